@@ -1,0 +1,2 @@
+//! The example application.
+fn main() {}
