@@ -1,0 +1,7 @@
+//! The `routes!` macro of `router-runtime`.
+
+mod diagnostics;
+mod route_file;
+mod scan;
+mod segment;
+mod tree;
