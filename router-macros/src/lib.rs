@@ -1,10 +1,12 @@
 //! The `routes!` macro of `router-runtime`, which re-exports it. Do not depend on this crate yourself.
 
+mod app_file;
 mod caller;
 mod check;
 mod diagnostics;
 mod expand;
 mod input;
+mod location;
 mod pipeline;
 mod route_file;
 mod scan;

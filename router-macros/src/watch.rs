@@ -12,7 +12,7 @@ pub(crate) fn unwatched(folder: &str) -> Option<String> {
     let watched = match env::var_os("OUT_DIR") {
         None => false,
         Some(out_dir) => {
-            let output = scan::read(&Path::new(&out_dir).join("../output"))?;
+            let output = scan::text(&Path::new(&out_dir).join("../output"))?;
             covers(&output, folder)
         }
     };
