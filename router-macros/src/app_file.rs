@@ -69,6 +69,15 @@ impl FileKind {
             .map(|(_, kind)| *kind)
     }
 
+    /// What such a file is called in a message.
+    pub(crate) fn noun(self) -> &'static str {
+        match self {
+            Self::Route => "route",
+            Self::Page => "page",
+            Self::NotFound => "not-found page",
+        }
+    }
+
     /// The name such a file has.
     pub(crate) fn file_name(self) -> &'static str {
         match self {

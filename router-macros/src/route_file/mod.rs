@@ -17,6 +17,9 @@ pub(crate) use structs::{Field, Struct, structs};
 use crate::{app_file::FileKind, location::position};
 use skim::{Item, ItemKind, Skimmed};
 
+/// The function that lists the parameters known at build time.
+const GENERATE_STATIC_PARAMS: &str = "generate_static_params";
+
 /// The exports of a `route.rs`, `page.rs` or `not-found.rs`.
 #[derive(Debug, Default)]
 pub(crate) struct RouteFile {
@@ -157,7 +160,7 @@ fn exports(source: &str, kind: FileKind, skimmed: &Skimmed) -> Option<RouteFile>
             ItemKind::Fn if item.is_public && names.contains(&name) => {
                 file.handlers.push(method::handler(source, item, outer)?);
             }
-            ItemKind::Fn if item.is_public && name == "generate_static_params" => {
+            ItemKind::Fn if item.is_public && name == GENERATE_STATIC_PARAMS => {
                 file.generate_static_params = Some(method::handler(source, item, outer)?);
             }
             ItemKind::Const if item.is_public && config::is_config(name) => {

@@ -15,6 +15,8 @@ pub(crate) struct Struct {
     pub(crate) name: String,
     pub(crate) at: Position,
     pub(crate) fields: Vec<Field>,
+    /// By `#[derive(…)]`, so that its fields are what is read.
+    pub(crate) derives_deserialize: bool,
     /// `#[serde(…)]` of the struct, as `name` or `name = "value"`; `None` when one cannot be read.
     pub(crate) serde: Option<Vec<(String, Option<String>)>>,
 }
@@ -44,10 +46,18 @@ pub(crate) fn structs(source: &str, items: &[Item]) -> Vec<Struct> {
                     .into_iter()
                     .map(|field| read_field(source, field))
                     .collect::<Option<_>>()?,
+                derives_deserialize: derives_deserialize(source, &item.attributes),
                 serde: serde(source, &item.attributes),
             })
         })
         .collect()
+}
+
+fn derives_deserialize(source: &str, attributes: &[Token]) -> bool {
+    attributes.iter().any(|attribute| {
+        let text = attribute.text(source);
+        text.contains("derive") && text.contains("Deserialize")
+    })
 }
 
 fn read_field(source: &str, run: &[Token]) -> Option<Field> {
