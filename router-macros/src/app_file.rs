@@ -77,15 +77,6 @@ impl FileKind {
             Self::NotFound => "not-found page",
         }
     }
-
-    /// The name such a file has.
-    pub(crate) fn file_name(self) -> &'static str {
-        match self {
-            Self::Route => "route.rs",
-            Self::Page => "page.rs",
-            Self::NotFound => "not-found.rs",
-        }
-    }
 }
 
 /// What a file of this name is to the router.

@@ -79,9 +79,8 @@ fn near_miss(site: &Site<'_>, other: &Other, exports_none: bool) -> Option<Probl
     let name = other.name.as_str();
     let right = match site.endpoint.kind {
         FileKind::Route => near_method(name, exports_none)?,
-        FileKind::Page if !exports_none => return None,
+        FileKind::Page | FileKind::NotFound if !exports_none => return None,
         FileKind::Page => (distance(&name.to_lowercase(), "page") <= 1).then_some("page")?,
-        FileKind::NotFound if !exports_none => return None,
         FileKind::NotFound => {
             let plain = name.to_lowercase().replace('_', "");
             (distance(&plain, "notfound") <= 1).then_some("not_found")?

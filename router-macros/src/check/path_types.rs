@@ -65,12 +65,12 @@ fn held(ty: &str) -> Option<&str> {
     }
 }
 
-fn count(site: &Site<'_>, argument: &Argument, held: &str) -> Option<Problem> {
+fn count(site: &Site<'_>, argument: &Argument, inner: &str) -> Option<Problem> {
     let parameters = site.parameters();
-    let tuple = tuple(held);
+    let tuple = tuple(inner);
     let holds = match &tuple {
         Some(parts) => parts.len(),
-        None if SINGLE.contains(&held) => 1,
+        None if SINGLE.contains(&inner) => 1,
         None => return None,
     };
     if holds == parameters.len() || (tuple.is_some() && holds == 0) {
@@ -80,7 +80,7 @@ fn count(site: &Site<'_>, argument: &Argument, held: &str) -> Option<Problem> {
         [] => "remove the argument, or put the file into a folder such as `[slug]`".to_owned(),
         _ => format!(
             "write `Path<{}>`",
-            fitting(site, tuple.unwrap_or_else(|| vec![held]))
+            fitting(site, &tuple.unwrap_or_else(|| vec![inner]))
         ),
     };
     Some(site.problem(
@@ -105,7 +105,7 @@ fn parameter_count(count: usize) -> String {
 }
 
 /// The types as written as far as they go, then what the folders suggest.
-fn fitting(site: &Site<'_>, written: Vec<&str>) -> String {
+fn fitting(site: &Site<'_>, written: &[&str]) -> String {
     let suggested = site.segments.iter().filter_map(|segment| match segment {
         Segment::Static(_) => None,
         Segment::Dynamic(_) => Some("String"),
@@ -178,6 +178,7 @@ struct Named {
 }
 
 /// The value of `rename_all`, or `None` when the attributes of the struct may change more than names.
+#[expect(clippy::option_option, reason = "the outer one ends the check")]
 fn container(found: &Struct) -> Option<Option<&str>> {
     let mut rename_all = None;
     for (name, value) in found.serde.as_ref()? {
@@ -196,7 +197,7 @@ fn named(field: &Field, rename_all: Option<&str>) -> Option<Named> {
         None => field.name.clone(),
     };
     let mut aliases = Vec::new();
-    let mut is_required = !path_type(&field.ty).is_some_and(|ty| ty.name == "Option");
+    let mut is_required = path_type(&field.ty).is_none_or(|ty| ty.name != "Option");
     for (attribute, value) in field.serde.as_ref()? {
         match (attribute.as_str(), value) {
             ("rename", Some(value)) => name.clone_from(value),

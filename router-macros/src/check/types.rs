@@ -77,7 +77,9 @@ pub(super) fn without_lifetimes(ty: &str) -> String {
             TokenKind::Lifetime => {}
             TokenKind::Group(b'[') => {
                 let inside = ty.get(token.inner()).unwrap_or_default();
-                text.push_str(&format!("[{}]", without_lifetimes(inside)));
+                text.push('[');
+                text.push_str(&without_lifetimes(inside));
+                text.push(']');
             }
             _ => text.push_str(token.text(ty)),
         }

@@ -151,7 +151,7 @@ fn exports(source: &str, kind: FileKind, skimmed: &Skimmed) -> Option<RouteFile>
     let names = handler_names(kind);
     let mut file = RouteFile::default();
     for item in &skimmed.items {
-        let name = item.name.text(source);
+        let name = item.plain_name(source);
         let outer = cfg::predicate(
             source,
             skimmed.inner_attributes.iter().chain(&item.attributes),
@@ -187,7 +187,7 @@ fn other(source: &str, item: &Item, kind: OtherKind) -> Other {
     };
     Other {
         kind,
-        name: item.name.text(source).to_owned(),
+        name: item.plain_name(source).to_owned(),
         is_public: item.is_public,
         ty: ty.unwrap_or_default(),
         at: position(source, item.name.start),

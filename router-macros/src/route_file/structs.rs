@@ -40,7 +40,7 @@ pub(crate) fn structs(source: &str, items: &[Item]) -> Vec<Struct> {
             let body = item.rest.last().filter(|token| token.is_group(b'{'))?;
             let inside = tokens(source, body.inner())?;
             Some(Struct {
-                name: item.name.text(source).to_owned(),
+                name: item.plain_name(source).to_owned(),
                 at: position(source, item.name.start),
                 fields: at_commas(&inside)
                     .into_iter()
