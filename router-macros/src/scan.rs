@@ -39,6 +39,12 @@ pub(crate) fn scan(app_dir: &Path, shown_as: &str) -> (Vec<AppFile>, Vec<Problem
     (scan.files, scan.problems)
 }
 
+/// The text of one file outside of the app folder; `None` if it cannot be read.
+#[expect(clippy::disallowed_methods, reason = "this file is the door to the disk")]
+pub(crate) fn text(path: &Path) -> Option<String> {
+    fs::read_to_string(path).ok()
+}
+
 struct Scan<'a> {
     app_dir: &'a Path,
     shown_as: &'a str,
