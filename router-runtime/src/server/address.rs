@@ -15,7 +15,7 @@ pub(super) struct Address {
 }
 
 pub(super) fn from_environment() -> Result<Address> {
-    Address::new(variable("HOST")?, variable("PORT")?)
+    Address::new(variable("HOST")?.as_deref(), variable("PORT")?.as_deref())
 }
 
 fn variable(name: &str) -> Result<Option<String>> {
@@ -31,10 +31,9 @@ fn variable(name: &str) -> Result<Option<String>> {
 
 impl Address {
     /// An empty variable is an absent one.
-    fn new(host: Option<String>, port: Option<String>) -> Result<Self> {
-        let host = host.map(|host| host.trim().to_owned());
-        let host = host.filter(|host| !host.is_empty());
-        let port = match port.as_deref().map(str::trim) {
+    fn new(host: Option<&str>, port: Option<&str>) -> Result<Self> {
+        let host = host.map(str::trim).filter(|host| !host.is_empty());
+        let port = match port.map(str::trim) {
             None | Some("") => DEFAULT_PORT,
             Some(text) => text.parse().map_err(|_| {
                 let message = format!(
@@ -45,7 +44,7 @@ impl Address {
             })?,
         };
         Ok(Self {
-            host: host.unwrap_or_else(|| DEFAULT_HOST.to_owned()),
+            host: host.unwrap_or(DEFAULT_HOST).to_owned(),
             port,
         })
     }
@@ -102,7 +101,7 @@ mod tests {
     use super::Address;
 
     fn address(host: &str, port: &str) -> std::io::Result<Address> {
-        Address::new(Some(host.to_owned()), Some(port.to_owned()))
+        Address::new(Some(host), Some(port))
     }
 
     #[test]
@@ -115,7 +114,7 @@ mod tests {
             (Some(" localhost "), Some(" 8080\n"), "localhost", 8080),
         ];
         for (host, port, expected_host, expected_port) in cases {
-            let address = Address::new(host.map(str::to_owned), port.map(str::to_owned)).unwrap();
+            let address = Address::new(host, port).unwrap();
             assert_eq!(
                 (&*address.host, address.port),
                 (expected_host, expected_port)

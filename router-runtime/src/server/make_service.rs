@@ -12,7 +12,7 @@ use tower::{Layer, Service};
 
 /// Makes a service for each connection, with the client's address in `ConnectInfo`.
 ///
-/// `app::service().into_make_service()` returns it for [`axum::serve`].
+/// `app::service().into_make_service()` returns it for [`axum::serve`](fn@axum::serve).
 #[derive(Clone, Debug)]
 pub struct MakeService<S> {
     service: S,
