@@ -96,7 +96,7 @@ impl Writer {
                 .replace('{', "{{")
                 .replace('}', "}}");
             self.below(path, &segment, |writer, path| {
-                writer.node(child, path, None)
+                writer.node(child, path, None);
             });
         }
         let is_own = own.is_some();
@@ -104,7 +104,7 @@ impl Writer {
             if let Some((name, child)) = &node.dynamic {
                 let segment = format!("{{{name}}}");
                 self.below(path, &segment, |writer, path| {
-                    writer.node(child, path, None)
+                    writer.node(child, path, None);
                 });
             }
             return;
@@ -112,7 +112,7 @@ impl Writer {
         if let Some((name, child)) = &node.dynamic {
             let segment = format!("{{{name}}}");
             self.below(path, &segment, |writer, path| {
-                writer.node(child, path, Some(catch_all))
+                writer.node(child, path, Some(catch_all));
             });
         } else {
             let name = free_name(catch_all.name, path);
