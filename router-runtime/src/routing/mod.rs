@@ -1,1 +1,10 @@
 //! routing
+
+pub(crate) mod clean_path;
+pub(crate) mod matcher;
+pub(crate) mod percent;
+mod segment;
+pub(crate) mod unroll;
+
+pub use clean_path::TrailingSlash;
+pub use segment::Segment;
