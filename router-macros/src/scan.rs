@@ -40,7 +40,10 @@ pub(crate) fn scan(app_dir: &Path, shown_as: &str) -> (Vec<AppFile>, Vec<Problem
 }
 
 /// The text of one file outside of the app folder; `None` if it cannot be read.
-#[expect(clippy::disallowed_methods, reason = "this file is the door to the disk")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this file is the door to the disk"
+)]
 pub(crate) fn text(path: &Path) -> Option<String> {
     fs::read_to_string(path).ok()
 }
