@@ -3,9 +3,9 @@
 use super::{
     answer::AnswerFuture,
     app::{App, AskedBy},
-    clean_path::is_clean,
     route_table::RouteTable,
 };
+use crate::matching::is_clean;
 use axum::{
     body::{Body, Bytes, HttpBody},
     http::{Request, Response},
