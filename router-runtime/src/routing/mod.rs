@@ -1,6 +1,8 @@
 //! routing
 
 pub(crate) mod clean_path;
+#[cfg(test)]
+mod laws;
 pub(crate) mod matcher;
 pub(crate) mod percent;
 mod segment;
