@@ -1,6 +1,8 @@
 //! From a path to a route: pure, and one piece of code however it is reached.
 
 mod clean_path;
+#[cfg(test)]
+mod laws;
 mod matcher;
 pub(crate) mod percent;
 mod segment;
