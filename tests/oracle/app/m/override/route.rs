@@ -1,0 +1,9 @@
+use axum::http::Method;
+
+pub async fn POST(method: Method) -> String {
+    format!("post {method}")
+}
+
+pub async fn DELETE() -> &'static str {
+    "deleted"
+}

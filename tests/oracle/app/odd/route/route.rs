@@ -1,0 +1,5 @@
+use axum::http::Uri;
+
+pub async fn GET(uri: Uri) -> String {
+    format!("odd/route {}", uri.path())
+}
