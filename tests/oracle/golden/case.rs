@@ -4,6 +4,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// One line of a recording.
+#[derive(Debug)]
 pub struct Case {
     pub id: String,
     pub area: String,
@@ -15,6 +16,7 @@ pub struct Case {
 }
 
 /// One thing to do for a case.
+#[derive(Debug)]
 pub enum Step {
     Exchange(Request, Recorded),
     /// Seconds to wait.
@@ -22,6 +24,7 @@ pub enum Step {
 }
 
 /// One request, as bytes on the wire.
+#[derive(Debug)]
 pub struct Request {
     pub method: String,
     pub path: String,
@@ -31,6 +34,7 @@ pub struct Request {
 }
 
 /// The answer of Next.js.
+#[derive(Debug)]
 pub struct Recorded {
     pub status: u16,
     /// Lower-case names; a name that came several times stands here several times.
@@ -39,8 +43,11 @@ pub struct Recorded {
 }
 
 /// A recorded body.
+#[derive(Debug)]
 pub enum Body {
     Text(String),
+    /// Not UTF-8.
+    Bytes(Vec<u8>),
     /// A page that Next.js rendered; its markup was not kept.
     Page,
     /// A long text, of which the length and the SHA-256 in hexadecimal were kept.
@@ -48,7 +55,7 @@ pub enum Body {
         length: usize,
         sha256: String,
     },
-    /// Not kept, or kept in a form that this runner does not read.
+    /// Not kept.
     Unknown,
 }
 
@@ -94,7 +101,7 @@ fn step(row: &Value) -> Option<Step> {
         Recorded {
             status: u16::try_from(response.get("status")?.as_u64().unwrap_or(0)).ok()?,
             headers: response.get("headers").and_then(pairs).unwrap_or_default(),
-            body: recorded_body(response.get("body").unwrap_or(&Value::Null)),
+            body: recorded_body(response.get("body").unwrap_or(&Value::Null))?,
         },
     ))
 }
@@ -147,18 +154,19 @@ fn request_body(value: &Value) -> Option<Option<Vec<u8>>> {
     }
 }
 
-fn recorded_body(value: &Value) -> Body {
-    let digest = || {
-        Some(Body::Digest {
-            length: usize::try_from(value.get("len")?.as_u64()?).ok()?,
-            sha256: text(value, "sha256")?,
-        })
-    };
-    match value {
+fn recorded_body(value: &Value) -> Option<Body> {
+    Some(match value {
+        Value::Null => Body::Unknown,
         Value::String(text) => Body::Text(text.clone()),
         value if value.get("html_page").is_some() => Body::Page,
-        value => digest().unwrap_or(Body::Unknown),
-    }
+        value if value.get("base64").is_some() => {
+            Body::Bytes(base64(value.get("base64")?.as_str()?)?)
+        }
+        value => Body::Digest {
+            length: usize::try_from(value.get("len")?.as_u64()?).ok()?,
+            sha256: text(value, "sha256")?,
+        },
+    })
 }
 
 fn base64(text: &str) -> Option<Vec<u8>> {

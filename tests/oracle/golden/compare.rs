@@ -76,6 +76,7 @@ fn same_body(recorded: &Body, answer: &[u8]) -> bool {
             text.as_bytes() == answer
                 || json(text.as_bytes()).is_some_and(|value| json(answer) == Some(value))
         }
+        Body::Bytes(bytes) => bytes == answer,
         Body::Digest { length, sha256 } => answer.len() == *length && digest(answer) == *sha256,
         Body::Page | Body::Unknown => true,
     }
