@@ -55,7 +55,10 @@ fn calls(trees: &Path, names: &[String]) -> Result<String, std::fmt::Error> {
     let mut table = String::new();
     for name in names {
         writeln!(calls, "routes!(pub mod {name} = {:?});", trees.join(name))?;
-        writeln!(table, "        ({name:?}, [erase({name}::router()), erase({name}::service())]),")?;
+        writeln!(
+            table,
+            "        ({name:?}, [erase({name}::router()), erase({name}::service())]),"
+        )?;
     }
     write!(
         calls,
@@ -89,7 +92,11 @@ fn write_file(tree: &Path, folder: &str, kind: &str, name: &str) -> Outcome {
         [one] => format!("Path(v0): Path<{one}>"),
         many => format!("Path(({})): Path<({})>", values.join(", "), many.join(", ")),
     };
-    let import = if types.is_empty() { "" } else { "use router_runtime::prelude::Path;\n\n" };
+    let import = if types.is_empty() {
+        ""
+    } else {
+        "use router_runtime::prelude::Path;\n\n"
+    };
     let handler = if kind == "page.rs" { "page" } else { "GET" };
     let folder = tree.join(folder.trim_start_matches('/'));
     fs::create_dir_all(&folder)?;

@@ -9,13 +9,22 @@ use std::{collections::BTreeMap, path::Path};
 const CASES: &[(&str, &str)] = &[
     ("argument-is-no-extractor", "ts-wrong-params"),
     ("catch-all-before-a-parameter", "catchall-then-slug"),
-    ("catch-all-beside-optional-catch-all-of-another-name", "req-and-opt-catchall-diffname"),
+    (
+        "catch-all-beside-optional-catch-all-of-another-name",
+        "req-and-opt-catchall-diffname",
+    ),
     ("catch-all-not-last", "catchall-not-last"),
     ("config-through-a-re-export", "dynamic-reexport"),
     ("different-catch-all-names", "diff-catchall-names"),
     ("different-parameter-names", "diff-slug-names"),
-    ("different-parameter-names-through-groups", "diff-slug-names-groups"),
-    ("dynamic-error-reads-the-query", "dynamic-error-searchparams"),
+    (
+        "different-parameter-names-through-groups",
+        "diff-slug-names-groups",
+    ),
+    (
+        "dynamic-error-reads-the-query",
+        "dynamic-error-searchparams",
+    ),
     (
         "dynamic-error-reads-the-request",
         "dynamic-error-cookies dynamic-error-headers dev-dynerr",
@@ -35,7 +44,10 @@ const CASES: &[(&str, &str)] = &[
     ),
     ("legal-helpers", "dev-extra export-type-ts"),
     ("legal-path-types", "ts-route-context"),
-    ("legal-pages-and-routes", "table-row2-valid table-row3-valid"),
+    (
+        "legal-pages-and-routes",
+        "table-row2-valid table-row3-valid",
+    ),
     ("one-name-twice-in-a-path", "same-slug-twice"),
     ("only-argument-is-no-extractor", "ts-wrong-arg"),
     ("optional-catch-all-beside-a-page", "opt-and-base-root"),
@@ -70,19 +82,34 @@ const CASES: &[(&str, &str)] = &[
     ("segment-with-extension", "seg-ext"),
     ("segment-with-prefix", "seg-prefix"),
     ("segment-with-suffix", "seg-suffix"),
-    ("static-params-of-another-type", "gsp-number gsp-string-for-catchall gsp-bad-shape"),
+    (
+        "static-params-of-another-type",
+        "gsp-number gsp-string-for-catchall gsp-bad-shape",
+    ),
 ];
 
 /// Reasons why an application has no case, each with the ids that it covers.
 const REASONS: &[(&str, &str)] = &[
-    ("Rust has no default export", "export-default-ts export-default-js dev-def"),
-    ("a route file has one extension", "dup-route-js-ts dup-route-js-jsx route-mjs route-tsx"),
-    ("another file name: not a route file, as in Next.js", "route-uppercase-filename"),
+    (
+        "Rust has no default export",
+        "export-default-ts export-default-js dev-def",
+    ),
+    (
+        "a route file has one extension",
+        "dup-route-js-ts dup-route-js-jsx route-mjs route-tsx",
+    ),
+    (
+        "another file name: not a route file, as in Next.js",
+        "route-uppercase-filename",
+    ),
     (
         "the runtime environment cannot be read in a constant: rustc says so in place",
         "revalidate-env",
     ),
-    ("`()` is a response: 200 without a body", "ts-void-return dev-noresp"),
+    (
+        "`()` is a response: 200 without a body",
+        "ts-void-return dev-noresp",
+    ),
     (
         "Next.js runs handlers while it builds; here they run in a program, whose prerendering is not there yet",
         "static-cookies-set static-throws static-returns-undefined static-redirect-external static-draft-enable \
@@ -105,7 +132,10 @@ const REASONS: &[(&str, &str)] = &[
         "output-export-nostatic output-export-post output-export-ok output-export-forcedyn output-export-request \
          file-dir-clash",
     ),
-    ("`public/` is not read yet", "public-conflict favicon-public"),
+    (
+        "`public/` is not read yet",
+        "public-conflict favicon-public",
+    ),
     (
         "metadata files are not read yet",
         "sitemap-two robots-and-routedir sitemap-no-default robots-two robots-returns-bad opengraph-two \
@@ -127,17 +157,29 @@ fn every_recorded_build_error_has_a_case_or_a_reason() {
         let id = row["id"].as_str().unwrap().trim_end_matches("@16");
         *recorded.entry(id.to_owned()).or_default() += 1;
     }
-    let untold: Vec<_> = recorded.keys().filter(|id| !told.contains_key(id.as_str())).collect();
+    let untold: Vec<_> = recorded
+        .keys()
+        .filter(|id| !told.contains_key(id.as_str()))
+        .collect();
     assert!(untold.is_empty(), "without a case or a reason: {untold:?}");
-    let unrecorded: Vec<_> = told.keys().filter(|id| !recorded.contains_key(**id)).collect();
-    assert!(unrecorded.is_empty(), "not in the recording: {unrecorded:?}");
+    let unrecorded: Vec<_> = told
+        .keys()
+        .filter(|id| !recorded.contains_key(**id))
+        .collect();
+    assert!(
+        unrecorded.is_empty(),
+        "not in the recording: {unrecorded:?}"
+    );
     assert_eq!(recorded.values().sum::<usize>(), 136);
 }
 
 #[test]
 fn every_named_case_exists() {
     let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/cases");
-    let missing: Vec<_> =
-        CASES.iter().map(|(case, _)| case).filter(|case| !cases.join(case).is_dir()).collect();
+    let missing: Vec<_> = CASES
+        .iter()
+        .map(|(case, _)| case)
+        .filter(|case| !cases.join(case).is_dir())
+        .collect();
     assert!(missing.is_empty(), "no such case in ui/cases: {missing:?}");
 }

@@ -14,8 +14,14 @@ use crate::{
 use sha2::{Digest, Sha256};
 use std::{collections::BTreeSet, fmt::Write};
 
-const TRANSPORT: [&str; 6] =
-    ["connection", "content-length", "date", "keep-alive", "server", "transfer-encoding"];
+const TRANSPORT: [&str; 6] = [
+    "connection",
+    "content-length",
+    "date",
+    "keep-alive",
+    "server",
+    "transfer-encoding",
+];
 
 /// What differs between an answer and the recorded one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,8 +89,10 @@ fn same_body(recorded: &Body, answer: &[u8]) -> bool {
 }
 
 fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    Sha256::digest(bytes)
+        .iter()
+        .fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }

@@ -107,7 +107,11 @@ pub const DEVIATIONS: &[Deviation] = &[
         cases: "",
         claims: |exchange, _| {
             let special = |folder: &str| folder.starts_with('@') || folder.starts_with("(.");
-            exchange.case.handler.keys().any(|file| file.split('/').any(special))
+            exchange
+                .case
+                .handler
+                .keys()
+                .any(|file| file.split('/').any(special))
         },
     },
     Deviation {
@@ -133,7 +137,11 @@ pub const DEVIATIONS: &[Deviation] = &[
         claims: |exchange, _| {
             let status = format!("status: {}", exchange.answer.status);
             exchange.recorded.status == 500
-                && exchange.case.handler.values().any(|source| source.contains(&status))
+                && exchange
+                    .case
+                    .handler
+                    .values()
+                    .any(|source| source.contains(&status))
         },
     },
     Deviation {
@@ -149,7 +157,9 @@ pub const DEVIATIONS: &[Deviation] = &[
                 Some(fields)
             };
             let ours = plain(exchange.json());
-            *difference == Difference::Body && ours.is_some() && ours == plain(exchange.recorded_json())
+            *difference == Difference::Body
+                && ours.is_some()
+                && ours == plain(exchange.recorded_json())
         },
     },
     Deviation {
@@ -194,7 +204,8 @@ pub const DEVIATIONS: &[Deviation] = &[
         reason: "a query named `__proto__` is lost in JavaScript's objects",
         cases: "",
         claims: |exchange, difference| {
-            *difference == Difference::Body && query_of(&exchange.request.path).contains("__proto__")
+            *difference == Difference::Body
+                && query_of(&exchange.request.path).contains("__proto__")
         },
     },
 ];
@@ -244,5 +255,8 @@ impl Exchange<'_> {
 }
 
 fn find<'a>(headers: &'a [(String, String)], name: &str) -> &'a str {
-    headers.iter().find(|(given, _)| given == name).map_or("", |(_, value)| value)
+    headers
+        .iter()
+        .find(|(given, _)| given == name)
+        .map_or("", |(_, value)| value)
 }

@@ -28,7 +28,10 @@ pub fn is_refused(target: &str) -> bool {
     match decoded(path_of(target)) {
         None => true,
         Some(path) => {
-            path.contains('\0') || path.split(['/', '\\']).any(|piece| piece == "." || piece == "..")
+            path.contains('\0')
+                || path
+                    .split(['/', '\\'])
+                    .any(|piece| piece == "." || piece == "..")
         }
     }
 }

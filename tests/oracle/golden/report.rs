@@ -34,11 +34,15 @@ impl Report {
             return;
         }
         if let Some(row) = INAPPLICABLE.iter().position(|row| (row.holds)(case)) {
-            self.inapplicable.entry(row).or_default().insert(case.id.clone());
+            self.inapplicable
+                .entry(row)
+                .or_default()
+                .insert(case.id.clone());
             return;
         }
         let Some(server) = server else {
-            self.unexplained.push(format!("{}: no application `{}` here", case.id, case.app));
+            self.unexplained
+                .push(format!("{}: no application `{}` here", case.id, case.app));
             return;
         };
         let mut rows = BTreeSet::new();
@@ -59,10 +63,18 @@ impl Report {
                 }
             };
             let found = differences(case, recorded, &answer);
-            let exchange = Exchange { case, request, recorded, answer: &answer };
+            let exchange = Exchange {
+                case,
+                request,
+                recorded,
+                answer: &answer,
+            };
             let mut unclaimed: Vec<&Difference> = Vec::new();
             for difference in &found {
-                match DEVIATIONS.iter().position(|row| (row.claims)(&exchange, difference)) {
+                match DEVIATIONS
+                    .iter()
+                    .position(|row| (row.claims)(&exchange, difference))
+                {
                     Some(row) => {
                         rows.insert(row);
                     }
@@ -91,7 +103,10 @@ impl Report {
             self.equal.insert(case.id.clone());
         }
         for row in rows {
-            self.deviating.entry(row).or_default().insert(case.id.clone());
+            self.deviating
+                .entry(row)
+                .or_default()
+                .insert(case.id.clone());
         }
     }
 
@@ -108,8 +123,14 @@ impl Report {
     /// The tables name the cases of the copied recording that they cover, no fewer and no more.
     pub fn assert_tables_are_exact(&self) {
         assert!(DEVIATIONS.len() <= 20, "the table of deviations is bounded");
-        let deviations = DEVIATIONS.iter().map(|row| (row.reason, row.cases)).enumerate();
-        let inapplicable = INAPPLICABLE.iter().map(|row| (row.reason, row.cases)).enumerate();
+        let deviations = DEVIATIONS
+            .iter()
+            .map(|row| (row.reason, row.cases))
+            .enumerate();
+        let inapplicable = INAPPLICABLE
+            .iter()
+            .map(|row| (row.reason, row.cases))
+            .enumerate();
         let rows = deviations
             .map(|(index, row)| (row, self.deviating.get(&index)))
             .chain(inapplicable.map(|(index, row)| (row, self.inapplicable.get(&index))));
@@ -122,7 +143,11 @@ impl Report {
                 wrong.push(format!("{reason}\n    covers: {}", found.join(" ")));
             }
         }
-        assert!(wrong.is_empty(), "rows that list other cases than they cover:\n{}", wrong.join("\n"));
+        assert!(
+            wrong.is_empty(),
+            "rows that list other cases than they cover:\n{}",
+            wrong.join("\n")
+        );
         let expected = NOT_YET.map(|(area, count)| (area.to_owned(), count)).into();
         assert_eq!(self.not_yet, expected, "areas that are not driven yet");
     }

@@ -53,7 +53,9 @@ pub const INAPPLICABLE: &[Inapplicable] = &[
         cases: "",
         holds: |case| {
             let marks = ["instanceof", "isPromise", "h[m]", "headers()).set"];
-            case.handler.values().any(|source| marks.iter().any(|mark| source.contains(mark)))
+            case.handler
+                .values()
+                .any(|source| marks.iter().any(|mark| source.contains(mark)))
         },
     },
     Inapplicable {
@@ -61,8 +63,15 @@ pub const INAPPLICABLE: &[Inapplicable] = &[
         cases: "",
         holds: |case| {
             let cached = ["export const revalidate", "'force-static'"];
-            case.handler.values().any(|source| cached.iter().any(|mark| source.contains(mark)))
-                && recorded(case).any(|recorded| recorded.headers.iter().any(|(name, _)| name == "x-nextjs-cache"))
+            case.handler
+                .values()
+                .any(|source| cached.iter().any(|mark| source.contains(mark)))
+                && recorded(case).any(|recorded| {
+                    recorded
+                        .headers
+                        .iter()
+                        .any(|(name, _)| name == "x-nextjs-cache")
+                })
         },
     },
     Inapplicable {

@@ -76,8 +76,13 @@ fn latin1(text: &str) -> Vec<u8> {
 }
 
 fn decode(server: SocketAddr, request: &Request, received: &[u8]) -> Option<Answer> {
-    let end = received.windows(4).position(|window| window == b"\r\n\r\n")?;
-    let head: String = received[..end].iter().map(|&byte| char::from(byte)).collect();
+    let end = received
+        .windows(4)
+        .position(|window| window == b"\r\n\r\n")?;
+    let head: String = received[..end]
+        .iter()
+        .map(|&byte| char::from(byte))
+        .collect();
     let rest = &received[end + 4..];
     let mut lines = head.split("\r\n");
     let status: u16 = lines.next()?.split(' ').nth(1)?.parse().ok()?;
@@ -88,7 +93,10 @@ fn decode(server: SocketAddr, request: &Request, received: &[u8]) -> Option<Answ
     let headers: Vec<(String, String)> = lines
         .map(|line| {
             let (name, value) = line.split_once(':')?;
-            Some((name.to_ascii_lowercase(), value.trim().replace(&port, ":PORT")))
+            Some((
+                name.to_ascii_lowercase(),
+                value.trim().replace(&port, ":PORT"),
+            ))
         })
         .collect::<Option<_>>()?;
     let value = |name: &str| Some(headers.iter().find(|(given, _)| given == name)?.1.as_str());
@@ -106,14 +114,19 @@ fn decode(server: SocketAddr, request: &Request, received: &[u8]) -> Option<Answ
         Ok(text) => text.replace(&port, ":PORT").into_bytes(),
         Err(error) => error.into_bytes(),
     };
-    Some(Answer { status, headers, body })
+    Some(Answer {
+        status,
+        headers,
+        body,
+    })
 }
 
 fn unchunk(mut rest: &[u8]) -> Option<Vec<u8>> {
     let mut body = Vec::new();
     loop {
         let line = rest.windows(2).position(|window| window == b"\r\n")?;
-        let size = usize::from_str_radix(std::str::from_utf8(&rest[..line]).ok()?.trim(), 16).ok()?;
+        let size =
+            usize::from_str_radix(std::str::from_utf8(&rest[..line]).ok()?.trim(), 16).ok()?;
         rest = &rest[line + 2..];
         if size == 0 {
             return Some(body);

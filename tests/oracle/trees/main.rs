@@ -41,7 +41,9 @@ fn many(values: Vec<String>) -> Option<Value> {
 
 /// What an application picks for a path; `None` for a 404.
 async fn pick(application: &Application, path: &str) -> Result<Option<Value>, String> {
-    let request = Request::get(path).body(Body::empty()).map_err(|error| error.to_string())?;
+    let request = Request::get(path)
+        .body(Body::empty())
+        .map_err(|error| error.to_string())?;
     let Ok(response) = application.clone().oneshot(request).await;
     let status = response.status();
     let body = axum::body::to_bytes(response.into_body(), 1 << 20).await;
@@ -54,11 +56,18 @@ async fn pick(application: &Application, path: &str) -> Result<Option<Value>, St
 }
 
 /// Asks both ways for one path and notes what differs from what is expected.
-async fn compare(ways: &[Application; 2], path: &str, expected: Option<Value>, wrong: &mut Vec<String>) {
+async fn compare(
+    ways: &[Application; 2],
+    path: &str,
+    expected: Option<Value>,
+    wrong: &mut Vec<String>,
+) {
     for (way, application) in ["router", "service"].iter().zip(ways) {
         let picked = pick(application, path).await;
         if picked != Ok(expected.clone()) {
-            wrong.push(format!("{way}: {path}\n    expected {expected:?}\n    picked   {picked:?}"));
+            wrong.push(format!(
+                "{way}: {path}\n    expected {expected:?}\n    picked   {picked:?}"
+            ));
         }
     }
 }
@@ -98,8 +107,19 @@ async fn a_real_product_picks_the_recorded_routes() {
     for case in cases {
         let expected = (!case["route"].is_null())
             .then(|| json!({ "route": case["file"], "params": case["params"] }));
-        compare(&applications["dub"], case["url"].as_str().unwrap(), expected, &mut wrong).await;
+        compare(
+            &applications["dub"],
+            case["url"].as_str().unwrap(),
+            expected,
+            &mut wrong,
+        )
+        .await;
     }
-    assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} differ:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
     assert_eq!((cases.len(), dub::ROUTES.len()), (2970, 704));
 }

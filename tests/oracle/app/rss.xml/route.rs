@@ -1,4 +1,4 @@
-use axum::{http::header::CONTENT_TYPE, response::IntoResponse};
+use router_runtime::prelude::*;
 
 const FEED: &str = r#"<?xml version="1.0" encoding="UTF-8" ?>
 <rss version="2.0">
@@ -10,5 +10,5 @@ const FEED: &str = r#"<?xml version="1.0" encoding="UTF-8" ?>
 </rss>"#;
 
 pub async fn GET() -> impl IntoResponse {
-    ([(CONTENT_TYPE, "text/xml")], FEED)
+    ([(header::CONTENT_TYPE, "text/xml")], FEED)
 }

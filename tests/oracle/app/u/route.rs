@@ -1,5 +1,4 @@
 use crate::Origin;
-use axum::http::{Method, Uri, header::HOST};
 use router_runtime::prelude::*;
 use serde_json::{Value, json};
 
@@ -25,6 +24,6 @@ pub async fn GET(
         "basePath": "",
         "locale": "",
         "method": method.as_str(),
-        "hostHeader": text(HOST.as_str()),
+        "hostHeader": text(header::HOST.as_str()),
     }))
 }

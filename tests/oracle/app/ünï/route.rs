@@ -1,4 +1,4 @@
-use axum::http::Uri;
+use router_runtime::prelude::*;
 
 pub async fn GET(uri: Uri) -> String {
     format!("uni {}", uri.path())

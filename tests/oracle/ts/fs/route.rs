@@ -1,4 +1,4 @@
-use axum::http::Uri;
+use router_runtime::prelude::*;
 
 pub const dynamic: &str = "force-static";
 

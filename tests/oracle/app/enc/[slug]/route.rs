@@ -1,4 +1,3 @@
-use axum::http::Uri;
 use router_runtime::prelude::*;
 
 /// The fields in the order of the recording, which keeps long bodies as a digest.

@@ -1,10 +1,9 @@
-use axum::{http::header::REFERER, response::IntoResponse};
 use router_runtime::prelude::*;
 
 pub async fn GET(headers: HeaderMap) -> impl IntoResponse {
-    let referer = headers.get(REFERER).cloned();
+    let referer = headers.get(header::REFERER).cloned();
     (
-        referer.map(|referer| [(REFERER, referer)]),
+        referer.map(|referer| [(header::REFERER, referer)]),
         "Hello, Next.js!",
     )
 }

@@ -1,4 +1,4 @@
-use axum::response::IntoResponse;
+use router_runtime::prelude::*;
 
 pub async fn GET() -> impl IntoResponse {
     let headers = [

@@ -1,4 +1,3 @@
-use axum::{http::HeaderValue, response::IntoResponse};
 use router_runtime::prelude::*;
 
 pub async fn GET() -> Result<impl IntoResponse> {

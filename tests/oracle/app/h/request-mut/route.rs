@@ -1,4 +1,3 @@
-use axum::http::HeaderValue;
 use router_runtime::prelude::*;
 use serde_json::{Value, json};
 

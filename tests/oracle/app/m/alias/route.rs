@@ -1,4 +1,4 @@
-use axum::http::Method;
+use router_runtime::prelude::*;
 
 pub async fn handler(method: Method) -> String {
     format!("alias {method}")

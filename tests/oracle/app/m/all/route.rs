@@ -1,4 +1,4 @@
-use axum::{http::Method, response::IntoResponse};
+use router_runtime::prelude::*;
 
 fn answer(exported: &str, method: &Method) -> impl IntoResponse + use<> {
     (

@@ -1,11 +1,11 @@
-use axum::{
-    http::header::{CONTENT_LENGTH, CONTENT_TYPE},
-    response::IntoResponse,
-};
+use router_runtime::prelude::*;
 
 pub async fn GET() -> impl IntoResponse {
     (
-        [(CONTENT_LENGTH, "5"), (CONTENT_TYPE, "text/x-foo")],
+        [
+            (header::CONTENT_LENGTH, "5"),
+            (header::CONTENT_TYPE, "text/x-foo"),
+        ],
         "hello",
     )
 }

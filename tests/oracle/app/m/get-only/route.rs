@@ -1,4 +1,4 @@
-use axum::{http::Method, response::IntoResponse};
+use router_runtime::prelude::*;
 
 pub async fn GET(method: Method) -> impl IntoResponse {
     ([("x-seen-method", method.to_string())], "hello")

@@ -1,4 +1,4 @@
-use axum::{body::Body, response::IntoResponse};
+use router_runtime::prelude::*;
 
 pub async fn HEAD() -> impl IntoResponse {
     ([("x-from", "head")], Body::empty())

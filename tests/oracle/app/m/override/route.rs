@@ -1,4 +1,4 @@
-use axum::http::Method;
+use router_runtime::prelude::*;
 
 pub async fn POST(method: Method) -> String {
     format!("post {method}")

@@ -1,11 +1,10 @@
-use axum::http::header::{CONNECTION, HOST};
 use router_runtime::prelude::*;
 use std::collections::BTreeMap;
 
 pub async fn GET(headers: HeaderMap) -> Json<BTreeMap<String, String>> {
     let seen = headers
         .iter()
-        .filter(|(name, _)| ![HOST, CONNECTION].contains(*name))
+        .filter(|(name, _)| ![header::HOST, header::CONNECTION].contains(*name))
         .map(|(name, value)| {
             (
                 name.to_string(),

@@ -1,4 +1,3 @@
-use axum::http::Uri;
 use router_runtime::prelude::*;
 use serde_json::{Value, json};
 

@@ -1,4 +1,3 @@
-use axum::{body::Body, http::header::CONTENT_TYPE, response::IntoResponse};
 use router_runtime::prelude::*;
 
 pub async fn GET(Path(t): Path<String>) -> Response {
@@ -6,12 +5,12 @@ pub async fn GET(Path(t): Path<String>) -> Response {
         "string" => "text".into_response(),
         "empty" => "".into_response(),
         "buffer" | "u8" => Response::new(Body::from(&b"hi"[..])),
-        "blob" => ([(CONTENT_TYPE, "text/x-b")], "hi").into_response(),
+        "blob" => ([(header::CONTENT_TYPE, "text/x-b")], "hi").into_response(),
         "usp" => {
             let form = serde_urlencoded::to_string([("a", "1 2"), ("b", "é")]).unwrap_or_default();
             (
                 [(
-                    CONTENT_TYPE,
+                    header::CONTENT_TYPE,
                     "application/x-www-form-urlencoded;charset=UTF-8",
                 )],
                 form,

@@ -1,0 +1,51 @@
+//! The program `recorded-apps`, running.
+
+use std::{
+    io,
+    net::{Ipv4Addr, SocketAddr},
+    process::Stdio,
+    time::Duration,
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    process::{Child, Command},
+    time::sleep,
+};
+
+/// One application on a port of its own; it ends with the value.
+pub struct Server {
+    pub address: SocketAddr,
+    _child: Child,
+}
+
+impl Server {
+    pub async fn start(app: &str, way: &str) -> io::Result<Self> {
+        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        let address = free.local_addr()?;
+        drop(free);
+        let mut child = Command::new(env!("CARGO_BIN_EXE_recorded-apps"))
+            .args([app, way])
+            .env("HOST", "127.0.0.1")
+            .env("PORT", address.port().to_string())
+            .stdout(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()?;
+        for _ in 0..500 {
+            if TcpStream::connect(address).await.is_ok() {
+                return Ok(Self {
+                    address,
+                    _child: child,
+                });
+            }
+            if let Some(status) = child.try_wait()? {
+                return Err(io::Error::other(format!(
+                    "{app} through its {way} ended: {status}"
+                )));
+            }
+            sleep(Duration::from_millis(20)).await;
+        }
+        Err(io::Error::other(format!(
+            "{app} through its {way} does not listen"
+        )))
+    }
+}
