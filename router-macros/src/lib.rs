@@ -8,6 +8,8 @@ mod expand;
 mod input;
 mod location;
 mod pipeline;
+#[cfg(test)]
+mod recorded;
 mod route_file;
 mod scan;
 mod segment;
