@@ -1,4 +1,4 @@
-//! Writes the recorded route trees as folders of tiny route files, so that `routes!` compiles each of them.
+//! Makes cargo notice new route files, and writes the recorded route trees as folders of tiny route files, so that `routes!` compiles each of them.
 //!
 //! `OUT_DIR/trees/<name>/…` holds one application a folder, `OUT_DIR/trees.rs` the calls of the macro.
 
@@ -10,13 +10,24 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// The build script runs again, and every test is built again, when something in here changes.
+const WATCHED: [&str; 7] = [
+    "build.rs",
+    "oracle/app",
+    "oracle/data/match_fuzz.jsonl",
+    "oracle/data/tree_dub.json",
+    "oracle/ts",
+    "routing/app",
+    "routing/site",
+];
+
 const FUZZ: &str = include_str!("oracle/data/match_fuzz.jsonl");
 const DUB: &str = include_str!("oracle/data/tree_dub.json");
 
 type Outcome = Result<(), Box<dyn Error>>;
 
 fn main() -> Outcome {
-    for watched in ["build.rs", "oracle/app", "oracle/data", "oracle/ts"] {
+    for watched in WATCHED {
         println!("cargo::rerun-if-changed={watched}");
     }
     let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("no OUT_DIR")?);

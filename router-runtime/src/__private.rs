@@ -5,15 +5,9 @@ pub use crate::{
     request::{Href, ParamValues, PathRejection, RouteParams, params},
     routing::{
         AppBuilder, AppService, Definition, Route, RouteTable,
-        call::{
-            Call, HandlerFuture, call_reexport, call0, call1, call2, call3, call4, call5, call6,
-            call7, call8,
-        },
+        call::*,
         extract::{TagByParams, TagByPath, TagByRequest, TagByRouter},
-        signature::{
-            IsFuture, TagFuture, TagValue, signature0, signature1, signature2, signature3,
-            signature4, signature5, signature6, signature7, signature8,
-        },
+        signature::*,
     },
 };
 pub use axum::{Router, extract::FromRequestParts, http::request::Parts};

@@ -113,7 +113,7 @@ fn href(node: &Node, path: &[&Segment]) -> TokenStream {
     let calls: Vec<TokenStream> = path
         .iter()
         .filter_map(|segment| match segment {
-            Segment::Static(text) => Some(quote!(.fixed(#text))),
+            Segment::Static(text) => Some(quote!(.push_static(#text))),
             Segment::Dynamic(_) => names.next().map(|(name, _)| quote!(.one(#name))),
             Segment::CatchAll(_) | Segment::OptionalCatchAll(_) => {
                 names.next().map(|(name, _)| quote!(.many(#name)))

@@ -213,3 +213,6 @@ impl RouteFile {
         self.constants.iter().find(|constant| constant.name == name)
     }
 }
+
+#[cfg(test)]
+mod tests;

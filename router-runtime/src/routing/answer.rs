@@ -5,7 +5,7 @@ use super::{
     failure::{self, Cause, Failure, OnError},
     route_info::RouteInfo,
 };
-use crate::response::Returned;
+use crate::response;
 use axum::{
     body::{Body, HttpBody},
     http::{HeaderValue, Response, StatusCode, header::CONTENT_LENGTH},
@@ -100,10 +100,18 @@ impl Running {
     }
 
     fn look_for_error(&self, mut response: Response<Body>) -> Response<Body> {
-        match response.extensions_mut().remove::<Returned>() {
-            None => response,
-            Some(Returned(error)) => self.fail(Cause::Error(error)),
+        let Some(returned) = response.extensions_mut().remove::<response::Failure>() else {
+            return response;
+        };
+        let cause = Cause::Error(returned.into_error());
+        if self.on_error.is_some() {
+            return self.fail(cause);
         }
+        failure::log(&Failure {
+            route: self.route,
+            cause,
+        });
+        response
     }
 
     fn fail(&self, cause: Cause) -> Response<Body> {

@@ -84,25 +84,53 @@ impl<S> Clone for NotFound<S> {
 /// One built application.
 pub(crate) struct App<S> {
     pub(super) state: S,
-    routes: &'static [RouteInfo],
+    routes: &'static RouteTable,
     methods: Vec<MethodTable<Handler<S>>>,
     matcher: Matcher,
     options: Options<S>,
     /// Its routes as an axum Router needs them, made when first asked for.
-    axum_routes: OnceLock<Vec<AxumRoute>>,
+    axum_routes: OnceLock<AxumRoutes>,
     /// For each route, and last for the handler of `not-found.rs`: an axum Router of that route alone, made on first use.
     detours: Vec<OnceLock<Router>>,
 }
 
+/// The routes as an axum Router needs them.
+struct AxumRoutes {
+    routes: Vec<AxumRoute>,
+    /// By route: whether axum knows it under other patterns than its own.
+    unrolled: Vec<bool>,
+}
+
+impl<S> App<S> {
+    pub(super) fn axum_routes(&self) -> &[AxumRoute] {
+        &self.known_to_axum().routes
+    }
+
+    fn known_to_axum(&self) -> &AxumRoutes {
+        self.axum_routes.get_or_init(|| {
+            let routes = axum_routes(&segments(self.routes), self.options.trailing_slash);
+            let mut unrolled = vec![false; self.routes.len()];
+            for route in &routes {
+                unrolled[route.route] |= route.unrolled;
+            }
+            AxumRoutes { routes, unrolled }
+        })
+    }
+}
+
+fn segments(routes: &'static RouteTable) -> Vec<&'static [Segment]> {
+    routes.iter().map(|route| &*route.segments).collect()
+}
+
 impl<S: Clone + Send + Sync + 'static> App<S> {
     pub(crate) fn new(definition: &Definition<S>, state: S, options: Options<S>) -> Self {
-        let routes: &'static [RouteInfo] = definition.routes;
+        let routes = definition.routes;
         let mut handlers = definition.handlers.iter().copied();
         let methods = routes
             .iter()
             .map(|route| MethodTable::new(route.exports.iter().copied().zip(handlers.by_ref())))
             .collect();
-        let segments: Vec<&[Segment]> = routes.iter().map(|route| &*route.segments).collect();
+        let segments = segments(routes);
         Self {
             state,
             routes,
@@ -114,6 +142,10 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         }
     }
 
+    pub(super) fn routes(&self) -> &'static RouteTable {
+        self.routes
+    }
+
     pub(super) fn trailing_slash(&self) -> TrailingSlash {
         self.options.trailing_slash
     }
@@ -122,13 +154,6 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         &self.matcher
     }
 
-    pub(super) fn axum_routes(&self) -> &[AxumRoute] {
-        self.axum_routes.get_or_init(|| {
-            let segments: Vec<&[Segment]> =
-                self.routes.iter().map(|route| &*route.segments).collect();
-            axum_routes(&segments, self.options.trailing_slash)
-        })
-    }
 
     /// Answers a clean path that this route matches.
     pub(super) fn answer(
@@ -286,7 +311,7 @@ impl<S> Context<S> {
 
     /// Whether axum knows this route under other patterns than its own.
     pub(super) fn is_unrolled(&self) -> bool {
-        self.route.is_some_and(|route| self.app.matcher.is_unrolled(route))
+        self.route.is_some_and(|route| self.app.known_to_axum().unrolled[route])
     }
 }
 

@@ -74,7 +74,7 @@ where
 }
 
 /// Calls a handler whose arguments cannot be counted because it is re-exported: as axum would.
-pub fn call_reexport<S, H, T>(call: Call<S>, handler: H) -> HandlerFuture
+pub fn call_reexport<S, H, T>(mut call: Call<S>, handler: H) -> HandlerFuture
 where
     S: Clone + Send + Sync + 'static,
     H: AxumHandler<T, S>,
@@ -82,14 +82,14 @@ where
     if !call.context.through_router {
         return call.through_router();
     }
-    let Call { mut request, context } = call;
-    context.offer_path(request.extensions_mut());
+    call.offer_path();
+    let Call { request, context } = call;
     let state = context.app.state.clone();
     Box::pin(handler.call(request, state))
 }
 
 macro_rules! call_with_arguments {
-    ($call:ident: $($A:ident $a:ident $T:ident,)* last $L:ident $l:ident $U:ident) => {
+    ($call:ident: [$($A:ident $a:ident $T:ident),*] $L:ident $l:ident $U:ident) => {
         /// Calls a handler with this many arguments.
         #[allow(clippy::too_many_arguments, reason = "an argument here for each of the handler's")]
         pub fn $call<S, H, R, K, M, $($A, $T,)* $L, $U>(
@@ -100,7 +100,7 @@ macro_rules! call_with_arguments {
             _: $U,
         ) -> HandlerFuture
         where
-            S: Send + Sync + 'static,
+            S: Clone + Send + Sync + 'static,
             H: FnOnce($($A,)* $L) -> R + Send + 'static,
             R: AnswerKind<K>,
             R::Output: HandlerOutput<H>,
@@ -147,11 +147,19 @@ macro_rules! call_with_arguments {
     };
 }
 
-call_with_arguments!(call1: last A a T);
-call_with_arguments!(call2: A a T, last B b U);
-call_with_arguments!(call3: A a T, B b U, last C c V);
-call_with_arguments!(call4: A a T, B b U, C c V, last D d W);
-call_with_arguments!(call5: A a T, B b U, C c V, D d W, last E e X);
-call_with_arguments!(call6: A a T, B b U, C c V, D d W, E e X, last F f Y);
-call_with_arguments!(call7: A a T, B b U, C c V, D d W, E e X, F f Y, last G g Z);
-call_with_arguments!(call8: A a T, B b U, C c V, D d W, E e X, F f Y, G g Z, last I i TI);
+call_with_arguments!(call1: [] A1 a1 T1);
+call_with_arguments!(call2: [A1 a1 T1] A2 a2 T2);
+call_with_arguments!(call3: [A1 a1 T1, A2 a2 T2] A3 a3 T3);
+call_with_arguments!(call4: [A1 a1 T1, A2 a2 T2, A3 a3 T3] A4 a4 T4);
+call_with_arguments!(call5: [A1 a1 T1, A2 a2 T2, A3 a3 T3, A4 a4 T4] A5 a5 T5);
+call_with_arguments!(call6: [A1 a1 T1, A2 a2 T2, A3 a3 T3, A4 a4 T4, A5 a5 T5] A6 a6 T6);
+call_with_arguments!(call7: [A1 a1 T1, A2 a2 T2, A3 a3 T3, A4 a4 T4, A5 a5 T5, A6 a6 T6] A7 a7 T7);
+call_with_arguments!(call8: [A1 a1 T1, A2 a2 T2, A3 a3 T3, A4 a4 T4, A5 a5 T5, A6 a6 T6, A7 a7 T7] A8 a8 T8);
+call_with_arguments!(call9: [A1 a1 T1, A2 a2 T2, A3 a3 T3, A4 a4 T4, A5 a5 T5, A6 a6 T6, A7 a7 T7, A8 a8 T8] A9 a9 T9);
+call_with_arguments!(call10: [A1 a1 T1, A2 a2 T2, A3 a3 T3, A4 a4 T4, A5 a5 T5, A6 a6 T6, A7 a7 T7, A8 a8 T8, A9 a9 T9] A10 a10 T10);
+call_with_arguments!(call11: [A1 a1 T1, A2 a2 T2, A3 a3 T3, A4 a4 T4, A5 a5 T5, A6 a6 T6, A7 a7 T7, A8 a8 T8, A9 a9 T9, A10 a10 T10] A11 a11 T11);
+call_with_arguments!(call12: [A1 a1 T1, A2 a2 T2, A3 a3 T3, A4 a4 T4, A5 a5 T5, A6 a6 T6, A7 a7 T7, A8 a8 T8, A9 a9 T9, A10 a10 T10, A11 a11 T11] A12 a12 T12);
+call_with_arguments!(call13: [A1 a1 T1, A2 a2 T2, A3 a3 T3, A4 a4 T4, A5 a5 T5, A6 a6 T6, A7 a7 T7, A8 a8 T8, A9 a9 T9, A10 a10 T10, A11 a11 T11, A12 a12 T12] A13 a13 T13);
+call_with_arguments!(call14: [A1 a1 T1, A2 a2 T2, A3 a3 T3, A4 a4 T4, A5 a5 T5, A6 a6 T6, A7 a7 T7, A8 a8 T8, A9 a9 T9, A10 a10 T10, A11 a11 T11, A12 a12 T12, A13 a13 T13] A14 a14 T14);
+call_with_arguments!(call15: [A1 a1 T1, A2 a2 T2, A3 a3 T3, A4 a4 T4, A5 a5 T5, A6 a6 T6, A7 a7 T7, A8 a8 T8, A9 a9 T9, A10 a10 T10, A11 a11 T11, A12 a12 T12, A13 a13 T13, A14 a14 T14] A15 a15 T15);
+call_with_arguments!(call16: [A1 a1 T1, A2 a2 T2, A3 a3 T3, A4 a4 T4, A5 a5 T5, A6 a6 T6, A7 a7 T7, A8 a8 T8, A9 a9 T9, A10 a10 T10, A11 a11 T11, A12 a12 T12, A13 a13 T13, A14 a14 T14, A15 a15 T15] A16 a16 T16);

@@ -38,28 +38,28 @@ use serde::de::DeserializeOwned;
 pub trait PlainExtractor {}
 
 macro_rules! plain {
-    ($($(<$($T:ident),*>)? $name:ty;)*) => { $(impl$(<$($T),*>)? PlainExtractor for $name {})* };
+    ($($name:ident $(<$T:ident>)?;)*) => { $(impl $(<$T>)? PlainExtractor for $name $(<$T>)? {})* };
 }
 
 plain! {
-    ();
     Bytes;
-    <T> ConnectInfo<T>;
-    <T> Extension<T>;
-    <T> Form<T>;
+    ConnectInfo<T>;
+    Extension<T>;
+    Form<T>;
     HeaderMap;
-    <T> Json<T>;
+    Json<T>;
     Method;
     OriginalUri;
-    <T> Query<T>;
+    Query<T>;
     RawForm;
     RawQuery;
-    <T> State<T>;
+    State<T>;
     String;
     Uri;
     Version;
 }
 
+impl PlainExtractor for () {}
 impl<T: PlainExtractor> PlainExtractor for Option<T> {}
 impl<T: PlainExtractor, E> PlainExtractor for Result<T, E> {}
 

@@ -10,7 +10,7 @@ mod failure;
 mod location;
 mod matcher;
 mod methods;
-mod percent;
+pub(crate) mod percent;
 mod route;
 mod route_info;
 mod route_table;

@@ -37,15 +37,23 @@ macro_rules! signature {
     };
 }
 
+signature!(signature1: A1);
+signature!(signature2: A1 A2);
+signature!(signature3: A1 A2 A3);
+signature!(signature4: A1 A2 A3 A4);
+signature!(signature5: A1 A2 A3 A4 A5);
+signature!(signature6: A1 A2 A3 A4 A5 A6);
+signature!(signature7: A1 A2 A3 A4 A5 A6 A7);
+signature!(signature8: A1 A2 A3 A4 A5 A6 A7 A8);
+signature!(signature9: A1 A2 A3 A4 A5 A6 A7 A8 A9);
+signature!(signature10: A1 A2 A3 A4 A5 A6 A7 A8 A9 A10);
+signature!(signature11: A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11);
+signature!(signature12: A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12);
+signature!(signature13: A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13);
+signature!(signature14: A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14);
+signature!(signature15: A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15);
+signature!(signature16: A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16);
 signature!(signature0:);
-signature!(signature1: A);
-signature!(signature2: A B);
-signature!(signature3: A B C);
-signature!(signature4: A B C D);
-signature!(signature5: A B C D E);
-signature!(signature6: A B C D E F);
-signature!(signature7: A B C D E F G);
-signature!(signature8: A B C D E F G I);
 
 /// The handler is an `async fn`, or a `fn` that returns a future.
 #[derive(Debug)]

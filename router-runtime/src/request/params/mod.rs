@@ -11,7 +11,7 @@ use axum::http::request::Parts;
 
 use self::cursor::{Cursor, Raw};
 use super::{PathRejection, PathSegments};
-use crate::routing::percent;
+use crate::routing::{Segment, percent};
 
 /// Whose meaning of a catch-all applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +39,14 @@ pub struct ParamValues<'p> {
     cursor: Cursor<'p>,
 }
 
-impl ParamValues<'_> {
+impl<'p> ParamValues<'p> {
+    /// The parameters of `path`, which this pattern matches.
+    pub(crate) fn new(path: &'p str, segments: &'p [Segment]) -> Self {
+        Self {
+            cursor: Cursor::new(path, segments, Style::Next),
+        }
+    }
+
     /// The value of the next parameter, a `[x]`.
     ///
     /// # Errors
@@ -87,9 +94,7 @@ pub fn params<P: RouteParams>(parts: &Parts) -> Result<P, PathRejection> {
     let Some(PathSegments(segments)) = parts.extensions.get() else {
         return Err(PathRejection::MissingRoute);
     };
-    P::read(&mut ParamValues {
-        cursor: Cursor::new(parts.uri.path(), segments, Style::Next),
-    })
+    P::read(&mut ParamValues::new(parts.uri.path(), segments))
 }
 
 #[cfg(test)]

@@ -50,17 +50,17 @@ struct Both {
     team: String,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, PartialEq)]
 struct Pair(String, u32);
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, PartialEq)]
 struct Tags {
     tags: Option<Vec<String>>,
     #[serde(default)]
     other: Option<u8>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, PartialEq)]
 #[serde(untagged)]
 enum Either {
     Text(String),
