@@ -50,10 +50,22 @@ async fn unclean_paths_are_redirected_once_or_refused() {
 #[tokio::test]
 async fn methods_that_no_file_exports_have_fixed_answers() {
     expect(&[
-        ("POST", "/items/7", "405 allow DELETE, GET, HEAD, OPTIONS, PUT"),
-        ("TRACE", "/items/7", "405 allow DELETE, GET, HEAD, OPTIONS, PUT"),
+        (
+            "POST",
+            "/items/7",
+            "405 allow DELETE, GET, HEAD, OPTIONS, PUT",
+        ),
+        (
+            "TRACE",
+            "/items/7",
+            "405 allow DELETE, GET, HEAD, OPTIONS, PUT",
+        ),
         ("PURGE", "/", "405 allow GET, HEAD, OPTIONS"),
-        ("OPTIONS", "/items/7", "204 allow DELETE, GET, HEAD, OPTIONS, PUT"),
+        (
+            "OPTIONS",
+            "/items/7",
+            "204 allow DELETE, GET, HEAD, OPTIONS, PUT",
+        ),
         ("POST", "/about", "405 allow GET, HEAD, OPTIONS"),
         ("HEAD", "/limits/small", "405 allow OPTIONS, POST, PUT"),
     ])
@@ -66,7 +78,10 @@ async fn head_is_get_without_the_body() {
     let answer = both("HEAD", "/about", "").await;
     assert_eq!((answer.status, answer.body.as_str()), (200, ""));
     assert_eq!(answer.header("content-length"), Some("14"));
-    assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"));
+    assert_eq!(
+        answer.header("content-type"),
+        Some("text/html; charset=utf-8")
+    );
     let unmatched = both("HEAD", "/nope", "").await;
     assert_eq!((unmatched.status, unmatched.body.as_str()), (404, ""));
 }

@@ -12,14 +12,20 @@ async fn panics_and_errors_are_500_with_an_empty_body() {
         ("GET", "/failing/error"),
     ] {
         let failed = both(method, path, "").await;
-        assert_eq!((failed.status, failed.body.as_str()), (500, ""), "{method} {path}");
+        assert_eq!(
+            (failed.status, failed.body.as_str()),
+            (500, ""),
+            "{method} {path}"
+        );
     }
 }
 
 #[tokio::test]
 async fn malformed_bodies_get_the_answers_of_axum() {
     assert_eq!(both("POST", "/failing/rejected", "{").await.status, 400);
-    let untyped = axum::http::Request::post("/failing/rejected").body("{}".into()).unwrap();
+    let untyped = axum::http::Request::post("/failing/rejected")
+        .body("{}".into())
+        .unwrap();
     assert_eq!(ask(app::service(), untyped).await.status, 415);
 }
 

@@ -14,7 +14,10 @@ async fn a_handler_beyond_its_max_duration_is_answered_504() {
 
 #[tokio::test]
 async fn bodies_beyond_the_limit_are_answered_413() {
-    assert_eq!(both("POST", "/limits/small", "12345678").await.body, "12345678");
+    assert_eq!(
+        both("POST", "/limits/small", "12345678").await.body,
+        "12345678"
+    );
     assert_eq!(both("POST", "/limits/small", "123456789").await.status, 413);
 }
 
@@ -29,7 +32,11 @@ async fn streams_are_cut_at_the_limit() {
     for method in ["POST", "PUT"] {
         let request = || {
             let body = stream(&["1234", "5678", "9"]);
-            Request::builder().method(method).uri("/limits/small").body(body).unwrap()
+            Request::builder()
+                .method(method)
+                .uri("/limits/small")
+                .body(body)
+                .unwrap()
         };
         let router = answer(app::router().oneshot(request()).await.unwrap()).await;
         let service = answer(app::service().oneshot(request()).await.unwrap()).await;
@@ -40,8 +47,16 @@ async fn streams_are_cut_at_the_limit() {
 #[tokio::test]
 async fn a_limit_above_two_mebibytes_lifts_that_of_axum() {
     let three_mebibytes = "x".repeat(3 * 1024 * 1024);
-    assert_eq!(both("POST", "/limits/large", &three_mebibytes).await.body, "3145728");
-    assert_eq!(both("POST", "/failing/rejected", &three_mebibytes).await.status, 413);
+    assert_eq!(
+        both("POST", "/limits/large", &three_mebibytes).await.body,
+        "3145728"
+    );
+    assert_eq!(
+        both("POST", "/failing/rejected", &three_mebibytes)
+            .await
+            .status,
+        413
+    );
 }
 
 #[tokio::test]

@@ -2,7 +2,6 @@
 
 use super::app;
 use router_runtime::{RouteKind, RouteTable};
-use std::time::Duration;
 
 #[test]
 fn links_are_typed_by_the_folder_and_percent_encoded() {
@@ -23,10 +22,13 @@ fn the_table_knows_every_route() {
     assert!(patterns.contains(&"/docs/[[...page]]"));
     let slow = &app::limits::slow::ROUTE;
     assert_eq!(slow.pattern, "/limits/slow");
-    assert_eq!(slow.config.max_duration, Some(Duration::from_secs(5)));
+    assert_eq!(slow.config.max_duration, Some(5));
     assert_eq!(slow.methods.to_string(), "GET, POST");
     assert_eq!(app::about::ROUTE.kind, RouteKind::Page);
-    assert_eq!(app::about::ROUTE.file, "routing/app/(marketing)/about/page.rs");
+    assert_eq!(
+        app::about::ROUTE.file,
+        "routing/app/(marketing)/about/page.rs"
+    );
     assert_eq!(app::type_::ROUTE.methods.to_string(), "GET, POST, DELETE");
 }
 
@@ -34,6 +36,8 @@ fn the_table_knows_every_route() {
 async fn handlers_are_called_by_the_names_of_their_folders() {
     let slug = router_runtime::prelude::Path("x".to_owned());
     assert_eq!(app::items::slug::GET(slug).await, "x");
-    let params = app::items::slug::Params { slug: "y".to_owned() };
+    let params = app::items::slug::Params {
+        slug: "y".to_owned(),
+    };
     assert_eq!(app::items::slug::PUT(params).await, "y");
 }

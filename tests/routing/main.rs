@@ -96,9 +96,21 @@ async fn both(method: &str, path: &str, body: &str) -> Answer {
     // axum's Router names the length of every body that knows its own; over HTTP hyper does it for both.
     assert_eq!(router.body, service.body, "{method} {path}");
     assert_eq!(router.status, service.status, "{method} {path}");
-    assert_eq!(router.header("location"), service.header("location"), "{method} {path}");
-    assert_eq!(router.header("allow"), service.header("allow"), "{method} {path}");
-    assert_eq!(router.header("content-type"), service.header("content-type"), "{method} {path}");
+    assert_eq!(
+        router.header("location"),
+        service.header("location"),
+        "{method} {path}"
+    );
+    assert_eq!(
+        router.header("allow"),
+        service.header("allow"),
+        "{method} {path}"
+    );
+    assert_eq!(
+        router.header("content-type"),
+        service.header("content-type"),
+        "{method} {path}"
+    );
     service
 }
 
@@ -114,7 +126,11 @@ async fn line(method: &str, path: &str, body: &str) -> String {
 
 async fn expect(table: &[(&str, &str, &str)]) {
     for (method, path, expected) in table {
-        assert_eq!(line(method, path, "5").await.trim_end(), *expected, "{method} {path}");
+        assert_eq!(
+            line(method, path, "5").await.trim_end(),
+            *expected,
+            "{method} {path}"
+        );
     }
 }
 

@@ -40,6 +40,14 @@ pub(crate) struct Item {
     pub(crate) rest: Vec<Token>,
 }
 
+impl Item {
+    /// Its name as other code may write it: `GET` for `r#GET`.
+    pub(crate) fn plain_name<'t>(&self, source: &'t str) -> &'t str {
+        let name = self.name.text(source);
+        name.strip_prefix("r#").unwrap_or(name)
+    }
+}
+
 /// A whole file.
 #[derive(Debug, Default)]
 pub(crate) struct Skimmed {

@@ -69,7 +69,9 @@ impl Future for AnswerFuture {
             State::Running(running) => running.poll(context).map(Ok),
             State::Handler(handler) => handler.as_mut().poll(context).map(Ok),
             // A future is not polled after it was ready; should it be, it waits for ever rather than panic.
-            State::Ready(response) => response.take().map_or(Poll::Pending, |it| Poll::Ready(Ok(it))),
+            State::Ready(response) => response
+                .take()
+                .map_or(Poll::Pending, |it| Poll::Ready(Ok(it))),
         }
     }
 }
@@ -81,9 +83,11 @@ impl Running {
         let response = match polled {
             Ok(Poll::Ready(response)) => self.look_for_error(response),
             Ok(Poll::Pending) => {
-                let Some(deadline) = &mut self.deadline else { return Poll::Pending };
+                let Some(deadline) = &mut self.deadline else {
+                    return Poll::Pending;
+                };
                 ready!(deadline.as_mut().poll(context));
-                let limit = self.route.and_then(|route| route.config.max_duration);
+                let limit = self.route.and_then(RouteInfo::max_duration);
                 self.fail(Cause::Timeout(limit.unwrap_or_default()))
             }
             Err(panic) => self.fail(Cause::Panic(failure::panic_message(&*panic))),
@@ -96,7 +100,11 @@ impl Running {
             // A not-found page says what it is, whatever its handler forgot to say.
             *response.status_mut() = StatusCode::NOT_FOUND;
         }
-        if self.without_body { without_body(response) } else { response }
+        if self.without_body {
+            without_body(response)
+        } else {
+            response
+        }
     }
 
     fn look_for_error(&self, mut response: Response<Body>) -> Response<Body> {
@@ -115,7 +123,13 @@ impl Running {
     }
 
     fn fail(&self, cause: Cause) -> Response<Body> {
-        failure::answer(Failure { route: self.route, cause }, self.on_error.as_ref())
+        failure::answer(
+            Failure {
+                route: self.route,
+                cause,
+            },
+            self.on_error.as_ref(),
+        )
     }
 }
 
@@ -123,7 +137,10 @@ impl Running {
 fn without_body(response: Response<Body>) -> Response<Body> {
     let (mut parts, body) = response.into_parts();
     if let Some(length) = body.size_hint().exact() {
-        parts.headers.entry(CONTENT_LENGTH).or_insert_with(|| HeaderValue::from(length));
+        parts
+            .headers
+            .entry(CONTENT_LENGTH)
+            .or_insert_with(|| HeaderValue::from(length));
     }
     Response::from_parts(parts, Body::empty())
 }

@@ -11,25 +11,28 @@ fn handlers(source: &str) -> Vec<String> {
     let file = route(source);
     assert!(!file.broken, "{source}");
     let shown = |handler: &Handler| {
-        let mut text = format!("{} {}:{}", handler.name, handler.at.line, handler.at.column);
-        match &handler.shape {
-            Shape::Reexport => text.push_str(" reexport"),
+        let shape = match &handler.shape {
+            Shape::Reexport => "reexport".to_owned(),
             Shape::Fn {
                 is_async,
                 arguments,
             } => {
                 let types: Vec<_> = arguments.iter().map(|it| it.ty.as_str()).collect();
                 let word = if *is_async { "async" } else { "fn" };
-                text.push_str(&format!(" {word}({})", types.join("; ")));
+                format!("{word}({})", types.join("; "))
             }
-        }
-        if let Some(cfg) = &handler.cfg {
-            text.push_str(&format!(" cfg({cfg})"));
-        }
-        if let Some(flaw) = handler.flaw {
-            text.push_str(&format!(" {flaw:?}"));
-        }
-        text
+        };
+        let cfg = handler
+            .cfg
+            .as_ref()
+            .map_or_else(String::new, |cfg| format!(" cfg({cfg})"));
+        let flaw = handler
+            .flaw
+            .map_or_else(String::new, |flaw| format!(" {flaw:?}"));
+        format!(
+            "{} {}:{} {shape}{cfg}{flaw}",
+            handler.name, handler.at.line, handler.at.column
+        )
     };
     file.handlers.iter().map(shown).collect()
 }
@@ -79,6 +82,7 @@ fn finds_handlers() {
             "pub fn get() {} // pub fn GET() {}\n const S: &str = \"pub fn GET() {}\";",
             &[],
         ),
+        ("pub fn r#GET() {}", &["GET 1:8 fn()"]),
         ("pub use other::GET;", &["GET 1:16 reexport"]),
         (
             "pub use super::{a::{GET, x}, handler as POST, GET as get, PUT::{self}};",
