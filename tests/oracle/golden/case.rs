@@ -5,19 +5,19 @@ use std::collections::BTreeMap;
 
 /// One line of a recording.
 #[derive(Debug)]
-pub struct Case {
-    pub id: String,
-    pub area: String,
+pub(crate) struct Case {
+    pub(crate) id: String,
+    pub(crate) area: String,
     /// The application of the recording: `main`, `ts`, …
-    pub app: String,
+    pub(crate) app: String,
     /// Its files, by path, with their JavaScript.
-    pub handler: BTreeMap<String, String>,
-    pub steps: Vec<Step>,
+    pub(crate) handler: BTreeMap<String, String>,
+    pub(crate) steps: Vec<Step>,
 }
 
 /// One thing to do for a case.
 #[derive(Debug)]
-pub enum Step {
+pub(crate) enum Step {
     Exchange(Request, Recorded),
     /// Seconds to wait.
     Wait(f64),
@@ -25,26 +25,26 @@ pub enum Step {
 
 /// One request, as bytes on the wire.
 #[derive(Debug)]
-pub struct Request {
-    pub method: String,
-    pub path: String,
-    pub version: String,
-    pub headers: Vec<(String, String)>,
-    pub body: Option<Vec<u8>>,
+pub(crate) struct Request {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) version: String,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Option<Vec<u8>>,
 }
 
 /// The answer of Next.js.
 #[derive(Debug)]
-pub struct Recorded {
-    pub status: u16,
+pub(crate) struct Recorded {
+    pub(crate) status: u16,
     /// Lower-case names; a name that came several times stands here several times.
-    pub headers: Vec<(String, String)>,
-    pub body: Body,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Body,
 }
 
 /// A recorded body.
 #[derive(Debug)]
-pub enum Body {
+pub(crate) enum Body {
     Text(String),
     /// Not UTF-8.
     Bytes(Vec<u8>),
@@ -60,7 +60,7 @@ pub enum Body {
 }
 
 /// Reads a recording, one JSON value a line.
-pub fn read(text: &str) -> Result<Vec<Case>, String> {
+pub(crate) fn read(text: &str) -> Result<Vec<Case>, String> {
     text.lines()
         .filter(|line| !line.trim().is_empty())
         .map(|line| {
@@ -90,6 +90,8 @@ fn step(row: &Value) -> Option<Step> {
     }
     let request = row.get("request")?;
     let response = row.get("response")?;
+    // An interim answer holds the final one.
+    let response = response.get("then").unwrap_or(response);
     Some(Step::Exchange(
         Request {
             method: text(request, "method")?,
@@ -110,9 +112,15 @@ fn text(row: &Value, name: &str) -> Option<String> {
     Some(row.get(name)?.as_str()?.to_owned())
 }
 
-fn pairs(object: &Value) -> Option<Vec<(String, String)>> {
+/// Names and values: an object whose values may be lists, or a list of pairs.
+fn pairs(value: &Value) -> Option<Vec<(String, String)>> {
+    if let Some(list) = value.as_array() {
+        let pair =
+            |pair: &Value| Some((pair[0].as_str()?.to_owned(), pair[1].as_str()?.to_owned()));
+        return list.iter().map(pair).collect();
+    }
     let mut pairs = Vec::new();
-    for (name, value) in object.as_object()? {
+    for (name, value) in value.as_object()? {
         match value {
             Value::Array(values) => {
                 for value in values {

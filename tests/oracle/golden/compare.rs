@@ -25,14 +25,18 @@ const TRANSPORT: [&str; 6] = [
 
 /// What differs between an answer and the recorded one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Difference {
+pub(crate) enum Difference {
     Status,
     /// The lower-case name of a header.
     Header(String),
     Body,
 }
 
-pub fn differences(case: &Case, recorded: &Recorded, answer: &Answer) -> BTreeSet<Difference> {
+pub(crate) fn differences(
+    case: &Case,
+    recorded: &Recorded,
+    answer: &Answer,
+) -> BTreeSet<Difference> {
     let mut differences = BTreeSet::new();
     if recorded.status != answer.status {
         differences.insert(Difference::Status);

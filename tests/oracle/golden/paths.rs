@@ -1,15 +1,15 @@
 //! Reading of request targets, shared by no code of the router.
 
-pub fn path_of(target: &str) -> &str {
+pub(crate) fn path_of(target: &str) -> &str {
     target.split('?').next().unwrap_or_default()
 }
 
-pub fn query_of(target: &str) -> &str {
+pub(crate) fn query_of(target: &str) -> &str {
     target.split_once('?').map_or("", |(_, query)| query)
 }
 
 /// The text behind a percent-encoded one; `None` if it is malformed.
-pub fn decoded(text: &str) -> Option<String> {
+pub(crate) fn decoded(text: &str) -> Option<String> {
     let mut bytes = Vec::new();
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {
@@ -24,7 +24,7 @@ pub fn decoded(text: &str) -> Option<String> {
 }
 
 /// The path has dot segments, a malformed escape or a NUL.
-pub fn is_refused(target: &str) -> bool {
+pub(crate) fn is_refused(target: &str) -> bool {
     match decoded(path_of(target)) {
         None => true,
         Some(path) => {

@@ -15,7 +15,7 @@ use std::{
 };
 
 #[derive(Debug, Default)]
-pub struct Report {
+pub(crate) struct Report {
     equal: BTreeSet<String>,
     /// Case ids by row of the table of deviations.
     deviating: BTreeMap<usize, BTreeSet<String>>,
@@ -28,7 +28,7 @@ pub struct Report {
 
 impl Report {
     /// Asks one case of the application at `server`.
-    pub async fn add(&mut self, case: &Case, server: Option<SocketAddr>) {
+    pub(crate) async fn add(&mut self, case: &Case, server: Option<SocketAddr>) {
         if !AREAS.contains(&case.area.as_str()) {
             *self.not_yet.entry(case.area.clone()).or_default() += 1;
             return;
@@ -111,7 +111,7 @@ impl Report {
     }
 
     /// Nothing differs without a reason.
-    pub fn assert_explained(&self) {
+    pub(crate) fn assert_explained(&self) {
         assert!(
             self.unexplained.is_empty(),
             "{} cases differ without a reason:\n{}",
@@ -121,7 +121,7 @@ impl Report {
     }
 
     /// The tables name the cases of the copied recording that they cover, no fewer and no more.
-    pub fn assert_tables_are_exact(&self) {
+    pub(crate) fn assert_tables_are_exact(&self) {
         assert!(DEVIATIONS.len() <= 20, "the table of deviations is bounded");
         let deviations = DEVIATIONS
             .iter()

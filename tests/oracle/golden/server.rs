@@ -13,13 +13,13 @@ use tokio::{
 };
 
 /// One application on a port of its own; it ends with the value.
-pub struct Server {
-    pub address: SocketAddr,
+pub(crate) struct Server {
+    pub(crate) address: SocketAddr,
     _child: Child,
 }
 
 impl Server {
-    pub async fn start(app: &str, way: &str) -> io::Result<Self> {
+    pub(crate) async fn start(app: &str, way: &str) -> io::Result<Self> {
         let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = free.local_addr()?;
         drop(free);

@@ -3,7 +3,7 @@
 use crate::case::{Case, Recorded, Step};
 
 /// The areas that are asked.
-pub const AREAS: [&str; 12] = [
+pub(crate) const AREAS: [&str; 12] = [
     "encoding",
     "examples",
     "headers",
@@ -19,7 +19,7 @@ pub const AREAS: [&str; 12] = [
 ];
 
 /// The other areas of the copied recording with the number of their cases: not driven yet.
-pub const NOT_YET: [(&str, usize); 17] = [
+pub(crate) const NOT_YET: [(&str, usize); 17] = [
     ("after", 4),
     ("basePath", 16),
     ("body", 39),
@@ -40,14 +40,14 @@ pub const NOT_YET: [(&str, usize); 17] = [
 ];
 
 /// Why some cases of the areas above cannot be asked.
-pub struct Inapplicable {
-    pub reason: &'static str,
+pub(crate) struct Inapplicable {
+    pub(crate) reason: &'static str,
     /// Ids of the copied recording, parted by white space.
-    pub cases: &'static str,
-    pub holds: fn(&Case) -> bool,
+    pub(crate) cases: &'static str,
+    pub(crate) holds: fn(&Case) -> bool,
 }
 
-pub const INAPPLICABLE: &[Inapplicable] = &[
+pub(crate) const INAPPLICABLE: &[Inapplicable] = &[
     Inapplicable {
         reason: "asks about objects of JavaScript: promises, prototypes, a read-only `Headers`",
         cases: "",

@@ -10,15 +10,15 @@ use tokio::{
 
 /// An answer as it came, with every mention of the server's port replaced by `PORT`.
 #[derive(Debug)]
-pub struct Answer {
-    pub status: u16,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
     /// Lower-case names, bytes of values read as Latin-1.
-    pub headers: Vec<(String, String)>,
-    pub body: Vec<u8>,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
 }
 
 /// Sends one request on a connection of its own and reads the answer to its end.
-pub async fn ask(server: SocketAddr, request: &Request) -> io::Result<Answer> {
+pub(crate) async fn ask(server: SocketAddr, request: &Request) -> io::Result<Answer> {
     timeout(Duration::from_secs(10), exchange(server, request))
         .await
         .map_err(|_| io::Error::new(io::ErrorKind::TimedOut, "no answer within ten seconds"))?

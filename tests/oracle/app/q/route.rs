@@ -3,7 +3,7 @@ use router_runtime::prelude::*;
 type Entries = Vec<(String, String)>;
 
 /// The fields in the order of the recording, which keeps long bodies as a digest.
-#[derive(serde::Serialize)]
+#[derive(Debug, serde::Serialize)]
 pub struct Seen {
     entries: Entries,
     a: Option<String>,

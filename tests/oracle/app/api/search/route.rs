@@ -1,7 +1,7 @@
 use router_runtime::prelude::*;
 use serde_json::{Value, json};
 
-#[derive(serde::Deserialize)]
+#[derive(Debug, serde::Deserialize)]
 pub struct Search {
     query: Option<String>,
 }

@@ -1,7 +1,7 @@
 use router_runtime::prelude::*;
 
 /// The fields in the order of the recording, which keeps long bodies as a digest.
-#[derive(serde::Serialize)]
+#[derive(Debug, serde::Serialize)]
 pub struct Seen {
     slug: String,
     url: String,

@@ -1,6 +1,6 @@
 use router_runtime::prelude::*;
 
-#[derive(serde::Deserialize, serde::Serialize)]
+#[derive(Debug, serde::Deserialize, serde::Serialize)]
 pub struct Dash {
     #[serde(rename = "my-slug")]
     my_slug: String,
