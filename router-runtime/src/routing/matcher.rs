@@ -179,7 +179,7 @@ impl Matcher {
     pub(super) fn judge(&self, path: &str) -> Verdict {
         if !path.starts_with(['/', '\\']) {
             // `OPTIONS *`, or CONNECT with an authority.
-            return Verdict::NotFound;
+            return Verdict::BadRequest;
         }
         let mut segments = Vec::new();
         for raw in path.split(['/', '\\']).filter(|raw| !raw.is_empty()) {
