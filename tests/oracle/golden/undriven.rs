@@ -50,7 +50,7 @@ pub(crate) struct Inapplicable {
 pub(crate) const INAPPLICABLE: &[Inapplicable] = &[
     Inapplicable {
         reason: "asks about objects of JavaScript: promises, prototypes, a read-only `Headers`",
-        cases: "",
+        cases: "headers-readonly headers-readonly-uncaught prm-slug url-ctor",
         holds: |case| {
             let marks = ["instanceof", "isPromise", "h[m]", "headers()).set"];
             case.handler
@@ -60,7 +60,7 @@ pub(crate) const INAPPLICABLE: &[Inapplicable] = &[
     },
     Inapplicable {
         reason: "a cached answer: not driven yet",
-        cases: "",
+        cases: "ts-18 ts-20",
         holds: |case| {
             let cached = ["export const revalidate", "'force-static'"];
             case.handler
@@ -76,7 +76,7 @@ pub(crate) const INAPPLICABLE: &[Inapplicable] = &[
     },
     Inapplicable {
         reason: "a file of `public/` or a metadata file: not driven yet",
-        cases: "",
+        cases: "res-public res-public-post ts-meta-sitemap.xml",
         holds: |case| {
             let answers = |file: &String| file.ends_with("route.js") || file.ends_with("page.js");
             !case.handler.keys().any(answers)
