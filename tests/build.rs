@@ -73,7 +73,7 @@ fn calls(trees: &Path, names: &[String]) -> Result<String, std::fmt::Error> {
     }
     write!(
         calls,
-        "\npub fn applications() -> Vec<(&'static str, [Application; 2])> {{\n    vec![\n{table}    ]\n}}\n"
+        "\nfn applications() -> Vec<(&'static str, [Application; 2])> {{\n    vec![\n{table}    ]\n}}\n"
     )?;
     Ok(calls)
 }
