@@ -65,7 +65,12 @@ fn calls(trees: &Path, names: &[String]) -> Result<String, std::fmt::Error> {
     let mut calls = String::new();
     let mut table = String::new();
     for name in names {
-        writeln!(calls, "routes!(pub mod {name} = {:?});", trees.join(name))?;
+        let folder = trees.join(name);
+        writeln!(
+            calls,
+            "routes!(pub mod {name} = {:?});",
+            folder.to_string_lossy()
+        )?;
         writeln!(
             table,
             "        ({name:?}, [erase({name}::router()), erase({name}::service())]),"
@@ -73,7 +78,7 @@ fn calls(trees: &Path, names: &[String]) -> Result<String, std::fmt::Error> {
     }
     write!(
         calls,
-        "\nfn applications() -> Vec<(&'static str, [Application; 2])> {{\n    vec![\n{table}    ]\n}}\n"
+        "\n#[expect(clippy::too_many_lines, reason = \"a table\")]\nfn applications() -> Vec<(&'static str, [Application; 2])> {{\n    vec![\n{table}    ]\n}}\n"
     )?;
     Ok(calls)
 }
@@ -86,15 +91,12 @@ fn write_file(tree: &Path, folder: &str, kind: &str, name: &str) -> Outcome {
     for segment in folder.split('/').filter(|segment| segment.starts_with('[')) {
         let value = format!("v{}", values.len());
         let param = segment.trim_matches(['[', ']']);
-        match param.strip_prefix("...") {
-            Some(param) => {
-                types.push("Vec<String>");
-                params.push(format!("({param:?}, crate::many({value}))"));
-            }
-            None => {
-                types.push("String");
-                params.push(format!("({param:?}, crate::one({value}))"));
-            }
+        if let Some(param) = param.strip_prefix("...") {
+            types.push("Vec<String>");
+            params.push(format!("({param:?}, crate::many({value}))"));
+        } else {
+            types.push("String");
+            params.push(format!("({param:?}, crate::one({value}))"));
         }
         values.push(value);
     }

@@ -15,14 +15,18 @@ fn rows() -> Vec<Value> {
 
 fn texts(row: &Value, name: &str) -> Vec<String> {
     let list = row[name].as_array().unwrap();
-    list.iter().map(|text| text.as_str().unwrap().to_owned()).collect()
+    list.iter()
+        .map(|text| text.as_str().unwrap().to_owned())
+        .collect()
 }
 
 fn judge(row: &Value) -> (RouteTree, Vec<Problem>) {
     let mut files: Vec<AppFile> = texts(row, "routes")
         .iter()
         .map(|route| AppFile {
-            path: format!("{route}/route.rs").trim_start_matches('/').to_owned(),
+            path: format!("{route}/route.rs")
+                .trim_start_matches('/')
+                .to_owned(),
             text: "pub async fn GET() {}\n".to_owned(),
         })
         .collect();
@@ -34,9 +38,14 @@ fn judge(row: &Value) -> (RouteTree, Vec<Problem>) {
 
 #[test]
 fn refused_trees_are_refused() {
-    let refused: Vec<Value> =
-        rows().into_iter().filter(|row| row.get("error_all").is_some()).collect();
-    let accepted: Vec<&Value> = refused.iter().filter(|row| judge(row).1.is_empty()).collect();
+    let refused: Vec<Value> = rows()
+        .into_iter()
+        .filter(|row| row.get("error_all").is_some())
+        .collect();
+    let accepted: Vec<&Value> = refused
+        .iter()
+        .filter(|row| judge(row).1.is_empty())
+        .collect();
     assert!(accepted.is_empty(), "{accepted:#?}");
     // Next.js refuses these three only when it is asked to sort all routes at once, and answers from them otherwise.
     let both: Vec<&str> = refused
@@ -50,8 +59,10 @@ fn refused_trees_are_refused() {
 
 #[test]
 fn accepted_trees_are_accepted_in_the_recorded_order() {
-    let accepted: Vec<Value> =
-        rows().into_iter().filter(|row| row.get("error_all").is_none()).collect();
+    let accepted: Vec<Value> = rows()
+        .into_iter()
+        .filter(|row| row.get("error_all").is_none())
+        .collect();
     for row in &accepted {
         let (tree, problems) = judge(row);
         assert_eq!(problems, [], "{row}");

@@ -124,9 +124,8 @@ fn href(node: &Node, path: &[&Segment]) -> TokenStream {
         .filter_map(|segment| match segment {
             Segment::Static(text) => Some(quote!(.push_static(#text))),
             Segment::Dynamic(_) => names.next().map(|(name, _)| quote!(.one(#name))),
-            Segment::CatchAll(_) | Segment::OptionalCatchAll(_) => {
-                names.next().map(|(name, _)| quote!(.many(#name)))
-            }
+            Segment::CatchAll(_) => names.next().map(|(name, _)| quote!(.one_or_more(#name))),
+            Segment::OptionalCatchAll(_) => names.next().map(|(name, _)| quote!(.many(#name))),
         })
         .collect();
     let doc = format!("A link to `{}`, its values percent-encoded.", node.pattern);

@@ -98,7 +98,10 @@ fn step(row: &Value) -> Option<Step> {
             path: shortened(request.get("path")?, "prefix")?,
             version: text(request, "ver").unwrap_or_else(|| "1.1".to_owned()),
             headers: pairs(request.get("headers")?)?,
-            body: request_body(request.get("body")?)?,
+            body: match request.get("body")? {
+                Value::Null => None,
+                body => Some(request_body(body)?),
+            },
         },
         Recorded {
             status: u16::try_from(response.get("status")?.as_u64().unwrap_or(0)).ok()?,
@@ -152,13 +155,10 @@ fn shortened(value: &Value, head: &str) -> Option<String> {
     Some(whole.into_iter().collect())
 }
 
-fn request_body(value: &Value) -> Option<Option<Vec<u8>>> {
-    match value {
-        Value::Null => Some(None),
-        value if value.get("base64").is_some() => {
-            Some(Some(base64(value.get("base64")?.as_str()?)?))
-        }
-        value => Some(Some(shortened(value, "text_prefix")?.into_bytes())),
+fn request_body(value: &Value) -> Option<Vec<u8>> {
+    match value.get("base64") {
+        Some(text) => base64(text.as_str()?),
+        None => Some(shortened(value, "text_prefix")?.into_bytes()),
     }
 }
 

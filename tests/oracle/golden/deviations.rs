@@ -202,7 +202,11 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         cases: "headers-nonlatin",
         claims: |exchange, _| {
             exchange.recorded.status == 500
-                && exchange.answer.headers.iter().any(|(_, value)| !value.is_ascii())
+                && exchange
+                    .answer
+                    .headers
+                    .iter()
+                    .any(|(_, value)| !value.is_ascii())
         },
     },
     Deviation {

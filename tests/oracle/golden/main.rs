@@ -14,50 +14,46 @@ mod wire;
 
 use report::Report;
 use server::Server;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, error::Error};
 
 /// The recording that the project holds.
 const RECORDING: &str = include_str!("../data/golden.jsonl");
 
-async fn run(recording: &str, way: &'static str) -> Report {
+type Outcome<T = ()> = Result<T, Box<dyn Error>>;
+
+async fn run(recording: &str, way: &'static str) -> Outcome<Report> {
     let mut servers = BTreeMap::new();
     for app in ["main", "ts"] {
-        servers.insert(
-            app,
-            Server::start(app, way)
-                .await
-                .expect("the application starts"),
-        );
+        servers.insert(app, Server::start(app, way).await?);
     }
     let mut report = Report::default();
-    for case in &case::read(recording).expect("the recording can be read") {
+    for case in &case::read(recording)? {
         let server = servers.get(case.app.as_str()).map(|server| server.address);
         report.add(case, server).await;
     }
-    report
+    Ok(report)
 }
 
-async fn check(way: &'static str) {
-    let report = match std::env::var_os("ORACLE_FILE") {
-        Some(file) => {
-            let bytes = std::fs::read(&file).expect("ORACLE_FILE can be read");
-            run(&String::from_utf8(bytes).expect("ORACLE_FILE is text"), way).await
-        }
-        None => run(RECORDING, way).await,
+async fn check(way: &'static str) -> Outcome {
+    let other = std::env::var_os("ORACLE_FILE");
+    let report = match &other {
+        Some(file) => run(&String::from_utf8(std::fs::read(file)?)?, way).await?,
+        None => run(RECORDING, way).await?,
     };
     println!("{way}: {report}");
     report.assert_explained();
-    if std::env::var_os("ORACLE_FILE").is_none() {
+    if other.is_none() {
         report.assert_tables_are_exact();
     }
+    Ok(())
 }
 
 #[tokio::test]
-async fn answers_as_recorded_through_the_router() {
-    check("router").await;
+async fn answers_as_recorded_through_the_router() -> Outcome {
+    check("router").await
 }
 
 #[tokio::test]
-async fn answers_as_recorded_through_the_service() {
-    check("service").await;
+async fn answers_as_recorded_through_the_service() -> Outcome {
+    check("service").await
 }

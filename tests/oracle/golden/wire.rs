@@ -39,26 +39,30 @@ async fn exchange(server: SocketAddr, request: &Request) -> io::Result<Answer> {
 }
 
 fn encode(server: SocketAddr, request: &Request) -> Vec<u8> {
-    let mut head = format!(
-        "{} {} HTTP/{}\r\n",
-        request.method, request.path, request.version
-    );
-    let mut header = |name: &str, value: &str| {
-        let named = |(given, _): &(String, String)| given.eq_ignore_ascii_case(name);
-        if !request.headers.iter().any(named) {
-            head.push_str(&format!("{name}: {value}\r\n"));
+    let mut headers = request.headers.clone();
+    let mut header = |name: &str, value: String| {
+        if !headers
+            .iter()
+            .any(|(given, _)| given.eq_ignore_ascii_case(name))
+        {
+            headers.push((name.to_owned(), value));
         }
     };
-    header("Host", &server.to_string());
-    header("Connection", "close");
+    header("Host", server.to_string());
+    header("Connection", "close".to_owned());
     if let Some(body) = &request.body {
-        header("Content-Length", &body.len().to_string());
+        header("Content-Length", body.len().to_string());
     }
-    for (name, value) in &request.headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
-    }
-    head.push_str("\r\n");
-    let mut bytes = latin1(&head);
+    let mut lines = vec![format!(
+        "{} {} HTTP/{}",
+        request.method, request.path, request.version
+    )];
+    lines.extend(
+        headers
+            .iter()
+            .map(|(name, value)| format!("{name}: {value}")),
+    );
+    let mut bytes = latin1(&(lines.join("\r\n") + "\r\n\r\n"));
     bytes.extend(request.body.iter().flatten());
     bytes
 }

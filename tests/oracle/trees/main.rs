@@ -24,19 +24,25 @@ where
 }
 
 /// What a generated route file answers: which file it is, and the parameters as Next.js would have them.
-fn answer<const N: usize>(file: &str, params: [(&str, Option<Value>); N]) -> String {
-    let given = |(name, value): (&str, Option<Value>)| Some((name.to_owned(), value?));
-    let params: Map<String, Value> = params.into_iter().filter_map(given).collect();
+fn answer<const N: usize>(file: &str, params: [(&str, Value); N]) -> String {
+    let given = params.into_iter().filter(|(_, value)| !value.is_null());
+    let params: Map<String, Value> = given
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect();
     json!({ "route": file, "params": params }).to_string()
 }
 
-fn one(value: String) -> Option<Value> {
-    Some(value.into())
+fn one(value: String) -> Value {
+    value.into()
 }
 
 /// Next.js has no parameter where an optional catch-all caught nothing.
-fn many(values: Vec<String>) -> Option<Value> {
-    (!values.is_empty()).then(|| values.into())
+fn many(values: Vec<String>) -> Value {
+    if values.is_empty() {
+        Value::Null
+    } else {
+        values.into()
+    }
 }
 
 /// What an application picks for a path; `None` for a 404.
