@@ -62,11 +62,12 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         reason: "several slashes: up to two redirects in Next.js, one here",
         cases: "path-04",
         claims: |exchange, difference| {
-            let theirs = exchange.recorded_location();
+            let (ours, theirs) = (exchange.location(), exchange.recorded_location());
             exchange.both_redirect()
                 && *difference == header("location")
-                && theirs != "/"
-                && exchange.location() == theirs.trim_end_matches('/')
+                && path_of(theirs) != "/"
+                && path_of(ours) == path_of(theirs).trim_end_matches('/')
+                && query_of(ours) == query_of(theirs)
         },
     },
     Deviation {

@@ -19,7 +19,18 @@ pub(crate) struct Server {
 }
 
 impl Server {
+    /// Another program may take the port that was free a moment ago: a server that ends at once is tried again.
     pub(crate) async fn start(app: &str, way: &str) -> io::Result<Self> {
+        let mut tried = Self::try_start(app, way).await;
+        for _ in 0..2 {
+            if tried.is_err() {
+                tried = Self::try_start(app, way).await;
+            }
+        }
+        tried
+    }
+
+    async fn try_start(app: &str, way: &str) -> io::Result<Self> {
         let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = free.local_addr()?;
         drop(free);
