@@ -7,6 +7,7 @@ mod diagnostics;
 mod expand;
 mod input;
 mod location;
+mod names;
 mod pipeline;
 #[cfg(test)]
 mod recorded;

@@ -1,7 +1,8 @@
 //! The tree `app::items::slug::{href, Params, ROUTE}`.
 
-use super::{manifest::Route, modules::Modules, names};
+use super::{manifest::Route, modules::Modules};
 use crate::{
+    names,
     segment::Segment,
     tree::{Node, RouteTree},
 };
@@ -99,7 +100,7 @@ fn parameters(path: &[&Segment]) -> Vec<(Ident, bool)> {
             Segment::Dynamic(name) => (name, false),
             Segment::CatchAll(name) | Segment::OptionalCatchAll(name) => (name, true),
         };
-        named.push((names::identifier(name), name.clone()));
+        named.push((names::identifier(name), format!("{} {name}", named.len())));
         many.push(is_many);
     }
     names::distinguish(&mut named);
