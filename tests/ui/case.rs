@@ -1,5 +1,10 @@
 //! The folders of `cases`.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the cases are no app folder of this crate"
+)]
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -19,7 +24,10 @@ pub(crate) fn all() -> Vec<Case> {
     let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/cases");
     let mut found: Vec<Case> = entries(&cases)
         .into_iter()
-        .map(|folder| Case { name: name_of(&folder), folder })
+        .map(|folder| Case {
+            name: name_of(&folder),
+            folder,
+        })
         .collect();
     found.sort_by(|one, other| one.name.cmp(&other.name));
     assert!(!found.is_empty(), "{} holds no cases", cases.display());
@@ -55,7 +63,10 @@ fn copy(from: &Path, to: &str, fixture: &Fixture) {
         if entry.is_dir() {
             copy(&entry, &target, fixture);
         } else {
-            fixture.write(&target, fs::read(&entry).expect("a case's file can be read"));
+            fixture.write(
+                &target,
+                fs::read(&entry).expect("a case's file can be read"),
+            );
         }
     }
 }
@@ -68,5 +79,8 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn name_of(path: &Path) -> String {
-    path.file_name().expect("an entry has a name").to_string_lossy().into_owned()
+    path.file_name()
+        .expect("an entry has a name")
+        .to_string_lossy()
+        .into_owned()
 }

@@ -15,11 +15,15 @@ pub(crate) struct Message {
 pub(crate) fn by_target(output: &str) -> BTreeMap<String, Vec<Message>> {
     let mut found: BTreeMap<String, Vec<Message>> = BTreeMap::new();
     for line in output.lines() {
-        let Ok(entry) = serde_json::from_str::<Value>(line) else { continue };
+        let Ok(entry) = serde_json::from_str::<Value>(line) else {
+            continue;
+        };
         if entry["target"]["kind"][0] != "bin" {
             continue;
         }
-        let Some(target) = entry["target"]["name"].as_str() else { continue };
+        let Some(target) = entry["target"]["name"].as_str() else {
+            continue;
+        };
         let messages = found.entry(target.to_owned()).or_default();
         if entry["reason"] == "compiler-message" {
             messages.extend(read(&entry["message"]));
@@ -30,8 +34,17 @@ pub(crate) fn by_target(output: &str) -> BTreeMap<String, Vec<Message>> {
 
 /// The text of an `expected.txt`.
 pub(crate) fn report(messages: &[Message]) -> String {
-    let count = |level: &str| messages.iter().filter(|message| message.level.starts_with(level)).count();
-    let mut report = format!("errors: {}, warnings: {}\n", count("error"), count("warning"));
+    let count = |level: &str| {
+        messages
+            .iter()
+            .filter(|message| message.level.starts_with(level))
+            .count()
+    };
+    let mut report = format!(
+        "errors: {}, warnings: {}\n",
+        count("error"),
+        count("warning")
+    );
     let other = messages.len() - count("error") - count("warning");
     if other > 0 {
         let _ = writeln!(report, "others: {other}");
@@ -52,16 +65,27 @@ fn read(message: &Value) -> Option<Message> {
     if level == "failure-note" || (is_summary && spans.is_empty()) {
         return None;
     }
-    let code = message["code"]["code"].as_str().map(|code| format!("[{code}]")).unwrap_or_default();
+    let code = message["code"]["code"]
+        .as_str()
+        .map(|code| format!("[{code}]"))
+        .unwrap_or_default();
     let mut rendered = format!("{level}{code}: {main}\n{spans}");
     for child in list(&message["children"]) {
         let note = text(&child["message"]);
         // Which other types implement a trait is axum's to say, and changes with it.
         if !note.starts_with("the following other types implement trait") {
-            let _ = write!(rendered, "  = {}: {note}\n{}", text(&child["level"]), places(child));
+            let _ = write!(
+                rendered,
+                "  = {}: {note}\n{}",
+                text(&child["level"]),
+                places(child)
+            );
         }
     }
-    Some(Message { level, text: rendered })
+    Some(Message {
+        level,
+        text: rendered,
+    })
 }
 
 /// ` --> file:line:column: label`, one line per place; files of dependencies by their name only.
@@ -76,8 +100,15 @@ fn places(message: &Value) -> String {
             let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
             format!("… {name}")
         };
-        let arrow = if span["is_primary"] == true { "-->" } else { ":::" };
-        let label = span["label"].as_str().map(|label| format!(": {label}")).unwrap_or_default();
+        let arrow = if span["is_primary"] == true {
+            "-->"
+        } else {
+            ":::"
+        };
+        let label = span["label"]
+            .as_str()
+            .map(|label| format!(": {label}"))
+            .unwrap_or_default();
         let _ = writeln!(lines, "  {arrow} {place}{label}");
     }
     lines
