@@ -1,5 +1,9 @@
 //! Mistakes, as a reader sees them.
 
+mod render;
+
+pub(crate) use render::{render, sorted};
+
 use crate::route_file::Position;
 
 /// One mistake: one message, the places involved, the way out.
