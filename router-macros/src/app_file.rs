@@ -69,12 +69,12 @@ impl FileKind {
             .map(|(_, kind)| *kind)
     }
 
-    /// The name such a file has.
-    pub(crate) fn file_name(self) -> &'static str {
+    /// What such a file is called in a message.
+    pub(crate) fn noun(self) -> &'static str {
         match self {
-            Self::Route => "route.rs",
-            Self::Page => "page.rs",
-            Self::NotFound => "not-found.rs",
+            Self::Route => "route",
+            Self::Page => "page",
+            Self::NotFound => "not-found page",
         }
     }
 }

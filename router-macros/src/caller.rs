@@ -30,14 +30,22 @@ impl Folder {
 /// `None` under rust-analyzer.
 pub(crate) fn calling_file() -> Option<PathBuf> {
     let file = Span::call_site().local_file()?;
-    Some(if file.is_absolute() { file } else { env::current_dir().ok()?.join(file) })
+    Some(if file.is_absolute() {
+        file
+    } else {
+        env::current_dir().ok()?.join(file)
+    })
 }
 
 /// A relative path keeps the builder's home out of panic messages.
 fn relative(from: &Path, to: &Path) -> Option<String> {
     let from: Vec<Component<'_>> = from.components().collect();
     let to: Vec<Component<'_>> = to.components().collect();
-    let shared = from.iter().zip(&to).take_while(|(left, right)| left == right).count();
+    let shared = from
+        .iter()
+        .zip(&to)
+        .take_while(|(left, right)| left == right)
+        .count();
     if shared == 0 || from.contains(&Component::ParentDir) {
         return None;
     }
@@ -58,11 +66,18 @@ mod tests {
     fn the_folder_is_reached_from_the_calling_file() {
         for (from, to, expected) in [
             ("/home/me/shop/src", "/home/me/shop/app", Some("../app")),
-            ("/home/me/shop/src/bin", "/home/me/shop/src/pages", Some("../pages")),
+            (
+                "/home/me/shop/src/bin",
+                "/home/me/shop/src/pages",
+                Some("../pages"),
+            ),
             ("/home/me/shop", "/home/me/shop/app", Some("app")),
             ("/home/me/../me/shop", "/home/me/shop/app", None),
         ] {
-            assert_eq!(relative(Path::new(from), Path::new(to)).as_deref(), expected);
+            assert_eq!(
+                relative(Path::new(from), Path::new(to)).as_deref(),
+                expected
+            );
         }
     }
 }

@@ -48,16 +48,27 @@ impl Parse for Input {
             Some(module) => module,
             None => default_module(&folder)?,
         };
-        Ok(Self { attributes, visibility, module, folder, state })
+        Ok(Self {
+            attributes,
+            visibility,
+            module,
+            folder,
+            state,
+        })
     }
 }
 
 /// The last folder of the path.
 fn default_module(folder: &LitStr) -> syn::Result<Ident> {
     let path = folder.value();
-    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let last = path
+        .trim_end_matches('/')
+        .rsplit('/')
+        .next()
+        .unwrap_or_default();
     if last.is_empty() || last.chars().all(|letter| letter == '.') {
-        let message = format!("`{path}` does not end in a folder name; write `pub mod app = \"{path}\"`");
+        let message =
+            format!("`{path}` does not end in a folder name; write `pub mod app = \"{path}\"`");
         return Err(syn::Error::new(folder.span(), message));
     }
     Ok(Ident::new(&names::identifier(last), folder.span()))
@@ -71,9 +82,14 @@ mod tests {
     fn read(arguments: &str) -> Result<String, String> {
         let input: Input = syn::parse_str(arguments).map_err(|error| error.to_string())?;
         let visibility = input.visibility.to_token_stream();
-        let state = input.state.map(|state| format!(" with {}", state.to_token_stream()));
+        let state = input
+            .state
+            .map(|state| format!(" with {}", state.to_token_stream()));
         let (module, folder) = (input.module, input.folder.value());
-        Ok(format!("{visibility} {module} from {folder}{}", state.unwrap_or_default()))
+        Ok(format!(
+            "{visibility} {module} from {folder}{}",
+            state.unwrap_or_default()
+        ))
     }
 
     #[test]
@@ -82,9 +98,18 @@ mod tests {
             (r#""app""#, "pub app from app"),
             (r#""app","#, "pub app from app"),
             (r#""src/my-pages/""#, "pub my_pages from src/my-pages/"),
-            (r#"pub(crate) mod site = "pages""#, "pub (crate) site from pages"),
-            (r#"mod site = "pages", state = Arc<Db>,"#, " site from pages with Arc < Db >"),
-            (r#""app", state = crate::AppState"#, "pub app from app with crate :: AppState"),
+            (
+                r#"pub(crate) mod site = "pages""#,
+                "pub (crate) site from pages",
+            ),
+            (
+                r#"mod site = "pages", state = Arc<Db>,"#,
+                " site from pages with Arc < Db >",
+            ),
+            (
+                r#""app", state = crate::AppState"#,
+                "pub app from app with crate :: AppState",
+            ),
         ] {
             assert_eq!(read(arguments).as_deref(), Ok(expected), "{arguments}");
         }

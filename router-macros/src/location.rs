@@ -4,15 +4,16 @@ use crate::route_file::Position;
 
 /// The line and column of the byte at `offset`. An offset past the end counts as the end.
 pub(crate) fn position(text: &str, offset: usize) -> Position {
-    let before = &text.as_bytes()[..offset.min(text.len())];
-    let line_start = before
-        .iter()
-        .rposition(|&byte| byte == b'\n')
-        .map_or(0, |at| at + 1);
-    let continuation = |byte: &&u8| (**byte & 0b1100_0000) != 0b1000_0000;
+    let before = text.get(..offset).unwrap_or(text);
+    let (above, line) = before.rsplit_once('\n').unwrap_or(("", before));
+    let is_first = line.len() == before.len();
     Position {
-        line: before.iter().filter(|&&byte| byte == b'\n').count() + 1,
-        column: before[line_start..].iter().filter(continuation).count() + 1,
+        line: if is_first {
+            1
+        } else {
+            above.matches('\n').count() + 2
+        },
+        column: line.chars().count() + 1,
     }
 }
 

@@ -18,7 +18,11 @@ pub(crate) fn run(arguments: TokenStream) -> TokenStream {
     problems.extend(found);
     problems.extend(check::check(&tree, name));
 
-    let unwatched = if problems.is_empty() { watch::unwatched(name) } else { None };
+    let unwatched = if problems.is_empty() {
+        watch::unwatched(name)
+    } else {
+        None
+    };
     let expansion = expand::expand(&Found {
         input: &input,
         folder: &folder.from_caller,

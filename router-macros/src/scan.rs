@@ -40,7 +40,10 @@ pub(crate) fn scan(app_dir: &Path, shown_as: &str) -> (Vec<AppFile>, Vec<Problem
 }
 
 /// The text of one file outside of the app folder; `None` if it cannot be read.
-#[expect(clippy::disallowed_methods, reason = "this file is the door to the disk")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this file is the door to the disk"
+)]
 pub(crate) fn text(path: &Path) -> Option<String> {
     fs::read_to_string(path).ok()
 }
@@ -74,7 +77,11 @@ impl Scan<'_> {
 
     /// Whether the folder is looked into.
     fn enters(&mut self, entry: &DirEntry) -> bool {
-        let Some(name) = entry.file_name().to_str() else {
+        if entry.file_name().as_encoded_bytes().starts_with(b"_") {
+            return false;
+        }
+        let is_utf8 = entry.file_name().to_str().is_some();
+        if !is_utf8 {
             let shown = self.relative(entry.path());
             self.problems.push(
                 self.problem(
@@ -84,9 +91,8 @@ impl Scan<'_> {
                         .to_owned(),
                 ),
             );
-            return false;
-        };
-        !name.starts_with('_')
+        }
+        is_utf8
     }
 
     fn file(&mut self, entry: &DirEntry) {

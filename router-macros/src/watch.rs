@@ -28,14 +28,19 @@ pub(crate) fn unwatched(folder: &str) -> Option<String> {
 fn covers(output: &str, folder: &str) -> bool {
     let mut says_what = false;
     for line in output.lines() {
-        let Some(instruction) = line.strip_prefix("cargo::").or_else(|| line.strip_prefix("cargo:"))
+        let Some(instruction) = line
+            .strip_prefix("cargo::")
+            .or_else(|| line.strip_prefix("cargo:"))
         else {
             continue;
         };
         says_what |= instruction.starts_with("rerun-if-env-changed=");
         if let Some(watched) = instruction.strip_prefix("rerun-if-changed=") {
             says_what = true;
-            let watched = watched.trim().trim_start_matches("./").trim_end_matches('/');
+            let watched = watched
+                .trim()
+                .trim_start_matches("./")
+                .trim_end_matches('/');
             let folder = folder.trim_start_matches("./").trim_end_matches('/');
             let rest = Path::new(folder).strip_prefix(watched);
             let absolute = Path::new(watched).is_absolute() && Path::new(watched).ends_with(folder);

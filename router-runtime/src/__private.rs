@@ -35,7 +35,10 @@ pub fn builder<S: Clone + Send + Sync + 'static>(
 }
 
 /// Stands where the application could not be made; the compiler stops before this can run.
-#[expect(clippy::panic, reason = "there is no value to give, and the crate does not compile")]
+#[expect(
+    clippy::panic,
+    reason = "there is no value to give, and the crate does not compile"
+)]
 pub fn stand_in<T>() -> T {
     panic!("`routes!` reported errors")
 }

@@ -6,19 +6,18 @@ use super::{Place, Problem};
 
 /// The text of a `compile_error!`: the message, each place on a line of its own, the way out.
 pub(crate) fn render(problem: &Problem) -> String {
-    let mut text = problem.message.clone();
-    for place in &problem.places {
-        text.push_str(&format!("\n         --> {place}"));
-    }
-    text.push_str(&format!("\n         = help: {}", problem.help));
-    text
+    let mut lines = vec![problem.message.clone()];
+    lines.extend(problem.places.iter().map(|place| format!("--> {place}")));
+    lines.push(format!("= help: {}", problem.help));
+    lines.join("\n         ")
 }
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file.replace(char::is_control, "\u{fffd}"))?;
         match self.at {
-            Some(at) => write!(f, "{}:{}:{}", self.file, at.line, at.column),
-            None => f.write_str(&self.file),
+            Some(at) => write!(f, ":{}:{}", at.line, at.column),
+            None => Ok(()),
         }
     }
 }

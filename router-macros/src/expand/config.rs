@@ -4,7 +4,7 @@ use crate::route_file::Constant;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-/// `RouteConfig::of("app/items/route.rs").dynamic(…)….checked()`, as a constant.
+/// `RouteConfig::of("app/items/route.rs").dynamic(…)….check()`, as a constant.
 pub(super) fn write(file: &str, module: &Ident, constants: &[Constant]) -> TokenStream {
     let statements = constants.iter().map(|constant| {
         let name = Ident::new(&constant.name, Span::call_site());
@@ -21,7 +21,7 @@ pub(super) fn write(file: &str, module: &Ident, constants: &[Constant]) -> Token
         const {
             let mut config = ::router_runtime::__private::RouteConfig::of(#file);
             #(#statements)*
-            config.checked()
+            config.check()
         }
     }
 }

@@ -10,7 +10,11 @@ use quote::quote;
 
 /// Everything below `mod app` that is named after folders.
 pub(super) fn write(tree: &RouteTree, routes: &[Route<'_>], modules: &Modules<'_>) -> TokenStream {
-    let mut writer = Writer { routes, modules, depth: 0 };
+    let mut writer = Writer {
+        routes,
+        modules,
+        depth: 0,
+    };
     writer.node(&tree.root, &mut Vec::new())
 }
 
@@ -52,7 +56,10 @@ impl<'a> Writer<'a> {
 
     fn endpoint(&self, node: &Node, path: &[&Segment]) -> Option<TokenStream> {
         let endpoint = node.endpoint.as_ref()?;
-        let index = self.routes.iter().position(|route| std::ptr::eq(route.endpoint, endpoint))?;
+        let index = self
+            .routes
+            .iter()
+            .position(|route| std::ptr::eq(route.endpoint, endpoint))?;
         let module = self.modules.of(&endpoint.file)?;
         let up = (0..self.depth).map(|_| quote!(super::));
         let href = href(node, path);
@@ -96,7 +103,9 @@ fn parameters(path: &[&Segment]) -> Vec<(Ident, bool)> {
         many.push(is_many);
     }
     names::distinguish(&mut named);
-    let identifiers = named.into_iter().map(|(name, _)| Ident::new(&name, Span::call_site()));
+    let identifiers = named
+        .into_iter()
+        .map(|(name, _)| Ident::new(&name, Span::call_site()));
     identifiers.zip(many).collect()
 }
 
@@ -142,7 +151,11 @@ fn params(path: &[&Segment]) -> Option<TokenStream> {
         }
     });
     let values = parameters.iter().map(|(name, is_many)| {
-        if *is_many { quote!(#name: values.many()?) } else { quote!(#name: values.one()?) }
+        if *is_many {
+            quote!(#name: values.many()?)
+        } else {
+            quote!(#name: values.one()?)
+        }
     });
     Some(quote! {
         /// The parameters of this folder, decoded; an extractor.

@@ -31,7 +31,11 @@ pub(super) fn write(
         }
     }
     let mut not_found = quote!(::core::option::Option::None);
-    for (function, element) in tree.not_found.iter().flat_map(|file| endpoint(file, modules)) {
+    for (function, element) in tree
+        .not_found
+        .iter()
+        .flat_map(|file| endpoint(file, modules))
+    {
         functions.extend(function);
         not_found = quote!(::core::option::Option::Some(#element));
     }
@@ -65,7 +69,11 @@ fn entry_points(input: &Input) -> TokenStream {
         None => (TokenStream::new(), TokenStream::new()),
         Some(_) => (quote!(state: crate::#alias), quote!(state)),
     };
-    let state = if input.state.is_some() { quote!(state) } else { quote!(()) };
+    let state = if input.state.is_some() {
+        quote!(state)
+    } else {
+        quote!(())
+    };
     quote! {
         /// Options first, then `.router()` or `.service()`.
         pub fn builder(#parameter) -> ::router_runtime::__private::AppBuilder<crate::#alias> {
@@ -91,9 +99,13 @@ fn entry_points(input: &Input) -> TokenStream {
 
 /// For each handler of a file: its function, and its place in a list of handlers.
 fn endpoint(endpoint: &Endpoint, modules: &Modules<'_>) -> Vec<(TokenStream, TokenStream)> {
-    let Some(module) = modules.of(&endpoint.file) else { return Vec::new() };
+    let Some(module) = modules.of(&endpoint.file) else {
+        return Vec::new();
+    };
     let handlers = endpoint.source.handlers.iter();
-    handlers.map(|handler| (function(handler, module), element(handler, module))).collect()
+    handlers
+        .map(|handler| (function(handler, module), element(handler, module)))
+        .collect()
 }
 
 fn element(handler: &Handler, module: &Ident) -> TokenStream {
@@ -109,13 +121,21 @@ fn function(handler: &Handler, module: &Ident) -> TokenStream {
     let user = quote!(crate::#module::#user);
     let body = match &handler.shape {
         Shape::Reexport => quote!(call_reexport(call, #user)),
-        Shape::Fn { is_async: true, arguments } if arguments.is_empty() => {
+        Shape::Fn {
+            is_async: true,
+            arguments,
+        } if arguments.is_empty() => {
             quote!(call0(call, #user, IsFuture))
         }
-        Shape::Fn { is_async, arguments } => {
+        Shape::Fn {
+            is_async,
+            arguments,
+        } => {
             let count = arguments.len();
-            let (signature, function) =
-                (format_ident!("signature{count}"), format_ident!("call{count}"));
+            let (signature, function) = (
+                format_ident!("signature{count}"),
+                format_ident!("call{count}"),
+            );
             let names: Vec<Ident> = (0..count).map(|index| format_ident!("a{index}")).collect();
             let (returned, kind) = if *is_async {
                 (quote!(_), quote!(IsFuture))
@@ -138,7 +158,9 @@ fn function(handler: &Handler, module: &Ident) -> TokenStream {
 fn hidden_methods(routes: &[Route<'_>], modules: &Modules<'_>) -> TokenStream {
     let mut checks = TokenStream::new();
     for Route { endpoint, .. } in routes {
-        let Some(module) = modules.of(&endpoint.file) else { continue };
+        let Some(module) = modules.of(&endpoint.file) else {
+            continue;
+        };
         if !endpoint.source.globs_or_macros {
             continue;
         }

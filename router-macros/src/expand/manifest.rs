@@ -16,7 +16,10 @@ pub(super) struct Route<'a> {
 pub(super) fn endpoints(tree: &RouteTree) -> Vec<Route<'_>> {
     fn walk<'a>(node: &'a Node, routes: &mut Vec<Route<'a>>) {
         if let Some(endpoint) = &node.endpoint {
-            routes.push(Route { pattern: &node.pattern, endpoint });
+            routes.push(Route {
+                pattern: &node.pattern,
+                endpoint,
+            });
         }
         for child in &node.children {
             walk(child, routes);
@@ -44,7 +47,11 @@ pub(super) fn write(
             .handlers
             .iter()
             .map(|handler| {
-                let method = if handler.name == "page" { "GET" } else { &handler.name };
+                let method = if handler.name == "page" {
+                    "GET"
+                } else {
+                    &handler.name
+                };
                 match &handler.cfg {
                     None => method.to_owned(),
                     Some(predicate) => {

@@ -27,18 +27,37 @@ pub(crate) struct Found<'a> {
 
 /// Modules, then `mod app`: whole, or beside errors a stand-in that leaves out the wiring, so that one mistake is one message.
 pub(crate) fn expand(found: &Found<'_>) -> TokenStream {
-    let Input { attributes, visibility, module, folder, state } = found.input;
+    let Input {
+        attributes,
+        visibility,
+        module,
+        folder,
+        state,
+    } = found.input;
     let modules = Modules::name(module, found.files);
     let module_items = modules.write(found.folder);
     let endpoints = manifest::endpoints(found.tree);
-    let manifest = manifest::write(&folder.value(), &endpoints, &modules, found.problems.is_empty());
+    let manifest = manifest::write(
+        &folder.value(),
+        &endpoints,
+        &modules,
+        found.problems.is_empty(),
+    );
     let folders = folders::write(found.tree, &endpoints, &modules);
     let state_alias = handlers::state_alias(module);
-    let state = state.as_ref().map_or_else(|| quote!(()), |state| quote!(#state));
+    let state = state
+        .as_ref()
+        .map_or_else(|| quote!(()), |state| quote!(#state));
     let (wiring, errors) = if found.problems.is_empty() {
-        (handlers::write(found.input, found.tree, &endpoints, &modules), TokenStream::new())
+        (
+            handlers::write(found.input, found.tree, &endpoints, &modules),
+            TokenStream::new(),
+        )
     } else {
-        (stand_in::write(found.input), stand_in::errors(found.input, found.problems))
+        (
+            stand_in::write(found.input),
+            stand_in::errors(found.input, found.problems),
+        )
     };
     let warning = found.unwatched.as_ref().map(|note| stand_in::warning(note));
     quote! {

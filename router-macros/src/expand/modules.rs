@@ -17,8 +17,16 @@ impl<'a> Modules<'a> {
             .map(|file| (module_name(application, &file.path), file.path.clone()))
             .collect();
         names::distinguish(&mut named);
-        let identifiers = named.into_iter().map(|(name, _)| Ident::new(&name, Span::call_site()));
-        Self(files.iter().map(|file| file.path.as_str()).zip(identifiers).collect())
+        let identifiers = named
+            .into_iter()
+            .map(|(name, _)| Ident::new(&name, Span::call_site()));
+        Self(
+            files
+                .iter()
+                .map(|file| file.path.as_str())
+                .zip(identifiers)
+                .collect(),
+        )
     }
 
     /// The module of this file.

@@ -14,7 +14,11 @@ pub(crate) fn identifier(folder: &str) -> String {
         previous_is_lower = letter.is_lowercase() || letter.is_ascii_digit();
         // Marks are left out: identifiers are compared after Unicode normalization, which could join what is apart here.
         if (letter.is_alphabetic() || letter.is_ascii_digit()) && is_xid_continue(letter) {
-            name.extend(letter.to_lowercase().filter(|lower| is_xid_continue(*lower)));
+            name.extend(
+                letter
+                    .to_lowercase()
+                    .filter(|lower| is_xid_continue(*lower)),
+            );
         } else {
             name.push('_');
         }
@@ -65,9 +69,10 @@ pub(crate) fn distinguish(names: &mut [(String, String)]) {
 
 /// FNV-1a: short, and the same on every machine.
 fn hash(text: &str, salt: u64) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325 ^ salt, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    text.bytes()
+        .fold(0xcbf2_9ce4_8422_2325 ^ salt, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        })
 }
 
 fn is_keyword(name: &str) -> bool {
@@ -100,7 +105,10 @@ mod tests {
             ("e\u{301}", "e_"),
         ] {
             assert_eq!(identifier(folder), expected, "{folder}");
-            assert!(syn::parse_str::<syn::Ident>(expected).is_ok(), "{expected} is an identifier");
+            assert!(
+                syn::parse_str::<syn::Ident>(expected).is_ok(),
+                "{expected} is an identifier"
+            );
         }
     }
 
@@ -110,7 +118,10 @@ mod tests {
         distinguish(&mut names);
         let [first, second, third] = names.map(|(name, _)| name);
         assert_ne!(first, second);
-        assert!(first.starts_with("a_b_") && second.starts_with("a_b_"), "{first} {second}");
+        assert!(
+            first.starts_with("a_b_") && second.starts_with("a_b_"),
+            "{first} {second}"
+        );
         assert_eq!(third, "c");
     }
 }

@@ -85,7 +85,7 @@ pub(super) fn is_config(name: &str) -> bool {
 pub(super) fn constant(source: &str, item: &Item, cfg: Option<String>) -> Option<Constant> {
     let (ty, value) = declared(source, item)?;
     Some(Constant {
-        name: item.name.text(source).to_owned(),
+        name: item.plain_name(source).to_owned(),
         ty,
         value,
         cfg,

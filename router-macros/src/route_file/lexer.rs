@@ -45,12 +45,7 @@ impl Token {
 
 /// The tokens of `source[range]`; `None` when it does not lex.
 pub(crate) fn tokens(source: &str, range: Range<usize>) -> Option<Vec<Token>> {
-    let mut lexer = Lexer {
-        source,
-        bytes: source.as_bytes(),
-        at: range.start,
-        end: range.end,
-    };
+    let mut lexer = Lexer::new(source, range);
     let mut tokens = Vec::new();
     while let Some(start) = lexer.skip_blank()? {
         let kind = lexer.token()?;
@@ -71,14 +66,33 @@ pub(crate) fn tokens(source: &str, range: Range<usize>) -> Option<Vec<Token>> {
     Some(tokens)
 }
 
+/// Whether a `[` comes next, behind nothing but white space and comments that document nothing.
+pub(crate) fn begins_with_bracket(source: &str) -> bool {
+    let mut lexer = Lexer::new(source, 0..source.len());
+    lexer.stops_at_docs = true;
+    lexer.skip_blank().is_some_and(|next| next.is_some()) && lexer.peek(0) == Some(b'[')
+}
+
 struct Lexer<'t> {
     source: &'t str,
     bytes: &'t [u8],
     at: usize,
     end: usize,
+    stops_at_docs: bool,
 }
 
-impl Lexer<'_> {
+impl<'t> Lexer<'t> {
+    fn new(source: &'t str, range: Range<usize>) -> Self {
+        let bytes = source.as_bytes();
+        Self {
+            source,
+            bytes,
+            at: range.start,
+            end: range.end,
+            stops_at_docs: false,
+        }
+    }
+
     fn peek(&self, ahead: usize) -> Option<u8> {
         let at = self.at + ahead;
         if at < self.end {
@@ -102,6 +116,9 @@ impl Lexer<'_> {
             match (self.peek(0), self.peek(1)) {
                 (None, _) => return Some(None),
                 (Some(b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c), _) => self.at += 1,
+                (Some(b'/'), Some(b'/' | b'*')) if self.stops_at_docs && self.is_doc() => {
+                    return Some(Some(self.at));
+                }
                 (Some(b'/'), Some(b'/')) => {
                     let rest = &self.bytes[self.at..self.end];
                     self.at += rest
@@ -111,13 +128,21 @@ impl Lexer<'_> {
                 }
                 (Some(b'/'), Some(b'*')) => self.skip_block_comment()?,
                 (Some(0x80..), _) => match self.character(self.at)? {
-                    blank if blank.is_whitespace() || matches!(blank, '\u{200e}' | '\u{200f}') => {
-                        self.at += blank.len_utf8();
-                    }
+                    blank if is_blank(blank) => self.at += blank.len_utf8(),
                     _ => return Some(Some(self.at)),
                 },
                 _ => return Some(Some(self.at)),
             }
+        }
+    }
+
+    /// Whether the comment here documents something: `///` but not `////`, `/**` but not `/***` or `/**/`.
+    fn is_doc(&self) -> bool {
+        match (self.peek(1), self.peek(2), self.peek(3)) {
+            (_, Some(b'!'), _) => true,
+            (Some(b'/'), Some(b'/'), behind) => behind != Some(b'/'),
+            (Some(b'*'), Some(b'*'), behind) => !matches!(behind, Some(b'*' | b'/')),
+            _ => false,
         }
     }
 
@@ -163,6 +188,14 @@ impl Lexer<'_> {
 
     /// Reads one token; a delimiter counts as a punctuation mark.
     fn token(&mut self) -> Option<TokenKind> {
+        let kind = self.token_without_suffix()?;
+        if kind == TokenKind::Literal {
+            self.skip_word();
+        }
+        Some(kind)
+    }
+
+    fn token_without_suffix(&mut self) -> Option<TokenKind> {
         match self.peek(0)? {
             b'"' => {
                 self.at += 1;
@@ -188,7 +221,7 @@ impl Lexer<'_> {
             match byte {
                 b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' => self.at += 1,
                 0x80.. => match self.character(self.at) {
-                    Some(letter) if !letter.is_whitespace() => self.at += letter.len_utf8(),
+                    Some(letter) if !is_blank(letter) => self.at += letter.len_utf8(),
                     _ => return,
                 },
                 _ => return,
@@ -286,6 +319,11 @@ impl Lexer<'_> {
         self.skip_word();
         (self.at > before).then_some(TokenKind::Lifetime)
     }
+}
+
+/// White space, with the two direction marks that Rust counts as such.
+fn is_blank(letter: char) -> bool {
+    letter.is_whitespace() || matches!(letter, '\u{200e}' | '\u{200f}')
 }
 
 fn closing(open: u8) -> u8 {

@@ -31,7 +31,7 @@ pub(super) fn handler(source: &str, item: &Item, cfg: Option<String>) -> Option<
         None
     };
     Some(Handler {
-        name: item.name.text(source).to_owned(),
+        name: item.plain_name(source).to_owned(),
         shape: Shape::Fn {
             is_async: has_modifier("async"),
             arguments,

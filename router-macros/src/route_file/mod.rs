@@ -17,6 +17,9 @@ pub(crate) use structs::{Field, Struct, structs};
 use crate::{app_file::FileKind, location::position};
 use skim::{Item, ItemKind, Skimmed};
 
+/// The function that lists the parameters known at build time.
+const GENERATE_STATIC_PARAMS: &str = "generate_static_params";
+
 /// The exports of a `route.rs`, `page.rs` or `not-found.rs`.
 #[derive(Debug, Default)]
 pub(crate) struct RouteFile {
@@ -148,7 +151,7 @@ fn exports(source: &str, kind: FileKind, skimmed: &Skimmed) -> Option<RouteFile>
     let names = handler_names(kind);
     let mut file = RouteFile::default();
     for item in &skimmed.items {
-        let name = item.name.text(source);
+        let name = item.plain_name(source);
         let outer = cfg::predicate(
             source,
             skimmed.inner_attributes.iter().chain(&item.attributes),
@@ -157,7 +160,7 @@ fn exports(source: &str, kind: FileKind, skimmed: &Skimmed) -> Option<RouteFile>
             ItemKind::Fn if item.is_public && names.contains(&name) => {
                 file.handlers.push(method::handler(source, item, outer)?);
             }
-            ItemKind::Fn if item.is_public && name == "generate_static_params" => {
+            ItemKind::Fn if item.is_public && name == GENERATE_STATIC_PARAMS => {
                 file.generate_static_params = Some(method::handler(source, item, outer)?);
             }
             ItemKind::Const if item.is_public && config::is_config(name) => {
@@ -184,7 +187,7 @@ fn other(source: &str, item: &Item, kind: OtherKind) -> Other {
     };
     Other {
         kind,
-        name: item.name.text(source).to_owned(),
+        name: item.plain_name(source).to_owned(),
         is_public: item.is_public,
         ty: ty.unwrap_or_default(),
         at: position(source, item.name.start),
@@ -213,3 +216,6 @@ impl RouteFile {
         self.constants.iter().find(|constant| constant.name == name)
     }
 }
+
+#[cfg(test)]
+mod tests;

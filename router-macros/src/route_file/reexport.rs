@@ -1,7 +1,7 @@
 //! Handlers that come through `pub use other::GET;`.
 
 use super::{
-    Handler, Other, OtherKind, RouteFile, Shape,
+    GENERATE_STATIC_PARAMS, Handler, Other, OtherKind, RouteFile, Shape,
     config::is_config,
     lexer::{Token, TokenKind, tokens},
     skim::Item,
@@ -35,6 +35,15 @@ pub(super) fn read(
             let name = text.to_owned();
             let cfg = cfg.map(str::to_owned);
             file.handlers.push(Handler {
+                name,
+                shape: Shape::Reexport,
+                cfg,
+                at,
+                flaw: None,
+            });
+        } else if item.is_public && text == GENERATE_STATIC_PARAMS {
+            let (name, cfg) = (text.to_owned(), cfg.map(str::to_owned));
+            file.generate_static_params = Some(Handler {
                 name,
                 shape: Shape::Reexport,
                 cfg,

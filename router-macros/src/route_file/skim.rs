@@ -1,6 +1,6 @@
 //! The items at the top of a file: their borders and names, read from tokens without parsing bodies.
 
-use super::lexer::{Token, TokenKind, tokens};
+use super::lexer::{Token, TokenKind, begins_with_bracket, tokens};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ItemKind {
@@ -38,6 +38,14 @@ pub(crate) struct Item {
     pub(crate) modifiers: Vec<Token>,
     /// What follows the name (or the word), up to and including the item's end.
     pub(crate) rest: Vec<Token>,
+}
+
+impl Item {
+    /// Its name as other code may write it: `GET` for `r#GET`.
+    pub(crate) fn plain_name<'t>(&self, source: &'t str) -> &'t str {
+        let name = self.name.text(source);
+        name.strip_prefix("r#").unwrap_or(name)
+    }
 }
 
 /// A whole file.
@@ -83,11 +91,7 @@ fn start_of_code(source: &str) -> usize {
     let Some(behind) = text.strip_prefix("#!") else {
         return start;
     };
-    let is_attribute = tokens(behind, 0..behind.len()).map_or_else(
-        || behind.trim_start().starts_with('['),
-        |tokens| tokens.first().is_some_and(|token| token.is_group(b'[')),
-    );
-    if is_attribute {
+    if begins_with_bracket(behind) {
         return start;
     }
     start + text.find('\n').unwrap_or(text.len())
@@ -168,10 +172,11 @@ impl Cursor<'_> {
         loop {
             let next_is_word = !self.word(1).is_empty();
             let is_modifier = match self.word(0) {
-                "const" => matches!(
-                    self.word(1),
-                    "fn" | "async" | "unsafe" | "safe" | "extern" | "trait" | "impl" | "auto"
-                ),
+                "const" => match self.word(1) {
+                    "fn" | "async" | "unsafe" | "extern" | "trait" | "impl" => true,
+                    "safe" | "auto" => !self.word(2).is_empty(),
+                    _ => false,
+                },
                 "async" | "unsafe" => next_is_word,
                 "safe" | "auto" | "default" => {
                     next_is_word && !matches!(self.word(1), "as") && !self.is_punct(1, b'!')

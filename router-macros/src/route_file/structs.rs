@@ -15,6 +15,8 @@ pub(crate) struct Struct {
     pub(crate) name: String,
     pub(crate) at: Position,
     pub(crate) fields: Vec<Field>,
+    /// By `#[derive(…)]`, so that its fields are what is read.
+    pub(crate) derives_deserialize: bool,
     /// `#[serde(…)]` of the struct, as `name` or `name = "value"`; `None` when one cannot be read.
     pub(crate) serde: Option<Vec<(String, Option<String>)>>,
 }
@@ -38,16 +40,24 @@ pub(crate) fn structs(source: &str, items: &[Item]) -> Vec<Struct> {
             let body = item.rest.last().filter(|token| token.is_group(b'{'))?;
             let inside = tokens(source, body.inner())?;
             Some(Struct {
-                name: item.name.text(source).to_owned(),
+                name: item.plain_name(source).to_owned(),
                 at: position(source, item.name.start),
                 fields: at_commas(&inside)
                     .into_iter()
                     .map(|field| read_field(source, field))
                     .collect::<Option<_>>()?,
+                derives_deserialize: derives_deserialize(source, &item.attributes),
                 serde: serde(source, &item.attributes),
             })
         })
         .collect()
+}
+
+fn derives_deserialize(source: &str, attributes: &[Token]) -> bool {
+    attributes.iter().any(|attribute| {
+        let text = attribute.text(source);
+        text.contains("derive") && text.contains("Deserialize")
+    })
 }
 
 fn read_field(source: &str, run: &[Token]) -> Option<Field> {

@@ -59,175 +59,178 @@ fn parameters_groups_and_private_folders() {
     }
 }
 
+/// Name, message, help.
+const BROKEN: &[(&str, &str, &str)] = &[
+    (
+        "@slot",
+        "`@slot` is a parallel route, which route handlers do not have",
+        "rename the folder to `slot`, or to `%40slot` for a URL with `@` in it",
+    ),
+    (
+        "(.)x",
+        "`(.)x` is an intercepted route, which route handlers do not have",
+        "rename the folder to `x`",
+    ),
+    (
+        "(..)x",
+        "`(..)x` is an intercepted route, which route handlers do not have",
+        "rename the folder to `x`",
+    ),
+    (
+        "(..)(..)x",
+        "`(..)(..)x` is an intercepted route, which route handlers do not have",
+        "rename the folder to `x`",
+    ),
+    (
+        "(...)x",
+        "`(...)x` is an intercepted route, which route handlers do not have",
+        "rename the folder to `x`",
+    ),
+    (
+        "[a, b]",
+        "`[a, b]` holds several parameters, and a folder can hold one",
+        "nest the folders: `[a]/[b]`",
+    ),
+    (
+        "[a][b]",
+        "`[a][b]` holds several parameters, and a folder can hold one",
+        "nest the folders: `[a]/[b]`",
+    ),
+    (
+        "[a,]",
+        "`[a,]` is not a parameter: its name holds a comma",
+        "rename the folder to `[a]`",
+    ),
+    (
+        "[]",
+        "`[]` names no parameter",
+        "rename the folder to `[slug]`",
+    ),
+    (
+        "[...]",
+        "`[...]` names no parameter",
+        "rename the folder to `[...slug]`",
+    ),
+    (
+        "[[...]]",
+        "`[[...]]` names no parameter",
+        "rename the folder to `[[...slug]]`",
+    ),
+    (
+        "[slug",
+        "the brackets of `[slug` do not match",
+        "rename the folder to `[slug]`",
+    ),
+    (
+        "slug]",
+        "the brackets of `slug]` do not match",
+        "rename the folder to `[slug]`",
+    ),
+    (
+        "]slug[",
+        "the brackets of `]slug[` do not match",
+        "rename the folder to `[slug]`",
+    ),
+    (
+        "[[slug]]",
+        "`[[slug]]` is not a parameter: only a catch-all can be optional",
+        "rename the folder to `[slug]`, or to `[[...slug]]` for none or more segments",
+    ),
+    (
+        "[slug]x",
+        "`[slug]x` mixes a parameter with other text, and a parameter is a whole segment",
+        "rename the folder to `[slug]` and check for `x` in the handler",
+    ),
+    (
+        "x[slug]",
+        "`x[slug]` mixes a parameter with other text, and a parameter is a whole segment",
+        "rename the folder to `[slug]` and check for `x` in the handler",
+    ),
+    (
+        "[slug].json",
+        "`[slug].json` mixes a parameter with other text, and a parameter is a whole segment",
+        "rename the folder to `[slug]` and check for `.json` in the handler",
+    ),
+    (
+        "[..slug]",
+        "`[..slug]` is not a catch-all, which has exactly three dots",
+        "rename the folder to `[...slug]`",
+    ),
+    (
+        "[....slug]",
+        "`[....slug]` is not a catch-all, which has exactly three dots",
+        "rename the folder to `[...slug]`",
+    ),
+    (
+        "[…slug]",
+        "`[…slug]` is not a catch-all, which has exactly three dots",
+        "rename the folder to `[...slug]`",
+    ),
+    (
+        "[[[slug]]]",
+        "`[[[slug]]]` is not a parameter: only a catch-all can be optional",
+        "rename the folder to `[slug]`, or to `[[...slug]]` for none or more segments",
+    ),
+    (
+        "[[...slug]",
+        "the brackets of `[[...slug]` do not match",
+        "rename the folder to `[[...slug]]`",
+    ),
+    (
+        "[...slug]]",
+        "the brackets of `[...slug]]` do not match",
+        "rename the folder to `[...slug]`",
+    ),
+    (
+        "()",
+        "the route group `()` has no name",
+        "rename the folder to `(group)`",
+    ),
+    (
+        "(grp)x",
+        "`(grp)x` mixes a route group with other text",
+        "split it into two folders: `(grp)/x`",
+    ),
+    (
+        "(grp",
+        "`(grp` opens a route group and does not close it",
+        "rename the folder to `(grp)`",
+    ),
+    (
+        "100%",
+        "`100%` has a `%` that is not followed by two hexadecimal digits",
+        "rename the folder to `100%25` for a URL with `%` in it",
+    ),
+    (
+        "a%2Fb",
+        "`a%2Fb` decodes to '/', which a segment cannot hold",
+        "rename the folder to `ab`",
+    ),
+    (
+        "a%00",
+        "`a%00` decodes to '\\0', which a segment cannot hold",
+        "rename the folder to `a`",
+    ),
+    (
+        "%2E%2e",
+        "`%2E%2e` decodes to a dot segment, which no URL can reach",
+        "rename the folder to `name`",
+    ),
+    (
+        "%FFx",
+        "the escapes of `%FFx` are not UTF-8",
+        "rename the folder to `x`",
+    ),
+    (
+        "a\tb",
+        "the folder name \"a\\tb\" holds a control character",
+        "rename the folder to `ab`",
+    ),
+];
+
 #[test]
 fn broken_names() {
-    for (name, message, help) in [
-        (
-            "@slot",
-            "`@slot` is a parallel route, which route handlers do not have",
-            "rename the folder to `slot`, or to `%40slot` for a URL with `@` in it",
-        ),
-        (
-            "(.)x",
-            "`(.)x` is an intercepted route, which route handlers do not have",
-            "rename the folder to `x`",
-        ),
-        (
-            "(..)x",
-            "`(..)x` is an intercepted route, which route handlers do not have",
-            "rename the folder to `x`",
-        ),
-        (
-            "(..)(..)x",
-            "`(..)(..)x` is an intercepted route, which route handlers do not have",
-            "rename the folder to `x`",
-        ),
-        (
-            "(...)x",
-            "`(...)x` is an intercepted route, which route handlers do not have",
-            "rename the folder to `x`",
-        ),
-        (
-            "[a, b]",
-            "`[a, b]` holds several parameters, and a folder can hold one",
-            "nest the folders: `[a]/[b]`",
-        ),
-        (
-            "[a][b]",
-            "`[a][b]` holds several parameters, and a folder can hold one",
-            "nest the folders: `[a]/[b]`",
-        ),
-        (
-            "[a,]",
-            "`[a,]` is not a parameter: its name holds a comma",
-            "rename the folder to `[a]`",
-        ),
-        (
-            "[]",
-            "`[]` names no parameter",
-            "rename the folder to `[slug]`",
-        ),
-        (
-            "[...]",
-            "`[...]` names no parameter",
-            "rename the folder to `[...slug]`",
-        ),
-        (
-            "[[...]]",
-            "`[[...]]` names no parameter",
-            "rename the folder to `[[...slug]]`",
-        ),
-        (
-            "[slug",
-            "the brackets of `[slug` do not match",
-            "rename the folder to `[slug]`",
-        ),
-        (
-            "slug]",
-            "the brackets of `slug]` do not match",
-            "rename the folder to `[slug]`",
-        ),
-        (
-            "]slug[",
-            "the brackets of `]slug[` do not match",
-            "rename the folder to `[slug]`",
-        ),
-        (
-            "[[slug]]",
-            "`[[slug]]` is not a parameter: only a catch-all can be optional",
-            "rename the folder to `[slug]`, or to `[[...slug]]` for none or more segments",
-        ),
-        (
-            "[slug]x",
-            "`[slug]x` mixes a parameter with other text, and a parameter is a whole segment",
-            "rename the folder to `[slug]` and check for `x` in the handler",
-        ),
-        (
-            "x[slug]",
-            "`x[slug]` mixes a parameter with other text, and a parameter is a whole segment",
-            "rename the folder to `[slug]` and check for `x` in the handler",
-        ),
-        (
-            "[slug].json",
-            "`[slug].json` mixes a parameter with other text, and a parameter is a whole segment",
-            "rename the folder to `[slug]` and check for `.json` in the handler",
-        ),
-        (
-            "[..slug]",
-            "`[..slug]` is not a catch-all, which has exactly three dots",
-            "rename the folder to `[...slug]`",
-        ),
-        (
-            "[....slug]",
-            "`[....slug]` is not a catch-all, which has exactly three dots",
-            "rename the folder to `[...slug]`",
-        ),
-        (
-            "[…slug]",
-            "`[…slug]` is not a catch-all, which has exactly three dots",
-            "rename the folder to `[...slug]`",
-        ),
-        (
-            "[[[slug]]]",
-            "`[[[slug]]]` is not a parameter: only a catch-all can be optional",
-            "rename the folder to `[slug]`, or to `[[...slug]]` for none or more segments",
-        ),
-        (
-            "[[...slug]",
-            "the brackets of `[[...slug]` do not match",
-            "rename the folder to `[[...slug]]`",
-        ),
-        (
-            "[...slug]]",
-            "the brackets of `[...slug]]` do not match",
-            "rename the folder to `[...slug]`",
-        ),
-        (
-            "()",
-            "the route group `()` has no name",
-            "rename the folder to `(group)`",
-        ),
-        (
-            "(grp)x",
-            "`(grp)x` mixes a route group with other text",
-            "split it into two folders: `(grp)/x`",
-        ),
-        (
-            "(grp",
-            "`(grp` opens a route group and does not close it",
-            "rename the folder to `(grp)`",
-        ),
-        (
-            "100%",
-            "`100%` has a `%` that is not followed by two hexadecimal digits",
-            "rename the folder to `100%25` for a URL with `%` in it",
-        ),
-        (
-            "a%2Fb",
-            "`a%2Fb` decodes to '/', which a segment cannot hold",
-            "rename the folder to `ab`",
-        ),
-        (
-            "a%00",
-            "`a%00` decodes to '\\0', which a segment cannot hold",
-            "rename the folder to `a`",
-        ),
-        (
-            "%2E%2e",
-            "`%2E%2e` decodes to a dot segment, which no URL can reach",
-            "rename the folder to `name`",
-        ),
-        (
-            "%FFx",
-            "the escapes of `%FFx` are not UTF-8",
-            "rename the folder to `x`",
-        ),
-        (
-            "a\tb",
-            "the folder name \"a\\tb\" holds a control character",
-            "rename the folder to `ab`",
-        ),
-    ] {
+    for (name, message, help) in BROKEN.iter().copied() {
         let expected = Malformed {
             message: message.into(),
             help: help.into(),

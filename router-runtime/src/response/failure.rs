@@ -14,6 +14,10 @@ impl Failure {
         Self(Arc::from(source.into()))
     }
 
+    pub(crate) fn into_error(self) -> Arc<dyn Error + Send + Sync> {
+        self.0
+    }
+
     pub(super) fn source(&self) -> &(dyn Error + Send + Sync + 'static) {
         &*self.0
     }

@@ -5,7 +5,7 @@ use super::{
     failure::{self, Cause, Failure, OnError},
     route_info::RouteInfo,
 };
-use crate::response::Returned;
+use crate::response;
 use axum::{
     body::{Body, HttpBody},
     http::{HeaderValue, Response, StatusCode, header::CONTENT_LENGTH},
@@ -69,7 +69,9 @@ impl Future for AnswerFuture {
             State::Running(running) => running.poll(context).map(Ok),
             State::Handler(handler) => handler.as_mut().poll(context).map(Ok),
             // A future is not polled after it was ready; should it be, it waits for ever rather than panic.
-            State::Ready(response) => response.take().map_or(Poll::Pending, |it| Poll::Ready(Ok(it))),
+            State::Ready(response) => response
+                .take()
+                .map_or(Poll::Pending, |it| Poll::Ready(Ok(it))),
         }
     }
 }
@@ -81,9 +83,11 @@ impl Running {
         let response = match polled {
             Ok(Poll::Ready(response)) => self.look_for_error(response),
             Ok(Poll::Pending) => {
-                let Some(deadline) = &mut self.deadline else { return Poll::Pending };
+                let Some(deadline) = &mut self.deadline else {
+                    return Poll::Pending;
+                };
                 ready!(deadline.as_mut().poll(context));
-                let limit = self.route.and_then(|route| route.config.max_duration);
+                let limit = self.route.and_then(RouteInfo::max_duration);
                 self.fail(Cause::Timeout(limit.unwrap_or_default()))
             }
             Err(panic) => self.fail(Cause::Panic(failure::panic_message(&*panic))),
@@ -96,18 +100,36 @@ impl Running {
             // A not-found page says what it is, whatever its handler forgot to say.
             *response.status_mut() = StatusCode::NOT_FOUND;
         }
-        if self.without_body { without_body(response) } else { response }
-    }
-
-    fn look_for_error(&self, mut response: Response<Body>) -> Response<Body> {
-        match response.extensions_mut().remove::<Returned>() {
-            None => response,
-            Some(Returned(error)) => self.fail(Cause::Error(error)),
+        if self.without_body {
+            without_body(response)
+        } else {
+            response
         }
     }
 
+    fn look_for_error(&self, mut response: Response<Body>) -> Response<Body> {
+        let Some(returned) = response.extensions_mut().remove::<response::Failure>() else {
+            return response;
+        };
+        let cause = Cause::Error(returned.into_error());
+        if self.on_error.is_some() {
+            return self.fail(cause);
+        }
+        failure::log(&Failure {
+            route: self.route,
+            cause,
+        });
+        response
+    }
+
     fn fail(&self, cause: Cause) -> Response<Body> {
-        failure::answer(Failure { route: self.route, cause }, self.on_error.as_ref())
+        failure::answer(
+            Failure {
+                route: self.route,
+                cause,
+            },
+            self.on_error.as_ref(),
+        )
     }
 }
 
@@ -115,7 +137,10 @@ impl Running {
 fn without_body(response: Response<Body>) -> Response<Body> {
     let (mut parts, body) = response.into_parts();
     if let Some(length) = body.size_hint().exact() {
-        parts.headers.entry(CONTENT_LENGTH).or_insert_with(|| HeaderValue::from(length));
+        parts
+            .headers
+            .entry(CONTENT_LENGTH)
+            .or_insert_with(|| HeaderValue::from(length));
     }
     Response::from_parts(parts, Body::empty())
 }

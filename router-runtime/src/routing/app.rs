@@ -43,7 +43,9 @@ pub struct Definition<S: 'static> {
 
 impl<S> fmt::Debug for Definition<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Definition").field("routes", &self.routes).finish_non_exhaustive()
+        f.debug_struct("Definition")
+            .field("routes", &self.routes)
+            .finish_non_exhaustive()
     }
 }
 
@@ -154,7 +156,6 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         &self.matcher
     }
 
-
     /// Answers a clean path that this route matches.
     pub(super) fn answer(
         self: &Arc<Self>,
@@ -166,7 +167,9 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             MethodMatch::Run(handler) => (handler, false),
             MethodMatch::RunWithoutBody(handler) => (handler, true),
             MethodMatch::Options => return AnswerFuture::ready(self.methods[route].options()),
-            MethodMatch::NotAllowed => return AnswerFuture::ready(self.methods[route].not_allowed()),
+            MethodMatch::NotAllowed => {
+                return AnswerFuture::ready(self.methods[route].not_allowed());
+            }
         };
         let info = &self.routes[route];
         let request = match info.config.body_limit {
@@ -176,8 +179,12 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
                 Err(response) => return AnswerFuture::ready(response),
             },
         };
-        let context =
-            Context { app: Arc::clone(self), route: Some(route), handler, through_router };
+        let context = Context {
+            app: Arc::clone(self),
+            route: Some(route),
+            handler,
+            through_router,
+        };
         self.run(Call { request, context }, Some(info), without_body)
     }
 
@@ -192,7 +199,10 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         let handler = match catch_unwind(AssertUnwindSafe(|| handler(call))) {
             Ok(future) => future,
             Err(panic) => {
-                let failure = Failure { route, cause: Cause::Panic(panic_message(&*panic)) };
+                let failure = Failure {
+                    route,
+                    cause: Cause::Panic(panic_message(&*panic)),
+                };
                 let response = failure::answer(failure, self.options.on_error.as_ref());
                 Box::pin(std::future::ready(response))
             }
@@ -206,7 +216,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         route: Option<&'static RouteInfo>,
         without_body: bool,
     ) -> AnswerFuture {
-        let limit = route.and_then(|route| route.config.max_duration);
+        let limit = route.and_then(RouteInfo::max_duration);
         AnswerFuture::running(Running {
             handler,
             route,
@@ -261,7 +271,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
                 .axum_routes()
                 .iter()
                 .filter(|axum_route| axum_route.route == route)
-                .fold(Router::new(), |router, axum_route| {
+                .fold(Router::new().without_v07_checks(), |router, axum_route| {
                     router.route_service(&axum_route.pattern, ComeBack::<S>::new())
                 }),
         };
@@ -283,7 +293,10 @@ pub(super) enum AskedBy {
 impl<S: Clone + Send + Sync + 'static> Call<S> {
     /// Sends the request through an axum Router, from which it comes back to the same handler.
     pub(super) fn through_router(self) -> HandlerFuture {
-        let Self { mut request, context } = self;
+        let Self {
+            mut request,
+            context,
+        } = self;
         let router = context.app.detour(context.route);
         request.extensions_mut().insert(context);
         Box::pin(async move {
@@ -306,12 +319,14 @@ impl<S> Call<S> {
 impl<S> Context<S> {
     /// The matched pattern.
     pub(super) fn segments(&self) -> &'static [Segment] {
-        self.route.map_or(&[], |route| &self.app.routes[route].segments)
+        self.route
+            .map_or(&[], |route| &self.app.routes[route].segments)
     }
 
     /// Whether axum knows this route under other patterns than its own.
     pub(super) fn is_unrolled(&self) -> bool {
-        self.route.is_some_and(|route| self.app.known_to_axum().unrolled[route])
+        self.route
+            .is_some_and(|route| self.app.known_to_axum().unrolled[route])
     }
 }
 
@@ -343,7 +358,10 @@ impl<S: Clone + Send + Sync + 'static> Service<Request> for ComeBack<S> {
         match request.extensions_mut().remove::<Context<S>>() {
             Some(context) => {
                 let handler = context.handler;
-                let context = Context { through_router: true, ..context };
+                let context = Context {
+                    through_router: true,
+                    ..context
+                };
                 AnswerFuture::handler(handler(Call { request, context }))
             }
             // Only a middleware inside this very Router could have taken it, and there is none.
@@ -354,7 +372,10 @@ impl<S: Clone + Send + Sync + 'static> Service<Request> for ComeBack<S> {
 
 /// Caps the body, streams too; `Err` when it says of itself that it is too long.
 fn limit_body(request: Request, limit: usize) -> Result<Request, Response<Body>> {
-    let told = request.headers().get(CONTENT_LENGTH).and_then(|it| it.to_str().ok()?.parse().ok());
+    let told = request
+        .headers()
+        .get(CONTENT_LENGTH)
+        .and_then(|it| it.to_str().ok()?.parse().ok());
     let length: u64 = told.unwrap_or_else(|| request.body().size_hint().lower());
     if length > limit as u64 {
         return Err(empty(StatusCode::PAYLOAD_TOO_LARGE));

@@ -7,11 +7,7 @@ use super::{
     router,
     service::AppService,
 };
-use axum::{
-    Router,
-    handler::Handler,
-    response::IntoResponse,
-};
+use axum::{Router, handler::Handler, response::IntoResponse};
 use std::{fmt, sync::Arc};
 
 /// Builds an application with options, made by `app::builder()`.
@@ -38,7 +34,11 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
             not_found: definition.not_found.map(NotFound::File),
             on_error: None,
         };
-        Self { definition, state, options }
+        Self {
+            definition,
+            state,
+            options,
+        }
     }
 
     /// What is done about a slash at the end of a path; by default it is redirected away.
@@ -90,12 +90,18 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     }
 
     fn app(&self) -> Arc<App<S>> {
-        Arc::new(App::new(self.definition, self.state.clone(), self.options.clone()))
+        Arc::new(App::new(
+            self.definition,
+            self.state.clone(),
+            self.options.clone(),
+        ))
     }
 }
 
 impl<S> fmt::Debug for AppBuilder<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AppBuilder").field("definition", &self.definition).finish_non_exhaustive()
+        f.debug_struct("AppBuilder")
+            .field("definition", &self.definition)
+            .finish_non_exhaustive()
     }
 }

@@ -47,19 +47,26 @@ pub struct Context<S> {
 
 impl<S> Clone for Context<S> {
     fn clone(&self) -> Self {
-        Self { app: Arc::clone(&self.app), ..*self }
+        Self {
+            app: Arc::clone(&self.app),
+            ..*self
+        }
     }
 }
 
 impl<S> fmt::Debug for Call<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call").field("request", &self.request).finish_non_exhaustive()
+        f.debug_struct("Call")
+            .field("request", &self.request)
+            .finish_non_exhaustive()
     }
 }
 
 impl<S> fmt::Debug for Context<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Context").field("route", &self.route).finish_non_exhaustive()
+        f.debug_struct("Context")
+            .field("route", &self.route)
+            .finish_non_exhaustive()
     }
 }
 

@@ -154,7 +154,11 @@ impl<S, T> Way<S, T> for ByRouter {
 
 impl<S, T: DeserializeOwned> Way<S, request::Path<T>> for ByPath {
     fn early(call: &mut Call<S>) -> Early<request::Path<T>> {
-        match request::read(call.request.uri().path(), call.context.segments(), Style::Next) {
+        match request::read(
+            call.request.uri().path(),
+            call.context.segments(),
+            Style::Next,
+        ) {
             Ok(value) => Early::Value(request::Path(value)),
             Err(rejection) => Early::Rejection(rejection.into_response()),
         }
@@ -170,7 +174,11 @@ impl<S, T: DeserializeOwned> Way<S, axum::extract::Path<T>> for ByPath {
         if call.context.is_unrolled() {
             return Early::NeedsRouter;
         }
-        match request::read(call.request.uri().path(), call.context.segments(), Style::Axum) {
+        match request::read(
+            call.request.uri().path(),
+            call.context.segments(),
+            Style::Axum,
+        ) {
             Ok(value) => Early::Value(axum::extract::Path(value)),
             Err(_) => Early::NeedsRouter,
         }

@@ -1,6 +1,6 @@
 //! Answers that no handler chose: a returned error, a panic, a missed deadline.
 
-use super::route_info::RouteInfo;
+use super::{app::empty, route_info::RouteInfo};
 use axum::{
     body::Body,
     http::{Response, StatusCode},
@@ -21,7 +21,7 @@ pub struct Failure {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Cause {
-    /// The handler returned an error through `?`. Answered with 500.
+    /// The handler returned an error through `?`. Answered with the status of the error, most often 500.
     Error(Arc<dyn Error + Send + Sync>),
     /// The handler panicked with this message. Answered with 500.
     Panic(String),
@@ -30,7 +30,7 @@ pub enum Cause {
 }
 
 impl Failure {
-    /// 504 for a missed deadline, else 500.
+    /// What is answered without `on_error`: 504 for a missed deadline, else 500.
     pub fn status(&self) -> StatusCode {
         match self.cause {
             Cause::Timeout(_) => StatusCode::GATEWAY_TIMEOUT,
@@ -58,22 +58,26 @@ impl fmt::Display for Failure {
 }
 
 /// What `builder().on_error` was given.
-pub(crate) type OnError = Arc<dyn Fn(Failure) -> Response<Body> + Send + Sync>;
+pub(super) type OnError = Arc<dyn Fn(Failure) -> Response<Body> + Send + Sync>;
 
-/// Logs the failure and answers it.
-pub(crate) fn answer(failure: Failure, on_error: Option<&OnError>) -> Response<Body> {
-    let file = failure.route.map_or("not-found.rs", |route| route.file.as_str());
-    tracing::error!(file, "{failure}");
-    if let Some(on_error) = on_error {
-        return on_error(failure);
+/// Logs the failure and answers it: as `on_error` wants, else with its bare status.
+pub(super) fn answer(failure: Failure, on_error: Option<&OnError>) -> Response<Body> {
+    log(&failure);
+    match on_error {
+        Some(on_error) => on_error(failure),
+        None => empty(failure.status()),
     }
-    let mut response = Response::new(Body::empty());
-    *response.status_mut() = failure.status();
-    response
+}
+
+pub(super) fn log(failure: &Failure) {
+    let file = failure
+        .route
+        .map_or("not-found.rs", |route| route.file.as_str());
+    tracing::error!(file, "{failure}");
 }
 
 /// The text of a panic, when it has one.
-pub(crate) fn panic_message(panic: &(dyn Any + Send)) -> String {
+pub(super) fn panic_message(panic: &(dyn Any + Send)) -> String {
     panic
         .downcast_ref::<&str>()
         .map(ToString::to_string)

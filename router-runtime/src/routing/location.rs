@@ -10,8 +10,14 @@ use axum::{
 pub(super) fn moved(request: &Request, path: &str) -> Response<Body> {
     let local = request.uri().path();
     let original = request.extensions().get::<OriginalUri>();
-    let prefix = original.and_then(|uri| uri.path().strip_suffix(local)).unwrap_or_default();
-    let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+    let prefix = original
+        .and_then(|uri| uri.path().strip_suffix(local))
+        .unwrap_or_default();
+    let query = request
+        .uri()
+        .query()
+        .map(|query| format!("?{query}"))
+        .unwrap_or_default();
     let mut response = Response::new(Body::empty());
     match HeaderValue::try_from(format!("{prefix}{path}{query}")) {
         Ok(location) => {

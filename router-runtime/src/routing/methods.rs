@@ -53,7 +53,12 @@ impl MethodSet {
 
 impl<'a> FromIterator<&'a str> for MethodSet {
     fn from_iter<I: IntoIterator<Item = &'a str>>(names: I) -> Self {
-        Self(names.into_iter().filter_map(index_of_name).fold(0, |bits, index| bits | 1 << index))
+        Self(
+            names
+                .into_iter()
+                .filter_map(index_of_name)
+                .fold(0, |bits, index| bits | 1 << index),
+        )
     }
 }
 
@@ -115,7 +120,10 @@ impl<H: Copy> MethodTable<H> {
                 exported.0 |= 1 << index;
             }
         }
-        Self { handlers: table, allow: exported.allow() }
+        Self {
+            handlers: table,
+            allow: exported.allow(),
+        }
     }
 
     pub(crate) fn find(&self, method: &Method) -> MethodMatch<H> {
@@ -175,7 +183,11 @@ mod tests {
             (&["GET", "OPTIONS"], "OPTIONS", "OPTIONS"),
             (&["POST", "DELETE"], "GET", "405 \"DELETE, OPTIONS, POST\""),
             (&["POST"], "HEAD", "405 \"OPTIONS, POST\""),
-            (&["GET", "POST"], "TRACE", "405 \"GET, HEAD, OPTIONS, POST\""),
+            (
+                &["GET", "POST"],
+                "TRACE",
+                "405 \"GET, HEAD, OPTIONS, POST\"",
+            ),
             (&["GET"], "PROPFIND", "405 \"GET, HEAD, OPTIONS\""),
             (&["GET"], "get", "405 \"GET, HEAD, OPTIONS\""),
         ] {

@@ -2,6 +2,7 @@
 
 use super::{methods::MethodSet, segment::Segment};
 use crate::config::{Rendering, RouteConfig};
+use std::time::Duration;
 
 /// One route: a file of the app folder and the URL that it answers.
 #[derive(Clone, Debug)]
@@ -24,9 +25,15 @@ pub struct RouteInfo {
 }
 
 impl RouteInfo {
+    /// The time that a handler may take.
+    pub(super) fn max_duration(&self) -> Option<Duration> {
+        let seconds = self.config.max_duration?;
+        Some(Duration::from_secs(seconds.into()))
+    }
+
     /// How answers to GET come about.
     pub fn rendering(&self) -> Rendering {
-        self.config.rendering()
+        self.config.mode()
     }
 }
 

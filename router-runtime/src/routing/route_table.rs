@@ -35,7 +35,12 @@ impl RouteTable {
         configs: &'static [(usize, RouteConfig)],
         cfgs: &'static [bool],
     ) -> Self {
-        Self { text, configs, cfgs, routes: OnceLock::new() }
+        Self {
+            text,
+            configs,
+            cfgs,
+            routes: OnceLock::new(),
+        }
     }
 
     fn routes(&self) -> &[RouteInfo] {
@@ -56,15 +61,22 @@ impl RouteTable {
         let mut fields = line.split('\t');
         let mut field = || fields.next().unwrap_or_default();
         let (file, pattern, methods) = (field(), field(), field());
-        let exports: Vec<_> = methods.split(' ').filter_map(|it| self.exported(it)).collect();
+        let exports: Vec<_> = methods
+            .split(' ')
+            .filter_map(|it| self.exported(it))
+            .collect();
         let is_page = file == "page.rs" || file.ends_with("/page.rs");
         RouteInfo {
             pattern,
             file: format!("{folder}/{file}"),
-            kind: if is_page { RouteKind::Page } else { RouteKind::Route },
+            kind: if is_page {
+                RouteKind::Page
+            } else {
+                RouteKind::Route
+            },
             methods: exports.iter().copied().collect(),
             exports,
-            config: RouteConfig::default(),
+            config: RouteConfig::of(""),
             segments: Segment::parse(pattern),
         }
     }
@@ -97,7 +109,10 @@ impl fmt::Debug for RouteTable {
 impl fmt::Display for RouteTable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let width = |column: fn(&RouteInfo) -> &str| {
-            self.iter().map(|route| column(route).chars().count()).max().unwrap_or_default()
+            self.iter()
+                .map(|route| column(route).chars().count())
+                .max()
+                .unwrap_or_default()
         };
         let (patterns, files) = (width(|route| route.pattern), width(|route| &route.file));
         for route in self.iter() {
@@ -106,7 +121,12 @@ impl fmt::Display for RouteTable {
                 Rendering::Revalidated => '◐',
                 Rendering::Dynamic => 'ƒ',
             };
-            let RouteInfo { pattern, file, methods, .. } = route;
+            let RouteInfo {
+                pattern,
+                file,
+                methods,
+                ..
+            } = route;
             writeln!(f, "{symbol} {pattern:patterns$}  {file:files$}  {methods}")?;
         }
         write!(f, "\n○ static   ◐ revalidated   ƒ dynamic")
@@ -125,10 +145,19 @@ mod tests {
 
     #[test]
     fn the_text_becomes_routes() {
-        let [home, items] = &TABLE[..] else { panic!("two lines are two routes") };
+        let [home, items] = &TABLE[..] else {
+            panic!("two lines are two routes")
+        };
         assert_eq!((home.pattern, home.kind), ("/", RouteKind::Page));
-        assert_eq!((items.file.as_str(), items.kind), ("src/app/items/route.rs", RouteKind::Route));
-        assert_eq!(items.methods.to_string(), "GET, POST", "PUT is configured out");
+        assert_eq!(
+            (items.file.as_str(), items.kind),
+            ("src/app/items/route.rs", RouteKind::Route)
+        );
+        assert_eq!(
+            items.methods.to_string(),
+            "GET, POST",
+            "PUT is configured out"
+        );
     }
 
     #[test]

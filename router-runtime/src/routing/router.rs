@@ -5,12 +5,7 @@ use super::{
     app::{App, AskedBy},
     clean_path::is_clean,
 };
-use axum::{
-    Router,
-    body::Body,
-    extract::Request,
-    http::Response,
-};
+use axum::{Router, body::Body, extract::Request, http::Response};
 use std::{
     convert::Infallible,
     sync::Arc,
@@ -20,15 +15,23 @@ use tower::Service;
 
 /// Every route, registered with axum as itself.
 pub(super) fn routes<S: Clone + Send + Sync + 'static>(app: &Arc<App<S>>) -> Router {
-    app.axum_routes().iter().fold(Router::new(), |router, axum_route| {
-        let endpoint = Endpoint { app: Arc::clone(app), route: Some(axum_route.route) };
+    // A folder may be named `:x` or `*x`, which axum refuses on the suspicion of a pattern of its version 0.7.
+    let router = Router::new().without_v07_checks();
+    app.axum_routes().iter().fold(router, |router, axum_route| {
+        let endpoint = Endpoint {
+            app: Arc::clone(app),
+            route: Some(axum_route.route),
+        };
         router.route_service(&axum_route.pattern, endpoint)
     })
 }
 
 /// The routes, and the fallback that redirects to clean paths and answers 404.
 pub(super) fn router<S: Clone + Send + Sync + 'static>(app: &Arc<App<S>>) -> Router {
-    routes(app).fallback_service(Endpoint { app: Arc::clone(app), route: None })
+    routes(app).fallback_service(Endpoint {
+        app: Arc::clone(app),
+        route: None,
+    })
 }
 
 /// What axum calls: one route, or the fallback.
@@ -39,7 +42,10 @@ struct Endpoint<S> {
 
 impl<S> Clone for Endpoint<S> {
     fn clone(&self) -> Self {
-        Self { app: Arc::clone(&self.app), route: self.route }
+        Self {
+            app: Arc::clone(&self.app),
+            route: self.route,
+        }
     }
 }
 

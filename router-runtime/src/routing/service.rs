@@ -50,7 +50,9 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
 
 impl<S> Clone for AppService<S> {
     fn clone(&self) -> Self {
-        Self { app: Arc::clone(&self.app) }
+        Self {
+            app: Arc::clone(&self.app),
+        }
     }
 }
 
