@@ -51,7 +51,7 @@ where
 
 fn announce(listener: &TcpListener, banner: &impl Display) -> io::Result<()> {
     let address = listener.local_addr()?;
-    tracing::info!("{banner}");
+    tracing::info!("routes\n{banner}");
     tracing::info!("listening on http://{address}");
     Ok(())
 }
