@@ -10,7 +10,7 @@ mod location;
 mod names;
 mod pipeline;
 #[cfg(test)]
-mod recorded;
+mod tests;
 mod route_file;
 mod scan;
 mod segment;
