@@ -9,13 +9,14 @@ mod input;
 mod location;
 mod names;
 mod pipeline;
-#[cfg(test)]
-mod tests;
 mod route_file;
 mod scan;
 mod segment;
 mod tree;
 mod watch;
+
+#[cfg(test)]
+mod tests;
 
 /// Turns a folder of route files into an axum application.
 ///

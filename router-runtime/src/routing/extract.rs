@@ -5,8 +5,8 @@ use crate::request::{self, ParamValues, RouteParams, Style};
 use axum::{
     body::Bytes,
     extract::{
-        ConnectInfo, Extension, Form, FromRequest, FromRequestParts, Json, OriginalUri, Query,
-        RawForm, RawQuery, State,
+        ConnectInfo, Extension, Form, FromRequest, FromRequestParts, Json, MatchedPath,
+        OriginalUri, Query, RawForm, RawQuery, State,
     },
     http::{HeaderMap, Method, Uri, Version},
     response::{IntoResponse, Response},
@@ -169,10 +169,12 @@ impl<S, T: DeserializeOwned> Way<S, request::Path<T>> for ByPath {
 impl<S, T: DeserializeOwned> Way<S, axum::extract::Path<T>> for ByPath {
     fn early(call: &mut Call<S>) -> Early<axum::extract::Path<T>> {
         if call.context.through_router {
-            // A Router that nests this one may have parameters of its own, and rejections are axum's.
+            // axum has the parameters ready, those of a Router around this one included.
             return Early::Later;
         }
-        if call.context.is_unrolled() {
+        // A Router around this service may have parameters of its own; it leaves its pattern in the request.
+        let is_nested = call.request.extensions().get::<MatchedPath>().is_some();
+        if is_nested || call.context.is_unrolled() {
             return Early::NeedsRouter;
         }
         match request::read(
