@@ -45,6 +45,7 @@ impl<'a> Modules<'a> {
                         non_snake_case,
                         non_upper_case_globals,
                         missing_docs,
+                        private_interfaces,
                         unreachable_pub,
                         clippy::missing_errors_doc,
                         clippy::missing_panics_doc,
