@@ -15,9 +15,6 @@ mod segment;
 mod tree;
 mod watch;
 
-#[cfg(test)]
-mod tests;
-
 /// Turns a folder of route files into an axum application.
 ///
 /// ```ignore

@@ -5,8 +5,8 @@ use crate::request::{self, ParamValues, RouteParams, Style};
 use axum::{
     body::Bytes,
     extract::{
-        ConnectInfo, Extension, Form, FromRequest, FromRequestParts, Json, MatchedPath,
-        OriginalUri, Query, RawForm, RawQuery, State,
+        ConnectInfo, Extension, Form, FromRequest, FromRequestParts, Json, OriginalUri, Query,
+        RawForm, RawQuery, State,
     },
     http::{HeaderMap, Method, Uri, Version},
     response::{IntoResponse, Response},
@@ -172,8 +172,8 @@ impl<S, T: DeserializeOwned> Way<S, axum::extract::Path<T>> for ByPath {
             // axum has the parameters ready, those of a Router around this one included.
             return Early::Later;
         }
-        // A Router around this service may have parameters of its own; it leaves its pattern in the request.
-        let is_nested = call.request.extensions().get::<MatchedPath>().is_some();
+        // A Router around this service may have parameters of its own; each Router leaves this in the request.
+        let is_nested = call.request.extensions().get::<OriginalUri>().is_some();
         if is_nested || call.context.is_unrolled() {
             return Early::NeedsRouter;
         }
