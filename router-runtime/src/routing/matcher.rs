@@ -1,8 +1,6 @@
 //! Which route a path belongs to.
 
-use std::hash::{BuildHasher, Hasher};
-
-use foldhash::fast::FixedState;
+use std::collections::BTreeMap;
 
 use super::clean_path::TrailingSlash;
 use super::percent;
@@ -68,8 +66,7 @@ impl Matcher {
     /// Builds the tree of all routes. Where two are equal, the first one wins.
     pub(crate) fn new(routes: &[&[Segment]], trailing_slash: TrailingSlash) -> Self {
         let mut nodes = vec![Node::new(ROOT)];
-        let mut entries: Vec<(usize, String, usize)> = Vec::new();
-        let mut known = std::collections::HashMap::new();
+        let mut table = BTreeMap::new();
         for (index, route) in routes.iter().enumerate() {
             let (mut anchor, mut node, mut path) = (ROOT, ROOT, String::new());
             for segment in *route {
@@ -78,9 +75,8 @@ impl Matcher {
                         path.push('/');
                         path += &percent::encode_segment(name);
                         nodes[anchor].longest = nodes[anchor].longest.max(path.len());
-                        node = *known.entry((anchor, path.clone())).or_insert_with(|| {
+                        node = *table.entry((anchor, path.clone())).or_insert_with(|| {
                             nodes.push(Node::new(node));
-                            entries.push((anchor, path.clone(), nodes.len() - 1));
                             nodes.len() - 1
                         });
                     }
@@ -115,7 +111,7 @@ impl Matcher {
         Self {
             trailing_slash,
             nodes,
-            table: Table::new(&entries),
+            table: Table::new(table.into_iter()),
             statics: statics.collect(),
         }
     }
@@ -134,7 +130,23 @@ impl Matcher {
 
     /// Follows `rest`, which is empty or begins with a slash, from an anchor.
     fn descend(&self, anchor: usize, rest: &[u8]) -> Option<usize> {
-        let (mut node, mut end) = self.deepest(anchor, rest);
+        // `rest[..end]` is to lead to a static node; the segment after it reaches to `next`.
+        let (mut end, mut next) = (rest.len(), rest.len());
+        let longest = self.nodes[anchor].longest;
+        if end > longest {
+            end = last_slash(rest, longest + 1);
+            next = next_slash(rest, end + 1);
+        }
+        let mut node = loop {
+            if end == 0 {
+                break anchor;
+            }
+            if let Some(node) = self.table.get(anchor, &rest[..end]) {
+                break node;
+            }
+            next = end;
+            end = last_slash(rest, end);
+        };
         loop {
             let here = &self.nodes[node];
             if end == rest.len() {
@@ -142,39 +154,21 @@ impl Matcher {
                     return here.end;
                 }
             } else {
-                if let Some(child) = here.dynamic {
-                    let found = self.descend(child, &rest[next_slash(rest, end + 1)..]);
-                    if found.is_some() {
-                        return found;
-                    }
-                }
-                if here.rest.is_some() {
-                    return here.rest;
+                let found = here.dynamic.and_then(|child| match &rest[next..] {
+                    [] => self.nodes[child].end,
+                    below => self.descend(child, below),
+                });
+                if found.or(here.rest).is_some() {
+                    return found.or(here.rest);
                 }
             }
             if end == 0 {
                 return None;
             }
+            next = end;
             end = last_slash(rest, end);
             node = here.parent;
         }
-    }
-
-    /// The static node farthest from the anchor, and where its path ends.
-    fn deepest(&self, anchor: usize, rest: &[u8]) -> (usize, usize) {
-        let longest = self.nodes[anchor].longest;
-        let mut end = rest.len();
-        while end > longest {
-            // Only a slash ends a segment, so a longer path is cut at the last one within reach.
-            end = last_slash(rest, end.min(longest + 1));
-        }
-        while end > 0 {
-            if let Some(node) = self.table.get(anchor, &rest[..end]) {
-                return (node, end);
-            }
-            end = last_slash(rest, end);
-        }
-        (anchor, 0)
     }
 
     /// What is to be done with any path, clean or not.
@@ -271,65 +265,96 @@ fn last_slash(path: &[u8], end: usize) -> usize {
         .unwrap_or(0)
 }
 
-/// An open-addressing hash table of static paths.
+/// An open-addressing hash table of static paths, at most half full.
 #[derive(Clone, Debug)]
 struct Table {
-    slots: Vec<Option<Slot>>,
-    text: Vec<u8>,
+    slots: Vec<Slot>,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, Default)]
 struct Slot {
+    hash: u64,
     anchor: usize,
-    start: usize,
-    end: usize,
+    path: Box<[u8]>,
+    /// [`ROOT`] where the slot is empty: the root has no path.
     node: usize,
 }
 
 impl Table {
-    fn new(entries: &[(usize, String, usize)]) -> Self {
+    fn new(entries: impl ExactSizeIterator<Item = ((usize, String), usize)>) -> Self {
+        let size = (entries.len() * 2 + 1).next_power_of_two();
         let mut table = Self {
-            slots: vec![None; (entries.len() * 2 + 1).next_power_of_two()],
-            text: Vec::new(),
+            slots: vec![Slot::default(); size],
         };
-        for (anchor, path, node) in entries {
-            let start = table.text.len();
-            table.text.extend_from_slice(path.as_bytes());
-            let mut at = table.first(*anchor, path.as_bytes());
-            while table.slots[at].is_some() {
-                at = (at + 1) & (table.slots.len() - 1);
+        for ((anchor, path), node) in entries {
+            let path = path.into_bytes().into_boxed_slice();
+            let hash = hash(anchor, &path);
+            let mut at = table.first(hash);
+            while table.slots[at].node != ROOT {
+                at = table.next(at);
             }
-            let end = table.text.len();
-            table.slots[at] = Some(Slot {
-                anchor: *anchor,
-                start,
-                end,
-                node: *node,
-            });
+            table.slots[at] = Slot {
+                hash,
+                anchor,
+                path,
+                node,
+            };
         }
         table
     }
 
-    fn first(&self, anchor: usize, path: &[u8]) -> usize {
-        let mut hasher = FixedState::with_seed(anchor as u64).build_hasher();
-        hasher.write(path);
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "only the low bits are wanted"
-        )]
-        let hash = hasher.finish() as usize;
-        hash & (self.slots.len() - 1)
-    }
-
     fn get(&self, anchor: usize, path: &[u8]) -> Option<usize> {
-        let mut at = self.first(anchor, path);
-        while let Some(slot) = &self.slots[at] {
-            if slot.anchor == anchor && self.text[slot.start..slot.end] == *path {
+        let hash = hash(anchor, path);
+        let mut at = self.first(hash);
+        loop {
+            let slot = &self.slots[at];
+            if slot.node == ROOT {
+                return None;
+            }
+            if slot.hash == hash && slot.anchor == anchor && *slot.path == *path {
                 return Some(slot.node);
             }
-            at = (at + 1) & (self.slots.len() - 1);
+            at = self.next(at);
         }
-        None
+    }
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "only the low bits are wanted"
+    )]
+    fn first(&self, hash: u64) -> usize {
+        hash as usize & (self.slots.len() - 1)
+    }
+
+    fn next(&self, at: usize) -> usize {
+        (at + 1) & (self.slots.len() - 1)
+    }
+}
+
+#[inline]
+fn hash(anchor: usize, path: &[u8]) -> u64 {
+    let mut hasher = Hasher(anchor as u64);
+    if let Some(last) = path.last_chunk::<8>() {
+        for chunk in path.as_chunks::<8>().0 {
+            hasher.add(u64::from_le_bytes(*chunk));
+        }
+        hasher.add(u64::from_le_bytes(*last));
+    } else {
+        let mut padded = [0; 8];
+        padded[..path.len()].copy_from_slice(path);
+        hasher.add(u64::from_le_bytes(padded));
+    }
+    hasher.0
+}
+
+struct Hasher(u64);
+
+impl Hasher {
+    /// Multiplies into 128 bits and folds the halves, as wyhash does.
+    #[inline]
+    fn add(&mut self, word: u64) {
+        let product = u128::from(self.0 ^ word) * 0x9e37_79b9_7f4a_7c15;
+        self.0 = (product >> 64) as u64 ^ product as u64;
     }
 }
 
