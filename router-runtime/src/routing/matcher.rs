@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use super::clean_path::TrailingSlash;
 use super::percent;
 use super::segment::Segment;
+use super::slashes::{last_slash, next_slash};
+use super::static_table::Table;
 
 /// What is to be done with a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,9 +29,9 @@ pub(crate) enum Verdict {
 /// anchor and its path from there, so a whole run of static segments costs one probe.
 ///
 /// A search enters every anchor once at most, because a node is reached by its parent alone and at
-/// one depth alone. Below an anchor it probes no longer path than the longest one there, and visits
-/// each static node on its way once. So no path costs more than a walk over the whole tree, and only
-/// as many bytes of it as the tree is deep are read more than once.
+/// one depth alone. Below an anchor it probes no path longer than the longest one there and visits
+/// the static nodes on its way once each, so no path, however long, costs more than one walk over
+/// the tree; a catch-all takes what remains unread.
 #[derive(Clone, Debug)]
 pub(crate) struct Matcher {
     trailing_slash: TrailingSlash,
@@ -246,115 +248,6 @@ fn plain_spelling(segment: &Segment) -> Option<Box<str>> {
     match segment {
         Segment::Static(name) => Some(percent::encode_segment(name).into()),
         _ => None,
-    }
-}
-
-/// Where the segment that begins at `start` ends.
-fn next_slash(path: &[u8], start: usize) -> usize {
-    path[start..]
-        .iter()
-        .position(|byte| *byte == b'/')
-        .map_or(path.len(), |at| start + at)
-}
-
-/// Where the last segment of `path[..end]` begins, its slash included.
-fn last_slash(path: &[u8], end: usize) -> usize {
-    path[..end]
-        .iter()
-        .rposition(|byte| *byte == b'/')
-        .unwrap_or(0)
-}
-
-/// An open-addressing hash table of static paths, at most half full.
-#[derive(Clone, Debug)]
-struct Table {
-    slots: Vec<Slot>,
-}
-
-#[derive(Clone, Debug, Default)]
-struct Slot {
-    hash: u64,
-    anchor: usize,
-    path: Box<[u8]>,
-    /// [`ROOT`] where the slot is empty: the root has no path.
-    node: usize,
-}
-
-impl Table {
-    fn new(entries: impl ExactSizeIterator<Item = ((usize, String), usize)>) -> Self {
-        let size = (entries.len() * 2 + 1).next_power_of_two();
-        let mut table = Self {
-            slots: vec![Slot::default(); size],
-        };
-        for ((anchor, path), node) in entries {
-            let path = path.into_bytes().into_boxed_slice();
-            let hash = hash(anchor, &path);
-            let mut at = table.first(hash);
-            while table.slots[at].node != ROOT {
-                at = table.next(at);
-            }
-            table.slots[at] = Slot {
-                hash,
-                anchor,
-                path,
-                node,
-            };
-        }
-        table
-    }
-
-    fn get(&self, anchor: usize, path: &[u8]) -> Option<usize> {
-        let hash = hash(anchor, path);
-        let mut at = self.first(hash);
-        loop {
-            let slot = &self.slots[at];
-            if slot.node == ROOT {
-                return None;
-            }
-            if slot.hash == hash && slot.anchor == anchor && *slot.path == *path {
-                return Some(slot.node);
-            }
-            at = self.next(at);
-        }
-    }
-
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "only the low bits are wanted"
-    )]
-    fn first(&self, hash: u64) -> usize {
-        hash as usize & (self.slots.len() - 1)
-    }
-
-    fn next(&self, at: usize) -> usize {
-        (at + 1) & (self.slots.len() - 1)
-    }
-}
-
-#[inline]
-fn hash(anchor: usize, path: &[u8]) -> u64 {
-    let mut hasher = Hasher(anchor as u64);
-    if let Some(last) = path.last_chunk::<8>() {
-        for chunk in path.as_chunks::<8>().0 {
-            hasher.add(u64::from_le_bytes(*chunk));
-        }
-        hasher.add(u64::from_le_bytes(*last));
-    } else {
-        let mut padded = [0; 8];
-        padded[..path.len()].copy_from_slice(path);
-        hasher.add(u64::from_le_bytes(padded));
-    }
-    hasher.0
-}
-
-struct Hasher(u64);
-
-impl Hasher {
-    /// Multiplies into 128 bits and folds the halves, as wyhash does.
-    #[inline]
-    fn add(&mut self, word: u64) {
-        let product = u128::from(self.0 ^ word) * 0x9e37_79b9_7f4a_7c15;
-        self.0 = (product >> 64) as u64 ^ product as u64;
     }
 }
 

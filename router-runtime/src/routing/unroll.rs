@@ -182,10 +182,10 @@ mod tests {
         let routes: Vec<_> = routes.iter().map(Vec::as_slice).collect();
         let unrolled = axum_routes(&routes, mode);
         // Panics where two patterns conflict or one is malformed.
-        unrolled.iter().fold(
-            axum::Router::<()>::new().without_v07_checks(),
-            |router, route| router.route(&route.pattern, axum::routing::any(|| async {})),
-        );
+        let mut router = axum::Router::<()>::new().without_v07_checks();
+        for route in &unrolled {
+            router = router.route(&route.pattern, axum::routing::any(|| async {}));
+        }
         unrolled
             .into_iter()
             .map(|route| (route.pattern, route.route, route.unrolled))
