@@ -171,7 +171,7 @@ impl Unroll {
 
 #[cfg(test)]
 mod tests {
-    use super::{TrailingSlash, axum_routes};
+    use super::{AxumRoute, TrailingSlash, axum_routes};
     use crate::routing::Segment;
 
     fn unroll(patterns: &[&'static str], mode: TrailingSlash) -> Vec<(String, usize, bool)> {
@@ -183,8 +183,8 @@ mod tests {
         let unrolled = axum_routes(&routes, mode);
         // Panics where two patterns conflict or one is malformed.
         let mut router = axum::Router::<()>::new().without_v07_checks();
-        for route in &unrolled {
-            router = router.route(&route.pattern, axum::routing::any(|| async {}));
+        for AxumRoute { pattern, .. } in &unrolled {
+            router = router.route(pattern, axum::routing::any(|| async {}));
         }
         unrolled
             .into_iter()
