@@ -1,14 +1,28 @@
-//! routing
+//! From a request to the handler that answers it.
 
-pub(crate) mod clean_path;
-#[cfg(test)]
-mod laws;
-pub(crate) mod matcher;
-pub(crate) mod percent;
-mod segment;
-mod slashes;
-mod static_table;
-pub(crate) mod unroll;
+mod answer;
+mod app;
+mod builder;
+pub(crate) mod call;
+pub(crate) mod extract;
+mod failure;
+mod location;
+mod methods;
+mod route;
+mod route_info;
+mod route_table;
+mod router;
+mod service;
+pub(crate) mod signature;
 
-pub use clean_path::TrailingSlash;
-pub use segment::Segment;
+pub use crate::matching::{Segment, TrailingSlash};
+pub use answer::AnswerFuture;
+pub use app::Definition;
+pub use builder::AppBuilder;
+pub use extract::PlainExtractor;
+pub use failure::{Cause, Failure};
+pub use methods::MethodSet;
+pub use route::Route;
+pub use route_info::{RouteInfo, RouteKind};
+pub use route_table::RouteTable;
+pub use service::AppService;
