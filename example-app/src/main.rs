@@ -1,2 +1,16 @@
-//! The example application.
-fn main() {}
+//! A small stationery shop: one folder for each thing a route file can do.
+
+pub mod html;
+pub mod shop;
+
+use router_runtime::routes;
+use shop::Shop;
+use std::process::ExitCode;
+
+routes!("app", state = Shop);
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    tracing_subscriber::fmt().init();
+    app::service(Shop::default()).serve().await
+}
