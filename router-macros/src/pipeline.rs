@@ -1,6 +1,6 @@
 //! The phases in order; the only file that knows the order.
 
-use crate::{caller::Folder, check, expand, expand::Found, input::Input, scan, tree, watch};
+use crate::{caller::Folder, check, diagnostics, expand, expand::Found, input::Input, scan, tree, watch};
 use proc_macro2::TokenStream;
 
 /// Arguments → folder → files → tree → checks → code.
@@ -17,6 +17,7 @@ pub(crate) fn run(arguments: TokenStream) -> TokenStream {
     let (tree, found) = tree::build(&files, name);
     problems.extend(found);
     problems.extend(check::check(&tree, name));
+    let problems = diagnostics::sorted(problems);
 
     let unwatched = if problems.is_empty() {
         watch::unwatched(name)

@@ -254,9 +254,6 @@ fn spelling(name: &str) -> String {
 
 /// Decodes the `%XX` of a static segment once.
 fn decode(name: &str) -> Result<String, Malformed> {
-    if !name.contains('%') {
-        return Ok(name.to_owned());
-    }
     let mut bytes = Vec::with_capacity(name.len());
     let mut rest = name.as_bytes();
     while let Some((&byte, behind)) = rest.split_first() {
@@ -313,7 +310,17 @@ fn decode(name: &str) -> Result<String, Malformed> {
             .map(|letter| format!("{letter:?}, which a segment cannot hold")),
     };
     match refused {
-        Some(what) => Err(rename(format!("`{name}` decodes to {what}"), &without())),
+        Some(what) => {
+            let verb = if name.contains('%') {
+                "decodes to"
+            } else {
+                "holds"
+            };
+            Err(rename(
+                format!("`{name}` {verb} {what}"),
+                &without().replace('\\', "-"),
+            ))
+        }
         None => Ok(text),
     }
 }

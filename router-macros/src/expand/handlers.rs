@@ -132,18 +132,21 @@ fn function(handler: &Handler, module: &Ident) -> TokenStream {
             arguments,
         } => {
             let count = arguments.len();
-            let (signature, function) = (
-                format_ident!("signature{count}"),
-                format_ident!("call{count}"),
-            );
+            let signature = format_ident!("signature{count}");
+            let function = format_ident!("call{count}");
             let names: Vec<Ident> = (0..count).map(|index| format_ident!("a{index}")).collect();
             let (returned, kind) = if *is_async {
                 (quote!(_), quote!(IsFuture))
             } else {
                 (quote!(returned), quote!((&&returned).kind()))
             };
+            let signature = if count == 0 {
+                quote!(let #returned = #signature(&#user);)
+            } else {
+                quote!(let (#(#names,)* #returned) = #signature(&#user);)
+            };
             quote! {
-                let (#(#names,)* #returned) = #signature(&#user);
+                #signature
                 #function(call, #user, #kind, #((&&&&#names).tag()),*)
             }
         }

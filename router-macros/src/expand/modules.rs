@@ -47,6 +47,9 @@ impl<'a> Modules<'a> {
                         non_upper_case_globals,
                         missing_docs,
                         unreachable_pub,
+                        clippy::missing_errors_doc,
+                        clippy::missing_panics_doc,
+                        clippy::must_use_candidate,
                         clippy::unused_async
                     )]
                     pub(crate) mod #module;

@@ -13,7 +13,6 @@ use crate::location::position;
 #[derive(Debug)]
 pub(crate) struct Struct {
     pub(crate) name: String,
-    pub(crate) at: Position,
     pub(crate) fields: Vec<Field>,
     /// By `#[derive(…)]`, so that its fields are what is read.
     pub(crate) derives_deserialize: bool,
@@ -41,7 +40,6 @@ pub(crate) fn structs(source: &str, items: &[Item]) -> Vec<Struct> {
             let inside = tokens(source, body.inner())?;
             Some(Struct {
                 name: item.plain_name(source).to_owned(),
-                at: position(source, item.name.start),
                 fields: at_commas(&inside)
                     .into_iter()
                     .map(|field| read_field(source, field))

@@ -212,6 +212,11 @@ const BROKEN: &[(&str, &str, &str)] = &[
         "rename the folder to `a`",
     ),
     (
+        "a\\b",
+        "`a\\b` holds '\\\\', which a segment cannot hold",
+        "rename the folder to `a-b`",
+    ),
+    (
         "%2E%2e",
         "`%2E%2e` decodes to a dot segment, which no URL can reach",
         "rename the folder to `name`",

@@ -17,7 +17,7 @@ use self::message::Message;
 /// means nothing stops the build there, with the file's name. `app::ROUTES` shows it.
 ///
 /// ```
-/// use router_runtime::__private::{Rendering, RevalidateOf, RouteConfig};
+/// use router_runtime::config::{Rendering, RevalidateOf, RouteConfig};
 ///
 /// const CONFIG: RouteConfig = RouteConfig::of("app/items/route.rs")
 ///     .revalidate(RevalidateOf(60).get())
@@ -27,7 +27,7 @@ use self::message::Message;
 /// ```
 ///
 /// ```compile_fail
-/// use router_runtime::__private::RouteConfig;
+/// use router_runtime::config::RouteConfig;
 ///
 /// const CONFIG: RouteConfig = RouteConfig::of("app/items/route.rs").dynamic("force_static");
 /// ```

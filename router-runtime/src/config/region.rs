@@ -43,7 +43,7 @@ impl fmt::Debug for Regions {
 /// The constant `preferred_region` in either of its types.
 ///
 /// ```
-/// use router_runtime::__private::{RegionOf, Regions};
+/// use router_runtime::config::{RegionOf, Regions};
 ///
 /// const ONE: Regions = RegionOf("fra1").get();
 /// const TWO: Regions = RegionOf(&["fra1", "iad1"] as &[&str]).get();

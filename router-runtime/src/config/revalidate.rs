@@ -12,7 +12,7 @@ pub enum Revalidate {
 /// The constant `revalidate` in either of its types.
 ///
 /// ```
-/// use router_runtime::__private::{Revalidate, RevalidateOf};
+/// use router_runtime::config::{Revalidate, RevalidateOf};
 ///
 /// assert_eq!(RevalidateOf(60).get(), Some(Revalidate::After(60)));
 /// assert_eq!(RevalidateOf(false).get(), Some(Revalidate::Never));

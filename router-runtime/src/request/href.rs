@@ -15,7 +15,7 @@ const IMPOSSIBLE: &str = "%00";
 /// answers with 400.
 ///
 /// ```
-/// use router_runtime::__private::Href;
+/// use router_runtime::request::Href;
 ///
 /// let path = Href::new().push_static("items").one("a b/c").finish();
 /// assert_eq!(path, "/items/a%20b%2Fc");

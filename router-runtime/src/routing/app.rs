@@ -174,10 +174,10 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         let info = &self.routes[route];
         let request = match info.config.body_limit {
             None => request,
-            Some(limit) => match limit_body(request, limit) {
-                Ok(request) => request,
-                Err(response) => return AnswerFuture::ready(response),
-            },
+            Some(limit) if is_longer(&request, limit) => {
+                return AnswerFuture::ready(empty(StatusCode::PAYLOAD_TOO_LARGE));
+            }
+            Some(limit) => limit_body(request, limit),
         };
         let context = Context {
             app: Arc::clone(self),
@@ -370,20 +370,19 @@ impl<S: Clone + Send + Sync + 'static> Service<Request> for ComeBack<S> {
     }
 }
 
-/// Caps the body, streams too; `Err` when it says of itself that it is too long.
-fn limit_body(request: Request, limit: usize) -> Result<Request, Response<Body>> {
-    let told = request
-        .headers()
-        .get(CONTENT_LENGTH)
-        .and_then(|it| it.to_str().ok()?.parse().ok());
-    let length: u64 = told.unwrap_or_else(|| request.body().size_hint().lower());
-    if length > limit as u64 {
-        return Err(empty(StatusCode::PAYLOAD_TOO_LARGE));
-    }
+/// Whether the body says of itself that it is longer.
+fn is_longer(request: &Request, limit: usize) -> bool {
+    let header = request.headers().get(CONTENT_LENGTH);
+    let told = header.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    told.unwrap_or_else(|| request.body().size_hint().lower()) > limit as u64
+}
+
+/// Caps the body, streams too.
+fn limit_body(request: Request, limit: usize) -> Request {
     let mut request = request.map(|body| Body::new(Limited::new(body, limit)));
     // axum's own 2 MiB would cut a larger limit short.
     DefaultBodyLimit::disable().apply(&mut request);
-    Ok(request)
+    request
 }
 
 pub(super) fn empty(status: StatusCode) -> Response<Body> {

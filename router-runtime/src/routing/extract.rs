@@ -118,6 +118,7 @@ impl<T: PlainExtractor> TagByRequest for &Argument<T> {}
 impl<T> TagByRouter for Argument<T> {}
 
 /// What is known of an argument before the handler's future is made.
+#[derive(Debug)]
 pub enum Early<T> {
     /// It is read.
     Value(T),

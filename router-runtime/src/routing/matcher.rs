@@ -1,295 +1,463 @@
 //! Which route a path belongs to.
-//!
-//! At every level a static segment comes first, then `[x]`, then the end of the path, then `[...r]`, then `[[...o]]`, with
-//! backtracking: the order in which Next.js sorts its routes. A search visits each node of the tree at most once.
 
-use super::{clean_path::TrailingSlash, percent, segment::Segment};
+use std::hash::{BuildHasher, Hasher};
+
 use foldhash::fast::FixedState;
-use std::{borrow::Cow, collections::HashMap};
 
-/// What becomes of a path.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
-    /// This route answers it.
+use super::clean_path::TrailingSlash;
+use super::percent;
+use super::segment::Segment;
+
+/// What is to be done with a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// The route with this index answers.
     Route(usize),
-    /// Nothing answers it.
+    /// No route answers.
     NotFound,
-    /// The clean path is another one, which begins with exactly one slash.
+    /// The client is to ask for this path, which begins with exactly one slash.
     Redirect(String),
-    /// It cannot be read: a malformed escape, or a way out of its folder.
+    /// The path is malformed or tries to leave its place.
     BadRequest,
 }
 
-/// The routes as a tree.
-pub(super) struct Matcher {
-    slash: TrailingSlash,
+/// Finds the route of a path: at every level the static segment, then `[x]`, the end of the path,
+/// `[...x]` and `[[...x]]`, with backtracking.
+///
+/// The tree is cut at its dynamic edges. What remains are bunches of static nodes, each hanging from
+/// an anchor: the root, or the end of a dynamic edge. One table knows every static node by its
+/// anchor and its path from there, so a whole run of static segments costs one probe.
+///
+/// A search enters every anchor once at most, because a node is reached by its parent alone and at
+/// one depth alone. Below an anchor it probes no longer path than the longest one there, and visits
+/// each static node on its way once. So no path costs more than a walk over the whole tree, and only
+/// as many bytes of it as the tree is deep are read more than once.
+#[derive(Clone, Debug)]
+pub(crate) struct Matcher {
+    trailing_slash: TrailingSlash,
     nodes: Vec<Node>,
-    /// Static children, by parent and decoded text.
-    children: HashMap<(usize, &'static str), usize, FixedState>,
-    /// Nodes that are reached by static segments alone, by path: `/items/new`.
-    prefixes: HashMap<String, usize, FixedState>,
-    /// The segments of the longest of `prefixes`.
-    longest_prefix: usize,
-    patterns: Vec<Box<[Segment]>>,
+    table: Table,
+    statics: Vec<Box<[Option<Box<str>>]>>,
 }
 
-#[derive(Default)]
+#[derive(Clone, Debug)]
 struct Node {
-    endpoint: Option<usize>,
+    parent: usize,
+    /// The length of the longest static path below, where this is an anchor.
+    longest: usize,
     dynamic: Option<usize>,
-    catch_all: Option<usize>,
-    optional_catch_all: Option<usize>,
+    end: Option<usize>,
+    rest: Option<usize>,
 }
 
 impl Node {
-    /// What answers when the path ends here.
-    fn at_end(&self) -> Option<usize> {
-        self.endpoint.or(self.optional_catch_all)
-    }
-
-    /// What answers when more segments follow and nothing nearer takes them.
-    fn rest(&self) -> Option<usize> {
-        self.catch_all.or(self.optional_catch_all)
+    fn new(parent: usize) -> Self {
+        Self {
+            parent,
+            longest: 0,
+            dynamic: None,
+            end: None,
+            rest: None,
+        }
     }
 }
 
 const ROOT: usize = 0;
 
 impl Matcher {
-    pub(super) fn new(routes: &[&[Segment]], slash: TrailingSlash) -> Self {
-        let mut matcher = Self {
-            slash,
-            nodes: vec![Node::default()],
-            children: HashMap::default(),
-            prefixes: HashMap::default(),
-            longest_prefix: 0,
-            patterns: routes.iter().map(|&segments| segments.into()).collect(),
-        };
-        for (route, segments) in routes.iter().enumerate() {
-            matcher.insert(segments, route);
+    /// Builds the tree of all routes. Where two are equal, the first one wins.
+    pub(crate) fn new(routes: &[&[Segment]], trailing_slash: TrailingSlash) -> Self {
+        let mut nodes = vec![Node::new(ROOT)];
+        let mut entries: Vec<(usize, String, usize)> = Vec::new();
+        let mut known = std::collections::HashMap::new();
+        for (index, route) in routes.iter().enumerate() {
+            let (mut anchor, mut node, mut path) = (ROOT, ROOT, String::new());
+            for segment in *route {
+                match segment {
+                    Segment::Static(name) => {
+                        path.push('/');
+                        path += &percent::encode_segment(name);
+                        nodes[anchor].longest = nodes[anchor].longest.max(path.len());
+                        node = *known.entry((anchor, path.clone())).or_insert_with(|| {
+                            nodes.push(Node::new(node));
+                            entries.push((anchor, path.clone(), nodes.len() - 1));
+                            nodes.len() - 1
+                        });
+                    }
+                    Segment::Dynamic(_) => {
+                        let next = nodes.len();
+                        let child = *nodes[node].dynamic.get_or_insert(next);
+                        if child == next {
+                            nodes.push(Node::new(node));
+                        }
+                        (anchor, node) = (child, child);
+                        path.clear();
+                    }
+                    Segment::CatchAll(_) | Segment::OptionalCatchAll(_) => {}
+                }
+            }
+            match route.last() {
+                Some(Segment::CatchAll(_)) => {
+                    nodes[node].rest.get_or_insert(index);
+                }
+                Some(Segment::OptionalCatchAll(_)) => {
+                    nodes[node].rest.get_or_insert(index);
+                    nodes[node].end.get_or_insert(index);
+                }
+                _ => {
+                    nodes[node].end.get_or_insert(index);
+                }
+            }
         }
-        matcher
+        let statics = routes
+            .iter()
+            .map(|route| route.iter().map(plain_spelling).collect());
+        Self {
+            trailing_slash,
+            nodes,
+            table: Table::new(&entries),
+            statics: statics.collect(),
+        }
     }
 
-    fn insert(&mut self, segments: &[Segment], route: usize) {
-        let mut node = ROOT;
-        let mut prefix = Some(String::new());
-        for (depth, segment) in segments.iter().enumerate() {
-            match *segment {
-                Segment::Static(name) => {
-                    node = self.static_child(node, name);
-                    if let Some(prefix) = &mut prefix {
-                        prefix.push('/');
-                        prefix.push_str(name);
-                        self.prefixes.insert(prefix.clone(), node);
-                        self.longest_prefix = self.longest_prefix.max(depth + 1);
+    /// The route of a path that [`is_clean`](super::clean_path::is_clean) lets pass.
+    #[inline]
+    pub(crate) fn find(&self, clean_path: &str) -> Option<usize> {
+        self.descend(
+            ROOT,
+            clean_path
+                .strip_suffix('/')
+                .unwrap_or(clean_path)
+                .as_bytes(),
+        )
+    }
+
+    /// Follows `rest`, which is empty or begins with a slash, from an anchor.
+    fn descend(&self, anchor: usize, rest: &[u8]) -> Option<usize> {
+        let (mut node, mut end) = self.deepest(anchor, rest);
+        loop {
+            let here = &self.nodes[node];
+            if end == rest.len() {
+                if here.end.is_some() {
+                    return here.end;
+                }
+            } else {
+                if let Some(child) = here.dynamic {
+                    let found = self.descend(child, &rest[next_slash(rest, end + 1)..]);
+                    if found.is_some() {
+                        return found;
                     }
                 }
-                Segment::Dynamic(_) => {
-                    prefix = None;
-                    node = self.dynamic_child(node);
-                }
-                Segment::CatchAll(_) => {
-                    self.nodes[node].catch_all = Some(route);
-                    return;
-                }
-                Segment::OptionalCatchAll(_) => {
-                    self.nodes[node].optional_catch_all = Some(route);
-                    return;
+                if here.rest.is_some() {
+                    return here.rest;
                 }
             }
-        }
-        self.nodes[node].endpoint = Some(route);
-    }
-
-    fn static_child(&mut self, node: usize, name: &'static str) -> usize {
-        let new = self.nodes.len();
-        let child = *self.children.entry((node, name)).or_insert(new);
-        if child == new {
-            self.nodes.push(Node::default());
-        }
-        child
-    }
-
-    fn dynamic_child(&mut self, node: usize) -> usize {
-        let new = self.nodes.len();
-        let child = *self.nodes[node].dynamic.get_or_insert(new);
-        if child == new {
-            self.nodes.push(Node::default());
-        }
-        child
-    }
-
-    /// The route of a path that [`is_clean`](super::clean_path::is_clean).
-    ///
-    /// Depth-first order visits the deepest static node first, so the search may begin there, found by hash; only when that
-    /// fails does it begin at the root.
-    pub(super) fn find(&self, clean_path: &str) -> Option<usize> {
-        let path = clean_path.strip_suffix('/').unwrap_or(clean_path);
-        let mut prefix = self.cut(path);
-        let node = loop {
-            if prefix.is_empty() {
-                break ROOT;
+            if end == 0 {
+                return None;
             }
-            if let Some(node) = self.prefixes.get(prefix) {
-                break *node;
+            end = last_slash(rest, end);
+            node = here.parent;
+        }
+    }
+
+    /// The static node farthest from the anchor, and where its path ends.
+    fn deepest(&self, anchor: usize, rest: &[u8]) -> (usize, usize) {
+        let longest = self.nodes[anchor].longest;
+        let mut end = rest.len();
+        while end > longest {
+            // Only a slash ends a segment, so a longer path is cut at the last one within reach.
+            end = last_slash(rest, end.min(longest + 1));
+        }
+        while end > 0 {
+            if let Some(node) = self.table.get(anchor, &rest[..end]) {
+                return (node, end);
             }
-            prefix = &prefix[..prefix.rfind('/').unwrap_or(0)];
-        };
-        let found = self.walk(node, path.get(prefix.len() + 1..));
-        if found.is_none() && node != ROOT {
-            return self.walk(ROOT, path.get(1..));
+            end = last_slash(rest, end);
         }
-        found
+        (anchor, 0)
     }
 
-    /// The path as far as there are static prefixes of that length, so that a long path costs no more look-ups than a short one.
-    fn cut<'p>(&self, path: &'p str) -> &'p str {
-        let mut slashes = path.match_indices('/').map(|(at, _)| at);
-        slashes
-            .nth(self.longest_prefix)
-            .map_or(path, |end| &path[..end])
-    }
-
-    /// `rest` is what follows the node and its slash; `None` at the end of the path.
-    fn walk(&self, node: usize, rest: Option<&str>) -> Option<usize> {
-        let node_index = node;
-        let node = &self.nodes[node];
-        let Some(rest) = rest else {
-            return node.at_end();
-        };
-        let (segment, rest) = match rest.split_once('/') {
-            Some((segment, rest)) => (segment, Some(rest)),
-            None => (rest, None),
-        };
-        if let Some(child) = self.children.get(&(node_index, segment))
-            && let Some(route) = self.walk(*child, rest)
-        {
-            return Some(route);
-        }
-        if let Some(child) = node.dynamic
-            && let Some(route) = self.walk(child, rest)
-        {
-            return Some(route);
-        }
-        node.rest()
-    }
-
-    /// Decides about any path.
-    pub(super) fn judge(&self, path: &str) -> Verdict {
+    /// What is to be done with any path, clean or not.
+    #[cold]
+    pub(crate) fn judge(&self, path: &str) -> Verdict {
         if !path.starts_with(['/', '\\']) {
-            // `OPTIONS *`, or CONNECT with an authority.
-            return Verdict::NotFound;
+            return Verdict::BadRequest;
         }
-        let mut segments = Vec::new();
-        for raw in path.split(['/', '\\']).filter(|raw| !raw.is_empty()) {
-            let Some(segment) = Sent::read(raw) else {
+        let raw: Vec<&str> = path
+            .split(['/', '\\'])
+            .filter(|text| !text.is_empty())
+            .collect();
+        let mut canonical = String::new();
+        for segment in &raw {
+            let Some(decoded) = percent::decode(segment) else {
                 return Verdict::BadRequest;
             };
-            segments.push(segment);
+            if decoded
+                .split(['/', '\\'])
+                .any(|piece| matches!(piece, "." | ".."))
+            {
+                return Verdict::BadRequest;
+            }
+            canonical.push('/');
+            canonical += &percent::encode_segment(&decoded);
         }
+        let mut target: String = raw.iter().flat_map(|segment| ["/", *segment]).collect();
+        let route = self.descend(ROOT, canonical.as_bytes());
+        if let Some(route) = route.filter(|_| route != self.descend(ROOT, target.as_bytes())) {
+            let statics = self.statics[route].iter().map(Option::as_deref);
+            let spellings = statics.chain(std::iter::repeat(None));
+            let spelled = raw
+                .iter()
+                .zip(spellings)
+                .map(|(raw, plain)| plain.unwrap_or(raw));
+            target = spelled.flat_map(|segment| ["/", segment]).collect();
+        }
+        if self.ends_with_slash(&target, path.ends_with(['/', '\\'])) {
+            target.push('/');
+        }
+        if target != path {
+            return Verdict::Redirect(percent::encode_location(&target).into_owned());
+        }
+        route.map_or(Verdict::NotFound, Verdict::Route)
+    }
 
-        let decoded = self.search(ROOT, &segments, Spelling::Any);
-        let raw = self.search(ROOT, &segments, Spelling::Plain);
-        if let Some(route) = decoded
-            && decoded != raw
-        {
-            for (sent, segment) in segments.iter_mut().zip(&self.patterns[route]) {
-                if let Segment::Static(name) = segment {
-                    sent.raw = percent::encode_segment(name);
-                }
+    /// Whether the clean form of a path ends with a slash; `path` itself is given without.
+    fn ends_with_slash(&self, path: &str, came_with_one: bool) -> bool {
+        match self.trailing_slash {
+            _ if path.is_empty() => true,
+            TrailingSlash::Remove => false,
+            TrailingSlash::Ignore => came_with_one,
+            TrailingSlash::Add => slash_to_add(path).unwrap_or(came_with_one),
+        }
+    }
+}
+
+/// Whether a path must end with a slash where slashes are added; `None` leaves it as it is.
+///
+/// Next's two rules: a slash is taken from `(?!\.well-known).*[^/]+\.\w+/`, and added to
+/// `(?!\.well-known).*[^/.]+`.
+pub(super) fn slash_to_add(path: &str) -> Option<bool> {
+    if path.starts_with("/.well-known") {
+        return None;
+    }
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let Some((stem, extension)) = name.rsplit_once('.') else {
+        return Some(true);
+    };
+    let word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    (!stem.is_empty() && !extension.is_empty() && extension.bytes().all(word)).then_some(false)
+}
+
+fn plain_spelling(segment: &Segment) -> Option<Box<str>> {
+    match segment {
+        Segment::Static(name) => Some(percent::encode_segment(name).into()),
+        _ => None,
+    }
+}
+
+/// Where the segment that begins at `start` ends.
+fn next_slash(path: &[u8], start: usize) -> usize {
+    path[start..]
+        .iter()
+        .position(|byte| *byte == b'/')
+        .map_or(path.len(), |at| start + at)
+}
+
+/// Where the last segment of `path[..end]` begins, its slash included.
+fn last_slash(path: &[u8], end: usize) -> usize {
+    path[..end]
+        .iter()
+        .rposition(|byte| *byte == b'/')
+        .unwrap_or(0)
+}
+
+/// An open-addressing hash table of static paths.
+#[derive(Clone, Debug)]
+struct Table {
+    slots: Vec<Option<Slot>>,
+    text: Vec<u8>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    anchor: usize,
+    start: usize,
+    end: usize,
+    node: usize,
+}
+
+impl Table {
+    fn new(entries: &[(usize, String, usize)]) -> Self {
+        let mut table = Self {
+            slots: vec![None; (entries.len() * 2 + 1).next_power_of_two()],
+            text: Vec::new(),
+        };
+        for (anchor, path, node) in entries {
+            let start = table.text.len();
+            table.text.extend_from_slice(path.as_bytes());
+            let mut at = table.first(*anchor, path.as_bytes());
+            while table.slots[at].is_some() {
+                at = (at + 1) & (table.slots.len() - 1);
+            }
+            let end = table.text.len();
+            table.slots[at] = Some(Slot {
+                anchor: *anchor,
+                start,
+                end,
+                node: *node,
+            });
+        }
+        table
+    }
+
+    fn first(&self, anchor: usize, path: &[u8]) -> usize {
+        let mut hasher = FixedState::with_seed(anchor as u64).build_hasher();
+        hasher.write(path);
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "only the low bits are wanted"
+        )]
+        let hash = hasher.finish() as usize;
+        hash & (self.slots.len() - 1)
+    }
+
+    fn get(&self, anchor: usize, path: &[u8]) -> Option<usize> {
+        let mut at = self.first(anchor, path);
+        while let Some(slot) = &self.slots[at] {
+            if slot.anchor == anchor && self.text[slot.start..slot.end] == *path {
+                return Some(slot.node);
+            }
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::clean_path::is_clean;
+    use super::*;
+
+    fn matcher(patterns: &[&'static str], trailing_slash: TrailingSlash) -> Matcher {
+        let routes: Vec<_> = patterns
+            .iter()
+            .map(|pattern| Segment::parse(pattern))
+            .collect();
+        let routes: Vec<_> = routes.iter().map(Vec::as_slice).collect();
+        Matcher::new(&routes, trailing_slash)
+    }
+
+    #[test]
+    fn the_most_specific_route_wins_at_every_level() {
+        let patterns = [
+            "/",
+            "/items",
+            "/items/[slug]",
+            "/items/new",
+            "/items/[slug]/edit",
+            "/files/[...path]",
+            "/shop/[[...tags]]",
+            "/shop/[id]/reviews",
+            "/.well-known/x",
+        ];
+        let matcher = matcher(&patterns, TrailingSlash::Remove);
+        for (path, expected) in [
+            ("/", Some("/")),
+            ("/items", Some("/items")),
+            ("/items/new", Some("/items/new")),
+            ("/items/old", Some("/items/[slug]")),
+            ("/items/new/edit", Some("/items/[slug]/edit")),
+            ("/items/new/edit/more", None),
+            ("/files", None),
+            ("/files/a/b/c", Some("/files/[...path]")),
+            ("/shop", Some("/shop/[[...tags]]")),
+            ("/shop/a", Some("/shop/[[...tags]]")),
+            ("/shop/a/reviews", Some("/shop/[id]/reviews")),
+            ("/shop/a/reviews/b", Some("/shop/[[...tags]]")),
+            ("/nothing", None),
+            ("/.well-known/x", Some("/.well-known/x")),
+        ] {
+            let expected = expected.and_then(|text| patterns.iter().position(|p| *p == text));
+            assert_eq!(matcher.find(path), expected, "{path}");
+            let verdict = expected.map_or(Verdict::NotFound, Verdict::Route);
+            assert_eq!(matcher.judge(path), verdict, "{path}");
+        }
+    }
+
+    #[test]
+    fn an_unclean_path_is_redirected_once_or_refused() {
+        let patterns = ["/a", "/r/static", "/r/[x]", "/café", "/p/[x]", "/a|b"];
+        let matcher = matcher(&patterns, TrailingSlash::Remove);
+        let to = |path: &str| Verdict::Redirect(path.to_owned());
+        for (path, verdict) in [
+            ("/a/", to("/a")),
+            ("//a//", to("/a")),
+            (r"\\evil.com\x", to("/evil.com/x")),
+            ("//", to("/")),
+            ("/none/", to("/none")),
+            ("/%61", to("/a")),
+            ("//%61/", to("/a")),
+            ("/r/st%61tic", to("/r/static")),
+            ("/r/%78", Verdict::Route(2)),
+            ("/caf%c3%a9", to("/caf%C3%A9")),
+            ("/café", to("/caf%C3%A9")),
+            ("/caf%C3%A9", Verdict::Route(3)),
+            ("/p/caf%c3%a9", Verdict::Route(4)),
+            ("/p//é", to("/p/%C3%A9")),
+            ("/a|b", to("/a%7Cb")),
+            ("/p/a%2Fb", Verdict::Route(4)),
+            ("/p/%5Cevil", Verdict::Route(4)),
+            ("/p/a%2F..", Verdict::BadRequest),
+            ("/p/a%5C.%5Cb", Verdict::BadRequest),
+            ("/p/../a", Verdict::BadRequest),
+            ("/p/%2e%2E", Verdict::BadRequest),
+            ("/p/./", Verdict::BadRequest),
+            ("/p/...", Verdict::Route(4)),
+            ("/none//%00", Verdict::BadRequest),
+            ("/%zz", Verdict::BadRequest),
+            ("/%ff", Verdict::BadRequest),
+            ("*", Verdict::BadRequest),
+        ] {
+            assert_eq!(matcher.judge(path), verdict, "{path}");
+        }
+    }
+
+    #[test]
+    fn slashes_are_added_except_to_files() {
+        let patterns = [
+            "/",
+            "/a",
+            "/rss.xml",
+            "/d/[x]",
+            "/.foo/bar",
+            "/.well-known/x",
+        ];
+        let matcher = matcher(&patterns, TrailingSlash::Add);
+        let to = |path: &str| Verdict::Redirect(path.to_owned());
+        for (path, verdict) in [
+            ("/", Verdict::Route(0)),
+            ("/a", to("/a/")),
+            ("/a/", Verdict::Route(1)),
+            ("/a//", to("/a/")),
+            ("//a/", to("/a/")),
+            ("/rss.xml", Verdict::Route(2)),
+            ("/rss%2Exml/", to("/rss.xml")),
+            ("/d/x", to("/d/x/")),
+            ("/d/x/", Verdict::Route(3)),
+            ("/d/x.json/", to("/d/x.json")),
+            ("/d/x.json", Verdict::Route(3)),
+            ("/d/x.a-b", Verdict::Route(3)),
+            ("/d/x.a-b/", Verdict::Route(3)),
+            ("/.foo/bar", to("/.foo/bar/")),
+            ("/.foo/bar/", Verdict::Route(4)),
+            ("/.well-known/x/", Verdict::Route(5)),
+            ("/.well-known/x", Verdict::Route(5)),
+        ] {
+            assert_eq!(matcher.judge(path), verdict, "{path}");
+            if is_clean(path, TrailingSlash::Add) {
+                let found = matcher.find(path).map(Verdict::Route);
+                assert_eq!(found, Some(verdict), "{path}");
             }
         }
-        let clean = self.spell(&segments, path);
-        if clean != path {
-            return Verdict::Redirect(clean);
-        }
-        decoded.map_or(Verdict::NotFound, Verdict::Route)
-    }
-
-    fn search(&self, node: usize, segments: &[Sent<'_>], spelling: Spelling) -> Option<usize> {
-        let node_index = node;
-        let node = &self.nodes[node];
-        let Some((first, rest)) = segments.split_first() else {
-            return node.at_end();
-        };
-        if (spelling == Spelling::Any || first.is_plain)
-            && let Some(child) = self.children.get(&(node_index, &*first.decoded))
-            && let Some(route) = self.search(*child, rest, spelling)
-        {
-            return Some(route);
-        }
-        if let Some(child) = node.dynamic
-            && let Some(route) = self.search(child, rest, spelling)
-        {
-            return Some(route);
-        }
-        node.rest()
-    }
-
-    /// The path of these segments, with a slash at the end or without.
-    fn spell(&self, segments: &[Sent<'_>], sent: &str) -> String {
-        let Some(last) = segments.last() else {
-            return "/".to_owned();
-        };
-        let mut path = String::with_capacity(sent.len() + 1);
-        for segment in segments {
-            path.push('/');
-            path.push_str(&segment.raw);
-        }
-        let had_slash = sent.ends_with(['/', '\\']);
-        let wants_slash = match self.slash {
-            TrailingSlash::Remove => false,
-            TrailingSlash::Ignore => had_slash,
-            TrailingSlash::Add if segments[0].raw == ".well-known" => had_slash,
-            TrailingSlash::Add => match last.raw.rsplit_once('.') {
-                None => true,
-                Some((_, extension)) if is_extension(extension) => false,
-                Some(_) => had_slash,
-            },
-        };
-        if wants_slash {
-            path.push('/');
-        }
-        path
-    }
-}
-
-fn is_extension(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-}
-
-/// Which spellings of a static segment match it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Spelling {
-    /// Every one that decodes to it.
-    Any,
-    /// The plain one alone, as when axum compares bytes.
-    Plain,
-}
-
-/// A segment as it was sent.
-struct Sent<'p> {
-    raw: Cow<'p, str>,
-    decoded: Cow<'p, str>,
-    /// Whether `raw` is the plain spelling of `decoded`.
-    is_plain: bool,
-}
-
-impl<'p> Sent<'p> {
-    fn read(raw: &'p str) -> Option<Self> {
-        let decoded = percent::decode(raw)?;
-        let leads_out = decoded
-            .split(['/', '\\'])
-            .any(|piece| matches!(piece, "." | ".."));
-        let is_plain = percent::encode_segment(&decoded) == raw;
-        (!leads_out).then_some(Self {
-            raw: Cow::Borrowed(raw),
-            decoded,
-            is_plain,
-        })
     }
 }

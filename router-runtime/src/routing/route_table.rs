@@ -1,7 +1,6 @@
 //! All routes of an application.
 
 use super::{
-    methods::MethodSet,
     route_info::{RouteInfo, RouteKind},
     segment::Segment,
 };

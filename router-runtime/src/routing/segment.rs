@@ -1,4 +1,4 @@
-//! The segments of a route's pattern.
+//! One segment of a route's pattern.
 
 /// One segment of a route's pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -14,29 +14,46 @@ pub enum Segment {
 }
 
 impl Segment {
-    /// Reads a pattern such as `/items/[slug]`; `/` has no segments. Static segments stand decoded and hold no brackets.
-    ///
-    /// ```
-    /// use router_runtime::routing::Segment;
-    ///
-    /// let segments = Segment::parse("/docs/[[...page]]");
-    /// assert_eq!(segments, [Segment::Static("docs"), Segment::OptionalCatchAll("page")]);
-    /// ```
-    pub fn parse(pattern: &'static str) -> Vec<Self> {
-        let texts = pattern.split('/').filter(|text| !text.is_empty());
-        texts.map(Self::parse_one).collect()
+    /// Reads a pattern such as `/items/[slug]/[[...rest]]`; `/` has no segments.
+    pub(crate) fn parse(pattern: &'static str) -> Vec<Self> {
+        pattern
+            .split('/')
+            .filter(|text| !text.is_empty())
+            .map(Self::parse_one)
+            .collect()
     }
 
     fn parse_one(text: &'static str) -> Self {
-        let between = |start, end| text.strip_prefix(start)?.strip_suffix(end);
-        if let Some(name) = between("[[...", "]]") {
+        let within = |open, close| text.strip_prefix(open)?.strip_suffix(close);
+        if let Some(name) = within("[[...", "]]") {
             Self::OptionalCatchAll(name)
-        } else if let Some(name) = between("[...", "]") {
+        } else if let Some(name) = within("[...", "]") {
             Self::CatchAll(name)
-        } else if let Some(name) = between("[", "]") {
+        } else if let Some(name) = within("[", "]") {
             Self::Dynamic(name)
         } else {
             Self::Static(text)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Segment::{self, CatchAll, Dynamic, OptionalCatchAll, Static};
+
+    #[test]
+    fn a_pattern_is_read_segment_by_segment() {
+        for (pattern, segments) in [
+            ("/", vec![]),
+            (
+                "/a b/.well-known",
+                vec![Static("a b"), Static(".well-known")],
+            ),
+            ("/items/[slug]", vec![Static("items"), Dynamic("slug")]),
+            ("/files/[...path]", vec![Static("files"), CatchAll("path")]),
+            ("/[[...tags]]", vec![OptionalCatchAll("tags")]),
+        ] {
+            assert_eq!(Segment::parse(pattern), segments, "{pattern}");
         }
     }
 }

@@ -25,6 +25,14 @@ impl<R> fmt::Debug for Returned<R> {
     }
 }
 
+/// The return type of a handler without arguments.
+pub fn signature0<H, R>(_handler: &H) -> Returned<R>
+where
+    H: Fn() -> R,
+{
+    Returned(PhantomData)
+}
+
 macro_rules! signature {
     ($signature:ident: $($A:ident)*) => {
         /// The argument types of a handler with this many of them, then its return type.
@@ -53,7 +61,6 @@ signature!(signature13: A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13);
 signature!(signature14: A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14);
 signature!(signature15: A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15);
 signature!(signature16: A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16);
-signature!(signature0:);
 
 /// The handler is an `async fn`, or a `fn` that returns a future.
 #[derive(Debug)]

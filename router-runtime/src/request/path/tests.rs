@@ -6,12 +6,13 @@ use axum::body::{Body, to_bytes};
 use axum::extract::FromRequestParts;
 use axum::http::{Request, StatusCode};
 use axum::response::IntoResponse;
+use proptest::prelude::*;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use tower::ServiceExt;
 
 use super::{Path, PathSegments, read};
-use crate::request::{PathRejection, Style};
+use crate::request::{Href, PathRejection, Style};
 use crate::routing::Segment::{self, CatchAll, Dynamic, OptionalCatchAll, Static};
 
 const ONE: &[Segment] = &[Static("items"), Dynamic("id")];
@@ -413,4 +414,34 @@ async fn an_optional_path_is_none_without_parameters() {
     assert_eq!(seven, Ok(Some(Path(7))));
     let bad = extracted::<Optional>("/items/x", Some(ONE)).await;
     assert_eq!(bad.unwrap_err().status(), StatusCode::BAD_REQUEST);
+}
+
+proptest! {
+    #[test]
+    fn what_a_link_writes_is_read_back(
+        team in ".{1,8}",
+        path in proptest::collection::vec("[ -~é/%.]{1,4}", 0..4),
+    ) {
+        const LINK: &[Segment] = &[Static("a b"), Dynamic("team"), OptionalCatchAll("path")];
+        let lost = |value: &str| matches!(value, "." | "..") || value.contains('\0');
+        let link = Href::new().push_static("a b").one(&team).many(&path).finish();
+        let back = read::<(String, Vec<String>)>(&link, LINK, Style::Next);
+        if lost(&team) || path.iter().any(|value| lost(value)) {
+            let refused = matches!(back, Err(PathRejection::InvalidEncoding { .. }));
+            prop_assert!(refused, "{:?}", back);
+        } else {
+            prop_assert_eq!(back, Ok((team, path)));
+        }
+    }
+
+    #[test]
+    fn no_path_panics(path in "/?[a%/.*é0-9F]{0,12}") {
+        for segments in [ONE, TWO, FILES, TEAM, SHOP, NONE] {
+            for style in [Style::Next, Style::Axum] {
+                let _ = read::<(u32, Vec<String>)>(&path, segments, style);
+                let _ = read::<HashMap<String, String>>(&path, segments, style);
+                let _ = read::<Vec<(String, String)>>(&path, segments, style);
+            }
+        }
+    }
 }
