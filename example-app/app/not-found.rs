@@ -3,7 +3,7 @@
 //! `not-found.rs` answers paths that no file matches; its status is 404.
 //!
 //! ```console
-//! $ curl -s 'http://localhost:3000/<nowhere>'
+//! $ curl -s http://localhost:3000/%3Cnowhere%3E
 //! < 404
 //! < content-type: text/html; charset=utf-8
 //! …

@@ -80,9 +80,9 @@ pub async fn page() -> Html<String> {
         (app::cors::href(), "CORS", "data for other origins"),
         (app::webhooks::href(), "Webhooks", "what the bank reported"),
         (
-            app::limits::href(),
+            app::limits::href() + "?seconds=0",
             "Segment config",
-            "a deadline, missed after a second",
+            "limits of time and size",
         ),
         (
             app::rss_xml::href(),
@@ -90,7 +90,7 @@ pub async fn page() -> Html<String> {
             "a feed for news readers",
         ),
     ];
-    let list: String = sections
+    let list: Vec<String> = sections
         .iter()
         .map(|(link, title, about)| {
             format!("<dt><a href=\"{link}\">{title}</a></dt>\n<dd>{about}</dd>\n")
@@ -101,7 +101,8 @@ pub async fn page() -> Html<String> {
         &format!(
             "<h1>The shop</h1>\n\
              <p>Pens, ink and paper; and one folder for each thing a route file can do.</p>\n\
-             <dl>\n{list}</dl>"
+             <dl>\n{}</dl>",
+            list.concat()
         ),
     ))
 }

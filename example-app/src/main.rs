@@ -5,12 +5,11 @@ pub mod shop;
 
 use router_runtime::routes;
 use shop::Shop;
-use std::process::ExitCode;
 
 routes!("app", state = Shop);
 
 #[tokio::main]
-async fn main() -> ExitCode {
+async fn main() -> std::io::Result<()> {
     tracing_subscriber::fmt().init();
     app::service(Shop::default()).serve().await
 }

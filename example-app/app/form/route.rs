@@ -28,7 +28,7 @@ pub struct Order {
 }
 
 pub async fn GET() -> Html<String> {
-    let options: String = ITEMS
+    let options: Vec<String> = ITEMS
         .iter()
         .map(|item| {
             format!(
@@ -44,10 +44,11 @@ pub async fn GET() -> Html<String> {
             "<h1>Order</h1>\n\
              <form method=\"post\" action=\"{}\">\n\
              <p><label>Your name <input name=\"name\" required></label></p>\n\
-             <p><label>Item <select name=\"item\">\n{options}</select></label></p>\n\
+             <p><label>Item <select name=\"item\">\n{}</select></label></p>\n\
              <p><button>Order</button></p>\n\
              </form>",
-            form::href()
+            form::href(),
+            options.concat()
         ),
     ))
 }

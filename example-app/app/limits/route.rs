@@ -9,20 +9,29 @@
 //! noted: a short wish
 //! $ curl -s -d 'a wish that is longer than thirty-two bytes' http://localhost:3000/limits
 //! < 413
-//! $ curl -s http://localhost:3000/limits
+//! $ curl -s 'http://localhost:3000/limits?seconds=0'
+//! < 200
+//! worth the wait
+//! $ curl -s 'http://localhost:3000/limits?seconds=60'
 //! < 504
 //! ```
 
+use router_runtime::prelude::*;
 use std::time::Duration;
 
 pub const body_limit: usize = 4 * 8;
 pub const max_duration: u32 = 1;
 
-pub async fn POST(wish: String) -> String {
-    format!("noted: {wish}")
+#[derive(Debug, serde::Deserialize)]
+pub struct Wait {
+    seconds: u64,
 }
 
-pub async fn GET() -> &'static str {
-    tokio::time::sleep(Duration::from_secs(5)).await;
-    "the wish came true"
+pub async fn GET(Query(wait): Query<Wait>) -> &'static str {
+    tokio::time::sleep(Duration::from_secs(wait.seconds)).await;
+    "worth the wait"
+}
+
+pub async fn POST(wish: String) -> String {
+    format!("noted: {wish}")
 }

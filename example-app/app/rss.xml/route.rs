@@ -25,7 +25,7 @@ use router_runtime::prelude::*;
 const ORIGIN: &str = "http://localhost:3000";
 
 pub async fn GET() -> impl IntoResponse {
-    let items: String = ITEMS
+    let items: Vec<String> = ITEMS
         .iter()
         .map(|item| {
             let title = escape(item.name);
@@ -41,9 +41,10 @@ pub async fn GET() -> impl IntoResponse {
          <title>The shop</title>\n\
          <link>{ORIGIN}{home}</link>\n\
          <description>New on our shelves</description>\n\
-         {items}\
+         {}\
          </channel>\n\
-         </rss>\n"
+         </rss>\n",
+        items.concat()
     );
     ([(header::CONTENT_TYPE, "text/xml; charset=utf-8")], feed)
 }

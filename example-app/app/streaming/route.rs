@@ -19,5 +19,6 @@ const NEWS: [&str; 3] = ["packed\n", "on its way\n", "delivered\n"];
 
 pub async fn GET() -> impl IntoResponse {
     let news = tokio_stream::iter(NEWS).map(Ok::<_, Infallible>);
-    Body::from_stream(news.throttle(Duration::from_millis(300)))
+    let body = Body::from_stream(news.throttle(Duration::from_millis(300)));
+    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], body)
 }
