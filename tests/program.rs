@@ -4,7 +4,7 @@ use serde_json::Value;
 use std::{
     io::{BufRead, BufReader},
     net::SocketAddr,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     thread,
 };
@@ -34,7 +34,7 @@ pub(crate) struct Program {
 
 impl Program {
     /// Starts it on a free port and waits until it says where it listens.
-    pub(crate) fn start(executable: PathBuf) -> Self {
+    pub(crate) fn start(executable: &Path) -> Self {
         let mut child = Command::new(executable)
             .env("HOST", "127.0.0.1")
             .env("PORT", "0")

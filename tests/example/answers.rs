@@ -6,37 +6,42 @@ use crate::{
     transcript::{Connection, Request, exchanges},
 };
 use std::{
-    env,
-    path::{Component, Path},
+    path::{Component, Path, PathBuf},
     process::Command,
     sync::LazyLock,
 };
 
-static PROGRAM: LazyLock<Program> = LazyLock::new(|| {
+static EXECUTABLE: LazyLock<PathBuf> = LazyLock::new(|| {
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.current_dir(example()).arg("build");
-    Program::start(build(&mut cargo))
+    build(cargo.current_dir(example()).arg("build"))
 });
 
-fn get(target: &str) -> Connection {
+fn start() -> Program {
+    Program::start(&EXECUTABLE)
+}
+
+fn get(program: &Program, target: &str) -> Connection {
     let request = Request {
         method: "GET".to_owned(),
         host: "localhost:3000".to_owned(),
         target: target.to_owned(),
         ..Request::default()
     };
-    Connection::open(PROGRAM.address, &request).unwrap()
+    Connection::open(program.address, &request).unwrap()
 }
 
 #[test]
 fn every_curl_line_is_answered_as_it_says() {
+    let program = start();
     let files = route_files::all();
     assert!(!files.is_empty());
     let mut problems = Vec::new();
     for file in &files {
         let path = file.path.display();
         if !file.introduction.starts_with("# ") {
-            problems.push(format!("{path}: does not open with `//! # ` and its section"));
+            problems.push(format!(
+                "{path}: does not open with `//! # ` and its section"
+            ));
         }
         match exchanges(&file.introduction) {
             Err(problem) => problems.push(format!("{path}: {problem}")),
@@ -44,7 +49,7 @@ fn every_curl_line_is_answered_as_it_says() {
                 problems.push(format!("{path}: has no curl line"));
             }
             Ok(exchanges) => problems.extend(exchanges.iter().filter_map(|exchange| {
-                let problem = exchange.check(PROGRAM.address).err()?;
+                let problem = exchange.check(program.address).err()?;
                 Some(format!("{path}: {problem}"))
             })),
         }
@@ -54,15 +59,18 @@ fn every_curl_line_is_answered_as_it_says() {
 
 #[test]
 fn no_link_of_the_home_page_is_dead() {
-    let links = links_of_home();
-    let answers = links.iter().map(|link| (link, get(link).answer.status));
+    let program = start();
+    let links = links_of_home(&program);
+    let answers = links
+        .iter()
+        .map(|link| (link, get(&program, link).answer.status));
     let dead: Vec<_> = answers.filter(|(_, status)| *status >= 400).collect();
     assert!(dead.is_empty(), "{dead:?}");
 }
 
 #[test]
 fn the_home_page_leads_to_every_folder() {
-    let links = links_of_home();
+    let links = links_of_home(&start());
     let missing: Vec<_> = route_files::all()
         .into_iter()
         .filter_map(|file| {
@@ -84,8 +92,8 @@ fn top_folder(file: &Path) -> Option<String> {
     Some(first.to_str()?.to_owned())
 }
 
-fn links_of_home() -> Vec<String> {
-    let home = get("/").read_all().unwrap().body;
+fn links_of_home(program: &Program) -> Vec<String> {
+    let home = get(program, "/").read_all().unwrap().body;
     let links: Vec<String> = home
         .split("href=\"")
         .skip(1)
@@ -99,8 +107,9 @@ fn links_of_home() -> Vec<String> {
 /// The stream's pieces are 300 ms apart; a busy machine may hand over several at once, but not each of ten times.
 #[test]
 fn a_stream_arrives_piece_by_piece() {
+    let program = start();
     let in_pieces = (0..10).any(|_| {
-        let mut stream = get("/streaming");
+        let mut stream = get(&program, "/streaming");
         let first = stream.read_chunk().unwrap();
         first.as_deref() == Some("packed\n") && stream.has_read_everything()
     });

@@ -1,7 +1,11 @@
 //! The reader of curl lines notices what is wrong.
 
 use crate::transcript::{Request, exchanges};
-use std::{io::Write, net::TcpListener, thread};
+use std::{
+    io::{BufRead, BufReader, Write},
+    net::TcpListener,
+    thread,
+};
 
 #[test]
 fn a_curl_line_is_the_request_that_curl_sends() {
@@ -15,10 +19,7 @@ fn a_curl_line_is_the_request_that_curl_sends() {
     let put = request(r#"-X PUT -H "content-type: a/b" -d '{"x y":1}' http://h/"#);
     assert_eq!(put.method, "PUT");
     assert_eq!(put.body.as_deref(), Some(r#"{"x y":1}"#));
-    assert_eq!(
-        put.headers,
-        [("content-type".to_owned(), "a/b".to_owned())]
-    );
+    assert_eq!(put.headers, [("content-type".to_owned(), "a/b".to_owned())]);
 }
 
 #[test]
@@ -51,8 +52,11 @@ fn a_wrong_answer_is_noticed() {
     let address = listener.local_addr().unwrap();
     thread::spawn(move || {
         for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let request = BufReader::new(&stream).lines().map(Result::unwrap);
+            assert!(request.into_iter().any(|line| line.is_empty()));
             let answer = "HTTP/1.1 200 OK\r\nA: b\r\ncontent-length: 6\r\n\r\none\n2\n";
-            stream.unwrap().write_all(answer.as_bytes()).unwrap();
+            stream.write_all(answer.as_bytes()).unwrap();
         }
     });
     for (expected, right) in [

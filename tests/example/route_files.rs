@@ -1,9 +1,6 @@
 //! The files of the example's app folder.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "they are read here as documents"
-)]
+#![expect(clippy::disallowed_methods, reason = "they are read here as documents")]
 
 use std::{
     fs,

@@ -66,7 +66,11 @@ impl Expected {
         if !fits(&self.body, &lines) {
             let _ = write!(problem, "expected\n{}\ngot\n{body}\n", self.body.join("\n"));
         }
-        if problem.is_empty() { Ok(()) } else { Err(problem) }
+        if problem.is_empty() {
+            Ok(())
+        } else {
+            Err(problem)
+        }
     }
 }
 

@@ -23,7 +23,9 @@ impl Connection {
     pub(crate) fn open(program: SocketAddr, request: &Request) -> Result<Self, String> {
         let mut stream = TcpStream::connect(program).map_err(text)?;
         stream.set_read_timeout(Some(PATIENCE)).map_err(text)?;
-        stream.write_all(written(request).as_bytes()).map_err(text)?;
+        stream
+            .write_all(written(request).as_bytes())
+            .map_err(text)?;
         let mut connection = Self {
             reader: BufReader::new(stream),
             without_body: request.method == "HEAD",
@@ -36,7 +38,8 @@ impl Connection {
     /// Reads the next piece of the body as it was sent; `None` at its end.
     pub(crate) fn read_chunk(&mut self) -> Result<Option<String>, String> {
         let size = self.read_line()?;
-        let size = u64::from_str_radix(&size, 16).map_err(|_| format!("no chunk size: {size:?}"))?;
+        let size =
+            u64::from_str_radix(&size, 16).map_err(|_| format!("no chunk size: {size:?}"))?;
         let chunk = self.read_exactly(size)?;
         self.read_line()?;
         Ok((size > 0).then_some(chunk))

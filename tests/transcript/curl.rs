@@ -33,7 +33,9 @@ impl Request {
                     let (name, value) = header
                         .split_once(": ")
                         .ok_or_else(|| format!("no header: {header}"))?;
-                    request.headers.push((name.to_lowercase(), value.to_owned()));
+                    request
+                        .headers
+                        .push((name.to_lowercase(), value.to_owned()));
                 }
                 "-d" | "--data-binary" => {
                     request.body = Some(value()?);
@@ -59,12 +61,21 @@ impl Request {
             return Err("no URL".to_owned());
         }
         if request.method.is_empty() {
-            let method = if request.body.is_some() { "POST" } else { "GET" };
+            let method = if request.body.is_some() {
+                "POST"
+            } else {
+                "GET"
+            };
             method.clone_into(&mut request.method);
         }
-        let has_type = request.headers.iter().any(|(name, _)| name == "content-type");
+        let has_type = request
+            .headers
+            .iter()
+            .any(|(name, _)| name == "content-type");
         if let (Some(content_type), false) = (content_type, has_type) {
-            request.headers.push(("content-type".to_owned(), content_type));
+            request
+                .headers
+                .push(("content-type".to_owned(), content_type));
         }
         Ok(request)
     }
@@ -98,7 +109,9 @@ fn words(command: &str) -> Result<Vec<String>, String> {
                 word.get_or_insert_default();
             }
             (None, '&' | '<' | '>' | '?' | '*' | '#' | ';' | '(' | '|' | '~' | '[' | '{')
-            | (_, '$' | '\\' | '`') => return Err(format!("a shell would not take {letter} as it is")),
+            | (_, '$' | '\\' | '`') => {
+                return Err(format!("a shell would not take {letter} as it is"));
+            }
             (_, letter) => word.get_or_insert_default().push(letter),
         }
     }
