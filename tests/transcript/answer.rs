@@ -1,7 +1,5 @@
 //! What is shown below a command line, and what came.
 
-use std::fmt::Write;
-
 /// Stands for any lines.
 const ANYTHING: &str = "…";
 
@@ -48,14 +46,17 @@ impl Expected {
     }
 
     pub(super) fn compare(&self, answer: &Answer) -> Result<(), String> {
-        let mut problem = String::new();
+        let mut problems = Vec::new();
         if answer.status != self.status {
-            problem += &format!("expected status {}, got {}\n", self.status, answer.status);
+            problems.push(format!(
+                "expected status {}, got {}",
+                self.status, answer.status
+            ));
         }
         for (name, value) in &self.headers {
             let got = answer.header(name);
             if got != Some(value) {
-                problem += &format!("expected {name}: {value}, got {got:?}\n");
+                problems.push(format!("expected {name}: {value}, got {got:?}"));
             }
         }
         let body = answer.body.strip_suffix('\n').unwrap_or(&answer.body);
@@ -64,12 +65,13 @@ impl Expected {
             body => body.split('\n').collect(),
         };
         if !fits(&self.body, &lines) {
-            let _ = write!(problem, "expected\n{}\ngot\n{body}\n", self.body.join("\n"));
+            let expected = self.body.join("\n");
+            problems.push(format!("expected\n{expected}\ngot\n{body}"));
         }
-        if problem.is_empty() {
+        if problems.is_empty() {
             Ok(())
         } else {
-            Err(problem)
+            Err(problems.join("\n"))
         }
     }
 }

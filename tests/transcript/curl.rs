@@ -20,7 +20,7 @@ impl Request {
         }
         let mut request = Self::default();
         let mut content_type = None;
-        let mut fields = String::new();
+        let mut fields = Vec::new();
         while let Some(word) = words.next() {
             let mut value = || words.next().ok_or_else(|| format!("{word} lacks a value"));
             match word.as_str() {
@@ -46,15 +46,15 @@ impl Request {
                     let (name, value) = field
                         .split_once('=')
                         .ok_or_else(|| format!("no field: {field}"))?;
-                    fields += &format!(
+                    fields.push(format!(
                         "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-                    );
+                    ));
                 }
                 url => request.set_url(url)?,
             }
         }
         if !fields.is_empty() {
-            request.body = Some(format!("{fields}--{BOUNDARY}--\r\n"));
+            request.body = Some(format!("{}--{BOUNDARY}--\r\n", fields.concat()));
             content_type = Some(format!("multipart/form-data; boundary={BOUNDARY}"));
         }
         if request.host.is_empty() {
