@@ -5,7 +5,6 @@ mod folders;
 mod handlers;
 mod manifest;
 mod modules;
-pub(crate) mod names;
 mod stand_in;
 
 use crate::{diagnostics::Problem, input::Input, scan::AppFile, tree::RouteTree};
