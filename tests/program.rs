@@ -30,6 +30,8 @@ pub(crate) fn build(cargo: &mut Command) -> PathBuf {
 pub(crate) struct Program {
     child: Child,
     pub(crate) address: SocketAddr,
+    /// What it said until it listened.
+    pub(crate) log: String,
 }
 
 impl Program {
@@ -46,7 +48,9 @@ impl Program {
             .expect("the program starts");
         let output = child.stdout.take().expect("its output is ours");
         let mut lines = BufReader::new(output).lines().map_while(Result::ok);
+        let mut log = String::new();
         let address = lines.find_map(|line| {
+            log = format!("{log}{line}\n");
             let (_, address) = line.split_once("listening on http://")?;
             address.parse().ok()
         });
@@ -55,6 +59,7 @@ impl Program {
         Self {
             child,
             address: address.expect("the program says where it listens"),
+            log,
         }
     }
 }
