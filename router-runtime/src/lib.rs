@@ -6,6 +6,9 @@ extern crate self as router_runtime;
 #[doc(hidden)]
 pub mod __private;
 pub mod config;
+#[cfg(doc)]
+#[doc = include_str!("docs/architecture.md")]
+pub mod architecture {}
 mod matching;
 pub mod prelude;
 pub mod request;

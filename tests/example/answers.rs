@@ -58,6 +58,17 @@ fn every_curl_line_is_answered_as_it_says() {
 }
 
 #[test]
+fn the_log_names_every_file() {
+    let program = start();
+    let missing: Vec<_> = route_files::all()
+        .into_iter()
+        .map(|file| format!("app/{}", file.path.display()))
+        .filter(|file| file != "app/not-found.rs" && !program.log.contains(file.as_str()))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?} not in\n{}", program.log);
+}
+
+#[test]
 fn no_link_of_the_home_page_is_dead() {
     let program = start();
     let links = links_of_home(&program);
@@ -111,7 +122,7 @@ fn a_stream_arrives_piece_by_piece() {
     let in_pieces = (0..10).any(|_| {
         let mut stream = get(&program, "/streaming");
         let first = stream.read_chunk().unwrap();
-        first.as_deref() == Some("packed\n") && stream.has_read_everything()
+        first.as_deref() == Some("packed\n") && stream.reader.buffer().is_empty()
     });
     assert!(in_pieces);
 }

@@ -5,6 +5,8 @@
 //! * `rust,compile_fail` blocks add files to the crate; the `text` block after them is what the compiler then says.
 
 #[cfg(test)]
+mod architecture;
+#[cfg(test)]
 mod blocks;
 #[cfg(test)]
 #[expect(dead_code, reason = "the README names its dependencies itself")]

@@ -76,14 +76,15 @@ impl Expected {
     }
 }
 
-fn fits(expected: &[String], lines: &[&str]) -> bool {
+/// Whether lines are the expected ones, `…` standing for any of them.
+pub(crate) fn fits<S: AsRef<str>>(expected: &[S], lines: &[&str]) -> bool {
     match expected.split_first() {
         None => lines.is_empty(),
-        Some((first, rest)) if first == ANYTHING => {
+        Some((first, rest)) if first.as_ref() == ANYTHING => {
             (0..=lines.len()).any(|skipped| fits(rest, &lines[skipped..]))
         }
         Some((first, rest)) => match lines.split_first() {
-            Some((line, lines)) => first == line && fits(rest, lines),
+            Some((line, lines)) => first.as_ref() == *line && fits(rest, lines),
             None => false,
         },
     }

@@ -13,7 +13,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// A response that is being read.
 #[derive(Debug)]
 pub(crate) struct Connection {
-    reader: BufReader<TcpStream>,
+    pub(crate) reader: BufReader<TcpStream>,
     without_body: bool,
     pub(crate) answer: Answer,
 }
@@ -43,11 +43,6 @@ impl Connection {
         let chunk = self.read_exactly(size)?;
         self.read_line()?;
         Ok((size > 0).then_some(chunk))
-    }
-
-    /// Whether nothing more has come than what was asked for.
-    pub(crate) fn has_read_everything(&self) -> bool {
-        self.reader.buffer().is_empty()
     }
 
     /// Reads the rest.

@@ -10,7 +10,7 @@
 //! ```
 //! ````
 
-mod answer;
+pub(crate) mod answer;
 mod client;
 mod curl;
 
