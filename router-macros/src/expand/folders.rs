@@ -93,13 +93,14 @@ fn name_of(node: &Node) -> &str {
 fn parameters(path: &[&Segment]) -> Vec<(Ident, bool)> {
     let mut named = Vec::new();
     let mut many = Vec::new();
-    for segment in path {
+    for (depth, segment) in path.iter().enumerate() {
         let (name, is_many) = match segment {
             Segment::Static(_) => continue,
             Segment::Dynamic(name) => (name, false),
             Segment::CatchAll(name) | Segment::OptionalCatchAll(name) => (name, true),
         };
-        named.push((names::identifier(name), name.clone()));
+        // The depth parts a name that stands twice in a path: an error elsewhere, and one is enough.
+        named.push((names::identifier(name), format!("{depth}/{name}")));
         many.push(is_many);
     }
     names::distinguish(&mut named);
