@@ -1,6 +1,8 @@
 //! The phases in order; the only file that knows the order.
 
-use crate::{caller::Folder, check, diagnostics, expand, expand::Found, input::Input, scan, tree, watch};
+use crate::{
+    caller::Folder, check, diagnostics, expand, expand::Found, input::Input, scan, tree, watch,
+};
 use proc_macro2::TokenStream;
 
 /// Arguments → folder → files → tree → checks → code.
