@@ -3,6 +3,7 @@
 mod config;
 mod folders;
 mod handlers;
+mod hidden;
 mod manifest;
 mod modules;
 pub(crate) mod names;
