@@ -1,6 +1,6 @@
 //! The arguments of `routes!`.
 
-use crate::expand::names;
+use crate::names;
 use proc_macro2::Span;
 use syn::{
     Attribute, Ident, LitStr, Token, Type, Visibility,

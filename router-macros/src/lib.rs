@@ -7,7 +7,10 @@ mod diagnostics;
 mod expand;
 mod input;
 mod location;
+mod names;
 mod pipeline;
+#[cfg(test)]
+mod recorded;
 mod route_file;
 mod scan;
 mod segment;

@@ -1,6 +1,11 @@
 //! Where a byte of a source file stands, as rustc prints it.
 
-use crate::route_file::Position;
+/// Where something stands in its file; both count from 1, columns in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Position {
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+}
 
 /// The line and column of the byte at `offset`. An offset past the end counts as the end.
 pub(crate) fn position(text: &str, offset: usize) -> Position {

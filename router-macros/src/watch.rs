@@ -11,6 +11,8 @@ pub(crate) fn unwatched(folder: &str) -> Option<String> {
     caller::calling_file()?;
     let watched = match env::var_os("OUT_DIR") {
         None => false,
+        // The build script writes the folder itself.
+        Some(out_dir) if Path::new(folder).starts_with(&out_dir) => true,
         Some(out_dir) => {
             let output = scan::text(&Path::new(&out_dir).join("../output"))?;
             covers(&output, folder)

@@ -6,6 +6,7 @@ extern crate self as router_runtime;
 #[doc(hidden)]
 pub mod __private;
 pub mod config;
+mod matching;
 pub mod prelude;
 pub mod request;
 pub mod response;

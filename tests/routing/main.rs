@@ -7,6 +7,7 @@ mod handlers;
 mod limits;
 mod links;
 mod sockets;
+mod values;
 
 use axum::{
     Router,

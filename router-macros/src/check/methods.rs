@@ -28,8 +28,12 @@ pub(super) fn check(site: &Site<'_>) -> Vec<Problem> {
             .iter()
             .filter_map(|other| near_miss(site, other, exports_none)),
     );
-    if problems.is_empty() && file.handlers.is_empty() && !file.globs_or_macros {
-        problems.push(none(site));
+    if problems.is_empty() && file.handlers.is_empty() {
+        problems.push(if file.globs_or_macros {
+            unseen(site)
+        } else {
+            none(site)
+        });
     }
     problems
 }
@@ -135,6 +139,17 @@ fn near_method(name: &str, exports_none: bool) -> Option<&'static str> {
 }
 
 /// A file that exports nothing to call.
+/// Only a glob or a macro could bring a handler, and what they bring is not seen.
+fn unseen(site: &Site<'_>) -> Problem {
+    let shown = site.context.shown(&site.endpoint.file);
+    let name = handler_names(site.endpoint.kind)[0];
+    site.problem(
+        format!("`{shown}` names no `{name}`; what a glob or a macro brings is not seen"),
+        START,
+        format!("name what it brings: `pub use other::{name};`"),
+    )
+}
+
 fn none(site: &Site<'_>) -> Problem {
     let file = &site.endpoint.source;
     let shown = site.context.shown(&site.endpoint.file);

@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     diagnostics::{Place, Problem, sorted},
-    route_file::Position,
+    location::Position,
     segment::{Folder, Segment, folder},
     tree::{Endpoint, Node, RouteTree},
 };

@@ -4,7 +4,7 @@ mod render;
 
 pub(crate) use render::{render, sorted};
 
-use crate::route_file::Position;
+use crate::location::Position;
 
 /// One mistake: one message, the places involved, the way out.
 #[derive(Clone, Debug, PartialEq, Eq)]

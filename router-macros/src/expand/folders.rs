@@ -1,7 +1,8 @@
 //! The tree `app::items::slug::{href, Params, ROUTE}`.
 
-use super::{manifest::Route, modules::Modules, names};
+use super::{manifest::Route, modules::Modules};
 use crate::{
+    names,
     segment::Segment,
     tree::{Node, RouteTree},
 };
@@ -93,14 +94,13 @@ fn name_of(node: &Node) -> &str {
 fn parameters(path: &[&Segment]) -> Vec<(Ident, bool)> {
     let mut named = Vec::new();
     let mut many = Vec::new();
-    for (depth, segment) in path.iter().enumerate() {
+    for segment in path {
         let (name, is_many) = match segment {
             Segment::Static(_) => continue,
             Segment::Dynamic(name) => (name, false),
             Segment::CatchAll(name) | Segment::OptionalCatchAll(name) => (name, true),
         };
-        // The depth parts a name that stands twice in a path: an error elsewhere, and one is enough.
-        named.push((names::identifier(name), format!("{depth}/{name}")));
+        named.push((names::identifier(name), format!("{} {name}", named.len())));
         many.push(is_many);
     }
     names::distinguish(&mut named);
@@ -125,9 +125,8 @@ fn href(node: &Node, path: &[&Segment]) -> TokenStream {
         .filter_map(|segment| match segment {
             Segment::Static(text) => Some(quote!(.push_static(#text))),
             Segment::Dynamic(_) => names.next().map(|(name, _)| quote!(.one(#name))),
-            Segment::CatchAll(_) | Segment::OptionalCatchAll(_) => {
-                names.next().map(|(name, _)| quote!(.many(#name)))
-            }
+            Segment::CatchAll(_) => names.next().map(|(name, _)| quote!(.one_or_more(#name))),
+            Segment::OptionalCatchAll(_) => names.next().map(|(name, _)| quote!(.many(#name))),
         })
         .collect();
     let doc = format!("A link to `{}`, its values percent-encoded.", node.pattern);

@@ -6,7 +6,6 @@ mod handlers;
 mod hidden;
 mod manifest;
 mod modules;
-pub(crate) mod names;
 mod stand_in;
 
 use crate::{diagnostics::Problem, input::Input, scan::AppFile, tree::RouteTree};

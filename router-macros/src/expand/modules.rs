@@ -1,7 +1,6 @@
 //! Route files as modules at the root of the crate: there rust-analyzer follows `#[path]`, and rustc names them in its messages.
 
-use super::names;
-use crate::scan::AppFile;
+use crate::{names, scan::AppFile};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use std::collections::BTreeMap;

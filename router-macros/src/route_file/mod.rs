@@ -14,7 +14,10 @@ pub(crate) use config::{CONFIG, Config, Value};
 pub(crate) use method::METHODS;
 pub(crate) use structs::{Field, Struct, structs};
 
-use crate::{app_file::FileKind, location::position};
+use crate::{
+    app_file::FileKind,
+    location::{Position, position},
+};
 use skim::{Item, ItemKind, Skimmed};
 
 /// The function that lists the parameters known at build time.
@@ -117,13 +120,6 @@ pub(crate) enum OtherKind {
     Const,
     Static,
     Use,
-}
-
-/// Where something stands in its file; both count from 1, columns in characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Position {
-    pub(crate) line: usize,
-    pub(crate) column: usize,
 }
 
 /// Reads the exports that matter in a file of this kind.

@@ -2,7 +2,7 @@
 
 use std::fmt::{Display, Write};
 
-use crate::routing::percent;
+use crate::matching::percent;
 
 /// What stands for a value that no segment can carry. Servers refuse it and browsers leave it.
 const IMPOSSIBLE: &str = "%00";

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::params::PathDeserializer;
 use super::{PathRejection, Style};
-use crate::routing::Segment;
+use crate::matching::Segment;
 
 /// The segments of the route that matched; the endpoint puts them into the request's extensions.
 #[derive(Clone, Copy, Debug)]

@@ -136,7 +136,11 @@ impl Running {
 /// The answer to HEAD made of the answer to GET: the same headers, the length included, and no body (RFC 9110 section 9.3.2).
 fn without_body(response: Response<Body>) -> Response<Body> {
     let (mut parts, body) = response.into_parts();
-    if let Some(length) = body.size_hint().exact() {
+    let may_tell = !matches!(
+        parts.status,
+        StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED
+    );
+    if let Some(length) = body.size_hint().exact().filter(|_| may_tell) {
         parts
             .headers
             .entry(CONTENT_LENGTH)

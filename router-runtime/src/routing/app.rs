@@ -3,17 +3,16 @@
 use super::{
     answer::{AnswerFuture, Running},
     call::{Call, Context, Handler, HandlerFuture},
-    clean_path::TrailingSlash,
     failure::{self, Cause, Failure, OnError, panic_message},
     location,
-    matcher::{Matcher, Verdict},
     methods::{MethodMatch, MethodTable},
     route_info::RouteInfo,
     route_table::RouteTable,
-    segment::Segment,
-    unroll::{AxumRoute, axum_routes},
 };
-use crate::request::PathSegments;
+use crate::{
+    matching::{AxumRoute, Matcher, Segment, TrailingSlash, Verdict, axum_routes},
+    request::PathSegments,
+};
 use axum::{
     Router,
     body::{Body, HttpBody},

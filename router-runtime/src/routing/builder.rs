@@ -2,11 +2,11 @@
 
 use super::{
     app::{App, Definition, NotFound, Options},
-    clean_path::TrailingSlash,
     failure::Failure,
     router,
     service::AppService,
 };
+use crate::matching::TrailingSlash;
 use axum::{Router, handler::Handler, response::IntoResponse};
 use std::{fmt, sync::Arc};
 

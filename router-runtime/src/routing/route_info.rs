@@ -1,7 +1,10 @@
 //! What is known of one route.
 
-use super::{methods::MethodSet, segment::Segment};
-use crate::config::{Rendering, RouteConfig};
+use super::methods::MethodSet;
+use crate::{
+    config::{Rendering, RouteConfig},
+    matching::Segment,
+};
 use std::time::Duration;
 
 /// One route: a file of the app folder and the URL that it answers.

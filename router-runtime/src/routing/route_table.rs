@@ -1,10 +1,10 @@
 //! All routes of an application.
 
-use super::{
-    route_info::{RouteInfo, RouteKind},
-    segment::Segment,
+use super::route_info::{RouteInfo, RouteKind};
+use crate::{
+    config::{Rendering, RouteConfig},
+    matching::Segment,
 };
-use crate::config::{Rendering, RouteConfig};
 use std::{fmt, ops::Deref, sync::OnceLock};
 
 /// The routes of one `routes!`, in the order in which they are tried.

@@ -3,8 +3,8 @@
 use super::{
     answer::AnswerFuture,
     app::{App, AskedBy},
-    clean_path::is_clean,
 };
+use crate::matching::is_clean;
 use axum::{Router, body::Body, extract::Request, http::Response};
 use std::{
     convert::Infallible,

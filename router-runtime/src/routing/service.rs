@@ -3,16 +3,16 @@
 use super::{
     answer::AnswerFuture,
     app::{App, AskedBy},
-    clean_path::is_clean,
+    route_table::RouteTable,
 };
-use crate::server;
+use crate::matching::is_clean;
 use axum::{
     body::{Body, Bytes, HttpBody},
     http::{Request, Response},
 };
 use std::{
     convert::Infallible,
-    fmt, io,
+    fmt,
     sync::Arc,
     task::{Context, Poll},
 };
@@ -30,21 +30,9 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
         Self { app }
     }
 
-    /// Listens and answers until SIGTERM or Ctrl-C; running requests get 5 seconds to end.
-    ///
-    /// The address comes from the variables `HOST` (default `127.0.0.1`) and `PORT` (default `3000`). HTTP/1.1 and HTTP/2 are spoken on one port.
-    ///
-    /// # Errors
-    ///
-    /// When the variables do not make an address, or the port is taken; the error says which and what to do.
-    pub async fn serve(self) -> io::Result<()> {
-        let routes = self.app.routes();
-        server::serve(self, routes).await
-    }
-
-    /// For `axum::serve(listener, app::service().into_make_service())`.
-    pub fn into_make_service(self) -> server::MakeService<Self> {
-        server::MakeService::new(self)
+    /// The routes that it serves.
+    pub fn routes(&self) -> &'static RouteTable {
+        self.app.routes()
     }
 }
 

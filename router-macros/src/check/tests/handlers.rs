@@ -44,8 +44,17 @@ fn missing_handlers() {
             "= help: add `pub async fn not_found() -> Html<&'static str> { Html(\"…\") }`, or remove the file",
         ],
     );
-    route_is_fine("pub use other::*;");
-    route_is_fine("handlers! {}");
+    for source in ["pub use other::*;", "handlers! {}"] {
+        says(
+            &[("a/route.rs", source)],
+            &[
+                "`app/a/route.rs` names no `GET`; what a glob or a macro brings is not seen",
+                "--> app/a/route.rs:1:1",
+                "= help: name what it brings: `pub use other::GET;`",
+            ],
+        );
+    }
+    route_is_fine("pub use other::*; pub fn GET() {}");
     route_is_fine("pub fn GET( {");
 }
 

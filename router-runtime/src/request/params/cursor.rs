@@ -3,8 +3,8 @@
 use std::slice;
 
 use super::Style;
+use crate::matching::Segment;
 use crate::request::PathRejection;
-use crate::routing::Segment;
 
 /// One parameter as it stands in the path, not yet decoded.
 #[derive(Clone, Debug)]

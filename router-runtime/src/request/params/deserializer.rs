@@ -9,8 +9,8 @@ use super::Style;
 use super::cursor::{Cursor, Raw};
 use super::sequence::{Elements, Fields, Values};
 use super::value::{Place, Value};
+use crate::matching::Segment;
 use crate::request::PathRejection;
-use crate::routing::Segment;
 
 /// Reads parameters straight from the path; nothing is stored in between.
 #[derive(Debug)]

@@ -11,7 +11,7 @@ use axum::http::request::Parts;
 
 use self::cursor::{Cursor, Raw};
 use super::{PathRejection, PathSegments};
-use crate::routing::{Segment, percent};
+use crate::matching::{Segment, percent};
 
 /// Whose meaning of a catch-all applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 use axum::http::Request;
 
 use super::{ParamValues, RouteParams, params};
+use crate::matching::Segment::{self, CatchAll, Dynamic, OptionalCatchAll, Static};
 use crate::request::{PathRejection, PathSegments};
-use crate::routing::Segment::{self, CatchAll, Dynamic, OptionalCatchAll, Static};
 
 #[derive(Debug, PartialEq)]
 struct Params {

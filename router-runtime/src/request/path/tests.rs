@@ -12,8 +12,8 @@ use serde::de::DeserializeOwned;
 use tower::ServiceExt;
 
 use super::{Path, PathSegments, read};
+use crate::matching::Segment::{self, CatchAll, Dynamic, OptionalCatchAll, Static};
 use crate::request::{Href, PathRejection, Style};
-use crate::routing::Segment::{self, CatchAll, Dynamic, OptionalCatchAll, Static};
 
 const ONE: &[Segment] = &[Static("items"), Dynamic("id")];
 const TWO: &[Segment] = &[Dynamic("team"), Static("of"), Dynamic("id")];

@@ -168,3 +168,106 @@ impl Unroll {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{TrailingSlash, axum_routes};
+    use crate::routing::Segment;
+
+    fn unroll(patterns: &[&'static str], mode: TrailingSlash) -> Vec<(String, usize, bool)> {
+        let routes: Vec<_> = patterns
+            .iter()
+            .map(|pattern| Segment::parse(pattern))
+            .collect();
+        let routes: Vec<_> = routes.iter().map(Vec::as_slice).collect();
+        let unrolled = axum_routes(&routes, mode);
+        // Panics where two patterns conflict or one is malformed.
+        let _ = unrolled.iter().fold(
+            axum::Router::<()>::new().without_v07_checks(),
+            |router, route| router.route(&route.pattern, axum::routing::any(|| async {})),
+        );
+        unrolled
+            .into_iter()
+            .map(|route| (route.pattern, route.route, route.unrolled))
+            .collect()
+    }
+
+    fn expect(patterns: &[&'static str], mode: TrailingSlash, expected: &[(&str, usize, bool)]) {
+        let expected = expected
+            .iter()
+            .map(|(pattern, route, own)| ((*pattern).to_owned(), *route, *own));
+        assert_eq!(unroll(patterns, mode), expected.collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_catch_all_without_rival_stays() {
+        expect(
+            &["/", "/files/[...path]", "/shop/[[...tags]]", "/café/[x]"],
+            TrailingSlash::Remove,
+            &[
+                ("/", 0, false),
+                ("/caf%C3%A9/{x}", 3, false),
+                ("/files/{*path}", 1, false),
+                ("/shop", 2, false),
+                ("/shop/{*tags}", 2, false),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_catch_all_beside_a_dynamic_segment_is_handed_down() {
+        expect(
+            &[
+                "/shop/[[...rest]]",
+                "/shop/[slug]/edit",
+                "/shop/[slug]/[id]/[part]",
+            ],
+            TrailingSlash::Remove,
+            &[
+                ("/shop", 0, false),
+                ("/shop/{slug}", 0, true),
+                ("/shop/{slug}/edit", 1, false),
+                ("/shop/{slug}/{id}", 0, true),
+                ("/shop/{slug}/{id}/{part}", 2, false),
+                ("/shop/{slug}/{id}/{part}/{*rest}", 0, true),
+            ],
+        );
+    }
+
+    #[test]
+    fn names_are_free_and_legal_in_axum() {
+        expect(
+            &[
+                "/[x]",
+                "/[...x]",
+                "/a/[my-slug]/[日本]/[...a{b*}]",
+                "/:id/*",
+            ],
+            TrailingSlash::Remove,
+            &[
+                ("/:id/*", 3, false),
+                ("/a/{my-slug}/{日本}/{*a_b__}", 2, false),
+                ("/{x}", 0, false),
+                ("/{x}/{*x_}", 1, true),
+            ],
+        );
+    }
+
+    #[test]
+    fn spellings_follow_the_trailing_slash() {
+        let patterns = ["/a", "/rss.xml", "/.well-known", "/a/[x]"];
+        expect(
+            &patterns,
+            TrailingSlash::Add,
+            &[
+                ("/.well-known", 2, false),
+                ("/.well-known/", 2, false),
+                ("/a/", 0, false),
+                ("/a/{x}", 3, false),
+                ("/a/{x}/", 3, false),
+                ("/rss.xml", 1, false),
+            ],
+        );
+        assert_eq!(unroll(&patterns, TrailingSlash::Ignore).len(), 8);
+    }
+}

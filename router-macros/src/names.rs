@@ -1,6 +1,6 @@
 //! Identifiers made of folder names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use unicode_ident::{is_xid_continue, is_xid_start};
 
 /// The folder's letters in snake case, `_` for the rest, `_` before a digit, `_` after a keyword.
@@ -38,31 +38,24 @@ pub(crate) fn identifier(folder: &str) -> String {
 
 /// Makes names unique: all that share one get `_` and four hex digits of a hash of their path.
 pub(crate) fn distinguish(names: &mut [(String, String)]) {
-    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
     for (name, _) in names.iter() {
-        *count.entry(name.clone()).or_default() += 1;
+        *count.entry(name).or_default() += 1;
     }
-    for salt in 0_u64.. {
-        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-        let candidates: Vec<String> = names
-            .iter()
-            .map(|(name, path)| match count.get(name) {
-                Some(2..) => format!("{name}_{:04x}", hash(path, salt) & 0xffff),
-                _ => name.clone(),
-            })
-            .collect();
-        for candidate in &candidates {
-            *seen.entry(candidate.clone()).or_default() += 1;
-        }
-        if seen.len() == names.len() {
-            for ((name, _), candidate) in names.iter_mut().zip(candidates) {
-                *name = candidate;
-            }
-            return;
-        }
-        // Four digits collide for a few of many siblings; a salt parts them.
-        if salt == 1_000 {
-            return;
+    let with_salt = |salt| -> Vec<String> {
+        let names = names.iter().map(|(name, path)| match count.get(&**name) {
+            Some(2..) => format!("{name}_{:04x}", hash(path, salt) & 0xffff),
+            _ => name.clone(),
+        });
+        names.collect()
+    };
+    // Four digits meet for a few of many siblings; a salt parts them.
+    let distinct = (0..1_000)
+        .map(with_salt)
+        .find(|names| names.iter().collect::<BTreeSet<_>>().len() == names.len());
+    if let Some(distinct) = distinct {
+        for ((name, _), unique) in names.iter_mut().zip(distinct) {
+            *name = unique;
         }
     }
 }
@@ -83,6 +76,7 @@ fn is_keyword(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::{collection::btree_set, prelude::*};
 
     #[test]
     fn folder_names_become_identifiers() {
@@ -123,5 +117,21 @@ mod tests {
             "{first} {second}"
         );
         assert_eq!(third, "c");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        /// Siblings have different folder names; what they are called in code differs as well, and is an identifier.
+        #[test]
+        fn names_are_injective(folders in btree_set("[a-cA-C_.\\- é日0-9]{1,4}", 2..12)) {
+            let mut names: Vec<_> = folders.iter().map(|it| (identifier(it), it.clone())).collect();
+            distinguish(&mut names);
+            let distinct: BTreeSet<_> = names.iter().map(|(name, _)| name).collect();
+            prop_assert_eq!(distinct.len(), folders.len());
+            for name in distinct {
+                prop_assert!(syn::parse_str::<syn::Ident>(name).is_ok(), "{}", name);
+            }
+        }
     }
 }

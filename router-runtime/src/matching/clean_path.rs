@@ -16,7 +16,7 @@ const fn each(byte: u8) -> u64 {
     u64::from_le_bytes([byte; 8])
 }
 
-/// Whether the path of a request may be matched as it is: nothing in it can lead to a redirect or a
+/// Whether the path of a request URI may be matched as it is: nothing in it can lead to a redirect or a
 /// refusal. A `false` says only that [`Matcher::judge`](super::matcher::Matcher::judge) must decide.
 #[inline]
 pub(crate) fn is_clean(path: &str, trailing_slash: TrailingSlash) -> bool {
@@ -58,8 +58,10 @@ fn look(word: u64, after_slash: u64) -> Look {
     let doubled = (slashes << 8 | after_slash) & slashes_and_dots;
     // 0x00 to 0x25, `%` included.
     let low = !word.wrapping_add(each(0x80 - 0x26));
-    // `[ \ ] ^` and `{ | } ~`, one range once the bit between the two columns is set.
-    let high = (word | each(0x20)).wrapping_add(each(0x80 - 0x7b));
+    // `[ \ ] ^` and `{ | } ~` are one range once the bit between the two columns is set; `_` and
+    // DEL, which follow them, are not meant.
+    let column = word | each(0x20);
+    let high = column.wrapping_add(each(0x80 - 0x7b)) & !column.wrapping_add(each(1));
     Look {
         odd: doubled | (low | high | word) & HIGH,
         slashes,
