@@ -32,6 +32,7 @@ pub(crate) fn run(arguments: TokenStream) -> TokenStream {
         files: &files,
         tree: &tree,
         problems: &problems,
+        if_cached: &check::if_cached(&tree, name),
         unwatched,
     });
     if std::env::var_os("ROUTER_MACROS_DEBUG").is_some_and(|value| value == "1") {

@@ -11,7 +11,7 @@ mod same_url;
 mod types;
 mod values;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diagnostics::{Place, Problem, sorted},
@@ -37,6 +37,28 @@ pub(crate) fn check(tree: &RouteTree, shown_as: &str) -> Vec<Problem> {
         checker.endpoint(endpoint, "/", &[]);
     }
     sorted(checker.problems)
+}
+
+/// By file: what is wrong if the file's constants say that answers are cached, where only the compiler can tell.
+pub(crate) fn if_cached(tree: &RouteTree, shown_as: &str) -> BTreeMap<String, Problem> {
+    let context = Context {
+        shown_as,
+        urls: BTreeSet::new(),
+    };
+    let mut found = BTreeMap::new();
+    tree.root.walk(&mut |node| {
+        for endpoint in node.claims() {
+            let site = Site {
+                context: &context,
+                endpoint,
+                pattern: &node.pattern,
+                segments: &[],
+            };
+            let problem = reads_request::if_cached(&site);
+            found.extend(problem.map(|problem| (endpoint.file.clone(), problem)));
+        }
+    });
+    found
 }
 
 /// What every rule may ask.

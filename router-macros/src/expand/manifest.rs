@@ -1,10 +1,13 @@
 //! The route table: all routes in one literal, their constants beside it.
 
 use super::{config, modules::Modules};
-use crate::tree::{Endpoint, Node, RouteTree};
+use crate::{
+    diagnostics::Problem,
+    tree::{Endpoint, Node, RouteTree},
+};
 use proc_macro2::TokenStream;
 use quote::quote;
-use std::fmt::Write as _;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 /// A route: where it answers and what answers there.
 pub(super) struct Route<'a> {
@@ -30,12 +33,12 @@ pub(super) fn endpoints(tree: &RouteTree) -> Vec<Route<'_>> {
     routes
 }
 
-/// `ROUTES`. Beside errors the constants are left out: they may be what is wrong.
+/// `ROUTES`; with the constants where there are conditions on them.
 pub(super) fn write(
     folder: &str,
     routes: &[Route<'_>],
     modules: &Modules<'_>,
-    with_config: bool,
+    conditions: Option<&BTreeMap<String, Problem>>,
 ) -> TokenStream {
     let mut text = format!("{folder}\n");
     let mut cfgs: Vec<TokenStream> = Vec::new();
@@ -65,11 +68,16 @@ pub(super) fn write(
         // Writing to a `String` cannot fail.
         let _ = writeln!(text, "{}\t{pattern}\t{}", endpoint.file, methods.join(" "));
         if let Some(module) = modules.of(&endpoint.file)
-            && with_config
+            && let Some(conditions) = conditions
             && !endpoint.source.constants.is_empty()
         {
             let file = format!("{folder}/{}", endpoint.file);
-            let config = config::write(&file, module, &endpoint.source.constants);
+            let config = config::write(
+                &file,
+                module,
+                &endpoint.source.constants,
+                conditions.get(&endpoint.file),
+            );
             configs.push(quote!((#index, #config)));
         }
     }

@@ -269,6 +269,18 @@ impl RouteConfig {
         self
     }
 
+    /// Stops the build with this text if answers are cached that depend on the request.
+    #[doc(hidden)]
+    #[must_use]
+    #[track_caller]
+    pub const fn reads_request(self, problem: &str) -> Self {
+        let is_blank = matches!(self.dynamic, Dynamic::ForceStatic);
+        if !is_blank && !matches!(self.mode(), Rendering::Dynamic) {
+            Message::new(problem).refuse()
+        }
+        self
+    }
+
     const fn about(&self, start: &str) -> Message {
         if self.file.is_empty() {
             Message::new(start)
