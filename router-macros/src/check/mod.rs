@@ -8,6 +8,7 @@ mod parameters;
 mod path_types;
 mod reads_request;
 mod same_url;
+mod static_params;
 mod types;
 mod values;
 
@@ -122,6 +123,7 @@ impl<'t> Checker<'t> {
         problems.extend(values::check(&site, has_methods));
         problems.extend(reads_request::check(&site));
         problems.extend(path_types::check(&site));
+        problems.extend(static_params::check(&site));
         self.problems.extend(problems);
     }
 }

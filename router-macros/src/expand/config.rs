@@ -7,7 +7,7 @@ use crate::{
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-/// `RouteConfig::of("app/items/route.rs").dynamic(…)….check()`, as a constant.
+/// `RouteConfig::of("app/items/route.rs").dynamic(…)….check()`, as an expression.
 ///
 /// `if_cached` is wrong if the constants say that answers are cached.
 pub(super) fn write(
@@ -25,17 +25,18 @@ pub(super) fn write(
             _ => value,
         };
         let cfg = cfg(constant.cfg.as_deref());
-        quote!(#cfg { config = config.#name(#value); })
+        let place = format!("{file}:{}:{}", constant.at.line, constant.at.column);
+        quote!(#cfg { config = config.at(#place).#name(#value); })
     });
     let condition = if_cached.map(|problem| {
         let problem = diagnostics::render(problem);
         quote!(.reads_request(#problem))
     });
     quote! {
-        const {
+        {
             let mut config = ::router_runtime::__private::RouteConfig::of(#file);
             #(#statements)*
-            config.check()#condition
+            config.at(#file).check()#condition
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     tree::{Endpoint, Node, RouteTree},
 };
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 use std::{collections::BTreeMap, fmt::Write as _};
 
 /// A route: where it answers and what answers there.
@@ -43,6 +43,7 @@ pub(super) fn write(
     let mut text = format!("{folder}\n");
     let mut cfgs: Vec<TokenStream> = Vec::new();
     let mut configs = Vec::new();
+    let mut constants = TokenStream::new();
     for (index, Route { pattern, endpoint }) in routes.iter().enumerate() {
         let pattern = if pattern.is_empty() { "/" } else { pattern };
         let methods: Vec<String> = endpoint
@@ -78,10 +79,16 @@ pub(super) fn write(
                 &endpoint.source.constants,
                 conditions.get(&endpoint.file),
             );
-            configs.push(quote!((#index, #config)));
+            let name = format_ident!("CONFIG_{index}");
+            configs.push(quote!((#index, #name)));
+            // A constant of its own: what is wrong in several is reported together.
+            constants.extend(quote! {
+                const #name: ::router_runtime::__private::RouteConfig = #config;
+            });
         }
     }
     quote! {
+        #constants
         /// The routes, in the order in which they are tried.
         pub static ROUTES: ::router_runtime::__private::RouteTable =
             ::router_runtime::__private::route_table(#text, &[#(#configs),*], &[#(#cfgs),*]);
