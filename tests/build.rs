@@ -1,4 +1,5 @@
-//! Makes cargo notice new route files, and writes the recorded route trees as folders of tiny route files, so that `routes!` compiles each of them.
+//! Makes cargo notice new route files, and writes the recorded route trees as folders of tiny route files, so that
+//! `routes!` compiles each of them.
 //!
 //! `OUT_DIR/trees/<name>/…` holds one application a folder, `OUT_DIR/trees.rs` the calls of the macro.
 

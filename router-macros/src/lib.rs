@@ -9,8 +9,6 @@ mod input;
 mod location;
 mod names;
 mod pipeline;
-#[cfg(test)]
-mod recorded;
 mod route_file;
 mod scan;
 mod segment;

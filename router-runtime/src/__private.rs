@@ -4,7 +4,8 @@ pub use crate::{
     config::{RegionOf, RevalidateOf, RouteConfig},
     request::{Href, ParamValues, PathRejection, RouteParams, params},
     routing::{
-        AppBuilder, AppService, Definition, Route, RouteTable,
+        AppBuilder, AppService, Route, RouteTable,
+        app::Definition,
         call::*,
         extract::{TagByParams, TagByPath, TagByRequest, TagByRouter},
         signature::*,

@@ -69,6 +69,32 @@ async fn parameters_of_an_outer_router_reach_axum_extractors_and_not_the_prelude
 }
 
 #[tokio::test]
+async fn a_nested_service_answers_as_a_nested_router() {
+    let router = Router::new().nest_service("/v/{tenant}", app::service());
+    for (method, path, expected) in [
+        ("GET", "/v/acme/items/7", "7"),
+        ("PUT", "/v/acme/items/7", "7"),
+        ("GET", "/v/acme/extract/4", "8"),
+        // axum counts the parameters of the outer Router as well.
+        (
+            "DELETE",
+            "/v/acme/items/7",
+            "Wrong number of path arguments for `Path`. Expected 1 but got 2. \
+             Note that multiple parameters must be extracted with a tuple `Path<(_, _)>` or a struct `Path<YourParams>`",
+        ),
+    ] {
+        assert_eq!(
+            ask(router.clone(), request(method, path, "")).await.body,
+            expected
+        );
+    }
+    assert_eq!(
+        get(router, "/v/acme/items/7/").await,
+        is(308, "/v/acme/items/7")
+    );
+}
+
+#[tokio::test]
 async fn layers_read_the_matched_path() {
     let router = app::router().layer(middleware::from_fn(
         async |matched: MatchedPath, request: axum::extract::Request, next: middleware::Next| {

@@ -24,48 +24,44 @@ pub(crate) fn is_clean(path: &str, trailing_slash: TrailingSlash) -> bool {
     if bytes.first() != Some(&b'/') {
         return false;
     }
-    let mut odd = 0;
-    if let Some(last) = bytes.last_chunk::<8>() {
-        let mut after_slash = 0;
-        for chunk in bytes.as_chunks::<8>().0 {
-            let found = look(u64::from_le_bytes(*chunk), after_slash);
-            odd |= found.odd;
-            after_slash = found.slashes >> 56;
+    let all_clean = if let Some(last) = bytes.last_chunk::<8>() {
+        let mut before = NO_SLASH;
+        for window in bytes.as_chunks::<8>().0 {
+            let window = u64::from_le_bytes(*window);
+            if !is_window_clean(window, before) {
+                return false;
+            }
+            before = (window ^ each(b'/')) >> 56;
         }
-        odd |= look(u64::from_le_bytes(*last), 0).odd;
+        // This one overlaps the one before, so what stands before its first byte is known.
+        is_window_clean(u64::from_le_bytes(*last), NO_SLASH)
     } else {
-        let mut padded = [b'a'; 8];
-        padded[..bytes.len()].copy_from_slice(bytes);
-        odd = look(u64::from_le_bytes(padded), 0).odd;
-    }
-    odd == 0 && ends_as_it_should(bytes, trailing_slash)
+        let padded = bytes
+            .iter()
+            .rfold(each(b'a'), |word, byte| word << 8 | u64::from(*byte));
+        is_window_clean(padded, NO_SLASH)
+    };
+    all_clean && ends_as_it_should(bytes, trailing_slash)
 }
 
-struct Look {
-    odd: u64,
-    slashes: u64,
-}
+/// What stands before a window, zero for a slash.
+const NO_SLASH: u64 = 1;
 
-/// Looks at eight bytes at once; each flag is the high bit of its byte. The sums cannot carry into
-/// the next byte unless a byte is 0x80 or more, and then the path is odd anyway.
+/// Looks at eight bytes at once; only the high bit of each byte tells something. The sums cannot
+/// carry into the next byte unless a byte is 0x80 or more, and then the path is odd anyway.
 #[inline]
-fn look(word: u64, after_slash: u64) -> Look {
-    const HIGH: u64 = each(0x80);
-    const SEVEN: u64 = each(0x7f);
-    let slashes = !(word ^ each(b'/')).wrapping_add(SEVEN) & HIGH;
-    // `.` and `/` differ in the lowest bit only.
-    let slashes_and_dots = !((word | each(1)) ^ each(b'/')).wrapping_add(SEVEN) & HIGH;
-    let doubled = (slashes << 8 | after_slash) & slashes_and_dots;
-    // 0x00 to 0x25, `%` included.
-    let low = !word.wrapping_add(each(0x80 - 0x26));
+fn is_window_clean(window: u64, before: u64) -> bool {
+    // Zero for `/`, and for `.` too without the lowest bit.
+    let slash = window ^ each(b'/');
+    let slash_or_dot = slash & !each(1);
+    let pair = (slash << 8 | before) | slash_or_dot;
+    // No pair is zero, and no byte is below 0x26, the one after `%`.
+    let clean = pair.wrapping_add(each(0x7f)) & window.wrapping_add(each(0x80 - 0x26));
     // `[ \ ] ^` and `{ | } ~` are one range once the bit between the two columns is set; `_` and
     // DEL, which follow them, are not meant.
-    let column = word | each(0x20);
-    let high = column.wrapping_add(each(0x80 - 0x7b)) & !column.wrapping_add(each(1));
-    Look {
-        odd: doubled | (low | high | word) & HIGH,
-        slashes,
-    }
+    let column = window | each(0x20);
+    let brackets = column.wrapping_add(each(0x80 - 0x7b)) & !column.wrapping_add(each(1));
+    (clean & !(brackets | window)) & each(0x80) == each(0x80)
 }
 
 fn ends_as_it_should(path: &[u8], trailing_slash: TrailingSlash) -> bool {

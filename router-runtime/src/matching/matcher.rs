@@ -1,12 +1,12 @@
 //! Which route a path belongs to.
 
-use std::hash::{BuildHasher, Hasher};
-
-use foldhash::fast::FixedState;
+use std::collections::BTreeMap;
 
 use super::clean_path::TrailingSlash;
 use super::percent;
 use super::segment::Segment;
+use super::slashes::{last_slash, next_slash};
+use super::static_table::Table;
 
 /// What is to be done with a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,9 +29,9 @@ pub(crate) enum Verdict {
 /// anchor and its path from there, so a whole run of static segments costs one probe.
 ///
 /// A search enters every anchor once at most, because a node is reached by its parent alone and at
-/// one depth alone. Below an anchor it probes no longer path than the longest one there, and visits
-/// each static node on its way once. So no path costs more than a walk over the whole tree, and only
-/// as many bytes of it as the tree is deep are read more than once.
+/// one depth alone. Below an anchor it probes no path longer than the longest one there and visits
+/// the static nodes on its way once each, so no path, however long, costs more than one walk over
+/// the tree; a catch-all takes what remains unread.
 #[derive(Clone, Debug)]
 pub(crate) struct Matcher {
     trailing_slash: TrailingSlash,
@@ -68,8 +68,7 @@ impl Matcher {
     /// Builds the tree of all routes. Where two are equal, the first one wins.
     pub(crate) fn new(routes: &[&[Segment]], trailing_slash: TrailingSlash) -> Self {
         let mut nodes = vec![Node::new(ROOT)];
-        let mut entries: Vec<(usize, String, usize)> = Vec::new();
-        let mut known = std::collections::HashMap::new();
+        let mut table = BTreeMap::new();
         for (index, route) in routes.iter().enumerate() {
             let (mut anchor, mut node, mut path) = (ROOT, ROOT, String::new());
             for segment in *route {
@@ -78,9 +77,8 @@ impl Matcher {
                         path.push('/');
                         path += &percent::encode_segment(name);
                         nodes[anchor].longest = nodes[anchor].longest.max(path.len());
-                        node = *known.entry((anchor, path.clone())).or_insert_with(|| {
+                        node = *table.entry((anchor, path.clone())).or_insert_with(|| {
                             nodes.push(Node::new(node));
-                            entries.push((anchor, path.clone(), nodes.len() - 1));
                             nodes.len() - 1
                         });
                     }
@@ -115,7 +113,7 @@ impl Matcher {
         Self {
             trailing_slash,
             nodes,
-            table: Table::new(&entries),
+            table: Table::new(table.into_iter()),
             statics: statics.collect(),
         }
     }
@@ -134,7 +132,23 @@ impl Matcher {
 
     /// Follows `rest`, which is empty or begins with a slash, from an anchor.
     fn descend(&self, anchor: usize, rest: &[u8]) -> Option<usize> {
-        let (mut node, mut end) = self.deepest(anchor, rest);
+        // `rest[..end]` is to lead to a static node; the segment after it reaches to `next`.
+        let (mut end, mut next) = (rest.len(), rest.len());
+        let longest = self.nodes[anchor].longest;
+        if end > longest {
+            end = last_slash(rest, longest + 1);
+            next = next_slash(rest, end + 1);
+        }
+        let mut node = loop {
+            if end == 0 {
+                break anchor;
+            }
+            if let Some(node) = self.table.get(anchor, &rest[..end]) {
+                break node;
+            }
+            next = end;
+            end = last_slash(rest, end);
+        };
         loop {
             let here = &self.nodes[node];
             if end == rest.len() {
@@ -142,39 +156,21 @@ impl Matcher {
                     return here.end;
                 }
             } else {
-                if let Some(child) = here.dynamic {
-                    let found = self.descend(child, &rest[next_slash(rest, end + 1)..]);
-                    if found.is_some() {
-                        return found;
-                    }
-                }
-                if here.rest.is_some() {
-                    return here.rest;
+                let found = here.dynamic.and_then(|child| match &rest[next..] {
+                    [] => self.nodes[child].end,
+                    below => self.descend(child, below),
+                });
+                if found.or(here.rest).is_some() {
+                    return found.or(here.rest);
                 }
             }
             if end == 0 {
                 return None;
             }
+            next = end;
             end = last_slash(rest, end);
             node = here.parent;
         }
-    }
-
-    /// The static node farthest from the anchor, and where its path ends.
-    fn deepest(&self, anchor: usize, rest: &[u8]) -> (usize, usize) {
-        let longest = self.nodes[anchor].longest;
-        let mut end = rest.len();
-        while end > longest {
-            // Only a slash ends a segment, so a longer path is cut at the last one within reach.
-            end = last_slash(rest, end.min(longest + 1));
-        }
-        while end > 0 {
-            if let Some(node) = self.table.get(anchor, &rest[..end]) {
-                return (node, end);
-            }
-            end = last_slash(rest, end);
-        }
-        (anchor, 0)
     }
 
     /// What is to be done with any path, clean or not.
@@ -252,84 +248,6 @@ fn plain_spelling(segment: &Segment) -> Option<Box<str>> {
     match segment {
         Segment::Static(name) => Some(percent::encode_segment(name).into()),
         _ => None,
-    }
-}
-
-/// Where the segment that begins at `start` ends.
-fn next_slash(path: &[u8], start: usize) -> usize {
-    path[start..]
-        .iter()
-        .position(|byte| *byte == b'/')
-        .map_or(path.len(), |at| start + at)
-}
-
-/// Where the last segment of `path[..end]` begins, its slash included.
-fn last_slash(path: &[u8], end: usize) -> usize {
-    path[..end]
-        .iter()
-        .rposition(|byte| *byte == b'/')
-        .unwrap_or(0)
-}
-
-/// An open-addressing hash table of static paths.
-#[derive(Clone, Debug)]
-struct Table {
-    slots: Vec<Option<Slot>>,
-    text: Vec<u8>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Slot {
-    anchor: usize,
-    start: usize,
-    end: usize,
-    node: usize,
-}
-
-impl Table {
-    fn new(entries: &[(usize, String, usize)]) -> Self {
-        let mut table = Self {
-            slots: vec![None; (entries.len() * 2 + 1).next_power_of_two()],
-            text: Vec::new(),
-        };
-        for (anchor, path, node) in entries {
-            let start = table.text.len();
-            table.text.extend_from_slice(path.as_bytes());
-            let mut at = table.first(*anchor, path.as_bytes());
-            while table.slots[at].is_some() {
-                at = (at + 1) & (table.slots.len() - 1);
-            }
-            let end = table.text.len();
-            table.slots[at] = Some(Slot {
-                anchor: *anchor,
-                start,
-                end,
-                node: *node,
-            });
-        }
-        table
-    }
-
-    fn first(&self, anchor: usize, path: &[u8]) -> usize {
-        let mut hasher = FixedState::with_seed(anchor as u64).build_hasher();
-        hasher.write(path);
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "only the low bits are wanted"
-        )]
-        let hash = hasher.finish() as usize;
-        hash & (self.slots.len() - 1)
-    }
-
-    fn get(&self, anchor: usize, path: &[u8]) -> Option<usize> {
-        let mut at = self.first(anchor, path);
-        while let Some(slot) = &self.slots[at] {
-            if slot.anchor == anchor && self.text[slot.start..slot.end] == *path {
-                return Some(slot.node);
-            }
-            at = (at + 1) & (self.slots.len() - 1);
-        }
-        None
     }
 }
 

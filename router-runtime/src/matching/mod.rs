@@ -6,6 +6,8 @@ mod laws;
 mod matcher;
 pub(crate) mod percent;
 mod segment;
+mod slashes;
+mod static_table;
 mod unroll;
 
 pub use clean_path::TrailingSlash;

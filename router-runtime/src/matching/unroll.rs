@@ -171,7 +171,7 @@ impl Unroll {
 
 #[cfg(test)]
 mod tests {
-    use super::{TrailingSlash, axum_routes};
+    use super::{AxumRoute, TrailingSlash, axum_routes};
     use crate::routing::Segment;
 
     fn unroll(patterns: &[&'static str], mode: TrailingSlash) -> Vec<(String, usize, bool)> {
@@ -182,10 +182,10 @@ mod tests {
         let routes: Vec<_> = routes.iter().map(Vec::as_slice).collect();
         let unrolled = axum_routes(&routes, mode);
         // Panics where two patterns conflict or one is malformed.
-        let _ = unrolled.iter().fold(
-            axum::Router::<()>::new().without_v07_checks(),
-            |router, route| router.route(&route.pattern, axum::routing::any(|| async {})),
-        );
+        let mut accepted = axum::Router::<()>::new().without_v07_checks();
+        for AxumRoute { pattern, .. } in &unrolled {
+            accepted = accepted.route(pattern, axum::routing::any(|| async {}));
+        }
         unrolled
             .into_iter()
             .map(|route| (route.pattern, route.route, route.unrolled))

@@ -169,10 +169,12 @@ impl<S, T: DeserializeOwned> Way<S, request::Path<T>> for ByPath {
 impl<S, T: DeserializeOwned> Way<S, axum::extract::Path<T>> for ByPath {
     fn early(call: &mut Call<S>) -> Early<axum::extract::Path<T>> {
         if call.context.through_router {
-            // A Router that nests this one may have parameters of its own, and rejections are axum's.
+            // axum has the parameters ready, those of a Router around this one included.
             return Early::Later;
         }
-        if call.context.is_unrolled() {
+        // A Router around this service may have parameters of its own; each Router leaves this in the request.
+        let is_nested = call.request.extensions().get::<OriginalUri>().is_some();
+        if is_nested || call.context.is_unrolled() {
             return Early::NeedsRouter;
         }
         match request::read(

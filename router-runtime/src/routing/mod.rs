@@ -1,7 +1,7 @@
 //! From a request to the handler that answers it.
 
 mod answer;
-mod app;
+pub(crate) mod app;
 mod builder;
 pub(crate) mod call;
 pub(crate) mod extract;
@@ -17,7 +17,6 @@ pub(crate) mod signature;
 
 pub use crate::matching::{Segment, TrailingSlash};
 pub use answer::AnswerFuture;
-pub use app::Definition;
 pub use builder::AppBuilder;
 pub use extract::PlainExtractor;
 pub use failure::{Cause, Failure};

@@ -59,12 +59,12 @@ impl<S: Clone + Send + Sync + 'static> Service<Request> for Endpoint<S> {
     }
 
     fn call(&mut self, request: Request) -> AnswerFuture {
+        // axum matched the text as sent: right as long as nothing in it is odd.
+        let clean = is_clean(request.uri().path(), self.app.trailing_slash());
         match self.route {
-            // axum matched the text as sent: right as long as nothing in it is odd.
-            Some(route) if is_clean(request.uri().path(), self.app.trailing_slash()) => {
-                self.app.answer(route, request, true)
-            }
+            Some(route) if clean => self.app.answer(route, request, true),
             Some(route) => self.app.judge(request, AskedBy::Endpoint(route)),
+            None if clean => self.app.not_found(request),
             None => self.app.judge(request, AskedBy::Fallback),
         }
     }

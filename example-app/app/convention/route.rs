@@ -1,0 +1,15 @@
+//! # Convention
+//!
+//! A file named `route.rs` answers the URL of its folder, here `/convention`. The public functions
+//! named after HTTP methods are its handlers; they are ordinary axum handlers.
+//!
+//! ```console
+//! $ curl -s http://localhost:3000/convention
+//! < 200
+//! < content-type: text/plain; charset=utf-8
+//! The shop is open.
+//! ```
+
+pub async fn GET() -> &'static str {
+    "The shop is open."
+}

@@ -1,0 +1,36 @@
+//! # Dynamic segments
+//!
+//! A folder in brackets matches one segment, and `Path` gives its value, decoded.
+//!
+//! ```console
+//! $ curl -s http://localhost:3000/items/pen
+//! < 200
+//! {"slug":"pen","name":"Fountain pen","shelf":["writing","pens"],"cents":2900}
+//! $ curl -s http://localhost:3000/items/stone
+//! < 404
+//! ```
+
+use crate::shop::{Item, item};
+use router_runtime::prelude::*;
+
+pub async fn GET(Path(slug): Path<String>) -> Result<Json<&'static Item>> {
+    let item = item(&slug).ok_or_else(not_found)?;
+    Ok(Json(item))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn an_item_is_found_by_its_slug() {
+        let Json(item) = GET(Path("ink".to_owned())).await.unwrap();
+        assert_eq!(item.cents, 800);
+    }
+
+    #[tokio::test]
+    async fn what_the_shop_does_not_sell_is_not_found() {
+        let error = GET(Path("stone".to_owned())).await.unwrap_err();
+        assert_eq!(error.status(), StatusCode::NOT_FOUND);
+    }
+}

@@ -1,0 +1,108 @@
+//! # Home
+//!
+//! The list of what this application shows. Its links are made by the folders' own `href`s:
+//! rename a folder, and this page does not compile until it has followed.
+//!
+//! ```console
+//! $ curl -s http://localhost:3000/
+//! < 200
+//! < content-type: text/html; charset=utf-8
+//! <!doctype html>
+//! …
+//! <dt><a href="/convention">Convention</a></dt>
+//! <dd>the smallest file that answers</dd>
+//! …
+//! <dt><a href="/rss.xml">Non-UI responses</a></dt>
+//! <dd>a feed for news readers</dd>
+//! …
+//! ```
+
+use crate::{app, html::document};
+use router_runtime::prelude::*;
+
+pub async fn page() -> Html<String> {
+    let pens = ["pens", "how to fill"];
+    let sections = [
+        (
+            app::convention::href(),
+            "Convention",
+            "the smallest file that answers",
+        ),
+        (app::methods::href(), "HTTP methods", "the basket"),
+        (
+            app::resolution::href(),
+            "Route resolution",
+            "a page, and a route below it",
+        ),
+        (app::redirects::href(), "Redirects", "to the pen of the day"),
+        (
+            app::redirects::old::href(),
+            "Redirects for good",
+            "an old address",
+        ),
+        (
+            app::headers::href(),
+            "Headers",
+            "a greeting in your language",
+        ),
+        (app::items::href(), "Items", "a link to each"),
+        (
+            app::items::slug::href("pen"),
+            "Dynamic segments",
+            "one item",
+        ),
+        (
+            app::guides::path::href(pens),
+            "Catch-all",
+            "a guide, however deep",
+        ),
+        (
+            app::catalog::tags::href(["writing"]),
+            "Optional catch-all",
+            "a shelf, or all of them",
+        ),
+        (
+            app::search::href() + "?q=k&amp;limit=1",
+            "URL query parameters",
+            "a search",
+        ),
+        (
+            app::streaming::href(),
+            "Streaming",
+            "news of a parcel, as they come",
+        ),
+        (
+            app::reviews::href(),
+            "Request body",
+            "reviews, sent as JSON",
+        ),
+        (app::form::href(), "Form data", "an order"),
+        (app::cors::href(), "CORS", "data for other origins"),
+        (app::webhooks::href(), "Webhooks", "what the bank reported"),
+        (
+            app::limits::href() + "?seconds=0",
+            "Segment config",
+            "limits of time and size",
+        ),
+        (
+            app::rss_xml::href(),
+            "Non-UI responses",
+            "a feed for news readers",
+        ),
+    ];
+    let list: Vec<String> = sections
+        .iter()
+        .map(|(link, title, about)| {
+            format!("<dt><a href=\"{link}\">{title}</a></dt>\n<dd>{about}</dd>\n")
+        })
+        .collect();
+    Html(document(
+        "The shop",
+        &format!(
+            "<h1>The shop</h1>\n\
+             <p>Pens, ink and paper; and one folder for each thing a route file can do.</p>\n\
+             <dl>\n{}</dl>",
+            list.concat()
+        ),
+    ))
+}

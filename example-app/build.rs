@@ -1,0 +1,5 @@
+//! Makes cargo notice new route files.
+
+fn main() {
+    println!("cargo::rerun-if-changed=app");
+}

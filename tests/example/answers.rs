@@ -1,0 +1,117 @@
+//! The running program.
+
+use crate::{
+    program::{Program, build},
+    route_files::{self, example},
+    transcript::{Connection, Request, exchanges},
+};
+use std::{
+    path::{Component, Path, PathBuf},
+    process::Command,
+    sync::LazyLock,
+};
+
+static EXECUTABLE: LazyLock<PathBuf> = LazyLock::new(|| {
+    let mut cargo = Command::new(env!("CARGO"));
+    build(cargo.current_dir(example()).arg("build"))
+});
+
+fn start() -> Program {
+    Program::start(&EXECUTABLE)
+}
+
+fn get(program: &Program, target: &str) -> Connection {
+    let request = Request {
+        method: "GET".to_owned(),
+        host: "localhost:3000".to_owned(),
+        target: target.to_owned(),
+        ..Request::default()
+    };
+    Connection::open(program.address, &request).unwrap()
+}
+
+#[test]
+fn every_curl_line_is_answered_as_it_says() {
+    let program = start();
+    let files = route_files::all();
+    assert!(!files.is_empty());
+    let mut problems = Vec::new();
+    for file in &files {
+        let path = file.path.display();
+        if !file.introduction.starts_with("# ") {
+            problems.push(format!(
+                "{path}: does not open with `//! # ` and its section"
+            ));
+        }
+        match exchanges(&file.introduction) {
+            Err(problem) => problems.push(format!("{path}: {problem}")),
+            Ok(exchanges) if exchanges.is_empty() => {
+                problems.push(format!("{path}: has no curl line"));
+            }
+            Ok(exchanges) => problems.extend(exchanges.iter().filter_map(|exchange| {
+                let problem = exchange.check(program.address).err()?;
+                Some(format!("{path}: {problem}"))
+            })),
+        }
+    }
+    assert!(problems.is_empty(), "\n{}", problems.join("\n"));
+}
+
+#[test]
+fn no_link_of_the_home_page_is_dead() {
+    let program = start();
+    let links = links_of_home(&program);
+    let answers = links
+        .iter()
+        .map(|link| (link, get(&program, link).answer.status));
+    let dead: Vec<_> = answers.filter(|(_, status)| *status >= 400).collect();
+    assert!(dead.is_empty(), "{dead:?}");
+}
+
+#[test]
+fn the_home_page_leads_to_every_folder() {
+    let links = links_of_home(&start());
+    let missing: Vec<_> = route_files::all()
+        .into_iter()
+        .filter_map(|file| {
+            let folder = top_folder(&file.path)?;
+            let linked = links
+                .iter()
+                .any(|link| link.split(['/', '?']).nth(1) == Some(folder.as_str()));
+            (!linked).then_some(folder)
+        })
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+fn top_folder(file: &Path) -> Option<String> {
+    let mut parts = file.components();
+    let (Component::Normal(first), true) = (parts.next()?, parts.next().is_some()) else {
+        return None;
+    };
+    Some(first.to_str()?.to_owned())
+}
+
+fn links_of_home(program: &Program) -> Vec<String> {
+    let home = get(program, "/").read_all().unwrap().body;
+    let links: Vec<String> = home
+        .split("href=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .map(|link| link.replace("&amp;", "&"))
+        .collect();
+    assert!(!links.is_empty(), "{home}");
+    links
+}
+
+/// The stream's pieces are 300 ms apart; a busy machine may hand over several at once, but not each of ten times.
+#[test]
+fn a_stream_arrives_piece_by_piece() {
+    let program = start();
+    let in_pieces = (0..10).any(|_| {
+        let mut stream = get(&program, "/streaming");
+        let first = stream.read_chunk().unwrap();
+        first.as_deref() == Some("packed\n") && stream.has_read_everything()
+    });
+    assert!(in_pieces);
+}

@@ -1,0 +1,72 @@
+//! Programs that a test builds with cargo and talks to over a socket.
+
+use serde_json::Value;
+use std::{
+    io::{BufRead, BufReader},
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    thread,
+};
+
+/// Runs a `cargo build …` and names the executable that it made.
+pub(crate) fn build(cargo: &mut Command) -> PathBuf {
+    let output = cargo
+        .arg("--message-format=json-render-diagnostics")
+        .output()
+        .expect("cargo runs");
+    let notes = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "cargo build failed:\n{notes}");
+    let messages = String::from_utf8_lossy(&output.stdout);
+    messages
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+        .find_map(|message| Some(PathBuf::from(message.get("executable")?.as_str()?)))
+        .unwrap_or_else(|| panic!("cargo build made no executable:\n{messages}"))
+}
+
+/// A running program; it ends with the test.
+#[derive(Debug)]
+pub(crate) struct Program {
+    child: Child,
+    pub(crate) address: SocketAddr,
+    /// What it said until it listened.
+    pub(crate) log: String,
+}
+
+impl Program {
+    /// Starts it on a free port and waits until it says where it listens.
+    pub(crate) fn start(executable: &Path) -> Self {
+        let mut child = Command::new(executable)
+            .env("HOST", "127.0.0.1")
+            .env("PORT", "0")
+            .env("NO_COLOR", "1")
+            .env_remove("RUST_LOG")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let output = child.stdout.take().expect("its output is ours");
+        let mut lines = BufReader::new(output).lines().map_while(Result::ok);
+        let mut log = String::new();
+        let address = lines.find_map(|line| {
+            log = format!("{log}{line}\n");
+            let (_, address) = line.split_once("listening on http://")?;
+            address.parse().ok()
+        });
+        // A program whose log nobody reads would stop at a full pipe.
+        thread::spawn(move || lines.for_each(drop));
+        Self {
+            child,
+            address: address.expect("the program says where it listens"),
+            log,
+        }
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
