@@ -1,9 +1,10 @@
 //! The phases in order; the only file that knows the order.
 
 use crate::{
-    caller::Folder, check, diagnostics, expand, expand::Found, input::Input, scan, tree, watch,
+    caller::Folder, check, diagnostics, expand, expand::Found, input::Input, placement, scan, tree,
+    watch,
 };
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 
 /// Arguments → folder → files → tree → checks → code.
 pub(crate) fn run(arguments: TokenStream) -> TokenStream {
@@ -11,6 +12,10 @@ pub(crate) fn run(arguments: TokenStream) -> TokenStream {
         Ok(input) => input,
         Err(error) => return error.into_compile_error(),
     };
+    if let Some(problem) = placement::misplaced() {
+        let text = diagnostics::render(&problem);
+        return syn::Error::new(Span::call_site(), text).into_compile_error();
+    }
     let name = input.folder.value();
     let name = name.trim_end_matches('/');
     let folder = Folder::find(name);
