@@ -125,32 +125,44 @@ macro_rules! call_with_arguments {
                 Early::NeedsRouter => return call.through_router(),
                 early => early,
             };
-            Box::pin(async move {
-                let Call { request, context } = call;
-                #[allow(unused_mut, reason = "a single argument takes the request, not its parts")]
-                let (mut parts, body) = request.into_parts();
-                let state = &context.app.state;
-                $(
-                    let $a = match $a {
+            match ($($a,)* $l,) {
+                // Nothing is left to be read: the future need not hold the request.
+                ($(Early::Value($a),)* Early::Value($l),)
+                    if const { $($T::FROM_PATH &&)* $U::FROM_PATH } =>
+                {
+                    drop(call);
+                    Box::pin(async move { handler($($a,)* $l).into_future().await.into_response() })
+                }
+                ($($a,)* $l,) => Box::pin(async move {
+                    let Call { request, context } = call;
+                    #[allow(
+                        unused_mut,
+                        reason = "a single argument takes the request, not its parts"
+                    )]
+                    let (mut parts, body) = request.into_parts();
+                    let state = &context.app.state;
+                    $(
+                        let $a = match $a {
+                            Early::Value(value) => value,
+                            Early::Rejection(response) => return response,
+                            _ => match $A::from_request_parts(&mut parts, state).await {
+                                Ok(value) => value,
+                                Err(rejection) => return rejection.into_response(),
+                            },
+                        };
+                    )*
+                    let $l = match $l {
                         Early::Value(value) => value,
                         Early::Rejection(response) => return response,
-                        _ => match $A::from_request_parts(&mut parts, state).await {
+                        _ => match $L::from_request(Request::from_parts(parts, body), state).await {
                             Ok(value) => value,
                             Err(rejection) => return rejection.into_response(),
                         },
                     };
-                )*
-                let $l = match $l {
-                    Early::Value(value) => value,
-                    Early::Rejection(response) => return response,
-                    _ => match $L::from_request(Request::from_parts(parts, body), state).await {
-                        Ok(value) => value,
-                        Err(rejection) => return rejection.into_response(),
-                    },
-                };
-                drop(context);
-                handler($($a,)* $l).into_future().await.into_response()
-            })
+                    drop(context);
+                    handler($($a,)* $l).into_future().await.into_response()
+                }),
+            }
         }
     };
 }

@@ -132,17 +132,24 @@ pub enum Early<T> {
 
 /// How an argument of type `T` is read; implemented by the tags.
 pub trait Way<S, T> {
+    /// Whether it can be read before the future is made.
+    const FROM_PATH: bool;
+
     /// What can be known before the future is made.
     fn early(call: &mut Call<S>) -> Early<T>;
 }
 
 impl<S, T> Way<S, T> for ByRequest {
+    const FROM_PATH: bool = false;
+
     fn early(_: &mut Call<S>) -> Early<T> {
         Early::Later
     }
 }
 
 impl<S, T> Way<S, T> for ByRouter {
+    const FROM_PATH: bool = false;
+
     fn early(call: &mut Call<S>) -> Early<T> {
         if call.context.through_router {
             call.offer_path();
@@ -154,6 +161,8 @@ impl<S, T> Way<S, T> for ByRouter {
 }
 
 impl<S, T: DeserializeOwned> Way<S, request::Path<T>> for ByPath {
+    const FROM_PATH: bool = true;
+
     fn early(call: &mut Call<S>) -> Early<request::Path<T>> {
         match request::read(
             call.request.uri().path(),
@@ -167,6 +176,8 @@ impl<S, T: DeserializeOwned> Way<S, request::Path<T>> for ByPath {
 }
 
 impl<S, T: DeserializeOwned> Way<S, axum::extract::Path<T>> for ByPath {
+    const FROM_PATH: bool = true;
+
     fn early(call: &mut Call<S>) -> Early<axum::extract::Path<T>> {
         if call.context.through_router {
             // axum has the parameters ready, those of a Router around this one included.
@@ -189,6 +200,8 @@ impl<S, T: DeserializeOwned> Way<S, axum::extract::Path<T>> for ByPath {
 }
 
 impl<S, T: RouteParams> Way<S, T> for ByParams {
+    const FROM_PATH: bool = true;
+
     fn early(call: &mut Call<S>) -> Early<T> {
         let mut values = ParamValues::new(call.request.uri().path(), call.context.segments());
         match T::read(&mut values) {
