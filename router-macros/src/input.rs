@@ -26,10 +26,9 @@ impl Parse for Input {
         let named = !input.peek(LitStr);
         let (visibility, module) = if named {
             let visibility: Visibility = input.parse()?;
-            input.parse::<Token![mod]>().map_err(|error| {
-                let usage = "expected `routes!(\"app\")` or `routes!(pub mod name = \"folder\")`, then perhaps `, state = AppState`";
-                syn::Error::new(error.span(), usage)
-            })?;
+            input
+                .parse::<Token![mod]>()
+                .map_err(|error| usage(&error))?;
             let module = input.parse()?;
             input.parse::<Token![=]>()?;
             (visibility, Some(module))
@@ -38,9 +37,14 @@ impl Parse for Input {
         };
         let folder: LitStr = input.parse()?;
         let mut state = None;
-        if input.parse::<Option<Token![,]>>()?.is_some() && !input.is_empty() {
-            input.parse::<keyword::state>()?;
-            input.parse::<Token![=]>()?;
+        if !input.is_empty() {
+            input.parse::<Token![,]>().map_err(|error| usage(&error))?;
+        }
+        if !input.is_empty() {
+            input
+                .parse::<keyword::state>()
+                .map_err(|error| usage(&error))?;
+            input.parse::<Token![=]>().map_err(|error| usage(&error))?;
             state = Some(input.parse()?);
             input.parse::<Option<Token![,]>>()?;
         }
@@ -56,6 +60,12 @@ impl Parse for Input {
             state,
         })
     }
+}
+
+/// What is expected, at the place of this error.
+fn usage(error: &syn::Error) -> syn::Error {
+    let usage = "expected `routes!(\"app\")` or `routes!(pub mod name = \"folder\")`, then perhaps `, state = AppState`";
+    syn::Error::new(error.span(), usage)
 }
 
 /// The last folder of the path.
@@ -121,8 +131,8 @@ mod tests {
             ("", "expected `routes!(\"app\")`"),
             ("app", "expected `routes!(\"app\")`"),
             (r#"".""#, "does not end in a folder name"),
-            (r#""app", stat = X"#, "expected `state`"),
-            (r#""app" state"#, "unexpected token"),
+            (r#""app", stat = X"#, "then perhaps `, state = AppState`"),
+            (r#""app" state = X"#, "then perhaps `, state = AppState`"),
         ] {
             let told = read(arguments).expect_err(arguments);
             assert!(told.contains(expected), "{arguments}: {told}");

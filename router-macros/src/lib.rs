@@ -9,6 +9,7 @@ mod input;
 mod location;
 mod names;
 mod pipeline;
+mod placement;
 mod route_file;
 mod scan;
 mod segment;

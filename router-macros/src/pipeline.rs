@@ -1,9 +1,10 @@
 //! The phases in order; the only file that knows the order.
 
 use crate::{
-    caller::Folder, check, diagnostics, expand, expand::Found, input::Input, scan, tree, watch,
+    caller::Folder, check, diagnostics, expand, expand::Found, input::Input, placement, scan, tree,
+    watch,
 };
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 
 /// Arguments → folder → files → tree → checks → code.
 pub(crate) fn run(arguments: TokenStream) -> TokenStream {
@@ -11,6 +12,10 @@ pub(crate) fn run(arguments: TokenStream) -> TokenStream {
         Ok(input) => input,
         Err(error) => return error.into_compile_error(),
     };
+    if let Some(problem) = placement::misplaced() {
+        let text = diagnostics::render(&problem);
+        return syn::Error::new(Span::call_site(), text).into_compile_error();
+    }
     let name = input.folder.value();
     let name = name.trim_end_matches('/');
     let folder = Folder::find(name);
@@ -32,6 +37,7 @@ pub(crate) fn run(arguments: TokenStream) -> TokenStream {
         files: &files,
         tree: &tree,
         problems: &problems,
+        if_cached: &check::if_cached(&tree, name),
         unwatched,
     });
     if std::env::var_os("ROUTER_MACROS_DEBUG").is_some_and(|value| value == "1") {

@@ -44,31 +44,49 @@ pub fn stand_in<T>() -> T {
     panic!("`routes!` reported errors")
 }
 
-/// Stands where a file has no handler of that name.
-#[derive(Debug)]
-pub struct Absent;
+/// Stands where a file exports nothing of a name. No function, text, number or list has its size.
+pub type Absent = [u8; 3];
 
-/// The method names, each absent: a glob import of a route file in an inner block hides those that the file has.
+/// The names that a file can export, each absent: a glob import of the file in an inner block hides those that it has.
+#[expect(
+    non_upper_case_globals,
+    reason = "they stand for functions and constants"
+)]
 pub mod absent {
     use super::Absent;
-    pub const GET: Absent = Absent;
-    pub const HEAD: Absent = Absent;
-    pub const POST: Absent = Absent;
-    pub const PUT: Absent = Absent;
-    pub const PATCH: Absent = Absent;
-    pub const DELETE: Absent = Absent;
-    pub const OPTIONS: Absent = Absent;
+
+    macro_rules! absent {
+        ($($name:ident)*) => { $(pub const $name: Absent = [0; 3];)* };
+    }
+
+    absent! {
+        GET HEAD POST PUT PATCH DELETE OPTIONS page not_found
+        dynamic revalidate dynamic_params fetch_cache runtime preferred_region max_duration body_limit
+        cache_query cache_vary cache_tags cache_expire stale_if_error
+    }
 }
 
-/// Implemented by [`Absent`] alone.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` comes into its route file through a glob or a macro, which `routes!` does not see",
-    label = "not wired to a method",
-    note = "name it in the route file: `pub use other::GET;`"
+/// Stops the build with this text where a name stands for something of the file's.
+#[track_caller]
+pub const fn no_handler<T>(_: &T, problem: &str) {
+    if size_of::<T>() != size_of::<Absent>() {
+        refuse(problem);
+    }
+}
+
+/// The same, but a function is no config.
+#[track_caller]
+pub const fn no_config<T>(value: &T, problem: &str) {
+    if size_of::<T>() > 0 {
+        no_handler(value, problem);
+    }
+}
+
+#[track_caller]
+#[expect(
+    clippy::panic,
+    reason = "a panic during constant evaluation is how the compiler is told of an error"
 )]
-pub trait IsAbsent {}
-
-impl IsAbsent for Absent {}
-
-/// Compiles only if no handler is hidden.
-pub const fn method_is_visible<T: IsAbsent>(_: &T) {}
+const fn refuse(problem: &str) -> ! {
+    panic!("{}", problem)
+}

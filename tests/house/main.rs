@@ -12,7 +12,7 @@ const MACROS: &[&[&str]] = &[
     &["pipeline"],
     &["expand"],
     &["check"],
-    &["tree"],
+    &["tree", "placement"],
     &["route_file"],
     &["watch"],
     &["scan"],

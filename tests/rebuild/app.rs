@@ -7,8 +7,7 @@ use crate::fixture::{Fixture, dependencies};
 /// The whole build script that a routed crate needs.
 pub(crate) const BUILD: &str = "fn main() { println!(\"cargo::rerun-if-changed=app\"); }\n";
 
-const MAIN: &str = r#"
-use router_runtime::routes;
+const MAIN: &str = r#"use router_runtime::routes;
 
 routes!("app");
 
@@ -54,7 +53,7 @@ pub(crate) fn new(name: &str) -> Fixture {
     fixture
         .write("Cargo.toml", manifest(name))
         .write("build.rs", BUILD)
-        .write("src/main.rs", format!("mod answers;\n{MAIN}"))
+        .write("src/main.rs", format!("mod answers;\n\n{MAIN}"))
         .write("src/answers.rs", ANSWERS)
         .write("app/route.rs", route("home"));
     fixture

@@ -2,7 +2,7 @@
 
 use crate::{
     app::{self, route, said},
-    fixture::{Fixture, dependencies},
+    fixture::Fixture,
 };
 
 #[test]
@@ -61,7 +61,7 @@ fn a_member_of_a_workspace_from_its_root_and_from_its_folder() {
             "members/tool/Cargo.toml",
             format!(
                 "{}member-web = {{ path = \"../web\" }}\n",
-                manifest("member-tool").replace(&dependencies(&[]), "[dependencies]\n")
+                manifest("member-tool")
             ),
         )
         .write("members/tool/src/answers.rs", app::ANSWERS)

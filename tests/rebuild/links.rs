@@ -2,33 +2,54 @@
 
 #![cfg(unix)]
 
-use std::{os::unix::fs::symlink, path::Path};
+use std::os::unix::fs::symlink;
 
-use crate::app::{self, route};
+use crate::{
+    app::{self, route},
+    fixture::Fixture,
+};
+
+fn link(fixture: &Fixture, place: &str, target: &str) {
+    symlink(target, fixture.folder.join(place)).expect("links can be made");
+}
 
 #[test]
-fn a_loop_of_links_does_not_hang_the_build() {
+fn a_loop_of_links_is_walked_once() {
     let fixture = app::new("looping-links");
     fixture.write("app/items/route.rs", route("items"));
-    let link = |target: &str, place: &str| {
-        symlink(Path::new(target), fixture.folder.join(place)).expect("links can be made");
-    };
-    link("..", "app/items/up");
-    link("self", "app/items/self");
-    link("../items", "app/items/again");
-    let said = fixture.check();
-    // What the macro makes of a loop is its own decision; it must come to one, and say so when it refuses.
-    assert!(
-        said.success || said.stderr.contains("app/items/"),
-        "{}",
-        said.stderr
+    link(&fixture, "app/items/up", "..");
+    link(&fixture, "app/items/again", "../items");
+    assert_eq!(
+        fixture.answers(&["/items", "/items/again", "/items/up"]),
+        ["200 items", "404 ", "404 "]
     );
+}
+
+#[test]
+fn a_link_that_leads_nowhere_is_told() {
+    let fixture = app::new("broken-links");
+    fixture.write("app/items/readme.txt", "");
+    for place in ["app/items/route.rs", "app/items/folder"] {
+        link(
+            &fixture,
+            place,
+            place.rsplit('/').next().unwrap_or_default(),
+        );
+        let said = fixture.check();
+        assert!(!said.success);
+        let told = format!("error: `{place}` cannot be read: ");
+        assert!(said.stderr.contains(&told), "{}", said.stderr);
+        // The other one is cargo's last line.
+        assert_eq!(said.stderr.matches("error: ").count(), 2, "{}", said.stderr);
+        fixture.remove(place);
+    }
+    assert!(fixture.check().success);
 }
 
 #[test]
 fn a_link_to_a_folder_elsewhere_is_followed() {
     let fixture = app::new("linked-folder");
     fixture.write("shared/health/route.rs", route("healthy"));
-    symlink("../shared/health", fixture.folder.join("app/health")).expect("links can be made");
+    link(&fixture, "app/health", "../shared/health");
     assert_eq!(fixture.answers(&["/health"]), ["200 healthy"]);
 }

@@ -38,7 +38,7 @@ fn without_a_build_script_the_line_to_add_is_named() {
     assert!(said.stderr.contains("build.rs"), "{}", said.stderr);
     assert!(said.stderr.contains(LINE), "{}", said.stderr);
     assert!(
-        said.stderr.contains("--> src/main.rs:4:"),
+        said.stderr.contains("--> src/main.rs:5:1"),
         "{}",
         said.stderr
     );

@@ -72,8 +72,13 @@ fn read(message: &Value) -> Option<Message> {
     let mut rendered = format!("{level}{code}: {main}\n{spans}");
     for child in list(&message["children"]) {
         let note = text(&child["message"]);
-        // Which other types implement a trait is axum's to say, and changes with it.
-        if !note.starts_with("the following other types implement trait") {
+        // Which other types implement a trait is axum's to say, and changes with it; a path names this machine.
+        let passes = [
+            "the following other types implement trait",
+            "the full name for the type has been written to",
+            "consider using `--verbose`",
+        ];
+        if !passes.iter().any(|start| note.starts_with(start)) {
             let _ = write!(
                 rendered,
                 "  = {}: {note}\n{}",

@@ -127,7 +127,7 @@ impl Value {
         }
     }
 
-    fn first_type(self) -> &'static str {
+    pub(crate) fn first_type(self) -> &'static str {
         self.types().first().copied().unwrap_or("_")
     }
 }

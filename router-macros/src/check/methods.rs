@@ -7,12 +7,14 @@ use crate::{
     route_file::{Flaw, METHODS, Other, OtherKind, handler_names},
 };
 
+/// Methods of HTTP that Next.js does not know either.
+const UNSUPPORTED: [&str; 3] = ["CONNECT", "QUERY", "TRACE"];
+
 pub(super) fn check(site: &Site<'_>) -> Vec<Problem> {
     let file = &site.endpoint.source;
-    let mut problems: Vec<Problem> = file
-        .others
-        .iter()
-        .filter_map(|other| hidden(site, other))
+    let others = file.others.iter();
+    let mut problems: Vec<Problem> = others
+        .filter_map(|other| hidden(site, other).or_else(|| unsupported(site, other)))
         .collect();
     for handler in file.handlers.iter().chain(&file.generate_static_params) {
         if let Some(flaw) = handler.flaw {
@@ -47,6 +49,29 @@ fn hidden(site: &Site<'_>, other: &Other) -> Option<Problem> {
             format!("write `pub async fn {name}`"),
         )
     })
+}
+
+/// `fn TRACE`, or `static GET`.
+fn unsupported(site: &Site<'_>, other: &Other) -> Option<Problem> {
+    let name = &other.name;
+    let is_handler = handler_names(site.endpoint.kind).contains(&name.as_str());
+    let (message, help) = match other.kind {
+        _ if !other.is_public => return None,
+        OtherKind::Fn
+            if site.endpoint.kind == FileKind::Route && UNSUPPORTED.contains(&name.as_str()) =>
+        {
+            (
+                format!("`{name}` is a method that a route does not answer with"),
+                format!("remove it; the methods are {}", METHODS.join(", ")),
+            )
+        }
+        OtherKind::Const | OtherKind::Static if is_handler => (
+            format!("`{name}` is not a function, so the router cannot call it"),
+            format!("write `pub async fn {name}`"),
+        ),
+        _ => return None,
+    };
+    Some(site.problem(message, other.at, help))
 }
 
 fn flawed(name: &str, flaw: Flaw) -> (String, String) {
@@ -103,8 +128,10 @@ fn near_method(name: &str, exports_none: bool) -> Option<&'static str> {
     let has_small = name.contains(|letter: char| letter.is_ascii_lowercase());
     let is_all_small = !name.contains(|letter: char| letter.is_ascii_uppercase());
     METHODS.into_iter().find(|method| {
-        if has_small {
-            *method == capitals && (!is_all_small || exports_none)
+        if is_all_small && exports_none {
+            distance(&capitals, method) <= 1
+        } else if has_small {
+            *method == capitals && !is_all_small
         } else {
             distance(name, method) == 1
         }

@@ -8,10 +8,11 @@ mod parameters;
 mod path_types;
 mod reads_request;
 mod same_url;
+mod static_params;
 mod types;
 mod values;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diagnostics::{Place, Problem, sorted},
@@ -37,6 +38,28 @@ pub(crate) fn check(tree: &RouteTree, shown_as: &str) -> Vec<Problem> {
         checker.endpoint(endpoint, "/", &[]);
     }
     sorted(checker.problems)
+}
+
+/// By file: what is wrong if the file's constants say that answers are cached, where only the compiler can tell.
+pub(crate) fn if_cached(tree: &RouteTree, shown_as: &str) -> BTreeMap<String, Problem> {
+    let context = Context {
+        shown_as,
+        urls: BTreeSet::new(),
+    };
+    let mut found = BTreeMap::new();
+    tree.root.walk(&mut |node| {
+        for endpoint in node.claims() {
+            let site = Site {
+                context: &context,
+                endpoint,
+                pattern: &node.pattern,
+                segments: &[],
+            };
+            let problem = reads_request::if_cached(&site);
+            found.extend(problem.map(|problem| (endpoint.file.clone(), problem)));
+        }
+    });
+    found
 }
 
 /// What every rule may ask.
@@ -100,6 +123,7 @@ impl<'t> Checker<'t> {
         problems.extend(values::check(&site, has_methods));
         problems.extend(reads_request::check(&site));
         problems.extend(path_types::check(&site));
+        problems.extend(static_params::check(&site));
         self.problems.extend(problems);
     }
 }

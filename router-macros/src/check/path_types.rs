@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Types that hold one value.
-const SINGLE: [&str; 16] = [
+pub(super) const SINGLE: [&str; 16] = [
     "String", "bool", "char", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32",
     "i64", "i128", "isize", "f64",
 ];
@@ -96,7 +96,7 @@ fn count(site: &Site<'_>, argument: &Argument, inner: &str) -> Option<Problem> {
     ))
 }
 
-fn parameter_count(count: usize) -> String {
+pub(super) fn parameter_count(count: usize) -> String {
     match count {
         0 => "no parameter".to_owned(),
         1 => "one parameter".to_owned(),
@@ -105,7 +105,7 @@ fn parameter_count(count: usize) -> String {
 }
 
 /// The types as written as far as they go, then what the folders suggest.
-fn fitting(site: &Site<'_>, written: &[&str]) -> String {
+pub(super) fn fitting(site: &Site<'_>, written: &[&str]) -> String {
     let suggested = site.segments.iter().filter_map(|segment| match segment {
         Segment::Static(_) => None,
         Segment::Dynamic(_) => Some("String"),

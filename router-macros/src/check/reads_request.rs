@@ -39,41 +39,60 @@ const READERS: [&str; 24] = [
     "WebSocketUpgrade",
 ];
 
+/// Every argument that reads the request although the text says that the answer is cached.
 pub(super) fn check(site: &Site<'_>) -> Vec<Problem> {
-    let file = &site.endpoint.source;
-    let name = match site.endpoint.kind {
-        FileKind::Route => "GET",
-        FileKind::Page => "page",
-        FileKind::NotFound => return Vec::new(),
-    };
-    let mut problems = Vec::new();
-    for handler in file.handlers_named(name) {
-        let (Some(cause), Shape::Fn { arguments, .. }) = (cause(site), &handler.shape) else {
-            continue;
-        };
-        for argument in arguments {
-            problems.extend(
-                reader(&argument.ty)
-                    .filter(|reader| !is_keyed(site, reader))
-                    .map(|reader| problem(site, handler, argument, reader, cause)),
-            );
-        }
+    match cause(site) {
+        Some((cause, true)) => readers(site, cause).collect(),
+        _ => Vec::new(),
     }
-    problems
 }
 
-/// The constant that makes the answer static.
-fn cause<'s>(site: &Site<'s>) -> Option<&'s Constant> {
+/// The first argument that reads the request, where an expression says whether the answer is cached.
+pub(super) fn if_cached(site: &Site<'_>) -> Option<Problem> {
+    match cause(site) {
+        Some((cause, false)) => readers(site, cause).next(),
+        _ => None,
+    }
+}
+
+fn readers<'s>(site: &'s Site<'_>, cause: &'s Constant) -> impl Iterator<Item = Problem> + 's {
+    let name = match site.endpoint.kind {
+        FileKind::Route => Some("GET"),
+        FileKind::Page => Some("page"),
+        FileKind::NotFound => None,
+    };
+    let handlers = site.endpoint.source.handlers.iter();
+    handlers
+        .filter(move |handler| Some(handler.name.as_str()) == name)
+        .flat_map(move |handler| {
+            let arguments = match &handler.shape {
+                Shape::Fn { arguments, .. } => arguments.as_slice(),
+                Shape::Reexport => &[],
+            };
+            arguments.iter().filter_map(move |argument| {
+                let reader = reader(&argument.ty).filter(|reader| !is_keyed(site, reader))?;
+                Some(problem(site, handler, argument, reader, cause))
+            })
+        })
+}
+
+/// The constant that makes the answer static, and whether its text is enough to know that it does.
+fn cause<'s>(site: &'s Site<'_>) -> Option<(&'s Constant, bool)> {
     let file = &site.endpoint.source;
     if let Some(dynamic) = file.constant("dynamic") {
         match text(dynamic) {
-            Some("error") => return Some(dynamic),
+            Some("error") => return Some((dynamic, true)),
             Some("auto") => {}
-            _ => return None,
+            Some(_) => return None,
+            None => return Some((dynamic, false)),
         }
     }
-    file.constant("revalidate")
-        .filter(|revalidate| number(revalidate) != Some(0))
+    let revalidate = file.constant("revalidate")?;
+    match number(revalidate) {
+        Some(0) => None,
+        Some(_) => Some((revalidate, true)),
+        None => Some((revalidate, revalidate.value == "false")),
+    }
 }
 
 /// The extractor that a type reads the request with; inside `Option` and `Result` as well.

@@ -79,7 +79,7 @@ fn unknown_word(site: &Site<'_>, constant: &Constant) -> Option<Problem> {
         let help = "remove `runtime`, or write `\"native\"`".to_owned();
         return Some(site.problem(message, constant.at, help));
     }
-    let help = match nearest(value, words.iter().copied(), 3) {
+    let help = match nearest(value, words.iter().copied(), 2) {
         Some(near) => format!("write `\"{near}\"`"),
         None => format!("write one of `\"{}\"`", words.join("\"`, `\"")),
     };

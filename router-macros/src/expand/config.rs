@@ -1,11 +1,21 @@
 //! A file's constants as one `RouteConfig`, evaluated and checked by the compiler.
 
-use crate::route_file::Constant;
+use crate::{
+    diagnostics::{self, Problem},
+    route_file::Constant,
+};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-/// `RouteConfig::of("app/items/route.rs").dynamic(…)….check()`, as a constant.
-pub(super) fn write(file: &str, module: &Ident, constants: &[Constant]) -> TokenStream {
+/// `RouteConfig::of("app/items/route.rs").dynamic(…)….check()`, as an expression.
+///
+/// `if_cached` is wrong if the constants say that answers are cached.
+pub(super) fn write(
+    file: &str,
+    module: &Ident,
+    constants: &[Constant],
+    if_cached: Option<&Problem>,
+) -> TokenStream {
     let statements = constants.iter().map(|constant| {
         let name = Ident::new(&constant.name, Span::call_site());
         let value = quote!(crate::#module::#name);
@@ -15,13 +25,18 @@ pub(super) fn write(file: &str, module: &Ident, constants: &[Constant]) -> Token
             _ => value,
         };
         let cfg = cfg(constant.cfg.as_deref());
-        quote!(#cfg { config = config.#name(#value); })
+        let place = format!("{file}:{}:{}", constant.at.line, constant.at.column);
+        quote!(#cfg { config = config.at(#place).#name(#value); })
+    });
+    let condition = if_cached.map(|problem| {
+        let problem = diagnostics::render(problem);
+        quote!(.reads_request(#problem))
     });
     quote! {
-        const {
+        {
             let mut config = ::router_runtime::__private::RouteConfig::of(#file);
             #(#statements)*
-            config.check()
+            config.at(#file).check()#condition
         }
     }
 }

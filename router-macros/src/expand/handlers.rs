@@ -1,13 +1,14 @@
 //! One function for each handler, and the functions that make the application of them.
 
-use super::{config, manifest::Route, modules::Modules};
+use super::{config, hidden, manifest::Route, modules::Modules};
 use crate::{
     input::Input,
-    route_file::{Handler, Shape},
+    route_file::{Handler, METHODS, Shape},
     tree::{Endpoint, RouteTree},
 };
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
+use std::collections::BTreeSet;
 
 /// A name at the crate's root for the state, since a type that the user names there means nothing inside `mod app`.
 pub(super) fn state_alias(module: &Ident) -> Ident {
@@ -39,7 +40,8 @@ pub(super) fn write(
         functions.extend(function);
         not_found = quote!(::core::option::Option::Some(#element));
     }
-    let hidden = hidden_methods(routes, modules);
+    let hidden = hidden::write(&input.folder.value(), routes, modules);
+    let namesakes = namesakes();
     let entry_points = entry_points(input);
     quote! {
         #entry_points
@@ -58,6 +60,7 @@ pub(super) fn write(
             type Call = ::router_runtime::__private::Call<crate::#state_alias>;
             #functions
             #hidden
+            #namesakes
         }
     }
 }
@@ -102,8 +105,11 @@ fn endpoint(endpoint: &Endpoint, modules: &Modules<'_>) -> Vec<(TokenStream, Tok
     let Some(module) = modules.of(&endpoint.file) else {
         return Vec::new();
     };
+    let mut seen = BTreeSet::new();
     let handlers = endpoint.source.handlers.iter();
     handlers
+        // A second one of the same name is rustc's to report.
+        .filter(|handler| seen.insert((&handler.name, &handler.cfg)))
         .map(|handler| (function(handler, module), element(handler, module)))
         .collect()
 }
@@ -157,30 +163,9 @@ fn function(handler: &Handler, module: &Ident) -> TokenStream {
     }
 }
 
-/// A method that comes through a glob or a macro cannot be seen by reading the file, so name resolution looks for it.
-fn hidden_methods(routes: &[Route<'_>], modules: &Modules<'_>) -> TokenStream {
-    let mut checks = TokenStream::new();
-    for Route { endpoint, .. } in routes {
-        let Some(module) = modules.of(&endpoint.file) else {
-            continue;
-        };
-        if !endpoint.source.globs_or_macros {
-            continue;
-        }
-        let known = &endpoint.source.handlers;
-        let absent = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-            .into_iter()
-            .filter(|method| known.iter().all(|handler| handler.name != *method))
-            .map(|method| Ident::new(method, Span::call_site()));
-        checks.extend(quote! {
-            const _: () = {
-                use absent::*;
-                {
-                    use crate::#module::*;
-                    #(method_is_visible(&#absent);)*
-                }
-            };
-        });
-    }
-    checks
+/// The compiler leaves out the module of a name that it knows once, and a handler's module tells its file.
+fn namesakes() -> TokenStream {
+    let names = METHODS.iter().chain(&["page", "not_found"]);
+    let names = names.map(|name| Ident::new(name, Span::call_site()));
+    quote!(const _: () = { #(const #names: () = ();)* };)
 }

@@ -1,10 +1,13 @@
 //! The route table: all routes in one literal, their constants beside it.
 
 use super::{config, modules::Modules};
-use crate::tree::{Endpoint, Node, RouteTree};
+use crate::{
+    diagnostics::Problem,
+    tree::{Endpoint, Node, RouteTree},
+};
 use proc_macro2::TokenStream;
-use quote::quote;
-use std::fmt::Write as _;
+use quote::{format_ident, quote};
+use std::{collections::BTreeMap, fmt::Write as _};
 
 /// A route: where it answers and what answers there.
 pub(super) struct Route<'a> {
@@ -30,16 +33,17 @@ pub(super) fn endpoints(tree: &RouteTree) -> Vec<Route<'_>> {
     routes
 }
 
-/// `ROUTES`. Beside errors the constants are left out: they may be what is wrong.
+/// `ROUTES`; with the constants where there are conditions on them.
 pub(super) fn write(
     folder: &str,
     routes: &[Route<'_>],
     modules: &Modules<'_>,
-    with_config: bool,
+    conditions: Option<&BTreeMap<String, Problem>>,
 ) -> TokenStream {
     let mut text = format!("{folder}\n");
     let mut cfgs: Vec<TokenStream> = Vec::new();
     let mut configs = Vec::new();
+    let mut constants = TokenStream::new();
     for (index, Route { pattern, endpoint }) in routes.iter().enumerate() {
         let pattern = if pattern.is_empty() { "/" } else { pattern };
         let methods: Vec<String> = endpoint
@@ -65,15 +69,26 @@ pub(super) fn write(
         // Writing to a `String` cannot fail.
         let _ = writeln!(text, "{}\t{pattern}\t{}", endpoint.file, methods.join(" "));
         if let Some(module) = modules.of(&endpoint.file)
-            && with_config
+            && let Some(conditions) = conditions
             && !endpoint.source.constants.is_empty()
         {
             let file = format!("{folder}/{}", endpoint.file);
-            let config = config::write(&file, module, &endpoint.source.constants);
-            configs.push(quote!((#index, #config)));
+            let config = config::write(
+                &file,
+                module,
+                &endpoint.source.constants,
+                conditions.get(&endpoint.file),
+            );
+            let name = format_ident!("CONFIG_{index}");
+            configs.push(quote!((#index, #name)));
+            // A constant of its own: what is wrong in several is reported together.
+            constants.extend(quote! {
+                const #name: ::router_runtime::__private::RouteConfig = #config;
+            });
         }
     }
     quote! {
+        #constants
         /// The routes, in the order in which they are tried.
         pub static ROUTES: ::router_runtime::__private::RouteTable =
             ::router_runtime::__private::route_table(#text, &[#(#configs),*], &[#(#cfgs),*]);

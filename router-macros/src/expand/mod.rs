@@ -3,6 +3,7 @@
 mod config;
 mod folders;
 mod handlers;
+mod hidden;
 mod manifest;
 mod modules;
 mod stand_in;
@@ -11,6 +12,7 @@ use crate::{diagnostics::Problem, input::Input, scan::AppFile, tree::RouteTree};
 use modules::Modules;
 use proc_macro2::TokenStream;
 use quote::quote;
+use std::collections::BTreeMap;
 
 /// What the phases before found.
 pub(crate) struct Found<'a> {
@@ -20,6 +22,8 @@ pub(crate) struct Found<'a> {
     pub(crate) files: &'a [AppFile],
     pub(crate) tree: &'a RouteTree,
     pub(crate) problems: &'a [Problem],
+    /// By file: what is wrong if its constants say that answers are cached.
+    pub(crate) if_cached: &'a BTreeMap<String, Problem>,
     /// Why additions to the folder would go unnoticed, if they would.
     pub(crate) unwatched: Option<String>,
 }
@@ -36,12 +40,9 @@ pub(crate) fn expand(found: &Found<'_>) -> TokenStream {
     let modules = Modules::name(module, found.files);
     let module_items = modules.write(found.folder);
     let endpoints = manifest::endpoints(found.tree);
-    let manifest = manifest::write(
-        &folder.value(),
-        &endpoints,
-        &modules,
-        found.problems.is_empty(),
-    );
+    // Beside errors the constants are left out: they may be what is wrong.
+    let conditions = found.problems.is_empty().then_some(found.if_cached);
+    let manifest = manifest::write(&folder.value(), &endpoints, &modules, conditions);
     let folders = folders::write(found.tree, &endpoints, &modules);
     let state_alias = handlers::state_alias(module);
     let state = state

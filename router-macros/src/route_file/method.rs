@@ -36,9 +36,27 @@ pub(super) fn handler(source: &str, item: &Item, cfg: Option<String>) -> Option<
             is_async: has_modifier("async"),
             arguments,
         },
+        returns: returned(source, &item.rest, list),
         cfg,
         at: position(source, item.name.start),
         flaw,
+    })
+}
+
+/// What stands between `->` and the body.
+fn returned(source: &str, rest: &[Token], list: Token) -> Option<Argument> {
+    let after = rest.iter().position(|token| token.start == list.start)? + 1;
+    let [dash, arrow, ty @ ..] = rest.get(after..)? else {
+        return None;
+    };
+    if !dash.is_punct(b'-') || !arrow.is_punct(b'>') {
+        return None;
+    }
+    let ends = |token: &Token| token.is_group(b'{') || token.is_ident(source, "where");
+    let ty = &ty[..ty.iter().position(ends).unwrap_or(ty.len())];
+    Some(Argument {
+        ty: folded(source, ty),
+        at: position(source, ty.first()?.start),
     })
 }
 

@@ -48,6 +48,8 @@ pub(crate) struct Handler {
     /// `GET`, `POST`, …; `page` in a page, `not_found` in `not-found.rs`.
     pub(crate) name: String,
     pub(crate) shape: Shape,
+    /// The declared return type of a function.
+    pub(crate) returns: Option<Argument>,
     /// The predicate of its `#[cfg(…)]` attributes (and of the file's `#![cfg(…)]`), as source text: `all(unix, feature = "x")`.
     pub(crate) cfg: Option<String>,
     pub(crate) at: Position,
@@ -82,7 +84,7 @@ pub(crate) enum Shape {
     Reexport,
 }
 
-/// One argument of a handler.
+/// One argument of a handler, or what it returns.
 #[derive(Debug)]
 pub(crate) struct Argument {
     /// Its type as source text, white space folded.

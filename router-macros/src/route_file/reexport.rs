@@ -37,6 +37,7 @@ pub(super) fn read(
             file.handlers.push(Handler {
                 name,
                 shape: Shape::Reexport,
+                returns: None,
                 cfg,
                 at,
                 flaw: None,
@@ -46,6 +47,7 @@ pub(super) fn read(
             file.generate_static_params = Some(Handler {
                 name,
                 shape: Shape::Reexport,
+                returns: None,
                 cfg,
                 at,
                 flaw: None,

@@ -51,6 +51,13 @@ impl Message {
         }
     }
 
+    /// The place, then room for what to do.
+    pub(super) const fn at(self, place: &str) -> Self {
+        self.push("\n         --> ")
+            .push(place)
+            .push("\n         = help: ")
+    }
+
     pub(super) const fn as_str(&self) -> &str {
         match std::str::from_utf8(self.bytes.split_at(self.len).0) {
             Ok(text) => text,

@@ -34,7 +34,8 @@ use self::message::Message;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RouteConfig {
-    file: &'static str,
+    /// Where the constants stand, for messages.
+    place: &'static str,
     /// `dynamic`: whether answers are made once or per request.
     pub dynamic: Dynamic,
     /// `revalidate`: how long an answer is fresh; `None` where the file does not say.
@@ -65,7 +66,7 @@ impl RouteConfig {
     /// The config of a file without constants.
     pub const fn of(file: &'static str) -> Self {
         Self {
-            file,
+            place: file,
             dynamic: Dynamic::Auto,
             revalidate: None,
             dynamic_params: true,
@@ -100,8 +101,8 @@ impl RouteConfig {
         self.dynamic = match Dynamic::named(value) {
             Some(dynamic) => dynamic,
             None => self
-                .text("dynamic", value)
-                .push("; write ")
+                .unknown("dynamic", value)
+                .push("write ")
                 .push(Dynamic::NAMES)
                 .refuse(),
         };
@@ -114,8 +115,11 @@ impl RouteConfig {
     #[track_caller]
     pub const fn revalidate(mut self, value: Option<Revalidate>) -> Self {
         if value.is_none() {
-            self.about("revalidate = true says no period; write a number of seconds, or false ")
-                .push("for an answer that never becomes stale")
+            let message =
+                Message::new("`revalidate` is a number of seconds or `false`, and not `true`");
+            message
+                .at(self.place)
+                .push("write a number of seconds, or `false` to cache for ever")
                 .refuse()
         }
         self.revalidate = value;
@@ -138,8 +142,8 @@ impl RouteConfig {
         self.fetch_cache = match FetchCache::named(value) {
             Some(fetch_cache) => fetch_cache,
             None => self
-                .text("fetch_cache", value)
-                .push("; write ")
+                .unknown("fetch_cache", value)
+                .push("write ")
                 .push(FetchCache::NAMES)
                 .refuse(),
         };
@@ -153,15 +157,15 @@ impl RouteConfig {
     pub const fn runtime(self, value: &str) -> Self {
         match value.as_bytes() {
             b"native" => self,
-            b"nodejs" | b"edge" | b"experimental-edge" => self
-                .about("runtime = \"")
+            b"nodejs" | b"edge" | b"experimental-edge" => Message::new("`")
                 .push(value)
-                .push("\" names a JavaScript runtime, and this handler is compiled to native code")
-                .push("; remove the constant or write \"native\"")
+                .push("` is a runtime of Next.js, and a Rust program runs as itself")
+                .at(self.place)
+                .push("remove `runtime`, or write \"native\"")
                 .refuse(),
             _ => self
-                .text("runtime", value)
-                .push("; remove the constant or write \"native\"")
+                .unknown("runtime", value)
+                .push("remove `runtime`, or write \"native\"")
                 .refuse(),
         }
     }
@@ -180,8 +184,9 @@ impl RouteConfig {
     #[track_caller]
     pub const fn max_duration(mut self, seconds: u32) -> Self {
         if seconds == 0 {
-            self.about("max_duration = 0 leaves the handler no time")
-                .push("; remove the constant for no limit, or write at least 1 second")
+            Message::new("`max_duration = 0` leaves the handler no time")
+                .at(self.place)
+                .push("write at least 1 second, or remove `max_duration` for no limit")
                 .refuse()
         }
         self.max_duration = Some(seconds);
@@ -244,46 +249,59 @@ impl RouteConfig {
         if let (Dynamic::ForceDynamic, Some(revalidate)) = (self.dynamic, self.revalidate)
             && !matches!(revalidate, Revalidate::After(0))
         {
-            let message =
-                self.about("dynamic = \"force-dynamic\" runs the handler per request, so ");
-            message
+            let message = Message::new("`force-dynamic` runs per request, and `")
                 .revalidate(revalidate)
-                .push(" would do nothing; remove one of the two")
+                .push("` caches");
+            message
+                .at(self.place)
+                .push("remove `dynamic` or `revalidate`")
                 .refuse()
         }
         if let (Some(expire), Some(Revalidate::After(period))) =
             (self.cache_expire, self.revalidate)
             && expire < period
         {
-            self.about("cache_expire = ")
+            let message = Message::new("`cache_expire = ")
                 .number(expire)
-                .push(" is below revalidate = ")
+                .push("` ends before `revalidate = ")
                 .number(period)
-                .push(
-                    ", so an answer would expire before it is due; raise cache_expire to at least ",
-                )
+                .push("` begins");
+            message
+                .at(self.place)
+                .push("write `pub const cache_expire: u32 = ")
                 .number(period)
-                .push(" or lower revalidate")
+                .push(";` or more")
                 .refuse()
         }
         self
     }
 
-    const fn about(&self, start: &str) -> Message {
-        if self.file.is_empty() {
-            Message::new(start)
-        } else {
-            Message::new(self.file).push(": ").push(start)
-        }
+    /// Stops the build with this text if answers are cached that depend on the request.
+    #[doc(hidden)]
+    #[must_use]
+    #[track_caller]
+    pub const fn reads_request(self, problem: &str) -> Self {
+        let is_blank = matches!(self.dynamic, Dynamic::ForceStatic);
+        let is_cached = !matches!(self.mode(), Rendering::Dynamic);
+        assert!(is_blank || !is_cached, "{}", problem);
+        self
     }
 
-    const fn text(&self, name: &str, value: &str) -> Message {
-        self.about(name)
-            .push(" = \"")
+    /// Where the constants that follow stand: `app/items/route.rs:3:11`.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn at(mut self, place: &'static str) -> Self {
+        self.place = place;
+        self
+    }
+
+    const fn unknown(&self, name: &str, value: &str) -> Message {
+        let message = Message::new("`")
             .push(value)
-            .push("\" is not a value of `")
+            .push("` is not a value of `")
             .push(name)
-            .push("`")
+            .push("`");
+        message.at(self.place)
     }
 }
 

@@ -85,29 +85,26 @@ fn refusals_name_the_file_the_constant_and_the_way_out() {
     let cases = [
         (
             refusal(|| PLAIN.dynamic("force_static")),
-            "app/a/route.rs: dynamic = \"force_static\" is not a value of `dynamic`; write \
+            "`force_static` is not a value of `dynamic`\n         --> app/a/route.rs\n         = help: write \
              \"auto\", \"force-dynamic\", \"error\" or \"force-static\"",
         ),
         (
             refusal(|| PLAIN.fetch_cache("")),
-            "app/a/route.rs: fetch_cache = \"\" is not a value of `fetch_cache`; write \"auto\", \
+            "`` is not a value of `fetch_cache`\n         --> app/a/route.rs\n         = help: write \"auto\", \
              \"default-cache\", \"only-cache\", \"force-cache\", \"force-no-store\", \
              \"default-no-store\" or \"only-no-store\"",
         ),
         (
             refusal(|| PLAIN.runtime("edge")),
-            "app/a/route.rs: runtime = \"edge\" names a JavaScript runtime, and this handler is \
-             compiled to native code; remove the constant or write \"native\"",
+            "`edge` is a runtime of Next.js, and a Rust program runs as itself\n         --> app/a/route.rs\n         = help: remove `runtime`, or write \"native\"",
         ),
         (
             refusal(|| PLAIN.runtime("wasm")),
-            "app/a/route.rs: runtime = \"wasm\" is not a value of `runtime`; remove the constant \
-             or write \"native\"",
+            "`wasm` is not a value of `runtime`\n         --> app/a/route.rs\n         = help: remove `runtime`, or write \"native\"",
         ),
         (
             refusal(|| PLAIN.max_duration(0)),
-            "app/a/route.rs: max_duration = 0 leaves the handler no time; remove the constant for \
-             no limit, or write at least 1 second",
+            "`max_duration = 0` leaves the handler no time\n         --> app/a/route.rs\n         = help: write at least 1 second, or remove `max_duration` for no limit",
         ),
         (
             refusal(|| {
@@ -116,8 +113,7 @@ fn refusals_name_the_file_the_constant_and_the_way_out() {
                     .cache_expire(59)
                     .check()
             }),
-            "app/a/route.rs: cache_expire = 59 is below revalidate = 60, so an answer would \
-             expire before it is due; raise cache_expire to at least 60 or lower revalidate",
+            "`cache_expire = 59` ends before `revalidate = 60` begins\n         --> app/a/route.rs\n         = help: write `pub const cache_expire: u32 = 60;` or more",
         ),
         (
             refusal(|| {
@@ -126,8 +122,7 @@ fn refusals_name_the_file_the_constant_and_the_way_out() {
                     .revalidate(RevalidateOf(60).get())
                     .check()
             }),
-            "app/a/route.rs: dynamic = \"force-dynamic\" runs the handler per request, so \
-             revalidate = 60 would do nothing; remove one of the two",
+            "`force-dynamic` runs per request, and `revalidate = 60` caches\n         --> app/a/route.rs\n         = help: remove `dynamic` or `revalidate`",
         ),
         (
             refusal(|| {
@@ -136,13 +131,11 @@ fn refusals_name_the_file_the_constant_and_the_way_out() {
                     .revalidate(RevalidateOf(false).get())
                     .check()
             }),
-            "app/a/route.rs: dynamic = \"force-dynamic\" runs the handler per request, so \
-             revalidate = false would do nothing; remove one of the two",
+            "`force-dynamic` runs per request, and `revalidate = false` caches\n         --> app/a/route.rs\n         = help: remove `dynamic` or `revalidate`",
         ),
         (
             refusal(|| PLAIN.revalidate(RevalidateOf(true).get())),
-            "app/a/route.rs: revalidate = true says no period; write a number of seconds, or false for an answer \
-             that never becomes stale",
+            "`revalidate` is a number of seconds or `false`, and not `true`\n         --> app/a/route.rs\n         = help: write a number of seconds, or `false` to cache for ever",
         ),
         (
             refusal(|| {

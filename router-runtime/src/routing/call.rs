@@ -13,11 +13,10 @@
 use super::{
     app::App,
     extract::{Early, LastArgument, PartsArgument, Way},
-    signature::{AnswerKind, HandlerOutput},
+    signature::{AnswerKind, HandlerOutput, ReexportedHandler},
 };
 use axum::{
     extract::Request,
-    handler::Handler as AxumHandler,
     response::{IntoResponse, Response},
 };
 use std::{fmt, future::Future, pin::Pin, sync::Arc};
@@ -75,6 +74,7 @@ pub fn call0<S, H, R, K>(_call: Call<S>, handler: H, _kind: K) -> HandlerFuture
 where
     H: FnOnce() -> R + Send + 'static,
     R: AnswerKind<K>,
+    R::Future: Send,
     R::Output: HandlerOutput<H>,
 {
     Box::pin(async move { handler().into_future().await.into_response() })
@@ -84,7 +84,7 @@ where
 pub fn call_reexport<S, H, T>(mut call: Call<S>, handler: H) -> HandlerFuture
 where
     S: Clone + Send + Sync + 'static,
-    H: AxumHandler<T, S>,
+    H: ReexportedHandler<T, S>,
 {
     if !call.context.through_router {
         return call.through_router();
@@ -110,6 +110,7 @@ macro_rules! call_with_arguments {
             S: Clone + Send + Sync + 'static,
             H: FnOnce($($A,)* $L) -> R + Send + 'static,
             R: AnswerKind<K>,
+            R::Future: Send,
             R::Output: HandlerOutput<H>,
             $($A: PartsArgument<S, H> + Send + 'static, $T: Way<S, $A>,)*
             $L: LastArgument<S, M, H> + Send + 'static, $U: Way<S, $L>,

@@ -213,9 +213,10 @@ impl<S, T: RouteParams> Way<S, T> for ByParams {
 
 /// An argument that is not the last. `H` is the handler, for the message.
 #[diagnostic::on_unimplemented(
-    message = "a route handler takes `{Self}`, which is not an extractor of request parts",
-    label = "taken by `{H}`",
-    note = "every argument but the last implements `FromRequestParts`; what reads the body (`Json`, `Form`, `Bytes`, `String`, `Request`) comes last"
+    message = "a route handler takes `{Self}`, which is not an extractor of request parts: `{H}`",
+    label = "not an extractor of request parts",
+    note = "every argument but the last implements `FromRequestParts`; what reads the body (`Json`, `Form`, `Bytes`, `String`, `Request`) comes last",
+    note = "`State<T>` takes the type in `routes!(…, state = T)`, here `{S}`, or one that implements `FromRef<{S}>`"
 )]
 pub trait PartsArgument<S, H>: FromRequestParts<S> {}
 
@@ -224,9 +225,10 @@ impl<T: FromRequestParts<S>, S, H> PartsArgument<S, H> for T {}
 
 /// The last argument, which may read the body. `M` tells `FromRequestParts` from `FromRequest`; `H` is the handler, for the message.
 #[diagnostic::on_unimplemented(
-    message = "a route handler takes `{Self}`, which is not an extractor",
-    label = "taken by `{H}`",
-    note = "the last argument implements `FromRequest` or `FromRequestParts`, with the state named in `routes!(…, state = …)`"
+    message = "a route handler takes `{Self}`, which is not an extractor: `{H}`",
+    label = "not an extractor",
+    note = "the last argument implements `FromRequest` or `FromRequestParts`",
+    note = "`State<T>` takes the type in `routes!(…, state = T)`, here `{S}`, or one that implements `FromRef<{S}>`"
 )]
 pub trait LastArgument<S, M, H>: FromRequest<S, M> {}
 

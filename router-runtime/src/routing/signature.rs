@@ -1,6 +1,6 @@
 //! What a handler's type says: its arguments, its answer, and whether that is a future.
 
-use axum::response::IntoResponse;
+use axum::{handler::Handler, response::IntoResponse};
 use std::{
     fmt,
     future::{Future, Ready, ready},
@@ -94,12 +94,12 @@ pub trait AnswerKind<K> {
     /// What the future gives.
     type Output;
     /// The future.
-    type Future: Future<Output = Self::Output> + Send;
+    type Future: Future<Output = Self::Output>;
     /// Makes the future.
     fn into_future(self) -> Self::Future;
 }
 
-impl<R: Future + Send> AnswerKind<IsFuture> for R {
+impl<R: Future> AnswerKind<IsFuture> for R {
     type Output = R::Output;
     type Future = R;
 
@@ -108,7 +108,7 @@ impl<R: Future + Send> AnswerKind<IsFuture> for R {
     }
 }
 
-impl<R: Send> AnswerKind<IsValue> for R {
+impl<R> AnswerKind<IsValue> for R {
     type Output = R;
     type Future = Ready<R>;
 
@@ -119,11 +119,23 @@ impl<R: Send> AnswerKind<IsValue> for R {
 
 /// What can be answered: everything that is `IntoResponse`. `H` is the handler, for the message.
 #[diagnostic::on_unimplemented(
-    message = "a route handler returns `{Self}`, which is not a response",
-    label = "returned by `{H}`",
-    note = "return something that implements `IntoResponse`: a `String`, `Json(…)`, `StatusCode`, `(StatusCode, …)`, `Result<…>`"
+    message = "a route handler returns `{Self}`, which is not a response: `{H}`",
+    label = "not a response",
+    note = "return something that implements `IntoResponse`: a `String`, `Json(…)`, `StatusCode`, `(StatusCode, …)`",
+    note = "in a `Result`, both sides implement it; the prelude's `Result<T>` takes every error that `?` meets"
 )]
 pub trait HandlerOutput<H>: IntoResponse {}
 
 #[diagnostic::do_not_recommend]
 impl<T: IntoResponse, H> HandlerOutput<H> for T {}
+
+/// A handler that is re-exported, so that its signature is not known: axum's own trait.
+#[diagnostic::on_unimplemented(
+    message = "a route file re-exports `{Self}`, which is not a handler",
+    label = "not a handler",
+    note = "a handler is an `async fn` whose arguments are extractors, the last of which may read the body, and that returns something that implements `IntoResponse`"
+)]
+pub trait ReexportedHandler<T, S>: Handler<T, S> {}
+
+#[diagnostic::do_not_recommend]
+impl<H: Handler<T, S>, T, S> ReexportedHandler<T, S> for H {}

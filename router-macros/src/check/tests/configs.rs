@@ -114,7 +114,6 @@ fn config_that_is_right() {
         "pub const body_limit: usize = 1024;",
         "pub const cache_tags: &'static [&'static str] = &[];",
         "pub const dynamic_params: bool = true;",
-        "pub const dynamic_params: bool = false; pub async fn generate_static_params() {}",
         "pub const dynamic_params: bool = false; pub use x::generate_static_params;",
         "pub const dynamic: &str = \"force-dynamic\"; pub const revalidate: u32 = 0;",
         "pub const cache_expire: u32 = 60; pub const revalidate: u32 = 60;",

@@ -106,3 +106,66 @@ fn structs_whose_fields_are_no_parameters() {
         is_fine(&[(&format!("{path}/route.rs"), &source)]);
     }
 }
+
+#[test]
+fn static_params_that_are_not_the_folders() {
+    for (path, returned, message, help) in [
+        (
+            "[a]/route.rs",
+            "-> Vec<(String, u32)>",
+            "`generate_static_params` lists `(String, u32)`, which holds 2 parameters, and `/[a]` has one parameter",
+            "return `Vec<String>`",
+        ),
+        (
+            "[a]/[b]/route.rs",
+            "-> Vec<u32>",
+            "`generate_static_params` lists `u32`, which holds one parameter, and `/[a]/[b]` has 2 parameters",
+            "return `Vec<(u32, String)>`",
+        ),
+        (
+            "[a]/[...b]/route.rs",
+            "-> Vec<(String, String)>",
+            "`generate_static_params` lists `(String, String)`, which holds one segment where a catch-all has many, and `/[a]/[...b]` has 2 parameters",
+            "return `Vec<(String, Vec<String>)>`",
+        ),
+        (
+            "[a]/route.rs",
+            "-> String",
+            "`generate_static_params` returns `String`, which is no list of parameters",
+            "return `Vec<Params>`",
+        ),
+        (
+            "[a]/route.rs",
+            "",
+            "`generate_static_params` returns nothing",
+            "return `Vec<Params>`",
+        ),
+        (
+            "a/route.rs",
+            "-> Vec<String>",
+            "`generate_static_params` lists parameters, and `/a` has none",
+            "remove the function, or put the file into a folder such as `[slug]`",
+        ),
+    ] {
+        let source =
+            format!("pub fn GET() {{}} pub async fn generate_static_params() {returned} {{}}");
+        let place = format!("--> app/{path}:1:");
+        let rendered = super::rendered(&[(path, source.as_str())]);
+        assert_eq!(rendered.len(), 1, "{rendered:#?}");
+        for part in [message, place.as_str(), help] {
+            assert!(rendered[0].contains(part), "{part}: {rendered:#?}");
+        }
+    }
+    for (path, returned) in [
+        ("[a]/route.rs", "Vec<Params>"),
+        ("[a]/route.rs", "Vec<(String,)>"),
+        ("[...a]/route.rs", "Vec<Vec<String>>"),
+        ("[a]/[...b]/route.rs", "Vec<(u32, Vec<String>)>"),
+        ("[a]/route.rs", "crate::Known"),
+        ("[a]/route.rs", "Result<Vec<String>>"),
+    ] {
+        let source =
+            format!("pub fn GET() {{}} pub async fn generate_static_params() -> {returned} {{}}");
+        is_fine(&[(path, &source)]);
+    }
+}

@@ -1,5 +1,6 @@
 use router_runtime::routes;
 
+#[expect(non_snake_case, reason = "handlers are named after their methods")]
 mod shared {
     pub async fn GET() -> &'static str {
         "shared"

@@ -9,7 +9,7 @@ fn main() {
     let _ = app::router(AppState(1));
     let _ = app::routes(AppState(1));
     let _ = app::service(AppState(1));
-    let _ = app::builder().router(AppState(1));
+    let _ = app::builder(AppState(1)).router();
     println!("{}", app::ROUTES);
     println!("{}", app::items::slug::href("a b"));
     println!("{:?}", app::items::slug::ROUTE);

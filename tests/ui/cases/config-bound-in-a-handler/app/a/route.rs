@@ -1,5 +1,3 @@
-use router_runtime::prelude::*;
-
 pub const revalidate: u32 = 60;
 
 pub async fn GET() -> String {

@@ -1,7 +1,5 @@
-use router_runtime::prelude::*;
-
 use crate::app::h::slug::Params;
 
-pub async fn GET(Path(params): Path<Params>) -> String {
+pub async fn GET(params: Params) -> String {
     params.slug
 }

@@ -1,0 +1,70 @@
+//! `generate_static_params` whose items are not the folder's parameters.
+
+use super::{
+    Site,
+    path_types::{SINGLE, fitting, parameter_count},
+    types::{path_type, tuple},
+};
+use crate::{diagnostics::Problem, route_file::Shape};
+
+pub(super) fn check(site: &Site<'_>) -> Option<Problem> {
+    let function = site.endpoint.source.generate_static_params.as_ref()?;
+    if matches!(function.shape, Shape::Reexport) {
+        return None;
+    }
+    let parameters = site.parameters();
+    if parameters.is_empty() {
+        return Some(site.problem(
+            format!(
+                "`generate_static_params` lists parameters, and `{}` has none",
+                site.pattern
+            ),
+            function.at,
+            "remove the function, or put the file into a folder such as `[slug]`".to_owned(),
+        ));
+    }
+    let Some(returned) = &function.returns else {
+        return Some(site.problem(
+            "`generate_static_params` returns nothing".to_owned(),
+            function.at,
+            "return `Vec<Params>`".to_owned(),
+        ));
+    };
+    let list = path_type(&returned.ty)?;
+    let item = match (list.name, list.arguments.as_slice()) {
+        ("Vec", [item]) => *item,
+        (name, []) if SINGLE.contains(&name) => {
+            return Some(site.problem(
+                format!(
+                    "`generate_static_params` returns `{}`, which is no list of parameters",
+                    returned.ty
+                ),
+                returned.at,
+                "return `Vec<Params>`".to_owned(),
+            ));
+        }
+        _ => return None,
+    };
+    let parts = match tuple(item) {
+        Some(parts) => parts,
+        None if SINGLE.contains(&item) => vec![item],
+        None => return None,
+    };
+    let fitting = fitting(site, &parts);
+    let what = if parts.len() != parameters.len() {
+        format!("holds {}", parameter_count(parts.len()))
+    } else if parts.iter().all(|part| SINGLE.contains(part)) && fitting.contains("Vec<") {
+        "holds one segment where a catch-all has many".to_owned()
+    } else {
+        return None;
+    };
+    Some(site.problem(
+        format!(
+            "`generate_static_params` lists `{item}`, which {what}, and `{}` has {}",
+            site.pattern,
+            parameter_count(parameters.len())
+        ),
+        returned.at,
+        format!("return `Vec<{fitting}>`"),
+    ))
+}

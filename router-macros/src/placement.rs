@@ -1,0 +1,91 @@
+//! Whether `routes!` stands at the root of a file. Inside a module or a function its modules would be looked for elsewhere, and
+//! rustc's words for that do not tell what to do.
+
+use crate::{
+    caller,
+    diagnostics::Problem,
+    location::Position,
+    route_file::lexer::{Token, tokens},
+    scan,
+};
+use proc_macro2::Span;
+
+/// What to say to a call between braces.
+pub(crate) fn misplaced() -> Option<Problem> {
+    let text = scan::text(&caller::calling_file()?)?;
+    let start = Span::call_site().start();
+    let at = Position {
+        line: start.line,
+        column: start.column + 1,
+    };
+    is_enclosed(&text, at)?.then(|| Problem {
+        message: "`routes!` stands inside a module or a function, and brings modules for the root of the crate"
+            .to_owned(),
+        places: Vec::new(),
+        help: "move it to the root of main.rs or lib.rs, outside of all braces".to_owned(),
+    })
+}
+
+/// `None` when that cannot be known: the call comes from a macro, or the text is not what the compiler read.
+fn is_enclosed(source: &str, at: Position) -> Option<bool> {
+    let line = source.split_inclusive('\n').take(at.line - 1);
+    let line_start: usize = line.map(str::len).sum();
+    let columns = source.get(line_start..)?.char_indices();
+    let offset = line_start + columns.map(|(index, _)| index).nth(at.column - 1)?;
+
+    let mut range = 0..source.len();
+    let mut is_enclosed = false;
+    loop {
+        let all = tokens(source, range)?;
+        let index = all.iter().position(|token| token.end > offset)?;
+        let found = all[index];
+        if found.start == offset {
+            return Some(is_enclosed);
+        }
+        if found.start > offset || !found.is_group(b'{') || follows_macro(&all[..index]) {
+            return None;
+        }
+        is_enclosed = true;
+        range = found.inner();
+    }
+}
+
+/// `name!` or `macro_rules! name`.
+fn follows_macro(before: &[Token]) -> bool {
+    let mut before = before.iter().rev().take(2);
+    before.any(|token| token.is_punct(b'!'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::location::position;
+
+    #[test]
+    fn braces_enclose() {
+        for (source, expected) in [
+            ("routes!(\"app\");", Some(false)),
+            (
+                "mod a { fn b() {} }\nuse x::{y, z};\nroutes!(\"app\");",
+                Some(false),
+            ),
+            ("mod web {\n    routes!(\"app\");\n}", Some(true)),
+            (
+                "fn main() { let _ = 1;\n    routes!(\"app\");\n}",
+                Some(true),
+            ),
+            ("mod a { mod b { routes!(\"app\"); } }", Some(true)),
+            ("macro_rules! site { () => { routes!(\"app\"); } }", None),
+            ("cfg_if! { if #[cfg(unix)] { routes!(\"app\"); } }", None),
+            ("/// routes!(\"app\");\nfn x() {}", None),
+            ("mod a { // routes!(\"app\");\n}", None),
+        ] {
+            let offset = source.find("routes!").unwrap_or_default();
+            assert_eq!(
+                is_enclosed(source, position(source, offset)),
+                expected,
+                "{source}"
+            );
+        }
+    }
+}

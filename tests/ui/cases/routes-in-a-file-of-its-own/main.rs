@@ -1,0 +1,5 @@
+mod web;
+
+fn main() {
+    let _ = web::app::router();
+}
