@@ -135,9 +135,8 @@ fn near_miss(site: &Site<'_>, other: &Other, exports_none: bool) -> Option<Probl
             (distance(&plain, "notfound") <= 1).then_some("not_found")?
         }
     };
-    let what = site.endpoint.kind.noun();
     Some(site.problem(
-        format!("`{name}` is no handler of a {what}, but almost `{right}`"),
+        format!("`{name}` answers nothing, but is almost `{right}`"),
         other.at,
         format!("rename it to `{right}`, or remove its `pub` if it is a helper"),
     ))

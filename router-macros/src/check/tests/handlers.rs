@@ -67,7 +67,7 @@ fn misspelled_handlers() {
         ("pub fn GTE() {}", "GTE", "GET", "1:8"),
         ("pub async fn delete() {}", "delete", "DELETE", "1:14"),
     ] {
-        let message = format!("`{name}` is no handler of a route, but almost `{right}`");
+        let message = format!("`{name}` answers nothing, but is almost `{right}`");
         let place = format!("--> app/items/[slug]/route.rs:{at}");
         let help = format!("= help: rename it to `{right}`, or remove its `pub` if it is a helper");
         route_says(source, &[&message, &place, &help]);
@@ -75,7 +75,7 @@ fn misspelled_handlers() {
     says(
         &[("page.rs", "pub fn Page() {}")],
         &[
-            "`Page` is no handler of a page, but almost `page`",
+            "`Page` answers nothing, but is almost `page`",
             "--> app/page.rs:1:8",
             "= help: rename it to `page`, or remove its `pub` if it is a helper",
         ],
@@ -83,7 +83,7 @@ fn misspelled_handlers() {
     says(
         &[("not-found.rs", "pub fn NotFound() {}")],
         &[
-            "`NotFound` is no handler of a not-found page, but almost `not_found`",
+            "`NotFound` answers nothing, but is almost `not_found`",
             "--> app/not-found.rs:1:8",
             "= help: rename it to `not_found`, or remove its `pub` if it is a helper",
         ],

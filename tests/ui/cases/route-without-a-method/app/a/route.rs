@@ -1,5 +1,5 @@
 pub const TAG: &str = "a";
 
-pub fn port() -> u16 {
+pub fn limit() -> u16 {
     80
 }
