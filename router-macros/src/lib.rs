@@ -1,7 +1,32 @@
-//! The `routes!` macro of `router-runtime`.
+//! The `routes!` macro of `router-runtime`, which re-exports it. Do not depend on this crate yourself.
 
+mod app_file;
+mod caller;
+mod check;
 mod diagnostics;
+mod expand;
+mod input;
+mod location;
+mod names;
+mod pipeline;
 mod route_file;
 mod scan;
 mod segment;
 mod tree;
+mod watch;
+
+/// Turns a folder of route files into an axum application.
+///
+/// ```ignore
+/// routes!("app");                                 // pub mod app, from the folder app/ of this crate
+/// routes!(pub mod site = "src/pages");            // another name
+/// routes!("app", state = AppState);               // for handlers that take State<AppState>
+/// ```
+///
+/// It stands at the root of the crate. Every route file becomes a module of the crate, and the generated module offers `router()`,
+/// `routes()`, `service()`, `builder()`, `ROUTES`, and for each folder `href`, `Params` and `ROUTE`. With `ROUTER_MACROS_DEBUG=1` the
+/// expansion is printed. The crate documentation of `router-runtime` tells what files and folders mean.
+#[proc_macro]
+pub fn routes(arguments: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    pipeline::run(arguments.into()).into()
+}

@@ -1,5 +1,14 @@
 //! The app folder as a sorted list of files; the only door to the disk.
 
+use std::{ffi::OsStr, fs, io, path::Path};
+
+use walkdir::{DirEntry, WalkDir};
+
+use crate::{
+    app_file::{FileKind, Meaning, meaning},
+    diagnostics::{Place, Problem},
+};
+
 /// One file that has a meaning to the router.
 #[derive(Debug)]
 pub(crate) struct AppFile {
@@ -7,3 +16,252 @@ pub(crate) struct AppFile {
     pub(crate) path: String,
     pub(crate) text: String,
 }
+
+/// The files below `app_dir` that take part in routing, sorted by path. Symbolic links are followed,
+/// each loop up to the folder it comes back to. Problems name files below `shown_as`.
+pub(crate) fn scan(app_dir: &Path, shown_as: &str) -> (Vec<AppFile>, Vec<Problem>) {
+    let mut scan = Scan {
+        app_dir,
+        shown_as,
+        files: Vec::new(),
+        problems: Vec::new(),
+    };
+    if app_dir.is_dir() {
+        scan.walk();
+    } else {
+        scan.problems.push(scan.problem(
+            "",
+            format!("there is no folder `{shown_as}`"),
+            format!("create `{shown_as}/route.rs`, or name the folder that holds the routes"),
+        ));
+    }
+    scan.files.sort_by(|a, b| a.path.cmp(&b.path));
+    (scan.files, scan.problems)
+}
+
+/// The text of one file outside of the app folder; `None` if it cannot be read.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this file is the door to the disk"
+)]
+pub(crate) fn text(path: &Path) -> Option<String> {
+    fs::read_to_string(path).ok()
+}
+
+struct Scan<'a> {
+    app_dir: &'a Path,
+    shown_as: &'a str,
+    files: Vec<AppFile>,
+    problems: Vec<Problem>,
+}
+
+impl Scan<'_> {
+    fn walk(&mut self) {
+        let mut entries = WalkDir::new(self.app_dir)
+            .min_depth(1)
+            .follow_links(true)
+            .sort_by_file_name()
+            .into_iter();
+        while let Some(entry) = entries.next() {
+            match entry {
+                Err(error) => self.unreadable(&error),
+                Ok(entry) if entry.file_type().is_dir() => {
+                    if !self.enters(&entry) {
+                        entries.skip_current_dir();
+                    }
+                }
+                Ok(entry) => self.file(&entry),
+            }
+        }
+    }
+
+    /// Whether the folder is looked into.
+    fn enters(&mut self, entry: &DirEntry) -> bool {
+        if entry.file_name().as_encoded_bytes().starts_with(b"_") {
+            return false;
+        }
+        let is_utf8 = entry.file_name().to_str().is_some();
+        if !is_utf8 {
+            let shown = self.relative(entry.path());
+            self.problems.push(
+                self.problem(
+                    &shown,
+                    format!("the name of the folder `{shown}` is not UTF-8"),
+                    "rename the folder, or let its name begin with `_` to keep it out of routing"
+                        .to_owned(),
+                ),
+            );
+        }
+        is_utf8
+    }
+
+    fn file(&mut self, entry: &DirEntry) {
+        let Some(name) = entry.file_name().to_str() else {
+            return;
+        };
+        let path = self.relative(entry.path());
+        match meaning(name) {
+            Meaning::Users => {}
+            Meaning::Routed(FileKind::NotFound) if entry.depth() > 1 => {
+                let root = self.shown("not-found.rs");
+                self.problems.push(
+                    self.problem(
+                        &path,
+                        "`not-found.rs` answers for the whole application and stands at its root"
+                            .to_owned(),
+                        format!("move it to `{root}`"),
+                    ),
+                );
+            }
+            Meaning::Routed(_) => self.read(entry.path(), path),
+            Meaning::Misspelled(right) => {
+                let right = self.shown(&sibling(&path, right));
+                self.problems.push(self.problem(
+                    &path,
+                    format!("`{name}` is not a name the router knows"),
+                    format!("rename it to `{right}`"),
+                ));
+            }
+            Meaning::Reserved => {
+                let help = way_out(name, &self.shown(&sibling(&path, "")));
+                self.problems.push(self.problem(
+                    &path,
+                    format!("`{name}` is a reserved file name that is not supported yet"),
+                    help,
+                ));
+            }
+        }
+    }
+
+    fn read(&mut self, path: &Path, relative: String) {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "this file is the door to the disk"
+        )]
+        let read = fs::read_to_string(path);
+        match read {
+            Ok(text) => self.files.push(AppFile {
+                path: relative,
+                text,
+            }),
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+                self.problems.push(self.problem(
+                    &relative,
+                    format!("`{}` is not UTF-8", self.shown(&relative)),
+                    "save the file as UTF-8".to_owned(),
+                ));
+            }
+            Err(error) => self.problems.push(self.problem(
+                &relative,
+                format!(
+                    "`{}` cannot be read: {}",
+                    self.shown(&relative),
+                    reason(&error)
+                ),
+                "give the user who runs cargo the right to read it".to_owned(),
+            )),
+        }
+    }
+
+    fn unreadable(&mut self, error: &walkdir::Error) {
+        let is_loop = error.loop_ancestor().is_some();
+        let path = error.path().unwrap_or(self.app_dir);
+        // Editors lock `route.rs` by a link `.#route.rs` that points nowhere.
+        let is_lock = path
+            .file_name()
+            .and_then(OsStr::to_str)
+            .is_some_and(|name| name.starts_with(".#") || name.starts_with('_'));
+        if is_loop || is_lock {
+            return;
+        }
+        let relative = self.relative(path);
+        let why = error
+            .io_error()
+            .map_or_else(|| "it cannot be listed".to_owned(), reason);
+        let help = if fs::symlink_metadata(path).is_ok_and(|it| it.is_symlink()) {
+            "remove the link, or let it point to a folder or file that can be read"
+        } else {
+            "give the user who runs cargo the right to read it, or move it out of the app folder"
+        };
+        let shown = self.shown(&relative);
+        self.problems.push(self.problem(
+            &relative,
+            format!("`{shown}` cannot be read: {why}"),
+            help.to_owned(),
+        ));
+    }
+
+    /// Below the app folder, `/`-separated.
+    fn relative(&self, path: &Path) -> String {
+        let below = path.strip_prefix(self.app_dir).unwrap_or(path);
+        let pieces: Vec<_> = below
+            .components()
+            .map(|piece| piece.as_os_str().to_string_lossy())
+            .collect();
+        pieces.join("/")
+    }
+
+    fn shown(&self, relative: &str) -> String {
+        if relative.is_empty() {
+            return self.shown_as.to_owned();
+        }
+        format!("{}/{relative}", self.shown_as)
+    }
+
+    fn problem(&self, relative: &str, message: String, help: String) -> Problem {
+        let places = vec![Place {
+            file: self.shown(relative),
+            at: None,
+        }];
+        Problem {
+            message,
+            places,
+            help,
+        }
+    }
+}
+
+/// The operating system's words without its error number.
+fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error")
+        .next()
+        .unwrap_or(&text)
+        .to_lowercase()
+}
+
+/// The path of another file of the same folder; without a name the folder.
+fn sibling(path: &str, name: &str) -> String {
+    match (path.rsplit_once('/'), name) {
+        (Some((folder, _)), "") => folder.to_owned(),
+        (Some((folder, _)), name) => format!("{folder}/{name}"),
+        (None, name) => name.to_owned(),
+    }
+}
+
+/// What to do instead, until the file is supported.
+fn way_out(name: &str, folder: &str) -> String {
+    match name {
+        "middleware.rs" => {
+            "use `axum::middleware::from_fn` on `router()` for now, and rename the file".to_owned()
+        }
+        "layout.rs" => format!(
+            "call a shared function from the pages for now, and move the file to `{folder}/_layout/mod.rs`"
+        ),
+        _ => {
+            let url = match name.strip_suffix(".rs") {
+                Some("sitemap") => "sitemap.xml",
+                Some("robots") => "robots.txt",
+                Some("manifest") => "manifest.webmanifest",
+                Some(image) => image,
+                None => name,
+            };
+            format!(
+                "answer it from `{folder}/{url}/route.rs` for now, and move the file to `{folder}/_{url}/`"
+            )
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

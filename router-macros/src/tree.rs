@@ -1,6 +1,12 @@
 //! The route tree: endpoints hung at the URLs they answer, children in match order.
 
-use crate::{route_file::RouteFile, segment::Segment};
+use crate::{
+    app_file::FileKind,
+    diagnostics::{Place, Problem},
+    route_file::{self, RouteFile},
+    scan::AppFile,
+    segment::{Folder, Segment, folder},
+};
 
 /// Every route of one application.
 #[derive(Debug, Default)]
@@ -19,6 +25,8 @@ pub(crate) struct Node {
     /// The URL pattern from the root, as folders spell it: `/items/[slug]`; static segments decoded.
     pub(crate) pattern: String,
     pub(crate) endpoint: Option<Endpoint>,
+    /// Further files that claim this URL; a checked tree has none.
+    pub(crate) rivals: Vec<Endpoint>,
     /// In match order: static by name, `[x]`, `[...x]`, `[[...x]]`.
     pub(crate) children: Vec<Node>,
 }
@@ -28,5 +36,117 @@ pub(crate) struct Node {
 pub(crate) struct Endpoint {
     /// Relative to the app folder, `/`-separated: `items/[slug]/route.rs`.
     pub(crate) file: String,
+    pub(crate) kind: FileKind,
     pub(crate) source: RouteFile,
 }
+
+/// Hangs each file at its URL. Files below a malformed folder are left out; that folder is the problem.
+pub(crate) fn build(files: &[AppFile], shown_as: &str) -> (RouteTree, Vec<Problem>) {
+    let mut tree = RouteTree::default();
+    "/".clone_into(&mut tree.root.pattern);
+    let mut problems: Vec<Problem> = Vec::new();
+    for file in files {
+        let Some(kind) = FileKind::of(&file.path) else {
+            continue;
+        };
+        let source = route_file::read(&file.text, kind);
+        let endpoint = Endpoint {
+            file: file.path.clone(),
+            kind,
+            source,
+        };
+        match segments(&file.path, shown_as) {
+            Ok(None) => {}
+            Ok(Some(segments)) if kind == FileKind::NotFound => {
+                if segments.is_empty() {
+                    tree.not_found = Some(endpoint);
+                }
+            }
+            Ok(Some(segments)) => tree.root.hang(segments, endpoint),
+            Err(problem) if problems.contains(&problem) => {}
+            Err(problem) => problems.push(problem),
+        }
+    }
+    tree.root.sort();
+    (tree, problems)
+}
+
+/// The segments on the way to a file; `None` below a private folder.
+fn segments(path: &str, shown_as: &str) -> Result<Option<Vec<Segment>>, Problem> {
+    let mut segments = Vec::new();
+    let mut folders = path;
+    let mut length = 0;
+    while let Some((name, rest)) = folders.split_once('/') {
+        length += name.len();
+        match folder(name) {
+            Ok(Folder::Segment(segment)) => segments.push(segment),
+            Ok(Folder::Group) => {}
+            Ok(Folder::Private) => return Ok(None),
+            Err(malformed) => {
+                let place = Place {
+                    file: format!("{shown_as}/{}", &path[..length]),
+                    at: None,
+                };
+                return Err(Problem {
+                    message: malformed.message,
+                    places: vec![place],
+                    help: malformed.help,
+                });
+            }
+        }
+        length += 1;
+        folders = rest;
+    }
+    Ok(Some(segments))
+}
+
+impl Node {
+    fn hang(&mut self, segments: Vec<Segment>, endpoint: Endpoint) {
+        let mut node = self;
+        for segment in segments {
+            let at = node
+                .children
+                .iter()
+                .position(|child| child.segment.as_ref() == Some(&segment));
+            let at = at.unwrap_or_else(|| {
+                let parent = node.pattern.trim_end_matches('/');
+                let pattern = format!("{parent}/{}", segment.spelled());
+                let segment = Some(segment);
+                node.children.push(Node {
+                    segment,
+                    pattern,
+                    ..Node::default()
+                });
+                node.children.len() - 1
+            });
+            node = &mut node.children[at];
+        }
+        if node.endpoint.is_none() {
+            node.endpoint = Some(endpoint);
+        } else {
+            node.rivals.push(endpoint);
+        }
+    }
+
+    fn sort(&mut self) {
+        // The order of the variants is the match order.
+        self.children.sort_by(|a, b| a.segment.cmp(&b.segment));
+        self.children.iter_mut().for_each(Node::sort);
+    }
+
+    /// This node and all below, in match order.
+    pub(crate) fn walk<'n>(&'n self, visit: &mut impl FnMut(&'n Node)) {
+        visit(self);
+        for child in &self.children {
+            child.walk(visit);
+        }
+    }
+
+    /// Every file that claims this URL.
+    pub(crate) fn claims(&self) -> impl Iterator<Item = &Endpoint> {
+        self.endpoint.iter().chain(&self.rivals)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,20 @@
 //! File routes for axum, checked while they compile.
 
-mod config;
-mod request;
-mod response;
+// Generated code says `::router_runtime`, also in this crate's own tests.
+extern crate self as router_runtime;
+
+#[doc(hidden)]
+pub mod __private;
+pub mod config;
+mod matching;
+pub mod prelude;
+pub mod request;
+pub mod response;
 pub mod routing;
-mod server;
+pub mod server;
+
+pub use router_macros::routes;
+pub use routing::{
+    AppBuilder, AppService, Cause, Failure, MethodSet, PlainExtractor, Route, RouteInfo, RouteKind,
+    RouteTable, TrailingSlash,
+};

@@ -1,6 +1,10 @@
 //! Mistakes, as a reader sees them.
 
-use crate::route_file::Position;
+mod render;
+
+pub(crate) use render::{render, sorted};
+
+use crate::location::Position;
 
 /// One mistake: one message, the places involved, the way out.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,5 +1,28 @@
 //! What one route file exports, read from its text.
 
+mod cfg;
+mod config;
+pub(crate) mod lexer;
+mod method;
+mod reexport;
+mod skim;
+pub(crate) mod split;
+mod structs;
+pub(crate) mod text;
+
+pub(crate) use config::{CONFIG, Config, Value};
+pub(crate) use method::METHODS;
+pub(crate) use structs::{Field, Struct, structs};
+
+use crate::{
+    app_file::FileKind,
+    location::{Position, position},
+};
+use skim::{Item, ItemKind, Skimmed};
+
+/// The function that lists the parameters known at build time.
+const GENERATE_STATIC_PARAMS: &str = "generate_static_params";
+
 /// The exports of a `route.rs`, `page.rs` or `not-found.rs`.
 #[derive(Debug, Default)]
 pub(crate) struct RouteFile {
@@ -7,6 +30,14 @@ pub(crate) struct RouteFile {
     pub(crate) handlers: Vec<Handler>,
     /// In source order.
     pub(crate) constants: Vec<Constant>,
+    /// `pub async fn generate_static_params(…)`.
+    pub(crate) generate_static_params: Option<Handler>,
+    /// The file has `pub use …::*` or a macro call at its top: more names may come from there.
+    pub(crate) globs_or_macros: bool,
+    /// Every other function, constant and static, because one of them may have been meant as an export.
+    pub(crate) others: Vec<Other>,
+    /// The structs that a handler's `Path<…>` may name.
+    pub(crate) structs: Vec<Struct>,
     /// The file does not lex or its item heads do not parse: rustc reports it in place, nothing of it is wired.
     pub(crate) broken: bool,
 }
@@ -20,13 +51,33 @@ pub(crate) struct Handler {
     /// The predicate of its `#[cfg(…)]` attributes (and of the file's `#![cfg(…)]`), as source text: `all(unix, feature = "x")`.
     pub(crate) cfg: Option<String>,
     pub(crate) at: Position,
+    /// Why no wrapper can be written for it.
+    pub(crate) flaw: Option<Flaw>,
+}
+
+/// What keeps a function from being a handler.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Flaw {
+    /// `fn GET<T>(…)`
+    Generic,
+    /// `fn GET(x: impl Trait)`
+    ImplTrait,
+    /// `unsafe fn GET(…)`
+    Unsafe,
+    /// `extern "C" fn GET(…)`
+    Extern,
+    /// `const fn GET(…)`
+    Const,
 }
 
 /// How a handler is declared.
 #[derive(Debug)]
 pub(crate) enum Shape {
     /// `pub async fn GET(…)` or `pub fn GET(…)`.
-    Fn { is_async: bool, arguments: Vec<Argument> },
+    Fn {
+        is_async: bool,
+        arguments: Vec<Argument>,
+    },
     /// `pub use other::GET;`
     Reexport,
 }
@@ -52,9 +103,115 @@ pub(crate) struct Constant {
     pub(crate) at: Position,
 }
 
-/// Where something stands in its file; both count from 1, columns in characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Position {
-    pub(crate) line: usize,
-    pub(crate) column: usize,
+/// A function, constant, static or import that the router does not take up.
+#[derive(Debug)]
+pub(crate) struct Other {
+    pub(crate) kind: OtherKind,
+    pub(crate) name: String,
+    pub(crate) is_public: bool,
+    /// The declared type of a constant or static.
+    pub(crate) ty: String,
+    pub(crate) at: Position,
 }
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OtherKind {
+    Fn,
+    Const,
+    Static,
+    Use,
+}
+
+/// Reads the exports that matter in a file of this kind.
+pub(crate) fn read(source: &str, kind: FileKind) -> RouteFile {
+    // rustc counts columns without it.
+    let source = source.strip_prefix('\u{feff}').unwrap_or(source);
+    skim::skim(source)
+        .and_then(|skimmed| exports(source, kind, &skimmed))
+        .unwrap_or_else(|| RouteFile {
+            broken: true,
+            ..RouteFile::default()
+        })
+}
+
+/// The names of the handlers that a file of this kind exports.
+pub(crate) fn handler_names(kind: FileKind) -> &'static [&'static str] {
+    match kind {
+        FileKind::Route => &METHODS,
+        FileKind::Page => &["page"],
+        FileKind::NotFound => &["not_found"],
+    }
+}
+
+fn exports(source: &str, kind: FileKind, skimmed: &Skimmed) -> Option<RouteFile> {
+    let names = handler_names(kind);
+    let mut file = RouteFile::default();
+    for item in &skimmed.items {
+        let name = item.plain_name(source);
+        let outer = cfg::predicate(
+            source,
+            skimmed.inner_attributes.iter().chain(&item.attributes),
+        );
+        match item.kind {
+            ItemKind::Fn if item.is_public && names.contains(&name) => {
+                file.handlers.push(method::handler(source, item, outer)?);
+            }
+            ItemKind::Fn if item.is_public && name == GENERATE_STATIC_PARAMS => {
+                file.generate_static_params = Some(method::handler(source, item, outer)?);
+            }
+            ItemKind::Const if item.is_public && config::is_config(name) => {
+                file.constants.push(config::constant(source, item, outer)?);
+            }
+            ItemKind::Fn => file.others.push(other(source, item, OtherKind::Fn)),
+            ItemKind::Const => file.others.push(other(source, item, OtherKind::Const)),
+            ItemKind::Static => file.others.push(other(source, item, OtherKind::Static)),
+            ItemKind::Use => reexport::read(source, item, names, outer.as_deref(), &mut file)?,
+            ItemKind::Macro if name != "macro_rules" => file.globs_or_macros = true,
+            _ => {}
+        }
+    }
+    if file.handlers.iter().any(Handler::names_path) {
+        file.structs = structs(source, &skimmed.items);
+    }
+    Some(file)
+}
+
+fn other(source: &str, item: &Item, kind: OtherKind) -> Other {
+    let ty = match kind {
+        OtherKind::Const | OtherKind::Static => config::declared(source, item).map(|(ty, _)| ty),
+        OtherKind::Fn | OtherKind::Use => None,
+    };
+    Other {
+        kind,
+        name: item.plain_name(source).to_owned(),
+        is_public: item.is_public,
+        ty: ty.unwrap_or_default(),
+        at: position(source, item.name.start),
+    }
+}
+
+impl Handler {
+    fn names_path(&self) -> bool {
+        match &self.shape {
+            Shape::Fn { arguments, .. } => arguments.iter().any(|it| it.ty.contains("Path<")),
+            Shape::Reexport => false,
+        }
+    }
+}
+
+impl RouteFile {
+    /// The handlers of one name.
+    pub(crate) fn handlers_named(&self, name: &str) -> impl Iterator<Item = &Handler> {
+        self.handlers
+            .iter()
+            .filter(move |handler| handler.name == name)
+    }
+
+    /// The first constant of one name.
+    pub(crate) fn constant(&self, name: &str) -> Option<&Constant> {
+        self.constants.iter().find(|constant| constant.name == name)
+    }
+}
+
+#[cfg(test)]
+mod tests;

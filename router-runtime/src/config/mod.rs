@@ -1,1 +1,291 @@
-//! config
+//! What the lower-case constants of a route file say, checked while the crate compiles.
+
+mod message;
+mod options;
+mod region;
+mod revalidate;
+
+pub use options::{Dynamic, FetchCache, Rendering};
+pub use region::{RegionOf, Regions};
+pub use revalidate::{Revalidate, RevalidateOf};
+
+use self::message::Message;
+
+/// The config of one route file.
+///
+/// Generated code builds it in a `const`, from the constants that the file exports; a value that
+/// means nothing stops the build there, with the file's name. `app::ROUTES` shows it.
+///
+/// ```
+/// use router_runtime::config::{Rendering, RevalidateOf, RouteConfig};
+///
+/// const CONFIG: RouteConfig = RouteConfig::of("app/items/route.rs")
+///     .revalidate(RevalidateOf(60).get())
+///     .cache_expire(3600)
+///     .check();
+/// assert_eq!(CONFIG.mode(), Rendering::Revalidated);
+/// ```
+///
+/// ```compile_fail
+/// use router_runtime::config::RouteConfig;
+///
+/// const CONFIG: RouteConfig = RouteConfig::of("app/items/route.rs").dynamic("force_static");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RouteConfig {
+    file: &'static str,
+    /// `dynamic`: whether answers are made once or per request.
+    pub dynamic: Dynamic,
+    /// `revalidate`: how long an answer is fresh; `None` where the file does not say.
+    pub revalidate: Option<Revalidate>,
+    /// `dynamic_params`: whether parameters that were not generated are served.
+    pub dynamic_params: bool,
+    /// `fetch_cache`: the default of `Fetch` in this file.
+    pub fetch_cache: FetchCache,
+    /// `preferred_region`: for deploy tools.
+    pub preferred_region: Regions,
+    /// `max_duration`: the seconds that a handler may take.
+    pub max_duration: Option<u32>,
+    /// `body_limit`: the bytes that a request's body may have.
+    pub body_limit: Option<usize>,
+    /// `cache_query`: names of the query that join the cache key.
+    pub cache_query: &'static [&'static str],
+    /// `cache_vary`: request headers that join the cache key.
+    pub cache_vary: &'static [&'static str],
+    /// `cache_tags`: tags of every answer.
+    pub cache_tags: &'static [&'static str],
+    /// `cache_expire`: the seconds after which an answer is not even served stale.
+    pub cache_expire: Option<u32>,
+    /// `stale_if_error`: the seconds that an old answer stands in for a failing handler.
+    pub stale_if_error: Option<u32>,
+}
+
+impl RouteConfig {
+    /// The config of a file without constants.
+    pub const fn of(file: &'static str) -> Self {
+        Self {
+            file,
+            dynamic: Dynamic::Auto,
+            revalidate: None,
+            dynamic_params: true,
+            fetch_cache: FetchCache::Auto,
+            preferred_region: Regions::none(),
+            max_duration: None,
+            body_limit: None,
+            cache_query: &[],
+            cache_vary: &[],
+            cache_tags: &[],
+            cache_expire: None,
+            stale_if_error: None,
+        }
+    }
+
+    /// How the file's `GET` is answered.
+    pub const fn mode(&self) -> Rendering {
+        match (self.dynamic, self.revalidate) {
+            (Dynamic::ForceDynamic, _)
+            | (_, Some(Revalidate::After(0)))
+            | (Dynamic::Auto, None) => Rendering::Dynamic,
+            (_, Some(Revalidate::After(_))) => Rendering::Revalidated,
+            (_, Some(Revalidate::Never) | None) => Rendering::Static,
+        }
+    }
+
+    /// `dynamic`.
+    #[doc(hidden)]
+    #[must_use]
+    #[track_caller]
+    pub const fn dynamic(mut self, value: &str) -> Self {
+        self.dynamic = match Dynamic::named(value) {
+            Some(dynamic) => dynamic,
+            None => self
+                .text("dynamic", value)
+                .push("; write ")
+                .push(Dynamic::NAMES)
+                .refuse(),
+        };
+        self
+    }
+
+    /// `revalidate`; see [`RevalidateOf`] for its two types.
+    #[doc(hidden)]
+    #[must_use]
+    #[track_caller]
+    pub const fn revalidate(mut self, value: Option<Revalidate>) -> Self {
+        if value.is_none() {
+            self.about("revalidate = true says no period; write a number of seconds, or false ")
+                .push("for an answer that never becomes stale")
+                .refuse()
+        }
+        self.revalidate = value;
+        self
+    }
+
+    /// `dynamic_params`.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn dynamic_params(mut self, value: bool) -> Self {
+        self.dynamic_params = value;
+        self
+    }
+
+    /// `fetch_cache`.
+    #[doc(hidden)]
+    #[must_use]
+    #[track_caller]
+    pub const fn fetch_cache(mut self, value: &str) -> Self {
+        self.fetch_cache = match FetchCache::named(value) {
+            Some(fetch_cache) => fetch_cache,
+            None => self
+                .text("fetch_cache", value)
+                .push("; write ")
+                .push(FetchCache::NAMES)
+                .refuse(),
+        };
+        self
+    }
+
+    /// `runtime`, which has one value and is not kept.
+    #[doc(hidden)]
+    #[must_use]
+    #[track_caller]
+    pub const fn runtime(self, value: &str) -> Self {
+        match value.as_bytes() {
+            b"native" => self,
+            b"nodejs" | b"edge" | b"experimental-edge" => self
+                .about("runtime = \"")
+                .push(value)
+                .push("\" names a JavaScript runtime, and this handler is compiled to native code")
+                .push("; remove the constant or write \"native\"")
+                .refuse(),
+            _ => self
+                .text("runtime", value)
+                .push("; remove the constant or write \"native\"")
+                .refuse(),
+        }
+    }
+
+    /// `preferred_region`; see [`RegionOf`] for its two types.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn preferred_region(mut self, value: Regions) -> Self {
+        self.preferred_region = value;
+        self
+    }
+
+    /// `max_duration`.
+    #[doc(hidden)]
+    #[must_use]
+    #[track_caller]
+    pub const fn max_duration(mut self, seconds: u32) -> Self {
+        if seconds == 0 {
+            self.about("max_duration = 0 leaves the handler no time")
+                .push("; remove the constant for no limit, or write at least 1 second")
+                .refuse()
+        }
+        self.max_duration = Some(seconds);
+        self
+    }
+
+    /// `body_limit`.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = Some(bytes);
+        self
+    }
+
+    /// `cache_query`.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn cache_query(mut self, names: &'static [&'static str]) -> Self {
+        self.cache_query = names;
+        self
+    }
+
+    /// `cache_vary`.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn cache_vary(mut self, names: &'static [&'static str]) -> Self {
+        self.cache_vary = names;
+        self
+    }
+
+    /// `cache_tags`.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn cache_tags(mut self, tags: &'static [&'static str]) -> Self {
+        self.cache_tags = tags;
+        self
+    }
+
+    /// `cache_expire`.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn cache_expire(mut self, seconds: u32) -> Self {
+        self.cache_expire = Some(seconds);
+        self
+    }
+
+    /// `stale_if_error`.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn stale_if_error(mut self, seconds: u32) -> Self {
+        self.stale_if_error = Some(seconds);
+        self
+    }
+
+    /// Refuses constants that contradict each other; the last call.
+    #[doc(hidden)]
+    #[must_use]
+    #[track_caller]
+    pub const fn check(self) -> Self {
+        if let (Dynamic::ForceDynamic, Some(revalidate)) = (self.dynamic, self.revalidate)
+            && !matches!(revalidate, Revalidate::After(0))
+        {
+            let message =
+                self.about("dynamic = \"force-dynamic\" runs the handler per request, so ");
+            message
+                .revalidate(revalidate)
+                .push(" would do nothing; remove one of the two")
+                .refuse()
+        }
+        if let (Some(expire), Some(Revalidate::After(period))) =
+            (self.cache_expire, self.revalidate)
+            && expire < period
+        {
+            self.about("cache_expire = ")
+                .number(expire)
+                .push(" is below revalidate = ")
+                .number(period)
+                .push(
+                    ", so an answer would expire before it is due; raise cache_expire to at least ",
+                )
+                .number(period)
+                .push(" or lower revalidate")
+                .refuse()
+        }
+        self
+    }
+
+    const fn about(&self, start: &str) -> Message {
+        if self.file.is_empty() {
+            Message::new(start)
+        } else {
+            Message::new(self.file).push(": ").push(start)
+        }
+    }
+
+    const fn text(&self, name: &str, value: &str) -> Message {
+        self.about(name)
+            .push(" = \"")
+            .push(value)
+            .push("\" is not a value of `")
+            .push(name)
+            .push("`")
+    }
+}
+
+#[cfg(test)]
+mod tests;

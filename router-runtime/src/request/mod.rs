@@ -1,1 +1,12 @@
-//! request
+//! What a handler learns about its request from the path, and links back to a path.
+
+mod href;
+mod params;
+mod path;
+mod rejection;
+
+pub use href::Href;
+pub use params::{ParamValues, RouteParams, Style, params};
+pub(crate) use path::PathSegments;
+pub use path::{Path, read};
+pub use rejection::PathRejection;

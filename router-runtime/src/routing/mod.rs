@@ -1,1 +1,27 @@
-//! routing
+//! From a request to the handler that answers it.
+
+mod answer;
+pub(crate) mod app;
+mod builder;
+pub(crate) mod call;
+pub(crate) mod extract;
+mod failure;
+mod location;
+mod methods;
+mod route;
+mod route_info;
+mod route_table;
+mod router;
+mod service;
+pub(crate) mod signature;
+
+pub use crate::matching::{Segment, TrailingSlash};
+pub use answer::AnswerFuture;
+pub use builder::AppBuilder;
+pub use extract::PlainExtractor;
+pub use failure::{Cause, Failure};
+pub use methods::MethodSet;
+pub use route::Route;
+pub use route_info::{RouteInfo, RouteKind};
+pub use route_table::RouteTable;
+pub use service::AppService;

@@ -1,1 +1,47 @@
-//! server
+//! Puts a service on a port.
+
+mod accept;
+mod address;
+mod connection;
+mod make_service;
+mod stop;
+
+use std::io;
+
+use self::accept::{Limits, run};
+use crate::routing::AppService;
+
+pub use self::make_service::MakeService;
+
+impl<S: Clone + Send + Sync + 'static> AppService<S> {
+    /// Serves until SIGTERM or Ctrl-C; the address comes from the environment.
+    ///
+    /// | variable | meaning | without it |
+    /// |---|---|---|
+    /// | `HOST` | address or name to listen on; `0.0.0.0` or `::` for every interface | `127.0.0.1` |
+    /// | `PORT` | port to listen on; `0` for any that is free | `3000` |
+    ///
+    /// The default address can be reached from this machine alone: nothing is open to a network that
+    /// was not asked for. A container needs `HOST=0.0.0.0`.
+    ///
+    /// HTTP/1.1 and HTTP/2 with prior knowledge share the port. Handlers find the client's address in
+    /// `ConnectInfo<SocketAddr>`. A client has 30 seconds for the headers of a request, and 64 KiB. On
+    /// a signal no connection is accepted any more, running requests have 5 seconds to finish.
+    ///
+    /// # Errors
+    ///
+    /// When `HOST` or `PORT` make no address, or it cannot be listened on. The text says what to do.
+    pub async fn serve(self) -> io::Result<()> {
+        let stop = stop::signal()?;
+        let listener = address::from_environment()?.listen().await?;
+        tracing::info!("routes\n{}", self.routes());
+        tracing::info!("listening on http://{}", listener.local_addr()?);
+        run(listener, self, stop, Limits::default()).await;
+        Ok(())
+    }
+
+    /// For `axum::serve(listener, app::service().into_make_service())`.
+    pub fn into_make_service(self) -> MakeService<Self> {
+        MakeService::new(self)
+    }
+}

@@ -1,0 +1,83 @@
+//! Where `routes!` stands, and how the app folder is reached from there.
+
+use proc_macro2::Span;
+use std::{
+    env,
+    path::{Component, Path, PathBuf},
+};
+
+/// The app folder of one `routes!`.
+pub(crate) struct Folder {
+    /// Where it is.
+    pub(crate) path: PathBuf,
+    /// What `#[path]` has to say to reach it from the calling file.
+    pub(crate) from_caller: String,
+}
+
+impl Folder {
+    /// `folder` is relative to the crate.
+    pub(crate) fn find(folder: &str) -> Self {
+        let path = Path::new(&env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join(folder);
+        let path = path.components().collect::<PathBuf>();
+        let from_caller = calling_file()
+            .and_then(|file| relative(file.parent()?, &path))
+            // Under rust-analyzer, which does not tell the calling file, an absolute path works.
+            .unwrap_or_else(|| slashes(&path));
+        Self { path, from_caller }
+    }
+}
+
+/// `None` under rust-analyzer.
+pub(crate) fn calling_file() -> Option<PathBuf> {
+    let file = Span::call_site().local_file()?;
+    Some(if file.is_absolute() {
+        file
+    } else {
+        env::current_dir().ok()?.join(file)
+    })
+}
+
+/// A relative path keeps the builder's home out of panic messages.
+fn relative(from: &Path, to: &Path) -> Option<String> {
+    let from: Vec<Component<'_>> = from.components().collect();
+    let to: Vec<Component<'_>> = to.components().collect();
+    let shared = from
+        .iter()
+        .zip(&to)
+        .take_while(|(left, right)| left == right)
+        .count();
+    if shared == 0 || from.contains(&Component::ParentDir) {
+        return None;
+    }
+    let up = from[shared..].iter().map(|_| Component::ParentDir);
+    let path: PathBuf = up.chain(to[shared..].iter().copied()).collect();
+    Some(slashes(&path))
+}
+
+fn slashes(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_folder_is_reached_from_the_calling_file() {
+        for (from, to, expected) in [
+            ("/home/me/shop/src", "/home/me/shop/app", Some("../app")),
+            (
+                "/home/me/shop/src/bin",
+                "/home/me/shop/src/pages",
+                Some("../pages"),
+            ),
+            ("/home/me/shop", "/home/me/shop/app", Some("app")),
+            ("/home/me/../me/shop", "/home/me/shop/app", None),
+        ] {
+            assert_eq!(
+                relative(Path::new(from), Path::new(to)).as_deref(),
+                expected
+            );
+        }
+    }
+}

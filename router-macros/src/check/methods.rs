@@ -1,0 +1,176 @@
+//! Handlers that are missing, misspelled, hidden or of a shape that cannot be called.
+
+use super::{START, Site, distance::distance};
+use crate::{
+    app_file::FileKind,
+    diagnostics::Problem,
+    route_file::{Flaw, METHODS, Other, OtherKind, handler_names},
+};
+
+pub(super) fn check(site: &Site<'_>) -> Vec<Problem> {
+    let file = &site.endpoint.source;
+    let mut problems: Vec<Problem> = file
+        .others
+        .iter()
+        .filter_map(|other| hidden(site, other))
+        .collect();
+    for handler in file.handlers.iter().chain(&file.generate_static_params) {
+        if let Some(flaw) = handler.flaw {
+            let (message, help) = flawed(&handler.name, flaw);
+            problems.push(site.problem(message, handler.at, help));
+        }
+    }
+    let exports_none = file.handlers.is_empty() && problems.is_empty();
+    problems.extend(
+        file.others
+            .iter()
+            .filter_map(|other| near_miss(site, other, exports_none)),
+    );
+    if problems.is_empty() && file.handlers.is_empty() {
+        problems.push(if file.globs_or_macros {
+            unseen(site)
+        } else {
+            none(site)
+        });
+    }
+    problems
+}
+
+/// `fn GET` without `pub`.
+fn hidden(site: &Site<'_>, other: &Other) -> Option<Problem> {
+    let is_handler = handler_names(site.endpoint.kind).contains(&other.name.as_str());
+    let name = &other.name;
+    (is_handler && other.kind == OtherKind::Fn && !other.is_public).then(|| {
+        site.problem(
+            format!("`{name}` is not `pub`, so the router cannot call it"),
+            other.at,
+            format!("write `pub async fn {name}`"),
+        )
+    })
+}
+
+fn flawed(name: &str, flaw: Flaw) -> (String, String) {
+    let (what, help) = match flaw {
+        Flaw::Generic => (
+            "is generic, and nothing names its types",
+            "remove the `<…>` behind its name and write the types out".to_owned(),
+        ),
+        Flaw::ImplTrait => (
+            "takes an `impl Trait`, and nothing names its type",
+            "write the type of the argument out".to_owned(),
+        ),
+        Flaw::Unsafe => (
+            "is an `unsafe fn`, which the router cannot call",
+            format!("write `pub async fn {name}` with an `unsafe` block inside"),
+        ),
+        Flaw::Extern => (
+            "is an `extern fn`, which is no handler",
+            format!("write `pub async fn {name}`"),
+        ),
+        Flaw::Const => (
+            "is a `const fn`, which is no handler",
+            format!("write `pub async fn {name}`"),
+        ),
+    };
+    (format!("`{name}` {what}"), help)
+}
+
+/// A public function whose name is nearly that of a handler.
+fn near_miss(site: &Site<'_>, other: &Other, exports_none: bool) -> Option<Problem> {
+    if other.kind != OtherKind::Fn || !other.is_public {
+        return None;
+    }
+    let name = other.name.as_str();
+    let right = match site.endpoint.kind {
+        FileKind::Route => near_method(name, exports_none)?,
+        FileKind::Page | FileKind::NotFound if !exports_none => return None,
+        FileKind::Page => (distance(&name.to_lowercase(), "page") <= 1).then_some("page")?,
+        FileKind::NotFound => {
+            let plain = name.to_lowercase().replace('_', "");
+            (distance(&plain, "notfound") <= 1).then_some("not_found")?
+        }
+    };
+    let what = site.endpoint.kind.noun();
+    Some(site.problem(
+        format!("`{name}` is no handler of a {what}, but almost `{right}`"),
+        other.at,
+        format!("rename it to `{right}`, or remove its `pub` if it is a helper"),
+    ))
+}
+
+fn near_method(name: &str, exports_none: bool) -> Option<&'static str> {
+    let capitals = name.to_ascii_uppercase();
+    let has_small = name.contains(|letter: char| letter.is_ascii_lowercase());
+    let is_all_small = !name.contains(|letter: char| letter.is_ascii_uppercase());
+    METHODS.into_iter().find(|method| {
+        if has_small {
+            *method == capitals && (!is_all_small || exports_none)
+        } else {
+            distance(name, method) == 1
+        }
+    })
+}
+
+/// A file that exports nothing to call.
+/// Only a glob or a macro could bring a handler, and what they bring is not seen.
+fn unseen(site: &Site<'_>) -> Problem {
+    let shown = site.context.shown(&site.endpoint.file);
+    let name = handler_names(site.endpoint.kind)[0];
+    site.problem(
+        format!("`{shown}` names no `{name}`; what a glob or a macro brings is not seen"),
+        START,
+        format!("name what it brings: `pub use other::{name};`"),
+    )
+}
+
+fn none(site: &Site<'_>) -> Problem {
+    let file = &site.endpoint.source;
+    let shown = site.context.shown(&site.endpoint.file);
+    let names = handler_names(site.endpoint.kind);
+    let imported = file.others.iter().find(|other| {
+        other.kind == OtherKind::Use && !other.is_public && names.contains(&other.name.as_str())
+    });
+    if let Some(Other { name, at, .. }) = imported {
+        return site.problem(
+            format!("`{name}` is imported and not exported, so `{shown}` answers nothing"),
+            *at,
+            "write `pub use` instead of `use`".to_owned(),
+        );
+    }
+    let meant = |names: &[&str]| {
+        file.others.iter().find(|other| {
+            other.kind == OtherKind::Fn && other.is_public && names.contains(&other.name.as_str())
+        })
+    };
+    match site.endpoint.kind {
+        FileKind::Route => match meant(&["page"]) {
+            Some(page) => site.problem(
+                format!("`{shown}` exports `page`, which a route does not answer with"),
+                page.at,
+                "rename the function to `GET`, or the file to `page.rs`".to_owned(),
+            ),
+            None => site.problem(
+                format!("`{shown}` exports no method, so it answers nothing"),
+                START,
+                "add `pub async fn GET() -> &'static str { \"…\" }`, or remove the file".to_owned(),
+            ),
+        },
+        FileKind::Page => match meant(&METHODS) {
+            Some(method) => site.problem(
+                format!("`{shown}` exports `{}`, which a page does not answer with", method.name),
+                method.at,
+                "rename the function to `page`, or the file to `route.rs`".to_owned(),
+            ),
+            None => site.problem(
+                format!("`{shown}` exports no `page`, so it answers nothing"),
+                START,
+                "add `pub async fn page() -> Html<&'static str> { Html(\"…\") }`, or remove the file".to_owned(),
+            ),
+        },
+        FileKind::NotFound => site.problem(
+            format!("`{shown}` exports no `not_found`, so it answers nothing"),
+            START,
+            "add `pub async fn not_found() -> Html<&'static str> { Html(\"…\") }`, or remove the file".to_owned(),
+        ),
+    }
+}

@@ -1,0 +1,135 @@
+//! A cached `GET` or page whose signature reads the request.
+
+use super::{
+    Site,
+    types::path_type,
+    values::{number, text},
+};
+use crate::{
+    app_file::FileKind,
+    diagnostics::Problem,
+    route_file::{Argument, Constant, Handler, Shape},
+};
+
+/// Extractors that read more of a request than its path.
+const READERS: [&str; 24] = [
+    "Body",
+    "Bytes",
+    "ConnectInfo",
+    "CookieJar",
+    "Cookies",
+    "Extension",
+    "Form",
+    "HeaderMap",
+    "Host",
+    "Json",
+    "Method",
+    "Multipart",
+    "OriginalUri",
+    "Parts",
+    "Query",
+    "RawForm",
+    "RawQuery",
+    "Request",
+    "Scheme",
+    "String",
+    "TypedHeader",
+    "Uri",
+    "Version",
+    "WebSocketUpgrade",
+];
+
+pub(super) fn check(site: &Site<'_>) -> Vec<Problem> {
+    let file = &site.endpoint.source;
+    let name = match site.endpoint.kind {
+        FileKind::Route => "GET",
+        FileKind::Page => "page",
+        FileKind::NotFound => return Vec::new(),
+    };
+    let mut problems = Vec::new();
+    for handler in file.handlers_named(name) {
+        let (Some(cause), Shape::Fn { arguments, .. }) = (cause(site), &handler.shape) else {
+            continue;
+        };
+        for argument in arguments {
+            problems.extend(
+                reader(&argument.ty)
+                    .filter(|reader| !is_keyed(site, reader))
+                    .map(|reader| problem(site, handler, argument, reader, cause)),
+            );
+        }
+    }
+    problems
+}
+
+/// The constant that makes the answer static.
+fn cause<'s>(site: &Site<'s>) -> Option<&'s Constant> {
+    let file = &site.endpoint.source;
+    if let Some(dynamic) = file.constant("dynamic") {
+        match text(dynamic) {
+            Some("error") => return Some(dynamic),
+            Some("auto") => {}
+            _ => return None,
+        }
+    }
+    file.constant("revalidate")
+        .filter(|revalidate| number(revalidate) != Some(0))
+}
+
+/// The extractor that a type reads the request with; inside `Option` and `Result` as well.
+fn reader(ty: &str) -> Option<&'static str> {
+    let path = path_type(ty)?;
+    // A type of the user's own may share a name.
+    if ["crate::", "self::", "super::"]
+        .iter()
+        .any(|start| path.prefix.starts_with(start))
+    {
+        return None;
+    }
+    match (path.name, path.arguments.as_slice()) {
+        ("Option" | "Result", [inner, ..]) => reader(inner),
+        (name, _) => READERS.into_iter().find(|reader| *reader == name),
+    }
+}
+
+/// Whether what it reads is part of the cache key.
+fn is_keyed(site: &Site<'_>, reader: &str) -> bool {
+    key_of(reader).is_some_and(|constant| site.endpoint.source.constant(constant).is_some())
+}
+
+fn key_of(reader: &str) -> Option<&'static str> {
+    match reader {
+        "Query" | "RawQuery" => Some("cache_query"),
+        "HeaderMap" | "TypedHeader" => Some("cache_vary"),
+        _ => None,
+    }
+}
+
+fn problem(
+    site: &Site<'_>,
+    handler: &Handler,
+    argument: &Argument,
+    reader: &str,
+    cause: &Constant,
+) -> Problem {
+    let (name, config) = (&handler.name, &cause.name);
+    let help = match key_of(reader) {
+        Some(key) => {
+            let what = if key == "cache_query" {
+                "query parameters"
+            } else {
+                "headers"
+            };
+            format!("name the {what} it reads in `pub const {key}: &[&str]`, or remove `{config}`")
+        }
+        None => format!("remove the argument, or remove `{config}` to run per request"),
+    };
+    Problem {
+        message: format!(
+            "`{name}` is cached by `{config} = {}` and reads the request with `{}`",
+            cause.value, argument.ty
+        ),
+        places: vec![site.place(argument.at), site.place(cause.at)],
+        help,
+    }
+}

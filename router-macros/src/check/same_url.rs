@@ -1,0 +1,29 @@
+//! Two files of one kind for one URL: through groups, `%5F` or escapes.
+
+use super::Context;
+use crate::{app_file::FileKind, diagnostics::Problem, tree::Node};
+
+pub(super) fn check(context: &Context<'_>, node: &Node) -> Option<Problem> {
+    let first = node.endpoint.as_ref()?;
+    let second = node.rivals.first()?;
+    if node.rivals.iter().any(|rival| rival.kind != first.kind) {
+        return None;
+    }
+    let what = match first.kind {
+        FileKind::Page => "pages",
+        FileKind::Route | FileKind::NotFound => "routes",
+    };
+    let count = match node.rivals.len() {
+        1 => "two".to_owned(),
+        more => (more + 1).to_string(),
+    };
+    let (kept, given_up) = (context.shown(&first.file), context.shown(&second.file));
+    Some(Problem {
+        message: format!("`{}` is claimed by {count} {what}", node.pattern),
+        places: node
+            .claims()
+            .map(|endpoint| context.first_place(endpoint))
+            .collect(),
+        help: format!("move what `{kept}` lacks into it and delete `{given_up}`"),
+    })
+}

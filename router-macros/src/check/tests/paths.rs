@@ -1,0 +1,108 @@
+//! `Path<…>` against the parameters of the folder.
+
+use super::{is_fine, route_is_fine, route_says, says};
+
+#[test]
+fn path_types_that_do_not_fit() {
+    for (path, ty, message, help) in [
+        (
+            "[a]/route.rs",
+            "Path<(A, B)>",
+            "`Path<(A, B)>` takes 2 parameters, and `/[a]` has one parameter",
+            "write `Path<A>`",
+        ),
+        (
+            "[a]/[...b]/route.rs",
+            "Path<(u32,)>",
+            "`Path<(u32,)>` takes one parameter, and `/[a]/[...b]` has 2 parameters",
+            "write `Path<(u32, Vec<String>)>`",
+        ),
+        (
+            "[a]/[b]/route.rs",
+            "Path<u32>",
+            "`Path<u32>` takes one parameter, and `/[a]/[b]` has 2 parameters",
+            "write `Path<(u32, String)>`",
+        ),
+        (
+            "a/route.rs",
+            "axum::extract::Path<String>",
+            "`axum::extract::Path<String>` takes one parameter, and `/a` has no parameter",
+            "remove the argument, or put the file into a folder such as `[slug]`",
+        ),
+    ] {
+        let source = format!("pub fn GET(p: {ty}) {{}}");
+        let place = format!("--> app/{path}:1:15");
+        says(
+            &[(path, &source)],
+            &[message, &place, &format!("= help: {help}")],
+        );
+    }
+    for (path, ty) in [
+        ("[a]/route.rs", "Path<(A,)>"),
+        ("[a]/route.rs", "Path<String>"),
+        ("[a]/[...b]/route.rs", "Path<(A, Vec<String>)>"),
+        ("[a]/[b]/route.rs", "Path<HashMap<String, String>>"),
+        ("[a]/[b]/route.rs", "Path<Vec<String>>"),
+        ("[a]/[b]/route.rs", "crate::Path<String>"),
+        ("a/route.rs", "Path<()>"),
+    ] {
+        is_fine(&[(path, &format!("pub fn GET(p: {ty}) {{}}"))]);
+    }
+}
+
+#[test]
+fn structs_whose_fields_are_no_parameters() {
+    let source = "pub fn GET(p: Path<P>) {}\npub fn PUT(p: Path<P>) {}\n#[derive(serde::Deserialize)]\nstruct P { id: u32 }";
+    route_says(
+        source,
+        &[
+            "the field `id` of `P` is no parameter of `/items/[slug]`",
+            "--> app/items/[slug]/route.rs:4:12",
+            "--> app/items/[slug]/route.rs:1:15",
+            "= help: rename the field to `slug`",
+        ],
+    );
+    says(
+        &[(
+            "[my-slug]/route.rs",
+            "pub fn GET(p: Path<P>) {}\n#[derive(Deserialize)] struct P { my_slug: u32 }",
+        )],
+        &[
+            "the field `my_slug` of `P` is no parameter of `/[my-slug]`",
+            "--> app/[my-slug]/route.rs:2:35",
+            "--> app/[my-slug]/route.rs:1:15",
+            "= help: write `#[serde(rename = \"my-slug\")]` above the field",
+        ],
+    );
+    for fields in [
+        "{ slug: u32 }",
+        "{ r#slug: u32 }",
+        "{ #[serde(rename = \"slug\")] id: u32 }",
+        "{ #[serde(alias = \"slug\")] id: u32 }",
+        "{ slug: u32, #[serde(default)] more: u32 }",
+        "{ slug: u32, more: Option<u32> }",
+        "{ #[serde(flatten)] inner: Inner }",
+        "{ #[serde(rename(deserialize = \"slug\"))] id: u32 }",
+    ] {
+        route_is_fine(&format!(
+            "pub fn GET(p: Path<P>) {{}} #[derive(Deserialize)] struct P {fields}"
+        ));
+    }
+    for container in ["default", "transparent", "from = \"X\"", "remote = \"X\""] {
+        route_is_fine(&format!(
+            "pub fn GET(p: Path<P>) {{}} #[derive(Deserialize)] #[serde({container})] struct P {{ id: u32 }}"
+        ));
+    }
+    route_is_fine("pub fn GET(p: Path<P>) {} struct P { id: u32 }");
+    for (case, path) in [
+        ("camelCase", "[itemId]"),
+        ("PascalCase", "[ItemId]"),
+        ("kebab-case", "[item-id]"),
+        ("SCREAMING_SNAKE_CASE", "[ITEM_ID]"),
+    ] {
+        let source = format!(
+            "pub fn GET(p: Path<P>) {{}} #[derive(Deserialize)] #[serde(rename_all = \"{case}\")] struct P {{ item_id: u32 }}"
+        );
+        is_fine(&[(&format!("{path}/route.rs"), &source)]);
+    }
+}

@@ -1,0 +1,38 @@
+//! A problem as text.
+
+use std::fmt;
+
+use super::{Place, Problem};
+
+/// The text of a `compile_error!`: the message, each place on a line of its own, the way out.
+pub(crate) fn render(problem: &Problem) -> String {
+    let mut lines = vec![problem.message.clone()];
+    lines.extend(problem.places.iter().map(|place| format!("--> {place}")));
+    lines.push(format!("= help: {}", problem.help));
+    lines.join("\n         ")
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file.replace(char::is_control, "\u{fffd}"))?;
+        match self.at {
+            Some(at) => write!(f, ":{}:{}", at.line, at.column),
+            None => Ok(()),
+        }
+    }
+}
+
+/// In the order of the places to mend, each problem once.
+pub(crate) fn sorted(mut problems: Vec<Problem>) -> Vec<Problem> {
+    let key = |problem: &Problem| {
+        let place = problem.places.first();
+        (
+            place.map(|it| it.file.clone()),
+            place.and_then(|it| it.at),
+            problem.message.clone(),
+        )
+    };
+    problems.sort_by_key(key);
+    problems.dedup();
+    problems
+}

@@ -1,0 +1,38 @@
+//! A file's constants as one `RouteConfig`, evaluated and checked by the compiler.
+
+use crate::route_file::Constant;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+/// `RouteConfig::of("app/items/route.rs").dynamic(…)….check()`, as a constant.
+pub(super) fn write(file: &str, module: &Ident, constants: &[Constant]) -> TokenStream {
+    let statements = constants.iter().map(|constant| {
+        let name = Ident::new(&constant.name, Span::call_site());
+        let value = quote!(crate::#module::#name);
+        let value = match constant.name.as_str() {
+            "revalidate" => quote!(::router_runtime::__private::RevalidateOf(#value).get()),
+            "preferred_region" => quote!(::router_runtime::__private::RegionOf(#value).get()),
+            _ => value,
+        };
+        let cfg = cfg(constant.cfg.as_deref());
+        quote!(#cfg { config = config.#name(#value); })
+    });
+    quote! {
+        const {
+            let mut config = ::router_runtime::__private::RouteConfig::of(#file);
+            #(#statements)*
+            config.check()
+        }
+    }
+}
+
+/// `#[cfg(…)]` for this predicate.
+pub(super) fn cfg(predicate: Option<&str>) -> Option<TokenStream> {
+    let predicate = tokens(predicate?);
+    Some(quote!(#[cfg(#predicate)]))
+}
+
+/// The tokens of source text that was read as tokens before.
+pub(super) fn tokens(source: &str) -> TokenStream {
+    source.parse().unwrap_or_default()
+}

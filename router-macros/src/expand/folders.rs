@@ -1,0 +1,184 @@
+//! The tree `app::items::slug::{href, Params, ROUTE}`.
+
+use super::{manifest::Route, modules::Modules};
+use crate::{
+    names,
+    segment::Segment,
+    tree::{Node, RouteTree},
+};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+/// Everything below `mod app` that is named after folders.
+pub(super) fn write(tree: &RouteTree, routes: &[Route<'_>], modules: &Modules<'_>) -> TokenStream {
+    let mut writer = Writer {
+        routes,
+        modules,
+        depth: 0,
+    };
+    writer.node(&tree.root, &mut Vec::new())
+}
+
+struct Writer<'a> {
+    routes: &'a [Route<'a>],
+    modules: &'a Modules<'a>,
+    depth: usize,
+}
+
+impl<'a> Writer<'a> {
+    fn node(&mut self, node: &'a Node, path: &mut Vec<&'a Segment>) -> TokenStream {
+        let own = self.endpoint(node, path);
+        let mut named: Vec<_> = node
+            .children
+            .iter()
+            .map(|child| (names::identifier(name_of(child)), child.pattern.clone()))
+            .collect();
+        names::distinguish(&mut named);
+        let children: Vec<TokenStream> = node
+            .children
+            .iter()
+            .zip(named)
+            .map(|(child, (name, pattern))| {
+                let name = Ident::new(&name, Span::call_site());
+                path.extend(&child.segment);
+                self.depth += 1;
+                let items = self.node(child, path);
+                self.depth -= 1;
+                path.pop();
+                let doc = format!("`{pattern}`");
+                quote! {
+                    #[doc = #doc]
+                    pub mod #name { #items }
+                }
+            })
+            .collect();
+        quote!(#own #(#children)*)
+    }
+
+    fn endpoint(&self, node: &Node, path: &[&Segment]) -> Option<TokenStream> {
+        let endpoint = node.endpoint.as_ref()?;
+        let index = self
+            .routes
+            .iter()
+            .position(|route| std::ptr::eq(route.endpoint, endpoint))?;
+        let module = self.modules.of(&endpoint.file)?;
+        let up = (0..self.depth).map(|_| quote!(super::));
+        let href = href(node, path);
+        let params = params(path);
+        let doc = format!("`{}`", endpoint.file);
+        Some(quote! {
+            pub use crate::#module::*;
+            #[doc = #doc]
+            pub static ROUTE: ::router_runtime::__private::Route =
+                ::router_runtime::__private::route(&#(#up)*ROUTES, #index);
+            #href
+            #params
+        })
+    }
+}
+
+/// The text of a segment that names its module.
+fn name_of(node: &Node) -> &str {
+    match &node.segment {
+        None => "",
+        Some(
+            Segment::Static(name)
+            | Segment::Dynamic(name)
+            | Segment::CatchAll(name)
+            | Segment::OptionalCatchAll(name),
+        ) => name,
+    }
+}
+
+/// A parameter: its identifier, and whether it holds many segments.
+fn parameters(path: &[&Segment]) -> Vec<(Ident, bool)> {
+    let mut named = Vec::new();
+    let mut many = Vec::new();
+    for segment in path {
+        let (name, is_many) = match segment {
+            Segment::Static(_) => continue,
+            Segment::Dynamic(name) => (name, false),
+            Segment::CatchAll(name) | Segment::OptionalCatchAll(name) => (name, true),
+        };
+        named.push((names::identifier(name), format!("{} {name}", named.len())));
+        many.push(is_many);
+    }
+    names::distinguish(&mut named);
+    let identifiers = named
+        .into_iter()
+        .map(|(name, _)| Ident::new(&name, Span::call_site()));
+    identifiers.zip(many).collect()
+}
+
+fn href(node: &Node, path: &[&Segment]) -> TokenStream {
+    let parameters = parameters(path);
+    let arguments = parameters.iter().map(|(name, is_many)| {
+        if *is_many {
+            quote!(#name: impl ::core::iter::IntoIterator<Item = impl ::core::fmt::Display>)
+        } else {
+            quote!(#name: impl ::core::fmt::Display)
+        }
+    });
+    let mut names = parameters.iter();
+    let calls: Vec<TokenStream> = path
+        .iter()
+        .filter_map(|segment| match segment {
+            Segment::Static(text) => Some(quote!(.push_static(#text))),
+            Segment::Dynamic(_) => names.next().map(|(name, _)| quote!(.one(#name))),
+            Segment::CatchAll(_) => names.next().map(|(name, _)| quote!(.one_or_more(#name))),
+            Segment::OptionalCatchAll(_) => names.next().map(|(name, _)| quote!(.many(#name))),
+        })
+        .collect();
+    let doc = format!("A link to `{}`, its values percent-encoded.", node.pattern);
+    quote! {
+        #[doc = #doc]
+        pub fn href(#(#arguments),*) -> ::std::string::String {
+            ::router_runtime::__private::Href::new()#(#calls)*.finish()
+        }
+    }
+}
+
+fn params(path: &[&Segment]) -> Option<TokenStream> {
+    let parameters = parameters(path);
+    if parameters.is_empty() {
+        return None;
+    }
+    let fields = parameters.iter().map(|(name, is_many)| {
+        if *is_many {
+            quote!(pub #name: ::std::vec::Vec<::std::string::String>)
+        } else {
+            quote!(pub #name: ::std::string::String)
+        }
+    });
+    let values = parameters.iter().map(|(name, is_many)| {
+        if *is_many {
+            quote!(#name: values.many()?)
+        } else {
+            quote!(#name: values.one()?)
+        }
+    });
+    Some(quote! {
+        /// The parameters of this folder, decoded; an extractor.
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        pub struct Params { #(#fields),* }
+
+        impl ::router_runtime::__private::RouteParams for Params {
+            fn read(
+                values: &mut ::router_runtime::__private::ParamValues<'_>,
+            ) -> ::core::result::Result<Self, ::router_runtime::__private::PathRejection> {
+                ::core::result::Result::Ok(Self { #(#values),* })
+            }
+        }
+
+        impl<S: ::core::marker::Sync> ::router_runtime::__private::FromRequestParts<S> for Params {
+            type Rejection = ::router_runtime::__private::PathRejection;
+
+            async fn from_request_parts(
+                parts: &mut ::router_runtime::__private::Parts,
+                _: &S,
+            ) -> ::core::result::Result<Self, Self::Rejection> {
+                ::router_runtime::__private::params(parts)
+            }
+        }
+    })
+}

@@ -1,0 +1,186 @@
+//! One function for each handler, and the functions that make the application of them.
+
+use super::{config, manifest::Route, modules::Modules};
+use crate::{
+    input::Input,
+    route_file::{Handler, Shape},
+    tree::{Endpoint, RouteTree},
+};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+
+/// A name at the crate's root for the state, since a type that the user names there means nothing inside `mod app`.
+pub(super) fn state_alias(module: &Ident) -> Ident {
+    format_ident!("{module}_state")
+}
+
+/// `router()`, `routes()`, `service()`, `builder()` and what stands behind them.
+pub(super) fn write(
+    input: &Input,
+    tree: &RouteTree,
+    routes: &[Route<'_>],
+    modules: &Modules<'_>,
+) -> TokenStream {
+    let state_alias = state_alias(&input.module);
+    let mut functions = TokenStream::new();
+    let mut elements = Vec::new();
+    for route in routes {
+        for (function, element) in endpoint(route.endpoint, modules) {
+            functions.extend(function);
+            elements.push(element);
+        }
+    }
+    let mut not_found = quote!(::core::option::Option::None);
+    for (function, element) in tree
+        .not_found
+        .iter()
+        .flat_map(|file| endpoint(file, modules))
+    {
+        functions.extend(function);
+        not_found = quote!(::core::option::Option::Some(#element));
+    }
+    let hidden = hidden_methods(routes, modules);
+    let entry_points = entry_points(input);
+    quote! {
+        #entry_points
+
+        static DEFINITION: ::router_runtime::__private::Definition<crate::#state_alias> =
+            ::router_runtime::__private::Definition {
+                routes: &ROUTES,
+                handlers: &[#(#elements),*],
+                not_found: #not_found,
+            };
+
+        use handlers::*;
+
+        mod handlers {
+            use ::router_runtime::__private::*;
+            type Call = ::router_runtime::__private::Call<crate::#state_alias>;
+            #functions
+            #hidden
+        }
+    }
+}
+
+/// The functions that users call; `body` makes each of them from the name of the builder's method.
+fn entry_points(input: &Input) -> TokenStream {
+    let alias = state_alias(&input.module);
+    let (parameter, argument) = match &input.state {
+        None => (TokenStream::new(), TokenStream::new()),
+        Some(_) => (quote!(state: crate::#alias), quote!(state)),
+    };
+    let state = if input.state.is_some() {
+        quote!(state)
+    } else {
+        quote!(())
+    };
+    quote! {
+        /// Options first, then `.router()` or `.service()`.
+        pub fn builder(#parameter) -> ::router_runtime::__private::AppBuilder<crate::#alias> {
+            ::router_runtime::__private::builder(&DEFINITION, #state)
+        }
+
+        /// The application as an axum Router.
+        pub fn router(#parameter) -> ::router_runtime::__private::Router {
+            builder(#argument).router()
+        }
+
+        /// The application as an axum Router without a fallback, for merging.
+        pub fn routes(#parameter) -> ::router_runtime::__private::Router {
+            builder(#argument).routes()
+        }
+
+        /// The application as a service, with the shortest way to the handler.
+        pub fn service(#parameter) -> ::router_runtime::__private::AppService<crate::#alias> {
+            builder(#argument).service()
+        }
+    }
+}
+
+/// For each handler of a file: its function, and its place in a list of handlers.
+fn endpoint(endpoint: &Endpoint, modules: &Modules<'_>) -> Vec<(TokenStream, TokenStream)> {
+    let Some(module) = modules.of(&endpoint.file) else {
+        return Vec::new();
+    };
+    let handlers = endpoint.source.handlers.iter();
+    handlers
+        .map(|handler| (function(handler, module), element(handler, module)))
+        .collect()
+}
+
+fn element(handler: &Handler, module: &Ident) -> TokenStream {
+    let cfg = config::cfg(handler.cfg.as_deref());
+    let name = format_ident!("{module}_{}", handler.name);
+    quote!(#cfg #name)
+}
+
+fn function(handler: &Handler, module: &Ident) -> TokenStream {
+    let cfg = config::cfg(handler.cfg.as_deref());
+    let name = format_ident!("{module}_{}", handler.name);
+    let user = Ident::new(&handler.name, Span::call_site());
+    let user = quote!(crate::#module::#user);
+    let body = match &handler.shape {
+        Shape::Reexport => quote!(call_reexport(call, #user)),
+        Shape::Fn {
+            is_async: true,
+            arguments,
+        } if arguments.is_empty() => {
+            quote!(call0(call, #user, IsFuture))
+        }
+        Shape::Fn {
+            is_async,
+            arguments,
+        } => {
+            let count = arguments.len();
+            let signature = format_ident!("signature{count}");
+            let function = format_ident!("call{count}");
+            let names: Vec<Ident> = (0..count).map(|index| format_ident!("a{index}")).collect();
+            let (returned, kind) = if *is_async {
+                (quote!(_), quote!(IsFuture))
+            } else {
+                (quote!(returned), quote!((&&returned).kind()))
+            };
+            let signature = if count == 0 {
+                quote!(let #returned = #signature(&#user);)
+            } else {
+                quote!(let (#(#names,)* #returned) = #signature(&#user);)
+            };
+            quote! {
+                #signature
+                #function(call, #user, #kind, #((&&&&#names).tag()),*)
+            }
+        }
+    };
+    quote! {
+        #cfg
+        pub(super) fn #name(call: Call) -> HandlerFuture { #body }
+    }
+}
+
+/// A method that comes through a glob or a macro cannot be seen by reading the file, so name resolution looks for it.
+fn hidden_methods(routes: &[Route<'_>], modules: &Modules<'_>) -> TokenStream {
+    let mut checks = TokenStream::new();
+    for Route { endpoint, .. } in routes {
+        let Some(module) = modules.of(&endpoint.file) else {
+            continue;
+        };
+        if !endpoint.source.globs_or_macros {
+            continue;
+        }
+        let known = &endpoint.source.handlers;
+        let absent = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+            .into_iter()
+            .filter(|method| known.iter().all(|handler| handler.name != *method))
+            .map(|method| Ident::new(method, Span::call_site()));
+        checks.extend(quote! {
+            const _: () = {
+                use absent::*;
+                {
+                    use crate::#module::*;
+                    #(method_is_visible(&#absent);)*
+                }
+            };
+        });
+    }
+    checks
+}

@@ -1,0 +1,81 @@
+//! The route table: all routes in one literal, their constants beside it.
+
+use super::{config, modules::Modules};
+use crate::tree::{Endpoint, Node, RouteTree};
+use proc_macro2::TokenStream;
+use quote::quote;
+use std::fmt::Write as _;
+
+/// A route: where it answers and what answers there.
+pub(super) struct Route<'a> {
+    pub(super) pattern: &'a str,
+    pub(super) endpoint: &'a Endpoint,
+}
+
+/// Every endpoint in match order.
+pub(super) fn endpoints(tree: &RouteTree) -> Vec<Route<'_>> {
+    fn walk<'a>(node: &'a Node, routes: &mut Vec<Route<'a>>) {
+        if let Some(endpoint) = &node.endpoint {
+            routes.push(Route {
+                pattern: &node.pattern,
+                endpoint,
+            });
+        }
+        for child in &node.children {
+            walk(child, routes);
+        }
+    }
+    let mut routes = Vec::new();
+    walk(&tree.root, &mut routes);
+    routes
+}
+
+/// `ROUTES`. Beside errors the constants are left out: they may be what is wrong.
+pub(super) fn write(
+    folder: &str,
+    routes: &[Route<'_>],
+    modules: &Modules<'_>,
+    with_config: bool,
+) -> TokenStream {
+    let mut text = format!("{folder}\n");
+    let mut cfgs: Vec<TokenStream> = Vec::new();
+    let mut configs = Vec::new();
+    for (index, Route { pattern, endpoint }) in routes.iter().enumerate() {
+        let pattern = if pattern.is_empty() { "/" } else { pattern };
+        let methods: Vec<String> = endpoint
+            .source
+            .handlers
+            .iter()
+            .map(|handler| {
+                let method = if handler.name == "page" {
+                    "GET"
+                } else {
+                    &handler.name
+                };
+                match &handler.cfg {
+                    None => method.to_owned(),
+                    Some(predicate) => {
+                        let predicate = config::tokens(predicate);
+                        cfgs.push(quote!(::core::cfg!(#predicate)));
+                        format!("{method}?{}", cfgs.len() - 1)
+                    }
+                }
+            })
+            .collect();
+        // Writing to a `String` cannot fail.
+        let _ = writeln!(text, "{}\t{pattern}\t{}", endpoint.file, methods.join(" "));
+        if let Some(module) = modules.of(&endpoint.file)
+            && with_config
+            && !endpoint.source.constants.is_empty()
+        {
+            let file = format!("{folder}/{}", endpoint.file);
+            let config = config::write(&file, module, &endpoint.source.constants);
+            configs.push(quote!((#index, #config)));
+        }
+    }
+    quote! {
+        /// The routes, in the order in which they are tried.
+        pub static ROUTES: ::router_runtime::__private::RouteTable =
+            ::router_runtime::__private::route_table(#text, &[#(#configs),*], &[#(#cfgs),*]);
+    }
+}

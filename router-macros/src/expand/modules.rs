@@ -1,0 +1,87 @@
+//! Route files as modules at the root of the crate: there rust-analyzer follows `#[path]`, and rustc names them in its messages.
+
+use crate::{names, scan::AppFile};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+use std::collections::BTreeMap;
+
+/// The module of each file.
+pub(super) struct Modules<'a>(BTreeMap<&'a str, Ident>);
+
+impl<'a> Modules<'a> {
+    /// Names the modules: `app_items_slug_route` for `items/[slug]/route.rs`.
+    pub(super) fn name(application: &Ident, files: &'a [AppFile]) -> Self {
+        let mut named: Vec<_> = files
+            .iter()
+            .map(|file| (module_name(application, &file.path), file.path.clone()))
+            .collect();
+        names::distinguish(&mut named);
+        let identifiers = named
+            .into_iter()
+            .map(|(name, _)| Ident::new(&name, Span::call_site()));
+        Self(
+            files
+                .iter()
+                .map(|file| file.path.as_str())
+                .zip(identifiers)
+                .collect(),
+        )
+    }
+
+    /// The module of this file.
+    pub(super) fn of(&self, file: &str) -> Option<&Ident> {
+        self.0.get(file)
+    }
+
+    /// `mod` items; `folder` leads from the calling file to the app folder.
+    pub(super) fn write(&self, folder: &str) -> TokenStream {
+        self.0
+            .iter()
+            .map(|(file, module)| {
+                let path = format!("{folder}/{file}");
+                quote! {
+                    #[path = #path]
+                    #[allow(
+                        non_snake_case,
+                        non_upper_case_globals,
+                        missing_docs,
+                        private_interfaces,
+                        unreachable_pub,
+                        clippy::missing_errors_doc,
+                        clippy::missing_panics_doc,
+                        clippy::must_use_candidate,
+                        clippy::unused_async
+                    )]
+                    pub(crate) mod #module;
+                }
+            })
+            .collect()
+    }
+}
+
+fn module_name(application: &Ident, file: &str) -> String {
+    let path = file.strip_suffix(".rs").unwrap_or(file);
+    let folders = path.split('/').filter(|folder| !folder.starts_with('('));
+    let parts = folders.map(|folder| names::identifier(folder).trim_matches('_').to_owned());
+    let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+    format!("{application}_{}", parts.join("_"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modules_have_speaking_names() {
+        let application = Ident::new("app", Span::call_site());
+        for (file, expected) in [
+            ("route.rs", "app_route"),
+            ("items/[slug]/route.rs", "app_items_slug_route"),
+            ("(shop)/cart/page.rs", "app_cart_page"),
+            ("files/[[...path]]/route.rs", "app_files_path_route"),
+            ("not-found.rs", "app_not_found"),
+        ] {
+            assert_eq!(module_name(&application, file), expected);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The arguments of `routes!`.
+
+use crate::names;
+use proc_macro2::Span;
+use syn::{
+    Attribute, Ident, LitStr, Token, Type, Visibility,
+    parse::{Parse, ParseStream},
+};
+
+/// `routes!("app")`, `routes!(pub mod site = "src/pages", state = AppState)`.
+pub(crate) struct Input {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) visibility: Visibility,
+    pub(crate) module: Ident,
+    pub(crate) folder: LitStr,
+    pub(crate) state: Option<Type>,
+}
+
+mod keyword {
+    syn::custom_keyword!(state);
+}
+
+impl Parse for Input {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let attributes = input.call(Attribute::parse_outer)?;
+        let named = !input.peek(LitStr);
+        let (visibility, module) = if named {
+            let visibility: Visibility = input.parse()?;
+            input.parse::<Token![mod]>().map_err(|error| {
+                let usage = "expected `routes!(\"app\")` or `routes!(pub mod name = \"folder\")`, then perhaps `, state = AppState`";
+                syn::Error::new(error.span(), usage)
+            })?;
+            let module = input.parse()?;
+            input.parse::<Token![=]>()?;
+            (visibility, Some(module))
+        } else {
+            (Visibility::Public(Token![pub](Span::call_site())), None)
+        };
+        let folder: LitStr = input.parse()?;
+        let mut state = None;
+        if input.parse::<Option<Token![,]>>()?.is_some() && !input.is_empty() {
+            input.parse::<keyword::state>()?;
+            input.parse::<Token![=]>()?;
+            state = Some(input.parse()?);
+            input.parse::<Option<Token![,]>>()?;
+        }
+        let module = match module {
+            Some(module) => module,
+            None => default_module(&folder)?,
+        };
+        Ok(Self {
+            attributes,
+            visibility,
+            module,
+            folder,
+            state,
+        })
+    }
+}
+
+/// The last folder of the path.
+fn default_module(folder: &LitStr) -> syn::Result<Ident> {
+    let path = folder.value();
+    let last = path
+        .trim_end_matches('/')
+        .rsplit('/')
+        .next()
+        .unwrap_or_default();
+    if last.is_empty() || last.chars().all(|letter| letter == '.') {
+        let message =
+            format!("`{path}` does not end in a folder name; write `pub mod app = \"{path}\"`");
+        return Err(syn::Error::new(folder.span(), message));
+    }
+    Ok(Ident::new(&names::identifier(last), folder.span()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use quote::ToTokens;
+
+    fn read(arguments: &str) -> Result<String, String> {
+        let input: Input = syn::parse_str(arguments).map_err(|error| error.to_string())?;
+        let visibility = input.visibility.to_token_stream();
+        let state = input
+            .state
+            .map(|state| format!(" with {}", state.to_token_stream()));
+        let (module, folder) = (input.module, input.folder.value());
+        Ok(format!(
+            "{visibility} {module} from {folder}{}",
+            state.unwrap_or_default()
+        ))
+    }
+
+    #[test]
+    fn arguments_are_read() {
+        for (arguments, expected) in [
+            (r#""app""#, "pub app from app"),
+            (r#""app","#, "pub app from app"),
+            (r#""src/my-pages/""#, "pub my_pages from src/my-pages/"),
+            (
+                r#"pub(crate) mod site = "pages""#,
+                "pub (crate) site from pages",
+            ),
+            (
+                r#"mod site = "pages", state = Arc<Db>,"#,
+                " site from pages with Arc < Db >",
+            ),
+            (
+                r#""app", state = crate::AppState"#,
+                "pub app from app with crate :: AppState",
+            ),
+        ] {
+            assert_eq!(read(arguments).as_deref(), Ok(expected), "{arguments}");
+        }
+    }
+
+    #[test]
+    fn mistakes_in_arguments_are_told() {
+        for (arguments, expected) in [
+            ("", "expected `routes!(\"app\")`"),
+            ("app", "expected `routes!(\"app\")`"),
+            (r#"".""#, "does not end in a folder name"),
+            (r#""app", stat = X"#, "expected `state`"),
+            (r#""app" state"#, "unexpected token"),
+        ] {
+            let told = read(arguments).expect_err(arguments);
+            assert!(told.contains(expected), "{arguments}: {told}");
+        }
+    }
+}

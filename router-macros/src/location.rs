@@ -1,0 +1,40 @@
+//! Where a byte of a source file stands, as rustc prints it.
+
+/// Where something stands in its file; both count from 1, columns in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Position {
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+}
+
+/// The line and column of the byte at `offset`. An offset past the end counts as the end.
+pub(crate) fn position(text: &str, offset: usize) -> Position {
+    let before = text.get(..offset).unwrap_or(text);
+    let (above, line) = before.rsplit_once('\n').unwrap_or(("", before));
+    let is_first = line.len() == before.len();
+    Position {
+        line: if is_first {
+            1
+        } else {
+            above.matches('\n').count() + 2
+        },
+        column: line.chars().count() + 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_lines_and_characters_from_one() {
+        let text = "a\n日本x\r\n\ty";
+        for (offset, line, column) in [(0, 1, 1), (2, 2, 1), (8, 2, 3), (12, 3, 2), (99, 3, 3)] {
+            assert_eq!(
+                position(text, offset),
+                Position { line, column },
+                "{offset}"
+            );
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Identifiers made of folder names.
+
+use std::collections::{BTreeMap, BTreeSet};
+use unicode_ident::{is_xid_continue, is_xid_start};
+
+/// The folder's letters in snake case, `_` for the rest, `_` before a digit, `_` after a keyword.
+pub(crate) fn identifier(folder: &str) -> String {
+    let mut name = String::with_capacity(folder.len() + 1);
+    let mut previous_is_lower = false;
+    for letter in folder.chars() {
+        if letter.is_uppercase() && previous_is_lower {
+            name.push('_');
+        }
+        previous_is_lower = letter.is_lowercase() || letter.is_ascii_digit();
+        // Marks are left out: identifiers are compared after Unicode normalization, which could join what is apart here.
+        if (letter.is_alphabetic() || letter.is_ascii_digit()) && is_xid_continue(letter) {
+            name.extend(
+                letter
+                    .to_lowercase()
+                    .filter(|lower| is_xid_continue(*lower)),
+            );
+        } else {
+            name.push('_');
+        }
+    }
+    if !name.starts_with(|first| first == '_' || is_xid_start(first)) {
+        name.insert(0, '_');
+    }
+    if name.chars().all(|letter| letter == '_') {
+        // A lone `_` is no identifier.
+        name.push('_');
+    }
+    if is_keyword(&name) {
+        name.push('_');
+    }
+    name
+}
+
+/// Makes names unique: all that share one get `_` and four hex digits of a hash of their path.
+pub(crate) fn distinguish(names: &mut [(String, String)]) {
+    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+    for (name, _) in names.iter() {
+        *count.entry(name).or_default() += 1;
+    }
+    let with_salt = |salt| -> Vec<String> {
+        let names = names.iter().map(|(name, path)| match count.get(&**name) {
+            Some(2..) => format!("{name}_{:04x}", hash(path, salt) & 0xffff),
+            _ => name.clone(),
+        });
+        names.collect()
+    };
+    // Four digits meet for a few of many siblings; a salt parts them.
+    let distinct = (0..1_000)
+        .map(with_salt)
+        .find(|names| names.iter().collect::<BTreeSet<_>>().len() == names.len());
+    if let Some(distinct) = distinct {
+        for ((name, _), unique) in names.iter_mut().zip(distinct) {
+            *name = unique;
+        }
+    }
+}
+
+/// FNV-1a: short, and the same on every machine.
+fn hash(text: &str, salt: u64) -> u64 {
+    text.bytes()
+        .fold(0xcbf2_9ce4_8422_2325 ^ salt, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        })
+}
+
+fn is_keyword(name: &str) -> bool {
+    // `gen` is reserved since edition 2024; syn accepts it as an identifier.
+    name == "gen" || syn::parse_str::<syn::Ident>(name).is_err()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::{collection::btree_set, prelude::*};
+
+    #[test]
+    fn folder_names_become_identifiers() {
+        for (folder, expected) in [
+            ("items", "items"),
+            ("userPosts", "user_posts"),
+            ("API", "api"),
+            ("my-notes", "my_notes"),
+            ("rss.xml", "rss_xml"),
+            (".well-known", "_well_known"),
+            ("2024", "_2024"),
+            ("v1.0", "v1_0"),
+            ("type", "type_"),
+            ("crate", "crate_"),
+            ("gen", "gen_"),
+            ("日本", "日本"),
+            ("sp ace", "sp_ace"),
+            ("-", "__"),
+            ("_", "__"),
+            ("e\u{301}", "e_"),
+        ] {
+            assert_eq!(identifier(folder), expected, "{folder}");
+            assert!(
+                syn::parse_str::<syn::Ident>(expected).is_ok(),
+                "{expected} is an identifier"
+            );
+        }
+    }
+
+    #[test]
+    fn names_that_meet_are_told_apart() {
+        let mut names = ["a-b", "a_b", "c"].map(|path| (identifier(path), path.to_owned()));
+        distinguish(&mut names);
+        let [first, second, third] = names.map(|(name, _)| name);
+        assert_ne!(first, second);
+        assert!(
+            first.starts_with("a_b_") && second.starts_with("a_b_"),
+            "{first} {second}"
+        );
+        assert_eq!(third, "c");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        /// Siblings have different folder names; what they are called in code differs as well, and is an identifier.
+        #[test]
+        fn names_are_injective(folders in btree_set("[a-cA-C_.\\- é日0-9]{1,4}", 2..12)) {
+            let mut names: Vec<_> = folders.iter().map(|it| (identifier(it), it.clone())).collect();
+            distinguish(&mut names);
+            let distinct: BTreeSet<_> = names.iter().map(|(name, _)| name).collect();
+            prop_assert_eq!(distinct.len(), folders.len());
+            for name in distinct {
+                prop_assert!(syn::parse_str::<syn::Ident>(name).is_ok(), "{}", name);
+            }
+        }
+    }
+}

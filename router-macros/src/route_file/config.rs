@@ -1,0 +1,123 @@
+//! Route config: `pub const revalidate: u32 = 60;`.
+
+use super::{Constant, lexer::Token, skim::Item, text::folded};
+use crate::location::position;
+
+/// What a constant may be declared as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Value {
+    Text,
+    TextOrList,
+    List,
+    Seconds,
+    SecondsOrFalse,
+    Bool,
+    Bytes,
+}
+
+/// One route config constant.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Config {
+    pub(crate) name: &'static str,
+    pub(crate) value: Value,
+}
+
+/// Every route config constant.
+pub(crate) const CONFIG: [Config; 13] = [
+    Config {
+        name: "dynamic",
+        value: Value::Text,
+    },
+    Config {
+        name: "revalidate",
+        value: Value::SecondsOrFalse,
+    },
+    Config {
+        name: "dynamic_params",
+        value: Value::Bool,
+    },
+    Config {
+        name: "fetch_cache",
+        value: Value::Text,
+    },
+    Config {
+        name: "runtime",
+        value: Value::Text,
+    },
+    Config {
+        name: "preferred_region",
+        value: Value::TextOrList,
+    },
+    Config {
+        name: "max_duration",
+        value: Value::Seconds,
+    },
+    Config {
+        name: "body_limit",
+        value: Value::Bytes,
+    },
+    Config {
+        name: "cache_query",
+        value: Value::List,
+    },
+    Config {
+        name: "cache_vary",
+        value: Value::List,
+    },
+    Config {
+        name: "cache_tags",
+        value: Value::List,
+    },
+    Config {
+        name: "cache_expire",
+        value: Value::Seconds,
+    },
+    Config {
+        name: "stale_if_error",
+        value: Value::Seconds,
+    },
+];
+
+pub(super) fn is_config(name: &str) -> bool {
+    CONFIG.iter().any(|config| config.name == name)
+}
+
+pub(super) fn constant(source: &str, item: &Item, cfg: Option<String>) -> Option<Constant> {
+    let (ty, value) = declared(source, item)?;
+    Some(Constant {
+        name: item.plain_name(source).to_owned(),
+        ty,
+        value,
+        cfg,
+        at: position(source, item.name.start),
+    })
+}
+
+/// Declared type and initialiser of a constant or static.
+pub(super) fn declared(source: &str, item: &Item) -> Option<(String, String)> {
+    let [colon, rest @ .., _semicolon] = item.rest.as_slice() else {
+        return None;
+    };
+    let equals = initialiser(rest)?;
+    colon.is_punct(b':').then(|| {
+        (
+            folded(source, &rest[..equals]),
+            folded(source, &rest[equals + 1..]),
+        )
+    })
+}
+
+/// Where `=` stands outside a type's `<Item = X>`.
+fn initialiser(rest: &[Token]) -> Option<usize> {
+    let mut angles = 0_usize;
+    for (at, token) in rest.iter().enumerate() {
+        if token.is_punct(b'<') {
+            angles += 1;
+        } else if token.is_punct(b'>') && (at == 0 || !rest[at - 1].is_punct(b'-')) {
+            angles = angles.saturating_sub(1);
+        } else if token.is_punct(b'=') && angles == 0 {
+            return Some(at);
+        }
+    }
+    None
+}

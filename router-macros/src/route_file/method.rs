@@ -1,0 +1,93 @@
+//! Handlers: `pub async fn GET(…)`.
+
+use super::{
+    Argument, Flaw, Handler, Shape,
+    lexer::{Token, TokenKind, tokens},
+    skim::Item,
+    split::{after_colon, at_commas},
+    text::folded,
+};
+use crate::location::position;
+
+/// The HTTP methods a `route.rs` can answer, as functions are named.
+pub(crate) const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+/// The function as a handler; `None` when its head does not parse.
+pub(super) fn handler(source: &str, item: &Item, cfg: Option<String>) -> Option<Handler> {
+    let (is_generic, list) = head(&item.rest)?;
+    let arguments = arguments(source, list)?;
+    let has_modifier = |word| item.modifiers.iter().any(|it| it.is_ident(source, word));
+    let flaw = if has_modifier("unsafe") {
+        Some(Flaw::Unsafe)
+    } else if has_modifier("extern") {
+        Some(Flaw::Extern)
+    } else if has_modifier("const") {
+        Some(Flaw::Const)
+    } else if is_generic {
+        Some(Flaw::Generic)
+    } else if takes_impl_trait(source, list) {
+        Some(Flaw::ImplTrait)
+    } else {
+        None
+    };
+    Some(Handler {
+        name: item.plain_name(source).to_owned(),
+        shape: Shape::Fn {
+            is_async: has_modifier("async"),
+            arguments,
+        },
+        cfg,
+        at: position(source, item.name.start),
+        flaw,
+    })
+}
+
+/// Whether there are generic parameters, and the argument list.
+fn head(rest: &[Token]) -> Option<(bool, Token)> {
+    let is_generic = rest.first()?.is_punct(b'<');
+    let list = if is_generic {
+        let mut angles = 0_usize;
+        let mut after_dash = false;
+        rest.iter().find(|token| {
+            match token.kind {
+                TokenKind::Punct(b'<') => angles += 1,
+                TokenKind::Punct(b'>') if !after_dash => angles = angles.saturating_sub(1),
+                _ => {}
+            }
+            after_dash = token.is_punct(b'-');
+            angles == 0 && token.is_group(b'(')
+        })
+    } else {
+        rest.first()
+    };
+    let is_empty = matches!(rest, [_, close, ..] if is_generic && close.is_punct(b'>'));
+    Some((
+        is_generic && !is_empty,
+        list.copied().filter(|list| list.is_group(b'('))?,
+    ))
+}
+
+fn arguments(source: &str, list: Token) -> Option<Vec<Argument>> {
+    let inside = tokens(source, list.inner())?;
+    at_commas(&inside)
+        .into_iter()
+        .map(|argument| {
+            let ty = after_colon(argument)?;
+            Some(Argument {
+                ty: folded(source, ty),
+                at: position(source, ty.first()?.start),
+            })
+        })
+        .collect()
+}
+
+/// `impl` anywhere in the argument list; inside a `fn` pointer it would not compile anyway.
+fn takes_impl_trait(source: &str, list: Token) -> bool {
+    tokens(source, list.inner()).is_some_and(|inside| {
+        inside.iter().any(|token| match token.kind {
+            TokenKind::Ident => token.text(source) == "impl",
+            TokenKind::Group(b'(' | b'[') => takes_impl_trait(source, *token),
+            _ => false,
+        })
+    })
+}

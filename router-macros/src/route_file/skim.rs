@@ -1,0 +1,299 @@
+//! The items at the top of a file: their borders and names, read from tokens without parsing bodies.
+
+use super::lexer::{Token, TokenKind, begins_with_bracket, tokens};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ItemKind {
+    Const,
+    Enum,
+    ExternCrate,
+    Fn,
+    ForeignMod,
+    Impl,
+    Macro,
+    Mod,
+    Static,
+    Struct,
+    Trait,
+    Type,
+    Union,
+    Use,
+    /// Unstable syntax; its name is not known.
+    Other,
+}
+
+/// One item.
+#[derive(Debug)]
+pub(crate) struct Item {
+    pub(crate) kind: ItemKind,
+    /// Its name; for items without one the word that says what it is.
+    pub(crate) name: Token,
+    /// The `[…]` of each outer attribute.
+    pub(crate) attributes: Vec<Token>,
+    /// Plain `pub`, without a scope in parentheses.
+    pub(crate) is_public: bool,
+    /// Any other visibility: `pub(crate)`.
+    pub(crate) is_scoped: bool,
+    /// `const`, `async`, `unsafe`, `extern` and the like before a function's `fn`.
+    pub(crate) modifiers: Vec<Token>,
+    /// What follows the name (or the word), up to and including the item's end.
+    pub(crate) rest: Vec<Token>,
+}
+
+impl Item {
+    /// Its name as other code may write it: `GET` for `r#GET`.
+    pub(crate) fn plain_name<'t>(&self, source: &'t str) -> &'t str {
+        let name = self.name.text(source);
+        name.strip_prefix("r#").unwrap_or(name)
+    }
+}
+
+/// A whole file.
+#[derive(Debug, Default)]
+pub(crate) struct Skimmed {
+    /// The `[…]` of each inner attribute at the top.
+    pub(crate) inner_attributes: Vec<Token>,
+    pub(crate) items: Vec<Item>,
+}
+
+/// The items of a file; `None` when it does not lex or a head is not one.
+pub(crate) fn skim(source: &str) -> Option<Skimmed> {
+    let tokens = tokens(source, start_of_code(source)..source.len())?;
+    let mut cursor = Cursor {
+        source,
+        tokens: &tokens,
+        at: 0,
+    };
+    let mut skimmed = Skimmed::default();
+    while let (Some(hash), Some(bang), Some(group)) =
+        (cursor.peek(0), cursor.peek(1), cursor.peek(2))
+        && hash.is_punct(b'#')
+        && bang.is_punct(b'!')
+        && group.is_group(b'[')
+    {
+        skimmed.inner_attributes.push(group);
+        cursor.at += 3;
+    }
+    while cursor.at < tokens.len() {
+        skimmed.items.push(cursor.item()?);
+    }
+    Some(skimmed)
+}
+
+/// Where the code begins behind a byte order mark and a `#!` line.
+fn start_of_code(source: &str) -> usize {
+    let start = if source.starts_with('\u{feff}') {
+        '\u{feff}'.len_utf8()
+    } else {
+        0
+    };
+    let text = &source[start..];
+    let Some(behind) = text.strip_prefix("#!") else {
+        return start;
+    };
+    if begins_with_bracket(behind) {
+        return start;
+    }
+    start + text.find('\n').unwrap_or(text.len())
+}
+
+struct Cursor<'t> {
+    source: &'t str,
+    tokens: &'t [Token],
+    at: usize,
+}
+
+impl Cursor<'_> {
+    fn peek(&self, ahead: usize) -> Option<Token> {
+        self.tokens.get(self.at + ahead).copied()
+    }
+
+    /// The word `ahead` tokens from here, empty when something else stands there.
+    fn word(&self, ahead: usize) -> &str {
+        match self.peek(ahead) {
+            Some(token) if token.kind == TokenKind::Ident => token.text(self.source),
+            _ => "",
+        }
+    }
+
+    fn is_punct(&self, ahead: usize, punct: u8) -> bool {
+        self.peek(ahead).is_some_and(|token| token.is_punct(punct))
+    }
+
+    fn is_group(&self, ahead: usize, open: u8) -> bool {
+        self.peek(ahead).is_some_and(|token| token.is_group(open))
+    }
+
+    fn take(&mut self) -> Option<Token> {
+        let token = self.peek(0)?;
+        self.at += 1;
+        Some(token)
+    }
+
+    fn item(&mut self) -> Option<Item> {
+        let mut attributes = Vec::new();
+        while self.is_punct(0, b'#') && self.is_group(1, b'[') {
+            attributes.extend(self.peek(1));
+            self.at += 2;
+        }
+        let (is_public, is_scoped) = self.visibility();
+        let modifiers = self.modifiers();
+        let kind = self.kind(!modifiers.is_empty())?;
+        let name = self.name(kind)?;
+        let first = self.at;
+        self.skip_rest(kind)?;
+        let rest = self.tokens.get(first..self.at)?.to_vec();
+        Some(Item {
+            kind,
+            name,
+            attributes,
+            is_public,
+            is_scoped,
+            modifiers,
+            rest,
+        })
+    }
+
+    fn visibility(&mut self) -> (bool, bool) {
+        if self.word(0) != "pub" {
+            return (false, false);
+        }
+        self.at += 1;
+        let is_scoped = self.is_group(0, b'(');
+        if is_scoped {
+            self.at += 1;
+        }
+        (!is_scoped, is_scoped)
+    }
+
+    /// The words before `fn`, `trait`, `impl`, `mod` and `extern` blocks.
+    fn modifiers(&mut self) -> Vec<Token> {
+        let mut modifiers = Vec::new();
+        loop {
+            let next_is_word = !self.word(1).is_empty();
+            let is_modifier = match self.word(0) {
+                "const" => match self.word(1) {
+                    "fn" | "async" | "unsafe" | "extern" | "trait" | "impl" => true,
+                    "safe" | "auto" => !self.word(2).is_empty(),
+                    _ => false,
+                },
+                "async" | "unsafe" => next_is_word,
+                "safe" | "auto" | "default" => {
+                    next_is_word && !matches!(self.word(1), "as") && !self.is_punct(1, b'!')
+                }
+                "extern" => {
+                    let literal = self.peek(1).is_some_and(|it| it.kind == TokenKind::Literal);
+                    self.word(1) == "fn" || literal && self.word(2) == "fn"
+                }
+                _ => false,
+            };
+            if !is_modifier {
+                return modifiers;
+            }
+            modifiers.extend(self.take());
+            if self.peek(0).is_some_and(|it| it.kind == TokenKind::Literal) {
+                self.at += 1;
+            }
+        }
+    }
+
+    fn kind(&self, has_modifiers: bool) -> Option<ItemKind> {
+        let next_is_name = !self.word(1).is_empty();
+        Some(match self.word(0) {
+            "const" => ItemKind::Const,
+            "enum" if next_is_name => ItemKind::Enum,
+            "extern" if self.word(1) == "crate" => ItemKind::ExternCrate,
+            "extern" => ItemKind::ForeignMod,
+            "fn" if next_is_name => ItemKind::Fn,
+            "impl" => ItemKind::Impl,
+            "mod" if next_is_name => ItemKind::Mod,
+            "static" => ItemKind::Static,
+            "struct" if next_is_name => ItemKind::Struct,
+            "trait" if next_is_name => ItemKind::Trait,
+            "type" if next_is_name => ItemKind::Type,
+            "union" if next_is_name => ItemKind::Union,
+            "use" => ItemKind::Use,
+            "macro" if next_is_name => ItemKind::Other,
+            _ if !has_modifiers && self.is_macro_call() => ItemKind::Macro,
+            _ => return None,
+        })
+    }
+
+    /// `path::to::name!`
+    fn is_macro_call(&self) -> bool {
+        let mut ahead = 0;
+        while !self.word(ahead).is_empty() || self.is_punct(ahead, b':') {
+            ahead += 1;
+        }
+        ahead > 0 && self.is_punct(ahead, b'!')
+    }
+
+    fn name(&mut self, kind: ItemKind) -> Option<Token> {
+        match kind {
+            ItemKind::Impl | ItemKind::Use | ItemKind::ForeignMod => self.take(),
+            ItemKind::Macro => self.peek(0),
+            ItemKind::ExternCrate => {
+                self.at += 2;
+                self.take().filter(|token| token.kind == TokenKind::Ident)
+            }
+            ItemKind::Const | ItemKind::Static => {
+                self.at += 1;
+                if self.word(0) == "mut" {
+                    self.at += 1;
+                }
+                self.take().filter(|token| token.kind == TokenKind::Ident)
+            }
+            _ => {
+                self.at += 1;
+                self.take()
+            }
+        }
+    }
+
+    fn skip_rest(&mut self, kind: ItemKind) -> Option<()> {
+        match kind {
+            ItemKind::Const
+            | ItemKind::ExternCrate
+            | ItemKind::Static
+            | ItemKind::Type
+            | ItemKind::Use => self.skip_past(|token| token.is_punct(b';')),
+            ItemKind::Macro => self.skip_macro(),
+            ItemKind::Other => self.skip_past(|token| token.is_group(b'{') || token.is_punct(b';')),
+            _ => self.skip_head(),
+        }
+    }
+
+    fn skip_past(&mut self, is_end: impl Fn(&Token) -> bool) -> Option<()> {
+        while !is_end(&self.take()?) {}
+        Some(())
+    }
+
+    fn skip_macro(&mut self) -> Option<()> {
+        self.skip_past(|token| token.is_punct(b'!'))?;
+        if !self.word(0).is_empty() {
+            self.at += 1;
+        }
+        match self.take()?.kind {
+            TokenKind::Group(b'{') => Some(()),
+            TokenKind::Group(_) => self.take().filter(|token| token.is_punct(b';')).map(|_| ()),
+            _ => None,
+        }
+    }
+
+    /// Ends at `;` or at the body; braces between `<` and `>` are constants, not bodies.
+    fn skip_head(&mut self) -> Option<()> {
+        let mut angles = 0_usize;
+        let mut after_dash = false;
+        loop {
+            let token = self.take()?;
+            match token.kind {
+                TokenKind::Punct(b'<') => angles += 1,
+                TokenKind::Punct(b'>') if !after_dash => angles = angles.saturating_sub(1),
+                TokenKind::Punct(b';') => return Some(()),
+                TokenKind::Group(b'{') if angles == 0 => return Some(()),
+                _ => {}
+            }
+            after_dash = token.is_punct(b'-');
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Source text of a run of tokens, without comments and line breaks.
+
+use super::lexer::{Token, TokenKind, tokens};
+
+/// The tokens as they were written, white space and comments between them folded to one space.
+pub(crate) fn folded(source: &str, run: &[Token]) -> String {
+    let mut text = String::new();
+    write(source, run, &mut text);
+    text
+}
+
+fn write(source: &str, run: &[Token], text: &mut String) {
+    let mut end = None;
+    for token in run {
+        if end.is_some_and(|end| end < token.start) {
+            text.push(' ');
+        }
+        end = Some(token.end);
+        match token.kind {
+            TokenKind::Group(_) => write_group(source, token, text),
+            _ => text.push_str(token.text(source)),
+        }
+    }
+}
+
+fn write_group(source: &str, group: &Token, text: &mut String) {
+    let whole = group.text(source);
+    let (Some(open), Some(close)) = (whole.chars().next(), whole.chars().next_back()) else {
+        return;
+    };
+    text.push(open);
+    if let Some(inside) = tokens(source, group.inner()) {
+        write(source, &inside, text);
+    }
+    text.push(close);
+}

@@ -1,0 +1,245 @@
+//! Laws that hold for every tree and every path, tried on random ones.
+
+mod random;
+mod reference;
+
+use std::borrow::Cow;
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Router};
+use tower::ServiceExt;
+
+use random::{Random, random_path, random_tree};
+use reference::{Reference, meaning};
+
+use super::clean_path::{TrailingSlash, is_clean};
+use super::matcher::{Matcher, Verdict};
+use super::segment::Segment;
+use super::unroll::{AxumRoute, axum_routes};
+
+const TREES: u64 = 10_000;
+const PATHS_PER_TREE: usize = 10;
+const MODES: [TrailingSlash; 3] = [
+    TrailingSlash::Remove,
+    TrailingSlash::Add,
+    TrailingSlash::Ignore,
+];
+
+struct Application {
+    tree: Vec<String>,
+    reference: Reference,
+    mode: TrailingSlash,
+    matcher: Matcher,
+    router: Router,
+    unrolled: bool,
+}
+
+impl Application {
+    fn new(tree: Vec<String>, mode: TrailingSlash) -> Self {
+        let segments: Vec<_> = tree
+            .iter()
+            .map(|pattern| Segment::parse(pattern.clone().leak()))
+            .collect();
+        let patterns: Vec<_> = segments.iter().map(Vec::as_slice).collect();
+        let mut axum = Router::new().without_v07_checks();
+        let unrolled_routes = axum_routes(&patterns, mode);
+        let unrolled = unrolled_routes.iter().any(|route| route.unrolled);
+        for AxumRoute { pattern, route, .. } in unrolled_routes {
+            let answer = tower::service_fn(move |_: Request<Body>| async move {
+                Ok::<Response, std::convert::Infallible>(Extension(route).into_response())
+            });
+            axum = axum.route_service(&pattern, answer);
+        }
+        let reference = Reference::new(&tree);
+        let matcher = Matcher::new(&patterns, mode);
+        Self {
+            tree,
+            reference,
+            mode,
+            matcher,
+            router: axum,
+            unrolled,
+        }
+    }
+
+    fn expected(&self, path: &str) -> Option<usize> {
+        let found = self.reference.find(&meaning(path)?)?;
+        self.tree.iter().position(|pattern| pattern == found)
+    }
+
+    async fn axum(&self, uri: &Uri) -> Option<usize> {
+        let request = Request::builder()
+            .uri(uri.clone())
+            .body(Body::empty())
+            .unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let route = response.extensions().get::<usize>().copied();
+        assert_eq!(route.is_none(), response.status() == StatusCode::NOT_FOUND);
+        route
+    }
+
+    async fn obeys(&self, path: &str) {
+        let expected = self.expected(path);
+        let verdict = self.matcher.judge(path);
+        let found = match &verdict {
+            Verdict::Route(route) => Some(*route),
+            Verdict::NotFound => None,
+            Verdict::BadRequest => {
+                assert_eq!(meaning(path), None);
+                assert!(!is_clean(path, self.mode));
+                return;
+            }
+            Verdict::Redirect(target) => {
+                assert_ne!(target, path);
+                assert!(target.starts_with('/') && target.is_ascii(), "{target}");
+                assert!(
+                    !target.starts_with("//") && !target.contains('\\'),
+                    "{target}"
+                );
+                assert_eq!(meaning(target).unwrap(), meaning(path).unwrap());
+                let again = expected.map_or(Verdict::NotFound, Verdict::Route);
+                assert_eq!(self.matcher.judge(target), again, "{target}");
+                assert!(!is_clean(path, self.mode));
+                return;
+            }
+        };
+        assert!(meaning(path).is_some());
+        assert_eq!(found, expected);
+        if is_clean(path, self.mode) {
+            assert_eq!(self.matcher.find(path), expected);
+        }
+        if let Ok(uri) = path.parse::<Uri>()
+            && uri.path() == path
+        {
+            assert_eq!(self.axum(&uri).await, expected);
+        }
+    }
+}
+
+/// Prints what was tried when a law is broken.
+struct Trial<'a>(u64, &'a Application, Cow<'a, str>);
+
+impl Drop for Trial<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!(
+                "seed {}, {:?}, tree {:#?}, path {:?}",
+                self.0, self.1.mode, self.1.tree, self.2
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn matcher_axum_and_next_agree_on_random_trees() {
+    let (mut clean, mut matched, mut unrolled) = (0, 0, 0);
+    for seed in 0..TREES {
+        let mut random = Random(seed);
+        let application = Application::new(random_tree(&mut random), random.pick(&MODES));
+        unrolled += usize::from(application.unrolled);
+        for _ in 0..PATHS_PER_TREE {
+            let path = random_path(&mut random, &application.tree);
+            let trial = Trial(seed, &application, path.into());
+            application.obeys(&trial.2).await;
+            clean += usize::from(is_clean(&trial.2, application.mode));
+            matched += usize::from(application.expected(&trial.2).is_some());
+        }
+    }
+    // The generator is worth something: many paths are clean, many find a route, and many trees
+    // hold what axum refuses.
+    assert!(clean > 20_000, "{clean}");
+    assert!(matched > 50_000, "{matched}");
+    assert!(unrolled > 500, "{unrolled}");
+}
+
+#[tokio::test]
+async fn any_text_is_judged() {
+    let alphabet = [
+        "/", "/", "\\", ".", "%", "2", "e", "%2F", "%2e", "a", "é", "%C3%A9", "%5C", "\0", "|",
+        "?", "\t", "~",
+    ];
+    let tree = [
+        "/",
+        "/a",
+        "/a/[x]",
+        "/[x]/.a",
+        "/é/[...r]",
+        "/a/a/a/[[...o]]",
+    ];
+    for mode in MODES {
+        let application = Application::new(tree.map(str::to_owned).to_vec(), mode);
+        for seed in 0..10_000 {
+            let mut random = Random(seed);
+            let mut path = "/".to_owned();
+            for _ in 0..random.below(12) {
+                path += random.pick(&alphabet);
+            }
+            let trial = Trial(seed, &application, path.into());
+            application.obeys(&trial.2).await;
+        }
+    }
+}
+
+#[test]
+fn the_clean_look_sees_every_byte_at_every_place() {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"&'()*+,-:;=@_".contains(&byte);
+    for length in 1..40 {
+        for at in 1..length {
+            for byte in 1..=0x7f_u8 {
+                let mut path = vec![b'a'; length];
+                path[0] = b'/';
+                path[at] = byte;
+                let path = String::from_utf8(path).unwrap();
+                let stands_in_a_path = path.parse::<Uri>().is_ok_and(|uri| uri.path() == path);
+                if !stands_in_a_path {
+                    continue;
+                }
+                let dot = byte == b'.' && at > 1;
+                let slash = byte == b'/' && at > 1 && at + 1 < length;
+                let expected = plain(byte) || dot || slash;
+                assert_eq!(is_clean(&path, TrailingSlash::Remove), expected, "{path:?}");
+                let slash = byte == b'/' && at > 1;
+                let expected = plain(byte) || dot || slash;
+                assert_eq!(is_clean(&path, TrailingSlash::Ignore), expected, "{path:?}");
+            }
+            let mut path = vec![b'a'; length + 1];
+            path[0] = b'/';
+            for pair in ["//", "/.", "é"] {
+                path[at..at + 2].copy_from_slice(pair.as_bytes());
+                let path = String::from_utf8(path.clone()).unwrap();
+                assert!(!is_clean(&path, TrailingSlash::Ignore), "{path:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_hostile_tree_and_path_are_answered_at_once() {
+    // Static and dynamic siblings at each of ten levels, every combination a route.
+    let tree: Vec<_> = (0..1024_u32)
+        .map(|bits| {
+            let segment = |level: u32| match bits >> level & 1 {
+                0 => "/s".to_owned(),
+                _ => format!("/[p{level}]"),
+            };
+            (0..10)
+                .map(segment)
+                .chain(["/end".to_owned()])
+                .collect::<String>()
+        })
+        .collect();
+    let application = Application::new(tree, TrailingSlash::Remove);
+    let deep = "/s".repeat(10);
+    assert_eq!(application.matcher.find(&format!("{deep}/end")), Some(0));
+    for path in [
+        format!("{deep}/other"),
+        format!("{deep}/{}", "x".repeat(60_000)),
+        "/s".repeat(30_000),
+        "/x".repeat(30_000),
+    ] {
+        assert_eq!(application.matcher.find(&path), None);
+        assert_eq!(application.matcher.judge(&path), Verdict::NotFound);
+    }
+}

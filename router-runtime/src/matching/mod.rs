@@ -1,0 +1,17 @@
+//! From a path to a route: pure, and one piece of code however it is reached.
+
+mod clean_path;
+#[cfg(test)]
+mod laws;
+mod matcher;
+pub(crate) mod percent;
+mod segment;
+mod slashes;
+mod static_table;
+mod unroll;
+
+pub use clean_path::TrailingSlash;
+pub(crate) use clean_path::is_clean;
+pub(crate) use matcher::{Matcher, Verdict};
+pub use segment::Segment;
+pub(crate) use unroll::{AxumRoute, axum_routes};

@@ -1,0 +1,97 @@
+//! Percent-encoding of path segments.
+
+use std::borrow::Cow;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+/// What RFC 3986 does not let stand in a segment (`pchar`).
+const NOT_PCHAR: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b':')
+    .remove(b'@');
+
+/// What must be escaped in a segment whose escapes are to be left alone.
+const NOT_IN_LOCATION: &AsciiSet = &percent_encoding::CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?');
+
+/// Decodes a segment once. `None` for a malformed escape, a NUL, or bytes that are not UTF-8.
+pub(crate) fn decode(raw: &str) -> Option<Cow<'_, str>> {
+    let malformed = raw.split('%').skip(1).any(|after| {
+        let mut digits = after.bytes().take(2);
+        !(0..2).all(|_| digits.next().is_some_and(|digit| digit.is_ascii_hexdigit()))
+    });
+    if malformed {
+        return None;
+    }
+    let decoded = percent_decode_str(raw).decode_utf8().ok()?;
+    (!decoded.contains('\0')).then_some(decoded)
+}
+
+/// The plain spelling of a decoded segment: what RFC 3986 allows stands as it is, the rest as
+/// upper-case escapes.
+pub(crate) fn encode_segment(text: &str) -> Cow<'_, str> {
+    utf8_percent_encode(text, NOT_PCHAR).into()
+}
+
+/// Escapes what a `Location` cannot hold; escapes that are there stay as they are.
+pub(super) fn encode_location(path: &str) -> Cow<'_, str> {
+    utf8_percent_encode(path, NOT_IN_LOCATION).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{decode, encode_segment};
+
+    #[test]
+    fn escapes_are_decoded_once() {
+        for (raw, decoded) in [
+            ("", Some("")),
+            ("a", Some("a")),
+            ("a%20b", Some("a b")),
+            ("a+b", Some("a+b")),
+            ("%2525", Some("%25")),
+            ("caf%c3%A9", Some("café")),
+            ("café", Some("café")),
+            ("a%2Fb", Some("a/b")),
+            ("%", None),
+            ("%4", None),
+            ("%4%41", None),
+            ("%zz", None),
+            ("%é", None),
+            ("a%00", None),
+            ("%ff", None),
+            ("%c3", None),
+        ] {
+            assert_eq!(decode(raw).as_deref(), decoded, "{raw}");
+        }
+    }
+
+    #[test]
+    fn what_a_segment_may_hold_is_left_alone() {
+        let plain = "AZaz09-._~!$&'()*+,;=:@";
+        assert_eq!(encode_segment(plain), plain);
+        assert_eq!(
+            encode_segment("a b/é%?#[]{}|\\"),
+            "a%20b%2F%C3%A9%25%3F%23%5B%5D%7B%7D%7C%5C"
+        );
+    }
+}

@@ -1,0 +1,15 @@
+//! What route files use: `use router_runtime::prelude::*;`
+
+pub use crate::{
+    request::Path,
+    response::{
+        Error, Internal, Result, forbidden, not_found, permanent_redirect, redirect, unauthorized,
+    },
+};
+pub use axum::{
+    Form, Json,
+    body::{Body, Bytes},
+    extract::{Extension, Query, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header},
+    response::{Html, IntoResponse, Response},
+};

@@ -1,0 +1,133 @@
+//! Writes the path of a link.
+
+use std::fmt::{Display, Write};
+
+use crate::matching::percent;
+
+/// What stands for a value that no segment can carry. Servers refuse it and browsers leave it.
+const IMPOSSIBLE: &str = "%00";
+
+/// Builds a path segment by segment; generated `href` functions are made of it.
+///
+/// Values are escaped, so that each is exactly one segment of the path whatever it holds. Three
+/// values cannot be a segment: the empty text, `.` and `..`. A link with one of them, escaped or
+/// not, would lead browsers to *another* page. Such a value is written as `%00`, which the router
+/// answers with 400.
+///
+/// ```
+/// use router_runtime::request::Href;
+///
+/// let path = Href::new().push_static("items").one("a b/c").finish();
+/// assert_eq!(path, "/items/a%20b%2Fc");
+/// let path = Href::new().push_static("shop").many(["x", "é"]).finish();
+/// assert_eq!(path, "/shop/x/%C3%A9");
+/// assert_eq!(Href::new().finish(), "/");
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Href(String);
+
+impl Href {
+    /// The path of the root.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Appends the decoded name of a static folder.
+    #[must_use]
+    pub fn push_static(self, name: &'static str) -> Self {
+        self.one(name)
+    }
+
+    /// Appends the value of a `[x]`.
+    #[must_use]
+    pub fn one(mut self, value: impl Display) -> Self {
+        self.0.push('/');
+        let start = self.0.len();
+        // A `Display` that fails half-way leaves what it wrote, which is the value it has.
+        let _ = write!(Escaping(&mut self.0), "{value}");
+        if matches!(&self.0[start..], "" | "." | "..") {
+            self.0.truncate(start);
+            self.0.push_str(IMPOSSIBLE);
+        }
+        self
+    }
+
+    /// Appends the segments of a `[[...x]]`; none of them leaves the base path.
+    #[must_use]
+    pub fn many(self, values: impl IntoIterator<Item = impl Display>) -> Self {
+        values.into_iter().fold(self, Self::one)
+    }
+
+    /// Appends the segments of a `[...x]`; none of them is a value that no segment can carry.
+    #[must_use]
+    pub fn one_or_more(self, values: impl IntoIterator<Item = impl Display>) -> Self {
+        let before = self.0.len();
+        let after = self.many(values);
+        if after.0.len() == before {
+            after.one("")
+        } else {
+            after
+        }
+    }
+
+    /// The path, `/` for the root.
+    pub fn finish(self) -> String {
+        if self.0.is_empty() {
+            String::from("/")
+        } else {
+            self.0
+        }
+    }
+}
+
+struct Escaping<'a>(&'a mut String);
+
+impl Write for Escaping<'_> {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        self.0.push_str(&percent::encode_segment(text));
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Href;
+
+    #[test]
+    fn one_value_is_one_segment() {
+        let cases = [
+            ("a", "/a"),
+            ("a b", "/a%20b"),
+            ("a/b", "/a%2Fb"),
+            ("a%2Fb", "/a%252Fb"),
+            ("-._~!$&'()*+,;=:@", "/-._~!$&'()*+,;=:@"),
+            (
+                "\"<>[\\]^`{|}#?%",
+                "/%22%3C%3E%5B%5C%5D%5E%60%7B%7C%7D%23%3F%25",
+            ),
+            ("日本", "/%E6%97%A5%E6%9C%AC"),
+            ("\r\n\0", "/%0D%0A%00"),
+            ("...", "/..."),
+            ("", "/%00"),
+            (".", "/%00"),
+            ("..", "/%00"),
+        ];
+        for (value, path) in cases {
+            assert_eq!(Href::new().one(value).finish(), path, "{value:?}");
+        }
+    }
+
+    #[test]
+    fn a_catch_all_appends_its_segments() {
+        let shop = || Href::new().push_static("my shop");
+        assert_eq!(shop().many(["a", "b/c"]).finish(), "/my%20shop/a/b%2Fc");
+        assert_eq!(shop().many([0_u8; 0]).finish(), "/my%20shop");
+        assert_eq!(shop().one_or_more([1, 2]).finish(), "/my%20shop/1/2");
+        assert_eq!(shop().one_or_more([0_u8; 0]).finish(), "/my%20shop/%00");
+        assert_eq!(
+            shop().many(["a", "", ".."]).finish(),
+            "/my%20shop/a/%00/%00"
+        );
+        assert_eq!(Href::new().many([0_u8; 0]).finish(), "/");
+    }
+}

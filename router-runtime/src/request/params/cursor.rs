@@ -1,0 +1,112 @@
+//! Walks a path beside the segments of its route.
+
+use std::slice;
+
+use super::Style;
+use crate::matching::Segment;
+use crate::request::PathRejection;
+
+/// One parameter as it stands in the path, not yet decoded.
+#[derive(Clone, Debug)]
+pub(super) struct Param<'p> {
+    pub(super) name: &'static str,
+    pub(super) raw: Raw<'p>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Raw<'p> {
+    One(&'p str),
+    Many(Rest<'p>),
+}
+
+/// The segments of a catch-all.
+#[derive(Clone, Debug)]
+pub(super) struct Rest<'p>(Option<&'p str>);
+
+impl Rest<'_> {
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_none()
+    }
+}
+
+impl<'p> Iterator for Rest<'p> {
+    type Item = &'p str;
+
+    fn next(&mut self) -> Option<&'p str> {
+        let rest = self.0?;
+        if let Some((segment, tail)) = rest.split_once('/') {
+            self.0 = Some(tail);
+            Some(segment)
+        } else {
+            self.0 = None;
+            Some(rest)
+        }
+    }
+}
+
+/// Yields the parameters of a path in the order of the pattern.
+#[derive(Clone, Debug)]
+pub(super) struct Cursor<'p> {
+    /// What is left of the path, without the slash before it.
+    rest: Option<&'p str>,
+    segments: slice::Iter<'p, Segment>,
+    style: Style,
+}
+
+impl<'p> Cursor<'p> {
+    pub(super) fn new(path: &'p str, segments: &'p [Segment], style: Style) -> Self {
+        let rest = path.strip_prefix('/').unwrap_or(path);
+        Self {
+            rest: (!rest.is_empty()).then_some(rest),
+            segments: segments.iter(),
+            style,
+        }
+    }
+
+    fn take(&mut self) -> Option<&'p str> {
+        let rest = self.rest?;
+        let (segment, tail) = rest.split_once('/').unwrap_or((rest, ""));
+        self.rest = (!tail.is_empty()).then_some(tail);
+        Some(segment)
+    }
+
+    fn catch_all(&mut self, name: &'static str, optional: bool) -> Option<Step<'p>> {
+        let rest = self.rest.take();
+        if rest.is_none() && !optional {
+            return Some(Err(PathRejection::MissingRoute));
+        }
+        let raw = match self.style {
+            Style::Axum => Raw::One(rest?),
+            Style::Next => {
+                let rest = rest.map(|rest| rest.strip_suffix('/').unwrap_or(rest));
+                Raw::Many(Rest(rest))
+            }
+        };
+        Some(Ok(Param { name, raw }))
+    }
+}
+
+type Step<'p> = Result<Param<'p>, PathRejection>;
+
+impl<'p> Iterator for Cursor<'p> {
+    type Item = Step<'p>;
+
+    fn next(&mut self) -> Option<Step<'p>> {
+        loop {
+            match *self.segments.next()? {
+                Segment::Static(_) => {
+                    self.take();
+                }
+                Segment::Dynamic(name) => {
+                    let raw = self.take().ok_or(PathRejection::MissingRoute);
+                    return Some(raw.map(|raw| Param {
+                        name,
+                        raw: Raw::One(raw),
+                    }));
+                }
+                Segment::CatchAll(name) => return self.catch_all(name, false),
+                Segment::OptionalCatchAll(name) => return self.catch_all(name, true),
+            }
+        }
+    }
+}

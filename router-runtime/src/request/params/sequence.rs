@@ -1,0 +1,200 @@
+//! Parameters and segments as lists, pairs and maps.
+
+use serde::de::{DeserializeSeed, MapAccess, SeqAccess};
+
+use super::cursor::{Cursor, Param, Raw, Rest};
+use super::value::{Name, Place, Value};
+use crate::request::PathRejection;
+
+/// The segments of one catch-all.
+pub(super) struct Segments<'p> {
+    name: &'static str,
+    rest: Rest<'p>,
+    index: usize,
+}
+
+impl<'p> Segments<'p> {
+    pub(super) fn new(name: &'static str, rest: Rest<'p>) -> Self {
+        Self {
+            name,
+            rest,
+            index: 0,
+        }
+    }
+}
+
+impl<'de> SeqAccess<'de> for Segments<'de> {
+    type Error = PathRejection;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, PathRejection> {
+        let Some(raw) = self.rest.next() else {
+            return Ok(None);
+        };
+        let place = Place::Index(self.index);
+        self.index += 1;
+        let param = Param {
+            name: self.name,
+            raw: Raw::One(raw),
+        };
+        seed.deserialize(Value { param, place }).map(Some)
+    }
+}
+
+/// All parameters by position: a catch-all is one element, as tuples want it.
+pub(super) struct Elements<'p> {
+    cursor: Cursor<'p>,
+    index: usize,
+}
+
+impl<'p> Elements<'p> {
+    pub(super) fn new(cursor: Cursor<'p>) -> Self {
+        Self { cursor, index: 0 }
+    }
+}
+
+impl<'de> SeqAccess<'de> for Elements<'de> {
+    type Error = PathRejection;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, PathRejection> {
+        let Some(param) = self.cursor.next().transpose()? else {
+            return Ok(None);
+        };
+        let place = Place::Index(self.index);
+        self.index += 1;
+        seed.deserialize(Value { param, place }).map(Some)
+    }
+}
+
+/// All values in a row, as lists want them: a catch-all gives one element per segment.
+pub(super) struct Values<'p> {
+    cursor: Cursor<'p>,
+    catch_all: Option<(&'static str, Rest<'p>)>,
+    index: usize,
+}
+
+impl<'p> Values<'p> {
+    pub(super) fn new(cursor: Cursor<'p>) -> Self {
+        Self {
+            cursor,
+            catch_all: None,
+            index: 0,
+        }
+    }
+
+    fn next_value(&mut self) -> Result<Option<Param<'p>>, PathRejection> {
+        loop {
+            if let Some((name, rest)) = &mut self.catch_all {
+                return Ok(rest.next().map(|raw| Param {
+                    name,
+                    raw: Raw::One(raw),
+                }));
+            }
+            match self.cursor.next().transpose()? {
+                Some(Param {
+                    name,
+                    raw: Raw::Many(rest),
+                }) => self.catch_all = Some((name, rest)),
+                param => return Ok(param),
+            }
+        }
+    }
+}
+
+impl<'de> SeqAccess<'de> for Values<'de> {
+    type Error = PathRejection;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, PathRejection> {
+        let Some(param) = self.next_value()? else {
+            return Ok(None);
+        };
+        let place = Place::Index(self.index);
+        self.index += 1;
+        seed.deserialize(Value { param, place }).map(Some)
+    }
+}
+
+/// A parameter as its name and its value.
+pub(super) struct Pair<'p> {
+    name: Option<&'static str>,
+    value: Option<Param<'p>>,
+}
+
+impl<'p> Pair<'p> {
+    pub(super) fn new(param: Param<'p>) -> Self {
+        Self {
+            name: Some(param.name),
+            value: Some(param),
+        }
+    }
+}
+
+impl<'de> SeqAccess<'de> for Pair<'de> {
+    type Error = PathRejection;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, PathRejection> {
+        if let Some(name) = self.name.take() {
+            return seed.deserialize(Name(name)).map(Some);
+        }
+        let Some(param) = self.value.take() else {
+            return Ok(None);
+        };
+        let place = Place::Alone;
+        seed.deserialize(Value { param, place }).map(Some)
+    }
+}
+
+/// All parameters by name.
+pub(super) struct Fields<'p> {
+    cursor: Cursor<'p>,
+    value: Option<Param<'p>>,
+}
+
+impl<'p> Fields<'p> {
+    pub(super) fn new(cursor: Cursor<'p>) -> Self {
+        Self {
+            cursor,
+            value: None,
+        }
+    }
+}
+
+impl<'de> MapAccess<'de> for Fields<'de> {
+    type Error = PathRejection;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, PathRejection> {
+        let Some(param) = self.cursor.next().transpose()? else {
+            return Ok(None);
+        };
+        let name = param.name;
+        self.value = Some(param);
+        seed.deserialize(Name(name)).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(
+        &mut self,
+        seed: V,
+    ) -> Result<V::Value, PathRejection> {
+        match self.value.take() {
+            Some(param) => seed.deserialize(Value {
+                param,
+                place: Place::Key,
+            }),
+            None => Err(serde::de::Error::custom("value is missing")),
+        }
+    }
+}

@@ -1,0 +1,156 @@
+use std::error::Error as StdError;
+use std::io;
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{FromRequest, Json};
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use http_body_util::{BodyExt, Limited};
+
+use super::Error;
+use crate::response::{
+    Failure, Internal, Result, forbidden, not_found, permanent_redirect, redirect, unauthorized,
+};
+
+async fn answer(response: Response) -> (u16, HeaderMap, Bytes) {
+    let (parts, body) = response.into_parts();
+    let body = to_bytes(body, 1024).await.unwrap();
+    (parts.status.as_u16(), parts.headers, body)
+}
+
+#[tokio::test]
+async fn shortcuts_are_responses_with_empty_bodies() {
+    let cases = [
+        (redirect("/x"), 307, Some("/x")),
+        (permanent_redirect(String::from("x")), 308, Some("x")),
+        (not_found(), 404, None),
+        (forbidden(), 403, None),
+        (unauthorized(), 401, None),
+        (redirect(""), 500, None),
+    ];
+    for (error, status, location) in cases {
+        let (got, headers, body) = answer(error.into_response()).await;
+        assert_eq!(got, status);
+        let sent = headers.get(header::LOCATION);
+        assert_eq!(sent.map(|value| value.to_str().unwrap()), location);
+        assert_eq!(headers.get(header::CONTENT_TYPE), None);
+        assert_eq!(body, "");
+    }
+}
+
+#[tokio::test]
+async fn any_error_is_an_empty_500_that_keeps_its_cause() {
+    fn fails() -> Result<()> {
+        let _number: u32 = "x".parse()?;
+        Ok(())
+    }
+    let error = fails().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "500 Internal Server Error: invalid digit found in string"
+    );
+    let response = error.into_response();
+    let failure = response.extensions().get::<Failure>().cloned();
+    let (status, _, body) = answer(response).await;
+    assert_eq!((status, body), (500, Bytes::new()));
+    assert_eq!(
+        failure.unwrap().to_string(),
+        "invalid digit found in string"
+    );
+}
+
+#[tokio::test]
+async fn a_text_of_ones_own_is_sent() {
+    let error = Error::new(StatusCode::CONFLICT, "taken");
+    let response = error.into_response();
+    assert!(response.extensions().get::<Failure>().is_none());
+    let (status, headers, body) = answer(response).await;
+    assert_eq!((status, body), (409, Bytes::from("taken")));
+    assert_eq!(headers[header::CONTENT_TYPE], "text/plain; charset=utf-8");
+}
+
+#[tokio::test]
+async fn a_body_beyond_its_limit_is_413_however_deep() {
+    let limited = || Limited::new(Body::from("too long"), 3);
+    let direct = Error::from_boxed(limited().collect().await.unwrap_err());
+    assert_eq!(direct.status(), StatusCode::PAYLOAD_TOO_LARGE);
+
+    let wrapped = axum::Error::new(limited().collect().await.unwrap_err());
+    assert_eq!(Error::from(wrapped).status(), StatusCode::PAYLOAD_TOO_LARGE);
+
+    let local: Box<dyn StdError> = Box::new(axum::Error::new(io::Error::other(
+        limited().collect().await.unwrap_err(),
+    )));
+    let error = Err::<(), _>(local).internal().unwrap_err();
+    assert_eq!(error.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(
+        error
+            .into_response()
+            .extensions()
+            .get::<Failure>()
+            .is_none()
+    );
+
+    let bytes = to_bytes(Body::from("too long"), 3).await;
+    assert_eq!(
+        Error::from(bytes.unwrap_err()).status(),
+        StatusCode::PAYLOAD_TOO_LARGE
+    );
+}
+
+#[tokio::test]
+async fn a_rejection_answers_as_its_extractor_would() {
+    let request = |content_type: &str, body: &'static str| {
+        Request::post("/")
+            .header(header::CONTENT_TYPE, content_type)
+            .body(Body::from(body))
+            .unwrap()
+    };
+    for (content_type, body, status) in [
+        ("application/json", "-", 400),
+        ("application/json", "\"x\"", 422),
+        ("text/plain", "1", 415),
+    ] {
+        let extracted = Json::<u32>::from_request(request(content_type, body), &()).await;
+        let rejection = extracted.unwrap_err();
+        let text = rejection.body_text();
+        let (got, _, body) = answer(Error::from(rejection).into_response()).await;
+        assert_eq!((got, body), (status, Bytes::from(text)));
+    }
+}
+
+#[test]
+fn errors_outside_the_standard_trait_become_500() {
+    /// As `anyhow::Error`: no `Error` itself, converts into a box.
+    #[derive(Debug)]
+    struct Report(io::Error);
+    impl From<Report> for Box<dyn StdError + Send + Sync> {
+        fn from(report: Report) -> Self {
+            Box::new(report.0)
+        }
+    }
+    let sendable: Box<dyn StdError + Send + Sync> = "sendable".into();
+    let local: Box<dyn StdError> = "local".into();
+    let errors = [
+        (
+            Err::<(), _>(Report(io::Error::other("report"))).internal(),
+            "report",
+        ),
+        (Err(sendable).internal(), "sendable"),
+        (Err(local).internal(), "local"),
+        (Err("text").internal(), "text"),
+        (Err(io::Error::other("plain")).internal(), "plain"),
+    ];
+    for (result, cause) in errors {
+        let error = result.unwrap_err();
+        assert_eq!(error.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(error.cause().unwrap().to_string(), cause);
+    }
+    assert_eq!(Ok::<_, Box<dyn StdError>>(1).internal().unwrap(), 1);
+}
+
+#[test]
+fn handlers_may_hold_errors_across_await() {
+    fn sendable<T: Send + Sync + 'static>() {}
+    sendable::<Error>();
+}

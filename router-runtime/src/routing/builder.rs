@@ -1,0 +1,107 @@
+//! Options first, then the application.
+
+use super::{
+    app::{App, Definition, NotFound, Options},
+    failure::Failure,
+    router,
+    service::AppService,
+};
+use crate::matching::TrailingSlash;
+use axum::{Router, handler::Handler, response::IntoResponse};
+use std::{fmt, sync::Arc};
+
+/// Builds an application with options, made by `app::builder()`.
+///
+/// ```no_run
+/// # mod app { pub fn builder() -> router_runtime::AppBuilder<()> { unimplemented!() } }
+/// use router_runtime::TrailingSlash;
+///
+/// let router = app::builder()
+///     .trailing_slash(TrailingSlash::Add)
+///     .not_found(async || "nothing here")
+///     .router();
+/// ```
+pub struct AppBuilder<S: 'static> {
+    definition: &'static Definition<S>,
+    state: S,
+    options: Options<S>,
+}
+
+impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
+    pub(crate) fn new(definition: &'static Definition<S>, state: S) -> Self {
+        let options = Options {
+            trailing_slash: TrailingSlash::default(),
+            not_found: definition.not_found.map(NotFound::File),
+            on_error: None,
+        };
+        Self {
+            definition,
+            state,
+            options,
+        }
+    }
+
+    /// What is done about a slash at the end of a path; by default it is redirected away.
+    #[must_use]
+    pub fn trailing_slash(mut self, trailing_slash: TrailingSlash) -> Self {
+        self.options.trailing_slash = trailing_slash;
+        self
+    }
+
+    /// Answers paths that nothing matches, in place of `not-found.rs`. An answer with status 200 is sent as 404.
+    #[must_use]
+    pub fn not_found<H, T>(mut self, handler: H) -> Self
+    where
+        H: Handler<T, S> + Sync,
+    {
+        let call = move |request, state| -> super::call::HandlerFuture {
+            Box::pin(handler.clone().call(request, state))
+        };
+        self.options.not_found = Some(NotFound::Handler(Arc::new(call)));
+        self
+    }
+
+    /// Answers what went wrong while a handler ran: a returned error, a panic, a missed deadline. It was logged before.
+    #[must_use]
+    pub fn on_error<F, R>(mut self, answer: F) -> Self
+    where
+        F: Fn(Failure) -> R + Send + Sync + 'static,
+        R: IntoResponse,
+    {
+        self.options.on_error = Some(Arc::new(move |failure| answer(failure).into_response()));
+        self
+    }
+
+    /// The application as an axum Router, with a fallback that redirects to clean paths and answers 404.
+    ///
+    /// Replacing that fallback by `.fallback(…)` loses the redirects: set a page for unmatched paths with [`not_found`](Self::not_found).
+    pub fn router(&self) -> Router {
+        router::router(&self.app())
+    }
+
+    /// The same without the fallback, for `.merge()`: axum panics when two Routers with fallbacks merge.
+    pub fn routes(&self) -> Router {
+        router::routes(&self.app())
+    }
+
+    /// The application as a service, with the shortest way to the handler.
+    pub fn service(&self) -> AppService<S> {
+        AppService::new(self.app())
+    }
+
+    fn app(&self) -> Arc<App<S>> {
+        Arc::new(App::new(
+            self.definition,
+            self.state.clone(),
+            self.options.clone(),
+        ))
+    }
+}
+
+impl<S> fmt::Debug for AppBuilder<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AppBuilder")
+            .field("definition", &self.definition)
+            .finish_non_exhaustive()
+    }
+}

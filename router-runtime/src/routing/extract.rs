@@ -1,0 +1,221 @@
+//! How one argument of a handler is read.
+
+use super::{call::Call, signature::Argument};
+use crate::request::{self, ParamValues, RouteParams, Style};
+use axum::{
+    body::Bytes,
+    extract::{
+        ConnectInfo, Extension, Form, FromRequest, FromRequestParts, Json, OriginalUri, Query,
+        RawForm, RawQuery, State,
+    },
+    http::{HeaderMap, Method, Uri, Version},
+    response::{IntoResponse, Response},
+};
+use serde::de::DeserializeOwned;
+
+/// An extractor that reads nothing which only axum's Router can give: no `MatchedPath`, no path parameters.
+///
+/// `service()` answers handlers whose arguments are all marked without an axum Router in the way. An extractor that is not marked
+/// works just as well, a little slower. Mark your own with one line:
+///
+/// ```
+/// use axum::{extract::FromRequestParts, http::request::Parts};
+/// use router_runtime::PlainExtractor;
+///
+/// struct UserAgent(Option<String>);
+///
+/// impl PlainExtractor for UserAgent {}
+///
+/// impl<S: Sync> FromRequestParts<S> for UserAgent {
+///     type Rejection = std::convert::Infallible;
+///
+///     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+///         let header = parts.headers.get("user-agent");
+///         Ok(Self(header.and_then(|value| value.to_str().ok()).map(str::to_owned)))
+///     }
+/// }
+/// ```
+pub trait PlainExtractor {}
+
+macro_rules! plain {
+    ($($name:ident $(<$T:ident>)?;)*) => { $(impl $(<$T>)? PlainExtractor for $name $(<$T>)? {})* };
+}
+
+plain! {
+    Bytes;
+    ConnectInfo<T>;
+    Extension<T>;
+    Form<T>;
+    HeaderMap;
+    Json<T>;
+    Method;
+    OriginalUri;
+    Query<T>;
+    RawForm;
+    RawQuery;
+    State<T>;
+    String;
+    Uri;
+    Version;
+}
+
+impl PlainExtractor for () {}
+impl<T: PlainExtractor> PlainExtractor for Option<T> {}
+impl<T: PlainExtractor, E> PlainExtractor for Result<T, E> {}
+
+/// The argument is read from the path.
+#[derive(Debug)]
+pub struct ByPath;
+
+/// The argument is the `Params` of a folder.
+#[derive(Debug)]
+pub struct ByParams;
+
+/// The argument is read from the request as it is.
+#[derive(Debug)]
+pub struct ByRequest;
+
+/// The argument may read what only axum's Router puts into a request.
+#[derive(Debug)]
+pub struct ByRouter;
+
+/// Tags `Params`; found first by method resolution.
+pub trait TagByParams {
+    /// The tag.
+    fn tag(&self) -> ByParams {
+        ByParams
+    }
+}
+
+/// Tags `Path<T>`; found second.
+pub trait TagByPath {
+    /// The tag.
+    fn tag(&self) -> ByPath {
+        ByPath
+    }
+}
+
+/// Tags types marked [`PlainExtractor`]; found third.
+pub trait TagByRequest {
+    /// The tag.
+    fn tag(&self) -> ByRequest {
+        ByRequest
+    }
+}
+
+/// Tags every other type.
+pub trait TagByRouter {
+    /// The tag.
+    fn tag(&self) -> ByRouter {
+        ByRouter
+    }
+}
+
+impl<T: RouteParams> TagByParams for &&&Argument<T> {}
+impl<T> TagByPath for &&Argument<request::Path<T>> {}
+impl<T> TagByPath for &&Argument<axum::extract::Path<T>> {}
+impl<T: PlainExtractor> TagByRequest for &Argument<T> {}
+impl<T> TagByRouter for Argument<T> {}
+
+/// What is known of an argument before the handler's future is made.
+#[derive(Debug)]
+pub enum Early<T> {
+    /// It is read.
+    Value(T),
+    /// It cannot be read: the answer, once its turn comes.
+    Rejection(Response),
+    /// It is read in the future.
+    Later,
+    /// The request must go through an axum Router first.
+    NeedsRouter,
+}
+
+/// How an argument of type `T` is read; implemented by the tags.
+pub trait Way<S, T> {
+    /// What can be known before the future is made.
+    fn early(call: &mut Call<S>) -> Early<T>;
+}
+
+impl<S, T> Way<S, T> for ByRequest {
+    fn early(_: &mut Call<S>) -> Early<T> {
+        Early::Later
+    }
+}
+
+impl<S, T> Way<S, T> for ByRouter {
+    fn early(call: &mut Call<S>) -> Early<T> {
+        if call.context.through_router {
+            call.offer_path();
+            Early::Later
+        } else {
+            Early::NeedsRouter
+        }
+    }
+}
+
+impl<S, T: DeserializeOwned> Way<S, request::Path<T>> for ByPath {
+    fn early(call: &mut Call<S>) -> Early<request::Path<T>> {
+        match request::read(
+            call.request.uri().path(),
+            call.context.segments(),
+            Style::Next,
+        ) {
+            Ok(value) => Early::Value(request::Path(value)),
+            Err(rejection) => Early::Rejection(rejection.into_response()),
+        }
+    }
+}
+
+impl<S, T: DeserializeOwned> Way<S, axum::extract::Path<T>> for ByPath {
+    fn early(call: &mut Call<S>) -> Early<axum::extract::Path<T>> {
+        if call.context.through_router {
+            // axum has the parameters ready, those of a Router around this one included.
+            return Early::Later;
+        }
+        // A Router around this service may have parameters of its own; each Router leaves this in the request.
+        let is_nested = call.request.extensions().get::<OriginalUri>().is_some();
+        if is_nested || call.context.is_unrolled() {
+            return Early::NeedsRouter;
+        }
+        match request::read(
+            call.request.uri().path(),
+            call.context.segments(),
+            Style::Axum,
+        ) {
+            Ok(value) => Early::Value(axum::extract::Path(value)),
+            Err(_) => Early::NeedsRouter,
+        }
+    }
+}
+
+impl<S, T: RouteParams> Way<S, T> for ByParams {
+    fn early(call: &mut Call<S>) -> Early<T> {
+        let mut values = ParamValues::new(call.request.uri().path(), call.context.segments());
+        match T::read(&mut values) {
+            Ok(value) => Early::Value(value),
+            Err(rejection) => Early::Rejection(rejection.into_response()),
+        }
+    }
+}
+
+/// An argument that is not the last. `H` is the handler, for the message.
+#[diagnostic::on_unimplemented(
+    message = "a route handler takes `{Self}`, which is not an extractor of request parts",
+    label = "taken by `{H}`",
+    note = "every argument but the last implements `FromRequestParts`; what reads the body (`Json`, `Form`, `Bytes`, `String`, `Request`) comes last"
+)]
+pub trait PartsArgument<S, H>: FromRequestParts<S> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: FromRequestParts<S>, S, H> PartsArgument<S, H> for T {}
+
+/// The last argument, which may read the body. `M` tells `FromRequestParts` from `FromRequest`; `H` is the handler, for the message.
+#[diagnostic::on_unimplemented(
+    message = "a route handler takes `{Self}`, which is not an extractor",
+    label = "taken by `{H}`",
+    note = "the last argument implements `FromRequest` or `FromRequestParts`, with the state named in `routes!(…, state = …)`"
+)]
+pub trait LastArgument<S, M, H>: FromRequest<S, M> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: FromRequest<S, M>, S, M, H> LastArgument<S, M, H> for T {}

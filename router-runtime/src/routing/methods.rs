@@ -1,0 +1,197 @@
+//! Which handler a method reaches, and what is answered where none is.
+
+use axum::{
+    body::Body,
+    http::{HeaderValue, Method, Response, StatusCode, header::ALLOW},
+};
+use std::fmt;
+
+/// The methods that a route file can export, in the order of their bits.
+const NAMES: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+/// The methods that a file exports.
+///
+/// ```
+/// use router_runtime::routing::MethodSet;
+///
+/// let methods: MethodSet = ["GET", "POST"].into_iter().collect();
+/// assert!(methods.contains("POST"));
+/// assert_eq!(methods.to_string(), "GET, POST");
+/// ```
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct MethodSet(u8);
+
+impl MethodSet {
+    /// Whether the file exports a handler of this name. HEAD and OPTIONS count only when exported themselves.
+    pub fn contains(self, method: &str) -> bool {
+        index_of_name(method).is_some_and(|index| self.0 & (1 << index) != 0)
+    }
+
+    /// The names, in the order `GET HEAD POST PUT PATCH DELETE OPTIONS`.
+    pub fn iter(self) -> impl Iterator<Item = &'static str> {
+        NAMES
+            .into_iter()
+            .enumerate()
+            .filter(move |(index, _)| self.0 & (1 << index) != 0)
+            .map(|(_, name)| name)
+    }
+
+    /// The `Allow` header: sorted, with the HEAD and OPTIONS that are answered without being exported.
+    fn allow(self) -> HeaderValue {
+        let mut names: Vec<&str> = self.iter().collect();
+        if self.contains("GET") && !self.contains("HEAD") {
+            names.push("HEAD");
+        }
+        if !self.contains("OPTIONS") {
+            names.push("OPTIONS");
+        }
+        names.sort_unstable();
+        // Method names are visible ASCII, so the fallback is never taken.
+        HeaderValue::try_from(names.join(", ")).unwrap_or(HeaderValue::from_static(""))
+    }
+}
+
+impl<'a> FromIterator<&'a str> for MethodSet {
+    fn from_iter<I: IntoIterator<Item = &'a str>>(names: I) -> Self {
+        Self(
+            names
+                .into_iter()
+                .filter_map(index_of_name)
+                .fold(0, |bits, index| bits | 1 << index),
+        )
+    }
+}
+
+impl fmt::Display for MethodSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.iter().collect::<Vec<_>>().join(", "))
+    }
+}
+
+impl fmt::Debug for MethodSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.iter()).finish()
+    }
+}
+
+fn index_of_name(name: &str) -> Option<usize> {
+    NAMES.iter().position(|known| *known == name)
+}
+
+fn index_of(method: &Method) -> Option<usize> {
+    // `Method` compares its inline variants as integers; the order is that of `NAMES`.
+    match *method {
+        Method::GET => Some(0),
+        Method::HEAD => Some(1),
+        Method::POST => Some(2),
+        Method::PUT => Some(3),
+        Method::PATCH => Some(4),
+        Method::DELETE => Some(5),
+        Method::OPTIONS => Some(6),
+        _ => None,
+    }
+}
+
+/// What one route does with a method.
+pub(crate) enum MethodMatch<H> {
+    /// Run this handler.
+    Run(H),
+    /// Run the GET handler and send its answer without the body.
+    RunWithoutBody(H),
+    /// 204 with `Allow`.
+    Options,
+    /// 405 with `Allow`.
+    NotAllowed,
+}
+
+/// The handlers of one route by method, and the `Allow` header made of them.
+pub(crate) struct MethodTable<H> {
+    handlers: [Option<H>; NAMES.len()],
+    allow: HeaderValue,
+}
+
+impl<H: Copy> MethodTable<H> {
+    pub(crate) fn new(handlers: impl IntoIterator<Item = (&'static str, H)>) -> Self {
+        let mut table = [None; NAMES.len()];
+        let mut exported = MethodSet::default();
+        for (name, handler) in handlers {
+            if let Some(index) = index_of_name(name) {
+                table[index] = Some(handler);
+                exported.0 |= 1 << index;
+            }
+        }
+        Self {
+            handlers: table,
+            allow: exported.allow(),
+        }
+    }
+
+    pub(crate) fn find(&self, method: &Method) -> MethodMatch<H> {
+        let Some(index) = index_of(method) else {
+            return MethodMatch::NotAllowed;
+        };
+        match (self.handlers[index], method) {
+            (Some(handler), _) => MethodMatch::Run(handler),
+            (None, &Method::HEAD) => match self.handlers[0] {
+                Some(get) => MethodMatch::RunWithoutBody(get),
+                None => MethodMatch::NotAllowed,
+            },
+            (None, &Method::OPTIONS) => MethodMatch::Options,
+            _ => MethodMatch::NotAllowed,
+        }
+    }
+
+    /// 204 for OPTIONS.
+    pub(crate) fn options(&self) -> Response<Body> {
+        self.empty(StatusCode::NO_CONTENT)
+    }
+
+    /// 405.
+    pub(crate) fn not_allowed(&self) -> Response<Body> {
+        self.empty(StatusCode::METHOD_NOT_ALLOWED)
+    }
+
+    fn empty(&self, status: StatusCode) -> Response<Body> {
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = status;
+        response.headers_mut().insert(ALLOW, self.allow.clone());
+        response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outcome(exported: &[&'static str], method: &str) -> String {
+        let table = MethodTable::new(exported.iter().map(|name| (*name, *name)));
+        match table.find(&Method::from_bytes(method.as_bytes()).unwrap()) {
+            MethodMatch::Run(name) => name.to_owned(),
+            MethodMatch::RunWithoutBody(name) => format!("{name} without body"),
+            MethodMatch::Options => format!("204 {:?}", table.options().headers()[ALLOW]),
+            MethodMatch::NotAllowed => format!("405 {:?}", table.not_allowed().headers()[ALLOW]),
+        }
+    }
+
+    #[test]
+    fn a_method_reaches_its_handler_or_a_fixed_answer() {
+        for (exported, method, expected) in [
+            (&["GET"][..], "GET", "GET"),
+            (&["GET"], "HEAD", "GET without body"),
+            (&["GET", "HEAD"], "HEAD", "HEAD"),
+            (&["GET"], "OPTIONS", "204 \"GET, HEAD, OPTIONS\""),
+            (&["GET", "OPTIONS"], "OPTIONS", "OPTIONS"),
+            (&["POST", "DELETE"], "GET", "405 \"DELETE, OPTIONS, POST\""),
+            (&["POST"], "HEAD", "405 \"OPTIONS, POST\""),
+            (
+                &["GET", "POST"],
+                "TRACE",
+                "405 \"GET, HEAD, OPTIONS, POST\"",
+            ),
+            (&["GET"], "PROPFIND", "405 \"GET, HEAD, OPTIONS\""),
+            (&["GET"], "get", "405 \"GET, HEAD, OPTIONS\""),
+        ] {
+            assert_eq!(outcome(exported, method), expected, "{exported:?} {method}");
+        }
+    }
+}

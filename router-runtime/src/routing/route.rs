@@ -1,0 +1,38 @@
+//! One route, named by generated code.
+
+use super::{route_info::RouteInfo, route_table::RouteTable};
+use std::{fmt, ops::Deref};
+
+/// One route of a table: `app::items::slug::ROUTE`. It derefs to its [`RouteInfo`].
+#[derive(Clone, Copy)]
+pub struct Route {
+    table: &'static RouteTable,
+    index: usize,
+}
+
+impl Route {
+    /// Made by generated code; `index` is in the table.
+    pub(crate) const fn new(table: &'static RouteTable, index: usize) -> Self {
+        Self { table, index }
+    }
+}
+
+impl Deref for Route {
+    type Target = RouteInfo;
+
+    fn deref(&self) -> &RouteInfo {
+        &self.table[self.index]
+    }
+}
+
+impl fmt::Debug for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Route").field(&self.pattern).finish()
+    }
+}
+
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.pattern)
+    }
+}

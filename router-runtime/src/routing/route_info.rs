@@ -1,0 +1,51 @@
+//! What is known of one route.
+
+use super::methods::MethodSet;
+use crate::{
+    config::{Rendering, RouteConfig},
+    matching::Segment,
+};
+use std::time::Duration;
+
+/// One route: a file of the app folder and the URL that it answers.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct RouteInfo {
+    /// The URL as folders spell it, groups left out: `/items/[slug]`. Static segments stand decoded.
+    pub pattern: &'static str,
+    /// The file, from the crate's folder: `app/items/[slug]/route.rs`.
+    pub file: String,
+    /// Whether handlers or a page answer.
+    pub kind: RouteKind,
+    /// What the file exports.
+    pub methods: MethodSet,
+    /// The constants that the file exports.
+    pub config: RouteConfig,
+    /// The pattern, segment by segment.
+    pub segments: Vec<Segment>,
+    /// The exported methods in the order of the handlers.
+    pub(crate) exports: Vec<&'static str>,
+}
+
+impl RouteInfo {
+    /// The time that a handler may take.
+    pub(super) fn max_duration(&self) -> Option<Duration> {
+        let seconds = self.config.max_duration?;
+        Some(Duration::from_secs(seconds.into()))
+    }
+
+    /// How answers to GET come about.
+    pub fn rendering(&self) -> Rendering {
+        self.config.mode()
+    }
+}
+
+/// What kind of file stands behind a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RouteKind {
+    /// `route.rs`: one handler a method.
+    Route,
+    /// `page.rs`: GET and HEAD.
+    Page,
+}

@@ -1,0 +1,172 @@
+//! All routes of an application.
+
+use super::route_info::{RouteInfo, RouteKind};
+use crate::{
+    config::{Rendering, RouteConfig},
+    matching::Segment,
+};
+use std::{fmt, ops::Deref, sync::OnceLock};
+
+/// The routes of one `routes!`, in the order in which they are tried.
+///
+/// It derefs to `[RouteInfo]` and displays as a table:
+///
+/// ```text
+/// ƒ /                app/page.rs                GET
+/// ◐ /items           app/items/route.rs         GET, POST
+/// ƒ /items/[slug]    app/items/[slug]/route.rs  GET
+///
+/// ○ static   ◐ revalidated   ƒ dynamic
+/// ```
+pub struct RouteTable {
+    text: &'static str,
+    configs: &'static [(usize, RouteConfig)],
+    cfgs: &'static [bool],
+    routes: OnceLock<Vec<RouteInfo>>,
+}
+
+impl RouteTable {
+    /// Made by generated code. Data in one literal costs the compiler a tenth of the same data in expressions, hence
+    /// `text`: the app folder on the first line, then a line for each route: file, pattern and exported methods, separated by
+    /// tabs. `POST?1` stands for a method that exists only if `cfgs[1]`. `configs` names routes by index.
+    pub(crate) const fn new(
+        text: &'static str,
+        configs: &'static [(usize, RouteConfig)],
+        cfgs: &'static [bool],
+    ) -> Self {
+        Self {
+            text,
+            configs,
+            cfgs,
+            routes: OnceLock::new(),
+        }
+    }
+
+    fn routes(&self) -> &[RouteInfo] {
+        self.routes.get_or_init(|| {
+            let mut lines = self.text.lines();
+            let folder = lines.next().unwrap_or_default();
+            let mut routes: Vec<_> = lines.map(|line| self.route(folder, line)).collect();
+            for (index, config) in self.configs {
+                if let Some(route) = routes.get_mut(*index) {
+                    route.config = *config;
+                }
+            }
+            routes
+        })
+    }
+
+    fn route(&self, folder: &str, line: &'static str) -> RouteInfo {
+        let mut fields = line.split('\t');
+        let mut field = || fields.next().unwrap_or_default();
+        let (file, pattern, methods) = (field(), field(), field());
+        let exports: Vec<_> = methods
+            .split(' ')
+            .filter_map(|it| self.exported(it))
+            .collect();
+        let is_page = file == "page.rs" || file.ends_with("/page.rs");
+        RouteInfo {
+            pattern,
+            file: format!("{folder}/{file}"),
+            kind: if is_page {
+                RouteKind::Page
+            } else {
+                RouteKind::Route
+            },
+            methods: exports.iter().copied().collect(),
+            exports,
+            config: RouteConfig::of(""),
+            segments: Segment::parse(pattern),
+        }
+    }
+
+    fn exported(&self, method: &'static str) -> Option<&'static str> {
+        match method.split_once('?') {
+            None => Some(method),
+            Some((name, index)) => {
+                let exists = self.cfgs.get(index.parse::<usize>().ok()?)?;
+                exists.then_some(name)
+            }
+        }
+    }
+}
+
+impl Deref for RouteTable {
+    type Target = [RouteInfo];
+
+    fn deref(&self) -> &[RouteInfo] {
+        self.routes()
+    }
+}
+
+impl fmt::Debug for RouteTable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.routes()).finish()
+    }
+}
+
+impl fmt::Display for RouteTable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let width = |column: fn(&RouteInfo) -> &str| {
+            self.iter()
+                .map(|route| column(route).chars().count())
+                .max()
+                .unwrap_or_default()
+        };
+        let (patterns, files) = (width(|route| route.pattern), width(|route| &route.file));
+        for route in self.iter() {
+            let symbol = match route.rendering() {
+                Rendering::Static => '○',
+                Rendering::Revalidated => '◐',
+                Rendering::Dynamic => 'ƒ',
+            };
+            let RouteInfo {
+                pattern,
+                file,
+                methods,
+                ..
+            } = route;
+            writeln!(f, "{symbol} {pattern:patterns$}  {file:files$}  {methods}")?;
+        }
+        write!(f, "\n○ static   ◐ revalidated   ƒ dynamic")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static TABLE: RouteTable = RouteTable::new(
+        "src/app\n(site)/page.rs\t/\tGET\nitems/route.rs\t/items\tGET POST?0 PUT?1\n",
+        &[],
+        &[true, false],
+    );
+
+    #[test]
+    fn the_text_becomes_routes() {
+        let [home, items] = &TABLE[..] else {
+            panic!("two lines are two routes")
+        };
+        assert_eq!((home.pattern, home.kind), ("/", RouteKind::Page));
+        assert_eq!(
+            (items.file.as_str(), items.kind),
+            ("src/app/items/route.rs", RouteKind::Route)
+        );
+        assert_eq!(
+            items.methods.to_string(),
+            "GET, POST",
+            "PUT is configured out"
+        );
+    }
+
+    #[test]
+    fn it_displays_as_a_table() {
+        assert_eq!(
+            TABLE.to_string(),
+            "ƒ /       src/app/(site)/page.rs  GET\n\
+             ƒ /items  src/app/items/route.rs  GET, POST\n\
+             \n\
+             ○ static   ◐ revalidated   ƒ dynamic"
+        );
+    }
+}

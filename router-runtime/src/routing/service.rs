@@ -1,0 +1,78 @@
+//! The application as one tower service, without axum's Router in the way.
+
+use super::{
+    answer::AnswerFuture,
+    app::{App, AskedBy},
+    route_table::RouteTable,
+};
+use crate::matching::is_clean;
+use axum::{
+    body::{Body, Bytes, HttpBody},
+    http::{Request, Response},
+};
+use std::{
+    convert::Infallible,
+    fmt,
+    sync::Arc,
+    task::{Context, Poll},
+};
+use tower::{BoxError, Service};
+
+/// A routed application as a [`tower::Service`], made by `app::service()`.
+///
+/// It answers as `app::router()` does and takes the shortest way to the handler.
+pub struct AppService<S> {
+    app: Arc<App<S>>,
+}
+
+impl<S: Clone + Send + Sync + 'static> AppService<S> {
+    pub(super) fn new(app: Arc<App<S>>) -> Self {
+        Self { app }
+    }
+
+    /// The routes that it serves.
+    pub fn routes(&self) -> &'static RouteTable {
+        self.app.routes()
+    }
+}
+
+impl<S> Clone for AppService<S> {
+    fn clone(&self) -> Self {
+        Self {
+            app: Arc::clone(&self.app),
+        }
+    }
+}
+
+impl<S> fmt::Debug for AppService<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AppService")
+    }
+}
+
+impl<S, B> Service<Request<B>> for AppService<S>
+where
+    S: Clone + Send + Sync + 'static,
+    B: HttpBody<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = AnswerFuture;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<B>) -> AnswerFuture {
+        let request = request.map(Body::new);
+        let path = request.uri().path();
+        if !is_clean(path, self.app.trailing_slash()) {
+            return self.app.judge(request, AskedBy::Service);
+        }
+        match self.app.matcher().find(path) {
+            Some(route) => self.app.answer(route, request, false),
+            None => self.app.not_found(request),
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! One connection.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use axum::extract::ConnectInfo;
+use axum::http::Request;
+use axum::response::Response;
+use hyper::body::Incoming;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::server::graceful::Watcher;
+use tokio::net::TcpStream;
+use tokio::time::sleep;
+use tower::util::Oneshot;
+use tower::{Service, ServiceExt};
+
+use super::Limits;
+
+const HEADER_BYTES: u32 = 64 * 1024;
+/// Finds peers that vanished without a word.
+const PING: Duration = Duration::from_secs(60);
+
+pub(super) fn builder(limits: Limits) -> Builder<TokioExecutor> {
+    let mut builder = Builder::new(TokioExecutor::new());
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.headers)
+        .max_buf_size(HEADER_BYTES as usize);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .keep_alive_interval(PING)
+        .max_header_list_size(HEADER_BYTES)
+        // WebSockets over HTTP/2 (RFC 8441).
+        .enable_connect_protocol();
+    builder
+}
+
+pub(super) async fn serve<S>(
+    server: Builder<TokioExecutor>,
+    stream: TcpStream,
+    peer: SocketAddr,
+    service: S,
+    watcher: Watcher,
+    limits: Limits,
+) where
+    S: Service<Request<Incoming>, Response = Response, Error = Infallible>,
+    S: Clone + Send + 'static,
+    S::Future: Send,
+{
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!("{peer}: no TCP_NODELAY: {error}");
+    }
+    let started = Arc::new(AtomicBool::new(false));
+    let service = Connected {
+        service,
+        peer,
+        started: Arc::clone(&started),
+    };
+    let connection = server
+        .serve_connection_with_upgrades(TokioIo::new(stream), service)
+        .into_owned();
+    let mut connection = pin!(watcher.watch(connection));
+    // hyper's own timeout begins when it has seen which HTTP version the client speaks.
+    let result = tokio::select! {
+        result = &mut connection => result,
+        () = sleep(limits.headers) => {
+            if !started.load(Ordering::Relaxed) {
+                tracing::debug!("{peer}: no request in {:?}", limits.headers);
+                return;
+            }
+            connection.await
+        }
+    };
+    if let Err(error) = result {
+        tracing::debug!("{peer}: {error}");
+    }
+}
+
+/// The service with the address of its client.
+#[derive(Clone)]
+struct Connected<S> {
+    service: S,
+    peer: SocketAddr,
+    started: Arc<AtomicBool>,
+}
+
+impl<S> hyper::service::Service<Request<Incoming>> for Connected<S>
+where
+    S: Service<Request<Incoming>, Response = Response, Error = Infallible> + Clone,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Oneshot<S, Request<Incoming>>;
+
+    fn call(&self, mut request: Request<Incoming>) -> Self::Future {
+        self.started.store(true, Ordering::Relaxed);
+        request.extensions_mut().insert(ConnectInfo(self.peer));
+        self.service.clone().oneshot(request)
+    }
+}

@@ -1,0 +1,5 @@
+use router_runtime::prelude::*;
+
+pub async fn GET(uri: Uri) -> String {
+    format!("under {}", uri.path())
+}

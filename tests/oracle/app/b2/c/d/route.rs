@@ -1,0 +1,3 @@
+pub async fn GET() -> &'static str {
+    "b2/c/d"
+}

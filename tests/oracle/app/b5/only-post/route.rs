@@ -1,0 +1,3 @@
+pub async fn POST() -> &'static str {
+    "b5/only-post POST"
+}

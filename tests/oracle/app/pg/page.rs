@@ -1,0 +1,5 @@
+use router_runtime::prelude::*;
+
+pub async fn page() -> Html<&'static str> {
+    Html("<h1>pg</h1>")
+}

@@ -1,0 +1,6 @@
+use router_runtime::prelude::*;
+use serde_json::{Value, json};
+
+pub async fn GET(Path(id): Path<String>) -> Json<Value> {
+    Json(json!({ "params": { "id": id } }))
+}

@@ -1,0 +1,3 @@
+pub async fn GET() -> &'static str {
+    "v1.0/x"
+}

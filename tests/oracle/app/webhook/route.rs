@@ -1,0 +1,5 @@
+pub async fn POST(payload: String) -> &'static str {
+    // Process the webhook payload
+    drop(payload);
+    "Success!"
+}

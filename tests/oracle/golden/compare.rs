@@ -1,0 +1,102 @@
+//! The rules by which an answer is compared with the recorded one. There is none for a single case.
+//!
+//! 1. The status is compared always; the reason phrase never (HTTP/2 has none).
+//! 2. Where Next.js itself wrote the answer, the rest is its own: an HTML page that it rendered (or the head of one),
+//!    and the 400 or 404 for a path that no handler of the recorded application answers.
+//! 3. Headers of the connection and the framing are not compared (`TRANSPORT`); every other header is, in both directions.
+//! 4. A `Content-Type` is compared without white space and letter case.
+//! 5. Bodies are compared as JSON where both parse as JSON, else byte for byte; long ones by length and SHA-256.
+
+use crate::{
+    case::{Body, Case, Recorded},
+    wire::Answer,
+};
+use sha2::{Digest, Sha256};
+use std::{collections::BTreeSet, fmt::Write};
+
+const TRANSPORT: [&str; 6] = [
+    "connection",
+    "content-length",
+    "date",
+    "keep-alive",
+    "server",
+    "transfer-encoding",
+];
+
+/// What differs between an answer and the recorded one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Difference {
+    Status,
+    /// The lower-case name of a header.
+    Header(String),
+    Body,
+}
+
+pub(crate) fn differences(
+    case: &Case,
+    recorded: &Recorded,
+    answer: &Answer,
+) -> BTreeSet<Difference> {
+    let mut differences = BTreeSet::new();
+    if recorded.status != answer.status {
+        differences.insert(Difference::Status);
+    }
+    if written_by_next(case, recorded) {
+        return differences;
+    }
+    let ours = normalized(&answer.headers);
+    let theirs = normalized(&recorded.headers);
+    for (name, _) in ours.symmetric_difference(&theirs) {
+        differences.insert(Difference::Header(name.clone()));
+    }
+    if !same_body(&recorded.body, &answer.body) {
+        differences.insert(Difference::Body);
+    }
+    differences
+}
+
+fn written_by_next(case: &Case, recorded: &Recorded) -> bool {
+    let html = recorded
+        .headers
+        .iter()
+        .any(|(name, value)| name == "content-type" && value.starts_with("text/html"));
+    let page = match &recorded.body {
+        Body::Page => true,
+        Body::Text(text) => html && text.is_empty(),
+        _ => false,
+    };
+    page || case.handler.is_empty() && matches!(recorded.status, 400 | 404)
+}
+
+fn normalized(headers: &[(String, String)]) -> BTreeSet<(String, String)> {
+    headers
+        .iter()
+        .filter(|(name, _)| !TRANSPORT.contains(&name.as_str()))
+        .map(|(name, value)| match name.as_str() {
+            "content-type" => (name.clone(), value.replace(' ', "").to_ascii_lowercase()),
+            _ => (name.clone(), value.clone()),
+        })
+        .collect()
+}
+
+fn same_body(recorded: &Body, answer: &[u8]) -> bool {
+    let json = |bytes: &[u8]| serde_json::from_slice::<serde_json::Value>(bytes).ok();
+    match recorded {
+        Body::Text(text) => {
+            text.as_bytes() == answer
+                || json(text.as_bytes()).is_some_and(|value| json(answer) == Some(value))
+        }
+        Body::Bytes(bytes) => bytes == answer,
+        Body::Digest { length, sha256 } => answer.len() == *length && digest(answer) == *sha256,
+        Body::Page | Body::Unknown => true,
+    }
+}
+
+fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}

@@ -1,0 +1,290 @@
+//! Where our answers differ from the recorded ones on purpose.
+//!
+//! A row claims differences by a rule, so that it also holds for other recordings of the same application. It names the
+//! cases of the copied recording that it covers: exactly those, or the test fails.
+
+use crate::{
+    case::{Case, Recorded, Request},
+    compare::Difference,
+    paths::{decoded, is_refused, path_of, query_of},
+    wire::Answer,
+};
+use serde_json::Value;
+
+/// A request and both of its answers.
+pub(crate) struct Exchange<'a> {
+    pub(crate) case: &'a Case,
+    pub(crate) request: &'a Request,
+    pub(crate) recorded: &'a Recorded,
+    pub(crate) answer: &'a Answer,
+}
+
+/// One row of the table.
+pub(crate) struct Deviation {
+    pub(crate) reason: &'static str,
+    /// Ids of the copied recording, parted by white space.
+    pub(crate) cases: &'static str,
+    pub(crate) claims: fn(&Exchange<'_>, &Difference) -> bool,
+}
+
+pub(crate) const DEVIATIONS: &[Deviation] = &[
+    Deviation {
+        reason: "a method that is not exported: Next.js sends 405 without Allow (a page: with a text), we send an empty \
+                 405 with a sorted Allow",
+        cases: "method-405-PATCH method-405-POST method-405-PUT method-alias-DELETE \
+                method-gpd-put method-head-only-get method-page-DELETE method-page-PUT \
+                method-post-only-get method-post-only-head res-method-no-fallthrough",
+        claims: |exchange, difference| {
+            exchange.recorded.status == 405
+                && exchange.refuses_method()
+                && (*difference == header("allow") || *difference == Difference::Body)
+        },
+    },
+    Deviation {
+        reason: "TRACE, PROPFIND, QUERY and unknown verbs: Next.js sends 400 or 500, we send 405 with Allow",
+        cases: "method-unsup-Get method-unsup-PURGE method-unsup-QUERY method-unsup-TRACE \
+                method-unsup-get method-unsup-post",
+        claims: |exchange, _| !exchange.has_known_method() && exchange.refuses_method(),
+    },
+    Deviation {
+        reason: "a redirect: Next.js sends a body and a Refresh header beside the Location, we do not",
+        cases: "encall-03 path-00 path-01 path-02 path-04 path-05 path-08 path-09 path-20 \
+                path-22 path-23 path-24 path-25 path-27 path-slash-dbl-post path-slash-head \
+                path-slash-options path-slash-post ts-00 ts-02 ts-04 ts-05 ts-08 ts-11 ts-19 \
+                ts-23 ts-head ts-meta-og-opengraph-image ts-meta-robots.txt-slash \
+                ts-meta-sitemap.xml-slash ts-options ts-post",
+        claims: |exchange, difference| {
+            exchange.both_redirect()
+                && (*difference == header("refresh") || *difference == Difference::Body)
+        },
+    },
+    Deviation {
+        reason: "several slashes: up to two redirects in Next.js, one here",
+        cases: "path-04",
+        claims: |exchange, difference| {
+            let (ours, theirs) = (exchange.location(), exchange.recorded_location());
+            exchange.both_redirect()
+                && *difference == header("location")
+                && path_of(theirs) != "/"
+                && path_of(ours) == path_of(theirs).trim_end_matches('/')
+                && query_of(ours) == query_of(theirs)
+        },
+    },
+    Deviation {
+        reason: "a redirect keeps the query as it came; Next.js parses it and writes it anew",
+        cases: "path-09",
+        claims: |exchange, difference| {
+            exchange.both_redirect()
+                && *difference == header("location")
+                && path_of(exchange.location()) == path_of(exchange.recorded_location())
+                && query_of(exchange.location()) == query_of(&exchange.request.path)
+        },
+    },
+    Deviation {
+        reason: "dot segments (raw or encoded), malformed escapes and %00: 404, 400, 308, 200 or 500 in Next.js, 400 here",
+        cases: "enc-09 enc-31 encall-10 path-13 path-14 path-16 path-17 path-26",
+        claims: |exchange, _| is_refused(&exchange.request.path) && exchange.answer.status == 400,
+    },
+    Deviation {
+        reason: "a static folder with a space or a letter beyond ASCII in its name: unreachable in Next.js, matched \
+                 decoded here",
+        cases: "res-space-0 res-uni-0",
+        claims: |exchange, difference| {
+            let file = |path: String| format!("app{path}/route.js");
+            *difference == Difference::Status
+                && (exchange.recorded.status, exchange.answer.status) == (404, 200)
+                && decoded(path_of(&exchange.request.path))
+                    .is_some_and(|path| exchange.case.handler.contains_key(&file(path)))
+        },
+    },
+    Deviation {
+        reason: "an escape that a static segment need not have: misses the segment in Next.js, redirected to the plain \
+                 spelling here",
+        cases: "res-case-pct2 res-case-pctcase res-plus-1 res-punct-1 res-uni-1",
+        claims: |exchange, _| {
+            let path = path_of(&exchange.request.path);
+            exchange.answer.status == 308
+                && exchange.answer.body.is_empty()
+                && path.contains('%')
+                && path != exchange.location()
+                && decoded(path) == decoded(exchange.location())
+        },
+    },
+    Deviation {
+        reason: "`@slot` and `(.)name` folders do not compile: route handlers have no parallel or intercepted routes",
+        cases: "res-intercept-literal res-intercept2-nexturl res-slot",
+        claims: |exchange, _| {
+            let special = |folder: &str| folder.starts_with('@') || folder.starts_with("(.");
+            exchange
+                .case
+                .handler
+                .keys()
+                .any(|file| file.split('/').any(special))
+        },
+    },
+    Deviation {
+        reason: "a route file without a handler does not compile; Next.js builds it",
+        cases: "method-lower-GET method-lower-OPTIONS method-lower-POST method-none-GET \
+                method-none-HEAD method-none-OPTIONS method-notfn",
+        claims: |exchange, _| {
+            let exports = |source: &String| {
+                ["function ", "as ", "const "].iter().any(|before| {
+                    METHODS.iter().any(|method| {
+                        let declared = format!("{before}{method}");
+                        let text = format!("{declared} = '");
+                        source.contains(&declared) && !source.contains(&text)
+                    })
+                })
+            };
+            exchange.answer.status == 404
+                && !exchange.case.handler.is_empty()
+                && !exchange.case.handler.values().any(exports)
+        },
+    },
+    Deviation {
+        reason: "a status that the JavaScript `Response` refuses to hold, so that Next.js sends 500: ours goes out as \
+                 the handler set it",
+        cases: "status-s101 status-s204body status-s600",
+        claims: |exchange, _| {
+            let status = format!("status: {}", exchange.answer.status);
+            exchange.recorded.status == 500
+                && exchange
+                    .case
+                    .handler
+                    .values()
+                    .any(|source| source.contains(&status))
+        },
+    },
+    Deviation {
+        reason: "Next.js hands out its URL as a browser would write it; axum's `Uri` is what was sent",
+        cases: "enc-18 enc-21 enc-23",
+        claims: |exchange, difference| {
+            let plain = |body: Option<Value>| {
+                let mut fields = body?.as_object()?.clone();
+                for name in ["url", "pathname"] {
+                    let text = decoded(fields.get(name)?.as_str()?)?;
+                    fields.insert(name.to_owned(), text.into());
+                }
+                Some(fields)
+            };
+            let ours = plain(exchange.json());
+            *difference == Difference::Body
+                && ours.is_some()
+                && ours == plain(exchange.recorded_json())
+        },
+    },
+    Deviation {
+        reason: "Node.js refuses more than 16 KiB of headers, hyper does not",
+        cases: "headers-large path-long-17k",
+        claims: |exchange, _| exchange.recorded.status == 431 && exchange.answer.status == 200,
+    },
+    Deviation {
+        reason: "the absolute form of a request target names its path (RFC 9112, section 3.2.2); Next.js takes all of it \
+                 for a path",
+        cases: "http-absolute-form",
+        claims: |exchange, _| {
+            exchange.request.path.starts_with("http://") && exchange.answer.status == 200
+        },
+    },
+    Deviation {
+        reason: "bytes that no URI may hold unescaped: Node.js refuses those beyond ASCII, hyper some of the others",
+        cases: "enc-07 query-24 query-25 query-26",
+        claims: |exchange, _| {
+            let path = &exchange.request.path;
+            match exchange.answer.status {
+                400 => path.contains(['"', '<', '>', '`']),
+                _ => exchange.recorded.status == 400 && !path.is_ascii(),
+            }
+        },
+    },
+    Deviation {
+        reason: "a header value is bytes and goes out as such; the JavaScript `Headers` refuses text beyond Latin-1, so \
+                 that Next.js sends 500",
+        cases: "headers-nonlatin",
+        claims: |exchange, _| {
+            exchange.recorded.status == 500
+                && exchange
+                    .answer
+                    .headers
+                    .iter()
+                    .any(|(_, value)| !value.is_ascii())
+        },
+    },
+    Deviation {
+        reason: "request headers reach a handler as they were sent: none is added, none is taken away",
+        cases: "url-headers url-headers-xff",
+        claims: |exchange, difference| {
+            let sent: serde_json::Map<String, Value> = exchange
+                .request
+                .headers
+                .iter()
+                .map(|(name, value)| (name.to_ascii_lowercase(), value.as_str().into()))
+                .collect();
+            *difference == Difference::Body && exchange.json() == Some(sent.into())
+        },
+    },
+    Deviation {
+        reason: "no response header is reserved: Next.js takes `x-middleware-set-cookie` for its own",
+        cases: "headers-internal",
+        claims: |_, difference| *difference == header("x-middleware-set-cookie"),
+    },
+    Deviation {
+        reason: "a query named `__proto__` is lost in JavaScript's objects",
+        cases: "query-30",
+        claims: |exchange, difference| {
+            *difference == Difference::Body
+                && query_of(&exchange.request.path).contains("__proto__")
+        },
+    },
+];
+
+const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+fn header(name: &str) -> Difference {
+    Difference::Header(name.to_owned())
+}
+
+impl Exchange<'_> {
+    fn has_known_method(&self) -> bool {
+        METHODS.contains(&self.request.method.as_str())
+    }
+
+    /// Our answer is a 405 as it should be: empty, with `Allow` in order.
+    fn refuses_method(&self) -> bool {
+        let allow: Vec<&str> = find(&self.answer.headers, "allow").split(", ").collect();
+        self.answer.status == 405
+            && self.answer.body.is_empty()
+            && allow.is_sorted()
+            && allow.iter().all(|method| METHODS.contains(method))
+    }
+
+    fn both_redirect(&self) -> bool {
+        (self.recorded.status, self.answer.status) == (308, 308) && self.answer.body.is_empty()
+    }
+
+    fn location(&self) -> &str {
+        find(&self.answer.headers, "location")
+    }
+
+    fn recorded_location(&self) -> &str {
+        find(&self.recorded.headers, "location")
+    }
+
+    fn json(&self) -> Option<Value> {
+        serde_json::from_slice(&self.answer.body).ok()
+    }
+
+    fn recorded_json(&self) -> Option<Value> {
+        match &self.recorded.body {
+            crate::case::Body::Text(text) => serde_json::from_str(text).ok(),
+            _ => None,
+        }
+    }
+}
+
+fn find<'a>(headers: &'a [(String, String)], name: &str) -> &'a str {
+    headers
+        .iter()
+        .find(|(given, _)| given == name)
+        .map_or("", |(_, value)| value)
+}

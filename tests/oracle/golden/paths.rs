@@ -1,0 +1,37 @@
+//! Reading of request targets, shared by no code of the router.
+
+pub(crate) fn path_of(target: &str) -> &str {
+    target.split('?').next().unwrap_or_default()
+}
+
+pub(crate) fn query_of(target: &str) -> &str {
+    target.split_once('?').map_or("", |(_, query)| query)
+}
+
+/// The text behind a percent-encoded one; `None` if it is malformed.
+pub(crate) fn decoded(text: &str) -> Option<String> {
+    let mut bytes = Vec::new();
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        if byte != b'%' {
+            bytes.push(byte);
+            continue;
+        }
+        let mut digit = || char::from(rest.next()?).to_digit(16);
+        bytes.push(u8::try_from(digit()? * 16 + digit()?).ok()?);
+    }
+    String::from_utf8(bytes).ok()
+}
+
+/// The path has dot segments, a malformed escape or a NUL.
+pub(crate) fn is_refused(target: &str) -> bool {
+    match decoded(path_of(target)) {
+        None => true,
+        Some(path) => {
+            path.contains('\0')
+                || path
+                    .split(['/', '\\'])
+                    .any(|piece| piece == "." || piece == "..")
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! What became of every case.
+
+use crate::{
+    case::{Case, Step},
+    compare::{Difference, differences},
+    deviations::{DEVIATIONS, Exchange},
+    undriven::{AREAS, INAPPLICABLE, NOT_YET},
+    wire,
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    net::SocketAddr,
+    time::Duration,
+};
+
+#[derive(Debug, Default)]
+pub(crate) struct Report {
+    equal: BTreeSet<String>,
+    /// Case ids by row of the table of deviations.
+    deviating: BTreeMap<usize, BTreeSet<String>>,
+    /// Case ids by row of the table of cases that cannot be asked.
+    inapplicable: BTreeMap<usize, BTreeSet<String>>,
+    /// Numbers of cases by area.
+    not_yet: BTreeMap<String, usize>,
+    unexplained: Vec<String>,
+}
+
+impl Report {
+    /// Asks one case of the application at `server`.
+    pub(crate) async fn add(&mut self, case: &Case, server: Option<SocketAddr>) {
+        if !AREAS.contains(&case.area.as_str()) {
+            *self.not_yet.entry(case.area.clone()).or_default() += 1;
+            return;
+        }
+        if let Some(row) = INAPPLICABLE.iter().position(|row| (row.holds)(case)) {
+            self.inapplicable
+                .entry(row)
+                .or_default()
+                .insert(case.id.clone());
+            return;
+        }
+        let Some(server) = server else {
+            self.unexplained
+                .push(format!("{}: no application `{}` here", case.id, case.app));
+            return;
+        };
+        let mut rows = BTreeSet::new();
+        let failures = self.unexplained.len();
+        for step in &case.steps {
+            let (request, recorded) = match step {
+                Step::Exchange(request, recorded) => (request, recorded),
+                Step::Wait(seconds) => {
+                    tokio::time::sleep(Duration::from_secs_f64(*seconds)).await;
+                    continue;
+                }
+            };
+            let answer = match wire::ask(server, request).await {
+                Ok(answer) => answer,
+                Err(error) => {
+                    self.unexplained.push(format!("{}: {error}", case.id));
+                    continue;
+                }
+            };
+            let found = differences(case, recorded, &answer);
+            let exchange = Exchange {
+                case,
+                request,
+                recorded,
+                answer: &answer,
+            };
+            let mut unclaimed: Vec<&Difference> = Vec::new();
+            for difference in &found {
+                match DEVIATIONS
+                    .iter()
+                    .position(|row| (row.claims)(&exchange, difference))
+                {
+                    Some(row) => {
+                        rows.insert(row);
+                    }
+                    None => unclaimed.push(difference),
+                }
+            }
+            if !unclaimed.is_empty() {
+                self.unexplained.push(format!(
+                    "{}: {} {:.200}\n    differs in {unclaimed:?}\n    recorded {} {:?} {:.300?}\n    here     {} {:?} {:.300?}",
+                    case.id,
+                    request.method,
+                    request.path,
+                    recorded.status,
+                    recorded.headers,
+                    recorded.body,
+                    answer.status,
+                    answer.headers,
+                    String::from_utf8_lossy(&answer.body),
+                ));
+            }
+        }
+        if self.unexplained.len() > failures {
+            return;
+        }
+        if rows.is_empty() {
+            self.equal.insert(case.id.clone());
+        }
+        for row in rows {
+            self.deviating
+                .entry(row)
+                .or_default()
+                .insert(case.id.clone());
+        }
+    }
+
+    /// Nothing differs without a reason.
+    pub(crate) fn assert_explained(&self) {
+        assert!(
+            self.unexplained.is_empty(),
+            "{} cases differ without a reason:\n{}",
+            self.unexplained.len(),
+            self.unexplained.join("\n")
+        );
+    }
+
+    /// The tables name the cases of the copied recording that they cover, no fewer and no more.
+    pub(crate) fn assert_tables_are_exact(&self) {
+        assert!(DEVIATIONS.len() <= 20, "the table of deviations is bounded");
+        let deviations = DEVIATIONS
+            .iter()
+            .map(|row| (row.reason, row.cases))
+            .enumerate();
+        let inapplicable = INAPPLICABLE
+            .iter()
+            .map(|row| (row.reason, row.cases))
+            .enumerate();
+        let rows = deviations
+            .map(|(index, row)| (row, self.deviating.get(&index)))
+            .chain(inapplicable.map(|(index, row)| (row, self.inapplicable.get(&index))));
+        let mut wrong = Vec::new();
+        for ((reason, listed), found) in rows {
+            let listed: BTreeSet<&str> = listed.split_whitespace().collect();
+            let found: BTreeSet<&str> = found.into_iter().flatten().map(String::as_str).collect();
+            if listed.is_empty() || listed != found {
+                let found: Vec<&str> = found.into_iter().collect();
+                wrong.push(format!("{reason}\n    covers: {}", found.join(" ")));
+            }
+        }
+        assert!(
+            wrong.is_empty(),
+            "rows that list other cases than they cover:\n{}",
+            wrong.join("\n")
+        );
+        let expected = NOT_YET.map(|(area, count)| (area.to_owned(), count)).into();
+        assert_eq!(self.not_yet, expected, "areas that are not driven yet");
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let covered = |rows: &BTreeMap<usize, BTreeSet<String>>| {
+            rows.values().flatten().collect::<BTreeSet<_>>().len()
+        };
+        write!(
+            f,
+            "{} equal, {} deviate on purpose, {} do not apply, {} not driven yet, {} unexplained",
+            self.equal.len(),
+            covered(&self.deviating),
+            covered(&self.inapplicable),
+            self.not_yet.values().sum::<usize>(),
+            self.unexplained.len(),
+        )
+    }
+}

@@ -1,0 +1,5 @@
+pub const revalidate: u32 = 10;
+
+pub async fn GET() -> &'static str {
+    "st"
+}

@@ -1,0 +1,122 @@
+//! The macro warns when cargo would not see a new route file, and only then.
+
+use crate::{
+    app::{self, route},
+    fixture::Fixture,
+};
+
+/// The line that a user can copy.
+const LINE: &str = "fn main() { println!(\"cargo::rerun-if-changed=app\"); }";
+
+/// Checks the crate with this build script and returns how many warnings came.
+fn warnings(fixture: &Fixture, build_script: &str) -> usize {
+    fixture.write("build.rs", build_script);
+    let said = fixture.check();
+    assert!(said.success, "{build_script}\n{}", said.stderr);
+    let warnings = said
+        .stderr
+        .lines()
+        .filter(|line| line.starts_with("warning: ") && !line.contains("generated"))
+        .count();
+    if warnings > 0 {
+        assert!(
+            said.stderr
+                .contains("println!(\"cargo::rerun-if-changed=app\");"),
+            "no line to add:\n{}",
+            said.stderr
+        );
+    }
+    warnings
+}
+
+#[test]
+fn without_a_build_script_the_line_to_add_is_named() {
+    let fixture = app::new("no-build-script");
+    fixture.remove("build.rs");
+    let said = fixture.check();
+    assert!(said.success, "{}", said.stderr);
+    assert!(said.stderr.contains("build.rs"), "{}", said.stderr);
+    assert!(said.stderr.contains(LINE), "{}", said.stderr);
+    assert!(
+        said.stderr.contains("--> src/main.rs:4:"),
+        "{}",
+        said.stderr
+    );
+    assert!(
+        said.stderr
+            .contains("`no-build-script` (bin \"no-build-script\") generated 1 warning"),
+        "{}",
+        said.stderr
+    );
+
+    // Doing what it says ends it.
+    assert_eq!(warnings(&fixture, &format!("{LINE}\n")), 0);
+    assert_eq!(fixture.answers(&["/new"]), ["404 "]);
+    fixture.write("app/new/route.rs", route("new"));
+    assert_eq!(fixture.answers(&["/new"]), ["200 new"]);
+}
+
+#[test]
+fn a_build_script_is_believed_when_it_covers_the_folder() {
+    let fixture = app::new("build-scripts");
+    let printing = |lines: &[&str]| {
+        let printed: Vec<String> = lines
+            .iter()
+            .map(|line| format!("println!(\"{line}\");"))
+            .collect();
+        format!("fn main() {{ {} }}\n", printed.join(" "))
+    };
+    let covering = [
+        // Cargo looks at the whole package when a script names nothing.
+        printing(&[]),
+        printing(&[
+            "cargo::rustc-cfg=special",
+            "cargo::rustc-check-cfg=cfg(special)",
+        ]),
+        printing(&["cargo:rerun-if-changed=app"]),
+        printing(&["cargo::rerun-if-changed=./app/"]),
+        printing(&["cargo::rerun-if-changed=."]),
+        printing(&[
+            "cargo::rerun-if-changed=assets",
+            "cargo::rerun-if-changed=app",
+        ]),
+    ];
+    fixture.write("assets/logo.txt", "");
+    for script in &covering {
+        assert_eq!(warnings(&fixture, script), 0, "{script}");
+    }
+    let not_covering = [
+        printing(&["cargo::rerun-if-changed=assets"]),
+        printing(&["cargo::rerun-if-changed=build.rs"]),
+        printing(&["cargo::rerun-if-changed=app/route.rs"]),
+        printing(&["cargo::rerun-if-changed=application"]),
+        // Cargo looks at nothing else once a script names anything.
+        printing(&["cargo::rerun-if-env-changed=SPECIAL"]),
+    ];
+    fixture.write("application/readme.txt", "");
+    for script in &not_covering {
+        assert_eq!(warnings(&fixture, script), 1, "{script}");
+    }
+}
+
+#[test]
+fn a_build_script_that_names_nothing_sees_new_files() {
+    let fixture = app::new("silent-build-script");
+    fixture.write("build.rs", "fn main() {}\n");
+    assert_eq!(fixture.answers(&["/new"]), ["404 "]);
+    fixture.write("app/new/route.rs", route("new"));
+    assert_eq!(fixture.answers(&["/new"]), ["200 new"]);
+}
+
+#[test]
+fn beside_an_error_there_is_no_warning() {
+    let fixture = app::new("error-without-a-build-script");
+    fixture.remove("build.rs").write(
+        "app/page.rs",
+        "pub async fn page() -> &'static str {\n    \"page\"\n}\n",
+    );
+    let said = fixture.check();
+    assert!(!said.success);
+    assert!(!said.stderr.contains("warning"), "{}", said.stderr);
+    assert!(!said.stderr.contains("rerun-if-changed"), "{}", said.stderr);
+}

@@ -1,0 +1,5 @@
+use router_runtime::prelude::*;
+
+pub async fn GET(Path(rest): Path<Vec<String>>) -> String {
+    format!("rest: {}", rest.join("|"))
+}

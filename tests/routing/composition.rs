@@ -1,0 +1,153 @@
+//! `app::router()` is an axum Router like any other.
+
+use super::{app, ask, plain_axum, request, site, site_state};
+use axum::{Router, extract::MatchedPath, middleware};
+use router_runtime::TrailingSlash;
+
+async fn get(router: Router, path: &str) -> (u16, String) {
+    let answer = ask(router, request("GET", path, "")).await;
+    let location = answer.header("location").map(str::to_owned);
+    (answer.status, location.unwrap_or(answer.body))
+}
+
+fn is(status: u16, text: &str) -> (u16, String) {
+    (status, text.to_owned())
+}
+
+#[tokio::test]
+async fn two_applications_merge() {
+    let router = app::router().merge(site::routes(site_state()));
+    assert_eq!(get(router.clone(), "/items/7").await, is(200, "7"));
+    assert_eq!(get(router.clone(), "/counter").await, is(200, "7"));
+    assert_eq!(get(router.clone(), "/items/7/").await, is(308, "/items/7"));
+    assert_eq!(get(router, "/nope").await, is(404, "nothing at /nope"));
+}
+
+#[tokio::test]
+async fn merging_with_a_router_that_has_a_fallback_keeps_its_fallback() {
+    let router = plain_axum().merge(app::routes());
+    assert_eq!(get(router.clone(), "/items/7").await, is(200, "7"));
+    assert_eq!(get(router.clone(), "/plain").await, is(200, "plain axum"));
+    assert_eq!(get(router, "/nope").await, is(200, "their fallback"));
+}
+
+#[tokio::test]
+async fn nested_routers_keep_their_prefix_in_redirects() {
+    let once = Router::new().nest("/api", app::router());
+    // axum passes the fallbacks below a Router on only if it has one itself.
+    let twice = Router::new().nest("/v1", once.clone().fallback(async || "their fallback"));
+    for (router, prefix) in [(once, "/api"), (twice, "/v1/api")] {
+        for (path, expected) in [
+            ("/items/7", is(200, "7")),
+            ("/docs", is(200, "[]")),
+            ("/shop/x/y", is(200, "rest: x|y")),
+            ("/extract/4", is(200, "8")),
+            ("/items/7/", is(308, &format!("{prefix}/items/7"))),
+            ("/items//7?q=1", is(308, &format!("{prefix}/items/7?q=1"))),
+            ("/items/%00", is(400, "")),
+            ("/nope", is(404, "nothing at /nope")),
+        ] {
+            assert_eq!(
+                get(router.clone(), &format!("{prefix}{path}")).await,
+                expected,
+                "{path}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn parameters_of_an_outer_router_reach_axum_extractors_and_not_the_prelude() {
+    // axum cannot nest a Router with a fallback under a parameter.
+    let router = Router::new().nest("/{tenant}", app::routes());
+    let answer = ask(router.clone(), request("POST", "/acme/extract/7", "")).await;
+    assert_eq!(
+        answer.body,
+        "POST /{tenant}/extract/{id} [(\"tenant\", \"acme\"), (\"id\", \"7\")]"
+    );
+    assert_eq!(get(router, "/acme/items/7").await, is(200, "7"));
+}
+
+#[tokio::test]
+async fn a_nested_service_answers_as_a_nested_router() {
+    let router = Router::new().nest_service("/v/{tenant}", app::service());
+    for (method, path, expected) in [
+        ("GET", "/v/acme/items/7", "7"),
+        ("PUT", "/v/acme/items/7", "7"),
+        ("GET", "/v/acme/extract/4", "8"),
+        // axum counts the parameters of the outer Router as well.
+        (
+            "DELETE",
+            "/v/acme/items/7",
+            "Wrong number of path arguments for `Path`. Expected 1 but got 2. \
+             Note that multiple parameters must be extracted with a tuple `Path<(_, _)>` or a struct `Path<YourParams>`",
+        ),
+    ] {
+        assert_eq!(
+            ask(router.clone(), request(method, path, "")).await.body,
+            expected
+        );
+    }
+    assert_eq!(
+        get(router, "/v/acme/items/7/").await,
+        is(308, "/v/acme/items/7")
+    );
+}
+
+#[tokio::test]
+async fn layers_read_the_matched_path() {
+    let router = app::router().layer(middleware::from_fn(
+        async |matched: MatchedPath, request: axum::extract::Request, next: middleware::Next| {
+            let response = next.run(request).await;
+            let shown = [("x-matched", matched.as_str().to_owned())];
+            (shown, response)
+        },
+    ));
+    for (path, expected) in [
+        ("/items/7", "/items/{slug}"),
+        ("/shop/x/edit", "/shop/{slug}/edit"),
+        ("/shop/x/y", "/shop/{slug}/{*rest}"),
+    ] {
+        let answer = ask(router.clone(), request("GET", path, "")).await;
+        assert_eq!(answer.header("x-matched"), Some(expected));
+    }
+}
+
+#[tokio::test]
+async fn the_builder_says_what_a_trailing_slash_means() {
+    for (trailing_slash, path, expected) in [
+        (TrailingSlash::Add, "/items/7", is(308, "/items/7/")),
+        (TrailingSlash::Add, "/items/7/", is(200, "7")),
+        (TrailingSlash::Add, "/docs/a/", is(200, "[\"a\"]")),
+        (TrailingSlash::Add, "/", is(200, "home")),
+        (TrailingSlash::Ignore, "/items/7", is(200, "7")),
+        (TrailingSlash::Ignore, "/items/7/", is(200, "7")),
+        (TrailingSlash::Ignore, "/shop/x/y/", is(200, "rest: x|y")),
+        (TrailingSlash::Ignore, "/docs/", is(200, "[]")),
+        (TrailingSlash::Ignore, "/items//7", is(308, "/items/7")),
+    ] {
+        let builder = app::builder().trailing_slash(trailing_slash);
+        assert_eq!(
+            get(builder.router(), path).await,
+            expected,
+            "{trailing_slash:?} {path}"
+        );
+        let service = Router::new().fallback_service(builder.service());
+        assert_eq!(
+            get(service, path).await,
+            expected,
+            "{trailing_slash:?} {path}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_builder_replaces_the_page_for_unmatched_paths() {
+    let builder = app::builder().not_found(async || "lost");
+    assert_eq!(get(builder.router(), "/nope").await, is(404, "lost"));
+    let builder = site::builder(site_state()).not_found(
+        async |axum::extract::State(state): axum::extract::State<super::SiteState>| state.name,
+    );
+    assert_eq!(get(builder.router(), "/nope").await, is(404, "site"));
+    assert_eq!(get(site::router(site_state()), "/nope").await, is(404, ""));
+}

@@ -1,0 +1,62 @@
+//! What is answered when a handler fails.
+
+use super::{app, ask, both, request};
+use axum::http::StatusCode;
+use router_runtime::{Cause, Failure};
+
+#[tokio::test]
+async fn panics_and_errors_are_500_with_an_empty_body() {
+    for (method, path) in [
+        ("GET", "/failing/panic"),
+        ("POST", "/failing/panic"),
+        ("GET", "/failing/error"),
+    ] {
+        let failed = both(method, path, "").await;
+        assert_eq!(
+            (failed.status, failed.body.as_str()),
+            (500, ""),
+            "{method} {path}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn malformed_bodies_get_the_answers_of_axum() {
+    assert_eq!(both("POST", "/failing/rejected", "{").await.status, 400);
+    let untyped = axum::http::Request::post("/failing/rejected")
+        .body("{}".into())
+        .unwrap();
+    assert_eq!(ask(app::service(), untyped).await.status, 415);
+}
+
+fn describe(failure: Failure) -> (StatusCode, String) {
+    let cause = match failure.cause {
+        Cause::Error(_) => "error",
+        Cause::Panic(_) => "panic",
+        _ => "other",
+    };
+    let file = failure.route.map_or("none", |route| &route.file);
+    (failure.status(), format!("{cause} in {file}: {failure}"))
+}
+
+#[tokio::test]
+async fn on_error_decides_what_a_failure_looks_like() {
+    let builder = app::builder().on_error(describe);
+    for (path, expected) in [
+        (
+            "/failing/panic",
+            "panic in routing/app/failing/panic/route.rs: panicked: on purpose",
+        ),
+        (
+            "/failing/error",
+            "error in routing/app/failing/error/route.rs: invalid digit found in string",
+        ),
+    ] {
+        for answer in [
+            ask(builder.router(), request("GET", path, "")).await,
+            ask(builder.service(), request("GET", path, "")).await,
+        ] {
+            assert_eq!((answer.status, answer.body.as_str()), (500, expected));
+        }
+    }
+}

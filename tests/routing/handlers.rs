@@ -1,0 +1,87 @@
+//! What handlers take and return.
+
+use super::{ask, expect, request, site, site_state};
+use axum::Extension;
+use tower::ServiceBuilder;
+
+#[tokio::test]
+async fn every_kind_of_argument_is_read() {
+    expect(&[
+        ("PUT", "/items/a%20b", "200 a b"),
+        ("DELETE", "/items/7", "200 deleted 7"),
+        (
+            "DELETE",
+            "/items/x",
+            "400 Invalid URL: Cannot parse `x` to a `u32`",
+        ),
+        ("GET", "/extract/21", "200 42"),
+        (
+            "POST",
+            "/extract/7",
+            "200 POST /extract/{id} [(\"id\", \"7\")]",
+        ),
+        ("PATCH", "/extract/7", "200 None 12"),
+        ("GET", "/whole?q=1", "200 /whole /whole?q=1"),
+        ("POST", "/docs/a/b", "200 /docs/{*page} [\"a\", \"b\"]"),
+        ("POST", "/docs", "200 /docs []"),
+        ("DELETE", "/type", "200 DELETE from elsewhere"),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn handlers_behind_cfg_are_there_when_it_holds() {
+    let expected = if cfg!(unix) { "200 unix" } else { "200 5" };
+    expect(&[("POST", "/type", expected)]).await;
+}
+
+#[tokio::test]
+async fn state_and_its_parts_reach_handlers() {
+    for (method, path, expected) in [
+        ("GET", "/counter", "7"),
+        ("POST", "/counter", "site hello"),
+        ("GET", "/status", ""),
+    ] {
+        let router = ask(site::router(site_state()), request(method, path, "hello")).await;
+        let service = ask(site::service(site_state()), request(method, path, "hello")).await;
+        assert_eq!(
+            (router.body.as_str(), service.body.as_str()),
+            (expected, expected)
+        );
+    }
+}
+
+#[tokio::test]
+async fn functions_that_are_not_async_answer_or_return_futures() {
+    for (method, status) in [("GET", 202), ("POST", 201)] {
+        assert_eq!(
+            ask(site::router(site_state()), request(method, "/status", ""))
+                .await
+                .status,
+            status
+        );
+        assert_eq!(
+            ask(site::service(site_state()), request(method, "/status", ""))
+                .await
+                .status,
+            status
+        );
+    }
+}
+
+#[tokio::test]
+async fn extensions_of_outer_layers_reach_handlers() {
+    let expected = "Some(\"from outside\") 12";
+    let router = super::app::router().layer(Extension("from outside"));
+    assert_eq!(
+        ask(router, request("PATCH", "/extract/7", "5")).await.body,
+        expected
+    );
+    let service = ServiceBuilder::new()
+        .layer(Extension("from outside"))
+        .service(super::app::service());
+    assert_eq!(
+        ask(service, request("PATCH", "/extract/7", "5")).await.body,
+        expected
+    );
+}

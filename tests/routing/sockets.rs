@@ -1,0 +1,76 @@
+//! Over a real socket: server-sent events and WebSocket, through both ways.
+
+use super::app;
+use std::net::SocketAddr;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+};
+
+async fn both_servers() -> [SocketAddr; 2] {
+    let (router, service) = (listener().await, listener().await);
+    let addresses = [router.local_addr().unwrap(), service.local_addr().unwrap()];
+    tokio::spawn(async { axum::serve(router, app::router()).await });
+    tokio::spawn(async {
+        axum::serve(
+            service,
+            axum::Router::new().fallback_service(app::service()),
+        )
+        .await
+    });
+    addresses
+}
+
+async fn listener() -> TcpListener {
+    TcpListener::bind("127.0.0.1:0").await.unwrap()
+}
+
+#[tokio::test]
+async fn events_are_streamed() {
+    for address in both_servers().await {
+        let mut socket = TcpStream::connect(address).await.unwrap();
+        let request = b"GET /events HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+        socket.write_all(request).await.unwrap();
+        let mut answer = String::new();
+        socket.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+        assert!(
+            answer.contains("content-type: text/event-stream"),
+            "{answer}"
+        );
+        let (one, two) = (
+            answer.find("data: one").unwrap(),
+            answer.find("data: two").unwrap(),
+        );
+        assert!(one < two);
+    }
+}
+
+#[tokio::test]
+async fn sockets_are_upgraded() {
+    for address in both_servers().await {
+        let mut socket = TcpStream::connect(address).await.unwrap();
+        let request =
+            b"GET /ws HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\
+            sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+        socket.write_all(request).await.unwrap();
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            head.push(socket.read_u8().await.unwrap());
+        }
+        let head = String::from_utf8(head).unwrap();
+        assert!(head.starts_with("HTTP/1.1 101"), "{head}");
+        assert!(
+            head.contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="),
+            "the key of RFC 6455, answered: {head}"
+        );
+        // A masked text frame "hi" with the mask 0, and the same unmasked as the echo (RFC 6455 section 5).
+        socket
+            .write_all(&[0x81, 0x82, 0, 0, 0, 0, b'h', b'i'])
+            .await
+            .unwrap();
+        let mut echo = [0; 4];
+        socket.read_exact(&mut echo).await.unwrap();
+        assert_eq!(echo, [0x81, 2, b'h', b'i']);
+    }
+}

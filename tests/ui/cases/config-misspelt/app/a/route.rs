@@ -1,0 +1,5 @@
+pub const revalidte: u32 = 60;
+
+pub async fn GET() -> &'static str {
+    "ok"
+}

@@ -1,0 +1,5 @@
+const max_duration: u32 = 60;
+
+pub async fn GET() -> &'static str {
+    "ok"
+}

@@ -1,0 +1,5 @@
+pub use crate::shared::revalidate;
+
+pub async fn GET() -> &'static str {
+    "ok"
+}

@@ -1,0 +1,7 @@
+use router_runtime::prelude::*;
+
+pub const dynamic: &str = "error";
+
+pub async fn GET(headers: HeaderMap) -> String {
+    format!("{headers:?}")
+}

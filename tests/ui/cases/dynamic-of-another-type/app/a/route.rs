@@ -1,0 +1,5 @@
+pub const dynamic: bool = true;
+
+pub async fn GET() -> &'static str {
+    "ok"
+}

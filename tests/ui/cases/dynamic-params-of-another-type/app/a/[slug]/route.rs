@@ -1,0 +1,7 @@
+pub const dynamic_params: &str = "no";
+
+use router_runtime::prelude::*;
+
+pub async fn GET(Path(slug): Path<String>) -> String {
+    slug
+}

@@ -1,0 +1,5 @@
+pub const dynamic: &str = "foo";
+
+pub async fn GET() -> &'static str {
+    "ok"
+}

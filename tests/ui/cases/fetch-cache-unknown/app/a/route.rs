@@ -1,0 +1,5 @@
+pub const fetch_cache: &str = "zzz";
+
+pub async fn GET() -> &'static str {
+    "ok"
+}

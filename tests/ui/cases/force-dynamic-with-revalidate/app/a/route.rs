@@ -1,0 +1,6 @@
+pub const dynamic: &str = "force-dynamic";
+pub const revalidate: u32 = 60;
+
+pub async fn GET() -> &'static str {
+    "ok"
+}

@@ -1,0 +1,5 @@
+pub const revalidate: bool = false;
+
+pub async fn GET() -> &'static str {
+    "ok"
+}

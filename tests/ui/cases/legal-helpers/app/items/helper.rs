@@ -1,0 +1,3 @@
+pub(super) fn name() -> &'static str {
+    "helper"
+}

@@ -1,0 +1,2 @@
+pub use crate::shared::GET;
+pub use crate::shared::{DELETE, create as POST};

@@ -1,0 +1,3 @@
+pub async fn gett() -> &'static str {
+    "a"
+}

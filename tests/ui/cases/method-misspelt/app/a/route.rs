@@ -1,0 +1,7 @@
+pub async fn POST() -> &'static str {
+    "ok"
+}
+
+pub async fn GETT() -> &'static str {
+    "a"
+}

@@ -1,0 +1,7 @@
+pub async fn POST() -> &'static str {
+    "ok"
+}
+
+async fn GET() -> &'static str {
+    "a"
+}

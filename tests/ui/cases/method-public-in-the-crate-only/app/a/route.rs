@@ -1,0 +1,3 @@
+pub(crate) async fn GET() -> &'static str {
+    "a"
+}

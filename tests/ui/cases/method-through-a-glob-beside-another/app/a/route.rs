@@ -1,0 +1,5 @@
+pub use crate::shared::*;
+
+pub async fn POST() -> &'static str {
+    "ok"
+}

@@ -1,0 +1,9 @@
+macro_rules! handler {
+    ($name:ident) => {
+        pub async fn $name() -> &'static str {
+            "made"
+        }
+    };
+}
+
+handler!(GET);

@@ -1,0 +1,3 @@
+pub async fn GET(number: u32) -> String {
+    number.to_string()
+}

@@ -1,0 +1,1 @@
+pub const TITLE: &str = "a";

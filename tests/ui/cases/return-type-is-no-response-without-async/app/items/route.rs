@@ -1,0 +1,5 @@
+pub struct Item;
+
+pub fn GET() -> Item {
+    Item
+}

@@ -1,0 +1,5 @@
+pub struct Item;
+
+pub async fn GET() -> Item {
+    Item
+}

@@ -1,0 +1,5 @@
+pub const TAG: &str = "a";
+
+pub fn port() -> u16 {
+    80
+}

@@ -1,0 +1,6 @@
+use router_runtime::routes;
+
+routes!();
+
+fn main() {
+}

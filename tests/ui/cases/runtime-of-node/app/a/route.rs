@@ -1,0 +1,5 @@
+pub const runtime: &str = "nodejs";
+
+pub async fn GET() -> &'static str {
+    "ok"
+}

@@ -1,0 +1,5 @@
+pub const runtime: &str = "deno";
+
+pub async fn GET() -> &'static str {
+    "ok"
+}

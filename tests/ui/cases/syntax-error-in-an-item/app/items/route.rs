@@ -1,0 +1,7 @@
+pub async fn GET() -> &'static str {
+    "items"
+}
+
+pub struct Item {
+    name String,
+}

@@ -1,0 +1,6 @@
+pub async fn GET() -> &'static str {
+    "items"
+
+pub async fn POST() -> &'static str {
+    "items"
+}

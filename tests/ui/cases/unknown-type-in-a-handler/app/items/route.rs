@@ -1,0 +1,3 @@
+pub async fn GET() -> Jason<u32> {
+    5
+}

@@ -1,0 +1,7 @@
+pub async fn GET() -> &'static str {
+    "ok"
+}
+
+fn forgotten() -> u32 {
+    5
+}

@@ -1,0 +1,54 @@
+//! What users read when something is wrong: one folder of `cases` per mistake, named after it.
+//!
+//! All cases are binaries of one package, checked by a single run of cargo; `expected.txt` holds every error and
+//! warning of a case. `UI_BLESS=1 cargo test --test ui` rewrites those files, to be read before they are committed.
+
+#[cfg(test)]
+mod case;
+#[cfg(test)]
+mod check;
+#[cfg(test)]
+mod diff;
+#[cfg(test)]
+#[path = "../fixture.rs"]
+mod fixture;
+#[cfg(test)]
+mod message;
+
+use std::{env, fs};
+
+#[test]
+fn the_compiler_says_what_is_expected() {
+    let cases = case::all();
+    let said = check::check(&cases);
+    let bless = env::var_os("UI_BLESS").is_some_and(|value| value == "1");
+    let mut failures = Vec::new();
+    for case in &cases {
+        let found = message::report(&said[&case.name]);
+        if bless {
+            fs::write(case.expected_path(), &found).expect("expected.txt can be written");
+            continue;
+        }
+        match case.expected() {
+            None => failures.push(format!(
+                "{}: has no expected.txt; the compiler says:\n{found}",
+                case.name
+            )),
+            Some(expected) if expected != found => {
+                failures.push(format!(
+                    "{}:\n{}",
+                    case.name,
+                    diff::lines(&expected, &found)
+                ));
+            }
+            Some(_) => {}
+        }
+    }
+    assert!(
+        failures.is_empty(),
+        "{} of {} cases differ (- expected, + found):\n\n{}",
+        failures.len(),
+        cases.len(),
+        failures.join("\n")
+    );
+}
