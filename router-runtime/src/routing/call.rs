@@ -20,7 +20,12 @@ use axum::{
     handler::Handler as AxumHandler,
     response::{IntoResponse, Response},
 };
-use std::{fmt, future::Future, pin::Pin, sync::Arc};
+use std::{
+    fmt,
+    future::{Future, ready},
+    pin::Pin,
+    sync::Arc,
+};
 
 /// A running handler.
 pub type HandlerFuture = Pin<Box<dyn Future<Output = Response> + Send>>;
@@ -95,6 +100,37 @@ where
     Box::pin(handler.call(request, state))
 }
 
+/// Calls a handler with one argument. A value that is read from the path needs no request in the future.
+pub fn call1<S, H, R, K, M, A1, T1>(mut call: Call<S>, handler: H, _kind: K, _: T1) -> HandlerFuture
+where
+    S: Clone + Send + Sync + 'static,
+    H: FnOnce(A1) -> R + Send + 'static,
+    R: AnswerKind<K>,
+    R::Output: HandlerOutput<H>,
+    A1: LastArgument<S, M, H> + Send + 'static,
+    T1: Way<S, A1>,
+{
+    match T1::early(&mut call) {
+        Early::NeedsRouter => call.through_router(),
+        Early::Rejection(response) => Box::pin(ready(response)),
+        Early::Value(value) => {
+            drop(call);
+            Box::pin(async move { handler(value).into_future().await.into_response() })
+        }
+        // A constant, so that what cannot happen is not compiled for every handler.
+        Early::Later if T1::IS_EARLY => call.through_router(),
+        Early::Later => Box::pin(async move {
+            let Call { request, context } = call;
+            let value = match A1::from_request(request, &context.app.state).await {
+                Ok(value) => value,
+                Err(rejection) => return rejection.into_response(),
+            };
+            drop(context);
+            handler(value).into_future().await.into_response()
+        }),
+    }
+}
+
 macro_rules! call_with_arguments {
     ($call:ident: [$($A:ident $a:ident $T:ident),*] $L:ident $l:ident $U:ident) => {
         /// Calls a handler with this many arguments.
@@ -126,7 +162,6 @@ macro_rules! call_with_arguments {
             };
             Box::pin(async move {
                 let Call { request, context } = call;
-                #[allow(unused_mut, reason = "a single argument takes the request, not its parts")]
                 let (mut parts, body) = request.into_parts();
                 let state = &context.app.state;
                 $(
@@ -154,7 +189,6 @@ macro_rules! call_with_arguments {
     };
 }
 
-call_with_arguments!(call1: [] A1 a1 T1);
 call_with_arguments!(call2: [A1 a1 T1] A2 a2 T2);
 call_with_arguments!(call3: [A1 a1 T1, A2 a2 T2] A3 a3 T3);
 call_with_arguments!(call4: [A1 a1 T1, A2 a2 T2, A3 a3 T3] A4 a4 T4);

@@ -132,6 +132,9 @@ pub enum Early<T> {
 
 /// How an argument of type `T` is read; implemented by the tags.
 pub trait Way<S, T> {
+    /// Whether nothing is left to be read in the future.
+    const IS_EARLY: bool = false;
+
     /// What can be known before the future is made.
     fn early(call: &mut Call<S>) -> Early<T>;
 }
@@ -154,6 +157,8 @@ impl<S, T> Way<S, T> for ByRouter {
 }
 
 impl<S, T: DeserializeOwned> Way<S, request::Path<T>> for ByPath {
+    const IS_EARLY: bool = true;
+
     fn early(call: &mut Call<S>) -> Early<request::Path<T>> {
         match request::read(
             call.request.uri().path(),
@@ -189,6 +194,8 @@ impl<S, T: DeserializeOwned> Way<S, axum::extract::Path<T>> for ByPath {
 }
 
 impl<S, T: RouteParams> Way<S, T> for ByParams {
+    const IS_EARLY: bool = true;
+
     fn early(call: &mut Call<S>) -> Early<T> {
         let mut values = ParamValues::new(call.request.uri().path(), call.context.segments());
         match T::read(&mut values) {
