@@ -1,5 +1,5 @@
-//! Whether `routes!` stands at the root of a file. Inside a module or a function its modules would be looked for elsewhere, and
-//! rustc's words for that do not tell what to do.
+//! Whether `routes!` stands at the root of the crate. Elsewhere its modules would be looked for in vain, and rustc's words for that
+//! do not tell what to do.
 
 use crate::{
     caller,
@@ -9,21 +9,45 @@ use crate::{
     scan,
 };
 use proc_macro2::Span;
+use std::{
+    env,
+    ffi::OsStr,
+    path::{Path, PathBuf},
+};
 
-/// What to say to a call between braces.
+/// What to say to a call that stands elsewhere.
 pub(crate) fn misplaced() -> Option<Problem> {
-    let text = scan::text(&caller::calling_file()?)?;
+    let file = caller::calling_file()?;
     let start = Span::call_site().start();
     let at = Position {
         line: start.line,
         column: start.column + 1,
     };
-    is_enclosed(&text, at)?.then(|| Problem {
-        message: "`routes!` stands inside a module or a function, and brings modules for the root of the crate"
-            .to_owned(),
+    let place = if is_enclosed(&scan::text(&file)?, at)? {
+        "inside a module or a function".to_owned()
+    } else {
+        let package = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR")?);
+        let manifest = scan::text(&package.join("Cargo.toml"))?;
+        let file = file.strip_prefix(&package).ok()?;
+        if may_be_root(file, &manifest) {
+            return None;
+        }
+        format!("in `{}`", file.display())
+    };
+    Some(Problem {
+        message: format!("`routes!` stands {place}, and brings modules for the root of the crate"),
         places: Vec::new(),
-        help: "move it to the root of main.rs or lib.rs, outside of all braces".to_owned(),
+        help: "move it to main.rs or lib.rs, outside of all braces".to_owned(),
     })
+}
+
+/// Whether cargo finds a crate in this file, or the manifest seems to name it.
+fn may_be_root(file: &Path, manifest: &str) -> bool {
+    let found = ["src/bin", "tests", "examples", "benches"];
+    let name = file.file_name().and_then(OsStr::to_str).unwrap_or_default();
+    matches!(name, "main.rs" | "lib.rs" | "build.rs")
+        || found.iter().any(|folder| file.starts_with(folder))
+        || manifest.contains(name)
 }
 
 /// `None` when that cannot be known: the call comes from a macro, or the text is not what the compiler read.
@@ -86,6 +110,22 @@ mod tests {
                 expected,
                 "{source}"
             );
+        }
+    }
+
+    #[test]
+    fn crates_have_their_places() {
+        let manifest = "[[bin]]\nname = \"x\"\npath = \"server/start.rs\"\n";
+        for (file, expected) in [
+            ("src/main.rs", true),
+            ("src/lib.rs", true),
+            ("src/bin/tool.rs", true),
+            ("examples/shop.rs", true),
+            ("server/start.rs", true),
+            ("src/web.rs", false),
+            ("src/web/mod.rs", false),
+        ] {
+            assert_eq!(may_be_root(Path::new(file), manifest), expected, "{file}");
         }
     }
 }

@@ -123,3 +123,57 @@ fn a_crate_that_another_workspace_depends_on() {
     web.write("app/new/route.rs", route("new"));
     assert_eq!(program.answers(&["/new"]), ["200 new"]);
 }
+
+#[test]
+fn crates_of_older_editions() {
+    for edition in ["2018", "2021"] {
+        let fixture = app::new(&format!("edition-{edition}"));
+        let manifest = app::manifest(&format!("edition-{edition}"));
+        let with_edition =
+            manifest.replace("edition = \"2024\"", &format!("edition = {edition:?}"));
+        assert_ne!(manifest, with_edition);
+        fixture
+            .write("Cargo.toml", with_edition)
+            .write("app/items/[slug]/route.rs", route("item"))
+            .write(
+                "app/page/page.rs",
+                "pub async fn page() -> &'static str {\n    \"page\"\n}\n",
+            );
+        let said = fixture.check();
+        assert!(
+            said.success && !said.stderr.contains("warning"),
+            "{}",
+            said.stderr
+        );
+    }
+}
+
+#[test]
+fn clippy_has_nothing_to_say_about_generated_code() {
+    let fixture = app::new("under-clippy");
+    fixture
+        .write(
+            "app/items/[slug]/route.rs",
+            "use router_runtime::prelude::*;\n\npub const revalidate: u32 = 60;\n\n\
+             pub async fn GET(Path(slug): Path<String>) -> String {\n    slug\n}\n\n\
+             pub async fn POST(headers: HeaderMap, body: String) -> Result<String> {\n    \
+             let number: u32 = body.parse()?;\n    Ok(format!(\"{number} {}\", headers.len()))\n}\n",
+        )
+        .write("app/files/[[...path]]/route.rs", route("files"))
+        .write(
+            "src/main.rs",
+            "//! Checked by clippy.\n\nrouter_runtime::routes!(\"app\");\n\nfn main() {\n    drop(app::router());\n}\n",
+        )
+        .remove("src/answers.rs");
+    let mut command = fixture.cargo();
+    command.args([
+        "clippy",
+        "--quiet",
+        "--",
+        "-Dwarnings",
+        "-Wclippy::pedantic",
+        "-Wclippy::nursery",
+    ]);
+    let said = said(command);
+    assert!(said.success && said.stderr.is_empty(), "{}", said.stderr);
+}

@@ -20,8 +20,7 @@ fn warnings(fixture: &Fixture, build_script: &str) -> usize {
         .count();
     if warnings > 0 {
         assert!(
-            said.stderr
-                .contains("println!(\"cargo::rerun-if-changed=app\");"),
+            said.stderr.contains("println!(\"cargo::rerun-if-changed="),
             "no line to add:\n{}",
             said.stderr
         );
@@ -119,4 +118,24 @@ fn beside_an_error_there_is_no_warning() {
     assert!(!said.success);
     assert!(!said.stderr.contains("warning"), "{}", said.stderr);
     assert!(!said.stderr.contains("rerun-if-changed"), "{}", said.stderr);
+}
+
+#[test]
+fn the_folder_may_be_written_with_a_dot_and_a_slash() {
+    let fixture = app::new("written-otherwise");
+    for folder in ["app/", "./app", "./app/"] {
+        fixture.write(
+            "src/main.rs",
+            format!("router_runtime::routes!({folder:?});\n\nfn main() {{\n    drop(app::router());\n}}\n"),
+        );
+        assert_eq!(warnings(&fixture, app::BUILD), 0, "{folder}");
+        assert_eq!(
+            warnings(
+                &fixture,
+                "fn main() { println!(\"cargo::rerun-if-changed=src\"); }\n"
+            ),
+            1,
+            "{folder}"
+        );
+    }
 }

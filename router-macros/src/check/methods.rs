@@ -4,11 +4,14 @@ use super::{START, Site, distance::distance};
 use crate::{
     app_file::FileKind,
     diagnostics::Problem,
-    route_file::{Flaw, METHODS, Other, OtherKind, handler_names},
+    route_file::{Flaw, Handler, METHODS, Other, OtherKind, Shape, handler_names},
 };
 
 /// Methods of HTTP that Next.js does not know either.
 const UNSUPPORTED: [&str; 3] = ["CONNECT", "QUERY", "TRACE"];
+
+/// As axum has it.
+const MOST_ARGUMENTS: usize = 16;
 
 pub(super) fn check(site: &Site<'_>) -> Vec<Problem> {
     let file = &site.endpoint.source;
@@ -22,6 +25,7 @@ pub(super) fn check(site: &Site<'_>) -> Vec<Problem> {
             problems.push(site.problem(message, handler.at, help));
         }
     }
+    problems.extend(file.handlers.iter().filter_map(|it| too_long(site, it)));
     let exports_none = file.handlers.is_empty() && problems.is_empty();
     problems.extend(
         file.others
@@ -72,6 +76,22 @@ fn unsupported(site: &Site<'_>, other: &Other) -> Option<Problem> {
         _ => return None,
     };
     Some(site.problem(message, other.at, help))
+}
+
+fn too_long(site: &Site<'_>, handler: &Handler) -> Option<Problem> {
+    let Shape::Fn { arguments, .. } = &handler.shape else {
+        return None;
+    };
+    let place = arguments.get(MOST_ARGUMENTS)?.at;
+    Some(site.problem(
+        format!(
+            "`{}` takes {} arguments, and a handler takes {MOST_ARGUMENTS} at most",
+            handler.name,
+            arguments.len()
+        ),
+        place,
+        "read several of them in one extractor of your own".to_owned(),
+    ))
 }
 
 fn flawed(name: &str, flaw: Flaw) -> (String, String) {

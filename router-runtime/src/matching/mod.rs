@@ -14,4 +14,5 @@ pub use clean_path::TrailingSlash;
 pub(crate) use clean_path::is_clean;
 pub(crate) use matcher::{Matcher, Verdict};
 pub use segment::Segment;
+pub(crate) use slashes::next_slash;
 pub(crate) use unroll::{AxumRoute, axum_routes};

@@ -35,6 +35,9 @@ const NOT_IN_LOCATION: &AsciiSet = &percent_encoding::CONTROLS
 
 /// Decodes a segment once. `None` for a malformed escape, a NUL, or bytes that are not UTF-8.
 pub(crate) fn decode(raw: &str) -> Option<Cow<'_, str>> {
+    if raw.bytes().all(|byte| byte != b'%' && byte != 0) {
+        return Some(Cow::Borrowed(raw));
+    }
     let malformed = raw.split('%').skip(1).any(|after| {
         let mut digits = after.bytes().take(2);
         !(0..2).all(|_| digits.next().is_some_and(|digit| digit.is_ascii_hexdigit()))

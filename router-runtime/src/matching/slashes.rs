@@ -1,7 +1,7 @@
 //! Where slashes are, eight bytes at a time.
 
 /// Where the segment that begins at `start` ends.
-pub(super) fn next_slash(path: &[u8], start: usize) -> usize {
+pub(crate) fn next_slash(path: &[u8], start: usize) -> usize {
     let mut rest = &path[start..];
     while let Some((window, after)) = rest.split_first_chunk() {
         let slashes = slashes(*window);

@@ -3,7 +3,7 @@
 use std::slice;
 
 use super::Style;
-use crate::matching::Segment;
+use crate::matching::{Segment, next_slash};
 use crate::request::PathRejection;
 
 /// One parameter as it stands in the path, not yet decoded.
@@ -34,14 +34,16 @@ impl<'p> Iterator for Rest<'p> {
 
     fn next(&mut self) -> Option<&'p str> {
         let rest = self.0?;
-        if let Some((segment, tail)) = rest.split_once('/') {
-            self.0 = Some(tail);
-            Some(segment)
-        } else {
-            self.0 = None;
-            Some(rest)
-        }
+        let (segment, tail) = split(rest);
+        self.0 = tail;
+        Some(segment)
     }
+}
+
+/// The first segment, and what follows its slash.
+fn split(path: &str) -> (&str, Option<&str>) {
+    let (segment, tail) = path.split_at(next_slash(path.as_bytes(), 0));
+    (segment, tail.strip_prefix('/'))
 }
 
 /// Yields the parameters of a path in the order of the pattern.
@@ -65,8 +67,8 @@ impl<'p> Cursor<'p> {
 
     fn take(&mut self) -> Option<&'p str> {
         let rest = self.rest?;
-        let (segment, tail) = rest.split_once('/').unwrap_or((rest, ""));
-        self.rest = (!tail.is_empty()).then_some(tail);
+        let (segment, tail) = split(rest);
+        self.rest = tail.filter(|tail| !tail.is_empty());
         Some(segment)
     }
 

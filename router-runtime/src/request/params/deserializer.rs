@@ -36,15 +36,16 @@ impl<'p> PathDeserializer<'p> {
         }
     }
 
-    fn only(self) -> Result<Value<'p>, PathRejection> {
-        let mut cursor = self.cursor.clone();
-        match (cursor.next().transpose()?, cursor.next()) {
-            (Some(param), None) => Ok(Value {
+    fn only(mut self) -> Result<Value<'p>, PathRejection> {
+        let first = self.cursor.next().transpose()?;
+        let others = self.cursor.count();
+        match first {
+            Some(param) if others == 0 => Ok(Value {
                 param,
                 place: Place::Alone,
             }),
-            _ => Err(PathRejection::WrongNumberOfParameters {
-                got: self.cursor.count(),
+            first => Err(PathRejection::WrongNumberOfParameters {
+                got: first.iter().count() + others,
                 expected: 1,
             }),
         }

@@ -1,0 +1,107 @@
+//! Runs an application without a socket: `program WAY COUNT METHOD PATH…`.
+//!
+//! With a count of zero it prints one answer per path, so that two applications can be compared.
+//! Otherwise it sends that many requests over the paths in turn and prints nothing. The difference
+//! between two counts is what the requests cost, without start-up and shut-down.
+
+use std::convert::Infallible;
+use std::error::Error;
+use std::future::{Ready, ready};
+use std::process::ExitCode;
+use std::task::{Context, Poll};
+
+use axum::body::Body;
+use axum::http::{Method, Request, Uri};
+use axum::response::{IntoResponse, Response};
+use http_body_util::BodyExt;
+use tower::{Service, ServiceExt};
+
+/// The way into the application that the command line asks for.
+#[must_use]
+pub fn way() -> String {
+    std::env::args().nth(1).unwrap_or_default()
+}
+
+/// Sends the requests of the command line to `service`.
+pub fn run<S>(service: S) -> ExitCode
+where
+    S: Service<Request<Body>, Response = Response, Error = Infallible>,
+{
+    match try_run(service) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// A service that is nothing but a handler: the least that any router can cost.
+#[derive(Clone, Copy, Debug)]
+pub struct HandlerAlone;
+
+impl Service<Request<Body>> for HandlerAlone {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Ready<Result<Response, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, _: Request<Body>) -> Self::Future {
+        ready(Ok("ok".into_response()))
+    }
+}
+
+fn try_run<S>(mut service: S) -> Result<(), Box<dyn Error>>
+where
+    S: Service<Request<Body>, Response = Response, Error = Infallible>,
+{
+    let mut arguments = std::env::args().skip(2);
+    let count: usize = arguments.next().ok_or("no count")?.parse()?;
+    let method: Method = arguments.next().ok_or("no method")?.parse()?;
+    let uris = arguments
+        .map(|path| path.parse::<Uri>())
+        .collect::<Result<Vec<_>, _>>()?;
+    tokio::runtime::Builder::new_current_thread()
+        .build()?
+        .block_on(async {
+            if count == 0 {
+                return print_answers(&mut service, &method, &uris).await;
+            }
+            for uri in uris.iter().cycle().take(count) {
+                let request = request(&method, uri);
+                let _response = service.ready().await?.call(request).await?;
+            }
+            Ok(())
+        })
+}
+
+async fn print_answers<S>(
+    service: &mut S,
+    method: &Method,
+    uris: &[Uri],
+) -> Result<(), Box<dyn Error>>
+where
+    S: Service<Request<Body>, Response = Response, Error = Infallible>,
+{
+    for uri in uris {
+        let response = service.ready().await?.call(request(method, uri)).await?;
+        let status = response.status();
+        let body = response.into_body().collect().await?.to_bytes();
+        println!(
+            "{method} {uri} {} {:?}",
+            status.as_u16(),
+            String::from_utf8_lossy(&body)
+        );
+    }
+    Ok(())
+}
+
+fn request(method: &Method, uri: &Uri) -> Request<Body> {
+    let mut request = Request::new(Body::empty());
+    *request.method_mut() = method.clone();
+    *request.uri_mut() = uri.clone();
+    request
+}

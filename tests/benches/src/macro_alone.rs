@@ -1,0 +1,117 @@
+//! What `routes!` itself costs: the same route files, found by the macro or declared by hand.
+
+use std::process::Command;
+
+use crate::Result;
+use crate::handlers::{Style, source};
+use crate::peers::{PEERS, Peer};
+use crate::project::{Project, Purpose};
+use crate::table::median;
+use crate::tree::routes;
+use crate::work::{Work, finish};
+
+const FILES: usize = 1000;
+const FILE_SIZE: usize = 2500;
+const REPEAT: usize = 5;
+
+/// Prints how long `macro_expand_crate` takes with and without `routes!`.
+///
+/// rustc knows this figure only as wall time, and shows it on stable only when it is told to
+/// behave as a nightly; nothing is asserted about it.
+pub fn run(work: &Work) -> Result<()> {
+    let mut rows = Vec::new();
+    for (peer, title) in [(PEERS[1], "`routes!`"), (PEERS[2], "`mod` lines by hand")] {
+        let project = write(work, peer)?;
+        eprintln!("preparing {}", project.name);
+        finish(&mut work.cargo(&project, "check"))?;
+        let mut seconds = Vec::new();
+        for _ in 0..REPEAT {
+            seconds.push(expansion(work, &project)?);
+        }
+        rows.push((title, median(seconds).ok_or("no run")?));
+    }
+    println!("## The macro\n");
+    println!(
+        "Expansion of a crate with {FILES} route files of {FILE_SIZE} bytes (`macro_expand_crate` \
+         of rustc, reading and parsing all files included, macro built in the dev profile), \
+         median wall time of {REPEAT}.\n"
+    );
+    for (title, seconds) in &rows {
+        println!("* {title}: {:.0} ms", seconds * 1e3);
+    }
+    if let [(_, with), (_, without)] = rows[..] {
+        println!(
+            "* so `routes!` and the parsing of what it writes: {:.0} ms\n",
+            (with - without) * 1e3
+        );
+    }
+    Ok(())
+}
+
+fn write(work: &Work, peer: Peer) -> Result<Project> {
+    let routes = routes(FILES);
+    let name = format!("{}_large", peer.name);
+    let project = Project::create(&work.projects(), &name, Purpose::Compile)?;
+    (peer.write)(&project, &routes, Purpose::Compile)?;
+    for route in routes {
+        let mut text = source(route, Style::FileRoutes);
+        for number in 0.. {
+            let helper = helper(number);
+            if text.len() + helper.len() > FILE_SIZE {
+                break;
+            }
+            text.push_str(&helper);
+        }
+        project.write(&(peer.handler_file)(route), &text)?;
+    }
+    Ok(project)
+}
+
+/// The ordinary code of a route file.
+fn helper(number: usize) -> String {
+    format!(
+        "
+/// Prices of 'kind {number}' in cents, \"rounded up\".
+#[allow(dead_code)]
+fn price_{number}(amounts: &[u64], name: &str) -> Option<String> {{
+    let total: u64 = amounts.iter().map(|amount| amount * 100 + {number}).sum();
+    // A name such as `{{a}}` is shown as it is.
+    match (total, name) {{
+        (0, _) => None,
+        (_, \"\") => Some(r#\"no \"name\" {number}\"#.to_owned()),
+        (total, name) => Some(format!(\"{{name}}: {{total}}{{}}\", '}}')),
+    }}
+}}
+"
+    )
+}
+
+fn expansion(work: &Work, project: &Project) -> Result<f64> {
+    let main = project.folder.join("src/main.rs");
+    let now = std::fs::read_to_string(&main)?;
+    std::fs::write(&main, now)?;
+    let mut command: Command = work.cargo(project, "rustc");
+    command
+        .args([
+            "--profile",
+            "check",
+            "--",
+            "-Ztime-passes",
+            "-Ztime-passes-format=json",
+        ])
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("CARGO_INCREMENTAL", "0");
+    let output = command.output()?;
+    let text = String::from_utf8_lossy(&output.stderr) + String::from_utf8_lossy(&output.stdout);
+    if !output.status.success() {
+        return Err(text.into_owned().into());
+    }
+    text.lines()
+        .find(|line| line.contains("\"macro_expand_crate\""))
+        .and_then(|line| line.split("\"time\":").nth(1))
+        .and_then(|rest| rest.split([',', '}']).next())
+        .ok_or_else(|| format!("rustc did not tell its passes:\n{text}"))?
+        .trim()
+        .parse()
+        .map_err(Into::into)
+}

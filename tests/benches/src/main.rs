@@ -1,0 +1,95 @@
+//! Counts what a request and a build cost with file routes, beside the same application written
+//! by hand. `tests/benches/README.md` tells how to run it and how to read it.
+
+mod compile;
+mod count;
+mod handlers;
+mod macro_alone;
+mod peers;
+mod project;
+mod requests;
+mod table;
+mod tree;
+mod work;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use compile::Options;
+use count::Counter;
+use peers::PEERS;
+use work::Work;
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+const USAGE: &str = "benches [requests | compile | macro]… [--routes 10,100,1000] [--repeat 3] \
+                     [--counter perf | callgrind | cpu] [--peers axum_by_hand,file_routes,files_alone]";
+
+fn main() -> ExitCode {
+    match try_main(std::env::args_os().skip(1).collect()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn try_main(arguments: Vec<OsString>) -> Result<()> {
+    if let [command, rest @ ..] = &arguments[..]
+        && command == "measure"
+    {
+        return count::measure(rest);
+    }
+    let mut parts = Vec::new();
+    let mut sizes = vec![10, 100, 1000];
+    let mut options = Options {
+        counter: Counter::for_compilers(),
+        repeat: 3,
+    };
+    let mut peers = PEERS.to_vec();
+    let mut arguments = arguments
+        .into_iter()
+        .map(|argument| argument.to_string_lossy().into_owned());
+    while let Some(argument) = arguments.next() {
+        let mut value = || arguments.next().ok_or(USAGE);
+        match argument.as_str() {
+            "requests" | "compile" | "macro" => parts.push(argument),
+            "--routes" => {
+                sizes = value()?
+                    .split(',')
+                    .map(str::parse)
+                    .collect::<std::result::Result<_, _>>()?;
+            }
+            "--repeat" => options.repeat = value()?.parse()?,
+            "--counter" => {
+                options.counter = match value()?.as_str() {
+                    "perf" => Counter::Perf,
+                    "callgrind" => Counter::Callgrind,
+                    "cpu" => Counter::CpuSeconds,
+                    _ => return Err(USAGE.into()),
+                }
+            }
+            "--peers" => {
+                let names = value()?;
+                peers.retain(|peer| names.split(',').any(|name| name == peer.name));
+            }
+            _ => return Err(USAGE.into()),
+        }
+    }
+    let wanted = |part: &str| parts.is_empty() || parts.iter().any(|wanted| wanted == part);
+    let work = Work::new()?;
+    if wanted("requests") {
+        requests::run(&work, &peers, sizes.iter().copied().max().ok_or(USAGE)?)?;
+    }
+    if wanted("compile") {
+        compile::print_title(options);
+        for &size in &sizes {
+            compile::run(&work, &peers, size, options)?;
+        }
+    }
+    if wanted("macro") {
+        macro_alone::run(&work)?;
+    }
+    Ok(())
+}

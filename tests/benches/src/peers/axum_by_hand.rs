@@ -1,0 +1,93 @@
+//! An axum Router with one `route` call per path and one file per handler.
+
+use std::fmt::Write as _;
+use std::io;
+
+use super::Peer;
+use crate::handlers::{self, Style};
+use crate::project::{Project, Purpose};
+use crate::tree::Route;
+
+pub(super) const PEER: Peer = Peer {
+    title: "axum by hand",
+    name: "axum_by_hand",
+    ways: &["Router"],
+    is_built: true,
+    write,
+    handler_file,
+};
+
+fn handler_file(route: Route) -> String {
+    format!("src/handlers/{}.rs", route.module())
+}
+
+fn write(project: &Project, routes: &[Route], purpose: Purpose) -> io::Result<()> {
+    project.write("src/item.rs", handlers::ITEM)?;
+    project.write("src/main.rs", main(purpose))?;
+    project.write("src/router.rs", &router(routes))?;
+    project.write("src/handlers/mod.rs", &modules(routes))?;
+    for &route in routes {
+        project.write(&handler_file(route), &handlers::source(route, Style::Axum))?;
+    }
+    Ok(())
+}
+
+fn main(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Requests => {
+            "\
+mod handlers;
+mod item;
+mod router;
+
+fn main() -> std::process::ExitCode {
+    if driver::way() == \"handler alone\" {
+        driver::run(driver::HandlerAlone)
+    } else {
+        driver::run(router::router())
+    }
+}
+"
+        }
+        Purpose::Compile => {
+            "\
+mod handlers;
+mod item;
+mod router;
+
+#[tokio::main]
+async fn main() -> std::io::Result<()> {
+    let listener = tokio::net::TcpListener::bind(\"127.0.0.1:3000\").await?;
+    axum::serve(listener, router::router()).await
+}
+"
+        }
+    }
+}
+
+fn router(routes: &[Route]) -> String {
+    let mut text = "use axum::Router;\nuse axum::routing::get;\n\nuse crate::handlers;\n\n\
+                    pub fn router() -> Router {\n    let mut r = Router::new();\n"
+        .to_owned();
+    for route in routes {
+        let (path, module) = (route.axum_path(), route.module());
+        let post = if route.has_post() {
+            format!(".post(handlers::{module}::post)")
+        } else {
+            String::new()
+        };
+        _ = writeln!(
+            text,
+            "    r = r.route(\"{path}\", get(handlers::{module}::get){post});"
+        );
+    }
+    text + "    r\n}\n"
+}
+
+fn modules(routes: &[Route]) -> String {
+    let mut text = String::new();
+    for route in routes {
+        _ = writeln!(text, "pub mod {};", route.module());
+    }
+    text
+}

@@ -1,0 +1,27 @@
+//! The route files as plain modules, without any router: what the user's own code costs to check.
+
+use std::fmt::Write as _;
+use std::io;
+
+use super::{Peer, file_routes};
+use crate::project::{Project, Purpose};
+use crate::tree::Route;
+
+pub(super) const PEER: Peer = Peer {
+    title: "the files alone",
+    name: "files_alone",
+    ways: &[],
+    is_built: false,
+    write,
+    handler_file: file_routes::handler_file,
+};
+
+fn write(project: &Project, routes: &[Route], _: Purpose) -> io::Result<()> {
+    let mut text = "#![allow(dead_code, non_snake_case)]\n\nmod item;\n".to_owned();
+    for route in routes {
+        let (file, module) = (file_routes::handler_file(*route), route.module());
+        _ = writeln!(text, "#[path = \"../{file}\"]\nmod {module};");
+    }
+    project.write("src/main.rs", &(text + "\nfn main() {}\n"))?;
+    file_routes::write_files(project, routes)
+}

@@ -1,0 +1,179 @@
+//! What one request costs: the difference of two runs that differ only in the number of requests.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::Result;
+use crate::count::Counter;
+use crate::peers::Peer;
+use crate::project::{Project, Purpose};
+use crate::table::{Table, amount, ratio};
+use crate::tree::{Kind, Route, routes};
+use crate::work::{Work, finish};
+
+/// Both are multiples of every number of paths below, so that each path is asked equally often.
+const FEW: usize = 160;
+const MANY: usize = 1600;
+const PATHS: usize = 16;
+
+struct Case {
+    title: &'static str,
+    method: &'static str,
+    paths: Vec<String>,
+}
+
+/// Prints the table of an application with `count` routes.
+pub fn run(work: &Work, peers: &[Peer], count: usize) -> Result<()> {
+    let counter = Counter::for_requests()?;
+    let routes = routes(count);
+    let mut programs = Vec::new();
+    for peer in peers.iter().filter(|peer| !peer.ways.is_empty()) {
+        let program = build(work, *peer, &routes)?;
+        programs.extend(peer.ways.iter().map(|way| (*peer, *way, program.clone())));
+    }
+    let (_, base_way, base_program) = programs.first().ok_or("no peer answers requests")?.clone();
+
+    let mut head = vec![format!("one request, {count} routes")];
+    head.extend(
+        programs
+            .iter()
+            .map(|(peer, way, _)| format!("{}, `{way}`", peer.title)),
+    );
+    head.extend(
+        programs
+            .iter()
+            .skip(1)
+            .map(|(_, way, _)| format!("`{way}` / by hand")),
+    );
+    let mut table = Table::new(head);
+    for case in cases(&routes) {
+        let expected = answers(&base_program, base_way, &case)?;
+        let mut row = vec![case.title.to_owned()];
+        let mut costs = Vec::new();
+        for (peer, way, program) in &programs {
+            eprintln!("{}: {} through {way}", case.title, peer.title);
+            let answers = answers(program, way, &case)?;
+            if answers != expected {
+                let title = peer.title;
+                return Err(format!(
+                    "{title} through {way} answers\n{answers}\nand by hand it is\n{expected}"
+                )
+                .into());
+            }
+            costs.push(Some(per_request(work, counter, program, way, &case)?));
+        }
+        row.extend(costs.iter().map(|cost| amount(*cost, counter)));
+        let base = costs.first().copied().flatten();
+        row.extend(costs.iter().skip(1).map(|cost| ratio(*cost, base)));
+        table.push(row);
+    }
+    let alone = Case {
+        title: "",
+        method: "GET",
+        paths: vec!["/".to_owned()],
+    };
+    let alone = per_request(work, counter, &base_program, "handler alone", &alone)?;
+    println!("## One request\n");
+    println!(
+        "Figures are {}, release profile, in-process, one thread; making and dropping the request \
+         and its answer is included. The handler alone, without any router: {}.\n",
+        counter.unit(),
+        amount(Some(alone), counter)
+    );
+    println!("{table}");
+    Ok(())
+}
+
+fn cases(routes: &[Route]) -> Vec<Case> {
+    let of = |title, method, kind, tail: &str| {
+        let all: Vec<Route> = routes
+            .iter()
+            .copied()
+            .filter(|route| route.kind == kind)
+            .collect();
+        let step = (all.len() / PATHS).max(1);
+        let some = all.iter().step_by(step).take(PATHS);
+        let mut paths: Vec<String> = some.map(|route| route.sample_path() + tail).collect();
+        if paths.len() < PATHS {
+            paths.truncate(1);
+        }
+        Case {
+            title,
+            method,
+            paths,
+        }
+    };
+    vec![
+        of("static", "GET", Kind::Static, ""),
+        of(
+            "one param, the prelude's `Path<String>`",
+            "GET",
+            Kind::Param,
+            "",
+        ),
+        of(
+            "one param, axum's `Path<String>`",
+            "GET",
+            Kind::AxumParam,
+            "",
+        ),
+        of(
+            "catch-all, axum's `Path<String>`",
+            "GET",
+            Kind::CatchAll,
+            "",
+        ),
+        of(
+            "catch-all, the prelude's `Path<Vec<String>>`",
+            "GET",
+            Kind::Segments,
+            "",
+        ),
+        of("`MatchedPath` and one param", "GET", Kind::MatchedPath, ""),
+        of("404, no such file", "GET", Kind::Static, "-gone"),
+        of("404, below a file", "GET", Kind::Static, "/not/here"),
+        of("405", "DELETE", Kind::Static, ""),
+        of("HEAD", "HEAD", Kind::Static, ""),
+    ]
+}
+
+fn build(work: &Work, peer: Peer, routes: &[Route]) -> Result<PathBuf> {
+    let name = format!("{}_requests", peer.name);
+    eprintln!("building {name} with {} routes", routes.len());
+    let project = Project::create(&work.projects(), &name, Purpose::Requests)?;
+    (peer.write)(&project, routes, Purpose::Requests)?;
+    finish(work.cargo(&project, "build").arg("--release"))?;
+    Ok(work.target().join("release").join(name))
+}
+
+fn command(program: &PathBuf, way: &str, count: usize, case: &Case) -> Command {
+    let mut command = Command::new(program);
+    command
+        .arg(way)
+        .arg(count.to_string())
+        .arg(case.method)
+        .args(&case.paths);
+    command
+}
+
+fn answers(program: &PathBuf, way: &str, case: &Case) -> Result<String> {
+    let output = command(program, way, 0, case).output()?;
+    if output.status.success() {
+        Ok(String::from_utf8(output.stdout)?)
+    } else {
+        Err(String::from_utf8_lossy(&output.stderr).into_owned().into())
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "the counts are small")]
+fn per_request(
+    work: &Work,
+    counter: Counter,
+    program: &PathBuf,
+    way: &str,
+    case: &Case,
+) -> Result<f64> {
+    let few = counter.run(&command(program, way, FEW, case), &work.scratch())?;
+    let many = counter.run(&command(program, way, MANY, case), &work.scratch())?;
+    Ok((many.amount - few.amount) / (MANY - FEW) as f64)
+}

@@ -1,0 +1,3 @@
+async fn not_found() -> &'static str {
+    "nothing here"
+}
