@@ -68,6 +68,8 @@ impl Fixture {
                     "CARGO_MANIFEST_PATH",
                     "OUT_DIR",
                     "CARGO_BUILD_TARGET",
+                    // rustc repeats some notes when it compiles incrementally.
+                    "CARGO_INCREMENTAL",
                 ]
                 .contains(&&*name_text)
                 || name_text == "ROUTER_MACROS_DEBUG";

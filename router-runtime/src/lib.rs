@@ -1,4 +1,4 @@
-//! File routes for axum, checked while they compile.
+#![doc = include_str!("docs/overview.md")]
 
 // Generated code says `::router_runtime`, also in this crate's own tests.
 extern crate self as router_runtime;
