@@ -7,7 +7,7 @@ use crate::{
     tree::{Node, RouteTree},
 };
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 /// Everything below `mod app` that is named after folders.
 pub(super) fn write(tree: &RouteTree, routes: &[Route<'_>], modules: &Modules<'_>) -> TokenStream {
@@ -15,14 +15,29 @@ pub(super) fn write(tree: &RouteTree, routes: &[Route<'_>], modules: &Modules<'_
         routes,
         modules,
         depth: 0,
+        parameters: Vec::new(),
     };
-    writer.node(&tree.root, &mut Vec::new())
+    let folders = writer.node(&tree.root, &mut Vec::new());
+    let params = writer
+        .parameters
+        .iter()
+        .enumerate()
+        .map(|(index, parameters)| params(&params_module(index), parameters));
+    quote!(#folders #(#params)*)
+}
+
+/// No folder's module has a capital in its name.
+fn params_module(index: usize) -> Ident {
+    format_ident!("Params{index}")
 }
 
 struct Writer<'a> {
     routes: &'a [Route<'a>],
     modules: &'a Modules<'a>,
     depth: usize,
+    /// Every list of parameters that some folder has: a `Params` for each list, not for each folder, because seven
+    /// derived and written impls are dear to compile.
+    parameters: Vec<Vec<Parameter>>,
 }
 
 impl<'a> Writer<'a> {
@@ -55,25 +70,43 @@ impl<'a> Writer<'a> {
         quote!(#own #(#children)*)
     }
 
-    fn endpoint(&self, node: &Node, path: &[&Segment]) -> Option<TokenStream> {
+    fn endpoint(&mut self, node: &Node, path: &[&Segment]) -> Option<TokenStream> {
         let endpoint = node.endpoint.as_ref()?;
         let index = self
             .routes
             .iter()
             .position(|route| std::ptr::eq(route.endpoint, endpoint))?;
         let module = self.modules.of(&endpoint.file)?;
-        let up = (0..self.depth).map(|_| quote!(super::));
-        let href = href(node, path);
-        let params = params(path);
+        let up: TokenStream = (0..self.depth).map(|_| quote!(super::)).collect();
+        let parameters = parameters(path);
+        let href = href(node, path, &parameters);
+        let params = self
+            .params(parameters)
+            .map(|params| quote!(pub use #up #params::Params;));
         let doc = format!("`{}`", endpoint.file);
         Some(quote! {
             pub use crate::#module::*;
             #[doc = #doc]
             pub static ROUTE: ::router_runtime::__private::Route =
-                ::router_runtime::__private::route(&#(#up)*ROUTES, #index);
+                ::router_runtime::__private::route(&#up ROUTES, #index);
             #href
             #params
         })
+    }
+
+    /// The module of the `Params` with these fields.
+    fn params(&mut self, parameters: Vec<Parameter>) -> Option<Ident> {
+        if parameters.is_empty() {
+            return None;
+        }
+        let known = self
+            .parameters
+            .iter()
+            .position(|known| *known == parameters);
+        Some(params_module(known.unwrap_or_else(|| {
+            self.parameters.push(parameters);
+            self.parameters.len() - 1
+        })))
     }
 }
 
@@ -91,7 +124,9 @@ fn name_of(node: &Node) -> &str {
 }
 
 /// A parameter: its identifier, and whether it holds many segments.
-fn parameters(path: &[&Segment]) -> Vec<(Ident, bool)> {
+type Parameter = (Ident, bool);
+
+fn parameters(path: &[&Segment]) -> Vec<Parameter> {
     let mut named = Vec::new();
     let mut many = Vec::new();
     for segment in path {
@@ -110,8 +145,7 @@ fn parameters(path: &[&Segment]) -> Vec<(Ident, bool)> {
     identifiers.zip(many).collect()
 }
 
-fn href(node: &Node, path: &[&Segment]) -> TokenStream {
-    let parameters = parameters(path);
+fn href(node: &Node, path: &[&Segment], parameters: &[Parameter]) -> TokenStream {
     let arguments = parameters.iter().map(|(name, is_many)| {
         if *is_many {
             quote!(#name: impl ::core::iter::IntoIterator<Item = impl ::core::fmt::Display>)
@@ -138,11 +172,7 @@ fn href(node: &Node, path: &[&Segment]) -> TokenStream {
     }
 }
 
-fn params(path: &[&Segment]) -> Option<TokenStream> {
-    let parameters = parameters(path);
-    if parameters.is_empty() {
-        return None;
-    }
+fn params(module: &Ident, parameters: &[Parameter]) -> TokenStream {
     let fields = parameters.iter().map(|(name, is_many)| {
         if *is_many {
             quote!(pub #name: ::std::vec::Vec<::std::string::String>)
@@ -157,28 +187,31 @@ fn params(path: &[&Segment]) -> Option<TokenStream> {
             quote!(#name: values.one()?)
         }
     });
-    Some(quote! {
-        /// The parameters of this folder, decoded; an extractor.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        pub struct Params { #(#fields),* }
+    quote! {
+        #[doc(hidden)]
+        pub mod #module {
+            /// The parameters of this folder, decoded; an extractor.
+            #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+            pub struct Params { #(#fields),* }
 
-        impl ::router_runtime::__private::RouteParams for Params {
-            fn read(
-                values: &mut ::router_runtime::__private::ParamValues<'_>,
-            ) -> ::core::result::Result<Self, ::router_runtime::__private::PathRejection> {
-                ::core::result::Result::Ok(Self { #(#values),* })
+            impl ::router_runtime::__private::RouteParams for Params {
+                fn read(
+                    values: &mut ::router_runtime::__private::ParamValues<'_>,
+                ) -> ::core::result::Result<Self, ::router_runtime::__private::PathRejection> {
+                    ::core::result::Result::Ok(Self { #(#values),* })
+                }
+            }
+
+            impl<S: ::core::marker::Sync> ::router_runtime::__private::FromRequestParts<S> for Params {
+                type Rejection = ::router_runtime::__private::PathRejection;
+
+                async fn from_request_parts(
+                    parts: &mut ::router_runtime::__private::Parts,
+                    _: &S,
+                ) -> ::core::result::Result<Self, Self::Rejection> {
+                    ::router_runtime::__private::params(parts)
+                }
             }
         }
-
-        impl<S: ::core::marker::Sync> ::router_runtime::__private::FromRequestParts<S> for Params {
-            type Rejection = ::router_runtime::__private::PathRejection;
-
-            async fn from_request_parts(
-                parts: &mut ::router_runtime::__private::Parts,
-                _: &S,
-            ) -> ::core::result::Result<Self, Self::Rejection> {
-                ::router_runtime::__private::params(parts)
-            }
-        }
-    })
+    }
 }

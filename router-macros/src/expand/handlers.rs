@@ -53,9 +53,10 @@ pub(super) fn write(
                 not_found: #not_found,
             };
 
-        use handlers::*;
+        use Handlers::*;
 
-        mod handlers {
+        // No folder's module has a capital in its name.
+        mod Handlers {
             use ::router_runtime::__private::*;
             type Call = ::router_runtime::__private::Call<crate::#state_alias>;
             #functions
