@@ -4,7 +4,7 @@ use super::{START, Site, distance::distance};
 use crate::{
     app_file::FileKind,
     diagnostics::Problem,
-    route_file::{Flaw, Handler, METHODS, Other, OtherKind, Shape, handler_names},
+    route_file::{Flaw, Handler, METHODS, Other, OtherKind, RouteFile, Shape, handler_names},
 };
 
 /// Methods of HTTP that Next.js does not know either.
@@ -127,7 +127,7 @@ fn near_miss(site: &Site<'_>, other: &Other, exports_none: bool) -> Option<Probl
     }
     let name = other.name.as_str();
     let right = match site.endpoint.kind {
-        FileKind::Route => near_method(name, exports_none)?,
+        FileKind::Route => near_method(&site.endpoint.source, name, exports_none)?,
         FileKind::Page | FileKind::NotFound if !exports_none => return None,
         FileKind::Page => (distance(&name.to_lowercase(), "page") <= 1).then_some("page")?,
         FileKind::NotFound => {
@@ -142,22 +142,21 @@ fn near_miss(site: &Site<'_>, other: &Other, exports_none: bool) -> Option<Probl
     ))
 }
 
-fn near_method(name: &str, exports_none: bool) -> Option<&'static str> {
+fn near_method(file: &RouteFile, name: &str, exports_none: bool) -> Option<&'static str> {
     let capitals = name.to_ascii_uppercase();
     let has_small = name.contains(|letter: char| letter.is_ascii_lowercase());
     let is_all_small = !name.contains(|letter: char| letter.is_ascii_uppercase());
     METHODS.into_iter().find(|method| {
-        if is_all_small && exports_none {
-            distance(&capitals, method) <= 1
-        } else if has_small {
-            *method == capitals && !is_all_small
-        } else {
-            distance(name, method) == 1
+        match distance(&capitals, method) {
+            // A method in other letters; beside the method itself it is a helper.
+            0 => has_small && (!is_all_small || file.handlers_named(method).next().is_none()),
+            // A helper may well be called `put_all`, `past` or `host`.
+            1 => !has_small || (is_all_small && exports_none),
+            _ => false,
         }
     })
 }
 
-/// A file that exports nothing to call.
 /// Only a glob or a macro could bring a handler, and what they bring is not seen.
 fn unseen(site: &Site<'_>) -> Problem {
     let shown = site.context.shown(&site.endpoint.file);
@@ -169,6 +168,7 @@ fn unseen(site: &Site<'_>) -> Problem {
     )
 }
 
+/// A file that exports nothing to call.
 fn none(site: &Site<'_>) -> Problem {
     let file = &site.endpoint.source;
     let shown = site.context.shown(&site.endpoint.file);

@@ -63,6 +63,7 @@ fn misspelled_handlers() {
     for (source, name, right, at) in [
         ("pub fn get() {}", "get", "GET", "1:8"),
         ("pub fn Get() {} pub fn POST() {}", "Get", "GET", "1:8"),
+        ("pub fn get() {} pub fn POST() {}", "get", "GET", "1:8"),
         ("pub fn GETT() {} pub fn POST() {}", "GETT", "GET", "1:8"),
         ("pub fn GTE() {}", "GTE", "GET", "1:8"),
         ("pub async fn delete() {}", "delete", "DELETE", "1:14"),
