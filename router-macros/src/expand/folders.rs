@@ -1,6 +1,6 @@
 //! The tree `app::items::slug::{href, Params, ROUTE}`.
 
-use super::{manifest::Route, modules::Modules};
+use super::modules::Modules;
 use crate::{
     names,
     segment::Segment,
@@ -10,9 +10,9 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 /// Everything below `mod app` that is named after folders.
-pub(super) fn write(tree: &RouteTree, routes: &[Route<'_>], modules: &Modules<'_>) -> TokenStream {
+pub(super) fn write(tree: &RouteTree, modules: &Modules<'_>) -> TokenStream {
     let mut writer = Writer {
-        routes,
+        routes: 0,
         modules,
         depth: 0,
         parameters: Vec::new(),
@@ -32,7 +32,8 @@ fn params_module(index: usize) -> Ident {
 }
 
 struct Writer<'a> {
-    routes: &'a [Route<'a>],
+    /// How many routes were written.
+    routes: usize,
     modules: &'a Modules<'a>,
     depth: usize,
     /// Every list of parameters that some folder has: a `Params` for each list, not for each folder, because seven
@@ -72,10 +73,9 @@ impl<'a> Writer<'a> {
 
     fn endpoint(&mut self, node: &Node, path: &[&Segment]) -> Option<TokenStream> {
         let endpoint = node.endpoint.as_ref()?;
-        let index = self
-            .routes
-            .iter()
-            .position(|route| std::ptr::eq(route.endpoint, endpoint))?;
+        // The manifest walks the tree in this order too.
+        let index = self.routes;
+        self.routes += 1;
         let module = self.modules.of(&endpoint.file)?;
         let up: TokenStream = (0..self.depth).map(|_| quote!(super::)).collect();
         let parameters = parameters(path);

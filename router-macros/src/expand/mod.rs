@@ -43,7 +43,7 @@ pub(crate) fn expand(found: &Found<'_>) -> TokenStream {
     // Beside errors the constants are left out: they may be what is wrong.
     let conditions = found.problems.is_empty().then_some(found.if_cached);
     let manifest = manifest::write(&folder.value(), &endpoints, &modules, conditions);
-    let folders = folders::write(found.tree, &endpoints, &modules);
+    let folders = folders::write(found.tree, &modules);
     let state_alias = handlers::state_alias(module);
     let state = state
         .as_ref()
