@@ -1,8 +1,10 @@
 //! `app::router()` is an axum Router like any other.
 
 use super::{app, ask, plain_axum, request, site, site_state};
-use axum::{Router, extract::MatchedPath, middleware};
+use axum::{Router, body::Body, extract::MatchedPath, http::Request, middleware};
 use router_runtime::TrailingSlash;
+use tower::ServiceBuilder;
+use tower_http::cors::CorsLayer;
 
 async fn get(router: Router, path: &str) -> (u16, String) {
     let answer = ask(router, request("GET", path, "")).await;
@@ -110,6 +112,34 @@ async fn layers_read_the_matched_path() {
     ] {
         let answer = ask(router.clone(), request("GET", path, "")).await;
         assert_eq!(answer.header("x-matched"), Some(expected));
+    }
+}
+
+#[tokio::test]
+async fn layers_of_tower_http_wrap_the_application() {
+    let router = app::router().layer(CorsLayer::permissive());
+    let service = ServiceBuilder::new()
+        .layer(CorsLayer::permissive())
+        .service(app::service());
+    let preflight = || {
+        let request = Request::options("/items/7")
+            .header("origin", "https://shop.example")
+            .header("access-control-request-method", "PUT");
+        request.body(Body::empty()).unwrap()
+    };
+    for answer in [
+        ask(router.clone(), preflight()).await,
+        ask(service.clone(), preflight()).await,
+    ] {
+        assert_eq!(answer.status, 200);
+        assert_eq!(answer.header("access-control-allow-methods"), Some("*"));
+    }
+    for answer in [
+        ask(router, request("GET", "/items/7", "")).await,
+        ask(service, request("GET", "/items/7", "")).await,
+    ] {
+        assert_eq!(answer.body, "7");
+        assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
     }
 }
 
