@@ -5,6 +5,7 @@ extern crate self as router_runtime;
 
 #[doc(hidden)]
 pub mod __private;
+pub mod cache;
 pub mod config;
 mod matching;
 pub mod prelude;
@@ -12,6 +13,8 @@ pub mod request;
 pub mod response;
 pub mod routing;
 pub mod server;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 
 pub use router_macros::routes;
 pub use routing::{
