@@ -183,6 +183,18 @@ impl TagTable {
         verdict
     }
 
+    /// The least epoch of a generation that a request may wait for now.
+    pub(crate) fn least<'t>(&self, tags: impl IntoIterator<Item = &'t Tag>, now: Duration) -> u64 {
+        let floor = {
+            let marks = self.marks.read().unwrap_or_else(PoisonError::into_inner);
+            marks.floor
+        };
+        match self.verdict(tags, 0, now) {
+            Verdict::Hard(epoch) => epoch.max(floor),
+            _ => floor,
+        }
+    }
+
     /// How many tags are remembered.
     #[cfg_attr(
         not(any(test, feature = "metrics")),
@@ -244,14 +256,14 @@ impl Marked {
     }
 
     fn verdict(&self, epoch: u64, now: Duration) -> Verdict {
-        if self.hard > epoch {
-            Verdict::Hard(self.hard)
-        } else if self.soft <= epoch {
-            Verdict::Valid
-        } else if self.deadline.is_some_and(|at| at <= now) {
-            Verdict::Hard(self.soft)
-        } else {
+        let late = self.deadline.is_some_and(|at| at <= now);
+        let hard = if late { self.latest() } else { self.hard };
+        if hard > epoch {
+            Verdict::Hard(hard)
+        } else if self.soft > epoch {
             Verdict::Soft
+        } else {
+            Verdict::Valid
         }
     }
 }
