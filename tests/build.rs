@@ -2,4 +2,5 @@
 
 fn main() {
     println!("cargo::rerun-if-changed=routing");
+    println!("cargo::rerun-if-changed=cache/app");
 }
