@@ -149,6 +149,13 @@ impl Connection {
         Answer::of(self.head(request).await).await
     }
 
+    /// The answer, unless the connection ends before it.
+    pub async fn try_send(&mut self, request: Request<Body>) -> Option<Answer> {
+        self.0.ready().await.ok()?;
+        let response = self.0.send_request(request).await.ok()?;
+        Some(Answer::of(response.map(Body::new)).await)
+    }
+
     /// The answer with its body still to come.
     pub async fn head(&mut self, request: Request<Body>) -> axum::response::Response {
         self.0.ready().await.unwrap();

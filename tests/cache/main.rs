@@ -14,6 +14,7 @@ mod methods;
 mod prerender;
 mod races;
 mod status;
+mod stopping;
 mod storing;
 
 use lab::Lab;
