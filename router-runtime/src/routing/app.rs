@@ -10,6 +10,7 @@ use super::{
     route_table::RouteTable,
 };
 use crate::{
+    cache::{Engine, Fill, Policy, Served},
     matching::{AxumRoute, Matcher, Segment, TrailingSlash, Verdict, axum_routes},
     request::PathSegments,
 };
@@ -86,6 +87,7 @@ impl<S> Clone for NotFound<S> {
 pub(crate) struct App<S> {
     pub(super) state: S,
     routes: &'static RouteTable,
+    pub(super) cache: Arc<Engine>,
     methods: Vec<MethodTable<Handler<S>>>,
     matcher: Matcher,
     options: Options<S>,
@@ -124,7 +126,12 @@ fn segments(routes: &'static RouteTable) -> Vec<&'static [Segment]> {
 }
 
 impl<S: Clone + Send + Sync + 'static> App<S> {
-    pub(crate) fn new(definition: &Definition<S>, state: S, options: Options<S>) -> Self {
+    pub(crate) fn new(
+        definition: &Definition<S>,
+        state: S,
+        options: Options<S>,
+        cache: Arc<Engine>,
+    ) -> Self {
         let routes = definition.routes;
         let mut handlers = definition.handlers.iter().copied();
         let methods = routes
@@ -135,6 +142,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         Self {
             state,
             routes,
+            cache,
             methods,
             matcher: Matcher::new(&segments, options.trailing_slash),
             axum_routes: OnceLock::new(),
@@ -170,6 +178,29 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
                 return AnswerFuture::ready(self.methods[route].not_allowed());
             }
         };
+        if let Some(policy) = self.cache.policy(route) {
+            let is_get = without_body || request.method() == Method::GET;
+            if is_get {
+                return self.answer_from_cache(route, policy, handler, request);
+            }
+            if is_write(request.method()) {
+                let path = request.uri().path().to_owned();
+                let answer = self.call(route, handler, request, through_router, without_body);
+                return expire_after(answer, Arc::clone(&self.cache), path);
+            }
+        }
+        self.call(route, handler, request, through_router, without_body)
+    }
+
+    /// Calls the handler.
+    fn call(
+        self: &Arc<Self>,
+        route: usize,
+        handler: Handler<S>,
+        request: Request,
+        through_router: bool,
+        without_body: bool,
+    ) -> AnswerFuture {
         let info = &self.routes[route];
         let request = match info.config.body_limit {
             None => request,
@@ -185,6 +216,30 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             through_router,
         };
         self.run(Call { request, context }, Some(info), without_body)
+    }
+
+    fn answer_from_cache(
+        self: &Arc<Self>,
+        route: usize,
+        policy: &Arc<Policy>,
+        handler: Handler<S>,
+        request: Request,
+    ) -> AnswerFuture {
+        let (parts, _) = request.into_parts();
+        let fill = || self.fill(route, handler);
+        match self.cache.serve(route, policy, &parts, fill) {
+            Served::Ready(response) => AnswerFuture::ready(response),
+            Served::Later(answer) => AnswerFuture::handler(answer),
+        }
+    }
+
+    /// What runs the handler for the cache.
+    fn fill(self: &Arc<Self>, route: usize, handler: Handler<S>) -> Fill {
+        let app = Arc::clone(self);
+        Arc::new(move |request| {
+            let answer = app.call(route, handler, request, false, false);
+            Box::pin(async move { answer.await.unwrap_or_else(|never| match never {}) })
+        })
     }
 
     fn run(
@@ -367,6 +422,21 @@ impl<S: Clone + Send + Sync + 'static> Service<Request> for ComeBack<S> {
             None => AnswerFuture::ready(empty(StatusCode::INTERNAL_SERVER_ERROR)),
         }
     }
+}
+
+fn is_write(method: &Method) -> bool {
+    [Method::POST, Method::PUT, Method::PATCH, Method::DELETE].contains(method)
+}
+
+/// Expires what the cache keeps for the path once a write to it succeeded, before the answer goes out.
+fn expire_after(answer: AnswerFuture, cache: Arc<Engine>, path: String) -> AnswerFuture {
+    AnswerFuture::handler(Box::pin(async move {
+        let response = answer.await.unwrap_or_else(|never| match never {});
+        if response.status().is_success() || response.status().is_redirection() {
+            cache.written(&path);
+        }
+        response
+    }))
 }
 
 /// Whether the body says of itself that it is longer.
