@@ -1,6 +1,5 @@
 //! `Cache-Control`, in the words of Next.js.
 
-use super::policy::ONE_YEAR;
 use axum::http::HeaderValue;
 
 /// What an answer says that no cache may keep.
@@ -36,6 +35,7 @@ pub(crate) fn forbids_storing(value: &HeaderValue) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cache::policy::ONE_YEAR;
 
     #[test]
     fn the_strings_are_those_of_next() {

@@ -1,27 +1,36 @@
 //! Answers that are made once and sent often.
 
-mod cache_control;
-mod cell;
-mod memory;
-mod service;
-mod store;
+mod answer;
 mod blank;
+mod cache_control;
+mod cache_status;
+mod cell;
 mod clock;
+mod conditional;
 mod entry;
 mod epoch;
 mod flight;
 mod freshness;
+mod handle;
 mod key;
+mod memory;
 mod options;
 mod outcome;
 mod policy;
+mod range;
+mod revalidate;
+mod service;
 mod storable;
+mod store;
 mod tags;
 
 pub use clock::Clock;
+pub use handle::Cache;
 pub use options::{CacheOptions, OptionsError};
+pub use revalidate::{Profile, RevalidateError, Scope};
 pub use tags::TagError;
 
+pub(crate) use handle::filling;
 pub(crate) use policy::Policy;
 pub(crate) use service::{Engine, Fill, Served};
 

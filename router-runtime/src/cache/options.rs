@@ -1,6 +1,6 @@
 //! What an application's cache may use.
 
-use super::clock::Clock;
+use super::{clock::Clock, revalidate::Token};
 use std::{fmt, time::Duration};
 
 /// The limits of a cache; see [`CacheOptions::new`] for the defaults.
@@ -17,6 +17,7 @@ pub struct CacheOptions {
     pub(crate) lock_wait: Duration,
     pub(crate) expire_on_write: bool,
     pub(crate) clock: Clock,
+    pub(crate) token: Option<Token>,
 }
 
 /// Limits that would make the cache refuse what it should keep.
@@ -30,6 +31,8 @@ pub enum OptionsError {
         /// The `max_bytes` that was set.
         max_bytes: usize,
     },
+    /// The on-demand token has fewer than 16 bytes and could be guessed.
+    ShortToken,
     /// A limit is 0.
     Zero(&'static str),
 }
@@ -46,6 +49,9 @@ impl fmt::Display for OptionsError {
                  answers that it allows; lower max_entry to {} or raise max_bytes to {}",
                 max_bytes / 2,
                 max_entry.saturating_mul(2),
+            ),
+            Self::ShortToken => f.write_str(
+                "the on-demand token could be guessed; give it 16 random bytes or more, such as 32 hexadecimal digits",
             ),
             Self::Zero(name) => write!(f, "{name} = 0 leaves the cache nothing to work with"),
         }
@@ -76,6 +82,7 @@ impl CacheOptions {
             lock_wait: Duration::from_secs(10),
             expire_on_write: true,
             clock: Clock::default(),
+            token: None,
         }
     }
 
@@ -156,6 +163,15 @@ impl CacheOptions {
         self
     }
 
+    /// The secret that lets an HTTP request ask for a new answer: sent as `x-prerender-revalidate`, at least 16 bytes long.
+    ///
+    /// The request waits for the new answer, which everyone gets from then on. Without a token the header means nothing.
+    #[must_use]
+    pub fn on_demand_token(mut self, secret: &str) -> Self {
+        self.token = Some(Token::new(secret));
+        self
+    }
+
     /// Whether the limits fit together.
     ///
     /// # Errors
@@ -174,6 +190,13 @@ impl CacheOptions {
             if value == 0 {
                 return Err(OptionsError::Zero(name));
             }
+        }
+        if self
+            .token
+            .as_ref()
+            .is_some_and(|token| !token.is_long_enough())
+        {
+            return Err(OptionsError::ShortToken);
         }
         if self.max_entry > self.max_bytes / 2 {
             return Err(OptionsError::EntryTooLarge {
