@@ -30,7 +30,6 @@ pub use options::{CacheOptions, OptionsError};
 pub use revalidate::{Profile, RevalidateError, Scope};
 pub use tags::TagError;
 
-pub(crate) use handle::filling;
 pub(crate) use policy::Policy;
 pub(crate) use service::{Engine, Fill, Served};
 

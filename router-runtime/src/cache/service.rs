@@ -2,19 +2,20 @@
 
 mod background;
 mod generate;
-mod reply;
 mod wait;
 
 use self::{background::Crowd, generate::Landed};
 use super::{
+    answer,
     blank::blank,
     cell::{Cell, Stored},
     flight::Flights,
     freshness::State,
+    handle::filling,
     key::{Key, KeyRef, Variants, canonical},
     memory::Memory,
     options::CacheOptions,
-    outcome::{Outcome, Reason},
+    outcome::{Fetched, Outcome, Reason},
     policy::Policy,
     store::Store,
     tags::{Mark, Tag, TagTable},
@@ -97,6 +98,16 @@ pub(super) enum Cause {
     Demanded,
 }
 
+impl Cause {
+    fn outcome(self, fetched: Fetched) -> Outcome {
+        match self {
+            Self::Absent => Outcome::Miss(fetched),
+            Self::TooOld => Outcome::Expired(fetched),
+            Self::Demanded => Outcome::Revalidated(fetched),
+        }
+    }
+}
+
 impl fmt::Debug for Engine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Engine")
@@ -165,7 +176,7 @@ impl Engine {
                         self.refresh(Job::new(key.to_key(), policy, fill()), stored);
                     }
                     let (method, headers) = (&request.method, &request.headers);
-                    return Served::Ready(reply::stored(stored, method, headers, outcome, now));
+                    return Served::Ready(send(stored, method, headers, outcome, now));
                 }
                 Cause::TooOld
             }
@@ -200,6 +211,17 @@ impl Engine {
         let job = Job::new(key, policy, fill);
         let head = Head::of(request);
         Served::Later(Box::pin(Arc::clone(self).wait(job, head, Cause::Demanded)))
+    }
+
+    /// Whether a request bears the token that asks for a new answer.
+    pub(crate) fn is_demanded(&self, request: &Parts) -> bool {
+        let token = self.options.token.as_ref();
+        token.is_some_and(|token| token.is_borne_by(&request.headers))
+    }
+
+    /// The time of the cache's clock.
+    pub(crate) fn now(&self) -> Duration {
+        self.options.clock.now()
     }
 
     /// Invalidates all that carries one of the tags.
@@ -240,10 +262,22 @@ impl Engine {
     }
 }
 
+/// A stored answer as a response.
+fn send(
+    stored: &Stored,
+    method: &Method,
+    headers: &HeaderMap,
+    outcome: Outcome,
+    now: Duration,
+) -> Response<Body> {
+    let (lifetime, age) = (stored.lifetime, stored.age(now));
+    answer::stored(&stored.entry, lifetime, age, method, headers, outcome)
+}
+
 impl Job {
     /// The handler at work on a blank request.
-    fn run(&self) -> Filling {
-        (self.fill)(blank(&self.key, &self.policy))
+    async fn run(&self) -> Response<Body> {
+        filling((self.fill)(blank(&self.key, &self.policy))).await
     }
 
     fn new(key: Key, policy: &Arc<Policy>, fill: Fill) -> Self {

@@ -227,7 +227,12 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     ) -> AnswerFuture {
         let (parts, _) = request.into_parts();
         let fill = || self.fill(route, handler);
-        match self.cache.serve(route, policy, &parts, fill) {
+        let served = if self.cache.is_demanded(&parts) {
+            self.cache.serve_anew(route, policy, &parts, fill())
+        } else {
+            self.cache.serve(route, policy, &parts, fill)
+        };
+        match served {
             Served::Ready(response) => AnswerFuture::ready(response),
             Served::Later(answer) => AnswerFuture::handler(answer),
         }

@@ -8,7 +8,7 @@ use super::{
     service::AppService,
 };
 use crate::{
-    cache::{CacheOptions, Engine, Policy},
+    cache::{Cache, CacheOptions, Engine, Policy},
     matching::{Segment, TrailingSlash},
 };
 use axum::{Router, handler::Handler, response::IntoResponse};
@@ -68,6 +68,11 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
         self.cache_options = Some(options);
         self.engine = OnceLock::new();
         self
+    }
+
+    /// A handle to the cache, for what runs outside of handlers.
+    pub fn cache_handle(&self) -> Cache {
+        Cache::new(Arc::clone(self.engine()))
     }
 
     pub(crate) fn engine(&self) -> &Arc<Engine> {

@@ -1,7 +1,8 @@
 //! Requests that no stored answer satisfies.
 
-use super::{Cause, Engine, Head, Job, Served, generate::Landed, reply};
+use super::{Cause, Engine, Head, Job, Served, generate::Landed, send};
 use crate::cache::{
+    answer,
     cell::Cell,
     flight::{Join, Wait},
     freshness::State,
@@ -44,7 +45,8 @@ impl Engine {
                     return match wait.await {
                         Some(landed) => self.receive(landed, job, head, cause, false).await,
                         None => {
-                            reply::failed(empty(StatusCode::INTERNAL_SERVER_ERROR), &head.method)
+                            let lost = empty(StatusCode::INTERNAL_SERVER_ERROR);
+                            answer::passed(lost, &head.method, cause.outcome(Fetched::default()))
                         }
                     };
                 }
@@ -90,19 +92,10 @@ impl Engine {
         collapsed: bool,
     ) -> Response<Body> {
         let now = self.options.clock.now();
-        let fetched = |stored| {
-            let fetched = Fetched { stored, collapsed };
-            match cause {
-                Cause::Absent => Outcome::Miss(fetched),
-                Cause::TooOld => Outcome::Expired(fetched),
-                Cause::Demanded => Outcome::Revalidated(fetched),
-            }
-        };
+        let fetched = |stored| cause.outcome(Fetched { stored, collapsed });
         match landed {
             Landed::Made { cell, stored } => match &*cell {
-                Cell::Stored(made) => {
-                    reply::stored(made, &head.method, &head.headers, fetched(stored), now)
-                }
+                Cell::Stored(made) => send(made, &head.method, &head.headers, fetched(stored), now),
                 // A flight lands answers only.
                 Cell::Uncacheable { .. } => empty(StatusCode::INTERNAL_SERVER_ERROR),
             },
@@ -112,13 +105,13 @@ impl Engine {
                 match old.filter(|old| old.stands_in(now, job.policy.stale_if_error)) {
                     Some(old) => {
                         let outcome = Outcome::StaleIfError;
-                        reply::stored(old, &head.method, &head.headers, outcome, now)
+                        send(old, &head.method, &head.headers, outcome, now)
                     }
-                    None => reply::failed(plain.response(), &head.method),
+                    None => answer::passed(plain.response(), &head.method, fetched(false)),
                 }
             }
             Landed::Passed(passed, _) => match take(&passed) {
-                Some(response) => reply::passed(response, &head.method, fetched(false)),
+                Some(response) => answer::passed(response, &head.method, fetched(false)),
                 None => self.run_beside(job, head, Reason::Uncacheable).await,
             },
         }
@@ -142,14 +135,16 @@ impl Engine {
                         collapsed: false,
                     });
                     let now = self.options.clock.now();
-                    reply::stored(made, &head.method, &head.headers, outcome, now)
+                    send(made, &head.method, &head.headers, outcome, now)
                 }
                 Cell::Uncacheable { .. } => empty(StatusCode::INTERNAL_SERVER_ERROR),
             },
-            Landed::Failed(plain) => reply::failed(plain.response(), &head.method),
+            Landed::Failed(plain) => {
+                answer::passed(plain.response(), &head.method, Outcome::Bypass(reason))
+            }
             Landed::Passed(passed, _) => {
                 let response = take(&passed).unwrap_or_default();
-                reply::passed(response, &head.method, Outcome::Bypass(reason))
+                answer::passed(response, &head.method, Outcome::Bypass(reason))
             }
         }
     }
@@ -160,7 +155,7 @@ impl Engine {
             let mut response = empty(StatusCode::SERVICE_UNAVAILABLE);
             let retry = HeaderValue::from_static("1");
             response.headers_mut().insert(RETRY_AFTER, retry);
-            return reply::failed(response, &head.method);
+            return answer::passed(response, &head.method, Outcome::Bypass(Reason::Busy));
         };
         self.run_alone_for(job, head, Reason::Busy).await
     }
@@ -170,10 +165,10 @@ impl Engine {
         let deadline = clock.now() + self.options.regen_timeout;
         tokio::select! {
             response = job.run() => {
-                reply::passed(response, &head.method, Outcome::Bypass(reason))
+                answer::passed(response, &head.method, Outcome::Bypass(reason))
             }
             () = clock.sleep_until(deadline) => {
-                reply::failed(empty(StatusCode::GATEWAY_TIMEOUT), &head.method)
+                answer::passed(empty(StatusCode::GATEWAY_TIMEOUT), &head.method, Outcome::Bypass(reason))
             }
         }
     }

@@ -71,7 +71,7 @@ async fn case_41_errors_do_not_move_expire() {
     assert_eq!(lab.get().await, "200 SIE body 1");
     lab.advance(2.0);
     let runs = lab.runs();
-    assert_eq!(lab.get().await, format!("500 none body {}", runs + 1));
+    assert_eq!(lab.get().await, format!("500 EXPIRED body {}", runs + 1));
 }
 
 #[tokio::test]
@@ -120,7 +120,7 @@ async fn case_46_a_hung_handler_on_a_cold_key() {
     let first = lab.start("/a");
     settle().await;
     lab.advance(30.0);
-    assert_eq!(first.await.unwrap().line, "504 none ");
+    assert_eq!(first.await.unwrap().line, "504 MISS ");
     gate.add_permits(1);
     assert_eq!(lab.get().await, "200 MISS body 2");
 }
@@ -128,9 +128,9 @@ async fn case_46_a_hung_handler_on_a_cold_key() {
 #[tokio::test]
 async fn case_74_a_hard_mark_then_an_error() {
     for (config, purge, line) in [
-        (MINUTE, false, "500 none body 2"),
+        (MINUTE, false, "500 EXPIRED body 2"),
         (MINUTE.stale_if_error(60), false, "200 SIE body 1"),
-        (MINUTE.stale_if_error(60), true, "500 none body 2"),
+        (MINUTE.stale_if_error(60), true, "500 MISS body 2"),
     ] {
         let lab = Lab::new(&config);
         lab.get().await;
@@ -146,7 +146,7 @@ async fn case_74_a_hard_mark_then_an_error() {
             assert_eq!(lab.get().await, line);
             settle().await;
             lab.advance(60.0);
-            assert!(lab.get().await.starts_with("500 none"));
+            assert!(lab.get().await.starts_with("500 EXPIRED"));
         }
     }
 }

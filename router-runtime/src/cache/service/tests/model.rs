@@ -63,7 +63,7 @@ impl Model {
                 self.runs += 1;
                 if self.failing {
                     self.note_failure();
-                    return format!("500 none body {}", self.runs);
+                    return format!("500 {word} body {}", self.runs);
                 }
                 self.store();
                 format!("200 {word} body {}", self.runs)
