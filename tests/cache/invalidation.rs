@@ -257,7 +257,7 @@ async fn case_74_failure_after_a_hard_mark() {
         assert_eq!(house.get("/saved").await.line(), "200 SIE saved 1");
         // For 60 s after the failure, no longer.
         house.advance(200);
-        assert_eq!(house.get("/saved").await.status, 200);
+        assert_eq!(house.get("/saved").await.status, 500);
         house.lab.heal("saved");
         house.cache.purge_path("/saved").await.unwrap();
         house.get("/saved").await;

@@ -53,7 +53,7 @@ async fn case_90_limits_that_refuse_silently() {
 #[tokio::test]
 async fn case_91_a_scan_does_not_push_out_what_is_hot() {
     // A scan of one-hit keys over a hot set: the hot set's hit ratio drops by less than 5 points.
-    let limits = |options: CacheOptions| options.max_bytes(256 << 10).max_entry(16 << 10);
+    let limits = |options: CacheOptions| options.max_bytes(1 << 20).max_entry(16 << 10);
     for house in houses_with(limits).await {
         let ask = async |id: String| {
             house.lab.plan(&format!("slug/{id}"), |_| async {

@@ -1,7 +1,7 @@
 //! Cases 19 to 24: HEAD, the other methods, and what clients ask of a cache.
 
 use super::house::{houses, houses_with};
-use router_runtime::prelude::*;
+use router_runtime::{cache::CacheOptions, prelude::*};
 
 #[tokio::test]
 async fn case_19_head() {
@@ -104,4 +104,48 @@ async fn case_23_clients_cannot_force_work() {
             assert_eq!(answer.line(), "200 HIT minute 1", "{header:?}");
         }
     }
+}
+
+#[tokio::test]
+async fn case_24_on_demand_token() {
+    // Valid token, GET: REVALIDATED and one run; invalid token: a plain HIT.
+    let limits =
+        |options: CacheOptions| options.on_demand_token("0123456789abcdef0123456789abcdef");
+    for house in houses_with(limits).await {
+        house.get("/minute").await;
+        for invalid in ["", "0123456789abcdef0123456789abcdeF", "0123456789abcdef"] {
+            let headers = [("x-prerender-revalidate", invalid)];
+            let answer = house.get_with("/minute", &headers).await;
+            assert_eq!(answer.line(), "200 HIT minute 1", "{invalid}");
+        }
+        let headers = [("x-prerender-revalidate", "0123456789abcdef0123456789abcdef")];
+        let answer = house.get_with("/minute", &headers).await;
+        assert_eq!(answer.line(), "200 REVALIDATED stored minute 2");
+        assert_eq!(house.get("/minute").await.line(), "200 HIT minute 2");
+        assert_eq!(house.lab.runs("minute"), 2);
+    }
+    // Without a token the header means nothing.
+    for house in houses().await {
+        house.get("/minute").await;
+        let answer = house
+            .get_with("/minute", &[("x-prerender-revalidate", "")])
+            .await;
+        assert_eq!(answer.state(), "HIT");
+    }
+}
+
+#[test]
+fn a_token_that_could_be_guessed_is_refused() {
+    assert!(
+        CacheOptions::new()
+            .on_demand_token("0123456789abcde")
+            .check()
+            .is_err()
+    );
+    assert!(
+        CacheOptions::new()
+            .on_demand_token("0123456789abcdef")
+            .check()
+            .is_ok()
+    );
 }

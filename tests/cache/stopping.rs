@@ -42,10 +42,9 @@ async fn case_47_stop_with_a_hung_flight() {
     let asked =
         tokio::spawn(async move { hangs.try_send(request("GET", "/slug/hangs", &[])).await });
     // Answers one more, so that the first request has been read.
-    let other = Connection::open(address)
-        .await
-        .send(request("GET", "/two", &[]));
-    assert_eq!(other.await.status, 200);
+    let mut other = Connection::open(address).await;
+    let answer = other.send(request("GET", "/two", &[])).await;
+    assert_eq!(answer.status, 200);
     let id = server.id().unwrap().to_string();
     let sent = Command::new("kill").args(["-TERM", &id]).status();
     assert!(sent.await.unwrap().success());

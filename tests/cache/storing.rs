@@ -225,8 +225,12 @@ async fn case_48_broken_body() {
             let half = vec![Ok(Bytes::from("half")), Err(io::Error::other("broken"))];
             Ok(Body::from_stream(tokio_stream::iter(half)).into_response())
         });
-        let first = house.get("/minute").await;
-        assert!(first.broken || first.status >= 500, "{first:?}");
+        let mut connection = house.connect().await;
+        let first = connection.try_send(request("GET", "/minute", &[]));
+        // Whether the head went out before the body broke or not, there is no whole answer.
+        if let Some(first) = first.await {
+            assert!(first.broken || first.status >= 500, "{first:?}");
+        }
         house.lab.heal("minute");
         assert_eq!(
             house.get("/minute").await.line(),
