@@ -1,22 +1,16 @@
 //! Cases 64 to 75: invalidation by path, route and tag.
 
-use super::{
-    app,
-    house::{House, houses, patiently},
-};
-use router_runtime::{
-    cache::{Profile, Scope},
-    prelude::*,
-};
+use super::house::{House, houses, patiently};
+use router_runtime::{cache::Profile, prelude::*};
 use std::time::Duration;
 
-async fn fill(house: &House, paths: &[&str]) {
+pub(super) async fn fill(house: &House, paths: &[&str]) {
     for path in paths {
         assert_eq!(house.get(path).await.state(), "MISS stored", "{path}");
     }
 }
 
-async fn states(house: &House, paths: &[&str]) -> Vec<String> {
+pub(super) async fn states(house: &House, paths: &[&str]) -> Vec<String> {
     let mut states = Vec::new();
     for path in paths {
         states.push(house.get(path).await.state());
@@ -36,38 +30,6 @@ async fn case_64_path() {
             assert_eq!(answer.body, old.replace(" 1", " 2"));
             assert_eq!(house.get(path).await.state(), "HIT");
         }
-    }
-}
-
-#[tokio::test]
-async fn case_65_routes() {
-    // Stored `/slug/a` and `/slug/b`; path, pattern as page, pattern as subtree, root: only a; both; both; every route.
-    for house in houses().await {
-        let paths = ["/slug/a", "/slug/b", "/minute", "/docs/a/b", "/"];
-        let (new, hit) = ("EXPIRED stored", "HIT");
-        fill(&house, &paths).await;
-        house.cache.revalidate_path("/slug/a").await.unwrap();
-        assert_eq!(states(&house, &paths).await, [new, hit, hit, hit, hit]);
-        for scope in [Scope::Page, Scope::Subtree] {
-            house
-                .cache
-                .revalidate_route(app::slug::id::ROUTE, scope)
-                .await
-                .unwrap();
-            assert_eq!(states(&house, &paths).await, [new, new, hit, hit, hit]);
-        }
-        house
-            .cache
-            .revalidate_route(app::ROUTE, Scope::Subtree)
-            .await
-            .unwrap();
-        assert_eq!(states(&house, &paths).await, [new; 5]);
-        house
-            .cache
-            .revalidate_route(app::ROUTE, Scope::Page)
-            .await
-            .unwrap();
-        assert_eq!(states(&house, &paths).await, [hit, hit, hit, hit, new]);
     }
 }
 

@@ -11,7 +11,6 @@ mod keys;
 mod lab;
 mod limits;
 mod methods;
-mod prerender;
 mod races;
 mod status;
 mod stopping;
