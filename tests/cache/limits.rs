@@ -53,7 +53,7 @@ async fn case_90_limits_that_refuse_silently() {
 #[tokio::test]
 async fn case_91_a_scan_does_not_push_out_what_is_hot() {
     // A scan of one-hit keys over a hot set: the hot set's hit ratio drops by less than 5 points.
-    let limits = |options: CacheOptions| options.max_bytes(1 << 20).max_entry(16 << 10);
+    let limits = |options: CacheOptions| options.max_bytes(4 << 20).max_entry(64 << 10);
     for house in houses_with(limits).await {
         let ask = async |id: String| {
             house.lab.plan(&format!("slug/{id}"), |_| async {
@@ -63,7 +63,7 @@ async fn case_91_a_scan_does_not_push_out_what_is_hot() {
             answer.state() == "HIT"
         };
         for _ in 0..4 {
-            for hot in 0..50 {
+            for hot in 0..100 {
                 ask(format!("hot{hot}")).await;
             }
         }
@@ -72,7 +72,7 @@ async fn case_91_a_scan_does_not_push_out_what_is_hot() {
             ask(format!("once{scanned}")).await;
             if scanned % 5 == 0 {
                 asked += 1;
-                hits += usize::from(ask(format!("hot{}", (scanned / 5) % 50)).await);
+                hits += usize::from(ask(format!("hot{}", (scanned / 5) % 100)).await);
             }
         }
         assert!(hits * 100 >= asked * 95, "{hits} hits of {asked}");

@@ -1,13 +1,14 @@
 //! Requests that no stored answer satisfies.
 
-use super::{Cause, Engine, Head, Job, Served, generate::Landed, send};
+use super::{Cause, Engine, Fill, Head, Job, Served, generate::Landed, send};
 use crate::cache::{
     answer,
     cell::Cell,
     flight::{Join, Wait},
     freshness::State,
-    key::Key,
+    key::{Key, KeyRef},
     outcome::{Fetched, Outcome, Reason},
+    policy::Policy,
 };
 use axum::{
     body::Body,
@@ -34,13 +35,16 @@ impl Engine {
             );
             match self.flights.join(&job.key, least, || self.tags.epoch()) {
                 Join::Lead(lead, wait) => {
-                    match self.landed_meanwhile(&job.key) {
-                        Some(cell) => lead.land(Landed::Made { cell, stored: true }),
-                        None => {
-                            let (engine, job) = (Arc::clone(&self), job.clone());
-                            tokio::spawn(async move { engine.fly(lead, job).await });
-                        }
+                    if let Some(cell) = self.landed_meanwhile(&job.key)
+                        && let Some(landed) = cell.stored()
+                    {
+                        let cell = Arc::clone(&cell);
+                        lead.land(Landed::Made { cell, stored: true });
+                        let now = self.options.clock.now();
+                        return send(landed, &head.method, &head.headers, Outcome::Hit, now);
                     }
+                    let (engine, flown) = (Arc::clone(&self), job.clone());
+                    tokio::spawn(async move { engine.fly(lead, flown).await });
                     // Its own deadline ends the flight.
                     return match wait.await {
                         Some(landed) => self.receive(landed, job, head, cause, false).await,
@@ -65,6 +69,42 @@ impl Engine {
                 }
                 Join::Full => return self.run_alone(job, head).await,
             }
+        }
+    }
+
+    /// Makes an answer before anyone asks for it.
+    ///
+    /// # Errors
+    ///
+    /// Why it was not stored, in words.
+    pub(crate) async fn prerender(
+        self: &Arc<Self>,
+        route: usize,
+        policy: &Arc<Policy>,
+        path: &str,
+        fill: Fill,
+    ) -> Result<(), String> {
+        let key = KeyRef::of_path(route, path, policy).to_key();
+        let job = Job::new(key, policy, fill);
+        let least = self.tags.least(&policy.tags_at(path), self.now());
+        let landed = match self.flights.join(&job.key, least, || self.tags.epoch()) {
+            Join::Lead(lead, wait) => {
+                let engine = Arc::clone(self);
+                tokio::spawn(async move { engine.fly(lead, job).await });
+                wait.await
+            }
+            Join::Follow(wait) => wait.await,
+            Join::Behind(_) | Join::Full => return Err("too many handlers run".to_owned()),
+        };
+        match landed {
+            Some(Landed::Made { stored: true, .. }) => Ok(()),
+            Some(Landed::Made { .. }) => Err("it was invalidated while it was made".to_owned()),
+            Some(Landed::Failed(plain)) => {
+                let status = plain.response().status();
+                Err(format!("its status is {}", status.as_u16()))
+            }
+            Some(Landed::Passed(_, reason)) => Err(reason.to_string()),
+            None => Err("its handler was lost".to_owned()),
         }
     }
 
