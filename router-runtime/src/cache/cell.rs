@@ -6,8 +6,13 @@ use super::{
     key::Key,
     tags::{TagTable, Verdict},
 };
+use arc_swap::ArcSwapOption;
+use axum::http::HeaderMap;
 use std::{
-    sync::atomic::{AtomicU32, AtomicU64, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -46,6 +51,8 @@ pub(crate) struct Stored {
     pub(crate) created: Duration,
     pub(crate) lifetime: Lifetime,
     weight: usize,
+    /// The headers of a hit, which are the same for a second.
+    prepared: ArcSwapOption<(u64, HeaderMap)>,
     /// The age at which a new one is made.
     pub(crate) refresh: Option<Duration>,
     /// The latest epoch at which its tags were found unmarked.
@@ -98,7 +105,9 @@ impl Stored {
         key: &Key,
     ) -> Self {
         Self {
-            weight: key.weight() + FLOOR + entry.weight(),
+            // The prepared headers take as much as those of the entry.
+            weight: key.weight() + FLOOR + 2 * entry.weight() - entry.body.len(),
+            prepared: ArcSwapOption::empty(),
             entry,
             generation,
             created,
@@ -109,6 +118,19 @@ impl Stored {
             retry_at: AtomicU64::new(0),
             failing_since: AtomicU64::new(0),
         }
+    }
+
+    /// The headers of a hit at that second of its age, made by `make` if they are not there.
+    pub(crate) fn headers_of(&self, second: u64, make: impl FnOnce() -> HeaderMap) -> HeaderMap {
+        if let Some((at, headers)) = self.prepared.load().as_deref()
+            && *at == second
+        {
+            return headers.clone();
+        }
+        let headers = make();
+        let prepared = Arc::new((second, headers.clone()));
+        self.prepared.store(Some(prepared));
+        headers
     }
 
     pub(crate) fn age(&self, now: Duration) -> Duration {

@@ -6,7 +6,7 @@ use super::{
     store::{Put, Store},
     tags::{Tag, TagTable, Verdict},
 };
-use arc_swap::ArcSwapOption;
+use arc_swap::{ArcSwapOption, Guard};
 use foldhash::fast::RandomState;
 use quick_cache::{
     OptionsBuilder, Weighter,
@@ -106,6 +106,12 @@ impl Memory {
         fence.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// What stands in the slot of a route, without a look at its key.
+    pub(crate) fn in_slot(&self, route: usize) -> Option<Kept> {
+        let slot = self.slots.get(route)?.as_ref()?.load();
+        slot.is_some().then_some(Kept::InSlot(slot))
+    }
+
     fn slot(&self, key: &KeyRef<'_>) -> Option<&ArcSwapOption<Cell>> {
         self.slots.get(key.route())?.as_ref()
     }
@@ -128,6 +134,21 @@ impl Memory {
     fn empty(&self, slot: &ArcSwapOption<Cell>) {
         if let Some(old) = slot.swap(None) {
             self.slot_bytes.fetch_sub(old.weight(), Ordering::Relaxed);
+        }
+    }
+}
+
+/// A cell that was read: a slot is read without counting references.
+pub(crate) enum Kept {
+    InSlot(Guard<Option<Arc<Cell>>>),
+    InMap(Arc<Cell>),
+}
+
+impl Kept {
+    pub(crate) fn cell(&self) -> Option<&Cell> {
+        match self {
+            Self::InSlot(slot) => slot.as_deref(),
+            Self::InMap(cell) => Some(cell),
         }
     }
 }

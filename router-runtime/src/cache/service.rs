@@ -13,7 +13,7 @@ use super::{
     freshness::State,
     handle::filling,
     key::{Key, KeyRef, Variants, canonical},
-    memory::Memory,
+    memory::{Kept, Memory},
     options::CacheOptions,
     outcome::{Fetched, Outcome, Reason},
     policy::Policy,
@@ -22,7 +22,11 @@ use super::{
 };
 use axum::{
     body::Body,
-    http::{HeaderMap, Method, Request, Response, request::Parts},
+    http::{
+        HeaderMap, Method, Request, Response,
+        header::{IF_MODIFIED_SINCE, IF_NONE_MATCH, RANGE},
+        request::Parts,
+    },
 };
 use foldhash::fast::RandomState;
 use std::{
@@ -159,9 +163,13 @@ impl Engine {
         request: &Parts,
         fill: impl FnOnce() -> Fill,
     ) -> Served {
-        let key = KeyRef::new(route, request, policy);
+        let key = || KeyRef::new(route, request, policy);
         let now = self.options.clock.now();
-        let cause = match self.store.get(&key).as_deref() {
+        let kept = match self.store.in_slot(route) {
+            None => self.store.get(&key()).map(Kept::InMap),
+            kept => kept,
+        };
+        let cause = match kept.as_ref().and_then(Kept::cell) {
             Some(Cell::Stored(stored)) => {
                 let outcome = match stored.state(&self.tags, now) {
                     State::Fresh => Some(Outcome::Hit),
@@ -173,7 +181,7 @@ impl Engine {
                 };
                 if let Some(outcome) = outcome {
                     if self.is_due(stored, outcome, now) {
-                        self.refresh(Job::new(key.to_key(), policy, fill()), stored);
+                        self.refresh(Job::new(key().to_key(), policy, fill()), stored);
                     }
                     let (method, headers) = (&request.method, &request.headers);
                     return Served::Ready(send(stored, method, headers, outcome, now));
@@ -181,11 +189,12 @@ impl Engine {
                 Cause::TooOld
             }
             Some(Cell::Uncacheable { until, .. }) if now < *until => {
-                let job = Job::new(key.to_key(), policy, fill());
+                let job = Job::new(key().to_key(), policy, fill());
                 return self.bypass(job, Head::of(request), Reason::Uncacheable);
             }
             _ => Cause::Absent,
         };
+        let key = key();
         let may_be_kept = key.can_be_kept();
         let job = Job::new(key.to_key(), policy, fill());
         if !may_be_kept || !self.variants.admit(&job.key) {
@@ -262,6 +271,14 @@ impl Engine {
     }
 }
 
+/// Whether a request may be content with less than the whole answer.
+fn asks_for_less(request: &HeaderMap) -> bool {
+    !request.is_empty()
+        && [IF_NONE_MATCH, IF_MODIFIED_SINCE, RANGE]
+            .iter()
+            .any(|name| request.contains_key(name))
+}
+
 /// A stored answer as a response.
 fn send(
     stored: &Stored,
@@ -271,6 +288,19 @@ fn send(
     now: Duration,
 ) -> Response<Body> {
     let (lifetime, age) = (stored.lifetime, stored.age(now));
+    if outcome == Outcome::Hit && *method == Method::GET && !asks_for_less(headers) {
+        let second = age.as_secs();
+        let headers = stored.headers_of(second, || {
+            answer::stored(&stored.entry, lifetime, age, method, headers, outcome)
+                .into_parts()
+                .0
+                .headers
+        });
+        let mut response = Response::new(Body::from(stored.entry.body.clone()));
+        *response.status_mut() = stored.entry.status();
+        *response.headers_mut() = headers;
+        return response;
+    }
     answer::stored(&stored.entry, lifetime, age, method, headers, outcome)
 }
 
