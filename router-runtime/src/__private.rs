@@ -6,8 +6,10 @@ pub use crate::{
     routing::{
         AppBuilder, AppService, Definition, Route, RouteTable,
         call::*,
-        extract::{TagByParams, TagByPath, TagByRequest, TagByRouter},
+        extract::{TagByCache, TagByParams, TagByPath, TagByRequest, TagByRouter},
+        known::{Known, KnownFuture, StaticPath, state_argument, static_params},
         signature::*,
+        static_input::{StaticInput, allowed},
     },
 };
 pub use axum::{Router, extract::FromRequestParts, http::request::Parts};

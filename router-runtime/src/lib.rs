@@ -18,6 +18,6 @@ pub mod testing;
 
 pub use router_macros::routes;
 pub use routing::{
-    AppBuilder, AppService, Cause, Failure, MethodSet, PlainExtractor, Route, RouteInfo, RouteKind,
-    RouteTable, TrailingSlash,
+    AppBuilder, AppService, Cause, Failure, MethodSet, PlainExtractor, Prerender, PrerenderFailure,
+    Route, RouteInfo, RouteKind, RouteTable, StaticInput, TrailingSlash,
 };

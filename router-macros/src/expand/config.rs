@@ -2,7 +2,12 @@
 
 use crate::route_file::Constant;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
+
+/// The name of the constant that holds a file's config.
+pub(super) fn name(module: &Ident) -> Ident {
+    format_ident!("{module}_config")
+}
 
 /// `RouteConfig::of("app/items/route.rs").dynamic(…)….check()`, as a constant.
 pub(super) fn write(file: &str, module: &Ident, constants: &[Constant]) -> TokenStream {

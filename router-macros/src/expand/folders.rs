@@ -10,19 +10,33 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 /// Everything below `mod app` that is named after folders.
-pub(super) fn write(tree: &RouteTree, routes: &[Route<'_>], modules: &Modules<'_>) -> TokenStream {
+pub(super) fn write(tree: &RouteTree, routes: &[Route<'_>], modules: &Modules<'_>) -> Folders {
     let mut writer = Writer {
         routes,
         modules,
-        depth: 0,
+        names: Vec::new(),
+        paths: vec![TokenStream::new(); routes.len()],
     };
-    writer.node(&tree.root, &mut Vec::new())
+    let items = writer.node(&tree.root, &mut Vec::new());
+    Folders {
+        items,
+        paths: writer.paths,
+    }
+}
+
+/// The modules that are named after folders.
+pub(super) struct Folders {
+    pub(super) items: TokenStream,
+    /// By route: `items::slug::`, which leads from `mod app` to its module.
+    pub(super) paths: Vec<TokenStream>,
 }
 
 struct Writer<'a> {
     routes: &'a [Route<'a>],
     modules: &'a Modules<'a>,
-    depth: usize,
+    /// The modules on the way from `mod app`.
+    names: Vec<Ident>,
+    paths: Vec<TokenStream>,
 }
 
 impl<'a> Writer<'a> {
@@ -41,9 +55,9 @@ impl<'a> Writer<'a> {
             .map(|(child, (name, pattern))| {
                 let name = Ident::new(&name, Span::call_site());
                 path.extend(&child.segment);
-                self.depth += 1;
+                self.names.push(name.clone());
                 let items = self.node(child, path);
-                self.depth -= 1;
+                self.names.pop();
                 path.pop();
                 let doc = format!("`{pattern}`");
                 quote! {
@@ -55,14 +69,16 @@ impl<'a> Writer<'a> {
         quote!(#own #(#children)*)
     }
 
-    fn endpoint(&self, node: &Node, path: &[&Segment]) -> Option<TokenStream> {
+    fn endpoint(&mut self, node: &Node, path: &[&Segment]) -> Option<TokenStream> {
         let endpoint = node.endpoint.as_ref()?;
         let index = self
             .routes
             .iter()
             .position(|route| std::ptr::eq(route.endpoint, endpoint))?;
         let module = self.modules.of(&endpoint.file)?;
-        let up = (0..self.depth).map(|_| quote!(super::));
+        let up = self.names.iter().map(|_| quote!(super::));
+        let names = &self.names;
+        self.paths[index] = quote!(#(#names::)*);
         let href = href(node, path);
         let params = params(path);
         let doc = format!("`{}`", endpoint.file);
@@ -157,6 +173,7 @@ fn params(path: &[&Segment]) -> Option<TokenStream> {
             quote!(#name: values.one()?)
         }
     });
+    let links = parameters.iter().map(|(name, _)| quote!(&self.#name));
     Some(quote! {
         /// The parameters of this folder, decoded; an extractor.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -167,6 +184,14 @@ fn params(path: &[&Segment]) -> Option<TokenStream> {
                 values: &mut ::router_runtime::__private::ParamValues<'_>,
             ) -> ::core::result::Result<Self, ::router_runtime::__private::PathRejection> {
                 ::core::result::Result::Ok(Self { #(#values),* })
+            }
+        }
+
+        impl ::router_runtime::__private::StaticInput for Params {}
+
+        impl ::router_runtime::__private::StaticPath for Params {
+            fn path(&self) -> ::std::string::String {
+                href(#(#links),*)
             }
         }
 

@@ -40,6 +40,7 @@ pub(super) fn write(
     let mut text = format!("{folder}\n");
     let mut cfgs: Vec<TokenStream> = Vec::new();
     let mut configs = Vec::new();
+    let mut constants = TokenStream::new();
     for (index, Route { pattern, endpoint }) in routes.iter().enumerate() {
         let pattern = if pattern.is_empty() { "/" } else { pattern };
         let methods: Vec<String> = endpoint
@@ -70,10 +71,15 @@ pub(super) fn write(
         {
             let file = format!("{folder}/{}", endpoint.file);
             let config = config::write(&file, module, &endpoint.source.constants);
-            configs.push(quote!((#index, #config)));
+            let name = config::name(module);
+            constants.extend(quote! {
+                const #name: ::router_runtime::__private::RouteConfig = #config;
+            });
+            configs.push(quote!((#index, #name)));
         }
     }
     quote! {
+        #constants
         /// The routes, in the order in which they are tried.
         pub static ROUTES: ::router_runtime::__private::RouteTable =
             ::router_runtime::__private::route_table(#text, &[#(#configs),*], &[#(#cfgs),*]);

@@ -30,6 +30,7 @@ pub use options::{CacheOptions, OptionsError};
 pub use revalidate::{Profile, RevalidateError, Scope};
 pub use tags::TagError;
 
+pub(crate) use key::canonical;
 pub(crate) use policy::Policy;
 pub(crate) use service::{Engine, Fill, Served};
 

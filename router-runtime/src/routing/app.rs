@@ -4,13 +4,14 @@ use super::{
     answer::{AnswerFuture, Running},
     call::{Call, Context, Handler, HandlerFuture},
     failure::{self, Cause, Failure, OnError, panic_message},
+    known::{Known, KnownPaths},
     location,
     methods::{MethodMatch, MethodTable},
     route_info::RouteInfo,
     route_table::RouteTable,
 };
 use crate::{
-    cache::{Engine, Fill, Policy, Served},
+    cache::{Cache, Engine, Fill, Policy, Served},
     matching::{AxumRoute, Matcher, Segment, TrailingSlash, Verdict, axum_routes},
     request::PathSegments,
 };
@@ -39,6 +40,8 @@ pub struct Definition<S: 'static> {
     pub handlers: &'static [Handler<S>],
     /// The handler of `not-found.rs`.
     pub not_found: Option<Handler<S>>,
+    /// By route: its `generate_static_params`.
+    pub known: &'static [(usize, Known<S>)],
 }
 
 impl<S> fmt::Debug for Definition<S> {
@@ -88,6 +91,7 @@ pub(crate) struct App<S> {
     pub(super) state: S,
     routes: &'static RouteTable,
     pub(super) cache: Arc<Engine>,
+    pub(super) known: KnownPaths<S>,
     methods: Vec<MethodTable<Handler<S>>>,
     matcher: Matcher,
     options: Options<S>,
@@ -105,6 +109,10 @@ struct AxumRoutes {
 }
 
 impl<S> App<S> {
+    pub(super) fn cache_handle(&self) -> Cache {
+        Cache::new(Arc::clone(&self.cache))
+    }
+
     pub(super) fn axum_routes(&self) -> &[AxumRoute] {
         &self.known_to_axum().routes
     }
@@ -143,6 +151,9 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             state,
             routes,
             cache,
+            known: KnownPaths::new(routes.len(), definition.known, |route| {
+                !routes[route].config.dynamic_params
+            }),
             methods,
             matcher: Matcher::new(&segments, options.trailing_slash),
             axum_routes: OnceLock::new(),
@@ -170,6 +181,18 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         request: Request,
         through_router: bool,
     ) -> AnswerFuture {
+        match self.known.answers(route, request.uri().path()) {
+            Some(true) => {}
+            Some(false) => return self.not_found(request),
+            None => {
+                let app = Arc::clone(self);
+                return AnswerFuture::handler(Box::pin(async move {
+                    app.list_known(route).await;
+                    let answer = app.answer(route, request, through_router).await;
+                    answer.unwrap_or_else(|never| match never {})
+                }));
+            }
+        }
         let (handler, without_body) = match self.methods[route].find(request.method()) {
             MethodMatch::Run(handler) => (handler, false),
             MethodMatch::RunWithoutBody(handler) => (handler, true),
@@ -235,6 +258,24 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         match served {
             Served::Ready(response) => AnswerFuture::ready(response),
             Served::Later(answer) => AnswerFuture::handler(answer),
+        }
+    }
+
+    /// Runs the GET of a route for its cache, at a canonical path; what went wrong, in words.
+    pub(super) async fn fill_path(
+        self: &Arc<Self>,
+        route: usize,
+        path: &str,
+    ) -> Result<(), String> {
+        match (
+            self.cache.policy(route),
+            self.methods[route].find(&Method::GET),
+        ) {
+            (Some(policy), MethodMatch::Run(handler)) => {
+                let fill = self.fill(route, handler);
+                self.cache.prerender(route, policy, path, fill).await
+            }
+            _ => Err("it has no cached GET".to_owned()),
         }
     }
 
@@ -368,10 +409,13 @@ impl<S: Clone + Send + Sync + 'static> Call<S> {
 }
 
 impl<S> Call<S> {
-    /// Lets extractors inside of extractors find the prelude's `Path`.
+    /// Lets extractors inside of extractors find the prelude's `Path` and the cache.
     pub(super) fn offer_path(&mut self) {
         let segments = self.context.segments();
-        self.request.extensions_mut().insert(PathSegments(segments));
+        let cache = self.context.app.cache_handle();
+        let extensions = self.request.extensions_mut();
+        extensions.insert(PathSegments(segments));
+        extensions.insert(cache);
     }
 }
 

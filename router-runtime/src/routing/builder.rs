@@ -3,7 +3,6 @@
 use super::{
     app::{App, Definition, NotFound, Options},
     failure::Failure,
-    route_info::RouteKind,
     router,
     service::AppService,
 };
@@ -78,11 +77,7 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     pub(crate) fn engine(&self) -> &Arc<Engine> {
         self.engine.get_or_init(|| {
             let routes = self.definition.routes.iter().map(|route| {
-                let leaf = match route.kind {
-                    RouteKind::Page => "page",
-                    RouteKind::Route => "route",
-                };
-                let policy = match Policy::of(&route.config, route.pattern, leaf) {
+                let policy = match Policy::of(&route.config, route.pattern, route.leaf()) {
                     Ok(policy) => policy,
                     Err(error) => refuse(&format_args!("{}: {error:?}", route.file)),
                 };
@@ -145,7 +140,7 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
         AppService::new(self.app())
     }
 
-    fn app(&self) -> Arc<App<S>> {
+    pub(super) fn app(&self) -> Arc<App<S>> {
         Arc::new(App::new(
             self.definition,
             self.state.clone(),
