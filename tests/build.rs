@@ -12,8 +12,9 @@ use std::{
 };
 
 /// The build script runs again, and every test is built again, when something in here changes.
-const WATCHED: [&str; 7] = [
+const WATCHED: [&str; 8] = [
     "build.rs",
+    "cache/app",
     "oracle/app",
     "oracle/data/match_fuzz.jsonl",
     "oracle/data/tree_dub.json",

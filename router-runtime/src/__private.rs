@@ -7,8 +7,10 @@ pub use crate::{
         AppBuilder, AppService, Route, RouteTable,
         app::Definition,
         call::*,
-        extract::{TagByParams, TagByPath, TagByRequest, TagByRouter},
+        extract::{TagByCache, TagByParams, TagByPath, TagByRequest, TagByRouter},
+        known::{Known, KnownFuture, state_argument, static_params},
         signature::*,
+        static_input::{StaticInput, allowed},
     },
 };
 pub use axum::{Router, extract::FromRequestParts, http::request::Parts};

@@ -5,6 +5,7 @@ extern crate self as router_runtime;
 
 #[doc(hidden)]
 pub mod __private;
+pub mod cache;
 pub mod config;
 #[cfg(doc)]
 #[doc = include_str!("docs/architecture.md")]
@@ -15,9 +16,11 @@ pub mod request;
 pub mod response;
 pub mod routing;
 pub mod server;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 
 pub use router_macros::routes;
 pub use routing::{
-    AppBuilder, AppService, Cause, Failure, MethodSet, PlainExtractor, Route, RouteInfo, RouteKind,
-    RouteTable, TrailingSlash,
+    AppBuilder, AppService, Cause, Failure, MethodSet, PlainExtractor, Prerender, PrerenderFailure,
+    Route, RouteInfo, RouteKind, RouteTable, StaticInput, TrailingSlash,
 };

@@ -24,11 +24,11 @@ const MACROS: &[&[&str]] = &[
 /// Rooms of the runtime, top to bottom.
 const RUNTIME: &[&[&str]] = &[
     &["lib"],
-    &["__private", "prelude"],
+    &["__private", "prelude", "testing"],
     &["server"],
     &["routing"],
     &["response"],
-    &["request"],
+    &["request", "cache"],
     &["matching", "config"],
 ];
 

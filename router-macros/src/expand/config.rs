@@ -5,7 +5,12 @@ use crate::{
     route_file::Constant,
 };
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
+
+/// The name of the constant that holds a file's config.
+pub(super) fn name(module: &Ident) -> Ident {
+    format_ident!("{module}_config")
+}
 
 /// `RouteConfig::of("app/items/route.rs").dynamic(…)….check()`, as an expression.
 ///

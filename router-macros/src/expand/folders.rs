@@ -10,12 +10,12 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 /// Everything below `mod app` that is named after folders.
-pub(super) fn write(tree: &RouteTree, modules: &Modules<'_>) -> TokenStream {
+pub(super) fn write(tree: &RouteTree, modules: &Modules<'_>) -> Folders {
     let mut writer = Writer {
-        routes: 0,
         modules,
-        depth: 0,
+        names: Vec::new(),
         parameters: Vec::new(),
+        paths: Vec::new(),
     };
     let folders = writer.node(&tree.root, &mut Vec::new());
     let params = writer
@@ -23,7 +23,17 @@ pub(super) fn write(tree: &RouteTree, modules: &Modules<'_>) -> TokenStream {
         .iter()
         .enumerate()
         .map(|(index, parameters)| params(&params_module(index), parameters));
-    quote!(#folders #(#params)*)
+    Folders {
+        items: quote!(#folders #(#params)*),
+        paths: writer.paths,
+    }
+}
+
+/// The modules that are named after folders.
+pub(super) struct Folders {
+    pub(super) items: TokenStream,
+    /// By route: `items::slug::`, which leads from `mod app` to its module.
+    pub(super) paths: Vec<TokenStream>,
 }
 
 /// No folder's module has a capital in its name.
@@ -32,10 +42,10 @@ fn params_module(index: usize) -> Ident {
 }
 
 struct Writer<'a> {
-    /// How many routes were written.
-    routes: usize,
     modules: &'a Modules<'a>,
-    depth: usize,
+    /// The modules on the way from `mod app`.
+    names: Vec<Ident>,
+    paths: Vec<TokenStream>,
     /// Every list of parameters that some folder has: a `Params` for each list, not for each folder, because seven
     /// derived and written impls are dear to compile.
     parameters: Vec<Vec<Parameter>>,
@@ -57,9 +67,9 @@ impl<'a> Writer<'a> {
             .map(|(child, (name, pattern))| {
                 let name = Ident::new(&name, Span::call_site());
                 path.extend(&child.segment);
-                self.depth += 1;
+                self.names.push(name.clone());
                 let items = self.node(child, path);
-                self.depth -= 1;
+                self.names.pop();
                 path.pop();
                 let doc = format!("`{pattern}`");
                 quote! {
@@ -74,12 +84,23 @@ impl<'a> Writer<'a> {
     fn endpoint(&mut self, node: &Node, path: &[&Segment]) -> Option<TokenStream> {
         let endpoint = node.endpoint.as_ref()?;
         // The manifest walks the tree in this order too.
-        let index = self.routes;
-        self.routes += 1;
+        let index = self.paths.len();
+        let names = &self.names;
+        self.paths.push(quote!(#(#names::)*));
+        let up: TokenStream = names.iter().map(|_| quote!(super::)).collect();
         let module = self.modules.of(&endpoint.file)?;
-        let up: TokenStream = (0..self.depth).map(|_| quote!(super::)).collect();
         let parameters = parameters(path);
         let href = href(node, path, &parameters);
+        let link = endpoint.source.generate_static_params.as_ref().map(|_| {
+            let names = parameters.iter().map(|(name, _)| name);
+            quote! {
+                #[doc(hidden)]
+                pub fn link(params: &Params) -> ::std::string::String {
+                    href(#(&params.#names),*)
+                }
+            }
+        });
+        let link = link.filter(|_| !parameters.is_empty());
         let params = self
             .params(parameters)
             .map(|params| quote!(pub use #up #params::Params;));
@@ -90,6 +111,7 @@ impl<'a> Writer<'a> {
             pub static ROUTE: ::router_runtime::__private::Route =
                 ::router_runtime::__private::route(&#up ROUTES, #index);
             #href
+            #link
             #params
         })
     }
@@ -212,6 +234,8 @@ fn params(module: &Ident, parameters: &[Parameter]) -> TokenStream {
                     ::router_runtime::__private::params(parts)
                 }
             }
+
+            impl ::router_runtime::__private::StaticInput for Params {}
         }
     }
 }

@@ -1,6 +1,6 @@
 //! One function for each handler, and the functions that make the application of them.
 
-use super::{config, hidden, manifest::Route, modules::Modules};
+use super::{config, folders::Folders, hidden, manifest::Route, modules::Modules};
 use crate::{
     input::Input,
     route_file::{Handler, METHODS, Shape},
@@ -21,6 +21,7 @@ pub(super) fn write(
     tree: &RouteTree,
     routes: &[Route<'_>],
     modules: &Modules<'_>,
+    folders: &Folders,
 ) -> TokenStream {
     let state_alias = state_alias(&input.module);
     let mut functions = TokenStream::new();
@@ -29,6 +30,13 @@ pub(super) fn write(
         for (function, element) in endpoint(route.endpoint, modules) {
             functions.extend(function);
             elements.push(element);
+        }
+    }
+    let mut known = Vec::new();
+    for (index, (route, folder)) in routes.iter().zip(&folders.paths).enumerate() {
+        if let Some((function, element)) = known_paths(route, modules, folder) {
+            functions.extend(function);
+            known.push(quote!((#index, #element)));
         }
     }
     let mut not_found = quote!(::core::option::Option::None);
@@ -51,6 +59,7 @@ pub(super) fn write(
                 routes: &ROUTES,
                 handlers: &[#(#elements),*],
                 not_found: #not_found,
+                known: &[#(#known),*],
             };
 
         use Handlers::*;
@@ -59,6 +68,7 @@ pub(super) fn write(
         mod Handlers {
             use ::router_runtime::__private::*;
             type Call = ::router_runtime::__private::Call<crate::#state_alias>;
+            type AppState = crate::#state_alias;
             #functions
             #hidden
             #namesakes
@@ -111,7 +121,12 @@ fn endpoint(endpoint: &Endpoint, modules: &Modules<'_>) -> Vec<(TokenStream, Tok
     handlers
         // A second one of the same name is rustc's to report.
         .filter(|handler| seen.insert((&handler.name, &handler.cfg)))
-        .map(|handler| (function(handler, module), element(handler, module)))
+        .map(|handler| {
+            (
+                function(endpoint, handler, module),
+                element(handler, module),
+            )
+        })
         .collect()
 }
 
@@ -121,7 +136,7 @@ fn element(handler: &Handler, module: &Ident) -> TokenStream {
     quote!(#cfg #name)
 }
 
-fn function(handler: &Handler, module: &Ident) -> TokenStream {
+fn function(endpoint: &Endpoint, handler: &Handler, module: &Ident) -> TokenStream {
     let cfg = config::cfg(handler.cfg.as_deref());
     let name = format_ident!("{module}_{}", handler.name);
     let user = Ident::new(&handler.name, Span::call_site());
@@ -152,8 +167,10 @@ fn function(handler: &Handler, module: &Ident) -> TokenStream {
             } else {
                 quote!(let (#(#names,)* #returned) = #signature(&#user);)
             };
+            let checks = allowed(endpoint, handler, module, &user, &names);
             quote! {
                 #signature
+                #checks
                 #function(call, #user, #kind, #((&&&&#names).tag()),*)
             }
         }
@@ -169,4 +186,63 @@ fn namesakes() -> TokenStream {
     let names = METHODS.iter().chain(&["page", "not_found"]);
     let names = names.map(|name| Ident::new(name, Span::call_site()));
     quote!(const _: () = { #(const #names: () = ();)* };)
+}
+
+/// Checks by type that the `GET` of a cached file takes nothing but static input.
+fn allowed(
+    endpoint: &Endpoint,
+    handler: &Handler,
+    module: &Ident,
+    user: &TokenStream,
+    arguments: &[Ident],
+) -> Option<TokenStream> {
+    let is_get = matches!(handler.name.as_str(), "GET" | "page");
+    let constants = &endpoint.source.constants;
+    let may_be_cached = constants
+        .iter()
+        .any(|constant| matches!(constant.name.as_str(), "dynamic" | "revalidate"));
+    if !is_get || !may_be_cached {
+        return None;
+    }
+    let config = config::name(module);
+    Some(quote! {
+        const IS_BOUND: bool = super::#config.refuses_request();
+        const HAS_QUERY: bool = !super::#config.cache_query.is_empty();
+        const HAS_HEADERS: bool = !super::#config.cache_vary.is_empty();
+        #(allowed::<IS_BOUND, HAS_QUERY, HAS_HEADERS, _, _>(&#arguments, &#user);)*
+    })
+}
+
+/// The function that lists the known paths of a route, and its name.
+fn known_paths(
+    route: &Route<'_>,
+    modules: &Modules<'_>,
+    folder: &TokenStream,
+) -> Option<(TokenStream, Ident)> {
+    let generator = route.endpoint.source.generate_static_params.as_ref()?;
+    let module = modules.of(&route.endpoint.file)?;
+    let Shape::Fn {
+        is_async,
+        arguments,
+    } = &generator.shape
+    else {
+        return None;
+    };
+    if !route.pattern.contains('[') {
+        return None;
+    }
+    let name = format_ident!("{module}_known");
+    let user = quote!(crate::#module::generate_static_params);
+    let states = arguments.iter().map(|_| quote!(state_argument(&state)));
+    let kind = if *is_async {
+        quote!(IsFuture)
+    } else {
+        quote!(IsValue)
+    };
+    let function = quote! {
+        pub(super) fn #name(state: AppState) -> KnownFuture {
+            static_params(#user(#(#states),*), #kind, super::#folder link)
+        }
+    };
+    Some((function, name))
 }

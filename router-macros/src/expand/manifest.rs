@@ -6,7 +6,7 @@ use crate::{
     tree::{Endpoint, Node, RouteTree},
 };
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 use std::{collections::BTreeMap, fmt::Write as _};
 
 /// A route: where it answers and what answers there.
@@ -79,7 +79,7 @@ pub(super) fn write(
                 &endpoint.source.constants,
                 conditions.get(&endpoint.file),
             );
-            let name = format_ident!("CONFIG_{index}");
+            let name = config::name(module);
             configs.push(quote!((#index, #name)));
             // A constant of its own: what is wrong in several is reported together.
             constants.extend(quote! {

@@ -50,7 +50,7 @@ pub(crate) fn expand(found: &Found<'_>) -> TokenStream {
         .map_or_else(|| quote!(()), |state| quote!(#state));
     let (wiring, errors) = if found.problems.is_empty() {
         (
-            handlers::write(found.input, found.tree, &endpoints, &modules),
+            handlers::write(found.input, found.tree, &endpoints, &modules, &folders),
             TokenStream::new(),
         )
     } else {
@@ -60,6 +60,7 @@ pub(crate) fn expand(found: &Found<'_>) -> TokenStream {
         )
     };
     let warning = found.unwatched.as_ref().map(|note| stand_in::warning(note));
+    let folders = folders.items;
     quote! {
         #errors
         #module_items

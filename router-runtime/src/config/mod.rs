@@ -93,6 +93,12 @@ impl RouteConfig {
         }
     }
 
+    /// Whether a `GET` that reads the request does not compile.
+    #[doc(hidden)]
+    pub const fn refuses_request(&self) -> bool {
+        !matches!(self.mode(), Rendering::Dynamic) && !matches!(self.dynamic, Dynamic::ForceStatic)
+    }
+
     /// `dynamic`.
     #[doc(hidden)]
     #[must_use]

@@ -4,12 +4,14 @@ use super::{
     answer::{AnswerFuture, Running},
     call::{Call, Context, Handler, HandlerFuture},
     failure::{self, Cause, Failure, OnError, panic_message},
+    known::{Known, KnownPaths},
     location,
     methods::{MethodMatch, MethodTable},
     route_info::RouteInfo,
     route_table::RouteTable,
 };
 use crate::{
+    cache::{Cache, Engine, Fill, Policy, Served},
     matching::{AxumRoute, Matcher, Segment, TrailingSlash, Verdict, axum_routes},
     request::PathSegments,
 };
@@ -38,6 +40,8 @@ pub struct Definition<S: 'static> {
     pub handlers: &'static [Handler<S>],
     /// The handler of `not-found.rs`.
     pub not_found: Option<Handler<S>>,
+    /// By route: its `generate_static_params`.
+    pub known: &'static [(usize, Known<S>)],
 }
 
 impl<S> fmt::Debug for Definition<S> {
@@ -86,6 +90,8 @@ impl<S> Clone for NotFound<S> {
 pub(crate) struct App<S> {
     pub(super) state: S,
     routes: &'static RouteTable,
+    pub(super) cache: Arc<Engine>,
+    pub(super) known: KnownPaths<S>,
     methods: Vec<MethodTable<Handler<S>>>,
     matcher: Matcher,
     options: Options<S>,
@@ -103,6 +109,10 @@ struct AxumRoutes {
 }
 
 impl<S> App<S> {
+    pub(super) fn cache_handle(&self) -> Cache {
+        Cache::new(Arc::clone(&self.cache))
+    }
+
     pub(super) fn axum_routes(&self) -> &[AxumRoute] {
         &self.known_to_axum().routes
     }
@@ -124,7 +134,12 @@ fn segments(routes: &'static RouteTable) -> Vec<&'static [Segment]> {
 }
 
 impl<S: Clone + Send + Sync + 'static> App<S> {
-    pub(crate) fn new(definition: &Definition<S>, state: S, options: Options<S>) -> Self {
+    pub(crate) fn new(
+        definition: &Definition<S>,
+        state: S,
+        options: Options<S>,
+        cache: Arc<Engine>,
+    ) -> Self {
         let routes = definition.routes;
         let mut handlers = definition.handlers.iter().copied();
         let methods = routes
@@ -135,6 +150,10 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         Self {
             state,
             routes,
+            cache,
+            known: KnownPaths::new(routes.len(), definition.known, |route| {
+                !routes[route].config.dynamic_params
+            }),
             methods,
             matcher: Matcher::new(&segments, options.trailing_slash),
             axum_routes: OnceLock::new(),
@@ -162,6 +181,18 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         request: Request,
         through_router: bool,
     ) -> AnswerFuture {
+        match self.known.answers(route, request.uri().path()) {
+            Some(true) => {}
+            Some(false) => return self.not_found(request),
+            None => {
+                let app = Arc::clone(self);
+                return AnswerFuture::handler(Box::pin(async move {
+                    app.list_known(route).await;
+                    let answer = app.answer(route, request, through_router).await;
+                    answer.unwrap_or_else(|never| match never {})
+                }));
+            }
+        }
         let (handler, without_body) = match self.methods[route].find(request.method()) {
             MethodMatch::Run(handler) => (handler, false),
             MethodMatch::RunWithoutBody(handler) => (handler, true),
@@ -170,6 +201,29 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
                 return AnswerFuture::ready(self.methods[route].not_allowed());
             }
         };
+        if let Some(policy) = self.cache.policy(route) {
+            let is_get = without_body || request.method() == Method::GET;
+            if is_get {
+                return self.answer_from_cache(route, policy, handler, request);
+            }
+            if is_write(request.method()) {
+                let path = request.uri().path().to_owned();
+                let answer = self.call(route, handler, request, through_router, without_body);
+                return expire_after(answer, Arc::clone(&self.cache), path);
+            }
+        }
+        self.call(route, handler, request, through_router, without_body)
+    }
+
+    /// Calls the handler.
+    fn call(
+        self: &Arc<Self>,
+        route: usize,
+        handler: Handler<S>,
+        request: Request,
+        through_router: bool,
+        without_body: bool,
+    ) -> AnswerFuture {
         let info = &self.routes[route];
         let request = match info.config.body_limit {
             None => request,
@@ -185,6 +239,53 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             through_router,
         };
         self.run(Call { request, context }, Some(info), without_body)
+    }
+
+    fn answer_from_cache(
+        self: &Arc<Self>,
+        route: usize,
+        policy: &Arc<Policy>,
+        handler: Handler<S>,
+        request: Request,
+    ) -> AnswerFuture {
+        let (parts, _) = request.into_parts();
+        let fill = || self.fill(route, handler);
+        let served = if self.cache.is_demanded(&parts) {
+            self.cache.serve_anew(route, policy, &parts, fill())
+        } else {
+            self.cache.serve(route, policy, &parts, fill)
+        };
+        match served {
+            Served::Ready(response) => AnswerFuture::ready(response),
+            Served::Later(answer) => AnswerFuture::handler(answer),
+        }
+    }
+
+    /// Runs the GET of a route for its cache, at a canonical path; what went wrong, in words.
+    pub(super) async fn fill_path(
+        self: &Arc<Self>,
+        route: usize,
+        path: &str,
+    ) -> Result<(), String> {
+        match (
+            self.cache.policy(route),
+            self.methods[route].find(&Method::GET),
+        ) {
+            (Some(policy), MethodMatch::Run(handler)) => {
+                let fill = self.fill(route, handler);
+                self.cache.prerender(route, policy, path, fill).await
+            }
+            _ => Err("it has no cached GET".to_owned()),
+        }
+    }
+
+    /// What runs the handler for the cache.
+    fn fill(self: &Arc<Self>, route: usize, handler: Handler<S>) -> Fill {
+        let app = Arc::clone(self);
+        Arc::new(move |request| {
+            let answer = app.call(route, handler, request, false, false);
+            Box::pin(async move { answer.await.unwrap_or_else(|never| match never {}) })
+        })
     }
 
     fn run(
@@ -308,10 +409,13 @@ impl<S: Clone + Send + Sync + 'static> Call<S> {
 }
 
 impl<S> Call<S> {
-    /// Lets extractors inside of extractors find the prelude's `Path`.
+    /// Lets extractors inside of extractors find the prelude's `Path` and the cache.
     pub(super) fn offer_path(&mut self) {
         let segments = self.context.segments();
-        self.request.extensions_mut().insert(PathSegments(segments));
+        let cache = self.context.app.cache_handle();
+        let extensions = self.request.extensions_mut();
+        extensions.insert(PathSegments(segments));
+        extensions.insert(cache);
     }
 }
 
@@ -367,6 +471,21 @@ impl<S: Clone + Send + Sync + 'static> Service<Request> for ComeBack<S> {
             None => AnswerFuture::ready(empty(StatusCode::INTERNAL_SERVER_ERROR)),
         }
     }
+}
+
+fn is_write(method: &Method) -> bool {
+    [Method::POST, Method::PUT, Method::PATCH, Method::DELETE].contains(method)
+}
+
+/// Expires what the cache keeps for the path once a write to it succeeded, before the answer goes out.
+fn expire_after(answer: AnswerFuture, cache: Arc<Engine>, path: String) -> AnswerFuture {
+    AnswerFuture::handler(Box::pin(async move {
+        let response = answer.await.unwrap_or_else(|never| match never {});
+        if response.status().is_success() || response.status().is_redirection() {
+            cache.written(&path);
+        }
+        response
+    }))
 }
 
 /// Whether the body says of itself that it is longer.

@@ -6,9 +6,15 @@ use super::{
     router,
     service::AppService,
 };
-use crate::matching::TrailingSlash;
+use crate::{
+    cache::{Cache, CacheOptions, Engine, Policy},
+    matching::{Segment, TrailingSlash},
+};
 use axum::{Router, handler::Handler, response::IntoResponse};
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{Arc, OnceLock},
+};
 
 /// Builds an application with options, made by `app::builder()`.
 ///
@@ -25,6 +31,9 @@ pub struct AppBuilder<S: 'static> {
     definition: &'static Definition<S>,
     state: S,
     options: Options<S>,
+    cache_options: Option<CacheOptions>,
+    /// Made when first asked for; all that this builder makes share it.
+    engine: OnceLock<Arc<Engine>>,
 }
 
 impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
@@ -38,7 +47,49 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
             definition,
             state,
             options,
+            cache_options: None,
+            engine: OnceLock::new(),
         }
+    }
+
+    /// The limits of the cache, and its clock.
+    ///
+    /// All that one builder makes shares one cache; two builders share nothing.
+    ///
+    /// # Panics
+    ///
+    /// If the limits do not fit together; [`CacheOptions::check`] tells beforehand.
+    #[must_use]
+    pub fn cache(mut self, options: CacheOptions) -> Self {
+        if let Err(error) = options.check() {
+            refuse(&error);
+        }
+        self.cache_options = Some(options);
+        self.engine = OnceLock::new();
+        self
+    }
+
+    /// A handle to the cache, for what runs outside of handlers.
+    pub fn cache_handle(&self) -> Cache {
+        Cache::new(Arc::clone(self.engine()))
+    }
+
+    pub(crate) fn engine(&self) -> &Arc<Engine> {
+        self.engine.get_or_init(|| {
+            let routes = self.definition.routes.iter().map(|route| {
+                let policy = match Policy::of(&route.config, route.pattern, route.leaf()) {
+                    Ok(policy) => policy,
+                    Err(error) => refuse(&format_args!("{}: {error:?}", route.file)),
+                };
+                let has_params = route
+                    .segments
+                    .iter()
+                    .any(|segment| !matches!(segment, Segment::Static(_)));
+                (policy, has_params)
+            });
+            let options = self.cache_options.clone().unwrap_or_default();
+            Arc::new(Engine::new(options, routes.collect()))
+        })
     }
 
     /// What is done about a slash at the end of a path; by default it is redirected away.
@@ -89,13 +140,20 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
         AppService::new(self.app())
     }
 
-    fn app(&self) -> Arc<App<S>> {
+    pub(super) fn app(&self) -> Arc<App<S>> {
         Arc::new(App::new(
             self.definition,
             self.state.clone(),
             self.options.clone(),
+            Arc::clone(self.engine()),
         ))
     }
+}
+
+/// Stops a program whose cache could not keep its word, at start, as an axum Router does for routes that clash.
+#[expect(clippy::panic, reason = "a builder has no error to return")]
+fn refuse(error: &dyn fmt::Display) -> ! {
+    panic!("{error}")
 }
 
 impl<S> fmt::Debug for AppBuilder<S> {

@@ -7,6 +7,7 @@
 //! |---|---|---|
 //! | [`ByParams`] | the folder's `Params` | the path, before the future is boxed |
 //! | [`ByPath`] | `Path<T>`, the prelude's or axum's | the same |
+//! | [`ByCache`] | `Cache` | the application |
 //! | [`ByRequest`] | types marked [`PlainExtractor`] | the request |
 //! | [`ByRouter`] | every other extractor | a request that went through an axum Router |
 

@@ -1,7 +1,10 @@
 //! How one argument of a handler is read.
 
 use super::{call::Call, signature::Argument};
-use crate::request::{self, ParamValues, RouteParams, Style};
+use crate::{
+    cache::Cache,
+    request::{self, ParamValues, RouteParams, Style},
+};
 use axum::{
     body::Bytes,
     extract::{
@@ -12,6 +15,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::de::DeserializeOwned;
+use std::sync::Arc;
 
 /// An extractor that reads nothing which only axum's Router can give: no `MatchedPath`, no path parameters.
 ///
@@ -71,6 +75,10 @@ pub struct ByPath;
 #[derive(Debug)]
 pub struct ByParams;
 
+/// The argument is the application's cache.
+#[derive(Debug)]
+pub struct ByCache;
+
 /// The argument is read from the request as it is.
 #[derive(Debug)]
 pub struct ByRequest;
@@ -95,6 +103,14 @@ pub trait TagByPath {
     }
 }
 
+/// Tags `Cache`; found second.
+pub trait TagByCache {
+    /// The tag.
+    fn tag(&self) -> ByCache {
+        ByCache
+    }
+}
+
 /// Tags types marked [`PlainExtractor`]; found third.
 pub trait TagByRequest {
     /// The tag.
@@ -114,6 +130,7 @@ pub trait TagByRouter {
 impl<T: RouteParams> TagByParams for &&&Argument<T> {}
 impl<T> TagByPath for &&Argument<request::Path<T>> {}
 impl<T> TagByPath for &&Argument<axum::extract::Path<T>> {}
+impl TagByCache for &&Argument<Cache> {}
 impl<T: PlainExtractor> TagByRequest for &Argument<T> {}
 impl<T> TagByRouter for Argument<T> {}
 
@@ -144,6 +161,14 @@ impl<S, T> Way<S, T> for ByRequest {
 
     fn early(_: &mut Call<S>) -> Early<T> {
         Early::Later
+    }
+}
+
+impl<S> Way<S, Cache> for ByCache {
+    const FROM_PATH: bool = false;
+
+    fn early(call: &mut Call<S>) -> Early<Cache> {
+        Early::Value(Cache::new(Arc::clone(&call.context.app.cache)))
     }
 }
 

@@ -30,6 +30,10 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
         Self { app }
     }
 
+    pub(super) fn app(&self) -> &Arc<App<S>> {
+        &self.app
+    }
+
     /// The routes that it serves.
     pub fn routes(&self) -> &'static RouteTable {
         self.app.routes()

@@ -24,6 +24,9 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
     /// The default address can be reached from this machine alone: nothing is open to a network that
     /// was not asked for. A container needs `HOST=0.0.0.0`.
     ///
+    /// Before the first connection is accepted, the cache is filled as by [`AppBuilder::prerender`](crate::AppBuilder::prerender);
+    /// what fails is logged and starts cold.
+    ///
     /// HTTP/1.1 and HTTP/2 with prior knowledge share the port. Handlers find the client's address in
     /// `ConnectInfo<SocketAddr>`. A client has 30 seconds for the headers of a request, and 64 KiB. On
     /// a signal no connection is accepted any more, running requests have 5 seconds to finish.
@@ -35,6 +38,7 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
         let stop = stop::signal()?;
         let listener = address::from_environment()?.listen().await?;
         tracing::info!("routes\n{}", self.routes());
+        self.prerender_aloud().await;
         tracing::info!("listening on http://{}", listener.local_addr()?);
         run(listener, self, stop, Limits::default()).await;
         Ok(())

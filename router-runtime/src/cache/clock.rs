@@ -1,0 +1,135 @@
+//! The one source of time: a monotonic clock for ages, and the date that belongs to it.
+
+use std::{
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    task::{Poll, Waker},
+    time::{Duration, SystemTime},
+};
+use tokio::time::Instant;
+
+/// A clock that starts when it is made. Clones tell the same time.
+#[derive(Clone, Debug)]
+pub struct Clock {
+    source: Source,
+    born: SystemTime,
+}
+
+#[derive(Clone, Debug)]
+enum Source {
+    /// tokio's clock, which a test may pause.
+    Running(Instant),
+    /// A clock that somebody moves.
+    Manual(Arc<Manual>),
+}
+
+#[derive(Debug, Default)]
+struct Manual {
+    nanoseconds: AtomicU64,
+    sleepers: Mutex<Vec<Waker>>,
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self::of(Source::Running(Instant::now()))
+    }
+}
+
+impl Clock {
+    /// A clock that stands still until [`advance`](Self::advance) moves it.
+    #[cfg(any(test, feature = "testing"))]
+    pub fn new() -> Self {
+        Self::of(Source::Manual(Arc::default()))
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the date is read once; later dates follow from the monotonic clock"
+    )]
+    fn of(source: Source) -> Self {
+        Self {
+            source,
+            born: SystemTime::now(),
+        }
+    }
+
+    /// Moves a clock made by `new`, and wakes who sleeps on it.
+    #[cfg(any(test, feature = "testing"))]
+    pub fn advance(&self, by: Duration) {
+        if let Source::Manual(manual) = &self.source {
+            let by = u64::try_from(by.as_nanos()).unwrap_or(u64::MAX);
+            manual.nanoseconds.fetch_add(by, Ordering::AcqRel);
+            let sleepers = std::mem::take(
+                &mut *manual
+                    .sleepers
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner),
+            );
+            sleepers.into_iter().for_each(Waker::wake);
+        }
+    }
+
+    /// The time since the clock was made.
+    pub(crate) fn now(&self) -> Duration {
+        match &self.source {
+            Source::Running(start) => start.elapsed(),
+            Source::Manual(manual) => {
+                Duration::from_nanos(manual.nanoseconds.load(Ordering::Acquire))
+            }
+        }
+    }
+
+    /// The date at that time of the clock.
+    pub(crate) fn date(&self, at: Duration) -> SystemTime {
+        self.born + at
+    }
+
+    /// Waits until the clock shows that time.
+    pub(crate) async fn sleep_until(&self, at: Duration) {
+        match &self.source {
+            Source::Running(start) => tokio::time::sleep_until(*start + at).await,
+            Source::Manual(manual) => {
+                std::future::poll_fn(|context| {
+                    let mut sleepers = manual
+                        .sleepers
+                        .lock()
+                        .unwrap_or_else(PoisonError::into_inner);
+                    if self.now() >= at {
+                        return Poll::Ready(());
+                    }
+                    if !sleepers
+                        .iter()
+                        .any(|waker| waker.will_wake(context.waker()))
+                    {
+                        sleepers.push(context.waker().clone());
+                    }
+                    Poll::Pending
+                })
+                .await;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_sleeper_wakes_when_the_clock_is_moved_past_its_time() {
+        let clock = Clock::new();
+        let sleeper = tokio::spawn({
+            let clock = clock.clone();
+            async move { clock.sleep_until(Duration::from_secs(2)).await }
+        });
+        tokio::task::yield_now().await;
+        clock.advance(Duration::from_secs(1));
+        tokio::task::yield_now().await;
+        assert!(!sleeper.is_finished());
+        clock.advance(Duration::from_secs(1));
+        sleeper.await.unwrap();
+        assert_eq!(clock.now(), Duration::from_secs(2));
+    }
+}

@@ -1,0 +1,142 @@
+//! What invalidates: an extractor, and a handle from the builder.
+
+use super::{
+    policy::{leaf_tag, subtree_tag},
+    revalidate::{Profile, RevalidateError, Scope, path_of},
+    service::Engine,
+    tags::{Mark, Tag},
+};
+use axum::{
+    extract::FromRequestParts,
+    http::{StatusCode, request::Parts},
+};
+use std::{fmt, future::Future, sync::Arc, time::Duration};
+
+tokio::task_local! {
+    static FILLING: ();
+}
+
+/// Runs a handler for the cache; inside, invalidations are refused.
+pub(crate) fn filling<F: Future>(handler: F) -> impl Future<Output = F::Output> {
+    FILLING.scope((), handler)
+}
+
+fn refuse_inside() -> Result<(), RevalidateError> {
+    match FILLING.try_with(|()| ()) {
+        Ok(()) => Err(RevalidateError::InsideCachedHandler),
+        Err(_) => Ok(()),
+    }
+}
+
+/// The cache of an application, to invalidate what it keeps.
+///
+/// Handlers take it as an argument; `app::builder().cache_handle()` gives it to everything else. When a call returns, no request
+/// that comes later gets an old answer from this instance. A handler that is cached itself must not invalidate: the call is an
+/// error there.
+///
+/// ```
+/// use router_runtime::{cache::{Cache, Profile}, prelude::*};
+///
+/// // app/items/route.rs
+/// pub async fn POST(cache: Cache) -> Result<StatusCode> {
+///     cache.revalidate_path("/items/latest").await?;
+///     cache.revalidate_tag("items", Profile::Max).await?;
+///     Ok(StatusCode::CREATED)
+/// }
+/// ```
+#[derive(Clone)]
+pub struct Cache(Arc<Engine>);
+
+impl fmt::Debug for Cache {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Cache")
+    }
+}
+
+#[expect(
+    clippy::unused_async,
+    reason = "a store that other instances share is told before the call returns"
+)]
+impl Cache {
+    pub(crate) fn new(engine: Arc<Engine>) -> Self {
+        Self(engine)
+    }
+
+    /// Expires the answers at one path, whatever their query and headers. The next request waits for a new one.
+    ///
+    /// A slash at the end and the spelling of escapes do not matter; case does.
+    ///
+    /// # Errors
+    ///
+    /// When the text is not a path, or the call stands in a cached handler.
+    pub async fn revalidate_path(&self, path: &str) -> Result<(), RevalidateError> {
+        refuse_inside()?;
+        self.0.mark([Tag::path(&path_of(path)?)], Mark::Hard);
+        Ok(())
+    }
+
+    pub(crate) fn revalidate_pattern(
+        &self,
+        pattern: &str,
+        leaf: &str,
+        scope: Scope,
+    ) -> Result<(), RevalidateError> {
+        refuse_inside()?;
+        let tag = match scope {
+            Scope::Page => leaf_tag(pattern, leaf),
+            Scope::Subtree => subtree_tag(pattern),
+        };
+        self.0.mark([tag], Mark::Hard);
+        Ok(())
+    }
+
+    /// Invalidates the answers that carry a tag, as strictly as the profile says.
+    ///
+    /// # Errors
+    ///
+    /// When the tag has more than 256 bytes, or the call stands in a cached handler.
+    pub async fn revalidate_tag(&self, tag: &str, profile: Profile) -> Result<(), RevalidateError> {
+        refuse_inside()?;
+        let mark = match profile {
+            Profile::Now | Profile::Expire(Duration::ZERO) => Mark::Hard,
+            Profile::Max => Mark::Soft { deadline: None },
+            Profile::Expire(after) => Mark::Soft {
+                deadline: Some(self.0.options.clock.now().saturating_add(after)),
+            },
+        };
+        self.0.mark([Tag::user(tag)?], mark);
+        Ok(())
+    }
+
+    /// Expires the answers at one path and forgets them: not even a failing handler brings them back.
+    ///
+    /// # Errors
+    ///
+    /// When the text is not a path, or the call stands in a cached handler.
+    pub async fn purge_path(&self, path: &str) -> Result<(), RevalidateError> {
+        refuse_inside()?;
+        self.0.purge(Tag::path(&path_of(path)?));
+        Ok(())
+    }
+
+    /// Expires the answers that carry a tag and forgets them: not even a failing handler brings them back.
+    ///
+    /// # Errors
+    ///
+    /// When the tag has more than 256 bytes, or the call stands in a cached handler.
+    pub async fn purge_tag(&self, tag: &str) -> Result<(), RevalidateError> {
+        refuse_inside()?;
+        self.0.purge(Tag::user(tag)?);
+        Ok(())
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Cache {
+    type Rejection = StatusCode;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, StatusCode> {
+        // Extractors inside of extractors find it there; handlers that name it are given it without a look.
+        let cache = parts.extensions.get::<Self>();
+        cache.cloned().ok_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+}

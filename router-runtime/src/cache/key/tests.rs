@@ -1,0 +1,138 @@
+use super::*;
+use crate::{
+    cache::policy::Policy,
+    config::{RevalidateOf, RouteConfig},
+};
+use axum::http::Request;
+use foldhash::fast::RandomState;
+use proptest::prelude::*;
+use std::hash::BuildHasher;
+
+const DECLARED: RouteConfig = RouteConfig::of("")
+    .revalidate(RevalidateOf(60).get())
+    .cache_query(&["page", "sort"])
+    .cache_vary(&["accept-language"]);
+const PLAIN: RouteConfig = RouteConfig::of("").revalidate(RevalidateOf(60).get());
+
+fn policy(config: &RouteConfig) -> Policy {
+    Policy::of(config, "/slug/[id]", "route").unwrap().unwrap()
+}
+
+fn key_with(config: &RouteConfig, uri: &str, languages: &[&str]) -> Key {
+    let mut request = Request::get(uri);
+    for language in languages {
+        request = request.header("accept-language", *language);
+    }
+    let (parts, ()) = request.body(()).unwrap().into_parts();
+    let policy = policy(config);
+    let key = KeyRef::new(0, &parts, &policy).to_key();
+    assert!(key.as_ref().equivalent(&key));
+    key
+}
+
+#[test]
+fn a_path_has_one_spelling() {
+    for (path, spelling) in [
+        ("/", "/"),
+        ("/a/", "/a"),
+        ("/slug/X%41", "/slug/XA"),
+        ("/slug/%7e%2d", "/slug/~-"),
+        ("/a%2fb", "/a%2Fb"),
+        ("/a%2Fb", "/a%2Fb"),
+        ("/a%20b", "/a%20b"),
+        ("/caf%c3%a9", "/caf%C3%A9"),
+        ("/%21!", "/!!"),
+        ("/A", "/A"),
+    ] {
+        assert_eq!(canonical(path), spelling, "{path}");
+        assert_eq!(canonical(spelling), spelling, "{path}");
+    }
+}
+
+#[test]
+fn what_is_not_declared_is_not_in_the_key() {
+    let plain = key_with(&PLAIN, "/slug/a", &[]);
+    assert_eq!(plain, key_with(&PLAIN, "/slug/a?page=1", &["de"]));
+    assert_ne!(plain, key_with(&PLAIN, "/slug/b", &[]));
+}
+
+#[test]
+fn declared_parts_are_sorted_and_in_one_spelling() {
+    let one = key_with(&DECLARED, "/a?page=1&sort=up", &["de"]);
+    for (uri, languages) in [
+        ("/a?sort=up&page=1", &["de"][..]),
+        ("/a?x=9&page=%31&sort=up&&y", &[" DE "]),
+    ] {
+        assert_eq!(one, key_with(&DECLARED, uri, languages), "{uri}");
+    }
+    for (uri, languages) in [
+        ("/a?page=2&sort=up", &["de"][..]),
+        ("/a?page=1", &["de"]),
+        ("/a?page=1&sort=up", &["en"]),
+        ("/a?page=1&sort=up", &[]),
+        ("/a?page=1&sort=up", &[""]),
+        ("/a?page=1&page=&sort=up", &["de"]),
+        ("/a?page=1%26sort=up", &["de"]),
+        ("/a?page=1&sort=up", &["de", "en"]),
+    ] {
+        assert_ne!(
+            one,
+            key_with(&DECLARED, uri, languages),
+            "{uri} {languages:?}"
+        );
+    }
+}
+
+#[test]
+fn a_part_of_256_bytes_is_kept_and_one_of_257_is_not() {
+    for (length, kept) in [(256, true), (257, false)] {
+        let long = "x".repeat(length);
+        let key = key_with(&DECLARED, "/a", &[&long]);
+        assert_eq!(key.as_ref().can_be_kept(), kept);
+        let key = key_with(&DECLARED, &format!("/a?page={long}"), &[]);
+        assert_eq!(key.as_ref().can_be_kept(), kept);
+    }
+}
+
+#[test]
+fn a_path_has_16_variants_and_room_again_when_one_is_forgotten() {
+    let variants = Variants::default();
+    let key = |index: usize| key_with(&DECLARED, &format!("/a?page={index}"), &[]);
+    for index in 0..16 {
+        assert!(variants.admit(&key(index)));
+    }
+    assert!(!variants.admit(&key(16)));
+    assert!(variants.admit(&key(3)));
+    assert!(variants.admit(&key_with(&DECLARED, "/b?page=16", &[])));
+    variants.forget(&key(3));
+    assert!(variants.admit(&key(16)));
+    assert!(!variants.admit(&key(3)));
+    for index in 0..100 {
+        assert!(variants.admit(&key_with(&PLAIN, &format!("/{index}"), &[])));
+    }
+}
+
+#[test]
+fn a_key_hashes_as_its_reference() {
+    let hasher = RandomState::default();
+    let key = key_with(&DECLARED, "/a%2F?page=1", &["de"]);
+    assert_eq!(hasher.hash_one(&key), hasher.hash_one(key.as_ref()));
+}
+
+proptest! {
+    /// Different declared parts are never one key, whatever stands in them.
+    #[test]
+    fn parts_do_not_run_into_each_other(
+        one in ("[a&=%]{0,4}", "[a&=%]{0,4}", proptest::option::of("[a,; ]{0,3}")),
+        other in ("[a&=%]{0,4}", "[a&=%]{0,4}", proptest::option::of("[a,; ]{0,3}")),
+    ) {
+        let key = |(page, sort, language): &(String, String, Option<String>)| {
+            let uri = format!("/a?page={}&sort={}", form_encoded(page), form_encoded(sort));
+            key_with(&DECLARED, &uri, &language.as_deref().map_or(vec![], |it| vec![it]))
+        };
+        let normal = |(page, sort, language): &(String, String, Option<String>)| {
+            (page.clone(), sort.clone(), language.as_deref().map(|it| it.trim().to_owned()))
+        };
+        prop_assert_eq!(key(&one) == key(&other), normal(&one) == normal(&other));
+    }
+}

@@ -1,0 +1,74 @@
+use super::*;
+use crate::config::RevalidateOf;
+
+fn names(tags: &[Tag]) -> Vec<&str> {
+    tags.iter().map(Tag::name).collect()
+}
+
+#[test]
+fn an_answer_carries_a_tag_for_each_folder_its_file_and_its_path() {
+    let config = RouteConfig::of("")
+        .revalidate(RevalidateOf(60).get())
+        .cache_tags(&["a,b"]);
+    let policy = Policy::of(&config, "/slug/[id]", "route").unwrap().unwrap();
+    assert_eq!(
+        names(&policy.tags_at("/slug/a")),
+        [
+            "layout:",
+            "layout:/slug",
+            "layout:/slug/[id]",
+            "route:/slug/[id]",
+            "a,b",
+            "/slug/a"
+        ]
+    );
+    let root = Policy::of(&config, "/", "page").unwrap().unwrap();
+    assert_eq!(names(&root.tags_at("/")), ["layout:", "page:", "a,b", "/"]);
+}
+
+#[test]
+fn constants_decide_what_is_cached_and_how_long() {
+    let base = RouteConfig::of("");
+    let seconds = |seconds| Some(Duration::from_secs(seconds));
+    for (config, lifetime) in [
+        (base, None),
+        (base.dynamic("force-dynamic"), None),
+        (base.revalidate(RevalidateOf(0).get()), None),
+        (
+            base.revalidate(RevalidateOf(60).get()),
+            Some((seconds(60), seconds(ONE_YEAR.into()))),
+        ),
+        (
+            base.revalidate(RevalidateOf(60).get()).cache_expire(90),
+            Some((seconds(60), seconds(90))),
+        ),
+        (
+            base.revalidate(RevalidateOf(false).get()),
+            Some((None, None)),
+        ),
+        (base.dynamic("force-static"), Some((None, None))),
+        (base.dynamic("error"), Some((None, None))),
+        (
+            base.dynamic("error").revalidate(RevalidateOf(9).get()),
+            Some((seconds(9), seconds(ONE_YEAR.into()))),
+        ),
+    ] {
+        let policy = Policy::of(&config, "/", "route").unwrap();
+        let found = policy.map(|it| (it.lifetime.revalidate, it.lifetime.expire));
+        assert_eq!(found, lifetime, "{config:?}");
+    }
+}
+
+#[test]
+fn declared_headers_are_checked_and_sorted() {
+    let base = RouteConfig::of("").dynamic("force-static");
+    let policy = Policy::of(
+        &base.cache_vary(&["X-B", "accept-language", "x-b"]),
+        "/",
+        "route",
+    );
+    let policy = policy.unwrap().unwrap();
+    assert_eq!(policy.vary_header.unwrap(), "accept-language, x-b");
+    let wrong = Policy::of(&base.cache_vary(&["no header"]), "/", "route").unwrap_err();
+    assert_eq!(wrong, PolicyError::Vary("no header"));
+}

@@ -1,0 +1,131 @@
+//! `Range`: one part of a body.
+
+use super::conditional::date;
+use axum::http::{
+    HeaderMap, HeaderValue,
+    header::{IF_RANGE, RANGE},
+};
+use std::time::Duration;
+
+/// What a request wants of a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// All of it, or what is no single range of bytes.
+    Whole,
+    /// The bytes from the first up to the last, both included.
+    Bytes(usize, usize),
+    /// Bytes that are not there.
+    Unsatisfiable,
+}
+
+/// What a request wants of a body of that length.
+pub(super) fn part(
+    request: &HeaderMap,
+    length: usize,
+    etag: &HeaderValue,
+    last_modified: u64,
+    age: Duration,
+) -> Part {
+    let Some(range) = request.get(RANGE) else {
+        return Part::Whole;
+    };
+    let is_same = request.get(IF_RANGE).is_none_or(|validator| {
+        if validator.as_bytes().starts_with(b"\"") {
+            return validator == etag;
+        }
+        // Within the second that a date names, the body may have had another form.
+        age >= Duration::from_secs(1) && date(validator) == Some(last_modified)
+    });
+    match range.to_str() {
+        Ok(range) if is_same => parse(range, length),
+        _ => Part::Whole,
+    }
+}
+
+fn parse(range: &str, length: usize) -> Part {
+    let Some((unit, range)) = range.split_once('=') else {
+        return Part::Whole;
+    };
+    let Some((first, last)) = range.trim().split_once('-') else {
+        return Part::Whole;
+    };
+    if !unit.eq_ignore_ascii_case("bytes") {
+        return Part::Whole;
+    }
+    match (number(first), number(last)) {
+        (Some(first), Some(last)) if first > last => Part::Whole,
+        (Some(first), last) if last.is_some() || range.trim().ends_with('-') => {
+            if first >= length {
+                return Part::Unsatisfiable;
+            }
+            Part::Bytes(first, last.map_or(length - 1, |last| last.min(length - 1)))
+        }
+        (None, Some(0)) if first.is_empty() => Part::Unsatisfiable,
+        (None, Some(_)) if first.is_empty() && length == 0 => Part::Unsatisfiable,
+        (None, Some(last)) if first.is_empty() => {
+            Part::Bytes(length.saturating_sub(last), length - 1)
+        }
+        _ => Part::Whole,
+    }
+}
+
+/// A number of any size; one that is too large is beyond every body.
+fn number(digits: &str) -> Option<usize> {
+    let is_number = !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
+    is_number.then(|| digits.parse().unwrap_or(usize::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_27_one_range_is_cut_out_and_others_are_ignored() {
+        use Part::{Bytes, Unsatisfiable, Whole};
+        for (range, wanted) in [
+            ("bytes=0-3", Bytes(0, 3)),
+            ("Bytes=0-0", Bytes(0, 0)),
+            ("bytes=-2", Bytes(8, 9)),
+            ("bytes=-99", Bytes(0, 9)),
+            ("bytes=8-", Bytes(8, 9)),
+            ("bytes=5-99999999999999999999999", Bytes(5, 9)),
+            ("bytes=20-", Unsatisfiable),
+            ("bytes=10-12", Unsatisfiable),
+            ("bytes=-0", Unsatisfiable),
+            ("bytes=0-1,4-5", Whole),
+            ("bytes=3-1", Whole),
+            ("bytes=-", Whole),
+            ("bytes=a-b", Whole),
+            ("bytes=1-b", Whole),
+            ("bytes=+1-2", Whole),
+            ("lines=0-3", Whole),
+            ("bytes", Whole),
+            ("", Whole),
+        ] {
+            assert_eq!(parse(range, 10), wanted, "{range}");
+        }
+        for range in ["bytes=0-", "bytes=-1", "bytes=0-0"] {
+            assert_eq!(parse(range, 0), Unsatisfiable, "{range}");
+        }
+    }
+
+    #[test]
+    fn a_range_of_another_body_is_not_cut_out() {
+        let etag = HeaderValue::from_static("\"new\"");
+        let second = Duration::from_secs(1);
+        for (validator, age, cut) in [
+            ("\"new\"", Duration::ZERO, true),
+            ("W/\"new\"", second, false),
+            ("\"old\"", second, false),
+            ("Sun, 06 Nov 1994 08:49:37 GMT", second, true),
+            ("Sun, 06 Nov 1994 08:49:37 GMT", Duration::ZERO, false),
+            ("Sun, 06 Nov 1994 08:49:38 GMT", second, false),
+        ] {
+            let mut request = HeaderMap::new();
+            request.insert(RANGE, HeaderValue::from_static("bytes=0-3"));
+            request.insert(IF_RANGE, validator.parse().unwrap());
+            let part = part(&request, 10, &etag, 784_111_777, age);
+            assert_eq!(part != Part::Whole, cut, "{validator} {age:?}");
+        }
+    }
+}

@@ -1,0 +1,323 @@
+//! From a request to an answer: the store first, then a flight.
+
+mod background;
+mod generate;
+mod wait;
+
+use self::{background::Crowd, generate::Landed};
+use super::{
+    answer,
+    blank::blank,
+    cell::{Cell, Stored},
+    flight::Flights,
+    freshness::State,
+    handle::filling,
+    key::{Key, KeyRef, Variants, canonical},
+    memory::{Kept, Memory},
+    options::CacheOptions,
+    outcome::{Fetched, Outcome, Reason},
+    policy::Policy,
+    store::Store,
+    tags::{Mark, Tag, TagTable},
+};
+use axum::{
+    body::Body,
+    http::{
+        HeaderMap, Method, Request, Response,
+        header::{IF_MODIFIED_SINCE, IF_NONE_MATCH, RANGE},
+        request::Parts,
+    },
+};
+use foldhash::fast::RandomState;
+use std::{
+    fmt,
+    hash::BuildHasher,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+use tokio::sync::Semaphore;
+
+/// A handler at work for the cache.
+pub(crate) type Filling = Pin<Box<dyn Future<Output = Response<Body>> + Send>>;
+
+/// Runs the handler of a route on a blank request.
+pub(crate) type Fill = Arc<dyn Fn(Request<Body>) -> Filling + Send + Sync>;
+
+/// One cache: what it keeps, what was invalidated, who runs.
+pub(crate) struct Engine {
+    pub(super) options: CacheOptions,
+    pub(super) policies: Vec<Option<Arc<Policy>>>,
+    pub(super) tags: TagTable,
+    pub(super) store: Memory,
+    variants: Variants,
+    flights: Flights<Key, Landed>,
+    /// Handlers that run behind a stale answer.
+    background: Arc<Semaphore>,
+    queued: AtomicUsize,
+    /// Handlers that run for one request because a limit was reached.
+    alone: Semaphore,
+    generations: AtomicU64,
+    crowd: Crowd,
+    chance: RandomState,
+}
+
+/// An answer, or the promise of one.
+pub(crate) enum Served {
+    Ready(Response<Body>),
+    Later(Filling),
+}
+
+/// What it takes to make an answer.
+#[derive(Clone)]
+struct Job {
+    key: Key,
+    policy: Arc<Policy>,
+    fill: Fill,
+}
+
+/// What an answer depends on beside the entry.
+struct Head {
+    method: Method,
+    headers: HeaderMap,
+}
+
+impl Head {
+    fn of(request: &Parts) -> Self {
+        Self {
+            method: request.method.clone(),
+            headers: request.headers.clone(),
+        }
+    }
+}
+
+/// Why a handler is run for waiting requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cause {
+    Absent,
+    TooOld,
+    Demanded,
+}
+
+impl Cause {
+    fn outcome(self, fetched: Fetched) -> Outcome {
+        match self {
+            Self::Absent => Outcome::Miss(fetched),
+            Self::TooOld => Outcome::Expired(fetched),
+            Self::Demanded => Outcome::Revalidated(fetched),
+        }
+    }
+}
+
+impl fmt::Debug for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Engine")
+            .field("options", &self.options)
+            .field("store", &self.store)
+            .field("flights", &self.flights.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Engine {
+    /// A cache for these routes: how each is cached, `None` if it is not, and whether it has parameters.
+    pub(crate) fn new(options: CacheOptions, routes: Vec<(Option<Policy>, bool)>) -> Self {
+        let has_slot: Vec<bool> = routes
+            .iter()
+            .map(|(policy, has_params)| {
+                !has_params && policy.as_ref().is_some_and(|policy| !policy.has_dims())
+            })
+            .collect();
+        Self {
+            policies: routes
+                .into_iter()
+                .map(|(policy, _)| policy.map(Arc::new))
+                .collect(),
+            tags: TagTable::default(),
+            store: Memory::new(options.max_bytes, options.max_entry, &has_slot),
+            variants: Variants::default(),
+            flights: Flights::new(options.max_flights, options.max_waiters),
+            background: Arc::new(Semaphore::new(options.background)),
+            queued: AtomicUsize::new(0),
+            alone: Semaphore::new(options.max_alone),
+            generations: AtomicU64::new(0),
+            crowd: Crowd::default(),
+            chance: RandomState::default(),
+            options,
+        }
+    }
+
+    /// How a route is cached, if it is.
+    pub(crate) fn policy(&self, route: usize) -> Option<&Arc<Policy>> {
+        self.policies.get(route)?.as_ref()
+    }
+
+    /// Answers GET or HEAD.
+    pub(crate) fn serve(
+        self: &Arc<Self>,
+        route: usize,
+        policy: &Arc<Policy>,
+        request: &Parts,
+        fill: impl FnOnce() -> Fill,
+    ) -> Served {
+        let key = || KeyRef::new(route, request, policy);
+        let now = self.options.clock.now();
+        let kept = match self.store.in_slot(route) {
+            None => self.store.get(&key()).map(Kept::InMap),
+            kept => kept,
+        };
+        let cause = match kept.as_ref().and_then(Kept::cell) {
+            Some(Cell::Stored(stored)) => {
+                let outcome = match stored.state(&self.tags, now) {
+                    State::Fresh => Some(Outcome::Hit),
+                    State::Stale if stored.is_failing() => Some(Outcome::StaleIfError),
+                    State::Stale => Some(Outcome::Stale),
+                    State::Expired | State::Hard(_) => stored
+                        .still_stands_in(now, policy.stale_if_error)
+                        .then_some(Outcome::StaleIfError),
+                };
+                if let Some(outcome) = outcome {
+                    if self.is_due(stored, outcome, now) {
+                        self.refresh(Job::new(key().to_key(), policy, fill()), stored);
+                    }
+                    let (method, headers) = (&request.method, &request.headers);
+                    return Served::Ready(send(stored, method, headers, outcome, now));
+                }
+                Cause::TooOld
+            }
+            Some(Cell::Uncacheable { until, .. }) if now < *until => {
+                let job = Job::new(key().to_key(), policy, fill());
+                return self.bypass(job, Head::of(request), Reason::Uncacheable);
+            }
+            _ => Cause::Absent,
+        };
+        let key = key();
+        let may_be_kept = key.can_be_kept();
+        let job = Job::new(key.to_key(), policy, fill());
+        if !may_be_kept || !self.variants.admit(&job.key) {
+            return self.bypass(job, Head::of(request), Reason::Variants);
+        }
+        Served::Later(Box::pin(Arc::clone(self).wait(
+            job,
+            Head::of(request),
+            cause,
+        )))
+    }
+
+    /// Answers a request that bears the token: with a new answer.
+    pub(crate) fn serve_anew(
+        self: &Arc<Self>,
+        route: usize,
+        policy: &Arc<Policy>,
+        request: &Parts,
+        fill: Fill,
+    ) -> Served {
+        let key = KeyRef::new(route, request, policy).to_key();
+        self.mark([Tag::path(key.path())], Mark::Hard);
+        let job = Job::new(key, policy, fill);
+        let head = Head::of(request);
+        Served::Later(Box::pin(Arc::clone(self).wait(job, head, Cause::Demanded)))
+    }
+
+    /// Whether a request bears the token that asks for a new answer.
+    pub(crate) fn is_demanded(&self, request: &Parts) -> bool {
+        let token = self.options.token.as_ref();
+        token.is_some_and(|token| token.is_borne_by(&request.headers))
+    }
+
+    /// The time of the cache's clock.
+    pub(crate) fn now(&self) -> Duration {
+        self.options.clock.now()
+    }
+
+    /// Invalidates all that carries one of the tags.
+    pub(crate) fn mark(&self, tags: impl IntoIterator<Item = Tag>, mark: Mark) -> u64 {
+        self.tags.mark(tags, mark, self.options.clock.now())
+    }
+
+    /// Invalidates all that carries the tag, and forgets it.
+    pub(crate) fn purge(&self, tag: Tag) {
+        self.mark([tag.clone()], Mark::Hard);
+        self.store.remove_tagged(&tag);
+    }
+
+    /// Notes that another method changed what stands at this path.
+    pub(crate) fn written(&self, path: &str) {
+        if self.options.expire_on_write {
+            self.mark([Tag::path(&canonical(path))], Mark::Hard);
+        }
+    }
+
+    fn is_due(&self, stored: &Stored, outcome: Outcome, now: Duration) -> bool {
+        match outcome {
+            Outcome::Hit => stored.refresh.is_some_and(|age| stored.age(now) >= age),
+            // A stale answer whose refresh was put off by the crowd it came with waits a little.
+            Outcome::Stale | Outcome::StaleIfError => {
+                stored.may_retry(now)
+                    && (stored.refresh.is_none_or(|age| stored.age(now) >= age)
+                        || stored.age(now) < stored.lifetime.revalidate.unwrap_or(Duration::MAX))
+            }
+            _ => false,
+        }
+    }
+
+    /// A number in `0..=1`.
+    fn chance(&self) -> f64 {
+        let draw = self.generations.fetch_add(1, Ordering::Relaxed);
+        f64::from((self.chance.hash_one(draw) >> 32) as u32) / f64::from(u32::MAX)
+    }
+}
+
+/// Whether a request may be content with less than the whole answer.
+fn asks_for_less(request: &HeaderMap) -> bool {
+    !request.is_empty()
+        && [IF_NONE_MATCH, IF_MODIFIED_SINCE, RANGE]
+            .iter()
+            .any(|name| request.contains_key(name))
+}
+
+/// A stored answer as a response.
+fn send(
+    stored: &Stored,
+    method: &Method,
+    headers: &HeaderMap,
+    outcome: Outcome,
+    now: Duration,
+) -> Response<Body> {
+    let (lifetime, age) = (stored.lifetime, stored.age(now));
+    if outcome == Outcome::Hit && *method == Method::GET && !asks_for_less(headers) {
+        let second = age.as_secs();
+        let headers = stored.headers_of(second, || {
+            answer::stored(&stored.entry, lifetime, age, method, headers, outcome)
+                .into_parts()
+                .0
+                .headers
+        });
+        let mut response = Response::new(Body::from(stored.entry.body.clone()));
+        *response.status_mut() = stored.entry.status();
+        *response.headers_mut() = headers;
+        return response;
+    }
+    answer::stored(&stored.entry, lifetime, age, method, headers, outcome)
+}
+
+impl Job {
+    /// The handler at work on a blank request.
+    async fn run(&self) -> Response<Body> {
+        filling((self.fill)(blank(&self.key, &self.policy))).await
+    }
+
+    fn new(key: Key, policy: &Arc<Policy>, fill: Fill) -> Self {
+        Self {
+            key,
+            policy: Arc::clone(policy),
+            fill,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,168 @@
+//! One run of a handler, and what becomes of its answer.
+
+use super::{Engine, Job};
+use crate::cache::{
+    cell::{Cell, Generation, Stored},
+    entry::{Collected, Entry, collect},
+    flight::Lead,
+    key::Key,
+    storable::{Unstorable, storable},
+    store::{Put, Store},
+};
+use axum::{
+    body::{Body, Bytes},
+    http::{Response, StatusCode, header::SET_COOKIE, response::Parts},
+};
+use std::{
+    sync::{Arc, Mutex, atomic::Ordering},
+    time::Duration,
+};
+
+/// What a flight landed, for all who wait for it.
+#[derive(Clone)]
+pub(super) enum Landed {
+    /// An answer, and whether it was stored.
+    Made { cell: Arc<Cell>, stored: bool },
+    /// The handler failed.
+    Failed(Arc<Plain>),
+    /// An answer that cannot be stored, for one of them.
+    Passed(Arc<Mutex<Option<Response<Body>>>>, Unstorable),
+}
+
+/// A failure that all who wait receive.
+pub(super) struct Plain {
+    parts: Parts,
+    body: Bytes,
+}
+
+impl Plain {
+    /// A response of it; cookies are not for all.
+    pub(super) fn response(&self) -> Response<Body> {
+        let mut parts = self.parts.clone();
+        parts.headers.remove(SET_COOKIE);
+        Response::from_parts(parts, Body::from(self.body.clone()))
+    }
+
+    fn of(status: StatusCode) -> Self {
+        let mut response = Response::new(());
+        *response.status_mut() = status;
+        Self {
+            parts: response.into_parts().0,
+            body: Bytes::new(),
+        }
+    }
+}
+
+impl Landed {
+    fn pass(response: Response<Body>, reason: Unstorable) -> Self {
+        Self::Passed(Arc::new(Mutex::new(Some(response))), reason)
+    }
+}
+
+/// How a run of a handler ended.
+enum Made {
+    Whole(Parts, Bytes),
+    Failed(Plain),
+    Unstorable(Response<Body>, Unstorable),
+}
+
+impl Engine {
+    pub(super) fn store_get(&self, key: &Key) -> Option<Arc<Cell>> {
+        self.store.get(&key.as_ref())
+    }
+
+    /// Runs the handler as a flight.
+    pub(super) async fn fly(&self, lead: Lead<Key, Landed>, job: Job) {
+        let landed = self.generate(&job, lead.epoch()).await;
+        lead.land(landed);
+    }
+
+    /// Runs the handler for a generation of that epoch, which was read before, and keeps what may be kept.
+    pub(super) async fn generate(&self, job: &Job, epoch: u64) -> Landed {
+        let clock = &self.options.clock;
+        let generation = Generation {
+            epoch,
+            started: self.generations.fetch_add(1, Ordering::Relaxed),
+        };
+        let deadline = clock.now() + self.options.regen_timeout;
+        let made = tokio::select! {
+            made = self.run(job) => made,
+            () = clock.sleep_until(deadline) => {
+                let limit = self.options.regen_timeout.as_secs();
+                tracing::error!(path = job.key.path(), "no answer within {limit} s");
+                Made::Failed(Plain::of(StatusCode::GATEWAY_TIMEOUT))
+            }
+        };
+        let now = clock.now();
+        match made {
+            Made::Whole(parts, body) => self.keep(job, generation, parts, body, now),
+            Made::Failed(plain) => {
+                self.note_failure(job, now);
+                Landed::Failed(Arc::new(plain))
+            }
+            Made::Unstorable(response, reason) if reason.is_failure() => {
+                self.note_failure(job, now);
+                Landed::pass(response, reason)
+            }
+            Made::Unstorable(response, reason) => {
+                tracing::warn!(path = job.key.path(), "an answer was not cached: {reason}");
+                let cell = Arc::new(Cell::uncacheable(&job.key, generation, now));
+                self.store.put(&job.key, cell, &self.tags, now);
+                Landed::pass(response, reason)
+            }
+        }
+    }
+
+    async fn run(&self, job: &Job) -> Made {
+        let (parts, body) = job.run().await.into_parts();
+        let reason = storable(parts.status, &parts.headers, &job.policy).err();
+        if let Some(reason) = reason
+            && !reason.is_failure()
+        {
+            return Made::Unstorable(Response::from_parts(parts, body), reason);
+        }
+        match (collect(body, self.options.max_entry).await, reason) {
+            (Collected::Whole(body), None) => Made::Whole(parts, body),
+            (Collected::Whole(body), Some(_)) => Made::Failed(Plain { parts, body }),
+            (Collected::TooLarge(body), reason) => Made::Unstorable(
+                Response::from_parts(parts, body),
+                reason.unwrap_or(Unstorable::TooLarge),
+            ),
+            (Collected::Broken(body), _) => {
+                Made::Unstorable(Response::from_parts(parts, body), Unstorable::Broken)
+            }
+        }
+    }
+
+    fn keep(
+        &self,
+        job: &Job,
+        generation: Generation,
+        parts: Parts,
+        body: Bytes,
+        now: Duration,
+    ) -> Landed {
+        let date = self.options.clock.date(now);
+        let entry = match Entry::new(parts, body, &job.policy, job.key.path(), date) {
+            Ok(entry) => entry,
+            Err(reason) => return Landed::pass(Response::new(Body::empty()), reason),
+        };
+        let lifetime = job.policy.lifetime;
+        let mut stored = Stored::new(entry, generation, now, lifetime, &job.key);
+        stored.refresh = self.refresh_at(lifetime.revalidate, now);
+        let cell = Arc::new(Cell::Stored(stored));
+        let put = self.store.put(&job.key, Arc::clone(&cell), &self.tags, now);
+        Landed::Made {
+            cell,
+            stored: put == Put::Kept,
+        }
+    }
+
+    fn note_failure(&self, job: &Job, now: Duration) {
+        if let Some(cell) = self.store_get(&job.key)
+            && let Some(stored) = cell.stored()
+        {
+            stored.failed(now, self.chance());
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! The engine on a clock that tests move; handlers are closures.
+
+mod failures;
+mod flights;
+mod limits;
+mod model;
+mod timeline;
+
+use super::{Engine, Fill, Served};
+use crate::{
+    cache::{CacheOptions, Clock, Policy},
+    config::{RevalidateOf, RouteConfig},
+};
+use axum::{
+    body::{Body, to_bytes},
+    http::{Method, Request, Response, StatusCode, header::AGE},
+    response::IntoResponse,
+};
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+use tokio::{sync::Semaphore, task::JoinHandle};
+
+type Plan =
+    Arc<dyn Fn(usize) -> Pin<Box<dyn Future<Output = Response<Body>> + Send>> + Send + Sync>;
+
+const MINUTE: RouteConfig =
+    RouteConfig::of("app/minute/route.rs").revalidate(RevalidateOf(60).get());
+
+/// One engine with one open route, `/[slug]`, and a handler.
+#[derive(Clone)]
+struct Lab {
+    engine: Arc<Engine>,
+    clock: Clock,
+    runs: Arc<AtomicUsize>,
+    plan: Arc<Mutex<Plan>>,
+}
+
+/// What a request got.
+#[derive(Debug, PartialEq, Eq)]
+struct Got {
+    line: String,
+    age: Option<u64>,
+}
+
+impl Lab {
+    fn new(config: &RouteConfig) -> Self {
+        Self::with(config, |options| options)
+    }
+
+    fn with(config: &RouteConfig, limits: impl FnOnce(CacheOptions) -> CacheOptions) -> Self {
+        let clock = Clock::new();
+        let options = limits(CacheOptions::new().clock(clock.clone()));
+        options.check().unwrap();
+        let policy = Policy::of(config, "/[slug]", "route").unwrap();
+        Self {
+            engine: Arc::new(Engine::new(options, vec![(policy, true)])),
+            clock,
+            runs: Arc::default(),
+            plan: Arc::new(Mutex::new(Arc::new(|run| {
+                Box::pin(async move { format!("body {run}").into_response() })
+            }))),
+        }
+    }
+
+    fn plan<F, R>(&self, plan: F)
+    where
+        F: Fn(usize) -> R + Send + Sync + 'static,
+        R: Future<Output = Response<Body>> + Send + 'static,
+    {
+        *self.plan.lock().unwrap() = Arc::new(move |run| Box::pin(plan(run)));
+    }
+
+    fn reply(&self, status: u16) {
+        self.plan(move |run| async move {
+            (StatusCode::from_u16(status).unwrap(), format!("body {run}")).into_response()
+        });
+    }
+
+    /// From now on runs wait at a gate.
+    fn gate(&self) -> Arc<Semaphore> {
+        let gate = Arc::new(Semaphore::new(0));
+        let inside = Arc::clone(&gate);
+        self.plan(move |run| {
+            let gate = Arc::clone(&inside);
+            async move {
+                gate.acquire().await.unwrap().forget();
+                format!("body {run}").into_response()
+            }
+        });
+        gate
+    }
+
+    fn serve(&self, path: &str) -> Served {
+        let request = Request::builder().uri(path).body(()).unwrap();
+        let (parts, ()) = request.into_parts();
+        let lab = self.clone();
+        let fill: Fill = Arc::new(move |request| {
+            assert_eq!(request.method(), Method::GET);
+            let run = lab.runs.fetch_add(1, Ordering::SeqCst) + 1;
+            let plan = Arc::clone(&lab.plan.lock().unwrap());
+            plan(run)
+        });
+        let policy = self.engine.policy(0).unwrap();
+        self.engine.serve(0, policy, &parts, || fill)
+    }
+
+    async fn get_at(&self, path: &str) -> Got {
+        let response = match self.serve(path) {
+            Served::Ready(response) => response,
+            Served::Later(response) => response.await,
+        };
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+        let status = parts.headers.get("cache-status");
+        let status = status.map_or("", |value| value.to_str().unwrap());
+        let word = match status {
+            "" => "none",
+            it if it.contains("detail=sie") => "SIE",
+            it if it.contains("detail=swr") => "STALE",
+            it if it.contains("; hit") => "HIT",
+            it if it.contains("fwd=miss") => "MISS",
+            it if it.contains("fwd=stale") => "EXPIRED",
+            it if it.contains("fwd=bypass") => "BYPASS",
+            it => it,
+        };
+        let collapsed = if status.contains("collapsed") {
+            "+"
+        } else {
+            ""
+        };
+        let body = String::from_utf8(body.to_vec()).unwrap();
+        Got {
+            line: format!("{} {word}{collapsed} {body}", parts.status.as_u16()),
+            age: parts
+                .headers
+                .get(AGE)
+                .and_then(|age| age.to_str().ok()?.parse().ok()),
+        }
+    }
+
+    async fn get(&self) -> String {
+        self.get_at("/a").await.line
+    }
+
+    fn start(&self, path: &'static str) -> JoinHandle<Got> {
+        let lab = self.clone();
+        tokio::spawn(async move { lab.get_at(path).await })
+    }
+
+    fn runs(&self) -> usize {
+        self.runs.load(Ordering::SeqCst)
+    }
+
+    fn advance(&self, seconds: f64) {
+        self.clock.advance(Duration::from_secs_f64(seconds));
+    }
+}
+
+/// Lets every task that can go on do so.
+async fn settle() {
+    for _ in 0..50 {
+        tokio::task::yield_now().await;
+    }
+}

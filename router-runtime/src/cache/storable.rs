@@ -1,0 +1,129 @@
+//! Whether an answer may be kept and sent to others.
+
+use super::{cache_control, policy::Policy};
+use axum::http::{
+    HeaderMap, HeaderName, StatusCode,
+    header::{CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, SET_COOKIE, VARY},
+};
+use std::fmt;
+
+/// Why an answer was not stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unstorable {
+    /// Its status is not one that is kept.
+    Status(StatusCode),
+    /// It sets a cookie.
+    SetCookie,
+    /// It says `private`, `no-store` or `no-cache`.
+    CacheControl,
+    /// It varies by what the route does not declare.
+    Vary,
+    /// It is a part.
+    ContentRange,
+    /// It is a stream of events.
+    EventStream,
+    /// Its body is longer than `max_entry`.
+    TooLarge,
+    /// Its body ended with an error.
+    Broken,
+}
+
+impl Unstorable {
+    /// Whether the handler failed, rather than answered something that is not for the cache: then old answers stay and no key
+    /// is marked.
+    pub(crate) fn is_failure(self) -> bool {
+        match self {
+            Self::Status(status) => is_failure(status),
+            Self::Broken => true,
+            _ => false,
+        }
+    }
+
+    /// One word for metrics.
+    pub(crate) fn label(self) -> &'static str {
+        match self {
+            Self::Status(_) => "status",
+            Self::SetCookie => "set-cookie",
+            Self::CacheControl => "cache-control",
+            Self::Vary => "vary",
+            Self::ContentRange => "content-range",
+            Self::EventStream => "event-stream",
+            Self::TooLarge => "too-large",
+            Self::Broken => "broken",
+        }
+    }
+}
+
+impl fmt::Display for Unstorable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Status(status) => return write!(f, "its status is {}", status.as_u16()),
+            Self::SetCookie => "it has `Set-Cookie`, which is for one client",
+            Self::CacheControl => "its `Cache-Control` says private, no-store or no-cache",
+            Self::Vary => "its `Vary` names a header that `cache_vary` does not",
+            Self::ContentRange => "it has `Content-Range`",
+            Self::EventStream => "it is a stream of events",
+            Self::TooLarge => "its body is longer than `max_entry`",
+            Self::Broken => "its body ended with an error",
+        })
+    }
+}
+
+/// Whether a status tells of a failing handler.
+pub(crate) fn is_failure(status: StatusCode) -> bool {
+    status.is_server_error() && status != StatusCode::NOT_IMPLEMENTED
+        || status == StatusCode::TOO_MANY_REQUESTS
+}
+
+/// What status and headers say; the body is not looked at.
+pub(crate) fn storable(
+    status: StatusCode,
+    headers: &HeaderMap,
+    policy: &Policy,
+) -> Result<(), Unstorable> {
+    let is_kept = matches!(
+        status.as_u16(),
+        200 | 203 | 204 | 300 | 301 | 302 | 303 | 307 | 308 | 404 | 410 | 414 | 501
+    );
+    if !is_kept {
+        return Err(Unstorable::Status(status));
+    }
+    if headers.contains_key(SET_COOKIE) {
+        return Err(Unstorable::SetCookie);
+    }
+    let mut cache_controls = headers.get_all(CACHE_CONTROL).iter();
+    if cache_controls.any(cache_control::forbids_storing) {
+        return Err(Unstorable::CacheControl);
+    }
+    if !varies_as_declared(headers, policy) {
+        return Err(Unstorable::Vary);
+    }
+    if headers.contains_key(CONTENT_RANGE) {
+        return Err(Unstorable::ContentRange);
+    }
+    let content_type = headers.get(CONTENT_TYPE).map(|value| value.as_bytes());
+    let essence = content_type.and_then(|value| value.split(|byte| *byte == b';').next());
+    if essence.is_some_and(|it| it.trim_ascii().eq_ignore_ascii_case(b"text/event-stream")) {
+        return Err(Unstorable::EventStream);
+    }
+    Ok(())
+}
+
+fn varies_as_declared(headers: &HeaderMap, policy: &Policy) -> bool {
+    headers.get_all(VARY).iter().all(|value| {
+        value.to_str().is_ok_and(|names| {
+            names
+                .split(',')
+                .map(str::trim)
+                .filter(|name| !name.is_empty())
+                .all(|name| {
+                    HeaderName::from_bytes(name.as_bytes())
+                        .is_ok_and(|name| policy.vary.contains(&name))
+                })
+        })
+    })
+}
+
+#[cfg(test)]
+#[path = "storable/tests.rs"]
+mod tests;

@@ -1,0 +1,54 @@
+//! What a cached `GET` may take.
+
+use super::signature::Argument;
+use crate::request::Path;
+use axum::{
+    extract::{Query, RawQuery, State},
+    http::HeaderMap,
+};
+
+/// An argument that is the same for every request to a path, so that a cached handler may take it.
+///
+/// The answer of a cached `GET` goes to everybody who asks for its path. Its handler runs on a blank request, and an extractor that
+/// reads headers or the query would read nothing. Path parameters and the state are static; mark your own extractor, if it reads
+/// nothing else, with one line: `impl StaticInput for Tenant {}`.
+pub trait StaticInput {}
+
+impl StaticInput for () {}
+impl<T> StaticInput for Path<T> {}
+impl<T> StaticInput for axum::extract::Path<T> {}
+impl<T> StaticInput for State<T> {}
+impl<T: StaticInput> StaticInput for Option<T> {}
+impl<T: StaticInput, E> StaticInput for Result<T, E> {}
+
+/// An argument of a `GET`: `CACHED` if the file's constants say so, with declared names of the query and declared headers or none.
+#[diagnostic::on_unimplemented(
+    message = "a cached `GET` takes `{Self}`, which may read more of a request than its path",
+    label = "taken by `{H}`, whose file is cached by `revalidate` or `dynamic = \"error\"`",
+    note = "declare what it reads: `pub const cache_query: &[&str]` for `Query`, `pub const cache_vary: &[&str]` for `HeaderMap`",
+    note = "or run per request: remove `revalidate` and `dynamic`",
+    note = "or see a blank request: `pub const dynamic: &str = \"force-static\";`",
+    note = "an extractor of your own that reads only the path may say so: `impl StaticInput for …`"
+)]
+pub trait AllowedIn<const CACHED: bool, const QUERY: bool, const HEADERS: bool, H> {}
+
+impl<T, H, const QUERY: bool, const HEADERS: bool> AllowedIn<false, QUERY, HEADERS, H> for T {}
+
+#[diagnostic::do_not_recommend]
+impl<T: StaticInput, H, const QUERY: bool, const HEADERS: bool> AllowedIn<true, QUERY, HEADERS, H>
+    for T
+{
+}
+
+impl<T, H, const HEADERS: bool> AllowedIn<true, true, HEADERS, H> for Query<T> {}
+impl<H, const HEADERS: bool> AllowedIn<true, true, HEADERS, H> for RawQuery {}
+impl<H, const QUERY: bool> AllowedIn<true, QUERY, true, H> for HeaderMap {}
+
+/// Compiles only if the argument may be taken.
+pub fn allowed<const CACHED: bool, const QUERY: bool, const HEADERS: bool, T, H>(
+    _: &Argument<T>,
+    _handler: &H,
+) where
+    T: AllowedIn<CACHED, QUERY, HEADERS, H>,
+{
+}

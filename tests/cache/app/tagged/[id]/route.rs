@@ -1,0 +1,9 @@
+use crate::lab::Lab;
+use router_runtime::prelude::*;
+
+pub const revalidate: u32 = 60;
+pub const cache_tags: &[&str] = &["news"];
+
+pub async fn GET(State(lab): State<Lab>, Path(value): Path<String>) -> Result<Response> {
+    lab.run(&format!("tagged/{value}")).await
+}

@@ -1,0 +1,22 @@
+//! The cases of the cache's contract, each by its number, through `service()` and `router()` over HTTP.
+
+mod answer;
+mod basics;
+mod conditional;
+mod failures;
+mod flights;
+mod house;
+mod invalidation;
+mod keys;
+mod lab;
+mod limits;
+mod methods;
+mod races;
+mod status;
+mod stopping;
+mod storing;
+
+use lab::Lab;
+use router_runtime::routes;
+
+routes!("cache/app", state = Lab);

@@ -1,0 +1,65 @@
+//! Cases B14 and 89, in a process of its own: what the cache holds is what it was allowed.
+#![cfg(target_os = "linux")]
+
+mod lab;
+
+use axum::{body::Body, http::Request};
+use lab::Lab;
+use router_runtime::{prelude::*, routes};
+use std::fs;
+use tower::{Service, ServiceExt};
+
+routes!("cache/app", state = Lab);
+
+const MIB: usize = 1 << 20;
+/// The cap, and as much again.
+const ALLOWED: usize = 128 * MIB;
+
+/// The memory of this process that is in use.
+fn resident() -> usize {
+    let pages = fs::read_to_string("/proc/self/statm").unwrap();
+    let pages: usize = pages.split(' ').nth(1).unwrap().parse().unwrap();
+    pages * 4096
+}
+
+async fn ask<S>(app: &S, path: String) -> usize
+where
+    S: Service<Request<Body>, Response = Response> + Clone,
+    S::Error: std::fmt::Debug,
+{
+    let request = Request::get(path).body(Body::empty()).unwrap();
+    let answer = app.clone().oneshot(request).await.unwrap();
+    let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await;
+    body.unwrap().len()
+}
+
+/// One test, since the tests of a process share its memory.
+#[tokio::test]
+async fn case_89_resident_growth() {
+    let lab = Lab::default();
+    let app = app::service(lab.clone());
+    let before = resident();
+
+    // 81 MB of bodies that fit, then six of 13.5 MB that do not.
+    for (count, length) in [(41, 2 * MIB), (6, 81_000_000 / 6)] {
+        for id in 0..count {
+            let name = format!("slug/{length}-{id}");
+            lab.plan(&name, move |_| async move {
+                Ok(vec![b'x'; length].into_response())
+            });
+            for _ in 0..2 {
+                assert_eq!(ask(&app, format!("/{name}")).await, length);
+            }
+        }
+        let grown = resident().saturating_sub(before);
+        assert!(grown < ALLOWED, "{} MiB after {count} bodies", grown / MIB);
+        assert!(grown > 20 * MIB, "nothing is kept");
+    }
+
+    // Many unique paths with empty answers and with small ones.
+    for id in 0..200_000 {
+        ask(&app, format!("/empty/{id}")).await;
+    }
+    let grown = resident().saturating_sub(before);
+    assert!(grown < ALLOWED, "{} MiB after empty answers", grown / MIB);
+}

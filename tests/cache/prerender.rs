@@ -1,0 +1,63 @@
+//! `generate_static_params`, `dynamic_params` and `prerender()`.
+
+use super::{
+    app,
+    house::{House, houses},
+    lab::Lab,
+};
+use router_runtime::{cache::CacheOptions, prelude::*, testing::Clock};
+
+#[tokio::test]
+async fn unknown_params_are_not_found() {
+    // `dynamic_params = false`: 404 for params that `generate_static_params` does not give.
+    for house in houses().await {
+        house.lab.set_known(&["a", "b c"]);
+        assert_eq!(
+            house.get("/known/a").await.line(),
+            "200 MISS stored known/a 1"
+        );
+        assert_eq!(
+            house.get("/known/b%20c").await.line(),
+            "200 MISS stored known/b c 1"
+        );
+        let unknown = house.get("/known/x").await;
+        assert_eq!(unknown.status, 404);
+        assert_eq!(house.lab.runs("known/x"), 0);
+        assert_eq!(house.get("/made/x").await.status, 200);
+    }
+}
+
+#[tokio::test]
+async fn prerender_fills_what_is_known() {
+    // Every cached GET without params and every generated one is filled; failures are told by route and reason.
+    let lab = Lab::default();
+    lab.set_known(&["a", "b"]);
+    lab.reply("two", |_| StatusCode::INTERNAL_SERVER_ERROR);
+    lab.reply("short", |_| [("set-cookie", "a=b")]);
+    let clock = Clock::new();
+    let builder = app::builder(lab.clone()).cache(CacheOptions::new().clock(clock.clone()));
+    let prerender = builder.prerender().await;
+    for (name, runs) in [
+        ("minute", 1),
+        ("static", 1),
+        ("known/a", 1),
+        ("known/b", 1),
+        ("made/first", 1),
+        ("two", 1),
+        ("short", 1),
+        ("plain", 0),
+        ("zero", 0),
+    ] {
+        assert_eq!(lab.runs(name), runs, "{name}");
+    }
+    let failures = format!("{:?}", prerender.failures);
+    assert_eq!(prerender.failures.len(), 2, "{failures}");
+    assert!(
+        failures.contains("two") && failures.contains("short"),
+        "{failures}"
+    );
+    let house = House::open(builder.router(), lab.clone(), clock, builder.cache_handle()).await;
+    assert_eq!(house.get("/minute").await.line(), "200 HIT minute 1");
+    assert_eq!(house.get("/known/a").await.line(), "200 HIT known/a 1");
+    assert_eq!(house.get("/two").await.status, 500);
+}

@@ -1,0 +1,100 @@
+//! Case 76: an acknowledged invalidation is never lost, and the harness sees it when one is.
+
+use super::house::{Connection, houses, request};
+use axum::{
+    Router,
+    extract::State,
+    routing::{get, post},
+};
+use std::{
+    collections::HashMap,
+    net::SocketAddr,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+};
+use tokio::{net::TcpListener, task::JoinHandle};
+
+const RACES: usize = 1_000;
+
+/// Invalidates over HTTP while others read; how often the next GET of the same connection had an older body.
+async fn lost(address: SocketAddr) -> usize {
+    let done = Arc::new(AtomicBool::new(false));
+    let readers: Vec<JoinHandle<()>> = (0..4)
+        .map(|_| tokio::spawn(read(address, Arc::clone(&done))))
+        .collect();
+    let mut connection = Connection::open(address).await;
+    let mut lost = 0;
+    for _ in 0..RACES {
+        let truth = connection.send(request("POST", "/bump", &[])).await;
+        assert_eq!(truth.status, 200);
+        let seen = connection.send(request("GET", "/raced", &[])).await;
+        assert_eq!(seen.status, 200);
+        let (truth, seen): (u64, u64) = (truth.body.parse().unwrap(), seen.body.parse().unwrap());
+        lost += usize::from(seen < truth);
+    }
+    done.store(true, Ordering::Relaxed);
+    for reader in readers {
+        reader.await.unwrap();
+    }
+    lost
+}
+
+/// Asks as fast as it can.
+async fn read(address: SocketAddr, done: Arc<AtomicBool>) {
+    let mut connection = Connection::open(address).await;
+    while !done.load(Ordering::Relaxed) {
+        let answer = connection.send(request("GET", "/raced", &[])).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn case_76_no_invalidation_is_lost() {
+    // Invalidation ack, then GET on the same connection, 1,000 loops under load: never the old body.
+    for house in houses().await {
+        assert_eq!(lost(house.address()).await, 0);
+    }
+}
+
+/// Stores when the handler is done and removes when told, with nothing to order the two.
+#[derive(Clone, Default)]
+struct Naive {
+    stored: Arc<Mutex<HashMap<&'static str, u64>>>,
+    truth: Arc<AtomicU64>,
+}
+
+async fn naive_raced(State(naive): State<Naive>) -> String {
+    let stored = naive.stored.lock().unwrap().get("/raced").copied();
+    if let Some(stored) = stored {
+        return stored.to_string();
+    }
+    let truth = naive.truth.load(Ordering::SeqCst);
+    for _ in 0..20 {
+        tokio::task::yield_now().await;
+    }
+    naive.stored.lock().unwrap().insert("/raced", truth);
+    truth.to_string()
+}
+
+async fn naive_bump(State(naive): State<Naive>) -> String {
+    let truth = naive.truth.fetch_add(1, Ordering::SeqCst) + 1;
+    naive.stored.lock().unwrap().remove("/raced");
+    truth.to_string()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn case_76_a_naive_cache_loses_some() {
+    let naive = Router::new()
+        .route("/raced", get(naive_raced))
+        .route("/bump", post(naive_bump))
+        .with_state(Naive::default());
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async { axum::serve(listener, naive).await });
+    assert!(
+        lost(address).await > 0,
+        "the harness would not see a lost invalidation"
+    );
+}
