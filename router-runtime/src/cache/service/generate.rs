@@ -159,7 +159,7 @@ impl Engine {
         now: Duration,
     ) -> Landed {
         let date = self.options.clock.date(now);
-        let entry = match Entry::new(parts, body, &job.policy, job.key.path(), date) {
+        let entry = match Entry::new(parts, &body, &job.policy, job.key.path(), date) {
             Ok(entry) => entry,
             Err(reason) => return Landed::pass(Response::new(Body::empty()), reason),
         };
