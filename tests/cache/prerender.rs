@@ -36,6 +36,7 @@ async fn prerender_fills_what_is_known() {
     lab.reply("short", |_| [("set-cookie", "a=b")]);
     let clock = Clock::new();
     let builder = app::builder(lab.clone()).cache(CacheOptions::new().clock(clock.clone()));
+    lab.set_cache(builder.cache_handle());
     let prerender = builder.prerender().await;
     for (name, runs) in [
         ("minute", 1),

@@ -34,9 +34,9 @@ pub(super) fn write(
     }
     let mut known = Vec::new();
     for (index, (route, folder)) in routes.iter().zip(&folders.paths).enumerate() {
-        if let Some((function, element)) = known_paths(route, modules, folder) {
+        if let Some((function, element)) = known_paths(index, route, modules, folder) {
             functions.extend(function);
-            known.push(quote!((#index, #element)));
+            known.push(quote!(#element));
         }
     }
     let mut not_found = quote!(::core::option::Option::None);
@@ -213,12 +213,13 @@ fn allowed(
     })
 }
 
-/// The function that lists the known paths of a route, and its name.
+/// The function that lists the known paths of a route, and its place in the list of them.
 fn known_paths(
+    index: usize,
     route: &Route<'_>,
     modules: &Modules<'_>,
     folder: &TokenStream,
-) -> Option<(TokenStream, Ident)> {
+) -> Option<(TokenStream, TokenStream)> {
     let generator = route.endpoint.source.generate_static_params.as_ref()?;
     let module = modules.of(&route.endpoint.file)?;
     let Shape::Fn {
@@ -231,6 +232,7 @@ fn known_paths(
     if !route.pattern.contains('[') {
         return None;
     }
+    let cfg = config::cfg(generator.cfg.as_deref());
     let name = format_ident!("{module}_known");
     let user = quote!(crate::#module::generate_static_params);
     let states = arguments.iter().map(|_| quote!(state_argument(&state)));
@@ -240,9 +242,10 @@ fn known_paths(
         quote!(IsValue)
     };
     let function = quote! {
+        #cfg
         pub(super) fn #name(state: AppState) -> KnownFuture {
             static_params(#user(#(#states),*), #kind, super::#folder link)
         }
     };
-    Some((function, name))
+    Some((function, quote!(#cfg (#index, #name))))
 }

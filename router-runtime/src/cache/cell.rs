@@ -11,7 +11,7 @@ use axum::http::HeaderMap;
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicU32, AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -51,6 +51,8 @@ pub(crate) struct Stored {
     pub(crate) created: Duration,
     pub(crate) lifetime: Lifetime,
     weight: usize,
+    /// Whether a new answer waits for its turn in the background.
+    pub(crate) queued: AtomicBool,
     /// The headers of a hit, which are the same for a second.
     prepared: ArcSwapOption<(u64, HeaderMap)>,
     /// The age at which a new one is made.
@@ -107,6 +109,7 @@ impl Stored {
         Self {
             // The prepared headers take as much as those of the entry.
             weight: key.weight() + FLOOR + 2 * entry.weight() - entry.body.len(),
+            queued: AtomicBool::new(false),
             prepared: ArcSwapOption::empty(),
             entry,
             generation,

@@ -46,7 +46,7 @@ impl Entry {
     /// The answer to keep for this canonical path; `ended` is when its generation ended.
     pub(crate) fn new(
         parts: Parts,
-        body: Bytes,
+        body: &[u8],
         policy: &Policy,
         path: &str,
         ended: SystemTime,
@@ -70,7 +70,7 @@ impl Entry {
             .or_insert(HeaderValue::from_static(""))
             .clone();
         let etag = if etag.is_empty() {
-            let etag = etag_of(&headers, &body);
+            let etag = etag_of(&headers, body);
             headers.insert(ETAG, etag.clone());
             etag
         } else {
@@ -92,7 +92,7 @@ impl Entry {
         headers.insert(CACHE_STATUS, HeaderValue::from_static(""));
         let tags = policy.tags_at(path);
         // A chunk of a larger buffer would keep all of it.
-        let body = Bytes::copy_from_slice(&body);
+        let body = Bytes::copy_from_slice(body);
         Ok(Self {
             weight: weight(&headers, &body, path),
             status,
@@ -168,11 +168,11 @@ pub(super) fn clean(headers: &mut HeaderMap) {
 }
 
 /// A strong validator of what is sent: equal answers have equal ones, whenever they were made.
-fn etag_of(headers: &HeaderMap, body: &Bytes) -> HeaderValue {
+fn etag_of(headers: &HeaderMap, body: &[u8]) -> HeaderValue {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let mut hasher = Xxh3::new();
     for part in [
-        &body[..],
+        body,
         headers.get(CONTENT_TYPE).map_or(b"", |it| it.as_bytes()),
         headers
             .get(CONTENT_ENCODING)

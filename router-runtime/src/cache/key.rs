@@ -55,10 +55,6 @@ impl Key {
         }
     }
 
-    pub(crate) fn route(&self) -> usize {
-        self.route
-    }
-
     /// The canonical path: one spelling, no slash at its end.
     pub(crate) fn path(&self) -> &str {
         &self.path

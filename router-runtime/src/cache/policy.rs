@@ -17,8 +17,6 @@ pub(crate) const ONE_YEAR: u32 = 31_536_000;
 pub(crate) struct Policy {
     pub(crate) lifetime: Lifetime,
     pub(crate) stale_if_error: Option<Duration>,
-    /// Whether parameters that were not generated are served.
-    pub(crate) dynamic_params: bool,
     /// Declared names of the query.
     pub(crate) query: &'static [&'static str],
     /// Declared headers, sorted.
@@ -81,7 +79,6 @@ impl Policy {
                 expire: expire.map(seconds),
             },
             stale_if_error: config.stale_if_error.map(seconds),
-            dynamic_params: config.dynamic_params,
             query: config.cache_query,
             vary,
             vary_header,

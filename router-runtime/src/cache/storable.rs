@@ -38,20 +38,6 @@ impl Unstorable {
             _ => false,
         }
     }
-
-    /// One word for metrics.
-    pub(crate) fn label(self) -> &'static str {
-        match self {
-            Self::Status(_) => "status",
-            Self::SetCookie => "set-cookie",
-            Self::CacheControl => "cache-control",
-            Self::Vary => "vary",
-            Self::ContentRange => "content-range",
-            Self::EventStream => "event-stream",
-            Self::TooLarge => "too-large",
-            Self::Broken => "broken",
-        }
-    }
 }
 
 impl fmt::Display for Unstorable {

@@ -1,6 +1,7 @@
 //! What was invalidated, by tag and epoch.
 
 use super::epoch::EpochSource;
+pub(crate) use crate::config::{LONGEST_TAG, MOST_TAGS};
 use foldhash::fast::RandomState;
 use std::{
     collections::HashMap,
@@ -9,10 +10,6 @@ use std::{
     time::Duration,
 };
 
-/// The most bytes that a user's tag may have.
-pub(crate) const LONGEST_TAG: usize = 256;
-/// The most user tags that an answer may have.
-pub(crate) const MOST_TAGS: usize = 128;
 /// The most tags that the table remembers.
 const MOST_MARKS: usize = 100_000;
 

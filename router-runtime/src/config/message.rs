@@ -35,13 +35,17 @@ impl Message {
     }
 
     pub(super) const fn number(self, number: u32) -> Self {
+        self.size(number as usize)
+    }
+
+    pub(super) const fn size(self, number: usize) -> Self {
         const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
         let left = if number < 10 {
             self
         } else {
-            self.number(number / 10)
+            self.size(number / 10)
         };
-        left.push(DIGITS[(number % 10) as usize])
+        left.push(DIGITS[number % 10])
     }
 
     pub(super) const fn revalidate(self, value: Revalidate) -> Self {

@@ -11,6 +11,11 @@ pub use revalidate::{Revalidate, RevalidateOf};
 
 use self::message::Message;
 
+/// The most bytes that a tag may have.
+pub(crate) const LONGEST_TAG: usize = 256;
+/// The most tags that an answer may have.
+pub(crate) const MOST_TAGS: usize = 128;
+
 /// The config of one route file.
 ///
 /// Generated code builds it in a `const`, from the constants that the file exports; a value that
@@ -226,7 +231,25 @@ impl RouteConfig {
     /// `cache_tags`.
     #[doc(hidden)]
     #[must_use]
+    #[track_caller]
     pub const fn cache_tags(mut self, tags: &'static [&'static str]) -> Self {
+        if tags.len() > MOST_TAGS {
+            self.about("cache_tags has ")
+                .size(tags.len())
+                .push(" tags; an answer may have 128")
+                .refuse()
+        }
+        let mut index = 0;
+        while index < tags.len() {
+            let length = tags[index].len();
+            if length > LONGEST_TAG {
+                self.about("cache_tags has a tag of ")
+                    .size(length)
+                    .push(" bytes; a tag may have 256")
+                    .refuse()
+            }
+            index += 1;
+        }
         self.cache_tags = tags;
         self
     }

@@ -12,6 +12,27 @@ use axum::{
 /// The answer of a cached `GET` goes to everybody who asks for its path. Its handler runs on a blank request, and an extractor that
 /// reads headers or the query would read nothing. Path parameters and the state are static; mark your own extractor, if it reads
 /// nothing else, with one line: `impl StaticInput for Tenant {}`.
+///
+/// ```
+/// # use router_runtime::{__private::{allowed, signature2}, prelude::*};
+/// // pub const revalidate: u32 = 60;
+/// pub async fn GET(Path(slug): Path<String>, State(greeting): State<String>) -> String {
+///     greeting + &slug
+/// }
+/// # let (slug, greeting, _) = signature2(&GET);
+/// # allowed::<true, false, false, _, _>(&slug, &GET);
+/// # allowed::<true, false, false, _, _>(&greeting, &GET);
+/// ```
+///
+/// ```compile_fail,E0277
+/// # use router_runtime::{__private::{allowed, signature1}, prelude::*};
+/// // pub const revalidate: u32 = 60;
+/// pub async fn GET(headers: HeaderMap) -> String {
+///     format!("{headers:?}")
+/// }
+/// # let (headers, _) = signature1(&GET);
+/// # allowed::<true, true, false, _, _>(&headers, &GET);
+/// ```
 pub trait StaticInput {}
 
 impl StaticInput for () {}

@@ -3,7 +3,7 @@ use crate::{
     cache::{outcome::Fetched, policy::Policy},
     config::{RevalidateOf, RouteConfig},
 };
-use axum::body::{Bytes, to_bytes};
+use axum::body::to_bytes;
 use std::time::SystemTime;
 
 const LIFETIME: Lifetime = Lifetime {
@@ -21,14 +21,7 @@ fn entry(status: u16) -> Entry {
         .header("content-type", "text/plain")
         .header("location", "/there");
     let (parts, ()) = response.body(()).unwrap().into_parts();
-    Entry::new(
-        parts,
-        Bytes::from_static(b"0123456789"),
-        &policy,
-        "/",
-        SystemTime::UNIX_EPOCH,
-    )
-    .unwrap()
+    Entry::new(parts, b"0123456789", &policy, "/", SystemTime::UNIX_EPOCH).unwrap()
 }
 
 fn ask(entry: &Entry, method: Method, headers: &[(&'static str, &str)]) -> Response<Body> {

@@ -15,14 +15,7 @@ pub(super) fn entry(headers: &[(&str, &str)], body: &'static str) -> Entry {
     }
     let (parts, ()) = response.body(()).unwrap().into_parts();
     let ended = SystemTime::UNIX_EPOCH + Duration::from_millis(1_700_000_000_900);
-    Entry::new(
-        parts,
-        Bytes::from_static(body.as_bytes()),
-        &policy(),
-        "/",
-        ended,
-    )
-    .unwrap()
+    Entry::new(parts, body.as_bytes(), &policy(), "/", ended).unwrap()
 }
 
 #[test]

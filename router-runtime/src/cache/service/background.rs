@@ -1,7 +1,11 @@
 //! New answers behind stale ones, at a measured pace.
 
-use super::{Engine, Job};
-use crate::cache::cell::Stored;
+use super::{Engine, Job, generate::Landed};
+use crate::cache::{
+    cell::{Cell, Generation, Stored},
+    flight::Lead,
+    key::Key,
+};
 use std::{
     sync::{
         Arc,
@@ -39,36 +43,48 @@ impl Engine {
         Some(period.mul_f64(0.95 + 0.1 * self.chance()))
     }
 
-    /// Makes a new answer in the background, unless one is being made or too many are.
+    /// Makes a new answer in the background, at once or in its turn, unless one is being made or too many wait.
     pub(super) fn refresh(self: &Arc<Self>, job: Job, old: &Stored) {
-        let Some(lead) = self.flights.lead(&job.key, || self.tags.epoch()) else {
-            return;
-        };
-        // A flight that landed since the store was asked has done it. Who joined meanwhile asks again.
-        let kept = self.store_get(&job.key);
-        if kept.is_none_or(|kept| kept.generation() != old.generation) {
+        let generation = old.generation;
+        let engine = Arc::clone(self);
+        if let Ok(permit) = Arc::clone(&self.background).try_acquire_owned() {
+            if let Some(lead) = self.lead_after(&job, generation) {
+                tokio::spawn(async move {
+                    engine.fly(lead, job).await;
+                    drop(permit);
+                });
+            }
             return;
         }
-        let permit = Arc::clone(&self.background).try_acquire_owned().ok();
-        if permit.is_none() && self.queued.fetch_add(1, Ordering::Relaxed) >= self.options.queue {
+        if old.queued.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        if self.queued.fetch_add(1, Ordering::Relaxed) >= self.options.queue {
             self.queued.fetch_sub(1, Ordering::Relaxed);
+            old.queued.store(false, Ordering::Relaxed);
             tracing::debug!(
                 path = job.key.path(),
                 "the queue is full; a stale answer stays"
             );
             return;
         }
-        let engine = Arc::clone(self);
         tokio::spawn(async move {
-            let _permit = match permit {
-                Some(permit) => Some(permit),
-                None => {
-                    let permit = Arc::clone(&engine.background).acquire_owned().await.ok();
-                    engine.queued.fetch_sub(1, Ordering::Relaxed);
-                    permit
-                }
-            };
-            engine.fly(lead, job).await;
+            let _permit = Arc::clone(&engine.background).acquire_owned().await;
+            engine.queued.fetch_sub(1, Ordering::Relaxed);
+            if let Some(old) = engine.store_get(&job.key).as_deref().and_then(Cell::stored) {
+                old.queued.store(false, Ordering::Relaxed);
+            }
+            // Who waits for an answer did not wait for this turn: a flight of theirs has done it.
+            if let Some(lead) = engine.lead_after(&job, generation) {
+                engine.fly(lead, job).await;
+            }
         });
+    }
+
+    /// Starts a flight, unless one runs or landed since that generation. Who joins one that is given up asks again.
+    fn lead_after(&self, job: &Job, old: Generation) -> Option<Lead<Key, Landed>> {
+        let lead = self.flights.lead(&job.key, || self.tags.epoch())?;
+        let kept = self.store_get(&job.key)?;
+        (kept.generation() == old).then_some(lead)
     }
 }

@@ -14,7 +14,11 @@ use axum::{
     http::{Response, StatusCode, header::SET_COOKIE, response::Parts},
 };
 use std::{
+    future::poll_fn,
+    panic::{AssertUnwindSafe, catch_unwind},
+    pin::pin,
     sync::{Arc, Mutex, atomic::Ordering},
+    task::Poll,
     time::Duration,
 };
 
@@ -66,6 +70,16 @@ enum Made {
     Unstorable(Response<Body>, Unstorable),
 }
 
+/// What a future gives; nothing if it panics.
+async fn calmly<F: Future>(future: F) -> Option<F::Output> {
+    let mut future = pin!(future);
+    poll_fn(|context| {
+        let polled = catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context)));
+        polled.map_or(Poll::Ready(None), |polled| polled.map(Some))
+    })
+    .await
+}
+
 impl Engine {
     pub(super) fn store_get(&self, key: &Key) -> Option<Arc<Cell>> {
         self.store.get(&key.as_ref())
@@ -86,7 +100,9 @@ impl Engine {
         };
         let deadline = clock.now() + self.options.regen_timeout;
         let made = tokio::select! {
-            made = self.run(job) => made,
+            made = calmly(self.run(job)) => {
+                made.unwrap_or_else(|| Made::Failed(Plain::of(StatusCode::INTERNAL_SERVER_ERROR)))
+            }
             () = clock.sleep_until(deadline) => {
                 let limit = self.options.regen_timeout.as_secs();
                 tracing::error!(path = job.key.path(), "no answer within {limit} s");
@@ -143,7 +159,7 @@ impl Engine {
         now: Duration,
     ) -> Landed {
         let date = self.options.clock.date(now);
-        let entry = match Entry::new(parts, body, &job.policy, job.key.path(), date) {
+        let entry = match Entry::new(parts, &body, &job.policy, job.key.path(), date) {
             Ok(entry) => entry,
             Err(reason) => return Landed::pass(Response::new(Body::empty()), reason),
         };
@@ -159,10 +175,13 @@ impl Engine {
     }
 
     fn note_failure(&self, job: &Job, now: Duration) {
-        if let Some(cell) = self.store_get(&job.key)
-            && let Some(stored) = cell.stored()
-        {
-            stored.failed(now, self.chance());
+        match self.store_get(&job.key) {
+            Some(cell) => {
+                if let Some(stored) = cell.stored() {
+                    stored.failed(now, self.chance());
+                }
+            }
+            None => self.variants.forget(&job.key),
         }
     }
 }

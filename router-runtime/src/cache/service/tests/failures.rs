@@ -83,11 +83,31 @@ async fn case_44_a_panic_keeps_the_old_answer_and_frees_the_key() {
     assert_eq!(lab.get().await, "200 STALE body 1");
     settle().await;
     assert_eq!(lab.engine.flights.len(), 0);
+    assert_eq!(lab.get().await, "200 SIE body 1");
+    settle().await;
+    assert_eq!(lab.runs(), 2, "a panic is a failure");
     lab.plan(|run| async move { format!("body {run}").into_response() });
     lab.advance(60.0);
     lab.get().await;
     settle().await;
     assert_eq!(lab.get().await, "200 HIT body 3");
+}
+
+#[tokio::test]
+async fn case_43_a_panic_on_a_cold_key_answers_all_who_wait() {
+    let lab = Lab::new(&MINUTE);
+    lab.plan(|_| async {
+        tokio::task::yield_now().await;
+        panic!("a handler that panics")
+    });
+    let requests: Vec<_> = (0..10).map(|_| lab.start("/a")).collect();
+    for request in requests {
+        let line = request.await.unwrap().line;
+        assert!(line.starts_with("500 MISS"), "{line}");
+    }
+    assert_eq!(lab.runs(), 1);
+    lab.reply(200);
+    assert_eq!(lab.get().await, "200 MISS body 2");
 }
 
 #[tokio::test]

@@ -168,3 +168,31 @@ async fn case_111_refreshes_of_a_crowd_are_spread() {
     assert!(lab.runs() - runs <= 4 + 64);
     assert!(lab.engine.flights.len() <= 4 + 64);
 }
+
+#[tokio::test]
+async fn case_111_who_waits_does_not_wait_for_the_queue() {
+    let config = MINUTE.cache_expire(60);
+    let lab = Lab::with(&config.cache_tags(&["t"]), |options| {
+        options.background(1).queue(8)
+    });
+    lab.get_at("/a").await;
+    lab.get_at("/b").await;
+    let soft = Mark::Soft { deadline: None };
+    lab.engine.mark([Tag::user("t").unwrap()], soft);
+    let gate = lab.gate();
+    assert_eq!(lab.get_at("/a").await.line, "200 STALE body 1");
+    settle().await;
+    for _ in 0..3 {
+        assert_eq!(lab.get_at("/b").await.line, "200 STALE body 2");
+    }
+    settle().await;
+    assert_eq!(lab.runs(), 3, "one runs, one waits for its turn");
+    lab.engine.mark([Tag::path("/b")], Mark::Hard);
+    let urgent = lab.start("/b");
+    settle().await;
+    assert_eq!(lab.runs(), 4);
+    gate.add_permits(9);
+    assert!(urgent.await.unwrap().line.starts_with("200 EXPIRED"));
+    settle().await;
+    assert_eq!(lab.runs(), 4, "the turn that came found nothing left to do");
+}
