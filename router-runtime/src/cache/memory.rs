@@ -74,15 +74,15 @@ impl Memory {
         } else {
             0
         };
-        let map_bytes = max_bytes - slot_room;
-        let shards = (map_bytes / (2 * max_entry.max(1))).clamp(1, MOST_SHARDS);
+        let room_of_map = max_bytes - slot_room;
+        let shards = (room_of_map / (2 * max_entry.max(1))).clamp(1, MOST_SHARDS);
         // The map rounds up to a power of two.
         let shards = 1 << shards.ilog2();
         Self {
             slots,
             slot_bytes: AtomicUsize::new(0),
             slot_room,
-            map: new_map(map_bytes / shards * shards, shards),
+            map: new_map(room_of_map / shards * shards, shards),
             fences: Default::default(),
             hasher: RandomState::default(),
         }

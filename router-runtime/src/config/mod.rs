@@ -234,18 +234,22 @@ impl RouteConfig {
     #[track_caller]
     pub const fn cache_tags(mut self, tags: &'static [&'static str]) -> Self {
         if tags.len() > MOST_TAGS {
-            self.about("cache_tags has ")
+            Message::new("`cache_tags` lists ")
                 .size(tags.len())
-                .push(" tags; an answer may have 128")
+                .push(" tags, and an answer may have 128")
+                .at(self.place)
+                .push("keep the tags by which something is invalidated")
                 .refuse()
         }
         let mut index = 0;
         while index < tags.len() {
             let length = tags[index].len();
             if length > LONGEST_TAG {
-                self.about("cache_tags has a tag of ")
+                Message::new("a tag of `cache_tags` has ")
                     .size(length)
-                    .push(" bytes; a tag may have 256")
+                    .push(" bytes, and a tag may have 256")
+                    .at(self.place)
+                    .push("shorten the tag")
                     .refuse()
             }
             index += 1;
