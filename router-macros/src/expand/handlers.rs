@@ -209,7 +209,7 @@ fn allowed(
         const IS_BOUND: bool = super::#config.refuses_request();
         const HAS_QUERY: bool = !super::#config.cache_query.is_empty();
         const HAS_HEADERS: bool = !super::#config.cache_vary.is_empty();
-        #(allowed::<IS_BOUND, HAS_QUERY, HAS_HEADERS, _, _>(&#arguments, &#user);)*
+        #(allowed::<IS_BOUND, HAS_QUERY, HAS_HEADERS, _, _>(&#user, &#arguments);)*
     })
 }
 

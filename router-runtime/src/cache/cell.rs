@@ -31,6 +31,10 @@ pub(crate) struct Generation {
 
 /// What is kept under a key.
 #[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "it stands behind an `Arc` and most are answers"
+)]
 pub(crate) enum Cell {
     /// An answer.
     Stored(Stored),

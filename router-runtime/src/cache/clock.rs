@@ -22,6 +22,10 @@ enum Source {
     /// tokio's clock, which a test may pause.
     Running(Instant),
     /// A clock that somebody moves.
+    #[cfg_attr(
+        not(any(test, feature = "testing")),
+        expect(dead_code, reason = "only tests move a clock")
+    )]
     Manual(Arc<Manual>),
 }
 

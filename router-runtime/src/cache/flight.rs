@@ -23,12 +23,14 @@ pub(crate) struct Flights<K, V> {
 }
 
 struct Shared<K, V> {
-    table: Mutex<HashMap<K, Vec<Arc<Flight<V>>>, RandomState>>,
+    table: Mutex<Table<K, V>>,
     most_keys: usize,
     most_waiters: usize,
     #[cfg(test)]
     bug: Option<Bug>,
 }
+
+type Table<K, V> = HashMap<K, Vec<Arc<Flight<V>>>, RandomState>;
 
 /// Mistakes that the tests make on purpose, to see that they would be found.
 #[cfg(test)]
@@ -45,10 +47,17 @@ struct Flight<V> {
 }
 
 struct State<V> {
-    /// What came of it; the inner `None` if its leader was lost.
-    landed: Option<Option<V>>,
+    landed: Option<Landing<V>>,
     waiters: BTreeMap<u64, Option<Waker>>,
     next_waiter: u64,
+}
+
+/// What came of a flight.
+#[derive(Clone)]
+enum Landing<V> {
+    With(V),
+    /// Its leader was lost.
+    Empty,
 }
 
 /// What to do about a key.
@@ -194,10 +203,10 @@ impl<K: Eq + Hash, V> Lead<K, V> {
 
     /// Ends the flight and wakes all who wait. What is to be stored was stored before.
     pub(crate) fn land(mut self, value: V) {
-        self.end(Some(value));
+        self.end(Landing::With(value));
     }
 
-    fn end(&mut self, value: Option<V>) {
+    fn end(&mut self, value: Landing<V>) {
         self.landed = true;
         let mut table = lock(&self.shared.table);
         if let Some(flights) = table.get_mut(&self.key) {
@@ -226,7 +235,7 @@ impl<K: Eq + Hash, V> Lead<K, V> {
 impl<K: Eq + Hash, V> Drop for Lead<K, V> {
     fn drop(&mut self) {
         if !self.landed {
-            self.end(None);
+            self.end(Landing::Empty);
         }
     }
 }
@@ -243,7 +252,10 @@ impl<V: Clone> Future for Wait<V> {
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let mut state = lock(&self.flight.state);
         if let Some(landed) = &state.landed {
-            return Poll::Ready(landed.clone());
+            return Poll::Ready(match landed {
+                Landing::With(value) => Some(value.clone()),
+                Landing::Empty => None,
+            });
         }
         let waker = Some(context.waker().clone());
         state.waiters.insert(self.waiter, waker);

@@ -115,7 +115,7 @@ impl Cache {
     /// When the text is not a path, or the call stands in a cached handler.
     pub async fn purge_path(&self, path: &str) -> Result<(), RevalidateError> {
         refuse_inside()?;
-        self.0.purge(Tag::path(&path_of(path)?));
+        self.0.purge(&Tag::path(&path_of(path)?));
         Ok(())
     }
 
@@ -126,7 +126,7 @@ impl Cache {
     /// When the tag has more than 256 bytes, or the call stands in a cached handler.
     pub async fn purge_tag(&self, tag: &str) -> Result<(), RevalidateError> {
         refuse_inside()?;
-        self.0.purge(Tag::user(tag)?);
+        self.0.purge(&Tag::user(tag)?);
         Ok(())
     }
 }

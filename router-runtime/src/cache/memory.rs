@@ -74,15 +74,15 @@ impl Memory {
         } else {
             0
         };
-        let room_of_map = max_bytes - slot_room;
-        let shards = (room_of_map / (2 * max_entry.max(1))).clamp(1, MOST_SHARDS);
+        let bytes_of_map = max_bytes - slot_room;
+        let shards = (bytes_of_map / (2 * max_entry.max(1))).clamp(1, MOST_SHARDS);
         // The map rounds up to a power of two.
         let shards = 1 << shards.ilog2();
         Self {
             slots,
             slot_bytes: AtomicUsize::new(0),
             slot_room,
-            map: new_map(room_of_map / shards * shards, shards),
+            map: new_map(bytes_of_map / shards * shards, shards),
             fences: Default::default(),
             hasher: RandomState::default(),
         }
@@ -100,9 +100,10 @@ impl Memory {
         self.map.len() + slots.filter(|slot| slot.load().is_some()).count()
     }
 
+    #[expect(clippy::cast_possible_truncation, reason = "a remainder below 16 fits")]
     fn fence(&self, key: &KeyRef<'_>) -> MutexGuard<'_, ()> {
-        let hash = self.hasher.hash_one(key);
-        let fence = &self.fences[hash as usize % FENCES];
+        let place = (self.hasher.hash_one(key) % FENCES as u64) as usize;
+        let fence = &self.fences[place];
         fence.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -184,14 +185,6 @@ impl Store for Memory {
         Put::Kept
     }
 
-    fn remove(&self, key: &KeyRef<'_>) {
-        let _fence = self.fence(key);
-        if let Some(slot) = self.slot(key) {
-            self.empty(slot);
-        }
-        self.map.remove(key);
-    }
-
     fn remove_tagged(&self, tag: &Tag) {
         let _fences = self
             .fences
@@ -199,7 +192,7 @@ impl Store for Memory {
             .map(|fence| fence.lock().unwrap_or_else(PoisonError::into_inner));
         let carries = |cell: &Cell| {
             let stored = cell.stored();
-            stored.is_some_and(|stored| stored.entry.tags().into_iter().any(|own| own == tag))
+            stored.is_some_and(|stored| stored.entry.tags().iter().any(|own| own == tag))
         };
         for slot in self.slots.iter().flatten() {
             if slot.load().as_deref().is_some_and(carries) {

@@ -9,6 +9,14 @@ mod clock;
 mod conditional;
 mod entry;
 mod epoch;
+#[cfg_attr(
+    test,
+    allow(
+        dead_code,
+        clippy::duplicate_mod,
+        reason = "its tests compile it over other locks"
+    )
+)]
 mod flight;
 mod freshness;
 mod handle;

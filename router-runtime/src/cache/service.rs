@@ -180,7 +180,7 @@ impl Engine {
                         .then_some(Outcome::StaleIfError),
                 };
                 if let Some(outcome) = outcome {
-                    if self.is_due(stored, outcome, now) {
+                    if is_due(stored, outcome, now) {
                         self.refresh(Job::new(key().to_key(), policy, fill()), stored);
                     }
                     let (method, headers) = (&request.method, &request.headers);
@@ -239,9 +239,9 @@ impl Engine {
     }
 
     /// Invalidates all that carries the tag, and forgets it.
-    pub(crate) fn purge(&self, tag: Tag) {
+    pub(crate) fn purge(&self, tag: &Tag) {
         self.mark([tag.clone()], Mark::Hard);
-        self.store.remove_tagged(&tag);
+        self.store.remove_tagged(tag);
     }
 
     /// Notes that another method changed what stands at this path.
@@ -251,23 +251,24 @@ impl Engine {
         }
     }
 
-    fn is_due(&self, stored: &Stored, outcome: Outcome, now: Duration) -> bool {
-        match outcome {
-            Outcome::Hit => stored.refresh.is_some_and(|age| stored.age(now) >= age),
-            // A stale answer whose refresh was put off by the crowd it came with waits a little.
-            Outcome::Stale | Outcome::StaleIfError => {
-                stored.may_retry(now)
-                    && (stored.refresh.is_none_or(|age| stored.age(now) >= age)
-                        || stored.age(now) < stored.lifetime.revalidate.unwrap_or(Duration::MAX))
-            }
-            _ => false,
-        }
-    }
-
     /// A number in `0..=1`.
     fn chance(&self) -> f64 {
         let draw = self.generations.fetch_add(1, Ordering::Relaxed);
         f64::from((self.chance.hash_one(draw) >> 32) as u32) / f64::from(u32::MAX)
+    }
+}
+
+/// Whether a request for this answer makes a new one.
+fn is_due(stored: &Stored, outcome: Outcome, now: Duration) -> bool {
+    match outcome {
+        Outcome::Hit => stored.refresh.is_some_and(|age| stored.age(now) >= age),
+        // A stale answer whose refresh was put off by the crowd it came with waits a little.
+        Outcome::Stale | Outcome::StaleIfError => {
+            stored.may_retry(now)
+                && (stored.refresh.is_none_or(|age| stored.age(now) >= age)
+                    || stored.age(now) < stored.lifetime.revalidate.unwrap_or(Duration::MAX))
+        }
+        _ => false,
     }
 }
 

@@ -15,9 +15,6 @@ pub(crate) trait Store: Send + Sync {
     /// Keeps a cell unless it is older than what is kept, or was invalidated since its generation started.
     fn put(&self, key: &Key, cell: Arc<Cell>, tags: &TagTable, now: Duration) -> Put;
 
-    /// Removes what is kept.
-    fn remove(&self, key: &KeyRef<'_>);
-
     /// Removes all that carries the tag.
     fn remove_tagged(&self, tag: &Tag);
 }

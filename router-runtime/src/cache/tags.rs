@@ -62,6 +62,7 @@ impl Tag {
     }
 
     /// Its text.
+    #[cfg(test)]
     pub(crate) fn name(&self) -> &str {
         match self {
             Self::Path(name) | Self::User(name) => name,

@@ -20,8 +20,8 @@ use axum::{
 ///     greeting + &slug
 /// }
 /// # let (slug, greeting, _) = signature2(&GET);
-/// # allowed::<true, false, false, _, _>(&slug, &GET);
-/// # allowed::<true, false, false, _, _>(&greeting, &GET);
+/// # allowed::<true, false, false, _, _>(&GET, &slug);
+/// # allowed::<true, false, false, _, _>(&GET, &greeting);
 /// ```
 ///
 /// ```compile_fail,E0277
@@ -31,7 +31,7 @@ use axum::{
 ///     format!("{headers:?}")
 /// }
 /// # let (headers, _) = signature1(&GET);
-/// # allowed::<true, true, false, _, _>(&headers, &GET);
+/// # allowed::<true, true, false, _, _>(&GET, &headers);
 /// ```
 pub trait StaticInput {}
 
@@ -61,14 +61,17 @@ impl<T: StaticInput, H, const QUERY: bool, const HEADERS: bool> AllowedIn<true, 
 {
 }
 
+#[diagnostic::do_not_recommend]
 impl<T, H, const HEADERS: bool> AllowedIn<true, true, HEADERS, H> for Query<T> {}
+#[diagnostic::do_not_recommend]
 impl<H, const HEADERS: bool> AllowedIn<true, true, HEADERS, H> for RawQuery {}
+#[diagnostic::do_not_recommend]
 impl<H, const QUERY: bool> AllowedIn<true, QUERY, true, H> for HeaderMap {}
 
 /// Compiles only if the argument may be taken.
-pub fn allowed<const CACHED: bool, const QUERY: bool, const HEADERS: bool, T, H>(
-    _: &Argument<T>,
+pub fn allowed<const CACHED: bool, const QUERY: bool, const HEADERS: bool, H, T>(
     _handler: &H,
+    _: &Argument<T>,
 ) where
     T: AllowedIn<CACHED, QUERY, HEADERS, H>,
 {

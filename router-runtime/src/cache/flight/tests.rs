@@ -7,6 +7,7 @@ mod sync {
 #[allow(
     dead_code,
     unreachable_pub,
+    clippy::duplicate_mod,
     reason = "the table is used as far as a test needs it"
 )]
 mod flight;
@@ -127,9 +128,8 @@ fn readers_and_a_writer(bug: Option<Bug>) {
 /// The leader panics, or its task is aborted; one waiter goes away.
 fn a_lost_leader(bug: Option<Bug>) {
     let site = Site::new(bug);
-    let (lead, wait) = match site.flights.join(&KEY, 0, || 0) {
-        Join::Lead(lead, wait) => (lead, wait),
-        _ => panic!("an empty table makes a leader"),
+    let Join::Lead(lead, wait) = site.flights.join(&KEY, 0, || 0) else {
+        panic!("an empty table makes a leader");
     };
     let followers = [(); 2].map(|()| {
         let Join::Follow(wait) = site.flights.join(&KEY, 0, || 0) else {

@@ -111,7 +111,7 @@ impl Engine {
         };
         let now = clock.now();
         match made {
-            Made::Whole(parts, body) => self.keep(job, generation, parts, body, now),
+            Made::Whole(parts, body) => self.keep(job, generation, parts, &body, now),
             Made::Failed(plain) => {
                 self.note_failure(job, now);
                 Landed::Failed(Arc::new(plain))
@@ -155,11 +155,11 @@ impl Engine {
         job: &Job,
         generation: Generation,
         parts: Parts,
-        body: Bytes,
+        body: &Bytes,
         now: Duration,
     ) -> Landed {
         let date = self.options.clock.date(now);
-        let entry = match Entry::new(parts, &body, &job.policy, job.key.path(), date) {
+        let entry = match Entry::new(parts, body, &job.policy, job.key.path(), date) {
             Ok(entry) => entry,
             Err(reason) => return Landed::pass(Response::new(Body::empty()), reason),
         };

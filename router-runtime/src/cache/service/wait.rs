@@ -46,13 +46,11 @@ impl Engine {
                     let (engine, flown) = (Arc::clone(&self), job.clone());
                     tokio::spawn(async move { engine.fly(lead, flown).await });
                     // Its own deadline ends the flight.
-                    return match wait.await {
-                        Some(landed) => self.receive(landed, job, head, cause, false).await,
-                        None => {
-                            let lost = empty(StatusCode::INTERNAL_SERVER_ERROR);
-                            answer::passed(lost, &head.method, cause.outcome(Fetched::default()))
-                        }
-                    };
+                    if let Some(landed) = wait.await {
+                        return self.receive(landed, job, head, cause, false).await;
+                    }
+                    let lost = empty(StatusCode::INTERNAL_SERVER_ERROR);
+                    return answer::passed(lost, &head.method, cause.outcome(Fetched::default()));
                 }
                 Join::Follow(wait) => match self.until(patience, wait).await {
                     Some(Some(landed)) => {

@@ -156,7 +156,7 @@ async fn case_74_a_hard_mark_then_an_error() {
         lab.get().await;
         lab.reply(500);
         if purge {
-            lab.engine.purge(Tag::path("/a"));
+            lab.engine.purge(&Tag::path("/a"));
         } else {
             lab.engine.mark([Tag::path("/a")], Mark::Hard);
         }

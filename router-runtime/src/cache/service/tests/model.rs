@@ -80,9 +80,9 @@ impl Model {
                 self.runs = before + ran;
                 if ran == 1 {
                     if self.failing {
-                        self.note_failure()
+                        self.note_failure();
                     } else {
-                        self.store()
+                        self.store();
                     }
                 }
                 format!("200 {word} body {body}")
@@ -156,7 +156,8 @@ async fn sequence(number: u64) {
                 );
             }
             4 | 5 => {
-                let by = [1, 500, 2_000, 10_000, 37_000, 100_000][dice.roll(6) as usize];
+                let by = [1, 500, 2_000, 10_000, 37_000, 100_000]
+                    [usize::try_from(dice.roll(6)).unwrap()];
                 story.push(format!("{by} ms pass"));
                 lab.clock.advance(std::time::Duration::from_millis(by));
                 model.now += by;
@@ -184,7 +185,7 @@ async fn sequence(number: u64) {
             }
             _ => {
                 story.push("evicted".to_owned());
-                lab.engine.purge(Tag::path("/a"));
+                lab.engine.purge(&Tag::path("/a"));
                 model.body = None;
             }
         }
