@@ -22,8 +22,10 @@ const RACES: usize = 1_000;
 async fn lost(address: SocketAddr) -> usize {
     let done = Arc::new(AtomicBool::new(false));
     let readers: Vec<JoinHandle<()>> = (0..4)
-        .map(|_| tokio::spawn(read(address, Arc::clone(&done))))
+        .map(|_| tokio::spawn(ask(address, "GET", "/raced", Arc::clone(&done))))
         .collect();
+    // Others invalidate as well, so that answers are being made when an invalidation comes.
+    let writer = tokio::spawn(ask(address, "POST", "/bump", Arc::clone(&done)));
     let mut connection = Connection::open(address).await;
     let mut lost = 0;
     for _ in 0..RACES {
@@ -35,17 +37,17 @@ async fn lost(address: SocketAddr) -> usize {
         lost += usize::from(seen < truth);
     }
     done.store(true, Ordering::Relaxed);
-    for reader in readers {
-        reader.await.unwrap();
+    for asking in readers.into_iter().chain([writer]) {
+        asking.await.unwrap();
     }
     lost
 }
 
 /// Asks as fast as it can.
-async fn read(address: SocketAddr, done: Arc<AtomicBool>) {
+async fn ask(address: SocketAddr, method: &'static str, path: &'static str, done: Arc<AtomicBool>) {
     let mut connection = Connection::open(address).await;
     while !done.load(Ordering::Relaxed) {
-        let answer = connection.send(request("GET", "/raced", &[])).await;
+        let answer = connection.send(request(method, path, &[])).await;
         assert_eq!(answer.status, 200, "{answer:?}");
     }
 }

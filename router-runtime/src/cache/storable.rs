@@ -2,7 +2,7 @@
 
 use super::{cache_control, policy::Policy};
 use axum::http::{
-    HeaderMap, HeaderName, StatusCode,
+    HeaderMap, HeaderName, HeaderValue, StatusCode,
     header::{CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, SET_COOKIE, VARY},
 };
 use std::fmt;
@@ -87,7 +87,7 @@ pub(crate) fn storable(
     if headers.contains_key(CONTENT_RANGE) {
         return Err(Unstorable::ContentRange);
     }
-    let content_type = headers.get(CONTENT_TYPE).map(|value| value.as_bytes());
+    let content_type = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes);
     let essence = content_type.and_then(|value| value.split(|byte| *byte == b';').next());
     if essence.is_some_and(|it| it.trim_ascii().eq_ignore_ascii_case(b"text/event-stream")) {
         return Err(Unstorable::EventStream);
