@@ -155,7 +155,7 @@ fn refusals_name_the_file_the_constant_and_the_way_out() {
 #[test]
 fn case_70_tags_are_counted_and_measured_while_the_crate_compiles() {
     let refused = |tags: &'static [&'static str]| {
-        std::panic::catch_unwind(|| RouteConfig::of("app/route.rs").cache_tags(tags)).is_err()
+        catch_unwind(|| RouteConfig::of("app/route.rs").cache_tags(tags)).is_err()
     };
     let of_length = |length| -> &'static str { "x".repeat(length).leak() };
     assert!(!refused(vec![of_length(256); 128].leak()));

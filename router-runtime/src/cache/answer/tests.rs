@@ -3,7 +3,7 @@ use crate::{
     cache::{outcome::Fetched, policy::Policy},
     config::{RevalidateOf, RouteConfig},
 };
-use axum::body::to_bytes;
+use axum::{body::to_bytes, http::HeaderName};
 use std::time::SystemTime;
 
 const LIFETIME: Lifetime = Lifetime {
@@ -24,7 +24,7 @@ fn entry(status: u16) -> Entry {
     Entry::new(parts, b"0123456789", &policy, "/", SystemTime::UNIX_EPOCH).unwrap()
 }
 
-fn ask(entry: &Entry, method: Method, headers: &[(&'static str, &str)]) -> Response<Body> {
+fn ask(entry: &Entry, method: &Method, headers: &[(&'static str, &str)]) -> Response<Body> {
     let mut request = HeaderMap::new();
     for (name, value) in headers {
         request.insert(*name, value.parse().unwrap());
@@ -33,7 +33,7 @@ fn ask(entry: &Entry, method: Method, headers: &[(&'static str, &str)]) -> Respo
         entry,
         LIFETIME,
         Duration::from_millis(1_999),
-        &method,
+        method,
         &request,
         Outcome::Hit,
     )
@@ -101,14 +101,14 @@ async fn bodies_lengths_and_ranges() {
             "404 \"0123456789\" 10 -",
         ),
     ] {
-        let response = ask(entry, method.clone(), &headers);
+        let response = ask(entry, &method, &headers);
         assert_eq!(line(response).await, expected, "{method} {headers:?}");
     }
 }
 
 #[test]
 fn a_hit_says_its_age_and_how_long_it_is_fresh() {
-    let response = ask(&entry(200), Method::GET, &[]);
+    let response = ask(&entry(200), &Method::GET, &[]);
     let headers = response.headers();
     assert_eq!(headers["age"], "1");
     assert_eq!(headers["cache-status"], "rcache; hit; ttl=59");
@@ -122,8 +122,8 @@ fn a_hit_says_its_age_and_how_long_it_is_fresh() {
 
 #[test]
 fn a_304_has_the_headers_of_rfc_9110_and_no_others() {
-    let response = ask(&entry(200), Method::GET, &[("if-none-match", "*")]);
-    let mut names: Vec<_> = response.headers().keys().map(|it| it.as_str()).collect();
+    let response = ask(&entry(200), &Method::GET, &[("if-none-match", "*")]);
+    let mut names: Vec<_> = response.headers().keys().map(HeaderName::as_str).collect();
     names.sort_unstable();
     assert_eq!(
         names,
