@@ -19,6 +19,7 @@ pub mod server;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 
+pub use cache::CacheOptions;
 pub use router_macros::routes;
 pub use routing::{
     AppBuilder, AppService, Cause, Failure, MethodSet, PlainExtractor, Prerender, PrerenderFailure,

@@ -1,6 +1,7 @@
 //! What route files use: `use router_runtime::prelude::*;`
 
 pub use crate::{
+    cache::{Cache, Profile, Scope},
     request::Path,
     response::{
         Error, Internal, Result, forbidden, not_found, permanent_redirect, redirect, unauthorized,

@@ -2,7 +2,7 @@
 
 use super::{
     Site,
-    path_types::{SINGLE, fitting, parameter_count},
+    path_types::SINGLE,
     types::{path_type, tuple},
 };
 use crate::{diagnostics::Problem, route_file::Shape};
@@ -45,26 +45,15 @@ pub(super) fn check(site: &Site<'_>) -> Option<Problem> {
         }
         _ => return None,
     };
-    let parts = match tuple(item) {
-        Some(parts) => parts,
-        None if SINGLE.contains(&item) => vec![item],
-        None => return None,
-    };
-    let fitting = fitting(site, &parts);
-    let what = if parts.len() != parameters.len() {
-        format!("holds {}", parameter_count(parts.len()))
-    } else if parts.iter().all(|part| SINGLE.contains(part)) && fitting.contains("Vec<") {
-        "holds one segment where a catch-all has many".to_owned()
-    } else {
+    let is_params = !SINGLE.contains(&item)
+        && tuple(item).is_none()
+        && path_type(item).is_none_or(|ty| ty.name != "Vec");
+    if is_params {
         return None;
-    };
+    }
     Some(site.problem(
-        format!(
-            "`generate_static_params` lists `{item}`, which {what}, and `{}` has {}",
-            site.pattern,
-            parameter_count(parameters.len())
-        ),
+        format!("`generate_static_params` lists `{item}`, and not the `Params` of its folder"),
         returned.at,
-        format!("return `Vec<{fitting}>`"),
+        "return `Vec<Params>`".to_owned(),
     ))
 }

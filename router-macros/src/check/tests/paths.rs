@@ -113,20 +113,20 @@ fn static_params_that_are_not_the_folders() {
         (
             "[a]/route.rs",
             "-> Vec<(String, u32)>",
-            "`generate_static_params` lists `(String, u32)`, which holds 2 parameters, and `/[a]` has one parameter",
-            "return `Vec<String>`",
+            "`generate_static_params` lists `(String, u32)`, and not the `Params` of its folder",
+            "return `Vec<Params>`",
         ),
         (
             "[a]/[b]/route.rs",
             "-> Vec<u32>",
-            "`generate_static_params` lists `u32`, which holds one parameter, and `/[a]/[b]` has 2 parameters",
-            "return `Vec<(u32, String)>`",
+            "`generate_static_params` lists `u32`, and not the `Params` of its folder",
+            "return `Vec<Params>`",
         ),
         (
             "[a]/[...b]/route.rs",
-            "-> Vec<(String, String)>",
-            "`generate_static_params` lists `(String, String)`, which holds one segment where a catch-all has many, and `/[a]/[...b]` has 2 parameters",
-            "return `Vec<(String, Vec<String>)>`",
+            "-> Vec<Vec<String>>",
+            "`generate_static_params` lists `Vec<String>`, and not the `Params` of its folder",
+            "return `Vec<Params>`",
         ),
         (
             "[a]/route.rs",
@@ -158,9 +158,7 @@ fn static_params_that_are_not_the_folders() {
     }
     for (path, returned) in [
         ("[a]/route.rs", "Vec<Params>"),
-        ("[a]/route.rs", "Vec<(String,)>"),
-        ("[...a]/route.rs", "Vec<Vec<String>>"),
-        ("[a]/[...b]/route.rs", "Vec<(u32, Vec<String>)>"),
+        ("[a]/[...b]/route.rs", "Vec<crate::app::a::b::Params>"),
         ("[a]/route.rs", "crate::Known"),
         ("[a]/route.rs", "Result<Vec<String>>"),
     ] {

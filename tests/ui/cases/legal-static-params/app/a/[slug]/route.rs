@@ -2,9 +2,7 @@ use router_runtime::prelude::*;
 
 use crate::app::a::slug::Params;
 
-pub const dynamic_params: bool = false;
-
-pub async fn generate_static_params() -> Vec<Params> {
+pub fn generate_static_params() -> Vec<Params> {
     vec![Params {
         slug: "a".to_owned(),
     }]

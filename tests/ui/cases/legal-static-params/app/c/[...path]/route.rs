@@ -1,7 +1,7 @@
 use router_runtime::prelude::*;
 
-pub async fn generate_static_params() -> Vec<Vec<String>> {
-    vec![vec!["a".to_owned()]]
+pub async fn generate_static_params() -> Vec<crate::app::c::path::Params> {
+    Vec::new()
 }
 
 pub async fn GET(Path(rest): Path<Vec<String>>) -> String {
