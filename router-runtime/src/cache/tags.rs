@@ -194,10 +194,7 @@ impl TagTable {
     }
 
     /// How many tags are remembered.
-    #[cfg_attr(
-        not(any(test, feature = "metrics")),
-        expect(dead_code, reason = "a gauge")
-    )]
+    #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
         let marks = self.marks.read().unwrap_or_else(PoisonError::into_inner);
         marks.by_tag.len()
