@@ -242,9 +242,6 @@ fn sibling(path: &str, name: &str) -> String {
 /// What to do instead, until the file is supported.
 fn way_out(name: &str, folder: &str) -> String {
     match name {
-        "middleware.rs" => {
-            "use `axum::middleware::from_fn` on `router()` for now, and rename the file".to_owned()
-        }
         "layout.rs" => format!(
             "call a shared function from the pages for now, and move the file to `{folder}/_layout/mod.rs`"
         ),

@@ -7,6 +7,7 @@ use super::{
     known::{Known, KnownPaths},
     location,
     methods::{MethodMatch, MethodTable},
+    middleware::{self, Middleware, Stack},
     route_info::RouteInfo,
     route_table::RouteTable,
 };
@@ -42,6 +43,8 @@ pub struct Definition<S: 'static> {
     pub not_found: Option<Handler<S>>,
     /// By route: its `generate_static_params`.
     pub known: &'static [(usize, Known<S>)],
+    /// The files `middleware.rs`, those of outer folders first.
+    pub middleware: &'static [Middleware<S>],
 }
 
 impl<S> fmt::Debug for Definition<S> {
@@ -94,6 +97,7 @@ pub(crate) struct App<S> {
     pub(super) known: KnownPaths<S>,
     methods: Vec<MethodTable<Handler<S>>>,
     matcher: Matcher,
+    pub(super) stack: Stack,
     options: Options<S>,
     /// Its routes as an axum Router needs them, made when first asked for.
     axum_routes: OnceLock<AxumRoutes>,
@@ -148,6 +152,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             .collect();
         let segments = segments(routes);
         Self {
+            stack: Stack::new(definition.middleware, routes, &state),
             state,
             routes,
             cache,
@@ -193,6 +198,53 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
                 }));
             }
         }
+        if self.stack.covers(route) {
+            return self.enter_stack(route, request, through_router);
+        }
+        self.dispatch(route, request, through_router, false)
+    }
+
+    fn enter_stack(
+        self: &Arc<Self>,
+        route: usize,
+        request: Request,
+        through_router: bool,
+    ) -> AnswerFuture {
+        let method = self.methods[route].find(request.method());
+        let without_body = matches!(method, MethodMatch::RunWithoutBody(_));
+        let info = &self.routes[route];
+        let request = match info.config.body_limit {
+            None => request,
+            Some(limit) => limit_body(request, limit),
+        };
+        let context = Context {
+            app: Arc::clone(self),
+            route: Some(route),
+            handler: middleware::enter::<S>,
+            through_router,
+        };
+        AnswerFuture::running(Running {
+            handler: middleware::enter(Call { request, context }),
+            route: Some(info),
+            deadline: None,
+            without_body,
+            on_error: self.options.on_error.clone(),
+        })
+    }
+
+    /// Answers a request that came through the middleware of its route. HEAD is answered as GET: the body is taken away
+    /// further out.
+    pub(super) fn answer_inside(self: &Arc<Self>, route: usize, request: Request) -> AnswerFuture {
+        self.dispatch(route, request, true, true)
+    }
+
+    fn dispatch(
+        self: &Arc<Self>,
+        route: usize,
+        request: Request,
+        through_router: bool,
+        keeps_body: bool,
+    ) -> AnswerFuture {
         let (handler, without_body) = match self.methods[route].find(request.method()) {
             MethodMatch::Run(handler) => (handler, false),
             MethodMatch::RunWithoutBody(handler) => (handler, true),
@@ -208,10 +260,11 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             }
             if is_write(request.method()) {
                 let path = request.uri().path().to_owned();
-                let answer = self.call(route, handler, request, through_router, without_body);
+                let answer = self.call(route, handler, request, through_router, false);
                 return expire_after(answer, Arc::clone(&self.cache), path);
             }
         }
+        let without_body = without_body && !keeps_body;
         self.call(route, handler, request, through_router, without_body)
     }
 
