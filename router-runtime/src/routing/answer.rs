@@ -17,6 +17,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     pin::Pin,
     task::{Context, Poll, ready},
+    time::Duration,
 };
 use tokio::time::Sleep;
 
@@ -53,6 +54,14 @@ impl AnswerFuture {
     pub(super) fn running(running: Running) -> Self {
         Self(State::Running(running))
     }
+
+    /// The same, if it takes no longer.
+    pub(super) fn within(mut self, limit: Option<Duration>) -> Self {
+        if let (State::Running(running), Some(limit)) = (&mut self.0, limit) {
+            running.deadline = Some(Box::pin(tokio::time::sleep(limit)));
+        }
+        self
+    }
 }
 
 impl fmt::Debug for AnswerFuture {
@@ -81,6 +90,7 @@ impl Running {
         // The future is dropped, not polled again, after a panic.
         let polled = catch_unwind(AssertUnwindSafe(|| self.handler.as_mut().poll(context)));
         let response = match polled {
+            Ok(Poll::Ready(response)) if self.is_final(&response) => return Poll::Ready(response),
             Ok(Poll::Ready(response)) => self.look_for_error(response),
             Ok(Poll::Pending) => {
                 let Some(deadline) = &mut self.deadline else {
@@ -93,6 +103,12 @@ impl Running {
             Err(panic) => self.fail(Cause::Panic(failure::panic_message(&*panic))),
         };
         Poll::Ready(self.finish(response))
+    }
+
+    /// Whether nothing is left to be done about it.
+    fn is_final(&self, response: &Response<Body>) -> bool {
+        let failed = response.extensions().get::<response::Failure>().is_some();
+        self.route.is_some() && !self.without_body && !failed
     }
 
     fn finish(&self, mut response: Response<Body>) -> Response<Body> {

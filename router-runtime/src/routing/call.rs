@@ -16,6 +16,7 @@ use super::{
     extract::{Early, LastArgument, PartsArgument, Way},
     signature::{AnswerKind, HandlerOutput, ReexportedHandler},
 };
+use crate::{matching::Segment, request::PathSegments};
 use axum::{
     extract::Request,
     response::{IntoResponse, Response},
@@ -31,26 +32,42 @@ pub type Handler<S> = fn(Call<S>) -> HandlerFuture;
 /// A request on its way to a handler.
 pub struct Call<S> {
     pub(super) request: Request,
-    pub(super) context: Context<S>,
-}
-
-/// What a handler needs beside the request.
-pub struct Context<S> {
     pub(super) app: Arc<App<S>>,
     /// The matched route; `None` for the handler of `not-found.rs`.
     pub(super) route: Option<usize>,
-    /// Where to come back to after the detour through an axum Router.
-    pub(super) handler: Handler<S>,
     /// Whether the request came through an axum Router and carries what only that can give.
     pub(super) through_router: bool,
 }
 
-impl<S> Clone for Context<S> {
-    fn clone(&self) -> Self {
+impl<S> Call<S> {
+    #[inline]
+    pub(super) fn new(
+        request: Request,
+        app: &Arc<App<S>>,
+        route: Option<usize>,
+        through_router: bool,
+    ) -> Self {
         Self {
-            app: Arc::clone(&self.app),
-            ..*self
+            request,
+            app: Arc::clone(app),
+            route,
+            through_router,
         }
+    }
+
+    /// The matched pattern.
+    pub(super) fn segments(&self) -> &'static [Segment] {
+        self.route
+            .map_or(&[], |route| self.app.places[route].segments())
+    }
+
+    /// Lets extractors inside of extractors find the prelude's `Path` and the cache.
+    pub(super) fn offer_path(&mut self) {
+        let segments = self.segments();
+        let cache = self.app.cache_handle();
+        let extensions = self.request.extensions_mut();
+        extensions.insert(PathSegments(segments));
+        extensions.insert(cache);
     }
 }
 
@@ -58,14 +75,6 @@ impl<S> fmt::Debug for Call<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
             .field("request", &self.request)
-            .finish_non_exhaustive()
-    }
-}
-
-impl<S> fmt::Debug for Context<S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Context")
-            .field("route", &self.route)
             .finish_non_exhaustive()
     }
 }
@@ -87,12 +96,12 @@ where
     S: Clone + Send + Sync + 'static,
     H: ReexportedHandler<T, S>,
 {
-    if !call.context.through_router {
+    if !call.through_router {
         return call.through_router();
     }
     call.offer_path();
-    let Call { request, context } = call;
-    let state = context.app.state.clone();
+    let Call { request, app, .. } = call;
+    let state = app.state.clone();
     Box::pin(handler.call(request, state))
 }
 
@@ -135,13 +144,13 @@ macro_rules! call_with_arguments {
                     Box::pin(async move { handler($($a,)* $l).into_future().await.into_response() })
                 }
                 ($($a,)* $l,) => Box::pin(async move {
-                    let Call { request, context } = call;
+                    let Call { request, app, .. } = call;
                     #[allow(
                         unused_mut,
                         reason = "a single argument takes the request, not its parts"
                     )]
                     let (mut parts, body) = request.into_parts();
-                    let state = &context.app.state;
+                    let state = &app.state;
                     $(
                         let $a = match $a {
                             Early::Value(value) => value,
@@ -160,7 +169,7 @@ macro_rules! call_with_arguments {
                             Err(rejection) => return rejection.into_response(),
                         },
                     };
-                    drop(context);
+                    drop(app);
                     handler($($a,)* $l).into_future().await.into_response()
                 }),
             }

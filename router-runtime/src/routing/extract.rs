@@ -168,7 +168,7 @@ impl<S> Way<S, Cache> for ByCache {
     const FROM_PATH: bool = false;
 
     fn early(call: &mut Call<S>) -> Early<Cache> {
-        Early::Value(Cache::new(Arc::clone(&call.context.app.cache)))
+        Early::Value(Cache::new(Arc::clone(&call.app.cache)))
     }
 }
 
@@ -176,7 +176,7 @@ impl<S, T> Way<S, T> for ByRouter {
     const FROM_PATH: bool = false;
 
     fn early(call: &mut Call<S>) -> Early<T> {
-        if call.context.through_router {
+        if call.through_router {
             call.offer_path();
             Early::Later
         } else {
@@ -189,11 +189,7 @@ impl<S, T: DeserializeOwned> Way<S, request::Path<T>> for ByPath {
     const FROM_PATH: bool = true;
 
     fn early(call: &mut Call<S>) -> Early<request::Path<T>> {
-        match request::read(
-            call.request.uri().path(),
-            call.context.segments(),
-            Style::Next,
-        ) {
+        match request::read(call.request.uri().path(), call.segments(), Style::Next) {
             Ok(value) => Early::Value(request::Path(value)),
             Err(rejection) => Early::Rejection(rejection.into_response()),
         }
@@ -204,20 +200,16 @@ impl<S, T: DeserializeOwned> Way<S, axum::extract::Path<T>> for ByPath {
     const FROM_PATH: bool = true;
 
     fn early(call: &mut Call<S>) -> Early<axum::extract::Path<T>> {
-        if call.context.through_router {
+        if call.through_router {
             // axum has the parameters ready, those of a Router around this one included.
             return Early::Later;
         }
         // A Router around this service may have parameters of its own; each Router leaves this in the request.
         let is_nested = call.request.extensions().get::<OriginalUri>().is_some();
-        if is_nested || call.context.is_unrolled() {
+        if is_nested || call.is_unrolled() {
             return Early::NeedsRouter;
         }
-        match request::read(
-            call.request.uri().path(),
-            call.context.segments(),
-            Style::Axum,
-        ) {
+        match request::read(call.request.uri().path(), call.segments(), Style::Axum) {
             Ok(value) => Early::Value(axum::extract::Path(value)),
             Err(_) => Early::NeedsRouter,
         }
@@ -228,7 +220,7 @@ impl<S, T: RouteParams> Way<S, T> for ByParams {
     const FROM_PATH: bool = true;
 
     fn early(call: &mut Call<S>) -> Early<T> {
-        let mut values = ParamValues::new(call.request.uri().path(), call.context.segments());
+        let mut values = ParamValues::new(call.request.uri().path(), call.segments());
         match T::read(&mut values) {
             Ok(value) => Early::Value(value),
             Err(rejection) => Early::Rejection(rejection.into_response()),

@@ -3,7 +3,7 @@
 use super::{app::App, signature::AnswerKind};
 use crate::cache::canonical;
 use axum::extract::{FromRef, State};
-use std::{collections::HashSet, future::Future, pin::Pin, sync::Arc};
+use std::{collections::HashSet, future::Future, pin::Pin};
 use tokio::sync::OnceCell;
 
 /// The known paths of a route, on their way.
@@ -46,12 +46,8 @@ pub fn state_argument<S, T: FromRef<S>>(state: &S) -> State<T> {
     State(T::from_ref(state))
 }
 
-/// The routes whose known paths are listed, and those paths once somebody asked.
+/// The known paths of a route, and what they are once somebody asked.
 pub(super) struct KnownPaths<S> {
-    by_route: Vec<Option<Route<S>>>,
-}
-
-struct Route<S> {
     list: Known<S>,
     paths: OnceCell<HashSet<String>>,
     /// `dynamic_params = false`
@@ -59,53 +55,43 @@ struct Route<S> {
 }
 
 impl<S: Clone> KnownPaths<S> {
-    pub(super) fn new(
-        routes: usize,
-        known: &[(usize, Known<S>)],
-        is_closed: impl Fn(usize) -> bool,
-    ) -> Self {
-        let routes = if known.is_empty() { 0 } else { routes };
-        let mut by_route: Vec<_> = (0..routes).map(|_| None).collect();
-        for (route, list) in known {
-            if let Some(place) = by_route.get_mut(*route) {
-                *place = Some(Route {
-                    list: *list,
-                    paths: OnceCell::new(),
-                    no_others: is_closed(*route),
-                });
-            }
+    pub(super) fn new(list: Known<S>, no_others: bool) -> Self {
+        Self {
+            list,
+            paths: OnceCell::new(),
+            no_others,
         }
-        Self { by_route }
     }
 
-    /// Lists the known paths of a route, anew each time.
-    pub(super) fn list(&self, route: usize, state: &S) -> Option<KnownFuture> {
-        let known = self.by_route.get(route)?.as_ref()?;
-        Some((known.list)(state.clone()))
+    /// Lists them, anew each time.
+    pub(super) fn list(&self, state: &S) -> KnownFuture {
+        (self.list)(state.clone())
     }
 
-    /// Whether a route answers this path; `None` if its known paths must be listed first.
-    pub(super) fn answers(&self, route: usize, path: &str) -> Option<bool> {
-        match self.by_route.get(route) {
-            Some(Some(known)) if known.no_others => {
-                let paths = known.paths.get()?;
-                Some(paths.contains(&*canonical(path)))
-            }
-            _ => Some(true),
+    /// Whether the route answers this path; `None` if its known paths must be listed first.
+    pub(super) fn answers(&self, path: &str) -> Option<bool> {
+        if !self.no_others {
+            return Some(true);
         }
+        Some(self.paths.get()?.contains(&*canonical(path)))
     }
 }
 
 impl<S: Clone + Send + Sync + 'static> App<S> {
+    /// The known paths of a route, if it lists them.
+    pub(super) fn known(&self, route: usize) -> Option<&KnownPaths<S>> {
+        self.places.get(route)?.special.as_ref()?.known.as_ref()
+    }
+
     /// Lists the known paths of a route that answers no others; once.
-    pub(super) async fn list_known(self: &Arc<Self>, route: usize) {
-        let Some(Some(known)) = self.known.by_route.get(route) else {
+    pub(super) async fn list_known(&self, route: usize) {
+        let Some(known) = self.known(route) else {
             return;
         };
         known
             .paths
             .get_or_init(|| async {
-                let paths = (known.list)(self.state.clone()).await;
+                let paths = known.list(&self.state).await;
                 paths
                     .iter()
                     .map(|path| canonical(path).into_owned())

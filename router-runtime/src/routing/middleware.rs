@@ -3,7 +3,8 @@
 use super::{
     app::{App, empty},
     call::{Call, HandlerFuture},
-    route_table::RouteTable,
+    detour::BackTo,
+    route_info::RouteInfo,
 };
 use axum::{
     body::Body,
@@ -15,8 +16,9 @@ use axum::{
 use std::{
     convert::Infallible,
     fmt,
-    future::Future,
+    future::{Future, ready},
     marker::PhantomData,
+    pin::Pin,
     sync::Arc,
     task::{self, Poll},
 };
@@ -80,43 +82,28 @@ impl<S> fmt::Debug for Middleware<S> {
     }
 }
 
-/// The middleware of one application.
-pub(super) struct Stack {
-    services: Vec<Inner>,
-    /// By route, outermost first: places in `services`. Empty if there is no middleware at all.
-    chains: Vec<Box<[usize]>>,
+/// One `middleware.rs`, applied to whatever comes after it.
+pub(super) struct Wrapped(Inner);
+
+impl<S: Clone + Send + Sync + 'static> Middleware<S> {
+    pub(super) fn wrapped(&self, state: &S) -> Wrapped {
+        let folder = Folder(BoxCloneSyncService::new(Onward::<S>(PhantomData)));
+        Wrapped((self.wrap)(state, folder).0)
+    }
 }
 
-impl Stack {
+/// The middleware of one route, outermost first: places among those of the application.
+pub(super) struct Chain(Box<[usize]>);
+
+impl Chain {
     /// `middleware` has outer folders before inner ones.
-    pub(super) fn new<S>(middleware: &[Middleware<S>], routes: &RouteTable, state: &S) -> Self
-    where
-        S: Clone + Send + Sync + 'static,
-    {
-        let onward = || Folder(BoxCloneSyncService::new(Onward::<S>(PhantomData)));
-        let services = middleware
-            .iter()
-            .map(|middleware| (middleware.wrap)(state, onward()).0)
+    pub(super) fn of<S>(route: &RouteInfo, middleware: &[Middleware<S>]) -> Option<Self> {
+        let all = middleware.iter().enumerate();
+        let above: Box<[usize]> = all
+            .filter(|(_, it)| route.file.starts_with(it.folder))
+            .map(|(index, _)| index)
             .collect();
-        let chain = |file: &str| {
-            let covers = |it: &Middleware<S>| file.starts_with(it.folder);
-            (0..middleware.len())
-                .filter(|at| covers(&middleware[*at]))
-                .collect()
-        };
-        let chains = match middleware {
-            [] => Vec::new(),
-            _ => routes.iter().map(|route| chain(&route.file)).collect(),
-        };
-        Self { services, chains }
-    }
-
-    pub(super) fn covers(&self, route: usize) -> bool {
-        !self.chain(route).is_empty()
-    }
-
-    fn chain(&self, route: usize) -> &[usize] {
-        self.chains.get(route).map_or(&[], |chain| chain)
+        (!above.is_empty()).then_some(Self(above))
     }
 }
 
@@ -145,19 +132,25 @@ pub(super) fn enter<S>(mut call: Call<S>) -> HandlerFuture
 where
     S: Clone + Send + Sync + 'static,
 {
-    if !call.context.through_router {
+    if !call.through_router {
         // A middleware may look for what only an axum Router can give, as the matched path.
-        return call.through_router();
+        return call.through_router_to(BackTo::Middleware);
     }
     call.offer_path();
-    let Call { request, context } = call;
-    let Some(route) = context.route else {
-        return Box::pin(std::future::ready(lost()));
-    };
-    let journey = Journey {
-        app: context.app,
+    let Call {
+        request,
+        app,
         route,
-        uri: request.uri().clone(),
+        ..
+    } = call;
+    let Some(route) = route else {
+        return Box::pin(ready(lost()));
+    };
+    let uri = request.uri().clone();
+    let journey = Journey {
+        app,
+        route,
+        uri,
         passed: 0,
     };
     journey.go_on(request)
@@ -166,14 +159,19 @@ where
 impl<S: Clone + Send + Sync + 'static> Journey<S> {
     fn go_on(mut self, mut request: Request) -> HandlerFuture {
         let app = Arc::clone(&self.app);
-        let Some(next) = app.stack.chain(self.route).get(self.passed) else {
-            self.keep_path(&mut request);
-            let answer = app.answer_inside(self.route, request);
-            return Box::pin(async move { answer.await.unwrap_or_else(|never| match never {}) });
+        let Some(special) = &app.places[self.route].special else {
+            return Box::pin(ready(lost()));
         };
-        self.passed += 1;
-        request.extensions_mut().insert(self);
-        let answer = app.stack.services[*next].clone().oneshot(request);
+        let chain = special.chain.as_ref().map_or(&[][..], |chain| &chain.0);
+        if let Some(next) = chain.get(self.passed) {
+            self.passed += 1;
+            request.extensions_mut().insert(self);
+            let answer = app.wrapped[*next].0.clone().oneshot(request);
+            return Box::pin(async move { answer.await.unwrap_or_else(|never| match never {}) });
+        }
+        self.keep_path(&mut request);
+        let call = Call::new(request, &app, Some(self.route), true);
+        let answer = app.answer_inside(self.route, special, call);
         Box::pin(async move { answer.await.unwrap_or_else(|never| match never {}) })
     }
 
@@ -215,7 +213,7 @@ impl<S: Clone + Send + Sync + 'static> Service<Request> for Onward<S> {
     fn call(&mut self, mut request: Request) -> Going {
         match request.extensions_mut().remove::<Journey<S>>() {
             Some(journey) => Going(journey.go_on(request)),
-            None => Going(Box::pin(std::future::ready(lost()))),
+            None => Going(Box::pin(ready(lost()))),
         }
     }
 }
@@ -225,10 +223,7 @@ struct Going(HandlerFuture);
 impl Future for Going {
     type Output = Result<Response<Body>, Infallible>;
 
-    fn poll(
-        mut self: std::pin::Pin<&mut Self>,
-        context: &mut task::Context<'_>,
-    ) -> Poll<Self::Output> {
+    fn poll(mut self: Pin<&mut Self>, context: &mut task::Context<'_>) -> Poll<Self::Output> {
         self.0.as_mut().poll(context).map(Ok)
     }
 }

@@ -4,6 +4,7 @@ mod answer;
 pub(crate) mod app;
 mod builder;
 pub(crate) mod call;
+mod detour;
 pub(crate) mod extract;
 mod failure;
 mod invalidate;
@@ -18,6 +19,7 @@ mod route_table;
 mod router;
 mod service;
 pub(crate) mod signature;
+mod special;
 pub(crate) mod static_input;
 
 pub use crate::matching::{Segment, TrailingSlash};

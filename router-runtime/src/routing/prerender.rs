@@ -81,11 +81,11 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
                 wanted.push((index, path));
                 continue;
             }
-            let Some(known) = self.known.list(index, &self.state) else {
+            let Some(known) = self.known(index) else {
                 continue;
             };
             // A task of its own: a panic in there is a failure and nothing more.
-            match tokio::time::timeout(PATIENCE, tokio::spawn(known)).await {
+            match tokio::time::timeout(PATIENCE, tokio::spawn(known.list(&self.state))).await {
                 Ok(Ok(paths)) => wanted.extend(paths.into_iter().map(|path| (index, path))),
                 Ok(Err(error)) => done.fail(
                     route,

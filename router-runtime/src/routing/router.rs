@@ -3,6 +3,7 @@
 use super::{
     answer::AnswerFuture,
     app::{App, AskedBy},
+    call::Call,
 };
 use crate::matching::is_clean;
 use axum::{Router, body::Body, extract::Request, http::Response};
@@ -61,11 +62,12 @@ impl<S: Clone + Send + Sync + 'static> Service<Request> for Endpoint<S> {
     fn call(&mut self, request: Request) -> AnswerFuture {
         // axum matched the text as sent: right as long as nothing in it is odd.
         let clean = is_clean(request.uri().path(), self.app.trailing_slash());
+        let call = Call::new(request, &self.app, None, true);
         match self.route {
-            Some(route) if clean => self.app.answer(route, request, true),
-            Some(route) => self.app.judge(request, AskedBy::Endpoint(route)),
-            None if clean => self.app.not_found(request),
-            None => self.app.judge(request, AskedBy::Fallback),
+            Some(route) if clean => self.app.answer(route, call),
+            Some(route) => self.app.judge(call, AskedBy::Endpoint(route)),
+            None if clean => self.app.not_found(call),
+            None => self.app.judge(call, AskedBy::Fallback),
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::{
     answer::AnswerFuture,
     app::{App, AskedBy},
+    call::Call,
     route_table::RouteTable,
 };
 use crate::matching::is_clean;
@@ -69,14 +70,14 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> AnswerFuture {
-        let request = request.map(Body::new);
-        let path = request.uri().path();
+        let call = Call::new(request.map(Body::new), &self.app, None, false);
+        let path = call.request.uri().path();
         if !is_clean(path, self.app.trailing_slash()) {
-            return self.app.judge(request, AskedBy::Service);
+            return self.app.judge(call, AskedBy::Service);
         }
         match self.app.matcher().find(path) {
-            Some(route) => self.app.answer(route, request, false),
-            None => self.app.not_found(request),
+            Some(route) => self.app.answer(route, call),
+            None => self.app.not_found(call),
         }
     }
 }

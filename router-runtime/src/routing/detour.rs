@@ -1,0 +1,191 @@
+//! The way through an axum Router, for extractors that only that can feed.
+
+use super::{
+    answer::AnswerFuture,
+    app::{App, NotFound, Place, empty},
+    call::{Call, Handler, HandlerFuture},
+    methods::MethodMatch,
+    middleware,
+};
+use crate::matching::{AxumRoute, Segment, axum_routes};
+use axum::{
+    Router,
+    body::Body,
+    extract::Request,
+    http::{Method, Response, StatusCode},
+};
+use std::{
+    convert::Infallible,
+    sync::{Arc, OnceLock, Weak},
+    task::{Context, Poll},
+};
+use tower::Service;
+
+/// The routes as axum knows them.
+pub(super) struct Detours {
+    /// The routes of the whole application, made when first asked for.
+    axum: OnceLock<AxumRoutes>,
+    /// For each route, and last for the handler of `not-found.rs`: an axum Router of that route alone, made on first use.
+    routers: Vec<OnceLock<Router>>,
+    /// The same for routes with middleware.
+    before_middleware: Vec<OnceLock<Router>>,
+}
+
+/// The routes as an axum Router needs them.
+struct AxumRoutes {
+    routes: Vec<AxumRoute>,
+    /// By route: whether axum knows it under other patterns than its own.
+    unrolled: Vec<bool>,
+}
+
+impl Detours {
+    pub(super) fn new(routes: usize) -> Self {
+        let routers = || (0..=routes).map(|_| OnceLock::new()).collect();
+        Self {
+            axum: OnceLock::new(),
+            routers: routers(),
+            before_middleware: routers(),
+        }
+    }
+}
+
+impl<S> App<S> {
+    pub(super) fn axum_routes(&self) -> &[AxumRoute] {
+        &self.known_to_axum().routes
+    }
+
+    fn known_to_axum(&self) -> &AxumRoutes {
+        self.detours.axum.get_or_init(|| {
+            let segments: Vec<&[Segment]> = self.places.iter().map(Place::segments).collect();
+            let routes = axum_routes(&segments, self.options.trailing_slash);
+            let mut unrolled = vec![false; self.places.len()];
+            for route in &routes {
+                unrolled[route.route] |= route.unrolled;
+            }
+            AxumRoutes { routes, unrolled }
+        })
+    }
+}
+
+impl<S: Clone + Send + Sync + 'static> App<S> {
+    /// An axum Router that knows one route (or, for `not-found.rs`, none) and brings the request back.
+    fn detour(self: &Arc<Self>, route: Option<usize>, back_to: BackTo) -> &Router {
+        let index = route.unwrap_or(self.places.len());
+        let made = match back_to {
+            BackTo::Handler => &self.detours.routers,
+            BackTo::Middleware => &self.detours.before_middleware,
+        };
+        made[index].get_or_init(|| {
+            let back = ComeBack {
+                app: Arc::downgrade(self),
+                route,
+                back_to,
+            };
+            match route {
+                None => Router::new().fallback_service(back),
+                Some(route) => self
+                    .axum_routes()
+                    .iter()
+                    .filter(|axum_route| axum_route.route == route)
+                    .fold(Router::new().without_v07_checks(), |router, axum_route| {
+                        router.route_service(&axum_route.pattern, back.clone())
+                    }),
+            }
+        })
+    }
+
+    fn handler(&self, route: Option<usize>, method: &Method) -> Option<Handler<S>> {
+        match (route, &self.options.not_found) {
+            (Some(route), _) => match self.places[route].methods.find(method) {
+                MethodMatch::Run(handler) | MethodMatch::RunWithoutBody(handler) => Some(handler),
+                MethodMatch::Options | MethodMatch::NotAllowed => None,
+            },
+            (None, Some(NotFound::File(handler))) => Some(*handler),
+            (None, _) => None,
+        }
+    }
+}
+
+impl<S: Clone + Send + Sync + 'static> Call<S> {
+    /// Sends the request through an axum Router, from which it comes back to the same handler.
+    pub(super) fn through_router(self) -> HandlerFuture {
+        self.through_router_to(BackTo::Handler)
+    }
+
+    pub(super) fn through_router_to(self, back_to: BackTo) -> HandlerFuture {
+        let Self {
+            request,
+            app,
+            route,
+            ..
+        } = self;
+        let answer = app.detour(route, back_to).clone().call(request);
+        Box::pin(async move {
+            let response = answer.await.unwrap_or_else(|never| match never {});
+            // Until here the Router must find the way back.
+            drop(app);
+            response
+        })
+    }
+}
+
+impl<S> Call<S> {
+    /// Whether axum knows this route under other patterns than its own.
+    pub(super) fn is_unrolled(&self) -> bool {
+        self.route
+            .is_some_and(|route| self.app.known_to_axum().unrolled[route])
+    }
+}
+
+/// Where a detour ends.
+#[derive(Clone, Copy)]
+pub(super) enum BackTo {
+    /// At the handler of the request's method.
+    Handler,
+    /// At the middleware of the route.
+    Middleware,
+}
+
+/// The end of the detour.
+struct ComeBack<S> {
+    /// The application holds the Router that holds this.
+    app: Weak<App<S>>,
+    route: Option<usize>,
+    back_to: BackTo,
+}
+
+impl<S> Clone for ComeBack<S> {
+    fn clone(&self) -> Self {
+        Self {
+            app: Weak::clone(&self.app),
+            ..*self
+        }
+    }
+}
+
+impl<S: Clone + Send + Sync + 'static> Service<Request> for ComeBack<S> {
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = AnswerFuture;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request) -> AnswerFuture {
+        let handler = |app: &App<S>| match self.back_to {
+            BackTo::Handler => app.handler(self.route, request.method()),
+            BackTo::Middleware => Some(middleware::enter::<S> as Handler<S>),
+        };
+        let app = self.app.upgrade();
+        let found = app.and_then(|app| Some((handler(&app)?, app)));
+        match found {
+            Some((handler, app)) => {
+                let call = Call::new(request, &app, self.route, true);
+                AnswerFuture::handler(handler(call))
+            }
+            // Nothing on the way changes the method, and who sent the request holds the application.
+            None => AnswerFuture::ready(empty(StatusCode::INTERNAL_SERVER_ERROR)),
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! What some routes have beside their handlers.
+//!
+//! A plain route pays for all of it together with one look at [`Place::special`]. To hang something on a route: a field in
+//! [`Special`], its test in [`Special::of`], and its turn in [`App::answer_special`] (for every method, before the cache) or in
+//! [`App::answer_inside`] (per method, behind whatever stands around the handlers).
+
+use super::{
+    answer::AnswerFuture,
+    app::{App, Definition, Place, empty},
+    call::{Call, Handler},
+    known::KnownPaths,
+    methods::MethodMatch,
+    middleware::{self, Chain},
+    route_info::RouteInfo,
+};
+use crate::cache::{Engine, Fill, Policy, Served};
+use axum::{
+    body::{Body, HttpBody},
+    extract::{DefaultBodyLimit, Request},
+    http::{Method, StatusCode, header::CONTENT_LENGTH},
+};
+use http_body_util::Limited;
+use std::{sync::Arc, time::Duration};
+
+/// What a route has beside its handlers.
+pub(super) struct Special<S> {
+    policy: Option<Arc<Policy>>,
+    pub(super) known: Option<KnownPaths<S>>,
+    pub(super) chain: Option<Chain>,
+    body_limit: Option<usize>,
+    max_duration: Option<Duration>,
+}
+
+impl<S: Clone> Special<S> {
+    /// `None` for a plain route.
+    pub(super) fn of(
+        route: usize,
+        info: &RouteInfo,
+        definition: &Definition<S>,
+        cache: &Engine,
+    ) -> Option<Box<Self>> {
+        let list = definition.known.iter().find(|(known, _)| *known == route);
+        let special = Self {
+            policy: cache.policy(route).cloned(),
+            known: list.map(|(_, list)| KnownPaths::new(*list, !info.config.dynamic_params)),
+            chain: Chain::of(info, definition.middleware),
+            body_limit: info.config.body_limit,
+            max_duration: info.max_duration(),
+        };
+        let is_plain = special.policy.is_none()
+            && special.known.is_none()
+            && special.chain.is_none()
+            && special.body_limit.is_none()
+            && special.max_duration.is_none();
+        (!is_plain).then(|| Box::new(special))
+    }
+}
+
+impl<S: Clone + Send + Sync + 'static> App<S> {
+    /// Answers a clean path of a route that is not plain, whatever the method.
+    pub(super) fn answer_special(
+        &self,
+        route: usize,
+        special: &Special<S>,
+        call: Call<S>,
+    ) -> AnswerFuture {
+        if let Some(known) = &special.known {
+            match known.answers(call.request.uri().path()) {
+                Some(true) => {}
+                Some(false) => return self.not_found(call),
+                None => {
+                    return AnswerFuture::handler(Box::pin(async move {
+                        let app = Arc::clone(&call.app);
+                        app.list_known(route).await;
+                        let answer = app.answer(route, call).await;
+                        answer.unwrap_or_else(|never| match never {})
+                    }));
+                }
+            }
+        }
+        if special.chain.is_some() {
+            return self.answer_wrapped(route, special, call);
+        }
+        self.answer_inside(route, special, call)
+    }
+
+    /// Sends the request through the middleware of its route first.
+    fn answer_wrapped(
+        &self,
+        route: usize,
+        special: &Special<S>,
+        mut call: Call<S>,
+    ) -> AnswerFuture {
+        let place = &self.places[route];
+        let method = place.methods.find(call.request.method());
+        let without_body = matches!(method, MethodMatch::RunWithoutBody(_));
+        if let Some(limit) = special.body_limit {
+            call.request = limit_body(call.request, limit);
+        }
+        self.run(middleware::enter, call, Some(place.info), without_body)
+    }
+
+    /// The part of it that is done by method.
+    pub(super) fn answer_inside(
+        &self,
+        route: usize,
+        special: &Special<S>,
+        call: Call<S>,
+    ) -> AnswerFuture {
+        let place = &self.places[route];
+        let (handler, without_body) = match place.methods.find(call.request.method()) {
+            MethodMatch::Run(handler) => (handler, false),
+            MethodMatch::RunWithoutBody(handler) => (handler, true),
+            MethodMatch::Options => return AnswerFuture::ready(place.methods.options()),
+            MethodMatch::NotAllowed => return AnswerFuture::ready(place.methods.not_allowed()),
+        };
+        let is_get = without_body || call.request.method() == Method::GET;
+        // Middleware sees the whole answer: its body is taken away further out.
+        let without_body = without_body && special.chain.is_none();
+        if let Some(policy) = &special.policy {
+            if is_get {
+                return self.answer_from_cache(route, policy, handler, call);
+            }
+            if is_write(call.request.method()) {
+                let path = call.request.uri().path().to_owned();
+                let answer = self.run_limited(place, special, handler, call, without_body);
+                return expire_after(answer, Arc::clone(&self.cache), path);
+            }
+        }
+        self.run_limited(place, special, handler, call, without_body)
+    }
+
+    /// Runs the handler within the limits of its file.
+    fn run_limited(
+        &self,
+        place: &Place<S>,
+        special: &Special<S>,
+        handler: Handler<S>,
+        mut call: Call<S>,
+        without_body: bool,
+    ) -> AnswerFuture {
+        if let Some(limit) = special.body_limit {
+            if is_longer(&call.request, limit) {
+                return AnswerFuture::ready(empty(StatusCode::PAYLOAD_TOO_LARGE));
+            }
+            call.request = limit_body(call.request, limit);
+        }
+        self.run(handler, call, Some(place.info), without_body)
+            .within(special.max_duration)
+    }
+
+    fn answer_from_cache(
+        &self,
+        route: usize,
+        policy: &Arc<Policy>,
+        handler: Handler<S>,
+        call: Call<S>,
+    ) -> AnswerFuture {
+        let Call { request, app, .. } = call;
+        let (parts, _) = request.into_parts();
+        let fill = || app.fill(route, handler);
+        let served = if self.cache.is_demanded(&parts) {
+            self.cache.serve_anew(route, policy, &parts, fill())
+        } else {
+            self.cache.serve(route, policy, &parts, fill)
+        };
+        match served {
+            Served::Ready(response) => AnswerFuture::ready(response),
+            Served::Later(answer) => AnswerFuture::handler(answer),
+        }
+    }
+
+    /// Runs the GET of a route for its cache, at a canonical path; what went wrong, in words.
+    pub(super) async fn fill_path(
+        self: &Arc<Self>,
+        route: usize,
+        path: &str,
+    ) -> Result<(), String> {
+        match (
+            self.cache.policy(route),
+            self.places[route].methods.find(&Method::GET),
+        ) {
+            (Some(policy), MethodMatch::Run(handler)) => {
+                let fill = self.fill(route, handler);
+                self.cache.prerender(route, policy, path, fill).await
+            }
+            _ => Err("it has no cached GET".to_owned()),
+        }
+    }
+
+    /// What runs the handler for the cache.
+    fn fill(self: &Arc<Self>, route: usize, handler: Handler<S>) -> Fill {
+        let app = Arc::clone(self);
+        Arc::new(move |request| {
+            let place = &app.places[route];
+            let call = Call::new(request, &app, Some(route), false);
+            let answer = match &place.special {
+                Some(special) => app.run_limited(place, special, handler, call, false),
+                None => app.run(handler, call, Some(place.info), false),
+            };
+            Box::pin(async move { answer.await.unwrap_or_else(|never| match never {}) })
+        })
+    }
+}
+
+fn is_write(method: &Method) -> bool {
+    [Method::POST, Method::PUT, Method::PATCH, Method::DELETE].contains(method)
+}
+
+/// Expires what the cache keeps for the path once a write to it succeeded, before the answer goes out.
+fn expire_after(answer: AnswerFuture, cache: Arc<Engine>, path: String) -> AnswerFuture {
+    AnswerFuture::handler(Box::pin(async move {
+        let response = answer.await.unwrap_or_else(|never| match never {});
+        if response.status().is_success() || response.status().is_redirection() {
+            cache.written(&path);
+        }
+        response
+    }))
+}
+
+/// Whether the body says of itself that it is longer.
+fn is_longer(request: &Request, limit: usize) -> bool {
+    let header = request.headers().get(CONTENT_LENGTH);
+    let told = header.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    told.unwrap_or_else(|| request.body().size_hint().lower()) > limit as u64
+}
+
+/// Caps the body, streams too.
+fn limit_body(request: Request, limit: usize) -> Request {
+    let mut request = request.map(|body| Body::new(Limited::new(body, limit)));
+    // axum's own 2 MiB would cut a larger limit short.
+    DefaultBodyLimit::disable().apply(&mut request);
+    request
+}
