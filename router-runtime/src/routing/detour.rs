@@ -40,11 +40,11 @@ struct AxumRoutes {
 
 impl Detours {
     pub(super) fn new(routes: usize) -> Self {
-        let routers = || (0..=routes).map(|_| OnceLock::new()).collect();
+        let unmade = || (0..=routes).map(|_| OnceLock::new()).collect();
         Self {
             axum: OnceLock::new(),
-            routers: routers(),
-            before_middleware: routers(),
+            routers: unmade(),
+            before_middleware: unmade(),
         }
     }
 }
