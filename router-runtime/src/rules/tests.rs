@@ -90,7 +90,12 @@ fn sources_and_destinations() {
         ),
         ("/p/:t", "/q?t=:t#top", "/p/1?u=2", Some("/q?u=2&t=1#top")),
         ("/p/:t*", "/:t*", "/p", Some("/")),
-        ("/p:t(.*)", "/:t*", "/p//evil.example", Some("/evil.example")),
+        (
+            "/p:t(.*)",
+            "/:t*",
+            "/p//evil.example",
+            Some("/evil.example"),
+        ),
     ] {
         let found = leads(Redirect::temporary(source, destination), target, &[]);
         assert_eq!(
