@@ -5,7 +5,7 @@ use std::fs;
 use crate::Result;
 use crate::count::{Cost, Counter};
 use crate::handlers::{add_await, edit_literal};
-use crate::peers::Peer;
+use crate::peers::{Builds, Peer};
 use crate::project::{Project, Purpose};
 use crate::table::{Table, amount, median, memory, ratio};
 use crate::tree::{Route, routes};
@@ -42,16 +42,17 @@ type Edit = fn(&str) -> Option<String>;
 pub fn run(work: &Work, peers: &[Peer], count: usize, options: Options) -> Result<()> {
     let routes = routes(count);
     let mut subjects = Vec::new();
-    for &peer in peers {
+    for &peer in peers.iter().filter(|peer| peer.builds != Builds::None) {
         let project = Project::create(
             &work.projects(),
             &format!("{}_{count}", peer.name),
             Purpose::Compile,
+            peer.dependencies,
         )?;
         (peer.write)(&project, &routes, Purpose::Compile)?;
         eprintln!("preparing {}", project.name);
         finish(&mut work.cargo(&project, "check"))?;
-        if peer.is_built {
+        if peer.builds == Builds::All {
             finish(&mut work.cargo(&project, "build"))?;
         }
         subjects.push(Subject {
@@ -83,7 +84,7 @@ pub fn run(work: &Work, peers: &[Peer], count: usize, options: Options) -> Resul
 impl Subject {
     fn count(&mut self, work: &Work, counter: Counter, check: usize, build: usize) -> Result<()> {
         for (step, subcommand) in [(check, "check"), (build, "build")] {
-            if subcommand == "check" || self.peer.is_built {
+            if subcommand == "check" || self.peer.builds == Builds::All {
                 let cost = counter.run(&work.cargo(&self.project, subcommand), &work.scratch())?;
                 eprintln!(
                     "{}, {}: {}, {}",

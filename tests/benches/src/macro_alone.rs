@@ -51,7 +51,7 @@ pub fn run(work: &Work) -> Result<()> {
 fn write(work: &Work, peer: Peer) -> Result<Project> {
     let routes = routes(FILES);
     let name = format!("{}_large", peer.name);
-    let project = Project::create(&work.projects(), &name, Purpose::Compile)?;
+    let project = Project::create(&work.projects(), &name, Purpose::Compile, peer.dependencies)?;
     (peer.write)(&project, &routes, Purpose::Compile)?;
     for route in routes {
         let mut text = source(route, Style::FileRoutes);

@@ -4,7 +4,10 @@
 mod compile;
 mod count;
 mod handlers;
+mod http;
+mod load;
 mod macro_alone;
+mod next_js;
 mod peers;
 mod project;
 mod requests;
@@ -22,8 +25,8 @@ use work::Work;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-const USAGE: &str = "benches [requests | compile | macro]… [--routes 10,100,1000] [--repeat 3] \
-                     [--counter perf | callgrind | cpu] [--peers axum_by_hand,file_routes,files_alone]";
+const USAGE: &str = "benches [requests | http | compile | macro]… [--routes 10,100,1000] [--repeat 3] \
+                     [--counter perf | callgrind | cpu] [--peers axum_by_hand,file_routes,…]";
 
 fn main() -> ExitCode {
     match try_main(std::env::args_os().skip(1).collect()) {
@@ -54,7 +57,7 @@ fn try_main(arguments: Vec<OsString>) -> Result<()> {
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(USAGE);
         match argument.as_str() {
-            "requests" | "compile" | "macro" => parts.push(argument),
+            "requests" | "http" | "compile" | "macro" => parts.push(argument),
             "--routes" => {
                 sizes = value()?
                     .split(',')
@@ -81,6 +84,9 @@ fn try_main(arguments: Vec<OsString>) -> Result<()> {
     let work = Work::new()?;
     if wanted("requests") {
         requests::run(&work, &peers, sizes.iter().copied().max().ok_or(USAGE)?)?;
+    }
+    if wanted("http") {
+        http::run(&work, &peers, sizes.iter().copied().max().ok_or(USAGE)?)?;
     }
     if wanted("compile") {
         compile::print_title(options);

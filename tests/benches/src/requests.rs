@@ -137,10 +137,16 @@ fn cases(routes: &[Route]) -> Vec<Case> {
     ]
 }
 
-fn build(work: &Work, peer: Peer, routes: &[Route]) -> Result<PathBuf> {
+/// Builds the program of a peer that answers requests.
+pub fn build(work: &Work, peer: Peer, routes: &[Route]) -> Result<PathBuf> {
     let name = format!("{}_requests", peer.name);
     eprintln!("building {name} with {} routes", routes.len());
-    let project = Project::create(&work.projects(), &name, Purpose::Requests)?;
+    let project = Project::create(
+        &work.projects(),
+        &name,
+        Purpose::Requests,
+        peer.dependencies,
+    )?;
     (peer.write)(&project, routes, Purpose::Requests)?;
     finish(work.cargo(&project, "build").arg("--release"))?;
     Ok(work.target().join("release").join(name))

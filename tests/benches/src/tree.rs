@@ -86,6 +86,15 @@ impl Route {
         )
     }
 
+    /// Its path as actix-web spells it.
+    pub fn actix_path(self) -> String {
+        format!(
+            "/{}{}",
+            self.prefix(),
+            self.last_segment("", "/{id}", "/{path:.*}")
+        )
+    }
+
     /// A path that it answers.
     pub fn sample_path(self) -> String {
         format!(
