@@ -1,6 +1,7 @@
 //! What a request costs over a socket, and what a server costs before and beside its requests.
 
 use std::ffi::OsString;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -11,6 +12,7 @@ use crate::count::Counter;
 use crate::load::{Answer, ask_first, ask_often, free_port};
 use crate::next_js;
 use crate::peers::Peer;
+use crate::report::Report;
 use crate::requests::build;
 use crate::table::{Table, amount, median, ratio};
 use crate::tree::{Kind, Route, routes};
@@ -49,7 +51,7 @@ impl Server {
 }
 
 /// Prints both tables.
-pub fn run(work: &Work, peers: &[Peer], count: usize) -> Result<()> {
+pub fn run(report: &mut Report, work: &Work, peers: &[Peer], count: usize) -> Result<()> {
     let counter = Counter::for_requests()?;
     let routes = routes(count);
     let mut servers = Vec::new();
@@ -62,14 +64,20 @@ pub fn run(work: &Work, peers: &[Peer], count: usize) -> Result<()> {
             is_whole: peer.name != "raw_hyper",
         }));
     }
-    requests(work, counter, &servers, &routes)?;
+    requests(report, work, counter, &servers, &routes)?;
     let asked = sample(&routes, Kind::Static);
     let next = next_js::build(work, &asked)?;
-    beside(&servers, next.as_ref(), &paths(&asked))
+    beside(report, &servers, next.as_ref(), &paths(&asked))
 }
 
 /// The table of instructions for one request.
-fn requests(work: &Work, counter: Counter, servers: &[Server], routes: &[Route]) -> Result<()> {
+fn requests(
+    report: &mut Report,
+    work: &Work,
+    counter: Counter,
+    servers: &[Server],
+    routes: &[Route],
+) -> Result<()> {
     let mut head = vec![format!("one request over HTTP, {} routes", routes.len())];
     head.extend(servers.iter().map(|server| server.title.clone()));
     head.extend(
@@ -105,20 +113,26 @@ fn requests(work: &Work, counter: Counter, servers: &[Server], routes: &[Route])
         row.extend(costs.iter().skip(1).map(|cost| ratio(*cost, base)));
         table.push(row);
     }
-    println!("## One request over HTTP\n");
-    println!(
+    writeln!(report, "## One request over HTTP\n")?;
+    writeln!(
+        report,
         "Figures are {} of the server's process, release profile: eight connections that stay open, \
          one thread. All but actix-web and `serve()` run on the same listener loop of hyper with the \
          same timeout; `serve()` is the one that this project brings. All use the system's allocator.\n",
         counter.unit()
-    );
-    println!("{table}");
+    )?;
+    writeln!(report, "{table}")?;
     Ok(())
 }
 
 /// The table of what a server costs beside its requests.
 #[expect(clippy::cast_precision_loss, reason = "the load is small")]
-fn beside(servers: &[Server], next: Option<&Server>, paths: &[String]) -> Result<()> {
+fn beside(
+    report: &mut Report,
+    servers: &[Server],
+    next: Option<&Server>,
+    paths: &[String],
+) -> Result<()> {
     let mut table = Table::new([
         "a server",
         "start to first answer",
@@ -146,15 +160,19 @@ fn beside(servers: &[Server], next: Option<&Server>, paths: &[String]) -> Result
             format!("{:.1} µs", time * 1e6),
         ]);
     }
-    println!("## A server\n");
-    println!(
+    writeln!(report, "## A server\n")?;
+    writeln!(
+        report,
         "Median of {STARTS} starts; resident memory and processor time (user and system, all \
          threads) over {LOAD} requests. Times move with the load of the machine.\n"
-    );
+    )?;
     if next.is_none() {
-        println!("Next.js is not in the table: neither `node` nor `npm` is on this machine.\n");
+        writeln!(
+            report,
+            "Next.js is not in the table: neither `node` nor `npm` is on this machine.\n"
+        )?;
     }
-    println!("{table}");
+    writeln!(report, "{table}")?;
     Ok(())
 }
 

@@ -85,6 +85,7 @@ impl Connection {
 
     fn receive(&mut self) -> io::Result<Answer> {
         let status = self.read_line()?.split(' ').nth(1).map(str::to_owned);
+        let status = status.ok_or_else(|| io::Error::other("an answer without a status"))?;
         let mut length = None;
         loop {
             let line = self.read_line()?;
@@ -97,12 +98,30 @@ impl Connection {
                 length = value.parse().ok();
             }
         }
-        let (Some(status), Some(length)) = (status, length) else {
-            return Err(io::Error::other("an answer without a status or a length"));
+        let body = match length {
+            Some(length) => self.read_bytes(length)?,
+            None => self.read_chunks()?,
         };
-        let mut body = vec![0; length];
-        self.stream.read_exact(&mut body)?;
         Ok(Answer { status, body })
+    }
+
+    fn read_bytes(&mut self, length: usize) -> io::Result<Vec<u8>> {
+        let mut bytes = vec![0; length];
+        self.stream.read_exact(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// Next.js sends no length.
+    fn read_chunks(&mut self) -> io::Result<Vec<u8>> {
+        let mut body = Vec::new();
+        loop {
+            let length = usize::from_str_radix(self.read_line()?, 16).map_err(io::Error::other)?;
+            body.append(&mut self.read_bytes(length)?);
+            self.read_line()?;
+            if length == 0 {
+                return Ok(body);
+            }
+        }
     }
 
     fn read_line(&mut self) -> io::Result<&str> {

@@ -10,6 +10,7 @@ mod macro_alone;
 mod next_js;
 mod peers;
 mod project;
+mod report;
 mod requests;
 mod table;
 mod tree;
@@ -21,6 +22,7 @@ use std::process::ExitCode;
 use compile::Options;
 use count::Counter;
 use peers::PEERS;
+use report::Report;
 use work::Work;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
@@ -82,20 +84,29 @@ fn try_main(arguments: Vec<OsString>) -> Result<()> {
     }
     let wanted = |part: &str| parts.is_empty() || parts.iter().any(|wanted| wanted == part);
     let work = Work::new()?;
+    let most = sizes.iter().copied().max().ok_or(USAGE)?;
     if wanted("requests") {
-        requests::run(&work, &peers, sizes.iter().copied().max().ok_or(USAGE)?)?;
+        let mut report = Report::default();
+        requests::run(&mut report, &work, &peers, most)?;
+        report.save("requests")?;
     }
     if wanted("http") {
-        http::run(&work, &peers, sizes.iter().copied().max().ok_or(USAGE)?)?;
+        let mut report = Report::default();
+        http::run(&mut report, &work, &peers, most)?;
+        report.save("http")?;
     }
     if wanted("compile") {
-        compile::print_title(options);
+        let mut report = Report::default();
+        compile::print_title(&mut report, options)?;
         for &size in &sizes {
-            compile::run(&work, &peers, size, options)?;
+            compile::run(&mut report, &work, &peers, size, options)?;
         }
+        report.save("compile")?;
     }
     if wanted("macro") {
-        macro_alone::run(&work)?;
+        let mut report = Report::default();
+        macro_alone::run(&mut report, &work)?;
+        report.save("macro")?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! actix-web with one `route` call per path, on its own listener loop.
+//! actix-web on its own listener loop, with scopes, since its matcher tries one path after the other.
 
 use std::fmt::Write as _;
 use std::io;
@@ -27,23 +27,36 @@ fn write(project: &Project, routes: &[Route], _: Purpose) -> io::Result<()> {
     project.write("src/item.rs", handlers::ITEM)?;
     project.write("src/main.rs", MAIN)?;
     let mut modules = String::new();
-    let mut paths = "use actix_web::web::{ServiceConfig, get, post};\n\nuse crate::handlers;\n\n\
+    let mut paths =
+        "use actix_web::web::{ServiceConfig, get, post, scope};\n\nuse crate::handlers;\n\n\
                      pub fn routes(app: &mut ServiceConfig) {\n"
-        .to_owned();
-    for &route in routes {
-        let (path, module) = (route.actix_path(), route.module());
-        _ = writeln!(modules, "pub mod {module};");
-        _ = writeln!(
-            paths,
-            "    app.route(\"{path}\", get().to(handlers::{module}::get));"
-        );
-        if route.has_post() {
+            .to_owned();
+    for area in routes.chunk_by(|one, other| one.area() == other.area()) {
+        _ = writeln!(paths, "    app.service(scope(\"/area{}\")", area[0].area());
+        for section in area.chunk_by(|one, other| one.section() == other.section()) {
             _ = writeln!(
                 paths,
-                "    app.route(\"{path}\", post().to(handlers::{module}::post));"
+                "    .service(scope(\"/section{}\")",
+                section[0].section()
             );
+            for &route in section {
+                let (module, path) = (route.module(), route.actix_path());
+                _ = writeln!(modules, "pub mod {module};");
+                _ = writeln!(
+                    paths,
+                    "        .route(\"{path}\", get().to(handlers::{module}::get))"
+                );
+                if route.has_post() {
+                    _ = writeln!(
+                        paths,
+                        "        .route(\"{path}\", post().to(handlers::{module}::post))"
+                    );
+                }
+                project.write(&handler_file(route), &handlers::source(route, Style::Actix))?;
+            }
+            paths.push_str("    )\n");
         }
-        project.write(&handler_file(route), &handlers::source(route, Style::Actix))?;
+        paths.push_str("    );\n");
     }
     project.write("src/handlers/mod.rs", &modules)?;
     project.write("src/router.rs", &(paths + "}\n"))
