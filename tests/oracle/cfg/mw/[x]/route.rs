@@ -6,10 +6,8 @@ pub async fn GET(
     headers: HeaderMap,
 ) -> ([(&'static str, &'static str); 2], Json<Value>) {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let cookies = text("cookie").unwrap_or_default().split("; ");
-    let mwc = cookies
-        .filter_map(|cookie| cookie.strip_prefix("mwc="))
-        .next();
+    let mut cookies = text("cookie").unwrap_or_default().split("; ");
+    let mwc = cookies.find_map(|cookie| cookie.strip_prefix("mwc="));
     (
         [
             ("set-cookie", "both=handler; Path=/"),
