@@ -48,6 +48,14 @@ pub(super) fn write(
         });
         functions.extend(pages.filter_map(|page| check(page, layout, modules)));
     }
+    if !elements.is_empty() {
+        // As for handlers: the compiler leaves out the module of a name that it knows once.
+        functions.extend(quote!(
+            const _: () = {
+                const layout: () = ();
+            };
+        ));
+    }
     (functions, elements)
 }
 
