@@ -6,7 +6,6 @@ use super::{
     call::Call,
     route_table::RouteTable,
 };
-use crate::matching::is_clean;
 use axum::{
     body::{Body, Bytes, HttpBody},
     http::{Request, Response},
@@ -71,13 +70,6 @@ where
 
     fn call(&mut self, request: Request<B>) -> AnswerFuture {
         let call = Call::new(request.map(Body::new), &self.app, None, false);
-        let path = call.request.uri().path();
-        if !is_clean(path, self.app.trailing_slash()) {
-            return self.app.judge(call, AskedBy::Service);
-        }
-        match self.app.matcher().find(path) {
-            Some(route) => self.app.answer(route, call),
-            None => self.app.not_found(call),
-        }
+        self.app.answer_first(call, AskedBy::Service)
     }
 }
