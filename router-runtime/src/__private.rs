@@ -12,7 +12,7 @@ pub use crate::{
         layout::Layout,
         middleware::{Folder, Middleware, wrap_in_layer, wrap_in_middleware},
         signature::*,
-        static_input::{StaticInput, allowed},
+        static_input::{StaticInput, allowed, reexport_allowed},
     },
 };
 pub use axum::{Router, extract::FromRequestParts, http::request::Parts};

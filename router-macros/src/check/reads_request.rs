@@ -62,7 +62,7 @@ pub(super) fn in_layout(page: &Site<'_>, layout: &Endpoint) -> Option<Problem> {
         return None;
     };
     let handlers = layout.source.handlers.iter();
-    let mut arguments = handlers.flat_map(|handler| arguments(handler));
+    let mut arguments = handlers.flat_map(arguments);
     let argument = arguments
         .find(|argument| reader(&argument.ty).is_some_and(|reader| !is_keyed(page, reader)))?;
     Some(Problem {

@@ -153,7 +153,12 @@ pub(super) fn function(endpoint: &Endpoint, handler: &Handler, module: &Ident) -
     let user = Ident::new(&handler.name, Span::call_site());
     let user = quote!(crate::#module::#user);
     let body = match &handler.shape {
-        Shape::Reexport => quote!(call_reexport(call, #user)),
+        Shape::Reexport => {
+            let check = flags(endpoint, handler, module).map(|flags| {
+                quote!(#flags reexport_allowed::<IS_BOUND, HAS_QUERY, HAS_HEADERS, AppState, _, _>(&#user);)
+            });
+            quote!(#check call_reexport(call, #user))
+        }
         Shape::Fn {
             is_async: true,
             arguments,
@@ -178,7 +183,12 @@ pub(super) fn function(endpoint: &Endpoint, handler: &Handler, module: &Ident) -
             } else {
                 quote!(let (#(#names,)* #returned) = #signature(&#user);)
             };
-            let checks = allowed(endpoint, handler, module, &user, &names);
+            let checks = flags(endpoint, handler, module).map(|flags| {
+                quote! {
+                    #flags
+                    #(allowed::<IS_BOUND, HAS_QUERY, HAS_HEADERS, _, _>(&#user, &#names);)*
+                }
+            });
             quote! {
                 #signature
                 #checks
@@ -199,19 +209,10 @@ fn namesakes() -> TokenStream {
     quote!(const _: () = { #(const #names: () = ();)* };)
 }
 
-/// Checks by type that the `GET` of a cached file takes nothing but static input.
-fn allowed(
-    endpoint: &Endpoint,
-    handler: &Handler,
-    module: &Ident,
-    user: &TokenStream,
-    arguments: &[Ident],
-) -> Option<TokenStream> {
+/// What a check by type must know of a `GET` that may be cached: it takes nothing but static input.
+fn flags(endpoint: &Endpoint, handler: &Handler, module: &Ident) -> Option<TokenStream> {
     let is_get = matches!(handler.name.as_str(), "GET" | "page");
-    if !is_get || !may_be_cached(endpoint) {
-        return None;
-    }
-    Some(allowed_by(module, user, arguments))
+    (is_get && may_be_cached(endpoint)).then(|| flags_of(module))
 }
 
 /// Whether its constants may say that its answers to `GET` are cached.
@@ -222,14 +223,13 @@ pub(super) fn may_be_cached(endpoint: &Endpoint) -> bool {
         .any(|constant| matches!(constant.name.as_str(), "dynamic" | "revalidate"))
 }
 
-/// Statements that compile only if this function may take these arguments under the constants of a module.
-pub(super) fn allowed_by(module: &Ident, user: &TokenStream, arguments: &[Ident]) -> TokenStream {
+/// What the constants of a module say of its `GET`.
+pub(super) fn flags_of(module: &Ident) -> TokenStream {
     let config = config::name(module);
     quote! {
         const IS_BOUND: bool = super::#config.refuses_request();
         const HAS_QUERY: bool = !super::#config.cache_query.is_empty();
         const HAS_HEADERS: bool = !super::#config.cache_vary.is_empty();
-        #(allowed::<IS_BOUND, HAS_QUERY, HAS_HEADERS, _, _>(&#user, &#arguments);)*
     }
 }
 

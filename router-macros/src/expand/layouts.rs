@@ -2,7 +2,7 @@
 
 use super::{
     config,
-    handlers::{allowed_by, function, may_be_cached},
+    handlers::{flags_of, function, may_be_cached},
     manifest::Route,
     modules::Modules,
 };
@@ -63,21 +63,29 @@ pub(super) fn write(
 fn check(page: &Endpoint, layout: &Endpoint, modules: &Modules<'_>) -> Option<TokenStream> {
     let (page, module) = (modules.of(&page.file)?, modules.of(&layout.file)?);
     let handler = layout.source.handlers.first()?;
-    let Shape::Fn { arguments, .. } = &handler.shape else {
-        return None;
-    };
-    let names: Vec<Ident> = (0..arguments.len())
-        .map(|index| format_ident!("a{index}"))
-        .collect();
-    let signature = format_ident!("signature{}", arguments.len());
     let user = quote!(crate::#module::layout);
-    let checks = allowed_by(page, &user, &names);
+    let flags = flags_of(page);
+    let checks = match &handler.shape {
+        Shape::Reexport => quote! {
+            reexport_allowed::<IS_BOUND, HAS_QUERY, HAS_HEADERS, AppState, _, _>(&#user);
+        },
+        Shape::Fn { arguments, .. } => {
+            let signature = format_ident!("signature{}", arguments.len());
+            let names: Vec<Ident> = (0..arguments.len())
+                .map(|index| format_ident!("a{index}"))
+                .collect();
+            quote! {
+                let (#(#names,)* _) = #signature(&#user);
+                #(allowed::<IS_BOUND, HAS_QUERY, HAS_HEADERS, _, _>(&#user, &#names);)*
+            }
+        }
+    };
     let cfg = config::cfg(handler.cfg.as_deref());
     let name = format_ident!("{page}_in_{module}");
     Some(quote! {
         #cfg
         fn #name() {
-            let (#(#names,)* _) = #signature(&#user);
+            #flags
             #checks
         }
     })
