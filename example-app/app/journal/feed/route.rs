@@ -12,8 +12,5 @@
 use crate::journal::ENTRIES;
 
 pub async fn GET() -> String {
-    ENTRIES
-        .iter()
-        .map(|(name, _)| format!("{name}\n"))
-        .collect()
+    ENTRIES.map(|(name, _)| name).join("\n") + "\n"
 }
