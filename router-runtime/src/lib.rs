@@ -7,6 +7,7 @@ extern crate self as router_runtime;
 pub mod __private;
 pub mod cache;
 pub mod config;
+mod effects;
 #[cfg(doc)]
 #[doc = include_str!("docs/architecture.md")]
 pub mod architecture {}
@@ -21,6 +22,12 @@ pub mod server;
 pub mod testing;
 
 pub use cache::CacheOptions;
+pub use cookie;
+#[cfg(feature = "cookie-private")]
+pub use effects::PrivateCookies;
+#[cfg(feature = "cookie-signed")]
+pub use effects::SignedCookies;
+pub use effects::{After, AfterFull, Cookies, Unrouted};
 pub use router_macros::routes;
 pub use routing::{
     AppBuilder, AppService, Cause, Children, Failure, Folder, MethodSet, PlainExtractor, Prerender,

@@ -2,6 +2,7 @@
 
 pub use crate::{
     cache::{Cache, Profile, Scope},
+    effects::{After, Cookies},
     request::Path,
     response::{
         Error, Internal, Result, forbidden, not_found, permanent_redirect, redirect, unauthorized,
@@ -16,3 +17,4 @@ pub use axum::{
     middleware::Next,
     response::{Html, IntoResponse, Response},
 };
+pub use cookie::Cookie;

@@ -27,6 +27,7 @@ const RUNTIME: &[&[&str]] = &[
     &["__private", "prelude", "testing"],
     &["server"],
     &["routing"],
+    &["effects"],
     &["response"],
     &["request", "cache", "rules"],
     &["matching", "config"],

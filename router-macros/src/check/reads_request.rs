@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Extractors that read more of a request than its path.
-const READERS: [&str; 24] = [
+const READERS: [&str; 26] = [
     "Body",
     "Bytes",
     "ConnectInfo",
@@ -28,11 +28,13 @@ const READERS: [&str; 24] = [
     "Multipart",
     "OriginalUri",
     "Parts",
+    "PrivateCookies",
     "Query",
     "RawForm",
     "RawQuery",
     "Request",
     "Scheme",
+    "SignedCookies",
     "String",
     "TypedHeader",
     "Uri",

@@ -8,6 +8,7 @@
 //! | [`ByParams`] | the folder's `Params` | the path, before the future is boxed |
 //! | [`ByPath`] | `Path<T>`, the prelude's or axum's | the same |
 //! | [`ByCache`] | `Cache` | the application |
+//! | [`ByEffects`] | `Cookies`, `After` | the request, and the answer is settled with it |
 //! | [`ByRequest`] | types marked [`PlainExtractor`] | the request |
 //! | [`ByRouter`] | every other extractor | a request that went through an axum Router |
 
@@ -16,7 +17,7 @@ use super::{
     extract::{Early, LastArgument, PartsArgument, Way},
     signature::{AnswerKind, HandlerOutput, ReexportedHandler},
 };
-use crate::{matching::Segment, request::PathSegments};
+use crate::{effects::Effects, matching::Segment, request::PathSegments};
 use axum::{
     extract::Request,
     response::{IntoResponse, Response},
@@ -61,13 +62,19 @@ impl<S> Call<S> {
             .map_or(&[], |route| self.app.places[route].segments())
     }
 
-    /// Lets extractors inside of extractors find the prelude's `Path` and the cache.
+    /// Lets extractors inside of extractors find the prelude's `Path`, the cache, cookies and `After`.
     pub(super) fn offer_path(&mut self) {
         let segments = self.segments();
         let cache = self.app.cache_handle();
         let extensions = self.request.extensions_mut();
         extensions.insert(PathSegments(segments));
         extensions.insert(cache);
+        Effects::of(&mut self.request, &self.app.pending);
+    }
+
+    /// What the handler does to its answer.
+    fn effects(&self) -> Option<Effects> {
+        Effects::found(self.request.extensions())
     }
 }
 
@@ -100,9 +107,18 @@ where
         return call.through_router();
     }
     call.offer_path();
+    let effects = call.effects();
     let Call { request, app, .. } = call;
     let state = app.state.clone();
-    Box::pin(handler.call(request, state))
+    settled(effects, Box::pin(handler.call(request, state)))
+}
+
+/// The answer of a handler that may have done something to it.
+fn settled(effects: Option<Effects>, answer: HandlerFuture) -> HandlerFuture {
+    match effects {
+        Some(effects) => effects.settle(answer),
+        None => answer,
+    }
 }
 
 macro_rules! call_with_arguments {
@@ -135,7 +151,12 @@ macro_rules! call_with_arguments {
                 Early::NeedsRouter => return call.through_router(),
                 early => early,
             };
-            match ($($a,)* $l,) {
+            let effects = if const { $($T::HAS_EFFECTS ||)* $U::HAS_EFFECTS } {
+                call.effects()
+            } else {
+                None
+            };
+            let answer: HandlerFuture = match ($($a,)* $l,) {
                 // Nothing is left to be read: the future need not hold the request.
                 ($(Early::Value($a),)* Early::Value($l),)
                     if const { $($T::FROM_PATH &&)* $U::FROM_PATH } =>
@@ -172,6 +193,11 @@ macro_rules! call_with_arguments {
                     drop(app);
                     handler($($a,)* $l).into_future().await.into_response()
                 }),
+            };
+            if const { $($T::HAS_EFFECTS ||)* $U::HAS_EFFECTS } {
+                settled(effects, answer)
+            } else {
+                answer
             }
         }
     };

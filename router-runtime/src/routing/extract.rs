@@ -3,6 +3,7 @@
 use super::{call::Call, signature::Argument};
 use crate::{
     cache::Cache,
+    effects::{After, Cookies, Effects},
     request::{self, ParamValues, RouteParams, Style},
 };
 use axum::{
@@ -79,6 +80,10 @@ pub struct ByParams;
 #[derive(Debug)]
 pub struct ByCache;
 
+/// The argument works on the answer: `Cookies`, `After`.
+#[derive(Debug)]
+pub struct ByEffects;
+
 /// The argument is read from the request as it is.
 #[derive(Debug)]
 pub struct ByRequest;
@@ -111,6 +116,14 @@ pub trait TagByCache {
     }
 }
 
+/// Tags `Cookies`, `After` and their like; found second.
+pub trait TagByEffects {
+    /// The tag.
+    fn tag(&self) -> ByEffects {
+        ByEffects
+    }
+}
+
 /// Tags types marked [`PlainExtractor`]; found third.
 pub trait TagByRequest {
     /// The tag.
@@ -131,6 +144,12 @@ impl<T: RouteParams> TagByParams for &&&Argument<T> {}
 impl<T> TagByPath for &&Argument<request::Path<T>> {}
 impl<T> TagByPath for &&Argument<axum::extract::Path<T>> {}
 impl TagByCache for &&Argument<Cache> {}
+impl TagByEffects for &&Argument<After> {}
+impl TagByEffects for &&Argument<Cookies> {}
+#[cfg(feature = "cookie-private")]
+impl TagByEffects for &&Argument<crate::effects::PrivateCookies> {}
+#[cfg(feature = "cookie-signed")]
+impl TagByEffects for &&Argument<crate::effects::SignedCookies> {}
 impl<T: PlainExtractor> TagByRequest for &Argument<T> {}
 impl<T> TagByRouter for Argument<T> {}
 
@@ -152,6 +171,9 @@ pub trait Way<S, T> {
     /// Whether it can be read before the future is made.
     const FROM_PATH: bool;
 
+    /// Whether it may work on the answer.
+    const HAS_EFFECTS: bool = false;
+
     /// What can be known before the future is made.
     fn early(call: &mut Call<S>) -> Early<T>;
 }
@@ -172,8 +194,19 @@ impl<S> Way<S, Cache> for ByCache {
     }
 }
 
+impl<S, T> Way<S, T> for ByEffects {
+    const FROM_PATH: bool = false;
+    const HAS_EFFECTS: bool = true;
+
+    fn early(call: &mut Call<S>) -> Early<T> {
+        Effects::of(&mut call.request, &call.app.pending);
+        Early::Later
+    }
+}
+
 impl<S, T> Way<S, T> for ByRouter {
     const FROM_PATH: bool = false;
+    const HAS_EFFECTS: bool = true;
 
     fn early(call: &mut Call<S>) -> Early<T> {
         if call.through_router {

@@ -6,6 +6,7 @@ use super::{
     call::{Call, HandlerFuture},
     route_info::RouteInfo,
 };
+use crate::effects::Effects;
 use axum::{
     body::Body,
     extract::Request,
@@ -136,6 +137,7 @@ where
         // A middleware may look for what only an axum Router can give, as the matched path.
         return call.through_router_to(enter);
     }
+    let effects = Effects::around(&mut call.request, &call.app.pending);
     call.offer_path();
     let Call {
         request,
@@ -153,7 +155,7 @@ where
         uri,
         passed: 0,
     };
-    journey.go_on(request)
+    effects.settle(journey.go_on(request))
 }
 
 impl<S: Clone + Send + Sync + 'static> Journey<S> {
