@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     cache::{Cache, Engine},
-    matching::{Matcher, Segment, TrailingSlash, Verdict},
+    matching::{Lead, Matcher, Segment, TrailingSlash, Verdict},
 };
 use axum::{
     body::Body,
@@ -95,6 +95,7 @@ pub(crate) struct App<S> {
 /// One route.
 pub(super) struct Place<S> {
     pub(super) info: &'static RouteInfo,
+    lead: Lead,
     pub(super) methods: MethodTable<Handler<S>>,
     /// What it has beside its handlers; a plain route has nothing.
     pub(super) special: Option<Box<Special<S>>>,
@@ -103,6 +104,11 @@ pub(super) struct Place<S> {
 impl<S> Place<S> {
     pub(super) fn segments(&self) -> &'static [Segment] {
         &self.info.segments
+    }
+
+    /// A path that it matched and its pattern, both from the first parameter on.
+    pub(super) fn parameters<'p>(&self, path: &'p str) -> (&'p str, &'static [Segment]) {
+        self.lead.skip(path, self.segments())
     }
 }
 
@@ -124,6 +130,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         let places: Vec<_> = routes
             .map(|(index, info)| Place {
                 info,
+                lead: Lead::of(&info.segments),
                 methods: MethodTable::new(info.exports.iter().copied().zip(handlers.by_ref())),
                 special: Special::of(index, info, definition, &cache),
             })

@@ -61,6 +61,15 @@ impl<S> Call<S> {
             .map_or(&[], |route| self.app.places[route].segments())
     }
 
+    /// The path and the pattern, both from the first parameter on.
+    pub(super) fn parameters(&self) -> (&str, &'static [Segment]) {
+        let path = self.request.uri().path();
+        match self.route {
+            Some(route) => self.app.places[route].parameters(path),
+            None => (path, &[]),
+        }
+    }
+
     /// Lets extractors inside of extractors find the prelude's `Path` and the cache.
     pub(super) fn offer_path(&mut self) {
         let segments = self.segments();

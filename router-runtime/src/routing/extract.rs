@@ -189,7 +189,8 @@ impl<S, T: DeserializeOwned> Way<S, request::Path<T>> for ByPath {
     const FROM_PATH: bool = true;
 
     fn early(call: &mut Call<S>) -> Early<request::Path<T>> {
-        match request::read(call.request.uri().path(), call.segments(), Style::Next) {
+        let (path, segments) = call.parameters();
+        match request::read(path, segments, Style::Next) {
             Ok(value) => Early::Value(request::Path(value)),
             Err(rejection) => Early::Rejection(rejection.into_response()),
         }
@@ -209,7 +210,8 @@ impl<S, T: DeserializeOwned> Way<S, axum::extract::Path<T>> for ByPath {
         if is_nested || call.is_unrolled() {
             return Early::NeedsRouter;
         }
-        match request::read(call.request.uri().path(), call.segments(), Style::Axum) {
+        let (path, segments) = call.parameters();
+        match request::read(path, segments, Style::Axum) {
             Ok(value) => Early::Value(axum::extract::Path(value)),
             Err(_) => Early::NeedsRouter,
         }
@@ -220,7 +222,8 @@ impl<S, T: RouteParams> Way<S, T> for ByParams {
     const FROM_PATH: bool = true;
 
     fn early(call: &mut Call<S>) -> Early<T> {
-        let mut values = ParamValues::new(call.request.uri().path(), call.segments());
+        let (path, segments) = call.parameters();
+        let mut values = ParamValues::new(path, segments);
         match T::read(&mut values) {
             Ok(value) => Early::Value(value),
             Err(rejection) => Early::Rejection(rejection.into_response()),
