@@ -161,7 +161,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
 
     /// Answers a clean path that this route matches.
     #[inline]
-    pub(super) fn answer(&self, route: usize, mut call: Call<S>) -> AnswerFuture {
+    pub(super) fn answer(&self, route: usize, mut call: Call<'_, S>) -> AnswerFuture {
         call.route = Some(route);
         let place = &self.places[route];
         if let Some(special) = &place.special {
@@ -179,7 +179,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     pub(super) fn run(
         &self,
         handler: Handler<S>,
-        call: Call<S>,
+        call: Call<'_, S>,
         route: Option<&'static RouteInfo>,
         without_body: bool,
     ) -> AnswerFuture {
@@ -214,10 +214,10 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
 
     /// Decides about a path that is not clean, or that no route of an axum Router matched.
     #[cold]
-    pub(super) fn judge(&self, call: Call<S>, by: AskedBy) -> AnswerFuture {
+    pub(super) fn judge(&self, call: Call<'_, S>, by: AskedBy) -> AnswerFuture {
         match (self.matcher.judge(call.request.uri().path()), by) {
             (Verdict::Redirect(path), _) => {
-                AnswerFuture::ready(location::moved(&call.request, &path))
+                AnswerFuture::ready(location::moved(call.request, &path))
             }
             (Verdict::BadRequest, _) => AnswerFuture::ready(empty(StatusCode::BAD_REQUEST)),
             (Verdict::Route(route), AskedBy::Service) => self.answer(route, call),
@@ -230,7 +230,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     }
 
     /// Answers a path that nothing matches.
-    pub(super) fn not_found(&self, mut call: Call<S>) -> AnswerFuture {
+    pub(super) fn not_found(&self, mut call: Call<'_, S>) -> AnswerFuture {
         let without_body = call.request.method() == Method::HEAD;
         match &self.options.not_found {
             None => AnswerFuture::ready(empty(StatusCode::NOT_FOUND)),
@@ -241,7 +241,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
                 self.run(*handler, call, None, without_body)
             }
             Some(NotFound::Handler(handler)) => {
-                let future = handler(call.request, self.state.clone());
+                let future = handler(call.take(), self.state.clone());
                 self.watch(future, None, without_body)
             }
         }

@@ -21,38 +21,28 @@ use axum::{
     extract::Request,
     response::{IntoResponse, Response},
 };
-use std::{fmt, future::Future, pin::Pin, sync::Arc};
+use std::{fmt, future::Future, mem, pin::Pin, sync::Arc};
 
 /// A running handler.
 pub type HandlerFuture = Pin<Box<dyn Future<Output = Response> + Send>>;
 
 /// The generated function of one handler.
-pub type Handler<S> = fn(Call<S>) -> HandlerFuture;
+pub type Handler<S> = fn(Call<'_, S>) -> HandlerFuture;
 
-/// A request on its way to a handler.
-pub struct Call<S> {
-    pub(super) request: Request,
-    pub(super) app: Arc<App<S>>,
+/// A request on its way to a handler, which takes it if it must. It is long, and so it is handed on by reference.
+pub struct Call<'r, S> {
+    pub(super) request: &'r mut Request,
+    pub(super) app: &'r Arc<App<S>>,
     /// The matched route; `None` for the handler of `not-found.rs`.
     pub(super) route: Option<usize>,
     /// Whether the request came through an axum Router and carries what only that can give.
     pub(super) through_router: bool,
 }
 
-impl<S> Call<S> {
-    #[inline]
-    pub(super) fn new(
-        request: Request,
-        app: &Arc<App<S>>,
-        route: Option<usize>,
-        through_router: bool,
-    ) -> Self {
-        Self {
-            request,
-            app: Arc::clone(app),
-            route,
-            through_router,
-        }
+impl<S> Call<'_, S> {
+    /// The request itself, to be kept.
+    pub(super) fn take(&mut self) -> Request {
+        mem::take(self.request)
     }
 
     /// The matched pattern.
@@ -80,7 +70,7 @@ impl<S> Call<S> {
     }
 }
 
-impl<S> fmt::Debug for Call<S> {
+impl<S> fmt::Debug for Call<'_, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
             .field("request", &self.request)
@@ -89,7 +79,7 @@ impl<S> fmt::Debug for Call<S> {
 }
 
 /// Calls a handler without arguments.
-pub fn call0<S, H, R, K>(_call: Call<S>, handler: H, _kind: K) -> HandlerFuture
+pub fn call0<S, H, R, K>(_call: Call<'_, S>, handler: H, _kind: K) -> HandlerFuture
 where
     H: FnOnce() -> R + Send + 'static,
     R: AnswerKind<K>,
@@ -100,7 +90,7 @@ where
 }
 
 /// Calls a handler whose arguments cannot be counted because it is re-exported: as axum would.
-pub fn call_reexport<S, H, T>(mut call: Call<S>, handler: H) -> HandlerFuture
+pub fn call_reexport<S, H, T>(mut call: Call<'_, S>, handler: H) -> HandlerFuture
 where
     S: Clone + Send + Sync + 'static,
     H: ReexportedHandler<T, S>,
@@ -109,9 +99,8 @@ where
         return call.through_router();
     }
     call.offer_path();
-    let Call { request, app, .. } = call;
-    let state = app.state.clone();
-    Box::pin(handler.call(request, state))
+    let state = call.app.state.clone();
+    Box::pin(handler.call(call.take(), state))
 }
 
 macro_rules! call_with_arguments {
@@ -119,7 +108,7 @@ macro_rules! call_with_arguments {
         /// Calls a handler with this many arguments.
         #[allow(clippy::too_many_arguments, reason = "an argument here for each of the handler's")]
         pub fn $call<S, H, R, K, M, $($A, $T,)* $L, $U>(
-            mut call: Call<S>,
+            mut call: Call<'_, S>,
             handler: H,
             _kind: K,
             $(_: $T,)*
@@ -149,11 +138,12 @@ macro_rules! call_with_arguments {
                 ($(Early::Value($a),)* Early::Value($l),)
                     if const { $($T::FROM_PATH &&)* $U::FROM_PATH } =>
                 {
-                    drop(call);
                     Box::pin(async move { handler($($a,)* $l).into_future().await.into_response() })
                 }
-                ($($a,)* $l,) => Box::pin(async move {
-                    let Call { request, app, .. } = call;
+                ($($a,)* $l,) => {
+                    let request = call.take();
+                    let app = Arc::clone(call.app);
+                    Box::pin(async move {
                     #[allow(
                         unused_mut,
                         reason = "a single argument takes the request, not its parts"
@@ -180,7 +170,8 @@ macro_rules! call_with_arguments {
                     };
                     drop(app);
                     handler($($a,)* $l).into_future().await.into_response()
-                }),
+                    })
+                }
             }
         }
     };

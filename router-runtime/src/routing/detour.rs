@@ -96,16 +96,11 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     }
 }
 
-impl<S: Clone + Send + Sync + 'static> Call<S> {
+impl<S: Clone + Send + Sync + 'static> Call<'_, S> {
     /// Sends the request through an axum Router, from which it comes back to the same handler.
-    pub(super) fn through_router(self) -> HandlerFuture {
-        let Self {
-            request,
-            app,
-            route,
-            ..
-        } = self;
-        let answer = app.detour(route).clone().call(request);
+    pub(super) fn through_router(&mut self) -> HandlerFuture {
+        let app = Arc::clone(self.app);
+        let answer = app.detour(self.route).clone().call(self.take());
         Box::pin(async move {
             let response = answer.await.unwrap_or_else(|never| match never {});
             // Until here the Router must find the way back.
@@ -115,7 +110,7 @@ impl<S: Clone + Send + Sync + 'static> Call<S> {
     }
 }
 
-impl<S> Call<S> {
+impl<S> Call<'_, S> {
     /// Whether axum knows this route under other patterns than its own.
     pub(super) fn is_unrolled(&self) -> bool {
         self.route
@@ -148,14 +143,16 @@ impl<S: Clone + Send + Sync + 'static> Service<Request> for ComeBack<S> {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: Request) -> AnswerFuture {
+    fn call(&mut self, mut request: Request) -> AnswerFuture {
         let app = self.app.upgrade();
         let found = app.and_then(|app| Some((app.handler(self.route, request.method())?, app)));
         match found {
-            Some((handler, app)) => {
-                let call = Call::new(request, &app, self.route, true);
-                AnswerFuture::handler(handler(call))
-            }
+            Some((handler, app)) => AnswerFuture::handler(handler(Call {
+                request: &mut request,
+                app: &app,
+                route: self.route,
+                through_router: true,
+            })),
             // Nothing on the way changes the method, and who sent the request holds the application.
             None => AnswerFuture::ready(empty(StatusCode::INTERNAL_SERVER_ERROR)),
         }

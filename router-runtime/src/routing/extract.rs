@@ -153,13 +153,13 @@ pub trait Way<S, T> {
     const FROM_PATH: bool;
 
     /// What can be known before the future is made.
-    fn early(call: &mut Call<S>) -> Early<T>;
+    fn early(call: &mut Call<'_, S>) -> Early<T>;
 }
 
 impl<S, T> Way<S, T> for ByRequest {
     const FROM_PATH: bool = false;
 
-    fn early(_: &mut Call<S>) -> Early<T> {
+    fn early(_: &mut Call<'_, S>) -> Early<T> {
         Early::Later
     }
 }
@@ -167,7 +167,7 @@ impl<S, T> Way<S, T> for ByRequest {
 impl<S> Way<S, Cache> for ByCache {
     const FROM_PATH: bool = false;
 
-    fn early(call: &mut Call<S>) -> Early<Cache> {
+    fn early(call: &mut Call<'_, S>) -> Early<Cache> {
         Early::Value(Cache::new(Arc::clone(&call.app.cache)))
     }
 }
@@ -175,7 +175,7 @@ impl<S> Way<S, Cache> for ByCache {
 impl<S, T> Way<S, T> for ByRouter {
     const FROM_PATH: bool = false;
 
-    fn early(call: &mut Call<S>) -> Early<T> {
+    fn early(call: &mut Call<'_, S>) -> Early<T> {
         if call.through_router {
             call.offer_path();
             Early::Later
@@ -188,7 +188,7 @@ impl<S, T> Way<S, T> for ByRouter {
 impl<S, T: DeserializeOwned> Way<S, request::Path<T>> for ByPath {
     const FROM_PATH: bool = true;
 
-    fn early(call: &mut Call<S>) -> Early<request::Path<T>> {
+    fn early(call: &mut Call<'_, S>) -> Early<request::Path<T>> {
         let (path, segments) = call.parameters();
         match request::read(path, segments, Style::Next) {
             Ok(value) => Early::Value(request::Path(value)),
@@ -200,7 +200,7 @@ impl<S, T: DeserializeOwned> Way<S, request::Path<T>> for ByPath {
 impl<S, T: DeserializeOwned> Way<S, axum::extract::Path<T>> for ByPath {
     const FROM_PATH: bool = true;
 
-    fn early(call: &mut Call<S>) -> Early<axum::extract::Path<T>> {
+    fn early(call: &mut Call<'_, S>) -> Early<axum::extract::Path<T>> {
         if call.through_router {
             // axum has the parameters ready, those of a Router around this one included.
             return Early::Later;
@@ -221,7 +221,7 @@ impl<S, T: DeserializeOwned> Way<S, axum::extract::Path<T>> for ByPath {
 impl<S, T: RouteParams> Way<S, T> for ByParams {
     const FROM_PATH: bool = true;
 
-    fn early(call: &mut Call<S>) -> Early<T> {
+    fn early(call: &mut Call<'_, S>) -> Early<T> {
         let (path, segments) = call.parameters();
         let mut values = ParamValues::new(path, segments);
         match T::read(&mut values) {

@@ -70,7 +70,13 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> AnswerFuture {
-        let call = Call::new(request.map(Body::new), &self.app, None, false);
+        let mut request = request.map(Body::new);
+        let call = Call {
+            request: &mut request,
+            app: &self.app,
+            route: None,
+            through_router: false,
+        };
         let path = call.request.uri().path();
         if !is_clean(path, self.app.trailing_slash()) {
             return self.app.judge(call, AskedBy::Service);

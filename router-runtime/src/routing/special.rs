@@ -19,7 +19,7 @@ use axum::{
     http::{Method, StatusCode, header::CONTENT_LENGTH},
 };
 use http_body_util::Limited;
-use std::{sync::Arc, time::Duration};
+use std::{mem, sync::Arc, time::Duration};
 
 /// What a route has beside its handlers.
 pub(super) struct Special<S> {
@@ -58,18 +58,27 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         &self,
         route: usize,
         special: &Special<S>,
-        call: Call<S>,
+        mut call: Call<'_, S>,
     ) -> AnswerFuture {
         if let Some(known) = &special.known {
             match known.answers(call.request.uri().path()) {
                 Some(true) => {}
                 Some(false) => return self.not_found(call),
                 None => {
+                    let (mut request, app) = (call.take(), Arc::clone(call.app));
+                    let through_router = call.through_router;
                     return AnswerFuture::handler(Box::pin(async move {
-                        let app = Arc::clone(&call.app);
                         app.list_known(route).await;
-                        let answer = app.answer(route, call).await;
-                        answer.unwrap_or_else(|never| match never {})
+                        let answer = app.answer(
+                            route,
+                            Call {
+                                request: &mut request,
+                                app: &app,
+                                route: None,
+                                through_router,
+                            },
+                        );
+                        answer.await.unwrap_or_else(|never| match never {})
                     }));
                 }
             }
@@ -78,7 +87,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     }
 
     /// The part of it that is done by method.
-    fn answer_inside(&self, route: usize, special: &Special<S>, call: Call<S>) -> AnswerFuture {
+    fn answer_inside(&self, route: usize, special: &Special<S>, call: Call<'_, S>) -> AnswerFuture {
         let place = &self.places[route];
         let (handler, without_body) = match place.methods.find(call.request.method()) {
             MethodMatch::Run(handler) => (handler, false),
@@ -105,14 +114,14 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         place: &Place<S>,
         special: &Special<S>,
         handler: Handler<S>,
-        mut call: Call<S>,
+        mut call: Call<'_, S>,
         without_body: bool,
     ) -> AnswerFuture {
         if let Some(limit) = special.body_limit {
-            if is_longer(&call.request, limit) {
+            if is_longer(call.request, limit) {
                 return AnswerFuture::ready(empty(StatusCode::PAYLOAD_TOO_LARGE));
             }
-            call.request = limit_body(call.request, limit);
+            *call.request = limit_body(call.take(), limit);
         }
         self.run(handler, call, Some(place.info), without_body)
             .within(special.max_duration)
@@ -123,10 +132,10 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         route: usize,
         policy: &Arc<Policy>,
         handler: Handler<S>,
-        call: Call<S>,
+        call: Call<'_, S>,
     ) -> AnswerFuture {
         let Call { request, app, .. } = call;
-        let (parts, _) = request.into_parts();
+        let (parts, _) = mem::take(request).into_parts();
         let fill = || app.fill(route, handler);
         let served = if self.cache.is_demanded(&parts) {
             self.cache.serve_anew(route, policy, &parts, fill())
@@ -160,9 +169,14 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     /// What runs the handler for the cache.
     fn fill(self: &Arc<Self>, route: usize, handler: Handler<S>) -> Fill {
         let app = Arc::clone(self);
-        Arc::new(move |request| {
+        Arc::new(move |mut request| {
             let place = &app.places[route];
-            let call = Call::new(request, &app, Some(route), false);
+            let call = Call {
+                request: &mut request,
+                app: &app,
+                route: Some(route),
+                through_router: false,
+            };
             let answer = match &place.special {
                 Some(special) => app.run_limited(place, special, handler, call, false),
                 None => app.run(handler, call, Some(place.info), false),
