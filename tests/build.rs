@@ -12,9 +12,10 @@ use std::{
 };
 
 /// The build script runs again, and every test is built again, when something in here changes.
-const WATCHED: [&str; 8] = [
+const WATCHED: [&str; 9] = [
     "build.rs",
     "cache/app",
+    "folders/app",
     "oracle/app",
     "oracle/data/match_fuzz.jsonl",
     "oracle/data/tree_dub.json",

@@ -78,6 +78,11 @@ pub async fn page() -> Html<String> {
         ),
         (app::form::href(), "Form data", "an order"),
         (app::cors::href(), "CORS", "data for other origins"),
+        (
+            app::admin::href(),
+            "Middleware",
+            "the stock room, with a key",
+        ),
         (app::webhooks::href(), "Webhooks", "what the bank reported"),
         (
             app::limits::href() + "?seconds=0",

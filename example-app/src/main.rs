@@ -1,6 +1,7 @@
 //! A small stationery shop: one folder for each thing a route file can do.
 
 pub mod html;
+pub mod keeper;
 pub mod shop;
 
 use router_runtime::routes;

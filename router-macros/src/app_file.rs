@@ -9,6 +9,8 @@ pub(crate) enum FileKind {
     Page,
     /// `not-found.rs` exports `not_found`, which answers unmatched paths.
     NotFound,
+    /// `middleware.rs` exports `middleware` or `layer`, which wraps every answer of the routes below its folder.
+    Middleware,
 }
 
 /// What a file of the app folder is to the router.
@@ -23,15 +25,15 @@ pub(crate) enum Meaning {
     Users,
 }
 
-const ROUTED: [(&str, FileKind); 3] = [
+const ROUTED: [(&str, FileKind); 4] = [
     ("route.rs", FileKind::Route),
     ("page.rs", FileKind::Page),
     ("not-found.rs", FileKind::NotFound),
+    ("middleware.rs", FileKind::Middleware),
 ];
 
 /// Reserved as Rust files.
-const RESERVED_SOURCES: [&str; 9] = [
-    "middleware.rs",
+const RESERVED_SOURCES: [&str; 8] = [
     "layout.rs",
     "sitemap.rs",
     "robots.rs",
@@ -75,6 +77,7 @@ impl FileKind {
             Self::Route => "route",
             Self::Page => "page",
             Self::NotFound => "not-found page",
+            Self::Middleware => "middleware",
         }
     }
 }
@@ -122,7 +125,8 @@ mod tests {
             ("ROUTE.RS", Meaning::Misspelled("route.rs")),
             ("Page.rs", Meaning::Misspelled("page.rs")),
             ("not_found.rs", Meaning::Misspelled("not-found.rs")),
-            ("middleware.rs", Meaning::Reserved),
+            ("middleware.rs", Meaning::Routed(FileKind::Middleware)),
+            ("Middleware.rs", Meaning::Misspelled("middleware.rs")),
             ("layout.rs", Meaning::Reserved),
             ("robots.txt", Meaning::Reserved),
             ("favicon.ico", Meaning::Reserved),

@@ -241,26 +241,21 @@ fn sibling(path: &str, name: &str) -> String {
 
 /// What to do instead, until the file is supported.
 fn way_out(name: &str, folder: &str) -> String {
-    match name {
-        "middleware.rs" => {
-            "use `axum::middleware::from_fn` on `router()` for now, and rename the file".to_owned()
-        }
-        "layout.rs" => format!(
+    if name == "layout.rs" {
+        return format!(
             "call a shared function from the pages for now, and move the file to `{folder}/_layout/mod.rs`"
-        ),
-        _ => {
-            let url = match name.strip_suffix(".rs") {
-                Some("sitemap") => "sitemap.xml",
-                Some("robots") => "robots.txt",
-                Some("manifest") => "manifest.webmanifest",
-                Some(image) => image,
-                None => name,
-            };
-            format!(
-                "answer it from `{folder}/{url}/route.rs` for now, and move the file to `{folder}/_{url}/`"
-            )
-        }
+        );
     }
+    let url = match name.strip_suffix(".rs") {
+        Some("sitemap") => "sitemap.xml",
+        Some("robots") => "robots.txt",
+        Some("manifest") => "manifest.webmanifest",
+        Some(image) => image,
+        None => name,
+    };
+    format!(
+        "answer it from `{folder}/{url}/route.rs` for now, and move the file to `{folder}/_{url}/`"
+    )
 }
 
 #[cfg(test)]

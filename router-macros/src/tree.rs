@@ -15,6 +15,8 @@ pub(crate) struct RouteTree {
     pub(crate) root: Node,
     /// `not-found.rs` of the app folder.
     pub(crate) not_found: Option<Endpoint>,
+    /// Every `middleware.rs`, those of outer folders first.
+    pub(crate) middleware: Vec<Endpoint>,
 }
 
 /// One URL prefix. Route groups have no node: their folders merge into the node above.
@@ -31,7 +33,7 @@ pub(crate) struct Node {
     pub(crate) children: Vec<Node>,
 }
 
-/// A file that answers requests.
+/// A file that answers requests, or wraps answers.
 #[derive(Debug)]
 pub(crate) struct Endpoint {
     /// Relative to the app folder, `/`-separated: `items/[slug]/route.rs`.
@@ -62,12 +64,15 @@ pub(crate) fn build(files: &[AppFile], shown_as: &str) -> (RouteTree, Vec<Proble
                     tree.not_found = Some(endpoint);
                 }
             }
+            Ok(Some(_)) if kind == FileKind::Middleware => tree.middleware.push(endpoint),
             Ok(Some(segments)) => tree.root.hang(segments, endpoint),
             Err(problem) if problems.contains(&problem) => {}
             Err(problem) => problems.push(problem),
         }
     }
     tree.root.sort();
+    tree.middleware
+        .sort_by_key(|endpoint| endpoint.file.matches('/').count());
     (tree, problems)
 }
 

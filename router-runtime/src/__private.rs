@@ -9,6 +9,7 @@ pub use crate::{
         call::*,
         extract::{TagByCache, TagByParams, TagByPath, TagByRequest, TagByRouter},
         known::{Known, KnownFuture, state_argument, static_params},
+        middleware::{Folder, Middleware, wrap_in_layer, wrap_in_middleware},
         signature::*,
         static_input::{StaticInput, allowed},
     },

@@ -6,11 +6,13 @@ pub use crate::{
     response::{
         Error, Internal, Result, forbidden, not_found, permanent_redirect, redirect, unauthorized,
     },
+    routing::Folder,
 };
 pub use axum::{
     Form, Json,
     body::{Body, Bytes},
     extract::{Extension, Query, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header},
+    middleware::Next,
     response::{Html, IntoResponse, Response},
 };

@@ -63,7 +63,10 @@ fn the_log_names_every_file() {
     let missing: Vec<_> = route_files::all()
         .into_iter()
         .map(|file| format!("app/{}", file.path.display()))
-        .filter(|file| file != "app/not-found.rs" && !program.log.contains(file.as_str()))
+        .filter(|file| {
+            let is_route = !file.ends_with("/middleware.rs") && file != "app/not-found.rs";
+            is_route && !program.log.contains(file.as_str())
+        })
         .collect();
     assert!(missing.is_empty(), "{missing:?} not in\n{}", program.log);
 }
@@ -75,7 +78,9 @@ fn no_link_of_the_home_page_is_dead() {
     let answers = links
         .iter()
         .map(|link| (link, get(&program, link).answer.status));
-    let dead: Vec<_> = answers.filter(|(_, status)| *status >= 400).collect();
+    // The stock room is locked, and there.
+    let is_dead = |status: &u16| *status >= 400 && *status != 401;
+    let dead: Vec<_> = answers.filter(|(_, status)| is_dead(status)).collect();
     assert!(dead.is_empty(), "{dead:?}");
 }
 

@@ -50,9 +50,14 @@ fn hidden(site: &Site<'_>, other: &Other) -> Option<Problem> {
         site.problem(
             format!("`{name}` is not `pub`, so the router cannot call it"),
             other.at,
-            format!("write `pub async fn {name}`"),
+            format!("write `pub {} {name}`", declared(name)),
         )
     })
+}
+
+/// How a function of this name is declared.
+fn declared(name: &str) -> &'static str {
+    if name == "layer" { "fn" } else { "async fn" }
 }
 
 /// `fn TRACE`, or `static GET`.
@@ -71,7 +76,7 @@ fn unsupported(site: &Site<'_>, other: &Other) -> Option<Problem> {
         }
         OtherKind::Const | OtherKind::Static if is_handler => (
             format!("`{name}` is not a function, so the router cannot call it"),
-            format!("write `pub async fn {name}`"),
+            format!("write `pub {} {name}`", declared(name)),
         ),
         _ => return None,
     };
@@ -128,15 +133,26 @@ fn near_miss(site: &Site<'_>, other: &Other, exports_none: bool) -> Option<Probl
     let name = other.name.as_str();
     let right = match site.endpoint.kind {
         FileKind::Route => near_method(&site.endpoint.source, name, exports_none)?,
-        FileKind::Page | FileKind::NotFound if !exports_none => return None,
+        _ if !exports_none => return None,
         FileKind::Page => (distance(&name.to_lowercase(), "page") <= 1).then_some("page")?,
         FileKind::NotFound => {
             let plain = name.to_lowercase().replace('_', "");
             (distance(&plain, "notfound") <= 1).then_some("not_found")?
         }
+        FileKind::Middleware => {
+            let plain = name.to_lowercase();
+            let names = handler_names(FileKind::Middleware).iter();
+            names
+                .copied()
+                .find(|right| distance(&plain, right) <= 2 && !plain.is_empty())?
+        }
+    };
+    let does = match site.endpoint.kind {
+        FileKind::Middleware => "wraps",
+        _ => "answers",
     };
     Some(site.problem(
-        format!("`{name}` answers nothing, but is almost `{right}`"),
+        format!("`{name}` {does} nothing, but is almost `{right}`"),
         other.at,
         format!("rename it to `{right}`, or remove its `pub` if it is a helper"),
     ))
@@ -217,6 +233,11 @@ fn none(site: &Site<'_>) -> Problem {
             format!("`{shown}` exports no `not_found`, so it answers nothing"),
             START,
             "add `pub async fn not_found() -> Html<&'static str> { Html(\"…\") }`, or remove the file".to_owned(),
+        ),
+        FileKind::Middleware => site.problem(
+            format!("`{shown}` exports no `middleware` and no `layer`, so it wraps nothing"),
+            START,
+            "add `pub async fn middleware(request: Request, next: Next) -> Response { next.run(request).await }`, or remove the file".to_owned(),
         ),
     }
 }

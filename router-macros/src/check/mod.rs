@@ -3,6 +3,7 @@
 mod config;
 mod distance;
 mod methods;
+mod middleware;
 mod page_and_route;
 mod parameters;
 mod path_types;
@@ -37,6 +38,7 @@ pub(crate) fn check(tree: &RouteTree, shown_as: &str) -> Vec<Problem> {
     if let Some(endpoint) = &tree.not_found {
         checker.endpoint(endpoint, "/", &[]);
     }
+    checker.middleware(&tree.middleware);
     sorted(checker.problems)
 }
 
@@ -125,6 +127,20 @@ impl<'t> Checker<'t> {
         problems.extend(path_types::check(&site));
         problems.extend(static_params::check(&site));
         self.problems.extend(problems);
+    }
+}
+
+impl Checker<'_> {
+    fn middleware(&mut self, files: &[Endpoint]) {
+        for endpoint in files.iter().filter(|file| !file.source.broken) {
+            let site = Site {
+                context: &self.context,
+                endpoint,
+                pattern: "",
+                segments: &[],
+            };
+            self.problems.extend(middleware::check(&site));
+        }
     }
 }
 

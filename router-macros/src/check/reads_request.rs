@@ -59,7 +59,7 @@ fn readers<'s>(site: &'s Site<'_>, cause: &'s Constant) -> impl Iterator<Item = 
     let name = match site.endpoint.kind {
         FileKind::Route => Some("GET"),
         FileKind::Page => Some("page"),
-        FileKind::NotFound => None,
+        FileKind::NotFound | FileKind::Middleware => None,
     };
     let handlers = site.endpoint.source.handlers.iter();
     handlers

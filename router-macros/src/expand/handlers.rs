@@ -1,6 +1,6 @@
 //! One function for each handler, and the functions that make the application of them.
 
-use super::{config, folders::Folders, hidden, manifest::Route, modules::Modules};
+use super::{config, folders::Folders, hidden, manifest::Route, middleware, modules::Modules};
 use crate::{
     input::Input,
     route_file::{Handler, METHODS, Shape},
@@ -48,6 +48,8 @@ pub(super) fn write(
         functions.extend(function);
         not_found = quote!(::core::option::Option::Some(#element));
     }
+    let (wrapping, middleware) = middleware::write(&input.folder.value(), tree, modules);
+    functions.extend(wrapping);
     let hidden = hidden::write(&input.folder.value(), routes, modules);
     let namesakes = namesakes();
     let entry_points = entry_points(input);
@@ -60,6 +62,7 @@ pub(super) fn write(
                 handlers: &[#(#elements),*],
                 not_found: #not_found,
                 known: &[#(#known),*],
+                middleware: &[#(#middleware),*],
             };
 
         use Handlers::*;

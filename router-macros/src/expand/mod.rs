@@ -5,6 +5,7 @@ mod folders;
 mod handlers;
 mod hidden;
 mod manifest;
+mod middleware;
 mod modules;
 mod stand_in;
 

@@ -8,6 +8,7 @@ use super::{
     known::Known,
     location,
     methods::{MethodMatch, MethodTable},
+    middleware::{Middleware, Wrapped},
     route_info::RouteInfo,
     route_table::RouteTable,
     special::Special,
@@ -37,6 +38,8 @@ pub struct Definition<S: 'static> {
     pub not_found: Option<Handler<S>>,
     /// By route: its `generate_static_params`.
     pub known: &'static [(usize, Known<S>)],
+    /// The files `middleware.rs`, those of outer folders first.
+    pub middleware: &'static [Middleware<S>],
 }
 
 impl<S> fmt::Debug for Definition<S> {
@@ -87,6 +90,8 @@ pub(crate) struct App<S> {
     routes: &'static RouteTable,
     pub(super) cache: Arc<Engine>,
     pub(super) places: Vec<Place<S>>,
+    /// By `middleware.rs`.
+    pub(super) wrapped: Vec<Wrapped>,
     matcher: Matcher,
     pub(super) options: Options<S>,
     pub(super) detours: Detours,
@@ -136,7 +141,9 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             })
             .collect();
         let segments: Vec<_> = places.iter().map(Place::segments).collect();
+        let middleware = definition.middleware.iter();
         Self {
+            wrapped: middleware.map(|it| it.wrapped(&state)).collect(),
             state,
             routes: definition.routes,
             cache,

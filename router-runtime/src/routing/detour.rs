@@ -5,6 +5,7 @@ use super::{
     app::{App, NotFound, Place, empty},
     call::{Call, Handler, HandlerFuture},
     methods::MethodMatch,
+    middleware,
 };
 use crate::matching::{AxumRoute, Segment, axum_routes};
 use axum::{
@@ -26,6 +27,8 @@ pub(super) struct Detours {
     axum: OnceLock<AxumRoutes>,
     /// For each route, and last for the handler of `not-found.rs`: an axum Router of that route alone, made on first use.
     routers: Vec<OnceLock<Router>>,
+    /// The same for routes with middleware.
+    before_middleware: Vec<OnceLock<Router>>,
 }
 
 /// The routes as an axum Router needs them.
@@ -37,9 +40,11 @@ struct AxumRoutes {
 
 impl Detours {
     pub(super) fn new(routes: usize) -> Self {
+        let unmade = || (0..=routes).map(|_| OnceLock::new()).collect();
         Self {
             axum: OnceLock::new(),
-            routers: (0..=routes).map(|_| OnceLock::new()).collect(),
+            routers: unmade(),
+            before_middleware: unmade(),
         }
     }
 }
@@ -63,13 +68,18 @@ impl<S> App<S> {
 }
 
 impl<S: Clone + Send + Sync + 'static> App<S> {
-    /// An axum Router that knows one route (or, for `not-found.rs`, none) and brings the request back to its handler.
-    fn detour(self: &Arc<Self>, route: Option<usize>) -> &Router {
+    /// An axum Router that knows one route (or, for `not-found.rs`, none) and brings the request back.
+    fn detour(self: &Arc<Self>, route: Option<usize>, back_to: BackTo) -> &Router {
         let index = route.unwrap_or(self.places.len());
-        self.detours.routers[index].get_or_init(|| {
+        let made = match back_to {
+            BackTo::Handler => &self.detours.routers,
+            BackTo::Middleware => &self.detours.before_middleware,
+        };
+        made[index].get_or_init(|| {
             let back = ComeBack {
                 app: Arc::downgrade(self),
                 route,
+                back_to,
             };
             match route {
                 None => Router::new().fallback_service(back),
@@ -99,8 +109,12 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
 impl<S: Clone + Send + Sync + 'static> Call<'_, S> {
     /// Sends the request through an axum Router, from which it comes back to the same handler.
     pub(super) fn through_router(&mut self) -> HandlerFuture {
+        self.through_router_to(BackTo::Handler)
+    }
+
+    pub(super) fn through_router_to(&mut self, back_to: BackTo) -> HandlerFuture {
         let app = Arc::clone(self.app);
-        let answer = app.detour(self.route).clone().call(self.take());
+        let answer = app.detour(self.route, back_to).clone().call(self.take());
         Box::pin(async move {
             let response = answer.await.unwrap_or_else(|never| match never {});
             // Until here the Router must find the way back.
@@ -118,18 +132,28 @@ impl<S> Call<'_, S> {
     }
 }
 
+/// Where a detour ends.
+#[derive(Clone, Copy)]
+pub(super) enum BackTo {
+    /// At the handler of the request's method.
+    Handler,
+    /// At the middleware of the route.
+    Middleware,
+}
+
 /// The end of the detour.
 struct ComeBack<S> {
     /// The application holds the Router that holds this.
     app: Weak<App<S>>,
     route: Option<usize>,
+    back_to: BackTo,
 }
 
 impl<S> Clone for ComeBack<S> {
     fn clone(&self) -> Self {
         Self {
             app: Weak::clone(&self.app),
-            route: self.route,
+            ..*self
         }
     }
 }
@@ -144,8 +168,12 @@ impl<S: Clone + Send + Sync + 'static> Service<Request> for ComeBack<S> {
     }
 
     fn call(&mut self, mut request: Request) -> AnswerFuture {
+        let handler = |app: &App<S>| match self.back_to {
+            BackTo::Handler => app.handler(self.route, request.method()),
+            BackTo::Middleware => Some(middleware::enter::<S> as Handler<S>),
+        };
         let app = self.app.upgrade();
-        let found = app.and_then(|app| Some((app.handler(self.route, request.method())?, app)));
+        let found = app.and_then(|app| Some((handler(&app)?, app)));
         match found {
             Some((handler, app)) => AnswerFuture::handler(handler(Call {
                 request: &mut request,

@@ -10,6 +10,7 @@ use super::{
     call::{Call, Handler},
     known::KnownPaths,
     methods::MethodMatch,
+    middleware::{self, Chain},
     route_info::RouteInfo,
 };
 use crate::cache::{Engine, Fill, Policy, Served};
@@ -25,6 +26,7 @@ use std::{mem, sync::Arc, time::Duration};
 pub(super) struct Special<S> {
     policy: Option<Arc<Policy>>,
     pub(super) known: Option<KnownPaths<S>>,
+    pub(super) chain: Option<Chain>,
     body_limit: Option<usize>,
     max_duration: Option<Duration>,
 }
@@ -41,11 +43,13 @@ impl<S: Clone> Special<S> {
         let special = Self {
             policy: cache.policy(route).cloned(),
             known: list.map(|(_, list)| KnownPaths::new(*list, !info.config.dynamic_params)),
+            chain: Chain::of(info, definition.middleware),
             body_limit: info.config.body_limit,
             max_duration: info.max_duration(),
         };
         let is_plain = special.policy.is_none()
             && special.known.is_none()
+            && special.chain.is_none()
             && special.body_limit.is_none()
             && special.max_duration.is_none();
         (!is_plain).then(|| Box::new(special))
@@ -83,11 +87,35 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
                 }
             }
         }
+        if special.chain.is_some() {
+            return self.answer_wrapped(route, special, call);
+        }
         self.answer_inside(route, special, call)
     }
 
+    /// Sends the request through the middleware of its route first.
+    fn answer_wrapped(
+        &self,
+        route: usize,
+        special: &Special<S>,
+        mut call: Call<'_, S>,
+    ) -> AnswerFuture {
+        let place = &self.places[route];
+        let method = place.methods.find(call.request.method());
+        let without_body = matches!(method, MethodMatch::RunWithoutBody(_));
+        if let Some(limit) = special.body_limit {
+            *call.request = limit_body(call.take(), limit);
+        }
+        self.run(middleware::enter, call, Some(place.info), without_body)
+    }
+
     /// The part of it that is done by method.
-    fn answer_inside(&self, route: usize, special: &Special<S>, call: Call<'_, S>) -> AnswerFuture {
+    pub(super) fn answer_inside(
+        &self,
+        route: usize,
+        special: &Special<S>,
+        call: Call<'_, S>,
+    ) -> AnswerFuture {
         let place = &self.places[route];
         let (handler, without_body) = match place.methods.find(call.request.method()) {
             MethodMatch::Run(handler) => (handler, false),
@@ -95,8 +123,11 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             MethodMatch::Options => return AnswerFuture::ready(place.methods.options()),
             MethodMatch::NotAllowed => return AnswerFuture::ready(place.methods.not_allowed()),
         };
+        let is_get = without_body || call.request.method() == Method::GET;
+        // Middleware sees the whole answer: its body is taken away further out.
+        let without_body = without_body && special.chain.is_none();
         if let Some(policy) = &special.policy {
-            if without_body || call.request.method() == Method::GET {
+            if is_get {
                 return self.answer_from_cache(route, policy, handler, call);
             }
             if is_write(call.request.method()) {

@@ -1,0 +1,29 @@
+//! # Middleware
+//!
+//! Every route below this folder asks for a key first. The middleware stands before the
+//! methods and before the cache, so a refusal is all that a stranger gets.
+//!
+//! ```console
+//! $ curl -s http://localhost:3000/admin
+//! < 401
+//! $ curl -s -X PATCH http://localhost:3000/admin
+//! < 401
+//! $ curl -s -H 'x-key: of-pens' http://localhost:3000/admin
+//! < 200
+//! The stock room, for Ada.
+//! $ curl -s -H 'x-key: of-pens' -X PATCH http://localhost:3000/admin
+//! < 405
+//! < allow: GET, HEAD, OPTIONS
+//! ```
+
+use crate::keeper::Keeper;
+use router_runtime::prelude::*;
+
+pub async fn middleware(mut request: Request, next: Next) -> Result<Response> {
+    let key = request.headers().get("x-key");
+    let keeper = key
+        .and_then(|key| Keeper::with(key.to_str().ok()?))
+        .ok_or_else(unauthorized)?;
+    request.extensions_mut().insert(keeper);
+    Ok(next.run(request).await)
+}

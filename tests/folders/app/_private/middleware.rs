@@ -1,0 +1,1 @@
+compile_error!("a private folder is its user's");

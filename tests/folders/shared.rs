@@ -1,0 +1,10 @@
+//! What a `middleware.rs` re-exports.
+
+use axum::{extract::Request, middleware::Next, response::IntoResponse};
+
+/// Says that it was here.
+pub async fn middleware(request: Request, next: Next) -> impl IntoResponse {
+    let mut response = next.run(request).await;
+    crate::trace(&mut response, "shared");
+    response
+}

@@ -1,0 +1,9 @@
+use router_runtime::prelude::*;
+
+pub fn layer(folder: Folder) -> Folder {
+    folder.layer(axum::middleware::from_fn(pass))
+}
+
+async fn pass(request: Request, next: Next) -> Response {
+    next.run(request).await
+}

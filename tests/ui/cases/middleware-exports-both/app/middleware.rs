@@ -1,0 +1,9 @@
+use router_runtime::prelude::*;
+
+pub async fn middleware(request: Request, next: Next) -> Response {
+    next.run(request).await
+}
+
+pub fn layer(folder: Folder) -> Folder {
+    folder
+}
