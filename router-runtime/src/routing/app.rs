@@ -174,7 +174,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         if let Some(special) = &place.special {
             return self.answer_special(route, special, call);
         }
-        match place.methods.find(call.request.method()) {
+        match place.methods.find(call.request().method()) {
             MethodMatch::Run(handler) => self.run(handler, call, Some(place.info), false),
             MethodMatch::RunWithoutBody(handler) => self.run(handler, call, Some(place.info), true),
             MethodMatch::Options => AnswerFuture::ready(place.methods.options()),
@@ -221,10 +221,10 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
 
     /// Decides about a path that is not clean, or that no route of an axum Router matched.
     #[cold]
-    pub(super) fn judge(&self, call: Call<'_, S>, by: AskedBy) -> AnswerFuture {
-        match (self.matcher.judge(call.request.uri().path()), by) {
+    pub(super) fn judge(&self, mut call: Call<'_, S>, by: AskedBy) -> AnswerFuture {
+        match (self.matcher.judge(call.request().uri().path()), by) {
             (Verdict::Redirect(path), _) => {
-                AnswerFuture::ready(location::moved(call.request, &path))
+                AnswerFuture::ready(location::moved(call.request(), &path))
             }
             (Verdict::BadRequest, _) => AnswerFuture::ready(empty(StatusCode::BAD_REQUEST)),
             (Verdict::Route(route), AskedBy::Service) => self.answer(route, call),
@@ -238,7 +238,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
 
     /// Answers a path that nothing matches.
     pub(super) fn not_found(&self, mut call: Call<'_, S>) -> AnswerFuture {
-        let without_body = call.request.method() == Method::HEAD;
+        let without_body = call.request().method() == Method::HEAD;
         match &self.options.not_found {
             None => AnswerFuture::ready(empty(StatusCode::NOT_FOUND)),
             Some(NotFound::File(handler)) => {

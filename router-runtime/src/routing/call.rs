@@ -8,8 +8,10 @@
 //! | [`ByParams`] | the folder's `Params` | the path, before the future is boxed |
 //! | [`ByPath`] | `Path<T>`, the prelude's or axum's | the same |
 //! | [`ByCache`] | `Cache` | the application |
+//! | [`ByMatch`] | axum's `MatchedPath` | what the route's axum Router told once |
 //! | [`ByRequest`] | types marked [`PlainExtractor`] | the request |
-//! | [`ByRouter`] | every other extractor | a request that went through an axum Router |
+//! | [`ByAxum`] | what else of axum's own only its Router can feed | a request that went through an axum Router |
+//! | [`ByRouter`] | every other extractor | the same, with the route and the cache put into it for ours among its own |
 
 use super::{
     app::App,
@@ -18,10 +20,10 @@ use super::{
 };
 use crate::{matching::Segment, request::PathSegments};
 use axum::{
-    extract::Request,
+    extract::{OriginalUri, Request},
     response::{IntoResponse, Response},
 };
-use std::{fmt, future::Future, mem, pin::Pin, sync::Arc};
+use std::{fmt, future::Future, pin::Pin, sync::Arc};
 
 /// A running handler.
 pub type HandlerFuture = Pin<Box<dyn Future<Output = Response> + Send>>;
@@ -31,7 +33,8 @@ pub type Handler<S> = fn(Call<'_, S>) -> HandlerFuture;
 
 /// A request on its way to a handler, which takes it if it must. It is long, and so it is handed on by reference.
 pub struct Call<'r, S> {
-    pub(super) request: &'r mut Request,
+    /// Looked at through [`request`](Self::request): nobody looks after it was taken.
+    pub(super) request: &'r mut Option<Request>,
     pub(super) app: &'r Arc<App<S>>,
     /// The matched route; `None` for the handler of `not-found.rs`.
     pub(super) route: Option<usize>,
@@ -40,9 +43,21 @@ pub struct Call<'r, S> {
 }
 
 impl<S> Call<'_, S> {
+    #[inline]
+    pub(super) fn request(&mut self) -> &mut Request {
+        self.request.get_or_insert_default()
+    }
+
     /// The request itself, to be kept.
+    #[inline]
     pub(super) fn take(&mut self) -> Request {
-        mem::take(self.request)
+        self.request.take().unwrap_or_default()
+    }
+
+    /// Whether there is an axum Router around this application: each leaves this in the request.
+    pub(super) fn is_nested(&self) -> bool {
+        let extensions = self.request.as_ref().map(Request::extensions);
+        extensions.is_some_and(|it| it.get::<OriginalUri>().is_some())
     }
 
     /// The matched pattern.
@@ -52,8 +67,8 @@ impl<S> Call<'_, S> {
     }
 
     /// The path and the pattern, both from the first parameter on.
-    pub(super) fn parameters(&self) -> (&str, &'static [Segment]) {
-        let path = self.request.uri().path();
+    pub(super) fn parameters(&mut self) -> (&str, &'static [Segment]) {
+        let path = self.request.get_or_insert_default().uri().path();
         match self.route {
             Some(route) => self.app.places[route].parameters(path),
             None => (path, &[]),
@@ -64,7 +79,7 @@ impl<S> Call<'_, S> {
     pub(super) fn offer_path(&mut self) {
         let segments = self.segments();
         let cache = self.app.cache_handle();
-        let extensions = self.request.extensions_mut();
+        let extensions = self.request().extensions_mut();
         extensions.insert(PathSegments(segments));
         extensions.insert(cache);
     }
@@ -123,16 +138,8 @@ macro_rules! call_with_arguments {
             $($A: PartsArgument<S, H> + Send + 'static, $T: Way<S, $A>,)*
             $L: LastArgument<S, M, H> + Send + 'static, $U: Way<S, $L>,
         {
-            $(
-                let $a = match $T::early(&mut call) {
-                    Early::NeedsRouter => return call.through_router(),
-                    early => early,
-                };
-            )*
-            let $l = match $U::early(&mut call) {
-                Early::NeedsRouter => return call.through_router(),
-                early => early,
-            };
+            $(let $a = early!($T, call);)*
+            let $l = early!($U, call);
             match ($($a,)* $l,) {
                 // Nothing is left to be read: the future need not hold the request.
                 ($(Early::Value($a),)* Early::Value($l),)
@@ -141,38 +148,46 @@ macro_rules! call_with_arguments {
                     Box::pin(async move { handler($($a,)* $l).into_future().await.into_response() })
                 }
                 ($($a,)* $l,) => {
-                    let request = call.take();
-                    let app = Arc::clone(call.app);
-                    Box::pin(async move {
                     #[allow(
                         unused_mut,
                         reason = "a single argument takes the request, not its parts"
                     )]
-                    let (mut parts, body) = request.into_parts();
-                    let state = &app.state;
-                    $(
-                        let $a = match $a {
-                            Early::Value(value) => value,
-                            Early::Rejection(response) => return response,
-                            _ => match $A::from_request_parts(&mut parts, state).await {
-                                Ok(value) => value,
-                                Err(rejection) => return rejection.into_response(),
-                            },
-                        };
-                    )*
-                    let $l = match $l {
-                        Early::Value(value) => value,
-                        Early::Rejection(response) => return response,
-                        _ => match $L::from_request(Request::from_parts(parts, body), state).await {
-                            Ok(value) => value,
-                            Err(rejection) => return rejection.into_response(),
-                        },
-                    };
-                    drop(app);
-                    handler($($a,)* $l).into_future().await.into_response()
+                    let (mut parts, body) = call.take().into_parts();
+                    let app = Arc::clone(call.app);
+                    Box::pin(async move {
+                        let state = &app.state;
+                        $(let $a = late!($a, $A::from_request_parts(&mut parts, state));)*
+                        let request = Request::from_parts(parts, body);
+                        let $l = late!($l, $L::from_request(request, state));
+                        drop(app);
+                        handler($($a,)* $l).into_future().await.into_response()
                     })
                 }
             }
+        }
+    };
+}
+
+/// What can be known of an argument before the future is made.
+macro_rules! early {
+    ($T:ident, $call:ident) => {
+        match $T::early(&mut $call) {
+            Early::NeedsRouter => return $call.through_router(),
+            early => early,
+        }
+    };
+}
+
+/// The argument itself.
+macro_rules! late {
+    ($early:ident, $read:expr) => {
+        match $early {
+            Early::Value(value) => value,
+            Early::Rejection(response) => return *response,
+            _ => match $read.await {
+                Ok(value) => value,
+                Err(rejection) => return rejection.into_response(),
+            },
         }
     };
 }

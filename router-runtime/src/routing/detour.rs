@@ -11,7 +11,7 @@ use crate::matching::{AxumRoute, Segment, axum_routes};
 use axum::{
     Router,
     body::Body,
-    extract::Request,
+    extract::{MatchedPath, Request},
     http::{Method, Response, StatusCode},
 };
 use std::{
@@ -29,6 +29,8 @@ pub(super) struct Detours {
     routers: Vec<OnceLock<Router>>,
     /// The same for routes with middleware.
     before_middleware: Vec<OnceLock<Router>>,
+    /// By route: what axum tells of every request to it, learned from the first.
+    matched: Vec<OnceLock<MatchedPath>>,
 }
 
 /// The routes as an axum Router needs them.
@@ -36,6 +38,8 @@ struct AxumRoutes {
     routes: Vec<AxumRoute>,
     /// By route: whether axum knows it under other patterns than its own.
     unrolled: Vec<bool>,
+    /// By route: its one pattern, if axum knows no other for it.
+    only: Vec<Option<usize>>,
 }
 
 impl Detours {
@@ -45,6 +49,7 @@ impl Detours {
             axum: OnceLock::new(),
             routers: unmade(),
             before_middleware: unmade(),
+            matched: (0..routes).map(|_| OnceLock::new()).collect(),
         }
     }
 }
@@ -59,11 +64,37 @@ impl<S> App<S> {
             let segments: Vec<&[Segment]> = self.places.iter().map(Place::segments).collect();
             let routes = axum_routes(&segments, self.options.trailing_slash);
             let mut unrolled = vec![false; self.places.len()];
-            for route in &routes {
+            let mut only = vec![None; self.places.len()];
+            let mut seen = vec![false; self.places.len()];
+            for (index, route) in routes.iter().enumerate() {
                 unrolled[route.route] |= route.unrolled;
+                let is_first = !std::mem::replace(&mut seen[route.route], true);
+                only[route.route] = is_first.then_some(index);
             }
-            AxumRoutes { routes, unrolled }
+            AxumRoutes {
+                routes,
+                unrolled,
+                only,
+            }
         })
+    }
+
+    /// Remembers what axum says that it matched, if it says so of every request to this route: under an outer Router, or
+    /// where axum knows several patterns for it, it does not.
+    fn learn(&self, route: Option<usize>, request: &Request) {
+        let Some(place) = route.and_then(|route| self.detours.matched.get(route)) else {
+            return;
+        };
+        if place.get().is_some() {
+            return;
+        }
+        let known = self.known_to_axum();
+        if let Some(matched) = request.extensions().get::<MatchedPath>()
+            && let Some(only) = route.and_then(|route| known.only[route])
+            && known.routes[only].pattern == matched.as_str()
+        {
+            place.get_or_init(|| matched.clone());
+        }
     }
 }
 
@@ -130,6 +161,11 @@ impl<S> Call<'_, S> {
         self.route
             .is_some_and(|route| self.app.known_to_axum().unrolled[route])
     }
+
+    /// What axum says that it matched, once it said so.
+    pub(super) fn matched_path(&self) -> Option<&MatchedPath> {
+        self.app.detours.matched.get(self.route?)?.get()
+    }
 }
 
 /// Where a detour ends.
@@ -167,7 +203,7 @@ impl<S: Clone + Send + Sync + 'static> Service<Request> for ComeBack<S> {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, mut request: Request) -> AnswerFuture {
+    fn call(&mut self, request: Request) -> AnswerFuture {
         let handler = |app: &App<S>| match self.back_to {
             BackTo::Handler => app.handler(self.route, request.method()),
             BackTo::Middleware => Some(middleware::enter::<S> as Handler<S>),
@@ -175,12 +211,15 @@ impl<S: Clone + Send + Sync + 'static> Service<Request> for ComeBack<S> {
         let app = self.app.upgrade();
         let found = app.and_then(|app| Some((handler(&app)?, app)));
         match found {
-            Some((handler, app)) => AnswerFuture::handler(handler(Call {
-                request: &mut request,
-                app: &app,
-                route: self.route,
-                through_router: true,
-            })),
+            Some((handler, app)) => {
+                app.learn(self.route, &request);
+                AnswerFuture::handler(handler(Call {
+                    request: &mut Some(request),
+                    app: &app,
+                    route: self.route,
+                    through_router: true,
+                }))
+            }
             // Nothing on the way changes the method, and who sent the request holds the application.
             None => AnswerFuture::ready(empty(StatusCode::INTERNAL_SERVER_ERROR)),
         }

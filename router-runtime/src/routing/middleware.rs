@@ -143,7 +143,7 @@ where
     let journey = Journey {
         app: Arc::clone(call.app),
         route,
-        uri: call.request.uri().clone(),
+        uri: call.request().uri().clone(),
         passed: 0,
     };
     journey.go_on(call.take())
@@ -164,7 +164,7 @@ impl<S: Clone + Send + Sync + 'static> Journey<S> {
         }
         self.keep_path(&mut request);
         let call = Call {
-            request: &mut request,
+            request: &mut Some(request),
             app: &app,
             route: Some(self.route),
             through_router: true,

@@ -59,11 +59,11 @@ impl<S: Clone + Send + Sync + 'static> Service<Request> for Endpoint<S> {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, mut request: Request) -> AnswerFuture {
+    fn call(&mut self, request: Request) -> AnswerFuture {
         // axum matched the text as sent: right as long as nothing in it is odd.
         let clean = is_clean(request.uri().path(), self.app.trailing_slash());
         let call = Call {
-            request: &mut request,
+            request: &mut Some(request),
             app: &self.app,
             route: None,
             through_router: true,

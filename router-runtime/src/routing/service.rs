@@ -70,14 +70,14 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> AnswerFuture {
-        let mut request = request.map(Body::new);
-        let call = Call {
+        let mut request = Some(request.map(Body::new));
+        let mut call = Call {
             request: &mut request,
             app: &self.app,
             route: None,
             through_router: false,
         };
-        let path = call.request.uri().path();
+        let path = call.request().uri().path();
         if !is_clean(path, self.app.trailing_slash()) {
             return self.app.judge(call, AskedBy::Service);
         }

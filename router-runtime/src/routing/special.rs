@@ -20,7 +20,7 @@ use axum::{
     http::{Method, StatusCode, header::CONTENT_LENGTH},
 };
 use http_body_util::Limited;
-use std::{mem, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 /// What a route has beside its handlers.
 pub(super) struct Special<S> {
@@ -65,11 +65,11 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         mut call: Call<'_, S>,
     ) -> AnswerFuture {
         if let Some(known) = &special.known {
-            match known.answers(call.request.uri().path()) {
+            match known.answers(call.request().uri().path()) {
                 Some(true) => {}
                 Some(false) => return self.not_found(call),
                 None => {
-                    let (mut request, app) = (call.take(), Arc::clone(call.app));
+                    let (mut request, app) = (call.request.take(), Arc::clone(call.app));
                     let through_router = call.through_router;
                     return AnswerFuture::handler(Box::pin(async move {
                         app.list_known(route).await;
@@ -101,10 +101,10 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         mut call: Call<'_, S>,
     ) -> AnswerFuture {
         let place = &self.places[route];
-        let method = place.methods.find(call.request.method());
+        let method = place.methods.find(call.request().method());
         let without_body = matches!(method, MethodMatch::RunWithoutBody(_));
         if let Some(limit) = special.body_limit {
-            *call.request = limit_body(call.take(), limit);
+            *call.request = Some(limit_body(call.take(), limit));
         }
         self.run(middleware::enter, call, Some(place.info), without_body)
     }
@@ -114,24 +114,24 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         &self,
         route: usize,
         special: &Special<S>,
-        call: Call<'_, S>,
+        mut call: Call<'_, S>,
     ) -> AnswerFuture {
         let place = &self.places[route];
-        let (handler, without_body) = match place.methods.find(call.request.method()) {
+        let (handler, without_body) = match place.methods.find(call.request().method()) {
             MethodMatch::Run(handler) => (handler, false),
             MethodMatch::RunWithoutBody(handler) => (handler, true),
             MethodMatch::Options => return AnswerFuture::ready(place.methods.options()),
             MethodMatch::NotAllowed => return AnswerFuture::ready(place.methods.not_allowed()),
         };
-        let is_get = without_body || call.request.method() == Method::GET;
+        let is_get = without_body || call.request().method() == Method::GET;
         // Middleware sees the whole answer: its body is taken away further out.
         let without_body = without_body && special.chain.is_none();
         if let Some(policy) = &special.policy {
             if is_get {
                 return self.answer_from_cache(route, policy, handler, call);
             }
-            if is_write(call.request.method()) {
-                let path = call.request.uri().path().to_owned();
+            if is_write(call.request().method()) {
+                let path = call.request().uri().path().to_owned();
                 let answer = self.run_limited(place, special, handler, call, without_body);
                 return expire_after(answer, Arc::clone(&self.cache), path);
             }
@@ -149,10 +149,10 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         without_body: bool,
     ) -> AnswerFuture {
         if let Some(limit) = special.body_limit {
-            if is_longer(call.request, limit) {
+            if is_longer(call.request(), limit) {
                 return AnswerFuture::ready(empty(StatusCode::PAYLOAD_TOO_LARGE));
             }
-            *call.request = limit_body(call.take(), limit);
+            *call.request = Some(limit_body(call.take(), limit));
         }
         self.run(handler, call, Some(place.info), without_body)
             .within(special.max_duration)
@@ -166,7 +166,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         call: Call<'_, S>,
     ) -> AnswerFuture {
         let Call { request, app, .. } = call;
-        let (parts, _) = mem::take(request).into_parts();
+        let (parts, _) = request.take().unwrap_or_default().into_parts();
         let fill = || app.fill(route, handler);
         let served = if self.cache.is_demanded(&parts) {
             self.cache.serve_anew(route, policy, &parts, fill())
@@ -200,7 +200,8 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     /// What runs the handler for the cache.
     fn fill(self: &Arc<Self>, route: usize, handler: Handler<S>) -> Fill {
         let app = Arc::clone(self);
-        Arc::new(move |mut request| {
+        Arc::new(move |request| {
+            let mut request = Some(request);
             let place = &app.places[route];
             let call = Call {
                 request: &mut request,
