@@ -12,11 +12,12 @@ use std::{
 };
 
 /// The build script runs again, and every test is built again, when something in here changes.
-const WATCHED: [&str; 9] = [
+const WATCHED: [&str; 10] = [
     "build.rs",
     "cache/app",
     "folders/app",
     "oracle/app",
+    "oracle/cfg",
     "oracle/data/match_fuzz.jsonl",
     "oracle/data/tree_dub.json",
     "oracle/ts",

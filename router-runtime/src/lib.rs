@@ -15,6 +15,7 @@ pub mod prelude;
 pub mod request;
 pub mod response;
 pub mod routing;
+pub mod rules;
 pub mod server;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

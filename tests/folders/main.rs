@@ -1,6 +1,7 @@
 //! What stands above the routes: each test asks `app::router()` and `app::service()`.
 
 mod middleware;
+mod rules;
 mod shared;
 
 use axum::{

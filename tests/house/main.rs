@@ -28,7 +28,7 @@ const RUNTIME: &[&[&str]] = &[
     &["server"],
     &["routing"],
     &["response"],
-    &["request", "cache"],
+    &["request", "cache", "rules"],
     &["matching", "config"],
 ];
 

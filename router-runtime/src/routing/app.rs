@@ -2,9 +2,11 @@
 
 use super::{
     answer::{AnswerFuture, Running},
+    base_path::BasePath,
     call::{Call, Handler, HandlerFuture},
     detour::Detours,
     failure::{self, Cause, Failure, OnError, panic_message},
+    front::Front,
     known::Known,
     location,
     methods::{MethodMatch, MethodTable},
@@ -15,7 +17,7 @@ use super::{
 };
 use crate::{
     cache::{Cache, Engine},
-    matching::{Lead, Matcher, Segment, TrailingSlash, Verdict},
+    matching::{Lead, Matcher, Segment, TrailingSlash, Verdict, is_clean},
 };
 use axum::{
     body::Body,
@@ -55,6 +57,7 @@ pub(crate) struct Options<S> {
     pub(crate) trailing_slash: TrailingSlash,
     pub(crate) not_found: Option<NotFound<S>>,
     pub(crate) on_error: Option<OnError>,
+    pub(crate) front: Front,
 }
 
 impl<S> Clone for Options<S> {
@@ -63,6 +66,7 @@ impl<S> Clone for Options<S> {
             trailing_slash: self.trailing_slash,
             not_found: self.not_found.clone(),
             on_error: self.on_error.clone(),
+            front: self.front.clone(),
         }
     }
 }
@@ -94,6 +98,8 @@ pub(crate) struct App<S> {
     pub(super) wrapped: Vec<Wrapped>,
     matcher: Matcher,
     pub(super) options: Options<S>,
+    /// What stands before the routes; most applications have nothing there.
+    front: Option<Box<Front>>,
     pub(super) detours: Detours,
 }
 
@@ -150,6 +156,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             matcher: Matcher::new(&segments, options.trailing_slash),
             detours: Detours::new(places.len()),
             places,
+            front: (!options.front.is_empty()).then(|| Box::new(options.front.clone())),
             options,
         }
     }
@@ -162,8 +169,41 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         self.options.trailing_slash
     }
 
+    /// Where below its host the application lives.
+    pub(super) fn base_path(&self) -> Option<&BasePath> {
+        self.front.as_ref()?.base_path.as_ref()
+    }
+
     pub(super) fn matcher(&self) -> &Matcher {
         &self.matcher
+    }
+
+    /// Answers a request that just came in.
+    #[inline]
+    pub(super) fn answer_first(&self, call: Call<'_, S>, by: AskedBy) -> AnswerFuture {
+        match &self.front {
+            None => self.open(call, by),
+            Some(front) => self.pass(front, call, by),
+        }
+    }
+
+    /// Finds the route, unless axum has, and answers.
+    #[inline]
+    pub(super) fn open(&self, mut call: Call<'_, S>, by: AskedBy) -> AnswerFuture {
+        let path = call.request().uri().path();
+        if !is_clean(path, self.trailing_slash()) {
+            return self.judge(call, by);
+        }
+        let route = match by {
+            AskedBy::Service => self.matcher.find(path),
+            // axum matched the text as sent: right as long as nothing in it is odd.
+            AskedBy::Endpoint(route) => Some(route),
+            AskedBy::Fallback => None,
+        };
+        match route {
+            Some(route) => self.answer(route, call),
+            None => self.not_found(call),
+        }
     }
 
     /// Answers a clean path that this route matches.

@@ -2,13 +2,16 @@
 
 use super::{
     app::{App, Definition, NotFound, Options},
+    base_path::BasePath,
     failure::Failure,
+    front::Front,
     router,
     service::AppService,
 };
 use crate::{
     cache::{Cache, CacheOptions, Engine, Policy},
     matching::{Segment, TrailingSlash},
+    rules::{HeaderRule, Redirect},
 };
 use axum::{Router, handler::Handler, response::IntoResponse};
 use std::{
@@ -42,6 +45,7 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
             trailing_slash: TrailingSlash::default(),
             not_found: definition.not_found.map(NotFound::File),
             on_error: None,
+            front: Front::default(),
         };
         Self {
             definition,
@@ -96,6 +100,52 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     #[must_use]
     pub fn trailing_slash(mut self, trailing_slash: TrailingSlash) -> Self {
         self.options.trailing_slash = trailing_slash;
+        self
+    }
+
+    /// Where below its host the application lives, as `/docs`.
+    ///
+    /// Requests come in with it, and handlers see the path without it, as under `nest` of an axum Router; `OriginalUri` has
+    /// it all. Redirects to the clean path and redirects by rule keep it. What a handler writes is its own: `href`, `ROUTES` and
+    /// the cache name paths of the application, as `redirect` and `revalidatePath` of Next.js do.
+    ///
+    /// # Panics
+    ///
+    /// If it does not begin with a slash, ends with one, or holds more than letters, digits and plain signs.
+    #[must_use]
+    pub fn base_path(mut self, path: &str) -> Self {
+        match BasePath::new(path) {
+            Ok(path) => self.options.front.base_path = Some(path),
+            Err(error) => refuse(&error),
+        }
+        self
+    }
+
+    /// Redirects by rule, before any route is looked for; the first that matches wins.
+    ///
+    /// In [`routes`](Self::routes), which have no fallback, they reach only paths that a route matches.
+    ///
+    /// # Panics
+    ///
+    /// If a rule cannot be; [`Redirect::check`] tells beforehand.
+    #[must_use]
+    pub fn redirects(mut self, rules: impl IntoIterator<Item = Redirect>) -> Self {
+        if let Err(error) = self.options.front.rules.add_redirects(rules) {
+            refuse(&error);
+        }
+        self
+    }
+
+    /// Headers by rule, for every answer but redirects by rule and to the clean path.
+    ///
+    /// # Panics
+    ///
+    /// If a rule cannot be; [`HeaderRule::check`] tells beforehand.
+    #[must_use]
+    pub fn headers(mut self, rules: impl IntoIterator<Item = HeaderRule>) -> Self {
+        if let Err(error) = self.options.front.rules.add_headers(rules) {
+            refuse(&error);
+        }
         self
     }
 

@@ -7,12 +7,13 @@ use super::{
     methods::MethodMatch,
     middleware,
 };
-use crate::matching::{AxumRoute, Segment, axum_routes};
+use crate::matching::{AxumRoute, Segment, TrailingSlash, axum_routes};
 use axum::{
     Router,
     body::Body,
     extract::{MatchedPath, Request},
     http::{Method, Response, StatusCode},
+    response::IntoResponse,
 };
 use std::{
     convert::Infallible,
@@ -99,6 +100,26 @@ impl<S> App<S> {
 }
 
 impl<S: Clone + Send + Sync + 'static> App<S> {
+    /// Registers a service under a pattern, below the base path.
+    pub(super) fn register<T>(&self, router: Router, pattern: &str, service: T) -> Router
+    where
+        T: Service<Request, Error = Infallible> + Clone + Send + Sync + 'static,
+        T::Response: IntoResponse,
+        T::Future: Send + 'static,
+    {
+        let Some(base_path) = self.base_path() else {
+            return router.route_service(pattern, service);
+        };
+        let base_path = base_path.as_str();
+        match (pattern, self.trailing_slash()) {
+            ("/", TrailingSlash::Remove) => router.route_service(base_path, service),
+            ("/", TrailingSlash::Ignore) => router
+                .route_service(base_path, service.clone())
+                .route_service(&format!("{base_path}/"), service),
+            _ => router.route_service(&format!("{base_path}{pattern}"), service),
+        }
+    }
+
     /// An axum Router that knows one route (or, for `not-found.rs`, none) and brings the request back.
     fn detour(self: &Arc<Self>, route: Option<usize>, back_to: BackTo) -> &Router {
         let index = route.unwrap_or(self.places.len());
@@ -119,7 +140,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
                     .iter()
                     .filter(|axum_route| axum_route.route == route)
                     .fold(Router::new().without_v07_checks(), |router, axum_route| {
-                        router.route_service(&axum_route.pattern, back.clone())
+                        self.register(router, &axum_route.pattern, back.clone())
                     }),
             }
         })
@@ -144,8 +165,11 @@ impl<S: Clone + Send + Sync + 'static> Call<'_, S> {
     }
 
     pub(super) fn through_router_to(&mut self, back_to: BackTo) -> HandlerFuture {
-        let app = Arc::clone(self.app);
-        let answer = app.detour(self.route, back_to).clone().call(self.take());
+        let (app, mut request) = (Arc::clone(self.app), self.take());
+        if let Some(base_path) = app.base_path() {
+            base_path.leave(&mut request, app.trailing_slash());
+        }
+        let answer = app.detour(self.route, back_to).clone().call(request);
         Box::pin(async move {
             let response = answer.await.unwrap_or_else(|never| match never {});
             // Until here the Router must find the way back.
@@ -203,7 +227,7 @@ impl<S: Clone + Send + Sync + 'static> Service<Request> for ComeBack<S> {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: Request) -> AnswerFuture {
+    fn call(&mut self, mut request: Request) -> AnswerFuture {
         let handler = |app: &App<S>| match self.back_to {
             BackTo::Handler => app.handler(self.route, request.method()),
             BackTo::Middleware => Some(middleware::enter::<S> as Handler<S>),
@@ -213,6 +237,9 @@ impl<S: Clone + Send + Sync + 'static> Service<Request> for ComeBack<S> {
         match found {
             Some((handler, app)) => {
                 app.learn(self.route, &request);
+                if let Some(base_path) = app.base_path() {
+                    base_path.enter(&mut request, TrailingSlash::Ignore);
+                }
                 AnswerFuture::handler(handler(Call {
                     request: &mut Some(request),
                     app: &app,

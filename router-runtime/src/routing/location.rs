@@ -1,4 +1,4 @@
-//! Redirects to the clean path.
+//! Redirects that no handler chose.
 
 use axum::{
     body::Body,
@@ -6,22 +6,38 @@ use axum::{
     http::{HeaderValue, Response, StatusCode, header::LOCATION},
 };
 
-/// 308 to `path`, the query kept. Under `.nest("/api", …)` the prefix that axum took off is put back.
+/// 308 to `path`, the query kept. Under `.nest("/api", …)` or a base path the prefix that was taken off is put back.
 pub(super) fn moved(request: &Request, path: &str) -> Response<Body> {
-    let local = request.uri().path();
-    let original = request.extensions().get::<OriginalUri>();
-    let prefix = original
-        .and_then(|uri| uri.path().strip_suffix(local))
-        .unwrap_or_default();
+    let prefix = prefix(request, request.uri().path());
     let query = request
         .uri()
         .query()
         .map(|query| format!("?{query}"))
         .unwrap_or_default();
+    redirect(
+        StatusCode::PERMANENT_REDIRECT,
+        &format!("{prefix}{path}{query}"),
+    )
+}
+
+/// What was taken off before this path.
+pub(super) fn prefix<'r>(request: &'r Request, local: &str) -> &'r str {
+    let Some(original) = request.extensions().get::<OriginalUri>() else {
+        return "";
+    };
+    match original.path().strip_suffix(local) {
+        Some(prefix) => prefix,
+        // `/api` was cut down to nothing, which is written `/`.
+        None if local == "/" => original.path(),
+        None => "",
+    }
+}
+
+pub(super) fn redirect(status: StatusCode, location: &str) -> Response<Body> {
     let mut response = Response::new(Body::empty());
-    match HeaderValue::try_from(format!("{prefix}{path}{query}")) {
+    match HeaderValue::try_from(location) {
         Ok(location) => {
-            *response.status_mut() = StatusCode::PERMANENT_REDIRECT;
+            *response.status_mut() = status;
             response.headers_mut().insert(LOCATION, location);
         }
         // A `Uri` holds no control characters, so neither does what is made of it.

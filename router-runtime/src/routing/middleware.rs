@@ -2,6 +2,7 @@
 
 use super::{
     app::{App, empty},
+    base_path::with_path,
     call::{Call, HandlerFuture},
     detour::BackTo,
     route_info::RouteInfo,
@@ -9,7 +10,7 @@ use super::{
 use axum::{
     body::Body,
     extract::Request,
-    http::{Response, StatusCode, Uri, uri::PathAndQuery},
+    http::{Response, StatusCode, Uri},
     middleware::{FromFn, from_fn_with_state},
     response::IntoResponse,
 };
@@ -180,13 +181,8 @@ impl<S: Clone + Send + Sync + 'static> Journey<S> {
         if request.uri().path() == path {
             return;
         }
-        let target = match request.uri().query() {
-            None => PathAndQuery::try_from(path),
-            Some(query) => PathAndQuery::try_from(format!("{path}?{query}")),
-        };
-        let mut parts = self.uri.clone().into_parts();
-        parts.path_and_query = target.ok();
-        *request.uri_mut() = Uri::from_parts(parts).unwrap_or_else(|_| self.uri.clone());
+        let uri = with_path(request.uri(), path);
+        *request.uri_mut() = uri.unwrap_or_else(|| self.uri.clone());
     }
 }
 

@@ -2,11 +2,13 @@
 
 mod answer;
 pub(crate) mod app;
+mod base_path;
 mod builder;
 pub(crate) mod call;
 mod detour;
 pub(crate) mod extract;
 mod failure;
+mod front;
 mod invalidate;
 pub(crate) mod known;
 mod location;

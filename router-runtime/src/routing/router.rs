@@ -5,7 +5,6 @@ use super::{
     app::{App, AskedBy},
     call::Call,
 };
-use crate::matching::is_clean;
 use axum::{Router, body::Body, extract::Request, http::Response};
 use std::{
     convert::Infallible,
@@ -23,7 +22,7 @@ pub(super) fn routes<S: Clone + Send + Sync + 'static>(app: &Arc<App<S>>) -> Rou
             app: Arc::clone(app),
             route: Some(axum_route.route),
         };
-        router.route_service(&axum_route.pattern, endpoint)
+        app.register(router, &axum_route.pattern, endpoint)
     })
 }
 
@@ -60,19 +59,13 @@ impl<S: Clone + Send + Sync + 'static> Service<Request> for Endpoint<S> {
     }
 
     fn call(&mut self, request: Request) -> AnswerFuture {
-        // axum matched the text as sent: right as long as nothing in it is odd.
-        let clean = is_clean(request.uri().path(), self.app.trailing_slash());
+        let by = self.route.map_or(AskedBy::Fallback, AskedBy::Endpoint);
         let call = Call {
             request: &mut Some(request),
             app: &self.app,
             route: None,
             through_router: true,
         };
-        match self.route {
-            Some(route) if clean => self.app.answer(route, call),
-            Some(route) => self.app.judge(call, AskedBy::Endpoint(route)),
-            None if clean => self.app.not_found(call),
-            None => self.app.judge(call, AskedBy::Fallback),
-        }
+        self.app.answer_first(call, by)
     }
 }

@@ -6,7 +6,6 @@ use super::{
     call::Call,
     route_table::RouteTable,
 };
-use crate::matching::is_clean;
 use axum::{
     body::{Body, Bytes, HttpBody},
     http::{Request, Response},
@@ -70,20 +69,12 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> AnswerFuture {
-        let mut request = Some(request.map(Body::new));
-        let mut call = Call {
-            request: &mut request,
+        let call = Call {
+            request: &mut Some(request.map(Body::new)),
             app: &self.app,
             route: None,
             through_router: false,
         };
-        let path = call.request().uri().path();
-        if !is_clean(path, self.app.trailing_slash()) {
-            return self.app.judge(call, AskedBy::Service);
-        }
-        match self.app.matcher().find(path) {
-            Some(route) => self.app.answer(route, call),
-            None => self.app.not_found(call),
-        }
+        self.app.answer_first(call, AskedBy::Service)
     }
 }

@@ -1,12 +1,14 @@
 //! What a build costs: cold, and after an edit of one handler.
 
+use std::fmt::Write as _;
 use std::fs;
 
 use crate::Result;
 use crate::count::{Cost, Counter};
 use crate::handlers::{add_await, edit_literal};
-use crate::peers::Peer;
+use crate::peers::{Builds, Peer};
 use crate::project::{Project, Purpose};
+use crate::report::Report;
 use crate::table::{Table, amount, median, memory, ratio};
 use crate::tree::{Route, routes};
 use crate::work::{Work, finish};
@@ -39,19 +41,26 @@ struct Subject {
 type Edit = fn(&str) -> Option<String>;
 
 /// Prints the table of applications with `count` routes.
-pub fn run(work: &Work, peers: &[Peer], count: usize, options: Options) -> Result<()> {
+pub fn run(
+    report: &mut Report,
+    work: &Work,
+    peers: &[Peer],
+    count: usize,
+    options: Options,
+) -> Result<()> {
     let routes = routes(count);
     let mut subjects = Vec::new();
-    for &peer in peers {
+    for &peer in peers.iter().filter(|peer| peer.builds != Builds::None) {
         let project = Project::create(
             &work.projects(),
             &format!("{}_{count}", peer.name),
             Purpose::Compile,
+            peer.dependencies,
         )?;
         (peer.write)(&project, &routes, Purpose::Compile)?;
         eprintln!("preparing {}", project.name);
         finish(&mut work.cargo(&project, "check"))?;
-        if peer.is_built {
+        if peer.builds == Builds::All {
             finish(&mut work.cargo(&project, "build"))?;
         }
         subjects.push(Subject {
@@ -76,14 +85,13 @@ pub fn run(work: &Work, peers: &[Peer], count: usize, options: Options) -> Resul
             }
         }
     }
-    print(count, &subjects, options);
-    Ok(())
+    print(report, count, &subjects, options)
 }
 
 impl Subject {
     fn count(&mut self, work: &Work, counter: Counter, check: usize, build: usize) -> Result<()> {
         for (step, subcommand) in [(check, "check"), (build, "build")] {
-            if subcommand == "check" || self.peer.is_built {
+            if subcommand == "check" || self.peer.builds == Builds::All {
                 let cost = counter.run(&work.cargo(&self.project, subcommand), &work.scratch())?;
                 eprintln!(
                     "{}, {}: {}, {}",
@@ -127,7 +135,7 @@ fn kib(cost: Cost) -> f64 {
     cost.peak_kib as f64
 }
 
-fn print(count: usize, subjects: &[Subject], options: Options) {
+fn print(report: &mut Report, count: usize, subjects: &[Subject], options: Options) -> Result<()> {
     let mut head = vec![format!("{count} routes")];
     head.extend(subjects.iter().map(|subject| subject.peer.title.to_owned()));
     head.extend(
@@ -159,25 +167,29 @@ fn print(count: usize, subjects: &[Subject], options: Options) {
         push("peak memory, cold check", values(0, &kib), &memory);
         push("peak memory, cold debug build", values(1, &kib), &memory);
     }
-    println!("{table}");
+    writeln!(report, "{table}")?;
+    Ok(())
 }
 
 /// Prints what the tables are made of.
-pub fn print_title(options: Options) {
-    println!("## Building\n");
-    println!(
+pub fn print_title(report: &mut Report, options: Options) -> Result<()> {
+    writeln!(report, "## Building\n")?;
+    writeln!(
+        report,
         "Figures are {}: cargo, rustc, build script and linker together, dependencies already \
          built, dev profile. Median of {} cold builds and of {} edited files. Peak memory is that \
          of the largest process.\n",
         options.counter.unit(),
         options.repeat,
         options.repeat
-    );
+    )?;
     if options.counter == Counter::CpuSeconds {
-        println!(
+        writeln!(
+            report,
             "**This machine does not count instructions (`perf stat -e instructions:u`), so these \
              are seconds, which move with its load: read the ratios, and those to within a tenth. \
              `--counter callgrind` counts instructions here too, many times slower.**\n"
-        );
+        )?;
     }
+    Ok(())
 }

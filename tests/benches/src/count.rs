@@ -66,6 +66,16 @@ impl Counter {
 
     /// Runs `command` to its end and counts it and its children.
     pub fn run(self, command: &Command, scratch: &Path) -> Result<Cost> {
+        self.run_with(command, scratch, || Ok(()))
+    }
+
+    /// The same for a server, which ends when its standard input does: `talk` is what it is asked.
+    pub fn run_with(
+        self,
+        command: &Command,
+        scratch: &Path,
+        talk: impl FnOnce() -> Result<()>,
+    ) -> Result<Cost> {
         fs::create_dir_all(scratch)?;
         let usage = scratch.join("usage");
         let counted = scratch.join("counted");
@@ -90,7 +100,11 @@ impl Counter {
         line.push(command.get_program().into());
         line.extend(command.get_args().map(Into::into));
         let mut outer = Command::new(std::env::current_exe()?);
-        outer.args(line).stdin(Stdio::null());
+        outer
+            .args(line)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         if let Some(folder) = command.get_current_dir() {
             outer.current_dir(folder);
         }
@@ -100,11 +114,15 @@ impl Counter {
                 None => outer.env_remove(name),
             };
         }
-        let output = outer.output()?;
+        let child = outer.spawn()?;
+        let talked = talk();
+        // This closes its standard input first.
+        let output = child.wait_with_output()?;
         if !output.status.success() {
             let message = String::from_utf8_lossy(&output.stderr);
             return Err(format!("{command:?} failed:\n{message}").into());
         }
+        talked?;
         let usage = fs::read_to_string(usage)?;
         let mut numbers = usage.split_whitespace();
         let seconds: f64 = numbers.next().ok_or("no processor time")?.parse()?;

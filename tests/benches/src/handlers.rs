@@ -9,6 +9,8 @@ pub enum Style {
     FileRoutes,
     /// `get` and `post` with axum's own items.
     Axum,
+    /// `get` and `post` with actix-web's.
+    Actix,
 }
 
 /// The text of one handler file.
@@ -60,6 +62,16 @@ fn imports(route: Route, style: Style) -> String {
                 _ => lines.push("use axum::extract::Path;"),
             }
         }
+        Style::Actix => {
+            if route.has_post() {
+                lines.push("use actix_web::web::Json;");
+            }
+            match route.kind {
+                Kind::Static => {}
+                Kind::MatchedPath => lines.push("use actix_web::{HttpRequest, web::Path};"),
+                _ => lines.push("use actix_web::web::Path;"),
+            }
+        }
     }
     if route.has_post() {
         lines.push("\nuse crate::item::Item;");
@@ -73,10 +85,17 @@ fn imports(route: Route, style: Style) -> String {
 fn get(route: Route, style: Style) -> String {
     let name = match style {
         Style::FileRoutes => "GET",
-        Style::Axum => "get",
+        Style::Axum | Style::Actix => "get",
     };
     let index = route.index;
     match (route.kind, style) {
+        (Kind::MatchedPath, Style::Actix) => format!(
+            "pub async fn {name}(request: HttpRequest, id: Path<String>) -> String {{\n    \
+             format!(\"{{}} {{id}}\", request.match_pattern().unwrap_or_default())\n}}\n"
+        ),
+        (Kind::Param | Kind::AxumParam | Kind::CatchAll | Kind::Segments, Style::Actix) => format!(
+            "pub async fn {name}(path: Path<String>) -> String {{\n    path.into_inner()\n}}\n"
+        ),
         (Kind::Static, _) => {
             format!("pub async fn {name}() -> &'static str {{\n    \"ok {index}\"\n}}\n")
         }
@@ -103,7 +122,7 @@ fn get(route: Route, style: Style) -> String {
 fn post(route: Route, style: Style) -> String {
     let name = match style {
         Style::FileRoutes => "POST",
-        Style::Axum => "post",
+        Style::Axum | Style::Actix => "post",
     };
     format!(
         "pub async fn {name}(Json(item): Json<Item>) -> Json<Item> {{\n    \

@@ -1,11 +1,13 @@
 //! What `routes!` itself costs: the same route files, found by the macro or declared by hand.
 
+use std::fmt::Write as _;
 use std::process::Command;
 
 use crate::Result;
 use crate::handlers::{Style, source};
 use crate::peers::{PEERS, Peer};
 use crate::project::{Project, Purpose};
+use crate::report::Report;
 use crate::table::median;
 use crate::tree::routes;
 use crate::work::{Work, finish};
@@ -18,7 +20,7 @@ const REPEAT: usize = 5;
 ///
 /// rustc knows this figure only as wall time, and shows it on stable only when it is told to
 /// behave as a nightly; nothing is asserted about it.
-pub fn run(work: &Work) -> Result<()> {
+pub fn run(report: &mut Report, work: &Work) -> Result<()> {
     let mut rows = Vec::new();
     for (peer, title) in [(PEERS[1], "`routes!`"), (PEERS[2], "`mod` lines by hand")] {
         let project = write(work, peer)?;
@@ -30,20 +32,22 @@ pub fn run(work: &Work) -> Result<()> {
         }
         rows.push((title, median(seconds).ok_or("no run")?));
     }
-    println!("## The macro\n");
-    println!(
+    writeln!(report, "## The macro\n")?;
+    writeln!(
+        report,
         "Expansion of a crate with {FILES} route files of {FILE_SIZE} bytes (`macro_expand_crate` \
          of rustc, reading and parsing all files included, macro built in the dev profile), \
          median wall time of {REPEAT}.\n"
-    );
+    )?;
     for (title, seconds) in &rows {
-        println!("* {title}: {:.0} ms", seconds * 1e3);
+        writeln!(report, "* {title}: {:.0} ms", seconds * 1e3)?;
     }
     if let [(_, with), (_, without)] = rows[..] {
-        println!(
+        writeln!(
+            report,
             "* so `routes!` and the parsing of what it writes: {:.0} ms\n",
             (with - without) * 1e3
-        );
+        )?;
     }
     Ok(())
 }
@@ -51,7 +55,7 @@ pub fn run(work: &Work) -> Result<()> {
 fn write(work: &Work, peer: Peer) -> Result<Project> {
     let routes = routes(FILES);
     let name = format!("{}_large", peer.name);
-    let project = Project::create(&work.projects(), &name, Purpose::Compile)?;
+    let project = Project::create(&work.projects(), &name, Purpose::Compile, peer.dependencies)?;
     (peer.write)(&project, &routes, Purpose::Compile)?;
     for route in routes {
         let mut text = source(route, Style::FileRoutes);

@@ -4,9 +4,13 @@
 mod compile;
 mod count;
 mod handlers;
+mod http;
+mod load;
 mod macro_alone;
+mod next_js;
 mod peers;
 mod project;
+mod report;
 mod requests;
 mod table;
 mod tree;
@@ -18,12 +22,13 @@ use std::process::ExitCode;
 use compile::Options;
 use count::Counter;
 use peers::PEERS;
+use report::Report;
 use work::Work;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-const USAGE: &str = "benches [requests | compile | macro]… [--routes 10,100,1000] [--repeat 3] \
-                     [--counter perf | callgrind | cpu] [--peers axum_by_hand,file_routes,files_alone]";
+const USAGE: &str = "benches [requests | http | compile | macro]… [--routes 10,100,1000] [--repeat 3] \
+                     [--counter perf | callgrind | cpu] [--peers axum_by_hand,file_routes,…]";
 
 fn main() -> ExitCode {
     match try_main(std::env::args_os().skip(1).collect()) {
@@ -54,7 +59,7 @@ fn try_main(arguments: Vec<OsString>) -> Result<()> {
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(USAGE);
         match argument.as_str() {
-            "requests" | "compile" | "macro" => parts.push(argument),
+            "requests" | "http" | "compile" | "macro" => parts.push(argument),
             "--routes" => {
                 sizes = value()?
                     .split(',')
@@ -79,17 +84,29 @@ fn try_main(arguments: Vec<OsString>) -> Result<()> {
     }
     let wanted = |part: &str| parts.is_empty() || parts.iter().any(|wanted| wanted == part);
     let work = Work::new()?;
+    let most = sizes.iter().copied().max().ok_or(USAGE)?;
     if wanted("requests") {
-        requests::run(&work, &peers, sizes.iter().copied().max().ok_or(USAGE)?)?;
+        let mut report = Report::default();
+        requests::run(&mut report, &work, &peers, most)?;
+        report.save("requests")?;
+    }
+    if wanted("http") {
+        let mut report = Report::default();
+        http::run(&mut report, &work, &peers, most)?;
+        report.save("http")?;
     }
     if wanted("compile") {
-        compile::print_title(options);
+        let mut report = Report::default();
+        compile::print_title(&mut report, options)?;
         for &size in &sizes {
-            compile::run(&work, &peers, size, options)?;
+            compile::run(&mut report, &work, &peers, size, options)?;
         }
+        report.save("compile")?;
     }
     if wanted("macro") {
-        macro_alone::run(&work)?;
+        let mut report = Report::default();
+        macro_alone::run(&mut report, &work)?;
+        report.save("macro")?;
     }
     Ok(())
 }

@@ -23,8 +23,8 @@ pub struct Project {
 }
 
 impl Project {
-    /// An empty package; whatever an earlier run left there is removed.
-    pub fn create(projects: &Path, name: &str, purpose: Purpose) -> io::Result<Self> {
+    /// An empty package; whatever an earlier run left there is removed. `own` are dependencies that only this one has.
+    pub fn create(projects: &Path, name: &str, purpose: Purpose, own: &str) -> io::Result<Self> {
         let project = Self {
             name: name.to_owned(),
             folder: projects.join(name),
@@ -35,7 +35,7 @@ impl Project {
         }
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
         project.write("Cargo.lock", &fs::read_to_string(here.join("Cargo.lock"))?)?;
-        project.write("Cargo.toml", &manifest(name, here, purpose))?;
+        project.write("Cargo.toml", &manifest(name, here, purpose, own))?;
         Ok(project)
     }
 
@@ -51,7 +51,7 @@ impl Project {
 
 /// All applications list the same packages: what is not used is not linked, and one set of built
 /// dependencies serves all of them.
-fn manifest(name: &str, here: &Path, purpose: Purpose) -> String {
+fn manifest(name: &str, here: &Path, purpose: Purpose, own: &str) -> String {
     let driver = match purpose {
         Purpose::Requests => format!("driver = {{ path = {} }}\n", quoted(&here.join("driver"))),
         Purpose::Compile => String::new(),
@@ -70,7 +70,7 @@ publish = false
 router-runtime = {{ path = {} }}
 serde = {{ version = "1", features = ["derive"] }}
 tokio = {{ version = "1.50", features = ["macros", "net", "rt-multi-thread", "signal", "sync", "time"] }}
-"#,
+{own}"#,
         quoted(&here.join("../../router-runtime"))
     )
 }

@@ -1,5 +1,6 @@
 //! What one request costs: the difference of two runs that differ only in the number of requests.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -7,6 +8,7 @@ use crate::Result;
 use crate::count::Counter;
 use crate::peers::Peer;
 use crate::project::{Project, Purpose};
+use crate::report::Report;
 use crate::table::{Table, amount, ratio};
 use crate::tree::{Kind, Route, routes};
 use crate::work::{Work, finish};
@@ -23,7 +25,7 @@ struct Case {
 }
 
 /// Prints the table of an application with `count` routes.
-pub fn run(work: &Work, peers: &[Peer], count: usize) -> Result<()> {
+pub fn run(report: &mut Report, work: &Work, peers: &[Peer], count: usize) -> Result<()> {
     let counter = Counter::for_requests()?;
     let routes = routes(count);
     let mut programs = Vec::new();
@@ -73,14 +75,15 @@ pub fn run(work: &Work, peers: &[Peer], count: usize) -> Result<()> {
         paths: vec!["/".to_owned()],
     };
     let alone = per_request(work, counter, &base_program, "handler alone", &alone)?;
-    println!("## One request\n");
-    println!(
+    writeln!(report, "## One request\n")?;
+    writeln!(
+        report,
         "Figures are {}, release profile, in-process, one thread; making and dropping the request \
          and its answer is included. The handler alone, without any router: {}.\n",
         counter.unit(),
         amount(Some(alone), counter)
-    );
-    println!("{table}");
+    )?;
+    writeln!(report, "{table}")?;
     Ok(())
 }
 
@@ -143,10 +146,16 @@ fn cases(routes: &[Route]) -> Vec<Case> {
     ]
 }
 
-fn build(work: &Work, peer: Peer, routes: &[Route]) -> Result<PathBuf> {
+/// Builds the program of a peer that answers requests.
+pub fn build(work: &Work, peer: Peer, routes: &[Route]) -> Result<PathBuf> {
     let name = format!("{}_requests", peer.name);
     eprintln!("building {name} with {} routes", routes.len());
-    let project = Project::create(&work.projects(), &name, Purpose::Requests)?;
+    let project = Project::create(
+        &work.projects(),
+        &name,
+        Purpose::Requests,
+        peer.dependencies,
+    )?;
     (peer.write)(&project, routes, Purpose::Requests)?;
     finish(work.cargo(&project, "build").arg("--release"))?;
     Ok(work.target().join("release").join(name))

@@ -78,7 +78,7 @@ impl Route {
     /// The static part of its path, without the first slash.
     pub fn prefix(self) -> String {
         let Self { index, .. } = self;
-        format!("area{}/section{}/item{index}", index / 100, index / 10 % 10)
+        format!("area{}/section{}/item{index}", self.area(), self.section())
     }
 
     /// Its folder under `app/`.
@@ -92,6 +92,25 @@ impl Route {
             "/{}{}",
             self.prefix(),
             self.last_segment("", "/{id}", "/{*path}")
+        )
+    }
+
+    /// The number of its first folder.
+    pub fn area(self) -> usize {
+        self.index / 100
+    }
+
+    /// The number of its second folder.
+    pub fn section(self) -> usize {
+        self.index / 10 % 10
+    }
+
+    /// Its path below its section, as actix-web spells it.
+    pub fn actix_path(self) -> String {
+        let Self { index, .. } = self;
+        format!(
+            "/item{index}{}",
+            self.last_segment("", "/{id}", "/{path:.*}")
         )
     }
 

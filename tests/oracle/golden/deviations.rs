@@ -31,7 +31,7 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
     Deviation {
         reason: "a method that is not exported: Next.js sends 405 without Allow (a page: with a text), we send an empty \
                  405 with a sorted Allow",
-        cases: "method-405-PATCH method-405-POST method-405-PUT method-alias-DELETE \
+        cases: "cfg-mw-405 method-405-PATCH method-405-POST method-405-PUT method-alias-DELETE \
                 method-gpd-put method-head-only-get method-page-DELETE method-page-PUT \
                 method-post-only-get method-post-only-head res-method-no-fallthrough",
         claims: |exchange, difference| {
@@ -48,7 +48,9 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
     },
     Deviation {
         reason: "a redirect: Next.js sends a body and a Refresh header beside the Location, we do not",
-        cases: "encall-03 path-00 path-01 path-02 path-04 path-05 path-08 path-09 path-20 \
+        cases: "cfg-dbl cfg-redirect-00 cfg-redirect-01 cfg-redirect-02 cfg-redirect-03 \
+                cfg-redirect-06 cfg-redirect-07 cfg-redirect-08 cfg-redirect-09 cfg-redirect-post \
+                cfg-root-slash encall-03 path-00 path-01 path-02 path-04 path-05 path-08 path-09 path-20 \
                 path-22 path-23 path-24 path-25 path-27 path-slash-dbl-post path-slash-head \
                 path-slash-options path-slash-post ts-00 ts-02 ts-04 ts-05 ts-08 ts-11 ts-19 \
                 ts-23 ts-head ts-meta-og-opengraph-image ts-meta-robots.txt-slash \
@@ -236,6 +238,25 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
                 && query_of(&exchange.request.path).contains("__proto__")
         },
     },
+    Deviation {
+        reason: "Next.js compresses pages and what its middleware answers, and says so in Vary; here a layer does, where \
+                 one is asked for",
+        cases: "cfg-mw-block-post cfg-mw-json",
+        claims: |exchange, difference| {
+            *difference == header("vary")
+                && find(&exchange.recorded.headers, "vary") == "Accept-Encoding"
+                && find(&exchange.answer.headers, "vary").is_empty()
+        },
+    },
+    Deviation {
+        reason: "a body above the limit: 413 here; Next.js has none, or cuts it at 10 MiB behind a middleware without a \
+                 word",
+        cases: "cfg-mw-post-12mb",
+        claims: |exchange, _| {
+            let body = exchange.request.body.as_ref().map_or(0, Vec::len);
+            exchange.answer.status == 413 && body > 2 << 20
+        },
+    },
 ];
 
 const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
@@ -259,7 +280,10 @@ impl Exchange<'_> {
     }
 
     fn both_redirect(&self) -> bool {
-        (self.recorded.status, self.answer.status) == (308, 308) && self.answer.body.is_empty()
+        let status = self.answer.status;
+        self.recorded.status == status
+            && matches!(status, 301 | 302 | 303 | 307 | 308)
+            && self.answer.body.is_empty()
     }
 
     fn location(&self) -> &str {

@@ -23,7 +23,7 @@ type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
 async fn run(recording: &str, way: &'static str) -> Outcome<Report> {
     let mut servers = BTreeMap::new();
-    for app in ["main", "ts"] {
+    for app in ["main", "ts", "cfg"] {
         servers.insert(app, Server::start(app, way).await?);
     }
     let mut report = Report::default();

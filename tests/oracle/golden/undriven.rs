@@ -1,13 +1,19 @@
 //! What of a recording is not asked of our application, and why.
 
-use crate::case::{Case, Recorded, Step};
+use crate::case::{Body, Case, Recorded, Step};
 
 /// The areas that are asked.
-pub(crate) const AREAS: [&str; 12] = [
+pub(crate) const AREAS: [&str; 18] = [
+    "basePath",
+    "config",
+    "config-headers",
+    "config-redirects",
+    "config-rewrites",
     "encoding",
     "examples",
     "headers",
     "methods",
+    "middleware",
     "params",
     "paths",
     "query",
@@ -19,22 +25,16 @@ pub(crate) const AREAS: [&str; 12] = [
 ];
 
 /// The other areas of the copied recording with the number of their cases: not driven yet.
-pub(crate) const NOT_YET: [(&str, usize); 17] = [
+pub(crate) const NOT_YET: [(&str, usize); 11] = [
     ("after", 4),
-    ("basePath", 16),
     ("body", 39),
     ("cache-poisoning", 4),
     ("caching", 76),
-    ("config", 6),
-    ("config-headers", 8),
-    ("config-redirects", 11),
-    ("config-rewrites", 11),
     ("connection", 3),
     ("cookies", 26),
     ("draft", 3),
     ("errors", 12),
     ("metadata", 34),
-    ("middleware", 11),
     ("navigation", 23),
     ("streaming", 6),
 ];
@@ -49,6 +49,21 @@ pub(crate) struct Inapplicable {
 
 pub(crate) const INAPPLICABLE: &[Inapplicable] = &[
     Inapplicable {
+        reason: "a rewrite: there are none here, what answers a path is the file that says so",
+        cases: "cfg-base-case cfg-double-base cfg-hdr-404 cfg-mw-rewrite cfg-redirect-14 \
+                cfg-rewrite-00 cfg-rewrite-01 cfg-rewrite-02 cfg-rewrite-03 cfg-rewrite-05 \
+                cfg-rewrite-07 cfg-rewrite-09 cfg-rewrite-11 cfg-rewrite-405 cfg-rewrite-post",
+        holds: is_rewritten,
+    },
+    Inapplicable {
+        reason: "the edge runtime of Next.js",
+        cases: "edge-405 edge-get edge-head edge-options edge-post edge-throw",
+        holds: |case| {
+            let mut sources = case.handler.values();
+            sources.any(|source| source.contains("const runtime = 'edge'"))
+        },
+    },
+    Inapplicable {
         reason: "asks about objects of JavaScript: promises, prototypes, a read-only `Headers`",
         cases: "headers-readonly headers-readonly-uncaught prm-slug url-ctor",
         holds: |case| {
@@ -60,7 +75,7 @@ pub(crate) const INAPPLICABLE: &[Inapplicable] = &[
     },
     Inapplicable {
         reason: "a cached answer: not driven yet",
-        cases: "ts-18 ts-20",
+        cases: "cfg-mw-static cfg-rp cfg-static ts-18 ts-20",
         holds: |case| {
             let cached = ["export const revalidate", "'force-static'"];
             case.handler
@@ -76,7 +91,7 @@ pub(crate) const INAPPLICABLE: &[Inapplicable] = &[
     },
     Inapplicable {
         reason: "a file of `public/` or a metadata file: not driven yet",
-        cases: "res-public res-public-post ts-meta-sitemap.xml",
+        cases: "cfg-public res-public res-public-post ts-meta-sitemap.xml",
         holds: |case| {
             let answers = |file: &String| file.ends_with("route.js") || file.ends_with("page.js");
             !case.handler.keys().any(answers)
@@ -84,6 +99,31 @@ pub(crate) const INAPPLICABLE: &[Inapplicable] = &[
         },
     },
 ];
+
+/// Another handler of the application with rewrites answered than the one whose folder the path names.
+fn is_rewritten(case: &Case) -> bool {
+    let has_rewrites = case
+        .handler
+        .get("next.config.js")
+        .is_some_and(|config| config.contains("async rewrites()"));
+    has_rewrites
+        && case.steps.iter().any(|step| {
+            let Step::Exchange(request, recorded) = step else {
+                return false;
+            };
+            let below = request.path.strip_prefix("/docs/").unwrap_or("");
+            let folder = below.split(['/', '?']).next().unwrap_or("");
+            let has_file = |file: &String| file.starts_with(&format!("app/{folder}/"));
+            match (&recorded.body, recorded.status) {
+                (Body::Text(body), 200) => serde_json::from_str::<serde_json::Value>(body)
+                    .ok()
+                    .and_then(|body| Some(body["h"].as_str()?.split(' ').next() != Some(folder)))
+                    .unwrap_or(false),
+                (_, 405) => !case.handler.keys().any(has_file),
+                _ => false,
+            }
+        })
+}
 
 fn recorded(case: &Case) -> impl Iterator<Item = &Recorded> {
     case.steps.iter().filter_map(|step| match step {

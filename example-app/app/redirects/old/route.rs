@@ -1,7 +1,8 @@
 //! # Redirects
 //!
 //! `permanent_redirect` is a 308, which keeps the method and the body. Spellings of a URL that
-//! differ by slashes are redirected before any handler runs.
+//! differ by slashes are redirected before any handler runs, and so is what the rules in
+//! `src/main.rs` name.
 //!
 //! ```console
 //! $ curl -s -X POST http://localhost:3000/redirects/old
@@ -10,6 +11,13 @@
 //! $ curl -s 'http://localhost:3000//redirects/?from=mail'
 //! < 308
 //! < location: /redirects?from=mail
+//! $ curl -s 'http://localhost:3000/shelves/writing/ink?from=mail'
+//! < 308
+//! < location: /catalog/writing/ink?from=mail
+//! $ curl -s http://localhost:3000/convention
+//! < 200
+//! < x-content-type-options: nosniff
+//! …
 //! ```
 
 use crate::app::redirects;

@@ -3,6 +3,10 @@
 //! With a count of zero it prints one answer per path, so that two applications can be compared.
 //! Otherwise it sends that many requests over the paths in turn and prints nothing. The difference
 //! between two counts is what the requests cost, without start-up and shut-down.
+//!
+//! `program WAY serve` answers on `127.0.0.1:$PORT` until its standard input ends: see [`socket`].
+
+pub mod socket;
 
 use std::convert::Infallible;
 use std::error::Error;
@@ -22,12 +26,21 @@ pub fn way() -> String {
     std::env::args().nth(1).unwrap_or_default()
 }
 
-/// Sends the requests of the command line to `service`.
+/// Sends the requests of the command line to `service`, or serves it.
 pub fn run<S>(service: S) -> ExitCode
 where
-    S: Service<Request<Body>, Response = Response, Error = Infallible>,
+    S: Service<Request<Body>, Response = Response, Error = Infallible> + Clone + Send + 'static,
+    S::Future: Send,
 {
-    match try_run(service) {
+    end(match std::env::args().nth(2).as_deref() {
+        Some("serve") => socket::serve(socket::Tower(service)),
+        _ => try_run(service),
+    })
+}
+
+/// How a program ends.
+fn end(result: Result<(), Box<dyn Error>>) -> ExitCode {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");

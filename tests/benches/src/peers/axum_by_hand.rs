@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io;
 
-use super::Peer;
+use super::{Builds, Peer};
 use crate::handlers::{self, Style};
 use crate::project::{Project, Purpose};
 use crate::tree::Route;
@@ -12,7 +12,9 @@ pub(super) const PEER: Peer = Peer {
     title: "axum by hand",
     name: "axum_by_hand",
     ways: &["Router"],
-    is_built: true,
+    served: &["Router"],
+    dependencies: "",
+    builds: Builds::All,
     write,
     handler_file,
 };

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::Peer;
+use super::{Builds, Peer};
 use crate::handlers::{self, Style};
 use crate::project::{Project, Purpose};
 use crate::tree::Route;
@@ -11,7 +11,9 @@ pub(super) const PEER: Peer = Peer {
     title: "file routes",
     name: "file_routes",
     ways: &["router()", "service()"],
-    is_built: true,
+    served: &["router()", "service()", "serve()"],
+    dependencies: "",
+    builds: Builds::All,
     write,
     handler_file,
 };
@@ -50,7 +52,11 @@ mod item;
 router_runtime::routes!(\"app\");
 
 fn main() -> std::process::ExitCode {
-    if driver::way() == \"router()\" { driver::run(app::router()) } else { driver::run(app::service()) }
+    match &*driver::way() {
+        \"router()\" => driver::run(app::router()),
+        \"serve()\" => driver::socket::run(app::service().serve()),
+        _ => driver::run(app::service()),
+    }
 }
 "
         }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io;
 
-use super::{Peer, file_routes};
+use super::{Builds, Peer, file_routes};
 use crate::project::{Project, Purpose};
 use crate::tree::Route;
 
@@ -11,7 +11,9 @@ pub(super) const PEER: Peer = Peer {
     title: "the files alone",
     name: "files_alone",
     ways: &[],
-    is_built: false,
+    served: &[],
+    dependencies: "",
+    builds: Builds::Checks,
     write,
     handler_file: file_routes::handler_file,
 };

@@ -1,8 +1,10 @@
 //! The ways to write the same application. A new peer is a new file and a line in `PEERS`.
 
+mod actix;
 mod axum_by_hand;
 mod file_routes;
 mod files_alone;
+mod raw_hyper;
 
 use std::io;
 
@@ -19,13 +21,34 @@ pub struct Peer {
     /// The ways into the application, as its program and the tables call them; none where the
     /// program answers no requests.
     pub ways: &'static [&'static str],
-    /// Whether building the program means something; otherwise it is only checked.
-    pub is_built: bool,
+    /// The ways to serve it on a socket.
+    pub served: &'static [&'static str],
+    /// Lines of its `Cargo.toml` that no other peer needs.
+    pub dependencies: &'static str,
+    /// What is told about building it.
+    pub builds: Builds,
     /// Writes the application into an empty project.
     pub write: fn(&Project, &[Route], Purpose) -> io::Result<()>,
     /// The file that holds a route's handlers.
     pub handler_file: fn(Route) -> String,
 }
 
+/// What is told about building a peer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Builds {
+    /// Checks and builds.
+    All,
+    /// Checks: its program does nothing.
+    Checks,
+    /// Nothing: it is there to be asked.
+    None,
+}
+
 /// Everything that is measured; the first one is what the others are compared with.
-pub const PEERS: [Peer; 3] = [axum_by_hand::PEER, file_routes::PEER, files_alone::PEER];
+pub const PEERS: [Peer; 5] = [
+    axum_by_hand::PEER,
+    file_routes::PEER,
+    files_alone::PEER,
+    raw_hyper::PEER,
+    actix::PEER,
+];

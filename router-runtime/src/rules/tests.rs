@@ -1,0 +1,310 @@
+use super::{Asked, Condition, HeaderRule, Redirect, Rules, apply};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
+use proptest::prelude::*;
+
+fn ask<T>(target: &str, headers: &[(&str, &str)], look: impl FnOnce(Asked<'_>) -> T) -> T {
+    let uri: Uri = target.parse().unwrap();
+    let mut map = HeaderMap::new();
+    for (name, value) in headers {
+        map.append(
+            HeaderName::try_from(*name).unwrap(),
+            HeaderValue::try_from(*value).unwrap(),
+        );
+    }
+    look(Asked {
+        path: Some(uri.path()),
+        full_path: uri.path(),
+        uri: &uri,
+        headers: &map,
+    })
+}
+
+fn leads(rule: Redirect, target: &str, headers: &[(&str, &str)]) -> Option<String> {
+    let mut rules = Rules::default();
+    rules.add_redirects([rule]).unwrap();
+    ask(target, headers, |asked| rules.redirect(asked)).map(|target| target.location)
+}
+
+#[test]
+fn sources_and_destinations() {
+    for (source, destination, target, expected) in [
+        ("/old/:slug", "/new/:slug", "/old/a", Some("/new/a")),
+        ("/old/:slug", "/new/:slug", "/old/a?x=1", Some("/new/a?x=1")),
+        ("/old/:slug", "/new/:slug", "/old/a%20b", Some("/new/a%20b")),
+        ("/old/:slug", "/new/:slug", "/OLD/A", Some("/new/A")),
+        ("/old/:slug", "/new/:slug", "/old/a/b", None),
+        ("/old/:slug", "/new/:slug", "/old", None),
+        ("/old/:slug", "/new/:slug", "/older/a", None),
+        ("/a/:p*", "/b/:p*", "/a", Some("/b")),
+        ("/a/:p*", "/b/:p*", "/a/x/y%2Fz", Some("/b/x/y%2Fz")),
+        ("/a/:p+", "/b/:p+", "/a", None),
+        ("/a/:p+", "/b/:p+", "/a/x/y", Some("/b/x/y")),
+        ("/a/:p?", "/b/:p", "/a", Some("/b")),
+        ("/a/:p?", "/b/:p", "/a/x", Some("/b/x")),
+        ("/re/:id(\\d+)", "/new/:id", "/re/12", Some("/new/12")),
+        ("/re/:id(\\d+)", "/new/:id", "/re/x", None),
+        ("/re/:id(a|b)", "/new/:id", "/re/b", Some("/new/b")),
+        (
+            "/:y(\\d{4})-:m(\\d\\d)",
+            "/:m/:y",
+            "/2024-05",
+            Some("/05/2024"),
+        ),
+        ("/f/:n{.:ext}?", "/g/:ext/:n", "/f/a.png", Some("/g/png/a")),
+        ("/f{/x}?/end", "/end", "/f/x/end", Some("/end")),
+        ("/f{/x}?/end", "/end", "/f/end", Some("/end")),
+        ("/any/(.*)", "/none", "/any/where/else", Some("/none")),
+        ("/a\\:b", "/c", "/a:b", Some("/c")),
+        ("/caf\u{e9}/:x", "/tea/:x", "/caf%c3%a9/1", Some("/tea/1")),
+        ("/a.b", "/c", "/aXb", None),
+        (
+            "/ext",
+            "https://e.org/x?y=1",
+            "/ext?z=2",
+            Some("https://e.org/x?z=2&y=1"),
+        ),
+        (
+            "/ext",
+            "https://e.org/x?y=1",
+            "/ext?y=2&z",
+            Some("https://e.org/x?z&y=1"),
+        ),
+        ("/ext", "https://e.org", "/ext", Some("https://e.org")),
+        (
+            "/p/:t",
+            "https://:t.e.org/#:t",
+            "/p/a.b%2F",
+            Some("https://a.b%2F.e.org/#a.b%2F"),
+        ),
+        (
+            "/p/:t",
+            "https://e.org:8080/:t",
+            "/p/x",
+            Some("https://e.org:8080/x"),
+        ),
+        (
+            "/p/:t",
+            "/q?t=:t",
+            "/p/a%26b&c=d",
+            Some("/q?t=a%26b%26c%3Dd"),
+        ),
+        ("/p/:t", "/q?t=:t#top", "/p/1?u=2", Some("/q?u=2&t=1#top")),
+        ("/p/:t*", "/:t*", "/p", Some("/")),
+        (
+            "/p:t(.*)",
+            "/:t*",
+            "/p//evil.example",
+            Some("/evil.example"),
+        ),
+    ] {
+        let found = leads(Redirect::temporary(source, destination), target, &[]);
+        assert_eq!(
+            found.as_deref(),
+            expected,
+            "{source} to {destination}: {target}"
+        );
+    }
+}
+
+#[test]
+fn the_first_redirect_that_matches_wins() {
+    let mut rules = Rules::default();
+    rules
+        .add_redirects([
+            Redirect::permanent("/a/b", "/first"),
+            Redirect::temporary("/a/:x", "/second"),
+            Redirect::temporary("/a/c", "/third").status(StatusCode::SEE_OTHER),
+        ])
+        .unwrap();
+    let target = |path| {
+        let target = ask(path, &[], |asked| rules.redirect(asked)).unwrap();
+        (target.status.as_u16(), target.location)
+    };
+    assert_eq!(target("/a/b"), (308, "/first".to_owned()));
+    assert_eq!(target("/a/c"), (307, "/second".to_owned()));
+}
+
+#[test]
+fn conditions() {
+    let rule = || Redirect::temporary("/a", "/b");
+    let leads = |rule, target, headers: &[(&str, &str)]| leads(rule, target, headers);
+    let query = || rule().has(Condition::query("q"));
+    assert_eq!(leads(query(), "/a?q=1", &[]).as_deref(), Some("/b?q=1"));
+    assert_eq!(leads(query(), "/a?q=", &[]), None);
+    assert_eq!(leads(query(), "/a", &[]), None);
+    let cookie = || rule().has(Condition::cookie("id").matching("[0-9]+"));
+    assert!(leads(cookie(), "/a", &[("cookie", "x=1; id=42")]).is_some());
+    assert_eq!(leads(cookie(), "/a", &[("cookie", "id=4x")]), None);
+    let header = || rule().missing(Condition::header("x-new"));
+    assert!(leads(header(), "/a", &[]).is_some());
+    assert_eq!(leads(header(), "/a", &[("x-new", "1")]), None);
+    let host = Redirect::temporary("/a", "/t/:tenant")
+        .has(Condition::host().matching(r"(?<tenant>[a-z]+)\.e\.org"));
+    let found = leads(host, "/a", &[("host", "Blue.e.org:8080")]);
+    assert_eq!(found.as_deref(), Some("/t/blue"));
+    let named = Redirect::temporary("/a", "/b/:q").has(Condition::query("q"));
+    let found = leads(named, "/a?q=x&q=%2F%2Fe.org", &[]);
+    assert_eq!(found.as_deref(), Some("/b/%2F%2Fe%2Eorg?q=x&q=%2F%2Fe.org"));
+}
+
+#[test]
+fn headers_are_set_over_what_is_there() {
+    let mut rules = Rules::default();
+    rules
+        .add_headers([
+            HeaderRule::new("/:path*")
+                .set("X-Clash", "rule")
+                .set("Vary", "X-Rule")
+                .set("Set-Cookie", "a=1"),
+            HeaderRule::new("/:name")
+                .set("x-name", "<:name> :other")
+                .set("set-cookie", "b=2"),
+            HeaderRule::new("/x").set("x-clash", "last"),
+        ])
+        .unwrap();
+    let effects = ask("/x", &[], |asked| rules.effects(asked));
+    let mut headers = HeaderMap::new();
+    for (name, value) in [("x-clash", "own"), ("vary", "x-own"), ("set-cookie", "c=3")] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    apply(effects, &mut headers);
+    let values = |name: &str| -> Vec<&str> {
+        let values = headers.get_all(name).iter();
+        values.map(|value| value.to_str().unwrap()).collect()
+    };
+    assert_eq!(values("x-clash"), ["last"]);
+    assert_eq!(values("vary"), ["X-Rule", "x-own"]);
+    assert_eq!(values("set-cookie"), ["a=1", "b=2", "c=3"]);
+    assert_eq!(values("x-name"), ["<x> :other"]);
+    let broken = ask("/a%0D%0Ax", &[], |asked| rules.effects(asked));
+    assert!(broken.iter().all(|(name, _)| name != "x-name"));
+}
+
+#[test]
+fn a_rule_that_cannot_be_is_named() {
+    for (source, destination, expected) in [
+        (
+            "old",
+            "/new",
+            "redirect from `old` to `/new`: its source does not begin with `/`",
+        ),
+        (
+            "/a",
+            "b",
+            "redirect from `/a` to `b`: its destination begins with neither `/` nor `http://` nor `https://`",
+        ),
+        (
+            "/a",
+            "//e.org",
+            "redirect from `/a` to `//e.org`: its destination begins with two slashes, which is a host",
+        ),
+        (
+            "/a",
+            "ftp://e.org",
+            "redirect from `/a` to `ftp://e.org`: it leads to `ftp:`, which is no web",
+        ),
+        (
+            "/a/:x",
+            "/b/:y",
+            "redirect from `/a/:x` to `/b/:y`: its destination takes `y`, which its source does not have",
+        ),
+        (
+            "/a/:x/:x",
+            "/b",
+            "redirect from `/a/:x/:x` to `/b`: `:x` stands in its source twice",
+        ),
+        (
+            "/a/:x(b",
+            "/b",
+            "redirect from `/a/:x(b` to `/b`: a `(` is not closed",
+        ),
+        (
+            "/a/:x((b))",
+            "/b",
+            "redirect from `/a/:x((b))` to `/b`: an expression holds a group of its own; write `(?:…)`",
+        ),
+        (
+            "/((?!api).*)",
+            "/b",
+            "redirect from `/((?!api).*)` to `/b`: an expression looks around; name what does match",
+        ),
+        (
+            "/a/*",
+            "/b",
+            "redirect from `/a/*` to `/b`: a `?`, `*` or `+` follows no parameter",
+        ),
+        (
+            "/a/{b",
+            "/b",
+            "redirect from `/a/{b` to `/b`: a `{` is not closed, or holds more than one parameter",
+        ),
+        (
+            "/a}",
+            "/b",
+            "redirect from `/a}` to `/b`: a `}` closes nothing",
+        ),
+        (
+            "/a/:",
+            "/b",
+            "redirect from `/a/:` to `/b`: a `:` names no parameter; write `\\\\:` for the sign",
+        ),
+        (
+            "/a\\",
+            "/b",
+            "redirect from `/a\\` to `/b`: a `\\` escapes nothing",
+        ),
+    ] {
+        let error = Redirect::permanent(source, destination)
+            .check()
+            .unwrap_err();
+        assert_eq!(error.to_string(), expected);
+    }
+    let status = Redirect::permanent("/a", "/b")
+        .status(StatusCode::OK)
+        .check();
+    assert!(
+        status
+            .unwrap_err()
+            .to_string()
+            .ends_with("200 OK is no status of a redirect")
+    );
+    for (rule, expected) in [
+        (HeaderRule::new("/a"), "headers of `/a`: it sets none"),
+        (
+            HeaderRule::new("/a").set("x y", "z"),
+            "headers of `/a`: `x y` is no name of a header",
+        ),
+        (
+            HeaderRule::new("/a").set("x", "\n"),
+            "headers of `/a`: `\n` is no value of a header",
+        ),
+    ] {
+        assert_eq!(rule.check().unwrap_err().to_string(), expected);
+    }
+    let odd = Redirect::permanent("/a", "/b").has(Condition::host().matching("("));
+    assert!(
+        odd.check()
+            .unwrap_err()
+            .to_string()
+            .starts_with("redirect from `/a` to `/b`: `(`: ")
+    );
+}
+
+proptest! {
+    #[test]
+    fn no_pattern_and_no_path_breaks_it(
+        source in "/[a-z:/(){}*+?.\\\\]{0,12}",
+        destination in "/[a-z:/*]{0,8}",
+        path in "/[a-z/.%\\\\]{0,12}",
+    ) {
+        let rule = Redirect::temporary(source, destination);
+        if let (Ok(rule), Ok(uri)) = (rule.compile(), path.parse::<Uri>()) {
+            let headers = HeaderMap::new();
+            let asked = Asked { path: Some(&path), full_path: &path, uri: &uri, headers: &headers };
+            if let Some(target) = rule.target(asked) {
+                prop_assert!(target.location.starts_with('/'));
+                prop_assert!(!target.location.starts_with("//"));
+            }
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! What a request costs over a socket, and what a server costs before and beside its requests.
+
+use std::ffi::OsString;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::Instant;
+
+use crate::Result;
+use crate::count::Counter;
+use crate::load::{Answer, ask_first, ask_often, free_port};
+use crate::next_js;
+use crate::peers::Peer;
+use crate::report::Report;
+use crate::requests::build;
+use crate::table::{Table, amount, median, ratio};
+use crate::tree::{Kind, Route, routes};
+use crate::work::Work;
+
+/// Both are multiples of the connections and of the paths.
+const FEW: usize = 320;
+const MANY: usize = 3200;
+const PATHS: usize = 16;
+/// The requests of the second table, and how often a server is started for it.
+const LOAD: usize = 16_000;
+const STARTS: usize = 11;
+
+/// A server that can be started.
+#[derive(Debug)]
+pub struct Server {
+    /// What the tables call it.
+    pub title: String,
+    /// How it is started; it listens on `$PORT`.
+    pub program: PathBuf,
+    /// Its arguments.
+    pub arguments: Vec<OsString>,
+    /// Whether it answers every path as the first server does.
+    pub is_whole: bool,
+}
+
+impl Server {
+    fn command(&self, port: u16) -> Command {
+        let mut command = Command::new(&self.program);
+        command
+            .args(&self.arguments)
+            .env("PORT", port.to_string())
+            .env("HOST", "127.0.0.1");
+        command
+    }
+}
+
+/// Prints both tables.
+pub fn run(report: &mut Report, work: &Work, peers: &[Peer], count: usize) -> Result<()> {
+    let counter = Counter::for_requests()?;
+    let routes = routes(count);
+    let mut servers = Vec::new();
+    for peer in peers.iter().filter(|peer| !peer.served.is_empty()) {
+        let program = build(work, *peer, &routes)?;
+        servers.extend(peer.served.iter().map(|way| Server {
+            title: format!("{}, `{way}`", peer.title),
+            program: program.clone(),
+            arguments: vec![way.into(), "serve".into()],
+            is_whole: peer.name != "raw_hyper",
+        }));
+    }
+    requests(report, work, counter, &servers, &routes)?;
+    let asked = sample(&routes, Kind::Static);
+    let next = next_js::build(work, &asked)?;
+    beside(report, &servers, next.as_ref(), &paths(&asked))
+}
+
+/// The table of instructions for one request.
+fn requests(
+    report: &mut Report,
+    work: &Work,
+    counter: Counter,
+    servers: &[Server],
+    routes: &[Route],
+) -> Result<()> {
+    let mut head = vec![format!("one request over HTTP, {} routes", routes.len())];
+    head.extend(servers.iter().map(|server| server.title.clone()));
+    head.extend(
+        servers
+            .iter()
+            .skip(1)
+            .map(|server| format!("{} / by hand", server.title)),
+    );
+    let mut table = Table::new(head);
+    for (title, kind, whole_only) in [
+        ("static", Kind::Static, false),
+        ("one param, axum's `Path<String>`", Kind::AxumParam, true),
+        ("catch-all, axum's `Path<String>`", Kind::CatchAll, true),
+    ] {
+        let paths = paths(&sample(routes, kind));
+        let mut expected = None;
+        let mut costs = Vec::new();
+        for server in servers {
+            if !server.is_whole && whole_only {
+                costs.push(None);
+                continue;
+            }
+            eprintln!("{title}: {}", server.title);
+            let answers = answers(server, &paths)?;
+            if *expected.get_or_insert_with(|| answers.clone()) != answers && server.is_whole {
+                return Err(format!("{} answers {answers:?}", server.title).into());
+            }
+            costs.push(Some(per_request(work, counter, server, &paths)?));
+        }
+        let base = costs.first().copied().flatten();
+        let mut row = vec![title.to_owned()];
+        row.extend(costs.iter().map(|cost| amount(*cost, counter)));
+        row.extend(costs.iter().skip(1).map(|cost| ratio(*cost, base)));
+        table.push(row);
+    }
+    writeln!(report, "## One request over HTTP\n")?;
+    writeln!(
+        report,
+        "Figures are {} of the server's process, release profile: eight connections that stay open, \
+         one thread. All but actix-web and `serve()` run on the same listener loop of hyper with the \
+         same timeout; `serve()` is the one that this project brings. All use the system's allocator.\n",
+        counter.unit()
+    )?;
+    writeln!(report, "{table}")?;
+    Ok(())
+}
+
+/// The table of what a server costs beside its requests.
+#[expect(clippy::cast_precision_loss, reason = "the load is small")]
+fn beside(
+    report: &mut Report,
+    servers: &[Server],
+    next: Option<&Server>,
+    paths: &[String],
+) -> Result<()> {
+    let mut table = Table::new([
+        "a server",
+        "start to first answer",
+        "memory after load",
+        "processor time of a request",
+    ]);
+    for server in servers.iter().chain(next) {
+        eprintln!("starting and loading {}", server.title);
+        let mut starts = Vec::new();
+        for _ in 0..STARTS {
+            let asked = Instant::now();
+            let running = Running::start(server)?;
+            ask_first(running.port, &paths[0])?;
+            starts.push(asked.elapsed().as_secs_f64() * 1e3);
+        }
+        let running = Running::start(server)?;
+        ask_often(running.port, paths, LOAD / 4)?;
+        let before = running.processor_time()?;
+        ask_often(running.port, paths, LOAD)?;
+        let time = (running.processor_time()? - before) / LOAD as f64;
+        table.push(vec![
+            server.title.clone(),
+            median(starts).map_or_else(String::new, |it| format!("{it:.1} ms")),
+            format!("{:.1} MiB", running.resident()? / 1024.0),
+            format!("{:.1} µs", time * 1e6),
+        ]);
+    }
+    writeln!(report, "## A server\n")?;
+    writeln!(
+        report,
+        "Median of {STARTS} starts; resident memory and processor time (user and system, all \
+         threads) over {LOAD} requests. Times move with the load of the machine.\n"
+    )?;
+    if next.is_none() {
+        writeln!(
+            report,
+            "Next.js is not in the table: neither `node` nor `npm` is on this machine.\n"
+        )?;
+    }
+    writeln!(report, "{table}")?;
+    Ok(())
+}
+
+/// Routes of a kind, from all over the application.
+fn sample(routes: &[Route], kind: Kind) -> Vec<Route> {
+    let of_kind = routes.iter().copied().filter(|route| route.kind == kind);
+    let all: Vec<Route> = of_kind.collect();
+    let step = (all.len() / PATHS).max(1);
+    all.into_iter().step_by(step).take(PATHS).collect()
+}
+
+fn paths(routes: &[Route]) -> Vec<String> {
+    routes.iter().map(|route| route.sample_path()).collect()
+}
+
+fn answers(server: &Server, paths: &[String]) -> Result<Vec<Answer>> {
+    let running = Running::start(server)?;
+    paths
+        .iter()
+        .map(|path| ask_first(running.port, path))
+        .collect()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "the counts are small")]
+fn per_request(work: &Work, counter: Counter, server: &Server, paths: &[String]) -> Result<f64> {
+    let cost = |count| {
+        let port = free_port()?;
+        counter.run_with(&server.command(port), &work.scratch(), || {
+            ask_often(port, paths, count)
+        })
+    };
+    let (few, many) = (cost(FEW)?, cost(MANY)?);
+    Ok((many.amount - few.amount) / (MANY - FEW) as f64)
+}
+
+/// A server's process, which ends with this value.
+struct Running {
+    child: Child,
+    port: u16,
+}
+
+impl Running {
+    fn start(server: &Server) -> Result<Self> {
+        let port = free_port()?;
+        let child = server
+            .command(port)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()?;
+        Ok(Self { child, port })
+    }
+
+    /// Seconds of its threads so far.
+    fn processor_time(&self) -> Result<f64> {
+        let mut nanoseconds = 0.0;
+        for thread in fs::read_dir(format!("/proc/{}/task", self.child.id()))? {
+            let text = fs::read_to_string(thread?.path().join("schedstat"))?;
+            nanoseconds += text.split(' ').next().unwrap_or_default().parse::<f64>()?;
+        }
+        Ok(nanoseconds / 1e9)
+    }
+
+    /// Its resident memory in KiB.
+    fn resident(&self) -> Result<f64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let line = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmRSS:"))
+            .ok_or("no resident memory")?;
+        Ok(line.trim().trim_end_matches(" kB").parse()?)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // Both fail only when it has ended already.
+        _ = self.child.kill();
+        _ = self.child.wait();
+    }
+}

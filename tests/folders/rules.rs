@@ -1,0 +1,203 @@
+//! Base path, redirects and headers by rule, and what comes before what.
+
+use super::{Journal, app, ask, both_of, request};
+use router_runtime::{
+    AppBuilder, TrailingSlash,
+    rules::{Condition, HeaderRule, Redirect},
+};
+
+fn below_docs() -> AppBuilder<Journal> {
+    app::builder(Journal::default()).base_path("/docs")
+}
+
+async fn line(builder: &AppBuilder<Journal>, line: &str) -> String {
+    let answer = both_of(builder, line, &[], "").await;
+    match answer.header("location").as_str() {
+        "" => format!("{} {}", answer.status, answer.body),
+        location => format!("{} -> {location}", answer.status),
+    }
+}
+
+async fn expect(builder: &AppBuilder<Journal>, table: &[(&str, &str)]) {
+    for (asked, expected) in table {
+        assert_eq!(line(builder, asked).await, *expected, "{asked}");
+    }
+}
+
+#[tokio::test]
+async fn a_base_path_stands_before_every_path() {
+    expect(
+        &below_docs(),
+        &[
+            ("/docs", "200 home"),
+            ("/docs?q", "200 home"),
+            ("/docs/api", "200 root, api"),
+            (
+                "/docs/api/items/7",
+                "200 7 /docs/api/items/{id} root, api, 7 7 7",
+            ),
+            ("/docs/rewriting/a", "200 a /rewriting/a"),
+            ("/", "404 nothing here"),
+            ("/api", "404 nothing here"),
+            ("/docsapi", "404 nothing here"),
+            ("/DOCS/api", "404 nothing here"),
+            ("/docs/nothing", "404 nothing here"),
+            ("/docs/?q", "308 -> /docs?q"),
+            ("/docs//?q", "308 -> /docs?q"),
+            ("/docs//api/", "308 -> /docs/api"),
+            ("/docs/api/items/7/?q", "308 -> /docs/api/items/7?q"),
+            ("//docs/api", "308 -> /docs/api"),
+            ("/docs\\api", "308 -> /docs/api"),
+            ("/docs/%61pi", "308 -> /docs/api"),
+            ("/docs/%2e%2e/api", "400 "),
+            ("OPTIONS /docs/re-exported", "204 "),
+        ],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_base_path_with_the_other_rules_of_slashes() {
+    let builder = below_docs().trailing_slash(TrailingSlash::Add);
+    expect(
+        &builder,
+        &[
+            ("/docs", "308 -> /docs/"),
+            ("/docs/", "200 home"),
+            ("/docs/api?q", "308 -> /docs/api/?q"),
+            ("/docs/api/", "200 root, api"),
+        ],
+    )
+    .await;
+    let builder = below_docs().trailing_slash(TrailingSlash::Ignore);
+    expect(
+        &builder,
+        &[
+            ("/docs", "200 home"),
+            ("/docs/", "200 home"),
+            ("/docs//", "308 -> /docs"),
+            ("/docs/api", "200 root, api"),
+            ("/docs/api/", "200 root, api"),
+        ],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_base_path_below_another_router() {
+    let nested = axum::Router::new().nest("/v1", below_docs().router());
+    for (path, expected) in [("/v1/docs/api", ""), ("/v1/docs/api/", "/v1/docs/api")] {
+        let answer = ask(nested.clone(), request(path, &[], "")).await;
+        assert_eq!(answer.header("location"), expected, "{path}");
+    }
+}
+
+fn with_rules() -> AppBuilder<Journal> {
+    below_docs()
+        .redirects([
+            Redirect::permanent("/old/:slug", "/new/:slug"),
+            Redirect::temporary("/api", "/elsewhere").has(Condition::header("x-moved")),
+            Redirect::temporary("/", "/start").has(Condition::query("start")),
+            Redirect::temporary("/host", "/other").without_base_path(),
+            Redirect::temporary("/secret", "https://example.org/"),
+        ])
+        .headers([
+            HeaderRule::new("/:path*").set("x-rule", ":path"),
+            HeaderRule::new("/:path*")
+                .without_base_path()
+                .set("x-host", "1"),
+        ])
+}
+
+#[tokio::test]
+async fn rules_come_after_the_clean_path_and_before_everything_else() {
+    let builder = with_rules();
+    expect(
+        &builder,
+        &[
+            ("/docs/old/a?b=c", "308 -> /docs/new/a?b=c"),
+            ("/docs/old/a/", "308 -> /docs/old/a"),
+            ("/old/a", "404 nothing here"),
+            ("POST /docs/old/a", "308 -> /docs/new/a"),
+            ("/docs/api", "200 root, api"),
+            ("/docs?start=1", "307 -> /docs/start?start=1"),
+            ("/host", "307 -> /other"),
+            ("/docs/host", "404 nothing here"),
+            // Before the middleware that asks for a key.
+            ("/docs/secret", "307 -> https://example.org/"),
+        ],
+    )
+    .await;
+    let moved = both_of(&builder, "/docs/api", &[("x-moved", "1")], "").await;
+    assert_eq!(
+        (moved.status, moved.header("location")),
+        (307, "/docs/elsewhere".to_owned())
+    );
+    assert_eq!(moved.header("x-rule") + &moved.header("x-host"), "");
+}
+
+#[tokio::test]
+async fn headers_reach_every_answer_but_redirects() {
+    let builder = with_rules();
+    for (asked, rule, host) in [
+        ("/docs/re-exported", "re-exported", "1"),
+        ("/docs/nothing/here", "nothing/here", "1"),
+        ("OPTIONS /docs/re-exported", "re-exported", "1"),
+        ("PUT /docs/re-exported", "re-exported", "1"),
+        ("HEAD /docs/re-exported", "re-exported", "1"),
+        ("/docs/lists/a/b", "lists/a/b", "1"),
+        ("/nowhere", "", "1"),
+        ("/docs/api/", "", ""),
+        ("/docs/old/a", "", ""),
+    ] {
+        let answer = both_of(&builder, asked, &[], "").await;
+        assert_eq!(answer.header("x-rule"), rule, "{asked}");
+        assert_eq!(answer.header("x-host"), host, "{asked}");
+    }
+}
+
+#[tokio::test]
+async fn rules_below_another_router_keep_its_prefix() {
+    let rules = [Redirect::permanent("/old/:slug", "/new/:slug")];
+    let router = app::builder(Journal::default()).redirects(rules).router();
+    let nested = axum::Router::new().nest("/v1", router);
+    let answer = ask(nested, request("/v1/old/a", &[], "")).await;
+    assert_eq!(answer.header("location"), "/v1/new/a");
+}
+
+fn said_when(build: impl FnOnce() + std::panic::UnwindSafe) -> String {
+    let panic = std::panic::catch_unwind(build).unwrap_err();
+    panic.downcast_ref::<String>().cloned().unwrap_or_default()
+}
+
+#[test]
+fn a_rule_that_cannot_be_stops_the_program_and_is_named() {
+    let rules = [Redirect::permanent("/a/:b", "/c/:d")];
+    assert_eq!(
+        said_when(|| drop(app::builder(Journal::default()).redirects(rules))),
+        "redirect from `/a/:b` to `/c/:d`: its destination takes `d`, which its source does not have"
+    );
+    let rules = [HeaderRule::new("/a").set("x y", "z")];
+    assert_eq!(
+        said_when(|| drop(app::builder(Journal::default()).headers(rules))),
+        "headers of `/a`: `x y` is no name of a header"
+    );
+    for (path, expected) in [
+        ("docs", "base path `docs`: a base path begins with a slash"),
+        (
+            "/docs/",
+            "base path `/docs/`: a base path ends without a slash; leave it out for an application at the root",
+        ),
+        (
+            "/a//b",
+            "base path `/a//b`: a base path is made of letters, digits and plain signs",
+        ),
+        (
+            "/{x}",
+            "base path `/{x}`: a base path is made of letters, digits and plain signs",
+        ),
+    ] {
+        let said = said_when(|| drop(app::builder(Journal::default()).base_path(path)));
+        assert_eq!(said, expected);
+    }
+}
