@@ -13,7 +13,7 @@ pub use crate::{
         known::{Known, KnownFuture, state_argument, static_params},
         middleware::{Folder, Middleware, wrap_in_layer, wrap_in_middleware},
         signature::*,
-        static_input::{StaticInput, allowed},
+        static_input::{StaticInput, allowed, reexport_allowed},
     },
 };
 pub use axum::{Router, extract::FromRequestParts, http::request::Parts};

@@ -146,7 +146,12 @@ fn function(endpoint: &Endpoint, handler: &Handler, module: &Ident) -> TokenStre
     let user = Ident::new(&handler.name, Span::call_site());
     let user = quote!(crate::#module::#user);
     let body = match &handler.shape {
-        Shape::Reexport => quote!(call_reexport(call, #user)),
+        Shape::Reexport => {
+            let check = flags(endpoint, handler, module).map(|flags| {
+                quote!(#flags reexport_allowed::<IS_BOUND, HAS_QUERY, HAS_HEADERS, AppState, _, _>(&#user);)
+            });
+            quote!(#check call_reexport(call, #user))
+        }
         Shape::Fn {
             is_async: true,
             arguments,
@@ -171,7 +176,12 @@ fn function(endpoint: &Endpoint, handler: &Handler, module: &Ident) -> TokenStre
             } else {
                 quote!(let (#(#names,)* #returned) = #signature(&#user);)
             };
-            let checks = allowed(endpoint, handler, module, &user, &names);
+            let checks = flags(endpoint, handler, module).map(|flags| {
+                quote! {
+                    #flags
+                    #(allowed::<IS_BOUND, HAS_QUERY, HAS_HEADERS, _, _>(&#user, &#names);)*
+                }
+            });
             quote! {
                 #signature
                 #checks
@@ -192,14 +202,8 @@ fn namesakes() -> TokenStream {
     quote!(const _: () = { #(const #names: () = ();)* };)
 }
 
-/// Checks by type that the `GET` of a cached file takes nothing but static input.
-fn allowed(
-    endpoint: &Endpoint,
-    handler: &Handler,
-    module: &Ident,
-    user: &TokenStream,
-    arguments: &[Ident],
-) -> Option<TokenStream> {
+/// What a check by type must know of a `GET` that may be cached: it takes nothing but static input.
+fn flags(endpoint: &Endpoint, handler: &Handler, module: &Ident) -> Option<TokenStream> {
     let is_get = matches!(handler.name.as_str(), "GET" | "page");
     let constants = &endpoint.source.constants;
     let may_be_cached = constants
@@ -213,7 +217,6 @@ fn allowed(
         const IS_BOUND: bool = super::#config.refuses_request();
         const HAS_QUERY: bool = !super::#config.cache_query.is_empty();
         const HAS_HEADERS: bool = !super::#config.cache_vary.is_empty();
-        #(allowed::<IS_BOUND, HAS_QUERY, HAS_HEADERS, _, _>(&#user, &#arguments);)*
     })
 }
 

@@ -244,7 +244,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         }
     }
 
-    fn watch(
+    pub(super) fn watch(
         &self,
         handler: HandlerFuture,
         route: Option<&'static RouteInfo>,

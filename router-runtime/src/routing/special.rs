@@ -13,14 +13,17 @@ use super::{
     middleware::{self, Chain},
     route_info::RouteInfo,
 };
-use crate::cache::{Engine, Fill, Policy, Served};
+use crate::{
+    cache::{Engine, Fill, Policy, Served},
+    matching::{TrailingSlash, slash_to_add},
+};
 use axum::{
     body::{Body, HttpBody},
     extract::{DefaultBodyLimit, Request},
-    http::{Method, StatusCode, header::CONTENT_LENGTH},
+    http::{Method, StatusCode, Uri, header::CONTENT_LENGTH},
 };
 use http_body_util::Limited;
-use std::{sync::Arc, time::Duration};
+use std::{borrow::Cow, sync::Arc, time::Duration};
 
 /// What a route has beside its handlers.
 pub(super) struct Special<S> {
@@ -71,7 +74,8 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
                 None => {
                     let (mut request, app) = (call.request.take(), Arc::clone(call.app));
                     let through_router = call.through_router;
-                    return AnswerFuture::handler(Box::pin(async move {
+                    // A user's function, which may panic.
+                    let listed = Box::pin(async move {
                         app.list_known(route).await;
                         let answer = app.answer(
                             route,
@@ -83,7 +87,8 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
                             },
                         );
                         answer.await.unwrap_or_else(|never| match never {})
-                    }));
+                    });
+                    return self.watch(listed, Some(self.places[route].info), false);
                 }
             }
         }
@@ -200,7 +205,11 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     /// What runs the handler for the cache.
     fn fill(self: &Arc<Self>, route: usize, handler: Handler<S>) -> Fill {
         let app = Arc::clone(self);
-        Arc::new(move |request| {
+        Arc::new(move |mut request| {
+            // The router that some extractors need knows paths as clients send them.
+            if let Some(uri) = app.sent_uri(request.uri()) {
+                *request.uri_mut() = uri;
+            }
             let mut request = Some(request);
             let place = &app.places[route];
             let call = Call {
@@ -215,6 +224,29 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             };
             Box::pin(async move { answer.await.unwrap_or_else(|never| match never {}) })
         })
+    }
+}
+
+impl<S> App<S> {
+    /// A path without a slash at its end as clients send it: with one, where slashes are added.
+    pub(super) fn sent<'p>(&self, path: &'p str) -> Cow<'p, str> {
+        let is_added = self.options.trailing_slash == TrailingSlash::Add;
+        if is_added && !path.ends_with('/') && slash_to_add(path) == Some(true) {
+            Cow::Owned(format!("{path}/"))
+        } else {
+            Cow::Borrowed(path)
+        }
+    }
+
+    /// The same of a URI; `None` if it is sent as it is.
+    fn sent_uri(&self, uri: &Uri) -> Option<Uri> {
+        let Cow::Owned(path) = self.sent(uri.path()) else {
+            return None;
+        };
+        match uri.query() {
+            Some(query) => format!("{path}?{query}").parse().ok(),
+            None => path.parse().ok(),
+        }
     }
 }
 
