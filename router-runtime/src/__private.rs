@@ -11,6 +11,7 @@ pub use crate::{
             TagByAxum, TagByCache, TagByMatch, TagByParams, TagByPath, TagByRequest, TagByRouter,
         },
         known::{Known, KnownFuture, state_argument, static_params},
+        layout::Layout,
         middleware::{Folder, Middleware, wrap_in_layer, wrap_in_middleware},
         signature::*,
         static_input::{StaticInput, allowed, reexport_allowed},

@@ -8,6 +8,7 @@ use super::{
     failure::{self, Cause, Failure, OnError, panic_message},
     front::Front,
     known::Known,
+    layout::{self, Layout, Layouts},
     location,
     methods::{MethodMatch, MethodTable},
     middleware::{Middleware, Wrapped},
@@ -42,6 +43,8 @@ pub struct Definition<S: 'static> {
     pub known: &'static [(usize, Known<S>)],
     /// The files `middleware.rs`, those of outer folders first.
     pub middleware: &'static [Middleware<S>],
+    /// The files `layout.rs`, those of outer folders first.
+    pub layouts: &'static [Layout<S>],
 }
 
 impl<S> fmt::Debug for Definition<S> {
@@ -96,6 +99,8 @@ pub(crate) struct App<S> {
     pub(super) places: Vec<Place<S>>,
     /// By `middleware.rs`.
     pub(super) wrapped: Vec<Wrapped>,
+    /// Those around `not-found.rs`.
+    pub(super) not_found_layouts: Option<Layouts<S>>,
     matcher: Matcher,
     pub(super) options: Options<S>,
     /// What stands before the routes; most applications have nothing there.
@@ -150,6 +155,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         let middleware = definition.middleware.iter();
         Self {
             wrapped: middleware.map(|it| it.wrapped(&state)).collect(),
+            not_found_layouts: layout::around_not_found(definition.layouts),
             state,
             routes: definition.routes,
             cache,
@@ -285,7 +291,11 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
                 // What an axum Router put into the request belongs to a route.
                 call.route = None;
                 call.through_router = false;
-                self.run(*handler, call, None, without_body)
+                let handler = match self.not_found_layouts {
+                    Some(_) => layout::enter,
+                    None => *handler,
+                };
+                self.run(handler, call, None, without_body)
             }
             Some(NotFound::Handler(handler)) => {
                 let future = handler(call.take(), self.state.clone());

@@ -5,7 +5,6 @@ use super::{
     app::{App, NotFound, Place, empty},
     call::{Call, Handler, HandlerFuture},
     methods::MethodMatch,
-    middleware,
 };
 use crate::matching::{AxumRoute, Segment, TrailingSlash, axum_routes};
 use axum::{
@@ -28,8 +27,6 @@ pub(super) struct Detours {
     axum: OnceLock<AxumRoutes>,
     /// For each route, and last for the handler of `not-found.rs`: an axum Router of that route alone, made on first use.
     routers: Vec<OnceLock<Router>>,
-    /// The same for routes with middleware.
-    before_middleware: Vec<OnceLock<Router>>,
     /// By route: what axum tells of every request to it, learned from the first.
     matched: Vec<OnceLock<MatchedPath>>,
 }
@@ -45,11 +42,9 @@ struct AxumRoutes {
 
 impl Detours {
     pub(super) fn new(routes: usize) -> Self {
-        let unmade = || (0..=routes).map(|_| OnceLock::new()).collect();
         Self {
             axum: OnceLock::new(),
-            routers: unmade(),
-            before_middleware: unmade(),
+            routers: (0..=routes).map(|_| OnceLock::new()).collect(),
             matched: (0..routes).map(|_| OnceLock::new()).collect(),
         }
     }
@@ -121,17 +116,12 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     }
 
     /// An axum Router that knows one route (or, for `not-found.rs`, none) and brings the request back.
-    fn detour(self: &Arc<Self>, route: Option<usize>, back_to: BackTo) -> &Router {
+    fn detour(self: &Arc<Self>, route: Option<usize>) -> &Router {
         let index = route.unwrap_or(self.places.len());
-        let made = match back_to {
-            BackTo::Handler => &self.detours.routers,
-            BackTo::Middleware => &self.detours.before_middleware,
-        };
-        made[index].get_or_init(|| {
+        self.detours.routers[index].get_or_init(|| {
             let back = ComeBack {
                 app: Arc::downgrade(self),
                 route,
-                back_to,
             };
             match route {
                 None => Router::new().fallback_service(back),
@@ -146,7 +136,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         })
     }
 
-    fn handler(&self, route: Option<usize>, method: &Method) -> Option<Handler<S>> {
+    pub(super) fn handler(&self, route: Option<usize>, method: &Method) -> Option<Handler<S>> {
         match (route, &self.options.not_found) {
             (Some(route), _) => match self.places[route].methods.find(method) {
                 MethodMatch::Run(handler) | MethodMatch::RunWithoutBody(handler) => Some(handler),
@@ -161,15 +151,21 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
 impl<S: Clone + Send + Sync + 'static> Call<'_, S> {
     /// Sends the request through an axum Router, from which it comes back to the same handler.
     pub(super) fn through_router(&mut self) -> HandlerFuture {
-        self.through_router_to(BackTo::Handler)
+        self.detour()
     }
 
-    pub(super) fn through_router_to(&mut self, back_to: BackTo) -> HandlerFuture {
+    /// The same, but it comes back to what stands before the handler.
+    pub(super) fn through_router_to(&mut self, entry: Handler<S>) -> HandlerFuture {
+        self.request().extensions_mut().insert(Entry(entry));
+        self.detour()
+    }
+
+    fn detour(&mut self) -> HandlerFuture {
         let (app, mut request) = (Arc::clone(self.app), self.take());
         if let Some(base_path) = app.base_path() {
             base_path.leave(&mut request, app.trailing_slash());
         }
-        let answer = app.detour(self.route, back_to).clone().call(request);
+        let answer = app.detour(self.route).clone().call(request);
         Box::pin(async move {
             let response = answer.await.unwrap_or_else(|never| match never {});
             // Until here the Router must find the way back.
@@ -192,13 +188,13 @@ impl<S> Call<'_, S> {
     }
 }
 
-/// Where a detour ends.
-#[derive(Clone, Copy)]
-pub(super) enum BackTo {
-    /// At the handler of the request's method.
-    Handler,
-    /// At the middleware of the route.
-    Middleware,
+/// Where a detour ends, if not at the handler of route and method.
+struct Entry<S>(Handler<S>);
+
+impl<S> Clone for Entry<S> {
+    fn clone(&self) -> Self {
+        Self(self.0)
+    }
 }
 
 /// The end of the detour.
@@ -206,14 +202,13 @@ struct ComeBack<S> {
     /// The application holds the Router that holds this.
     app: Weak<App<S>>,
     route: Option<usize>,
-    back_to: BackTo,
 }
 
 impl<S> Clone for ComeBack<S> {
     fn clone(&self) -> Self {
         Self {
             app: Weak::clone(&self.app),
-            ..*self
+            route: self.route,
         }
     }
 }
@@ -228,9 +223,10 @@ impl<S: Clone + Send + Sync + 'static> Service<Request> for ComeBack<S> {
     }
 
     fn call(&mut self, mut request: Request) -> AnswerFuture {
-        let handler = |app: &App<S>| match self.back_to {
-            BackTo::Handler => app.handler(self.route, request.method()),
-            BackTo::Middleware => Some(middleware::enter::<S> as Handler<S>),
+        let entry = request.extensions_mut().remove::<Entry<S>>();
+        let handler = |app: &App<S>| match entry {
+            Some(Entry(entry)) => Some(entry),
+            None => app.handler(self.route, request.method()),
         };
         let app = self.app.upgrade();
         let found = app.and_then(|app| Some((handler(&app)?, app)));

@@ -4,7 +4,6 @@ use super::{
     app::{App, empty},
     base_path::with_path,
     call::{Call, HandlerFuture},
-    detour::BackTo,
     route_info::RouteInfo,
 };
 use axum::{
@@ -135,7 +134,7 @@ where
 {
     if !call.through_router {
         // A middleware may look for what only an axum Router can give, as the matched path.
-        return call.through_router_to(BackTo::Middleware);
+        return call.through_router_to(enter);
     }
     let Some(route) = call.route else {
         return Box::pin(ready(lost()));

@@ -9,6 +9,7 @@ use super::{
     app::{App, Definition, Place, empty},
     call::{Call, Handler},
     known::KnownPaths,
+    layout::{self, Layouts},
     methods::MethodMatch,
     middleware::{self, Chain},
     route_info::RouteInfo,
@@ -30,6 +31,7 @@ pub(super) struct Special<S> {
     policy: Option<Arc<Policy>>,
     pub(super) known: Option<KnownPaths<S>>,
     pub(super) chain: Option<Chain>,
+    pub(super) layouts: Option<Layouts<S>>,
     body_limit: Option<usize>,
     max_duration: Option<Duration>,
 }
@@ -47,12 +49,14 @@ impl<S: Clone> Special<S> {
             policy: cache.policy(route).cloned(),
             known: list.map(|(_, list)| KnownPaths::new(*list, !info.config.dynamic_params)),
             chain: Chain::of(info, definition.middleware),
+            layouts: layout::around(info, definition.layouts),
             body_limit: info.config.body_limit,
             max_duration: info.max_duration(),
         };
         let is_plain = special.policy.is_none()
             && special.known.is_none()
             && special.chain.is_none()
+            && special.layouts.is_none()
             && special.body_limit.is_none()
             && special.max_duration.is_none();
         (!is_plain).then(|| Box::new(special))
@@ -159,6 +163,10 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             }
             *call.request = Some(limit_body(call.take(), limit));
         }
+        let handler = match special.layouts {
+            Some(_) => layout::enter,
+            None => handler,
+        };
         self.run(handler, call, Some(place.info), without_body)
             .within(special.max_duration)
     }
