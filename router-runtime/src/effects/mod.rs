@@ -67,14 +67,12 @@ impl Effects {
         }
     }
 
-    /// Of this request; the first who asks puts it there.
-    pub(crate) fn of(request: &mut Request, pending: &Arc<Pending>) -> Self {
-        if let Some(effects) = Self::found(request.extensions()) {
-            return effects;
+    /// Puts it into a request that has none yet.
+    pub(crate) fn offer(request: &mut Request, pending: &Arc<Pending>) {
+        if request.extensions().get::<Self>().is_none() {
+            let effects = Self::new(request.headers(), Some(Tasks::new(pending)));
+            request.extensions_mut().insert(effects);
         }
-        let effects = Self::new(request.headers(), Some(Tasks::new(pending)));
-        request.extensions_mut().insert(effects.clone());
-        effects
     }
 
     /// Of a request that goes through middleware; the handler finds it, and its response is not the last word.

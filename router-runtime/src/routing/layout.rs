@@ -133,7 +133,7 @@ impl<S> App<S> {
 }
 
 /// Calls a page and puts its layouts around it. It stands in the place of the page's handler.
-pub(super) fn enter<S>(mut call: Call<S>) -> HandlerFuture
+pub(super) fn enter<S>(mut call: Call<'_, S>) -> HandlerFuture
 where
     S: Clone + Send + Sync + 'static,
 {
@@ -142,16 +142,17 @@ where
         return call.through_router_to(enter);
     }
     call.offer_path();
-    let Some(page) = call.app.handler(call.route, call.request.method()) else {
+    let Some(page) = call.app.handler(call.route, call.request().method()) else {
         let status = StatusCode::INTERNAL_SERVER_ERROR;
         return Box::pin(std::future::ready(status.into_response()));
     };
-    let (app, route) = (Arc::clone(&call.app), call.route);
-    let (parts, body) = call.request.into_parts();
+    let (app, route) = (Arc::clone(call.app), call.route);
+    let (parts, body) = call.take().into_parts();
     let asked = parts.clone();
-    call.request = Request::from_parts(parts, body);
+    *call.request = Some(Request::from_parts(parts, body));
+    let page = page(call);
     Box::pin(async move {
-        let mut answer = page(call).await;
+        let mut answer = page.await;
         for layout in app.layouts(route) {
             if !is_html(&answer) {
                 break;
@@ -163,7 +164,13 @@ where
             };
             let mut request = Request::from_parts(asked.clone(), Body::empty());
             request.extensions_mut().insert(children);
-            let around = layout(Call::new(request, &app, route, true)).await;
+            let around = layout(Call {
+                request: &mut Some(request),
+                app: &app,
+                route,
+                through_router: true,
+            });
+            let around = around.await;
             if around.status() != StatusCode::OK {
                 // A layout that redirects or refuses answers in place of the page.
                 return around;

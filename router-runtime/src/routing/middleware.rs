@@ -129,7 +129,7 @@ impl<S> Clone for Journey<S> {
 }
 
 /// Sends a request through the middleware of its route. It stands in the place of a handler.
-pub(super) fn enter<S>(mut call: Call<S>) -> HandlerFuture
+pub(super) fn enter<S>(mut call: Call<'_, S>) -> HandlerFuture
 where
     S: Clone + Send + Sync + 'static,
 {
@@ -137,25 +137,19 @@ where
         // A middleware may look for what only an axum Router can give, as the matched path.
         return call.through_router_to(enter);
     }
-    let effects = Effects::around(&mut call.request, &call.app.pending);
-    call.offer_path();
-    let Call {
-        request,
-        app,
-        route,
-        ..
-    } = call;
-    let Some(route) = route else {
+    let Some(route) = call.route else {
         return Box::pin(ready(lost()));
     };
-    let uri = request.uri().clone();
+    let app = call.app;
+    let effects = Effects::around(call.request(), &app.pending);
+    call.offer_path();
     let journey = Journey {
-        app,
+        app: Arc::clone(call.app),
         route,
-        uri,
+        uri: call.request().uri().clone(),
         passed: 0,
     };
-    effects.settle(journey.go_on(request))
+    effects.settle(journey.go_on(call.take()))
 }
 
 impl<S: Clone + Send + Sync + 'static> Journey<S> {
@@ -172,7 +166,12 @@ impl<S: Clone + Send + Sync + 'static> Journey<S> {
             return Box::pin(async move { answer.await.unwrap_or_else(|never| match never {}) });
         }
         self.keep_path(&mut request);
-        let call = Call::new(request, &app, Some(self.route), true);
+        let call = Call {
+            request: &mut Some(request),
+            app: &app,
+            route: Some(self.route),
+            through_router: true,
+        };
         let answer = app.answer_inside(self.route, special, call);
         Box::pin(async move { answer.await.unwrap_or_else(|never| match never {}) })
     }
