@@ -20,6 +20,7 @@ pub mod rules;
 pub mod server;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod tools;
 
 pub use cache::CacheOptions;
 pub use cookie;
@@ -29,6 +30,8 @@ pub use effects::PrivateCookies;
 pub use effects::SignedCookies;
 pub use effects::{After, AfterFull, Cookies, Unrouted};
 pub use router_macros::routes;
+#[cfg(feature = "multipart")]
+pub use tools::{FormData, UploadedFile};
 pub use routing::{
     AppBuilder, AppService, Cause, Children, Failure, Folder, MethodSet, PlainExtractor, Prerender,
     PrerenderFailure, Route, RouteInfo, RouteKind, RouteTable, StaticInput, TrailingSlash,

@@ -9,6 +9,7 @@ pub use crate::{
     },
     routing::{Children, Folder},
 };
+pub use crate::tools::{RequestTools as _, ResponseTools as _};
 pub use axum::{
     Form, Json,
     body::{Body, Bytes},

@@ -27,6 +27,7 @@ const RUNTIME: &[&[&str]] = &[
     &["__private", "prelude", "testing"],
     &["server"],
     &["routing"],
+    &["tools"],
     &["effects"],
     &["response"],
     &["request", "cache", "rules"],

@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, header::SET_COOKIE},
     response::{IntoResponse, Response},
 };
-use cookie::Cookie;
+use cookie::{Cookie, time::OffsetDateTime};
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::{
     collections::{HashMap, HashSet},
@@ -89,9 +89,7 @@ impl Jar {
     }
 
     pub(super) fn delete(&mut self, mut cookie: Cookie<'static>) {
-        cookie.set_value("");
-        cookie.set_max_age(None);
-        cookie.set_expires(cookie::time::OffsetDateTime::UNIX_EPOCH);
+        expire(&mut cookie);
         self.hold(Held {
             cookie,
             is_changed: true,
@@ -106,6 +104,13 @@ impl Jar {
         };
         self.cookies.iter_mut().filter_map(changed).collect()
     }
+}
+
+/// Makes it what deletes a cookie.
+pub(crate) fn expire(cookie: &mut Cookie<'static>) {
+    cookie.set_value("");
+    cookie.set_max_age(None);
+    cookie.set_expires(OffsetDateTime::UNIX_EPOCH);
 }
 
 /// Names are not decoded: `__%48ost-id`, which any subdomain can set, is not `__Host-id`.

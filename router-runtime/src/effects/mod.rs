@@ -13,7 +13,7 @@ mod unrouted;
 pub(crate) use after::Pending;
 pub use after::{After, AfterFull};
 pub use cookies::Cookies;
-pub(crate) use jar::set_cookie;
+pub(crate) use jar::{expire, set_cookie};
 #[cfg(feature = "cookie-private")]
 pub use keyed::PrivateCookies;
 #[cfg(feature = "cookie-signed")]

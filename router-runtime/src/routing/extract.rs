@@ -3,7 +3,7 @@
 use super::{call::Call, signature::Argument};
 use crate::{
     cache::Cache,
-    effects::{After, Cookies, Effects},
+    effects::{After, Cookies},
     request::{self, ParamValues, RouteParams, Style},
 };
 use axum::{
@@ -64,6 +64,10 @@ plain! {
     Version;
 }
 
+#[cfg(feature = "multipart")]
+impl PlainExtractor for axum::extract::Multipart {}
+#[cfg(feature = "multipart")]
+impl PlainExtractor for crate::tools::FormData {}
 impl PlainExtractor for () {}
 impl<T: PlainExtractor> PlainExtractor for Option<T> {}
 impl<T: PlainExtractor, E> PlainExtractor for Result<T, E> {}
