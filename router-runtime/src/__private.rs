@@ -8,7 +8,8 @@ pub use crate::{
         app::Definition,
         call::*,
         extract::{
-            TagByAxum, TagByCache, TagByEffects, TagByMatch, TagByParams, TagByPath, TagByRequest, TagByRouter,
+            TagByAxum, TagByCache, TagByEffects, TagByMatch, TagByParams, TagByPath, TagByRequest,
+            TagByRouter,
         },
         known::{Known, KnownFuture, state_argument, static_params},
         layout::Layout,

@@ -30,9 +30,9 @@ pub use effects::PrivateCookies;
 pub use effects::SignedCookies;
 pub use effects::{After, AfterFull, Cookies, Unrouted};
 pub use router_macros::routes;
-#[cfg(feature = "multipart")]
-pub use tools::{FormData, UploadedFile};
 pub use routing::{
     AppBuilder, AppService, Cause, Children, Failure, Folder, MethodSet, PlainExtractor, Prerender,
     PrerenderFailure, Route, RouteInfo, RouteKind, RouteTable, StaticInput, TrailingSlash,
 };
+#[cfg(feature = "multipart")]
+pub use tools::{FormData, UploadedFile};

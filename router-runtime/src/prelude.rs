@@ -1,5 +1,6 @@
 //! What route files use: `use router_runtime::prelude::*;`
 
+pub use crate::tools::{RequestTools as _, ResponseTools as _};
 pub use crate::{
     cache::{Cache, Profile, Scope},
     effects::{After, Cookies},
@@ -9,7 +10,6 @@ pub use crate::{
     },
     routing::{Children, Folder},
 };
-pub use crate::tools::{RequestTools as _, ResponseTools as _};
 pub use axum::{
     Form, Json,
     body::{Body, Bytes},

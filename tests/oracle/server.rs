@@ -1,5 +1,7 @@
 //! The recorded applications, ported: `recorded-apps <main|ts|cfg> <router|service>` serves one of them on `PORT`.
 
+mod control;
+
 use axum::http::StatusCode;
 use router_runtime::{
     AppBuilder, TrailingSlash, routes,

@@ -99,9 +99,8 @@ impl Jar {
 
     /// The cookies that a response has to tell of; they are told once.
     pub(super) fn take_changes(&mut self) -> Vec<Cookie<'static>> {
-        let changed = |held: &mut Held| {
-            mem::take(&mut held.is_changed).then(|| held.cookie.clone())
-        };
+        let changed =
+            |held: &mut Held| mem::take(&mut held.is_changed).then(|| held.cookie.clone());
         self.cookies.iter_mut().filter_map(changed).collect()
     }
 }
@@ -198,7 +197,10 @@ impl fmt::Display for BadCookie {
                 "a cookie cannot be named {name:?}: letters, digits and !#$%&'*+-.^_`|~ make a name"
             ),
             Self::Domain(domain) => write!(f, "{domain:?} is no domain for a cookie"),
-            Self::Expires(name) => write!(f, "the cookie `{name}` expires at no date that a header can hold"),
+            Self::Expires(name) => write!(
+                f,
+                "the cookie `{name}` expires at no date that a header can hold"
+            ),
         }
     }
 }

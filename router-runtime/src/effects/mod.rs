@@ -120,7 +120,10 @@ impl Effects {
 
     fn jar(&self) -> MutexGuard<'_, Option<Jar>> {
         // Nothing that can panic runs while it is held.
-        self.shared.jar.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shared
+            .jar
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn with_jar<T>(&self, work: impl FnOnce(&mut Jar) -> T) -> T {

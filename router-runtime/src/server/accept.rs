@@ -88,7 +88,9 @@ pub(crate) async fn run<S>(
     };
     if timeout(limits.finish, finished).await.is_err() {
         let cut = connections.len();
-        tracing::warn!("{cut} connections, or tasks of `After`, were cut: they had not finished in time");
+        tracing::warn!(
+            "{cut} connections, or tasks of `After`, were cut: they had not finished in time"
+        );
         connections.shutdown().await;
     }
 }

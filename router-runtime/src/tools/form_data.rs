@@ -36,12 +36,15 @@ const FIELDS: usize = 1000;
 /// what the client says: a file name is no path (RFC 7578 section 4.2).
 #[derive(Clone, Debug)]
 pub struct FormData {
-    fields: Vec<(String, Value)>,
+    fields: Vec<(String, Field)>,
 }
 
+/// What a field of a form holds.
 #[derive(Clone, Debug)]
-enum Value {
+pub enum Field {
+    /// A text.
     Text(String),
+    /// A file.
     File(UploadedFile),
 }
 
@@ -66,8 +69,8 @@ impl FormData {
     /// All texts of this name, in order.
     pub fn texts<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
         self.named(name).filter_map(|value| match value {
-            Value::Text(text) => Some(text.as_str()),
-            Value::File(_) => None,
+            Field::Text(text) => Some(text.as_str()),
+            Field::File(_) => None,
         })
     }
 
@@ -79,17 +82,19 @@ impl FormData {
     /// All files of this name, in order.
     pub fn files<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a UploadedFile> {
         self.named(name).filter_map(|value| match value {
-            Value::Text(_) => None,
-            Value::File(file) => Some(file),
+            Field::Text(_) => None,
+            Field::File(file) => Some(file),
         })
     }
 
-    /// The names of all fields, in order.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.fields.iter().map(|(name, _)| name.as_str())
+    /// All fields with their names, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Field)> {
+        self.fields
+            .iter()
+            .map(|(name, field)| (name.as_str(), field))
     }
 
-    fn named<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a Value> {
+    fn named<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a Field> {
         let fields = self.fields.iter().filter(move |(it, _)| it == name);
         fields.map(|(_, value)| value)
     }
@@ -102,12 +107,12 @@ impl FormData {
             }
             let name = field.name().ok_or(FormDataRejection::NoName)?.to_owned();
             let value = match field.file_name().map(str::to_owned) {
-                Some(file) => Value::File(UploadedFile {
+                Some(file) => Field::File(UploadedFile {
                     name: file,
                     content_type: field.content_type().map(str::to_owned),
                     bytes: field.bytes().await?,
                 }),
-                None => Value::Text(field.text().await?),
+                None => Field::Text(field.text().await?),
             };
             fields.push((name, value));
         }
@@ -131,7 +136,7 @@ impl<S: Send + Sync> FromRequest<S> for FormData {
         if pairs.len() > FIELDS {
             return Err(FormDataRejection::TooManyFields);
         }
-        let field = |(name, text)| (name, Value::Text(text));
+        let field = |(name, text)| (name, Field::Text(text));
         Ok(Self {
             fields: pairs.into_iter().map(field).collect(),
         })

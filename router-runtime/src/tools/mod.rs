@@ -21,6 +21,6 @@ mod request;
 mod response;
 
 #[cfg(feature = "multipart")]
-pub use form_data::{FormData, FormDataRejection, UploadedFile};
+pub use form_data::{Field, FormData, FormDataRejection, UploadedFile};
 pub use request::RequestTools;
 pub use response::ResponseTools;

@@ -5,7 +5,10 @@
 //!    and the 400 or 404 for a path that no handler of the recorded application answers.
 //! 3. Headers of the connection and the framing are not compared (`TRANSPORT`); every other header is, in both directions.
 //! 4. A `Content-Type` is compared without white space and letter case.
-//! 5. Bodies are compared as JSON where both parse as JSON, else byte for byte; long ones by length and SHA-256.
+//! 5. A `Set-Cookie` is compared by its name and value and the set of its attributes, without letter case; an `Expires` beside
+//!    a `Max-Age` means nothing (RFC 6265, section 5.3).
+//! 6. What `Vary` says of React's own headers is not compared.
+//! 7. Bodies are compared as JSON where both parse as JSON, else byte for byte; long ones by length and SHA-256.
 
 use crate::{
     case::{Body, Case, Recorded},
@@ -49,7 +52,8 @@ pub(crate) fn differences(
     for (name, _) in ours.symmetric_difference(&theirs) {
         differences.insert(Difference::Header(name.clone()));
     }
-    if !same_body(&recorded.body, &answer.body) {
+    let both_end = recorded.is_incomplete == answer.is_incomplete;
+    if !both_end || !same_body(&recorded.body, &answer.body) {
         differences.insert(Difference::Body);
     }
     differences
@@ -71,12 +75,27 @@ fn written_by_next(case: &Case, recorded: &Recorded) -> bool {
 fn normalized(headers: &[(String, String)]) -> BTreeSet<(String, String)> {
     headers
         .iter()
-        .filter(|(name, _)| !TRANSPORT.contains(&name.as_str()))
+        .filter(|(name, value)| {
+            let is_of_react = name == "vary" && value.starts_with("rsc, ");
+            !TRANSPORT.contains(&name.as_str()) && !is_of_react
+        })
         .map(|(name, value)| match name.as_str() {
             "content-type" => (name.clone(), value.replace(' ', "").to_ascii_lowercase()),
+            "set-cookie" => (name.clone(), cookie(value)),
             _ => (name.clone(), value.clone()),
         })
         .collect()
+}
+
+fn cookie(text: &str) -> String {
+    let mut parts = text.split(';');
+    let pair = parts.next().unwrap_or_default();
+    let mut attributes: BTreeSet<String> = parts.map(|it| it.trim().to_ascii_lowercase()).collect();
+    if attributes.iter().any(|it| it.starts_with("max-age=")) {
+        attributes.retain(|it| !it.starts_with("expires="));
+    }
+    let attributes: Vec<_> = attributes.into_iter().collect();
+    format!("{pair}; {}", attributes.join("; "))
 }
 
 fn same_body(recorded: &Body, answer: &[u8]) -> bool {

@@ -99,7 +99,11 @@ fn what_is_set_is_one_header() {
         Cookie::build(("a", "1")).domain("").build(),
     ] {
         let answer = write(Response::default(), &[bad.clone()]);
-        assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR, "{bad:?}");
+        assert_eq!(
+            answer.status(),
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "{bad:?}"
+        );
         assert!(answer.headers().get(SET_COOKIE).is_none());
     }
 }
@@ -122,10 +126,17 @@ fn changes_are_seen_at_once_and_told_once() {
     assert!(jar.get("a").is_none());
     jar.set(Cookie::from(("b", "1")));
     jar.set(Cookie::from(("b", "2")));
-    let told: Vec<_> = jar.take_changes().iter().map(|it| header(it).unwrap()).collect();
+    let told: Vec<_> = jar
+        .take_changes()
+        .iter()
+        .map(|it| header(it).unwrap())
+        .collect();
     assert_eq!(
         told,
-        ["a=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT", "b=2; Path=/"]
+        [
+            "a=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
+            "b=2; Path=/"
+        ]
     );
     assert!(jar.take_changes().is_empty());
 }

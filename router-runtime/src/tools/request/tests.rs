@@ -19,7 +19,10 @@ fn request(uri: &str, body: impl Into<Body>) -> Request {
 async fn a_whole_request_is_asked() {
     let mut asked = request("/?page=2&tag=a&tag=b%20c", r#"{"x":1}"#);
     let pairs = asked.query_pairs();
-    let pairs: Vec<_> = pairs.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    let pairs: Vec<_> = pairs
+        .iter()
+        .map(|(a, b)| (a.as_str(), b.as_str()))
+        .collect();
     assert_eq!(pairs, [("page", "2"), ("tag", "a"), ("tag", "b c")]);
     assert_eq!(asked.cookies().get("a").unwrap().value(), "1");
     assert_eq!(asked.json::<Value>().await.unwrap(), json!({"x": 1}));
@@ -44,5 +47,8 @@ async fn bodies_are_read_as_fetch_reads_them_or_refused() {
     let long = request("/", vec![b'x'; 3 << 20]).text().await;
     assert_eq!(long.unwrap_err().status(), StatusCode::PAYLOAD_TOO_LARGE);
     let form = request("/", "a=1").form::<Vec<(String, u8)>>().await;
-    assert_eq!(form.unwrap_err().status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    assert_eq!(
+        form.unwrap_err().status(),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE
+    );
 }

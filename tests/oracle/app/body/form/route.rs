@@ -1,0 +1,7 @@
+use router_runtime::prelude::*;
+use router_runtime::FormData;
+use serde_json::{Value, json};
+
+pub async fn POST(form: FormData) -> Json<Value> {
+    Json(json!({ "name": form.text("name"), "email": form.text("email") }))
+}
