@@ -33,11 +33,11 @@ use router_runtime::prelude::*;
 pub struct Order {
     #[garde(length(chars, min = 1, max = 100))]
     name: String,
-    #[garde(custom(is_in_the_shop))]
+    #[garde(custom(|slug, _| is_in_the_shop(slug)))]
     item: String,
 }
 
-fn is_in_the_shop(slug: &str, (): &()) -> garde::Result {
+fn is_in_the_shop(slug: &str) -> garde::Result {
     match item(slug) {
         Some(_) => Ok(()),
         None => Err(garde::Error::new("is not in the shop")),
