@@ -33,7 +33,7 @@ use router_runtime::prelude::*;
 pub struct Order {
     #[garde(length(chars, min = 1, max = 100))]
     name: String,
-    #[garde(custom(|slug, _| is_in_the_shop(slug)))]
+    #[garde(custom(|slug, ()| is_in_the_shop(slug)))]
     item: String,
 }
 
