@@ -1,6 +1,7 @@
 //! What route files use: `use router_runtime::prelude::*;`
 
-pub use crate::tools::{RequestTools as _, ResponseTools as _};
+#[cfg(feature = "multipart")]
+pub use crate::tools::FormData;
 pub use crate::{
     cache::{Cache, Profile, Scope},
     effects::{After, Cookies},
@@ -9,7 +10,10 @@ pub use crate::{
         Error, Internal, Result, forbidden, not_found, permanent_redirect, redirect, unauthorized,
     },
     routing::{Children, Folder},
+    tools::{RequestTools as _, ResponseTools as _},
 };
+#[cfg(feature = "multipart")]
+pub use axum::extract::Multipart;
 pub use axum::{
     Form, Json,
     body::{Body, Bytes},

@@ -18,7 +18,7 @@ const FIELDS: usize = 1000;
 /// The fields of a form, URL-encoded or multipart, in memory. Feature `multipart`.
 ///
 /// ```
-/// use router_runtime::{FormData, prelude::*};
+/// use router_runtime::{prelude::*};
 ///
 /// // app/form/upload/route.rs
 /// pub const body_limit: usize = 8 << 20;

@@ -51,7 +51,7 @@ pub(crate) const INAPPLICABLE: &[Inapplicable] = &[
                 cfg-rewrite-00 cfg-rewrite-01 cfg-rewrite-02 cfg-rewrite-03 cfg-rewrite-05 \
                 cfg-rewrite-07 cfg-rewrite-09 cfg-rewrite-11 cfg-rewrite-405 cfg-rewrite-post \
                 nav-nr-rewrite",
-        holds: |case| is_rewritten(case) || says(case, &["NextResponse.rewrite("]),
+        holds: |case| is_rewritten(case) || route_says(case, "NextResponse.rewrite("),
     },
     Inapplicable {
         reason: "the edge runtime of Next.js",
@@ -186,6 +186,14 @@ fn is_rewritten(case: &Case) -> bool {
                 _ => false,
             }
         })
+}
+
+fn route_says(case: &Case, mark: &str) -> bool {
+    let mut routes = case
+        .handler
+        .iter()
+        .filter(|(file, _)| file.ends_with("/route.js"));
+    routes.any(|(_, source)| source.contains(mark))
 }
 
 fn says(case: &Case, marks: &[&str]) -> bool {

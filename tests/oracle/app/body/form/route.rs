@@ -1,5 +1,4 @@
 use router_runtime::prelude::*;
-use router_runtime::FormData;
 use serde_json::{Value, json};
 
 pub async fn POST(form: FormData) -> Json<Value> {
