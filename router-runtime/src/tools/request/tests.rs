@@ -42,7 +42,7 @@ async fn bodies_are_read_as_fetch_reads_them_or_refused() {
         result.unwrap_err().status()
     };
     assert_eq!(json("").await, StatusCode::BAD_REQUEST);
-    assert_eq!(json("{").await, StatusCode::BAD_REQUEST);
+    assert_eq!(json("1 2").await, StatusCode::BAD_REQUEST);
     assert_eq!(json("\"x\"").await, StatusCode::UNPROCESSABLE_ENTITY);
     let long = request("/", vec![b'x'; 3 << 20]).text().await;
     assert_eq!(long.unwrap_err().status(), StatusCode::PAYLOAD_TOO_LARGE);
