@@ -5,6 +5,7 @@ mod folders;
 mod handlers;
 mod hidden;
 mod manifest;
+mod metadata;
 mod middleware;
 mod modules;
 mod stand_in;
@@ -51,7 +52,7 @@ pub(crate) fn expand(found: &Found<'_>) -> TokenStream {
         .map_or_else(|| quote!(()), |state| quote!(#state));
     let (wiring, errors) = if found.problems.is_empty() {
         (
-            handlers::write(found.input, found.tree, &endpoints, &modules, &folders),
+            handlers::write(found, &endpoints, &modules, &folders),
             TokenStream::new(),
         )
     } else {

@@ -11,8 +11,8 @@ pub(super) struct Modules<'a>(BTreeMap<&'a str, Ident>);
 impl<'a> Modules<'a> {
     /// Names the modules: `app_items_slug_route` for `items/[slug]/route.rs`.
     pub(super) fn name(application: &Ident, files: &'a [AppFile]) -> Self {
-        let mut named: Vec<_> = files
-            .iter()
+        let sources = || files.iter().filter(|file| file.path.ends_with(".rs"));
+        let mut named: Vec<_> = sources()
             .map(|file| (module_name(application, &file.path), file.path.clone()))
             .collect();
         names::distinguish(&mut named);
@@ -20,8 +20,7 @@ impl<'a> Modules<'a> {
             .into_iter()
             .map(|(name, _)| Ident::new(&name, Span::call_site()));
         Self(
-            files
-                .iter()
+            sources()
                 .map(|file| file.path.as_str())
                 .zip(identifiers)
                 .collect(),

@@ -12,6 +12,7 @@ mod front;
 mod invalidate;
 pub(crate) mod known;
 mod location;
+pub(crate) mod metadata;
 mod methods;
 pub(crate) mod middleware;
 mod prerender;

@@ -1,7 +1,7 @@
 //! What a cached `GET` may take.
 
 use super::signature::{Argument, ReexportedHandler};
-use crate::request::Path;
+use crate::{metadata::SitemapId, request::Path};
 use axum::{
     extract::{Query, RawQuery, State},
     http::HeaderMap,
@@ -39,6 +39,7 @@ impl StaticInput for () {}
 impl<T> StaticInput for Path<T> {}
 impl<T> StaticInput for axum::extract::Path<T> {}
 impl<T> StaticInput for State<T> {}
+impl<T> StaticInput for SitemapId<T> {}
 impl<T: StaticInput> StaticInput for Option<T> {}
 impl<T: StaticInput, E> StaticInput for Result<T, E> {}
 
