@@ -20,8 +20,10 @@ pub(super) fn claims(context: &Context<'_>, node: &Node) -> Option<Problem> {
     let metadata = node.claims().find(|it| is_metadata(it.kind))?;
     let other = node.claims().find(|it| it.file != metadata.file)?;
     let what = if node.claims().all(|it| is_metadata(it.kind)) {
-        let count = node.rivals.len() + 1;
-        format!("{count} metadata files")
+        match node.rivals.len() {
+            1 => "two metadata files".to_owned(),
+            more => format!("{} metadata files", more + 1),
+        }
     } else {
         format!("both a {} and a metadata file", other.kind.noun())
     };

@@ -103,10 +103,13 @@ impl<'a> Writer<'a> {
         });
         let link = link.filter(|_| !parameters.is_empty());
         let link = match &endpoint.source.generate_sitemaps {
-            Some(_) => Some(quote! {
-                #[doc(hidden)]
-                pub fn link(id: &dyn ::core::fmt::Display) -> ::std::string::String {
-                    href(id)
+            // Below another parameter it is a mistake.
+            Some(_) => (parameters.len() == 1).then(|| {
+                quote! {
+                    #[doc(hidden)]
+                    pub fn link(id: &dyn ::core::fmt::Display) -> ::std::string::String {
+                        href(id)
+                    }
                 }
             }),
             None => link,

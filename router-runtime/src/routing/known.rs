@@ -52,6 +52,7 @@ pub trait SitemapIds {
     fn paths(self, link: fn(&dyn fmt::Display) -> String) -> Vec<String>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: fmt::Display> SitemapIds for Vec<T> {
     fn paths(self, link: fn(&dyn fmt::Display) -> String) -> Vec<String> {
         self.iter().map(|id| link(id)).collect()
