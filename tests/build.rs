@@ -12,10 +12,11 @@ use std::{
 };
 
 /// The build script runs again, and every test is built again, when something in here changes.
-const WATCHED: [&str; 11] = [
+const WATCHED: [&str; 12] = [
     "build.rs",
     "cache/app",
     "folders/app",
+    "folders/pages",
     "metadata/app",
     "oracle/app",
     "oracle/cfg",

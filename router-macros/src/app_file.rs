@@ -17,6 +17,8 @@ pub(crate) enum FileKind {
     Metadata(Metadata),
     /// `robots.txt`, `icon.png` and the like are sent as they are.
     Asset(Metadata),
+    /// `layout.rs` exports `layout`, which stands around the HTML of the pages below its folder.
+    Layout,
 }
 
 /// What a file of the app folder is to the router.
@@ -25,21 +27,17 @@ pub(crate) enum Meaning {
     Routed(FileKind),
     /// The name of a routed file in other letters; holds the right spelling.
     Misspelled(String),
-    /// The name has a meaning in Next.js that this version does not offer.
-    Reserved,
     /// A helper, a note, an asset: none of the router's business.
     Users,
 }
 
-const ROUTED: [(&str, FileKind); 4] = [
+const ROUTED: [(&str, FileKind); 5] = [
     ("route.rs", FileKind::Route),
     ("page.rs", FileKind::Page),
     ("not-found.rs", FileKind::NotFound),
     ("middleware.rs", FileKind::Middleware),
+    ("layout.rs", FileKind::Layout),
 ];
-
-/// Reserved as Rust files.
-const RESERVED: [&str; 1] = ["layout.rs"];
 
 impl FileKind {
     /// The kind of a routed file, told by the last piece of its path.
@@ -76,6 +74,7 @@ impl FileKind {
             Self::NotFound => "not-found page",
             Self::Middleware => "middleware",
             Self::Metadata(_) | Self::Asset(_) => "metadata file",
+            Self::Layout => "layout",
         }
     }
 }
@@ -91,9 +90,6 @@ pub(crate) fn meaning(name: &str) -> Meaning {
     }
     if FileKind::of(&plain).is_some() {
         return Meaning::Misspelled(plain);
-    }
-    if RESERVED.contains(&name) {
-        return Meaning::Reserved;
     }
     Meaning::Users
 }
@@ -115,7 +111,8 @@ mod tests {
             ("not_found.rs", misspelled("not-found.rs")),
             ("middleware.rs", Meaning::Routed(FileKind::Middleware)),
             ("Middleware.rs", misspelled("middleware.rs")),
-            ("layout.rs", Meaning::Reserved),
+            ("layout.rs", Meaning::Routed(FileKind::Layout)),
+            ("layouts.rs", Meaning::Users),
             (
                 "icon.rs",
                 Meaning::Routed(FileKind::Metadata(Metadata::Icon)),

@@ -124,14 +124,6 @@ impl Scan<'_> {
                     format!("rename it to `{right}`"),
                 ));
             }
-            Meaning::Reserved => {
-                let help = way_out(&self.shown(&sibling(&path, "")));
-                self.problems.push(self.problem(
-                    &path,
-                    format!("`{name}` is a reserved file name that is not supported yet"),
-                    help,
-                ));
-            }
         }
     }
 
@@ -254,13 +246,6 @@ fn sibling(path: &str, name: &str) -> String {
         (Some((folder, _)), name) => format!("{folder}/{name}"),
         (None, name) => name.to_owned(),
     }
-}
-
-/// What to do instead, until the file is supported.
-fn way_out(folder: &str) -> String {
-    format!(
-        "call a shared function from the pages for now, and move the file to `{folder}/_layout/mod.rs`"
-    )
 }
 
 #[cfg(test)]

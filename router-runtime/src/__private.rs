@@ -8,8 +8,11 @@ pub use crate::{
         AppBuilder, AppService, Route, RouteTable,
         app::Definition,
         call::*,
-        extract::{TagByCache, TagByParams, TagByPath, TagByRequest, TagByRouter},
+        extract::{
+            TagByAxum, TagByCache, TagByMatch, TagByParams, TagByPath, TagByRequest, TagByRouter,
+        },
         known::{Known, KnownFuture, sitemaps, state_argument, static_params},
+        layout::Layout,
         metadata::{send_asset, send_document, send_image},
         middleware::{Folder, Middleware, wrap_in_layer, wrap_in_middleware},
         signature::*,

@@ -27,7 +27,7 @@ const GENERATE_STATIC_PARAMS: &str = "generate_static_params";
 /// The function that lists the sitemaps of a `sitemap.rs`.
 pub(crate) const GENERATE_SITEMAPS: &str = "generate_sitemaps";
 
-/// The exports of a `route.rs`, `page.rs`, `not-found.rs`, `middleware.rs` or metadata file.
+/// The exports of a `route.rs`, `page.rs`, `not-found.rs`, `middleware.rs`, `layout.rs` or metadata file.
 #[derive(Debug, Default)]
 pub(crate) struct RouteFile {
     /// In source order. One method may stand here several times, each under its own `#[cfg]`.
@@ -52,7 +52,7 @@ pub(crate) struct RouteFile {
 #[derive(Debug)]
 pub(crate) struct Handler {
     /// `GET`, `POST`, …; `page` in a page, `not_found` in `not-found.rs`, `middleware` or `layer` in `middleware.rs`,
-    /// `sitemap` in `sitemap.rs`.
+    /// `layout` in `layout.rs`, `sitemap` in `sitemap.rs`.
     pub(crate) name: String,
     pub(crate) shape: Shape,
     /// The declared return type of a function.
@@ -152,6 +152,7 @@ pub(crate) fn handler_names(kind: FileKind) -> &'static [&'static str] {
         FileKind::Middleware => &["middleware", "layer"],
         FileKind::Metadata(metadata) => metadata.exports(),
         FileKind::Asset(_) => &[],
+        FileKind::Layout => &["layout"],
     }
 }
 

@@ -32,21 +32,17 @@ const UNSAID: [&str; 3] = [
 ];
 
 /// Sends a file.
-pub fn send_asset<S>(call: Call<S>, asset: &'static Asset) -> HandlerFuture {
+pub fn send_asset<S>(mut call: Call<'_, S>, asset: &'static Asset) -> HandlerFuture {
     let headers = asset.headers(complete);
     let bytes = asset.bytes();
-    let response = send(
-        headers.clone(),
-        bytes,
-        call.request.method(),
-        call.request.headers(),
-    );
+    let request = call.request();
+    let response = send(headers.clone(), bytes, request.method(), request.headers());
     Box::pin(ready(response))
 }
 
 /// Runs the handler of a sitemap, a manifest, …, whose answer is of this type unless it says another.
 pub fn send_document<S>(
-    call: Call<S>,
+    mut call: Call<'_, S>,
     content_type: &'static str,
     handler: Handler<S>,
 ) -> HandlerFuture
@@ -54,7 +50,7 @@ where
     S: Clone + Send + Sync + 'static,
 {
     let is_one_of_many = matches!(call.segments().last(), Some(Segment::Dynamic(_)));
-    if is_one_of_many && !call.request.uri().path().ends_with(".xml") {
+    if is_one_of_many && !call.request().uri().path().ends_with(".xml") {
         return Box::pin(ready(empty(StatusCode::NOT_FOUND)));
     }
     finish(call, handler, move |_| {
@@ -63,7 +59,7 @@ where
 }
 
 /// Runs the handler of an image.
-pub fn send_image<S>(call: Call<S>, handler: Handler<S>) -> HandlerFuture
+pub fn send_image<S>(call: Call<'_, S>, handler: Handler<S>) -> HandlerFuture
 where
     S: Clone + Send + Sync + 'static,
 {
@@ -71,13 +67,13 @@ where
 }
 
 fn finish<S: Send + Sync + 'static>(
-    call: Call<S>,
+    mut call: Call<'_, S>,
     handler: Handler<S>,
     content_type: impl Fn(&[u8]) -> Option<HeaderValue> + Send + 'static,
 ) -> HandlerFuture {
     let (method, asked) = (
-        call.request.method().clone(),
-        call.request.headers().clone(),
+        call.request().method().clone(),
+        call.request().headers().clone(),
     );
     let answer = handler(call);
     Box::pin(async move {
