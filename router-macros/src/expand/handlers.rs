@@ -278,9 +278,10 @@ fn known_paths(
     } else {
         quote!(IsValue)
     };
-    let list = match sitemaps {
-        Some(_) => quote!(sitemaps),
-        None => quote!(static_params),
+    let list = if sitemaps.is_some() {
+        quote!(sitemaps)
+    } else {
+        quote!(static_params)
     };
     let function = quote! {
         #cfg

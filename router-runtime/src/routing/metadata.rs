@@ -50,7 +50,7 @@ where
     S: Clone + Send + Sync + 'static,
 {
     let is_one_of_many = matches!(call.segments().last(), Some(Segment::Dynamic(_)));
-    if is_one_of_many && !call.request().uri().path().ends_with(".xml") {
+    if is_one_of_many && call.request().uri().path().strip_suffix(".xml").is_none() {
         return Box::pin(ready(empty(StatusCode::NOT_FOUND)));
     }
     finish(call, handler, move |_| {

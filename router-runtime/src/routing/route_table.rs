@@ -96,8 +96,10 @@ fn kind(name: &str) -> RouteKind {
     match name {
         "route.rs" => RouteKind::Route,
         "page.rs" => RouteKind::Page,
-        _ if name.ends_with(".rs") => RouteKind::Metadata,
-        _ => RouteKind::Asset,
+        _ => match name.strip_suffix(".rs") {
+            Some(_) => RouteKind::Metadata,
+            None => RouteKind::Asset,
+        },
     }
 }
 

@@ -2,5 +2,5 @@ use router_runtime::{metadata::Image, prelude::*};
 
 pub async fn apple_icon() -> Result<Image> {
     let found: Option<Image> = None;
-    Ok(found.ok_or_else(not_found)?)
+    found.ok_or_else(not_found)
 }
