@@ -17,7 +17,7 @@ const MACROS: &[&[&str]] = &[
     &["watch"],
     &["scan"],
     &["segment", "app_file", "input"],
-    &["caller", "diagnostics", "names"],
+    &["caller", "diagnostics", "names", "metadata_file"],
     &["location"],
 ];
 
@@ -30,7 +30,7 @@ const RUNTIME: &[&[&str]] = &[
     &["tools"],
     &["effects"],
     &["response"],
-    &["request", "cache", "rules"],
+    &["request", "cache", "metadata", "rules"],
     &["matching", "config"],
 ];
 

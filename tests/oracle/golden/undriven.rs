@@ -3,10 +3,12 @@
 use crate::case::{Body, Case, Recorded, Step};
 
 /// The areas that are asked.
-pub(crate) const AREAS: [&str; 26] = [
+pub(crate) const AREAS: [&str; 28] = [
     "after",
     "basePath",
     "body",
+    "cache-poisoning",
+    "caching",
     "config",
     "config-headers",
     "config-redirects",
@@ -33,8 +35,7 @@ pub(crate) const AREAS: [&str; 26] = [
 ];
 
 /// The other areas of the copied recording with the number of their cases: not driven yet.
-pub(crate) const NOT_YET: [(&str, usize); 3] =
-    [("cache-poisoning", 4), ("caching", 76), ("metadata", 34)];
+pub(crate) const NOT_YET: [(&str, usize); 1] = [("metadata", 34)];
 
 /// Why some cases of the areas above cannot be asked.
 pub(crate) struct Inapplicable {
@@ -67,15 +68,18 @@ pub(crate) const INAPPLICABLE: &[Inapplicable] = &[
         cases: "abort-before-response body-get-with-body err-body-used err-module-response headers-readonly \
                 headers-readonly-uncaught nav-notfound-caught nav-redirect-caught prm-slug url-ctor",
         holds: |case| {
-            let marks = ["instanceof", "isPromise", "h[m]", "headers()).set"];
-            let of_answers = [
+            let marks = [
+                "instanceof",
+                "isPromise",
+                "h[m]",
+                "headers()).set",
                 "e.digest",
                 "request.signal",
                 "request.body === null",
                 "r.text(); return r",
                 "shared = new Response",
             ];
-            says(case, &marks) || says(case, &of_answers)
+            says(case, &marks)
         },
     },
     Inapplicable {
@@ -132,25 +136,21 @@ pub(crate) const INAPPLICABLE: &[Inapplicable] = &[
         holds: |case| says(case, &["draftMode"]),
     },
     Inapplicable {
-        reason: "a `GET` under `revalidate` that reads the request: does not compile here",
-        cases: "conn-rev",
-        holds: |case| says(case, &["connection()"]) && says(case, &["export const revalidate"]),
+        reason: "asks `fetch` or `unstable_cache`: not driven yet",
+        cases: "cache-fetch-cache cache-fetch-default cache-fetch-tag cache-static-fetch-tag \
+                reval-tag-fetch reval-tag-static-fetch ucache-key ucache-tag",
+        holds: |case| {
+            let mut sources = case.handler.values();
+            sources
+                .any(|source| source.contains("await fetch(") || source.contains("unstable_cache"))
+        },
     },
     Inapplicable {
-        reason: "a cached answer: not driven yet",
-        cases: "cfg-mw-static cfg-rp cfg-static conn-static ts-18 ts-20",
-        holds: |case| {
-            let cached = ["export const revalidate", "'force-static'"];
-            case.handler
-                .values()
-                .any(|source| cached.iter().any(|mark| source.contains(mark)))
-                && recorded(case).any(|recorded| {
-                    recorded
-                        .headers
-                        .iter()
-                        .any(|(name, _)| name == "x-nextjs-cache")
-                })
-        },
+        reason: "does not compile here: a handler that reads the request under `revalidate` or `dynamic = \"error\"`, \
+                 `revalidate` beside `force-dynamic`, `dynamic_params` without a list",
+        cases: "cache-closed-nogsp cache-dyn-error-slug cache-force-dynamic-rev cache-rev-body \
+                cache-rev-cookies cache-rev-query conn-rev isr-cookies",
+        holds: is_refused_while_compiling,
     },
     Inapplicable {
         reason: "a file of `public/` or a metadata file: not driven yet",
@@ -162,6 +162,27 @@ pub(crate) const INAPPLICABLE: &[Inapplicable] = &[
         },
     },
 ];
+
+fn is_refused_while_compiling(case: &Case) -> bool {
+    let reads = |source: &String| {
+        let marks = [
+            "await connection();",
+            "await cookies();",
+            "await headers()",
+            "searchParams",
+            "r.text()",
+        ];
+        marks.iter().any(|mark| source.contains(mark))
+    };
+    let refused = |source: &String| {
+        let has = |text: &str| source.contains(text);
+        let is_bound = has("export const revalidate = 60") || has("export const dynamic = 'error'");
+        is_bound && (reads(source) || has("'force-dynamic'"))
+            || has("dynamicParams = false") && !has("generateStaticParams")
+    };
+    let switches_to_reading = |step: &Step| matches!(step, Step::Exchange(request, _) if request.path.ends_with("v=cookies"));
+    case.handler.values().any(refused) || case.steps.iter().any(switches_to_reading)
+}
 
 /// Another handler of the application with rewrites answered than the one whose folder the path names.
 fn is_rewritten(case: &Case) -> bool {

@@ -1,8 +1,8 @@
-use crate::control;
+use crate::runs::set_control;
 use router_runtime::prelude::*;
 
 pub async fn GET(after: After) -> Result<&'static str> {
-    control::set("after", "pending");
-    after.run(async { control::set("after", "ran") })?;
+    set_control("after", "pending");
+    after.run(async { set_control("after", "ran") })?;
     Ok("done")
 }

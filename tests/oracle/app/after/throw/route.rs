@@ -1,8 +1,8 @@
-use crate::control;
+use crate::runs::set_control;
 use router_runtime::prelude::*;
 
 pub async fn GET(after: After) -> Result<()> {
-    control::set("athrow", "pending");
-    after.run(async { control::set("athrow", "ran") })?;
+    set_control("athrow", "pending");
+    after.run(async { set_control("athrow", "ran") })?;
     panic!("handler")
 }
