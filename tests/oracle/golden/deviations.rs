@@ -353,7 +353,7 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
                 cache-gzip-small cache-hdrs cache-head-binary cache-head-cc cache-head-hdrs \
                 cache-head-redir cache-head-s301 cache-notfound cache-options-beside \
                 cache-post-beside-rev cache-redir cache-rev-pathname cache-s404 cache-stream \
-                cfg-mw-static cfg-poison-gsp cfg-poison-m-DELETE cfg-poison-method cfg-rp cfg-static \
+                cfg-mw-static cfg-poison-gsp cfg-poison-m-DELETE cfg-poison-method cfg-rp cfg-static conn-static \
                 isr-302 isr-404 isr-500 isr-60 isr-basic isr-miss-throw isr-rev-slug reval-from-get \
                 reval-path reval-path-dyn ts-18 ts-20",
         claims: cached::has_more,
