@@ -7,7 +7,7 @@ pub use crate::{
         AppBuilder, AppService, Route, RouteTable,
         app::Definition,
         call::*,
-        extract::{TagByCache, TagByParams, TagByPath, TagByRequest, TagByRouter},
+        extract::{TagByCache, TagByData, TagByParams, TagByPath, TagByRequest, TagByRouter},
         known::{Known, KnownFuture, state_argument, static_params},
         middleware::{Folder, Middleware, wrap_in_layer, wrap_in_middleware},
         signature::*,

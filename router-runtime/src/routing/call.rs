@@ -7,7 +7,7 @@
 //! |---|---|---|
 //! | [`ByParams`] | the folder's `Params` | the path, before the future is boxed |
 //! | [`ByPath`] | `Path<T>`, the prelude's or axum's | the same |
-//! | [`ByCache`] | `Cache` | the application |
+//! | [`ByCache`], [`ByData`] | `Cache`, `Data` | the application |
 //! | [`ByRequest`] | types marked [`PlainExtractor`] | the request |
 //! | [`ByRouter`] | every other extractor | a request that went through an axum Router |
 
@@ -16,7 +16,7 @@ use super::{
     extract::{Early, LastArgument, PartsArgument, Way},
     signature::{AnswerKind, HandlerOutput, ReexportedHandler},
 };
-use crate::{matching::Segment, request::PathSegments};
+use crate::{cache::Gathered, data::Data, matching::Segment, request::PathSegments};
 use axum::{
     extract::Request,
     response::{IntoResponse, Response},
@@ -61,13 +61,21 @@ impl<S> Call<S> {
             .map_or(&[], |route| self.app.places[route].segments())
     }
 
-    /// Lets extractors inside of extractors find the prelude's `Path` and the cache.
+    /// The data of the application, for the answer to this request.
+    pub(super) fn data(&self) -> Data {
+        let gathered = self.request.extensions().get::<Gathered>();
+        Data::new(Arc::clone(&self.app.cache), gathered.cloned())
+    }
+
+    /// Lets extractors inside of extractors find the prelude's `Path`, the cache and the data.
     pub(super) fn offer_path(&mut self) {
         let segments = self.segments();
         let cache = self.app.cache_handle();
+        let data = self.data();
         let extensions = self.request.extensions_mut();
         extensions.insert(PathSegments(segments));
         extensions.insert(cache);
+        extensions.insert(data);
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{call::Call, signature::Argument};
 use crate::{
     cache::Cache,
+    data::Data,
     request::{self, ParamValues, RouteParams, Style},
 };
 use axum::{
@@ -79,6 +80,10 @@ pub struct ByParams;
 #[derive(Debug)]
 pub struct ByCache;
 
+/// The argument is the application's data.
+#[derive(Debug)]
+pub struct ByData;
+
 /// The argument is read from the request as it is.
 #[derive(Debug)]
 pub struct ByRequest;
@@ -111,6 +116,14 @@ pub trait TagByCache {
     }
 }
 
+/// Tags `Data`; found second.
+pub trait TagByData {
+    /// The tag.
+    fn tag(&self) -> ByData {
+        ByData
+    }
+}
+
 /// Tags types marked [`PlainExtractor`]; found third.
 pub trait TagByRequest {
     /// The tag.
@@ -131,6 +144,7 @@ impl<T: RouteParams> TagByParams for &&&Argument<T> {}
 impl<T> TagByPath for &&Argument<request::Path<T>> {}
 impl<T> TagByPath for &&Argument<axum::extract::Path<T>> {}
 impl TagByCache for &&Argument<Cache> {}
+impl TagByData for &&Argument<Data> {}
 impl<T: PlainExtractor> TagByRequest for &Argument<T> {}
 impl<T> TagByRouter for Argument<T> {}
 
@@ -169,6 +183,14 @@ impl<S> Way<S, Cache> for ByCache {
 
     fn early(call: &mut Call<S>) -> Early<Cache> {
         Early::Value(Cache::new(Arc::clone(&call.app.cache)))
+    }
+}
+
+impl<S> Way<S, Data> for ByData {
+    const FROM_PATH: bool = false;
+
+    fn early(call: &mut Call<S>) -> Early<Data> {
+        Early::Value(call.data())
     }
 }
 
