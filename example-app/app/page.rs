@@ -9,11 +9,11 @@
 //! < content-type: text/html; charset=utf-8
 //! <!doctype html>
 //! …
-//! <dt><a href="/convention">Convention</a></dt>
-//! <dd>the smallest file that answers</dd>
+//! <div><dt><a href="/convention">Convention</a></dt>
+//! <dd>the smallest file that answers</dd></div>
 //! …
-//! <dt><a href="/rss.xml">Non-UI responses</a></dt>
-//! <dd>a feed for news readers</dd>
+//! <div><dt><a href="/rss.xml">Non-UI responses</a></dt>
+//! <dd>a feed for news readers</dd></div>
 //! …
 //! ```
 
@@ -34,6 +34,7 @@ pub async fn page() -> Html<String> {
             "Route resolution",
             "a page, and a route below it",
         ),
+        (app::caching::href(), "Caching", "hit, stale or miss: watch"),
         (app::redirects::href(), "Redirects", "to the pen of the day"),
         (
             app::redirects::old::href(),
@@ -83,6 +84,7 @@ pub async fn page() -> Html<String> {
             "Middleware",
             "the stock room, with a key",
         ),
+        (app::journal::href(), "Layouts", "the shop's journal"),
         (app::webhooks::href(), "Webhooks", "what the bank reported"),
         (
             app::limits::href() + "?seconds=0",
@@ -98,14 +100,14 @@ pub async fn page() -> Html<String> {
     let list: Vec<String> = sections
         .iter()
         .map(|(link, title, about)| {
-            format!("<dt><a href=\"{link}\">{title}</a></dt>\n<dd>{about}</dd>\n")
+            format!("<div><dt><a href=\"{link}\">{title}</a></dt>\n<dd>{about}</dd></div>\n")
         })
         .collect();
     Html(document(
         "The shop",
         &format!(
-            "<h1>The shop</h1>\n\
-             <p>Pens, ink and paper; and one folder for each thing a route file can do.</p>\n\
+            "<h1>Pens, ink and paper</h1>\n\
+             <p class=\"lead\">One folder for each thing a route file can do.</p>\n\
              <dl>\n{}</dl>",
             list.concat()
         ),

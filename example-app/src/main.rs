@@ -1,10 +1,13 @@
 //! A small stationery shop: one folder for each thing a route file can do.
 
+pub mod counter;
 pub mod html;
+pub mod journal;
 pub mod keeper;
 pub mod shop;
 
 use router_runtime::{
+    cache::CacheOptions,
     routes,
     rules::{HeaderRule, Redirect},
 };
@@ -12,10 +15,15 @@ use shop::Shop;
 
 routes!("app", state = Shop);
 
+/// Lets whoever read this refresh the cache. A shop that is open names another in `CACHE_TOKEN`.
+const PUBLIC_TOKEN: &str = "not-a-good-secret";
+
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
     tracing_subscriber::fmt().init();
+    let secret = std::env::var("CACHE_TOKEN").unwrap_or_else(|_| PUBLIC_TOKEN.to_owned());
     let app = app::builder(Shop::default())
+        .cache(CacheOptions::new().on_demand_token(&secret))
         .redirects([Redirect::permanent("/shelves/:tags*", "/catalog/:tags*")])
         .headers([HeaderRule::new("/:path*").set("x-content-type-options", "nosniff")]);
     app.service().serve().await

@@ -7,7 +7,7 @@ pub use crate::{
     response::{
         Error, Internal, Result, forbidden, not_found, permanent_redirect, redirect, unauthorized,
     },
-    routing::Folder,
+    routing::{Children, Folder},
 };
 pub use axum::{
     Form, Json,

@@ -5,7 +5,8 @@ use super::{
     house::{House, houses},
     lab::Lab,
 };
-use router_runtime::{cache::CacheOptions, prelude::*, testing::Clock};
+use axum::Router;
+use router_runtime::{TrailingSlash, cache::CacheOptions, prelude::*, testing::Clock};
 
 #[tokio::test]
 async fn unknown_params_are_not_found() {
@@ -24,6 +25,36 @@ async fn unknown_params_are_not_found() {
         assert_eq!(unknown.status, 404);
         assert_eq!(house.lab.runs("known/x"), 0);
         assert_eq!(house.get("/made/x").await.status, 200);
+    }
+}
+
+#[tokio::test]
+async fn a_list_of_params_that_panics_is_a_500_and_is_asked_again() {
+    for house in houses().await {
+        house.lab.set_known(&["broken"]);
+        assert_eq!(house.get("/known/a").await.status, 500);
+        assert_eq!(house.get("/minute").await.status, 200);
+        house.lab.set_known(&["a"]);
+        assert_eq!(house.get("/known/a").await.status, 200);
+    }
+}
+
+#[tokio::test]
+async fn a_handler_that_axum_feeds_is_cached_where_slashes_are_added() {
+    let lab = Lab::default();
+    let builder = app::builder(lab.clone()).trailing_slash(TrailingSlash::Add);
+    let cache = builder.cache_handle();
+    for app in [
+        builder.router(),
+        Router::new().fallback_service(builder.service()),
+    ] {
+        cache.purge_path("/matched/a").await.unwrap();
+        let house = House::open(app, lab.clone(), Clock::new(), cache.clone()).await;
+        let made = "/matched/{id}/ a /matched/a/";
+        let first = house.get("/matched/a/").await.line();
+        assert_eq!(first, format!("200 MISS stored {made}"));
+        let second = house.get("/matched/a/").await.line();
+        assert_eq!(second, format!("200 HIT {made}"));
     }
 }
 

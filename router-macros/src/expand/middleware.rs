@@ -32,8 +32,7 @@ pub(super) fn write(
 }
 
 fn wraps(folder: &str, file: &Endpoint, module: &Ident) -> Vec<(TokenStream, TokenStream)> {
-    let below = file.file.trim_end_matches("middleware.rs");
-    let covered = format!("{folder}/{below}");
+    let covered = format!("{folder}/{}", file.folder());
     file.source
         .handlers
         .iter()

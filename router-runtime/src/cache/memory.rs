@@ -2,16 +2,13 @@
 
 use super::{
     cell::Cell,
-    key::{Key, KeyRef},
+    key::{Key, KeyRef, Variants},
     store::{Put, Store},
     tags::{Tag, TagTable, Verdict},
 };
 use arc_swap::{ArcSwapOption, Guard};
 use foldhash::fast::RandomState;
-use quick_cache::{
-    OptionsBuilder, Weighter,
-    sync::{Cache, DefaultLifecycle},
-};
+use quick_cache::{Lifecycle, OptionsBuilder, Weighter, sync::Cache};
 use std::{
     fmt,
     hash::BuildHasher,
@@ -25,7 +22,7 @@ use std::{
 const MOST_SHARDS: usize = 16;
 const FENCES: usize = 16;
 
-type Map = Cache<Key, Arc<Cell>, Weigh, RandomState>;
+type Map = Cache<Key, Arc<Cell>, Weigh, RandomState, Evictions>;
 
 /// The store in memory.
 pub(crate) struct Memory {
@@ -37,6 +34,7 @@ pub(crate) struct Memory {
     /// A key is written under its fence, so that the newest generation stays.
     fences: [Mutex<()>; FENCES],
     hasher: RandomState,
+    variants: Arc<Variants>,
 }
 
 #[derive(Clone, Debug)]
@@ -45,6 +43,30 @@ struct Weigh;
 impl Weighter<Key, Arc<Cell>> for Weigh {
     fn weight(&self, _: &Key, cell: &Arc<Cell>) -> u64 {
         cell.weight() as u64
+    }
+}
+
+/// Makes room for other variants of a path when one of them is evicted.
+#[derive(Clone, Debug)]
+struct Evictions(Arc<Variants>);
+
+impl Lifecycle<Key, Arc<Cell>> for Evictions {
+    type RequestState = Vec<Key>;
+
+    fn begin_request(&self) -> Vec<Key> {
+        Vec::new()
+    }
+
+    fn on_evict(&self, evicted: &mut Vec<Key>, key: Key, _: Arc<Cell>) {
+        if key.dims().is_some() {
+            evicted.push(key);
+        }
+    }
+
+    fn end_request(&self, evicted: Vec<Key>) {
+        for key in &evicted {
+            self.0.forget(key);
+        }
     }
 }
 
@@ -59,8 +81,13 @@ impl fmt::Debug for Memory {
 
 impl Memory {
     /// A store of so many bytes, with answers of at most `max_entry`, which is at most half of them. `has_slot` says by route
-    /// whether all its requests have one key.
-    pub(crate) fn new(max_bytes: usize, max_entry: usize, has_slot: &[bool]) -> Self {
+    /// whether all its requests have one key. What is not kept any more is not counted among `variants`.
+    pub(crate) fn new(
+        max_bytes: usize,
+        max_entry: usize,
+        has_slot: &[bool],
+        variants: Arc<Variants>,
+    ) -> Self {
         let slots = has_slot
             .iter()
             .map(|it| it.then(ArcSwapOption::empty))
@@ -82,9 +109,10 @@ impl Memory {
             slots,
             slot_bytes: AtomicUsize::new(0),
             slot_room,
-            map: new_map(bytes_of_map / shards * shards, shards),
+            map: new_map(bytes_of_map / shards * shards, shards, &variants),
             fences: Default::default(),
             hasher: RandomState::default(),
+            variants,
         }
     }
 
@@ -199,28 +227,29 @@ impl Store for Memory {
                 self.empty(slot);
             }
         }
-        self.map.retain(|_, cell| !carries(cell));
+        self.map.retain(|key, cell| {
+            let goes = carries(cell);
+            if goes {
+                self.variants.forget(key);
+            }
+            !goes
+        });
     }
 }
 
-fn new_map(bytes: usize, shards: usize) -> Map {
+fn new_map(bytes: usize, shards: usize, variants: &Arc<Variants>) -> Map {
     // Keys that were seen once and evicted are remembered as hashes; an answer of 4 KiB is taken for usual.
     let items = (bytes / 4096).max(shards * 32);
     let hasher = RandomState::default();
+    let evictions = Evictions(Arc::clone(variants));
     let options = OptionsBuilder::new()
         .estimated_items_capacity(items)
         .weight_capacity(bytes as u64)
         .shards(shards)
         .build();
     match options {
-        Ok(options) => Cache::with_options(options, Weigh, hasher, DefaultLifecycle::default()),
+        Ok(options) => Cache::with_options(options, Weigh, hasher, evictions),
         // Only options that were not set are an error, and both are.
-        Err(_) => Cache::with(
-            items,
-            bytes as u64,
-            Weigh,
-            hasher,
-            DefaultLifecycle::default(),
-        ),
+        Err(_) => Cache::with(items, bytes as u64, Weigh, hasher, evictions),
     }
 }

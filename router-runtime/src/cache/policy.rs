@@ -7,7 +7,7 @@ use super::{
 };
 use crate::config::{Rendering, Revalidate, RouteConfig};
 use axum::http::{HeaderName, HeaderValue};
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 /// How long an answer may be sent, where the file does not say: a year.
 pub(crate) const ONE_YEAR: u32 = 31_536_000;
@@ -36,6 +36,21 @@ pub(crate) enum PolicyError {
     Tag(TagError),
     /// `cache_vary` names what is not a header.
     Vary(&'static str),
+}
+
+impl fmt::Display for PolicyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Tag(error) => write!(
+                f,
+                "`cache_tags` cannot be kept: {error}; shorten or remove tags"
+            ),
+            Self::Vary(name) => write!(
+                f,
+                "`cache_vary` names \"{name}\", which is no header; name headers such as \"accept-language\""
+            ),
+        }
+    }
 }
 
 impl Policy {

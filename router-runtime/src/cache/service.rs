@@ -57,7 +57,7 @@ pub(crate) struct Engine {
     pub(super) policies: Vec<Option<Arc<Policy>>>,
     pub(super) tags: TagTable,
     pub(super) store: Memory,
-    variants: Variants,
+    variants: Arc<Variants>,
     flights: Flights<Key, Landed>,
     /// Handlers that run behind a stale answer.
     background: Arc<Semaphore>,
@@ -135,14 +135,20 @@ impl Engine {
                 !has_params && policy.as_ref().is_some_and(|policy| !policy.has_dims())
             })
             .collect();
+        let variants = Arc::new(Variants::default());
         Self {
             policies: routes
                 .into_iter()
                 .map(|(policy, _)| policy.map(Arc::new))
                 .collect(),
             tags: TagTable::default(),
-            store: Memory::new(options.max_bytes, options.max_entry, &has_slot),
-            variants: Variants::default(),
+            store: Memory::new(
+                options.max_bytes,
+                options.max_entry,
+                &has_slot,
+                Arc::clone(&variants),
+            ),
+            variants,
             flights: Flights::new(options.max_flights, options.max_waiters),
             background: Arc::new(Semaphore::new(options.background)),
             queued: AtomicUsize::new(0),

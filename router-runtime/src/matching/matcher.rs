@@ -232,7 +232,7 @@ impl Matcher {
 ///
 /// Next's two rules: a slash is taken from `(?!\.well-known).*[^/]+\.\w+/`, and added to
 /// `(?!\.well-known).*[^/.]+`.
-pub(super) fn slash_to_add(path: &str) -> Option<bool> {
+pub(crate) fn slash_to_add(path: &str) -> Option<bool> {
     if path.starts_with("/.well-known") {
         return None;
     }

@@ -83,7 +83,7 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
             let routes = self.definition.routes.iter().map(|route| {
                 let policy = match Policy::of(&route.config, route.pattern, route.leaf()) {
                     Ok(policy) => policy,
-                    Err(error) => refuse(&format_args!("{}: {error:?}", route.file)),
+                    Err(error) => refuse(&format_args!("{}: {error}", route.file)),
                 };
                 let has_params = route
                     .segments

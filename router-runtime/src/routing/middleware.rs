@@ -4,7 +4,6 @@ use super::{
     app::{App, empty},
     base_path::with_path,
     call::{Call, HandlerFuture},
-    detour::BackTo,
     route_info::RouteInfo,
 };
 use axum::{
@@ -129,32 +128,25 @@ impl<S> Clone for Journey<S> {
 }
 
 /// Sends a request through the middleware of its route. It stands in the place of a handler.
-pub(super) fn enter<S>(mut call: Call<S>) -> HandlerFuture
+pub(super) fn enter<S>(mut call: Call<'_, S>) -> HandlerFuture
 where
     S: Clone + Send + Sync + 'static,
 {
     if !call.through_router {
         // A middleware may look for what only an axum Router can give, as the matched path.
-        return call.through_router_to(BackTo::Middleware);
+        return call.through_router_to(enter);
     }
-    call.offer_path();
-    let Call {
-        request,
-        app,
-        route,
-        ..
-    } = call;
-    let Some(route) = route else {
+    let Some(route) = call.route else {
         return Box::pin(ready(lost()));
     };
-    let uri = request.uri().clone();
+    call.offer_path();
     let journey = Journey {
-        app,
+        app: Arc::clone(call.app),
         route,
-        uri,
+        uri: call.request().uri().clone(),
         passed: 0,
     };
-    journey.go_on(request)
+    journey.go_on(call.take())
 }
 
 impl<S: Clone + Send + Sync + 'static> Journey<S> {
@@ -171,7 +163,12 @@ impl<S: Clone + Send + Sync + 'static> Journey<S> {
             return Box::pin(async move { answer.await.unwrap_or_else(|never| match never {}) });
         }
         self.keep_path(&mut request);
-        let call = Call::new(request, &app, Some(self.route), true);
+        let call = Call {
+            request: &mut Some(request),
+            app: &app,
+            route: Some(self.route),
+            through_router: true,
+        };
         let answer = app.answer_inside(self.route, special, call);
         Box::pin(async move { answer.await.unwrap_or_else(|never| match never {}) })
     }

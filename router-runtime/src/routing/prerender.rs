@@ -3,7 +3,7 @@
 use super::{app::App, builder::AppBuilder, route_info::RouteInfo, service::AppService};
 use crate::{
     cache::canonical,
-    matching::{Segment, TrailingSlash, Verdict},
+    matching::{Segment, Verdict},
     request::Href,
 };
 use std::{fmt, sync::Arc, time::Duration};
@@ -136,11 +136,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
 
     /// Asks for one path; why it is not kept, if it is not.
     async fn fill_one(self: &Arc<Self>, index: usize, path: &str) -> Option<String> {
-        let mut target = path.to_owned();
-        if self.trailing_slash() == TrailingSlash::Add && !target.ends_with('/') {
-            target.push('/');
-        }
-        match self.matcher().judge(&target) {
+        match self.matcher().judge(&self.sent(path)) {
             Verdict::Route(found) if found == index => {}
             Verdict::Route(other) => {
                 let other = self.routes()[other].pattern;

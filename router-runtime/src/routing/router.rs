@@ -60,7 +60,12 @@ impl<S: Clone + Send + Sync + 'static> Service<Request> for Endpoint<S> {
 
     fn call(&mut self, request: Request) -> AnswerFuture {
         let by = self.route.map_or(AskedBy::Fallback, AskedBy::Endpoint);
-        let call = Call::new(request, &self.app, None, true);
+        let call = Call {
+            request: &mut Some(request),
+            app: &self.app,
+            route: None,
+            through_router: true,
+        };
         self.app.answer_first(call, by)
     }
 }

@@ -69,7 +69,12 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> AnswerFuture {
-        let call = Call::new(request.map(Body::new), &self.app, None, false);
+        let call = Call {
+            request: &mut Some(request.map(Body::new)),
+            app: &self.app,
+            route: None,
+            through_router: false,
+        };
         self.app.answer_first(call, AskedBy::Service)
     }
 }

@@ -9,24 +9,29 @@ use super::{
     app::{App, Definition, Place, empty},
     call::{Call, Handler},
     known::KnownPaths,
+    layout::{self, Layouts},
     methods::MethodMatch,
     middleware::{self, Chain},
     route_info::RouteInfo,
 };
-use crate::cache::{Engine, Fill, Policy, Served};
+use crate::{
+    cache::{Engine, Fill, Policy, Served},
+    matching::{TrailingSlash, slash_to_add},
+};
 use axum::{
     body::{Body, HttpBody},
     extract::{DefaultBodyLimit, Request},
-    http::{Method, StatusCode, header::CONTENT_LENGTH},
+    http::{Method, StatusCode, Uri, header::CONTENT_LENGTH},
 };
 use http_body_util::Limited;
-use std::{sync::Arc, time::Duration};
+use std::{borrow::Cow, sync::Arc, time::Duration};
 
 /// What a route has beside its handlers.
 pub(super) struct Special<S> {
     policy: Option<Arc<Policy>>,
     pub(super) known: Option<KnownPaths<S>>,
     pub(super) chain: Option<Chain>,
+    pub(super) layouts: Option<Layouts<S>>,
     body_limit: Option<usize>,
     max_duration: Option<Duration>,
 }
@@ -44,12 +49,14 @@ impl<S: Clone> Special<S> {
             policy: cache.policy(route).cloned(),
             known: list.map(|(_, list)| KnownPaths::new(*list, !info.config.dynamic_params)),
             chain: Chain::of(info, definition.middleware),
+            layouts: layout::around(info, definition.layouts),
             body_limit: info.config.body_limit,
             max_duration: info.max_duration(),
         };
         let is_plain = special.policy.is_none()
             && special.known.is_none()
             && special.chain.is_none()
+            && special.layouts.is_none()
             && special.body_limit.is_none()
             && special.max_duration.is_none();
         (!is_plain).then(|| Box::new(special))
@@ -62,19 +69,30 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         &self,
         route: usize,
         special: &Special<S>,
-        call: Call<S>,
+        mut call: Call<'_, S>,
     ) -> AnswerFuture {
         if let Some(known) = &special.known {
-            match known.answers(call.request.uri().path()) {
+            match known.answers(call.request().uri().path()) {
                 Some(true) => {}
                 Some(false) => return self.not_found(call),
                 None => {
-                    return AnswerFuture::handler(Box::pin(async move {
-                        let app = Arc::clone(&call.app);
+                    let (mut request, app) = (call.request.take(), Arc::clone(call.app));
+                    let through_router = call.through_router;
+                    // A user's function, which may panic.
+                    let listed = Box::pin(async move {
                         app.list_known(route).await;
-                        let answer = app.answer(route, call).await;
-                        answer.unwrap_or_else(|never| match never {})
-                    }));
+                        let answer = app.answer(
+                            route,
+                            Call {
+                                request: &mut request,
+                                app: &app,
+                                route: None,
+                                through_router,
+                            },
+                        );
+                        answer.await.unwrap_or_else(|never| match never {})
+                    });
+                    return self.watch(listed, Some(self.places[route].info), false);
                 }
             }
         }
@@ -89,13 +107,13 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         &self,
         route: usize,
         special: &Special<S>,
-        mut call: Call<S>,
+        mut call: Call<'_, S>,
     ) -> AnswerFuture {
         let place = &self.places[route];
-        let method = place.methods.find(call.request.method());
+        let method = place.methods.find(call.request().method());
         let without_body = matches!(method, MethodMatch::RunWithoutBody(_));
         if let Some(limit) = special.body_limit {
-            call.request = limit_body(call.request, limit);
+            *call.request = Some(limit_body(call.take(), limit));
         }
         self.run(middleware::enter, call, Some(place.info), without_body)
     }
@@ -105,24 +123,24 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         &self,
         route: usize,
         special: &Special<S>,
-        call: Call<S>,
+        mut call: Call<'_, S>,
     ) -> AnswerFuture {
         let place = &self.places[route];
-        let (handler, without_body) = match place.methods.find(call.request.method()) {
+        let (handler, without_body) = match place.methods.find(call.request().method()) {
             MethodMatch::Run(handler) => (handler, false),
             MethodMatch::RunWithoutBody(handler) => (handler, true),
             MethodMatch::Options => return AnswerFuture::ready(place.methods.options()),
             MethodMatch::NotAllowed => return AnswerFuture::ready(place.methods.not_allowed()),
         };
-        let is_get = without_body || call.request.method() == Method::GET;
+        let is_get = without_body || call.request().method() == Method::GET;
         // Middleware sees the whole answer: its body is taken away further out.
         let without_body = without_body && special.chain.is_none();
         if let Some(policy) = &special.policy {
             if is_get {
                 return self.answer_from_cache(route, policy, handler, call);
             }
-            if is_write(call.request.method()) {
-                let path = call.request.uri().path().to_owned();
+            if is_write(call.request().method()) {
+                let path = call.request().uri().path().to_owned();
                 let answer = self.run_limited(place, special, handler, call, without_body);
                 return expire_after(answer, Arc::clone(&self.cache), path);
             }
@@ -136,15 +154,19 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         place: &Place<S>,
         special: &Special<S>,
         handler: Handler<S>,
-        mut call: Call<S>,
+        mut call: Call<'_, S>,
         without_body: bool,
     ) -> AnswerFuture {
         if let Some(limit) = special.body_limit {
-            if is_longer(&call.request, limit) {
+            if is_longer(call.request(), limit) {
                 return AnswerFuture::ready(empty(StatusCode::PAYLOAD_TOO_LARGE));
             }
-            call.request = limit_body(call.request, limit);
+            *call.request = Some(limit_body(call.take(), limit));
         }
+        let handler = match special.layouts {
+            Some(_) => layout::enter,
+            None => handler,
+        };
         self.run(handler, call, Some(place.info), without_body)
             .within(special.max_duration)
     }
@@ -154,10 +176,10 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         route: usize,
         policy: &Arc<Policy>,
         handler: Handler<S>,
-        call: Call<S>,
+        call: Call<'_, S>,
     ) -> AnswerFuture {
         let Call { request, app, .. } = call;
-        let (parts, _) = request.into_parts();
+        let (parts, _) = request.take().unwrap_or_default().into_parts();
         let fill = || app.fill(route, handler);
         let served = if self.cache.is_demanded(&parts) {
             self.cache.serve_anew(route, policy, &parts, fill())
@@ -191,15 +213,48 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     /// What runs the handler for the cache.
     fn fill(self: &Arc<Self>, route: usize, handler: Handler<S>) -> Fill {
         let app = Arc::clone(self);
-        Arc::new(move |request| {
+        Arc::new(move |mut request| {
+            // The router that some extractors need knows paths as clients send them.
+            if let Some(uri) = app.sent_uri(request.uri()) {
+                *request.uri_mut() = uri;
+            }
+            let mut request = Some(request);
             let place = &app.places[route];
-            let call = Call::new(request, &app, Some(route), false);
+            let call = Call {
+                request: &mut request,
+                app: &app,
+                route: Some(route),
+                through_router: false,
+            };
             let answer = match &place.special {
                 Some(special) => app.run_limited(place, special, handler, call, false),
                 None => app.run(handler, call, Some(place.info), false),
             };
             Box::pin(async move { answer.await.unwrap_or_else(|never| match never {}) })
         })
+    }
+}
+
+impl<S> App<S> {
+    /// A path without a slash at its end as clients send it: with one, where slashes are added.
+    pub(super) fn sent<'p>(&self, path: &'p str) -> Cow<'p, str> {
+        let is_added = self.options.trailing_slash == TrailingSlash::Add;
+        if is_added && !path.ends_with('/') && slash_to_add(path) == Some(true) {
+            Cow::Owned(format!("{path}/"))
+        } else {
+            Cow::Borrowed(path)
+        }
+    }
+
+    /// The same of a URI; `None` if it is sent as it is.
+    fn sent_uri(&self, uri: &Uri) -> Option<Uri> {
+        let Cow::Owned(path) = self.sent(uri.path()) else {
+            return None;
+        };
+        match uri.query() {
+            Some(query) => format!("{path}?{query}").parse().ok(),
+            None => path.parse().ok(),
+        }
     }
 }
 

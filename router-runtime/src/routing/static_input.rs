@@ -1,6 +1,6 @@
 //! What a cached `GET` may take.
 
-use super::signature::Argument;
+use super::signature::{Argument, ReexportedHandler};
 use crate::{data::Data, request::Path};
 use axum::{
     extract::{Query, RawQuery, State},
@@ -68,6 +68,40 @@ impl<T, H, const HEADERS: bool> AllowedIn<true, true, HEADERS, H> for Query<T> {
 impl<H, const HEADERS: bool> AllowedIn<true, true, HEADERS, H> for RawQuery {}
 #[diagnostic::do_not_recommend]
 impl<H, const QUERY: bool> AllowedIn<true, QUERY, true, H> for HeaderMap {}
+
+/// The arguments of a re-exported handler, as axum's `Handler` lists them; each of them by [`AllowedIn`].
+pub trait AllAllowedIn<const CACHED: bool, const QUERY: bool, const HEADERS: bool, H> {}
+
+impl<const CACHED: bool, const QUERY: bool, const HEADERS: bool, H>
+    AllAllowedIn<CACHED, QUERY, HEADERS, H> for ((),)
+{
+}
+
+macro_rules! all_allowed {
+    ($first:ident $($rest:ident)*) => {
+        all_allowed!($($rest)*);
+
+        impl<const CACHED: bool, const QUERY: bool, const HEADERS: bool, H, M, $first, $($rest),*>
+            AllAllowedIn<CACHED, QUERY, HEADERS, H> for (M, $first, $($rest),*)
+        where
+            $first: AllowedIn<CACHED, QUERY, HEADERS, H>,
+            $($rest: AllowedIn<CACHED, QUERY, HEADERS, H>,)*
+        {
+        }
+    };
+    () => {};
+}
+
+all_allowed!(A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16);
+
+/// Compiles only if a re-exported handler takes nothing that it may not.
+pub fn reexport_allowed<const CACHED: bool, const QUERY: bool, const HEADERS: bool, S, H, T>(
+    _handler: &H,
+) where
+    H: ReexportedHandler<T, S>,
+    T: AllAllowedIn<CACHED, QUERY, HEADERS, H>,
+{
+}
 
 /// Compiles only if the argument may be taken.
 pub fn allowed<const CACHED: bool, const QUERY: bool, const HEADERS: bool, H, T>(

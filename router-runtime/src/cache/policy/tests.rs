@@ -70,5 +70,15 @@ fn declared_headers_are_checked_and_sorted() {
     let policy = policy.unwrap().unwrap();
     assert_eq!(policy.vary_header.unwrap(), "accept-language, x-b");
     let wrong = Policy::of(&base.cache_vary(&["no header"]), "/", "route").unwrap_err();
-    assert_eq!(wrong, PolicyError::Vary("no header"));
+    assert_eq!(
+        wrong.to_string(),
+        "`cache_vary` names \"no header\", which is no header; name headers such as \"accept-language\""
+    );
+    let long: &'static str = "x".repeat(257).leak();
+    let tags: &'static [&'static str] = vec![long].leak();
+    let wrong = Policy::of(&base.cache_tags(tags), "/", "route").unwrap_err();
+    assert_eq!(
+        wrong.to_string(),
+        "`cache_tags` cannot be kept: a tag has 257 bytes and may have 256; shorten or remove tags"
+    );
 }

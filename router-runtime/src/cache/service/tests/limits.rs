@@ -74,6 +74,39 @@ async fn case_88_empty_answers_are_bounded_by_count() {
     assert!(lab.engine.store.count() > 100);
 }
 
+#[tokio::test]
+async fn an_evicted_variant_gives_its_place_to_another() {
+    const CAP: usize = 1 << 20;
+    let config = MINUTE.cache_query(&["page"]);
+    let lab = Lab::with(&config, |options| {
+        options.max_bytes(CAP).max_entry(CAP / 16)
+    });
+    for page in 0..16 {
+        lab.get_at(&format!("/a?page={page}")).await;
+    }
+    let refused = lab.get_at("/a?page=16").await.line;
+    assert!(refused.contains("BYPASS"), "{refused}");
+    for slug in 0..10_000 {
+        lab.get_at(&format!("/{slug}")).await;
+    }
+    lab.get_at("/a?page=16").await;
+    let kept = lab.get_at("/a?page=16").await.line;
+    assert!(kept.contains("HIT"), "{kept}");
+}
+
+#[tokio::test]
+async fn a_purged_variant_gives_its_place_to_another() {
+    let config = MINUTE.cache_query(&["page"]).cache_tags(&["t"]);
+    let lab = Lab::new(&config);
+    for page in 0..16 {
+        lab.get_at(&format!("/a?page={page}")).await;
+    }
+    lab.engine.purge(&Tag::user("t").unwrap());
+    lab.get_at("/a?page=16").await;
+    let kept = lab.get_at("/a?page=16").await.line;
+    assert!(kept.contains("HIT"), "{kept}");
+}
+
 #[test]
 fn case_90_limits_that_would_refuse_answers_are_an_error_at_start() {
     let error = CacheOptions::new()

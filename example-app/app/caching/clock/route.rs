@@ -1,0 +1,40 @@
+//! # Revalidating cached data
+//!
+//! `revalidate = 5`: an answer is good for five seconds. Whoever asks later still gets it at once,
+//! and the handler runs in the background, once for everybody. The program started with its first
+//! run, and a request with the on-demand token of `src/main.rs` waits for a new one.
+//!
+//! ```console
+//! $ curl -s http://localhost:3000/caching/clock
+//! < 200
+//! < cache-control: s-maxage=5, stale-while-revalidate=31535995
+//! …
+//! $ curl -s -H 'x-prerender-revalidate: not-a-good-secret' http://localhost:3000/caching/clock
+//! < 200
+//! < cache-status: rcache; fwd=request; fwd-status=200; stored
+//! …
+//! ```
+
+use crate::counter::Counter;
+use router_runtime::prelude::*;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+pub const revalidate: u32 = 5;
+
+static RUNS: Counter = Counter::new();
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the time of day is what it shows"
+)]
+pub async fn GET() -> Result<String> {
+    // Long enough to see who waits for it and who does not.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
+    let (hours, minutes) = (seconds / 3600 % 24, seconds / 60 % 60);
+    let run = RUNS.next();
+    Ok(format!(
+        "{hours:02}:{minutes:02}:{:02} UTC, run {run}",
+        seconds % 60
+    ))
+}

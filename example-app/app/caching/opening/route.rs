@@ -1,0 +1,20 @@
+//! # Caching
+//!
+//! A handler runs for every request unless its file opts in. This one runs once: `force-static`
+//! shows it a blank request, so that nothing of the first client reaches the second.
+//!
+//! ```console
+//! $ curl -s 'http://localhost:3000/caching/opening?day=sunday'
+//! < 200
+//! < cache-control: s-maxage=31536000
+//! < cache-status: rcache; hit
+//! 9 to 5, whatever the query: None
+//! ```
+
+use router_runtime::prelude::*;
+
+pub const dynamic: &str = "force-static";
+
+pub async fn GET(uri: Uri) -> String {
+    format!("9 to 5, whatever the query: {:?}", uri.query())
+}

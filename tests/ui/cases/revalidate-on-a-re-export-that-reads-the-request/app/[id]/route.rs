@@ -1,0 +1,3 @@
+pub use crate::shared::list as GET;
+
+pub const revalidate: u32 = 60;
