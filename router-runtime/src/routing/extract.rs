@@ -64,6 +64,8 @@ plain! {
     Version;
 }
 
+#[cfg(feature = "multipart")]
+impl PlainExtractor for axum::extract::Multipart {}
 impl PlainExtractor for () {}
 impl<T: PlainExtractor> PlainExtractor for Option<T> {}
 impl<T: PlainExtractor, E> PlainExtractor for Result<T, E> {}
