@@ -12,6 +12,7 @@ pub mod data;
 #[doc = include_str!("docs/architecture.md")]
 pub mod architecture {}
 mod matching;
+pub mod metadata;
 pub mod prelude;
 pub mod request;
 pub mod response;

@@ -4,6 +4,7 @@ use super::{call::Call, signature::Argument};
 use crate::{
     cache::Cache,
     data::Data,
+    metadata::SitemapId,
     request::{self, ParamValues, RouteParams, Style},
 };
 use axum::{
@@ -58,6 +59,7 @@ plain! {
     Query<T>;
     RawForm;
     RawQuery;
+    SitemapId<T>;
     State<T>;
     String;
     Uri;
