@@ -4,6 +4,7 @@
 pub use crate::tools::FormData;
 pub use crate::{
     cache::{Cache, Profile, Scope},
+    data::{Data, Keep},
     effects::{After, Cookies},
     request::Path,
     response::{

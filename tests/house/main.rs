@@ -29,7 +29,7 @@ const RUNTIME: &[&[&str]] = &[
     &["routing"],
     &["tools"],
     &["effects"],
-    &["response"],
+    &["response", "data"],
     &["request", "cache", "metadata", "rules"],
     &["matching", "config"],
 ];

@@ -3,6 +3,7 @@
 use super::{call::Call, signature::Argument};
 use crate::{
     cache::Cache,
+    data::Data,
     effects::{After, Cookies},
     metadata::SitemapId,
     request::{self, ParamValues, RouteParams, Style},
@@ -82,7 +83,7 @@ pub struct ByPath;
 #[derive(Debug)]
 pub struct ByParams;
 
-/// The argument is the application's cache.
+/// The argument is the application's cache, or the data in it.
 #[derive(Debug)]
 pub struct ByCache;
 
@@ -122,7 +123,7 @@ pub trait TagByPath {
     }
 }
 
-/// Tags `Cache`; found second.
+/// Tags `Cache` and `Data`; found second.
 pub trait TagByCache {
     /// The tag.
     fn tag(&self) -> ByCache {
@@ -174,6 +175,7 @@ impl<T: RouteParams> TagByParams for &&&Argument<T> {}
 impl<T> TagByPath for &&Argument<request::Path<T>> {}
 impl<T> TagByPath for &&Argument<axum::extract::Path<T>> {}
 impl TagByCache for &&Argument<Cache> {}
+impl TagByCache for &&Argument<Data> {}
 impl TagByEffects for &&Argument<After> {}
 impl TagByEffects for &&Argument<Cookies> {}
 #[cfg(feature = "cookie-private")]
@@ -250,6 +252,14 @@ impl<S> Way<S, Cache> for ByCache {
 
     fn early(call: &mut Call<'_, S>) -> Early<Cache> {
         Early::Value(Cache::new(Arc::clone(&call.app.cache)))
+    }
+}
+
+impl<S> Way<S, Data> for ByCache {
+    const FROM_PATH: bool = false;
+
+    fn early(call: &mut Call<'_, S>) -> Early<Data> {
+        Early::Value(call.data())
     }
 }
 
