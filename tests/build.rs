@@ -12,10 +12,11 @@ use std::{
 };
 
 /// The build script runs again, and every test is built again, when something in here changes.
-const WATCHED: [&str; 10] = [
+const WATCHED: [&str; 11] = [
     "build.rs",
     "cache/app",
     "folders/app",
+    "folders/pages",
     "oracle/app",
     "oracle/cfg",
     "oracle/data/match_fuzz.jsonl",

@@ -85,6 +85,7 @@ pub async fn page() -> Html<String> {
             "Middleware",
             "the stock room, with a key",
         ),
+        (app::journal::href(), "Layouts", "the shop's journal"),
         (app::webhooks::href(), "Webhooks", "what the bank reported"),
         (
             app::limits::href() + "?seconds=0",

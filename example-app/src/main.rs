@@ -3,6 +3,7 @@
 pub mod assistant;
 pub mod counter;
 pub mod html;
+pub mod journal;
 pub mod keeper;
 pub mod shop;
 

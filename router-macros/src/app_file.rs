@@ -11,6 +11,8 @@ pub(crate) enum FileKind {
     NotFound,
     /// `middleware.rs` exports `middleware` or `layer`, which wraps every answer of the routes below its folder.
     Middleware,
+    /// `layout.rs` exports `layout`, which stands around the HTML of the pages below its folder.
+    Layout,
 }
 
 /// What a file of the app folder is to the router.
@@ -25,16 +27,16 @@ pub(crate) enum Meaning {
     Users,
 }
 
-const ROUTED: [(&str, FileKind); 4] = [
+const ROUTED: [(&str, FileKind); 5] = [
     ("route.rs", FileKind::Route),
     ("page.rs", FileKind::Page),
     ("not-found.rs", FileKind::NotFound),
     ("middleware.rs", FileKind::Middleware),
+    ("layout.rs", FileKind::Layout),
 ];
 
 /// Reserved as Rust files.
-const RESERVED_SOURCES: [&str; 8] = [
-    "layout.rs",
+const RESERVED_SOURCES: [&str; 7] = [
     "sitemap.rs",
     "robots.rs",
     "manifest.rs",
@@ -78,6 +80,7 @@ impl FileKind {
             Self::Page => "page",
             Self::NotFound => "not-found page",
             Self::Middleware => "middleware",
+            Self::Layout => "layout",
         }
     }
 }
@@ -127,7 +130,8 @@ mod tests {
             ("not_found.rs", Meaning::Misspelled("not-found.rs")),
             ("middleware.rs", Meaning::Routed(FileKind::Middleware)),
             ("Middleware.rs", Meaning::Misspelled("middleware.rs")),
-            ("layout.rs", Meaning::Reserved),
+            ("layout.rs", Meaning::Routed(FileKind::Layout)),
+            ("layouts.rs", Meaning::Users),
             ("robots.txt", Meaning::Reserved),
             ("favicon.ico", Meaning::Reserved),
             ("icon.png", Meaning::Reserved),

@@ -241,11 +241,6 @@ fn sibling(path: &str, name: &str) -> String {
 
 /// What to do instead, until the file is supported.
 fn way_out(name: &str, folder: &str) -> String {
-    if name == "layout.rs" {
-        return format!(
-            "call a shared function from the pages for now, and move the file to `{folder}/_layout/mod.rs`"
-        );
-    }
     let url = match name.strip_suffix(".rs") {
         Some("sitemap") => "sitemap.xml",
         Some("robots") => "robots.txt",

@@ -17,6 +17,8 @@ pub(crate) struct RouteTree {
     pub(crate) not_found: Option<Endpoint>,
     /// Every `middleware.rs`, those of outer folders first.
     pub(crate) middleware: Vec<Endpoint>,
+    /// Every `layout.rs`, in the same order.
+    pub(crate) layouts: Vec<Endpoint>,
 }
 
 /// One URL prefix. Route groups have no node: their folders merge into the node above.
@@ -65,14 +67,16 @@ pub(crate) fn build(files: &[AppFile], shown_as: &str) -> (RouteTree, Vec<Proble
                 }
             }
             Ok(Some(_)) if kind == FileKind::Middleware => tree.middleware.push(endpoint),
+            Ok(Some(_)) if kind == FileKind::Layout => tree.layouts.push(endpoint),
             Ok(Some(segments)) => tree.root.hang(segments, endpoint),
             Err(problem) if problems.contains(&problem) => {}
             Err(problem) => problems.push(problem),
         }
     }
     tree.root.sort();
-    tree.middleware
-        .sort_by_key(|endpoint| endpoint.file.matches('/').count());
+    for above in [&mut tree.middleware, &mut tree.layouts] {
+        above.sort_by_key(|endpoint| endpoint.file.matches('/').count());
+    }
     (tree, problems)
 }
 
@@ -103,6 +107,22 @@ fn segments(path: &str, shown_as: &str) -> Result<Option<Vec<Segment>>, Problem>
         folders = rest;
     }
     Ok(Some(segments))
+}
+
+impl Endpoint {
+    /// The folder that it stands in, with a slash at the end; empty for the app folder.
+    pub(crate) fn folder(&self) -> &str {
+        let name = self.file.rfind('/').map_or(0, |slash| slash + 1);
+        &self.file[..name]
+    }
+
+    /// How many segments of a URL lead to that folder.
+    pub(crate) fn depth(&self) -> usize {
+        let names = self.folder().split_terminator('/');
+        names
+            .filter(|name| matches!(folder(name), Ok(Folder::Segment(_))))
+            .count()
+    }
 }
 
 impl Node {

@@ -23,6 +23,6 @@ pub mod testing;
 pub use cache::CacheOptions;
 pub use router_macros::routes;
 pub use routing::{
-    AppBuilder, AppService, Cause, Failure, Folder, MethodSet, PlainExtractor, Prerender,
+    AppBuilder, AppService, Cause, Children, Failure, Folder, MethodSet, PlainExtractor, Prerender,
     PrerenderFailure, Route, RouteInfo, RouteKind, RouteTable, StaticInput, TrailingSlash,
 };

@@ -6,8 +6,10 @@ pub use crate::{
     response::{
         Error, Internal, Result, forbidden, not_found, permanent_redirect, redirect, unauthorized,
     },
-    routing::Folder,
+    routing::{Children, Folder},
 };
+#[cfg(feature = "multipart")]
+pub use axum::extract::Multipart;
 pub use axum::{
     Form, Json,
     body::{Body, Bytes},

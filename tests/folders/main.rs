@@ -1,15 +1,17 @@
 //! What stands above the routes: each test asks `app::router()` and `app::service()`.
 
+mod layouts;
 mod middleware;
 mod rules;
 mod shared;
 
 use axum::{
+    Router,
     body::Body,
-    extract::Request,
+    extract::{FromRef, Request},
     http::{HeaderMap, HeaderName, HeaderValue, Response},
 };
-use router_runtime::{AppBuilder, routes};
+use router_runtime::{AppBuilder, AppService, routes};
 use std::{
     convert::Infallible,
     sync::{Arc, Mutex},
@@ -17,6 +19,31 @@ use std::{
 use tower::{Service, ServiceExt};
 
 routes!("folders/app", state = Journal);
+
+routes!("folders/pages", state = Desk);
+
+/// The state of `pages`.
+#[derive(Clone)]
+pub struct Desk {
+    journal: Journal,
+    locked: Locked,
+}
+
+impl FromRef<Desk> for Journal {
+    fn from_ref(desk: &Desk) -> Self {
+        desk.journal.clone()
+    }
+}
+
+impl FromRef<Desk> for Locked {
+    fn from_ref(desk: &Desk) -> Self {
+        desk.locked
+    }
+}
+
+/// The item whose page nobody may see.
+#[derive(Clone, Copy)]
+pub struct Locked(&'static str);
 
 /// What handlers and middleware note down.
 #[derive(Clone, Default)]
@@ -107,8 +134,24 @@ async fn both_of(
     headers: &[(&'static str, &str)],
     body: &str,
 ) -> Answer {
-    let mut router = ask(builder.router(), request(line, headers, body)).await;
-    let mut service = ask(builder.service(), request(line, headers, body)).await;
+    both_ask(
+        || (builder.router(), builder.service()),
+        line,
+        headers,
+        body,
+    )
+    .await
+}
+
+async fn both_ask<S: Clone + Send + Sync + 'static>(
+    ways: impl FnOnce() -> (Router, AppService<S>),
+    line: &str,
+    headers: &[(&'static str, &str)],
+    body: &str,
+) -> Answer {
+    let (router, service) = ways();
+    let mut router = ask(router, request(line, headers, body)).await;
+    let mut service = ask(service, request(line, headers, body)).await;
     // axum's Router names the length of every body that knows its own; over HTTP hyper does it for both.
     if !service.headers.contains_key("content-length") {
         router.headers.remove("content-length");

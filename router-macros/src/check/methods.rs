@@ -139,6 +139,7 @@ fn near_miss(site: &Site<'_>, other: &Other, exports_none: bool) -> Option<Probl
             let plain = name.to_lowercase().replace('_', "");
             (distance(&plain, "notfound") <= 1).then_some("not_found")?
         }
+        FileKind::Layout => (distance(&name.to_lowercase(), "layout") <= 2).then_some("layout")?,
         FileKind::Middleware => {
             let plain = name.to_lowercase();
             let names = handler_names(FileKind::Middleware).iter();
@@ -148,7 +149,7 @@ fn near_miss(site: &Site<'_>, other: &Other, exports_none: bool) -> Option<Probl
         }
     };
     let does = match site.endpoint.kind {
-        FileKind::Middleware => "wraps",
+        FileKind::Middleware | FileKind::Layout => "wraps",
         _ => "answers",
     };
     Some(site.problem(
@@ -233,6 +234,11 @@ fn none(site: &Site<'_>) -> Problem {
             format!("`{shown}` exports no `not_found`, so it answers nothing"),
             START,
             "add `pub async fn not_found() -> Html<&'static str> { Html(\"…\") }`, or remove the file".to_owned(),
+        ),
+        FileKind::Layout => site.problem(
+            format!("`{shown}` exports no `layout`, so it wraps nothing"),
+            START,
+            "add `pub async fn layout(children: Children) -> Html<String> { Html(format!(\"…{children}…\")) }`, or remove the file".to_owned(),
         ),
         FileKind::Middleware => site.problem(
             format!("`{shown}` exports no `middleware` and no `layer`, so it wraps nothing"),

@@ -3,7 +3,6 @@
 mod config;
 mod distance;
 mod methods;
-mod middleware;
 mod page_and_route;
 mod parameters;
 mod path_types;
@@ -12,6 +11,7 @@ mod same_url;
 mod static_params;
 mod types;
 mod values;
+mod wrapping;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,7 +38,7 @@ pub(crate) fn check(tree: &RouteTree, shown_as: &str) -> Vec<Problem> {
     if let Some(endpoint) = &tree.not_found {
         checker.endpoint(endpoint, "/", &[]);
     }
-    checker.middleware(&tree.middleware);
+    checker.wrapping(tree);
     sorted(checker.problems)
 }
 
@@ -127,20 +127,6 @@ impl<'t> Checker<'t> {
         problems.extend(path_types::check(&site));
         problems.extend(static_params::check(&site));
         self.problems.extend(problems);
-    }
-}
-
-impl Checker<'_> {
-    fn middleware(&mut self, files: &[Endpoint]) {
-        for endpoint in files.iter().filter(|file| !file.source.broken) {
-            let site = Site {
-                context: &self.context,
-                endpoint,
-                pattern: "",
-                segments: &[],
-            };
-            self.problems.extend(middleware::check(&site));
-        }
     }
 }
 

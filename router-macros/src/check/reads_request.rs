@@ -9,6 +9,7 @@ use crate::{
     app_file::FileKind,
     diagnostics::Problem,
     route_file::{Argument, Constant, Handler, Shape},
+    tree::Endpoint,
 };
 
 /// Extractors that read more of a request than its path.
@@ -55,21 +56,49 @@ pub(super) fn if_cached(site: &Site<'_>) -> Option<Problem> {
     }
 }
 
+/// The first argument with which a layout reads the request, if this page below it is cached.
+pub(super) fn in_layout(page: &Site<'_>, layout: &Endpoint) -> Option<Problem> {
+    let (cause, true) = cause(page)? else {
+        return None;
+    };
+    let handlers = layout.source.handlers.iter();
+    let mut arguments = handlers.flat_map(arguments);
+    let argument = arguments
+        .find(|argument| reader(&argument.ty).is_some_and(|reader| !is_keyed(page, reader)))?;
+    Some(Problem {
+        message: format!(
+            "`layout` reads the request with `{}` and is part of a page that is cached by `{} = {}`",
+            argument.ty, cause.name, cause.value
+        ),
+        places: vec![
+            page.context.place(layout, argument.at),
+            page.place(cause.at),
+        ],
+        help: format!(
+            "remove the argument, or remove `{}` to run the page per request",
+            cause.name
+        ),
+    })
+}
+
+fn arguments(handler: &Handler) -> &[Argument] {
+    match &handler.shape {
+        Shape::Fn { arguments, .. } => arguments,
+        Shape::Reexport => &[],
+    }
+}
+
 fn readers<'s>(site: &'s Site<'_>, cause: &'s Constant) -> impl Iterator<Item = Problem> + 's {
     let name = match site.endpoint.kind {
         FileKind::Route => Some("GET"),
         FileKind::Page => Some("page"),
-        FileKind::NotFound | FileKind::Middleware => None,
+        FileKind::NotFound | FileKind::Middleware | FileKind::Layout => None,
     };
     let handlers = site.endpoint.source.handlers.iter();
     handlers
         .filter(move |handler| Some(handler.name.as_str()) == name)
         .flat_map(move |handler| {
-            let arguments = match &handler.shape {
-                Shape::Fn { arguments, .. } => arguments.as_slice(),
-                Shape::Reexport => &[],
-            };
-            arguments.iter().filter_map(move |argument| {
+            arguments(handler).iter().filter_map(move |argument| {
                 let reader = reader(&argument.ty).filter(|reader| !is_keyed(site, reader))?;
                 Some(problem(site, handler, argument, reader, cause))
             })

@@ -11,7 +11,7 @@ pub(super) fn check(context: &Context<'_>, node: &Node) -> Option<Problem> {
     }
     let what = match first.kind {
         FileKind::Page => "pages",
-        FileKind::Route | FileKind::NotFound | FileKind::Middleware => "routes",
+        _ => "routes",
     };
     let count = match node.rivals.len() {
         1 => "two".to_owned(),

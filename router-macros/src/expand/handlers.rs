@@ -1,6 +1,8 @@
 //! One function for each handler, and the functions that make the application of them.
 
-use super::{config, folders::Folders, hidden, manifest::Route, middleware, modules::Modules};
+use super::{
+    config, folders::Folders, hidden, layouts, manifest::Route, middleware, modules::Modules,
+};
 use crate::{
     input::Input,
     route_file::{Handler, METHODS, Shape},
@@ -50,6 +52,8 @@ pub(super) fn write(
     }
     let (wrapping, middleware) = middleware::write(&input.folder.value(), tree, modules);
     functions.extend(wrapping);
+    let (laying_out, layouts) = layouts::write(&input.folder.value(), tree, routes, modules);
+    functions.extend(laying_out);
     let hidden = hidden::write(&input.folder.value(), routes, modules);
     let namesakes = namesakes();
     let entry_points = entry_points(input);
@@ -63,14 +67,16 @@ pub(super) fn write(
                 not_found: #not_found,
                 known: &[#(#known),*],
                 middleware: &[#(#middleware),*],
+                layouts: &[#(#layouts),*],
             };
 
         use Handlers::*;
 
         // No folder's module has a capital in its name.
+        #[allow(elided_lifetimes_in_paths)]
         mod Handlers {
             use ::router_runtime::__private::*;
-            type Call = ::router_runtime::__private::Call<crate::#state_alias>;
+            type Call<'r> = ::router_runtime::__private::Call<'r, crate::#state_alias>;
             type AppState = crate::#state_alias;
             #functions
             #hidden
@@ -115,7 +121,10 @@ fn entry_points(input: &Input) -> TokenStream {
 }
 
 /// For each handler of a file: its function, and its place in a list of handlers.
-fn endpoint(endpoint: &Endpoint, modules: &Modules<'_>) -> Vec<(TokenStream, TokenStream)> {
+pub(super) fn endpoint(
+    endpoint: &Endpoint,
+    modules: &Modules<'_>,
+) -> Vec<(TokenStream, TokenStream)> {
     let Some(module) = modules.of(&endpoint.file) else {
         return Vec::new();
     };
@@ -139,7 +148,7 @@ fn element(handler: &Handler, module: &Ident) -> TokenStream {
     quote!(#cfg #name)
 }
 
-fn function(endpoint: &Endpoint, handler: &Handler, module: &Ident) -> TokenStream {
+pub(super) fn function(endpoint: &Endpoint, handler: &Handler, module: &Ident) -> TokenStream {
     let cfg = config::cfg(handler.cfg.as_deref());
     let name = format_ident!("{module}_{}", handler.name);
     let user = Ident::new(&handler.name, Span::call_site());
@@ -204,19 +213,25 @@ fn namesakes() -> TokenStream {
 /// What a check by type must know of a `GET` that may be cached: it takes nothing but static input.
 fn flags(endpoint: &Endpoint, handler: &Handler, module: &Ident) -> Option<TokenStream> {
     let is_get = matches!(handler.name.as_str(), "GET" | "page");
+    (is_get && may_be_cached(endpoint)).then(|| flags_of(module))
+}
+
+/// Whether its constants may say that its answers to `GET` are cached.
+pub(super) fn may_be_cached(endpoint: &Endpoint) -> bool {
     let constants = &endpoint.source.constants;
-    let may_be_cached = constants
+    constants
         .iter()
-        .any(|constant| matches!(constant.name.as_str(), "dynamic" | "revalidate"));
-    if !is_get || !may_be_cached {
-        return None;
-    }
+        .any(|constant| matches!(constant.name.as_str(), "dynamic" | "revalidate"))
+}
+
+/// What the constants of a module say of its `GET`.
+pub(super) fn flags_of(module: &Ident) -> TokenStream {
     let config = config::name(module);
-    Some(quote! {
+    quote! {
         const IS_BOUND: bool = super::#config.refuses_request();
         const HAS_QUERY: bool = !super::#config.cache_query.is_empty();
         const HAS_HEADERS: bool = !super::#config.cache_vary.is_empty();
-    })
+    }
 }
 
 /// The function that lists the known paths of a route, and its place in the list of them.

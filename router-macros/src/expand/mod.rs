@@ -4,6 +4,7 @@ mod config;
 mod folders;
 mod handlers;
 mod hidden;
+mod layouts;
 mod manifest;
 mod middleware;
 mod modules;

@@ -23,7 +23,7 @@ use skim::{Item, ItemKind, Skimmed};
 /// The function that lists the parameters known at build time.
 const GENERATE_STATIC_PARAMS: &str = "generate_static_params";
 
-/// The exports of a `route.rs`, `page.rs`, `not-found.rs` or `middleware.rs`.
+/// The exports of a `route.rs`, `page.rs`, `not-found.rs`, `middleware.rs` or `layout.rs`.
 #[derive(Debug, Default)]
 pub(crate) struct RouteFile {
     /// In source order. One method may stand here several times, each under its own `#[cfg]`.
@@ -45,7 +45,7 @@ pub(crate) struct RouteFile {
 /// An exported handler.
 #[derive(Debug)]
 pub(crate) struct Handler {
-    /// `GET`, `POST`, …; `page` in a page, `not_found` in `not-found.rs`, `middleware` or `layer` in `middleware.rs`.
+    /// `GET`, `POST`, …; `page` in a page, `not_found` in `not-found.rs`, `middleware` or `layer` in `middleware.rs`, `layout` in `layout.rs`.
     pub(crate) name: String,
     pub(crate) shape: Shape,
     /// The declared return type of a function.
@@ -143,6 +143,7 @@ pub(crate) fn handler_names(kind: FileKind) -> &'static [&'static str] {
         FileKind::Page => &["page"],
         FileKind::NotFound => &["not_found"],
         FileKind::Middleware => &["middleware", "layer"],
+        FileKind::Layout => &["layout"],
     }
 }
 

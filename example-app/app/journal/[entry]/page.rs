@@ -1,0 +1,23 @@
+//! # A cached page in a layout
+//!
+//! The layout is part of what is kept, so one that read the request would not compile.
+//!
+//! ```console
+//! $ curl -s http://localhost:3000/journal/ink
+//! < 200
+//! <!DOCTYPE html><html lang="en"><title>Journal</title><nav><a href="/journal">Journal</a></nav><main><p>Black &amp; blue are in.</p></main></html>
+//! $ curl -s http://localhost:3000/journal/glue
+//! < 404
+//! ```
+
+use crate::journal::ENTRIES;
+use maud::html;
+use router_runtime::prelude::*;
+
+pub const revalidate: u32 = 3600;
+
+pub async fn page(Path(entry): Path<String>) -> Result<Html<String>> {
+    let found = ENTRIES.iter().find(|(name, _)| *name == entry);
+    let (_, text) = found.ok_or_else(not_found)?;
+    Ok(Html(html! { p { (text) } }.into_string()))
+}

@@ -1,0 +1,24 @@
+//! # A page in a layout
+//!
+//! The page is the inside of a document; what stands around it comes from `layout.rs` beside it.
+//!
+//! ```console
+//! $ curl -s http://localhost:3000/journal
+//! < 200
+//! …
+//! ```
+
+use crate::{app::journal, journal::ENTRIES};
+use maud::html;
+use router_runtime::prelude::*;
+
+pub async fn page() -> Html<String> {
+    let list = html! {
+        ul {
+            @for (name, _) in ENTRIES {
+                li { a href=(journal::entry::href(name)) { (name) } }
+            }
+        }
+    };
+    Html(list.into_string())
+}

@@ -1,0 +1,102 @@
+//! What a `middleware.rs` and a `layout.rs` export.
+
+use super::{Checker, Context, Site, methods, reads_request};
+use crate::{
+    app_file::FileKind,
+    diagnostics::Problem,
+    route_file::{Handler, Shape},
+    tree::{Endpoint, RouteTree},
+};
+
+impl Checker<'_> {
+    pub(super) fn wrapping(&mut self, tree: &RouteTree) {
+        let files = tree.middleware.iter().chain(&tree.layouts);
+        for endpoint in files.filter(|file| !file.source.broken) {
+            let site = Site {
+                context: &self.context,
+                endpoint,
+                pattern: "",
+                segments: &[],
+            };
+            self.problems.extend(methods::check(&site));
+            self.problems.extend(both(&site));
+            self.problems.extend(configured(&site));
+            let handlers = endpoint.source.handlers.iter();
+            let childless = handlers.filter_map(|handler| without_children(&site, handler));
+            self.problems.extend(childless);
+            self.problems
+                .extend(in_a_cached_page(&self.context, tree, endpoint));
+        }
+    }
+}
+
+/// Two ways to say one thing, and nobody could tell which comes first.
+fn both(site: &Site<'_>) -> Option<Problem> {
+    let file = &site.endpoint.source;
+    let middleware = file.handlers_named("middleware").next()?;
+    let layer = file.handlers_named("layer").next()?;
+    // Each may stand for another build.
+    if middleware.cfg.is_some() || layer.cfg.is_some() {
+        return None;
+    }
+    let mut problem = site.problem(
+        "a file exports `middleware` or `layer`, and this one exports both".to_owned(),
+        middleware.at,
+        "keep one of them: `folder.layer(axum::middleware::from_fn(…))` makes a layer of a function"
+            .to_owned(),
+    );
+    problem.places.push(site.place(layer.at));
+    Some(problem)
+}
+
+/// Route config in a file that is no route.
+fn configured<'s>(site: &'s Site<'_>) -> impl Iterator<Item = Problem> + 's {
+    let noun = site.endpoint.kind.noun();
+    let constants = site.endpoint.source.constants.iter();
+    constants.map(move |constant| {
+        let name = &constant.name;
+        site.problem(
+            format!("`{name}` configures a route, and a {noun} is none"),
+            constant.at,
+            "move it to the files below that answer, or remove its `pub` if it is a helper"
+                .to_owned(),
+        )
+    })
+}
+
+/// A layout that does not take what it stands around.
+fn without_children(site: &Site<'_>, handler: &Handler) -> Option<Problem> {
+    let Shape::Fn { arguments, .. } = &handler.shape else {
+        return None;
+    };
+    let takes_them = arguments.iter().any(|it| it.ty.contains("Children"));
+    (site.endpoint.kind == FileKind::Layout && !takes_them).then(|| {
+        site.problem(
+            "`layout` takes no `Children`, so the pages below it would vanish".to_owned(),
+            handler.at,
+            "take `children: Children`, and put it where the page belongs".to_owned(),
+        )
+    })
+}
+
+/// A layout that reads the request, though it is part of an answer that goes to everybody.
+fn in_a_cached_page(context: &Context<'_>, tree: &RouteTree, layout: &Endpoint) -> Option<Problem> {
+    if layout.kind != FileKind::Layout {
+        return None;
+    }
+    let mut found = None;
+    tree.root.walk(&mut |node| {
+        let mut pages = node.claims().filter(|it| it.kind == FileKind::Page);
+        let page = pages.find(|page| page.file.starts_with(layout.folder()));
+        if let (Some(endpoint), None) = (page, &found) {
+            let site = Site {
+                context,
+                endpoint,
+                pattern: &node.pattern,
+                segments: &[],
+            };
+            found = reads_request::in_layout(&site, layout);
+        }
+    });
+    found
+}

@@ -1,0 +1,111 @@
+//! `layout.rs`: what stands around pages, and around nothing else.
+
+use super::{Answer, Desk, Journal, Locked, both_ask, pages};
+
+async fn both(line: &str) -> Answer {
+    let desk = Desk {
+        journal: Journal::default(),
+        locked: Locked("locked"),
+    };
+    let builder = pages::builder(desk);
+    both_ask(|| (builder.router(), builder.service()), line, &[], "").await
+}
+
+#[tokio::test]
+async fn pages_nest_in_the_layouts_above_them_and_routes_do_not() {
+    both("/").await.says(200, "<html>home</html>");
+    both("/data").await.says(200, "data");
+    let answer = both("/items/pen").await;
+    answer.says(
+        200,
+        "<html><nav>pens &amp; ink</nav><h1>pen /items/{slug}</h1><p>pen</p></html>",
+    );
+    assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
+    both("/items/pen/parts/a/b").await.says(
+        200,
+        "<html><nav>pens &amp; ink</nav><h1>pen /items/{slug}/parts/{*rest}</h1>pen: a, b</html>",
+    );
+    both("/items/a%3Cb").await.says(
+        200,
+        "<html><nav>pens &amp; ink</nav><h1>a&#60;b /items/{slug}</h1><p>a<b</p></html>",
+    );
+}
+
+#[tokio::test]
+async fn the_page_decides_about_status_and_headers() {
+    let answer = both("/items/pen").await;
+    assert_eq!(answer.header("x-page"), "page");
+    assert_eq!(answer.header("x-layout"), "item");
+    assert_eq!(answer.header("set-cookie"), "page=1, layout=1");
+    let answer = both("/items/gone").await;
+    assert_eq!(answer.status, 410);
+    assert!(
+        answer.body.ends_with("<p>gone</p></html>"),
+        "{}",
+        answer.body
+    );
+    let whole = both("/items/pen").await.body.len();
+    let head = both("HEAD /items/pen").await;
+    head.says(200, "");
+    assert_eq!(head.header("content-length"), whole.to_string());
+}
+
+#[tokio::test]
+async fn the_root_layout_stands_around_not_found() {
+    both("/nowhere").await.says(404, "<html>no /nowhere</html>");
+    both("HEAD /nowhere").await.says(404, "");
+}
+
+#[tokio::test]
+async fn what_is_no_html_page_passes_through() {
+    both("/items/missing").await.says(404, "");
+    both("/items/json").await.says(200, "\"json\"");
+    both("/items/packed").await.says(200, "<p>packed</p>");
+    both("PUT /items/pen").await.says(405, "");
+    let moved = both("/items/moved").await;
+    assert_eq!(
+        (moved.status, moved.header("location")),
+        (307, "/items/pen".to_owned())
+    );
+}
+
+#[tokio::test]
+async fn a_layout_that_refuses_answers_itself() {
+    let moved = both("/items/locked").await;
+    moved.says(307, "");
+    assert_eq!(moved.header("location"), "/");
+    both("/items/broken").await.says(500, "");
+}
+
+#[tokio::test]
+async fn a_stream_is_read_to_its_end_and_a_page_has_a_limit() {
+    let answer = both("/items/streamed").await;
+    assert!(
+        answer.body.ends_with("<p>streamed</p></html>"),
+        "{}",
+        answer.body
+    );
+    for broken in ["cut", "long", "latin"] {
+        both(&format!("/items/{broken}")).await.says(500, "");
+    }
+}
+
+#[tokio::test]
+async fn layouts_are_part_of_a_cached_answer() {
+    let journal = Journal::default();
+    let desk = Desk {
+        journal: journal.clone(),
+        locked: Locked(""),
+    };
+    let builder = pages::builder(desk);
+    for _ in 0..2 {
+        let answer = both_ask(
+            || (builder.router(), builder.service()),
+            "/cached/ink?q=1",
+            &[],
+            "",
+        );
+        answer.await.says(200, "<html><main>ink</main></html>");
+    }
+    assert_eq!(journal.lines(), ["page of ink", "layout of ink"]);
+}

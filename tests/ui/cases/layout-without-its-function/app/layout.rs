@@ -1,0 +1,3 @@
+pub fn head() -> &'static str {
+    "<head></head>"
+}

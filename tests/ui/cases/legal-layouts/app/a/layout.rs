@@ -1,0 +1,1 @@
+pub use crate::shared::anything as layout;

@@ -1,0 +1,15 @@
+use router_runtime::prelude::*;
+
+#[cfg(unix)]
+pub fn layout(children: Children) -> Html<String> {
+    Html(around(&children))
+}
+
+#[cfg(not(unix))]
+pub async fn layout(children: Children) -> Html<String> {
+    Html(around(&children))
+}
+
+fn around(inside: &str) -> String {
+    format!("<main>{inside}</main>")
+}
