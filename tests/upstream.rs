@@ -1,4 +1,4 @@
-//! A small server that speaks OpenAI's protocol, and what can go wrong with one.
+//! A small server that speaks the `OpenAI` protocol, and what can go wrong with one.
 
 use std::{
     io::{BufRead, BufReader, Read, Write},

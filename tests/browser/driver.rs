@@ -1,4 +1,4 @@
-//! Chromium's WebDriver, a program that starts browsers.
+//! Chromium's driver, a program that starts browsers.
 
 use std::{
     env,
