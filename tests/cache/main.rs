@@ -3,6 +3,7 @@
 mod answer;
 mod basics;
 mod conditional;
+mod contract;
 mod failures;
 mod flights;
 mod house;

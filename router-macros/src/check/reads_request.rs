@@ -1,4 +1,4 @@
-//! A cached `GET` or page whose signature reads the request.
+//! A cached `GET` or page whose signature reads the request, or takes what only other handlers may have.
 
 use super::{
     Site,
@@ -12,10 +12,11 @@ use crate::{
     tree::Endpoint,
 };
 
-/// Extractors that read more of a request than its path.
-const READERS: [&str; 24] = [
+/// Extractors that read more of a request than its path; and the cache, which a cached handler may not change.
+const READERS: [&str; 25] = [
     "Body",
     "Bytes",
+    "Cache",
     "ConnectInfo",
     "CookieJar",
     "Cookies",
@@ -161,6 +162,19 @@ fn problem(
     cause: &Constant,
 ) -> Problem {
     let (name, config) = (&handler.name, &cause.name);
+    let places = vec![site.place(argument.at), site.place(cause.at)];
+    if reader == "Cache" {
+        return Problem {
+            message: format!(
+                "`{name}` is cached by `{config} = {}` and takes `{}`, which invalidates answers",
+                cause.value, argument.ty
+            ),
+            places,
+            help: format!(
+                "invalidate where something changes, such as in a `POST`; or remove `{config}`"
+            ),
+        };
+    }
     let help = match key_of(reader) {
         Some(key) => {
             let what = if key == "cache_query" {
@@ -177,7 +191,7 @@ fn problem(
             "`{name}` is cached by `{config} = {}` and reads the request with `{}`",
             cause.value, argument.ty
         ),
-        places: vec![site.place(argument.at), site.place(cause.at)],
+        places,
         help,
     }
 }
