@@ -3,6 +3,7 @@
 use super::{call::Call, signature::Argument};
 use crate::{
     cache::Cache,
+    metadata::SitemapId,
     request::{self, ParamValues, RouteParams, Style},
 };
 use axum::{
@@ -57,6 +58,7 @@ plain! {
     Query<T>;
     RawForm;
     RawQuery;
+    SitemapId<T>;
     State<T>;
     String;
     Uri;
