@@ -1,6 +1,7 @@
 //! Answers that are made once and sent often.
 
 mod answer;
+mod asked;
 mod blank;
 mod cache_control;
 mod cache_status;
@@ -38,6 +39,7 @@ pub use options::{CacheOptions, OptionsError};
 pub use revalidate::{Profile, RevalidateError, Scope};
 pub use tags::TagError;
 
+pub(crate) use asked::Asked;
 pub(crate) use key::canonical;
 pub(crate) use policy::Policy;
 pub(crate) use service::{Engine, Fill, Served};
