@@ -11,6 +11,7 @@ pub mod config;
 #[doc = include_str!("docs/architecture.md")]
 pub mod architecture {}
 mod matching;
+pub mod metadata;
 pub mod prelude;
 pub mod request;
 pub mod response;

@@ -17,7 +17,7 @@ const MACROS: &[&[&str]] = &[
     &["watch"],
     &["scan"],
     &["segment", "app_file", "input"],
-    &["caller", "diagnostics", "names"],
+    &["caller", "diagnostics", "names", "metadata_file"],
     &["location"],
 ];
 
@@ -28,7 +28,7 @@ const RUNTIME: &[&[&str]] = &[
     &["server"],
     &["routing"],
     &["response"],
-    &["request", "cache", "rules"],
+    &["request", "cache", "metadata", "rules"],
     &["matching", "config"],
 ];
 

@@ -168,7 +168,7 @@ pub(super) fn clean(headers: &mut HeaderMap) {
 }
 
 /// A strong validator of what is sent: equal answers have equal ones, whenever they were made.
-fn etag_of(headers: &HeaderMap, body: &[u8]) -> HeaderValue {
+pub(crate) fn etag_of(headers: &HeaderMap, body: &[u8]) -> HeaderValue {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let mut hasher = Xxh3::new();
     for part in [

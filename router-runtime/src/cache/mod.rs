@@ -40,8 +40,11 @@ pub use revalidate::{Profile, RevalidateError, Scope};
 pub use tags::TagError;
 
 pub(crate) use asked::Asked;
+pub(crate) use conditional::not_modified;
+pub(crate) use entry::etag_of;
 pub(crate) use key::canonical;
 pub(crate) use policy::Policy;
+pub(crate) use range::{Part, part};
 pub(crate) use service::{Engine, Fill, Served};
 
 /// The locks of the flight table, which its tests replace by shuttle's.

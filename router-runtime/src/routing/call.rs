@@ -40,6 +40,16 @@ pub struct Call<'r, S> {
     pub(super) route: Option<usize>,
     /// Whether the request came through an axum Router and carries what only that can give.
     pub(super) through_router: bool,
+    /// How many of the pattern's segments arguments may read: a layout is shown those that lead to its folder.
+    pub(super) depth: u32,
+}
+
+/// The depth of what may read all of a pattern.
+pub(super) const WHOLE: u32 = u32::MAX;
+
+/// The first segments of a pattern.
+pub(super) fn cut(segments: &'static [Segment], depth: u32) -> &'static [Segment] {
+    segments.get(..depth as usize).unwrap_or(segments)
 }
 
 impl<S> Call<'_, S> {
@@ -62,15 +72,17 @@ impl<S> Call<'_, S> {
 
     /// The matched pattern.
     pub(super) fn segments(&self) -> &'static [Segment] {
-        self.route
-            .map_or(&[], |route| self.app.places[route].segments())
+        self.route.map_or(&[], |route| {
+            cut(self.app.places[route].segments(), self.depth)
+        })
     }
 
     /// The path and the pattern, both from the first parameter on.
     pub(super) fn parameters(&mut self) -> (&str, &'static [Segment]) {
         let path = self.request.get_or_insert_default().uri().path();
         match self.route {
-            Some(route) => self.app.places[route].parameters(path),
+            Some(route) if self.depth == WHOLE => self.app.places[route].parameters(path),
+            Some(route) => (path, cut(self.app.places[route].segments(), self.depth)),
             None => (path, &[]),
         }
     }

@@ -3,7 +3,7 @@
 use super::{
     answer::AnswerFuture,
     app::{App, NotFound, Place, empty},
-    call::{Call, Handler, HandlerFuture},
+    call::{Call, Handler, HandlerFuture, WHOLE},
     methods::MethodMatch,
 };
 use crate::matching::{AxumRoute, Segment, TrailingSlash, axum_routes};
@@ -241,6 +241,7 @@ impl<S: Clone + Send + Sync + 'static> Service<Request> for ComeBack<S> {
                     app: &app,
                     route: self.route,
                     through_router: true,
+                    depth: WHOLE,
                 }))
             }
             // Nothing on the way changes the method, and who sent the request holds the application.

@@ -3,6 +3,7 @@
 use super::{call::Call, signature::Argument};
 use crate::{
     cache::Cache,
+    metadata::SitemapId,
     request::{self, ParamValues, RouteParams, Style},
 };
 use axum::{
@@ -57,12 +58,15 @@ plain! {
     Query<T>;
     RawForm;
     RawQuery;
+    SitemapId<T>;
     State<T>;
     String;
     Uri;
     Version;
 }
 
+#[cfg(feature = "multipart")]
+impl PlainExtractor for axum::extract::Multipart {}
 impl PlainExtractor for () {}
 impl<T: PlainExtractor> PlainExtractor for Option<T> {}
 impl<T: PlainExtractor, E> PlainExtractor for Result<T, E> {}

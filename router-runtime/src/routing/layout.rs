@@ -87,7 +87,9 @@ impl<S: Sync> FromRequestParts<S> for Children {
 pub struct Layout<S> {
     /// Its folder, from the crate's folder, with a slash at the end: `app/shop/`.
     pub folder: &'static str,
-    /// Whether that is the app folder itself.
+    /// How many segments of a URL lead to it.
+    pub depth: u32,
+    /// Whether it is the app folder itself.
     pub is_root: bool,
     /// What it exports.
     pub handler: Handler<S>,
@@ -100,14 +102,14 @@ impl<S> fmt::Debug for Layout<S> {
 }
 
 /// The layouts around one page, innermost first.
-pub(super) type Layouts<S> = Box<[Handler<S>]>;
+pub(super) type Layouts<S> = Box<[(Handler<S>, u32)]>;
 
 /// `layouts` has outer folders before inner ones.
 pub(super) fn around<S>(route: &RouteInfo, layouts: &[Layout<S>]) -> Option<Layouts<S>> {
     let above = layouts.iter().rev();
     let above: Layouts<S> = above
         .filter(|it| route.kind == RouteKind::Page && route.file.starts_with(it.folder))
-        .map(|it| it.handler)
+        .map(|it| (it.handler, it.depth))
         .collect();
     (!above.is_empty()).then_some(above)
 }
@@ -115,12 +117,12 @@ pub(super) fn around<S>(route: &RouteInfo, layouts: &[Layout<S>]) -> Option<Layo
 /// The one around `not-found.rs`, which stands in the app folder itself.
 pub(super) fn around_not_found<S>(layouts: &[Layout<S>]) -> Option<Layouts<S>> {
     let root = layouts.iter().find(|layout| layout.is_root)?;
-    Some(Box::new([root.handler]))
+    Some(Box::new([(root.handler, root.depth)]))
 }
 
 impl<S> App<S> {
     /// The layouts of a page, or of `not-found.rs`.
-    fn layouts(&self, route: Option<usize>) -> &[Handler<S>] {
+    fn layouts(&self, route: Option<usize>) -> &[(Handler<S>, u32)] {
         let layouts = match route {
             Some(route) => self.places[route]
                 .special
@@ -153,7 +155,7 @@ where
     let page = page(call);
     Box::pin(async move {
         let mut answer = page.await;
-        for layout in app.layouts(route) {
+        for (layout, depth) in app.layouts(route) {
             if !is_html(&answer) {
                 break;
             }
@@ -169,6 +171,7 @@ where
                 app: &app,
                 route,
                 through_router: true,
+                depth: *depth,
             });
             let around = around.await;
             if around.status() != StatusCode::OK {

@@ -3,7 +3,7 @@
 use super::{
     answer::AnswerFuture,
     app::{App, AskedBy},
-    call::Call,
+    call::{Call, WHOLE},
 };
 use axum::{Router, body::Body, extract::Request, http::Response};
 use std::{
@@ -65,6 +65,7 @@ impl<S: Clone + Send + Sync + 'static> Service<Request> for Endpoint<S> {
             app: &self.app,
             route: None,
             through_router: true,
+            depth: WHOLE,
         };
         self.app.answer_first(call, by)
     }

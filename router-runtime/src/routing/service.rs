@@ -3,7 +3,7 @@
 use super::{
     answer::AnswerFuture,
     app::{App, AskedBy},
-    call::Call,
+    call::{Call, WHOLE},
     route_table::RouteTable,
 };
 use axum::{
@@ -74,6 +74,7 @@ where
             app: &self.app,
             route: None,
             through_router: false,
+            depth: WHOLE,
         };
         self.app.answer_first(call, AskedBy::Service)
     }

@@ -7,7 +7,7 @@
 use super::{
     answer::AnswerFuture,
     app::{App, Definition, Place, empty},
-    call::{Call, Handler},
+    call::{Call, Handler, WHOLE},
     known::KnownPaths,
     layout::{self, Layouts},
     methods::MethodMatch,
@@ -88,6 +88,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
                                 app: &app,
                                 route: None,
                                 through_router,
+                                depth: WHOLE,
                             },
                         );
                         answer.await.unwrap_or_else(|never| match never {})
@@ -225,6 +226,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
                 app: &app,
                 route: Some(route),
                 through_router: false,
+                depth: WHOLE,
             };
             let answer = match &place.special {
                 Some(special) => app.run_limited(place, special, handler, call, false),
