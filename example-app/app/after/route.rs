@@ -1,0 +1,16 @@
+//! # After the response
+//!
+//! `After` takes work that nobody should wait for: it runs when the response has been sent.
+//!
+//! ```console
+//! $ curl -s -d 'a parcel' http://localhost:3000/after
+//! < 202
+//! it will be written down
+//! ```
+
+use router_runtime::prelude::*;
+
+pub async fn POST(after: After, news: String) -> Result<(StatusCode, &'static str)> {
+    after.run(async move { tracing::info!("written down: {news}") })?;
+    Ok((StatusCode::ACCEPTED, "it will be written down"))
+}
