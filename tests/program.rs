@@ -64,6 +64,14 @@ impl Program {
     }
 }
 
+#[allow(dead_code, reason = "not every test asks the system about it")]
+impl Program {
+    /// The number of its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+}
+
 impl Drop for Program {
     fn drop(&mut self) {
         let _ = self.child.kill();

@@ -115,6 +115,14 @@ impl Endpoint {
         let name = self.file.rfind('/').map_or(0, |slash| slash + 1);
         &self.file[..name]
     }
+
+    /// How many segments of a URL lead to that folder.
+    pub(crate) fn depth(&self) -> usize {
+        let names = self.folder().split_terminator('/');
+        names
+            .filter(|name| matches!(folder(name), Ok(Folder::Segment(_))))
+            .count()
+    }
 }
 
 impl Node {

@@ -7,7 +7,9 @@ pub use crate::{
         AppBuilder, AppService, Route, RouteTable,
         app::Definition,
         call::*,
-        extract::{TagByCache, TagByParams, TagByPath, TagByRequest, TagByRouter},
+        extract::{
+            TagByAxum, TagByCache, TagByMatch, TagByParams, TagByPath, TagByRequest, TagByRouter,
+        },
         known::{Known, KnownFuture, state_argument, static_params},
         layout::Layout,
         middleware::{Folder, Middleware, wrap_in_layer, wrap_in_middleware},

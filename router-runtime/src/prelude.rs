@@ -8,6 +8,8 @@ pub use crate::{
     },
     routing::{Children, Folder},
 };
+#[cfg(feature = "multipart")]
+pub use axum::extract::Multipart;
 pub use axum::{
     Form, Json,
     body::{Body, Bytes},

@@ -16,7 +16,7 @@ static EXECUTABLE: LazyLock<PathBuf> = LazyLock::new(|| {
     build(cargo.current_dir(example()).arg("build"))
 });
 
-fn start() -> Program {
+pub(crate) fn start() -> Program {
     Program::start(&EXECUTABLE)
 }
 

@@ -16,4 +16,6 @@ mod transcript;
 #[cfg(test)]
 mod answers;
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod reading;

@@ -21,6 +21,10 @@ async fn pages_nest_in_the_layouts_above_them_and_routes_do_not() {
         "<html><nav>pens &amp; ink</nav><h1>pen /items/{slug}</h1><p>pen</p></html>",
     );
     assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
+    both("/items/pen/parts/a/b").await.says(
+        200,
+        "<html><nav>pens &amp; ink</nav><h1>pen /items/{slug}/parts/{*rest}</h1>pen: a, b</html>",
+    );
     both("/items/a%3Cb").await.says(
         200,
         "<html><nav>pens &amp; ink</nav><h1>a&#60;b /items/{slug}</h1><p>a<b</p></html>",

@@ -6,12 +6,15 @@ use router_runtime::{Cause, Failure, TrailingSlash};
 #[tokio::test]
 async fn outer_folders_wrap_inner_ones() {
     let answer = both("/api/items/7").await;
-    answer.says(200, "7 /api/items/{id} root, api, 7 7 7");
+    answer.says(200, "7 /api/items/{id} root, api, 7 7 1");
     assert_eq!(answer.header("x-trace"), "item, api, root");
     let answer = both("/api").await;
     answer.says(200, "root, api");
     assert_eq!(answer.header("x-trace"), "api, root");
     assert_eq!(both("/").await.header("x-trace"), "root");
+    both("/api/items/7/parts/8")
+        .await
+        .says(200, "7 8 7 8 root, api, 7 7 2");
     let answer = both("/re-exported").await;
     assert_eq!(answer.header("x-trace"), "shared, root");
 }
@@ -61,11 +64,11 @@ async fn it_runs_neither_for_404_nor_before_a_redirect() {
 #[tokio::test]
 async fn a_path_with_escapes_goes_through_it_too() {
     let answer = both("/api/items/a%2Fb").await;
-    answer.says(200, "a/b /api/items/{id} root, api, a/b a/b a/b");
+    answer.says(200, "a/b /api/items/{id} root, api, a/b a/b 1");
     let builder = app::builder(Journal::default()).trailing_slash(TrailingSlash::Ignore);
     let answer = both_of(&builder, "/api/items/7/", &[], "").await;
     assert_eq!(answer.header("x-trace"), "item, api, root");
-    answer.says(200, "7 /api/items/{id}/ root, api, 7 7 7");
+    answer.says(200, "7 /api/items/{id}/ root, api, 7 7 1");
 }
 
 #[tokio::test]

@@ -34,7 +34,7 @@ async fn a_base_path_stands_before_every_path() {
             ("/docs/api", "200 root, api"),
             (
                 "/docs/api/items/7",
-                "200 7 /docs/api/items/{id} root, api, 7 7 7",
+                "200 7 /docs/api/items/{id} root, api, 7 7 1",
             ),
             ("/docs/rewriting/a", "200 a /rewriting/a"),
             ("/", "404 nothing here"),

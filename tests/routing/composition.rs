@@ -96,6 +96,27 @@ async fn a_nested_service_answers_as_a_nested_router() {
     );
 }
 
+/// What axum says that it matched is learned from the first request, and an outer Router changes it.
+#[tokio::test]
+async fn the_matched_path_is_told_as_often_as_it_is_asked_for() {
+    let service = app::service();
+    let nested = Router::new().nest_service("/v/{tenant}", service.clone());
+    for (method, path, nested_path, of_axum) in [
+        ("PUT", "/extract/7", "/v/a/extract/7", "/extract/{id} 7"),
+        ("PUT", "/extract/8", "/v/b/extract/8", "/extract/{id} 8"),
+        ("POST", "/docs", "/v/a/docs", "/docs []"),
+        ("POST", "/docs/a", "/v/b/docs/a", "/docs/{*page} [\"a\"]"),
+        ("POST", "/docs", "/v/c/docs", "/docs []"),
+    ] {
+        let answer = ask(nested.clone(), request(method, nested_path, "")).await;
+        assert_eq!(answer.body, format!("/v/{{tenant}}{of_axum}"));
+        let answer = ask(service.clone(), request(method, path, "")).await;
+        assert_eq!(answer.body, of_axum);
+        let answer = ask(app::router(), request(method, path, "")).await;
+        assert_eq!(answer.body, of_axum);
+    }
+}
+
 #[tokio::test]
 async fn layers_read_the_matched_path() {
     let router = app::router().layer(middleware::from_fn(

@@ -1,11 +1,18 @@
 //! # Request body: form data
 //!
-//! `Form` reads what an HTML form sends.
+//! `Form` reads what an HTML form sends; `garde` checks what it says.
 //!
 //! ```console
 //! $ curl -s -d 'name=Ada+Lovelace&item=ink' http://localhost:3000/form
 //! < 200
 //! Ada Lovelace ordered: Ink, blue & black
+//! $ curl -s -d 'name=&item=tea' http://localhost:3000/form
+//! < 422
+//! item: is not in the shop
+//! name: length is lower than 1
+//! $ curl -s -d 'name=Ada' http://localhost:3000/form
+//! < 422
+//! Failed to deserialize form body: missing field `item`
 //! $ curl -s http://localhost:3000/form
 //! < 200
 //! < content-type: text/html; charset=utf-8
@@ -19,12 +26,22 @@ use crate::{
     html::{document, escape},
     shop::{ITEMS, item},
 };
+use garde::Validate;
 use router_runtime::prelude::*;
 
-#[derive(Debug, serde::Deserialize)]
+#[derive(Debug, serde::Deserialize, Validate)]
 pub struct Order {
+    #[garde(length(chars, min = 1, max = 100))]
     name: String,
+    #[garde(custom(|slug, ()| is_in_the_shop(slug)))]
     item: String,
+}
+
+fn is_in_the_shop(slug: &str) -> garde::Result {
+    match item(slug) {
+        Some(_) => Ok(()),
+        None => Err(garde::Error::new("is not in the shop")),
+    }
 }
 
 pub async fn GET() -> Html<String> {
@@ -54,6 +71,9 @@ pub async fn GET() -> Html<String> {
 }
 
 pub async fn POST(Form(order): Form<Order>) -> Result<String> {
+    order
+        .validate()
+        .map_err(|report| Error::new(StatusCode::UNPROCESSABLE_ENTITY, report.to_string()))?;
     let item = item(&order.item).ok_or_else(not_found)?;
     Ok(format!("{} ordered: {}", order.name, item.name))
 }

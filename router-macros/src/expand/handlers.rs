@@ -77,9 +77,10 @@ pub(super) fn write(
         use Handlers::*;
 
         // No folder's module has a capital in its name.
+        #[allow(elided_lifetimes_in_paths)]
         mod Handlers {
             use ::router_runtime::__private::*;
-            type Call = ::router_runtime::__private::Call<crate::#state_alias>;
+            type Call<'r> = ::router_runtime::__private::Call<'r, crate::#state_alias>;
             type AppState = crate::#state_alias;
             #functions
             #hidden

@@ -11,7 +11,7 @@ use crate::{
     route_file::Shape,
     tree::{Endpoint, RouteTree},
 };
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 /// The functions, and the elements of the list.
@@ -27,6 +27,7 @@ pub(super) fn write(
         let below = layout.folder();
         let is_root = below.is_empty();
         let covered = format!("{folder}/{below}");
+        let depth = Literal::usize_unsuffixed(layout.depth());
         let Some(module) = modules.of(&layout.file) else {
             continue;
         };
@@ -38,6 +39,7 @@ pub(super) fn write(
                 #cfg
                 ::router_runtime::__private::Layout {
                     folder: #covered,
+                    depth: #depth,
                     is_root: #is_root,
                     handler: #name,
                 }

@@ -2,7 +2,7 @@
 
 use super::{config, modules::Modules};
 use crate::tree::{Endpoint, RouteTree};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 
 /// The functions, and the elements of the list.
@@ -33,6 +33,7 @@ pub(super) fn write(
 
 fn wraps(folder: &str, file: &Endpoint, module: &Ident) -> Vec<(TokenStream, TokenStream)> {
     let covered = format!("{folder}/{}", file.folder());
+    let depth = Literal::usize_unsuffixed(file.depth());
     file.source
         .handlers
         .iter()
@@ -51,7 +52,11 @@ fn wraps(folder: &str, file: &Endpoint, module: &Ident) -> Vec<(TokenStream, Tok
             };
             let element = quote! {
                 #cfg
-                ::router_runtime::__private::Middleware { folder: #covered, wrap: #name }
+                ::router_runtime::__private::Middleware {
+                    folder: #covered,
+                    depth: #depth,
+                    wrap: #name,
+                }
             };
             (function, element)
         })

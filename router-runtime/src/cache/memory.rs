@@ -46,9 +46,9 @@ impl Weighter<Key, Arc<Cell>> for Weigh {
     }
 }
 
-/// Makes room for other variants of a path when one of them is evicted.
+/// Collects the keys that make room for another.
 #[derive(Clone, Debug)]
-struct Evictions(Arc<Variants>);
+struct Evictions;
 
 impl Lifecycle<Key, Arc<Cell>> for Evictions {
     type RequestState = Vec<Key>;
@@ -60,12 +60,6 @@ impl Lifecycle<Key, Arc<Cell>> for Evictions {
     fn on_evict(&self, evicted: &mut Vec<Key>, key: Key, _: Arc<Cell>) {
         if key.dims().is_some() {
             evicted.push(key);
-        }
-    }
-
-    fn end_request(&self, evicted: Vec<Key>) {
-        for key in &evicted {
-            self.0.forget(key);
         }
     }
 }
@@ -109,7 +103,7 @@ impl Memory {
             slots,
             slot_bytes: AtomicUsize::new(0),
             slot_room,
-            map: new_map(bytes_of_map / shards * shards, shards, &variants),
+            map: new_map(bytes_of_map / shards * shards, shards),
             fences: Default::default(),
             hasher: RandomState::default(),
             variants,
@@ -208,7 +202,13 @@ impl Store for Memory {
         }
         match self.slot(&key_ref) {
             Some(slot) if self.fill(slot, &cell) => drop(self.map.remove(&key_ref)),
-            _ => self.map.insert(key.clone(), cell),
+            _ => {
+                let evicted = self.map.insert_with_lifecycle(key.clone(), cell);
+                // What was kept under this very key is among them.
+                for other in evicted.iter().filter(|other| *other != key) {
+                    self.variants.forget(other);
+                }
+            }
         }
         Put::Kept
     }
@@ -237,19 +237,18 @@ impl Store for Memory {
     }
 }
 
-fn new_map(bytes: usize, shards: usize, variants: &Arc<Variants>) -> Map {
+fn new_map(bytes: usize, shards: usize) -> Map {
     // Keys that were seen once and evicted are remembered as hashes; an answer of 4 KiB is taken for usual.
     let items = (bytes / 4096).max(shards * 32);
     let hasher = RandomState::default();
-    let evictions = Evictions(Arc::clone(variants));
     let options = OptionsBuilder::new()
         .estimated_items_capacity(items)
         .weight_capacity(bytes as u64)
         .shards(shards)
         .build();
     match options {
-        Ok(options) => Cache::with_options(options, Weigh, hasher, evictions),
+        Ok(options) => Cache::with_options(options, Weigh, hasher, Evictions),
         // Only options that were not set are an error, and both are.
-        Err(_) => Cache::with(items, bytes as u64, Weigh, hasher, evictions),
+        Err(_) => Cache::with(items, bytes as u64, Weigh, hasher, Evictions),
     }
 }

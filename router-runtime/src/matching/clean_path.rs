@@ -12,7 +12,8 @@ pub enum TrailingSlash {
     Ignore,
 }
 
-const fn each(byte: u8) -> u64 {
+/// Eight times that byte.
+pub(super) const fn each(byte: u8) -> u64 {
     u64::from_le_bytes([byte; 8])
 }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::clean_path::each;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// What RFC 3986 does not let stand in a segment (`pchar`).
@@ -35,7 +36,7 @@ const NOT_IN_LOCATION: &AsciiSet = &percent_encoding::CONTROLS
 
 /// Decodes a segment once. `None` for a malformed escape, a NUL, or bytes that are not UTF-8.
 pub(crate) fn decode(raw: &str) -> Option<Cow<'_, str>> {
-    if raw.bytes().all(|byte| byte != b'%' && byte != 0) {
+    if is_plain(raw.as_bytes()) {
         return Some(Cow::Borrowed(raw));
     }
     let malformed = raw.split('%').skip(1).any(|after| {
@@ -47,6 +48,20 @@ pub(crate) fn decode(raw: &str) -> Option<Cow<'_, str>> {
     }
     let decoded = percent_decode_str(raw).decode_utf8().ok()?;
     (!decoded.contains('\0')).then_some(decoded)
+}
+
+/// Whether no byte is `%` or NUL, eight at a time.
+fn is_plain(bytes: &[u8]) -> bool {
+    // The lowest byte of a word that is zero is found without fail, and so whether there is one.
+    let no_zero = |word: u64| word.wrapping_sub(each(1)) & !word & each(0x80) == 0;
+    let plain = |chunk: &[u8; 8]| {
+        let word = u64::from_le_bytes(*chunk);
+        no_zero(word) && no_zero(word ^ each(b'%'))
+    };
+    match bytes.last_chunk() {
+        Some(last) => bytes.as_chunks().0.iter().all(plain) && plain(last),
+        None => bytes.iter().all(|byte| !matches!(byte, b'%' | 0)),
+    }
 }
 
 /// The plain spelling of a decoded segment: what RFC 3986 allows stands as it is, the rest as
@@ -83,6 +98,11 @@ mod tests {
             ("a%00", None),
             ("%ff", None),
             ("%c3", None),
+            ("twelve-bytes", Some("twelve-bytes")),
+            ("twelve%2dbytes", Some("twelve-bytes")),
+            ("twelve-byte%73", Some("twelve-bytes")),
+            ("twelve-byte\0", None),
+            ("%00twelve-byte", None),
         ] {
             assert_eq!(decode(raw).as_deref(), decoded, "{raw}");
         }

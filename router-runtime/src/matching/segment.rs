@@ -1,5 +1,7 @@
 //! One segment of a route's pattern.
 
+use super::percent;
+
 /// One segment of a route's pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Segment {
@@ -37,8 +39,47 @@ impl Segment {
     }
 }
 
+/// How far a pattern is static, in segments and in the bytes of a clean path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Lead {
+    segments: usize,
+    bytes: usize,
+}
+
+impl Lead {
+    pub(crate) fn of(pattern: &[Segment]) -> Self {
+        let names = pattern.iter().map_while(|segment| match segment {
+            Segment::Static(name) => Some(name),
+            _ => None,
+        });
+        let lead = Self {
+            segments: 0,
+            bytes: 0,
+        };
+        names.fold(lead, |lead, name| Self {
+            segments: lead.segments + 1,
+            bytes: lead.bytes + 1 + percent::encode_segment(name).len(),
+        })
+    }
+
+    /// The rest of a pattern and of a path that it matched.
+    #[inline]
+    pub(crate) fn skip<'p, 's>(
+        self,
+        path: &'p str,
+        pattern: &'s [Segment],
+    ) -> (&'p str, &'s [Segment]) {
+        match (path.get(self.bytes..), pattern.get(self.segments..)) {
+            (Some(path @ ""), Some(pattern)) => (path, pattern),
+            (Some(path), Some(pattern)) if path.starts_with('/') => (path, pattern),
+            _ => (path, pattern),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use super::Lead;
     use super::Segment::{self, CatchAll, Dynamic, OptionalCatchAll, Static};
 
     #[test]
@@ -54,6 +95,21 @@ mod tests {
             ("/[[...tags]]", vec![OptionalCatchAll("tags")]),
         ] {
             assert_eq!(Segment::parse(pattern), segments, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn the_static_beginning_is_skipped_as_it_is_spelled_in_a_path() {
+        let pattern = Segment::parse("/a b/c/[x]/d/[[...rest]]");
+        let rest = &pattern[2..];
+        let lead = Lead::of(&pattern);
+        for (path, expected) in [
+            ("/a%20b/c/x/d", ("/x/d", rest)),
+            ("/a%20b/c", ("", rest)),
+            ("/a%20b/cé", ("/a%20b/cé", &pattern[..])),
+            ("/a", ("/a", &pattern[..])),
+        ] {
+            assert_eq!(lead.skip(path, &pattern), expected, "{path}");
         }
     }
 }

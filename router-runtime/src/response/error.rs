@@ -5,6 +5,8 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::io;
 
+#[cfg(feature = "multipart")]
+use axum::extract::multipart::{MultipartError, MultipartRejection};
 use axum::extract::rejection::{
     BytesRejection, FormRejection, JsonRejection, PathRejection as AxumPathRejection,
     QueryRejection, StringRejection,
@@ -127,6 +129,8 @@ fn rejected(source: &(dyn StdError + 'static)) -> Option<(StatusCode, Cow<'stati
         StringRejection,
         AxumPathRejection,
     );
+    #[cfg(feature = "multipart")]
+    first_of!(MultipartError, MultipartRejection);
     None
 }
 

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     cache::{Cache, Engine},
-    matching::{Matcher, Segment, TrailingSlash, Verdict, is_clean},
+    matching::{Lead, Matcher, Segment, TrailingSlash, Verdict, is_clean},
 };
 use axum::{
     body::Body,
@@ -111,6 +111,7 @@ pub(crate) struct App<S> {
 /// One route.
 pub(super) struct Place<S> {
     pub(super) info: &'static RouteInfo,
+    lead: Lead,
     pub(super) methods: MethodTable<Handler<S>>,
     /// What it has beside its handlers; a plain route has nothing.
     pub(super) special: Option<Box<Special<S>>>,
@@ -119,6 +120,11 @@ pub(super) struct Place<S> {
 impl<S> Place<S> {
     pub(super) fn segments(&self) -> &'static [Segment] {
         &self.info.segments
+    }
+
+    /// A path that it matched and its pattern, both from the first parameter on.
+    pub(super) fn parameters<'p>(&self, path: &'p str) -> (&'p str, &'static [Segment]) {
+        self.lead.skip(path, self.segments())
     }
 }
 
@@ -140,6 +146,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         let places: Vec<_> = routes
             .map(|(index, info)| Place {
                 info,
+                lead: Lead::of(&info.segments),
                 methods: MethodTable::new(info.exports.iter().copied().zip(handlers.by_ref())),
                 special: Special::of(index, info, definition, &cache),
             })
@@ -179,7 +186,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
 
     /// Answers a request that just came in.
     #[inline]
-    pub(super) fn answer_first(&self, call: Call<S>, by: AskedBy) -> AnswerFuture {
+    pub(super) fn answer_first(&self, call: Call<'_, S>, by: AskedBy) -> AnswerFuture {
         match &self.front {
             None => self.open(call, by),
             Some(front) => self.pass(front, call, by),
@@ -188,8 +195,8 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
 
     /// Finds the route, unless axum has, and answers.
     #[inline]
-    pub(super) fn open(&self, call: Call<S>, by: AskedBy) -> AnswerFuture {
-        let path = call.request.uri().path();
+    pub(super) fn open(&self, mut call: Call<'_, S>, by: AskedBy) -> AnswerFuture {
+        let path = call.request().uri().path();
         if !is_clean(path, self.trailing_slash()) {
             return self.judge(call, by);
         }
@@ -207,13 +214,13 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
 
     /// Answers a clean path that this route matches.
     #[inline]
-    pub(super) fn answer(&self, route: usize, mut call: Call<S>) -> AnswerFuture {
+    pub(super) fn answer(&self, route: usize, mut call: Call<'_, S>) -> AnswerFuture {
         call.route = Some(route);
         let place = &self.places[route];
         if let Some(special) = &place.special {
             return self.answer_special(route, special, call);
         }
-        match place.methods.find(call.request.method()) {
+        match place.methods.find(call.request().method()) {
             MethodMatch::Run(handler) => self.run(handler, call, Some(place.info), false),
             MethodMatch::RunWithoutBody(handler) => self.run(handler, call, Some(place.info), true),
             MethodMatch::Options => AnswerFuture::ready(place.methods.options()),
@@ -225,7 +232,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     pub(super) fn run(
         &self,
         handler: Handler<S>,
-        call: Call<S>,
+        call: Call<'_, S>,
         route: Option<&'static RouteInfo>,
         without_body: bool,
     ) -> AnswerFuture {
@@ -260,10 +267,10 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
 
     /// Decides about a path that is not clean, or that no route of an axum Router matched.
     #[cold]
-    pub(super) fn judge(&self, call: Call<S>, by: AskedBy) -> AnswerFuture {
-        match (self.matcher.judge(call.request.uri().path()), by) {
+    pub(super) fn judge(&self, mut call: Call<'_, S>, by: AskedBy) -> AnswerFuture {
+        match (self.matcher.judge(call.request().uri().path()), by) {
             (Verdict::Redirect(path), _) => {
-                AnswerFuture::ready(location::moved(&call.request, &path))
+                AnswerFuture::ready(location::moved(call.request(), &path))
             }
             (Verdict::BadRequest, _) => AnswerFuture::ready(empty(StatusCode::BAD_REQUEST)),
             (Verdict::Route(route), AskedBy::Service) => self.answer(route, call),
@@ -276,8 +283,8 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     }
 
     /// Answers a path that nothing matches.
-    pub(super) fn not_found(&self, mut call: Call<S>) -> AnswerFuture {
-        let without_body = call.request.method() == Method::HEAD;
+    pub(super) fn not_found(&self, mut call: Call<'_, S>) -> AnswerFuture {
+        let without_body = call.request().method() == Method::HEAD;
         match &self.options.not_found {
             None => AnswerFuture::ready(empty(StatusCode::NOT_FOUND)),
             Some(NotFound::File(handler)) => {
@@ -291,7 +298,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
                 self.run(handler, call, None, without_body)
             }
             Some(NotFound::Handler(handler)) => {
-                let future = handler(call.request, self.state.clone());
+                let future = handler(call.take(), self.state.clone());
                 self.watch(future, None, without_body)
             }
         }

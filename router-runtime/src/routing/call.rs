@@ -8,8 +8,10 @@
 //! | [`ByParams`] | the folder's `Params` | the path, before the future is boxed |
 //! | [`ByPath`] | `Path<T>`, the prelude's or axum's | the same |
 //! | [`ByCache`] | `Cache` | the application |
+//! | [`ByMatch`] | axum's `MatchedPath` | what the route's axum Router told once |
 //! | [`ByRequest`] | types marked [`PlainExtractor`] | the request |
-//! | [`ByRouter`] | every other extractor | a request that went through an axum Router |
+//! | [`ByAxum`] | what else of axum's own only its Router can feed | a request that went through an axum Router |
+//! | [`ByRouter`] | every other extractor | the same, with the route and the cache put into it for ours among its own |
 
 use super::{
     app::App,
@@ -18,7 +20,7 @@ use super::{
 };
 use crate::{matching::Segment, request::PathSegments};
 use axum::{
-    extract::Request,
+    extract::{OriginalUri, Request},
     response::{IntoResponse, Response},
 };
 use std::{fmt, future::Future, pin::Pin, sync::Arc};
@@ -27,51 +29,75 @@ use std::{fmt, future::Future, pin::Pin, sync::Arc};
 pub type HandlerFuture = Pin<Box<dyn Future<Output = Response> + Send>>;
 
 /// The generated function of one handler.
-pub type Handler<S> = fn(Call<S>) -> HandlerFuture;
+pub type Handler<S> = fn(Call<'_, S>) -> HandlerFuture;
 
-/// A request on its way to a handler.
-pub struct Call<S> {
-    pub(super) request: Request,
-    pub(super) app: Arc<App<S>>,
+/// A request on its way to a handler, which takes it if it must. It is long, and so it is handed on by reference.
+pub struct Call<'r, S> {
+    /// Looked at through [`request`](Self::request): nobody looks after it was taken.
+    pub(super) request: &'r mut Option<Request>,
+    pub(super) app: &'r Arc<App<S>>,
     /// The matched route; `None` for the handler of `not-found.rs`.
     pub(super) route: Option<usize>,
     /// Whether the request came through an axum Router and carries what only that can give.
     pub(super) through_router: bool,
+    /// How many of the pattern's segments arguments may read: a layout is shown those that lead to its folder.
+    pub(super) depth: u32,
 }
 
-impl<S> Call<S> {
+/// The depth of what may read all of a pattern.
+pub(super) const WHOLE: u32 = u32::MAX;
+
+/// The first segments of a pattern.
+pub(super) fn cut(segments: &'static [Segment], depth: u32) -> &'static [Segment] {
+    segments.get(..depth as usize).unwrap_or(segments)
+}
+
+impl<S> Call<'_, S> {
     #[inline]
-    pub(super) fn new(
-        request: Request,
-        app: &Arc<App<S>>,
-        route: Option<usize>,
-        through_router: bool,
-    ) -> Self {
-        Self {
-            request,
-            app: Arc::clone(app),
-            route,
-            through_router,
-        }
+    pub(super) fn request(&mut self) -> &mut Request {
+        self.request.get_or_insert_default()
+    }
+
+    /// The request itself, to be kept.
+    #[inline]
+    pub(super) fn take(&mut self) -> Request {
+        self.request.take().unwrap_or_default()
+    }
+
+    /// Whether there is an axum Router around this application: each leaves this in the request.
+    pub(super) fn is_nested(&self) -> bool {
+        let extensions = self.request.as_ref().map(Request::extensions);
+        extensions.is_some_and(|it| it.get::<OriginalUri>().is_some())
     }
 
     /// The matched pattern.
     pub(super) fn segments(&self) -> &'static [Segment] {
-        self.route
-            .map_or(&[], |route| self.app.places[route].segments())
+        self.route.map_or(&[], |route| {
+            cut(self.app.places[route].segments(), self.depth)
+        })
+    }
+
+    /// The path and the pattern, both from the first parameter on.
+    pub(super) fn parameters(&mut self) -> (&str, &'static [Segment]) {
+        let path = self.request.get_or_insert_default().uri().path();
+        match self.route {
+            Some(route) if self.depth == WHOLE => self.app.places[route].parameters(path),
+            Some(route) => (path, cut(self.app.places[route].segments(), self.depth)),
+            None => (path, &[]),
+        }
     }
 
     /// Lets extractors inside of extractors find the prelude's `Path` and the cache.
     pub(super) fn offer_path(&mut self) {
         let segments = self.segments();
         let cache = self.app.cache_handle();
-        let extensions = self.request.extensions_mut();
+        let extensions = self.request().extensions_mut();
         extensions.insert(PathSegments(segments));
         extensions.insert(cache);
     }
 }
 
-impl<S> fmt::Debug for Call<S> {
+impl<S> fmt::Debug for Call<'_, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
             .field("request", &self.request)
@@ -80,7 +106,7 @@ impl<S> fmt::Debug for Call<S> {
 }
 
 /// Calls a handler without arguments.
-pub fn call0<S, H, R, K>(_call: Call<S>, handler: H, _kind: K) -> HandlerFuture
+pub fn call0<S, H, R, K>(_call: Call<'_, S>, handler: H, _kind: K) -> HandlerFuture
 where
     H: FnOnce() -> R + Send + 'static,
     R: AnswerKind<K>,
@@ -91,7 +117,7 @@ where
 }
 
 /// Calls a handler whose arguments cannot be counted because it is re-exported: as axum would.
-pub fn call_reexport<S, H, T>(mut call: Call<S>, handler: H) -> HandlerFuture
+pub fn call_reexport<S, H, T>(mut call: Call<'_, S>, handler: H) -> HandlerFuture
 where
     S: Clone + Send + Sync + 'static,
     H: ReexportedHandler<T, S>,
@@ -100,9 +126,8 @@ where
         return call.through_router();
     }
     call.offer_path();
-    let Call { request, app, .. } = call;
-    let state = app.state.clone();
-    Box::pin(handler.call(request, state))
+    let state = call.app.state.clone();
+    Box::pin(handler.call(call.take(), state))
 }
 
 macro_rules! call_with_arguments {
@@ -110,7 +135,7 @@ macro_rules! call_with_arguments {
         /// Calls a handler with this many arguments.
         #[allow(clippy::too_many_arguments, reason = "an argument here for each of the handler's")]
         pub fn $call<S, H, R, K, M, $($A, $T,)* $L, $U>(
-            mut call: Call<S>,
+            mut call: Call<'_, S>,
             handler: H,
             _kind: K,
             $(_: $T,)*
@@ -125,54 +150,56 @@ macro_rules! call_with_arguments {
             $($A: PartsArgument<S, H> + Send + 'static, $T: Way<S, $A>,)*
             $L: LastArgument<S, M, H> + Send + 'static, $U: Way<S, $L>,
         {
-            $(
-                let $a = match $T::early(&mut call) {
-                    Early::NeedsRouter => return call.through_router(),
-                    early => early,
-                };
-            )*
-            let $l = match $U::early(&mut call) {
-                Early::NeedsRouter => return call.through_router(),
-                early => early,
-            };
+            $(let $a = early!($T, call);)*
+            let $l = early!($U, call);
             match ($($a,)* $l,) {
                 // Nothing is left to be read: the future need not hold the request.
                 ($(Early::Value($a),)* Early::Value($l),)
                     if const { $($T::FROM_PATH &&)* $U::FROM_PATH } =>
                 {
-                    drop(call);
                     Box::pin(async move { handler($($a,)* $l).into_future().await.into_response() })
                 }
-                ($($a,)* $l,) => Box::pin(async move {
-                    let Call { request, app, .. } = call;
+                ($($a,)* $l,) => {
                     #[allow(
                         unused_mut,
                         reason = "a single argument takes the request, not its parts"
                     )]
-                    let (mut parts, body) = request.into_parts();
-                    let state = &app.state;
-                    $(
-                        let $a = match $a {
-                            Early::Value(value) => value,
-                            Early::Rejection(response) => return response,
-                            _ => match $A::from_request_parts(&mut parts, state).await {
-                                Ok(value) => value,
-                                Err(rejection) => return rejection.into_response(),
-                            },
-                        };
-                    )*
-                    let $l = match $l {
-                        Early::Value(value) => value,
-                        Early::Rejection(response) => return response,
-                        _ => match $L::from_request(Request::from_parts(parts, body), state).await {
-                            Ok(value) => value,
-                            Err(rejection) => return rejection.into_response(),
-                        },
-                    };
-                    drop(app);
-                    handler($($a,)* $l).into_future().await.into_response()
-                }),
+                    let (mut parts, body) = call.take().into_parts();
+                    let app = Arc::clone(call.app);
+                    Box::pin(async move {
+                        let state = &app.state;
+                        $(let $a = late!($a, $A::from_request_parts(&mut parts, state));)*
+                        let request = Request::from_parts(parts, body);
+                        let $l = late!($l, $L::from_request(request, state));
+                        drop(app);
+                        handler($($a,)* $l).into_future().await.into_response()
+                    })
+                }
             }
+        }
+    };
+}
+
+/// What can be known of an argument before the future is made.
+macro_rules! early {
+    ($T:ident, $call:ident) => {
+        match $T::early(&mut $call) {
+            Early::NeedsRouter => return $call.through_router(),
+            early => early,
+        }
+    };
+}
+
+/// The argument itself.
+macro_rules! late {
+    ($early:ident, $read:expr) => {
+        match $early {
+            Early::Value(value) => value,
+            Early::Rejection(response) => return *response,
+            _ => match $read.await {
+                Ok(value) => value,
+                Err(rejection) => return rejection.into_response(),
+            },
         }
     };
 }

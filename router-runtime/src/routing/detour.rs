@@ -3,14 +3,14 @@
 use super::{
     answer::AnswerFuture,
     app::{App, NotFound, Place, empty},
-    call::{Call, Handler, HandlerFuture},
+    call::{Call, Handler, HandlerFuture, WHOLE},
     methods::MethodMatch,
 };
 use crate::matching::{AxumRoute, Segment, TrailingSlash, axum_routes};
 use axum::{
     Router,
     body::Body,
-    extract::Request,
+    extract::{MatchedPath, Request},
     http::{Method, Response, StatusCode},
     response::IntoResponse,
 };
@@ -27,6 +27,8 @@ pub(super) struct Detours {
     axum: OnceLock<AxumRoutes>,
     /// For each route, and last for the handler of `not-found.rs`: an axum Router of that route alone, made on first use.
     routers: Vec<OnceLock<Router>>,
+    /// By route: what axum tells of every request to it, learned from the first.
+    matched: Vec<OnceLock<MatchedPath>>,
 }
 
 /// The routes as an axum Router needs them.
@@ -34,6 +36,8 @@ struct AxumRoutes {
     routes: Vec<AxumRoute>,
     /// By route: whether axum knows it under other patterns than its own.
     unrolled: Vec<bool>,
+    /// By route: its one pattern, if axum knows no other for it.
+    only: Vec<Option<usize>>,
 }
 
 impl Detours {
@@ -41,6 +45,7 @@ impl Detours {
         Self {
             axum: OnceLock::new(),
             routers: (0..=routes).map(|_| OnceLock::new()).collect(),
+            matched: (0..routes).map(|_| OnceLock::new()).collect(),
         }
     }
 }
@@ -55,11 +60,37 @@ impl<S> App<S> {
             let segments: Vec<&[Segment]> = self.places.iter().map(Place::segments).collect();
             let routes = axum_routes(&segments, self.options.trailing_slash);
             let mut unrolled = vec![false; self.places.len()];
-            for route in &routes {
+            let mut only = vec![None; self.places.len()];
+            let mut seen = vec![false; self.places.len()];
+            for (index, route) in routes.iter().enumerate() {
                 unrolled[route.route] |= route.unrolled;
+                let is_first = !std::mem::replace(&mut seen[route.route], true);
+                only[route.route] = is_first.then_some(index);
             }
-            AxumRoutes { routes, unrolled }
+            AxumRoutes {
+                routes,
+                unrolled,
+                only,
+            }
         })
+    }
+
+    /// Remembers what axum says that it matched, if it says so of every request to this route: under an outer Router, or
+    /// where axum knows several patterns for it, it does not.
+    fn learn(&self, route: Option<usize>, request: &Request) {
+        let Some(place) = route.and_then(|route| self.detours.matched.get(route)) else {
+            return;
+        };
+        if place.get().is_some() {
+            return;
+        }
+        let known = self.known_to_axum();
+        if let Some(matched) = request.extensions().get::<MatchedPath>()
+            && let Some(only) = route.and_then(|route| known.only[route])
+            && known.routes[only].pattern == matched.as_str()
+        {
+            place.get_or_init(|| matched.clone());
+        }
     }
 }
 
@@ -117,29 +148,24 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     }
 }
 
-impl<S: Clone + Send + Sync + 'static> Call<S> {
+impl<S: Clone + Send + Sync + 'static> Call<'_, S> {
     /// Sends the request through an axum Router, from which it comes back to the same handler.
-    pub(super) fn through_router(self) -> HandlerFuture {
+    pub(super) fn through_router(&mut self) -> HandlerFuture {
         self.detour()
     }
 
     /// The same, but it comes back to what stands before the handler.
-    pub(super) fn through_router_to(mut self, entry: Handler<S>) -> HandlerFuture {
-        self.request.extensions_mut().insert(Entry(entry));
+    pub(super) fn through_router_to(&mut self, entry: Handler<S>) -> HandlerFuture {
+        self.request().extensions_mut().insert(Entry(entry));
         self.detour()
     }
 
-    fn detour(self) -> HandlerFuture {
-        let Self {
-            mut request,
-            app,
-            route,
-            ..
-        } = self;
+    fn detour(&mut self) -> HandlerFuture {
+        let (app, mut request) = (Arc::clone(self.app), self.take());
         if let Some(base_path) = app.base_path() {
             base_path.leave(&mut request, app.trailing_slash());
         }
-        let answer = app.detour(route).clone().call(request);
+        let answer = app.detour(self.route).clone().call(request);
         Box::pin(async move {
             let response = answer.await.unwrap_or_else(|never| match never {});
             // Until here the Router must find the way back.
@@ -149,11 +175,16 @@ impl<S: Clone + Send + Sync + 'static> Call<S> {
     }
 }
 
-impl<S> Call<S> {
+impl<S> Call<'_, S> {
     /// Whether axum knows this route under other patterns than its own.
     pub(super) fn is_unrolled(&self) -> bool {
         self.route
             .is_some_and(|route| self.app.known_to_axum().unrolled[route])
+    }
+
+    /// What axum says that it matched, once it said so.
+    pub(super) fn matched_path(&self) -> Option<&MatchedPath> {
+        self.app.detours.matched.get(self.route?)?.get()
     }
 }
 
@@ -201,11 +232,17 @@ impl<S: Clone + Send + Sync + 'static> Service<Request> for ComeBack<S> {
         let found = app.and_then(|app| Some((handler(&app)?, app)));
         match found {
             Some((handler, app)) => {
+                app.learn(self.route, &request);
                 if let Some(base_path) = app.base_path() {
                     base_path.enter(&mut request, TrailingSlash::Ignore);
                 }
-                let call = Call::new(request, &app, self.route, true);
-                AnswerFuture::handler(handler(call))
+                AnswerFuture::handler(handler(Call {
+                    request: &mut Some(request),
+                    app: &app,
+                    route: self.route,
+                    through_router: true,
+                    depth: WHOLE,
+                }))
             }
             // Nothing on the way changes the method, and who sent the request holds the application.
             None => AnswerFuture::ready(empty(StatusCode::INTERNAL_SERVER_ERROR)),

@@ -8,8 +8,8 @@ use crate::{
 use axum::{
     body::Bytes,
     extract::{
-        ConnectInfo, Extension, Form, FromRequest, FromRequestParts, Json, OriginalUri, Query,
-        RawForm, RawQuery, State,
+        ConnectInfo, Extension, Form, FromRequest, FromRequestParts, Json, MatchedPath, NestedPath,
+        OriginalUri, Query, RawForm, RawPathParams, RawQuery, State,
     },
     http::{HeaderMap, Method, Uri, Version},
     response::{IntoResponse, Response},
@@ -63,6 +63,8 @@ plain! {
     Version;
 }
 
+#[cfg(feature = "multipart")]
+impl PlainExtractor for axum::extract::Multipart {}
 impl PlainExtractor for () {}
 impl<T: PlainExtractor> PlainExtractor for Option<T> {}
 impl<T: PlainExtractor, E> PlainExtractor for Result<T, E> {}
@@ -78,6 +80,14 @@ pub struct ByParams;
 /// The argument is the application's cache.
 #[derive(Debug)]
 pub struct ByCache;
+
+/// The argument is the pattern that axum's Router matched.
+#[derive(Debug)]
+pub struct ByMatch;
+
+/// The argument is one of axum's own that read what only its Router puts into a request.
+#[derive(Debug)]
+pub struct ByAxum;
 
 /// The argument is read from the request as it is.
 #[derive(Debug)]
@@ -111,6 +121,22 @@ pub trait TagByCache {
     }
 }
 
+/// Tags `MatchedPath`; found second.
+pub trait TagByMatch {
+    /// The tag.
+    fn tag(&self) -> ByMatch {
+        ByMatch
+    }
+}
+
+/// Tags other extractors of axum's own that are not plain; found second.
+pub trait TagByAxum {
+    /// The tag.
+    fn tag(&self) -> ByAxum {
+        ByAxum
+    }
+}
+
 /// Tags types marked [`PlainExtractor`]; found third.
 pub trait TagByRequest {
     /// The tag.
@@ -131,6 +157,9 @@ impl<T: RouteParams> TagByParams for &&&Argument<T> {}
 impl<T> TagByPath for &&Argument<request::Path<T>> {}
 impl<T> TagByPath for &&Argument<axum::extract::Path<T>> {}
 impl TagByCache for &&Argument<Cache> {}
+impl TagByMatch for &&Argument<MatchedPath> {}
+impl TagByAxum for &&Argument<NestedPath> {}
+impl TagByAxum for &&Argument<RawPathParams> {}
 impl<T: PlainExtractor> TagByRequest for &Argument<T> {}
 impl<T> TagByRouter for Argument<T> {}
 
@@ -139,8 +168,8 @@ impl<T> TagByRouter for Argument<T> {}
 pub enum Early<T> {
     /// It is read.
     Value(T),
-    /// It cannot be read: the answer, once its turn comes.
-    Rejection(Response),
+    /// It cannot be read: the answer, once its turn comes. In a box, because every handler's future has room for it.
+    Rejection(Box<Response>),
     /// It is read in the future.
     Later,
     /// The request must go through an axum Router first.
@@ -153,21 +182,47 @@ pub trait Way<S, T> {
     const FROM_PATH: bool;
 
     /// What can be known before the future is made.
-    fn early(call: &mut Call<S>) -> Early<T>;
+    fn early(call: &mut Call<'_, S>) -> Early<T>;
 }
 
 impl<S, T> Way<S, T> for ByRequest {
     const FROM_PATH: bool = false;
 
-    fn early(_: &mut Call<S>) -> Early<T> {
+    fn early(_: &mut Call<'_, S>) -> Early<T> {
         Early::Later
+    }
+}
+
+impl<S, T> Way<S, T> for ByAxum {
+    const FROM_PATH: bool = false;
+
+    fn early(call: &mut Call<'_, S>) -> Early<T> {
+        if call.through_router {
+            Early::Later
+        } else {
+            Early::NeedsRouter
+        }
+    }
+}
+
+impl<S> Way<S, MatchedPath> for ByMatch {
+    const FROM_PATH: bool = true;
+
+    fn early(call: &mut Call<'_, S>) -> Early<MatchedPath> {
+        if call.through_router {
+            return Early::Later;
+        }
+        match call.matched_path() {
+            Some(matched) if !call.is_nested() => Early::Value(matched.clone()),
+            _ => Early::NeedsRouter,
+        }
     }
 }
 
 impl<S> Way<S, Cache> for ByCache {
     const FROM_PATH: bool = false;
 
-    fn early(call: &mut Call<S>) -> Early<Cache> {
+    fn early(call: &mut Call<'_, S>) -> Early<Cache> {
         Early::Value(Cache::new(Arc::clone(&call.app.cache)))
     }
 }
@@ -175,7 +230,7 @@ impl<S> Way<S, Cache> for ByCache {
 impl<S, T> Way<S, T> for ByRouter {
     const FROM_PATH: bool = false;
 
-    fn early(call: &mut Call<S>) -> Early<T> {
+    fn early(call: &mut Call<'_, S>) -> Early<T> {
         if call.through_router {
             call.offer_path();
             Early::Later
@@ -188,10 +243,11 @@ impl<S, T> Way<S, T> for ByRouter {
 impl<S, T: DeserializeOwned> Way<S, request::Path<T>> for ByPath {
     const FROM_PATH: bool = true;
 
-    fn early(call: &mut Call<S>) -> Early<request::Path<T>> {
-        match request::read(call.request.uri().path(), call.segments(), Style::Next) {
+    fn early(call: &mut Call<'_, S>) -> Early<request::Path<T>> {
+        let (path, segments) = call.parameters();
+        match request::read(path, segments, Style::Next) {
             Ok(value) => Early::Value(request::Path(value)),
-            Err(rejection) => Early::Rejection(rejection.into_response()),
+            Err(rejection) => Early::Rejection(Box::new(rejection.into_response())),
         }
     }
 }
@@ -199,17 +255,17 @@ impl<S, T: DeserializeOwned> Way<S, request::Path<T>> for ByPath {
 impl<S, T: DeserializeOwned> Way<S, axum::extract::Path<T>> for ByPath {
     const FROM_PATH: bool = true;
 
-    fn early(call: &mut Call<S>) -> Early<axum::extract::Path<T>> {
+    fn early(call: &mut Call<'_, S>) -> Early<axum::extract::Path<T>> {
         if call.through_router {
             // axum has the parameters ready, those of a Router around this one included.
             return Early::Later;
         }
-        // A Router around this service may have parameters of its own; each Router leaves this in the request.
-        let is_nested = call.request.extensions().get::<OriginalUri>().is_some();
-        if is_nested || call.is_unrolled() {
+        // A Router around this service may have parameters of its own.
+        if call.is_nested() || call.is_unrolled() {
             return Early::NeedsRouter;
         }
-        match request::read(call.request.uri().path(), call.segments(), Style::Axum) {
+        let (path, segments) = call.parameters();
+        match request::read(path, segments, Style::Axum) {
             Ok(value) => Early::Value(axum::extract::Path(value)),
             Err(_) => Early::NeedsRouter,
         }
@@ -219,11 +275,12 @@ impl<S, T: DeserializeOwned> Way<S, axum::extract::Path<T>> for ByPath {
 impl<S, T: RouteParams> Way<S, T> for ByParams {
     const FROM_PATH: bool = true;
 
-    fn early(call: &mut Call<S>) -> Early<T> {
-        let mut values = ParamValues::new(call.request.uri().path(), call.segments());
+    fn early(call: &mut Call<'_, S>) -> Early<T> {
+        let (path, segments) = call.parameters();
+        let mut values = ParamValues::new(path, segments);
         match T::read(&mut values) {
             Ok(value) => Early::Value(value),
-            Err(rejection) => Early::Rejection(rejection.into_response()),
+            Err(rejection) => Early::Rejection(Box::new(rejection.into_response())),
         }
     }
 }

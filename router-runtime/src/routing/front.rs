@@ -30,17 +30,18 @@ impl Front {
 
 impl<S: Clone + Send + Sync + 'static> App<S> {
     /// Answers a request that comes in through the front.
-    pub(super) fn pass(&self, front: &Front, mut call: Call<S>, by: AskedBy) -> AnswerFuture {
-        let full = call.request.uri().clone();
+    pub(super) fn pass(&self, front: &Front, mut call: Call<'_, S>, by: AskedBy) -> AnswerFuture {
+        let full = call.request().uri().clone();
         let side = front.base_path.as_ref().map_or(Side::Inside, |base_path| {
-            base_path.enter(&mut call.request, self.trailing_slash())
+            base_path.enter(call.request(), self.trailing_slash())
         });
         let is_inside = match side {
             Side::Inside => true,
             Side::Outside => false,
             Side::Beside(redirect) => return AnswerFuture::ready(redirect),
         };
-        let path = call.request.uri().path();
+        let request = &*call.request();
+        let path = request.uri().path();
         let clean = is_clean(path, self.trailing_slash());
         if !clean {
             let verdict = self.matcher().judge(path);
@@ -51,14 +52,14 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         let asked = Asked {
             path: is_inside.then_some(path),
             full_path: full.path(),
-            uri: call.request.uri(),
-            headers: call.request.headers(),
+            uri: request.uri(),
+            headers: request.headers(),
         };
         if let Some(target) = front.rules.redirect(asked) {
             let prefix = if target.below_base_path {
-                location::prefix(&call.request, path)
+                location::prefix(request, path)
             } else {
-                location::prefix(&call.request, full.path())
+                location::prefix(request, full.path())
             };
             let location = if target.location.starts_with('/') {
                 format!("{prefix}{}", target.location)

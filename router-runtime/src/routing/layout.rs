@@ -87,7 +87,9 @@ impl<S: Sync> FromRequestParts<S> for Children {
 pub struct Layout<S> {
     /// Its folder, from the crate's folder, with a slash at the end: `app/shop/`.
     pub folder: &'static str,
-    /// Whether that is the app folder itself.
+    /// How many segments of a URL lead to it.
+    pub depth: u32,
+    /// Whether it is the app folder itself.
     pub is_root: bool,
     /// What it exports.
     pub handler: Handler<S>,
@@ -100,14 +102,14 @@ impl<S> fmt::Debug for Layout<S> {
 }
 
 /// The layouts around one page, innermost first.
-pub(super) type Layouts<S> = Box<[Handler<S>]>;
+pub(super) type Layouts<S> = Box<[(Handler<S>, u32)]>;
 
 /// `layouts` has outer folders before inner ones.
 pub(super) fn around<S>(route: &RouteInfo, layouts: &[Layout<S>]) -> Option<Layouts<S>> {
     let above = layouts.iter().rev();
     let above: Layouts<S> = above
         .filter(|it| route.kind == RouteKind::Page && route.file.starts_with(it.folder))
-        .map(|it| it.handler)
+        .map(|it| (it.handler, it.depth))
         .collect();
     (!above.is_empty()).then_some(above)
 }
@@ -115,12 +117,12 @@ pub(super) fn around<S>(route: &RouteInfo, layouts: &[Layout<S>]) -> Option<Layo
 /// The one around `not-found.rs`, which stands in the app folder itself.
 pub(super) fn around_not_found<S>(layouts: &[Layout<S>]) -> Option<Layouts<S>> {
     let root = layouts.iter().find(|layout| layout.is_root)?;
-    Some(Box::new([root.handler]))
+    Some(Box::new([(root.handler, root.depth)]))
 }
 
 impl<S> App<S> {
     /// The layouts of a page, or of `not-found.rs`.
-    fn layouts(&self, route: Option<usize>) -> &[Handler<S>] {
+    fn layouts(&self, route: Option<usize>) -> &[(Handler<S>, u32)] {
         let layouts = match route {
             Some(route) => self.places[route]
                 .special
@@ -133,7 +135,7 @@ impl<S> App<S> {
 }
 
 /// Calls a page and puts its layouts around it. It stands in the place of the page's handler.
-pub(super) fn enter<S>(mut call: Call<S>) -> HandlerFuture
+pub(super) fn enter<S>(mut call: Call<'_, S>) -> HandlerFuture
 where
     S: Clone + Send + Sync + 'static,
 {
@@ -142,17 +144,18 @@ where
         return call.through_router_to(enter);
     }
     call.offer_path();
-    let Some(page) = call.app.handler(call.route, call.request.method()) else {
+    let Some(page) = call.app.handler(call.route, call.request().method()) else {
         let status = StatusCode::INTERNAL_SERVER_ERROR;
         return Box::pin(std::future::ready(status.into_response()));
     };
-    let (app, route) = (Arc::clone(&call.app), call.route);
-    let (parts, body) = call.request.into_parts();
+    let (app, route) = (Arc::clone(call.app), call.route);
+    let (parts, body) = call.take().into_parts();
     let asked = parts.clone();
-    call.request = Request::from_parts(parts, body);
+    *call.request = Some(Request::from_parts(parts, body));
+    let page = page(call);
     Box::pin(async move {
-        let mut answer = page(call).await;
-        for layout in app.layouts(route) {
+        let mut answer = page.await;
+        for (layout, depth) in app.layouts(route) {
             if !is_html(&answer) {
                 break;
             }
@@ -163,7 +166,14 @@ where
             };
             let mut request = Request::from_parts(asked.clone(), Body::empty());
             request.extensions_mut().insert(children);
-            let around = layout(Call::new(request, &app, route, true)).await;
+            let around = layout(Call {
+                request: &mut Some(request),
+                app: &app,
+                route,
+                through_router: true,
+                depth: *depth,
+            });
+            let around = around.await;
             if around.status() != StatusCode::OK {
                 // A layout that redirects or refuses answers in place of the page.
                 return around;

@@ -3,9 +3,10 @@
 use super::{
     app::{App, empty},
     base_path::with_path,
-    call::{Call, HandlerFuture},
+    call::{Call, HandlerFuture, WHOLE, cut},
     route_info::RouteInfo,
 };
+use crate::request::PathSegments;
 use axum::{
     body::Body,
     extract::Request,
@@ -72,6 +73,8 @@ impl fmt::Debug for Folder {
 pub struct Middleware<S> {
     /// Its folder, from the crate's folder, with a slash at the end: `app/api/`.
     pub folder: &'static str,
+    /// How many segments of a URL lead to it.
+    pub depth: u32,
     /// Applies what it exports.
     pub wrap: fn(&S, Folder) -> Folder,
 }
@@ -92,16 +95,16 @@ impl<S: Clone + Send + Sync + 'static> Middleware<S> {
     }
 }
 
-/// The middleware of one route, outermost first: places among those of the application.
-pub(super) struct Chain(Box<[usize]>);
+/// The middleware of one route, outermost first: places among those of the application, and their depths.
+pub(super) struct Chain(Box<[(usize, u32)]>);
 
 impl Chain {
     /// `middleware` has outer folders before inner ones.
     pub(super) fn of<S>(route: &RouteInfo, middleware: &[Middleware<S>]) -> Option<Self> {
         let all = middleware.iter().enumerate();
-        let above: Box<[usize]> = all
+        let above: Box<[_]> = all
             .filter(|(_, it)| route.file.starts_with(it.folder))
-            .map(|(index, _)| index)
+            .map(|(index, it)| (index, it.depth))
             .collect();
         (!above.is_empty()).then_some(Self(above))
     }
@@ -128,7 +131,7 @@ impl<S> Clone for Journey<S> {
 }
 
 /// Sends a request through the middleware of its route. It stands in the place of a handler.
-pub(super) fn enter<S>(mut call: Call<S>) -> HandlerFuture
+pub(super) fn enter<S>(mut call: Call<'_, S>) -> HandlerFuture
 where
     S: Clone + Send + Sync + 'static,
 {
@@ -136,24 +139,17 @@ where
         // A middleware may look for what only an axum Router can give, as the matched path.
         return call.through_router_to(enter);
     }
-    call.offer_path();
-    let Call {
-        request,
-        app,
-        route,
-        ..
-    } = call;
-    let Some(route) = route else {
+    let Some(route) = call.route else {
         return Box::pin(ready(lost()));
     };
-    let uri = request.uri().clone();
+    call.offer_path();
     let journey = Journey {
-        app,
+        app: Arc::clone(call.app),
         route,
-        uri,
+        uri: call.request().uri().clone(),
         passed: 0,
     };
-    journey.go_on(request)
+    journey.go_on(call.take())
 }
 
 impl<S: Clone + Send + Sync + 'static> Journey<S> {
@@ -163,14 +159,25 @@ impl<S: Clone + Send + Sync + 'static> Journey<S> {
             return Box::pin(ready(lost()));
         };
         let chain = special.chain.as_ref().map_or(&[][..], |chain| &chain.0);
-        if let Some(next) = chain.get(self.passed) {
+        let segments = app.places[self.route].segments();
+        let seen = chain.get(self.passed).map_or(u32::MAX, |next| next.1);
+        // What stands in a folder reads the parameters of that folder.
+        let seen = PathSegments(cut(segments, seen));
+        request.extensions_mut().insert(seen);
+        if let Some((next, _)) = chain.get(self.passed) {
             self.passed += 1;
             request.extensions_mut().insert(self);
             let answer = app.wrapped[*next].0.clone().oneshot(request);
             return Box::pin(async move { answer.await.unwrap_or_else(|never| match never {}) });
         }
         self.keep_path(&mut request);
-        let call = Call::new(request, &app, Some(self.route), true);
+        let call = Call {
+            request: &mut Some(request),
+            app: &app,
+            route: Some(self.route),
+            through_router: true,
+            depth: WHOLE,
+        };
         let answer = app.answer_inside(self.route, special, call);
         Box::pin(async move { answer.await.unwrap_or_else(|never| match never {}) })
     }

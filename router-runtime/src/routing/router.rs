@@ -3,7 +3,7 @@
 use super::{
     answer::AnswerFuture,
     app::{App, AskedBy},
-    call::Call,
+    call::{Call, WHOLE},
 };
 use axum::{Router, body::Body, extract::Request, http::Response};
 use std::{
@@ -60,7 +60,13 @@ impl<S: Clone + Send + Sync + 'static> Service<Request> for Endpoint<S> {
 
     fn call(&mut self, request: Request) -> AnswerFuture {
         let by = self.route.map_or(AskedBy::Fallback, AskedBy::Endpoint);
-        let call = Call::new(request, &self.app, None, true);
+        let call = Call {
+            request: &mut Some(request),
+            app: &self.app,
+            route: None,
+            through_router: true,
+            depth: WHOLE,
+        };
         self.app.answer_first(call, by)
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     answer::AnswerFuture,
     app::{App, AskedBy},
-    call::Call,
+    call::{Call, WHOLE},
     route_table::RouteTable,
 };
 use axum::{
@@ -69,7 +69,13 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> AnswerFuture {
-        let call = Call::new(request.map(Body::new), &self.app, None, false);
+        let call = Call {
+            request: &mut Some(request.map(Body::new)),
+            app: &self.app,
+            route: None,
+            through_router: false,
+            depth: WHOLE,
+        };
         self.app.answer_first(call, AskedBy::Service)
     }
 }

@@ -7,7 +7,7 @@
 use super::{
     answer::AnswerFuture,
     app::{App, Definition, Place, empty},
-    call::{Call, Handler},
+    call::{Call, Handler, WHOLE},
     known::KnownPaths,
     layout::{self, Layouts},
     methods::MethodMatch,
@@ -69,19 +69,29 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         &self,
         route: usize,
         special: &Special<S>,
-        call: Call<S>,
+        mut call: Call<'_, S>,
     ) -> AnswerFuture {
         if let Some(known) = &special.known {
-            match known.answers(call.request.uri().path()) {
+            match known.answers(call.request().uri().path()) {
                 Some(true) => {}
                 Some(false) => return self.not_found(call),
                 None => {
+                    let (mut request, app) = (call.request.take(), Arc::clone(call.app));
+                    let through_router = call.through_router;
                     // A user's function, which may panic.
                     let listed = Box::pin(async move {
-                        let app = Arc::clone(&call.app);
                         app.list_known(route).await;
-                        let answer = app.answer(route, call).await;
-                        answer.unwrap_or_else(|never| match never {})
+                        let answer = app.answer(
+                            route,
+                            Call {
+                                request: &mut request,
+                                app: &app,
+                                route: None,
+                                through_router,
+                                depth: WHOLE,
+                            },
+                        );
+                        answer.await.unwrap_or_else(|never| match never {})
                     });
                     return self.watch(listed, Some(self.places[route].info), false);
                 }
@@ -98,13 +108,13 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         &self,
         route: usize,
         special: &Special<S>,
-        mut call: Call<S>,
+        mut call: Call<'_, S>,
     ) -> AnswerFuture {
         let place = &self.places[route];
-        let method = place.methods.find(call.request.method());
+        let method = place.methods.find(call.request().method());
         let without_body = matches!(method, MethodMatch::RunWithoutBody(_));
         if let Some(limit) = special.body_limit {
-            call.request = limit_body(call.request, limit);
+            *call.request = Some(limit_body(call.take(), limit));
         }
         self.run(middleware::enter, call, Some(place.info), without_body)
     }
@@ -114,24 +124,24 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         &self,
         route: usize,
         special: &Special<S>,
-        call: Call<S>,
+        mut call: Call<'_, S>,
     ) -> AnswerFuture {
         let place = &self.places[route];
-        let (handler, without_body) = match place.methods.find(call.request.method()) {
+        let (handler, without_body) = match place.methods.find(call.request().method()) {
             MethodMatch::Run(handler) => (handler, false),
             MethodMatch::RunWithoutBody(handler) => (handler, true),
             MethodMatch::Options => return AnswerFuture::ready(place.methods.options()),
             MethodMatch::NotAllowed => return AnswerFuture::ready(place.methods.not_allowed()),
         };
-        let is_get = without_body || call.request.method() == Method::GET;
+        let is_get = without_body || call.request().method() == Method::GET;
         // Middleware sees the whole answer: its body is taken away further out.
         let without_body = without_body && special.chain.is_none();
         if let Some(policy) = &special.policy {
             if is_get {
                 return self.answer_from_cache(route, policy, handler, call);
             }
-            if is_write(call.request.method()) {
-                let path = call.request.uri().path().to_owned();
+            if is_write(call.request().method()) {
+                let path = call.request().uri().path().to_owned();
                 let answer = self.run_limited(place, special, handler, call, without_body);
                 return expire_after(answer, Arc::clone(&self.cache), path);
             }
@@ -145,14 +155,14 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         place: &Place<S>,
         special: &Special<S>,
         handler: Handler<S>,
-        mut call: Call<S>,
+        mut call: Call<'_, S>,
         without_body: bool,
     ) -> AnswerFuture {
         if let Some(limit) = special.body_limit {
-            if is_longer(&call.request, limit) {
+            if is_longer(call.request(), limit) {
                 return AnswerFuture::ready(empty(StatusCode::PAYLOAD_TOO_LARGE));
             }
-            call.request = limit_body(call.request, limit);
+            *call.request = Some(limit_body(call.take(), limit));
         }
         let handler = match special.layouts {
             Some(_) => layout::enter,
@@ -167,10 +177,10 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         route: usize,
         policy: &Arc<Policy>,
         handler: Handler<S>,
-        call: Call<S>,
+        call: Call<'_, S>,
     ) -> AnswerFuture {
         let Call { request, app, .. } = call;
-        let (parts, _) = request.into_parts();
+        let (parts, _) = request.take().unwrap_or_default().into_parts();
         let fill = || app.fill(route, handler);
         let served = if self.cache.is_demanded(&parts) {
             self.cache.serve_anew(route, policy, &parts, fill())
@@ -209,8 +219,15 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             if let Some(uri) = app.sent_uri(request.uri()) {
                 *request.uri_mut() = uri;
             }
+            let mut request = Some(request);
             let place = &app.places[route];
-            let call = Call::new(request, &app, Some(route), false);
+            let call = Call {
+                request: &mut request,
+                app: &app,
+                route: Some(route),
+                through_router: false,
+                depth: WHOLE,
+            };
             let answer = match &place.special {
                 Some(special) => app.run_limited(place, special, handler, call, false),
                 None => app.run(handler, call, Some(place.info), false),

@@ -43,7 +43,9 @@ fn imports(route: Route, style: Style) -> String {
         Style::FileRoutes => {
             match route.kind {
                 Kind::Static | Kind::Param | Kind::Segments => {}
-                Kind::AxumParam | Kind::CatchAll => lines.push("use axum::extract::Path;"),
+                Kind::AxumParam | Kind::CatchAll | Kind::OwnExtractor => {
+                    lines.push("use axum::extract::Path;");
+                }
                 Kind::MatchedPath => lines.push("use axum::extract::{MatchedPath, Path};"),
             }
             if route.has_post() || matches!(route.kind, Kind::Param | Kind::Segments) {
@@ -73,6 +75,9 @@ fn imports(route: Route, style: Style) -> String {
     }
     if route.has_post() {
         lines.push("\nuse crate::item::Item;");
+    }
+    if route.kind == Kind::OwnExtractor {
+        lines.push("\nuse crate::item::Matched;");
     }
     lines.into_iter().flat_map(|line| [line, "\n"]).collect()
 }
@@ -107,6 +112,10 @@ fn get(route: Route, style: Style) -> String {
             "pub async fn {name}(matched: MatchedPath, Path(id): Path<String>) -> String {{\n    \
              format!(\"{{}} {{id}}\", matched.as_str())\n}}\n"
         ),
+        (Kind::OwnExtractor, _) => format!(
+            "pub async fn {name}(matched: Matched, Path(id): Path<String>) -> String {{\n    \
+             format!(\"{{}} {{id}}\", matched.0.as_str())\n}}\n"
+        ),
     }
 }
 
@@ -122,13 +131,26 @@ fn post(route: Route, style: Style) -> String {
     )
 }
 
-/// The module `item`, which every `POST` uses.
+/// The module `item`, which every `POST` uses, and an extractor that nothing is known of.
 pub const ITEM: &str = "\
+use axum::extract::{FromRequestParts, MatchedPath};
+use axum::http::request::Parts;
 use serde::{Deserialize, Serialize};
 
 #[derive(Deserialize, Serialize)]
 pub struct Item {
     pub name: String,
     pub note: String,
+}
+
+#[allow(dead_code)]
+pub struct Matched(pub MatchedPath);
+
+impl<S: Send + Sync> FromRequestParts<S> for Matched {
+    type Rejection = <MatchedPath as FromRequestParts<S>>::Rejection;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        MatchedPath::from_request_parts(parts, state).await.map(Self)
+    }
 }
 ";

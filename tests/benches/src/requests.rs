@@ -15,7 +15,7 @@ use crate::work::{Work, finish};
 
 /// Both are multiples of every number of paths below, so that each path is asked equally often.
 const FEW: usize = 160;
-const MANY: usize = 1600;
+const MANY: usize = 8160;
 const PATHS: usize = 16;
 
 struct Case {
@@ -133,6 +133,12 @@ fn cases(routes: &[Route]) -> Vec<Case> {
             "",
         ),
         of("`MatchedPath` and one param", "GET", Kind::MatchedPath, ""),
+        of(
+            "an own extractor around `MatchedPath`, and one param",
+            "GET",
+            Kind::OwnExtractor,
+            "",
+        ),
         of("404, no such file", "GET", Kind::Static, "-gone"),
         of("404, below a file", "GET", Kind::Static, "/not/here"),
         of("405", "DELETE", Kind::Static, ""),

@@ -15,9 +15,11 @@ pub enum Kind {
     CatchAll,
     /// `[id]` beside `MatchedPath`, which only axum's Router can hand out.
     MatchedPath,
+    /// `[id]` beside an extractor of the application's own that reads `MatchedPath`.
+    OwnExtractor,
 }
 
-/// Twelve static routes in twenty, five with one parameter, two catch-alls, one `MatchedPath`.
+/// Twelve static routes in twenty, five with one parameter, two catch-alls, one `MatchedPath` or an extractor around it.
 const MIX: [Kind; 20] = [
     Kind::Static,
     Kind::Param,
@@ -56,7 +58,14 @@ pub fn routes(count: usize) -> Vec<Route> {
         .cycle()
         .take(count)
         .enumerate()
-        .map(|(index, kind)| Route { index, kind })
+        .map(|(index, kind)| match kind {
+            // Every other one, so that the length of the mix stays.
+            Kind::MatchedPath if index / MIX.len() % 2 == 1 => Route {
+                index,
+                kind: Kind::OwnExtractor,
+            },
+            kind => Route { index, kind },
+        })
         .collect()
 }
 
@@ -127,7 +136,7 @@ impl Route {
     ) -> &'static str {
         match self.kind {
             Kind::Static => fixed,
-            Kind::Param | Kind::AxumParam | Kind::MatchedPath => one,
+            Kind::Param | Kind::AxumParam | Kind::MatchedPath | Kind::OwnExtractor => one,
             Kind::Segments | Kind::CatchAll => many,
         }
     }

@@ -6,7 +6,7 @@ use crate::{
 use axum::http::Request;
 use foldhash::fast::RandomState;
 use proptest::prelude::*;
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher};
 
 const DECLARED: RouteConfig = RouteConfig::of("")
     .revalidate(RevalidateOf(60).get())
@@ -109,6 +109,50 @@ fn a_path_has_16_variants_and_room_again_when_one_is_forgotten() {
     assert!(!variants.admit(&key(3)));
     for index in 0..100 {
         assert!(variants.admit(&key_with(&PLAIN, &format!("/{index}"), &[])));
+    }
+}
+
+/// Hashes everything alike.
+#[derive(Clone, Default)]
+struct Collision;
+
+impl Hasher for Collision {
+    fn finish(&self) -> u64 {
+        7
+    }
+
+    fn write(&mut self, _: &[u8]) {}
+}
+
+#[test]
+fn case_18_keys_of_one_hash_stay_apart() {
+    let hasher = BuildHasherDefault::<Collision>::default();
+    let map = quick_cache::sync::Cache::with(
+        1_000,
+        100_000,
+        quick_cache::UnitWeighter,
+        hasher,
+        quick_cache::sync::DefaultLifecycle::default(),
+    );
+    let mut keys: Vec<Key> = (0..100)
+        .flat_map(|number| {
+            [
+                key_with(&PLAIN, &format!("/{number}"), &[]),
+                key_with(&DECLARED, &format!("/a?page={number}"), &[]),
+                key_with(&DECLARED, "/a", &[&number.to_string()]),
+            ]
+        })
+        .collect();
+    keys.push(Key {
+        route: 1,
+        ..keys[0].clone()
+    });
+    for (number, key) in keys.iter().enumerate() {
+        assert_eq!(map.get(&key.as_ref()), None);
+        map.insert(key.clone(), number);
+    }
+    for (number, key) in keys.iter().enumerate() {
+        assert_eq!(map.get(&key.as_ref()), Some(number));
     }
 }
 

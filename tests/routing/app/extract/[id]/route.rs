@@ -23,6 +23,10 @@ pub async fn POST(matched: MatchedPath, raw: RawPathParams, method: Method) -> S
     format!("{method} {} {raw:?}", matched.as_str())
 }
 
+pub async fn PUT(matched: MatchedPath, Path(id): Path<u32>) -> String {
+    format!("{} {id}", matched.as_str())
+}
+
 pub async fn PATCH(
     extension: Option<Extension<&'static str>>,
     Path(id): Path<u32>,

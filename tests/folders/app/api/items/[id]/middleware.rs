@@ -1,4 +1,4 @@
-//! Innermost; it reads the parameter of its folder in both ways.
+//! Innermost; it reads the parameter of its folder, and counts what axum knows of.
 
 use crate::app::api::items::id::Params;
 use router_runtime::prelude::*;
@@ -6,7 +6,7 @@ use router_runtime::prelude::*;
 pub async fn middleware(
     Params { id }: Params,
     Path(same): Path<String>,
-    axum::extract::Path(raw): axum::extract::Path<String>,
+    axum::extract::Path(all): axum::extract::Path<Vec<(String, String)>>,
     mut request: Request,
     next: Next,
 ) -> Result<Response> {
@@ -17,7 +17,7 @@ pub async fn middleware(
         id.parse::<u32>()?;
     }
     assert!(id != "panics", "the middleware panics");
-    crate::mark(&mut request, &format!("{id} {same} {raw}"));
+    crate::mark(&mut request, &format!("{id} {same} {}", all.len()));
     let mut response = next.run(request).await;
     crate::trace(&mut response, "item");
     Ok(response)

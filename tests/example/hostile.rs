@@ -1,0 +1,166 @@
+//! Bad input over a socket: each gets its 4xx, nothing grows, and the program lives.
+
+use crate::{answers::start, program::Program};
+use std::{
+    fs,
+    io::{Read, Write},
+    net::TcpStream,
+    time::Duration,
+};
+
+/// Generous: reached only by a test that fails.
+const PATIENCE: Duration = Duration::from_secs(30);
+const MIB: usize = 1 << 20;
+
+/// The status of the answer to these bytes; 0 for none.
+fn ask(program: &Program, bytes: &[u8]) -> u16 {
+    let mut stream = TcpStream::connect(program.address).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    // A server may answer, and hang up, before it has read everything.
+    let _ = stream.write_all(bytes);
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    let answer = String::from_utf8_lossy(&answer);
+    answer
+        .split(' ')
+        .nth(1)
+        .and_then(|status| status.parse().ok())
+        .unwrap_or(0)
+}
+
+fn request(line: &str, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
+    let mut bytes = format!("{line} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n");
+    for (name, value) in headers {
+        bytes += &format!("{name}: {value}\r\n");
+    }
+    if !headers.iter().any(|(name, _)| *name == "transfer-encoding") {
+        bytes += &format!("content-length: {}\r\n", body.len());
+    }
+    [bytes.as_bytes(), b"\r\n", body].concat()
+}
+
+fn form_with(parts: usize) -> Vec<u8> {
+    let part = |number| {
+        format!("--cut\r\ncontent-disposition: form-data; name=\"p{number}\"\r\n\r\nx\r\n")
+    };
+    let mut form: String = (0..parts).map(part).collect();
+    form += "--cut--\r\n";
+    form.into_bytes()
+}
+
+const JSON: (&str, &str) = ("content-type", "application/json");
+const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
+const PARTS: (&str, &str) = ("content-type", "multipart/form-data; boundary=cut");
+const CHUNKS: (&str, &str) = ("transfer-encoding", "chunked");
+
+/// What is sent, and the statuses that are right.
+fn cases() -> Vec<(&'static str, Vec<u8>, &'static [u16])> {
+    let deep = "[".repeat(100_000);
+    let deep_field = format!("{{\"item\":\"pen\",\"stars\":5,\"x\":{deep}");
+    let many_fields: String = (0..10_000).map(|number| format!("f{number}=x&")).collect();
+    let large = vec![b'x'; 3 * MIB];
+    let large_part = [
+        b"--cut\r\ncontent-disposition: form-data; name=\"p\"\r\n\r\n".as_slice(),
+        &large,
+        b"\r\n--cut--\r\n",
+    ]
+    .concat();
+    let chunked = |body: &[u8]| {
+        [
+            format!("{:x}\r\n", body.len()).as_bytes(),
+            body,
+            b"\r\n0\r\n\r\n",
+        ]
+        .concat()
+    };
+    vec![
+        ("JSON that is no JSON", request("POST /reviews", &[JSON], b"{]"), &[400]),
+        ("JSON that ends early", request("POST /reviews", &[JSON], b"{\"item\":"), &[400]),
+        ("JSON of another shape", request("POST /reviews", &[JSON], b"[1,2]"), &[422]),
+        ("JSON with a wrong type", request("POST /reviews", &[JSON], br#"{"item":"pen","stars":"5"}"#), &[422]),
+        (
+            "JSON of 100,000 brackets in a field",
+            request("POST /reviews", &[JSON], deep_field.as_bytes()),
+            &[400],
+        ),
+        ("JSON of 100,000 brackets", request("POST /reviews", &[JSON], deep.as_bytes()), &[422]),
+        ("JSON that is not UTF-8", request("POST /reviews", &[JSON], b"{\"item\":\"\xff\"}"), &[400]),
+        ("an empty body as JSON", request("POST /reviews", &[JSON], b""), &[400]),
+        ("JSON without its type", request("POST /reviews", &[], b"{}"), &[415]),
+        ("JSON of 3 MiB", request("POST /reviews", &[JSON], &large), &[413]),
+        ("JSON of 3 MiB in a chunk", request("POST /reviews", &[JSON, CHUNKS], &chunked(&large)), &[413]),
+        ("a form of another type", request("POST /form", &[JSON], b"{}"), &[415]),
+        ("a form without a field", request("POST /form", &[FORM], b"name=Ada"), &[422]),
+        ("a form that is not UTF-8", request("POST /form", &[FORM], b"name=%ff&item=%c3"), &[400, 422]),
+        ("a form of 10,000 fields", request("POST /form", &[FORM], many_fields.as_bytes()), &[422]),
+        ("a form of 3 MiB", request("POST /form", &[FORM], &large), &[413]),
+        ("parts without a boundary", request("POST /form/upload", &[("content-type", "multipart/form-data")], b"x"), &[400]),
+        ("parts that end early", request("POST /form/upload", &[PARTS], b"--cut\r\ncontent-dis"), &[400]),
+        ("a part without an end", request("POST /form/upload", &[PARTS], b"--cut\r\ncontent-disposition: form-data; name=\"p\"\r\n\r\nx"), &[400]),
+        ("10,000 parts", request("POST /form/upload", &[PARTS], &form_with(10_000)), &[413]),
+        ("a part of 3 MiB", request("POST /form/upload", &[PARTS], &large_part), &[413]),
+        ("a query of a wrong type", request("GET /search?q=k&limit=many", &[], b""), &[400]),
+        ("a query with broken escapes", request("GET /search?q=%&limit=%zz", &[], b""), &[400]),
+        ("a signature that is no hexadecimal number", request("POST /webhooks", &[("x-signature-256", "sha256=zz")], b"{}"), &[401]),
+        ("a signature of 60 KiB", request("POST /webhooks", &[("x-signature-256", &"a".repeat(60_000))], b"{}"), &[401]),
+        ("a header of 1 MiB", request("GET /", &[("x-long", &"a".repeat(MIB))], b""), &[431]),
+        ("a target of 100,000 bytes", request(&format!("GET /{}", "a".repeat(100_000)), &[], b""), &[414, 431]),
+        ("1,000 headers", request("GET /", &vec![("x", "y"); 1_000], b""), &[431]),
+        ("a path above the root", request("GET /../../etc/passwd", &[], b""), &[400]),
+        ("a path above the root, escaped", request("GET /guides/%2e%2e/%2e%2e/etc", &[], b""), &[400]),
+        ("a NUL in the path", request("GET /items/%00", &[], b""), &[400]),
+        ("two lengths", b"POST /reviews HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}".to_vec(), &[400]),
+        ("a length and chunks", b"GET / HTTP/1.1\r\nhost: a\r\ncontent-length: 9\r\ntransfer-encoding: chunked, x\r\n\r\n".to_vec(), &[400]),
+        ("a length that is no number", b"POST /reviews HTTP/1.1\r\nhost: a\r\ncontent-length: -1\r\n\r\n".to_vec(), &[400]),
+        ("a broken chunk", request("POST /reviews", &[JSON, CHUNKS], b"zz\r\n{}\r\n0\r\n\r\n"), &[400]),
+        ("no HTTP", b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n".to_vec(), &[400, 0]),
+        ("a line break in a header", b"GET / HTTP/1.1\r\nhost: a\r\nx: a\rb\r\n\r\n".to_vec(), &[400]),
+    ]
+}
+
+#[test]
+fn bad_input_gets_its_4xx() {
+    let program = start();
+    let mut wrong = Vec::new();
+    for (title, bytes, right) in cases() {
+        let status = ask(&program, &bytes);
+        if !right.contains(&status) {
+            wrong.push(format!("{title}: {status}, not {right:?}"));
+        }
+        assert_eq!(
+            ask(&program, &request("GET /convention", &[], b"")),
+            200,
+            "after {title}"
+        );
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// The memory of a program that is in use.
+#[cfg(target_os = "linux")]
+fn resident(program: &Program) -> usize {
+    let pages = fs::read_to_string(format!("/proc/{}/statm", program.id())).unwrap();
+    let pages: usize = pages.split(' ').nth(1).unwrap().parse().unwrap();
+    pages * 4096
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn bad_input_leaves_nothing_behind() {
+    let program = start();
+    let cases = cases();
+    let rounds = |count| {
+        for _ in 0..count {
+            for (_, bytes, _) in &cases {
+                ask(&program, bytes);
+            }
+        }
+    };
+    // What the allocator keeps for the next request is there after the first rounds.
+    rounds(5);
+    let before = resident(&program);
+    rounds(20);
+    let grown = resident(&program).saturating_sub(before);
+    // Twenty rounds send 400 MiB.
+    assert!(grown < 16 * MIB, "{} MiB", grown / MIB);
+}
