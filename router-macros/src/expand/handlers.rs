@@ -168,10 +168,9 @@ pub(super) fn function(endpoint: &Endpoint, handler: &Handler, module: &Ident) -
             arguments,
         } => {
             let count = arguments.len();
-            let list = |before: &str, after: &str| -> String {
-                (0..count)
-                    .map(|index| format!("{before}a{index}{after}, "))
-                    .collect()
+            let each = |before: &str, after: &str| -> String {
+                let each = (0..count).map(|index| format!("{before}a{index}{after}"));
+                each.collect::<Vec<_>>().concat()
             };
             let (returned, kind) = if *is_async {
                 ("_", "IsFuture")
@@ -181,16 +180,14 @@ pub(super) fn function(endpoint: &Endpoint, handler: &Handler, module: &Ident) -
             let signature = if count == 0 {
                 returned.to_owned()
             } else {
-                format!("({}{returned})", list("", ""))
+                format!("({}{returned})", each("", ", "))
             };
             let checks = flags(endpoint, handler, module).map_or_else(String::new, |flags| {
                 let allowed = "allowed::<IS_BOUND, HAS_QUERY, HAS_HEADERS, _, _>";
-                let checks: String = (0..count)
-                    .map(|index| format!("{allowed}(&{user}, &a{index});"))
-                    .collect();
+                let checks = each(&format!("{allowed}(&{user}, &"), ");");
                 format!("{flags} {checks}")
             });
-            let tags = list("(&&&&", ").tag()");
+            let tags = each("(&&&&", ").tag(), ");
             format!(
                 "let {signature} = signature{count}(&{user}); {checks}
                 call{count}(call, {user}, {kind}, {tags})"
