@@ -2,8 +2,9 @@
 
 use crate::{answers::start, program::Program};
 use std::{
+    fmt::Write as _,
     fs,
-    io::{Read, Write},
+    io::{Read, Write as _},
     net::TcpStream,
     time::Duration,
 };
@@ -31,19 +32,17 @@ fn ask(program: &Program, bytes: &[u8]) -> u16 {
 fn request(line: &str, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
     let mut bytes = format!("{line} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n");
     for (name, value) in headers {
-        bytes += &format!("{name}: {value}\r\n");
+        _ = write!(bytes, "{name}: {value}\r\n");
     }
     if !headers.iter().any(|(name, _)| *name == "transfer-encoding") {
-        bytes += &format!("content-length: {}\r\n", body.len());
+        _ = write!(bytes, "content-length: {}\r\n", body.len());
     }
     [bytes.as_bytes(), b"\r\n", body].concat()
 }
 
 fn form_with(parts: usize) -> Vec<u8> {
-    let part = |number| {
-        format!("--cut\r\ncontent-disposition: form-data; name=\"p{number}\"\r\n\r\nx\r\n")
-    };
-    let mut form: String = (0..parts).map(part).collect();
+    let part = "--cut\r\ncontent-disposition: form-data; name=\"p\"\r\n\r\nx\r\n";
+    let mut form = part.repeat(parts);
     form += "--cut--\r\n";
     form.into_bytes()
 }
@@ -57,7 +56,7 @@ const CHUNKS: (&str, &str) = ("transfer-encoding", "chunked");
 fn cases() -> Vec<(&'static str, Vec<u8>, &'static [u16])> {
     let deep = "[".repeat(100_000);
     let deep_field = format!("{{\"item\":\"pen\",\"stars\":5,\"x\":{deep}");
-    let many_fields: String = (0..10_000).map(|number| format!("f{number}=x&")).collect();
+    let many_fields = "field=x&".repeat(10_000);
     let large = vec![b'x'; 3 * MIB];
     let large_part = [
         b"--cut\r\ncontent-disposition: form-data; name=\"p\"\r\n\r\n".as_slice(),

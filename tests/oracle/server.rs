@@ -1,12 +1,23 @@
 //! The recorded applications, ported: `recorded-apps <main|ts|cfg> <router|service>` serves one of them on `PORT`.
+//!
+//! A line on standard input is a number of seconds: the cache's clock moves by them, and when no handler runs for the cache
+//! any more an empty line comes back.
+
+mod runs;
 
 use axum::http::StatusCode;
 use router_runtime::{
-    AppBuilder, TrailingSlash, routes,
+    AppBuilder, TrailingSlash,
+    cache::{Cache, CacheOptions},
+    routes,
     rules::{Condition, HeaderRule, Redirect},
+    testing::Clock,
 };
-use std::{env, io, net::Ipv4Addr};
-use tokio::net::TcpListener;
+use std::{env, io, net::Ipv4Addr, time::Duration};
+use tokio::{
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader, stdin, stdout},
+    net::TcpListener,
+};
 
 routes!(pub mod main_app = "oracle/app", state = Origin);
 routes!(pub mod ts_app = "oracle/ts");
@@ -23,26 +34,45 @@ async fn main() -> io::Result<()> {
         .and_then(|port| port.parse().ok())
         .unwrap_or(3000);
     let origin = Origin(format!("localhost:{port}"));
-    let ts = || ts_app::builder().trailing_slash(TrailingSlash::Add);
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let router = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["main", "service"] => return main_app::service(origin).serve().await,
-        ["ts", "service"] => return ts().service().serve().await,
-        ["cfg", "service"] => return cfg(origin).service().serve().await,
-        ["main", "router"] => main_app::router(origin),
-        ["ts", "router"] => ts().router(),
-        ["cfg", "router"] => cfg(origin).router(),
-        _ => {
-            return Err(io::Error::other(
-                "usage: recorded-apps <main|ts|cfg> <router|service>",
-            ));
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["main", way] => serve(main_app::builder(origin), way, port).await,
+        ["ts", way] => {
+            let ts = ts_app::builder().trailing_slash(TrailingSlash::Add);
+            serve(ts, way, port).await
         }
-    };
-    axum::serve(
-        TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?,
-        router,
-    )
-    .await
+        ["cfg", way] => serve(cfg(origin), way, port).await,
+        _ => Err(io::Error::other(
+            "usage: recorded-apps <main|ts|cfg> <router|service>",
+        )),
+    }
+}
+
+async fn serve<S>(app: AppBuilder<S>, way: &str, port: u16) -> io::Result<()>
+where
+    S: Clone + Send + Sync + 'static,
+{
+    let clock = Clock::new();
+    let app = app.cache(CacheOptions::new().clock(clock.clone()));
+    tokio::spawn(obey(clock, app.cache_handle()));
+    if way == "service" {
+        return app.service().serve().await;
+    }
+    app.prerender().await;
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+    axum::serve(listener, app.router()).await
+}
+
+async fn obey(clock: Clock, cache: Cache) -> io::Result<()> {
+    let mut lines = BufReader::new(stdin()).lines();
+    while let Some(line) = lines.next_line().await? {
+        let seconds = line.parse().map_err(io::Error::other)?;
+        clock.advance(Duration::from_secs_f64(seconds));
+        cache.settled().await;
+        stdout().write_all(b"\n").await?;
+        stdout().flush().await?;
+    }
+    Ok(())
 }
 
 /// The recorded `next.config.js`, without its rewrites.

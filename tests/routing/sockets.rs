@@ -25,12 +25,19 @@ async fn listener() -> TcpListener {
     TcpListener::bind("127.0.0.1:0").await.unwrap()
 }
 
+/// Each path at both servers; the second stands behind a middleware.
+async fn asked(paths: [&'static str; 2]) -> Vec<(SocketAddr, &'static str)> {
+    let servers = both_servers().await;
+    let pairs = paths.map(|path| servers.map(|server| (server, path)));
+    pairs.concat()
+}
+
 #[tokio::test]
 async fn events_are_streamed() {
-    for address in both_servers().await {
+    for (address, path) in asked(["/events", "/wrapped/events"]).await {
         let mut socket = TcpStream::connect(address).await.unwrap();
-        let request = b"GET /events HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
-        socket.write_all(request).await.unwrap();
+        let request = format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+        socket.write_all(request.as_bytes()).await.unwrap();
         let mut answer = String::new();
         socket.read_to_string(&mut answer).await.unwrap();
         assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
@@ -48,12 +55,13 @@ async fn events_are_streamed() {
 
 #[tokio::test]
 async fn sockets_are_upgraded() {
-    for address in both_servers().await {
+    for (address, path) in asked(["/ws", "/wrapped/ws"]).await {
         let mut socket = TcpStream::connect(address).await.unwrap();
-        let request =
-            b"GET /ws HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\
-            sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
-        socket.write_all(request).await.unwrap();
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\
+            sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+        );
+        socket.write_all(request.as_bytes()).await.unwrap();
         let mut head = Vec::new();
         while !head.ends_with(b"\r\n\r\n") {
             head.push(socket.read_u8().await.unwrap());

@@ -33,11 +33,11 @@ use router_runtime::prelude::*;
 pub struct Order {
     #[garde(length(chars, min = 1, max = 100))]
     name: String,
-    #[garde(custom(|slug, ()| is_in_the_shop(slug)))]
+    #[garde(custom(is_in_the_shop))]
     item: String,
 }
 
-fn is_in_the_shop(slug: &str) -> garde::Result {
+fn is_in_the_shop<C>(slug: &str, _: &C) -> garde::Result {
     match item(slug) {
         Some(_) => Ok(()),
         None => Err(garde::Error::new("is not in the shop")),

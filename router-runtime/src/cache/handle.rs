@@ -129,6 +129,14 @@ impl Cache {
         self.0.purge(&Tag::user(tag)?);
         Ok(())
     }
+
+    /// Waits until no handler runs for the cache, so that what a stale answer set going is there for the next request.
+    #[cfg(feature = "testing")]
+    pub async fn settled(&self) {
+        while !self.0.is_idle() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    }
 }
 
 impl<S: Sync> FromRequestParts<S> for Cache {

@@ -234,6 +234,12 @@ impl Engine {
         token.is_some_and(|token| token.is_borne_by(&request.headers))
     }
 
+    /// Whether no handler runs or waits to run in a flight.
+    #[cfg(feature = "testing")]
+    pub(super) fn is_idle(&self) -> bool {
+        self.queued.load(Ordering::Relaxed) == 0 && self.flights.len() == 0
+    }
+
     /// The time of the cache's clock.
     pub(crate) fn now(&self) -> Duration {
         self.options.clock.now()

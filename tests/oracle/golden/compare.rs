@@ -3,24 +3,30 @@
 //! 1. The status is compared always; the reason phrase never (HTTP/2 has none).
 //! 2. Where Next.js itself wrote the answer, the rest is its own: an HTML page that it rendered (or the head of one),
 //!    and the 400 or 404 for a path that no handler of the recorded application answers.
-//! 3. Headers of the connection and the framing are not compared (`TRANSPORT`); every other header is, in both directions.
-//! 4. A `Content-Type` is compared without white space and letter case.
-//! 5. Bodies are compared as JSON where both parse as JSON, else byte for byte; long ones by length and SHA-256.
+//! 3. Headers of the connection and the framing are not compared (`TRANSPORT`, with what rule 5 reads); every other header is, in both directions.
+//! 4. `Content-Type` and `Vary` are compared without white space and letter case.
+//! 5. `Cache-Status` tells HIT, STALE or MISS as `x-nextjs-cache` does. Where two answers in a row were recorded as STALE, the
+//!    handler was still at work behind the first; how long it takes is no one's promise, so of the second only the status
+//!    is compared.
+//! 6. Bodies are compared as JSON where both parse as JSON, else byte for byte; long ones by length and SHA-256.
 
 use crate::{
+    cached::state,
     case::{Body, Case, Recorded},
     wire::Answer,
 };
 use sha2::{Digest, Sha256};
 use std::{collections::BTreeSet, fmt::Write};
 
-const TRANSPORT: [&str; 6] = [
+const TRANSPORT: [&str; 8] = [
+    "cache-status",
     "connection",
     "content-length",
     "date",
     "keep-alive",
     "server",
     "transfer-encoding",
+    "x-nextjs-cache",
 ];
 
 /// What differs between an answer and the recorded one.
@@ -69,13 +75,15 @@ fn written_by_next(case: &Case, recorded: &Recorded) -> bool {
 }
 
 fn normalized(headers: &[(String, String)]) -> BTreeSet<(String, String)> {
+    let state = state(headers).map(|state| ("x-nextjs-cache".to_owned(), state.to_owned()));
     headers
         .iter()
         .filter(|(name, _)| !TRANSPORT.contains(&name.as_str()))
         .map(|(name, value)| match name.as_str() {
-            "content-type" => (name.clone(), value.replace(' ', "").to_ascii_lowercase()),
+            "content-type" | "vary" => (name.clone(), value.replace(' ', "").to_ascii_lowercase()),
             _ => (name.clone(), value.clone()),
         })
+        .chain(state)
         .collect()
 }
 

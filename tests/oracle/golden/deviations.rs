@@ -4,9 +4,10 @@
 //! cases of the copied recording that it covers: exactly those, or the test fails.
 
 use crate::{
+    cached,
     case::{Case, Recorded, Request},
     compare::Difference,
-    paths::{decoded, is_refused, path_of, query_of},
+    paths::{decoded, find, is_refused, path_of, query_of},
     wire::Answer,
 };
 use serde_json::Value;
@@ -31,9 +32,10 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
     Deviation {
         reason: "a method that is not exported: Next.js sends 405 without Allow (a page: with a text), we send an empty \
                  405 with a sorted Allow",
-        cases: "cfg-mw-405 method-405-PATCH method-405-POST method-405-PUT method-alias-DELETE \
-                method-gpd-put method-head-only-get method-page-DELETE method-page-PUT \
-                method-post-only-get method-post-only-head res-method-no-fallthrough",
+        cases: "cache-force-static cache-options-beside cfg-mw-405 cfg-poison-gsp cfg-poison-m-DELETE \
+                method-405-PATCH method-405-POST method-405-PUT method-alias-DELETE method-gpd-put \
+                method-head-only-get method-page-DELETE method-page-PUT method-post-only-get \
+                method-post-only-head res-method-no-fallthrough",
         claims: |exchange, difference| {
             exchange.recorded.status == 405
                 && exchange.refuses_method()
@@ -42,7 +44,7 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
     },
     Deviation {
         reason: "TRACE, PROPFIND, QUERY and unknown verbs: Next.js sends 400 or 500, we send 405 with Allow",
-        cases: "method-unsup-Get method-unsup-PURGE method-unsup-QUERY method-unsup-TRACE \
+        cases: "cfg-poison-gsp method-unsup-Get method-unsup-PURGE method-unsup-QUERY method-unsup-TRACE \
                 method-unsup-get method-unsup-post",
         claims: |exchange, _| !exchange.has_known_method() && exchange.refuses_method(),
     },
@@ -146,10 +148,11 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
     Deviation {
         reason: "a status that the JavaScript `Response` refuses to hold, so that Next.js sends 500: ours goes out as \
                  the handler set it",
-        cases: "status-s101 status-s204body status-s600",
+        cases: "cache-s204 status-s101 status-s204body status-s600",
         claims: |exchange, _| {
             let status = format!("status: {}", exchange.answer.status);
             exchange.recorded.status == 500
+                && exchange.answer.status != 500
                 && exchange
                     .case
                     .handler
@@ -158,14 +161,16 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         },
     },
     Deviation {
-        reason: "Next.js hands out its URL as a browser would write it; axum's `Uri` is what was sent",
-        cases: "enc-18 enc-21 enc-23",
+        reason: "Next.js hands out its URL as a browser would write it; axum's `Uri` is what was sent, \
+                 and a cached handler's the one spelling of its key",
+        cases: "cache-fs-slug enc-18 enc-21 enc-23",
         claims: |exchange, difference| {
             let plain = |body: Option<Value>| {
                 let mut fields = body?.as_object()?.clone();
                 for name in ["url", "pathname"] {
-                    let text = decoded(fields.get(name)?.as_str()?)?;
-                    fields.insert(name.to_owned(), text.into());
+                    if let Some(value) = fields.get_mut(name) {
+                        *value = decoded(value.as_str()?)?.into();
+                    }
                 }
                 Some(fields)
             };
@@ -257,11 +262,55 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
             exchange.answer.status == 413 && body > 2 << 20
         },
     },
+    Deviation {
+        reason: "a cached response has ETag, Last-Modified and Age, and answers conditional and range requests; in Next.js \
+                 it has none",
+        cases: "cache-big cache-blob cache-cc cache-cond-1 cache-cond-2 cache-cond-3 cache-cond-4 \
+                cache-cond-5 cache-cond-6 cache-cond2-0 cache-cond2-1 cache-cond2-2 cache-cond2-4 \
+                cache-cond2-5 cache-cond2-6 cache-cond2-7 cache-force-static cache-fs-gsp cache-fs-slug \
+                cache-gsp-catch cache-gsp-only cache-gsp-opt cache-gzip cache-gzip-binary cache-gzip-br \
+                cache-gzip-small cache-hdrs cache-head-binary cache-head-cc cache-head-hdrs \
+                cache-head-redir cache-head-s301 cache-notfound cache-options-beside \
+                cache-post-beside-rev cache-redir cache-rev-pathname cache-s404 cache-stream \
+                cfg-mw-static cfg-poison-gsp cfg-poison-m-DELETE cfg-poison-method cfg-rp cfg-static \
+                isr-302 isr-404 isr-500 isr-60 isr-basic isr-miss-throw isr-rev-slug reval-from-get \
+                reval-path reval-path-dyn ts-18 ts-20",
+        claims: cached::has_more,
+    },
+    Deviation {
+        reason: "an answer with a cookie and a 5xx are never stored, nor put in the place of a good answer",
+        cases: "cache-head-s500 cache-head-setcookie cache-s500 isr-500",
+        claims: cached::keeps_the_good,
+    },
+    Deviation {
+        reason: "only GET and HEAD reach a cached GET, and its handler sees GET: others get 405 or 204 with Allow; in \
+                 Next.js they get its body, or leave a 405, a 400 or a 500 in its place",
+        cases: "cache-force-static cfg-poison-gsp cfg-poison-m-DELETE cfg-poison-m-OPTIONS \
+                cfg-poison-method",
+        claims: cached::keeps_methods_apart,
+    },
+    Deviation {
+        reason: "`stale-while-revalidate` stays after the first regeneration; Next.js loses it",
+        cases: "cache-rev-pathname cfg-poison-method isr-302 isr-404 isr-500 isr-basic isr-miss-throw",
+        claims: cached::says_how_long,
+    },
+    Deviation {
+        reason: "a GET is cached as its constants say, and only known params are answered; beside a POST or an OPTIONS, and \
+                 below `[slug]`, Next.js ignores them without a word",
+        cases: "cache-gsp-post cache-options-beside cache-post-beside-rev isr-rev-slug",
+        claims: cached::is_cached_as_declared,
+    },
+    Deviation {
+        reason: "an invalidation of a path with a slash at its end, or of a route, reaches it, and one that names nothing \
+                 is an error; Next.js ignores them without a word",
+        cases: "reval-from-get reval-path reval-path-dyn reval-tag-long",
+        claims: cached::names_what_it_means,
+    },
 ];
 
 const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
-fn header(name: &str) -> Difference {
+pub(crate) fn header(name: &str) -> Difference {
     Difference::Header(name.to_owned())
 }
 
@@ -271,7 +320,7 @@ impl Exchange<'_> {
     }
 
     /// Our answer is a 405 as it should be: empty, with `Allow` in order.
-    fn refuses_method(&self) -> bool {
+    pub(crate) fn refuses_method(&self) -> bool {
         let allow: Vec<&str> = find(&self.answer.headers, "allow").split(", ").collect();
         self.answer.status == 405
             && self.answer.body.is_empty()
@@ -294,21 +343,14 @@ impl Exchange<'_> {
         find(&self.recorded.headers, "location")
     }
 
-    fn json(&self) -> Option<Value> {
+    pub(crate) fn json(&self) -> Option<Value> {
         serde_json::from_slice(&self.answer.body).ok()
     }
 
-    fn recorded_json(&self) -> Option<Value> {
+    pub(crate) fn recorded_json(&self) -> Option<Value> {
         match &self.recorded.body {
             crate::case::Body::Text(text) => serde_json::from_str(text).ok(),
             _ => None,
         }
     }
-}
-
-fn find<'a>(headers: &'a [(String, String)], name: &str) -> &'a str {
-    headers
-        .iter()
-        .find(|(given, _)| given == name)
-        .map_or("", |(_, value)| value)
 }

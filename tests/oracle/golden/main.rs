@@ -3,6 +3,7 @@
 //! `ORACLE_FILE=<path>` asks another recording of the same form. Every case is equal by the rules of `compare`, or
 //! explained by a row of `deviations`, or listed in `undriven`.
 
+mod cached;
 mod case;
 mod compare;
 mod deviations;
@@ -28,8 +29,7 @@ async fn run(recording: &str, way: &'static str) -> Outcome<Report> {
     }
     let mut report = Report::default();
     for case in &case::read(recording)? {
-        let server = servers.get(case.app.as_str()).map(|server| server.address);
-        report.add(case, server).await;
+        report.add(case, servers.get_mut(case.app.as_str())).await;
     }
     Ok(report)
 }

@@ -1,4 +1,4 @@
-//! Reading of request targets, shared by no code of the router.
+//! Reading of request targets and headers, shared by no code of the router.
 
 pub(crate) fn path_of(target: &str) -> &str {
     target.split('?').next().unwrap_or_default()
@@ -34,4 +34,12 @@ pub(crate) fn is_refused(target: &str) -> bool {
                     .any(|piece| piece == "." || piece == "..")
         }
     }
+}
+
+/// The value of a header, empty without it.
+pub(crate) fn find<'a>(headers: &'a [(String, String)], name: &str) -> &'a str {
+    headers
+        .iter()
+        .find(|(given, _)| given == name)
+        .map_or("", |(_, value)| value)
 }

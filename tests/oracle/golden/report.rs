@@ -1,17 +1,17 @@
 //! What became of every case.
 
 use crate::{
+    cached::{self, after_the_build},
     case::{Case, Step},
     compare::{Difference, differences},
     deviations::{DEVIATIONS, Exchange},
+    server::Server,
     undriven::{AREAS, INAPPLICABLE, NOT_YET},
     wire,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
-    net::SocketAddr,
-    time::Duration,
 };
 
 #[derive(Debug, Default)]
@@ -28,7 +28,7 @@ pub(crate) struct Report {
 
 impl Report {
     /// Asks one case of the application at `server`.
-    pub(crate) async fn add(&mut self, case: &Case, server: Option<SocketAddr>) {
+    pub(crate) async fn add(&mut self, case: &Case, server: Option<&mut Server>) {
         if !AREAS.contains(&case.area.as_str()) {
             *self.not_yet.entry(case.area.clone()).or_default() += 1;
             return;
@@ -47,22 +47,33 @@ impl Report {
         };
         let mut rows = BTreeSet::new();
         let failures = self.unexplained.len();
+        let mut told = server.advance(after_the_build(case)).await;
+        let mut was_stale = false;
         for step in &case.steps {
             let (request, recorded) = match step {
                 Step::Exchange(request, recorded) => (request, recorded),
                 Step::Wait(seconds) => {
-                    tokio::time::sleep(Duration::from_secs_f64(*seconds)).await;
+                    told = told.and(server.advance(*seconds).await);
+                    was_stale = false;
                     continue;
                 }
             };
-            let answer = match wire::ask(server, request).await {
+            let answer = match wire::ask(server.address, request).await {
                 Ok(answer) => answer,
                 Err(error) => {
                     self.unexplained.push(format!("{}: {error}", case.id));
                     continue;
                 }
             };
-            let found = differences(case, recorded, &answer);
+            let mut found = differences(case, recorded, &answer);
+            if cached::state(&answer.headers) == Some("STALE") {
+                told = told.and(server.advance(0.0).await);
+            }
+            let is_stale = cached::state(&recorded.headers) == Some("STALE");
+            if was_stale && is_stale {
+                found.retain(|difference| *difference == Difference::Status);
+            }
+            was_stale = is_stale;
             let exchange = Exchange {
                 case,
                 request,
@@ -95,6 +106,9 @@ impl Report {
                     String::from_utf8_lossy(&answer.body),
                 ));
             }
+        }
+        if let Err(error) = told {
+            self.unexplained.push(format!("{}: {error}", case.id));
         }
         if self.unexplained.len() > failures {
             return;

@@ -7,14 +7,17 @@ use std::{
     time::Duration,
 };
 use tokio::{
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines},
     net::{TcpListener, TcpStream},
-    process::{Child, Command},
-    time::sleep,
+    process::{Child, ChildStdin, ChildStdout, Command},
+    time::{sleep, timeout},
 };
 
 /// One application on a port of its own; it ends with the value.
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
+    orders: ChildStdin,
+    done: Lines<BufReader<ChildStdout>>,
     _child: Child,
 }
 
@@ -30,6 +33,19 @@ impl Server {
         tried
     }
 
+    /// Moves the clock of its cache, and waits until no handler runs for the cache.
+    pub(crate) async fn advance(&mut self, seconds: f64) -> io::Result<()> {
+        self.orders
+            .write_all(format!("{seconds}\n").as_bytes())
+            .await?;
+        let done = self.done.next_line();
+        let done = timeout(Duration::from_secs(20), done).await?;
+        match done? {
+            Some(_) => Ok(()),
+            None => Err(io::Error::other("the application has ended")),
+        }
+    }
+
     async fn try_start(app: &str, way: &str) -> io::Result<Self> {
         let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = free.local_addr()?;
@@ -38,13 +54,19 @@ impl Server {
             .args([app, way])
             .env("HOST", "127.0.0.1")
             .env("PORT", address.port().to_string())
-            .stdout(Stdio::null())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
             .kill_on_drop(true)
             .spawn()?;
+        let pipe = || io::Error::other("no pipe");
+        let orders = child.stdin.take().ok_or_else(pipe)?;
+        let done = child.stdout.take().ok_or_else(pipe)?;
         for _ in 0..500 {
             if TcpStream::connect(address).await.is_ok() {
                 return Ok(Self {
                     address,
+                    orders,
+                    done: BufReader::new(done).lines(),
                     _child: child,
                 });
             }

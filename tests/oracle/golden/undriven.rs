@@ -3,8 +3,10 @@
 use crate::case::{Body, Case, Recorded, Step};
 
 /// The areas that are asked.
-pub(crate) const AREAS: [&str; 18] = [
+pub(crate) const AREAS: [&str; 20] = [
     "basePath",
+    "cache-poisoning",
+    "caching",
     "config",
     "config-headers",
     "config-redirects",
@@ -25,11 +27,9 @@ pub(crate) const AREAS: [&str; 18] = [
 ];
 
 /// The other areas of the copied recording with the number of their cases: not driven yet.
-pub(crate) const NOT_YET: [(&str, usize); 11] = [
+pub(crate) const NOT_YET: [(&str, usize); 9] = [
     ("after", 4),
     ("body", 39),
-    ("cache-poisoning", 4),
-    ("caching", 76),
     ("connection", 3),
     ("cookies", 26),
     ("draft", 3),
@@ -74,20 +74,21 @@ pub(crate) const INAPPLICABLE: &[Inapplicable] = &[
         },
     },
     Inapplicable {
-        reason: "a cached answer: not driven yet",
-        cases: "cfg-mw-static cfg-rp cfg-static ts-18 ts-20",
+        reason: "asks `fetch` or `unstable_cache`: not driven yet",
+        cases: "cache-fetch-cache cache-fetch-default cache-fetch-tag cache-static-fetch-tag \
+                reval-tag-fetch reval-tag-static-fetch ucache-key ucache-tag",
         holds: |case| {
-            let cached = ["export const revalidate", "'force-static'"];
-            case.handler
-                .values()
-                .any(|source| cached.iter().any(|mark| source.contains(mark)))
-                && recorded(case).any(|recorded| {
-                    recorded
-                        .headers
-                        .iter()
-                        .any(|(name, _)| name == "x-nextjs-cache")
-                })
+            let mut sources = case.handler.values();
+            sources
+                .any(|source| source.contains("await fetch(") || source.contains("unstable_cache"))
         },
+    },
+    Inapplicable {
+        reason: "does not compile here: a handler that reads the request under `revalidate` or `dynamic = \"error\"`, \
+                 `revalidate` beside `force-dynamic`, `dynamic_params` without a list",
+        cases: "cache-closed-nogsp cache-dyn-error-slug cache-force-dynamic-rev cache-rev-body \
+                cache-rev-cookies cache-rev-query isr-cookies",
+        holds: is_refused_while_compiling,
     },
     Inapplicable {
         reason: "a file of `public/` or a metadata file: not driven yet",
@@ -99,6 +100,26 @@ pub(crate) const INAPPLICABLE: &[Inapplicable] = &[
         },
     },
 ];
+
+fn is_refused_while_compiling(case: &Case) -> bool {
+    let reads = |source: &String| {
+        let marks = [
+            "await cookies();",
+            "await headers()",
+            "searchParams",
+            "r.text()",
+        ];
+        marks.iter().any(|mark| source.contains(mark))
+    };
+    let refused = |source: &String| {
+        let has = |text: &str| source.contains(text);
+        let is_bound = has("export const revalidate = 60") || has("export const dynamic = 'error'");
+        is_bound && (reads(source) || has("'force-dynamic'"))
+            || has("dynamicParams = false") && !has("generateStaticParams")
+    };
+    let switches_to_reading = |step: &Step| matches!(step, Step::Exchange(request, _) if request.path.ends_with("v=cookies"));
+    case.handler.values().any(refused) || case.steps.iter().any(switches_to_reading)
+}
 
 /// Another handler of the application with rewrites answered than the one whose folder the path names.
 fn is_rewritten(case: &Case) -> bool {

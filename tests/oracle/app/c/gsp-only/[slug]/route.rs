@@ -1,0 +1,16 @@
+//! In Next.js known params alone make an answer cached; here a constant does.
+
+use crate::{main_app::c::gsp_only::slug::Params, runs::is_of_build};
+use router_runtime::prelude::*;
+use serde_json::{Value, json};
+
+pub const dynamic: &str = "force-static";
+
+pub async fn generate_static_params() -> Vec<Params> {
+    vec![Params { slug: "a".into() }]
+}
+
+pub async fn GET(Params { slug }: Params) -> Json<Value> {
+    let built = slug == "a" && is_of_build("gsp-only/a");
+    Json(json!({ "p": { "slug": slug }, "built": built }))
+}

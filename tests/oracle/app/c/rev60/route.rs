@@ -1,0 +1,10 @@
+use crate::runs::run_of_known;
+use router_runtime::prelude::*;
+use serde_json::{Value, json};
+
+pub const revalidate: u32 = 60;
+
+pub async fn GET() -> Json<Value> {
+    let (n, built) = run_of_known("rev60");
+    Json(json!({ "n": n, "built": built }))
+}

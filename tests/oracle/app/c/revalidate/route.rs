@@ -1,0 +1,32 @@
+use crate::main_app;
+use router_runtime::{
+    cache::{Profile, Scope},
+    prelude::*,
+};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+pub async fn POST(
+    cache: Cache,
+    Query(query): Query<BTreeMap<String, String>>,
+) -> Result<Json<Value>> {
+    let get = |name| query.get(name).map(String::as_str);
+    match (get("path"), get("type")) {
+        (None, _) => {}
+        (Some("/c"), Some("layout")) => {
+            for route in [main_app::c::rp::ROUTE, main_app::c::rp2::slug::ROUTE] {
+                cache.revalidate_route(route, Scope::Subtree).await?;
+            }
+        }
+        (Some("/c/rp2/[slug]"), Some("page")) => {
+            cache
+                .revalidate_route(main_app::c::rp2::slug::ROUTE, Scope::Page)
+                .await?;
+        }
+        (Some(path), _) => cache.revalidate_path(path).await?,
+    }
+    if let Some(tag) = get("tag") {
+        cache.revalidate_tag(tag, Profile::Now).await?;
+    }
+    Ok(Json(json!({ "revalidated": true })))
+}

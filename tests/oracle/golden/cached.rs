@@ -1,0 +1,130 @@
+//! How a cache answered, in the words of Next.js.
+
+use crate::{
+    case::{Body, Case, Step},
+    compare::Difference,
+    deviations::{Exchange, header},
+    paths::{find, query_of},
+};
+use serde_json::Value;
+
+/// `HIT`, `STALE` or `MISS`; `None` where no cache kept the answer.
+pub(crate) fn state(headers: &[(String, String)]) -> Option<&str> {
+    let recorded = find(headers, "x-nextjs-cache");
+    if !recorded.is_empty() {
+        return Some(recorded);
+    }
+    let status = find(headers, "cache-status");
+    let has = |word: &str| status.split("; ").any(|part| part == word);
+    if has("hit") {
+        let is_old = has("detail=swr") || has("detail=sie");
+        return Some(if is_old { "STALE" } else { "HIT" });
+    }
+    has("stored").then_some("MISS")
+}
+
+/// The seconds between the build and a case: its period, if the case begins with an answer that had become stale.
+pub(crate) fn after_the_build(case: &Case) -> f64 {
+    let Some(Step::Exchange(_, recorded)) = case.steps.first() else {
+        return 0.0;
+    };
+    let period = find(&recorded.headers, "cache-control")
+        .strip_prefix("s-maxage=")
+        .and_then(|rest| rest.split(',').next()?.parse().ok());
+    match state(&recorded.headers) {
+        Some("STALE") => period.unwrap_or_default(),
+        _ => 0.0,
+    }
+}
+
+/// A kept answer comes with what a kept answer has, and is answered with less where less is asked for.
+pub(crate) fn has_more(exchange: &Exchange<'_>, difference: &Difference) -> bool {
+    let more = ["age", "etag", "last-modified"].map(header);
+    let is_asked_for_less = ["If-None-Match", "If-Modified-Since", "Range"]
+        .iter()
+        .any(|name| !find(&exchange.request.headers, name).is_empty());
+    state(&exchange.answer.headers).is_some()
+        && (more.contains(difference)
+            || is_asked_for_less && matches!(exchange.answer.status, 206 | 304))
+}
+
+/// What reaches a kept GET, or its handler, or its place in the cache in Next.js, though it is another method.
+pub(crate) fn keeps_methods_apart(exchange: &Exchange<'_>, _: &Difference) -> bool {
+    let handler = exchange.case.handler.values();
+    let sources: Vec<&String> = handler.filter(|it| it.contains("function GET")).collect();
+    let exports = |method: &str| {
+        let head = format!("function {method}");
+        sources.iter().any(|source| source.contains(&head))
+    };
+    let (ours, theirs) = (exchange.answer, exchange.recorded);
+    match exchange.request.method.as_str() {
+        "OPTIONS" => ours.status == 204 && ours.body.is_empty() && theirs.status != 204,
+        "GET" | "HEAD" => {
+            let is_poisoned = matches!(theirs.status, 400 | 405 | 500)
+                || matches!(&theirs.body, Body::Text(text) if text.contains("method=HEAD"));
+            state(&ours.headers).is_some() && state(&theirs.headers).is_some() && is_poisoned
+        }
+        method => !exports(method) && exchange.refuses_method() && state(&theirs.headers).is_some(),
+    }
+}
+
+/// A cookie or a failure is not kept, nor put in the place of what is.
+pub(crate) fn keeps_the_good(exchange: &Exchange<'_>, difference: &Difference) -> bool {
+    let (ours, theirs) = (exchange.answer, exchange.recorded);
+    let is_for_one = !find(&ours.headers, "set-cookie").is_empty() || ours.status == 500;
+    if is_for_one {
+        let told = [header("cache-control"), header("x-nextjs-cache")];
+        return told.contains(difference)
+            && state(&ours.headers).is_none()
+            && find(&ours.headers, "cache-control").contains("no-store");
+    }
+    theirs.status == 500 && ours.status == 200 && state(&ours.headers) == Some("STALE")
+}
+
+/// The header of the first answer, on all that follow.
+pub(crate) fn says_how_long(exchange: &Exchange<'_>, difference: &Difference) -> bool {
+    let ours = find(&exchange.answer.headers, "cache-control");
+    let theirs = find(&exchange.recorded.headers, "cache-control");
+    *difference == header("cache-control")
+        && theirs.starts_with("s-maxage=")
+        && ours
+            .strip_prefix(theirs)
+            .is_some_and(|rest| rest.starts_with(", stale-while-revalidate="))
+}
+
+/// A GET with a period or with known params, which Next.js takes for uncached without a word.
+pub(crate) fn is_cached_as_declared(exchange: &Exchange<'_>, difference: &Difference) -> bool {
+    let mut sources = exchange.case.handler.values();
+    let is_declared = sources.any(|source| {
+        let marks = [
+            "export const revalidate = ",
+            "'force-static'",
+            "dynamicParams = false",
+        ];
+        marks.iter().any(|mark| source.contains(mark))
+    });
+    let told = [
+        header("cache-control"),
+        header("x-nextjs-cache"),
+        Difference::Body,
+    ];
+    let is_unknown = exchange.answer.status == 404 && exchange.answer.body.is_empty();
+    is_declared
+        && state(&exchange.recorded.headers).is_none()
+        && (told.contains(difference) && state(&exchange.answer.headers).is_some() || is_unknown)
+}
+
+/// An invalidation that names something reaches it; one that names nothing is an error.
+pub(crate) fn names_what_it_means(exchange: &Exchange<'_>, difference: &Difference) -> bool {
+    let mut sources = exchange.case.handler.values();
+    if !sources.any(|source| source.contains("revalidatePath(")) {
+        return false;
+    }
+    if exchange.answer.status == 500 {
+        let query = query_of(&exchange.request.path);
+        return query.len() > 256 || query.contains('?');
+    }
+    let told = [header("x-nextjs-cache"), Difference::Body];
+    let runs = |body: Option<Value>| body.and_then(|body| body["n"].as_u64());
+    told.contains(difference) && runs(exchange.json()) > runs(exchange.recorded_json())
+}
