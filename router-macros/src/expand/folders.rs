@@ -160,8 +160,8 @@ fn parameters(path: &[&Segment]) -> Vec<Parameter> {
         many.push(is_many);
     }
     names::distinguish(&mut named);
-    let names = named.into_iter().map(|(name, _)| name);
-    names.zip(many).collect()
+    let identifiers = named.into_iter().map(|(name, _)| name);
+    identifiers.zip(many).collect()
 }
 
 fn href(code: &mut String, node: &Node, path: &[&Segment], parameters: &[Parameter]) {
