@@ -85,6 +85,11 @@ pub async fn page() -> Html<String> {
             "the stock room, with a key",
         ),
         (app::journal::href(), "Layouts", "the shop's journal"),
+        (
+            app::data::href(),
+            "Caching and revalidating data",
+            "what a count of the shelves found",
+        ),
         (app::webhooks::href(), "Webhooks", "what the bank reported"),
         (
             app::limits::href() + "?seconds=0",

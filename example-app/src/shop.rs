@@ -68,6 +68,8 @@ pub struct Ledger {
     pub reviews: Vec<Review>,
     /// Payments that the bank reported.
     pub payments: Vec<u64>,
+    /// How often the shelves were counted.
+    pub counts: u32,
 }
 
 impl Shop {

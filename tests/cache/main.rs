@@ -3,6 +3,7 @@
 mod answer;
 mod basics;
 mod conditional;
+mod data;
 mod failures;
 mod flights;
 mod house;

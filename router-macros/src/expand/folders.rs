@@ -6,8 +6,9 @@ use super::{
 };
 use crate::{
     names,
+    route_file::RouteFile,
     segment::Segment,
-    tree::{Node, RouteTree},
+    tree::{Node, RouteTree, SITEMAP_ID},
 };
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -86,33 +87,45 @@ impl<'a> Writer<'a> {
         let index = self.paths.len();
         let way = self.names.iter().flat_map(|name| [name, "::"]);
         self.paths.push(way.collect());
-        let Some(module) = self.modules.of(&endpoint.file) else {
-            return;
-        };
         let up = "super::".repeat(self.names.len());
         let doc = code::literal(&format!("`{}`", endpoint.file));
+        if let Some(module) = self.modules.of(&endpoint.file) {
+            write!(self.code, "pub use crate::{module}::*;\n");
+        }
         write!(
             self.code,
-            "pub use crate::{module}::*;
-            #[doc = {doc}]
+            "#[doc = {doc}]
             pub static ROUTE: ::router_runtime::__private::Route =
                 ::router_runtime::__private::route(&{up}ROUTES, {index});\n"
         );
         let parameters = parameters(path);
         href(&mut self.code, node, path, &parameters);
-        if endpoint.source.generate_static_params.is_some() && !parameters.is_empty() {
-            let values = parameters
-                .iter()
-                .flat_map(|(name, _)| ["&params.", name, ", "]);
-            let values: String = values.collect();
-            write!(
-                self.code,
-                "#[doc(hidden)] pub fn link(params: &Params) -> ::std::string::String {{ href({values}) }}\n"
-            );
-        }
+        self.link(&endpoint.source, &parameters);
         if let Some(params) = self.params(parameters) {
             write!(self.code, "pub use {up}{params}::Params;\n");
         }
+    }
+
+    /// What makes a path of the values that a file lists.
+    fn link(&mut self, source: &RouteFile, parameters: &[Parameter]) {
+        let (takes, values) = if source.generate_sitemaps.is_some() {
+            // Below another parameter it is a mistake.
+            if parameters.len() != 1 {
+                return;
+            }
+            ("id: &dyn ::core::fmt::Display", "id".to_owned())
+        } else if source.generate_static_params.is_some() && !parameters.is_empty() {
+            let values = parameters
+                .iter()
+                .flat_map(|(name, _)| ["&params.", name, ", "]);
+            ("params: &Params", values.collect())
+        } else {
+            return;
+        };
+        write!(
+            self.code,
+            "#[doc(hidden)] pub fn link({takes}) -> ::std::string::String {{ href({values}) }}\n"
+        );
     }
 
     /// The module of the `Params` with these fields.
@@ -180,16 +193,16 @@ fn href(code: &mut String, node: &Node, path: &[&Segment], parameters: &[Paramet
         code,
         ") -> ::std::string::String {{ ::router_runtime::__private::Href::to({pattern})"
     );
-    let mut names = parameters.iter().map(|(name, _)| name);
-    for segment in path {
-        let method = match segment {
-            Segment::Static(_) => continue,
-            Segment::Dynamic(_) => "one",
-            Segment::CatchAll(_) => "one_or_more",
-            Segment::OptionalCatchAll(_) => "many",
-        };
-        if let Some(name) = names.next() {
-            write!(code, ".{method}({name})");
+    let segments = path.iter().filter(|segment| segment.parameter().is_some());
+    for (segment, (name, _)) in segments.zip(parameters) {
+        match segment {
+            Segment::Static(_) => {}
+            Segment::Dynamic(id) if id == SITEMAP_ID => {
+                write!(code, r#".one(::core::format_args!("{{}}.xml", {name}))"#);
+            }
+            Segment::Dynamic(_) => write!(code, ".one({name})"),
+            Segment::CatchAll(_) => write!(code, ".one_or_more({name})"),
+            Segment::OptionalCatchAll(_) => write!(code, ".many({name})"),
         }
     }
     code.push_str(".finish() }\n");

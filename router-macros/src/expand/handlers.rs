@@ -1,12 +1,14 @@
 //! One function for each handler, and the functions that make the application of them.
 
 use super::{
-    code, config, folders::Folders, hidden, layouts, manifest::Route, middleware, modules::Modules,
+    Found, code, config, folders::Folders, hidden, layouts, manifest::Route, metadata, middleware,
+    modules::Modules,
 };
 use crate::{
+    app_file::FileKind,
     input::Input,
     route_file::{Handler, METHODS, Shape},
-    tree::{Endpoint, RouteTree},
+    tree::Endpoint,
 };
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
@@ -19,17 +21,21 @@ pub(super) fn state_alias(module: &Ident) -> Ident {
 
 /// `router()`, `routes()`, `service()`, `builder()` and what stands behind them.
 pub(super) fn write(
-    input: &Input,
-    tree: &RouteTree,
+    found: &Found<'_>,
     routes: &[Route<'_>],
     modules: &Modules<'_>,
     folders: &Folders,
 ) -> TokenStream {
+    let Found { input, tree, .. } = found;
     let state_alias = state_alias(&input.module);
     let mut code = String::new();
     let mut elements = String::new();
-    for route in routes {
-        for (function, element) in endpoint(route.endpoint, modules) {
+    for (index, route) in routes.iter().enumerate() {
+        let asset = match route.endpoint.kind {
+            FileKind::Asset(_) => Some(metadata::asset(index, &route.endpoint.file, found.folder)),
+            _ => None,
+        };
+        for (function, element) in endpoint(route.endpoint, modules).into_iter().chain(asset) {
             code.push_str(&function);
             elements.push_str(&element);
             elements.push_str(", ");
@@ -47,6 +53,7 @@ pub(super) fn write(
         not_found = quote!(::core::option::Option::Some(#element));
     }
     let mut functions = code::parse(&code);
+    functions.extend(metadata::namesakes(routes));
     let mut known = Vec::new();
     for (index, (route, folder)) in routes.iter().zip(&folders.paths).enumerate() {
         if let Some((function, element)) = known_paths(index, route, modules, folder) {
@@ -194,6 +201,10 @@ pub(super) fn function(endpoint: &Endpoint, handler: &Handler, module: &Ident) -
             )
         }
     };
+    let body = match endpoint.kind {
+        FileKind::Metadata(metadata) => metadata::finished(metadata, &body),
+        _ => body,
+    };
     format!("{cfg}pub(super) fn {module}_{name}(call: Call) -> HandlerFuture {{ {body} }}\n")
 }
 
@@ -206,16 +217,17 @@ fn namesakes() -> TokenStream {
 
 /// What a check by type must know of a `GET` that may be cached: it takes nothing but static input.
 fn flags(endpoint: &Endpoint, handler: &Handler, module: &Ident) -> Option<TokenStream> {
-    let is_get = matches!(handler.name.as_str(), "GET" | "page");
+    let is_metadata = endpoint.kind.metadata().is_some();
+    let is_get = is_metadata || matches!(handler.name.as_str(), "GET" | "page");
     (is_get && may_be_cached(endpoint)).then(|| flags_of(module))
 }
 
-/// Whether its constants may say that its answers to `GET` are cached.
+/// Whether its kind or its constants may say that its answers to `GET` are cached.
 pub(super) fn may_be_cached(endpoint: &Endpoint) -> bool {
-    let constants = &endpoint.source.constants;
-    constants
-        .iter()
-        .any(|constant| matches!(constant.name.as_str(), "dynamic" | "revalidate"))
+    let is_metadata = endpoint.kind.metadata().is_some();
+    let mut constants = endpoint.source.constants.iter();
+    is_metadata
+        || constants.any(|constant| matches!(constant.name.as_str(), "dynamic" | "revalidate"))
 }
 
 /// What the constants of a module say of its `GET`.
@@ -235,7 +247,9 @@ fn known_paths(
     modules: &Modules<'_>,
     folder: &str,
 ) -> Option<(TokenStream, TokenStream)> {
-    let generator = route.endpoint.source.generate_static_params.as_ref()?;
+    let source = &route.endpoint.source;
+    let sitemaps = source.generate_sitemaps.as_ref();
+    let generator = sitemaps.or(source.generate_static_params.as_ref())?;
     let module = modules.of(&route.endpoint.file)?;
     let Shape::Fn {
         is_async,
@@ -250,17 +264,23 @@ fn known_paths(
     let folder = code::parse(folder);
     let cfg = config::cfg(generator.cfg.as_deref());
     let name = format_ident!("{module}_known");
-    let user = quote!(crate::#module::generate_static_params);
+    let user = Ident::new(&generator.name, Span::call_site());
+    let user = quote!(crate::#module::#user);
     let states = arguments.iter().map(|_| quote!(state_argument(&state)));
     let kind = if *is_async {
         quote!(IsFuture)
     } else {
         quote!(IsValue)
     };
+    let list = if sitemaps.is_some() {
+        quote!(sitemaps)
+    } else {
+        quote!(static_params)
+    };
     let function = quote! {
         #cfg
         pub(super) fn #name(state: AppState) -> KnownFuture {
-            static_params(#user(#(#states),*), #kind, super::#folder link)
+            #list(#user(#(#states),*), #kind, super::#folder link)
         }
     };
     Some((function, quote!(#cfg (#index, #name))))
