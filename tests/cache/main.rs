@@ -3,6 +3,7 @@
 mod answer;
 mod basics;
 mod conditional;
+mod counted;
 mod failures;
 mod flights;
 mod house;

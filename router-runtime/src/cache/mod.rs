@@ -22,6 +22,8 @@ mod freshness;
 mod handle;
 mod key;
 mod memory;
+#[cfg_attr(not(feature = "metrics"), path = "unobserved.rs")]
+mod observe;
 mod options;
 mod outcome;
 mod policy;
