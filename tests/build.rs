@@ -12,11 +12,12 @@ use std::{
 };
 
 /// The build script runs again, and every test is built again, when something in here changes.
-const WATCHED: [&str; 11] = [
+const WATCHED: [&str; 12] = [
     "build.rs",
     "cache/app",
     "folders/app",
     "folders/pages",
+    "metadata/app",
     "oracle/app",
     "oracle/cfg",
     "oracle/data/match_fuzz.jsonl",

@@ -1,5 +1,7 @@
 //! What a file name means.
 
+use crate::metadata_file::Metadata;
+
 /// A file that takes part in routing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FileKind {
@@ -11,18 +13,20 @@ pub(crate) enum FileKind {
     NotFound,
     /// `middleware.rs` exports `middleware` or `layer`, which wraps every answer of the routes below its folder.
     Middleware,
+    /// `sitemap.rs`, `icon.rs` and the like export a function of that name.
+    Metadata(Metadata),
+    /// `robots.txt`, `icon.png` and the like are sent as they are.
+    Asset(Metadata),
     /// `layout.rs` exports `layout`, which stands around the HTML of the pages below its folder.
     Layout,
 }
 
 /// What a file of the app folder is to the router.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Meaning {
     Routed(FileKind),
     /// The name of a routed file in other letters; holds the right spelling.
-    Misspelled(&'static str),
-    /// The name has a meaning in Next.js that this version does not offer.
-    Reserved,
+    Misspelled(String),
     /// A helper, a note, an asset: none of the router's business.
     Users,
 }
@@ -35,34 +39,6 @@ const ROUTED: [(&str, FileKind); 5] = [
     ("layout.rs", FileKind::Layout),
 ];
 
-/// Reserved as Rust files.
-const RESERVED_SOURCES: [&str; 7] = [
-    "sitemap.rs",
-    "robots.rs",
-    "manifest.rs",
-    "icon.rs",
-    "apple-icon.rs",
-    "opengraph-image.rs",
-    "twitter-image.rs",
-];
-
-/// Reserved as static files.
-const RESERVED_ASSETS: [&str; 5] = [
-    "favicon.ico",
-    "sitemap.xml",
-    "robots.txt",
-    "manifest.json",
-    "manifest.webmanifest",
-];
-
-/// Stems and extensions of static images.
-const RESERVED_IMAGES: [(&str, &[&str]); 4] = [
-    ("icon", &["ico", "jpg", "jpeg", "png", "svg"]),
-    ("apple-icon", &["jpg", "jpeg", "png"]),
-    ("opengraph-image", &["jpg", "jpeg", "png", "gif"]),
-    ("twitter-image", &["jpg", "jpeg", "png", "gif"]),
-];
-
 impl FileKind {
     /// The kind of a routed file, told by the last piece of its path.
     pub(crate) fn of(path: &str) -> Option<Self> {
@@ -71,6 +47,23 @@ impl FileKind {
             .iter()
             .find(|(routed, _)| *routed == name)
             .map(|(_, kind)| *kind)
+            .or_else(|| {
+                Metadata::of(name).map(|(metadata, is_source)| {
+                    if is_source {
+                        Self::Metadata(metadata)
+                    } else {
+                        Self::Asset(metadata)
+                    }
+                })
+            })
+    }
+
+    /// The metadata file that it is.
+    pub(crate) fn metadata(self) -> Option<Metadata> {
+        match self {
+            Self::Metadata(metadata) | Self::Asset(metadata) => Some(metadata),
+            _ => None,
+        }
     }
 
     /// What such a file is called in a message.
@@ -80,6 +73,7 @@ impl FileKind {
             Self::Page => "page",
             Self::NotFound => "not-found page",
             Self::Middleware => "middleware",
+            Self::Metadata(_) | Self::Asset(_) => "metadata file",
             Self::Layout => "layout",
         }
     }
@@ -91,27 +85,13 @@ pub(crate) fn meaning(name: &str) -> Meaning {
         return Meaning::Routed(kind);
     }
     let plain = name.to_ascii_lowercase().replace('_', "-");
-    if let Some((right, _)) = ROUTED.iter().find(|(routed, _)| *routed == plain) {
-        return Meaning::Misspelled(right);
+    if plain == "favicon.rs" {
+        return Meaning::Misspelled("icon.rs".to_owned());
     }
-    if RESERVED_SOURCES.contains(&name) || RESERVED_ASSETS.contains(&name) || is_image(name) {
-        return Meaning::Reserved;
+    if FileKind::of(&plain).is_some() {
+        return Meaning::Misspelled(plain);
     }
     Meaning::Users
-}
-
-/// Next.js numbers such files when there are several: `icon2.png`.
-fn is_image(name: &str) -> bool {
-    let Some((stem, extension)) = name.rsplit_once('.') else {
-        return false;
-    };
-    let stem = match stem.as_bytes() {
-        [.., b'0'..=b'9'] => &stem[..stem.len() - 1],
-        _ => stem,
-    };
-    RESERVED_IMAGES
-        .iter()
-        .any(|(image, extensions)| *image == stem && extensions.contains(&extension))
 }
 
 #[cfg(test)]
@@ -120,24 +100,30 @@ mod tests {
 
     #[test]
     fn file_names() {
+        let misspelled = |right: &str| Meaning::Misspelled(right.to_owned());
         for (name, expected) in [
             ("route.rs", Meaning::Routed(FileKind::Route)),
             ("page.rs", Meaning::Routed(FileKind::Page)),
             ("not-found.rs", Meaning::Routed(FileKind::NotFound)),
-            ("Route.rs", Meaning::Misspelled("route.rs")),
-            ("ROUTE.RS", Meaning::Misspelled("route.rs")),
-            ("Page.rs", Meaning::Misspelled("page.rs")),
-            ("not_found.rs", Meaning::Misspelled("not-found.rs")),
+            ("Route.rs", misspelled("route.rs")),
+            ("ROUTE.RS", misspelled("route.rs")),
+            ("Page.rs", misspelled("page.rs")),
+            ("not_found.rs", misspelled("not-found.rs")),
             ("middleware.rs", Meaning::Routed(FileKind::Middleware)),
-            ("Middleware.rs", Meaning::Misspelled("middleware.rs")),
+            ("Middleware.rs", misspelled("middleware.rs")),
             ("layout.rs", Meaning::Routed(FileKind::Layout)),
             ("layouts.rs", Meaning::Users),
-            ("robots.txt", Meaning::Reserved),
-            ("favicon.ico", Meaning::Reserved),
-            ("icon.png", Meaning::Reserved),
-            ("icon2.png", Meaning::Reserved),
-            ("opengraph-image.gif", Meaning::Reserved),
-            ("icon.rs", Meaning::Reserved),
+            (
+                "icon.rs",
+                Meaning::Routed(FileKind::Metadata(Metadata::Icon)),
+            ),
+            (
+                "robots.txt",
+                Meaning::Routed(FileKind::Asset(Metadata::Robots)),
+            ),
+            ("apple_icon.png", misspelled("apple-icon.png")),
+            ("Sitemap.rs", misspelled("sitemap.rs")),
+            ("favicon.rs", misspelled("icon.rs")),
             ("icon.txt", Meaning::Users),
             ("icons.png", Meaning::Users),
             ("helper.rs", Meaning::Users),

@@ -7,6 +7,7 @@ mod diagnostics;
 mod expand;
 mod input;
 mod location;
+mod metadata_file;
 mod names;
 mod pipeline;
 mod placement;

@@ -14,6 +14,7 @@ use crate::{
 pub(crate) struct AppFile {
     /// Relative to the app folder, `/`-separated: `items/[slug]/route.rs`.
     pub(crate) path: String,
+    /// Empty for a file that is sent as it is.
     pub(crate) text: String,
 }
 
@@ -113,21 +114,14 @@ impl Scan<'_> {
                     ),
                 );
             }
+            Meaning::Routed(FileKind::Asset(_)) => self.look_at(entry.path(), path),
             Meaning::Routed(_) => self.read(entry.path(), path),
             Meaning::Misspelled(right) => {
-                let right = self.shown(&sibling(&path, right));
+                let right = self.shown(&sibling(&path, &right));
                 self.problems.push(self.problem(
                     &path,
                     format!("`{name}` is not a name the router knows"),
                     format!("rename it to `{right}`"),
-                ));
-            }
-            Meaning::Reserved => {
-                let help = way_out(name, &self.shown(&sibling(&path, "")));
-                self.problems.push(self.problem(
-                    &path,
-                    format!("`{name}` is a reserved file name that is not supported yet"),
-                    help,
                 ));
             }
         }
@@ -151,16 +145,31 @@ impl Scan<'_> {
                     "save the file as UTF-8".to_owned(),
                 ));
             }
-            Err(error) => self.problems.push(self.problem(
-                &relative,
-                format!(
-                    "`{}` cannot be read: {}",
-                    self.shown(&relative),
-                    reason(&error)
-                ),
-                "give the user who runs cargo the right to read it".to_owned(),
-            )),
+            Err(error) => self.cannot_read(&relative, &error),
         }
+    }
+
+    /// A file whose bytes the compiler will read.
+    fn look_at(&mut self, path: &Path, relative: String) {
+        match fs::File::open(path) {
+            Ok(_) => self.files.push(AppFile {
+                path: relative,
+                text: String::new(),
+            }),
+            Err(error) => self.cannot_read(&relative, &error),
+        }
+    }
+
+    fn cannot_read(&mut self, relative: &str, error: &io::Error) {
+        self.problems.push(self.problem(
+            relative,
+            format!(
+                "`{}` cannot be read: {}",
+                self.shown(relative),
+                reason(error)
+            ),
+            "give the user who runs cargo the right to read it".to_owned(),
+        ));
     }
 
     fn unreadable(&mut self, error: &walkdir::Error) {
@@ -237,20 +246,6 @@ fn sibling(path: &str, name: &str) -> String {
         (Some((folder, _)), name) => format!("{folder}/{name}"),
         (None, name) => name.to_owned(),
     }
-}
-
-/// What to do instead, until the file is supported.
-fn way_out(name: &str, folder: &str) -> String {
-    let url = match name.strip_suffix(".rs") {
-        Some("sitemap") => "sitemap.xml",
-        Some("robots") => "robots.txt",
-        Some("manifest") => "manifest.webmanifest",
-        Some(image) => image,
-        None => name,
-    };
-    format!(
-        "answer it from `{folder}/{url}/route.rs` for now, and move the file to `{folder}/_{url}/`"
-    )
 }
 
 #[cfg(test)]

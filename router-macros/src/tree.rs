@@ -3,6 +3,7 @@
 use crate::{
     app_file::FileKind,
     diagnostics::{Place, Problem},
+    metadata_file::Metadata,
     route_file::{self, RouteFile},
     scan::AppFile,
     segment::{Folder, Segment, folder},
@@ -53,7 +54,10 @@ pub(crate) fn build(files: &[AppFile], shown_as: &str) -> (RouteTree, Vec<Proble
         let Some(kind) = FileKind::of(&file.path) else {
             continue;
         };
-        let source = route_file::read(&file.text, kind);
+        let source = match kind {
+            FileKind::Asset(_) => RouteFile::default(),
+            _ => route_file::read(&file.text, kind),
+        };
         let endpoint = Endpoint {
             file: file.path.clone(),
             kind,
@@ -68,7 +72,10 @@ pub(crate) fn build(files: &[AppFile], shown_as: &str) -> (RouteTree, Vec<Proble
             }
             Ok(Some(_)) if kind == FileKind::Middleware => tree.middleware.push(endpoint),
             Ok(Some(_)) if kind == FileKind::Layout => tree.layouts.push(endpoint),
-            Ok(Some(segments)) => tree.root.hang(segments, endpoint),
+            Ok(Some(mut segments)) => {
+                segments.extend(metadata_segments(&endpoint));
+                tree.root.hang(segments, endpoint);
+            }
             Err(problem) if problems.contains(&problem) => {}
             Err(problem) => problems.push(problem),
         }
@@ -79,6 +86,22 @@ pub(crate) fn build(files: &[AppFile], shown_as: &str) -> (RouteTree, Vec<Proble
     }
     (tree, problems)
 }
+
+/// What follows the folders in the URL of a metadata file.
+fn metadata_segments(endpoint: &Endpoint) -> Vec<Segment> {
+    let (Some(metadata), Some(name)) = (endpoint.kind.metadata(), endpoint.file.rsplit('/').next())
+    else {
+        return Vec::new();
+    };
+    if metadata == Metadata::Sitemap && endpoint.source.generate_sitemaps.is_some() {
+        let folder = Segment::Static(metadata.noun().to_owned());
+        return vec![folder, Segment::Dynamic(SITEMAP_ID.to_owned())];
+    }
+    vec![Segment::Static(metadata.url(name))]
+}
+
+/// The parameter of a sitemap's URL where there are several of them: `/sitemap/0.xml`.
+pub(crate) const SITEMAP_ID: &str = "id.xml";
 
 /// The segments on the way to a file; `None` below a private folder.
 fn segments(path: &str, shown_as: &str) -> Result<Option<Vec<Segment>>, Problem> {

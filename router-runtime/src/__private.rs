@@ -2,6 +2,7 @@
 
 pub use crate::{
     config::{RegionOf, RevalidateOf, RouteConfig},
+    metadata::Asset,
     request::{Href, ParamValues, PathRejection, RouteParams, params},
     routing::{
         AppBuilder, AppService, Route, RouteTable,
@@ -10,8 +11,9 @@ pub use crate::{
         extract::{
             TagByAxum, TagByCache, TagByMatch, TagByParams, TagByPath, TagByRequest, TagByRouter,
         },
-        known::{Known, KnownFuture, state_argument, static_params},
+        known::{Known, KnownFuture, sitemaps, state_argument, static_params},
         layout::Layout,
+        metadata::{send_asset, send_document, send_image},
         middleware::{Folder, Middleware, wrap_in_layer, wrap_in_middleware},
         signature::*,
         static_input::{StaticInput, allowed, reexport_allowed},
@@ -67,6 +69,7 @@ pub mod absent {
 
     absent! {
         GET HEAD POST PUT PATCH DELETE OPTIONS page not_found
+        sitemap robots manifest icon apple_icon opengraph_image twitter_image
         dynamic revalidate dynamic_params fetch_cache runtime preferred_region max_duration body_limit
         cache_query cache_vary cache_tags cache_expire stale_if_error
     }

@@ -7,10 +7,12 @@ extern crate self as router_runtime;
 pub mod __private;
 pub mod cache;
 pub mod config;
+pub mod data;
 #[cfg(doc)]
 #[doc = include_str!("docs/architecture.md")]
 pub mod architecture {}
 mod matching;
+pub mod metadata;
 pub mod prelude;
 pub mod request;
 pub mod response;

@@ -4,6 +4,7 @@ mod answer;
 mod basics;
 mod conditional;
 mod counted;
+mod data;
 mod failures;
 mod flights;
 mod house;

@@ -17,7 +17,7 @@ const MACROS: &[&[&str]] = &[
     &["watch"],
     &["scan"],
     &["segment", "app_file", "input"],
-    &["caller", "diagnostics", "names"],
+    &["caller", "diagnostics", "names", "metadata_file"],
     &["location"],
 ];
 
@@ -27,8 +27,8 @@ const RUNTIME: &[&[&str]] = &[
     &["__private", "prelude", "testing"],
     &["server"],
     &["routing"],
-    &["response"],
-    &["request", "cache", "rules"],
+    &["response", "data"],
+    &["request", "cache", "metadata", "rules"],
     &["matching", "config"],
 ];
 

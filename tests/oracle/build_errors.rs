@@ -48,6 +48,10 @@ const CASES: &[(&str, &str)] = &[
         "legal-pages-and-routes",
         "table-row2-valid table-row3-valid",
     ),
+    ("metadata-below-the-root", "favicon-nested"),
+    ("metadata-beside-a-route", "robots-and-routedir"),
+    ("metadata-twice-for-one-url", "sitemap-two robots-two"),
+    ("metadata-without-its-function", "sitemap-no-default"),
     ("one-name-twice-in-a-path", "same-slug-twice"),
     ("only-argument-is-no-extractor", "ts-wrong-arg"),
     ("optional-catch-all-beside-a-page", "opt-and-base-root"),
@@ -137,9 +141,12 @@ const REASONS: &[(&str, &str)] = &[
         "public-conflict favicon-public",
     ),
     (
-        "metadata files are not read yet",
-        "sitemap-two robots-and-routedir sitemap-no-default robots-two robots-returns-bad opengraph-two \
-         favicon-nested",
+        "text of the file's own is sent as it is, with the type of the file",
+        "robots-returns-bad",
+    ),
+    (
+        "a made image and one that is sent as it is have different URLs",
+        "opengraph-two",
     ),
 ];
 

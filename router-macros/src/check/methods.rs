@@ -1,6 +1,6 @@
 //! Handlers that are missing, misspelled, hidden or of a shape that cannot be called.
 
-use super::{START, Site, distance::distance};
+use super::{START, Site, distance::distance, metadata};
 use crate::{
     app_file::FileKind,
     diagnostics::Problem,
@@ -147,6 +147,12 @@ fn near_miss(site: &Site<'_>, other: &Other, exports_none: bool) -> Option<Probl
                 .copied()
                 .find(|right| distance(&plain, right) <= 2 && !plain.is_empty())?
         }
+        FileKind::Metadata(_) | FileKind::Asset(_) => {
+            let plain = |name: &str| name.to_lowercase().replace('_', "");
+            let right = handler_names(site.endpoint.kind).first()?;
+            let most = if right.len() < 6 { 1 } else { 2 };
+            (distance(&plain(name), &plain(right)) <= most).then_some(right)?
+        }
     };
     let does = match site.endpoint.kind {
         FileKind::Middleware | FileKind::Layout => "wraps",
@@ -235,6 +241,24 @@ fn none(site: &Site<'_>) -> Problem {
             START,
             "add `pub async fn not_found() -> Html<&'static str> { Html(\"…\") }`, or remove the file".to_owned(),
         ),
+        FileKind::Metadata(_) | FileKind::Asset(_) => {
+            let name = names.first().copied().unwrap_or_default();
+            match meant(&METHODS).or_else(|| meant(&["page"])) {
+                Some(other) => site.problem(
+                    format!(
+                        "`{shown}` exports `{}`, which a metadata file does not answer with",
+                        other.name
+                    ),
+                    other.at,
+                    format!("rename the function to `{name}`"),
+                ),
+                None => site.problem(
+                    format!("`{shown}` exports no `{name}`, so it answers nothing"),
+                    START,
+                    format!("add `{}`, or remove the file", metadata::example(name)),
+                ),
+            }
+        }
         FileKind::Layout => site.problem(
             format!("`{shown}` exports no `layout`, so it wraps nothing"),
             START,

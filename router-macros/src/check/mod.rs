@@ -2,6 +2,7 @@
 
 mod config;
 mod distance;
+mod metadata;
 mod methods;
 mod page_and_route;
 mod parameters;
@@ -16,6 +17,7 @@ mod wrapping;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
+    app_file::FileKind,
     diagnostics::{Place, Problem, sorted},
     location::Position,
     segment::{Folder, Segment, folder},
@@ -94,6 +96,7 @@ impl<'t> Checker<'t> {
             is_sound = found.is_none();
             self.problems.extend(found);
             self.problems.extend(page_and_route::check(context, node));
+            self.problems.extend(metadata::claims(context, node));
             self.problems.extend(same_url::check(context, node));
             self.problems
                 .extend(parameters::check(context, node, segments));
@@ -118,6 +121,10 @@ impl<'t> Checker<'t> {
             pattern,
             segments,
         };
+        self.problems.extend(metadata::check(&site));
+        if matches!(endpoint.kind, FileKind::Asset(_)) {
+            return;
+        }
         let methods = methods::check(&site);
         let has_methods = methods.is_empty();
         let mut problems = methods;
@@ -144,6 +151,12 @@ impl Context<'_> {
 
     /// The first handler of a file, or its beginning.
     fn first_place(&self, endpoint: &Endpoint) -> Place {
+        if matches!(endpoint.kind, FileKind::Asset(_)) {
+            return Place {
+                file: self.shown(&endpoint.file),
+                at: None,
+            };
+        }
         let handler = endpoint.source.handlers.first();
         self.place(endpoint, handler.map_or(START, |handler| handler.at))
     }

@@ -1,6 +1,6 @@
 //! Parameters that contradict each other: names, catch-alls, their base.
 
-use super::{Context, first_file};
+use super::{Context, first_file, metadata};
 use crate::{
     diagnostics::Problem,
     segment::Segment,
@@ -42,6 +42,9 @@ fn different_names(context: &Context<'_>, children: &[&Node], depth: usize) -> O
     let [first, .., last] = children else {
         return None;
     };
+    if let Some(problem) = metadata::beside_sitemaps(context, children) {
+        return Some(problem);
+    }
     let files: Vec<&Endpoint> = children
         .iter()
         .filter_map(|child| first_file(child))
@@ -151,6 +154,10 @@ pub(super) fn not_last(context: &Context<'_>, node: &Node, depth: usize) -> Opti
     let shown = context.shown(&below.file);
     let behind = shown.strip_prefix(&folder)?.strip_prefix('/')?;
     let help = match behind.rsplit_once('/') {
+        _ if below.kind.metadata().is_some() => {
+            let name = below.file.rsplit('/').next()?;
+            format!("move the file above the catch-all: `{base}/{name}`")
+        }
         Some((middle, file)) if !middle.contains("[...") => {
             format!(
                 "put the catch-all last: `{base}/{middle}/{}/{file}`",

@@ -56,9 +56,17 @@ pub(super) fn if_cached(site: &Site<'_>) -> Option<Problem> {
     }
 }
 
+/// Why an answer is cached.
+#[derive(Clone, Copy)]
+enum Cause<'s> {
+    Constant(&'s Constant),
+    /// A metadata file that does not say otherwise.
+    Metadata,
+}
+
 /// The first argument with which a layout reads the request, if this page below it is cached.
 pub(super) fn in_layout(page: &Site<'_>, layout: &Endpoint) -> Option<Problem> {
-    let (cause, true) = cause(page)? else {
+    let (Cause::Constant(cause), true) = cause(page)? else {
         return None;
     };
     let handlers = layout.source.handlers.iter();
@@ -88,11 +96,12 @@ fn arguments(handler: &Handler) -> &[Argument] {
     }
 }
 
-fn readers<'s>(site: &'s Site<'_>, cause: &'s Constant) -> impl Iterator<Item = Problem> + 's {
+fn readers<'s>(site: &'s Site<'_>, cause: Cause<'s>) -> impl Iterator<Item = Problem> + 's {
     let name = match site.endpoint.kind {
         FileKind::Route => Some("GET"),
         FileKind::Page => Some("page"),
-        FileKind::NotFound | FileKind::Middleware | FileKind::Layout => None,
+        FileKind::Metadata(metadata) => metadata.exports().first().copied(),
+        FileKind::NotFound | FileKind::Middleware | FileKind::Layout | FileKind::Asset(_) => None,
     };
     let handlers = site.endpoint.source.handlers.iter();
     handlers
@@ -105,22 +114,25 @@ fn readers<'s>(site: &'s Site<'_>, cause: &'s Constant) -> impl Iterator<Item = 
         })
 }
 
-/// The constant that makes the answer static, and whether its text is enough to know that it does.
-fn cause<'s>(site: &'s Site<'_>) -> Option<(&'s Constant, bool)> {
+/// What makes the answer static, and whether the text is enough to know that it does.
+fn cause<'s>(site: &'s Site<'_>) -> Option<(Cause<'s>, bool)> {
     let file = &site.endpoint.source;
     if let Some(dynamic) = file.constant("dynamic") {
         match text(dynamic) {
-            Some("error") => return Some((dynamic, true)),
+            Some("error") => return Some((Cause::Constant(dynamic), true)),
             Some("auto") => {}
             Some(_) => return None,
-            None => return Some((dynamic, false)),
+            None => return Some((Cause::Constant(dynamic), false)),
         }
     }
-    let revalidate = file.constant("revalidate")?;
+    let Some(revalidate) = file.constant("revalidate") else {
+        let is_metadata = site.endpoint.kind.metadata().is_some();
+        return is_metadata.then_some((Cause::Metadata, true));
+    };
     match number(revalidate) {
         Some(0) => None,
-        Some(_) => Some((revalidate, true)),
-        None => Some((revalidate, revalidate.value == "false")),
+        Some(_) => Some((Cause::Constant(revalidate), true)),
+        None => Some((Cause::Constant(revalidate), revalidate.value == "false")),
     }
 }
 
@@ -158,9 +170,19 @@ fn problem(
     handler: &Handler,
     argument: &Argument,
     reader: &str,
-    cause: &Constant,
+    cause: Cause<'_>,
 ) -> Problem {
-    let (name, config) = (&handler.name, &cause.name);
+    let name = &handler.name;
+    let (why, otherwise) = match cause {
+        Cause::Constant(config) => (
+            format!("by `{} = {}`", config.name, config.value),
+            format!("remove `{}`", config.name),
+        ),
+        Cause::Metadata => (
+            "unless its file says otherwise,".to_owned(),
+            "write `pub const dynamic: &str = \"force-dynamic\";`".to_owned(),
+        ),
+    };
     let help = match key_of(reader) {
         Some(key) => {
             let what = if key == "cache_query" {
@@ -168,16 +190,20 @@ fn problem(
             } else {
                 "headers"
             };
-            format!("name the {what} it reads in `pub const {key}: &[&str]`, or remove `{config}`")
+            format!("name the {what} it reads in `pub const {key}: &[&str]`, or {otherwise}")
         }
-        None => format!("remove the argument, or remove `{config}` to run per request"),
+        None => format!("remove the argument, or {otherwise} to run per request"),
     };
+    let mut places = vec![site.place(argument.at)];
+    if let Cause::Constant(config) = cause {
+        places.push(site.place(config.at));
+    }
     Problem {
         message: format!(
-            "`{name}` is cached by `{config} = {}` and reads the request with `{}`",
-            cause.value, argument.ty
+            "`{name}` is cached {why} and reads the request with `{}`",
+            argument.ty
         ),
-        places: vec![site.place(argument.at), site.place(cause.at)],
+        places,
         help,
     }
 }

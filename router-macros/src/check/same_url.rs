@@ -1,12 +1,17 @@
 //! Two files of one kind for one URL: through groups, `%5F` or escapes.
 
 use super::Context;
-use crate::{app_file::FileKind, diagnostics::Problem, tree::Node};
+use crate::{
+    app_file::FileKind,
+    diagnostics::Problem,
+    tree::{Endpoint, Node},
+};
 
 pub(super) fn check(context: &Context<'_>, node: &Node) -> Option<Problem> {
     let first = node.endpoint.as_ref()?;
     let second = node.rivals.first()?;
-    if node.rivals.iter().any(|rival| rival.kind != first.kind) {
+    let is_other = |rival: &Endpoint| rival.kind != first.kind;
+    if first.kind.metadata().is_some() || node.rivals.iter().any(is_other) {
         return None;
     }
     let what = match first.kind {

@@ -162,7 +162,8 @@ fn expires_first(revalidate: &Constant, expire: &Constant) -> Option<(String, St
 
 fn without_static_params(site: &Site<'_>, dynamic_params: &Constant) -> Option<Problem> {
     let file = &site.endpoint.source;
-    let may_have = file.globs_or_macros || file.generate_static_params.is_some();
+    let lists = file.generate_static_params.is_some() || file.generate_sitemaps.is_some();
+    let may_have = file.globs_or_macros || lists;
     if dynamic_params.value != "false" || may_have {
         return None;
     }

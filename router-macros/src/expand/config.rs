@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostics::{self, Problem},
-    route_file::Constant,
+    tree::Endpoint,
 };
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
@@ -18,10 +18,10 @@ pub(super) fn name(module: &Ident) -> Ident {
 pub(super) fn write(
     file: &str,
     module: &Ident,
-    constants: &[Constant],
+    endpoint: &Endpoint,
     if_cached: Option<&Problem>,
 ) -> TokenStream {
-    let statements = constants.iter().map(|constant| {
+    let statements = endpoint.source.constants.iter().map(|constant| {
         let name = Ident::new(&constant.name, Span::call_site());
         let value = quote!(crate::#module::#name);
         let value = match constant.name.as_str() {
@@ -37,11 +37,14 @@ pub(super) fn write(
         let problem = diagnostics::render(problem);
         quote!(.reads_request(#problem))
     });
+    // Cached, unless the file says otherwise.
+    let is_metadata = endpoint.kind.metadata().is_some();
+    let metadata = is_metadata.then(|| quote!(.metadata()));
     quote! {
         {
             let mut config = ::router_runtime::__private::RouteConfig::of(#file);
             #(#statements)*
-            config.at(#file).check()#condition
+            config.at(#file).check()#metadata #condition
         }
     }
 }

@@ -4,7 +4,7 @@ use super::modules::Modules;
 use crate::{
     names,
     segment::Segment,
-    tree::{Node, RouteTree},
+    tree::{Node, RouteTree, SITEMAP_ID},
 };
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
@@ -88,7 +88,8 @@ impl<'a> Writer<'a> {
         let names = &self.names;
         self.paths.push(quote!(#(#names::)*));
         let up: TokenStream = names.iter().map(|_| quote!(super::)).collect();
-        let module = self.modules.of(&endpoint.file)?;
+        let module = self.modules.of(&endpoint.file);
+        let exports = module.map(|module| quote!(pub use crate::#module::*;));
         let parameters = parameters(path);
         let href = href(node, path, &parameters);
         let link = endpoint.source.generate_static_params.as_ref().map(|_| {
@@ -101,12 +102,24 @@ impl<'a> Writer<'a> {
             }
         });
         let link = link.filter(|_| !parameters.is_empty());
+        let link = match &endpoint.source.generate_sitemaps {
+            // Below another parameter it is a mistake.
+            Some(_) => (parameters.len() == 1).then(|| {
+                quote! {
+                    #[doc(hidden)]
+                    pub fn link(id: &dyn ::core::fmt::Display) -> ::std::string::String {
+                        href(id)
+                    }
+                }
+            }),
+            None => link,
+        };
         let params = self
             .params(parameters)
             .map(|params| quote!(pub use #up #params::Params;));
         let doc = format!("`{}`", endpoint.file);
         Some(quote! {
-            pub use crate::#module::*;
+            #exports
             #[doc = #doc]
             pub static ROUTE: ::router_runtime::__private::Route =
                 ::router_runtime::__private::route(&#up ROUTES, #index);
@@ -180,6 +193,9 @@ fn href(node: &Node, path: &[&Segment], parameters: &[Parameter]) -> TokenStream
         .iter()
         .filter_map(|segment| match segment {
             Segment::Static(text) => Some(quote!(.push_static(#text))),
+            Segment::Dynamic(name) if name == SITEMAP_ID => names
+                .next()
+                .map(|(name, _)| quote!(.one(::core::format_args!("{}.xml", #name)))),
             Segment::Dynamic(_) => names.next().map(|(name, _)| quote!(.one(#name))),
             Segment::CatchAll(_) => names.next().map(|(name, _)| quote!(.one_or_more(#name))),
             Segment::OptionalCatchAll(_) => names.next().map(|(name, _)| quote!(.many(#name))),

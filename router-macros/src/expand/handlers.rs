@@ -1,12 +1,14 @@
 //! One function for each handler, and the functions that make the application of them.
 
 use super::{
-    config, folders::Folders, hidden, layouts, manifest::Route, middleware, modules::Modules,
+    Found, config, folders::Folders, hidden, layouts, manifest::Route, metadata, middleware,
+    modules::Modules,
 };
 use crate::{
+    app_file::FileKind,
     input::Input,
     route_file::{Handler, METHODS, Shape},
-    tree::{Endpoint, RouteTree},
+    tree::Endpoint,
 };
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
@@ -19,21 +21,27 @@ pub(super) fn state_alias(module: &Ident) -> Ident {
 
 /// `router()`, `routes()`, `service()`, `builder()` and what stands behind them.
 pub(super) fn write(
-    input: &Input,
-    tree: &RouteTree,
+    found: &Found<'_>,
     routes: &[Route<'_>],
     modules: &Modules<'_>,
     folders: &Folders,
 ) -> TokenStream {
+    let Found { input, tree, .. } = found;
     let state_alias = state_alias(&input.module);
     let mut functions = TokenStream::new();
     let mut elements = Vec::new();
-    for route in routes {
+    for (index, route) in routes.iter().enumerate() {
+        if let FileKind::Asset(_) = route.endpoint.kind {
+            let (function, element) = metadata::asset(index, &route.endpoint.file, found.folder);
+            functions.extend(function);
+            elements.push(element);
+        }
         for (function, element) in endpoint(route.endpoint, modules) {
             functions.extend(function);
             elements.push(element);
         }
     }
+    functions.extend(metadata::namesakes(routes));
     let mut known = Vec::new();
     for (index, (route, folder)) in routes.iter().zip(&folders.paths).enumerate() {
         if let Some((function, element)) = known_paths(index, route, modules, folder) {
@@ -197,6 +205,10 @@ pub(super) fn function(endpoint: &Endpoint, handler: &Handler, module: &Ident) -
             }
         }
     };
+    let body = match endpoint.kind {
+        FileKind::Metadata(metadata) => metadata::finished(metadata, &body),
+        _ => body,
+    };
     quote! {
         #cfg
         pub(super) fn #name(call: Call) -> HandlerFuture { #body }
@@ -212,16 +224,17 @@ fn namesakes() -> TokenStream {
 
 /// What a check by type must know of a `GET` that may be cached: it takes nothing but static input.
 fn flags(endpoint: &Endpoint, handler: &Handler, module: &Ident) -> Option<TokenStream> {
-    let is_get = matches!(handler.name.as_str(), "GET" | "page");
+    let is_metadata = endpoint.kind.metadata().is_some();
+    let is_get = is_metadata || matches!(handler.name.as_str(), "GET" | "page");
     (is_get && may_be_cached(endpoint)).then(|| flags_of(module))
 }
 
-/// Whether its constants may say that its answers to `GET` are cached.
+/// Whether its kind or its constants may say that its answers to `GET` are cached.
 pub(super) fn may_be_cached(endpoint: &Endpoint) -> bool {
-    let constants = &endpoint.source.constants;
-    constants
-        .iter()
-        .any(|constant| matches!(constant.name.as_str(), "dynamic" | "revalidate"))
+    let is_metadata = endpoint.kind.metadata().is_some();
+    let mut constants = endpoint.source.constants.iter();
+    is_metadata
+        || constants.any(|constant| matches!(constant.name.as_str(), "dynamic" | "revalidate"))
 }
 
 /// What the constants of a module say of its `GET`.
@@ -241,7 +254,9 @@ fn known_paths(
     modules: &Modules<'_>,
     folder: &TokenStream,
 ) -> Option<(TokenStream, TokenStream)> {
-    let generator = route.endpoint.source.generate_static_params.as_ref()?;
+    let source = &route.endpoint.source;
+    let sitemaps = source.generate_sitemaps.as_ref();
+    let generator = sitemaps.or(source.generate_static_params.as_ref())?;
     let module = modules.of(&route.endpoint.file)?;
     let Shape::Fn {
         is_async,
@@ -255,17 +270,23 @@ fn known_paths(
     }
     let cfg = config::cfg(generator.cfg.as_deref());
     let name = format_ident!("{module}_known");
-    let user = quote!(crate::#module::generate_static_params);
+    let user = Ident::new(&generator.name, Span::call_site());
+    let user = quote!(crate::#module::#user);
     let states = arguments.iter().map(|_| quote!(state_argument(&state)));
     let kind = if *is_async {
         quote!(IsFuture)
     } else {
         quote!(IsValue)
     };
+    let list = if sitemaps.is_some() {
+        quote!(sitemaps)
+    } else {
+        quote!(static_params)
+    };
     let function = quote! {
         #cfg
         pub(super) fn #name(state: AppState) -> KnownFuture {
-            static_params(#user(#(#states),*), #kind, super::#folder link)
+            #list(#user(#(#states),*), #kind, super::#folder link)
         }
     };
     Some((function, quote!(#cfg (#index, #name))))

@@ -2,6 +2,7 @@
 
 use super::{config, modules::Modules};
 use crate::{
+    app_file::FileKind,
     diagnostics::Problem,
     tree::{Endpoint, Node, RouteTree},
 };
@@ -51,10 +52,10 @@ pub(super) fn write(
             .handlers
             .iter()
             .map(|handler| {
-                let method = if handler.name == "page" {
-                    "GET"
+                let method = if endpoint.kind == FileKind::Route {
+                    handler.name.as_str()
                 } else {
-                    &handler.name
+                    "GET"
                 };
                 match &handler.cfg {
                     None => method.to_owned(),
@@ -66,19 +67,19 @@ pub(super) fn write(
                 }
             })
             .collect();
+        let methods = match endpoint.kind {
+            FileKind::Asset(_) => "GET".to_owned(),
+            _ => methods.join(" "),
+        };
+        let is_metadata = endpoint.kind.metadata().is_some();
         // Writing to a `String` cannot fail.
-        let _ = writeln!(text, "{}\t{pattern}\t{}", endpoint.file, methods.join(" "));
+        let _ = writeln!(text, "{}\t{pattern}\t{}", endpoint.file, methods);
         if let Some(module) = modules.of(&endpoint.file)
             && let Some(conditions) = conditions
-            && !endpoint.source.constants.is_empty()
+            && (!endpoint.source.constants.is_empty() || is_metadata)
         {
             let file = format!("{folder}/{}", endpoint.file);
-            let config = config::write(
-                &file,
-                module,
-                &endpoint.source.constants,
-                conditions.get(&endpoint.file),
-            );
+            let config = config::write(&file, module, endpoint, conditions.get(&endpoint.file));
             let name = config::name(module);
             configs.push(quote!((#index, #name)));
             // A constant of its own: what is wrong in several is reported together.

@@ -6,6 +6,7 @@ mod handlers;
 mod hidden;
 mod layouts;
 mod manifest;
+mod metadata;
 mod middleware;
 mod modules;
 mod stand_in;
@@ -52,7 +53,7 @@ pub(crate) fn expand(found: &Found<'_>) -> TokenStream {
         .map_or_else(|| quote!(()), |state| quote!(#state));
     let (wiring, errors) = if found.problems.is_empty() {
         (
-            handlers::write(found.input, found.tree, &endpoints, &modules, &folders),
+            handlers::write(found, &endpoints, &modules, &folders),
             TokenStream::new(),
         )
     } else {

@@ -1,6 +1,6 @@
 //! Route files as modules at the root of the crate: there rust-analyzer follows `#[path]`, and rustc names them in its messages.
 
-use crate::{names, scan::AppFile};
+use crate::{app_file::FileKind, names, scan::AppFile};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use std::collections::BTreeMap;
@@ -11,8 +11,10 @@ pub(super) struct Modules<'a>(BTreeMap<&'a str, Ident>);
 impl<'a> Modules<'a> {
     /// Names the modules: `app_items_slug_route` for `items/[slug]/route.rs`.
     pub(super) fn name(application: &Ident, files: &'a [AppFile]) -> Self {
-        let mut named: Vec<_> = files
-            .iter()
+        let is_source =
+            |file: &&AppFile| !matches!(FileKind::of(&file.path), Some(FileKind::Asset(_)));
+        let sources = || files.iter().filter(is_source);
+        let mut named: Vec<_> = sources()
             .map(|file| (module_name(application, &file.path), file.path.clone()))
             .collect();
         names::distinguish(&mut named);
@@ -20,8 +22,7 @@ impl<'a> Modules<'a> {
             .into_iter()
             .map(|(name, _)| Ident::new(&name, Span::call_site()));
         Self(
-            files
-                .iter()
+            sources()
                 .map(|file| file.path.as_str())
                 .zip(identifiers)
                 .collect(),

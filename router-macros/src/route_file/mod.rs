@@ -17,13 +17,17 @@ pub(crate) use structs::{Field, Struct, structs};
 use crate::{
     app_file::FileKind,
     location::{Position, position},
+    metadata_file::Metadata,
 };
 use skim::{Item, ItemKind, Skimmed};
 
 /// The function that lists the parameters known at build time.
 const GENERATE_STATIC_PARAMS: &str = "generate_static_params";
 
-/// The exports of a `route.rs`, `page.rs`, `not-found.rs`, `middleware.rs` or `layout.rs`.
+/// The function that lists the sitemaps of a `sitemap.rs`.
+pub(crate) const GENERATE_SITEMAPS: &str = "generate_sitemaps";
+
+/// The exports of a `route.rs`, `page.rs`, `not-found.rs`, `middleware.rs`, `layout.rs` or metadata file.
 #[derive(Debug, Default)]
 pub(crate) struct RouteFile {
     /// In source order. One method may stand here several times, each under its own `#[cfg]`.
@@ -32,6 +36,8 @@ pub(crate) struct RouteFile {
     pub(crate) constants: Vec<Constant>,
     /// `pub async fn generate_static_params(…)`.
     pub(crate) generate_static_params: Option<Handler>,
+    /// `pub async fn generate_sitemaps(…)` of a `sitemap.rs`.
+    pub(crate) generate_sitemaps: Option<Handler>,
     /// The file has `pub use …::*` or a macro call at its top: more names may come from there.
     pub(crate) globs_or_macros: bool,
     /// Every other function, constant and static, because one of them may have been meant as an export.
@@ -45,7 +51,8 @@ pub(crate) struct RouteFile {
 /// An exported handler.
 #[derive(Debug)]
 pub(crate) struct Handler {
-    /// `GET`, `POST`, …; `page` in a page, `not_found` in `not-found.rs`, `middleware` or `layer` in `middleware.rs`, `layout` in `layout.rs`.
+    /// `GET`, `POST`, …; `page` in a page, `not_found` in `not-found.rs`, `middleware` or `layer` in `middleware.rs`,
+    /// `layout` in `layout.rs`, `sitemap` in `sitemap.rs`.
     pub(crate) name: String,
     pub(crate) shape: Shape,
     /// The declared return type of a function.
@@ -143,6 +150,8 @@ pub(crate) fn handler_names(kind: FileKind) -> &'static [&'static str] {
         FileKind::Page => &["page"],
         FileKind::NotFound => &["not_found"],
         FileKind::Middleware => &["middleware", "layer"],
+        FileKind::Metadata(metadata) => metadata.exports(),
+        FileKind::Asset(_) => &[],
         FileKind::Layout => &["layout"],
     }
 }
@@ -162,6 +171,13 @@ fn exports(source: &str, kind: FileKind, skimmed: &Skimmed) -> Option<RouteFile>
             }
             ItemKind::Fn if item.is_public && name == GENERATE_STATIC_PARAMS => {
                 file.generate_static_params = Some(method::handler(source, item, outer)?);
+            }
+            ItemKind::Fn
+                if item.is_public
+                    && name == GENERATE_SITEMAPS
+                    && kind == FileKind::Metadata(Metadata::Sitemap) =>
+            {
+                file.generate_sitemaps = Some(method::handler(source, item, outer)?);
             }
             ItemKind::Const if item.is_public && config::is_config(name) => {
                 file.constants.push(config::constant(source, item, outer)?);

@@ -1,7 +1,7 @@
 //! Handlers that come through `pub use other::GET;`.
 
 use super::{
-    GENERATE_STATIC_PARAMS, Handler, Other, OtherKind, RouteFile, Shape,
+    GENERATE_SITEMAPS, GENERATE_STATIC_PARAMS, Handler, Other, OtherKind, RouteFile, Shape,
     config::is_config,
     lexer::{Token, TokenKind, tokens},
     skim::Item,
@@ -42,9 +42,9 @@ pub(super) fn read(
                 at,
                 flaw: None,
             });
-        } else if item.is_public && text == GENERATE_STATIC_PARAMS {
+        } else if item.is_public && matches!(text, GENERATE_STATIC_PARAMS | GENERATE_SITEMAPS) {
             let (name, cfg) = (text.to_owned(), cfg.map(str::to_owned));
-            file.generate_static_params = Some(Handler {
+            let generator = Some(Handler {
                 name,
                 shape: Shape::Reexport,
                 returns: None,
@@ -52,6 +52,11 @@ pub(super) fn read(
                 at,
                 flaw: None,
             });
+            if text == GENERATE_SITEMAPS {
+                file.generate_sitemaps = generator;
+            } else {
+                file.generate_static_params = generator;
+            }
         } else if names.contains(&text) || is_config(text) {
             file.others.push(Other {
                 kind: OtherKind::Use,

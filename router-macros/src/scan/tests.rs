@@ -64,18 +64,6 @@ fn says_what_is_wrong_with_files() {
             "`app/a/route.rs` is not UTF-8",
             "save the file as UTF-8",
         ),
-        (
-            "robots.rs",
-            b"",
-            "`robots.rs` is a reserved file name that is not supported yet",
-            "answer it from `app/robots.txt/route.rs` for now, and move the file to `app/_robots.txt/`",
-        ),
-        (
-            "a/icon.png",
-            b"",
-            "`icon.png` is a reserved file name that is not supported yet",
-            "answer it from `app/a/icon.png/route.rs` for now, and move the file to `app/a/_icon.png/`",
-        ),
     ] {
         let root = tempfile::tempdir().unwrap();
         write(root.path(), path, bytes);

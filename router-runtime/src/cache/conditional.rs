@@ -7,7 +7,7 @@ use axum::http::{
 use std::time::SystemTime;
 
 /// Whether 304 says enough (RFC 9110 section 13.2.2); a date counts only without `If-None-Match`.
-pub(super) fn not_modified(request: &HeaderMap, etag: &HeaderValue, last_modified: u64) -> bool {
+pub(crate) fn not_modified(request: &HeaderMap, etag: &HeaderValue, last_modified: u64) -> bool {
     let mut matches = request.get_all(IF_NONE_MATCH).iter().peekable();
     if matches.peek().is_some() {
         return matches.any(|value| lists(value.as_bytes(), etag.as_bytes()));

@@ -104,6 +104,19 @@ impl Entry {
         })
     }
 
+    /// Data to keep: a body that is never sent as it is.
+    pub(crate) fn of_data(body: &[u8], policy: &Policy) -> Self {
+        Self {
+            status: StatusCode::OK,
+            headers: HeaderMap::new(),
+            body: Bytes::copy_from_slice(body),
+            etag: HeaderValue::from_static(""),
+            last_modified: 0,
+            tags: policy.tags.clone(),
+            weight: body.len(),
+        }
+    }
+
     pub(crate) fn status(&self) -> StatusCode {
         self.status
     }
@@ -168,7 +181,7 @@ pub(super) fn clean(headers: &mut HeaderMap) {
 }
 
 /// A strong validator of what is sent: equal answers have equal ones, whenever they were made.
-fn etag_of(headers: &HeaderMap, body: &[u8]) -> HeaderValue {
+pub(crate) fn etag_of(headers: &HeaderMap, body: &[u8]) -> HeaderValue {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let mut hasher = Xxh3::new();
     for part in [

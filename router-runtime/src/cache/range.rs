@@ -9,7 +9,7 @@ use std::time::Duration;
 
 /// What a request wants of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(crate) enum Part {
     /// All of it, or what is no single range of bytes.
     Whole,
     /// The bytes from the first up to the last, both included.
@@ -19,7 +19,7 @@ pub(super) enum Part {
 }
 
 /// What a request wants of a body of that length.
-pub(super) fn part(
+pub(crate) fn part(
     request: &HeaderMap,
     length: usize,
     etag: &HeaderValue,

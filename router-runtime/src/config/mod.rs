@@ -309,6 +309,16 @@ impl RouteConfig {
         self
     }
 
+    /// A metadata file is cached unless it says otherwise.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn metadata(mut self) -> Self {
+        if let Dynamic::Auto = self.dynamic {
+            self.dynamic = Dynamic::Error;
+        }
+        self
+    }
+
     /// Stops the build with this text if answers are cached that depend on the request.
     #[doc(hidden)]
     #[must_use]

@@ -5,6 +5,7 @@ use super::{
     base_path::BasePath,
     failure::Failure,
     front::Front,
+    route_info::RouteKind,
     router,
     service::AppService,
 };
@@ -81,8 +82,10 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     pub(crate) fn engine(&self) -> &Arc<Engine> {
         self.engine.get_or_init(|| {
             let routes = self.definition.routes.iter().map(|route| {
+                // What is part of the program needs no copy of it.
+                let is_asset = route.kind == RouteKind::Asset;
                 let policy = match Policy::of(&route.config, route.pattern, route.leaf()) {
-                    Ok(policy) => policy,
+                    Ok(policy) => policy.filter(|_| !is_asset),
                     Err(error) => refuse(&format_args!("{}: {error}", route.file)),
                 };
                 let has_params = route

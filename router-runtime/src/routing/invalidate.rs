@@ -30,7 +30,7 @@ impl RouteInfo {
     pub(super) fn leaf(&self) -> &'static str {
         match self.kind {
             RouteKind::Page => "page",
-            RouteKind::Route => "route",
+            RouteKind::Route | RouteKind::Metadata | RouteKind::Asset => "route",
         }
     }
 }

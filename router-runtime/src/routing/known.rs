@@ -3,7 +3,7 @@
 use super::{app::App, signature::AnswerKind};
 use crate::cache::canonical;
 use axum::extract::{FromRef, State};
-use std::{collections::HashSet, future::Future, pin::Pin};
+use std::{collections::HashSet, fmt, future::Future, pin::Pin};
 use tokio::sync::OnceCell;
 
 /// The known paths of a route, on their way.
@@ -41,7 +41,36 @@ where
     Box::pin(async move { parameters.await.paths(link) })
 }
 
-/// The argument of `generate_static_params`.
+/// What `generate_sitemaps` returns.
+#[diagnostic::on_unimplemented(
+    message = "`generate_sitemaps` returns `{Self}`, and not a list of ids",
+    label = "not a `Vec` of ids",
+    note = "write `pub async fn generate_sitemaps() -> Vec<u32>`; an id is anything that can be displayed"
+)]
+pub trait SitemapIds {
+    /// Their paths.
+    fn paths(self, link: fn(&dyn fmt::Display) -> String) -> Vec<String>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: fmt::Display> SitemapIds for Vec<T> {
+    fn paths(self, link: fn(&dyn fmt::Display) -> String) -> Vec<String> {
+        self.iter().map(|id| link(id)).collect()
+    }
+}
+
+/// The paths of what `generate_sitemaps` returned; `link` is that of its folder.
+pub fn sitemaps<R, K>(returned: R, _kind: K, link: fn(&dyn fmt::Display) -> String) -> KnownFuture
+where
+    R: AnswerKind<K>,
+    R::Future: Send + 'static,
+    R::Output: SitemapIds,
+{
+    let ids = returned.into_future();
+    Box::pin(async move { ids.await.paths(link) })
+}
+
+/// The argument of `generate_static_params` and of `generate_sitemaps`.
 pub fn state_argument<S, T: FromRef<S>>(state: &S) -> State<T> {
     State(T::from_ref(state))
 }

@@ -13,6 +13,7 @@ mod invalidate;
 pub(crate) mod known;
 pub(crate) mod layout;
 mod location;
+pub(crate) mod metadata;
 mod methods;
 pub(crate) mod middleware;
 mod prerender;

@@ -15,7 +15,7 @@ pub struct RouteInfo {
     pub pattern: &'static str,
     /// The file, from the crate's folder: `app/items/[slug]/route.rs`.
     pub file: String,
-    /// Whether handlers or a page answer.
+    /// What kind of file answers.
     pub kind: RouteKind,
     /// What the file exports.
     pub methods: MethodSet,
@@ -48,4 +48,8 @@ pub enum RouteKind {
     Route,
     /// `page.rs`: GET and HEAD.
     Page,
+    /// `sitemap.rs`, `icon.rs` and the like: GET and HEAD.
+    Metadata,
+    /// `favicon.ico`, `icon.png` and the like, sent as they are: GET and HEAD.
+    Asset,
 }

@@ -64,18 +64,19 @@ impl RouteTable {
             .split(' ')
             .filter_map(|it| self.exported(it))
             .collect();
-        let is_page = file == "page.rs" || file.ends_with("/page.rs");
+        let kind = kind(file.rsplit('/').next().unwrap_or_default());
+        let config = RouteConfig::of("");
         RouteInfo {
             pattern,
             file: format!("{folder}/{file}"),
-            kind: if is_page {
-                RouteKind::Page
-            } else {
-                RouteKind::Route
-            },
+            kind,
             methods: exports.iter().copied().collect(),
             exports,
-            config: RouteConfig::of(""),
+            config: if kind == RouteKind::Asset {
+                config.metadata()
+            } else {
+                config
+            },
             segments: Segment::parse(pattern),
         }
     }
@@ -88,6 +89,17 @@ impl RouteTable {
                 exists.then_some(name)
             }
         }
+    }
+}
+
+fn kind(name: &str) -> RouteKind {
+    match name {
+        "route.rs" => RouteKind::Route,
+        "page.rs" => RouteKind::Page,
+        _ => match name.strip_suffix(".rs") {
+            Some(_) => RouteKind::Metadata,
+            None => RouteKind::Asset,
+        },
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a cached `GET` may take.
 
 use super::signature::{Argument, ReexportedHandler};
-use crate::request::Path;
+use crate::{data::Data, metadata::SitemapId, request::Path};
 use axum::{
     extract::{Query, RawQuery, State},
     http::HeaderMap,
@@ -10,7 +10,7 @@ use axum::{
 /// An argument that is the same for every request to a path, so that a cached handler may take it.
 ///
 /// The answer of a cached `GET` goes to everybody who asks for its path. Its handler runs on a blank request, and an extractor that
-/// reads headers or the query would read nothing. Path parameters and the state are static; mark your own extractor, if it reads
+/// reads headers or the query would read nothing. Path parameters, the state and `Data` are static; mark your own extractor, if it reads
 /// nothing else, with one line: `impl StaticInput for Tenant {}`.
 ///
 /// ```
@@ -39,15 +39,17 @@ impl StaticInput for () {}
 impl<T> StaticInput for Path<T> {}
 impl<T> StaticInput for axum::extract::Path<T> {}
 impl<T> StaticInput for State<T> {}
+impl StaticInput for Data {}
+impl<T> StaticInput for SitemapId<T> {}
 impl<T: StaticInput> StaticInput for Option<T> {}
 impl<T: StaticInput, E> StaticInput for Result<T, E> {}
 
 /// An argument of a `GET`: `CACHED` if the file's constants say so, with declared names of the query and declared headers or none.
 #[diagnostic::on_unimplemented(
     message = "a cached `GET` takes `{Self}`, which may read more of a request than its path",
-    label = "taken by `{H}`, whose file is cached by `revalidate` or `dynamic = \"error\"`",
+    label = "taken by `{H}`, whose file is cached by `revalidate`, by `dynamic = \"error\"` or as a metadata file",
     note = "declare what it reads: `pub const cache_query: &[&str]` for `Query`, `pub const cache_vary: &[&str]` for `HeaderMap`",
-    note = "or run per request: remove `revalidate` and `dynamic`",
+    note = "or run per request: remove `revalidate` and `dynamic`; in a metadata file write `dynamic = \"force-dynamic\"`",
     note = "or see a blank request: `pub const dynamic: &str = \"force-static\";`",
     note = "an extractor of your own that reads only the path may say so: `impl StaticInput for …`"
 )]

@@ -1,0 +1,161 @@
+//! What the name of a metadata file means: `sitemap.rs`, `robots.txt`, `icon2.png`.
+
+/// What crawlers and browsers ask of a site, beside its pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Metadata {
+    Sitemap,
+    Robots,
+    Manifest,
+    Favicon,
+    Icon,
+    AppleIcon,
+    OpengraphImage,
+    TwitterImage,
+}
+
+use Metadata::{AppleIcon, Favicon, Icon, Manifest, OpengraphImage, Robots, Sitemap, TwitterImage};
+
+struct Row {
+    metadata: Metadata,
+    stem: &'static str,
+    /// The function of the `.rs` file, and the end of the URL that it answers; a favicon is always a file.
+    source: Option<(&'static [&'static str], &'static str)>,
+    extensions: &'static [&'static str],
+}
+
+const ROWS: [Row; 8] = [
+    Row {
+        metadata: Sitemap,
+        stem: "sitemap",
+        source: Some((&["sitemap"], ".xml")),
+        extensions: &["xml"],
+    },
+    Row {
+        metadata: Robots,
+        stem: "robots",
+        source: Some((&["robots"], ".txt")),
+        extensions: &["txt"],
+    },
+    Row {
+        metadata: Manifest,
+        stem: "manifest",
+        source: Some((&["manifest"], ".webmanifest")),
+        extensions: &["json", "webmanifest"],
+    },
+    Row {
+        metadata: Favicon,
+        stem: "favicon",
+        source: None,
+        extensions: &["ico"],
+    },
+    Row {
+        metadata: Icon,
+        stem: "icon",
+        source: Some((&["icon"], "")),
+        extensions: &["ico", "jpg", "jpeg", "png", "svg"],
+    },
+    Row {
+        metadata: AppleIcon,
+        stem: "apple-icon",
+        source: Some((&["apple_icon"], "")),
+        extensions: &["jpg", "jpeg", "png"],
+    },
+    Row {
+        metadata: OpengraphImage,
+        stem: "opengraph-image",
+        source: Some((&["opengraph_image"], "")),
+        extensions: &["jpg", "jpeg", "png", "gif"],
+    },
+    Row {
+        metadata: TwitterImage,
+        stem: "twitter-image",
+        source: Some((&["twitter_image"], "")),
+        extensions: &["jpg", "jpeg", "png", "gif"],
+    },
+];
+
+impl Metadata {
+    /// The metadata file of this name, and whether it is a Rust file.
+    pub(crate) fn of(name: &str) -> Option<(Self, bool)> {
+        let (stem, extension) = name.rsplit_once('.')?;
+        let row = ROWS
+            .iter()
+            .find(|row| row.stem == stem || row.metadata.is_numbered(row.stem, stem))?;
+        let is_source = extension == "rs" && row.source.is_some();
+        (is_source || row.extensions.contains(&extension)).then_some((row.metadata, is_source))
+    }
+
+    /// Several images may stand in one folder: `icon2.png`.
+    fn is_numbered(self, image: &str, stem: &str) -> bool {
+        let number = stem.strip_prefix(image).unwrap_or_default().as_bytes();
+        matches!(self, Icon | AppleIcon | OpengraphImage | TwitterImage)
+            && matches!(number, [b'0'..=b'9'])
+    }
+
+    /// The last segment of the URL that a file of this name answers.
+    pub(crate) fn url(self, name: &str) -> String {
+        match (name.strip_suffix(".rs"), self.row().source) {
+            (Some(stem), Some((_, end))) => format!("{stem}{end}"),
+            _ => name.to_owned(),
+        }
+    }
+
+    /// The function that the `.rs` file exports.
+    pub(crate) fn exports(self) -> &'static [&'static str] {
+        self.row().source.map_or(&[], |(names, _)| names)
+    }
+
+    /// What it is called in a message.
+    pub(crate) fn noun(self) -> &'static str {
+        self.row().stem
+    }
+
+    /// Whether it is looked for at the root of a site and nowhere else.
+    pub(crate) fn is_at_the_root(self) -> bool {
+        matches!(self, Robots | Favicon)
+    }
+
+    fn row(self) -> &'static Row {
+        let row = ROWS.iter().find(|row| row.metadata == self);
+        row.unwrap_or(&ROWS[0])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_urls() {
+        for (name, expected) in [
+            ("sitemap.rs", Some((Sitemap, true, "sitemap.xml"))),
+            ("sitemap.xml", Some((Sitemap, false, "sitemap.xml"))),
+            ("robots.rs", Some((Robots, true, "robots.txt"))),
+            (
+                "manifest.rs",
+                Some((Manifest, true, "manifest.webmanifest")),
+            ),
+            ("manifest.json", Some((Manifest, false, "manifest.json"))),
+            ("favicon.ico", Some((Favicon, false, "favicon.ico"))),
+            ("icon.rs", Some((Icon, true, "icon"))),
+            ("icon7.svg", Some((Icon, false, "icon7.svg"))),
+            ("apple-icon2.rs", Some((AppleIcon, true, "apple-icon2"))),
+            (
+                "opengraph-image.gif",
+                Some((OpengraphImage, false, "opengraph-image.gif")),
+            ),
+            ("favicon.rs", None),
+            ("favicon2.ico", None),
+            ("sitemap2.xml", None),
+            ("icon10.png", None),
+            ("icon.txt", None),
+            ("icon", None),
+            ("icons.png", None),
+        ] {
+            let found = Metadata::of(name);
+            let found = found.map(|(kind, is_source)| (kind, is_source, kind.url(name)));
+            let expected = expected.map(|(kind, is_source, url)| (kind, is_source, url.to_owned()));
+            assert_eq!(found, expected, "{name}");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The id of one of several sitemaps.
+
+use axum::{
+    extract::FromRequestParts,
+    http::{StatusCode, request::Parts},
+    response::{IntoResponse, Response},
+};
+use percent_encoding::percent_decode_str;
+use std::{fmt, str::FromStr};
+
+/// The id in `/sitemap/0.xml`: one of those that `generate_sitemaps` lists, in most requests.
+///
+/// ```
+/// use router_runtime::metadata::{Sitemap, SitemapId, SitemapUrl};
+///
+/// pub async fn generate_sitemaps() -> Vec<u32> {
+///     vec![0, 1, 2]
+/// }
+///
+/// pub async fn sitemap(SitemapId(id): SitemapId<u32>) -> Sitemap {
+///     let first = id * 50_000;
+///     (first..first + 50_000)
+///         .map(|item| SitemapUrl::new(format!("https://acme.com/items/{item}")))
+///         .collect()
+/// }
+/// ```
+///
+/// Any type that is read from text will do. What cannot be read is answered 404. An id that was not listed is not: anybody may ask
+/// for it; `pub const dynamic_params: bool = false;` answers 404 to those as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SitemapId<T>(pub T);
+
+/// There is no such sitemap: 404.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoSuchSitemap;
+
+impl fmt::Display for NoSuchSitemap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("there is no sitemap of this name")
+    }
+}
+
+impl std::error::Error for NoSuchSitemap {}
+
+impl IntoResponse for NoSuchSitemap {
+    fn into_response(self) -> Response {
+        StatusCode::NOT_FOUND.into_response()
+    }
+}
+
+impl<S: Sync, T: FromStr> FromRequestParts<S> for SitemapId<T> {
+    type Rejection = NoSuchSitemap;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, NoSuchSitemap> {
+        let name = parts.uri.path().rsplit('/').next().unwrap_or_default();
+        let name = percent_decode_str(name).decode_utf8();
+        let id = name
+            .as_ref()
+            .ok()
+            .and_then(|name| name.strip_suffix(".xml"));
+        let id = id.and_then(|id| id.parse().ok());
+        id.map(Self).ok_or(NoSuchSitemap)
+    }
+}

@@ -1,0 +1,5 @@
+use router_runtime::metadata::*;
+
+async fn robots() -> Robots {
+    Robots::new()
+}

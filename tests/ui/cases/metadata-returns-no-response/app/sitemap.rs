@@ -1,0 +1,5 @@
+pub struct Nothing;
+
+pub async fn sitemap() -> Nothing {
+    Nothing
+}

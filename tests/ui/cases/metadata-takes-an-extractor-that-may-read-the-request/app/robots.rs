@@ -1,0 +1,7 @@
+use router_runtime::metadata::*;
+
+pub const dynamic: &str = "auto";
+
+pub async fn robots(request: crate::Asked) -> Robots {
+    Robots::new().host(request.0)
+}

@@ -1,0 +1,7 @@
+mod anything {}
+
+router_runtime::routes!("cases/metadata-through-a-glob/app");
+
+fn main() {
+    let _ = app::router();
+}

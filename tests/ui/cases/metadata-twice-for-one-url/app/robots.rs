@@ -1,0 +1,5 @@
+use router_runtime::metadata::*;
+
+pub fn robots() -> Robots {
+    Robots::new()
+}
