@@ -22,9 +22,10 @@ pub struct Choice {
     ink: String,
 }
 
-pub async fn GET(cookies: Cookies) -> Result<String> {
-    let ink = cookies.get("ink").ok_or_else(not_found)?;
-    Ok(format!("your ink: {}", ink.value()))
+pub async fn GET(cookies: Cookies) -> String {
+    let ink = cookies.get("ink");
+    let ink = ink.as_ref().map_or("not chosen yet", Cookie::value);
+    format!("your ink: {ink}")
 }
 
 pub async fn POST(cookies: Cookies, Form(choice): Form<Choice>) -> StatusCode {
