@@ -72,6 +72,7 @@ pub async fn page() -> Html<String> {
             "Streaming",
             "news of a parcel, as they come",
         ),
+        (app::chat::href(), "Streaming: a chat", "talk to a model"),
         (
             app::reviews::href(),
             "Request body",
