@@ -5,7 +5,7 @@
 //! ```console
 //! $ curl -s http://localhost:3000/robots.txt
 //! < 200
-//! < content-type: text/plain; charset=utf-8
+//! < content-type: text/plain
 //! < cache-status: rcache; hit
 //! User-Agent: *
 //! Disallow: /admin

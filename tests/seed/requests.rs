@@ -174,7 +174,7 @@ fn special_files_answer_what_the_web_asks_for() {
         "
         $ curl -s http://localhost:3000/robots.txt
         < 200
-        < content-type: text/plain; charset=utf-8
+        < content-type: text/plain
         User-Agent: *
         Disallow: /admin
 
