@@ -1,23 +1,21 @@
-//! # After the response
+//! # After
 //!
-//! `After` takes work that nobody should wait for: it runs when the response has been sent.
+//! Work that runs when the answer has been sent, so that nobody waits for it.
 //!
 //! ```console
-//! $ curl -s -d 'a parcel' http://localhost:3000/after
+//! $ curl -s -X POST http://localhost:3000/after
 //! < 202
-//! it will be written down
-//! $ curl -s http://localhost:3000/after
-//! < 200
-//! what is the news?
+//! the letter is on its way
 //! ```
 
+use crate::shop::Shop;
 use router_runtime::prelude::*;
 
-pub async fn GET() -> &'static str {
-    "what is the news?"
+pub async fn GET(State(shop): State<Shop>) -> String {
+    format!("{} letters sent", shop.ledger().letters)
 }
 
-pub async fn POST(after: After, news: String) -> Result<(StatusCode, &'static str)> {
-    after.run(async move { tracing::info!("written down: {news}") })?;
-    Ok((StatusCode::ACCEPTED, "it will be written down"))
+pub async fn POST(State(shop): State<Shop>, after: After) -> Result<(StatusCode, &'static str)> {
+    after.run(async move { shop.ledger().letters += 1 })?;
+    Ok((StatusCode::ACCEPTED, "the letter is on its way"))
 }

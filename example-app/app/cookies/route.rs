@@ -1,20 +1,23 @@
 //! # Cookies
 //!
-//! `Cookies` reads what the browser sent, sets and deletes. What is changed reaches the response, whatever that is.
+//! `Cookies` reads, sets and deletes; changes reach the visitor whatever the handler answers.
 //!
 //! ```console
-//! $ curl -s -H 'cookie: ink=blue%20black' http://localhost:3000/cookies
-//! < 200
-//! your ink: blue black
-//! $ curl -s -d 'ink=blue black' http://localhost:3000/cookies
+//! $ curl -s -X POST -d 'ink=royal+blue' http://localhost:3000/cookies
 //! < 204
-//! < set-cookie: ink=blue%20black; HttpOnly; SameSite=Lax; Path=/
-//! $ curl -s -X DELETE -H 'cookie: ink=green' http://localhost:3000/cookies
+//! < set-cookie: ink=royal%20blue; HttpOnly; SameSite=Lax; Path=/
+//! $ curl -s -H 'cookie: ink=royal%20blue' http://localhost:3000/cookies
 //! < 200
-//! < set-cookie: ink=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT
-//! it was green
+//! Your ink is royal blue.
+//! $ curl -s http://localhost:3000/cookies
+//! < 200
+//! You have not chosen an ink.
+//! $ curl -s -X DELETE http://localhost:3000/cookies
+//! < 204
+//! …
 //! ```
 
+use axum::response::NoContent;
 use router_runtime::{cookie::SameSite, prelude::*};
 
 #[derive(Debug, serde::Deserialize)]
@@ -23,19 +26,19 @@ pub struct Choice {
 }
 
 pub async fn GET(cookies: Cookies) -> String {
-    let ink = cookies.get("ink");
-    let ink = ink.as_ref().map_or("not chosen yet", Cookie::value);
-    format!("your ink: {ink}")
+    match cookies.get("ink") {
+        Some(ink) => format!("Your ink is {}.", ink.value()),
+        None => "You have not chosen an ink.".to_owned(),
+    }
 }
 
-pub async fn POST(cookies: Cookies, Form(choice): Form<Choice>) -> StatusCode {
-    let cookie = Cookie::build(("ink", choice.ink));
-    cookies.set(cookie.http_only(true).same_site(SameSite::Lax));
-    StatusCode::NO_CONTENT
+pub async fn POST(cookies: Cookies, Form(choice): Form<Choice>) -> NoContent {
+    let ink = Cookie::build(("ink", choice.ink));
+    cookies.set(ink.http_only(true).same_site(SameSite::Lax));
+    NoContent
 }
 
-pub async fn DELETE(cookies: Cookies) -> Result<String> {
-    let ink = cookies.get("ink").ok_or_else(not_found)?;
+pub async fn DELETE(cookies: Cookies) -> NoContent {
     cookies.delete("ink");
-    Ok(format!("it was {}", ink.value()))
+    NoContent
 }
