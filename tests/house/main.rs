@@ -27,6 +27,8 @@ const RUNTIME: &[&[&str]] = &[
     &["__private", "prelude", "testing"],
     &["server"],
     &["routing"],
+    &["tools"],
+    &["effects"],
     &["response", "data"],
     &["request", "cache", "metadata", "rules"],
     &["matching", "config"],

@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     cache::{Cache, Engine},
+    effects::Pending,
     matching::{Lead, Matcher, Segment, TrailingSlash, Verdict, is_clean},
 };
 use axum::{
@@ -96,6 +97,8 @@ pub(crate) struct App<S> {
     pub(super) state: S,
     routes: &'static RouteTable,
     pub(super) cache: Arc<Engine>,
+    /// The tasks of `After`.
+    pub(super) pending: Arc<Pending>,
     pub(super) places: Vec<Place<S>>,
     /// By `middleware.rs`.
     pub(super) wrapped: Vec<Wrapped>,
@@ -159,6 +162,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             state,
             routes: definition.routes,
             cache,
+            pending: Arc::default(),
             matcher: Matcher::new(&segments, options.trailing_slash),
             detours: Detours::new(places.len()),
             places,

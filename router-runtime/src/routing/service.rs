@@ -6,6 +6,7 @@ use super::{
     call::{Call, WHOLE},
     route_table::RouteTable,
 };
+use crate::effects::Pending;
 use axum::{
     body::{Body, Bytes, HttpBody},
     http::{Request, Response},
@@ -32,6 +33,11 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
 
     pub(super) fn app(&self) -> &Arc<App<S>> {
         &self.app
+    }
+
+    /// The tasks that its requests leave behind.
+    pub(crate) fn pending(&self) -> Arc<Pending> {
+        Arc::clone(&self.app.pending)
     }
 
     /// The routes that it serves.
