@@ -1,6 +1,7 @@
 //! Answers that are made once and sent often.
 
 mod answer;
+mod asked;
 mod blank;
 mod cache_control;
 mod cache_status;
@@ -39,6 +40,7 @@ pub use options::{CacheOptions, OptionsError};
 pub use revalidate::{Profile, RevalidateError, Scope};
 pub use tags::TagError;
 
+pub(crate) use asked::Asked;
 pub(crate) use conditional::not_modified;
 pub(crate) use entry::etag_of;
 pub(crate) use freshness::Lifetime;

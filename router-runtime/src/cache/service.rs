@@ -10,6 +10,7 @@ pub(crate) use self::value::NoValue;
 use self::{background::Crowd, generate::Landed};
 use super::{
     answer,
+    asked::Asked,
     blank::blank,
     cell::{Cell, Stored},
     flight::Flights,
@@ -27,9 +28,8 @@ use super::{
 use axum::{
     body::Body,
     http::{
-        HeaderMap, Method, Request, Response,
+        HeaderMap, Method, Request, Response, StatusCode,
         header::{IF_MODIFIED_SINCE, IF_NONE_MATCH, RANGE},
-        request::Parts,
     },
 };
 use foldhash::fast::RandomState;
@@ -90,7 +90,7 @@ struct Head {
 }
 
 impl Head {
-    fn of(request: &Parts) -> Self {
+    fn of(request: Asked<'_>) -> Self {
         Self {
             method: request.method.clone(),
             headers: request.headers.clone(),
@@ -166,13 +166,14 @@ impl Engine {
     }
 
     /// Answers GET or HEAD.
-    pub(crate) fn serve(
+    pub(crate) fn serve<'r>(
         self: &Arc<Self>,
         route: usize,
         policy: &Arc<Policy>,
-        request: &Parts,
+        request: impl Into<Asked<'r>>,
         fill: impl FnOnce() -> Fill,
     ) -> Served {
+        let request = request.into();
         let key = || KeyRef::new(route, request, policy);
         let now = self.options.clock.now();
         let kept = match self.store.in_slot(route) {
@@ -181,6 +182,11 @@ impl Engine {
         };
         let cause = match kept.as_ref().and_then(Kept::cell) {
             Some(Cell::Stored(stored)) => {
+                if stored.is_plain_hit(&self.tags, now)
+                    && let Some(response) = hit(stored, request, now)
+                {
+                    return Served::Ready(response);
+                }
                 let outcome = match stored.state(&self.tags, now) {
                     State::Fresh => Some(Outcome::Hit),
                     State::Stale if stored.is_failing() => Some(Outcome::StaleIfError),
@@ -193,7 +199,9 @@ impl Engine {
                     if is_due(stored, outcome, now) {
                         self.refresh(Job::new(key().to_key(), policy, fill()), stored);
                     }
-                    let (method, headers) = (&request.method, &request.headers);
+                    let Asked {
+                        method, headers, ..
+                    } = request;
                     return Served::Ready(send(stored, method, headers, outcome, now));
                 }
                 Cause::TooOld
@@ -222,7 +230,7 @@ impl Engine {
         self: &Arc<Self>,
         route: usize,
         policy: &Arc<Policy>,
-        request: &Parts,
+        request: Asked<'_>,
         fill: Fill,
     ) -> Served {
         let key = KeyRef::new(route, request, policy).to_key();
@@ -233,9 +241,9 @@ impl Engine {
     }
 
     /// Whether a request bears the token that asks for a new answer.
-    pub(crate) fn is_demanded(&self, request: &Parts) -> bool {
+    pub(crate) fn is_demanded(&self, request: Asked<'_>) -> bool {
         let token = self.options.token.as_ref();
-        token.is_some_and(|token| token.is_borne_by(&request.headers))
+        token.is_some_and(|token| token.is_borne_by(request.headers))
     }
 
     /// Whether no handler runs or waits to run in a flight.
@@ -294,12 +302,41 @@ fn is_due(stored: &Stored, outcome: Outcome, now: Duration) -> bool {
     }
 }
 
-/// Whether a request may be content with less than the whole answer.
-fn asks_for_less(request: &HeaderMap) -> bool {
-    !request.is_empty()
-        && [IF_NONE_MATCH, IF_MODIFIED_SINCE, RANGE]
-            .iter()
-            .any(|name| request.contains_key(name))
+/// The answer to most requests for what is fresh: made of headers that are ready.
+fn hit(stored: &Stored, request: Asked<'_>, now: Duration) -> Option<Response<Body>> {
+    if request.method != Method::GET {
+        return None;
+    }
+    let entry = &stored.entry;
+    let is_known = if request.headers.is_empty() {
+        false
+    } else if let Some(validators) = request.headers.get(IF_NONE_MATCH) {
+        if *validators != entry.etag || !entry.status().is_success() {
+            return None;
+        }
+        true
+    } else if [IF_MODIFIED_SINCE, RANGE]
+        .iter()
+        .any(|name| request.headers.contains_key(name))
+    {
+        return None;
+    } else {
+        false
+    };
+    let age = stored.age(now);
+    let make = || answer::prepared(entry, stored.lifetime, age);
+    Some(stored.with_prepared(age.as_secs(), make, |prepared| {
+        let (status, headers, body) = if is_known {
+            (StatusCode::NOT_MODIFIED, &prepared.brief, Body::empty())
+        } else {
+            let body = Body::from(entry.body.clone());
+            (entry.status(), &prepared.whole, body)
+        };
+        let mut response = Response::new(body);
+        *response.status_mut() = status;
+        *response.headers_mut() = headers.clone();
+        response
+    }))
 }
 
 /// A stored answer as a response.
@@ -311,19 +348,6 @@ fn send(
     now: Duration,
 ) -> Response<Body> {
     let (lifetime, age) = (stored.lifetime, stored.age(now));
-    if outcome == Outcome::Hit && *method == Method::GET && !asks_for_less(headers) {
-        let second = age.as_secs();
-        let headers = stored.headers_of(second, || {
-            answer::stored(&stored.entry, lifetime, age, method, headers, outcome)
-                .into_parts()
-                .0
-                .headers
-        });
-        let mut response = Response::new(Body::from(stored.entry.body.clone()));
-        *response.status_mut() = stored.entry.status();
-        *response.headers_mut() = headers;
-        return response;
-    }
     answer::stored(&stored.entry, lifetime, age, method, headers, outcome)
 }
 

@@ -177,7 +177,7 @@ impl Engine {
         };
         let lifetime = policy.lifetime;
         let mut stored = Stored::new(entry, generation, now, lifetime, key);
-        stored.refresh = self.refresh_at(lifetime.revalidate, now);
+        stored.refresh_at(self.refresh_at(lifetime.revalidate, now));
         let cell = Arc::new(Cell::Stored(stored));
         let put = self.store.put(key, Arc::clone(&cell), &self.tags, now);
         Landed::Made {
