@@ -24,6 +24,8 @@ mod gathered;
 mod handle;
 mod key;
 mod memory;
+#[cfg_attr(not(feature = "metrics"), path = "unobserved.rs")]
+mod observe;
 mod options;
 mod outcome;
 mod policy;

@@ -19,6 +19,7 @@ use super::{
     handle::filling,
     key::{Key, KeyRef, Variants, canonical},
     memory::{Kept, Memory},
+    observe,
     options::CacheOptions,
     outcome::{Fetched, Outcome, Reason},
     policy::Policy,
@@ -103,6 +104,7 @@ impl Head {
 pub(super) enum Cause {
     Absent,
     TooOld,
+    Invalidated,
     Demanded,
 }
 
@@ -110,8 +112,18 @@ impl Cause {
     fn outcome(self, fetched: Fetched) -> Outcome {
         match self {
             Self::Absent => Outcome::Miss(fetched),
-            Self::TooOld => Outcome::Expired(fetched),
+            Self::TooOld | Self::Invalidated => Outcome::Expired(fetched),
             Self::Demanded => Outcome::Revalidated(fetched),
+        }
+    }
+
+    /// In one word, for the span of a flight.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Absent => "miss",
+            Self::TooOld => "stale",
+            Self::Invalidated => "hard",
+            Self::Demanded => "request",
         }
     }
 }
@@ -185,9 +197,11 @@ impl Engine {
                 if stored.is_plain_hit(&self.tags, now)
                     && let Some(response) = hit(stored, request, now)
                 {
+                    observe::answered(policy, Outcome::Hit);
                     return Served::Ready(response);
                 }
-                let outcome = match stored.state(&self.tags, now) {
+                let state = stored.state(&self.tags, now);
+                let outcome = match state {
                     State::Fresh => Some(Outcome::Hit),
                     State::Stale if stored.is_failing() => Some(Outcome::StaleIfError),
                     State::Stale => Some(Outcome::Stale),
@@ -202,9 +216,13 @@ impl Engine {
                     let Asked {
                         method, headers, ..
                     } = request;
+                    observe::answered(policy, outcome);
                     return Served::Ready(send(stored, method, headers, outcome, now));
                 }
-                Cause::TooOld
+                match state {
+                    State::Hard(_) => Cause::Invalidated,
+                    _ => Cause::TooOld,
+                }
             }
             Some(Cell::Uncacheable { until, .. }) if now < *until => {
                 let job = Job::new(key().to_key(), policy, fill());
@@ -259,7 +277,9 @@ impl Engine {
 
     /// Invalidates all that carries one of the tags.
     pub(crate) fn mark(&self, tags: impl IntoIterator<Item = Tag>, mark: Mark) -> u64 {
-        self.tags.mark(tags, mark, self.options.clock.now())
+        let epoch = self.tags.mark(tags, mark, self.options.clock.now());
+        observe::tags(|| self.tags.len());
+        epoch
     }
 
     /// Invalidates all that carries the tag, and forgets it.
@@ -367,6 +387,24 @@ impl Job {
             policy: Arc::clone(policy),
             fill,
         }
+    }
+
+    /// A stored answer for the client that asked.
+    fn send(
+        &self,
+        stored: &Stored,
+        head: &Head,
+        outcome: Outcome,
+        now: Duration,
+    ) -> Response<Body> {
+        observe::answered(&self.policy, outcome);
+        send(stored, &head.method, &head.headers, outcome, now)
+    }
+
+    /// An answer that was not stored, for the client that asked.
+    fn pass(&self, response: Response<Body>, head: &Head, outcome: Outcome) -> Response<Body> {
+        observe::answered(&self.policy, outcome);
+        answer::passed(response, &head.method, outcome)
     }
 }
 
