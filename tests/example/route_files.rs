@@ -32,6 +32,9 @@ pub(crate) fn all() -> Vec<RouteFile> {
                 folders.push(path);
                 continue;
             }
+            if path.extension().is_none_or(|extension| extension != "rs") {
+                continue;
+            }
             let text = fs::read_to_string(&path).unwrap();
             files.push(RouteFile {
                 introduction: introduction(&text),

@@ -1,0 +1,23 @@
+//! # Special route handlers
+//!
+//! `sitemap.rs`, `robots.rs`, `manifest.rs` and images named `icon` and the like answer URLs that the
+//! web knows. They are static: each is made once, unless its file says otherwise.
+//!
+//! ```console
+//! $ curl -s http://localhost:3000/sitemap.xml
+//! < 200
+//! < content-type: application/xml
+//! < cache-status: rcache; hit
+//! …
+//! <loc>http://localhost:3000/items/pen</loc>
+//! …
+//! ```
+
+use crate::{app, html::ORIGIN, shop::ITEMS};
+use router_runtime::metadata::{Sitemap, SitemapUrl};
+
+pub fn sitemap() -> Sitemap {
+    let items = ITEMS.iter().map(|item| app::items::slug::href(item.slug));
+    let paths = [app::href()].into_iter().chain(items);
+    Sitemap::new(paths.map(|path| SitemapUrl::new(format!("{ORIGIN}{path}"))))
+}
