@@ -28,6 +28,7 @@ const RUNTIME: &[&[&str]] = &[
     &["server"],
     &["routing"],
     &["response"],
+    &["public"],
     &["request", "cache", "metadata", "rules"],
     &["matching", "config"],
 ];
