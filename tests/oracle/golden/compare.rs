@@ -9,6 +9,7 @@
 //!    handler was still at work behind the first; how long it takes is no one's promise, so of the second only the status
 //!    is compared.
 //! 6. Bodies are compared as JSON where both parse as JSON, else byte for byte; long ones by length and SHA-256.
+//! 6. `ETag` and `Last-Modified` are compared by whether they are there: what they say is the server's own.
 
 use crate::{
     cached::state,
@@ -80,6 +81,7 @@ fn normalized(headers: &[(String, String)]) -> BTreeSet<(String, String)> {
         .iter()
         .filter(|(name, _)| !TRANSPORT.contains(&name.as_str()))
         .map(|(name, value)| match name.as_str() {
+            "etag" | "last-modified" => (name.clone(), String::new()),
             "content-type" | "vary" => (name.clone(), value.replace(' ', "").to_ascii_lowercase()),
             _ => (name.clone(), value.clone()),
         })

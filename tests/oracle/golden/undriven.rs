@@ -1,9 +1,9 @@
 //! What of a recording is not asked of our application, and why.
 
-use crate::case::{Body, Case, Recorded, Step};
+use crate::case::{Body, Case, Step};
 
 /// The areas that are asked.
-pub(crate) const AREAS: [&str; 20] = [
+pub(crate) const AREAS: [&str; 21] = [
     "basePath",
     "cache-poisoning",
     "caching",
@@ -14,6 +14,7 @@ pub(crate) const AREAS: [&str; 20] = [
     "encoding",
     "examples",
     "headers",
+    "metadata",
     "methods",
     "middleware",
     "params",
@@ -27,14 +28,13 @@ pub(crate) const AREAS: [&str; 20] = [
 ];
 
 /// The other areas of the copied recording with the number of their cases: not driven yet.
-pub(crate) const NOT_YET: [(&str, usize); 9] = [
+pub(crate) const NOT_YET: [(&str, usize); 8] = [
     ("after", 4),
     ("body", 39),
     ("connection", 3),
     ("cookies", 26),
     ("draft", 3),
     ("errors", 12),
-    ("metadata", 34),
     ("navigation", 23),
     ("streaming", 6),
 ];
@@ -90,15 +90,6 @@ pub(crate) const INAPPLICABLE: &[Inapplicable] = &[
                 cache-rev-cookies cache-rev-query isr-cookies",
         holds: is_refused_while_compiling,
     },
-    Inapplicable {
-        reason: "a file of `public/` or a metadata file: not driven yet",
-        cases: "cfg-public res-public res-public-post ts-meta-sitemap.xml",
-        holds: |case| {
-            let answers = |file: &String| file.ends_with("route.js") || file.ends_with("page.js");
-            !case.handler.keys().any(answers)
-                && recorded(case).any(|recorded| matches!(recorded.status, 200 | 405))
-        },
-    },
 ];
 
 fn is_refused_while_compiling(case: &Case) -> bool {
@@ -144,11 +135,4 @@ fn is_rewritten(case: &Case) -> bool {
                 _ => false,
             }
         })
-}
-
-fn recorded(case: &Case) -> impl Iterator<Item = &Recorded> {
-    case.steps.iter().filter_map(|step| match step {
-        Step::Exchange(_, recorded) => Some(recorded),
-        Step::Wait(_) => None,
-    })
 }
