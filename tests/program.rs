@@ -4,7 +4,7 @@ use serde_json::Value;
 use std::{
     io::{BufRead, BufReader},
     net::SocketAddr,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Child, Command, Stdio},
     thread,
 };
@@ -36,8 +36,8 @@ pub(crate) struct Program {
 
 impl Program {
     /// Starts it on a free port and waits until it says where it listens.
-    pub(crate) fn start(executable: &Path) -> Self {
-        let mut child = Command::new(executable)
+    pub(crate) fn start(command: &mut Command) -> Self {
+        let mut child = command
             .env("HOST", "127.0.0.1")
             .env("PORT", "0")
             .env("NO_COLOR", "1")

@@ -72,6 +72,7 @@ pub async fn page() -> Html<String> {
             "Streaming",
             "news of a parcel, as they come",
         ),
+        (app::chat::href(), "Streaming: a chat", "talk to a model"),
         (
             app::reviews::href(),
             "Request body",
@@ -85,6 +86,11 @@ pub async fn page() -> Html<String> {
             "the stock room, with a key",
         ),
         (app::journal::href(), "Layouts", "the shop's journal"),
+        (
+            app::data::href(),
+            "Caching and revalidating data",
+            "what a count of the shelves found",
+        ),
         (app::webhooks::href(), "Webhooks", "what the bank reported"),
         (
             app::limits::href() + "?seconds=0",

@@ -1,11 +1,13 @@
 //! A small stationery shop: one folder for each thing a route file can do.
 
+pub mod assistant;
 pub mod counter;
 pub mod html;
 pub mod journal;
 pub mod keeper;
 pub mod shop;
 
+use assistant::Assistant;
 use router_runtime::{
     cache::CacheOptions,
     routes,
@@ -21,8 +23,10 @@ const PUBLIC_TOKEN: &str = "not-a-good-secret";
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
     tracing_subscriber::fmt().init();
+    // Somebody else may have chosen one.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let secret = std::env::var("CACHE_TOKEN").unwrap_or_else(|_| PUBLIC_TOKEN.to_owned());
-    let app = app::builder(Shop::default())
+    let app = app::builder(Shop::with(Assistant::from_env()?))
         .cache(CacheOptions::new().on_demand_token(&secret))
         .redirects([Redirect::permanent("/shelves/:tags*", "/catalog/:tags*")])
         .headers([HeaderRule::new("/:path*").set("x-content-type-options", "nosniff")]);

@@ -1,5 +1,7 @@
 //! What the shop sells, and what its visitors left there.
 
+use crate::assistant::Assistant;
+use axum::extract::FromRef;
 use serde::{Deserialize, Serialize};
 use std::{
     collections::BTreeMap,
@@ -57,7 +59,10 @@ pub struct Review {
 
 /// What changes while the program runs; clones share it.
 #[derive(Clone, Debug, Default)]
-pub struct Shop(Arc<Mutex<Ledger>>);
+pub struct Shop {
+    ledger: Arc<Mutex<Ledger>>,
+    assistant: Assistant,
+}
 
 /// The shop's books.
 #[derive(Debug, Default)]
@@ -68,11 +73,25 @@ pub struct Ledger {
     pub reviews: Vec<Review>,
     /// Payments that the bank reported.
     pub payments: Vec<u64>,
+    /// How often the shelves were counted.
+    pub counts: u32,
 }
 
 impl Shop {
+    /// A shop with empty books.
+    pub fn with(assistant: Assistant) -> Self {
+        let ledger = Arc::default();
+        Self { ledger, assistant }
+    }
+
     /// Opens the books. They hold plain data, so a handler that panicked left nothing half-written that matters.
     pub fn ledger(&self) -> MutexGuard<'_, Ledger> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl FromRef<Shop> for Assistant {
+    fn from_ref(shop: &Shop) -> Self {
+        shop.assistant.clone()
     }
 }

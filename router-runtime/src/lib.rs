@@ -7,6 +7,7 @@ extern crate self as router_runtime;
 pub mod __private;
 pub mod cache;
 pub mod config;
+pub mod data;
 #[cfg(doc)]
 #[doc = include_str!("docs/architecture.md")]
 pub mod architecture {}

@@ -2,6 +2,7 @@
 
 pub use crate::{
     cache::{Cache, Profile, Scope},
+    data::{Data, Keep},
     request::Path,
     response::{
         Error, Internal, Result, forbidden, not_found, permanent_redirect, redirect, unauthorized,

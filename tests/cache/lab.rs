@@ -47,6 +47,13 @@ impl Lab {
         }
     }
 
+    /// What it answers, as text.
+    pub async fn text(&self, name: &str) -> Result<String, String> {
+        let answer = self.run(name).await.map_err(|error| format!("{error:?}"))?;
+        let body = axum::body::to_bytes(answer.into_body(), 1024).await;
+        String::from_utf8(body.unwrap().to_vec()).map_err(|error| error.to_string())
+    }
+
     /// How often it ran.
     pub fn runs(&self, name: &str) -> usize {
         let handlers = self.0.handlers.lock().unwrap();

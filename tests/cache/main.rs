@@ -3,6 +3,8 @@
 mod answer;
 mod basics;
 mod conditional;
+mod contract;
+mod data;
 mod failures;
 mod flights;
 mod house;

@@ -59,7 +59,7 @@ async fn a_handler_that_axum_feeds_is_cached_where_slashes_are_added() {
 }
 
 #[tokio::test]
-async fn prerender_fills_what_is_known() {
+async fn case_80_prerender_tells_what_it_could_not_fill() {
     // Every cached GET without params and every generated one is filled; failures are told by route and reason.
     let lab = Lab::default();
     lab.set_known(&["a", "b"]);

@@ -17,7 +17,7 @@ static EXECUTABLE: LazyLock<PathBuf> = LazyLock::new(|| {
 });
 
 pub(crate) fn start() -> Program {
-    Program::start(&EXECUTABLE)
+    Program::start(&mut Command::new(&*EXECUTABLE))
 }
 
 fn get(program: &Program, target: &str) -> Connection {

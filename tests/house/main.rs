@@ -27,7 +27,7 @@ const RUNTIME: &[&[&str]] = &[
     &["__private", "prelude", "testing"],
     &["server"],
     &["routing"],
-    &["response"],
+    &["response", "data"],
     &["public"],
     &["request", "cache", "metadata", "rules"],
     &["matching", "config"],

@@ -58,11 +58,8 @@ fn the_picture_shows_the_files_that_follow() {
 #[test]
 fn the_crate_answers_as_shown() {
     let fixture = shown("readme-answers");
-    let program = Program::start(&build(fixture.cargo().args([
-        "build",
-        "--bin",
-        "readme-answers",
-    ])));
+    let executable = build(fixture.cargo().args(["build", "--bin", "readme-answers"]));
+    let program = Program::start(&mut Command::new(executable));
     let exchanges = exchanges(&README).unwrap();
     assert!(!exchanges.is_empty());
     let wrong = exchanges

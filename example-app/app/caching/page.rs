@@ -32,6 +32,7 @@ pub async fn page() -> Html<String> {
             "revalidate = 5",
             "The clock of the shop takes 300 ms to read. After five seconds the old time is sent once more, at once.",
             "<button data-refresh=\"clock\">Expire the path</button>\n\
+             </p>\n<p class=\"buttons\">\n\
              <label>Token <input data-token size=\"17\" autocomplete=\"off\"></label>\n\
              <button data-with-token>Ask with it</button>\n",
         ),

@@ -1,4 +1,4 @@
-//! A cached `GET` or page whose signature reads the request.
+//! A cached `GET` or page whose signature reads the request, or takes what only other handlers may have.
 
 use super::{
     Site,
@@ -12,10 +12,11 @@ use crate::{
     tree::Endpoint,
 };
 
-/// Extractors that read more of a request than its path.
-const READERS: [&str; 24] = [
+/// Extractors that read more of a request than its path; and the cache, which a cached handler may not change.
+const READERS: [&str; 25] = [
     "Body",
     "Bytes",
+    "Cache",
     "ConnectInfo",
     "CookieJar",
     "Cookies",
@@ -183,6 +184,22 @@ fn problem(
             "write `pub const dynamic: &str = \"force-dynamic\";`".to_owned(),
         ),
     };
+    let mut places = vec![site.place(argument.at)];
+    if let Cause::Constant(config) = cause {
+        places.push(site.place(config.at));
+    }
+    if reader == "Cache" {
+        return Problem {
+            message: format!(
+                "`{name}` is cached {why} and takes `{}`, which invalidates answers",
+                argument.ty
+            ),
+            places,
+            help: format!(
+                "invalidate where something changes, such as in a `POST`; or {otherwise}"
+            ),
+        };
+    }
     let help = match key_of(reader) {
         Some(key) => {
             let what = if key == "cache_query" {
@@ -194,10 +211,6 @@ fn problem(
         }
         None => format!("remove the argument, or {otherwise} to run per request"),
     };
-    let mut places = vec![site.place(argument.at)];
-    if let Cause::Constant(config) = cause {
-        places.push(site.place(config.at));
-    }
     Problem {
         message: format!(
             "`{name}` is cached {why} and reads the request with `{}`",

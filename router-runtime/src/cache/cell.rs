@@ -169,6 +169,12 @@ impl Stored {
         nanoseconds(now) >= self.retry_at.load(Ordering::Relaxed)
     }
 
+    /// The time until the handler may be tried, a second at least.
+    pub(crate) fn retry_in(&self, now: Duration) -> Duration {
+        let at = Duration::from_nanos(self.retry_at.load(Ordering::Relaxed));
+        at.saturating_sub(now).max(Duration::from_secs(1))
+    }
+
     /// Notes that the handler failed, and puts off the next try.
     pub(crate) fn failed(&self, now: Duration, chance: f64) {
         let failures = self.failures.fetch_add(1, Ordering::Relaxed) + 1;

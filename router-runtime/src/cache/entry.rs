@@ -104,6 +104,19 @@ impl Entry {
         })
     }
 
+    /// Data to keep: a body that is never sent as it is.
+    pub(crate) fn of_data(body: &[u8], policy: &Policy) -> Self {
+        Self {
+            status: StatusCode::OK,
+            headers: HeaderMap::new(),
+            body: Bytes::copy_from_slice(body),
+            etag: HeaderValue::from_static(""),
+            last_modified: 0,
+            tags: policy.tags.clone(),
+            weight: body.len(),
+        }
+    }
+
     pub(crate) fn status(&self) -> StatusCode {
         self.status
     }

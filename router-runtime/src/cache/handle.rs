@@ -62,6 +62,10 @@ impl Cache {
         Self(engine)
     }
 
+    pub(crate) fn engine(&self) -> &Arc<Engine> {
+        &self.0
+    }
+
     /// Expires the answers at one path, whatever their query and headers. The next request waits for a new one.
     ///
     /// A slash at the end and the spelling of escapes do not matter; case does.

@@ -46,7 +46,24 @@ pub(crate) struct Dims {
     too_long: bool,
 }
 
+/// Where routes have their number.
+const DATA: usize = usize::MAX;
+
 impl Key {
+    /// The key of data that a user named.
+    pub(crate) fn of_data(name: &str) -> Self {
+        Self {
+            route: DATA,
+            path: name.into(),
+            dims: None,
+        }
+    }
+
+    /// Whether data is kept under it, and no answer of a route.
+    pub(crate) fn is_data(&self) -> bool {
+        self.route == DATA
+    }
+
     pub(crate) fn as_ref(&self) -> KeyRef<'_> {
         KeyRef {
             route: self.route,

@@ -19,6 +19,7 @@ mod epoch;
 )]
 mod flight;
 mod freshness;
+mod gathered;
 mod handle;
 mod key;
 mod memory;
@@ -40,10 +41,13 @@ pub use tags::TagError;
 
 pub(crate) use conditional::not_modified;
 pub(crate) use entry::etag_of;
-pub(crate) use key::canonical;
-pub(crate) use policy::Policy;
+pub(crate) use freshness::Lifetime;
+pub(crate) use gathered::Gathered;
+pub(crate) use key::{Key, canonical};
+pub(crate) use policy::{ONE_YEAR, Policy};
 pub(crate) use range::{Part, part};
-pub(crate) use service::{Engine, Fill, Served};
+pub(crate) use service::{Engine, Fill, NoValue, Served};
+pub(crate) use tags::{MOST_TAGS, Tag};
 
 /// The locks of the flight table, which its tests replace by shuttle's.
 mod sync {

@@ -102,6 +102,23 @@ impl Policy {
         }))
     }
 
+    /// The policy of data.
+    pub(crate) fn of_data(
+        lifetime: Lifetime,
+        stale_if_error: Option<Duration>,
+        tags: Vec<Tag>,
+    ) -> Self {
+        Self {
+            lifetime,
+            stale_if_error,
+            query: &[],
+            vary: Vec::new(),
+            vary_header: None,
+            cache_control: HeaderValue::from_static(""),
+            tags,
+        }
+    }
+
     /// Whether anything but the path tells two requests apart.
     pub(crate) fn has_dims(&self) -> bool {
         !self.query.is_empty() || !self.vary.is_empty()

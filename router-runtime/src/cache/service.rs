@@ -2,7 +2,10 @@
 
 mod background;
 mod generate;
+mod value;
 mod wait;
+
+pub(crate) use self::value::NoValue;
 
 use self::{background::Crowd, generate::Landed};
 use super::{
@@ -11,6 +14,7 @@ use super::{
     cell::{Cell, Stored},
     flight::Flights,
     freshness::State,
+    gathered::Gathered,
     handle::filling,
     key::{Key, KeyRef, Variants, canonical},
     memory::{Kept, Memory},
@@ -263,6 +267,12 @@ impl Engine {
         }
     }
 
+    /// The bytes and the number of what is kept.
+    #[cfg(test)]
+    pub(crate) fn kept(&self) -> (usize, usize) {
+        (self.store.bytes(), self.store.count())
+    }
+
     /// A number in `0..=1`.
     fn chance(&self) -> f64 {
         let draw = self.generations.fetch_add(1, Ordering::Relaxed);
@@ -318,9 +328,13 @@ fn send(
 }
 
 impl Job {
-    /// The handler at work on a blank request.
-    async fn run(&self) -> Response<Body> {
-        filling((self.fill)(blank(&self.key, &self.policy))).await
+    /// The handler at work on a blank request, which bears where to note the data of its answer.
+    async fn run(&self, gathered: Option<&Gathered>) -> Response<Body> {
+        let mut request = blank(&self.key, &self.policy);
+        if let Some(gathered) = gathered {
+            request.extensions_mut().insert(gathered.clone());
+        }
+        filling((self.fill)(request)).await
     }
 
     fn new(key: Key, policy: &Arc<Policy>, fill: Fill) -> Self {

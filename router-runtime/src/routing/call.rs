@@ -7,7 +7,7 @@
 //! |---|---|---|
 //! | [`ByParams`] | the folder's `Params` | the path, before the future is boxed |
 //! | [`ByPath`] | `Path<T>`, the prelude's or axum's | the same |
-//! | [`ByCache`] | `Cache` | the application |
+//! | [`ByCache`] | `Cache`, `Data` | the application |
 //! | [`ByMatch`] | axum's `MatchedPath` | what the route's axum Router told once |
 //! | [`ByRequest`] | types marked [`PlainExtractor`] | the request |
 //! | [`ByAxum`] | what else of axum's own only its Router can feed | a request that went through an axum Router |
@@ -18,7 +18,7 @@ use super::{
     extract::{Early, LastArgument, PartsArgument, Way},
     signature::{AnswerKind, HandlerOutput, ReexportedHandler},
 };
-use crate::{matching::Segment, request::PathSegments};
+use crate::{cache::Gathered, data::Data, matching::Segment, request::PathSegments};
 use axum::{
     extract::{OriginalUri, Request},
     response::{IntoResponse, Response},
@@ -87,13 +87,22 @@ impl<S> Call<'_, S> {
         }
     }
 
-    /// Lets extractors inside of extractors find the prelude's `Path` and the cache.
+    /// The data of the application, for the answer to this request.
+    pub(super) fn data(&self) -> Data {
+        let extensions = self.request.as_ref().map(Request::extensions);
+        let gathered = extensions.and_then(|it| it.get::<Gathered>());
+        Data::new(Arc::clone(&self.app.cache), gathered.cloned())
+    }
+
+    /// Lets extractors inside of extractors find the prelude's `Path`, the cache and the data.
     pub(super) fn offer_path(&mut self) {
         let segments = self.segments();
         let cache = self.app.cache_handle();
+        let data = self.data();
         let extensions = self.request().extensions_mut();
         extensions.insert(PathSegments(segments));
         extensions.insert(cache);
+        extensions.insert(data);
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{call::Call, signature::Argument};
 use crate::{
     cache::Cache,
+    data::Data,
     metadata::SitemapId,
     request::{self, ParamValues, RouteParams, Style},
 };
@@ -79,7 +80,7 @@ pub struct ByPath;
 #[derive(Debug)]
 pub struct ByParams;
 
-/// The argument is the application's cache.
+/// The argument is the application's cache, or the data in it.
 #[derive(Debug)]
 pub struct ByCache;
 
@@ -115,7 +116,7 @@ pub trait TagByPath {
     }
 }
 
-/// Tags `Cache`; found second.
+/// Tags `Cache` and `Data`; found second.
 pub trait TagByCache {
     /// The tag.
     fn tag(&self) -> ByCache {
@@ -159,6 +160,7 @@ impl<T: RouteParams> TagByParams for &&&Argument<T> {}
 impl<T> TagByPath for &&Argument<request::Path<T>> {}
 impl<T> TagByPath for &&Argument<axum::extract::Path<T>> {}
 impl TagByCache for &&Argument<Cache> {}
+impl TagByCache for &&Argument<Data> {}
 impl TagByMatch for &&Argument<MatchedPath> {}
 impl TagByAxum for &&Argument<NestedPath> {}
 impl TagByAxum for &&Argument<RawPathParams> {}
@@ -226,6 +228,14 @@ impl<S> Way<S, Cache> for ByCache {
 
     fn early(call: &mut Call<'_, S>) -> Early<Cache> {
         Early::Value(Cache::new(Arc::clone(&call.app.cache)))
+    }
+}
+
+impl<S> Way<S, Data> for ByCache {
+    const FROM_PATH: bool = false;
+
+    fn early(call: &mut Call<'_, S>) -> Early<Data> {
+        Early::Value(call.data())
     }
 }
 

@@ -5,7 +5,9 @@ use crate::cache::{
     cell::{Cell, Generation, Stored},
     entry::{Collected, Entry, collect},
     flight::Lead,
+    gathered::Gathered,
     key::Key,
+    policy::Policy,
     storable::{Unstorable, storable},
     store::{Put, Store},
 };
@@ -71,7 +73,7 @@ enum Made {
 }
 
 /// What a future gives; nothing if it panics.
-async fn calmly<F: Future>(future: F) -> Option<F::Output> {
+pub(super) async fn calmly<F: Future>(future: F) -> Option<F::Output> {
     let mut future = pin!(future);
     poll_fn(|context| {
         let polled = catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context)));
@@ -99,8 +101,9 @@ impl Engine {
             started: self.generations.fetch_add(1, Ordering::Relaxed),
         };
         let deadline = clock.now() + self.options.regen_timeout;
+        let gathered = Gathered::default();
         let made = tokio::select! {
-            made = calmly(self.run(job)) => {
+            made = calmly(self.run(job, &gathered)) => {
                 made.unwrap_or_else(|| Made::Failed(Plain::of(StatusCode::INTERNAL_SERVER_ERROR)))
             }
             () = clock.sleep_until(deadline) => {
@@ -111,7 +114,10 @@ impl Engine {
         };
         let now = clock.now();
         match made {
-            Made::Whole(parts, body) => self.keep(job, generation, parts, &body, now),
+            Made::Whole(parts, body) => {
+                let policy = gathered.joined(&job.policy);
+                self.keep(&job.key, &policy, generation, parts, &body, now)
+            }
             Made::Failed(plain) => {
                 self.note_failure(job, now);
                 Landed::Failed(Arc::new(plain))
@@ -129,8 +135,8 @@ impl Engine {
         }
     }
 
-    async fn run(&self, job: &Job) -> Made {
-        let (parts, body) = job.run().await.into_parts();
+    async fn run(&self, job: &Job, gathered: &Gathered) -> Made {
+        let (parts, body) = job.run(Some(gathered)).await.into_parts();
         let reason = storable(parts.status, &parts.headers, &job.policy).err();
         if let Some(reason) = reason
             && !reason.is_failure()
@@ -152,22 +158,28 @@ impl Engine {
 
     fn keep(
         &self,
-        job: &Job,
+        key: &Key,
+        policy: &Policy,
         generation: Generation,
         parts: Parts,
         body: &Bytes,
         now: Duration,
     ) -> Landed {
         let date = self.options.clock.date(now);
-        let entry = match Entry::new(parts, body, &job.policy, job.key.path(), date) {
+        let made = if key.is_data() {
+            Ok(Entry::of_data(body, policy))
+        } else {
+            Entry::new(parts, body, policy, key.path(), date)
+        };
+        let entry = match made {
             Ok(entry) => entry,
             Err(reason) => return Landed::pass(Response::new(Body::empty()), reason),
         };
-        let lifetime = job.policy.lifetime;
-        let mut stored = Stored::new(entry, generation, now, lifetime, &job.key);
+        let lifetime = policy.lifetime;
+        let mut stored = Stored::new(entry, generation, now, lifetime, key);
         stored.refresh = self.refresh_at(lifetime.revalidate, now);
         let cell = Arc::new(Cell::Stored(stored));
-        let put = self.store.put(&job.key, Arc::clone(&cell), &self.tags, now);
+        let put = self.store.put(key, Arc::clone(&cell), &self.tags, now);
         Landed::Made {
             cell,
             stored: put == Put::Kept,

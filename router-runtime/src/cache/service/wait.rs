@@ -9,6 +9,7 @@ use crate::cache::{
     key::{Key, KeyRef},
     outcome::{Fetched, Outcome, Reason},
     policy::Policy,
+    tags::Verdict,
 };
 use axum::{
     body::Body,
@@ -28,12 +29,17 @@ impl Engine {
         cause: Cause,
     ) -> Response<Body> {
         let patience = self.options.clock.now() + self.options.lock_wait;
+        let arrived = self.tags.epoch();
+        let mut at_least = 0;
         loop {
             let least = self.tags.least(
                 &job.policy.tags_at(job.key.path()),
                 self.options.clock.now(),
             );
-            match self.flights.join(&job.key, least, || self.tags.epoch()) {
+            match self
+                .flights
+                .join(&job.key, least.max(at_least), || self.tags.epoch())
+            {
                 Join::Lead(lead, wait) => {
                     if let Some(cell) = self.landed_meanwhile(&job.key)
                         && let Some(landed) = cell.stored()
@@ -53,6 +59,7 @@ impl Engine {
                     return answer::passed(lost, &head.method, cause.outcome(Fetched::default()));
                 }
                 Join::Follow(wait) => match self.until(patience, wait).await {
+                    Some(Some(landed)) if self.is_behind(&landed, arrived) => at_least = arrived,
                     Some(Some(landed)) => {
                         return self.receive(landed, job, head, cause, true).await;
                     }
@@ -106,14 +113,31 @@ impl Engine {
         }
     }
 
+    /// Whether an answer was made of data that was invalidated before its receiver came: which tags a flight has is known when it
+    /// lands.
+    pub(super) fn is_behind(&self, landed: &Landed, arrived: u64) -> bool {
+        let Landed::Made { cell, .. } = landed else {
+            return false;
+        };
+        cell.stored().is_some_and(|made| {
+            let epoch = made.generation.epoch;
+            let verdict = || self.tags.verdict(made.entry.tags(), epoch, self.now());
+            epoch < arrived && matches!(verdict(), Verdict::Hard(_))
+        })
+    }
+
     /// What a flight stored between the look into the store and the start of the next flight.
-    fn landed_meanwhile(&self, key: &Key) -> Option<Arc<Cell>> {
+    pub(super) fn landed_meanwhile(&self, key: &Key) -> Option<Arc<Cell>> {
         let cell = self.store_get(key)?;
         let state = cell.stored()?.state(&self.tags, self.options.clock.now());
         (state == State::Fresh).then_some(cell)
     }
 
-    async fn until(&self, patience: Duration, wait: Wait<Landed>) -> Option<Option<Landed>> {
+    pub(super) async fn until(
+        &self,
+        patience: Duration,
+        wait: Wait<Landed>,
+    ) -> Option<Option<Landed>> {
         tokio::select! {
             biased;
             landed = wait => Some(landed),
@@ -202,7 +226,7 @@ impl Engine {
         let clock = &self.options.clock;
         let deadline = clock.now() + self.options.regen_timeout;
         tokio::select! {
-            response = job.run() => {
+            response = job.run(None) => {
                 answer::passed(response, &head.method, Outcome::Bypass(reason))
             }
             () = clock.sleep_until(deadline) => {
@@ -212,11 +236,11 @@ impl Engine {
     }
 }
 
-fn take(passed: &Mutex<Option<Response<Body>>>) -> Option<Response<Body>> {
+pub(super) fn take(passed: &Mutex<Option<Response<Body>>>) -> Option<Response<Body>> {
     passed.lock().unwrap_or_else(PoisonError::into_inner).take()
 }
 
-fn empty(status: StatusCode) -> Response<Body> {
+pub(super) fn empty(status: StatusCode) -> Response<Body> {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = status;
     response

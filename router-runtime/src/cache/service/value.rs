@@ -1,0 +1,192 @@
+//! Data: kept beside answers, by the same rules.
+
+use super::{
+    Engine, Fill, Job,
+    generate::{Landed, calmly},
+    is_due,
+    wait::{empty, take},
+};
+use crate::cache::{
+    cell::{Cell, Stored},
+    flight::Join,
+    freshness::State,
+    key::Key,
+    outcome::Outcome,
+    policy::Policy,
+};
+use axum::{
+    body::{Body, Bytes, to_bytes},
+    http::{Response, StatusCode},
+};
+use std::{sync::Arc, time::Duration};
+
+/// A value that was made, now or before.
+pub(crate) struct Valued {
+    pub(crate) body: Bytes,
+    /// For an old value that could not be made anew: the time until the next try.
+    pub(crate) retry: Option<Duration>,
+}
+
+/// Why there is no value.
+pub(crate) enum NoValue {
+    /// It could not be made.
+    Failed(Box<Response<Body>>),
+    /// Too many are made at the same time.
+    Busy,
+}
+
+type Value = Result<Valued, NoValue>;
+
+impl Engine {
+    /// What is kept under the key, or what `fill` makes, which is run at most once.
+    ///
+    /// An answer that is made of old data would outlive it: `for_answer` waits where others get the old value at once.
+    pub(crate) async fn value(
+        self: &Arc<Self>,
+        key: Key,
+        policy: Arc<Policy>,
+        fill: Fill,
+        for_answer: bool,
+    ) -> Value {
+        let job = Job { key, policy, fill };
+        let now = self.now();
+        match self.store_get(&job.key).as_deref() {
+            Some(Cell::Stored(stored)) => {
+                let outcome = match stored.state(&self.tags, now) {
+                    State::Fresh => Some(Outcome::Hit),
+                    State::Stale if for_answer && stored.may_retry(now) => None,
+                    State::Stale => Some(Outcome::Stale),
+                    State::Expired | State::Hard(_) => stored
+                        .still_stands_in(now, job.policy.stale_if_error)
+                        .then_some(Outcome::StaleIfError),
+                };
+                if let Some(outcome) = outcome {
+                    if is_due(stored, outcome, now) {
+                        self.refresh(job, stored);
+                    }
+                    return Ok(valued(stored, outcome, now));
+                }
+            }
+            Some(Cell::Uncacheable { until, .. }) if now < *until => {
+                return self.value_beside(&job).await;
+            }
+            _ => {}
+        }
+        self.value_of_flight(job).await
+    }
+
+    async fn value_of_flight(self: &Arc<Self>, job: Job) -> Value {
+        let patience = self.now() + self.options.lock_wait;
+        let arrived = self.tags.epoch();
+        let mut least = self.tags.least(&job.policy.tags, self.now());
+        loop {
+            match self.flights.join(&job.key, least, || self.tags.epoch()) {
+                Join::Lead(lead, wait) => {
+                    if let Some(cell) = self.landed_meanwhile(&job.key)
+                        && let Some(stored) = cell.stored()
+                    {
+                        let cell = Arc::clone(&cell);
+                        lead.land(Landed::Made { cell, stored: true });
+                        return Ok(valued(stored, Outcome::Hit, self.now()));
+                    }
+                    let (engine, flown) = (Arc::clone(self), job.clone());
+                    tokio::spawn(async move { engine.fly(lead, flown).await });
+                    return match wait.await {
+                        Some(Landed::Passed(passed, _)) => match take(&passed) {
+                            Some(response) => value_of(response).await,
+                            None => Err(lost()),
+                        },
+                        Some(landed) => self.value_landed(landed, &job),
+                        None => Err(lost()),
+                    };
+                }
+                Join::Follow(wait) => match self.until(patience, wait).await {
+                    Some(Some(landed)) if self.is_behind(&landed, arrived) => least = arrived,
+                    // The leader takes it: who makes a value runs once.
+                    Some(Some(Landed::Passed(..))) => return self.value_beside(&job).await,
+                    Some(Some(landed)) => return self.value_landed(landed, &job),
+                    Some(None) => {}
+                    None => return self.value_alone(&job).await,
+                },
+                Join::Behind(wait) => {
+                    if self.until(patience, wait).await.is_none() {
+                        return self.value_alone(&job).await;
+                    }
+                }
+                Join::Full => return self.value_alone(&job).await,
+            }
+        }
+    }
+
+    fn value_landed(&self, landed: Landed, job: &Job) -> Value {
+        let now = self.now();
+        match landed {
+            Landed::Made { cell, .. } => match cell.stored() {
+                Some(stored) => Ok(valued(stored, Outcome::Hit, now)),
+                None => Err(lost()),
+            },
+            Landed::Failed(plain) => {
+                let old = self.store_get(&job.key);
+                let old = old.as_deref().and_then(Cell::stored).filter(|old| {
+                    old.state(&self.tags, now) == State::Stale
+                        || old.stands_in(now, job.policy.stale_if_error)
+                });
+                match old {
+                    Some(old) => Ok(valued(old, Outcome::StaleIfError, now)),
+                    None => Err(NoValue::Failed(Box::new(plain.response()))),
+                }
+            }
+            Landed::Passed(..) => Err(lost()),
+        }
+    }
+
+    /// Makes a value that could not be kept the last time, beside whoever does the same.
+    async fn value_beside(&self, job: &Job) -> Value {
+        match self.generate(job, self.tags.epoch()).await {
+            Landed::Passed(passed, _) => match take(&passed) {
+                Some(response) => value_of(response).await,
+                None => Err(lost()),
+            },
+            landed => self.value_landed(landed, job),
+        }
+    }
+
+    /// Makes a value for one caller, under the cap; it is not kept.
+    async fn value_alone(&self, job: &Job) -> Value {
+        let Ok(_permit) = self.alone.try_acquire() else {
+            return Err(NoValue::Busy);
+        };
+        let deadline = self.now() + self.options.regen_timeout;
+        tokio::select! {
+            response = calmly(job.run(None)) => match response {
+                Some(response) => value_of(response).await,
+                None => Err(lost()),
+            },
+            () = self.options.clock.sleep_until(deadline) => {
+                Err(NoValue::Failed(Box::new(empty(StatusCode::GATEWAY_TIMEOUT))))
+            }
+        }
+    }
+}
+
+fn valued(stored: &Stored, outcome: Outcome, now: Duration) -> Valued {
+    Valued {
+        body: stored.entry.body.clone(),
+        retry: (outcome != Outcome::Hit).then(|| stored.retry_in(now)),
+    }
+}
+
+/// The body of a response that was made by `fill`, which has it whole.
+async fn value_of(response: Response<Body>) -> Value {
+    if response.status() != StatusCode::OK {
+        return Err(NoValue::Failed(Box::new(response)));
+    }
+    match to_bytes(response.into_body(), usize::MAX).await {
+        Ok(body) => Ok(Valued { body, retry: None }),
+        Err(_) => Err(lost()),
+    }
+}
+
+fn lost() -> NoValue {
+    NoValue::Failed(Box::new(empty(StatusCode::INTERNAL_SERVER_ERROR)))
+}

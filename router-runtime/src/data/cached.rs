@@ -1,0 +1,147 @@
+//! `cached`: a value, its key, and the future that makes it.
+
+use super::{Data, DataError, DataProblem, Keep};
+use crate::cache::{Fill, Key, NoValue};
+use axum::{
+    body::Body,
+    http::{Response, StatusCode},
+};
+use serde::{Serialize, de::DeserializeOwned};
+use std::{
+    any::type_name,
+    error::Error as StdError,
+    future::Future,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// The most bytes of a key.
+const LONGEST_KEY: usize = 4096;
+
+impl Data {
+    /// The value that is kept under the key, or what the future makes.
+    ///
+    /// * The key is any value that serde can write: `"items"`, `("item", id)`. It is compared whole, as JSON, and together with
+    ///   the type of the value: one key with two types is two entries. Put into it all that the value depends on.
+    /// * The value is kept as JSON, so that it can be kept on disk and be shared: everybody gets their own copy, read back.
+    /// * However many ask, one future runs; the others wait for it. It is a task of its own: it owns what it uses, and goes on
+    ///   when the request that started it goes away. The futures of all others are dropped without a start.
+    /// * What is too old is used once more while new data is made, as for answers. A value above `max_entry` of the cache's
+    ///   options is made for everybody who asks, and never kept.
+    /// * An error is not kept. Where there is old data it stays, and the next try waits longer each time.
+    /// * Tags join the answer that is made of the data, if that is kept too; they do not join other data.
+    ///
+    /// # Errors
+    ///
+    /// What the future gives, for all who waited for it; a panic in it; a future that takes longer than 30 s; a key or value that
+    /// is no JSON; too many or too long tags.
+    pub async fn cached<K, T, E>(
+        &self,
+        key: K,
+        keep: Keep,
+        make: impl Future<Output = Result<T, E>> + Send + 'static,
+    ) -> Result<T, DataError>
+    where
+        K: Serialize,
+        T: Serialize + DeserializeOwned,
+        E: Into<Box<dyn StdError + Send + Sync>>,
+    {
+        let key = written(&key)?;
+        let wrong = |problem| DataError::new(&key, problem);
+        let policy = keep
+            .policy()
+            .map_err(|error| wrong(DataProblem::Tag(error)))?;
+        let tags = policy.tags.clone();
+        let join = |period| match &self.answer {
+            Some(answer) => answer.add(&tags, period),
+            None => Ok(()),
+        };
+        if !keep.keeps() {
+            join(None).map_err(|error| wrong(DataProblem::Tag(error)))?;
+            return make.await.map_err(|error| wrong(failed(error)));
+        }
+        let name = format!("{} {key}", type_name::<T>());
+        let asked = self.engine.value(
+            Key::of_data(&name),
+            Arc::new(policy),
+            fill(key.clone(), make),
+            self.answer.is_some(),
+        );
+        let value = match asked.await {
+            Ok(value) => value,
+            Err(NoValue::Busy) => return Err(wrong(DataProblem::Busy)),
+            Err(NoValue::Failed(response)) => return Err(wrong(problem_of(&response))),
+        };
+        // What is made of old data is made anew when the data is.
+        let period = keep.period().into_iter().chain(value.retry).min();
+        join(period).map_err(|error| wrong(DataProblem::Tag(error)))?;
+        serde_json::from_slice(&value.body).map_err(|error| wrong(unreadable(&error)))
+    }
+}
+
+/// A key as JSON.
+fn written(key: &impl Serialize) -> Result<String, DataError> {
+    match serde_json::to_string(key) {
+        Ok(key) if key.len() <= LONGEST_KEY => Ok(key),
+        Ok(key) => {
+            let error = format!("it has {} bytes", key.len());
+            Err(DataError::new(&key, DataProblem::Key(error.into())))
+        }
+        Err(error) => {
+            let error = error.to_string();
+            Err(DataError::new("", DataProblem::Key(error.into())))
+        }
+    }
+}
+
+/// What runs the future for the cache, once.
+fn fill<T, E>(key: String, make: impl Future<Output = Result<T, E>> + Send + 'static) -> Fill
+where
+    T: Serialize,
+    E: Into<Box<dyn StdError + Send + Sync>>,
+{
+    let once = Mutex::new(Some((key, make)));
+    Arc::new(move |_| {
+        let make = once.lock().unwrap_or_else(PoisonError::into_inner).take();
+        Box::pin(async move {
+            let Some((key, make)) = make else {
+                return failure(DataProblem::Panicked);
+            };
+            let problem = match make.await {
+                Ok(value) => match serde_json::to_vec(&value) {
+                    Ok(bytes) => return Response::new(Body::from(bytes)),
+                    Err(error) => unreadable(&error),
+                },
+                Err(error) => failed(error),
+            };
+            let error = DataError::new(&key, problem.clone());
+            let cause = error.source();
+            // Behind old data nobody else hears of it.
+            tracing::warn!(cause, "{error}");
+            failure(problem)
+        })
+    })
+}
+
+fn failed(error: impl Into<Box<dyn StdError + Send + Sync>>) -> DataProblem {
+    DataProblem::Failed(error.into().into())
+}
+
+fn unreadable(error: &serde_json::Error) -> DataProblem {
+    DataProblem::Value(error.to_string().into())
+}
+
+/// A problem on its way through the cache, which knows responses.
+fn failure(problem: DataProblem) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+    response.extensions_mut().insert(problem);
+    response
+}
+
+fn problem_of(response: &Response<Body>) -> DataProblem {
+    match response.extensions().get() {
+        Some(problem) => DataProblem::clone(problem),
+        None if response.status() == StatusCode::GATEWAY_TIMEOUT => DataProblem::TimedOut,
+        None => DataProblem::Panicked,
+    }
+}

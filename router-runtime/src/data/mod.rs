@@ -1,0 +1,74 @@
+//! Data that is made once and used by many answers.
+
+mod cached;
+mod error;
+mod keep;
+
+pub use error::{DataError, DataProblem};
+pub use keep::Keep;
+
+use crate::cache::{Cache, Engine, Gathered};
+use axum::{
+    extract::FromRequestParts,
+    http::{StatusCode, request::Parts},
+};
+use std::{fmt, sync::Arc};
+
+/// Data that outlives a request: an extractor, with [`cached`](Self::cached).
+///
+/// It lives in the cache of the application, beside answers and within the same limits, and the tags that invalidate answers
+/// invalidate data. It reads nothing of the request, so handlers that are cached themselves may take it. There the answer takes
+/// over what it is made of: the tags of the data, and its period if that is shorter than the answer's own.
+///
+/// ```
+/// use router_runtime::prelude::*;
+/// # #[derive(serde::Serialize, serde::Deserialize)] pub struct Rates(Vec<(String, f64)>);
+/// # async fn ask_the_bank() -> std::io::Result<Rates> { Ok(Rates(Vec::new())) }
+///
+/// // app/rates/route.rs
+/// pub async fn GET(data: Data) -> Result<Json<Rates>> {
+///     let keep = Keep::new().revalidate(60).tags(["rates"]);
+///     let rates = data.cached("rates", keep, async { ask_the_bank().await }).await?;
+///     Ok(Json(rates))
+/// }
+/// ```
+///
+/// Code outside of handlers gets it from the application's [`Cache`]: [`Cache::data`].
+#[derive(Clone)]
+pub struct Data {
+    engine: Arc<Engine>,
+    /// The answer that is being made for the cache, if it is.
+    answer: Option<Gathered>,
+}
+
+impl Data {
+    pub(crate) fn new(engine: Arc<Engine>, answer: Option<Gathered>) -> Self {
+        Self { engine, answer }
+    }
+}
+
+impl fmt::Debug for Data {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Data")
+    }
+}
+
+impl Cache {
+    /// The data of the application.
+    pub fn data(&self) -> Data {
+        Data::new(Arc::clone(self.engine()), None)
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Data {
+    type Rejection = StatusCode;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, StatusCode> {
+        // Extractors inside of extractors find it there; handlers that name it are given it without a look.
+        let data = parts.extensions.get::<Self>();
+        data.cloned().ok_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,104 @@
+//! Chromium's driver, a program that starts browsers.
+
+use std::{
+    env,
+    io::{BufRead, BufReader},
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    sync::LazyLock,
+    thread,
+};
+
+const PACKAGES: [&str; 2] = ["chromium", "chromium-driver"];
+
+/// Where `chromedriver` is. Whatever is missing is installed, once for all tests; a test without a browser fails.
+static CHROMEDRIVER: LazyLock<PathBuf> = LazyLock::new(|| {
+    if let Err(problem) = find().or_else(|_| install().and_then(|()| find())) {
+        panic!(
+            "these tests need a browser: {problem}.\n\
+             Install it: `apt-get install {}` as root on Debian; elsewhere Chromium or Chrome and its `chromedriver`, \
+             so that both are in PATH.",
+            PACKAGES.join(" ")
+        );
+    }
+    find().unwrap()
+});
+
+fn find() -> Result<PathBuf, String> {
+    let browsers = ["chromium", "chromium-browser", "google-chrome"];
+    if !browsers.into_iter().any(|name| in_path(name).is_some()) {
+        return Err("there is no `chromium` in PATH".to_owned());
+    }
+    in_path("chromedriver").ok_or_else(|| "there is no `chromedriver` in PATH".to_owned())
+}
+
+fn in_path(name: &str) -> Option<PathBuf> {
+    let folders = env::var_os("PATH")?;
+    let mut files = env::split_paths(&folders).map(|folder| folder.join(name));
+    files.find(|file| file.is_file())
+}
+
+fn install() -> Result<(), String> {
+    let install = ["install", "--yes", "--no-install-recommends"];
+    apt(&["update"])?;
+    apt(&[&install[..], &PACKAGES].concat())
+}
+
+fn apt(arguments: &[&str]) -> Result<(), String> {
+    let id = Command::new("id").arg("-u").output();
+    let is_root = id.is_ok_and(|id| id.stdout == b"0\n");
+    let (program, before): (_, &[_]) = if is_root {
+        ("apt-get", &[])
+    } else {
+        ("sudo", &["-n", "apt-get"])
+    };
+    let mut command = Command::new(program);
+    command.args(before).args(arguments).stdin(Stdio::null());
+    command.env("DEBIAN_FRONTEND", "noninteractive");
+    let output = command
+        .output()
+        .map_err(|error| format!("`{program}`: {error}"))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    Err(format!("{command:?} failed:\n{}", said.trim_end()))
+}
+
+/// A running `chromedriver`; it ends with the test.
+#[derive(Debug)]
+pub(crate) struct Driver {
+    child: Child,
+    pub(crate) url: String,
+}
+
+impl Driver {
+    pub(crate) fn start() -> Self {
+        let mut child = Command::new(&*CHROMEDRIVER)
+            .arg("--port=0")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver starts");
+        let output = child.stdout.take().expect("its output is ours");
+        let mut lines = BufReader::new(output).lines().map_while(Result::ok);
+        let port = lines.find_map(|line| {
+            let (_, port) = line.split_once("successfully on port ")?;
+            port.trim_end_matches('.').parse::<u16>().ok()
+        });
+        thread::spawn(move || lines.for_each(drop));
+        let port = port.expect("chromedriver says on which port it listens");
+        Self {
+            child,
+            url: format!("http://127.0.0.1:{port}"),
+        }
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

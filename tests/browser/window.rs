@@ -1,0 +1,127 @@
+//! A browser with one window.
+
+use crate::{driver::Driver, program::Program};
+use fantoccini::{Client, ClientBuilder, Locator, elements::Element};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use std::{fs, path::Path, time::Duration};
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Nothing but the pages: no GPU, no look-ups, no updates; root has no sandbox.
+const FLAGS: [&str; 9] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+];
+
+/// What the window stands on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    DeskByDay,
+    PhoneByNight,
+}
+
+/// A browser, closed by [`close`](Self::close) or with its driver.
+#[derive(Debug)]
+pub(crate) struct Window {
+    client: Client,
+    place: Place,
+    site: String,
+    _driver: Driver,
+}
+
+impl Window {
+    pub(crate) async fn open(program: &Program, place: Place) -> Self {
+        let driver = Driver::start();
+        let mut flags = FLAGS.to_vec();
+        let mut options = json!({});
+        match place {
+            Place::DeskByDay => flags.push("--window-size=1000,1100"),
+            Place::PhoneByNight => {
+                flags.push("--blink-settings=preferredColorScheme=0");
+                let metrics = json!({ "width": 390, "height": 844, "pixelRatio": 2.0 });
+                options["mobileEmulation"] = json!({ "deviceMetrics": metrics });
+            }
+        }
+        options["args"] = json!(flags);
+        let mut capabilities = serde_json::Map::new();
+        capabilities.insert("goog:chromeOptions".to_owned(), options);
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(&driver.url)
+            .await
+            .expect("a browser starts");
+        Self {
+            client,
+            place,
+            site: format!("http://{}", program.address),
+            _driver: driver,
+        }
+    }
+
+    pub(crate) async fn go(&self, path: &str) {
+        let url = format!("{}{path}", self.site);
+        self.client.goto(&url).await.unwrap();
+    }
+
+    /// Waits for an element.
+    pub(crate) async fn find(&self, selector: &str) -> Element {
+        let wait = self.client.wait().at_most(PATIENCE);
+        let found = wait.for_element(Locator::Css(selector)).await;
+        match found {
+            Ok(element) => element,
+            Err(error) => {
+                let page = self.client.source().await.unwrap_or_default();
+                panic!("no `{selector}`: {error}\n{page}");
+            }
+        }
+    }
+
+    pub(crate) async fn click(&self, selector: &str) {
+        self.find(selector).await.click().await.unwrap();
+    }
+
+    /// Waits until the element holds that text.
+    pub(crate) async fn wait_for_text(&self, selector: &str, text: &str) {
+        let element = self.find(selector).await;
+        for _ in 0..PATIENCE.as_millis() / 100 {
+            if element.text().await.unwrap().contains(text) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        let got = element.text().await.unwrap();
+        panic!("`{selector}` never held {text:?}, but {got:?}");
+    }
+
+    pub(crate) async fn evaluate(&self, script: &str) -> Value {
+        self.client.execute(script, Vec::new()).await.unwrap()
+    }
+
+    /// Photographs the page, and sees that it fits its place.
+    pub(crate) async fn photograph(&self, name: &str) {
+        let dark = "return matchMedia('(prefers-color-scheme: dark)').matches";
+        assert_eq!(self.evaluate(dark).await, self.place == Place::PhoneByNight);
+        let fits = "return document.documentElement.scrollWidth <= window.innerWidth";
+        assert_eq!(self.evaluate(fits).await, true, "{name} is too wide");
+        let place = match self.place {
+            Place::DeskByDay => "desk",
+            Place::PhoneByNight => "phone",
+        };
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("screenshots");
+        fs::create_dir_all(&folder).unwrap();
+        let picture = self.client.screenshot().await.unwrap();
+        fs::write(folder.join(format!("{name}-{place}.png")), picture).unwrap();
+    }
+
+    pub(crate) async fn close(self) {
+        self.client.close().await.unwrap();
+    }
+}

@@ -1,0 +1,127 @@
+//! "Caching" and "Revalidating cached data".
+
+use crate::{
+    example::start,
+    shown::{ask, shows, shows_by},
+};
+
+#[test]
+fn route_handlers_are_not_cached_by_default() {
+    let answer = ask(&start(), "http://localhost:3000/convention");
+    assert_eq!(answer.status, 200);
+    for header in ["cache-status", "cache-control", "age", "etag"] {
+        assert_eq!(answer.header(header), None, "{header}");
+    }
+}
+
+#[test]
+fn a_get_opts_into_caching_with_force_static() {
+    shows(
+        "
+        $ curl -s 'http://localhost:3000/caching/opening?a=1'
+        < 200
+        < cache-control: s-maxage=31536000
+        < cache-status: rcache; hit
+        9 to 5, whatever the query: None
+        ",
+    );
+}
+
+#[test]
+fn other_methods_of_a_cached_file_are_not_cached() {
+    shows(
+        "
+        $ curl -s -X OPTIONS http://localhost:3000/caching/opening
+        < 204
+        < allow: GET, HEAD, OPTIONS
+        $ curl -s -X POST http://localhost:3000/caching/opening
+        < 405
+        < allow: GET, HEAD, OPTIONS
+        ",
+    );
+}
+
+#[test]
+fn cached_data_is_revalidated_by_a_number_of_seconds() {
+    let answer = ask(&start(), "http://localhost:3000/caching/clock");
+    assert!(answer.body.ends_with("run 1"), "{}", answer.body);
+    let lifetime = "s-maxage=5, stale-while-revalidate=31535995";
+    assert_eq!(answer.header("cache-control"), Some(lifetime));
+}
+
+#[test]
+fn cached_data_is_revalidated_by_tag_path_and_route() {
+    let program = start();
+    shows_by(
+        &program,
+        "
+        $ curl -s -d 'what=offers' http://localhost:3000/caching/refresh
+        < 204
+        $ curl -s http://localhost:3000/caching/offers
+        < 200
+        < cache-status: rcache; fwd=stale; fwd-status=200; stored
+        Three for two: pen, ink, notebook (run 2)
+        $ curl -s http://localhost:3000/caching/prices/pen
+        < 200
+        < cache-status: rcache; fwd=stale; fwd-status=200; stored
+        Fountain pen: 29.00 (run 2)
+        $ curl -s -d 'what=prices' http://localhost:3000/caching/refresh
+        < 204
+        $ curl -s http://localhost:3000/caching/prices/pen
+        < 200
+        < cache-status: rcache; fwd=stale; fwd-status=200; stored
+        Fountain pen: 29.00 (run 3)
+        $ curl -s -d 'what=clock' http://localhost:3000/caching/refresh
+        < 204
+        $ curl -s http://localhost:3000/caching/clock
+        < 200
+        < cache-status: rcache; fwd=stale; fwd-status=200; stored
+        …
+        ",
+    );
+    // Marked as old, it is sent once more while the handler runs.
+    shows_by(
+        &program,
+        "
+        $ curl -s -d 'what=offers-soon' http://localhost:3000/caching/refresh
+        < 204
+        $ curl -s http://localhost:3000/caching/offers
+        < 200
+        Three for two: pen, ink, notebook (run 2)
+        ",
+    );
+}
+
+#[test]
+fn a_request_with_the_secret_revalidates_on_demand() {
+    shows_by(
+        &start(),
+        "
+        $ curl -s -H 'x-prerender-revalidate: not-a-good-secret' http://localhost:3000/caching/offers
+        < 200
+        < cache-status: rcache; fwd=request; fwd-status=200; stored
+        Three for two: pen, ink, notebook (run 2)
+        $ curl -s -H 'x-prerender-revalidate: not-the-good-secret' http://localhost:3000/caching/offers
+        < 200
+        < cache-status: rcache; hit
+        Three for two: pen, ink, notebook (run 2)
+        ",
+    );
+}
+
+#[test]
+fn known_parameters_are_made_before_anybody_asks() {
+    shows_by(
+        &start(),
+        "
+        $ curl -s http://localhost:3000/caching/prices/pen
+        < 200
+        < cache-status: rcache; hit
+        Fountain pen: 29.00 (run 1)
+        $ curl -s http://localhost:3000/caching/prices/notebook
+        < 200
+        < cache-status: rcache; fwd=miss; fwd-status=200; stored
+        Notebook: 12.00 (run 2)
+        ",
+    );
+}

@@ -1,0 +1,250 @@
+//! The chat, before a model's server over a socket, well and badly behaved.
+
+use crate::upstream::{HEAD, Upstream, words};
+use crate::{
+    example::{command, start},
+    program::Program,
+    shown::open,
+    transcript::{Connection, answer::Answer},
+};
+use std::{
+    io::{Read, Write},
+    net::TcpListener,
+    process::Stdio,
+    sync::mpsc::channel,
+    time::Duration,
+};
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The example before that server, which may be silent for so many seconds.
+fn before(upstream: &Upstream, seconds: &str) -> Program {
+    Program::start(
+        command()
+            .env("OPENAI_BASE_URL", format!("http://{}/v1", upstream.address))
+            .env("OPENAI_MODEL", "a-model")
+            .env("OPENAI_API_KEY", "a-key")
+            .env("OPENAI_TIMEOUT", seconds),
+    )
+}
+
+fn say(program: &Program) -> Connection {
+    let body = r#"{"messages":[{"role":"user","content":"Ink?"}]}"#;
+    open(
+        program,
+        &format!("-H 'content-type: application/json' -d '{body}' http://localhost:3000/chat"),
+    )
+}
+
+fn answer_of(upstream: &Upstream, seconds: &str) -> Answer {
+    say(&before(upstream, seconds)).read_all().unwrap()
+}
+
+fn token(text: &str) -> String {
+    format!("data: {}\n\n", serde_json::json!({ "token": text }))
+}
+
+fn problem(text: &str) -> String {
+    format!("data: {}\n\n", serde_json::json!({ "problem": text }))
+}
+
+const DONE: &str = "data: {\"done\":true}\n\n";
+
+#[test]
+fn a_post_streams_the_words_of_a_model_as_they_come() {
+    let (go, may_go) = channel();
+    let upstream = Upstream::that(move |stream| {
+        let first = format!("{HEAD}: hello\n\n{}", words("Blue "));
+        stream.write_all(first.as_bytes()).unwrap();
+        may_go.recv().unwrap();
+        let rest = format!("{}data: [DONE]\n\n", words("ink."));
+        stream.write_all(rest.as_bytes()).unwrap();
+    });
+    let program = before(&upstream, "30");
+    let mut answer = say(&program);
+    assert_eq!(answer.answer.status, 200);
+    assert_eq!(answer.read_chunk().unwrap(), Some(token("Blue ")));
+    go.send(()).unwrap();
+    let rest = answer.read_all().unwrap().body;
+    assert_eq!(rest, token("ink.") + DONE);
+
+    let request = upstream.requests.recv_timeout(PATIENCE).unwrap();
+    assert!(
+        request.starts_with("POST /v1/chat/completions HTTP/1.1\r\n"),
+        "{request}"
+    );
+    assert!(
+        request.contains("authorization: Bearer a-key\r\n"),
+        "{request}"
+    );
+    let body = request.split_once("\r\n\r\n").unwrap().1;
+    let body: serde_json::Value = serde_json::from_str(body).unwrap();
+    assert_eq!(
+        (&body["model"], &body["stream"]),
+        (&"a-model".into(), &true.into())
+    );
+    assert_eq!(body["messages"][0]["role"], "system");
+    assert_eq!(body["messages"][1]["content"], "Ink?");
+}
+
+#[test]
+fn events_may_be_cut_anywhere() {
+    let upstream = Upstream::that(|stream| {
+        let answer = format!(
+            "{HEAD}{}{}data: [DONE]\r\n\r\n",
+            words("Tinte für "),
+            words("“Füller” 🖋")
+        );
+        for byte in answer.as_bytes() {
+            stream.write_all(&[*byte]).unwrap();
+        }
+    });
+    let body = answer_of(&upstream, "30").body;
+    assert_eq!(body, token("Tinte für ") + &token("“Füller” 🖋") + DONE);
+}
+
+#[test]
+fn a_refusal_of_the_server_reaches_the_visitor() {
+    let body = r#"{"error":{"message":"no such key"}}"#;
+    let length = body.len();
+    let upstream = Upstream::sending(format!(
+        "HTTP/1.1 401 Unauthorized\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+    ));
+    let answer = answer_of(&upstream, "30");
+    let text = r#"{"problem":"The assistant's server answered 401 Unauthorized: no such key"}"#;
+    assert_eq!((answer.status, &*answer.body), (502, text));
+}
+
+#[test]
+fn a_server_that_is_not_there_is_told() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let upstream = Upstream {
+        address: listener.local_addr().unwrap(),
+        requests: channel().1,
+    };
+    drop(listener);
+    let answer = answer_of(&upstream, "30");
+    let text = r#"{"problem":"The assistant's server cannot be reached."}"#;
+    assert_eq!((answer.status, &*answer.body), (502, text));
+}
+
+#[test]
+fn what_is_no_stream_of_events_is_told() {
+    let page = "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 6\r\n\r\n<html>";
+    let answer = answer_of(&Upstream::sending(page), "30");
+    let text = "The assistant's server sent something that is not an answer.";
+    assert_eq!(answer.status, 502);
+    assert!(answer.body.contains(text), "{}", answer.body);
+
+    let html_event = format!("{HEAD}{}data: <html>\n\n", words("Blue "));
+    let answer = answer_of(&Upstream::sending(html_event), "30");
+    assert_eq!(answer.body, token("Blue ") + &problem(text));
+}
+
+#[test]
+fn a_stream_that_breaks_off_is_told() {
+    let broke_off = problem("The answer broke off.");
+    // The first ends well for HTTP, the second in the middle of a chunk, the third in the middle of an event.
+    let chunked =
+        "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
+    let event = words("Blue ");
+    let size = event.len();
+    for text in [
+        format!("{HEAD}{event}"),
+        format!("{chunked}{size:x}\r\n{event}\r\nff\r\ndata:"),
+        format!("{HEAD}{event}data: {{\"choices\":[{{\"delta\":{{\"content\":\"i"),
+    ] {
+        let answer = answer_of(&Upstream::sending(text), "30");
+        assert_eq!(answer.body, token("Blue ") + &broke_off);
+    }
+}
+
+#[test]
+fn an_error_within_the_stream_is_told() {
+    let text = format!(
+        "{HEAD}{}data: {{\"error\":{{\"message\":\"too busy\"}}}}\n\n",
+        words("Blue ")
+    );
+    let answer = answer_of(&Upstream::sending(text), "30");
+    let told = problem("The assistant's server stopped: too busy");
+    assert_eq!(answer.body, token("Blue ") + &told);
+}
+
+#[test]
+fn a_server_that_hangs_is_told() {
+    let hang = |stream: &mut std::net::TcpStream| drop(stream.read(&mut [0]));
+    let answer = answer_of(&Upstream::that(hang), "1");
+    let text = r#"{"problem":"The assistant's server fell silent."}"#;
+    assert_eq!((answer.status, &*answer.body), (504, text));
+
+    let upstream = Upstream::that(move |stream| {
+        let first = format!("{HEAD}{}", words("Blue "));
+        stream.write_all(first.as_bytes()).unwrap();
+        hang(stream);
+    });
+    let told = problem("The assistant's server fell silent.");
+    assert_eq!(answer_of(&upstream, "1").body, token("Blue ") + &told);
+}
+
+/// An event of 8 MiB would be kept whole before it could be read.
+#[test]
+fn an_answer_without_end_is_cut() {
+    let upstream = Upstream::sending(format!("{HEAD}data: {}", "x".repeat(8 << 20)));
+    let answer = answer_of(&upstream, "30");
+    assert_eq!(answer.body, problem("The answer broke off."));
+}
+
+#[test]
+fn the_model_is_left_when_the_visitor_goes_away() {
+    let (left, was_left) = channel();
+    let upstream = Upstream::that(move |stream| {
+        let first = format!("{HEAD}{}", words("Blue "));
+        stream.write_all(first.as_bytes()).unwrap();
+        // Ends when the other side does.
+        left.send(stream.read(&mut [0]).unwrap_or(0)).unwrap();
+    });
+    let program = before(&upstream, "600");
+    let mut answer = say(&program);
+    assert_eq!(answer.read_chunk().unwrap(), Some(token("Blue ")));
+    drop(answer);
+    assert_eq!(was_left.recv_timeout(PATIENCE).unwrap(), 0);
+}
+
+#[test]
+fn the_model_is_left_before_it_said_anything_too() {
+    let (left, was_left) = channel();
+    let (came, has_come) = channel();
+    let upstream = Upstream::that(move |stream| {
+        came.send(()).unwrap();
+        left.send(stream.read(&mut [0]).unwrap_or(0)).unwrap();
+    });
+    let program = before(&upstream, "600");
+    let body = r#"{"messages":[{"role":"user","content":"Ink?"}]}"#;
+    let mut visitor = std::net::TcpStream::connect(program.address).unwrap();
+    let request = format!(
+        "POST /chat HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    visitor.write_all(request.as_bytes()).unwrap();
+    has_come.recv_timeout(PATIENCE).unwrap();
+    drop(visitor);
+    assert_eq!(was_left.recv_timeout(PATIENCE).unwrap(), 0);
+}
+
+#[test]
+fn a_stand_in_answers_when_no_server_is_named() {
+    let answer = say(&start()).read_all().unwrap();
+    let words: Vec<_> = answer.body.split("data: ").collect();
+    assert_eq!(words[1], "{\"token\":\"“Ink, \"}\n\n");
+    assert!(answer.body.ends_with(DONE), "{}", answer.body);
+}
+
+#[test]
+fn a_server_without_a_model_is_an_error_at_start() {
+    let mut command = command();
+    command.env("OPENAI_BASE_URL", "http://localhost/v1");
+    let output = command.stdin(Stdio::null()).output().unwrap();
+    assert!(!output.status.success());
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert!(text.contains("OPENAI_MODEL is not set"), "{text}");
+}

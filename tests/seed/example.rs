@@ -1,0 +1,28 @@
+//! The running example.
+
+use crate::program::{Program, build};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+    sync::LazyLock,
+};
+
+static EXECUTABLE: LazyLock<PathBuf> = LazyLock::new(|| {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../example-app");
+    let mut cargo = Command::new(env!("CARGO"));
+    build(cargo.current_dir(folder).arg("build"))
+});
+
+/// The program, with none of the variables that the machine may have.
+pub(crate) fn command() -> Command {
+    let mut command = Command::new(&*EXECUTABLE);
+    for name in ["BASE_URL", "MODEL", "API_KEY", "TIMEOUT"] {
+        command.env_remove(format!("OPENAI_{name}"));
+    }
+    command.env_remove("CACHE_TOKEN");
+    command
+}
+
+pub(crate) fn start() -> Program {
+    Program::start(&mut command())
+}
