@@ -9,7 +9,8 @@ pub use crate::{
         app::Definition,
         call::*,
         extract::{
-            TagByAxum, TagByCache, TagByMatch, TagByParams, TagByPath, TagByRequest, TagByRouter,
+            TagByAxum, TagByCache, TagByEffects, TagByMatch, TagByParams, TagByPath, TagByRequest,
+            TagByRouter,
         },
         known::{Known, KnownFuture, sitemaps, state_argument, static_params},
         layout::Layout,

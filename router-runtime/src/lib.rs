@@ -8,6 +8,7 @@ pub mod __private;
 pub mod cache;
 pub mod config;
 pub mod data;
+mod effects;
 #[cfg(doc)]
 #[doc = include_str!("docs/architecture.md")]
 pub mod architecture {}
@@ -22,10 +23,19 @@ pub mod rules;
 pub mod server;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod tools;
 
 pub use cache::CacheOptions;
+pub use cookie;
+#[cfg(feature = "cookie-private")]
+pub use effects::PrivateCookies;
+#[cfg(feature = "cookie-signed")]
+pub use effects::SignedCookies;
+pub use effects::{After, AfterFull, Cookies, Unrouted};
 pub use router_macros::routes;
 pub use routing::{
     AppBuilder, AppService, Cause, Children, Failure, Folder, MethodSet, PlainExtractor, Prerender,
     PrerenderFailure, Route, RouteInfo, RouteKind, RouteTable, StaticInput, TrailingSlash,
 };
+#[cfg(feature = "multipart")]
+pub use tools::{FormData, UploadedFile};

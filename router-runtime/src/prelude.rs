@@ -1,13 +1,17 @@
 //! What route files use: `use router_runtime::prelude::*;`
 
+#[cfg(feature = "multipart")]
+pub use crate::tools::FormData;
 pub use crate::{
     cache::{Cache, Profile, Scope},
     data::{Data, Keep},
+    effects::{After, Cookies},
     request::Path,
     response::{
         Error, Internal, Result, forbidden, not_found, permanent_redirect, redirect, unauthorized,
     },
     routing::{Children, Folder},
+    tools::{RequestTools as _, ResponseTools as _},
 };
 #[cfg(feature = "multipart")]
 pub use axum::extract::Multipart;
@@ -19,3 +23,4 @@ pub use axum::{
     middleware::Next,
     response::{Html, IntoResponse, Response},
 };
+pub use cookie::Cookie;

@@ -4,6 +4,7 @@ mod answer;
 mod basics;
 mod conditional;
 mod contract;
+mod counted;
 mod data;
 mod failures;
 mod flights;

@@ -27,6 +27,8 @@ const RUNTIME: &[&[&str]] = &[
     &["__private", "prelude", "testing"],
     &["server"],
     &["routing"],
+    &["tools"],
+    &["effects"],
     &["response", "data"],
     &["public"],
     &["request", "cache", "metadata", "rules"],

@@ -45,3 +45,8 @@ pub fn control(key: &str) -> Option<String> {
 pub fn set_control(key: &str, value: &str) {
     lock(&CONTROLS).insert(key.to_owned(), value.to_owned());
 }
+
+pub fn append_control(key: &str, value: &str) {
+    let mut controls = lock(&CONTROLS);
+    controls.entry(key.to_owned()).or_default().push_str(value);
+}

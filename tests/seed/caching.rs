@@ -125,3 +125,23 @@ fn known_parameters_are_made_before_anybody_asks() {
         ",
     );
 }
+
+#[test]
+fn data_is_cached_apart_from_answers() {
+    shows_by(
+        &start(),
+        "
+        $ curl -s http://localhost:3000/data
+        < 200
+        count 1: 3 items
+        $ curl -s http://localhost:3000/data
+        < 200
+        count 1: 3 items
+        $ curl -s -X POST http://localhost:3000/data
+        < 204
+        $ curl -s http://localhost:3000/data
+        < 200
+        count 2: 3 items
+        ",
+    );
+}

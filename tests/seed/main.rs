@@ -12,10 +12,18 @@ mod transcript;
 mod upstream;
 
 #[cfg(test)]
+mod bodies;
+#[cfg(test)]
 mod caching;
 #[cfg(test)]
 mod chat;
 #[cfg(test)]
 mod example;
 #[cfg(test)]
+mod handlers;
+#[cfg(test)]
+mod requests;
+#[cfg(test)]
 mod shown;
+#[cfg(test)]
+mod table;

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Extractors that read more of a request than its path; and the cache, which a cached handler may not change.
-const READERS: [&str; 25] = [
+const READERS: [&str; 27] = [
     "Body",
     "Bytes",
     "Cache",
@@ -29,11 +29,13 @@ const READERS: [&str; 25] = [
     "Multipart",
     "OriginalUri",
     "Parts",
+    "PrivateCookies",
     "Query",
     "RawForm",
     "RawQuery",
     "Request",
     "Scheme",
+    "SignedCookies",
     "String",
     "TypedHeader",
     "Uri",

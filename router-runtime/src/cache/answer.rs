@@ -21,6 +21,27 @@ use axum::{
 };
 use std::time::Duration;
 
+/// The headers of a hit.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    /// Those of the whole answer. Its length is left to the body, which tells it to whoever sends it.
+    pub(super) whole: HeaderMap,
+    /// Those of 304.
+    pub(super) brief: HeaderMap,
+}
+
+/// Makes the headers of a hit at that age.
+pub(super) fn prepared(entry: &Entry, lifetime: Lifetime, age: Duration) -> Prepared {
+    let moment = moment(entry, lifetime, age, Outcome::Hit);
+    let mut whole = entry.headers.clone();
+    whole.remove(CONTENT_LENGTH);
+    for (name, value) in moment.clone() {
+        whole.insert(name, value);
+    }
+    let brief = not_modified(entry, moment).into_parts().0.headers;
+    Prepared { whole, brief }
+}
+
 /// A kept answer of that age, for a GET or HEAD with these headers.
 pub(super) fn stored(
     entry: &Entry,
@@ -30,11 +51,7 @@ pub(super) fn stored(
     request: &HeaderMap,
     outcome: Outcome,
 ) -> Response<Body> {
-    let ttl = lifetime.revalidate.map(|fresh| ttl(fresh, age));
-    let moment = [
-        (AGE, age_header(age)),
-        (CACHE_STATUS, cache_status::of(outcome, entry.status, ttl)),
-    ];
+    let moment = moment(entry, lifetime, age, outcome);
     if entry.status.is_success()
         && conditional::not_modified(request, &entry.etag, entry.last_modified)
     {
@@ -70,6 +87,20 @@ pub(super) fn stored(
     }
     *response.headers_mut() = headers;
     response
+}
+
+/// What changes from one moment to the next.
+fn moment(
+    entry: &Entry,
+    lifetime: Lifetime,
+    age: Duration,
+    outcome: Outcome,
+) -> [(HeaderName, HeaderValue); 2] {
+    let ttl = lifetime.revalidate.map(|fresh| ttl(fresh, age));
+    [
+        (AGE, age_header(age)),
+        (CACHE_STATUS, cache_status::of(outcome, entry.status, ttl)),
+    ]
 }
 
 fn unsatisfiable(entry: &Entry, moment: [(HeaderName, HeaderValue); 2]) -> Response<Body> {

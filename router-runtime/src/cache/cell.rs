@@ -1,13 +1,13 @@
 //! One answer in memory with what happened to it since, or the note that a key cannot be cached.
 
 use super::{
+    answer::Prepared,
     entry::Entry,
     freshness::{self, Lifetime, State},
     key::Key,
     tags::{TagTable, Verdict},
 };
 use arc_swap::ArcSwapOption;
-use axum::http::HeaderMap;
 use std::{
     sync::{
         Arc,
@@ -58,9 +58,11 @@ pub(crate) struct Stored {
     /// Whether a new answer waits for its turn in the background.
     pub(crate) queued: AtomicBool,
     /// The headers of a hit, which are the same for a second.
-    prepared: ArcSwapOption<(u64, HeaderMap)>,
+    prepared: ArcSwapOption<(u64, Prepared)>,
     /// The age at which a new one is made.
     pub(crate) refresh: Option<Duration>,
+    /// Until when nothing but a mark can come between it and its clients.
+    plain_until: Duration,
     /// The latest epoch at which its tags were found unmarked.
     verified: AtomicU64,
     failures: AtomicU32,
@@ -111,8 +113,8 @@ impl Stored {
         key: &Key,
     ) -> Self {
         Self {
-            // The prepared headers take as much as those of the entry.
-            weight: key.weight() + FLOOR + 2 * entry.weight() - entry.body.len(),
+            // Each of the prepared sets of headers takes at most as much as that of the entry.
+            weight: key.weight() + FLOOR + 3 * entry.weight() - 2 * entry.body.len(),
             queued: AtomicBool::new(false),
             prepared: ArcSwapOption::empty(),
             entry,
@@ -120,6 +122,7 @@ impl Stored {
             created,
             lifetime,
             refresh: lifetime.revalidate,
+            plain_until: until(created, [lifetime.revalidate, lifetime.expire]),
             verified: AtomicU64::new(generation.epoch),
             failures: AtomicU32::new(0),
             retry_at: AtomicU64::new(0),
@@ -127,17 +130,33 @@ impl Stored {
         }
     }
 
-    /// The headers of a hit at that second of its age, made by `make` if they are not there.
-    pub(crate) fn headers_of(&self, second: u64, make: impl FnOnce() -> HeaderMap) -> HeaderMap {
-        if let Some((at, headers)) = self.prepared.load().as_deref()
+    /// Sets the age at which a new one is made.
+    pub(crate) fn refresh_at(&mut self, age: Option<Duration>) {
+        self.refresh = age;
+        let Lifetime { revalidate, expire } = self.lifetime;
+        self.plain_until = until(self.created, [age, revalidate, expire]);
+    }
+
+    /// Whether it is fresh, and no refresh is due.
+    pub(crate) fn is_plain_hit(&self, tags: &TagTable, now: Duration) -> bool {
+        now < self.plain_until && tags.epoch() == self.verified.load(Ordering::Relaxed)
+    }
+
+    /// Uses the headers of a hit at that second of its age, made by `make` if they are not there.
+    pub(crate) fn with_prepared<T>(
+        &self,
+        second: u64,
+        make: impl FnOnce() -> Prepared,
+        used: impl FnOnce(&Prepared) -> T,
+    ) -> T {
+        if let Some((at, prepared)) = self.prepared.load().as_deref()
             && *at == second
         {
-            return headers.clone();
+            return used(prepared);
         }
-        let headers = make();
-        let prepared = Arc::new((second, headers.clone()));
-        self.prepared.store(Some(prepared));
-        headers
+        let prepared = Arc::new((second, make()));
+        self.prepared.store(Some(Arc::clone(&prepared)));
+        used(&prepared.1)
     }
 
     pub(crate) fn age(&self, now: Duration) -> Duration {
@@ -206,6 +225,12 @@ impl Stored {
             && !self.may_retry(now)
             && self.stands_in(now, stale_if_error)
     }
+}
+
+/// When the first of these ages is reached.
+fn until<const N: usize>(created: Duration, ages: [Option<Duration>; N]) -> Duration {
+    let first = ages.into_iter().flatten().min();
+    first.map_or(Duration::MAX, |age| created.saturating_add(age))
 }
 
 fn nanoseconds(time: Duration) -> u64 {

@@ -1,8 +1,8 @@
 //! What an answer is kept under: its route, the canonical path, and the parts of a request that the route declares.
 
-use super::policy::Policy;
+use super::{asked::Asked, policy::Policy};
 use crate::matching::percent;
-use axum::http::{HeaderMap, HeaderValue, request::Parts};
+use axum::http::{HeaderMap, HeaderValue};
 use percent_encoding::percent_decode_str;
 use quick_cache::Equivalent;
 use std::{
@@ -89,13 +89,14 @@ impl Key {
 
 impl<'r> KeyRef<'r> {
     /// The key of a request that this route matched.
-    pub(crate) fn new(route: usize, parts: &'r Parts, policy: &Policy) -> Self {
+    pub(crate) fn new(route: usize, request: impl Into<Asked<'r>>, policy: &Policy) -> Self {
+        let Asked { uri, headers, .. } = request.into();
         let dims = policy
             .has_dims()
-            .then(|| Arc::new(Dims::read(parts.uri.query(), &parts.headers, policy)));
+            .then(|| Arc::new(Dims::read(uri.query(), headers, policy)));
         Self {
             route,
-            path: canonical(parts.uri.path()),
+            path: canonical(uri.path()),
             dims,
         }
     }

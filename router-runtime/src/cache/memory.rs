@@ -3,6 +3,7 @@
 use super::{
     cell::Cell,
     key::{Key, KeyRef, Variants},
+    observe,
     store::{Put, Store},
     tags::{Tag, TagTable, Verdict},
 };
@@ -58,6 +59,7 @@ impl Lifecycle<Key, Arc<Cell>> for Evictions {
     }
 
     fn on_evict(&self, evicted: &mut Vec<Key>, key: Key, _: Arc<Cell>) {
+        observe::evicted();
         if key.dims().is_some() {
             evicted.push(key);
         }

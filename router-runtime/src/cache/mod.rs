@@ -1,6 +1,7 @@
 //! Answers that are made once and sent often.
 
 mod answer;
+mod asked;
 mod blank;
 mod cache_control;
 mod cache_status;
@@ -23,6 +24,8 @@ mod gathered;
 mod handle;
 mod key;
 mod memory;
+#[cfg_attr(not(feature = "metrics"), path = "unobserved.rs")]
+mod observe;
 mod options;
 mod outcome;
 mod policy;
@@ -39,6 +42,7 @@ pub use options::{CacheOptions, OptionsError};
 pub use revalidate::{Profile, RevalidateError, Scope};
 pub use tags::TagError;
 
+pub(crate) use asked::Asked;
 pub(crate) use conditional::not_modified;
 pub(crate) use entry::etag_of;
 pub(crate) use freshness::Lifetime;

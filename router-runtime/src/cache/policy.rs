@@ -15,6 +15,12 @@ pub(crate) const ONE_YEAR: u32 = 31_536_000;
 /// How the answers of one route are cached.
 #[derive(Clone, Debug)]
 pub(crate) struct Policy {
+    /// The pattern of the route.
+    #[cfg_attr(
+        not(feature = "metrics"),
+        expect(dead_code, reason = "only counters name routes")
+    )]
+    pub(crate) route: &'static str,
     pub(crate) lifetime: Lifetime,
     pub(crate) stale_if_error: Option<Duration>,
     /// Declared names of the query.
@@ -57,7 +63,7 @@ impl Policy {
     /// The policy of a route; `None` if it runs per request. `leaf` is `route` or `page`.
     pub(crate) fn of(
         config: &RouteConfig,
-        pattern: &str,
+        pattern: &'static str,
         leaf: &str,
     ) -> Result<Option<Self>, PolicyError> {
         let (period, expire) = match (config.mode(), config.revalidate) {
@@ -89,6 +95,7 @@ impl Policy {
             tags.push(Tag::user(name).map_err(PolicyError::Tag)?);
         }
         Ok(Some(Self {
+            route: pattern,
             lifetime: Lifetime {
                 revalidate: period.map(seconds),
                 expire: expire.map(seconds),
@@ -109,6 +116,7 @@ impl Policy {
         tags: Vec<Tag>,
     ) -> Self {
         Self {
+            route: "data",
             lifetime,
             stale_if_error,
             query: &[],

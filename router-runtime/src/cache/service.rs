@@ -10,6 +10,7 @@ pub(crate) use self::value::NoValue;
 use self::{background::Crowd, generate::Landed};
 use super::{
     answer,
+    asked::Asked,
     blank::blank,
     cell::{Cell, Stored},
     flight::Flights,
@@ -18,6 +19,7 @@ use super::{
     handle::filling,
     key::{Key, KeyRef, Variants, canonical},
     memory::{Kept, Memory},
+    observe,
     options::CacheOptions,
     outcome::{Fetched, Outcome, Reason},
     policy::Policy,
@@ -27,9 +29,8 @@ use super::{
 use axum::{
     body::Body,
     http::{
-        HeaderMap, Method, Request, Response,
+        HeaderMap, Method, Request, Response, StatusCode,
         header::{IF_MODIFIED_SINCE, IF_NONE_MATCH, RANGE},
-        request::Parts,
     },
 };
 use foldhash::fast::RandomState;
@@ -90,7 +91,7 @@ struct Head {
 }
 
 impl Head {
-    fn of(request: &Parts) -> Self {
+    fn of(request: Asked<'_>) -> Self {
         Self {
             method: request.method.clone(),
             headers: request.headers.clone(),
@@ -103,6 +104,7 @@ impl Head {
 pub(super) enum Cause {
     Absent,
     TooOld,
+    Invalidated,
     Demanded,
 }
 
@@ -110,8 +112,18 @@ impl Cause {
     fn outcome(self, fetched: Fetched) -> Outcome {
         match self {
             Self::Absent => Outcome::Miss(fetched),
-            Self::TooOld => Outcome::Expired(fetched),
+            Self::TooOld | Self::Invalidated => Outcome::Expired(fetched),
             Self::Demanded => Outcome::Revalidated(fetched),
+        }
+    }
+
+    /// In one word, for the span of a flight.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Absent => "miss",
+            Self::TooOld => "stale",
+            Self::Invalidated => "hard",
+            Self::Demanded => "request",
         }
     }
 }
@@ -166,13 +178,14 @@ impl Engine {
     }
 
     /// Answers GET or HEAD.
-    pub(crate) fn serve(
+    pub(crate) fn serve<'r>(
         self: &Arc<Self>,
         route: usize,
         policy: &Arc<Policy>,
-        request: &Parts,
+        request: impl Into<Asked<'r>>,
         fill: impl FnOnce() -> Fill,
     ) -> Served {
+        let request = request.into();
         let key = || KeyRef::new(route, request, policy);
         let now = self.options.clock.now();
         let kept = match self.store.in_slot(route) {
@@ -181,7 +194,14 @@ impl Engine {
         };
         let cause = match kept.as_ref().and_then(Kept::cell) {
             Some(Cell::Stored(stored)) => {
-                let outcome = match stored.state(&self.tags, now) {
+                if stored.is_plain_hit(&self.tags, now)
+                    && let Some(response) = hit(stored, request, now)
+                {
+                    observe::answered(policy, Outcome::Hit);
+                    return Served::Ready(response);
+                }
+                let state = stored.state(&self.tags, now);
+                let outcome = match state {
                     State::Fresh => Some(Outcome::Hit),
                     State::Stale if stored.is_failing() => Some(Outcome::StaleIfError),
                     State::Stale => Some(Outcome::Stale),
@@ -193,10 +213,16 @@ impl Engine {
                     if is_due(stored, outcome, now) {
                         self.refresh(Job::new(key().to_key(), policy, fill()), stored);
                     }
-                    let (method, headers) = (&request.method, &request.headers);
+                    let Asked {
+                        method, headers, ..
+                    } = request;
+                    observe::answered(policy, outcome);
                     return Served::Ready(send(stored, method, headers, outcome, now));
                 }
-                Cause::TooOld
+                match state {
+                    State::Hard(_) => Cause::Invalidated,
+                    _ => Cause::TooOld,
+                }
             }
             Some(Cell::Uncacheable { until, .. }) if now < *until => {
                 let job = Job::new(key().to_key(), policy, fill());
@@ -222,7 +248,7 @@ impl Engine {
         self: &Arc<Self>,
         route: usize,
         policy: &Arc<Policy>,
-        request: &Parts,
+        request: Asked<'_>,
         fill: Fill,
     ) -> Served {
         let key = KeyRef::new(route, request, policy).to_key();
@@ -233,9 +259,9 @@ impl Engine {
     }
 
     /// Whether a request bears the token that asks for a new answer.
-    pub(crate) fn is_demanded(&self, request: &Parts) -> bool {
+    pub(crate) fn is_demanded(&self, request: Asked<'_>) -> bool {
         let token = self.options.token.as_ref();
-        token.is_some_and(|token| token.is_borne_by(&request.headers))
+        token.is_some_and(|token| token.is_borne_by(request.headers))
     }
 
     /// Whether no handler runs or waits to run in a flight.
@@ -251,7 +277,9 @@ impl Engine {
 
     /// Invalidates all that carries one of the tags.
     pub(crate) fn mark(&self, tags: impl IntoIterator<Item = Tag>, mark: Mark) -> u64 {
-        self.tags.mark(tags, mark, self.options.clock.now())
+        let epoch = self.tags.mark(tags, mark, self.options.clock.now());
+        observe::tags(|| self.tags.len());
+        epoch
     }
 
     /// Invalidates all that carries the tag, and forgets it.
@@ -294,12 +322,41 @@ fn is_due(stored: &Stored, outcome: Outcome, now: Duration) -> bool {
     }
 }
 
-/// Whether a request may be content with less than the whole answer.
-fn asks_for_less(request: &HeaderMap) -> bool {
-    !request.is_empty()
-        && [IF_NONE_MATCH, IF_MODIFIED_SINCE, RANGE]
-            .iter()
-            .any(|name| request.contains_key(name))
+/// The answer to most requests for what is fresh: made of headers that are ready.
+fn hit(stored: &Stored, request: Asked<'_>, now: Duration) -> Option<Response<Body>> {
+    if request.method != Method::GET {
+        return None;
+    }
+    let entry = &stored.entry;
+    let is_known = if request.headers.is_empty() {
+        false
+    } else if let Some(validators) = request.headers.get(IF_NONE_MATCH) {
+        if *validators != entry.etag || !entry.status().is_success() {
+            return None;
+        }
+        true
+    } else if [IF_MODIFIED_SINCE, RANGE]
+        .iter()
+        .any(|name| request.headers.contains_key(name))
+    {
+        return None;
+    } else {
+        false
+    };
+    let age = stored.age(now);
+    let make = || answer::prepared(entry, stored.lifetime, age);
+    Some(stored.with_prepared(age.as_secs(), make, |prepared| {
+        let (status, headers, body) = if is_known {
+            (StatusCode::NOT_MODIFIED, &prepared.brief, Body::empty())
+        } else {
+            let body = Body::from(entry.body.clone());
+            (entry.status(), &prepared.whole, body)
+        };
+        let mut response = Response::new(body);
+        *response.status_mut() = status;
+        *response.headers_mut() = headers.clone();
+        response
+    }))
 }
 
 /// A stored answer as a response.
@@ -311,19 +368,6 @@ fn send(
     now: Duration,
 ) -> Response<Body> {
     let (lifetime, age) = (stored.lifetime, stored.age(now));
-    if outcome == Outcome::Hit && *method == Method::GET && !asks_for_less(headers) {
-        let second = age.as_secs();
-        let headers = stored.headers_of(second, || {
-            answer::stored(&stored.entry, lifetime, age, method, headers, outcome)
-                .into_parts()
-                .0
-                .headers
-        });
-        let mut response = Response::new(Body::from(stored.entry.body.clone()));
-        *response.status_mut() = stored.entry.status();
-        *response.headers_mut() = headers;
-        return response;
-    }
     answer::stored(&stored.entry, lifetime, age, method, headers, outcome)
 }
 
@@ -343,6 +387,24 @@ impl Job {
             policy: Arc::clone(policy),
             fill,
         }
+    }
+
+    /// A stored answer for the client that asked.
+    fn send(
+        &self,
+        stored: &Stored,
+        head: &Head,
+        outcome: Outcome,
+        now: Duration,
+    ) -> Response<Body> {
+        observe::answered(&self.policy, outcome);
+        send(stored, &head.method, &head.headers, outcome, now)
+    }
+
+    /// An answer that was not stored, for the client that asked.
+    fn pass(&self, response: Response<Body>, head: &Head, outcome: Outcome) -> Response<Body> {
+        observe::answered(&self.policy, outcome);
+        answer::passed(response, &head.method, outcome)
     }
 }
 

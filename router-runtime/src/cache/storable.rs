@@ -40,6 +40,23 @@ impl Unstorable {
     }
 }
 
+#[cfg(feature = "metrics")]
+impl Unstorable {
+    /// In one word, for a counter.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Status(_) => "status",
+            Self::SetCookie => "set-cookie",
+            Self::CacheControl => "cache-control",
+            Self::Vary => "vary",
+            Self::ContentRange => "content-range",
+            Self::EventStream => "event-stream",
+            Self::TooLarge => "too-large",
+            Self::Broken => "broken",
+        }
+    }
+}
+
 impl fmt::Display for Unstorable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

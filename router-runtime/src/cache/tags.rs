@@ -194,7 +194,6 @@ impl TagTable {
     }
 
     /// How many tags are remembered.
-    #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
         let marks = self.marks.read().unwrap_or_else(PoisonError::into_inner);
         marks.by_tag.len()

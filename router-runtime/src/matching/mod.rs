@@ -13,6 +13,7 @@ mod unroll;
 pub use clean_path::TrailingSlash;
 pub(crate) use clean_path::is_clean;
 pub(crate) use matcher::{Matcher, Verdict, slash_to_add};
+pub(crate) use percent::decode;
 pub(crate) use segment::Lead;
 pub use segment::Segment;
 pub(crate) use slashes::next_slash;

@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     cache::{Cache, Engine},
+    effects::Pending,
     matching::{Lead, Matcher, Segment, TrailingSlash, Verdict, is_clean},
     public::{Missing, Public},
 };
@@ -100,6 +101,8 @@ pub(crate) struct App<S> {
     pub(super) state: S,
     routes: &'static RouteTable,
     pub(super) cache: Arc<Engine>,
+    /// The tasks of `After`.
+    pub(super) pending: Arc<Pending>,
     pub(super) places: Vec<Place<S>>,
     /// By `middleware.rs`.
     pub(super) wrapped: Vec<Wrapped>,
@@ -177,6 +180,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             state,
             routes: definition.routes,
             cache,
+            pending: Arc::default(),
             matcher,
             public,
             missing_public,

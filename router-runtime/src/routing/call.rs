@@ -9,6 +9,7 @@
 //! | [`ByPath`] | `Path<T>`, the prelude's or axum's | the same |
 //! | [`ByCache`] | `Cache`, `Data` | the application |
 //! | [`ByMatch`] | axum's `MatchedPath` | what the route's axum Router told once |
+//! | [`ByEffects`] | `Cookies`, `After` | the request, and the answer is settled with it |
 //! | [`ByRequest`] | types marked [`PlainExtractor`] | the request |
 //! | [`ByAxum`] | what else of axum's own only its Router can feed | a request that went through an axum Router |
 //! | [`ByRouter`] | every other extractor | the same, with the route and the cache put into it for ours among its own |
@@ -18,7 +19,9 @@ use super::{
     extract::{Early, LastArgument, PartsArgument, Way},
     signature::{AnswerKind, HandlerOutput, ReexportedHandler},
 };
-use crate::{cache::Gathered, data::Data, matching::Segment, request::PathSegments};
+use crate::{
+    cache::Gathered, data::Data, effects::Effects, matching::Segment, request::PathSegments,
+};
 use axum::{
     extract::{OriginalUri, Request},
     response::{IntoResponse, Response},
@@ -94,7 +97,7 @@ impl<S> Call<'_, S> {
         Data::new(Arc::clone(&self.app.cache), gathered.cloned())
     }
 
-    /// Lets extractors inside of extractors find the prelude's `Path`, the cache and the data.
+    /// Lets extractors inside of extractors find the prelude's `Path`, the cache, the data, cookies and `After`.
     pub(super) fn offer_path(&mut self) {
         let segments = self.segments();
         let cache = self.app.cache_handle();
@@ -103,6 +106,18 @@ impl<S> Call<'_, S> {
         extensions.insert(PathSegments(segments));
         extensions.insert(cache);
         extensions.insert(data);
+        self.offer_effects();
+    }
+
+    /// Lets extractors find what works on the answer.
+    pub(super) fn offer_effects(&mut self) {
+        let pending = &self.app.pending;
+        Effects::offer(self.request.get_or_insert_default(), pending);
+    }
+
+    /// What works on the answer.
+    fn effects(&mut self) -> Option<Effects> {
+        Effects::found(self.request().extensions())
     }
 }
 
@@ -135,8 +150,17 @@ where
         return call.through_router();
     }
     call.offer_path();
+    let effects = call.effects();
     let state = call.app.state.clone();
-    Box::pin(handler.call(call.take(), state))
+    settled(effects, Box::pin(handler.call(call.take(), state)))
+}
+
+/// The answer of a handler that may have worked on it.
+fn settled(effects: Option<Effects>, answer: HandlerFuture) -> HandlerFuture {
+    match effects {
+        Some(effects) => effects.settle(answer),
+        None => answer,
+    }
 }
 
 macro_rules! call_with_arguments {
@@ -161,7 +185,9 @@ macro_rules! call_with_arguments {
         {
             $(let $a = early!($T, call);)*
             let $l = early!($U, call);
-            match ($($a,)* $l,) {
+            let has_effects = const { $($T::HAS_EFFECTS ||)* $U::HAS_EFFECTS };
+            let effects = if has_effects { call.effects() } else { None };
+            let answer: HandlerFuture = match ($($a,)* $l,) {
                 // Nothing is left to be read: the future need not hold the request.
                 ($(Early::Value($a),)* Early::Value($l),)
                     if const { $($T::FROM_PATH &&)* $U::FROM_PATH } =>
@@ -184,7 +210,8 @@ macro_rules! call_with_arguments {
                         handler($($a,)* $l).into_future().await.into_response()
                     })
                 }
-            }
+            };
+            if has_effects { settled(effects, answer) } else { answer }
         }
     };
 }

@@ -4,6 +4,7 @@ use super::{call::Call, signature::Argument};
 use crate::{
     cache::Cache,
     data::Data,
+    effects::{After, Cookies},
     metadata::SitemapId,
     request::{self, ParamValues, RouteParams, Style},
 };
@@ -68,6 +69,8 @@ plain! {
 
 #[cfg(feature = "multipart")]
 impl PlainExtractor for axum::extract::Multipart {}
+#[cfg(feature = "multipart")]
+impl PlainExtractor for crate::tools::FormData {}
 impl PlainExtractor for () {}
 impl<T: PlainExtractor> PlainExtractor for Option<T> {}
 impl<T: PlainExtractor, E> PlainExtractor for Result<T, E> {}
@@ -91,6 +94,10 @@ pub struct ByMatch;
 /// The argument is one of axum's own that read what only its Router puts into a request.
 #[derive(Debug)]
 pub struct ByAxum;
+
+/// The argument works on the answer: `Cookies`, `After`.
+#[derive(Debug)]
+pub struct ByEffects;
 
 /// The argument is read from the request as it is.
 #[derive(Debug)]
@@ -140,6 +147,14 @@ pub trait TagByAxum {
     }
 }
 
+/// Tags `Cookies`, `After` and their like; found second.
+pub trait TagByEffects {
+    /// The tag.
+    fn tag(&self) -> ByEffects {
+        ByEffects
+    }
+}
+
 /// Tags types marked [`PlainExtractor`]; found third.
 pub trait TagByRequest {
     /// The tag.
@@ -161,6 +176,12 @@ impl<T> TagByPath for &&Argument<request::Path<T>> {}
 impl<T> TagByPath for &&Argument<axum::extract::Path<T>> {}
 impl TagByCache for &&Argument<Cache> {}
 impl TagByCache for &&Argument<Data> {}
+impl TagByEffects for &&Argument<After> {}
+impl TagByEffects for &&Argument<Cookies> {}
+#[cfg(feature = "cookie-private")]
+impl TagByEffects for &&Argument<crate::effects::PrivateCookies> {}
+#[cfg(feature = "cookie-signed")]
+impl TagByEffects for &&Argument<crate::effects::SignedCookies> {}
 impl TagByMatch for &&Argument<MatchedPath> {}
 impl TagByAxum for &&Argument<NestedPath> {}
 impl TagByAxum for &&Argument<RawPathParams> {}
@@ -184,6 +205,9 @@ pub enum Early<T> {
 pub trait Way<S, T> {
     /// Whether it can be read before the future is made.
     const FROM_PATH: bool;
+
+    /// Whether it may work on the answer.
+    const HAS_EFFECTS: bool = false;
 
     /// What can be known before the future is made.
     fn early(call: &mut Call<'_, S>) -> Early<T>;
@@ -239,8 +263,19 @@ impl<S> Way<S, Data> for ByCache {
     }
 }
 
+impl<S, T> Way<S, T> for ByEffects {
+    const FROM_PATH: bool = false;
+    const HAS_EFFECTS: bool = true;
+
+    fn early(call: &mut Call<'_, S>) -> Early<T> {
+        call.offer_effects();
+        Early::Later
+    }
+}
+
 impl<S, T> Way<S, T> for ByRouter {
     const FROM_PATH: bool = false;
+    const HAS_EFFECTS: bool = true;
 
     fn early(call: &mut Call<'_, S>) -> Early<T> {
         if call.through_router {

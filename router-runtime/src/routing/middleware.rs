@@ -6,7 +6,7 @@ use super::{
     call::{Call, HandlerFuture, WHOLE, cut},
     route_info::RouteInfo,
 };
-use crate::request::PathSegments;
+use crate::{effects::Effects, request::PathSegments};
 use axum::{
     body::Body,
     extract::Request,
@@ -142,6 +142,8 @@ where
     let Some(route) = call.route else {
         return Box::pin(ready(lost()));
     };
+    let app = call.app;
+    let effects = Effects::around(call.request(), &app.pending);
     call.offer_path();
     let journey = Journey {
         app: Arc::clone(call.app),
@@ -149,7 +151,7 @@ where
         uri: call.request().uri().clone(),
         passed: 0,
     };
-    journey.go_on(call.take())
+    effects.settle(journey.go_on(call.take()))
 }
 
 impl<S: Clone + Send + Sync + 'static> Journey<S> {

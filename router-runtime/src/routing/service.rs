@@ -6,7 +6,7 @@ use super::{
     call::{Call, WHOLE},
     route_table::RouteTable,
 };
-use crate::public::Missing;
+use crate::{effects::Pending, public::Missing};
 use axum::{
     body::{Body, Bytes, HttpBody},
     http::{Request, Response},
@@ -38,6 +38,11 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
     /// Why there are no files of `public/`, if there should be.
     pub(crate) fn missing_public(&self) -> Option<&Missing> {
         self.app.missing_public()
+    }
+
+    /// The tasks that its requests leave behind.
+    pub(crate) fn pending(&self) -> Arc<Pending> {
+        Arc::clone(&self.app.pending)
     }
 
     /// The routes that it serves.

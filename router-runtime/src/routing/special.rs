@@ -15,7 +15,7 @@ use super::{
     route_info::RouteInfo,
 };
 use crate::{
-    cache::{Engine, Fill, Policy, Served},
+    cache::{Asked, Engine, Fill, Policy, Served},
     matching::{TrailingSlash, slash_to_add},
 };
 use axum::{
@@ -199,15 +199,15 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         route: usize,
         policy: &Arc<Policy>,
         handler: Handler<S>,
-        call: Call<'_, S>,
+        mut call: Call<'_, S>,
     ) -> AnswerFuture {
-        let Call { request, app, .. } = call;
-        let (parts, _) = request.take().unwrap_or_default().into_parts();
+        let app = call.app;
+        let asked = Asked::from(&*call.request());
         let fill = || app.fill(route, handler);
-        let served = if self.cache.is_demanded(&parts) {
-            self.cache.serve_anew(route, policy, &parts, fill())
+        let served = if self.cache.is_demanded(asked) {
+            self.cache.serve_anew(route, policy, asked, fill())
         } else {
-            self.cache.serve(route, policy, &parts, fill)
+            self.cache.serve(route, policy, asked, fill)
         };
         match served {
             Served::Ready(response) => AnswerFuture::ready(response),

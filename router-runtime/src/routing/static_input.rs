@@ -1,7 +1,7 @@
 //! What a cached `GET` may take.
 
 use super::signature::{Argument, ReexportedHandler};
-use crate::{data::Data, metadata::SitemapId, request::Path};
+use crate::{data::Data, effects::After, metadata::SitemapId, request::Path};
 use axum::{
     extract::{Query, RawQuery, State},
     http::HeaderMap,
@@ -36,6 +36,7 @@ use axum::{
 pub trait StaticInput {}
 
 impl StaticInput for () {}
+impl StaticInput for After {}
 impl<T> StaticInput for Path<T> {}
 impl<T> StaticInput for axum::extract::Path<T> {}
 impl<T> StaticInput for State<T> {}

@@ -39,11 +39,12 @@ impl Default for Limits {
 /// close.
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// Serves every connection of the listener until `stop` completes, and then the running requests.
+/// Serves every connection of the listener until `stop` completes, and then the running requests and what they leave behind.
 pub(crate) async fn run<S>(
     listener: TcpListener,
     service: S,
     stop: impl Future<Output = ()>,
+    rest: impl Future<Output = ()>,
     limits: Limits,
 ) where
     S: Service<Request<Incoming>, Response = Response, Error = Infallible>,
@@ -83,10 +84,13 @@ pub(crate) async fn run<S>(
         tokio::join!(told, async {
             while connections.join_next().await.is_some() {}
         });
+        rest.await;
     };
     if timeout(limits.finish, finished).await.is_err() {
         let cut = connections.len();
-        tracing::warn!("{cut} connections were cut: they had not finished in time");
+        tracing::warn!(
+            "{cut} connections, or tasks of `After`, were cut: they had not finished in time"
+        );
         connections.shutdown().await;
     }
 }

@@ -30,7 +30,7 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
     ///
     /// HTTP/1.1 and HTTP/2 with prior knowledge share the port. Handlers find the client's address in
     /// `ConnectInfo<SocketAddr>`. A client has 30 seconds for the headers of a request, and 64 KiB. On
-    /// a signal no connection is accepted any more, running requests have 5 seconds to finish.
+    /// a signal no connection is accepted any more, running requests and the tasks of `After` have 5 seconds to finish.
     ///
     /// # Errors
     ///
@@ -44,7 +44,9 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
         tracing::info!("routes\n{}", self.routes());
         self.prerender_aloud().await;
         tracing::info!("listening on http://{}", listener.local_addr()?);
-        run(listener, self, stop, Limits::default()).await;
+        let pending = self.pending();
+        let rest = async move { pending.finished().await };
+        run(listener, self, stop, rest, Limits::default()).await;
         Ok(())
     }
 

@@ -196,8 +196,14 @@ fn answers(server: &Server, paths: &[String]) -> Result<Vec<Answer>> {
         .collect()
 }
 
+/// What one request costs a server.
 #[expect(clippy::cast_precision_loss, reason = "the counts are small")]
-fn per_request(work: &Work, counter: Counter, server: &Server, paths: &[String]) -> Result<f64> {
+pub fn per_request(
+    work: &Work,
+    counter: Counter,
+    server: &Server,
+    paths: &[String],
+) -> Result<f64> {
     let cost = |count| {
         let port = free_port()?;
         counter.run_with(&server.command(port), &work.scratch(), || {

@@ -1,6 +1,7 @@
 //! Counts what a request and a build cost with file routes, beside the same application written
 //! by hand. `tests/benches/README.md` tells how to run it and how to read it.
 
+mod cached;
 mod compile;
 mod count;
 mod handlers;
@@ -27,7 +28,7 @@ use work::Work;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-const USAGE: &str = "benches [requests | http | compile | macro]… [--routes 10,100,1000] [--repeat 3] \
+const USAGE: &str = "benches [requests | cached | http | compile | macro]… [--routes 10,100,1000] [--repeat 3] \
                      [--counter perf | callgrind | cpu] [--peers axum_by_hand,file_routes,…]";
 
 fn main() -> ExitCode {
@@ -59,7 +60,7 @@ fn try_main(arguments: Vec<OsString>) -> Result<()> {
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(USAGE);
         match argument.as_str() {
-            "requests" | "http" | "compile" | "macro" => parts.push(argument),
+            "requests" | "cached" | "http" | "compile" | "macro" => parts.push(argument),
             "--routes" => {
                 sizes = value()?
                     .split(',')
@@ -89,6 +90,11 @@ fn try_main(arguments: Vec<OsString>) -> Result<()> {
         let mut report = Report::default();
         requests::run(&mut report, &work, &peers, most)?;
         report.save("requests")?;
+    }
+    if wanted("cached") {
+        let mut report = Report::default();
+        cached::run(&mut report, &work)?;
+        report.save("cached")?;
     }
     if wanted("http") {
         let mut report = Report::default();

@@ -18,10 +18,17 @@ const FEW: usize = 160;
 const MANY: usize = 8160;
 const PATHS: usize = 16;
 
-struct Case {
-    title: &'static str,
-    method: &'static str,
-    paths: Vec<String>,
+/// A way to ask.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// What the table calls it.
+    pub title: &'static str,
+    /// `GET`
+    pub method: &'static str,
+    /// The paths, asked in turn.
+    pub paths: Vec<String>,
+    /// What the driver is told beside its arguments.
+    pub environment: &'static [(&'static str, &'static str)],
 }
 
 /// Prints the table of an application with `count` routes.
@@ -73,6 +80,7 @@ pub fn run(report: &mut Report, work: &Work, peers: &[Peer], count: usize) -> Re
         title: "",
         method: "GET",
         paths: vec!["/".to_owned()],
+        environment: &[],
     };
     let alone = per_request(work, counter, &base_program, "handler alone", &alone)?;
     writeln!(report, "## One request\n")?;
@@ -104,6 +112,7 @@ fn cases(routes: &[Route]) -> Vec<Case> {
             title,
             method,
             paths,
+            environment: &[],
         }
     };
     vec![
@@ -167,11 +176,13 @@ fn command(program: &PathBuf, way: &str, count: usize, case: &Case) -> Command {
         .arg(way)
         .arg(count.to_string())
         .arg(case.method)
-        .args(&case.paths);
+        .args(&case.paths)
+        .envs(case.environment.iter().copied());
     command
 }
 
-fn answers(program: &PathBuf, way: &str, case: &Case) -> Result<String> {
+/// What a program answers, as text.
+pub fn answers(program: &PathBuf, way: &str, case: &Case) -> Result<String> {
     let output = command(program, way, 0, case).output()?;
     if output.status.success() {
         Ok(String::from_utf8(output.stdout)?)
@@ -180,8 +191,9 @@ fn answers(program: &PathBuf, way: &str, case: &Case) -> Result<String> {
     }
 }
 
+/// What one request costs.
 #[expect(clippy::cast_precision_loss, reason = "the counts are small")]
-fn per_request(
+pub fn per_request(
     work: &Work,
     counter: Counter,
     program: &PathBuf,

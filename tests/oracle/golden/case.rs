@@ -40,6 +40,8 @@ pub(crate) struct Recorded {
     /// Lower-case names; a name that came several times stands here several times.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Body,
+    /// Whether the connection ended before a chunked body did.
+    pub(crate) is_incomplete: bool,
 }
 
 /// A recorded body.
@@ -107,6 +109,7 @@ fn step(row: &Value) -> Option<Step> {
             status: u16::try_from(response.get("status")?.as_u64().unwrap_or(0)).ok()?,
             headers: response.get("headers").and_then(pairs).unwrap_or_default(),
             body: recorded_body(response.get("body").unwrap_or(&Value::Null))?,
+            is_incomplete: response.get("incomplete") == Some(&Value::Bool(true)),
         },
     ))
 }

@@ -8,8 +8,11 @@
 //! 5. `Cache-Status` tells HIT, STALE or MISS as `x-nextjs-cache` does. Where two answers in a row were recorded as STALE, the
 //!    handler was still at work behind the first; how long it takes is no one's promise, so of the second only the status
 //!    is compared.
-//! 6. Bodies are compared as JSON where both parse as JSON, else byte for byte; long ones by length and SHA-256.
-//! 6. `ETag` and `Last-Modified` are compared by whether they are there: what they say is the server's own.
+//! 6. A `Set-Cookie` is compared by its name and value and the set of its attributes, without letter case; an `Expires` beside
+//!    a `Max-Age` means nothing (RFC 6265, section 5.3).
+//! 7. What `Vary` says of React's own headers is not compared.
+//! 8. Bodies are compared as JSON where both parse as JSON, else byte for byte; long ones by length and SHA-256.
+//! 9. `ETag` and `Last-Modified` are compared by whether they are there: what they say is the server's own.
 
 use crate::{
     cached::state,
@@ -56,7 +59,8 @@ pub(crate) fn differences(
     for (name, _) in ours.symmetric_difference(&theirs) {
         differences.insert(Difference::Header(name.clone()));
     }
-    if !same_body(&recorded.body, &answer.body) {
+    let both_end = recorded.is_incomplete == answer.is_incomplete;
+    if !both_end || !same_body(&recorded.body, &answer.body) {
         differences.insert(Difference::Body);
     }
     differences
@@ -79,14 +83,29 @@ fn normalized(headers: &[(String, String)]) -> BTreeSet<(String, String)> {
     let state = state(headers).map(|state| ("x-nextjs-cache".to_owned(), state.to_owned()));
     headers
         .iter()
-        .filter(|(name, _)| !TRANSPORT.contains(&name.as_str()))
+        .filter(|(name, value)| {
+            let is_of_react = name == "vary" && value.starts_with("rsc, ");
+            !TRANSPORT.contains(&name.as_str()) && !is_of_react
+        })
         .map(|(name, value)| match name.as_str() {
             "etag" | "last-modified" => (name.clone(), String::new()),
             "content-type" | "vary" => (name.clone(), value.replace(' ', "").to_ascii_lowercase()),
+            "set-cookie" => (name.clone(), cookie(value)),
             _ => (name.clone(), value.clone()),
         })
         .chain(state)
         .collect()
+}
+
+fn cookie(text: &str) -> String {
+    let mut parts = text.split(';');
+    let pair = parts.next().unwrap_or_default();
+    let mut attributes: BTreeSet<String> = parts.map(|it| it.trim().to_ascii_lowercase()).collect();
+    if attributes.iter().any(|it| it.starts_with("max-age=")) {
+        attributes.retain(|it| !it.starts_with("expires="));
+    }
+    let attributes: Vec<_> = attributes.into_iter().collect();
+    format!("{pair}; {}", attributes.join("; "))
 }
 
 fn same_body(recorded: &Body, answer: &[u8]) -> bool {

@@ -266,6 +266,87 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         },
     },
     Deviation {
+        reason: "cookies are typed: no bogus SameSite, no Priority, which no standard has; a name that no cookie can have is a 500",
+        cases: "cookie-set cookie-set-bad cookie-set-badss",
+        claims: |exchange, difference| {
+            let marks = [
+                "priority:",
+                "sameSite: true",
+                "sameSite: 'bogus'",
+                "set('bad name;'",
+            ];
+            let is_refused = exchange.answer.status == 500;
+            exchange.handler_says(&marks) && (*difference == header("set-cookie") || is_refused)
+        },
+    },
+    Deviation {
+        reason: "cookies reach every answer that a handler returns; Next.js drops them from a 404, 403, 401 and 500",
+        cases: "cfg-forbidden cookie-then-notfound cookie-then-throw",
+        claims: |exchange, difference| {
+            *difference == header("set-cookie")
+                && exchange.handler_says(&["(await cookies()).set("])
+                && find(&exchange.recorded.headers, "set-cookie").is_empty()
+                && matches!(exchange.answer.status, 401 | 403 | 404 | 500)
+        },
+    },
+    Deviation {
+        reason: "what no browser sends is no cookie: a name without `=` or without a letter, white space around it, bytes that are \
+                 not UTF-8",
+        cases: "cookie-read-06 cookie-read-07 cookie-read-09 cookie-read-12",
+        claims: |exchange, difference| {
+            let mut sent = exchange.request.headers.iter();
+            let is_odd = |pair: &str| match pair.trim_start().split_once('=') {
+                Some((name, value)) => {
+                    name.is_empty() || name != name.trim() || value != value.trim()
+                }
+                None => !pair.trim().is_empty(),
+            };
+            *difference == Difference::Body
+                && sent.any(|(name, value)| {
+                    let is_cookie = name.eq_ignore_ascii_case("cookie");
+                    is_cookie && (!value.is_ascii() || value.split(';').any(is_odd))
+                })
+        },
+    },
+    Deviation {
+        reason: "a cookie that the handler deleted is gone for it, too; Next.js shows it with an empty value",
+        cases: "cookie-delete cookie-setthendelete",
+        claims: |exchange, difference| {
+            *difference == Difference::Body && exchange.handler_says(&["c.delete("])
+        },
+    },
+    Deviation {
+        reason: "a redirect may name a relative target (RFC 9110, section 10.2.2); the JavaScript objects insist on an absolute one",
+        cases: "nav-nr-redirect-rel nav-response-redirect-rel",
+        claims: |exchange, _| {
+            exchange.recorded.status == 500
+                && exchange.location().starts_with('/')
+                && exchange.handler_says(&["Response.redirect('/"])
+        },
+    },
+    Deviation {
+        reason: "malformed or empty JSON: 500 in Next.js, which lets bytes pass that are not UTF-8; axum's 400 here",
+        cases: "body-json-badutf8 body-json-empty body-json-malformed",
+        claims: |exchange, _| {
+            let body = exchange.request.body.as_deref().unwrap_or_default();
+            exchange.answer.status == 400
+                && exchange.handler_says(&["request.json()"])
+                && serde_json::from_slice::<Value>(body).is_err()
+        },
+    },
+    Deviation {
+        reason: "framing: beside `Transfer-Encoding` hyper lets no `Content-Length` count (RFC 9112, section 6.3), and a malformed \
+                 chunk is found by who reads the body; Node.js answers both itself, with an empty 400",
+        cases: "body-bad-chunk body-cl-te",
+        claims: |exchange, _| {
+            let mut sent = exchange.request.headers.iter();
+            let is_chunked = sent.any(|(name, _)| name.eq_ignore_ascii_case("transfer-encoding"));
+            is_chunked
+                && exchange.recorded.status == 400
+                && matches!(exchange.answer.status, 200 | 400)
+        },
+    },
+    Deviation {
         reason: "a cached response has ETag, Last-Modified and Age, and answers conditional and range requests; in Next.js \
                  it has none",
         cases: "cache-big cache-blob cache-cc cache-cond-1 cache-cond-2 cache-cond-3 \
@@ -276,7 +357,7 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
                 cache-head-binary cache-head-cc cache-head-hdrs cache-head-redir cache-head-s301 \
                 cache-notfound cache-options-beside cache-post-beside-rev cache-redir \
                 cache-rev-pathname cache-s404 cache-stream cfg-mw-static cfg-poison-gsp \
-                cfg-poison-m-DELETE cfg-poison-method cfg-rp cfg-static isr-302 isr-404 isr-500 \
+                cfg-poison-m-DELETE cfg-poison-method cfg-rp cfg-static conn-static isr-302 isr-404 isr-500 \
                 isr-60 isr-basic isr-miss-throw isr-rev-slug meta-empty-sitemap meta-gs-0 \
                 meta-gs-0.xml meta-gs-1.xml meta-gs-two.xml meta-manifest meta-og-real \
                 meta-og-slug meta-rev-sitemap meta-robots meta-sitemap meta-sitemap-head \
@@ -338,6 +419,11 @@ pub(crate) fn header(name: &str) -> Difference {
 }
 
 impl Exchange<'_> {
+    fn handler_says(&self, marks: &[&str]) -> bool {
+        let mut sources = self.case.handler.values();
+        sources.any(|source| marks.iter().any(|mark| source.contains(mark)))
+    }
+
     fn has_known_method(&self) -> bool {
         METHODS.contains(&self.request.method.as_str())
     }

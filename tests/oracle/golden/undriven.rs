@@ -1,22 +1,29 @@
 //! What of a recording is not asked of our application, and why.
 
-use crate::case::{Body, Case, Step};
+use crate::case::{Body, Case, Recorded, Step};
 
 /// The areas that are asked.
-pub(crate) const AREAS: [&str; 21] = [
+pub(crate) const AREAS: [&str; 29] = [
+    "after",
     "basePath",
+    "body",
     "cache-poisoning",
     "caching",
     "config",
     "config-headers",
     "config-redirects",
     "config-rewrites",
+    "connection",
+    "cookies",
+    "draft",
     "encoding",
+    "errors",
     "examples",
     "headers",
     "metadata",
     "methods",
     "middleware",
+    "navigation",
     "params",
     "paths",
     "query",
@@ -24,20 +31,12 @@ pub(crate) const AREAS: [&str; 21] = [
     "resolution",
     "response-body",
     "status",
+    "streaming",
     "trailingSlash",
 ];
 
 /// The other areas of the copied recording with the number of their cases: not driven yet.
-pub(crate) const NOT_YET: [(&str, usize); 8] = [
-    ("after", 4),
-    ("body", 39),
-    ("connection", 3),
-    ("cookies", 26),
-    ("draft", 3),
-    ("errors", 12),
-    ("navigation", 23),
-    ("streaming", 6),
-];
+pub(crate) const NOT_YET: [(&str, usize); 0] = [];
 
 /// Why some cases of the areas above cannot be asked.
 pub(crate) struct Inapplicable {
@@ -52,8 +51,9 @@ pub(crate) const INAPPLICABLE: &[Inapplicable] = &[
         reason: "a rewrite: there are none here, what answers a path is the file that says so",
         cases: "cfg-base-case cfg-double-base cfg-hdr-404 cfg-mw-rewrite cfg-redirect-14 \
                 cfg-rewrite-00 cfg-rewrite-01 cfg-rewrite-02 cfg-rewrite-03 cfg-rewrite-05 \
-                cfg-rewrite-07 cfg-rewrite-09 cfg-rewrite-11 cfg-rewrite-405 cfg-rewrite-post",
-        holds: is_rewritten,
+                cfg-rewrite-07 cfg-rewrite-09 cfg-rewrite-11 cfg-rewrite-405 cfg-rewrite-post \
+                nav-nr-rewrite",
+        holds: |case| is_rewritten(case) || route_says(case, "NextResponse.rewrite("),
     },
     Inapplicable {
         reason: "the edge runtime of Next.js",
@@ -64,14 +64,77 @@ pub(crate) const INAPPLICABLE: &[Inapplicable] = &[
         },
     },
     Inapplicable {
-        reason: "asks about objects of JavaScript: promises, prototypes, a read-only `Headers`",
-        cases: "headers-readonly headers-readonly-uncaught prm-slug url-ctor",
+        reason: "asks about objects of JavaScript: promises, prototypes, a read-only `Headers`, caught exceptions, signals, \
+                 the body that a GET has not, a response used twice",
+        cases: "abort-before-response body-get-with-body err-body-used err-module-response headers-readonly \
+                headers-readonly-uncaught nav-notfound-caught nav-redirect-caught prm-slug url-ctor",
         holds: |case| {
-            let marks = ["instanceof", "isPromise", "h[m]", "headers()).set"];
-            case.handler
-                .values()
-                .any(|source| marks.iter().any(|mark| source.contains(mark)))
+            let marks = [
+                "instanceof",
+                "isPromise",
+                "h[m]",
+                "headers()).set",
+                "e.digest",
+                "request.signal",
+                "request.body === null",
+                "r.text(); return r",
+                "shared = new Response",
+            ];
+            says(case, &marks)
         },
+    },
+    Inapplicable {
+        reason: "a number that JavaScript rounds",
+        cases: "body-json-bignum",
+        holds: |case| {
+            case.steps.iter().any(|step| {
+                let Step::Exchange(request, _) = step else {
+                    return false;
+                };
+                let body = String::from_utf8_lossy(request.body.as_deref().unwrap_or_default());
+                let numbers = body.split(|letter: char| !letter.is_ascii_digit());
+                let mut numbers = numbers.filter_map(|digits| digits.parse::<u64>().ok());
+                body.starts_with('{') && numbers.any(|number| number > 1 << 53)
+            })
+        },
+    },
+    Inapplicable {
+        reason: "a handler that returns no response, or a module that fails when it is loaded: neither compiles here",
+        cases: "err-module-throw err-return-null err-return-object err-return-string \
+                err-return-undefined",
+        holds: |case| {
+            let returns_none = |source: &String| {
+                let marks = ["Response", "throw", "reject", "import", "export {"];
+                source.contains("function GET") && !marks.iter().any(|mark| source.contains(mark))
+            };
+            let fails = |source: &String| {
+                let export = source.find("export").unwrap_or(0);
+                source.find("throw ").is_some_and(|at| at < export)
+            };
+            recorded(case).all(|recorded| recorded.status == 500)
+                && case
+                    .handler
+                    .values()
+                    .any(|it| returns_none(it) || fails(it))
+        },
+    },
+    Inapplicable {
+        reason: "an experiment of Next.js, switched off: `forbidden` and `unauthorized`",
+        cases: "nav-forbidden nav-unauthorized",
+        holds: |case| {
+            says(case, &["{ forbidden()", "{ unauthorized()"])
+                && recorded(case).all(|recorded| recorded.status == 500)
+        },
+    },
+    Inapplicable {
+        reason: "an upstream that ran beside the recording",
+        cases: "nav-proxy",
+        holds: |case| says(case, &["return fetch('http://127.0.0.1:"]),
+    },
+    Inapplicable {
+        reason: "the draft mode of Next.js",
+        cases: "draft-bypass-cache draft-disable draft-enable",
+        holds: |case| says(case, &["draftMode"]),
     },
     Inapplicable {
         reason: "asks `fetch` or `unstable_cache`: not driven yet",
@@ -87,7 +150,7 @@ pub(crate) const INAPPLICABLE: &[Inapplicable] = &[
         reason: "does not compile here: a handler that reads the request under `revalidate` or `dynamic = \"error\"`, \
                  `revalidate` beside `force-dynamic`, `dynamic_params` without a list",
         cases: "cache-closed-nogsp cache-dyn-error-slug cache-force-dynamic-rev cache-rev-body \
-                cache-rev-cookies cache-rev-query isr-cookies",
+                cache-rev-cookies cache-rev-query conn-rev isr-cookies",
         holds: is_refused_while_compiling,
     },
 ];
@@ -95,6 +158,7 @@ pub(crate) const INAPPLICABLE: &[Inapplicable] = &[
 fn is_refused_while_compiling(case: &Case) -> bool {
     let reads = |source: &String| {
         let marks = [
+            "await connection();",
             "await cookies();",
             "await headers()",
             "searchParams",
@@ -135,4 +199,24 @@ fn is_rewritten(case: &Case) -> bool {
                 _ => false,
             }
         })
+}
+
+fn route_says(case: &Case, mark: &str) -> bool {
+    let mut routes = case
+        .handler
+        .iter()
+        .filter(|(file, _)| file.ends_with("/route.js"));
+    routes.any(|(_, source)| source.contains(mark))
+}
+
+fn says(case: &Case, marks: &[&str]) -> bool {
+    let mut sources = case.handler.values();
+    sources.any(|source| marks.iter().any(|mark| source.contains(mark)))
+}
+
+fn recorded(case: &Case) -> impl Iterator<Item = &Recorded> {
+    case.steps.iter().filter_map(|step| match step {
+        Step::Exchange(_, recorded) => Some(recorded),
+        Step::Wait(_) => None,
+    })
 }

@@ -15,6 +15,8 @@ pub(crate) struct Answer {
     /// Lower-case names, bytes of values read as Latin-1.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
+    /// Whether the connection ended before a chunked body did.
+    pub(crate) is_incomplete: bool,
 }
 
 /// Sends one request on a connection of its own and reads the answer to its end.
@@ -50,7 +52,12 @@ fn encode(server: SocketAddr, request: &Request) -> Vec<u8> {
     };
     header("Host", server.to_string());
     header("Connection", "close".to_owned());
-    if let Some(body) = &request.body {
+    let is_framed = |(name, _): &(String, String)| name.eq_ignore_ascii_case("transfer-encoding");
+    if let Some(body) = request
+        .body
+        .as_ref()
+        .filter(|_| !request.headers.iter().any(is_framed))
+    {
         header("Content-Length", body.len().to_string());
     }
     let mut lines = vec![format!(
@@ -105,10 +112,13 @@ fn decode(server: SocketAddr, request: &Request, received: &[u8]) -> Option<Answ
         .collect::<Option<_>>()?;
     let value = |name: &str| Some(headers.iter().find(|(given, _)| given == name)?.1.as_str());
     let bodiless = request.method == "HEAD" || matches!(status, 100..200 | 204 | 304);
+    let mut is_incomplete = false;
     let body = if bodiless {
         (rest.is_empty()).then(Vec::new)?
     } else if value("transfer-encoding") == Some("chunked") {
-        unchunk(rest)?
+        let (body, is_whole) = unchunk(rest)?;
+        is_incomplete = !is_whole;
+        body
     } else if let Some(length) = value("content-length") {
         (rest.len() == length.parse::<usize>().ok()?).then(|| rest.to_vec())?
     } else {
@@ -122,18 +132,23 @@ fn decode(server: SocketAddr, request: &Request, received: &[u8]) -> Option<Answ
         status,
         headers,
         body,
+        is_incomplete,
     })
 }
 
-fn unchunk(mut rest: &[u8]) -> Option<Vec<u8>> {
+/// The body, and whether it came to its end.
+fn unchunk(mut rest: &[u8]) -> Option<(Vec<u8>, bool)> {
     let mut body = Vec::new();
     loop {
+        if rest.is_empty() {
+            return Some((body, false));
+        }
         let line = rest.windows(2).position(|window| window == b"\r\n")?;
         let size =
             usize::from_str_radix(std::str::from_utf8(&rest[..line]).ok()?.trim(), 16).ok()?;
         rest = &rest[line + 2..];
         if size == 0 {
-            return Some(body);
+            return Some((body, true));
         }
         body.extend(rest.get(..size)?);
         rest = rest.get(size + 2..)?;

@@ -50,7 +50,7 @@ impl Engine {
         if let Ok(permit) = Arc::clone(&self.background).try_acquire_owned() {
             if let Some(lead) = self.lead_after(&job, generation) {
                 tokio::spawn(async move {
-                    engine.fly(lead, job).await;
+                    engine.fly(lead, job, "refresh").await;
                     drop(permit);
                 });
             }
@@ -76,7 +76,7 @@ impl Engine {
             }
             // Who waits for an answer did not wait for this turn: a flight of theirs has done it.
             if let Some(lead) = engine.lead_after(&job, generation) {
-                engine.fly(lead, job).await;
+                engine.fly(lead, job, "refresh").await;
             }
         });
     }

@@ -7,6 +7,7 @@ use crate::cache::{
     flight::Lead,
     gathered::Gathered,
     key::Key,
+    observe,
     policy::Policy,
     storable::{Unstorable, storable},
     store::{Put, Store},
@@ -23,6 +24,7 @@ use std::{
     task::Poll,
     time::Duration,
 };
+use tracing::Instrument;
 
 /// What a flight landed, for all who wait for it.
 #[derive(Clone)]
@@ -39,6 +41,26 @@ pub(super) enum Landed {
 pub(super) struct Plain {
     parts: Parts,
     body: Bytes,
+    kind: Failure,
+}
+
+/// What a failure was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Failure {
+    Status,
+    Panic,
+    Timeout,
+}
+
+impl Failure {
+    /// In one word, for a counter.
+    fn kind(self) -> &'static str {
+        match self {
+            Self::Status => "status",
+            Self::Panic => "panic",
+            Self::Timeout => "timeout",
+        }
+    }
 }
 
 impl Plain {
@@ -49,12 +71,13 @@ impl Plain {
         Response::from_parts(parts, Body::from(self.body.clone()))
     }
 
-    fn of(status: StatusCode) -> Self {
+    fn of(status: StatusCode, kind: Failure) -> Self {
         let mut response = Response::new(());
         *response.status_mut() = status;
         Self {
             parts: response.into_parts().0,
             body: Bytes::new(),
+            kind,
         }
     }
 }
@@ -62,6 +85,21 @@ impl Plain {
 impl Landed {
     fn pass(response: Response<Body>, reason: Unstorable) -> Self {
         Self::Passed(Arc::new(Mutex::new(Some(response))), reason)
+    }
+
+    /// In one word, for the span of a flight.
+    fn outcome(&self) -> &'static str {
+        match self {
+            Self::Made { stored: true, .. } => "stored",
+            Self::Made { stored: false, .. } => "rejected",
+            Self::Failed(plain) => match plain.kind {
+                Failure::Status => "failed",
+                Failure::Panic => "panicked",
+                Failure::Timeout => "timed_out",
+            },
+            Self::Passed(_, reason) if reason.is_failure() => "failed",
+            Self::Passed(..) => "uncacheable",
+        }
     }
 }
 
@@ -88,8 +126,13 @@ impl Engine {
     }
 
     /// Runs the handler as a flight.
-    pub(super) async fn fly(&self, lead: Lead<Key, Landed>, job: Job) {
-        let landed = self.generate(&job, lead.epoch()).await;
+    pub(super) async fn fly(&self, lead: Lead<Key, Landed>, job: Job, cause: &'static str) {
+        let (flight, since) = (observe::Flight::start(&job.policy), self.now());
+        let span = observe::span(&job.key, &job.policy, lead.epoch(), cause);
+        let run = self.generate(&job, lead.epoch()).instrument(span.clone());
+        let landed = run.await;
+        observe::landed(&span, landed.outcome());
+        flight.land(self.now().saturating_sub(since));
         lead.land(landed);
     }
 
@@ -104,12 +147,12 @@ impl Engine {
         let gathered = Gathered::default();
         let made = tokio::select! {
             made = calmly(self.run(job, &gathered)) => {
-                made.unwrap_or_else(|| Made::Failed(Plain::of(StatusCode::INTERNAL_SERVER_ERROR)))
+                made.unwrap_or_else(|| Made::Failed(Plain::of(StatusCode::INTERNAL_SERVER_ERROR, Failure::Panic)))
             }
             () = clock.sleep_until(deadline) => {
                 let limit = self.options.regen_timeout.as_secs();
                 tracing::error!(path = job.key.path(), "no answer within {limit} s");
-                Made::Failed(Plain::of(StatusCode::GATEWAY_TIMEOUT))
+                Made::Failed(Plain::of(StatusCode::GATEWAY_TIMEOUT, Failure::Timeout))
             }
         };
         let now = clock.now();
@@ -119,15 +162,18 @@ impl Engine {
                 self.keep(&job.key, &policy, generation, parts, &body, now)
             }
             Made::Failed(plain) => {
+                observe::failed(&job.policy, plain.kind.kind());
                 self.note_failure(job, now);
                 Landed::Failed(Arc::new(plain))
             }
             Made::Unstorable(response, reason) if reason.is_failure() => {
+                observe::failed(&job.policy, "broken");
                 self.note_failure(job, now);
                 Landed::pass(response, reason)
             }
             Made::Unstorable(response, reason) => {
                 tracing::warn!(path = job.key.path(), "an answer was not cached: {reason}");
+                observe::unstorable(&job.policy, reason);
                 let cell = Arc::new(Cell::uncacheable(&job.key, generation, now));
                 self.store.put(&job.key, cell, &self.tags, now);
                 Landed::pass(response, reason)
@@ -145,7 +191,11 @@ impl Engine {
         }
         match (collect(body, self.options.max_entry).await, reason) {
             (Collected::Whole(body), None) => Made::Whole(parts, body),
-            (Collected::Whole(body), Some(_)) => Made::Failed(Plain { parts, body }),
+            (Collected::Whole(body), Some(_)) => Made::Failed(Plain {
+                parts,
+                body,
+                kind: Failure::Status,
+            }),
             (Collected::TooLarge(body), reason) => Made::Unstorable(
                 Response::from_parts(parts, body),
                 reason.unwrap_or(Unstorable::TooLarge),
@@ -177,13 +227,13 @@ impl Engine {
         };
         let lifetime = policy.lifetime;
         let mut stored = Stored::new(entry, generation, now, lifetime, key);
-        stored.refresh = self.refresh_at(lifetime.revalidate, now);
+        stored.refresh_at(self.refresh_at(lifetime.revalidate, now));
         let cell = Arc::new(Cell::Stored(stored));
         let put = self.store.put(key, Arc::clone(&cell), &self.tags, now);
-        Landed::Made {
-            cell,
-            stored: put == Put::Kept,
-        }
+        let stored = put == Put::Kept;
+        observe::made(policy, stored);
+        observe::kept(|| self.store.bytes(), || self.store.count());
+        Landed::Made { cell, stored }
     }
 
     fn note_failure(&self, job: &Job, now: Duration) {

@@ -90,7 +90,7 @@ impl Engine {
                         return Ok(valued(stored, Outcome::Hit, self.now()));
                     }
                     let (engine, flown) = (Arc::clone(self), job.clone());
-                    tokio::spawn(async move { engine.fly(lead, flown).await });
+                    tokio::spawn(async move { engine.fly(lead, flown, "miss").await });
                     return match wait.await {
                         Some(Landed::Passed(passed, _)) => match take(&passed) {
                             Some(response) => value_of(response).await,
@@ -100,7 +100,7 @@ impl Engine {
                         None => Err(lost()),
                     };
                 }
-                Join::Follow(wait) => match self.until(patience, wait).await {
+                Join::Follow(wait) => match self.until(patience, wait, &job.policy).await {
                     Some(Some(landed)) if self.is_behind(&landed, arrived) => least = arrived,
                     // The leader takes it: who makes a value runs once.
                     Some(Some(Landed::Passed(..))) => return self.value_beside(&job).await,
@@ -109,7 +109,7 @@ impl Engine {
                     None => return self.value_alone(&job).await,
                 },
                 Join::Behind(wait) => {
-                    if self.until(patience, wait).await.is_none() {
+                    if self.until(patience, wait, &job.policy).await.is_none() {
                         return self.value_alone(&job).await;
                     }
                 }

@@ -1,12 +1,12 @@
 //! Requests that no stored answer satisfies.
 
-use super::{Cause, Engine, Fill, Head, Job, Served, generate::Landed, send};
+use super::{Cause, Engine, Fill, Head, Job, Served, generate::Landed};
 use crate::cache::{
-    answer,
     cell::Cell,
     flight::{Join, Wait},
     freshness::State,
     key::{Key, KeyRef},
+    observe,
     outcome::{Fetched, Outcome, Reason},
     policy::Policy,
     tags::Verdict,
@@ -47,18 +47,18 @@ impl Engine {
                         let cell = Arc::clone(&cell);
                         lead.land(Landed::Made { cell, stored: true });
                         let now = self.options.clock.now();
-                        return send(landed, &head.method, &head.headers, Outcome::Hit, now);
+                        return job.send(landed, &head, Outcome::Hit, now);
                     }
                     let (engine, flown) = (Arc::clone(&self), job.clone());
-                    tokio::spawn(async move { engine.fly(lead, flown).await });
+                    tokio::spawn(async move { engine.fly(lead, flown, cause.word()).await });
                     // Its own deadline ends the flight.
                     if let Some(landed) = wait.await {
                         return self.receive(landed, job, head, cause, false).await;
                     }
                     let lost = empty(StatusCode::INTERNAL_SERVER_ERROR);
-                    return answer::passed(lost, &head.method, cause.outcome(Fetched::default()));
+                    return job.pass(lost, &head, cause.outcome(Fetched::default()));
                 }
-                Join::Follow(wait) => match self.until(patience, wait).await {
+                Join::Follow(wait) => match self.until(patience, wait, &job.policy).await {
                     Some(Some(landed)) if self.is_behind(&landed, arrived) => at_least = arrived,
                     Some(Some(landed)) => {
                         return self.receive(landed, job, head, cause, true).await;
@@ -68,7 +68,7 @@ impl Engine {
                     None => return self.run_alone(job, head).await,
                 },
                 Join::Behind(wait) => {
-                    if self.until(patience, wait).await.is_none() {
+                    if self.until(patience, wait, &job.policy).await.is_none() {
                         return self.run_alone(job, head).await;
                     }
                 }
@@ -95,7 +95,7 @@ impl Engine {
         let landed = match self.flights.join(&job.key, least, || self.tags.epoch()) {
             Join::Lead(lead, wait) => {
                 let engine = Arc::clone(self);
-                tokio::spawn(async move { engine.fly(lead, job).await });
+                tokio::spawn(async move { engine.fly(lead, job, Cause::Absent.word()).await });
                 wait.await
             }
             Join::Follow(wait) => wait.await,
@@ -137,12 +137,16 @@ impl Engine {
         &self,
         patience: Duration,
         wait: Wait<Landed>,
+        policy: &Policy,
     ) -> Option<Option<Landed>> {
-        tokio::select! {
+        let (waiting, since) = (observe::Waiting::start(policy), self.now());
+        let landed = tokio::select! {
             biased;
             landed = wait => Some(landed),
             () = self.options.clock.sleep_until(patience) => None,
-        }
+        };
+        waiting.end(self.now().saturating_sub(since));
+        landed
     }
 
     async fn receive(
@@ -157,7 +161,7 @@ impl Engine {
         let fetched = |stored| cause.outcome(Fetched { stored, collapsed });
         match landed {
             Landed::Made { cell, stored } => match &*cell {
-                Cell::Stored(made) => send(made, &head.method, &head.headers, fetched(stored), now),
+                Cell::Stored(made) => job.send(made, &head, fetched(stored), now),
                 // A flight lands answers only.
                 Cell::Uncacheable { .. } => empty(StatusCode::INTERNAL_SERVER_ERROR),
             },
@@ -167,13 +171,13 @@ impl Engine {
                 match old.filter(|old| old.stands_in(now, job.policy.stale_if_error)) {
                     Some(old) => {
                         let outcome = Outcome::StaleIfError;
-                        send(old, &head.method, &head.headers, outcome, now)
+                        job.send(old, &head, outcome, now)
                     }
-                    None => answer::passed(plain.response(), &head.method, fetched(false)),
+                    None => job.pass(plain.response(), &head, fetched(false)),
                 }
             }
             Landed::Passed(passed, _) => match take(&passed) {
-                Some(response) => answer::passed(response, &head.method, fetched(false)),
+                Some(response) => job.pass(response, &head, fetched(false)),
                 None => self.run_beside(job, head, Reason::Uncacheable).await,
             },
         }
@@ -197,16 +201,14 @@ impl Engine {
                         collapsed: false,
                     });
                     let now = self.options.clock.now();
-                    send(made, &head.method, &head.headers, outcome, now)
+                    job.send(made, &head, outcome, now)
                 }
                 Cell::Uncacheable { .. } => empty(StatusCode::INTERNAL_SERVER_ERROR),
             },
-            Landed::Failed(plain) => {
-                answer::passed(plain.response(), &head.method, Outcome::Bypass(reason))
-            }
+            Landed::Failed(plain) => job.pass(plain.response(), &head, Outcome::Bypass(reason)),
             Landed::Passed(passed, _) => {
                 let response = take(&passed).unwrap_or_default();
-                answer::passed(response, &head.method, Outcome::Bypass(reason))
+                job.pass(response, &head, Outcome::Bypass(reason))
             }
         }
     }
@@ -217,7 +219,7 @@ impl Engine {
             let mut response = empty(StatusCode::SERVICE_UNAVAILABLE);
             let retry = HeaderValue::from_static("1");
             response.headers_mut().insert(RETRY_AFTER, retry);
-            return answer::passed(response, &head.method, Outcome::Bypass(Reason::Busy));
+            return job.pass(response, &head, Outcome::Bypass(Reason::Busy));
         };
         self.run_alone_for(job, head, Reason::Busy).await
     }
@@ -227,10 +229,10 @@ impl Engine {
         let deadline = clock.now() + self.options.regen_timeout;
         tokio::select! {
             response = job.run(None) => {
-                answer::passed(response, &head.method, Outcome::Bypass(reason))
+                job.pass(response, &head, Outcome::Bypass(reason))
             }
             () = clock.sleep_until(deadline) => {
-                answer::passed(empty(StatusCode::GATEWAY_TIMEOUT), &head.method, Outcome::Bypass(reason))
+                job.pass(empty(StatusCode::GATEWAY_TIMEOUT), &head, Outcome::Bypass(reason))
             }
         }
     }

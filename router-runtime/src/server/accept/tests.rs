@@ -41,7 +41,13 @@ impl Server {
         Self {
             address,
             stop,
-            running: tokio::spawn(run(listener, router, stopped, limits)),
+            running: tokio::spawn(run(
+                listener,
+                router,
+                stopped,
+                std::future::ready(()),
+                limits,
+            )),
         }
     }
 

@@ -4,6 +4,9 @@
 //! Otherwise it sends that many requests over the paths in turn and prints nothing. The difference
 //! between two counts is what the requests cost, without start-up and shut-down.
 //!
+//! With `CONDITIONAL` set, every request bears the validator of an earlier answer; with `SHOW_HEADERS`, the names of the headers
+//! are printed too.
+//!
 //! `program WAY serve` answers on `127.0.0.1:$PORT` until its standard input ends: see [`socket`].
 
 pub mod socket;
@@ -15,7 +18,8 @@ use std::process::ExitCode;
 use std::task::{Context, Poll};
 
 use axum::body::Body;
-use axum::http::{Method, Request, Uri};
+use axum::http::header::{ETAG, IF_NONE_MATCH};
+use axum::http::{HeaderValue, Method, Request, Uri};
 use axum::response::{IntoResponse, Response};
 use http_body_util::BodyExt;
 use tower::{Service, ServiceExt};
@@ -80,41 +84,75 @@ where
     tokio::runtime::Builder::new_current_thread()
         .build()?
         .block_on(async {
-            if count == 0 {
-                return print_answers(&mut service, &method, &uris).await;
+            let mut requests = Vec::new();
+            for uri in uris {
+                let etag = match std::env::var_os("CONDITIONAL") {
+                    None => None,
+                    Some(_) => {
+                        let response = service.ready().await?.call(get(&uri)).await?;
+                        Some(response.headers().get(ETAG).ok_or("no ETag")?.clone())
+                    }
+                };
+                requests.push(Asked {
+                    method: method.clone(),
+                    uri,
+                    etag,
+                });
             }
-            for uri in uris.iter().cycle().take(count) {
-                let request = request(&method, uri);
-                let _response = service.ready().await?.call(request).await?;
+            if count == 0 {
+                return print_answers(&mut service, &requests).await;
+            }
+            for asked in requests.iter().cycle().take(count) {
+                let _response = service.ready().await?.call(asked.request()).await?;
             }
             Ok(())
         })
 }
 
-async fn print_answers<S>(
-    service: &mut S,
-    method: &Method,
-    uris: &[Uri],
-) -> Result<(), Box<dyn Error>>
+async fn print_answers<S>(service: &mut S, requests: &[Asked]) -> Result<(), Box<dyn Error>>
 where
     S: Service<Request<Body>, Response = Response, Error = Infallible>,
 {
-    for uri in uris {
-        let response = service.ready().await?.call(request(method, uri)).await?;
+    for asked in requests {
+        let response = service.ready().await?.call(asked.request()).await?;
         let status = response.status();
+        let mut names: Vec<String> = Vec::new();
+        if std::env::var_os("SHOW_HEADERS").is_some() {
+            names.extend(response.headers().keys().map(ToString::to_string));
+            names.sort();
+        }
         let body = response.into_body().collect().await?.to_bytes();
         println!(
-            "{method} {uri} {} {:?}",
+            "{} {} {} {:?} {}",
+            asked.method,
+            asked.uri,
             status.as_u16(),
-            String::from_utf8_lossy(&body)
+            String::from_utf8_lossy(&body),
+            names.join(" ")
         );
     }
     Ok(())
 }
 
-fn request(method: &Method, uri: &Uri) -> Request<Body> {
+struct Asked {
+    method: Method,
+    uri: Uri,
+    etag: Option<HeaderValue>,
+}
+
+impl Asked {
+    fn request(&self) -> Request<Body> {
+        let mut request = get(&self.uri);
+        *request.method_mut() = self.method.clone();
+        if let Some(etag) = &self.etag {
+            request.headers_mut().insert(IF_NONE_MATCH, etag.clone());
+        }
+        request
+    }
+}
+
+fn get(uri: &Uri) -> Request<Body> {
     let mut request = Request::new(Body::empty());
-    *request.method_mut() = method.clone();
     *request.uri_mut() = uri.clone();
     request
 }

@@ -1,5 +1,6 @@
 use router_runtime::prelude::*;
 
-pub async fn GET() -> Error {
+pub async fn GET(cookies: Cookies) -> Error {
+    cookies.set(("a", "1"));
     forbidden()
 }

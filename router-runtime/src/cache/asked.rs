@@ -1,0 +1,34 @@
+//! What an answer from the cache depends on.
+
+use axum::{
+    body::Body,
+    http::{HeaderMap, Method, Request, Uri, request::Parts},
+};
+
+/// A request, as far as the cache looks at it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asked<'r> {
+    pub(crate) method: &'r Method,
+    pub(crate) uri: &'r Uri,
+    pub(crate) headers: &'r HeaderMap,
+}
+
+impl<'r> From<&'r Request<Body>> for Asked<'r> {
+    fn from(request: &'r Request<Body>) -> Self {
+        Self {
+            method: request.method(),
+            uri: request.uri(),
+            headers: request.headers(),
+        }
+    }
+}
+
+impl<'r> From<&'r Parts> for Asked<'r> {
+    fn from(parts: &'r Parts) -> Self {
+        Self {
+            method: &parts.method,
+            uri: &parts.uri,
+            headers: &parts.headers,
+        }
+    }
+}

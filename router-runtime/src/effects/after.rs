@@ -1,0 +1,276 @@
+//! Work that runs when a response has been sent.
+
+use super::{Effects, Unrouted};
+use crate::response::Error;
+use axum::{
+    body::{Body, Bytes, HttpBody},
+    extract::FromRequestParts,
+    http::request::Parts,
+    response::{IntoResponse, Response},
+};
+use hyper::body::{Frame, SizeHint};
+use std::{
+    fmt,
+    future::{Future, poll_fn},
+    mem,
+    panic::{AssertUnwindSafe, catch_unwind},
+    pin::Pin,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+    task::{Context, Poll},
+};
+use tokio::{runtime::Handle, sync::Notify};
+
+/// How many tasks one request may leave behind.
+const PER_REQUEST: usize = 64;
+
+/// How many tasks of one application may wait or run.
+const PER_APPLICATION: usize = 4096;
+
+/// Work that runs when the response has been sent: logs, mails, counters that nobody should wait for.
+///
+/// ```
+/// use router_runtime::prelude::*;
+///
+/// pub async fn POST(after: After, order: String) -> Result<StatusCode> {
+///     after.run(async move { println!("mail about {order}") })?;
+///     Ok(StatusCode::ACCEPTED)
+/// }
+/// ```
+///
+/// 1. It runs when the last byte of the body was handed to the connection, or when the client has gone away. It runs whatever
+///    the handler answered: a value, an `Err`, a panic.
+/// 2. The tasks of one request run one after another, in the order in which they were given. A panic ends its own task, and is
+///    logged. A task may give further ones through a clone, which start at once.
+/// 3. One request may leave 64 tasks behind, an application 4,096 that wait or run; what is beyond is refused.
+/// 4. In a cached `GET` it runs when an answer was made, not each time that it is served.
+/// 5. When the server is told to stop, tasks have what is left of its 5 seconds. An application that is served by `axum::serve`
+///    does not wait for them.
+#[derive(Clone)]
+pub struct After(Effects);
+
+impl After {
+    /// Has the future run once the response has been sent.
+    ///
+    /// # Errors
+    ///
+    /// When too many tasks wait already; `?` makes it a 500.
+    pub fn run(&self, work: impl Future<Output = ()> + Send + 'static) -> Result<(), AfterFull> {
+        match &self.0.shared.tasks {
+            Some(tasks) => tasks.add(Box::pin(work)),
+            None => Err(AfterFull),
+        }
+    }
+}
+
+impl fmt::Debug for After {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("After")
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for After {
+    type Rejection = Unrouted;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Unrouted> {
+        let effects = Effects::found(&parts.extensions).ok_or(Unrouted("After"))?;
+        if let Some(tasks) = &effects.shared.tasks {
+            tasks.ask();
+        }
+        Ok(Self(effects))
+    }
+}
+
+/// Too many tasks wait for responses to be sent, or run.
+#[derive(Clone, Copy, Debug)]
+pub struct AfterFull;
+
+impl fmt::Display for AfterFull {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "`After` is full: a request may leave {PER_REQUEST} tasks behind, an application {PER_APPLICATION}"
+        )
+    }
+}
+
+impl std::error::Error for AfterFull {}
+
+impl IntoResponse for AfterFull {
+    fn into_response(self) -> Response {
+        Error::from(self).into_response()
+    }
+}
+
+type Work = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// The tasks of one application that wait or run.
+#[derive(Debug, Default)]
+pub(crate) struct Pending {
+    count: AtomicUsize,
+    none: Notify,
+}
+
+impl Pending {
+    fn begin(self: &Arc<Self>) -> Option<Counted> {
+        let count = |count| (count < PER_APPLICATION).then_some(count + 1);
+        let (set, fetch) = (Ordering::AcqRel, Ordering::Acquire);
+        self.count.fetch_update(set, fetch, count).ok()?;
+        Some(Counted(Arc::clone(self)))
+    }
+
+    /// Completes when no task waits or runs.
+    pub(crate) async fn finished(&self) {
+        loop {
+            let none = self.none.notified();
+            if self.count.load(Ordering::Acquire) == 0 {
+                return;
+            }
+            none.await;
+        }
+    }
+}
+
+/// One of them.
+struct Counted(Arc<Pending>);
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        if self.0.count.fetch_sub(1, Ordering::AcqRel) == 1 {
+            self.0.none.notify_waiters();
+        }
+    }
+}
+
+/// The tasks of one request.
+pub(super) struct Tasks {
+    pending: Arc<Pending>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    waiting: Vec<(Work, Counted)>,
+    /// A response may be dropped where there is no runtime.
+    runtime: Option<Handle>,
+    is_asked_for: bool,
+    is_sent: bool,
+}
+
+impl Tasks {
+    pub(super) fn new(pending: &Arc<Pending>) -> Self {
+        Self {
+            pending: Arc::clone(pending),
+            state: Mutex::default(),
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn add(&self, work: Work) -> Result<(), AfterFull> {
+        let mut state = self.state();
+        if state.waiting.len() >= PER_REQUEST {
+            return Err(AfterFull);
+        }
+        let counted = self.pending.begin().ok_or(AfterFull)?;
+        state.runtime = Handle::try_current().ok().or(state.runtime.take());
+        state.waiting.push((work, counted));
+        if state.is_sent {
+            state.start();
+        }
+        Ok(())
+    }
+
+    fn ask(&self) {
+        self.state().is_asked_for = true;
+    }
+
+    pub(super) fn are_asked_for(&self) -> bool {
+        self.state().is_asked_for
+    }
+
+    /// The response has been sent, or will never be.
+    pub(super) fn sent(&self) {
+        let mut state = self.state();
+        state.is_sent = true;
+        state.start();
+    }
+}
+
+impl State {
+    fn start(&mut self) {
+        let tasks = mem::take(&mut self.waiting);
+        if tasks.is_empty() {
+            return;
+        }
+        let all = async move {
+            for (work, counted) in tasks {
+                run(work).await;
+                drop(counted);
+            }
+        };
+        if let Some(runtime) = &self.runtime {
+            runtime.spawn(all);
+        }
+    }
+}
+
+async fn run(mut work: Work) {
+    let result =
+        poll_fn(
+            |context| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
+                Ok(Poll::Pending) => Poll::Pending,
+                Ok(Poll::Ready(())) => Poll::Ready(Ok(())),
+                Err(panic) => Poll::Ready(Err(panic)),
+            },
+        );
+    if let Err(panic) = result.await {
+        let text = panic.downcast_ref::<&str>().map(ToString::to_string);
+        let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
+        tracing::error!(
+            "a task of `After` panicked: {}",
+            text.unwrap_or_else(|| "with a value that is not text".to_owned())
+        );
+    }
+}
+
+/// Says that the response has been sent when it is dropped.
+pub(super) struct Sent(pub(super) Effects);
+
+impl Drop for Sent {
+    fn drop(&mut self) {
+        if let Some(tasks) = &self.0.shared.tasks {
+            tasks.sent();
+        }
+    }
+}
+
+/// A body with tasks behind it: whoever sends it drops it when it is sent, or when nobody reads on.
+pub(super) struct Followed {
+    pub(super) body: Body,
+    pub(super) _by: Sent,
+}
+
+impl HttpBody for Followed {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        Pin::new(&mut self.body).poll_frame(context)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}

@@ -1,0 +1,128 @@
+//! Cookies that only this application can have written.
+
+use super::{Cookies, Unrouted};
+use axum::{
+    extract::{FromRef, FromRequestParts},
+    http::request::Parts,
+};
+use cookie::{Cookie, CookieJar, Key};
+use std::fmt;
+
+macro_rules! keyed {
+    ($(#[$text:meta])* $name:ident $feature:literal $of:ident $jar:ident $jar_mut:ident $open:ident) => {
+        $(#[$text])*
+        #[cfg(feature = $feature)]
+        #[derive(Clone)]
+        pub struct $name {
+            cookies: Cookies,
+            key: Key,
+        }
+
+        #[cfg(feature = $feature)]
+        impl $name {
+            /// The cookie of this name, if its value was written with this key.
+            pub fn get(&self, name: &str) -> Option<Cookie<'static>> {
+                let cookie = self.cookies.get(name)?;
+                CookieJar::new().$jar(&self.key).$open(cookie)
+            }
+
+            /// Sets a cookie, as [`Cookies::set`] does.
+            pub fn set(&self, cookie: impl Into<Cookie<'static>>) {
+                let cookie = cookie.into();
+                let name = cookie.name().to_owned();
+                let mut jar = CookieJar::new();
+                jar.$jar_mut(&self.key).add(cookie);
+                if let Some(cookie) = jar.get(&name) {
+                    self.cookies.set(cookie.clone());
+                }
+            }
+
+            /// Deletes a cookie, as [`Cookies::delete`] does.
+            pub fn delete(&self, cookie: impl Into<Cookie<'static>>) {
+                self.cookies.delete(cookie);
+            }
+        }
+
+        #[cfg(feature = $feature)]
+        impl Cookies {
+            /// The same cookies with a key.
+            pub fn $of(&self, key: &Key) -> $name {
+                $name {
+                    cookies: self.clone(),
+                    key: key.clone(),
+                }
+            }
+        }
+
+        #[cfg(feature = $feature)]
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.cookies.fmt(f)
+            }
+        }
+
+        #[cfg(feature = $feature)]
+        impl<S: Sync> FromRequestParts<S> for $name
+        where
+            Key: FromRef<S>,
+        {
+            type Rejection = Unrouted;
+
+            async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Unrouted> {
+                let cookies = Cookies::from_request_parts(parts, state).await?;
+                Ok(cookies.$of(&Key::from_ref(state)))
+            }
+        }
+    };
+}
+
+keyed! {
+    /// [`Cookies`] whose values are signed: a client reads them and cannot change them. Feature `cookie-signed`.
+    ///
+    /// The key is part of the state; [`Cookies::signed`] takes one from elsewhere. A cookie with another signature, or with none,
+    /// is not there.
+    ///
+    /// ```
+    /// use axum::extract::FromRef;
+    /// use router_runtime::{SignedCookies, cookie::Key, prelude::*};
+    ///
+    /// // src/main.rs: routes!("app", state = AppState);
+    /// #[derive(Clone)]
+    /// struct AppState {
+    ///     key: Key,
+    /// }
+    ///
+    /// impl FromRef<AppState> for Key {
+    ///     fn from_ref(state: &AppState) -> Key {
+    ///         state.key.clone()
+    ///     }
+    /// }
+    ///
+    /// // app/visits/route.rs
+    /// pub async fn GET(cookies: SignedCookies) -> String {
+    ///     let before = cookies.get("visits");
+    ///     let before: u32 = before.and_then(|it| it.value().parse().ok()).unwrap_or(0);
+    ///     cookies.set(("visits", (before + 1).to_string()));
+    ///     format!("visited {before} times before")
+    /// }
+    /// ```
+    SignedCookies "cookie-signed" signed signed signed_mut verify
+}
+
+keyed! {
+    /// [`Cookies`] whose values are encrypted: a client neither reads nor changes them. Feature `cookie-private`.
+    ///
+    /// Otherwise as [`SignedCookies`](https://docs.rs/cookie/latest/cookie/struct.SignedJar.html); the key is part of the state,
+    /// [`Cookies::private`] takes one from elsewhere.
+    ///
+    /// ```
+    /// use router_runtime::{cookie::Key, prelude::*};
+    ///
+    /// // routes!("app", state = Key);
+    /// pub async fn GET(State(key): State<Key>, cookies: Cookies) -> Result<String> {
+    ///     let session = cookies.private(&key).get("session").ok_or_else(unauthorized)?;
+    ///     Ok(session.value().to_owned())
+    /// }
+    /// ```
+    PrivateCookies "cookie-private" private private private_mut decrypt
+}

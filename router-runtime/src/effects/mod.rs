@@ -1,0 +1,139 @@
+//! What a handler does to its answer from the side: cookies, and work for when the answer has been sent.
+//!
+//! An [`Effects`] hangs among the extensions of a request whose handler, middleware or extractors may ask for it. Whoever put it there
+//! settles it with the response.
+
+mod after;
+mod cookies;
+mod jar;
+#[cfg(any(feature = "cookie-private", feature = "cookie-signed"))]
+mod keyed;
+mod unrouted;
+
+pub(crate) use after::Pending;
+pub use after::{After, AfterFull};
+pub use cookies::Cookies;
+pub(crate) use jar::{expire, set_cookie};
+#[cfg(feature = "cookie-private")]
+pub use keyed::PrivateCookies;
+#[cfg(feature = "cookie-signed")]
+pub use keyed::SignedCookies;
+pub use unrouted::Unrouted;
+
+use self::{
+    after::{Followed, Sent, Tasks},
+    jar::Jar,
+};
+use axum::{
+    body::Body,
+    extract::Request,
+    http::{Extensions, HeaderMap, HeaderValue, header::COOKIE},
+    response::Response,
+};
+use std::{
+    fmt,
+    future::Future,
+    pin::Pin,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+type Answer = Pin<Box<dyn Future<Output = Response> + Send>>;
+
+/// What is done to the answer of one request.
+#[derive(Clone)]
+pub(crate) struct Effects {
+    shared: Arc<Shared>,
+    /// Whether a middleware further out sees the response, and may still change it.
+    is_passed_on: bool,
+}
+
+struct Shared {
+    /// The request's `Cookie` headers, read when first asked for.
+    sent: Vec<HeaderValue>,
+    jar: Mutex<Option<Jar>>,
+    /// `None` where no application counts them.
+    tasks: Option<Tasks>,
+}
+
+impl Effects {
+    fn new(headers: &HeaderMap, tasks: Option<Tasks>) -> Self {
+        Self {
+            shared: Arc::new(Shared {
+                sent: headers.get_all(COOKIE).iter().cloned().collect(),
+                jar: Mutex::new(None),
+                tasks,
+            }),
+            is_passed_on: false,
+        }
+    }
+
+    /// Puts it into a request that has none yet.
+    pub(crate) fn offer(request: &mut Request, pending: &Arc<Pending>) {
+        if request.extensions().get::<Self>().is_none() {
+            let effects = Self::new(request.headers(), Some(Tasks::new(pending)));
+            request.extensions_mut().insert(effects);
+        }
+    }
+
+    /// Of a request that goes through middleware; the handler finds it, and its response is not the last word.
+    pub(crate) fn around(request: &mut Request, pending: &Arc<Pending>) -> Self {
+        let effects = Self::new(request.headers(), Some(Tasks::new(pending)));
+        request.extensions_mut().insert(Self {
+            is_passed_on: true,
+            ..effects.clone()
+        });
+        effects
+    }
+
+    pub(crate) fn found(extensions: &Extensions) -> Option<Self> {
+        extensions.get::<Self>().cloned()
+    }
+
+    /// Cookies that are read only: nobody sends what is changed.
+    pub(crate) fn unsettled(headers: &HeaderMap) -> Self {
+        Self::new(headers, None)
+    }
+
+    pub(crate) fn cookies(self) -> Cookies {
+        Cookies::new(self)
+    }
+
+    /// The answer, with what was done to it.
+    pub(crate) fn settle(self, answer: Answer) -> Answer {
+        // Dropped with the future, should nobody wait for it any more.
+        let sent = (!self.is_passed_on).then(|| Sent(self.clone()));
+        Box::pin(async move {
+            let mut response = answer.await;
+            let changed = self.jar().as_mut().map_or_else(Vec::new, Jar::take_changes);
+            if !changed.is_empty() {
+                response = jar::write(response, &changed);
+            }
+            let is_followed = |tasks: &Tasks| tasks.are_asked_for();
+            match sent {
+                Some(by) if self.shared.tasks.as_ref().is_some_and(is_followed) => {
+                    response.map(|body| Body::new(Followed { body, _by: by }))
+                }
+                _ => response,
+            }
+        })
+    }
+
+    fn jar(&self) -> MutexGuard<'_, Option<Jar>> {
+        // Nothing that can panic runs while it is held.
+        self.shared
+            .jar
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn with_jar<T>(&self, work: impl FnOnce(&mut Jar) -> T) -> T {
+        let mut jar = self.jar();
+        work(jar.get_or_insert_with(|| Jar::read(&self.shared.sent)))
+    }
+}
+
+impl fmt::Debug for Effects {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Effects")
+    }
+}

@@ -1,0 +1,30 @@
+//! Cookies asked for where nobody would send them.
+
+use crate::response::Error;
+use axum::response::{IntoResponse, Response};
+use std::fmt;
+
+/// `Cookies` or `After` in a place that no route file's answer passes: answered with 500, and logged.
+///
+/// They work in route files, in the middleware of folders, and in extractors that those take, unless such an extractor is marked
+/// [`PlainExtractor`](crate::PlainExtractor).
+#[derive(Clone, Copy, Debug)]
+pub struct Unrouted(pub(super) &'static str);
+
+impl fmt::Display for Unrouted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "`{}` works in route files, in `middleware.rs`, and in extractors that they take and that are not marked `PlainExtractor`",
+            self.0
+        )
+    }
+}
+
+impl std::error::Error for Unrouted {}
+
+impl IntoResponse for Unrouted {
+    fn into_response(self) -> Response {
+        Error::from(self).into_response()
+    }
+}

@@ -1,0 +1,279 @@
+//! What the feature `metrics` counts, and what goes to the log.
+
+use super::{
+    answer::Answer,
+    house::{House, houses, request},
+};
+use metrics::{
+    Counter, CounterFn, Gauge, GaugeFn, Histogram, HistogramFn, Key, KeyName, Metadata, Recorder,
+    SharedString, Unit, set_default_local_recorder,
+};
+use router_runtime::{cache::Profile, prelude::*};
+use std::{
+    collections::BTreeMap,
+    io,
+    sync::{Arc, Mutex},
+};
+use tracing_subscriber::fmt::format::FmtSpan;
+
+/// A recorder that adds up by name and labels, of this thread, on which the server of a test runs as well.
+#[derive(Clone, Debug, Default)]
+struct Sums(Arc<Mutex<BTreeMap<String, i64>>>);
+
+#[derive(Debug)]
+struct Sum(Sums, String);
+
+impl Sums {
+    fn one(&self, key: &Key) -> Arc<Sum> {
+        let labels: Vec<String> = key
+            .labels()
+            .map(|label| format!(" {}={}", label.key(), label.value()))
+            .collect();
+        Arc::new(Sum(self.clone(), key.name().to_owned() + &labels.concat()))
+    }
+
+    fn of(&self, name: &str) -> i64 {
+        self.0.lock().unwrap().get(name).copied().unwrap_or(0)
+    }
+
+    /// The counters of answers, once each, as often as they rose since the last look.
+    fn answers(&self, seen: &mut BTreeMap<String, i64>) -> Vec<String> {
+        let words = ["hit", "stale", "sie", "miss", "collapsed", "bypass"];
+        let sums = self.0.lock().unwrap().clone();
+        let mut risen = Vec::new();
+        for (name, sum) in sums {
+            let word = name.split(' ').next().unwrap();
+            let is_answer = word
+                .strip_prefix("rcache_")
+                .is_some_and(|it| words.contains(&it));
+            if is_answer && seen.insert(name.clone(), sum) != Some(sum) {
+                risen.push(name);
+            }
+        }
+        risen
+    }
+}
+
+impl Sum {
+    fn put(&self, change: impl FnOnce(i64) -> i64) {
+        let mut sums = self.0.0.lock().unwrap();
+        let sum = sums.entry(self.1.clone()).or_default();
+        *sum = change(*sum);
+    }
+}
+
+impl CounterFn for Sum {
+    fn increment(&self, by: u64) {
+        self.put(|sum| sum + i64::try_from(by).unwrap());
+    }
+
+    fn absolute(&self, value: u64) {
+        self.put(|_| i64::try_from(value).unwrap());
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "gauges of whole numbers")]
+fn whole(value: f64) -> i64 {
+    value.round() as i64
+}
+
+impl GaugeFn for Sum {
+    fn increment(&self, by: f64) {
+        self.put(|sum| sum + whole(by));
+    }
+
+    fn decrement(&self, by: f64) {
+        self.put(|sum| sum - whole(by));
+    }
+
+    fn set(&self, value: f64) {
+        self.put(|_| whole(value));
+    }
+}
+
+/// Counts what is recorded.
+impl HistogramFn for Sum {
+    fn record(&self, _: f64) {
+        self.put(|sum| sum + 1);
+    }
+}
+
+impl Recorder for Sums {
+    fn describe_counter(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+    fn describe_gauge(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+    fn describe_histogram(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+
+    fn register_counter(&self, key: &Key, _: &Metadata<'_>) -> Counter {
+        Counter::from_arc(self.one(key))
+    }
+
+    fn register_gauge(&self, key: &Key, _: &Metadata<'_>) -> Gauge {
+        Gauge::from_arc(self.one(key))
+    }
+
+    fn register_histogram(&self, key: &Key, _: &Metadata<'_>) -> Histogram {
+        Histogram::from_arc(self.one(key))
+    }
+}
+
+/// The counters that should have risen for an answer of this route.
+fn counters(route: &str, answer: &Answer) -> Vec<String> {
+    let state = answer.state();
+    let route = format!("route={route}");
+    let miss = |fwd| vec![format!("rcache_miss {route} fwd={fwd}")];
+    let mut rise = match state.split(' ').collect::<Vec<_>>()[..] {
+        ["HIT"] => vec![format!("rcache_hit {route}")],
+        ["STALE"] => vec![format!("rcache_stale {route}")],
+        ["SIE"] => vec![format!("rcache_sie {route}")],
+        ["MISS", ..] => miss("miss"),
+        ["EXPIRED", ..] => miss("stale"),
+        ["REVALIDATED", ..] => miss("request"),
+        ["BYPASS", reason] => vec![format!("rcache_bypass {route} reason={reason}")],
+        _ => panic!("{state}"),
+    };
+    if state.ends_with("collapsed") {
+        rise.insert(0, format!("rcache_collapsed {route}"));
+    }
+    rise
+}
+
+#[tokio::test]
+async fn case_113_counters_say_what_cache_status_says() {
+    for house in houses().await {
+        let sums = Sums::default();
+        let _guard = set_default_local_recorder(&sums);
+        let mut seen = BTreeMap::new();
+        let mut ask = async |path: &str, expected: &str| {
+            let answer = house.get(path).await;
+            assert_eq!(answer.state(), expected, "{path}");
+            assert_eq!(sums.answers(&mut seen), counters(path, &answer));
+        };
+        ask("/tagged", "MISS stored").await;
+        ask("/tagged", "HIT").await;
+        house.advance(60);
+        ask("/tagged", "STALE").await;
+        house.cache.settled().await;
+        house.cache.revalidate_path("/tagged").await.unwrap();
+        ask("/tagged", "EXPIRED stored").await;
+        house
+            .lab
+            .reply("tagged", |_| StatusCode::INTERNAL_SERVER_ERROR);
+        house
+            .cache
+            .revalidate_tag("news", Profile::Max)
+            .await
+            .unwrap();
+        ask("/tagged", "STALE").await;
+        house.cache.settled().await;
+        ask("/tagged", "SIE").await;
+        house.lab.reply("two", |_| [("set-cookie", "a=b")]);
+        ask("/two", "MISS").await;
+        ask("/two", "BYPASS uncacheable").await;
+
+        let of = |name| sums.of(name);
+        assert_eq!(of("rcache_store route=/tagged result=ok"), 3);
+        let refused = "rcache_store route=/two result=uncacheable reason=set-cookie";
+        assert_eq!(of(refused), 2);
+        assert_eq!(of("rcache_error route=/tagged kind=status"), 1);
+        assert_eq!(of("rcache_generation route=/tagged"), 4);
+        assert_eq!(of("rcache_flights"), 0);
+        assert_eq!(of("rcache_entries"), 1);
+        assert!(of("rcache_l1_bytes") > 256);
+        assert_eq!(of("rcache_tag_table"), 2);
+    }
+}
+
+#[tokio::test]
+async fn case_113_waiting_and_lost_answers_are_counted() {
+    for house in houses().await {
+        let sums = Sums::default();
+        let _guard = set_default_local_recorder(&sums);
+        let gate = house.lab.gate("minute");
+        let leader = house.start("/minute");
+        house.started("minute", 1).await;
+        let follower = house.start("/minute");
+        house.settle().await;
+        assert_eq!(sums.of("rcache_flights"), 1);
+        assert_eq!(sums.of("rcache_waiters"), 1);
+        house.cache.revalidate_path("/minute").await.unwrap();
+        gate.open(1);
+        let states = [leader, follower].map(async |it| it.await.unwrap().state());
+        let [first, second] = states;
+        assert_eq!(
+            (first.await, second.await),
+            ("MISS".into(), "MISS collapsed".into())
+        );
+        assert_eq!(sums.of("rcache_collapsed route=/minute"), 1);
+        assert_eq!(sums.of("rcache_lock_wait route=/minute"), 1);
+        assert_eq!(sums.of("rcache_waiters"), 0);
+        let lost = "rcache_store route=/minute result=rejected_epoch";
+        assert_eq!(sums.of(lost), 1);
+    }
+}
+
+/// What is written to the log meanwhile on this thread.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Log {
+    fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+}
+
+/// Asks while the log is written down.
+async fn log_of(house: &House, paths: &[&str]) -> String {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_ansi(false)
+        .with_span_events(FmtSpan::CLOSE)
+        .with_writer(move || writer.clone())
+        .finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    for path in paths {
+        house.send(request("GET", path, &[])).await;
+    }
+    house.cache.settled().await;
+    log.text()
+}
+
+#[tokio::test]
+async fn case_32_a_cookie_that_keeps_an_answer_out_is_told() {
+    for house in houses().await {
+        house.lab.reply("minute", |_| [("set-cookie", "a=b")]);
+        let log = log_of(&house, &["/minute"]).await;
+        let warning = log.lines().find(|line| line.contains("WARN")).unwrap();
+        let told = "an answer was not cached: it has `Set-Cookie`, which is for one client";
+        assert!(
+            warning.contains(told) && warning.contains("/minute"),
+            "{log}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_flight_has_a_span() {
+    for house in houses().await {
+        house.get("/slug/a").await;
+        house.cache.revalidate_path("/slug/a").await.unwrap();
+        let log = log_of(&house, &["/slug/a", "/slug/b"]).await;
+        for fields in [
+            r#"rcache_flight{key="/slug/a" route="/slug/[id]" epoch=1 cause="hard" outcome="stored"}"#,
+            r#"rcache_flight{key="/slug/b" route="/slug/[id]" epoch=1 cause="miss" outcome="stored"}"#,
+        ] {
+            assert!(log.contains(fields), "{log}");
+        }
+    }
+}

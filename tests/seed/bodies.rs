@@ -1,0 +1,109 @@
+//! "Streaming", "Request body", "Request body FormData", "CORS", "Webhooks" and "Non-UI responses".
+
+use crate::{
+    example::start,
+    shown::{ask, open, shows, shows_by},
+};
+
+#[test]
+fn an_iterator_becomes_a_stream() {
+    let program = start();
+    let mut answer = open(&program, "-N http://localhost:3000/streaming");
+    assert_eq!(answer.answer.header("transfer-encoding"), Some("chunked"));
+    assert_eq!(answer.answer.header("content-length"), None);
+    let first = answer.read_chunk().unwrap();
+    assert_eq!(first.as_deref(), Some("packed\n"));
+    assert_eq!(answer.read_all().unwrap().body, "on its way\ndelivered\n");
+}
+
+#[test]
+fn the_body_of_a_request_is_read_as_json() {
+    shows_by(
+        &start(),
+        "
+        $ curl -s -X POST -H 'content-type: application/json' -d '{\"item\":\"pen\",\"stars\":5}' http://localhost:3000/reviews
+        < 201
+        {\"item\":\"pen\",\"stars\":5}
+        $ curl -s -X POST -H 'content-type: application/json' -d '{\"item\":' http://localhost:3000/reviews
+        < 400
+        …
+        $ curl -s http://localhost:3000/reviews
+        < 200
+        [{\"item\":\"pen\",\"stars\":5}]
+        ",
+    );
+}
+
+#[test]
+fn form_data_is_read_and_checked() {
+    shows(
+        "
+        $ curl -s -d 'name=Ada+Lovelace&item=ink' http://localhost:3000/form
+        < 200
+        Ada Lovelace ordered: Ink, blue & black
+        $ curl -s -d 'name=Ada&item=tea' http://localhost:3000/form
+        < 422
+        item: is not in the shop
+        ",
+    );
+}
+
+#[test]
+fn form_data_may_carry_files() {
+    shows(
+        "
+        $ curl -s -F 'name=Ada' -F 'letter=Dear shop' http://localhost:3000/form/upload
+        < 200
+        name: 3 bytes
+        letter: 9 bytes
+        ",
+    );
+}
+
+#[test]
+fn headers_let_other_origins_in() {
+    shows(
+        "
+        $ curl -s -X OPTIONS -H 'origin: https://example.org' -H 'access-control-request-method: GET' http://localhost:3000/cors
+        < 204
+        < access-control-allow-origin: *
+        < access-control-allow-methods: GET
+        $ curl -s -H 'origin: https://example.org' http://localhost:3000/cors
+        < 200
+        < access-control-allow-origin: *
+        {\"open\":true}
+        ",
+    );
+}
+
+#[test]
+fn a_webhook_reads_the_raw_body_and_checks_its_signature() {
+    shows_by(
+        &start(),
+        "
+        $ curl -s -H 'x-signature-256: sha256=5e5d261319029a227b024088da9e8546e5c84a69475c6920eb34e55027fa0d44' --data-binary '{\"paid\":2900}' http://localhost:3000/webhooks
+        < 200
+        received 13 bytes
+        $ curl -s -H 'x-signature-256: sha256=5e5d261319029a227b024088da9e8546e5c84a69475c6920eb34e55027fa0d44' --data-binary '{\"paid\":2901}' http://localhost:3000/webhooks
+        < 401
+        $ curl -s http://localhost:3000/webhooks
+        < 200
+        [2900]
+        ",
+    );
+}
+
+#[test]
+fn an_answer_need_not_be_for_the_eye() {
+    let answer = ask(&start(), "http://localhost:3000/rss.xml");
+    assert_eq!(
+        answer.header("content-type"),
+        Some("text/xml; charset=utf-8")
+    );
+    assert!(answer.body.starts_with("<?xml"), "{}", answer.body);
+    assert!(
+        answer.body.contains("Ink, blue &amp; black"),
+        "{}",
+        answer.body
+    );
+}

@@ -1,0 +1,143 @@
+//! "Convention", "Supported HTTP methods", "Route resolution" and "Segment config options".
+
+use crate::{
+    example::start,
+    shown::{ask, shows, shows_by},
+};
+
+#[test]
+fn route_handlers_are_functions_of_a_route_file() {
+    shows(
+        "
+        $ curl -s http://localhost:3000/convention
+        < 200
+        The shop is open.
+        ",
+    );
+}
+
+#[test]
+fn the_supported_methods_are_called_by_their_names() {
+    shows_by(
+        &start(),
+        "
+        $ curl -s -X POST -H 'content-type: application/json' -d '{\"slug\":\"ink\",\"count\":1}' http://localhost:3000/methods
+        < 201
+        {\"ink\":1}
+        $ curl -s -X PATCH -H 'content-type: application/json' -d '{\"slug\":\"ink\",\"count\":2}' http://localhost:3000/methods
+        < 200
+        {\"ink\":3}
+        $ curl -s -X DELETE http://localhost:3000/methods
+        < 204
+        $ curl -s http://localhost:3000/methods
+        < 200
+        {}
+        ",
+    );
+}
+
+#[test]
+fn head_and_options_come_of_themselves() {
+    shows(
+        "
+        $ curl -s -I http://localhost:3000/convention
+        < 200
+        < content-length: 17
+        $ curl -s -X OPTIONS http://localhost:3000/convention
+        < 204
+        < allow: GET, HEAD, OPTIONS
+        ",
+    );
+}
+
+#[test]
+fn an_unsupported_method_is_a_405() {
+    shows(
+        "
+        $ curl -s -X PUT http://localhost:3000/methods
+        < 405
+        < allow: DELETE, GET, HEAD, OPTIONS, PATCH, POST
+        $ curl -s -X BREW http://localhost:3000/convention
+        < 405
+        < allow: GET, HEAD, OPTIONS
+        ",
+    );
+}
+
+#[test]
+fn a_page_and_a_route_stand_in_segments_of_their_own() {
+    shows(
+        "
+        $ curl -s -I http://localhost:3000/resolution
+        < 200
+        < content-type: text/html; charset=utf-8
+        $ curl -s http://localhost:3000/resolution/api
+        < 200
+        < content-type: application/json
+        [\"pen\",\"ink\",\"notebook\"]
+        ",
+    );
+}
+
+#[test]
+fn a_page_takes_no_other_methods_and_a_route_no_page() {
+    shows(
+        "
+        $ curl -s -X POST http://localhost:3000/resolution
+        < 405
+        < allow: GET, HEAD, OPTIONS
+        $ curl -s -X POST http://localhost:3000/resolution/api
+        < 405
+        < allow: GET, HEAD, OPTIONS
+        ",
+    );
+}
+
+#[test]
+fn routes_take_no_part_in_layouts() {
+    let program = start();
+    let page = ask(&program, "http://localhost:3000/journal").body;
+    assert!(page.contains("<nav>"), "{page}");
+    let route = ask(&program, "http://localhost:3000/journal/feed").body;
+    assert!(!route.contains("<nav>"), "{route}");
+    assert!(route.contains("ink\n"), "{route}");
+}
+
+#[test]
+fn constants_configure_a_segment() {
+    shows(
+        "
+        $ curl -s -d 'a wish that is longer than thirty-two bytes' http://localhost:3000/limits
+        < 413
+        $ curl -s -d 'a short wish' http://localhost:3000/limits
+        < 200
+        noted: a short wish
+        $ curl -s 'http://localhost:3000/limits?seconds=60'
+        < 504
+        ",
+    );
+}
+
+#[test]
+fn paths_without_a_file_have_a_page_too() {
+    shows(
+        "
+        $ curl -s -I http://localhost:3000/nowhere
+        < 404
+        < content-type: text/html; charset=utf-8
+        ",
+    );
+}
+
+#[test]
+fn middleware_stands_before_the_routes_of_its_folder() {
+    shows(
+        "
+        $ curl -s http://localhost:3000/admin
+        < 401
+        $ curl -s -H 'x-key: of-pens' http://localhost:3000/admin
+        < 200
+        The stock room, for Ada.
+        ",
+    );
+}
