@@ -88,8 +88,6 @@ pub async fn page() -> Html<String> {
         ),
         (app::form::href(), "Form data", "an order"),
         (app::cors::href(), "CORS", "data for other origins"),
-        (app::cookies::href(), "Cookies", "the ink you chose"),
-        (app::after::href(), "After the response", "news for the shop"),
         (
             app::admin::href(),
             "Middleware",
