@@ -78,7 +78,7 @@ impl Report {
                     told = told.and(server.advance(*seconds).await);
                     // What runs after an answer is on no clock that a test moves.
                     if case.area == "after" {
-                        tokio::time::sleep(Duration::from_secs_f64(*seconds)).await;
+                        sleep(Duration::from_secs_f64(*seconds)).await;
                     }
                     was_stale = false;
                     continue;
