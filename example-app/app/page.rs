@@ -20,6 +20,7 @@
 use crate::{app, html::document};
 use router_runtime::prelude::*;
 
+#[expect(clippy::too_many_lines, reason = "a list")]
 pub async fn page() -> Html<String> {
     let pens = ["pens", "how to fill"];
     let sections = [
@@ -35,6 +36,13 @@ pub async fn page() -> Html<String> {
             "a page, and a route below it",
         ),
         (app::caching::href(), "Caching", "hit, stale or miss: watch"),
+        (app::cookies::href(), "Cookies", "the ink of your choice"),
+        (app::requests::href(), "Request and response", "all in one"),
+        (
+            app::after::href(),
+            "After",
+            "letters, sent when you are gone",
+        ),
         (app::redirects::href(), "Redirects", "to the pen of the day"),
         (
             app::redirects::old::href(),

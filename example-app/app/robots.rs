@@ -1,22 +1,23 @@
-//! # Special files
+//! # Special route handlers
 //!
-//! What crawlers may look at.
+//! What crawlers may look at, at `/robots.txt`.
 //!
 //! ```console
 //! $ curl -s http://localhost:3000/robots.txt
 //! < 200
 //! < content-type: text/plain
+//! < cache-status: rcache; hit
 //! User-Agent: *
-//! Allow: /
 //! Disallow: /admin
 //!
 //! Sitemap: http://localhost:3000/sitemap.xml
 //! ```
 
+use crate::{app, html::ORIGIN};
 use router_runtime::metadata::{Robots, RobotsRule};
 
-pub async fn robots() -> Robots {
+pub fn robots() -> Robots {
     Robots::new()
-        .rule(RobotsRule::all().allow("/").disallow("/admin"))
-        .sitemap("http://localhost:3000/sitemap.xml")
+        .rule(RobotsRule::all().disallow(app::admin::href()))
+        .sitemap(format!("{ORIGIN}/sitemap.xml"))
 }

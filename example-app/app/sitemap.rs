@@ -1,36 +1,23 @@
-//! # Special files
+//! # Special route handlers
 //!
-//! `sitemap.rs` answers `/sitemap.xml` with a typed value. It is made once, as all such files are; `revalidate` or
-//! `dynamic = "force-dynamic"` says otherwise.
+//! `sitemap.rs`, `robots.rs`, `manifest.rs` and images named `icon` and the like answer URLs that the
+//! web knows. They are static: each is made once, unless its file says otherwise.
 //!
 //! ```console
 //! $ curl -s http://localhost:3000/sitemap.xml
 //! < 200
 //! < content-type: application/xml
-//! < cache-control: public, max-age=0, must-revalidate
-//! <?xml version="1.0" encoding="UTF-8"?>
-//! <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-//! <url>
-//! <loc>http://localhost:3000/</loc>
-//! <changefreq>daily</changefreq>
-//! </url>
-//! <url>
+//! < cache-status: rcache; hit
+//! …
 //! <loc>http://localhost:3000/items/pen</loc>
-//! </url>
 //! …
 //! ```
 
-use crate::{app, shop::ITEMS};
-use router_runtime::metadata::{ChangeFrequency, Sitemap, SitemapUrl};
+use crate::{app, html::ORIGIN, shop::ITEMS};
+use router_runtime::metadata::{Sitemap, SitemapUrl};
 
-const ORIGIN: &str = "http://localhost:3000";
-
-pub async fn sitemap() -> Sitemap {
-    let home = SitemapUrl::new(format!("{ORIGIN}{}", app::href()))
-        .change_frequency(ChangeFrequency::Daily);
-    let items = ITEMS.iter().map(|item| {
-        let link = app::items::slug::href(item.slug);
-        SitemapUrl::new(format!("{ORIGIN}{link}"))
-    });
-    std::iter::once(home).chain(items).collect()
+pub fn sitemap() -> Sitemap {
+    let items = ITEMS.iter().map(|item| app::items::slug::href(item.slug));
+    let paths = [app::href()].into_iter().chain(items);
+    Sitemap::new(paths.map(|path| SitemapUrl::new(format!("{ORIGIN}{path}"))))
 }

@@ -1,5 +1,8 @@
 //! The frame around every page.
 
+/// Where the shop is, for those who cannot follow a path alone.
+pub const ORIGIN: &str = "http://localhost:3000";
+
 const STYLE: &str = include_str!("style.css");
 
 /// A whole document; `title` and `body` are HTML.
@@ -11,6 +14,7 @@ pub fn document(title: &str, body: &str) -> String {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>{title}</title>
+<link rel="icon" href="/icon.svg">
 <style>
 {STYLE}</style>
 </head>

@@ -71,6 +71,8 @@ pub struct Ledger {
     pub basket: BTreeMap<&'static str, u32>,
     /// In the order in which they came.
     pub reviews: Vec<Review>,
+    /// How many letters left.
+    pub letters: u32,
     /// Payments that the bank reported.
     pub payments: Vec<u64>,
     /// How often the shelves were counted.

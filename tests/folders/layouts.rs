@@ -36,7 +36,10 @@ async fn the_page_decides_about_status_and_headers() {
     let answer = both("/items/pen").await;
     assert_eq!(answer.header("x-page"), "page");
     assert_eq!(answer.header("x-layout"), "item");
-    assert_eq!(answer.header("set-cookie"), "page=1, layout=1");
+    assert_eq!(
+        answer.header("set-cookie"),
+        "page=1, by-page=1; Path=/, layout=1, by-layout=2; Path=/"
+    );
     let answer = both("/items/gone").await;
     assert_eq!(answer.status, 410);
     assert!(

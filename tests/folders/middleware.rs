@@ -17,6 +17,9 @@ async fn outer_folders_wrap_inner_ones() {
         .says(200, "7 8 7 8 root, api, 7 7 2");
     let answer = both("/re-exported").await;
     assert_eq!(answer.header("x-trace"), "shared, root");
+    let answer = both("/api/icon.svg").await;
+    answer.says(200, include_str!("app/api/icon.svg"));
+    assert_eq!(answer.header("x-trace"), "api, root");
 }
 
 #[tokio::test]

@@ -36,6 +36,11 @@ async fn a_base_path_stands_before_every_path() {
                 "/docs/api/items/7",
                 "200 7 /docs/api/items/{id} root, api, 7 7 1",
             ),
+            (
+                "/docs/api/icon.svg",
+                &format!("200 {}", include_str!("app/api/icon.svg")),
+            ),
+            ("/icon.svg", "404 nothing here"),
             ("/docs/rewriting/a", "200 a /rewriting/a"),
             ("/", "404 nothing here"),
             ("/api", "404 nothing here"),

@@ -1,6 +1,9 @@
-//! "Headers", "Redirects", "Dynamic route segments" and "URL query parameters"; the parameters of a handler.
+//! "Extended APIs", "Cookies", "Headers", "Redirects", "Dynamic route segments" and "URL query parameters"; the parameters of a handler.
 
-use crate::shown::shows;
+use crate::{
+    example::start,
+    shown::{ask, shows},
+};
 
 #[test]
 fn the_headers_of_a_request_are_read_and_those_of_a_response_set() {
@@ -110,6 +113,78 @@ fn the_query_is_read_into_a_type() {
         $ curl -s 'http://localhost:3000/search?limit=many'
         < 400
         Failed to deserialize query string: limit: invalid digit found in string
+        ",
+    );
+}
+
+#[test]
+fn cookies_are_read_set_and_deleted() {
+    shows(
+        "
+        $ curl -s -X POST -d 'ink=royal+blue' http://localhost:3000/cookies
+        < 204
+        < set-cookie: ink=royal%20blue; HttpOnly; SameSite=Lax; Path=/
+        $ curl -s -H 'cookie: ink=royal%20blue' http://localhost:3000/cookies
+        < 200
+        Your ink is royal blue.
+        ",
+    );
+    let answer = ask(&start(), "-X DELETE http://localhost:3000/cookies");
+    let deleted = answer.header("set-cookie").unwrap();
+    assert!(deleted.starts_with("ink=;"), "{deleted}");
+    assert!(
+        deleted.contains("Max-Age=0") || deleted.contains("Expires="),
+        "{deleted}"
+    );
+}
+
+#[test]
+fn a_whole_request_is_asked_for_query_cookies_and_body() {
+    shows(
+        "
+        $ curl -s -H 'cookie: name=Ada' -d '{\"item\":\"ink\"}' 'http://localhost:3000/requests?count=2'
+        < 200
+        < content-type: application/json
+        < set-cookie: last=ink; Path=/
+        {\"for\":\"Ada\",\"wish\":\"2 × ink\"}
+        $ curl -s -d '{\"item\":\"ink\"}' 'http://localhost:3000/requests?count=some'
+        < 400
+        …
+        ",
+    );
+}
+
+/// The second answer waits for nothing, so the letter may still be on its way; not so after each of many.
+#[test]
+fn work_is_done_after_the_answer() {
+    let program = start();
+    let answer = ask(&program, "-X POST http://localhost:3000/after");
+    assert_eq!(
+        (answer.status, &*answer.body),
+        (202, "the letter is on its way")
+    );
+    let sent =
+        (0..1000).any(|_| ask(&program, "http://localhost:3000/after").body == "1 letters sent");
+    assert!(sent);
+}
+
+#[test]
+fn special_files_answer_what_the_web_asks_for() {
+    shows(
+        "
+        $ curl -s http://localhost:3000/robots.txt
+        < 200
+        < content-type: text/plain
+        User-Agent: *
+        Disallow: /admin
+
+        Sitemap: http://localhost:3000/sitemap.xml
+        $ curl -s -I http://localhost:3000/sitemap.xml
+        < 200
+        < content-type: application/xml
+        $ curl -s -I http://localhost:3000/icon.svg
+        < 200
+        < content-type: image/svg+xml
         ",
     );
 }

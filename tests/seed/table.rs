@@ -11,12 +11,15 @@ const README: &str = include_str!("../../README.md");
 const HEAD: &str = "| heading | file of `example-app/app` | test of `tests/seed` |";
 
 /// The headings of "Route Handlers" and what its reference, "route.js", adds.
-const HEADINGS: [&str; 19] = [
+const HEADINGS: [&str; 22] = [
     "Convention",
     "Supported HTTP methods",
+    "Extended `NextRequest` and `NextResponse` APIs",
     "Caching",
+    "Special route handlers",
     "Route resolution",
     "Revalidating cached data",
+    "Cookies",
     "Headers",
     "Redirects",
     "Dynamic route segments",

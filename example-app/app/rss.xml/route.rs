@@ -19,10 +19,12 @@
 //! </rss>
 //! ```
 
-use crate::{app, html::escape, shop::ITEMS};
+use crate::{
+    app,
+    html::{ORIGIN, escape},
+    shop::ITEMS,
+};
 use router_runtime::prelude::*;
-
-const ORIGIN: &str = "http://localhost:3000";
 
 pub async fn GET() -> impl IntoResponse {
     let items: Vec<String> = ITEMS

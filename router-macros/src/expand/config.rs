@@ -55,6 +55,11 @@ pub(super) fn cfg(predicate: Option<&str>) -> Option<TokenStream> {
     Some(quote!(#[cfg(#predicate)]))
 }
 
+/// The same as text; empty where there is no predicate.
+pub(super) fn cfg_text(predicate: Option<&str>) -> String {
+    predicate.map_or_else(String::new, |predicate| format!("#[cfg({predicate})] "))
+}
+
 /// The tokens of source text that was read as tokens before.
 pub(super) fn tokens(source: &str) -> TokenStream {
     source.parse().unwrap_or_default()

@@ -1,23 +1,29 @@
 //! The tree `app::items::slug::{href, Params, ROUTE}`.
 
-use super::modules::Modules;
+use super::{
+    code::{self, write},
+    modules::Modules,
+};
 use crate::{
     names,
+    route_file::RouteFile,
     segment::Segment,
     tree::{Node, RouteTree, SITEMAP_ID},
 };
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::TokenStream;
+use quote::quote;
 
 /// Everything below `mod app` that is named after folders.
 pub(super) fn write(tree: &RouteTree, modules: &Modules<'_>) -> Folders {
     let mut writer = Writer {
         modules,
+        code: String::new(),
         names: Vec::new(),
         parameters: Vec::new(),
         paths: Vec::new(),
     };
-    let folders = writer.node(&tree.root, &mut Vec::new());
+    writer.node(&tree.root, &mut Vec::new());
+    let folders = code::parse(&writer.code);
     let params = writer
         .parameters
         .iter()
@@ -33,104 +39,97 @@ pub(super) fn write(tree: &RouteTree, modules: &Modules<'_>) -> Folders {
 pub(super) struct Folders {
     pub(super) items: TokenStream,
     /// By route: `items::slug::`, which leads from `mod app` to its module.
-    pub(super) paths: Vec<TokenStream>,
+    pub(super) paths: Vec<String>,
 }
 
 /// No folder's module has a capital in its name.
-fn params_module(index: usize) -> Ident {
-    format_ident!("Params{index}")
+fn params_module(index: usize) -> String {
+    format!("Params{index}")
 }
 
 struct Writer<'a> {
     modules: &'a Modules<'a>,
+    code: String,
     /// The modules on the way from `mod app`.
-    names: Vec<Ident>,
-    paths: Vec<TokenStream>,
+    names: Vec<String>,
+    paths: Vec<String>,
     /// Every list of parameters that some folder has: a `Params` for each list, not for each folder, because seven
     /// derived and written impls are dear to compile.
     parameters: Vec<Vec<Parameter>>,
 }
 
 impl<'a> Writer<'a> {
-    fn node(&mut self, node: &'a Node, path: &mut Vec<&'a Segment>) -> TokenStream {
-        let own = self.endpoint(node, path);
+    fn node(&mut self, node: &'a Node, path: &mut Vec<&'a Segment>) {
+        self.endpoint(node, path);
         let mut named: Vec<_> = node
             .children
             .iter()
             .map(|child| (names::identifier(name_of(child)), child.pattern.clone()))
             .collect();
         names::distinguish(&mut named);
-        let children: Vec<TokenStream> = node
-            .children
-            .iter()
-            .zip(named)
-            .map(|(child, (name, pattern))| {
-                let name = Ident::new(&name, Span::call_site());
-                path.extend(&child.segment);
-                self.names.push(name.clone());
-                let items = self.node(child, path);
-                self.names.pop();
-                path.pop();
-                let doc = format!("`{pattern}`");
-                quote! {
-                    #[doc = #doc]
-                    pub mod #name { #items }
-                }
-            })
-            .collect();
-        quote!(#own #(#children)*)
+        for (child, (name, pattern)) in node.children.iter().zip(named) {
+            let doc = code::literal(&format!("`{pattern}`"));
+            write!(self.code, "#[doc = {doc}] pub mod {name} {{\n");
+            path.extend(&child.segment);
+            self.names.push(name);
+            self.node(child, path);
+            self.names.pop();
+            path.pop();
+            self.code.push_str("}\n");
+        }
     }
 
-    fn endpoint(&mut self, node: &Node, path: &[&Segment]) -> Option<TokenStream> {
-        let endpoint = node.endpoint.as_ref()?;
+    fn endpoint(&mut self, node: &Node, path: &[&Segment]) {
+        let Some(endpoint) = &node.endpoint else {
+            return;
+        };
         // The manifest walks the tree in this order too.
         let index = self.paths.len();
-        let names = &self.names;
-        self.paths.push(quote!(#(#names::)*));
-        let up: TokenStream = names.iter().map(|_| quote!(super::)).collect();
-        let module = self.modules.of(&endpoint.file);
-        let exports = module.map(|module| quote!(pub use crate::#module::*;));
-        let parameters = parameters(path);
-        let href = href(node, path, &parameters);
-        let link = endpoint.source.generate_static_params.as_ref().map(|_| {
-            let names = parameters.iter().map(|(name, _)| name);
-            quote! {
-                #[doc(hidden)]
-                pub fn link(params: &Params) -> ::std::string::String {
-                    href(#(&params.#names),*)
-                }
-            }
-        });
-        let link = link.filter(|_| !parameters.is_empty());
-        let link = match &endpoint.source.generate_sitemaps {
-            // Below another parameter it is a mistake.
-            Some(_) => (parameters.len() == 1).then(|| {
-                quote! {
-                    #[doc(hidden)]
-                    pub fn link(id: &dyn ::core::fmt::Display) -> ::std::string::String {
-                        href(id)
-                    }
-                }
-            }),
-            None => link,
-        };
-        let params = self
-            .params(parameters)
-            .map(|params| quote!(pub use #up #params::Params;));
-        let doc = format!("`{}`", endpoint.file);
-        Some(quote! {
-            #exports
-            #[doc = #doc]
+        let way = self.names.iter().flat_map(|name| [name, "::"]);
+        self.paths.push(way.collect());
+        let up = "super::".repeat(self.names.len());
+        let doc = code::literal(&format!("`{}`", endpoint.file));
+        if let Some(module) = self.modules.of(&endpoint.file) {
+            write!(self.code, "pub use crate::{module}::*;\n");
+        }
+        write!(
+            self.code,
+            "#[doc = {doc}]
             pub static ROUTE: ::router_runtime::__private::Route =
-                ::router_runtime::__private::route(&#up ROUTES, #index);
-            #href
-            #link
-            #params
-        })
+                ::router_runtime::__private::route(&{up}ROUTES, {index});\n"
+        );
+        let parameters = parameters(path);
+        href(&mut self.code, node, path, &parameters);
+        self.link(&endpoint.source, &parameters);
+        if let Some(params) = self.params(parameters) {
+            write!(self.code, "pub use {up}{params}::Params;\n");
+        }
+    }
+
+    /// What makes a path of the values that a file lists.
+    fn link(&mut self, source: &RouteFile, parameters: &[Parameter]) {
+        let (takes, values) = if source.generate_sitemaps.is_some() {
+            // Below another parameter it is a mistake.
+            if parameters.len() != 1 {
+                return;
+            }
+            ("id: &dyn ::core::fmt::Display", "id".to_owned())
+        } else if source.generate_static_params.is_some() && !parameters.is_empty() {
+            let values = parameters
+                .iter()
+                .flat_map(|(name, _)| ["&params.", name, ", "]);
+            ("params: &Params", values.collect())
+        } else {
+            return;
+        };
+        write!(
+            self.code,
+            "#[doc(hidden)] pub fn link({takes}) -> ::std::string::String {{ href({values}) }}\n"
+        );
     }
 
     /// The module of the `Params` with these fields.
-    fn params(&mut self, parameters: Vec<Parameter>) -> Option<Ident> {
+    fn params(&mut self, parameters: Vec<Parameter>) -> Option<String> {
         if parameters.is_empty() {
             return None;
         }
@@ -159,7 +158,7 @@ fn name_of(node: &Node) -> &str {
 }
 
 /// A parameter: its identifier, and whether it holds many segments.
-type Parameter = (Ident, bool);
+type Parameter = (String, bool);
 
 fn parameters(path: &[&Segment]) -> Vec<Parameter> {
     let mut named = Vec::new();
@@ -174,52 +173,56 @@ fn parameters(path: &[&Segment]) -> Vec<Parameter> {
         many.push(is_many);
     }
     names::distinguish(&mut named);
-    let identifiers = named
-        .into_iter()
-        .map(|(name, _)| Ident::new(&name, Span::call_site()));
+    let identifiers = named.into_iter().map(|(name, _)| name);
     identifiers.zip(many).collect()
 }
 
-fn href(node: &Node, path: &[&Segment], parameters: &[Parameter]) -> TokenStream {
-    let arguments = parameters.iter().map(|(name, is_many)| {
-        if *is_many {
-            quote!(#name: impl ::core::iter::IntoIterator<Item = impl ::core::fmt::Display>)
-        } else {
-            quote!(#name: impl ::core::fmt::Display)
-        }
-    });
-    let mut names = parameters.iter();
-    let calls: Vec<TokenStream> = path
-        .iter()
-        .filter_map(|segment| match segment {
-            Segment::Static(text) => Some(quote!(.push_static(#text))),
-            Segment::Dynamic(name) if name == SITEMAP_ID => names
-                .next()
-                .map(|(name, _)| quote!(.one(::core::format_args!("{}.xml", #name)))),
-            Segment::Dynamic(_) => names.next().map(|(name, _)| quote!(.one(#name))),
-            Segment::CatchAll(_) => names.next().map(|(name, _)| quote!(.one_or_more(#name))),
-            Segment::OptionalCatchAll(_) => names.next().map(|(name, _)| quote!(.many(#name))),
-        })
-        .collect();
+fn href(code: &mut String, node: &Node, path: &[&Segment], parameters: &[Parameter]) {
     let doc = format!("A link to `{}`, its values percent-encoded.", node.pattern);
-    quote! {
-        #[doc = #doc]
-        pub fn href(#(#arguments),*) -> ::std::string::String {
-            ::router_runtime::__private::Href::new()#(#calls)*.finish()
+    let (doc, pattern) = (code::literal(&doc), code::literal(&node.pattern));
+    write!(code, "#[doc = {doc}] pub fn href(");
+    for (name, is_many) in parameters {
+        let ty = if *is_many {
+            "impl ::core::iter::IntoIterator<Item = impl ::core::fmt::Display>"
+        } else {
+            "impl ::core::fmt::Display"
+        };
+        write!(code, "{name}: {ty}, ");
+    }
+    write!(
+        code,
+        ") -> ::std::string::String {{ ::router_runtime::__private::Href::to({pattern})"
+    );
+    let segments = path.iter().filter(|segment| segment.parameter().is_some());
+    for (segment, (name, _)) in segments.zip(parameters) {
+        match segment {
+            Segment::Static(_) => {}
+            Segment::Dynamic(id) if id == SITEMAP_ID => {
+                write!(code, r#".one(::core::format_args!("{{}}.xml", {name}))"#);
+            }
+            Segment::Dynamic(_) => write!(code, ".one({name})"),
+            Segment::CatchAll(_) => write!(code, ".one_or_more({name})"),
+            Segment::OptionalCatchAll(_) => write!(code, ".many({name})"),
         }
     }
+    code.push_str(".finish() }\n");
 }
 
-fn params(module: &Ident, parameters: &[Parameter]) -> TokenStream {
+fn params(module: &str, parameters: &[Parameter]) -> TokenStream {
+    let module = code::identifier(module);
+    let parameters: Vec<_> = parameters
+        .iter()
+        .map(|(name, is_many)| (code::identifier(name), is_many))
+        .collect();
     let fields = parameters.iter().map(|(name, is_many)| {
-        if *is_many {
+        if **is_many {
             quote!(pub #name: ::std::vec::Vec<::std::string::String>)
         } else {
             quote!(pub #name: ::std::string::String)
         }
     });
     let values = parameters.iter().map(|(name, is_many)| {
-        if *is_many {
+        if **is_many {
             quote!(#name: values.many()?)
         } else {
             quote!(#name: values.one()?)

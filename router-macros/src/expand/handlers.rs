@@ -1,7 +1,7 @@
 //! One function for each handler, and the functions that make the application of them.
 
 use super::{
-    Found, config, folders::Folders, hidden, layouts, manifest::Route, metadata, middleware,
+    Found, code, config, folders::Folders, hidden, layouts, manifest::Route, metadata, middleware,
     modules::Modules,
 };
 use crate::{
@@ -28,19 +28,31 @@ pub(super) fn write(
 ) -> TokenStream {
     let Found { input, tree, .. } = found;
     let state_alias = state_alias(&input.module);
-    let mut functions = TokenStream::new();
-    let mut elements = Vec::new();
+    let mut code = String::new();
+    let mut elements = String::new();
     for (index, route) in routes.iter().enumerate() {
-        if let FileKind::Asset(_) = route.endpoint.kind {
-            let (function, element) = metadata::asset(index, &route.endpoint.file, found.folder);
-            functions.extend(function);
-            elements.push(element);
-        }
-        for (function, element) in endpoint(route.endpoint, modules) {
-            functions.extend(function);
-            elements.push(element);
+        let asset = match route.endpoint.kind {
+            FileKind::Asset(_) => Some(metadata::asset(index, &route.endpoint.file, found.folder)),
+            _ => None,
+        };
+        for (function, element) in endpoint(route.endpoint, modules).into_iter().chain(asset) {
+            code.push_str(&function);
+            elements.push_str(&element);
+            elements.push_str(", ");
         }
     }
+    let elements = code::parse(&elements);
+    let mut not_found = quote!(::core::option::Option::None);
+    for (function, element) in tree
+        .not_found
+        .iter()
+        .flat_map(|file| endpoint(file, modules))
+    {
+        code.push_str(&function);
+        let element = code::parse(&element);
+        not_found = quote!(::core::option::Option::Some(#element));
+    }
+    let mut functions = code::parse(&code);
     functions.extend(metadata::namesakes(routes));
     let mut known = Vec::new();
     for (index, (route, folder)) in routes.iter().zip(&folders.paths).enumerate() {
@@ -48,15 +60,6 @@ pub(super) fn write(
             functions.extend(function);
             known.push(quote!(#element));
         }
-    }
-    let mut not_found = quote!(::core::option::Option::None);
-    for (function, element) in tree
-        .not_found
-        .iter()
-        .flat_map(|file| endpoint(file, modules))
-    {
-        functions.extend(function);
-        not_found = quote!(::core::option::Option::Some(#element));
     }
     let (wrapping, middleware) = middleware::write(&input.folder.value(), tree, modules);
     functions.extend(wrapping);
@@ -79,7 +82,7 @@ pub(super) fn write(
         static DEFINITION: ::router_runtime::__private::Definition<crate::#state_alias> =
             ::router_runtime::__private::Definition {
                 routes: &ROUTES,
-                handlers: &[#(#elements),*],
+                handlers: &[#elements],
                 not_found: #not_found,
                 known: &[#(#known),*],
                 middleware: &[#(#middleware),*],
@@ -138,10 +141,7 @@ fn entry_points(input: &Input) -> TokenStream {
 }
 
 /// For each handler of a file: its function, and its place in a list of handlers.
-pub(super) fn endpoint(
-    endpoint: &Endpoint,
-    modules: &Modules<'_>,
-) -> Vec<(TokenStream, TokenStream)> {
+pub(super) fn endpoint(endpoint: &Endpoint, modules: &Modules<'_>) -> Vec<(String, String)> {
     let Some(module) = modules.of(&endpoint.file) else {
         return Vec::new();
     };
@@ -159,69 +159,62 @@ pub(super) fn endpoint(
         .collect()
 }
 
-fn element(handler: &Handler, module: &Ident) -> TokenStream {
-    let cfg = config::cfg(handler.cfg.as_deref());
-    let name = format_ident!("{module}_{}", handler.name);
-    quote!(#cfg #name)
+fn element(handler: &Handler, module: &Ident) -> String {
+    let cfg = config::cfg_text(handler.cfg.as_deref());
+    format!("{cfg}{module}_{}", handler.name)
 }
 
-pub(super) fn function(endpoint: &Endpoint, handler: &Handler, module: &Ident) -> TokenStream {
-    let cfg = config::cfg(handler.cfg.as_deref());
-    let name = format_ident!("{module}_{}", handler.name);
-    let user = Ident::new(&handler.name, Span::call_site());
-    let user = quote!(crate::#module::#user);
+pub(super) fn function(endpoint: &Endpoint, handler: &Handler, module: &Ident) -> String {
+    let cfg = config::cfg_text(handler.cfg.as_deref());
+    let name = &handler.name;
+    let user = format!("crate::{module}::{name}");
     let body = match &handler.shape {
         Shape::Reexport => {
-            let check = flags(endpoint, handler, module).map(|flags| {
-                quote!(#flags reexport_allowed::<IS_BOUND, HAS_QUERY, HAS_HEADERS, AppState, _, _>(&#user);)
+            let check = flags(endpoint, handler, module).map_or_else(String::new, |flags| {
+                format!("{flags} reexport_allowed::<IS_BOUND, HAS_QUERY, HAS_HEADERS, AppState, _, _>(&{user});")
             });
-            quote!(#check call_reexport(call, #user))
+            format!("{check} call_reexport(call, {user})")
         }
         Shape::Fn {
             is_async: true,
             arguments,
-        } if arguments.is_empty() => {
-            quote!(call0(call, #user, IsFuture))
-        }
+        } if arguments.is_empty() => format!("call0(call, {user}, IsFuture)"),
         Shape::Fn {
             is_async,
             arguments,
         } => {
             let count = arguments.len();
-            let signature = format_ident!("signature{count}");
-            let function = format_ident!("call{count}");
-            let names: Vec<Ident> = (0..count).map(|index| format_ident!("a{index}")).collect();
+            let each = |before: &str, after: &str| -> String {
+                let each = (0..count).map(|index| format!("{before}a{index}{after}"));
+                each.collect::<Vec<_>>().concat()
+            };
             let (returned, kind) = if *is_async {
-                (quote!(_), quote!(IsFuture))
+                ("_", "IsFuture")
             } else {
-                (quote!(returned), quote!((&&returned).kind()))
+                ("returned", "(&&returned).kind()")
             };
             let signature = if count == 0 {
-                quote!(let #returned = #signature(&#user);)
+                returned.to_owned()
             } else {
-                quote!(let (#(#names,)* #returned) = #signature(&#user);)
+                format!("({}{returned})", each("", ", "))
             };
-            let checks = flags(endpoint, handler, module).map(|flags| {
-                quote! {
-                    #flags
-                    #(allowed::<IS_BOUND, HAS_QUERY, HAS_HEADERS, _, _>(&#user, &#names);)*
-                }
+            let checks = flags(endpoint, handler, module).map_or_else(String::new, |flags| {
+                let allowed = "allowed::<IS_BOUND, HAS_QUERY, HAS_HEADERS, _, _>";
+                let checks = each(&format!("{allowed}(&{user}, &"), ");");
+                format!("{flags} {checks}")
             });
-            quote! {
-                #signature
-                #checks
-                #function(call, #user, #kind, #((&&&&#names).tag()),*)
-            }
+            let tags = each("(&&&&", ").tag(), ");
+            format!(
+                "let {signature} = signature{count}(&{user}); {checks}
+                call{count}(call, {user}, {kind}, {tags})"
+            )
         }
     };
     let body = match endpoint.kind {
         FileKind::Metadata(metadata) => metadata::finished(metadata, &body),
         _ => body,
     };
-    quote! {
-        #cfg
-        pub(super) fn #name(call: Call) -> HandlerFuture { #body }
-    }
+    format!("{cfg}pub(super) fn {module}_{name}(call: Call) -> HandlerFuture {{ {body} }}\n")
 }
 
 /// The compiler leaves out the module of a name that it knows once, and a handler's module tells its file.
@@ -261,7 +254,7 @@ fn known_paths(
     index: usize,
     route: &Route<'_>,
     modules: &Modules<'_>,
-    folder: &TokenStream,
+    folder: &str,
 ) -> Option<(TokenStream, TokenStream)> {
     let source = &route.endpoint.source;
     let sitemaps = source.generate_sitemaps.as_ref();
@@ -277,6 +270,7 @@ fn known_paths(
     if !route.pattern.contains('[') {
         return None;
     }
+    let folder = code::parse(folder);
     let cfg = config::cfg(generator.cfg.as_deref());
     let name = format_ident!("{module}_known");
     let user = Ident::new(&generator.name, Span::call_site());

@@ -1,7 +1,7 @@
 //! The function of each `layout.rs`, its place in the list of them, and what keeps it out of cached pages.
 
 use super::{
-    config,
+    code, config,
     handlers::{flags_of, function, may_be_cached},
     manifest::Route,
     modules::Modules,
@@ -32,7 +32,7 @@ pub(super) fn write(
             continue;
         };
         for handler in &layout.source.handlers {
-            functions.extend(function(layout, handler, module));
+            functions.extend(code::parse(&function(layout, handler, module)));
             let cfg = config::cfg(handler.cfg.as_deref());
             let name = format_ident!("{module}_{}", handler.name);
             elements.push(quote! {

@@ -1,35 +1,35 @@
 //! What generated code says about metadata files.
 
-use super::manifest::Route;
+use super::{code, manifest::Route};
 use crate::{app_file::FileKind, metadata_file::Metadata};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 use std::collections::BTreeSet;
 
 /// The function that sends a file, and its name; `folder` leads from the calling file to the app folder.
-pub(super) fn asset(index: usize, file: &str, folder: &str) -> (TokenStream, TokenStream) {
+pub(super) fn asset(index: usize, file: &str, folder: &str) -> (String, String) {
     // The names of other functions begin with that of the application's module, and an underscore.
-    let name = format_ident!("asset{index}");
-    let path = format!("{folder}/{file}");
-    let file = file.rsplit('/').next().unwrap_or_default();
-    let function = quote! {
-        pub(super) fn #name(call: Call) -> HandlerFuture {
-            static ASSET: Asset = Asset::new(#file, ::core::include_bytes!(#path));
+    let name = format!("asset{index}");
+    let path = code::literal(&format!("{folder}/{file}"));
+    let file = code::literal(file.rsplit('/').next().unwrap_or_default());
+    let function = format!(
+        "pub(super) fn {name}(call: Call) -> HandlerFuture {{
+            static ASSET: Asset = Asset::new({file}, ::core::include_bytes!({path}));
             send_asset(call, &ASSET)
-        }
-    };
-    (function, quote!(#name))
+        }}\n"
+    );
+    (function, name)
 }
 
 /// The body of a handler's function, whose answer gets what its file does not say.
-pub(super) fn finished(metadata: Metadata, body: &TokenStream) -> TokenStream {
+pub(super) fn finished(metadata: Metadata, body: &str) -> String {
     let content_type = match metadata {
         Metadata::Sitemap => "application/xml",
         Metadata::Robots => "text/plain",
         Metadata::Manifest => "application/manifest+json",
-        _ => return quote!(send_image(call, |call| { #body })),
+        _ => return format!("send_image(call, |call| {{ {body} }})"),
     };
-    quote!(send_document(call, #content_type, |call| { #body }))
+    format!("send_document(call, {content_type:?}, |call| {{ {body} }})")
 }
 
 /// The compiler leaves out the module of a name that it knows once, and a handler's module tells its file.

@@ -1,5 +1,6 @@
 //! Writes what `routes!` expands to.
 
+mod code;
 mod config;
 mod folders;
 mod handlers;

@@ -1,8 +1,8 @@
 //! Route files as modules at the root of the crate: there rust-analyzer follows `#[path]`, and rustc names them in its messages.
 
+use super::code::{self, write};
 use crate::{app_file::FileKind, names, scan::AppFile};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
 use std::collections::BTreeMap;
 
 /// The module of each file.
@@ -36,27 +36,27 @@ impl<'a> Modules<'a> {
 
     /// `mod` items; `folder` leads from the calling file to the app folder.
     pub(super) fn write(&self, folder: &str) -> TokenStream {
-        self.0
-            .iter()
-            .map(|(file, module)| {
-                let path = format!("{folder}/{file}");
-                quote! {
-                    #[path = #path]
-                    #[allow(
-                        non_snake_case,
-                        non_upper_case_globals,
-                        missing_docs,
-                        private_interfaces,
-                        unreachable_pub,
-                        clippy::missing_errors_doc,
-                        clippy::missing_panics_doc,
-                        clippy::must_use_candidate,
-                        clippy::unused_async
-                    )]
-                    pub(crate) mod #module;
-                }
-            })
-            .collect()
+        let mut code = String::new();
+        for (file, module) in &self.0 {
+            let path = code::literal(&format!("{folder}/{file}"));
+            write!(
+                code,
+                "#[path = {path}]
+                #[allow(
+                    non_snake_case,
+                    non_upper_case_globals,
+                    missing_docs,
+                    private_interfaces,
+                    unreachable_pub,
+                    clippy::missing_errors_doc,
+                    clippy::missing_panics_doc,
+                    clippy::must_use_candidate,
+                    clippy::unused_async
+                )]
+                pub(crate) mod {module};\n"
+            );
+        }
+        code::parse(&code)
     }
 }
 

@@ -25,7 +25,7 @@ impl Segment {
             .collect()
     }
 
-    fn parse_one(text: &'static str) -> Self {
+    pub(crate) fn parse_one(text: &'static str) -> Self {
         let within = |open, close| text.strip_prefix(open)?.strip_suffix(close);
         if let Some(name) = within("[[...", "]]") {
             Self::OptionalCatchAll(name)

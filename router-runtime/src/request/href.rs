@@ -2,7 +2,7 @@
 
 use std::fmt::{Display, Write};
 
-use crate::matching::percent;
+use crate::matching::{Segment, percent};
 
 /// What stands for a value that no segment can carry. Servers refuse it and browsers leave it.
 const IMPOSSIBLE: &str = "%00";
@@ -24,7 +24,11 @@ const IMPOSSIBLE: &str = "%00";
 /// assert_eq!(Href::new().finish(), "/");
 /// ```
 #[derive(Clone, Debug, Default)]
-pub struct Href(String);
+pub struct Href {
+    path: String,
+    /// What is left of the pattern.
+    pattern: &'static str,
+}
 
 impl Href {
     /// The path of the root.
@@ -32,50 +36,80 @@ impl Href {
         Self::default()
     }
 
+    /// A path of this pattern, `/items/[slug]`: static folders come by themselves, a value for each parameter is appended.
+    ///
+    /// ```
+    /// use router_runtime::request::Href;
+    ///
+    /// assert_eq!(Href::to("/items/[slug]/my reviews").one("a").finish(), "/items/a/my%20reviews");
+    /// ```
+    pub fn to(pattern: &'static str) -> Self {
+        let path = String::new();
+        Self { path, pattern }.folders()
+    }
+
     /// Appends the decoded name of a static folder.
     #[must_use]
-    pub fn push_static(self, name: &'static str) -> Self {
-        self.one(name)
+    pub fn push_static(mut self, name: &'static str) -> Self {
+        self.push(&name);
+        self
     }
 
     /// Appends the value of a `[x]`.
     #[must_use]
     pub fn one(mut self, value: impl Display) -> Self {
-        self.0.push('/');
-        let start = self.0.len();
+        self.push(&value);
+        self.folders()
+    }
+
+    fn push(&mut self, value: &dyn Display) {
+        self.path.push('/');
+        let start = self.path.len();
         // A `Display` that fails half-way leaves what it wrote, which is the value it has.
-        let _ = write!(Escaping(&mut self.0), "{value}");
-        if matches!(&self.0[start..], "" | "." | "..") {
-            self.0.truncate(start);
-            self.0.push_str(IMPOSSIBLE);
+        let _ = write!(Escaping(&mut self.path), "{value}");
+        if matches!(&self.path[start..], "" | "." | "..") {
+            self.path.truncate(start);
+            self.path.push_str(IMPOSSIBLE);
+        }
+    }
+
+    /// Appends the static folders up to the next parameter, whose place is taken by what comes next.
+    fn folders(mut self) -> Self {
+        while let Some(rest) = self.pattern.strip_prefix('/') {
+            let (segment, rest) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+            self.pattern = rest;
+            match Segment::parse_one(segment) {
+                Segment::Static("") => {}
+                Segment::Static(name) => self.push(&name),
+                _ => break,
+            }
         }
         self
     }
 
     /// Appends the segments of a `[[...x]]`; none of them leaves the base path.
     #[must_use]
-    pub fn many(self, values: impl IntoIterator<Item = impl Display>) -> Self {
-        values.into_iter().fold(self, Self::one)
+    pub fn many(mut self, values: impl IntoIterator<Item = impl Display>) -> Self {
+        values.into_iter().for_each(|value| self.push(&value));
+        self.folders()
     }
 
     /// Appends the segments of a `[...x]`; none of them is a value that no segment can carry.
     #[must_use]
     pub fn one_or_more(self, values: impl IntoIterator<Item = impl Display>) -> Self {
-        let before = self.0.len();
-        let after = self.many(values);
-        if after.0.len() == before {
-            after.one("")
-        } else {
-            after
+        let mut values = values.into_iter().peekable();
+        if values.peek().is_none() {
+            return self.one("");
         }
+        self.many(values)
     }
 
     /// The path, `/` for the root.
     pub fn finish(self) -> String {
-        if self.0.is_empty() {
+        if self.path.is_empty() {
             String::from("/")
         } else {
-            self.0
+            self.path
         }
     }
 }

@@ -7,7 +7,7 @@ use super::{
     route_info::{RouteInfo, RouteKind},
     static_input::StaticInput,
 };
-use crate::response::Error;
+use crate::{effects::Effects, response::Error};
 use axum::{
     body::{Body, to_bytes},
     extract::{FromRequestParts, Request},
@@ -143,6 +143,14 @@ where
         // Page and layouts share one way through an axum Router.
         return call.through_router_to(enter);
     }
+    // The page's answer is not the last word; further out a middleware has said so already.
+    let effects = match Effects::found(call.request().extensions()) {
+        Some(_) => None,
+        None => Some(Effects::around(
+            call.request.get_or_insert_default(),
+            &call.app.pending,
+        )),
+    };
     call.offer_path();
     let Some(page) = call.app.handler(call.route, call.request().method()) else {
         let status = StatusCode::INTERNAL_SERVER_ERROR;
@@ -153,7 +161,7 @@ where
     let asked = parts.clone();
     *call.request = Some(Request::from_parts(parts, body));
     let page = page(call);
-    Box::pin(async move {
+    let answer: HandlerFuture = Box::pin(async move {
         let mut answer = page.await;
         for (layout, depth) in app.layouts(route) {
             if !is_html(&answer) {
@@ -181,7 +189,11 @@ where
             answer = join(head, around);
         }
         answer
-    })
+    });
+    match effects {
+        Some(effects) => effects.settle(answer),
+        None => answer,
+    }
 }
 
 fn is_html(answer: &Response<Body>) -> bool {

@@ -12,6 +12,7 @@ use crate::{
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
+    time::Duration,
 };
 
 #[derive(Debug, Default)]
@@ -54,6 +55,10 @@ impl Report {
                 Step::Exchange(request, recorded) => (request, recorded),
                 Step::Wait(seconds) => {
                     told = told.and(server.advance(*seconds).await);
+                    // What runs after an answer is on no clock that a test moves.
+                    if case.area == "after" {
+                        tokio::time::sleep(Duration::from_secs_f64(*seconds)).await;
+                    }
                     was_stale = false;
                     continue;
                 }

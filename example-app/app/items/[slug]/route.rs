@@ -21,6 +21,22 @@ pub async fn GET(Path(slug): Path<String>) -> Result<Json<&'static Item>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        app::{self, items::slug},
+        shop::Shop,
+    };
+    use router_runtime::testing::{Client, ClientError};
+    use std::collections::BTreeMap;
+
+    #[tokio::test]
+    async fn the_application_answers_its_links() -> Result<(), ClientError> {
+        let client = Client::new(app::service(Shop::default()));
+        let links: BTreeMap<String, String> = client.get(app::items::href()).await?.json()?;
+        assert_eq!(links["ink"], slug::href("ink"));
+        let answer = client.get(&links["ink"]).await?.expect(StatusCode::OK)?;
+        assert_eq!(answer.json::<serde_json::Value>()?["cents"], 800);
+        Ok(())
+    }
 
     #[tokio::test]
     async fn an_item_is_found_by_its_slug() {

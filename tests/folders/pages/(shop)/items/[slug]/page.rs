@@ -2,7 +2,8 @@
 
 use router_runtime::prelude::*;
 
-pub async fn page(Path(slug): Path<String>) -> Result<Response> {
+pub async fn page(Path(slug): Path<String>, cookies: Cookies) -> Result<Response> {
+    cookies.set(("by-page", "1"));
     let html = Html(format!("<p>{slug}</p>"));
     Ok(match slug.as_str() {
         "gone" => (StatusCode::GONE, html).into_response(),

@@ -1,0 +1,45 @@
+//! Code as text.
+//!
+//! What is written for every route is text that rustc reads in one go. As tokens it costs several times as much: the macro is
+//! compiled without optimization, and each token is a call into the compiler.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+
+/// Appends to a `String`, which cannot fail.
+macro_rules! write {
+    ($code:expr, $($text:tt)*) => {{
+        use ::std::fmt::Write as _;
+        let _ = $code.write_fmt(::std::format_args!($($text)*));
+    }};
+}
+pub(super) use write;
+
+/// The tokens of code. Read by rustc itself: proc-macro2 would read it first to see whether it can be read.
+pub(super) fn parse(code: &str) -> TokenStream {
+    let tokens: Result<proc_macro::TokenStream, _> = code.parse();
+    tokens.map_or_else(
+        |error| {
+            let problem = format!("`routes!` wrote what is no Rust: {error}");
+            quote!(::core::compile_error! { #problem })
+        },
+        TokenStream::from,
+    )
+}
+
+/// `"text"`, escaped.
+pub(super) fn literal(text: &str) -> String {
+    if text
+        .bytes()
+        .all(|byte| byte >= b' ' && !matches!(byte, b'"' | b'\\' | 0x7f))
+    {
+        format!("\"{text}\"")
+    } else {
+        Literal::string(text).to_string()
+    }
+}
+
+/// A name that means what it means where the macro is called.
+pub(super) fn identifier(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}

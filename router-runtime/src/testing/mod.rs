@@ -1,0 +1,53 @@
+//! What tests of a routed application need: a client that calls it without a socket, and a clock to move, so that no test
+//! sleeps.
+//!
+//! ```
+//! # mod app {
+//! #     use router_runtime::AppService;
+//! #     pub mod items { pub mod slug { pub fn href(slug: &str) -> String { format!("/items/{slug}") } } }
+//! #     pub fn service() -> axum::Router {
+//! #         axum::Router::new().route("/items/{slug}", axum::routing::get(async || axum::Json(serde_json::json!({ "cents": 800 }))))
+//! #     }
+//! # }
+//! use router_runtime::testing::Client;
+//!
+//! #[derive(serde::Deserialize)]
+//! struct Item {
+//!     cents: u32,
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), router_runtime::testing::ClientError> {
+//! let client = Client::new(app::service());
+//! let ink: Item = client.get(app::items::slug::href("ink")).await?.json()?;
+//! assert_eq!(ink.cents, 800);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A cache with a clock of the test's own shows what happens in time:
+//!
+//! ```
+//! use router_runtime::{CacheOptions, testing::Clock};
+//! use std::time::Duration;
+//!
+//! let clock = Clock::new();
+//! let options = CacheOptions::new().clock(clock.clone());
+//! // let client = Client::new(app::builder().cache(options).service());
+//! clock.advance(Duration::from_secs(60));
+//! ```
+
+mod answer;
+mod call;
+mod client;
+mod cookies;
+mod error;
+
+pub use crate::cache::Clock;
+pub use answer::Answer;
+pub use call::Call;
+pub use client::Client;
+pub use error::ClientError;
+
+#[cfg(test)]
+mod tests;

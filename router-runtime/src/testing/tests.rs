@@ -1,0 +1,226 @@
+use super::*;
+use axum::{
+    Form, Json, Router,
+    body::Body,
+    http::{HeaderMap, StatusCode, header::SET_COOKIE},
+    response::{IntoResponse, Redirect},
+    routing::{any, get, post},
+};
+use serde_json::{Value, json};
+
+fn client() -> Client {
+    let router = Router::new()
+        .route("/text", get(async || "text"))
+        .route("/json", post(async |Json(value): Json<Value>| Json(value)))
+        .route(
+            "/form",
+            post(async |Form(pairs): Form<Vec<(String, String)>>| Json(pairs)),
+        )
+        .route(
+            "/echo",
+            any(async |request: axum::extract::Request| {
+                let host = request
+                    .headers()
+                    .get("host")
+                    .and_then(|it| it.to_str().ok().map(str::to_owned));
+                format!("{} {} {host:?}", request.method(), request.uri())
+            }),
+        )
+        .route(
+            "/cookies",
+            get(async |headers: HeaderMap| {
+                headers
+                    .get("cookie")
+                    .map_or(String::new(), |it| it.to_str().unwrap().to_owned())
+            }),
+        )
+        .route(
+            "/shop/cookies",
+            get(async |headers: HeaderMap| {
+                headers
+                    .get("cookie")
+                    .map_or(String::new(), |it| it.to_str().unwrap().to_owned())
+            }),
+        )
+        .route(
+            "/set",
+            post(async |body: String| {
+                let mut headers = HeaderMap::new();
+                for line in body.lines() {
+                    headers.append(SET_COOKIE, line.parse().unwrap());
+                }
+                headers
+            }),
+        )
+        .route(
+            "/to/{status}",
+            any(
+                async |axum::extract::Path(status): axum::extract::Path<u16>, body: String| {
+                    let status = if body.is_empty() { 200 } else { status };
+                    (StatusCode::from_u16(status).unwrap(), [("location", body)])
+                },
+            ),
+        )
+        .route("/round", get(async || Redirect::to("/round")))
+        .route(
+            "/away",
+            get(async || Redirect::to("https://example.com/text")),
+        )
+        .route(
+            "/set-and-go",
+            get(async || ([(SET_COOKIE, "a=1")], Redirect::to("cookies")).into_response()),
+        )
+        .route(
+            "/broken",
+            get(async || {
+                let pieces = [Ok("half"), Err(std::io::Error::other("cut"))];
+                Body::from_stream(tokio_stream::iter(pieces))
+            }),
+        );
+    Client::new(router)
+}
+
+#[tokio::test]
+async fn every_method_reaches_the_application() {
+    let client = client();
+    for (call, method) in [
+        (client.get("/echo?a=1"), "GET"),
+        (client.post("/echo?a=1"), "POST"),
+        (client.put("/echo?a=1"), "PUT"),
+        (client.patch("/echo?a=1"), "PATCH"),
+        (client.delete("/echo?a=1"), "DELETE"),
+        (client.options("/echo?a=1"), "OPTIONS"),
+        (
+            client.request("PURGE".parse().unwrap(), "/echo?a=1"),
+            "PURGE",
+        ),
+    ] {
+        let answer = call.await.unwrap();
+        assert_eq!(
+            answer.text().unwrap(),
+            format!("{method} /echo?a=1 Some(\"localhost\")")
+        );
+    }
+    assert_eq!(client.head("/echo").await.unwrap().bytes().len(), 0);
+    let answer = client
+        .get("/echo")
+        .header("host", "shop.test")
+        .await
+        .unwrap();
+    assert_eq!(answer.text().unwrap(), "GET /echo Some(\"shop.test\")");
+}
+
+#[tokio::test]
+async fn bodies_are_written_and_read() {
+    let client = client();
+    let value = json!({"item": "pen", "count": 2});
+    let answer = client.post("/json").json(&value).await.unwrap();
+    assert_eq!(answer.json::<Value>().unwrap(), value);
+    assert_eq!(answer.header("content-type"), Some("application/json"));
+    let pairs = [("name", "Ada Lovelace"), ("item", "ink & pen")];
+    let answer = client.post("/form").form(&pairs).await.unwrap();
+    assert_eq!(answer.json::<Value>().unwrap(), json!(pairs));
+}
+
+#[tokio::test]
+async fn errors_tell_the_request_the_status_and_the_body() {
+    let client = client();
+    let answer = client.get("/text").await.unwrap();
+    assert_eq!(
+        format!("{:?}", answer.json::<u32>().unwrap_err()),
+        "no JSON of `u32`: expected ident at line 1 column 2\nGET /text was answered 200 OK with 4 bytes:\ntext"
+    );
+    assert_eq!(
+        answer.expect(StatusCode::CREATED).unwrap_err().to_string(),
+        "expected 201 Created\nGET /text was answered 200 OK with 4 bytes:\ntext"
+    );
+    assert_eq!(
+        client.get("text").await.unwrap_err().to_string(),
+        "GET text was not sent: a link starts with a slash and is escaped, as `href` writes it"
+    );
+    assert_eq!(
+        client.get("/a b").await.unwrap_err().to_string(),
+        "GET /a b was not sent: a link starts with a slash and is escaped, as `href` writes it"
+    );
+    let error = client.get("/text").header("a", "b\nc").await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "GET /text was not sent: `a: b\nc` is no header"
+    );
+    let error = client.get("/broken").await.unwrap_err().to_string();
+    assert!(error.starts_with("its body broke off: "), "{error}");
+}
+
+#[tokio::test]
+async fn redirects_are_shown_or_followed_up_to_a_limit() {
+    let shows = client();
+    let answer = shows.get("/round").await.unwrap();
+    assert_eq!(
+        (answer.status(), answer.header("location")),
+        (StatusCode::SEE_OTHER, Some("/round"))
+    );
+    let follows = client().follow_redirects(2);
+    for (status, method) in [
+        (301, "GET"),
+        (302, "GET"),
+        (303, "GET"),
+        (307, "POST"),
+        (308, "POST"),
+    ] {
+        let answer = follows
+            .post(format!("/to/{status}"))
+            .body("/echo?a=1")
+            .await
+            .unwrap();
+        assert_eq!(
+            answer.text().unwrap(),
+            format!("{method} /echo?a=1 Some(\"localhost\")"),
+            "{status}"
+        );
+        assert_eq!(answer.path(), "/echo?a=1");
+    }
+    for (location, path) in [
+        ("http://localhost/echo", "/echo"),
+        ("../echo", "/to/../echo"),
+        ("?x", "/to/303?x"),
+        ("/echo#part", "/echo"),
+    ] {
+        let follows = client().follow_redirects(1);
+        let answer = follows.post("/to/303").body(location).await.unwrap();
+        assert_eq!(answer.path(), path, "{location}");
+    }
+    let away = follows.get("/away").await.unwrap();
+    assert_eq!(
+        away.status(),
+        StatusCode::SEE_OTHER,
+        "another host is not here"
+    );
+    for location in ["http://localhost.example.com/echo", "//example.com/echo"] {
+        let away = follows.post("/to/307").body(location).await.unwrap();
+        assert_eq!(away.status(), StatusCode::TEMPORARY_REDIRECT, "{location}");
+    }
+    let error = follows.get("/round").await.unwrap_err().to_string();
+    assert!(
+        error.starts_with("more than 2 redirects: /round → /round → /round\n"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn cookies_are_held_between_calls() {
+    let client = client().follow_redirects(1);
+    let text = async |path: &str| client.get(path).await.unwrap().text().unwrap().to_owned();
+    assert_eq!(text("/set-and-go").await, "a=1", "also on the way");
+    let set = "b=2; Path=/shop; HttpOnly\nc=3; Max-Age=100; Secure\na=4";
+    client.post("/set").body(set).await.unwrap();
+    assert_eq!(text("/cookies").await, "c=3; a=4");
+    assert_eq!(text("/shop/cookies").await, "b=2; c=3; a=4");
+    assert_eq!(client.cookie("b").as_deref(), Some("2"));
+    let gone =
+        "a=; Max-Age=0\nc=; Expires=Thu, 01 Jan 1970 00:00:00 GMT\nb=5; Max-Age=0; Path=/other";
+    client.post("/set").body(gone).await.unwrap();
+    assert_eq!(text("/shop/cookies").await, "b=2");
+    client.set_cookie("session", "s");
+    assert_eq!(text("/cookies").await, "session=s");
+    assert_eq!(client.clone().cookie("session").as_deref(), Some("s"));
+}
