@@ -24,10 +24,18 @@ pub(crate) fn run(arguments: TokenStream) -> TokenStream {
     let (tree, found) = tree::build(&files, name);
     problems.extend(found);
     problems.extend(check::check(&tree, name));
+    let public = scan::public(&Folder::find(scan::PUBLIC).path);
+    problems.extend(check::public(
+        &tree,
+        public.as_deref().unwrap_or_default(),
+        name,
+    ));
     let problems = diagnostics::sorted(problems);
 
     let unwatched = if problems.is_empty() {
+        let has_public = public.is_some();
         watch::unwatched(name)
+            .or_else(|| has_public.then(|| watch::unwatched(scan::PUBLIC)).flatten())
     } else {
         None
     };
@@ -37,6 +45,7 @@ pub(crate) fn run(arguments: TokenStream) -> TokenStream {
         files: &files,
         tree: &tree,
         problems: &problems,
+        public: public.is_some(),
         if_cached: &check::if_cached(&tree, name),
         unwatched,
     });

@@ -40,6 +40,29 @@ pub(crate) fn scan(app_dir: &Path, shown_as: &str) -> (Vec<AppFile>, Vec<Problem
     (scan.files, scan.problems)
 }
 
+/// The folder of files that are sent as they are.
+pub(crate) const PUBLIC: &str = "public";
+
+/// The files below that folder, `/`-separated; `None` if there is none. What the server does not send is left out.
+pub(crate) fn public(folder: &Path) -> Option<Vec<String>> {
+    if !folder.is_dir() {
+        return None;
+    }
+    let is_sent = |entry: &DirEntry| {
+        let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+        !is_hidden || (entry.depth() == 1 && entry.file_name() == ".well-known")
+    };
+    let entries = WalkDir::new(folder)
+        .min_depth(1)
+        .follow_links(true)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(is_sent);
+    // What cannot be read is told at start.
+    let files = entries.flatten().filter(|it| it.file_type().is_file());
+    Some(files.map(|file| below(folder, file.path())).collect())
+}
+
 /// The text of one file outside of the app folder; `None` if it cannot be read.
 #[expect(
     clippy::disallowed_methods,
@@ -202,12 +225,7 @@ impl Scan<'_> {
 
     /// Below the app folder, `/`-separated.
     fn relative(&self, path: &Path) -> String {
-        let below = path.strip_prefix(self.app_dir).unwrap_or(path);
-        let pieces: Vec<_> = below
-            .components()
-            .map(|piece| piece.as_os_str().to_string_lossy())
-            .collect();
-        pieces.join("/")
+        below(self.app_dir, path)
     }
 
     fn shown(&self, relative: &str) -> String {
@@ -228,6 +246,16 @@ impl Scan<'_> {
             help,
         }
     }
+}
+
+/// The way from a folder to a file in it, `/`-separated.
+fn below(folder: &Path, file: &Path) -> String {
+    let below = file.strip_prefix(folder).unwrap_or(file);
+    let pieces: Vec<_> = below
+        .components()
+        .map(|piece| piece.as_os_str().to_string_lossy())
+        .collect();
+    pieces.join("/")
 }
 
 /// The operating system's words without its error number.

@@ -15,6 +15,7 @@ pub mod architecture {}
 mod matching;
 pub mod metadata;
 pub mod prelude;
+mod public;
 pub mod request;
 pub mod response;
 pub mod routing;

@@ -30,6 +30,7 @@ const RUNTIME: &[&[&str]] = &[
     &["tools"],
     &["effects"],
     &["response", "data"],
+    &["public"],
     &["request", "cache", "metadata", "rules"],
     &["matching", "config"],
 ];

@@ -2,6 +2,7 @@
 
 mod documents;
 mod images;
+mod public;
 mod shared;
 
 use axum::{

@@ -137,7 +137,7 @@ const REASONS: &[(&str, &str)] = &[
          file-dir-clash",
     ),
     (
-        "`public/` is not read yet",
+        "a file of `public/` that clashes needs a crate of its own: a test of `rebuild` has it",
         "public-conflict favicon-public",
     ),
     (

@@ -15,6 +15,8 @@ mod layouts;
 #[cfg(test)]
 mod links;
 #[cfg(test)]
+mod public;
+#[cfg(test)]
 mod test_modules;
 #[cfg(test)]
 mod watching;

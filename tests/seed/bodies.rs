@@ -1,4 +1,4 @@
-//! "Streaming", "Request body", "Request body FormData", "CORS", "Webhooks" and "Non-UI responses".
+//! "Streaming", "Request body", "Request body with a form", "CORS", "Webhooks" and "Non-UI responses".
 
 use crate::{
     example::start,

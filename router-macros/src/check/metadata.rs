@@ -8,10 +8,11 @@ use super::{
 };
 use crate::{
     app_file::FileKind,
-    diagnostics::Problem,
+    diagnostics::{Place, Problem},
     metadata_file::Metadata,
     route_file::{Argument, GENERATE_SITEMAPS, Handler, OtherKind, Shape},
-    tree::{Node, SITEMAP_ID},
+    scan::PUBLIC,
+    tree::{Endpoint, Node, SITEMAP_ID},
 };
 
 /// A URL that a metadata file does not have for itself.
@@ -67,6 +68,26 @@ pub(super) fn beside_sitemaps(context: &Context<'_>, children: &[&Node]) -> Opti
             context.shown(&file.file)
         ),
     })
+}
+
+/// A file that is sent as it is, where a route answers.
+pub(super) fn beside_public(
+    context: &Context<'_>,
+    node: &Node,
+    endpoint: &Endpoint,
+    file: &str,
+) -> Problem {
+    let file = format!("{PUBLIC}/{file}");
+    let other = context.shown(&endpoint.file);
+    Problem {
+        message: format!(
+            "`{}` is claimed by both a {} and a file of `{PUBLIC}/`",
+            node.pattern,
+            endpoint.kind.noun()
+        ),
+        help: format!("delete `{file}` or `{other}`"),
+        places: vec![context.first_place(endpoint), Place { file, at: None }],
+    }
 }
 
 /// What could stand in an empty file.

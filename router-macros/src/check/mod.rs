@@ -44,6 +44,25 @@ pub(crate) fn check(tree: &RouteTree, shown_as: &str) -> Vec<Problem> {
     sorted(checker.problems)
 }
 
+/// Files of `public/` whose URLs are a route's. A parameter gives way to them.
+pub(crate) fn public(tree: &RouteTree, files: &[String], shown_as: &str) -> Vec<Problem> {
+    let context = Context {
+        shown_as,
+        urls: BTreeSet::new(),
+    };
+    let files: BTreeSet<&str> = files.iter().map(String::as_str).collect();
+    let mut problems = Vec::new();
+    tree.root.walk(&mut |node| {
+        let (Some(endpoint), Some(url)) = (&node.endpoint, node.pattern.strip_prefix('/')) else {
+            return;
+        };
+        if files.contains(url) {
+            problems.push(metadata::beside_public(&context, node, endpoint, url));
+        }
+    });
+    problems
+}
+
 /// By file: what is wrong if the file's constants say that answers are cached, where only the compiler can tell.
 pub(crate) fn if_cached(tree: &RouteTree, shown_as: &str) -> BTreeMap<String, Problem> {
     let context = Context {

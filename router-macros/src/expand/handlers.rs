@@ -66,6 +66,14 @@ pub(super) fn write(
     let (laying_out, layouts) = layouts::write(&input.folder.value(), tree, routes, modules);
     functions.extend(laying_out);
     let hidden = hidden::write(&input.folder.value(), routes, modules);
+    let public = if found.public {
+        quote!(::core::option::Option::Some(::core::concat!(
+            ::core::env!("CARGO_MANIFEST_DIR"),
+            "/public"
+        )))
+    } else {
+        quote!(::core::option::Option::None)
+    };
     let namesakes = namesakes();
     let entry_points = entry_points(input);
     quote! {
@@ -78,6 +86,7 @@ pub(super) fn write(
                 not_found: #not_found,
                 known: &[#(#known),*],
                 middleware: &[#(#middleware),*],
+                public: #public,
                 layouts: &[#(#layouts),*],
             };
 

@@ -26,6 +26,8 @@ pub(crate) struct Found<'a> {
     pub(crate) files: &'a [AppFile],
     pub(crate) tree: &'a RouteTree,
     pub(crate) problems: &'a [Problem],
+    /// The crate has a folder `public`.
+    pub(crate) public: bool,
     /// By file: what is wrong if its constants say that answers are cached.
     pub(crate) if_cached: &'a BTreeMap<String, Problem>,
     /// Why additions to the folder would go unnoticed, if they would.

@@ -12,6 +12,7 @@ use super::{
     location,
     methods::{MethodMatch, MethodTable},
     middleware::{Middleware, Wrapped},
+    public_files::PublicFiles,
     route_info::RouteInfo,
     route_table::RouteTable,
     special::Special,
@@ -20,6 +21,7 @@ use crate::{
     cache::{Cache, Engine},
     effects::Pending,
     matching::{Lead, Matcher, Segment, TrailingSlash, Verdict, is_clean},
+    public::{Missing, Public},
 };
 use axum::{
     body::Body,
@@ -46,6 +48,8 @@ pub struct Definition<S: 'static> {
     pub middleware: &'static [Middleware<S>],
     /// The files `layout.rs`, those of outer folders first.
     pub layouts: &'static [Layout<S>],
+    /// `public/` of the crate, if it was there.
+    pub public: Option<&'static str>,
 }
 
 impl<S> fmt::Debug for Definition<S> {
@@ -109,6 +113,9 @@ pub(crate) struct App<S> {
     /// What stands before the routes; most applications have nothing there.
     front: Option<Box<Front>>,
     pub(super) detours: Detours,
+    /// Files of `public/`.
+    pub(super) public: Option<PublicFiles>,
+    missing_public: Option<Missing>,
 }
 
 /// One route.
@@ -143,10 +150,11 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         state: S,
         options: Options<S>,
         cache: Arc<Engine>,
+        public: &Result<Option<Arc<Public>>, Missing>,
     ) -> Self {
         let mut handlers = definition.handlers.iter().copied();
         let routes = definition.routes.iter().enumerate();
-        let places: Vec<_> = routes
+        let mut places: Vec<_> = routes
             .map(|(index, info)| Place {
                 info,
                 lead: Lead::of(&info.segments),
@@ -155,6 +163,16 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             })
             .collect();
         let segments: Vec<_> = places.iter().map(Place::segments).collect();
+        let matcher = Matcher::new(&segments, options.trailing_slash);
+        let missing_public = public.as_ref().err().cloned();
+        let public = public.as_ref().ok().and_then(Clone::clone);
+        let public = public.map(PublicFiles::new);
+        let shadowed = public.as_ref().map(|it| it.shadowed(&matcher, &segments));
+        for (place, shadowed) in places.iter_mut().zip(shadowed.into_iter().flatten()) {
+            if shadowed {
+                place.special.get_or_insert_default().is_behind_files = true;
+            }
+        }
         let middleware = definition.middleware.iter();
         Self {
             wrapped: middleware.map(|it| it.wrapped(&state)).collect(),
@@ -163,7 +181,9 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             routes: definition.routes,
             cache,
             pending: Arc::default(),
-            matcher: Matcher::new(&segments, options.trailing_slash),
+            matcher,
+            public,
+            missing_public,
             detours: Detours::new(places.len()),
             places,
             front: (!options.front.is_empty()).then(|| Box::new(options.front.clone())),
@@ -173,6 +193,11 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
 
     pub(super) fn routes(&self) -> &'static RouteTable {
         self.routes
+    }
+
+    /// Why there are no files of `public/`, if there should be.
+    pub(super) fn missing_public(&self) -> Option<&Missing> {
+        self.missing_public.as_ref()
     }
 
     pub(super) fn trailing_slash(&self) -> TrailingSlash {
@@ -286,8 +311,18 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         }
     }
 
-    /// Answers a path that nothing matches.
+    /// Answers a path that no route matches: with a file of `public/`, or that there is nothing.
     pub(super) fn not_found(&self, mut call: Call<'_, S>) -> AnswerFuture {
+        if self.public.is_some()
+            && let Some(answer) = self.answer_with_file(&mut call)
+        {
+            return answer;
+        }
+        self.nothing(call)
+    }
+
+    /// Answers that there is nothing.
+    pub(super) fn nothing(&self, mut call: Call<'_, S>) -> AnswerFuture {
         let without_body = call.request().method() == Method::HEAD;
         match &self.options.not_found {
             None => AnswerFuture::ready(empty(StatusCode::NOT_FOUND)),

@@ -12,11 +12,13 @@ use super::{
 use crate::{
     cache::{Cache, CacheOptions, Engine, Policy},
     matching::{Segment, TrailingSlash},
+    public::{Missing, Public},
     rules::{HeaderRule, Redirect},
 };
 use axum::{Router, handler::Handler, response::IntoResponse};
 use std::{
     fmt,
+    path::PathBuf,
     sync::{Arc, OnceLock},
 };
 
@@ -38,6 +40,9 @@ pub struct AppBuilder<S: 'static> {
     cache_options: Option<CacheOptions>,
     /// Made when first asked for; all that this builder makes share it.
     engine: OnceLock<Arc<Engine>>,
+    public_dir: Option<PathBuf>,
+    /// Listed when first asked for.
+    public: OnceLock<Result<Option<Arc<Public>>, Missing>>,
 }
 
 impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
@@ -54,7 +59,28 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
             options,
             cache_options: None,
             engine: OnceLock::new(),
+            public_dir: None,
+            public: OnceLock::new(),
         }
+    }
+
+    /// Where the files that are sent as they are lie, in place of the crate's folder `public`; `PUBLIC_DIR` in the environment wins.
+    ///
+    /// They are listed when the application is built. A file comes before routes with parameters; what begins with a dot, other
+    /// than `.well-known`, and links that lead out of the folder are left out.
+    #[must_use]
+    pub fn public_dir(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.public_dir = Some(folder.into());
+        self.public = OnceLock::new();
+        self
+    }
+
+    fn public(&self) -> &Result<Option<Arc<Public>>, Missing> {
+        self.public.get_or_init(|| {
+            let told = self.public_dir.clone();
+            let compiled = self.definition.public.map(PathBuf::from);
+            Public::find(told.or(compiled)).map(|found| found.map(Arc::new))
+        })
     }
 
     /// The limits of the cache, and its clock.
@@ -179,18 +205,35 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     /// The application as an axum Router, with a fallback that redirects to clean paths and answers 404.
     ///
     /// Replacing that fallback by `.fallback(…)` loses the redirects: set a page for unmatched paths with [`not_found`](Self::not_found).
+    ///
+    /// # Panics
+    ///
+    /// If `public/` was there when the program was built and is missing, as axum panics at start for what cannot be served.
     pub fn router(&self) -> Router {
-        router::router(&self.app())
+        router::router(&self.app_with_files())
     }
 
-    /// The same without the fallback, for `.merge()`: axum panics when two Routers with fallbacks merge.
+    /// The same without the fallback, for `.merge()`: axum panics when two Routers with fallbacks merge. Of `public/` it sends the
+    /// files whose paths a route with parameters matches as well, no others.
+    ///
+    /// # Panics
+    ///
+    /// As [`router`](Self::router).
     pub fn routes(&self) -> Router {
-        router::routes(&self.app())
+        router::routes(&self.app_with_files())
     }
 
-    /// The application as a service, with the shortest way to the handler.
+    /// The application as a service, with the shortest way to the handler. If `public/` is missing, it is an error of
+    /// [`serve`](AppService::serve).
     pub fn service(&self) -> AppService<S> {
         AppService::new(self.app())
+    }
+
+    fn app_with_files(&self) -> Arc<App<S>> {
+        if let Err(missing) = self.public() {
+            refuse(missing);
+        }
+        self.app()
     }
 
     pub(super) fn app(&self) -> Arc<App<S>> {
@@ -199,11 +242,12 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
             self.state.clone(),
             self.options.clone(),
             Arc::clone(self.engine()),
+            self.public(),
         ))
     }
 }
 
-/// Stops a program whose cache could not keep its word, at start, as an axum Router does for routes that clash.
+/// Stops a program that could not keep its word, at start, as an axum Router does for routes that clash.
 #[expect(clippy::panic, reason = "a builder has no error to return")]
 fn refuse(error: &dyn fmt::Display) -> ! {
     panic!("{error}")

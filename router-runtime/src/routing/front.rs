@@ -72,7 +72,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         let answer = if is_inside {
             self.open(call, by)
         } else {
-            self.not_found(call)
+            self.nothing(call)
         };
         if effects.is_empty() {
             return answer;

@@ -9,6 +9,7 @@ use crate::{
     matching::Segment,
     metadata::{Asset, sniffed},
 };
+use axum::response::IntoResponse;
 use axum::{
     body::{Body, Bytes, HttpBody},
     http::{
@@ -51,7 +52,8 @@ where
 {
     let is_one_of_many = matches!(call.segments().last(), Some(Segment::Dynamic(_)));
     if is_one_of_many && call.request().uri().path().strip_suffix(".xml").is_none() {
-        return Box::pin(ready(empty(StatusCode::NOT_FOUND)));
+        let answer = (StatusCode::NOT_FOUND, "Not Found").into_response();
+        return Box::pin(ready(answer));
     }
     finish(call, handler, move |_| {
         Some(HeaderValue::from_static(content_type))

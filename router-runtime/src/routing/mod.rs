@@ -17,6 +17,7 @@ pub(crate) mod metadata;
 mod methods;
 pub(crate) mod middleware;
 mod prerender;
+mod public_files;
 mod route;
 mod route_info;
 mod route_table;

@@ -6,7 +6,7 @@ use super::{
     call::{Call, WHOLE},
     route_table::RouteTable,
 };
-use crate::effects::Pending;
+use crate::{effects::Pending, public::Missing};
 use axum::{
     body::{Body, Bytes, HttpBody},
     http::{Request, Response},
@@ -33,6 +33,11 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
 
     pub(super) fn app(&self) -> &Arc<App<S>> {
         &self.app
+    }
+
+    /// Why there are no files of `public/`, if there should be.
+    pub(crate) fn missing_public(&self) -> Option<&Missing> {
+        self.app.missing_public()
     }
 
     /// The tasks that its requests leave behind.

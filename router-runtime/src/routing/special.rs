@@ -34,6 +34,22 @@ pub(super) struct Special<S> {
     pub(super) layouts: Option<Layouts<S>>,
     body_limit: Option<usize>,
     max_duration: Option<Duration>,
+    /// A file of `public/` has a path that the route matches, and comes first.
+    pub(super) is_behind_files: bool,
+}
+
+impl<S> Default for Special<S> {
+    fn default() -> Self {
+        Self {
+            policy: None,
+            known: None,
+            chain: None,
+            layouts: None,
+            body_limit: None,
+            max_duration: None,
+            is_behind_files: false,
+        }
+    }
 }
 
 impl<S: Clone> Special<S> {
@@ -52,6 +68,7 @@ impl<S: Clone> Special<S> {
             layouts: layout::around(info, definition.layouts),
             body_limit: info.config.body_limit,
             max_duration: info.max_duration(),
+            is_behind_files: false,
         };
         let is_plain = special.policy.is_none()
             && special.known.is_none()
@@ -71,6 +88,11 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         special: &Special<S>,
         mut call: Call<'_, S>,
     ) -> AnswerFuture {
+        if special.is_behind_files
+            && let Some(answer) = self.answer_with_file(&mut call)
+        {
+            return answer;
+        }
         if let Some(known) = &special.known {
             match known.answers(call.request().uri().path()) {
                 Some(true) => {}

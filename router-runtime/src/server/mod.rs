@@ -20,6 +20,7 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
     /// |---|---|---|
     /// | `HOST` | address or name to listen on; `0.0.0.0` or `::` for every interface | `127.0.0.1` |
     /// | `PORT` | port to listen on; `0` for any that is free | `3000` |
+    /// | `PUBLIC_DIR` | folder of files that are sent as they are | `public` of the crate, if it was there when the program was built |
     ///
     /// The default address can be reached from this machine alone: nothing is open to a network that
     /// was not asked for. A container needs `HOST=0.0.0.0`.
@@ -33,8 +34,11 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
     ///
     /// # Errors
     ///
-    /// When `HOST` or `PORT` make no address, or it cannot be listened on. The text says what to do.
+    /// When `HOST` or `PORT` make no address, or it cannot be listened on; when the files of `public/` are gone. The text says what to do.
     pub async fn serve(self) -> io::Result<()> {
+        if let Some(missing) = self.missing_public() {
+            return Err(io::Error::new(io::ErrorKind::NotFound, missing.to_string()));
+        }
         let stop = stop::signal()?;
         let listener = address::from_environment()?.listen().await?;
         tracing::info!("routes\n{}", self.routes());
@@ -48,6 +52,9 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
 
     /// For `axum::serve(listener, app::service().into_make_service())`.
     pub fn into_make_service(self) -> MakeService<Self> {
+        if let Some(missing) = self.missing_public() {
+            tracing::error!("{missing}");
+        }
         MakeService::new(self)
     }
 }

@@ -12,6 +12,7 @@
 //!    a `Max-Age` means nothing (RFC 6265, section 5.3).
 //! 7. What `Vary` says of React's own headers is not compared.
 //! 8. Bodies are compared as JSON where both parse as JSON, else byte for byte; long ones by length and SHA-256.
+//! 9. `ETag` and `Last-Modified` are compared by whether they are there: what they say is the server's own.
 
 use crate::{
     cached::state,
@@ -87,6 +88,7 @@ fn normalized(headers: &[(String, String)]) -> BTreeSet<(String, String)> {
             !TRANSPORT.contains(&name.as_str()) && !is_of_react
         })
         .map(|(name, value)| match name.as_str() {
+            "etag" | "last-modified" => (name.clone(), String::new()),
             "content-type" | "vary" => (name.clone(), value.replace(' ', "").to_ascii_lowercase()),
             "set-cookie" => (name.clone(), cookie(value)),
             _ => (name.clone(), value.clone()),

@@ -7,6 +7,7 @@ use crate::{
     cached,
     case::{Case, Recorded, Request},
     compare::Difference,
+    metadata,
     paths::{decoded, find, is_refused, path_of, query_of},
     wire::Answer,
 };
@@ -32,10 +33,11 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
     Deviation {
         reason: "a method that is not exported: Next.js sends 405 without Allow (a page: with a text), we send an empty \
                  405 with a sorted Allow",
-        cases: "cache-force-static cache-options-beside cfg-mw-405 cfg-poison-gsp cfg-poison-m-DELETE \
-                method-405-PATCH method-405-POST method-405-PUT method-alias-DELETE method-gpd-put \
-                method-head-only-get method-page-DELETE method-page-PUT method-post-only-get \
-                method-post-only-head res-method-no-fallthrough",
+        cases: "cache-force-static cache-options-beside cfg-mw-405 cfg-poison-gsp \
+                cfg-poison-m-DELETE meta-sitemap-post method-405-PATCH method-405-POST \
+                method-405-PUT method-alias-DELETE method-gpd-put method-head-only-get \
+                method-page-DELETE method-page-PUT method-post-only-get method-post-only-head \
+                res-method-no-fallthrough",
         claims: |exchange, difference| {
             exchange.recorded.status == 405
                 && exchange.refuses_method()
@@ -140,8 +142,9 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
                     })
                 })
             };
+            let is_route = |file: &String| file.ends_with("route.js");
             exchange.answer.status == 404
-                && !exchange.case.handler.is_empty()
+                && exchange.case.handler.keys().any(is_route)
                 && !exchange.case.handler.values().any(exports)
         },
     },
@@ -346,16 +349,19 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
     Deviation {
         reason: "a cached response has ETag, Last-Modified and Age, and answers conditional and range requests; in Next.js \
                  it has none",
-        cases: "cache-big cache-blob cache-cc cache-cond-1 cache-cond-2 cache-cond-3 cache-cond-4 \
-                cache-cond-5 cache-cond-6 cache-cond2-0 cache-cond2-1 cache-cond2-2 cache-cond2-4 \
-                cache-cond2-5 cache-cond2-6 cache-cond2-7 cache-force-static cache-fs-gsp cache-fs-slug \
-                cache-gsp-catch cache-gsp-only cache-gsp-opt cache-gzip cache-gzip-binary cache-gzip-br \
-                cache-gzip-small cache-hdrs cache-head-binary cache-head-cc cache-head-hdrs \
-                cache-head-redir cache-head-s301 cache-notfound cache-options-beside \
-                cache-post-beside-rev cache-redir cache-rev-pathname cache-s404 cache-stream \
-                cfg-mw-static cfg-poison-gsp cfg-poison-m-DELETE cfg-poison-method cfg-rp cfg-static conn-static \
-                isr-302 isr-404 isr-500 isr-60 isr-basic isr-miss-throw isr-rev-slug reval-from-get \
-                reval-path reval-path-dyn ts-18 ts-20",
+        cases: "cache-big cache-blob cache-cc cache-cond-1 cache-cond-2 cache-cond-3 \
+                cache-cond-4 cache-cond-5 cache-cond-6 cache-cond2-0 cache-cond2-1 cache-cond2-2 \
+                cache-cond2-4 cache-cond2-5 cache-cond2-6 cache-cond2-7 cache-force-static \
+                cache-fs-gsp cache-fs-slug cache-gsp-catch cache-gsp-only cache-gsp-opt \
+                cache-gzip cache-gzip-binary cache-gzip-br cache-gzip-small cache-hdrs \
+                cache-head-binary cache-head-cc cache-head-hdrs cache-head-redir cache-head-s301 \
+                cache-notfound cache-options-beside cache-post-beside-rev cache-redir \
+                cache-rev-pathname cache-s404 cache-stream cfg-mw-static cfg-poison-gsp \
+                cfg-poison-m-DELETE cfg-poison-method cfg-rp cfg-static conn-static isr-302 isr-404 isr-500 \
+                isr-60 isr-basic isr-miss-throw isr-rev-slug meta-empty-sitemap meta-gs-0 \
+                meta-gs-0.xml meta-gs-1.xml meta-gs-two.xml meta-manifest meta-og-real \
+                meta-og-slug meta-rev-sitemap meta-robots meta-sitemap meta-sitemap-head \
+                reval-from-get reval-path reval-path-dyn ts-18 ts-20 ts-meta-sitemap.xml",
         claims: cached::has_more,
     },
     Deviation {
@@ -367,7 +373,7 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         reason: "only GET and HEAD reach a cached GET, and its handler sees GET: others get 405 or 204 with Allow; in \
                  Next.js they get its body, or leave a 405, a 400 or a 500 in its place",
         cases: "cache-force-static cfg-poison-gsp cfg-poison-m-DELETE cfg-poison-m-OPTIONS \
-                cfg-poison-method",
+                cfg-poison-method meta-sitemap-options",
         claims: cached::keeps_methods_apart,
     },
     Deviation {
@@ -386,6 +392,23 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
                  is an error; Next.js ignores them without a word",
         cases: "reval-from-get reval-path reval-path-dyn reval-tag-long",
         claims: cached::names_what_it_means,
+    },
+    Deviation {
+        reason: "metadata files are immutable for a year in Next.js 15 if they are sent as they are, and made per request below \
+                 `[slug]`; here all are `public, max-age=0, must-revalidate` with ETag, as in 16, and made once",
+        cases: "meta-apple meta-dyn-sitemap meta-fd-sitemap meta-icon-svg meta-icon2 \
+                meta-og-real meta-og-slug meta-og-static meta-tw-static",
+        claims: metadata::is_kept_with_a_validator,
+    },
+    Deviation {
+        reason: "the texts of a sitemap are escaped; Next.js writes them as they are",
+        cases: "meta-sitemap",
+        claims: metadata::is_escaped,
+    },
+    Deviation {
+        reason: "a route group is in no URL: Next.js adds a hash of it to those of its metadata files",
+        cases: "meta-group-apple meta-group-opengraph",
+        claims: metadata::is_without_hash,
     },
 ];
 

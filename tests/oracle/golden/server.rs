@@ -3,6 +3,7 @@
 use std::{
     io,
     net::{Ipv4Addr, SocketAddr},
+    path::Path,
     process::Stdio,
     time::Duration,
 };
@@ -50,10 +51,14 @@ impl Server {
         let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = free.local_addr()?;
         drop(free);
+        let public = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("oracle/public")
+            .join(app);
         let mut child = Command::new(env!("CARGO_BIN_EXE_recorded-apps"))
             .args([app, way])
             .env("HOST", "127.0.0.1")
             .env("PORT", address.port().to_string())
+            .envs(public.is_dir().then_some(("PUBLIC_DIR", &public)))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .kill_on_drop(true)

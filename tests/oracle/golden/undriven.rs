@@ -3,7 +3,7 @@
 use crate::case::{Body, Case, Recorded, Step};
 
 /// The areas that are asked.
-pub(crate) const AREAS: [&str; 28] = [
+pub(crate) const AREAS: [&str; 29] = [
     "after",
     "basePath",
     "body",
@@ -20,6 +20,7 @@ pub(crate) const AREAS: [&str; 28] = [
     "errors",
     "examples",
     "headers",
+    "metadata",
     "methods",
     "middleware",
     "navigation",
@@ -35,7 +36,7 @@ pub(crate) const AREAS: [&str; 28] = [
 ];
 
 /// The other areas of the copied recording with the number of their cases: not driven yet.
-pub(crate) const NOT_YET: [(&str, usize); 1] = [("metadata", 34)];
+pub(crate) const NOT_YET: [(&str, usize); 0] = [];
 
 /// Why some cases of the areas above cannot be asked.
 pub(crate) struct Inapplicable {
@@ -151,15 +152,6 @@ pub(crate) const INAPPLICABLE: &[Inapplicable] = &[
         cases: "cache-closed-nogsp cache-dyn-error-slug cache-force-dynamic-rev cache-rev-body \
                 cache-rev-cookies cache-rev-query conn-rev isr-cookies",
         holds: is_refused_while_compiling,
-    },
-    Inapplicable {
-        reason: "a file of `public/` or a metadata file: not driven yet",
-        cases: "cfg-public res-public res-public-post ts-meta-sitemap.xml",
-        holds: |case| {
-            let answers = |file: &String| file.ends_with("route.js") || file.ends_with("page.js");
-            !case.handler.keys().any(answers)
-                && recorded(case).any(|recorded| matches!(recorded.status, 200 | 405))
-        },
     },
 ];
 

@@ -1,0 +1,20 @@
+//! # Special files
+//!
+//! What a browser is told when the shop is put on a home screen. Members without a method of their own are set by `member`.
+//!
+//! ```console
+//! $ curl -s http://localhost:3000/manifest.webmanifest
+//! < 200
+//! < content-type: application/manifest+json
+//! {"name":"The shop","start_url":"/","display":"standalone","icons":[{"sizes":"any","src":"/icon"}]}
+//! ```
+
+use crate::app;
+use router_runtime::metadata::{Display, Manifest, ManifestImage};
+
+pub async fn manifest() -> Manifest {
+    Manifest::new("The shop")
+        .start_url(&app::href())
+        .display(Display::Standalone)
+        .icon(ManifestImage::new(&app::icon::href()).sizes("any"))
+}

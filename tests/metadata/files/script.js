@@ -1,0 +1,1 @@
+console.log("a script that is long enough to be worth it")

@@ -1,0 +1,130 @@
+//! Files of `public/`.
+
+use super::{app, ask, both_of};
+use router_runtime::{AppBuilder, TrailingSlash};
+use std::{fs, path::PathBuf};
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("metadata/files")
+}
+
+fn files() -> AppBuilder<&'static str> {
+    app().public_dir(folder())
+}
+
+#[tokio::test]
+async fn a_file_is_sent_with_what_tells_whether_it_changed() {
+    let path = "/plain%20file.txt";
+    let answer = both_of(&files(), path, &[]).await;
+    assert_eq!((answer.status, answer.text()), (200, "a file\n"));
+    assert_eq!(answer.header("content-type"), "text/plain; charset=utf-8");
+    assert_eq!(answer.header("cache-control"), "public, max-age=0");
+    assert_eq!(answer.header("accept-ranges"), "bytes");
+    for (name, value) in [
+        ("if-none-match", answer.header("etag")),
+        ("if-modified-since", answer.header("last-modified")),
+    ] {
+        let again = both_of(&files(), path, &[(name, value)]).await;
+        assert_eq!((again.status, again.text()), (304, ""), "{name}: {value}");
+    }
+    let part = both_of(&files(), path, &[("range", "bytes=2-5")]).await;
+    assert_eq!((part.status, part.text()), (206, "file"));
+    let beyond = both_of(&files(), path, &[("range", "bytes=99-")]).await;
+    assert_eq!(beyond.status, 416);
+
+    let head = ask(files().service(), &format!("HEAD {path}"), &[]).await;
+    assert_eq!((head.status, head.text()), (200, ""));
+    assert_eq!(head.header("content-length"), "7");
+    for (method, status) in [("POST", 405), ("DELETE", 405), ("OPTIONS", 204)] {
+        let refused = both_of(&files(), &format!("{method} {path}"), &[]).await;
+        assert_eq!(
+            (refused.status, refused.body.len()),
+            (status, 0),
+            "{method}"
+        );
+        assert_eq!(refused.header("allow"), "GET, HEAD, OPTIONS", "{method}");
+    }
+}
+
+#[tokio::test]
+async fn a_compressed_form_is_sent_to_whom_takes_it() {
+    let zipped = fs::read(folder().join("script.js.gz")).unwrap();
+    for (accepted, encoding) in [("gzip, br", "gzip"), ("identity", ""), ("zstd", "")] {
+        let answer = both_of(&files(), "/script.js", &[("accept-encoding", accepted)]).await;
+        assert_eq!(answer.header("content-encoding"), encoding, "{accepted}");
+        assert_eq!(answer.body == zipped, encoding == "gzip", "{accepted}");
+        assert_eq!(answer.header("vary").to_lowercase(), "accept-encoding");
+        assert_eq!(
+            answer.header("content-type"),
+            "text/javascript; charset=utf-8"
+        );
+    }
+}
+
+#[tokio::test]
+async fn files_come_before_parameters_and_after_everything_else() {
+    for (path, status, body) in [
+        ("/pages/about.txt", 200, "before a parameter\n"),
+        ("/pages/%61bout.txt", 200, "before a parameter\n"),
+        ("/pages/other.txt", 200, "a page"),
+        (
+            "/.well-known/security.txt",
+            200,
+            "Contact: mailto:a@acme.com\n",
+        ),
+        ("/robots.txt", 200, ""),
+        ("/plain%20file.txt/", 308, ""),
+        ("/pages", 404, ""),
+        ("/pages/", 308, ""),
+    ] {
+        let answer = both_of(&files(), path, &[]).await;
+        assert_eq!(answer.status, status, "{path}");
+        assert!(
+            body.is_empty() || answer.text() == body,
+            "{path}: {}",
+            answer.text()
+        );
+    }
+    let nothing = both_of(&app(), "/pages/about.txt", &[]).await;
+    assert_eq!(nothing.text(), "a page", "without the folder");
+    let below = both_of(&files().base_path("/docs"), "/docs/script.js", &[]).await;
+    assert_eq!(below.status, 200);
+    let outside = both_of(&files().base_path("/docs"), "/script.js", &[]).await;
+    assert_eq!(outside.status, 404);
+    let with_slash = files().trailing_slash(TrailingSlash::Add);
+    assert_eq!(both_of(&with_slash, "/script.js", &[]).await.status, 200);
+}
+
+#[tokio::test]
+async fn nothing_else_of_the_disk_can_be_asked_for() {
+    for path in [
+        "/.hidden",
+        "/%2ehidden",
+        "/../app/robots.rs",
+        "/%2e%2e/app/robots.rs",
+        "/pages/..%2f.hidden",
+        "/pages/%2e%2e%2f.hidden",
+        "/..%5c.hidden",
+        "/pages%2fabout.txt%00",
+        "/files/.hidden",
+        "/script.js/",
+        "//script.js",
+        "/SCRIPT.JS",
+    ] {
+        let answer = both_of(&files(), path, &[]).await;
+        assert!(
+            [308, 400, 404].contains(&answer.status),
+            "{path}: {answer:?}"
+        );
+        assert!(!answer.text().contains("secret"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_folder_that_is_gone_stops_the_server_and_is_told() {
+    let gone = app().public_dir("/nowhere/public");
+    let error = gone.service().serve().await.unwrap_err().to_string();
+    assert!(error.contains("/nowhere/public"), "{error}");
+    let error = std::panic::catch_unwind(|| app().public_dir("/nowhere/public").router());
+    assert!(error.is_err(), "a Router has no other way to tell");
+}

@@ -1,0 +1,77 @@
+//! Files of `public/`: what clashes with a route does not compile, and the folder is found where it was.
+
+use crate::app::{self, BUILD, route, said};
+
+#[test]
+fn a_file_is_sent_and_what_clashes_with_a_route_does_not_compile() {
+    let fixture = app::new("public-files");
+    fixture
+        .write(
+            "build.rs",
+            BUILD.replace(" }", " println!(\"cargo::rerun-if-changed=public\"); }"),
+        )
+        .write("public/hello.txt", "hello")
+        .write("public/.hidden", "secret")
+        .write("public/items/about.txt", "a file")
+        .write("app/items/[slug]/route.rs", route("an item"));
+    assert_eq!(
+        fixture.answers(&["/hello.txt", "/.hidden", "/items/about.txt", "/items/pen"]),
+        ["200 hello", "404 ", "200 a file", "200 an item"]
+    );
+
+    fixture
+        .write("public/robots.txt", "User-agent: *")
+        .write("app/robots.txt", "User-agent: *")
+        .write("public/feed.xml", "<rss/>")
+        .write("app/(site)/feed.xml/route.rs", route("feed"));
+    let check = fixture.check();
+    assert!(!check.success);
+    for told in [
+        "`/feed.xml` is claimed by both a route and a file of `public/`",
+        "--> app/(site)/feed.xml/route.rs:1:14",
+        "--> public/feed.xml",
+        "= help: delete `public/feed.xml` or `app/(site)/feed.xml/route.rs`",
+        "`/robots.txt` is claimed by both a metadata file and a file of `public/`",
+        "= help: delete `public/robots.txt` or `app/robots.txt`",
+    ] {
+        assert!(check.stderr.contains(told), "{told}:\n{}", check.stderr);
+    }
+    assert_eq!(
+        check.stderr.matches("is claimed by").count(),
+        2,
+        "{}",
+        check.stderr
+    );
+}
+
+#[test]
+fn a_folder_that_cargo_does_not_watch_is_told() {
+    let fixture = app::new("public-unwatched");
+    fixture.write("public/hello.txt", "hello");
+    let check = fixture.check();
+    assert!(check.success, "{}", check.stderr);
+    let line = "println!(\"cargo::rerun-if-changed=public\");";
+    assert!(check.stderr.contains(line), "{}", check.stderr);
+}
+
+#[test]
+fn a_folder_that_is_gone_is_told_with_both_paths() {
+    let fixture = app::new("public-gone");
+    let main = "router_runtime::routes!(\"app\");\n\n#[tokio::main(flavor = \"current_thread\")]\n\
+                async fn main() -> std::io::Result<()> {\n    app::service().serve().await\n}\n";
+    fixture
+        .write("build.rs", "fn main() {}\n")
+        .write("src/main.rs", main)
+        .write("public/hello.txt", "hello");
+    let mut build = fixture.cargo();
+    build.arg("build");
+    assert!(said(build).success);
+    fixture.rename("public", "elsewhere");
+    let mut run = fixture.cargo();
+    run.args(["run", "--quiet"])
+        .env("PUBLIC_DIR", "/nowhere/public");
+    let said = said(run);
+    assert!(!said.success);
+    // Cargo has built it anew, without the folder.
+    assert!(said.stderr.contains("/nowhere/public"), "{}", said.stderr);
+}
