@@ -13,16 +13,20 @@ use std::{
 const PATIENCE: Duration = Duration::from_secs(30);
 const MIB: usize = 1 << 20;
 
-/// The status of the answer to these bytes; 0 for none.
-fn ask(program: &Program, bytes: &[u8]) -> u16 {
+/// The answer to these bytes.
+fn answer(program: &Program, bytes: &[u8]) -> String {
     let mut stream = TcpStream::connect(program.address).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
     // A server may answer, and hang up, before it has read everything.
     let _ = stream.write_all(bytes);
     let mut answer = Vec::new();
     let _ = stream.read_to_end(&mut answer);
-    let answer = String::from_utf8_lossy(&answer);
-    answer
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+/// The status of the answer to these bytes; 0 for none.
+fn ask(program: &Program, bytes: &[u8]) -> u16 {
+    answer(program, bytes)
         .split(' ')
         .nth(1)
         .and_then(|status| status.parse().ok())
@@ -102,6 +106,9 @@ fn cases() -> Vec<(&'static str, Vec<u8>, &'static [u16])> {
         ("a query with broken escapes", request("GET /search?q=%&limit=%zz", &[], b""), &[400]),
         ("a signature that is no hexadecimal number", request("POST /webhooks", &[("x-signature-256", "sha256=zz")], b"{}"), &[401]),
         ("a signature of 60 KiB", request("POST /webhooks", &[("x-signature-256", &"a".repeat(60_000))], b"{}"), &[401]),
+        ("cookies that are none", request("DELETE /cookies", &[("cookie", "ink; =; ;;; ink=%zz; \u{1}=\u{2}; ink=%0")], b""), &[400, 404]),
+        ("60 KiB of cookies", request("DELETE /cookies", &[("cookie", &"a=;".repeat(20_000))], b""), &[404]),
+        ("a header in a header's place", request("GET /after/%0d%0aset-cookie:a=1", &[], b""), &[404]),
         ("a header of 1 MiB", request("GET /", &[("x-long", &"a".repeat(MIB))], b""), &[431]),
         ("a target of 100,000 bytes", request(&format!("GET /{}", "a".repeat(100_000)), &[], b""), &[414, 431]),
         ("1,000 headers", request("GET /", &vec![("x", "y"); 1_000], b""), &[431]),
@@ -115,6 +122,21 @@ fn cases() -> Vec<(&'static str, Vec<u8>, &'static [u16])> {
         ("no HTTP", b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n".to_vec(), &[400, 0]),
         ("a line break in a header", b"GET / HTTP/1.1\r\nhost: a\r\nx: a\rb\r\n\r\n".to_vec(), &[400]),
     ]
+}
+
+/// What a client chooses ends up escaped in the header that it was chosen for.
+#[test]
+fn no_header_grows_out_of_another() {
+    let program = start();
+    let form = b"ink=a%0d%0aset-cookie:+b=1%3b+domain=x";
+    let answer = answer(&program, &request("POST /cookies", &[FORM], form));
+    let head = answer.split("\r\n\r\n").next().unwrap();
+    let set: Vec<_> = head
+        .lines()
+        .filter(|line| line.starts_with("set-cookie:"))
+        .collect();
+    let escaped = "set-cookie: ink=a%0D%0Aset-cookie%3A%20b%3D1%3B%20domain%3Dx; HttpOnly; SameSite=Lax; Path=/";
+    assert_eq!(set, [escaped]);
 }
 
 #[test]

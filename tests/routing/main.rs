@@ -2,6 +2,7 @@
 
 mod answers;
 mod composition;
+mod effects;
 mod failures;
 mod handlers;
 mod limits;

@@ -20,7 +20,7 @@ use std::fmt;
 ///
 /// pub async fn POST(cookies: Cookies, theme: String) -> Result<StatusCode> {
 ///     if !["light", "dark"].contains(&theme.as_str()) {
-///         return Err(redirect("/theme"));
+///         return Err(Error::new(StatusCode::UNPROCESSABLE_ENTITY, "light or dark?"));
 ///     }
 ///     cookies.set(Cookie::build(("theme", theme)).http_only(true).secure(true));
 ///     Ok(StatusCode::NO_CONTENT)

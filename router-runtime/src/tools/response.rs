@@ -20,8 +20,8 @@ use serde::Serialize;
 ///     Response::json(&["a", "b"]).with_cookie(Cookie::build(("seen", "1")).http_only(true))
 /// }
 ///
-/// pub async fn POST() -> Response {
-///     Response::redirect("/items").without_cookie("seen")
+/// pub async fn DELETE() -> Response {
+///     Response::json("forgotten").without_cookie("seen")
 /// }
 /// ```
 pub trait ResponseTools: Sized + sealed::Sealed {
