@@ -1,4 +1,4 @@
-//! # Special files
+//! # Special route handlers
 //!
 //! An image that a handler makes; plain bytes do as well. `favicon.ico` beside it is sent as it is, and so are the files of `public/`.
 //!

@@ -1,4 +1,4 @@
-//! # Special files
+//! # Special route handlers
 //!
 //! What a browser is told when the shop is put on a home screen. Members without a method of their own are set by `member`.
 //!

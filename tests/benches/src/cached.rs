@@ -248,7 +248,7 @@ pub async fn GET({argument}) -> ([(HeaderName, &'static str); 1], String) {{
         )?;
     }
     let slug = handler("Path(id): Path<String>", "format!(\"slug {id}\")")
-        + r#"
+        + r"
 use router_runtime::prelude::*;
 
 use crate::app::slug::id::Params;
@@ -256,6 +256,6 @@ use crate::app::slug::id::Params;
 pub async fn generate_static_params() -> Vec<Params> {
     (0..1000).map(|n| Params { id: n.to_string() }).collect()
 }
-"#;
+";
     project.write("app/slug/[id]/route.rs", &slug)
 }
