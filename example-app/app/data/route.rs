@@ -76,7 +76,10 @@ mod tests {
         for count in 1..4 {
             let answer = client.get(data::href()).await?;
             assert_eq!(answer.text()?, format!("count {count}: 3 items\n"));
-            client.post(data::href()).await?.expect(StatusCode::NO_CONTENT)?;
+            client
+                .post(data::href())
+                .await?
+                .expect(StatusCode::NO_CONTENT)?;
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 use crate::runs::{append_control, set_control};
-use router_runtime::prelude::*;
 use axum::BoxError;
+use router_runtime::prelude::*;
 use std::time::Duration;
 use tokio_stream::{StreamExt, iter};
 

@@ -6,9 +6,11 @@ use std::fmt::Write;
 pub const body_limit: usize = 8 << 20;
 
 pub async fn POST(body: Bytes) -> Json<Value> {
-    let sha = Sha256::digest(&body).iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    });
+    let sha = Sha256::digest(&body)
+        .iter()
+        .fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        });
     Json(json!({ "len": body.len(), "sha": sha }))
 }

@@ -1,8 +1,8 @@
-use router_runtime::prelude::*;
 use router_runtime::cookie::{
     SameSite,
     time::{Duration, OffsetDateTime},
 };
+use router_runtime::prelude::*;
 
 pub async fn GET(cookies: Cookies) -> &'static str {
     let v = |name: &'static str| Cookie::build((name, "v"));

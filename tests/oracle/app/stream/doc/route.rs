@@ -1,5 +1,5 @@
-use router_runtime::prelude::*;
 use axum::BoxError;
+use router_runtime::prelude::*;
 use std::time::Duration;
 use tokio_stream::{StreamExt, iter};
 
