@@ -32,10 +32,10 @@ pub use effects::PrivateCookies;
 #[cfg(feature = "cookie-signed")]
 pub use effects::SignedCookies;
 pub use effects::{After, AfterFull, Cookies, Unrouted};
+#[cfg(feature = "multipart")]
+pub use request::{FormData, UploadedFile};
 pub use router_macros::routes;
 pub use routing::{
     AppBuilder, AppService, Cause, Children, Failure, Folder, MethodSet, PlainExtractor, Prerender,
     PrerenderFailure, Route, RouteInfo, RouteKind, RouteTable, StaticInput, TrailingSlash,
 };
-#[cfg(feature = "multipart")]
-pub use tools::{FormData, UploadedFile};

@@ -1,7 +1,7 @@
 //! What route files use: `use router_runtime::prelude::*;`
 
 #[cfg(feature = "multipart")]
-pub use crate::tools::FormData;
+pub use crate::request::FormData;
 pub use crate::{
     cache::{Cache, Profile, Scope},
     data::{Data, Keep},

@@ -4,6 +4,7 @@ mod answers;
 mod composition;
 mod effects;
 mod failures;
+mod forms;
 mod handlers;
 mod limits;
 mod links;

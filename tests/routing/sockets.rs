@@ -7,7 +7,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-async fn both_servers() -> [SocketAddr; 2] {
+pub async fn both_servers() -> [SocketAddr; 2] {
     let (router, service) = (listener().await, listener().await);
     let addresses = [router.local_addr().unwrap(), service.local_addr().unwrap()];
     tokio::spawn(async { axum::serve(router, app::router()).await });

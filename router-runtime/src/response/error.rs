@@ -16,6 +16,8 @@ use axum::response::{IntoResponse, Response};
 use http_body_util::LengthLimitError;
 
 use super::failure::{Failure, write_chain};
+#[cfg(feature = "multipart")]
+use crate::request::FormDataRejection;
 use crate::request::PathRejection;
 
 /// What stops a handler: a status, perhaps a redirect, perhaps the error that caused it.
@@ -130,7 +132,7 @@ fn rejected(source: &(dyn StdError + 'static)) -> Option<(StatusCode, Cow<'stati
         AxumPathRejection,
     );
     #[cfg(feature = "multipart")]
-    first_of!(MultipartError, MultipartRejection);
+    first_of!(FormDataRejection, MultipartError, MultipartRejection);
     None
 }
 

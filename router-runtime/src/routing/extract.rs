@@ -70,7 +70,7 @@ plain! {
 #[cfg(feature = "multipart")]
 impl PlainExtractor for axum::extract::Multipart {}
 #[cfg(feature = "multipart")]
-impl PlainExtractor for crate::tools::FormData {}
+impl PlainExtractor for request::FormData {}
 impl PlainExtractor for () {}
 impl<T: PlainExtractor> PlainExtractor for Option<T> {}
 impl<T: PlainExtractor, E> PlainExtractor for Result<T, E> {}
