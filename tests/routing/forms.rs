@@ -1,27 +1,18 @@
 //! Over a real socket: `FormData`, and `form_data()` of a whole request.
 
-use super::sockets::both_servers;
+use super::sockets::{both_servers, exchange};
 use std::net::SocketAddr;
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpStream,
-};
 
 const URL_ENCODED: &str = "application/x-www-form-urlencoded";
 const MULTIPART: &str = "multipart/form-data; boundary=cut";
 
 /// Status and body.
 async fn send(address: SocketAddr, method: &str, content_type: &str, body: &[u8]) -> (u16, String) {
-    let mut socket = TcpStream::connect(address).await.unwrap();
     let head = format!(
         "{method} /forms HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: {content_type}\r\ncontent-length: {}\r\n\r\n",
         body.len()
     );
-    socket.write_all(head.as_bytes()).await.unwrap();
-    // A server may answer, and hang up, before it has read everything.
-    let _ = socket.write_all(body).await;
-    let mut answer = Vec::new();
-    let _ = socket.read_to_end(&mut answer).await;
+    let answer = exchange(address, &[head.as_bytes(), body].concat()).await;
     let answer = String::from_utf8(answer).unwrap();
     let (head, body) = answer.split_once("\r\n\r\n").unwrap();
     let status = head.split(' ').nth(1).unwrap();

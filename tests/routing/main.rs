@@ -6,6 +6,7 @@ mod effects;
 mod failures;
 mod forms;
 mod handlers;
+mod injection;
 mod limits;
 mod links;
 mod sockets;

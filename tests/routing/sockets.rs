@@ -21,6 +21,15 @@ pub async fn both_servers() -> [SocketAddr; 2] {
     addresses
 }
 
+/// Sends these bytes and reads to the end; a server may answer, and hang up, before it has read everything.
+pub async fn exchange(address: SocketAddr, request: &[u8]) -> Vec<u8> {
+    let mut socket = TcpStream::connect(address).await.unwrap();
+    let _ = socket.write_all(request).await;
+    let mut answer = Vec::new();
+    let _ = socket.read_to_end(&mut answer).await;
+    answer
+}
+
 async fn listener() -> TcpListener {
     TcpListener::bind("127.0.0.1:0").await.unwrap()
 }
