@@ -174,6 +174,14 @@ impl<'de> Visitor<'de> for PairsVisitor {
     }
 }
 
+/// The status for a multipart form that cannot be read. axum takes a connection that ends early for a mistake of the server.
+pub(crate) fn multipart_status(error: &MultipartError) -> StatusCode {
+    match error.status() {
+        StatusCode::INTERNAL_SERVER_ERROR => StatusCode::BAD_REQUEST,
+        status => status,
+    }
+}
+
 /// Why there is no form data.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -196,7 +204,7 @@ impl FormDataRejection {
         match self {
             Self::TooManyFields => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NoName => StatusCode::BAD_REQUEST,
-            Self::Multipart(error) => error.status(),
+            Self::Multipart(error) => multipart_status(error),
             Self::NoBoundary(rejection) => rejection.status(),
             Self::UrlEncoded(rejection) => rejection.status(),
         }

@@ -8,6 +8,8 @@ mod path;
 mod rejection;
 
 #[cfg(feature = "multipart")]
+pub(crate) use form_data::multipart_status;
+#[cfg(feature = "multipart")]
 pub use form_data::{Field, FormData, FormDataRejection, UploadedFile};
 pub use href::Href;
 pub use params::{ParamValues, RouteParams, Style, params};
