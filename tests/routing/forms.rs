@@ -126,3 +126,24 @@ async fn what_is_no_form_is_a_4xx() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_form_that_does_not_say_how_long_it_is_ends_at_the_limit() {
+    let field: (&str, &[u8]) = ("name=\"f\"", b"x");
+    for (fields, status) in [(3, "200"), (100, "413")] {
+        let form = parts(&vec![field; fields]);
+        for address in both_servers().await {
+            for method in ["POST", "PUT"] {
+                let head = format!(
+                    "{method} /forms/small HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: {MULTIPART}\r\n\
+                     transfer-encoding: chunked\r\n\r\n{:x}\r\n",
+                    form.len()
+                );
+                let request = [head.as_bytes(), &form, b"\r\n0\r\n\r\n"].concat();
+                let answer = String::from_utf8(exchange(address, &request).await).unwrap();
+                let line = answer.lines().next().unwrap();
+                assert!(line.contains(status), "{method} {fields}: {answer}");
+            }
+        }
+    }
+}
