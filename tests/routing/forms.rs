@@ -50,8 +50,8 @@ async fn a_file_arrives_as_it_was_sent() {
         ("name=\"photo\"; filename=\"empty\"", b""),
     ]);
     let told = "title: Sühne\n\
-                photo: ../a.png of Some(\"image/png\"), 25600 bytes, 100 of them 255\n\
-                photo: empty of None, 0 bytes, 0 of them 255\n";
+                photo: ../a.png of Some(\"image/png\"), 25600 bytes that add up to 3264000\n\
+                photo: empty of None, 0 bytes that add up to 0\n";
     expect("a file", MULTIPART, &form, 200, told).await;
 }
 
@@ -62,7 +62,7 @@ async fn a_form_may_have_so_many_fields() {
     expect(
         "1,000 parts",
         MULTIPART,
-        &parts(&[field; 1_000]),
+        &parts(&vec![field; 1_000]),
         200,
         &told,
     )
@@ -79,7 +79,7 @@ async fn a_form_may_have_so_many_fields() {
     expect(
         "1,001 parts",
         MULTIPART,
-        &parts(&[field; 1_001]),
+        &parts(&vec![field; 1_001]),
         413,
         refusal,
     )

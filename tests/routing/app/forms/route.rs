@@ -16,11 +16,11 @@ fn told(form: &FormData) -> Result<String> {
             Field::Text(text) => writeln!(told, "{name}: {text}")?,
             Field::File(file) => writeln!(
                 told,
-                "{name}: {} of {:?}, {} bytes, {} of them 255",
+                "{name}: {} of {:?}, {} bytes that add up to {}",
                 file.name,
                 file.content_type,
                 file.bytes.len(),
-                file.bytes.iter().filter(|byte| **byte == 255).count(),
+                file.bytes.iter().copied().map(u64::from).sum::<u64>(),
             )?,
         }
     }
