@@ -132,6 +132,7 @@ impl Memory {
     }
 
     /// What stands in the slot of a route, without a look at its key.
+    #[inline]
     pub(crate) fn in_slot(&self, route: usize) -> Option<Kept> {
         let slot = self.slots.get(route)?.as_ref()?.load();
         slot.is_some().then_some(Kept::InSlot(slot))

@@ -9,6 +9,7 @@ mod segment;
 mod slashes;
 mod static_table;
 mod unroll;
+mod word;
 
 pub use clean_path::TrailingSlash;
 pub(crate) use clean_path::is_clean;

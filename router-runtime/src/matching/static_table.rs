@@ -1,5 +1,7 @@
 //! The static paths of a tree.
 
+use super::word;
+
 /// An open-addressing hash table of static paths, at most half full.
 #[derive(Clone, Debug)]
 pub(super) struct Table {
@@ -78,9 +80,7 @@ fn hash(anchor: usize, path: &[u8]) -> u64 {
         }
         hasher.add(u64::from_le_bytes(*last));
     } else {
-        let mut padded = [0; 8];
-        padded[..path.len()].copy_from_slice(path);
-        hasher.add(u64::from_le_bytes(padded));
+        hasher.add(word::short(path));
     }
     hasher.0
 }
