@@ -43,6 +43,7 @@ impl Table {
     }
 
     /// The node at the end of this path from the anchor.
+    #[inline]
     pub(super) fn get(&self, anchor: usize, path: &[u8]) -> Option<usize> {
         let hash = hash(anchor, path);
         let mut at = self.first(hash);
@@ -51,7 +52,7 @@ impl Table {
             if slot.node == EMPTY {
                 return None;
             }
-            if slot.hash == hash && slot.anchor == anchor && *slot.path == *path {
+            if slot.hash == hash && slot.anchor == anchor && slot.path[..] == *path {
                 return Some(slot.node);
             }
             at = self.next(at);
