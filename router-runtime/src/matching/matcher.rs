@@ -131,24 +131,45 @@ impl Matcher {
     }
 
     /// Follows `rest`, which is empty or begins with a slash, from an anchor.
+    #[inline]
     fn descend(&self, anchor: usize, rest: &[u8]) -> Option<usize> {
-        // `rest[..end]` is to lead to a static node; the segment after it reaches to `next`.
-        let (mut end, mut next) = (rest.len(), rest.len());
         let longest = self.nodes[anchor].longest;
-        if end > longest {
-            end = last_slash(rest, longest + 1);
-            next = next_slash(rest, end + 1);
+        if rest.len() > longest {
+            let end = last_slash(rest, longest + 1);
+            return self.search(anchor, rest, end, next_slash(rest, end + 1));
         }
-        let mut node = loop {
-            if end == 0 {
-                break anchor;
-            }
+        if rest.is_empty() {
+            return self.search(anchor, rest, 0, 0);
+        }
+        let Some(node) = self.table.get(anchor, rest) else {
+            return self.search(anchor, rest, last_slash(rest, rest.len()), rest.len());
+        };
+        match self.nodes[node].end {
+            None => self.ascend(node, rest, rest.len(), rest.len()),
+            end => end,
+        }
+    }
+
+    /// Looks for the static node to which the longest part of `rest[..end]` leads; the segment after that part reaches to `next`.
+    fn search(&self, anchor: usize, rest: &[u8], mut end: usize, mut next: usize) -> Option<usize> {
+        while end > 0 {
             if let Some(node) = self.table.get(anchor, &rest[..end]) {
-                break node;
+                return self.ascend(node, rest, end, next);
             }
             next = end;
             end = last_slash(rest, end);
-        };
+        }
+        self.ascend(anchor, rest, end, next)
+    }
+
+    /// Tries what else may follow `rest[..end]`, which leads to `node`, then what may follow each part before it.
+    fn ascend(
+        &self,
+        mut node: usize,
+        rest: &[u8],
+        mut end: usize,
+        mut next: usize,
+    ) -> Option<usize> {
         loop {
             let here = &self.nodes[node];
             if end == rest.len() {
