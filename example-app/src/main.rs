@@ -6,6 +6,7 @@ pub mod html;
 pub mod journal;
 pub mod keeper;
 pub mod shop;
+pub mod supplier;
 
 use assistant::Assistant;
 use router_runtime::{

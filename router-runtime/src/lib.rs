@@ -9,6 +9,8 @@ pub mod cache;
 pub mod config;
 pub mod data;
 mod effects;
+#[cfg(feature = "fetch")]
+pub mod fetch;
 #[cfg(doc)]
 #[doc = include_str!("docs/architecture.md")]
 pub mod architecture {}
@@ -32,6 +34,8 @@ pub use effects::PrivateCookies;
 #[cfg(feature = "cookie-signed")]
 pub use effects::SignedCookies;
 pub use effects::{After, AfterFull, Cookies, Unrouted};
+#[cfg(feature = "fetch")]
+pub use fetch::Fetch;
 pub use router_macros::routes;
 pub use routing::{
     AppBuilder, AppService, Cause, Children, Failure, Folder, MethodSet, PlainExtractor, Prerender,

@@ -1,5 +1,7 @@
 //! What route files use: `use router_runtime::prelude::*;`
 
+#[cfg(feature = "fetch")]
+pub use crate::fetch::Fetch;
 #[cfg(feature = "multipart")]
 pub use crate::tools::FormData;
 pub use crate::{

@@ -28,7 +28,7 @@ const RUNTIME: &[&[&str]] = &[
     &["server"],
     &["routing"],
     &["tools"],
-    &["effects"],
+    &["effects", "fetch"],
     &["response", "data"],
     &["public"],
     &["request", "cache", "metadata", "rules"],

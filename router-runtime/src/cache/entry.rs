@@ -147,7 +147,7 @@ pub(super) fn seconds(time: SystemTime) -> u64 {
 }
 
 /// Removes what belongs to one connection, one client or one moment.
-pub(super) fn clean(headers: &mut HeaderMap) {
+pub(crate) fn clean(headers: &mut HeaderMap) {
     let listed: Vec<HeaderName> = headers
         .get_all(CONNECTION)
         .iter()

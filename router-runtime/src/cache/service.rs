@@ -300,6 +300,18 @@ impl Engine {
         self.options.clock.now()
     }
 
+    /// The cache's clock.
+    #[cfg(feature = "fetch")]
+    pub(crate) fn clock(&self) -> &super::Clock {
+        &self.options.clock
+    }
+
+    /// How long anything may be made.
+    #[cfg(feature = "fetch")]
+    pub(crate) fn longest(&self) -> Duration {
+        self.options.regen_timeout
+    }
+
     /// Invalidates all that carries one of the tags.
     pub(crate) fn mark(&self, tags: impl IntoIterator<Item = Tag>, mark: Mark) -> u64 {
         let epoch = self.tags.mark(tags, mark, self.options.clock.now());

@@ -3,9 +3,12 @@
 mod cached;
 mod error;
 mod keep;
+mod kept;
 
 pub use error::{DataError, DataProblem};
 pub use keep::Keep;
+
+pub(crate) use kept::Lack;
 
 use crate::cache::{Cache, Engine, Gathered};
 use axum::{
@@ -44,6 +47,11 @@ pub struct Data {
 impl Data {
     pub(crate) fn new(engine: Arc<Engine>, answer: Option<Gathered>) -> Self {
         Self { engine, answer }
+    }
+
+    /// Whether an answer that is kept is made of it.
+    pub(crate) fn is_for_answer(&self) -> bool {
+        self.answer.is_some()
     }
 }
 

@@ -7,7 +7,7 @@
 //! |---|---|---|
 //! | [`ByParams`] | the folder's `Params` | the path, before the future is boxed |
 //! | [`ByPath`] | `Path<T>`, the prelude's or axum's | the same |
-//! | [`ByCache`] | `Cache`, `Data` | the application |
+//! | [`ByCache`] | `Cache`, `Data`, `Fetch` | the application |
 //! | [`ByMatch`] | axum's `MatchedPath` | what the route's axum Router told once |
 //! | [`ByEffects`] | `Cookies`, `After` | the request, and the answer is settled with it |
 //! | [`ByRequest`] | types marked [`PlainExtractor`] | the request |
@@ -97,15 +97,26 @@ impl<S> Call<'_, S> {
         Data::new(Arc::clone(&self.app.cache), gathered.cloned())
     }
 
+    /// What fetches, for the answer to this request.
+    #[cfg(feature = "fetch")]
+    pub(super) fn fetch(&self) -> crate::fetch::Fetch {
+        let config = self.route.map(|route| &self.app.places[route].info.config);
+        crate::fetch::Fetch::new(self.data(), self.app.options.fetch_client.clone(), config)
+    }
+
     /// Lets extractors inside of extractors find the prelude's `Path`, the cache, the data, cookies and `After`.
     pub(super) fn offer_path(&mut self) {
         let segments = self.segments();
         let cache = self.app.cache_handle();
         let data = self.data();
+        #[cfg(feature = "fetch")]
+        let fetch = self.fetch();
         let extensions = self.request().extensions_mut();
         extensions.insert(PathSegments(segments));
         extensions.insert(cache);
         extensions.insert(data);
+        #[cfg(feature = "fetch")]
+        extensions.insert(fetch);
         self.offer_effects();
     }
 

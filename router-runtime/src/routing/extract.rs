@@ -83,7 +83,7 @@ pub struct ByPath;
 #[derive(Debug)]
 pub struct ByParams;
 
-/// The argument is the application's cache, or the data in it.
+/// The argument is the application's cache, or the data in it: its own, or what it fetches.
 #[derive(Debug)]
 pub struct ByCache;
 
@@ -123,7 +123,7 @@ pub trait TagByPath {
     }
 }
 
-/// Tags `Cache` and `Data`; found second.
+/// Tags `Cache`, `Data` and `Fetch`; found second.
 pub trait TagByCache {
     /// The tag.
     fn tag(&self) -> ByCache {
@@ -176,6 +176,8 @@ impl<T> TagByPath for &&Argument<request::Path<T>> {}
 impl<T> TagByPath for &&Argument<axum::extract::Path<T>> {}
 impl TagByCache for &&Argument<Cache> {}
 impl TagByCache for &&Argument<Data> {}
+#[cfg(feature = "fetch")]
+impl TagByCache for &&Argument<crate::fetch::Fetch> {}
 impl TagByEffects for &&Argument<After> {}
 impl TagByEffects for &&Argument<Cookies> {}
 #[cfg(feature = "cookie-private")]
@@ -260,6 +262,15 @@ impl<S> Way<S, Data> for ByCache {
 
     fn early(call: &mut Call<'_, S>) -> Early<Data> {
         Early::Value(call.data())
+    }
+}
+
+#[cfg(feature = "fetch")]
+impl<S> Way<S, crate::fetch::Fetch> for ByCache {
+    const FROM_PATH: bool = false;
+
+    fn early(call: &mut Call<'_, S>) -> Early<crate::fetch::Fetch> {
+        Early::Value(call.fetch())
     }
 }
 
