@@ -7,6 +7,5 @@ mod rejection;
 
 pub use href::Href;
 pub use params::{ParamValues, RouteParams, Style, params};
-pub(crate) use path::PathSegments;
 pub use path::{Path, read};
 pub use rejection::PathRejection;
