@@ -3,6 +3,7 @@
 mod clean_path;
 #[cfg(test)]
 mod laws;
+mod link;
 mod matcher;
 pub(crate) mod percent;
 mod segment;
