@@ -141,7 +141,7 @@ impl fmt::Debug for Engine {
 
 impl Engine {
     /// A cache for these routes: how each is cached, `None` if it is not, and whether it has parameters.
-    pub(crate) fn new(options: CacheOptions, routes: Vec<(Option<Policy>, bool)>) -> Self {
+    pub(crate) fn new(options: CacheOptions, routes: Vec<(Option<Arc<Policy>>, bool)>) -> Self {
         let has_slot: Vec<bool> = routes
             .iter()
             .map(|(policy, has_params)| {
@@ -150,10 +150,7 @@ impl Engine {
             .collect();
         let variants = Arc::new(Variants::default());
         Self {
-            policies: routes
-                .into_iter()
-                .map(|(policy, _)| policy.map(Arc::new))
-                .collect(),
+            policies: routes.into_iter().map(|(policy, _)| policy).collect(),
             tags: TagTable::default(),
             store: Memory::new(
                 options.max_bytes,

@@ -60,7 +60,7 @@ impl Lab {
         options.check().unwrap();
         let policy = Policy::of(config, "/[slug]", "route").unwrap();
         Self {
-            engine: Arc::new(Engine::new(options, vec![(policy, true)])),
+            engine: Arc::new(Engine::new(options, vec![(policy.map(Arc::new), true)])),
             clock,
             runs: Arc::default(),
             plan: Arc::new(Mutex::new(Arc::new(|run| {
