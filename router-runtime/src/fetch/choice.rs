@@ -59,10 +59,10 @@ pub(super) fn choose(
 ) -> Result<Choice, Contradiction> {
     let own = said.choice()?;
     Ok(match (file, own) {
-        (FetchCache::ForceNoStore, _) => Choice::NotKept,
         (FetchCache::ForceCache, None | Some(Choice::NotKept)) => Choice::Kept(None),
         (FetchCache::OnlyNoStore, Some(Choice::Kept(_))) => return Err(Contradiction::OnlyNoStore),
-        (FetchCache::OnlyNoStore | FetchCache::DefaultNoStore, None) => Choice::NotKept,
+        (FetchCache::ForceNoStore, _)
+        | (FetchCache::OnlyNoStore | FetchCache::DefaultNoStore, None) => Choice::NotKept,
         (FetchCache::OnlyCache, Some(Choice::NotKept)) => return Err(Contradiction::OnlyCache),
         (FetchCache::OnlyCache, None) if !is_plain => return Err(Contradiction::OnlyCacheUnsaid),
         (FetchCache::OnlyCache | FetchCache::DefaultCache, None) if is_plain => Choice::Kept(None),

@@ -86,8 +86,9 @@ impl fmt::Display for FetchError {
             FetchProblem::Url => f.write_str(
                 "was not sent: it has no absolute URL; begin with `http://` or `https://` and a host",
             ),
-            FetchProblem::Request(error) => write!(f, "was not sent: {error}"),
-            FetchProblem::Contradiction(error) => write!(f, "was not sent: {error}"),
+            FetchProblem::Request(error) | FetchProblem::Contradiction(error) => {
+                write!(f, "was not sent: {error}")
+            }
             FetchProblem::Tag(error) => write!(f, "cannot be kept: {error}"),
             FetchProblem::Client(_) => f.write_str("was not sent: there is no HTTP client"),
             FetchProblem::Connect(_) => f.write_str("found no connection"),

@@ -6,7 +6,6 @@
 //! ```console
 //! $ curl -s http://localhost:3000/caching/supplies
 //! < 200
-//! < cache-status: rcache; hit; ttl=60
 //! < cache-control: s-maxage=60, stale-while-revalidate=31535940
 //! {"number":1,"ink":391,"paper":620}
 //! $ curl -s -X POST http://localhost:3000/caching/supplies
