@@ -156,11 +156,10 @@ impl Equivalent<Key> for KeyRef<'_> {
 /// By byte: whether a path may hold it in its one spelling: RFC 3986's unreserved characters, and slashes.
 const IS_PLAIN: [bool; 256] = {
     let mut plain = [false; 256];
-    let mut byte = 0;
+    let mut byte = 0_u8;
     while byte < 128 {
-        let text = byte as u8;
-        plain[byte] =
-            text.is_ascii_alphanumeric() || matches!(text, b'/' | b'-' | b'.' | b'_' | b'~');
+        plain[byte as usize] =
+            byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'.' | b'_' | b'~');
         byte += 1;
     }
     plain

@@ -376,6 +376,7 @@ fn wish(entry: &Entry, request: Asked<'_>) -> Option<Wish> {
 }
 
 /// What is sent of a stored answer.
+#[derive(Clone, Copy)]
 enum Wish {
     Whole,
     NotModified,

@@ -8,10 +8,10 @@ pub(super) const fn each(byte: u8) -> u64 {
 /// Fewer than eight bytes, the first one lowest, and zeros above them; read in at most two steps, which may overlap.
 #[inline]
 pub(super) fn short(bytes: &[u8]) -> u64 {
-    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk()) {
         let shift = 8 * (bytes.len() - 4);
         u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << shift
-    } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<2>(), bytes.last_chunk()) {
         let shift = 8 * (bytes.len() - 2);
         u64::from(u16::from_le_bytes(*first)) | u64::from(u16::from_le_bytes(*last)) << shift
     } else {
