@@ -16,6 +16,7 @@ pub mod fetch;
 pub mod architecture {}
 mod matching;
 pub mod metadata;
+mod offer;
 pub mod prelude;
 mod public;
 pub mod request;

@@ -13,6 +13,5 @@ pub(crate) use form_data::multipart_status;
 pub use form_data::{Field, FormData, FormDataRejection, UploadedFile};
 pub use href::Href;
 pub use params::{ParamValues, RouteParams, Style, params};
-pub(crate) use path::PathSegments;
 pub use path::{Path, read};
 pub use rejection::PathRejection;

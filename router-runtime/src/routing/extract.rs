@@ -284,13 +284,13 @@ impl<S, T> Way<S, T> for ByEffects {
     }
 }
 
-impl<S, T> Way<S, T> for ByRouter {
+impl<S: Send + Sync + 'static, T> Way<S, T> for ByRouter {
     const FROM_PATH: bool = false;
     const HAS_EFFECTS: bool = true;
 
     fn early(call: &mut Call<'_, S>) -> Early<T> {
         if call.through_router {
-            call.offer_path();
+            call.offer_all();
             Early::Later
         } else {
             Early::NeedsRouter
