@@ -16,6 +16,7 @@ pub mod fetch;
 pub mod architecture {}
 mod matching;
 pub mod metadata;
+mod offer;
 pub mod prelude;
 mod public;
 pub mod request;
@@ -36,10 +37,10 @@ pub use effects::SignedCookies;
 pub use effects::{After, AfterFull, Cookies, Unrouted};
 #[cfg(feature = "fetch")]
 pub use fetch::Fetch;
+#[cfg(feature = "multipart")]
+pub use request::{FormData, UploadedFile};
 pub use router_macros::routes;
 pub use routing::{
     AppBuilder, AppService, Cause, Children, Failure, Folder, MethodSet, PlainExtractor, Prerender,
     PrerenderFailure, Route, RouteInfo, RouteKind, RouteTable, StaticInput, TrailingSlash,
 };
-#[cfg(feature = "multipart")]
-pub use tools::{FormData, UploadedFile};

@@ -32,6 +32,7 @@ const RUNTIME: &[&[&str]] = &[
     &["response", "data"],
     &["public"],
     &["request", "cache", "metadata", "rules"],
+    &["offer"],
     &["matching", "config"],
 ];
 

@@ -10,7 +10,10 @@ pub use keep::Keep;
 
 pub(crate) use kept::Lack;
 
-use crate::cache::{Cache, Engine, Gathered};
+use crate::{
+    cache::{Cache, Engine, Gathered},
+    offer::Offer,
+};
 use axum::{
     extract::FromRequestParts,
     http::{StatusCode, request::Parts},
@@ -72,9 +75,8 @@ impl<S: Sync> FromRequestParts<S> for Data {
     type Rejection = StatusCode;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, StatusCode> {
-        // Extractors inside of extractors find it there; handlers that name it are given it without a look.
-        let data = parts.extensions.get::<Self>();
-        data.cloned().ok_or(StatusCode::INTERNAL_SERVER_ERROR)
+        // As `Cache`: for extractors inside of extractors.
+        Offer::find(&parts.extensions).ok_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 }
 

@@ -20,6 +20,7 @@ pub(crate) use client::FetchClient;
 use crate::{
     config::{Dynamic, FetchCache, RouteConfig},
     data::Data,
+    offer::Offer,
 };
 use axum::{
     extract::FromRequestParts,
@@ -127,8 +128,7 @@ impl<S: Sync> FromRequestParts<S> for Fetch {
     type Rejection = StatusCode;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, StatusCode> {
-        // As `Data`: extractors inside of extractors find it there.
-        let fetch = parts.extensions.get::<Self>();
-        fetch.cloned().ok_or(StatusCode::INTERNAL_SERVER_ERROR)
+        // As `Cache`: for extractors inside of extractors.
+        Offer::find(&parts.extensions).ok_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 }

@@ -251,7 +251,10 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         call.route = Some(route);
         let place = &self.places[route];
         if let Some(special) = &place.special {
-            return self.answer_special(route, special, call);
+            return match self.hit(route, special, &mut call) {
+                Some(response) => AnswerFuture::ready(response),
+                None => self.answer_special(route, special, call),
+            };
         }
         match place.methods.find(call.request().method()) {
             MethodMatch::Run(handler) => self.run(handler, call, Some(place.info), false),

@@ -113,7 +113,7 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
                 // What is part of the program needs no copy of it.
                 let is_asset = route.kind == RouteKind::Asset;
                 let policy = match Policy::of(&route.config, route.pattern, route.leaf()) {
-                    Ok(policy) => policy.filter(|_| !is_asset),
+                    Ok(policy) => policy.filter(|_| !is_asset).map(Arc::new),
                     Err(error) => refuse(&format_args!("{}: {error}", route.file)),
                 };
                 let has_params = route

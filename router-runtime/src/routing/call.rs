@@ -19,9 +19,7 @@ use super::{
     extract::{Early, LastArgument, PartsArgument, Way},
     signature::{AnswerKind, HandlerOutput, ReexportedHandler},
 };
-use crate::{
-    cache::Gathered, data::Data, effects::Effects, matching::Segment, request::PathSegments,
-};
+use crate::{effects::Effects, matching::Segment};
 use axum::{
     extract::{OriginalUri, Request},
     response::{IntoResponse, Response},
@@ -90,36 +88,6 @@ impl<S> Call<'_, S> {
         }
     }
 
-    /// The data of the application, for the answer to this request.
-    pub(super) fn data(&self) -> Data {
-        let extensions = self.request.as_ref().map(Request::extensions);
-        let gathered = extensions.and_then(|it| it.get::<Gathered>());
-        Data::new(Arc::clone(&self.app.cache), gathered.cloned())
-    }
-
-    /// What fetches, for the answer to this request.
-    #[cfg(feature = "fetch")]
-    pub(super) fn fetch(&self) -> crate::fetch::Fetch {
-        let config = self.route.map(|route| &self.app.places[route].info.config);
-        crate::fetch::Fetch::new(self.data(), self.app.options.fetch_client.clone(), config)
-    }
-
-    /// Lets extractors inside of extractors find the prelude's `Path`, the cache, the data, cookies and `After`.
-    pub(super) fn offer_path(&mut self) {
-        let segments = self.segments();
-        let cache = self.app.cache_handle();
-        let data = self.data();
-        #[cfg(feature = "fetch")]
-        let fetch = self.fetch();
-        let extensions = self.request().extensions_mut();
-        extensions.insert(PathSegments(segments));
-        extensions.insert(cache);
-        extensions.insert(data);
-        #[cfg(feature = "fetch")]
-        extensions.insert(fetch);
-        self.offer_effects();
-    }
-
     /// Lets extractors find what works on the answer.
     pub(super) fn offer_effects(&mut self) {
         let pending = &self.app.pending;
@@ -160,7 +128,7 @@ where
     if !call.through_router {
         return call.through_router();
     }
-    call.offer_path();
+    call.offer_all();
     let effects = call.effects();
     let state = call.app.state.clone();
     settled(effects, Box::pin(handler.call(call.take(), state)))

@@ -70,7 +70,7 @@ plain! {
 #[cfg(feature = "multipart")]
 impl PlainExtractor for axum::extract::Multipart {}
 #[cfg(feature = "multipart")]
-impl PlainExtractor for crate::tools::FormData {}
+impl PlainExtractor for request::FormData {}
 impl PlainExtractor for () {}
 impl<T: PlainExtractor> PlainExtractor for Option<T> {}
 impl<T: PlainExtractor, E> PlainExtractor for Result<T, E> {}
@@ -284,13 +284,13 @@ impl<S, T> Way<S, T> for ByEffects {
     }
 }
 
-impl<S, T> Way<S, T> for ByRouter {
+impl<S: Send + Sync + 'static, T> Way<S, T> for ByRouter {
     const FROM_PATH: bool = false;
     const HAS_EFFECTS: bool = true;
 
     fn early(call: &mut Call<'_, S>) -> Early<T> {
         if call.through_router {
-            call.offer_path();
+            call.offer_all();
             Early::Later
         } else {
             Early::NeedsRouter

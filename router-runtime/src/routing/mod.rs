@@ -16,6 +16,7 @@ mod location;
 pub(crate) mod metadata;
 mod methods;
 pub(crate) mod middleware;
+mod offer;
 mod prerender;
 mod public_files;
 mod route;
