@@ -16,6 +16,7 @@ mod location;
 pub(crate) mod metadata;
 mod methods;
 pub(crate) mod middleware;
+pub(crate) mod plain;
 mod prerender;
 mod public_files;
 mod route;
