@@ -12,9 +12,10 @@ use std::{
 };
 
 /// The build script runs again, and every test is built again, when something in here changes.
-const WATCHED: [&str; 12] = [
+const WATCHED: [&str; 13] = [
     "build.rs",
     "cache/app",
+    "fetch/app",
     "folders/app",
     "folders/pages",
     "metadata/app",

@@ -99,6 +99,11 @@ pub async fn page() -> Html<String> {
             "Caching and revalidating data",
             "what a count of the shelves found",
         ),
+        (
+            app::caching::supplies::href(),
+            "Revalidating what was fetched",
+            "the supplier's price list",
+        ),
         (app::webhooks::href(), "Webhooks", "what the bank reported"),
         (
             app::limits::href() + "?seconds=0",

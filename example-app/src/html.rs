@@ -3,7 +3,8 @@
 /// Where the shop is, for those who cannot follow a path alone.
 pub const ORIGIN: &str = "http://localhost:3000";
 
-const STYLE: &str = include_str!("style.css");
+/// How every page looks.
+pub const STYLE: &str = include_str!("style.css");
 
 /// A whole document; `title` and `body` are HTML.
 pub fn document(title: &str, body: &str) -> String {

@@ -6,6 +6,7 @@ pub mod html;
 pub mod journal;
 pub mod keeper;
 pub mod shop;
+pub mod supplier;
 
 use assistant::Assistant;
 use router_runtime::{
@@ -26,9 +27,23 @@ async fn main() -> std::io::Result<()> {
     // Somebody else may have chosen one.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let secret = std::env::var("CACHE_TOKEN").unwrap_or_else(|_| PUBLIC_TOKEN.to_owned());
+    let mut headers = vec![HeaderRule::new("/:path*").set("x-content-type-options", "nosniff")];
+    headers.extend(std::env::var("ALLOW_ORIGIN").ok().map(open_to));
     let app = app::builder(Shop::with(Assistant::from_env()?))
         .cache(CacheOptions::new().on_demand_token(&secret))
         .redirects([Redirect::permanent("/shelves/:tags*", "/catalog/:tags*")])
-        .headers([HeaderRule::new("/:path*").set("x-content-type-options", "nosniff")]);
+        .headers(headers);
     app.service().serve().await
+}
+
+/// CORS for the whole application: whoever runs the shop may open all of it to the pages of one origin.
+fn open_to(origin: String) -> HeaderRule {
+    HeaderRule::new("/:path*")
+        .set("access-control-allow-origin", origin)
+        .set(
+            "access-control-allow-methods",
+            "GET, POST, PUT, PATCH, DELETE",
+        )
+        .set("access-control-allow-headers", "content-type")
+        .set("vary", "origin")
 }

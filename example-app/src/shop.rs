@@ -1,6 +1,6 @@
 //! What the shop sells, and what its visitors left there.
 
-use crate::assistant::Assistant;
+use crate::{assistant::Assistant, supplier::Supplier};
 use axum::extract::FromRef;
 use serde::{Deserialize, Serialize};
 use std::{
@@ -62,6 +62,7 @@ pub struct Review {
 pub struct Shop {
     ledger: Arc<Mutex<Ledger>>,
     assistant: Assistant,
+    supplier: Supplier,
 }
 
 /// The shop's books.
@@ -82,13 +83,21 @@ pub struct Ledger {
 impl Shop {
     /// A shop with empty books.
     pub fn with(assistant: Assistant) -> Self {
-        let ledger = Arc::default();
-        Self { ledger, assistant }
+        Self {
+            assistant,
+            ..Self::default()
+        }
     }
 
     /// Opens the books. They hold plain data, so a handler that panicked left nothing half-written that matters.
     pub fn ledger(&self) -> MutexGuard<'_, Ledger> {
         self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl FromRef<Shop> for Supplier {
+    fn from_ref(shop: &Shop) -> Self {
+        shop.supplier.clone()
     }
 }
 

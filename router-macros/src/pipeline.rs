@@ -30,6 +30,9 @@ pub(crate) fn run(arguments: TokenStream) -> TokenStream {
         public.as_deref().unwrap_or_default(),
         name,
     ));
+    if problems.is_empty() {
+        problems.extend(check::above_nothing(&tree, name));
+    }
     let problems = diagnostics::sorted(problems);
 
     let unwatched = if problems.is_empty() {

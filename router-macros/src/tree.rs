@@ -139,12 +139,19 @@ impl Endpoint {
         &self.file[..name]
     }
 
-    /// How many segments of a URL lead to that folder.
-    pub(crate) fn depth(&self) -> usize {
+    /// The segments of a URL that lead to that folder.
+    pub(crate) fn segments(&self) -> Vec<Segment> {
         let names = self.folder().split_terminator('/');
-        names
-            .filter(|name| matches!(folder(name), Ok(Folder::Segment(_))))
-            .count()
+        let segment = |name| match folder(name) {
+            Ok(Folder::Segment(segment)) => Some(segment),
+            _ => None,
+        };
+        names.filter_map(segment).collect()
+    }
+
+    /// How many they are.
+    pub(crate) fn depth(&self) -> usize {
+        self.segments().len()
     }
 }
 

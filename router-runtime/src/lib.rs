@@ -9,11 +9,14 @@ pub mod cache;
 pub mod config;
 pub mod data;
 mod effects;
+#[cfg(feature = "fetch")]
+pub mod fetch;
 #[cfg(doc)]
 #[doc = include_str!("docs/architecture.md")]
 pub mod architecture {}
 mod matching;
 pub mod metadata;
+mod offer;
 pub mod prelude;
 mod public;
 pub mod request;
@@ -32,10 +35,12 @@ pub use effects::PrivateCookies;
 #[cfg(feature = "cookie-signed")]
 pub use effects::SignedCookies;
 pub use effects::{After, AfterFull, Cookies, Unrouted};
+#[cfg(feature = "fetch")]
+pub use fetch::Fetch;
+#[cfg(feature = "multipart")]
+pub use request::{FormData, UploadedFile};
 pub use router_macros::routes;
 pub use routing::{
     AppBuilder, AppService, Cause, Children, Failure, Folder, MethodSet, PlainExtractor, Prerender,
     PrerenderFailure, Route, RouteInfo, RouteKind, RouteTable, StaticInput, TrailingSlash,
 };
-#[cfg(feature = "multipart")]
-pub use tools::{FormData, UploadedFile};

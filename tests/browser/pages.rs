@@ -32,6 +32,31 @@ async fn the_home_page_lists_the_parts_and_leads_to_them() {
     }
 }
 
+/// The layout of another template engine has the style of the house, and fits a phone as well.
+#[tokio::test]
+async fn pages_in_a_layout_look_like_the_others() {
+    let program = start();
+    for place in PLACES {
+        let window = Window::open(&program, place).await;
+        let mut looks = Vec::new();
+        for path in ["/", "/journal"] {
+            window.go(path).await;
+            let look = window
+                .evaluate(
+                    "const of = name => getComputedStyle(document.querySelector(name));
+                     return [innerWidth, of('html').backgroundColor, of('h1').font, of('header').font]",
+                )
+                .await;
+            looks.push(look);
+        }
+        assert_eq!(looks[0], looks[1]);
+        window.photograph("journal").await;
+        window.click("a[href='/journal/ink']").await;
+        window.wait_for_text("main p", "Black & blue are in.").await;
+        window.close().await;
+    }
+}
+
 /// Clicks in a panel of the cache page, and waits for the line that tells what came of it.
 async fn act(window: &Window, panel: &str, button: &str, lines: usize, state: &str) {
     let panel = format!("[data-url='{panel}']");

@@ -1,5 +1,6 @@
 //! The cases of the cache's contract, each by its number, through `service()` and `router()` over HTTP.
 
+mod after;
 mod answer;
 mod basics;
 mod conditional;

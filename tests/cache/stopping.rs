@@ -1,54 +1,109 @@
-//! Case 47: a handler that hangs does not keep the server from stopping.
+//! Case 47: a handler that hangs does not keep the server from stopping. Work of `After` does, for a while.
 
 use super::{
     app,
     house::{Connection, PATIENCE, patiently, request},
     lab::Lab,
 };
-use std::env;
+use axum::response::IntoResponse;
+use std::{env, net::SocketAddr};
 use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
-    process::Command,
+    process::{Child, Command},
 };
 
-/// The server that the test below starts as a process of its own.
+/// The server that the tests below start as a process of its own.
 #[tokio::test]
-#[ignore = "run by case 47 in another process"]
+#[ignore = "run by the tests below in another process"]
 async fn server_of_case_47() {
     let lab = Lab::default();
     lab.hang("slug/hangs");
+    lab.plan("after/lingers", |_| async {
+        let mut report = TcpStream::connect(env::var("REPORT").unwrap()).await?;
+        report.read_u8().await?;
+        report.write_all(b"done").await?;
+        Ok("reported".into_response())
+    });
     app::service(lab).serve().await.unwrap();
+}
+
+struct Server {
+    process: Child,
+    address: SocketAddr,
+}
+
+impl Server {
+    async fn start(report: Option<SocketAddr>) -> Self {
+        let free = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = free.local_addr().unwrap();
+        drop(free);
+        let process = Command::new(env::current_exe().unwrap())
+            .args(["--ignored", "--exact", "stopping::server_of_case_47"])
+            .env("HOST", "127.0.0.1")
+            .env("PORT", address.port().to_string())
+            .env("REPORT", report.unwrap_or(address).to_string())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        patiently("the server", async || {
+            TcpStream::connect(address).await.ok()
+        })
+        .await;
+        Self { process, address }
+    }
+
+    async fn tell_to_stop(&self) {
+        let id = self.process.id().unwrap().to_string();
+        let sent = Command::new("kill").args(["-TERM", &id]).status();
+        assert!(sent.await.unwrap().success());
+    }
+
+    async fn has_stopped(&mut self) -> bool {
+        let stopped = tokio::time::timeout(PATIENCE, self.process.wait()).await;
+        stopped.is_ok()
+    }
 }
 
 #[cfg(unix)]
 #[tokio::test]
 async fn case_47_stop_with_a_hung_flight() {
     // A hung flight, SIGTERM: the process exits soon.
-    let free = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = free.local_addr().unwrap();
-    drop(free);
-    let mut server = Command::new(env::current_exe().unwrap())
-        .args(["--ignored", "--exact", "stopping::server_of_case_47"])
-        .env("HOST", "127.0.0.1")
-        .env("PORT", address.port().to_string())
-        .kill_on_drop(true)
-        .spawn()
-        .unwrap();
-    patiently("the server", async || {
-        TcpStream::connect(address).await.ok()
-    })
-    .await;
-    let mut hangs = Connection::open(address).await;
+    let mut server = Server::start(None).await;
+    let mut hangs = Connection::open(server.address).await;
     let asked =
         tokio::spawn(async move { hangs.try_send(request("GET", "/slug/hangs", &[])).await });
     // Answers one more, so that the first request has been read.
-    let mut other = Connection::open(address).await;
+    let mut other = Connection::open(server.address).await;
     let answer = other.send(request("GET", "/two", &[])).await;
     assert_eq!(answer.status, 200);
-    let id = server.id().unwrap().to_string();
-    let sent = Command::new("kill").args(["-TERM", &id]).status();
-    assert!(sent.await.unwrap().success());
-    let stopped = tokio::time::timeout(PATIENCE, server.wait()).await;
-    assert!(stopped.is_ok(), "the server waits for the handler");
+    server.tell_to_stop().await;
+    assert!(
+        server.has_stopped().await,
+        "the server waits for the handler"
+    );
     asked.abort();
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn work_after_an_answer_is_waited_for() {
+    // The work waits for a byte that comes when the server no longer listens.
+    let report = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let mut server = Server::start(Some(report.local_addr().unwrap())).await;
+    let mut client = Connection::open(server.address).await;
+    let answer = client.send(request("POST", "/after", &[])).await;
+    assert_eq!(answer.status, 202);
+    let accepted = tokio::time::timeout(PATIENCE, report.accept()).await;
+    let (mut work, _) = accepted.expect("the work begins").unwrap();
+    server.tell_to_stop().await;
+    patiently("the listener's end", async || {
+        TcpStream::connect(server.address).await.err()
+    })
+    .await;
+    work.write_all(b"!").await.unwrap();
+    let mut said = String::new();
+    work.read_to_string(&mut said).await.unwrap();
+    assert_eq!(said, "done");
+    assert!(server.has_stopped().await);
 }

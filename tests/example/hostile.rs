@@ -5,7 +5,7 @@ use std::{
     fmt::Write as _,
     fs,
     io::{Read, Write as _},
-    net::TcpStream,
+    net::{Shutdown, TcpStream},
     time::Duration,
 };
 
@@ -92,6 +92,9 @@ fn cases() -> Vec<(&'static str, Vec<u8>, &'static [u16])> {
         ("JSON without its type", request("POST /reviews", &[], b"{}"), &[415]),
         ("JSON of 3 MiB", request("POST /reviews", &[JSON], &large), &[413]),
         ("JSON of 3 MiB in a chunk", request("POST /reviews", &[JSON, CHUNKS], &chunked(&large)), &[413]),
+        ("JSON of 3 MiB, read from the request", request("POST /requests?count=1", &[], &large), &[413]),
+        ("JSON of another shape, read from the request", request("POST /requests?count=1", &[], b"[1]"), &[422]),
+        ("a query of a wrong type, read from the request", request("POST /requests?count=x", &[], b"{}"), &[400]),
         ("a form of another type", request("POST /form", &[JSON], b"{}"), &[415]),
         ("a form without a field", request("POST /form", &[FORM], b"name=Ada"), &[422]),
         ("a form that is not UTF-8", request("POST /form", &[FORM], b"name=%ff&item=%c3"), &[400, 422]),
@@ -122,6 +125,33 @@ fn cases() -> Vec<(&'static str, Vec<u8>, &'static [u16])> {
         ("no HTTP", b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n".to_vec(), &[400, 0]),
         ("a line break in a header", b"GET / HTTP/1.1\r\nhost: a\r\nx: a\rb\r\n\r\n".to_vec(), &[400]),
     ]
+}
+
+/// A client that says how much it sends, and goes away before.
+#[test]
+fn a_body_that_is_cut_short_is_nobodys_answer() {
+    let program = start();
+    for (line, kind) in [
+        ("POST /reviews", JSON),
+        ("POST /form", FORM),
+        ("POST /form/upload", PARTS),
+        ("POST /requests?count=1", JSON),
+    ] {
+        let cut = format!(
+            "{line} HTTP/1.1\r\nhost: a\r\n{}: {}\r\ncontent-length: 9\r\n\r\n{{\"",
+            kind.0, kind.1
+        );
+        let mut stream = TcpStream::connect(program.address).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream.write_all(cut.as_bytes()).unwrap();
+        stream.shutdown(Shutdown::Write).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let status = answer.split(' ').nth(1);
+        assert!([None, Some("400")].contains(&status), "{line}: {answer}");
+    }
+    let reviews = answer(&program, &request("GET /reviews", &[], b""));
+    assert!(reviews.ends_with("\r\n\r\n[]"), "{reviews}");
 }
 
 /// What a client chooses ends up escaped in the header that it was chosen for.

@@ -28,10 +28,11 @@ const RUNTIME: &[&[&str]] = &[
     &["server"],
     &["routing"],
     &["tools"],
-    &["effects"],
+    &["effects", "fetch"],
     &["response", "data"],
     &["public"],
     &["request", "cache", "metadata", "rules"],
+    &["offer"],
     &["matching", "config"],
 ];
 

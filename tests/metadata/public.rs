@@ -2,7 +2,11 @@
 
 use super::{app, ask, both_of};
 use router_runtime::{AppBuilder, TrailingSlash};
-use std::{fs, path::PathBuf};
+use std::{fs, net::SocketAddr, path::PathBuf};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+};
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("metadata/files")
@@ -59,6 +63,54 @@ async fn a_compressed_form_is_sent_to_whom_takes_it() {
             "text/javascript; charset=utf-8"
         );
     }
+}
+
+/// The head and the body of the answer to a GET.
+async fn sent(address: SocketAddr, path: &str, header: &str) -> (String, Vec<u8>) {
+    let mut socket = TcpStream::connect(address).await.unwrap();
+    let request =
+        format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{header}\r\n\r\n");
+    socket.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    socket.read_to_end(&mut answer).await.unwrap();
+    let end = answer.windows(4).position(|it| it == b"\r\n\r\n").unwrap();
+    let body = answer.split_off(end + 4);
+    (String::from_utf8(answer).unwrap(), body)
+}
+
+#[tokio::test]
+async fn over_a_socket_an_answer_is_as_long_as_it_says() {
+    let zipped = fs::read(folder().join("script.js.gz")).unwrap();
+    let whole = fs::read(folder().join("script.js")).unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let service = files().service().into_make_service();
+    tokio::spawn(async { axum::serve(listener, service).await });
+    let length = |body: &[u8]| format!("content-length: {}\r\n", body.len());
+    for (header, status, expected) in [
+        ("accept-encoding: gzip", 200, &zipped[..]),
+        ("accept-encoding: br", 200, &whole),
+        ("range: bytes=1-4", 206, &whole[1..5]),
+        ("if-modified-since: Fri, 31 Dec 9999 23:59:59 GMT", 304, b""),
+    ] {
+        let (head, body) = sent(address, "/script.js", header).await;
+        assert!(
+            head.starts_with(&format!("HTTP/1.1 {status}")),
+            "{header}: {head}"
+        );
+        assert_eq!(body, expected, "{header}");
+        assert!(
+            status == 304 || head.contains(&length(expected)),
+            "{header}: {head}"
+        );
+    }
+    // One that a route makes, beside them.
+    let (head, body) = sent(address, "/sitemap.xml", "range: bytes=0-4").await;
+    assert!(
+        head.starts_with("HTTP/1.1 206") && head.contains(&length(b"<?xml")),
+        "{head}"
+    );
+    assert_eq!(body, b"<?xml");
 }
 
 #[tokio::test]

@@ -88,6 +88,21 @@ fn the_tests_of_the_crate_pass_and_everything_in_it_compiles() {
     assert!(!notes.contains("warning"), "{notes}");
 }
 
+/// `rust,fetch`: not every program needs an HTTP client.
+#[test]
+fn what_needs_the_feature_fetch_compiles_with_it() {
+    let fixture = shown("readme-fetch");
+    let files = all().into_iter().filter(|it| it.language == "rust,fetch");
+    let written = files.map(|block| write(&fixture, block)).count();
+    assert!(written > 0);
+    let mut cargo = fixture.cargo();
+    cargo.args(["check", "--bins", "--features", "router-runtime/fetch"]);
+    let output = cargo.output().unwrap();
+    let notes = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{notes}");
+    assert!(!notes.contains("warning"), "{notes}");
+}
+
 #[test]
 fn the_compiler_says_what_is_shown() {
     let mistakes = mistakes();

@@ -7,7 +7,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-async fn both_servers() -> [SocketAddr; 2] {
+pub async fn both_servers() -> [SocketAddr; 2] {
     let (router, service) = (listener().await, listener().await);
     let addresses = [router.local_addr().unwrap(), service.local_addr().unwrap()];
     tokio::spawn(async { axum::serve(router, app::router()).await });
@@ -19,6 +19,15 @@ async fn both_servers() -> [SocketAddr; 2] {
         .await
     });
     addresses
+}
+
+/// Sends these bytes and reads to the end; a server may answer, and hang up, before it has read everything.
+pub async fn exchange(address: SocketAddr, request: &[u8]) -> Vec<u8> {
+    let mut socket = TcpStream::connect(address).await.unwrap();
+    let _ = socket.write_all(request).await;
+    let mut answer = Vec::new();
+    let _ = socket.read_to_end(&mut answer).await;
+    answer
 }
 
 async fn listener() -> TcpListener {

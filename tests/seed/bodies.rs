@@ -1,7 +1,8 @@
 //! "Streaming", "Request body", "Request body with a form", "CORS", "Webhooks" and "Non-UI responses".
 
 use crate::{
-    example::start,
+    example::{command, start},
+    program::Program,
     shown::{ask, open, shows, shows_by},
 };
 
@@ -72,6 +73,57 @@ fn headers_let_other_origins_in() {
         < 200
         < access-control-allow-origin: *
         {\"open\":true}
+        ",
+    );
+}
+
+#[test]
+fn a_layer_lets_other_origins_into_a_folder() {
+    shows(
+        "
+        $ curl -s -X OPTIONS -H 'origin: https://example.net' -H 'access-control-request-method: PUT' http://localhost:3000/cors/partners
+        < 200
+        < access-control-allow-origin: https://example.net
+        < access-control-allow-methods: GET,PUT
+        < access-control-allow-headers: content-type
+        $ curl -s -X PUT -H 'origin: https://example.org' -H 'content-type: application/json' -d '{\"pens\":3}' http://localhost:3000/cors/partners
+        < 202
+        < access-control-allow-origin: https://example.org
+        {\"pens\":3}
+        ",
+    );
+    for line in [
+        "-H 'origin: https://example.com' http://localhost:3000/cors/partners",
+        "-H 'origin: https://example.org' http://localhost:3000/items",
+    ] {
+        let answer = ask(&start(), line);
+        assert_eq!(answer.status, 200, "{line}");
+        assert_eq!(answer.header("access-control-allow-origin"), None, "{line}");
+    }
+}
+
+#[test]
+fn rules_let_other_origins_into_the_application() {
+    let mut shop = command();
+    let program = Program::start(shop.env("ALLOW_ORIGIN", "https://example.org"));
+    shows_by(
+        &program,
+        "
+        $ curl -s -X OPTIONS -H 'origin: https://example.org' -H 'access-control-request-method: DELETE' http://localhost:3000/cookies
+        < 204
+        < allow: DELETE, GET, HEAD, OPTIONS, POST
+        < access-control-allow-origin: https://example.org
+        < access-control-allow-methods: GET, POST, PUT, PATCH, DELETE
+        < access-control-allow-headers: content-type
+        $ curl -s -H 'origin: https://example.org' http://localhost:3000/convention
+        < 200
+        < access-control-allow-origin: https://example.org
+        < vary: origin
+        …
+        $ curl -s -H 'origin: https://example.org' http://localhost:3000/no/such/path
+        < 404
+        < access-control-allow-origin: https://example.org
+        …
         ",
     );
 }

@@ -145,3 +145,26 @@ fn data_is_cached_apart_from_answers() {
         ",
     );
 }
+
+#[test]
+fn what_is_fetched_is_revalidated_with_the_answers_made_of_it() {
+    // The file says an hour, the fetch a minute.
+    shows_by(
+        &start(),
+        "
+        $ curl -s http://localhost:3000/caching/supplies
+        < 200
+        < cache-control: s-maxage=60, stale-while-revalidate=31535940
+        {\"number\":1,\"ink\":391,\"paper\":620}
+        $ curl -s -X POST http://localhost:3000/caching/supplies
+        < 204
+        $ curl -s http://localhost:3000/caching/supplies
+        < 200
+        < cache-status: rcache; fwd=stale; fwd-status=200; stored
+        {\"number\":2,\"ink\":392,\"paper\":620}
+        $ curl -s http://localhost:3000/caching/supplies
+        < 200
+        {\"number\":2,\"ink\":392,\"paper\":620}
+        ",
+    );
+}

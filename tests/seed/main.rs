@@ -26,4 +26,6 @@ mod requests;
 #[cfg(test)]
 mod shown;
 #[cfg(test)]
+mod socket;
+#[cfg(test)]
 mod table;

@@ -185,6 +185,15 @@ fn special_files_answer_what_the_web_asks_for() {
         $ curl -s -I http://localhost:3000/icon.svg
         < 200
         < content-type: image/svg+xml
+        $ curl -s -I http://localhost:3000/icon
+        < 200
+        < content-type: image/svg+xml
+        $ curl -s -I http://localhost:3000/favicon.ico
+        < 200
+        < content-type: image/x-icon
+        $ curl -s -I http://localhost:3000/manifest.webmanifest
+        < 200
+        < content-type: application/manifest+json
         ",
     );
 }

@@ -1,7 +1,8 @@
 //! # CORS
 //!
 //! Headers set by a handler let other origins in. An `OPTIONS` of one's own answers the
-//! preflight; without it, `OPTIONS` is answered with `Allow` alone.
+//! preflight; without it, `OPTIONS` is answered with `Allow` alone. `partners/middleware.rs` opens a
+//! folder, and rules in `main.rs` the whole application.
 //!
 //! ```console
 //! $ curl -s -X OPTIONS -H 'origin: https://example.org' -H 'access-control-request-method: GET' http://localhost:3000/cors

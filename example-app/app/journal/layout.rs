@@ -7,7 +7,9 @@
 //! $ curl -s http://localhost:3000/journal
 //! < 200
 //! < content-type: text/html; charset=utf-8
-//! <!DOCTYPE html><html lang="en"><title>Journal</title><nav><a href="/journal">Journal</a></nav><main><ul><li><a href="/journal/ink">ink</a></li><li><a href="/journal/paper">paper</a></li></ul></main></html>
+//! <!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Journal</title><link rel="icon" href="/icon.svg"><style>:root {
+//! …
+//! </style></head><body><header><a href="/">The shop</a> · <a href="/journal">Journal</a></header><main><h1>Journal</h1><ul><li><a href="/journal/ink">ink</a></li><li><a href="/journal/paper">paper</a></li></ul></main></body></html>
 //! $ curl -s http://localhost:3000/journal/feed
 //! < 200
 //! < content-type: text/plain; charset=utf-8
@@ -15,7 +17,7 @@
 //! paper
 //! ```
 
-use crate::app::journal;
+use crate::{app, html::STYLE};
 use maud::{DOCTYPE, PreEscaped, html};
 use router_runtime::prelude::*;
 
@@ -23,9 +25,21 @@ pub async fn layout(children: Children) -> Html<String> {
     let document = html! {
         (DOCTYPE)
         html lang="en" {
-            title { "Journal" }
-            nav { a href=(journal::href()) { "Journal" } }
-            main { (PreEscaped(children)) }
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width";
+                title { "Journal" }
+                link rel="icon" href="/icon.svg";
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                header {
+                    a href=(app::href()) { "The shop" }
+                    " · "
+                    a href=(app::journal::href()) { "Journal" }
+                }
+                main { (PreEscaped(children)) }
+            }
         }
     };
     Html(document.into_string())

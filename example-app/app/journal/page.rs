@@ -14,6 +14,7 @@ use router_runtime::prelude::*;
 
 pub async fn page() -> Html<String> {
     let list = html! {
+        h1 { "Journal" }
         ul {
             @for (name, _) in ENTRIES {
                 li { a href=(journal::entry::href(name)) { (name) } }

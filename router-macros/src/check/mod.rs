@@ -1,5 +1,7 @@
 //! The mistakes that must not compile, one family of rules per file.
 
+mod above;
+mod children;
 mod config;
 mod distance;
 mod metadata;
@@ -13,6 +15,8 @@ mod static_params;
 mod types;
 mod values;
 mod wrapping;
+
+pub(crate) use above::nothing as above_nothing;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -151,6 +155,7 @@ impl<'t> Checker<'t> {
         problems.extend(values::check(&site, has_methods));
         problems.extend(reads_request::check(&site));
         problems.extend(path_types::check(&site));
+        problems.extend(children::check(&site));
         problems.extend(static_params::check(&site));
         self.problems.extend(problems);
     }

@@ -5,6 +5,7 @@ use super::{
     types::{path_type, tuple},
 };
 use crate::{
+    app_file::FileKind,
     diagnostics::Problem,
     route_file::{Argument, Field, Shape, Struct},
     segment::Segment,
@@ -24,7 +25,7 @@ pub(super) fn check(site: &Site<'_>) -> Vec<Problem> {
             continue;
         };
         for argument in arguments {
-            let Some(held) = held(&argument.ty) else {
+            let Some(held) = held(site, &argument.ty) else {
                 continue;
             };
             problems.extend(count(site, argument, held));
@@ -41,24 +42,22 @@ pub(super) fn check(site: &Site<'_>) -> Vec<Problem> {
     problems
 }
 
-/// The `T` of `Path<T>`, as the prelude or axum means it.
-fn held(ty: &str) -> Option<&str> {
+/// The `T` of `Path<T>`, as the prelude or axum means it. In a file that stands above routes these are two things: axum reads what
+/// the whole route has, the prelude what the folder has.
+fn held<'t>(site: &Site<'_>, ty: &'t str) -> Option<&'t str> {
     let path = path_type(ty)?;
-    let is_ours = [
-        "",
-        "router_runtime::",
-        "::router_runtime::",
-        "axum::",
-        "::axum::",
-    ]
-    .into_iter()
-    .any(|start| {
-        if start.is_empty() {
-            path.prefix.is_empty()
-        } else {
-            path.prefix.starts_with(start)
+    let krate = path.prefix.trim_start_matches("::");
+    let is_ours = match site.endpoint.kind {
+        FileKind::Middleware | FileKind::Layout if path.prefix.is_empty() => {
+            !site.endpoint.source.shadowed.contains(&"Path")
         }
-    });
+        FileKind::Middleware | FileKind::Layout => krate.starts_with("router_runtime::"),
+        _ => {
+            path.prefix.is_empty()
+                || krate.starts_with("router_runtime::")
+                || krate.starts_with("axum::")
+        }
+    };
     match path.arguments.as_slice() {
         [held] if is_ours && path.name == "Path" => Some(held),
         _ => None,

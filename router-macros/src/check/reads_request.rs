@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Extractors that read more of a request than its path; and the cache, which a cached handler may not change.
-const READERS: [&str; 27] = [
+const READERS: [&str; 28] = [
     "Body",
     "Bytes",
     "Cache",
@@ -22,6 +22,7 @@ const READERS: [&str; 27] = [
     "Cookies",
     "Extension",
     "Form",
+    "FormData",
     "HeaderMap",
     "Host",
     "Json",

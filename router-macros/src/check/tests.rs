@@ -10,6 +10,7 @@ mod oracle;
 mod paths;
 mod random;
 mod structure;
+mod wrapping;
 
 /// Builds and checks an application that stands in memory, and renders what is wrong with it.
 fn rendered(files: &[(&str, &str)]) -> Vec<String> {
@@ -23,6 +24,9 @@ fn rendered(files: &[(&str, &str)]) -> Vec<String> {
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let (tree, mut problems) = build(&files, "app");
     problems.extend(super::check(&tree, "app"));
+    if problems.is_empty() {
+        problems.extend(super::above_nothing(&tree, "app"));
+    }
     sorted(problems).iter().map(render).collect()
 }
 

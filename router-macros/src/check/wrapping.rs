@@ -1,10 +1,10 @@
 //! What a `middleware.rs` and a `layout.rs` export.
 
-use super::{Checker, Context, Site, methods, reads_request};
+use super::{Checker, Context, Site, children, methods, path_types, reads_request};
 use crate::{
     app_file::FileKind,
     diagnostics::Problem,
-    route_file::{Handler, Shape},
+    segment::Segment,
     tree::{Endpoint, RouteTree},
 };
 
@@ -12,22 +12,28 @@ impl Checker<'_> {
     pub(super) fn wrapping(&mut self, tree: &RouteTree) {
         let files = tree.middleware.iter().chain(&tree.layouts);
         for endpoint in files.filter(|file| !file.source.broken) {
+            let segments = endpoint.segments();
             let site = Site {
                 context: &self.context,
                 endpoint,
-                pattern: "",
-                segments: &[],
+                pattern: &spelled(&segments),
+                segments: &segments.iter().collect::<Vec<_>>(),
             };
             self.problems.extend(methods::check(&site));
             self.problems.extend(both(&site));
             self.problems.extend(configured(&site));
-            let handlers = endpoint.source.handlers.iter();
-            let childless = handlers.filter_map(|handler| without_children(&site, handler));
-            self.problems.extend(childless);
+            self.problems.extend(path_types::check(&site));
+            self.problems.extend(children::check(&site));
             self.problems
                 .extend(in_a_cached_page(&self.context, tree, endpoint));
         }
     }
+}
+
+/// `/items/[slug]`
+fn spelled(segments: &[Segment]) -> String {
+    let names: Vec<_> = segments.iter().map(Segment::spelled).collect();
+    format!("/{}", names.join("/"))
 }
 
 /// Two ways to say one thing, and nobody could tell which comes first.
@@ -60,21 +66,6 @@ fn configured<'s>(site: &'s Site<'_>) -> impl Iterator<Item = Problem> + 's {
             constant.at,
             "move it to the files below that answer, or remove its `pub` if it is a helper"
                 .to_owned(),
-        )
-    })
-}
-
-/// A layout that does not take what it stands around.
-fn without_children(site: &Site<'_>, handler: &Handler) -> Option<Problem> {
-    let Shape::Fn { arguments, .. } = &handler.shape else {
-        return None;
-    };
-    let takes_them = arguments.iter().any(|it| it.ty.contains("Children"));
-    (site.endpoint.kind == FileKind::Layout && !takes_them).then(|| {
-        site.problem(
-            "`layout` takes no `Children`, so the pages below it would vanish".to_owned(),
-            handler.at,
-            "take `children: Children`, and put it where the page belongs".to_owned(),
         )
     })
 }

@@ -27,6 +27,9 @@ const GENERATE_STATIC_PARAMS: &str = "generate_static_params";
 /// The function that lists the sitemaps of a `sitemap.rs`.
 pub(crate) const GENERATE_SITEMAPS: &str = "generate_sitemaps";
 
+/// Names of the prelude that a rule takes to be the prelude's.
+const PRELUDE: [&str; 2] = ["Children", "Path"];
+
 /// The exports of a `route.rs`, `page.rs`, `not-found.rs`, `middleware.rs`, `layout.rs` or metadata file.
 #[derive(Debug, Default)]
 pub(crate) struct RouteFile {
@@ -44,6 +47,8 @@ pub(crate) struct RouteFile {
     pub(crate) others: Vec<Other>,
     /// The structs that a handler's `Path<…>` may name.
     pub(crate) structs: Vec<Struct>,
+    /// Names of the prelude that the file gives a meaning of its own, or says once more.
+    pub(crate) shadowed: Vec<&'static str>,
     /// The file does not lex or its item heads do not parse: rustc reports it in place, nothing of it is wired.
     pub(crate) broken: bool,
 }
@@ -197,6 +202,7 @@ fn exports(source: &str, kind: FileKind, skimmed: &Skimmed) -> Option<RouteFile>
             }
             ItemKind::Use => reexport::read(source, item, names, outer.as_deref(), &mut file)?,
             ItemKind::Macro if name != "macro_rules" => file.globs_or_macros = true,
+            ItemKind::Enum | ItemKind::Struct | ItemKind::Type => file.shadow(name),
             _ => {}
         }
     }
@@ -235,6 +241,12 @@ impl RouteFile {
         self.handlers
             .iter()
             .filter(move |handler| handler.name == name)
+    }
+
+    /// Notes a name that the file declares or imports.
+    fn shadow(&mut self, name: &str) {
+        self.shadowed
+            .extend(PRELUDE.into_iter().filter(|it| *it == name));
     }
 
     /// The first constant of one name.

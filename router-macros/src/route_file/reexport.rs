@@ -31,6 +31,7 @@ pub(super) fn read(
     for Import { name } in imports {
         let at = position(source, name.start);
         let text = name.text(source);
+        file.shadow(text);
         if item.is_public && names.contains(&text) {
             let name = text.to_owned();
             let cfg = cfg.map(str::to_owned);

@@ -2,7 +2,9 @@
 
 use super::{
     cache_control::NO_STORE,
-    cache_status, conditional,
+    cache_status,
+    clock::Moment,
+    conditional,
     entry::{CACHE_STATUS, Entry},
     freshness::Lifetime,
     outcome::Outcome,
@@ -21,25 +23,38 @@ use axum::{
 };
 use std::time::Duration;
 
-/// The headers of a hit.
+/// The heads of a hit.
 #[derive(Debug)]
 pub(super) struct Prepared {
-    /// Those of the whole answer. Its length is left to the body, which tells it to whoever sends it.
-    pub(super) whole: HeaderMap,
-    /// Those of 304.
-    pub(super) brief: HeaderMap,
+    /// That of the whole answer. Its length is left to the body, which tells it to whoever sends it.
+    pub(super) whole: Response<()>,
+    /// 304.
+    pub(super) not_modified: Response<()>,
+    /// Until when they hold.
+    pub(super) until: Moment,
 }
 
-/// Makes the headers of a hit at that age.
-pub(super) fn prepared(entry: &Entry, lifetime: Lifetime, age: Duration) -> Prepared {
+/// Makes the heads of a hit at that age, which hold until then.
+pub(super) fn prepared(
+    entry: &Entry,
+    lifetime: Lifetime,
+    age: Duration,
+    until: Moment,
+) -> Prepared {
     let moment = moment(entry, lifetime, age, Outcome::Hit);
-    let mut whole = entry.headers.clone();
-    whole.remove(CONTENT_LENGTH);
+    let mut whole = Response::new(());
+    *whole.status_mut() = entry.status;
+    let mut headers = entry.headers.clone();
+    headers.remove(CONTENT_LENGTH);
     for (name, value) in moment.clone() {
-        whole.insert(name, value);
+        headers.insert(name, value);
     }
-    let brief = not_modified(entry, moment).into_parts().0.headers;
-    Prepared { whole, brief }
+    *whole.headers_mut() = headers;
+    Prepared {
+        whole,
+        not_modified: not_modified(entry, moment),
+        until,
+    }
 }
 
 /// A kept answer of that age, for a GET or HEAD with these headers.
@@ -55,7 +70,7 @@ pub(super) fn stored(
     if entry.status.is_success()
         && conditional::not_modified(request, &entry.etag, entry.last_modified)
     {
-        return not_modified(entry, moment);
+        return not_modified(entry, moment).map(|()| Body::empty());
     }
     let part = if entry.status == StatusCode::OK && *method == Method::GET {
         let length = entry.body.len();
@@ -115,8 +130,8 @@ fn unsatisfiable(entry: &Entry, moment: [(HeaderName, HeaderValue); 2]) -> Respo
     response
 }
 
-fn not_modified(entry: &Entry, moment: [(HeaderName, HeaderValue); 2]) -> Response<Body> {
-    let mut response = Response::new(Body::empty());
+fn not_modified(entry: &Entry, moment: [(HeaderName, HeaderValue); 2]) -> Response<()> {
+    let mut response = Response::new(());
     *response.status_mut() = StatusCode::NOT_MODIFIED;
     let mut headers = HeaderMap::with_capacity(8);
     headers.extend(moment);

@@ -1,13 +1,14 @@
 //! One answer in memory with what happened to it since, or the note that a key cannot be cached.
 
 use super::{
-    answer::Prepared,
+    answer::{self, Prepared},
+    clock::Clock,
     entry::Entry,
     freshness::{self, Lifetime, State},
     key::Key,
     tags::{TagTable, Verdict},
 };
-use arc_swap::ArcSwapOption;
+use arc_swap::{ArcSwapOption, Guard};
 use std::{
     sync::{
         Arc,
@@ -57,8 +58,8 @@ pub(crate) struct Stored {
     weight: usize,
     /// Whether a new answer waits for its turn in the background.
     pub(crate) queued: AtomicBool,
-    /// The headers of a hit, which are the same for a second.
-    prepared: ArcSwapOption<(u64, Prepared)>,
+    /// The heads of a hit, which are the same for a second.
+    prepared: ArcSwapOption<Prepared>,
     /// The age at which a new one is made.
     pub(crate) refresh: Option<Duration>,
     /// Until when nothing but a mark can come between it and its clients.
@@ -142,21 +143,31 @@ impl Stored {
         now < self.plain_until && tags.epoch() == self.verified.load(Ordering::Relaxed)
     }
 
-    /// Uses the headers of a hit at that second of its age, made by `make` if they are not there.
-    pub(crate) fn with_prepared<T>(
+    /// The heads of a hit, unless there is more to be decided about it: made in this second of its age, while it is fresh,
+    /// not due for a refresh, and nothing was invalidated since the last look at its tags.
+    #[inline]
+    pub(crate) fn ready(
         &self,
-        second: u64,
-        make: impl FnOnce() -> Prepared,
-        used: impl FnOnce(&Prepared) -> T,
-    ) -> T {
-        if let Some((at, prepared)) = self.prepared.load().as_deref()
-            && *at == second
-        {
-            return used(prepared);
-        }
-        let prepared = Arc::new((second, make()));
+        tags: &TagTable,
+        clock: &Clock,
+    ) -> Option<Guard<Option<Arc<Prepared>>>> {
+        let prepared = self.prepared.load();
+        let is_ready = tags.epoch() == self.verified.load(Ordering::Relaxed)
+            && prepared
+                .as_ref()
+                .is_some_and(|prepared| !clock.has_reached(prepared.until));
+        is_ready.then_some(prepared)
+    }
+
+    /// Makes the heads of a hit, for the rest of this second of its age.
+    pub(crate) fn prepare(&self, clock: &Clock, now: Duration) -> Arc<Prepared> {
+        let age = self.age(now);
+        let next = Duration::from_secs(age.as_secs().saturating_add(1));
+        let until = self.plain_until.min(self.created.saturating_add(next));
+        let until = clock.moment(until);
+        let prepared = Arc::new(answer::prepared(&self.entry, self.lifetime, age, until));
         self.prepared.store(Some(Arc::clone(&prepared)));
-        used(&prepared.1)
+        prepared
     }
 
     pub(crate) fn age(&self, now: Duration) -> Duration {

@@ -29,6 +29,13 @@ enum Source {
     Manual(Arc<Manual>),
 }
 
+/// A time of the clock, as it is compared with its source: without arithmetic.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Moment {
+    Running(Instant),
+    Manual(u64),
+}
+
 #[derive(Debug, Default)]
 struct Manual {
     nanoseconds: AtomicU64,
@@ -63,8 +70,9 @@ impl Clock {
     #[cfg(any(test, feature = "testing"))]
     pub fn advance(&self, by: Duration) {
         if let Source::Manual(manual) = &self.source {
-            let by = u64::try_from(by.as_nanos()).unwrap_or(u64::MAX);
-            manual.nanoseconds.fetch_add(by, Ordering::AcqRel);
+            manual
+                .nanoseconds
+                .fetch_add(nanoseconds(by), Ordering::AcqRel);
             let sleepers = std::mem::take(
                 &mut *manual
                     .sleepers
@@ -82,6 +90,27 @@ impl Clock {
             Source::Manual(manual) => {
                 Duration::from_nanos(manual.nanoseconds.load(Ordering::Acquire))
             }
+        }
+    }
+
+    /// That time of the clock.
+    pub(crate) fn moment(&self, at: Duration) -> Moment {
+        match &self.source {
+            Source::Running(start) => Moment::Running(start.checked_add(at).unwrap_or(*start)),
+            Source::Manual(_) => Moment::Manual(nanoseconds(at)),
+        }
+    }
+
+    /// Whether the clock shows that time or a later one.
+    #[inline]
+    pub(crate) fn has_reached(&self, moment: Moment) -> bool {
+        match (&self.source, moment) {
+            (Source::Running(_), Moment::Running(at)) => Instant::now() >= at,
+            (Source::Manual(manual), Moment::Manual(at)) => {
+                manual.nanoseconds.load(Ordering::Acquire) >= at
+            }
+            // A moment of another clock.
+            _ => true,
         }
     }
 
@@ -115,6 +144,10 @@ impl Clock {
             }
         }
     }
+}
+
+fn nanoseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]

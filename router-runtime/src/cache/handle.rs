@@ -6,6 +6,7 @@ use super::{
     service::Engine,
     tags::{Mark, Tag},
 };
+use crate::offer::Offer;
 use axum::{
     extract::FromRequestParts,
     http::{StatusCode, request::Parts},
@@ -147,8 +148,7 @@ impl<S: Sync> FromRequestParts<S> for Cache {
     type Rejection = StatusCode;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, StatusCode> {
-        // Extractors inside of extractors find it there; handlers that name it are given it without a look.
-        let cache = parts.extensions.get::<Self>();
-        cache.cloned().ok_or(StatusCode::INTERNAL_SERVER_ERROR)
+        // For extractors inside of extractors; handlers that name it are given it without a look.
+        Offer::find(&parts.extensions).ok_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 }

@@ -153,16 +153,25 @@ impl Equivalent<Key> for KeyRef<'_> {
     }
 }
 
+/// By byte: whether a path may hold it in its one spelling: RFC 3986's unreserved characters, and slashes.
+const IS_PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        plain[byte as usize] =
+            byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'.' | b'_' | b'~');
+        byte += 1;
+    }
+    plain
+};
+
 /// The one spelling of a path: segments decoded and escaped again, no slash at the end.
 pub(crate) fn canonical(path: &str) -> Cow<'_, str> {
     let path = match path.strip_suffix('/') {
         Some("") | None => path,
         Some(shorter) => shorter,
     };
-    let is_plain = path.bytes().all(|byte| {
-        byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'.' | b'_' | b'~')
-    });
-    if is_plain {
+    if path.bytes().all(|byte| IS_PLAIN[usize::from(byte)]) {
         return Cow::Borrowed(path);
     }
     let segments = path.split('/').map(|raw| match percent::decode(raw) {

@@ -14,7 +14,7 @@ use std::{
     fmt,
     hash::BuildHasher,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
@@ -31,7 +31,10 @@ pub(crate) struct Memory {
     slots: Vec<Option<ArcSwapOption<Cell>>>,
     slot_bytes: AtomicUsize,
     slot_room: usize,
-    map: Map,
+    /// Made when something is first kept in it: what it reserves, applications without such routes do not need.
+    map: OnceLock<Map>,
+    map_bytes: usize,
+    shards: usize,
     /// A key is written under its fence, so that the newest generation stays.
     fences: [Mutex<()>; FENCES],
     hasher: RandomState,
@@ -105,7 +108,9 @@ impl Memory {
             slots,
             slot_bytes: AtomicUsize::new(0),
             slot_room,
-            map: new_map(bytes_of_map / shards * shards, shards),
+            map: OnceLock::new(),
+            map_bytes: bytes_of_map / shards * shards,
+            shards,
             fences: Default::default(),
             hasher: RandomState::default(),
             variants,
@@ -114,14 +119,14 @@ impl Memory {
 
     /// The weight of all that is kept.
     pub(crate) fn bytes(&self) -> usize {
-        usize::try_from(self.map.weight()).unwrap_or(usize::MAX)
-            + self.slot_bytes.load(Ordering::Relaxed)
+        let in_map = self.map.get().map_or(0, Map::weight);
+        usize::try_from(in_map).unwrap_or(usize::MAX) + self.slot_bytes.load(Ordering::Relaxed)
     }
 
     /// The keys that are kept.
     pub(crate) fn count(&self) -> usize {
         let slots = self.slots.iter().flatten();
-        self.map.len() + slots.filter(|slot| slot.load().is_some()).count()
+        self.map.get().map_or(0, Map::len) + slots.filter(|slot| slot.load().is_some()).count()
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "a remainder below 16 fits")]
@@ -132,6 +137,7 @@ impl Memory {
     }
 
     /// What stands in the slot of a route, without a look at its key.
+    #[inline]
     pub(crate) fn in_slot(&self, route: usize) -> Option<Kept> {
         let slot = self.slots.get(route)?.as_ref()?.load();
         slot.is_some().then_some(Kept::InSlot(slot))
@@ -185,7 +191,7 @@ impl Store for Memory {
         {
             return Some(cell);
         }
-        self.map.get(key)
+        self.map.get()?.get(key)
     }
 
     fn put(&self, key: &Key, cell: Arc<Cell>, tags: &TagTable, now: Duration) -> Put {
@@ -203,9 +209,14 @@ impl Store for Memory {
             return Put::Invalidated;
         }
         match self.slot(&key_ref) {
-            Some(slot) if self.fill(slot, &cell) => drop(self.map.remove(&key_ref)),
+            Some(slot) if self.fill(slot, &cell) => {
+                self.map.get().map(|map| map.remove(&key_ref));
+            }
             _ => {
-                let evicted = self.map.insert_with_lifecycle(key.clone(), cell);
+                let map = self
+                    .map
+                    .get_or_init(|| new_map(self.map_bytes, self.shards));
+                let evicted = map.insert_with_lifecycle(key.clone(), cell);
                 // What was kept under this very key is among them.
                 for other in evicted.iter().filter(|other| *other != key) {
                     self.variants.forget(other);
@@ -229,7 +240,10 @@ impl Store for Memory {
                 self.empty(slot);
             }
         }
-        self.map.retain(|key, cell| {
+        let Some(map) = self.map.get() else {
+            return;
+        };
+        map.retain(|key, cell| {
             let goes = carries(cell);
             if goes {
                 self.variants.forget(key);

@@ -44,6 +44,8 @@ pub use tags::TagError;
 
 pub(crate) use asked::Asked;
 pub(crate) use conditional::not_modified;
+#[cfg(feature = "fetch")]
+pub(crate) use entry::clean;
 pub(crate) use entry::etag_of;
 pub(crate) use freshness::Lifetime;
 pub(crate) use gathered::Gathered;

@@ -9,10 +9,11 @@ pub(crate) use self::value::NoValue;
 
 use self::{background::Crowd, generate::Landed};
 use super::{
-    answer,
+    answer::{self, Prepared},
     asked::Asked,
     blank::blank,
     cell::{Cell, Stored},
+    entry::Entry,
     flight::Flights,
     freshness::State,
     gathered::Gathered,
@@ -29,7 +30,7 @@ use super::{
 use axum::{
     body::Body,
     http::{
-        HeaderMap, Method, Request, Response, StatusCode,
+        HeaderMap, Method, Request, Response,
         header::{IF_MODIFIED_SINCE, IF_NONE_MATCH, RANGE},
     },
 };
@@ -140,7 +141,7 @@ impl fmt::Debug for Engine {
 
 impl Engine {
     /// A cache for these routes: how each is cached, `None` if it is not, and whether it has parameters.
-    pub(crate) fn new(options: CacheOptions, routes: Vec<(Option<Policy>, bool)>) -> Self {
+    pub(crate) fn new(options: CacheOptions, routes: Vec<(Option<Arc<Policy>>, bool)>) -> Self {
         let has_slot: Vec<bool> = routes
             .iter()
             .map(|(policy, has_params)| {
@@ -149,10 +150,7 @@ impl Engine {
             .collect();
         let variants = Arc::new(Variants::default());
         Self {
-            policies: routes
-                .into_iter()
-                .map(|(policy, _)| policy.map(Arc::new))
-                .collect(),
+            policies: routes.into_iter().map(|(policy, _)| policy).collect(),
             tags: TagTable::default(),
             store: Memory::new(
                 options.max_bytes,
@@ -177,6 +175,32 @@ impl Engine {
         self.policies.get(route)?.as_ref()
     }
 
+    #[inline]
+    fn kept_for<'r>(&self, route: usize, key: impl FnOnce() -> KeyRef<'r>) -> Option<Kept> {
+        match self.store.in_slot(route) {
+            None => self.store.get(&key()).map(Kept::InMap),
+            kept => kept,
+        }
+    }
+
+    /// The answer to a plain GET for what is fresh and was sent in this second before; all else is left to
+    /// [`serve`](Self::serve).
+    #[inline]
+    pub(crate) fn hit(
+        &self,
+        route: usize,
+        policy: &Policy,
+        request: Asked<'_>,
+    ) -> Option<Response<Body>> {
+        let kept = self.kept_for(route, || KeyRef::new(route, request, policy))?;
+        let stored = kept.cell()?.stored()?;
+        let wish = wish(&stored.entry, request)?;
+        let prepared = stored.ready(&self.tags, &self.options.clock)?;
+        let response = hit(&stored.entry, prepared.as_ref()?, wish);
+        observe::answered(policy, Outcome::Hit);
+        Some(response)
+    }
+
     /// Answers GET or HEAD.
     pub(crate) fn serve<'r>(
         self: &Arc<Self>,
@@ -188,17 +212,15 @@ impl Engine {
         let request = request.into();
         let key = || KeyRef::new(route, request, policy);
         let now = self.options.clock.now();
-        let kept = match self.store.in_slot(route) {
-            None => self.store.get(&key()).map(Kept::InMap),
-            kept => kept,
-        };
+        let kept = self.kept_for(route, key);
         let cause = match kept.as_ref().and_then(Kept::cell) {
             Some(Cell::Stored(stored)) => {
                 if stored.is_plain_hit(&self.tags, now)
-                    && let Some(response) = hit(stored, request, now)
+                    && let Some(wish) = wish(&stored.entry, request)
                 {
+                    let prepared = stored.prepare(&self.options.clock, now);
                     observe::answered(policy, Outcome::Hit);
-                    return Served::Ready(response);
+                    return Served::Ready(hit(&stored.entry, &prepared, wish));
                 }
                 let state = stored.state(&self.tags, now);
                 let outcome = match state {
@@ -275,6 +297,18 @@ impl Engine {
         self.options.clock.now()
     }
 
+    /// The cache's clock.
+    #[cfg(feature = "fetch")]
+    pub(crate) fn clock(&self) -> &super::Clock {
+        &self.options.clock
+    }
+
+    /// How long anything may be made.
+    #[cfg(feature = "fetch")]
+    pub(crate) fn longest(&self) -> Duration {
+        self.options.regen_timeout
+    }
+
     /// Invalidates all that carries one of the tags.
     pub(crate) fn mark(&self, tags: impl IntoIterator<Item = Tag>, mark: Mark) -> u64 {
         let epoch = self.tags.mark(tags, mark, self.options.clock.now());
@@ -322,41 +356,42 @@ fn is_due(stored: &Stored, outcome: Outcome, now: Duration) -> bool {
     }
 }
 
-/// The answer to most requests for what is fresh: made of headers that are ready.
-fn hit(stored: &Stored, request: Asked<'_>, now: Duration) -> Option<Response<Body>> {
+/// What a request for an answer wants to know, if its method and its headers are those of most requests.
+#[inline]
+fn wish(entry: &Entry, request: Asked<'_>) -> Option<Wish> {
     if request.method != Method::GET {
         return None;
     }
-    let entry = &stored.entry;
-    let is_known = if request.headers.is_empty() {
-        false
-    } else if let Some(validators) = request.headers.get(IF_NONE_MATCH) {
-        if *validators != entry.etag || !entry.status().is_success() {
-            return None;
-        }
-        true
-    } else if [IF_MODIFIED_SINCE, RANGE]
+    if request.headers.is_empty() {
+        return Some(Wish::Whole);
+    }
+    if let Some(validators) = request.headers.get(IF_NONE_MATCH) {
+        let is_known = *validators == entry.etag && entry.status().is_success();
+        return is_known.then_some(Wish::NotModified);
+    }
+    let is_whole = [IF_MODIFIED_SINCE, RANGE]
         .iter()
-        .any(|name| request.headers.contains_key(name))
-    {
-        return None;
-    } else {
-        false
-    };
-    let age = stored.age(now);
-    let make = || answer::prepared(entry, stored.lifetime, age);
-    Some(stored.with_prepared(age.as_secs(), make, |prepared| {
-        let (status, headers, body) = if is_known {
-            (StatusCode::NOT_MODIFIED, &prepared.brief, Body::empty())
-        } else {
+        .all(|name| !request.headers.contains_key(name));
+    is_whole.then_some(Wish::Whole)
+}
+
+/// What is sent of a stored answer.
+#[derive(Clone, Copy)]
+enum Wish {
+    Whole,
+    NotModified,
+}
+
+/// A hit, made of a head that is ready.
+#[inline]
+fn hit(entry: &Entry, prepared: &Prepared, wish: Wish) -> Response<Body> {
+    match wish {
+        Wish::NotModified => prepared.not_modified.clone().map(|()| Body::empty()),
+        Wish::Whole => {
             let body = Body::from(entry.body.clone());
-            (entry.status(), &prepared.whole, body)
-        };
-        let mut response = Response::new(body);
-        *response.status_mut() = status;
-        *response.headers_mut() = headers.clone();
-        response
-    }))
+            prepared.whole.clone().map(|()| body)
+        }
+    }
 }
 
 /// A stored answer as a response.

@@ -47,7 +47,7 @@ pub struct RouteConfig {
     pub revalidate: Option<Revalidate>,
     /// `dynamic_params`: whether parameters that were not generated are served.
     pub dynamic_params: bool,
-    /// `fetch_cache`: the default of `Fetch` in this file.
+    /// `fetch_cache`: what `Fetch` keeps in this file.
     pub fetch_cache: FetchCache,
     /// `preferred_region`: for deploy tools.
     pub preferred_region: Regions,

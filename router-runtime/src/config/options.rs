@@ -28,23 +28,23 @@ impl Dynamic {
     }
 }
 
-/// The default of `Fetch` in a file, with Next.js' seven names.
+/// What `Fetch` keeps in a file, with Next.js' seven names; the table is in the documentation of `Fetch`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum FetchCache {
-    /// `"auto"`
+    /// `"auto"`: what a call says is to be kept.
     #[default]
     Auto,
-    /// `"default-cache"`
+    /// `"default-cache"`: all but what a call says is not to be.
     DefaultCache,
-    /// `"only-cache"`
+    /// `"only-cache"`: the same, and a call that says so is an error.
     OnlyCache,
-    /// `"force-cache"`
+    /// `"force-cache"`: all, whatever a call says.
     ForceCache,
-    /// `"force-no-store"`
+    /// `"force-no-store"`: nothing, whatever a call says.
     ForceNoStore,
-    /// `"default-no-store"`
+    /// `"default-no-store"`: what a call says is to be kept.
     DefaultNoStore,
-    /// `"only-no-store"`
+    /// `"only-no-store"`: nothing, and a call that says otherwise is an error.
     OnlyNoStore,
 }
 

@@ -1,7 +1,7 @@
 //! `cached`: a value, its key, and the future that makes it.
 
-use super::{Data, DataError, DataProblem, Keep};
-use crate::cache::{Fill, Key, NoValue};
+use super::{Data, DataError, DataProblem, Keep, Lack};
+use crate::cache::Fill;
 use axum::{
     body::Body,
     http::{Response, StatusCode},
@@ -47,34 +47,19 @@ impl Data {
     {
         let key = written(&key)?;
         let wrong = |problem| DataError::new(&key, problem);
-        let policy = keep
-            .policy()
-            .map_err(|error| wrong(DataProblem::Tag(error)))?;
-        let tags = policy.tags.clone();
-        let join = |period| match &self.answer {
-            Some(answer) => answer.add(&tags, period),
-            None => Ok(()),
-        };
+        let tagged = |error| wrong(DataProblem::Tag(error));
         if !keep.keeps() {
-            join(None).map_err(|error| wrong(DataProblem::Tag(error)))?;
+            self.note(&keep).map_err(tagged)?;
             return make.await.map_err(|error| wrong(failed(error)));
         }
         let name = format!("{} {key}", type_name::<T>());
-        let asked = self.engine.value(
-            Key::of_data(&name),
-            Arc::new(policy),
-            fill(key.clone(), make),
-            self.answer.is_some(),
-        );
-        let value = match asked.await {
-            Ok(value) => value,
-            Err(NoValue::Busy) => return Err(wrong(DataProblem::Busy)),
-            Err(NoValue::Failed(response)) => return Err(wrong(problem_of(&response))),
-        };
-        // What is made of old data is made anew when the data is.
-        let period = keep.period().into_iter().chain(value.retry).min();
-        join(period).map_err(|error| wrong(DataProblem::Tag(error)))?;
-        serde_json::from_slice(&value.body).map_err(|error| wrong(unreadable(&error)))
+        let kept = self.kept(&name, &keep, fill(key.clone(), make)).await;
+        let value = kept.map_err(|lack| match lack {
+            Lack::Tag(error) => tagged(error),
+            Lack::Busy => wrong(DataProblem::Busy),
+            Lack::Failed(response) => wrong(problem_of(&response)),
+        })?;
+        serde_json::from_slice(&value).map_err(|error| wrong(unreadable(&error)))
     }
 }
 

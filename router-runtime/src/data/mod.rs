@@ -3,11 +3,17 @@
 mod cached;
 mod error;
 mod keep;
+mod kept;
 
 pub use error::{DataError, DataProblem};
 pub use keep::Keep;
 
-use crate::cache::{Cache, Engine, Gathered};
+pub(crate) use kept::Lack;
+
+use crate::{
+    cache::{Cache, Engine, Gathered},
+    offer::Offer,
+};
 use axum::{
     extract::FromRequestParts,
     http::{StatusCode, request::Parts},
@@ -45,6 +51,11 @@ impl Data {
     pub(crate) fn new(engine: Arc<Engine>, answer: Option<Gathered>) -> Self {
         Self { engine, answer }
     }
+
+    /// Whether an answer that is kept is made of it.
+    pub(crate) fn is_for_answer(&self) -> bool {
+        self.answer.is_some()
+    }
 }
 
 impl fmt::Debug for Data {
@@ -64,9 +75,8 @@ impl<S: Sync> FromRequestParts<S> for Data {
     type Rejection = StatusCode;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, StatusCode> {
-        // Extractors inside of extractors find it there; handlers that name it are given it without a look.
-        let data = parts.extensions.get::<Self>();
-        data.cloned().ok_or(StatusCode::INTERNAL_SERVER_ERROR)
+        // As `Cache`: for extractors inside of extractors.
+        Offer::find(&parts.extensions).ok_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 }
 

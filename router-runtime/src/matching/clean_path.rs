@@ -1,5 +1,7 @@
 //! The fast look at a path that decides whether it must be judged exactly.
 
+use super::word::{self, each};
+
 /// What happens to a trailing slash.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TrailingSlash {
@@ -10,11 +12,6 @@ pub enum TrailingSlash {
     Add,
     /// `/a` and `/a/` are both answered.
     Ignore,
-}
-
-/// Eight times that byte.
-pub(super) const fn each(byte: u8) -> u64 {
-    u64::from_le_bytes([byte; 8])
 }
 
 /// Whether the path of a request URI may be matched as it is: nothing in it can lead to a redirect or a
@@ -37,10 +34,8 @@ pub(crate) fn is_clean(path: &str, trailing_slash: TrailingSlash) -> bool {
         // This one overlaps the one before, so what stands before its first byte is known.
         is_window_clean(u64::from_le_bytes(*last), NO_SLASH)
     } else {
-        let padded = bytes
-            .iter()
-            .rfold(each(b'a'), |word, byte| word << 8 | u64::from(*byte));
-        is_window_clean(padded, NO_SLASH)
+        let padding = each(b'a') << (8 * bytes.len());
+        is_window_clean(word::short(bytes) | padding, NO_SLASH)
     };
     all_clean && ends_as_it_should(bytes, trailing_slash)
 }
@@ -65,6 +60,7 @@ fn is_window_clean(window: u64, before: u64) -> bool {
     (clean & !(brackets | window)) & each(0x80) == each(0x80)
 }
 
+#[inline]
 fn ends_as_it_should(path: &[u8], trailing_slash: TrailingSlash) -> bool {
     let [before @ .., last] = path else {
         return true;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::clean_path::TrailingSlash;
+use super::link::Link;
 use super::percent;
 use super::segment::Segment;
 use super::slashes::{last_slash, next_slash};
@@ -37,27 +38,27 @@ pub(crate) struct Matcher {
     trailing_slash: TrailingSlash,
     nodes: Vec<Node>,
     table: Table,
-    statics: Vec<Box<[Option<Box<str>>]>>,
+    routes: Box<[&'static [Segment]]>,
 }
 
 #[derive(Clone, Debug)]
 struct Node {
-    parent: usize,
+    parent: Link,
     /// The length of the longest static path below, where this is an anchor.
-    longest: usize,
-    dynamic: Option<usize>,
-    end: Option<usize>,
-    rest: Option<usize>,
+    longest: u32,
+    dynamic: Link,
+    end: Link,
+    rest: Link,
 }
 
 impl Node {
     fn new(parent: usize) -> Self {
         Self {
-            parent,
+            parent: Link::to(parent),
             longest: 0,
-            dynamic: None,
-            end: None,
-            rest: None,
+            dynamic: Link::NONE,
+            end: Link::NONE,
+            rest: Link::NONE,
         }
     }
 }
@@ -66,7 +67,7 @@ const ROOT: usize = 0;
 
 impl Matcher {
     /// Builds the tree of all routes. Where two are equal, the first one wins.
-    pub(crate) fn new(routes: &[&[Segment]], trailing_slash: TrailingSlash) -> Self {
+    pub(crate) fn new(routes: &[&'static [Segment]], trailing_slash: TrailingSlash) -> Self {
         let mut nodes = vec![Node::new(ROOT)];
         let mut table = BTreeMap::new();
         for (index, route) in routes.iter().enumerate() {
@@ -76,7 +77,8 @@ impl Matcher {
                     Segment::Static(name) => {
                         path.push('/');
                         path += &percent::encode_segment(name);
-                        nodes[anchor].longest = nodes[anchor].longest.max(path.len());
+                        let length = u32::try_from(path.len()).unwrap_or(u32::MAX);
+                        nodes[anchor].longest = nodes[anchor].longest.max(length);
                         node = *table.entry((anchor, path.clone())).or_insert_with(|| {
                             nodes.push(Node::new(node));
                             nodes.len() - 1
@@ -84,7 +86,7 @@ impl Matcher {
                     }
                     Segment::Dynamic(_) => {
                         let next = nodes.len();
-                        let child = *nodes[node].dynamic.get_or_insert(next);
+                        let child = nodes[node].dynamic.or_to(next);
                         if child == next {
                             nodes.push(Node::new(node));
                         }
@@ -96,25 +98,23 @@ impl Matcher {
             }
             match route.last() {
                 Some(Segment::CatchAll(_)) => {
-                    nodes[node].rest.get_or_insert(index);
+                    nodes[node].rest.or_to(index);
                 }
                 Some(Segment::OptionalCatchAll(_)) => {
-                    nodes[node].rest.get_or_insert(index);
-                    nodes[node].end.get_or_insert(index);
+                    nodes[node].rest.or_to(index);
+                    nodes[node].end.or_to(index);
                 }
                 _ => {
-                    nodes[node].end.get_or_insert(index);
+                    nodes[node].end.or_to(index);
                 }
             }
         }
-        let statics = routes
-            .iter()
-            .map(|route| route.iter().map(plain_spelling).collect());
+        nodes.shrink_to_fit();
         Self {
             trailing_slash,
             nodes,
             table: Table::new(table.into_iter()),
-            statics: statics.collect(),
+            routes: routes.into(),
         }
     }
 
@@ -131,45 +131,63 @@ impl Matcher {
     }
 
     /// Follows `rest`, which is empty or begins with a slash, from an anchor.
+    #[inline]
     fn descend(&self, anchor: usize, rest: &[u8]) -> Option<usize> {
-        // `rest[..end]` is to lead to a static node; the segment after it reaches to `next`.
-        let (mut end, mut next) = (rest.len(), rest.len());
-        let longest = self.nodes[anchor].longest;
-        if end > longest {
-            end = last_slash(rest, longest + 1);
-            next = next_slash(rest, end + 1);
+        let longest = self.nodes[anchor].longest as usize;
+        if rest.len() > longest {
+            let end = last_slash(rest, longest + 1);
+            return self.search(anchor, rest, end, next_slash(rest, end + 1));
         }
-        let mut node = loop {
-            if end == 0 {
-                break anchor;
-            }
+        if rest.is_empty() {
+            return self.search(anchor, rest, 0, 0);
+        }
+        let Some(node) = self.table.get(anchor, rest) else {
+            return self.search(anchor, rest, last_slash(rest, rest.len()), rest.len());
+        };
+        match self.nodes[node].end.get() {
+            None => self.ascend(node, rest, rest.len(), rest.len()),
+            end => end,
+        }
+    }
+
+    /// Looks for the static node to which the longest part of `rest[..end]` leads; the segment after that part reaches to `next`.
+    fn search(&self, anchor: usize, rest: &[u8], mut end: usize, mut next: usize) -> Option<usize> {
+        while end > 0 {
             if let Some(node) = self.table.get(anchor, &rest[..end]) {
-                break node;
+                return self.ascend(node, rest, end, next);
             }
             next = end;
             end = last_slash(rest, end);
-        };
+        }
+        self.ascend(anchor, rest, end, next)
+    }
+
+    /// Tries what else may follow `rest[..end]`, which leads to `node`, then what may follow each part before it.
+    fn ascend(
+        &self,
+        mut node: usize,
+        rest: &[u8],
+        mut end: usize,
+        mut next: usize,
+    ) -> Option<usize> {
         loop {
             let here = &self.nodes[node];
-            if end == rest.len() {
-                if here.end.is_some() {
-                    return here.end;
-                }
+            let found = if end == rest.len() {
+                here.end.get()
             } else {
-                let found = here.dynamic.and_then(|child| match &rest[next..] {
-                    [] => self.nodes[child].end,
+                let child = here.dynamic.get();
+                let below = child.and_then(|child| match &rest[next..] {
+                    [] => self.nodes[child].end.get(),
                     below => self.descend(child, below),
                 });
-                if found.or(here.rest).is_some() {
-                    return found.or(here.rest);
-                }
-            }
-            if end == 0 {
-                return None;
+                below.or(here.rest.get())
+            };
+            if found.is_some() || end == 0 {
+                return found;
             }
             next = end;
             end = last_slash(rest, end);
-            node = here.parent;
+            node = here.parent.get().unwrap_or(ROOT);
         }
     }
 
@@ -200,13 +218,16 @@ impl Matcher {
         let mut target: String = raw.iter().flat_map(|segment| ["/", *segment]).collect();
         let route = self.descend(ROOT, canonical.as_bytes());
         if let Some(route) = route.filter(|_| route != self.descend(ROOT, target.as_bytes())) {
-            let statics = self.statics[route].iter().map(Option::as_deref);
-            let spellings = statics.chain(std::iter::repeat(None));
-            let spelled = raw
-                .iter()
-                .zip(spellings)
-                .map(|(raw, plain)| plain.unwrap_or(raw));
-            target = spelled.flat_map(|segment| ["/", segment]).collect();
+            let pattern = self.routes[route].iter().map(Some);
+            let pattern = pattern.chain(std::iter::repeat(None));
+            target.clear();
+            for (raw, segment) in raw.iter().zip(pattern) {
+                target.push('/');
+                match segment {
+                    Some(Segment::Static(name)) => target += &percent::encode_segment(name),
+                    _ => target += raw,
+                }
+            }
         }
         if self.ends_with_slash(&target, path.ends_with(['/', '\\'])) {
             target.push('/');
@@ -244,13 +265,6 @@ pub(crate) fn slash_to_add(path: &str) -> Option<bool> {
     (!stem.is_empty() && !extension.is_empty() && extension.bytes().all(word)).then_some(false)
 }
 
-fn plain_spelling(segment: &Segment) -> Option<Box<str>> {
-    match segment {
-        Segment::Static(name) => Some(percent::encode_segment(name).into()),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::clean_path::is_clean;
@@ -259,9 +273,8 @@ mod tests {
     fn matcher(patterns: &[&'static str], trailing_slash: TrailingSlash) -> Matcher {
         let routes: Vec<_> = patterns
             .iter()
-            .map(|pattern| Segment::parse(pattern))
+            .map(|pattern| &*Segment::parse(pattern).leak())
             .collect();
-        let routes: Vec<_> = routes.iter().map(Vec::as_slice).collect();
         Matcher::new(&routes, trailing_slash)
     }
 

@@ -3,12 +3,14 @@
 mod clean_path;
 #[cfg(test)]
 mod laws;
+mod link;
 mod matcher;
 pub(crate) mod percent;
 mod segment;
 mod slashes;
 mod static_table;
 mod unroll;
+mod word;
 
 pub use clean_path::TrailingSlash;
 pub(crate) use clean_path::is_clean;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::clean_path::each;
+use super::word::each;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// What RFC 3986 does not let stand in a segment (`pchar`).

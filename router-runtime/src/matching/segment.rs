@@ -42,8 +42,8 @@ impl Segment {
 /// How far a pattern is static, in segments and in the bytes of a clean path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Lead {
-    segments: usize,
-    bytes: usize,
+    segments: u32,
+    bytes: u32,
 }
 
 impl Lead {
@@ -56,9 +56,11 @@ impl Lead {
             segments: 0,
             bytes: 0,
         };
+        let length =
+            |name: &str| u32::try_from(percent::encode_segment(name).len()).unwrap_or(u32::MAX);
         names.fold(lead, |lead, name| Self {
             segments: lead.segments + 1,
-            bytes: lead.bytes + 1 + percent::encode_segment(name).len(),
+            bytes: lead.bytes + 1 + length(name),
         })
     }
 
@@ -69,7 +71,8 @@ impl Lead {
         path: &'p str,
         pattern: &'s [Segment],
     ) -> (&'p str, &'s [Segment]) {
-        match (path.get(self.bytes..), pattern.get(self.segments..)) {
+        let segments = self.segments as usize;
+        match (path.get(self.bytes as usize..), pattern.get(segments..)) {
             (Some(path @ ""), Some(pattern)) => (path, pattern),
             (Some(path), Some(pattern)) if path.starts_with('/') => (path, pattern),
             _ => (path, pattern),

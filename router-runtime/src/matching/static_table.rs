@@ -1,5 +1,7 @@
 //! The static paths of a tree.
 
+use super::{link::Link, word};
+
 /// An open-addressing hash table of static paths, at most half full.
 #[derive(Clone, Debug)]
 pub(super) struct Table {
@@ -9,13 +11,11 @@ pub(super) struct Table {
 #[derive(Clone, Debug, Default)]
 struct Slot {
     hash: u64,
-    anchor: usize,
     path: Box<[u8]>,
-    /// Zero where the slot is empty: node 0 is the root, which no static path leads to.
-    node: usize,
+    anchor: Link,
+    /// None where the slot is empty.
+    node: Link,
 }
-
-const EMPTY: usize = 0;
 
 impl Table {
     pub(super) fn new(entries: impl ExactSizeIterator<Item = ((usize, String), usize)>) -> Self {
@@ -27,30 +27,30 @@ impl Table {
             let path = path.into_bytes().into_boxed_slice();
             let hash = hash(anchor, &path);
             let mut at = table.first(hash);
-            while table.slots[at].node != EMPTY {
+            while table.slots[at].node != Link::NONE {
                 at = table.next(at);
             }
             table.slots[at] = Slot {
                 hash,
-                anchor,
                 path,
-                node,
+                anchor: Link::to(anchor),
+                node: Link::to(node),
             };
         }
         table
     }
 
     /// The node at the end of this path from the anchor.
+    #[inline]
     pub(super) fn get(&self, anchor: usize, path: &[u8]) -> Option<usize> {
         let hash = hash(anchor, path);
+        let anchor = Link::to(anchor);
         let mut at = self.first(hash);
         loop {
             let slot = &self.slots[at];
-            if slot.node == EMPTY {
-                return None;
-            }
-            if slot.hash == hash && slot.anchor == anchor && *slot.path == *path {
-                return Some(slot.node);
+            let node = slot.node.get()?;
+            if slot.hash == hash && slot.anchor == anchor && slot.path[..] == *path {
+                return Some(node);
             }
             at = self.next(at);
         }
@@ -78,9 +78,7 @@ fn hash(anchor: usize, path: &[u8]) -> u64 {
         }
         hasher.add(u64::from_le_bytes(*last));
     } else {
-        let mut padded = [0; 8];
-        padded[..path.len()].copy_from_slice(path);
-        hasher.add(u64::from_le_bytes(padded));
+        hasher.add(word::short(path));
     }
     hasher.0
 }

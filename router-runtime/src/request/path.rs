@@ -8,11 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::params::PathDeserializer;
 use super::{PathRejection, Style};
-use crate::matching::Segment;
-
-/// The segments of the route that matched; the endpoint puts them into the request's extensions.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct PathSegments(pub(crate) &'static [Segment]);
+use crate::{matching::Segment, offer::Offer};
 
 /// The parameters of the path, in any type that serde can read.
 ///
@@ -70,10 +66,10 @@ pub fn read<T: DeserializeOwned>(
 }
 
 fn segments(parts: &Parts) -> Result<&'static [Segment], PathRejection> {
-    match parts.extensions.get() {
-        Some(PathSegments(segments)) => Ok(segments),
-        None => Err(PathRejection::MissingRoute),
-    }
+    let offer = parts.extensions.get::<Offer>();
+    offer
+        .map(|offer| offer.segments)
+        .ok_or(PathRejection::MissingRoute)
 }
 
 impl<T, S> FromRequestParts<S> for Path<T>

@@ -17,6 +17,8 @@ use http_body_util::LengthLimitError;
 
 use super::failure::{Failure, write_chain};
 use crate::request::PathRejection;
+#[cfg(feature = "multipart")]
+use crate::request::{FormDataRejection, multipart_status};
 
 /// What stops a handler: a status, perhaps a redirect, perhaps the error that caused it.
 ///
@@ -130,7 +132,11 @@ fn rejected(source: &(dyn StdError + 'static)) -> Option<(StatusCode, Cow<'stati
         AxumPathRejection,
     );
     #[cfg(feature = "multipart")]
-    first_of!(MultipartError, MultipartRejection);
+    if let Some(error) = source.downcast_ref::<MultipartError>() {
+        return Some((multipart_status(error), error.body_text().into()));
+    }
+    #[cfg(feature = "multipart")]
+    first_of!(FormDataRejection, MultipartRejection);
     None
 }
 

@@ -66,6 +66,8 @@ pub(crate) struct Options<S> {
     pub(crate) not_found: Option<NotFound<S>>,
     pub(crate) on_error: Option<OnError>,
     pub(crate) front: Front,
+    #[cfg(feature = "fetch")]
+    pub(crate) fetch_client: crate::fetch::FetchClient,
 }
 
 impl<S> Clone for Options<S> {
@@ -75,6 +77,8 @@ impl<S> Clone for Options<S> {
             not_found: self.not_found.clone(),
             on_error: self.on_error.clone(),
             front: self.front.clone(),
+            #[cfg(feature = "fetch")]
+            fetch_client: self.fetch_client.clone(),
         }
     }
 }
@@ -247,7 +251,10 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         call.route = Some(route);
         let place = &self.places[route];
         if let Some(special) = &place.special {
-            return self.answer_special(route, special, call);
+            return match self.hit(route, special, &mut call) {
+                Some(response) => AnswerFuture::ready(response),
+                None => self.answer_special(route, special, call),
+            };
         }
         match place.methods.find(call.request().method()) {
             MethodMatch::Run(handler) => self.run(handler, call, Some(place.info), false),

@@ -52,6 +52,8 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
             not_found: definition.not_found.map(NotFound::File),
             on_error: None,
             front: Front::default(),
+            #[cfg(feature = "fetch")]
+            fetch_client: crate::fetch::FetchClient::default(),
         };
         Self {
             definition,
@@ -111,7 +113,7 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
                 // What is part of the program needs no copy of it.
                 let is_asset = route.kind == RouteKind::Asset;
                 let policy = match Policy::of(&route.config, route.pattern, route.leaf()) {
-                    Ok(policy) => policy.filter(|_| !is_asset),
+                    Ok(policy) => policy.filter(|_| !is_asset).map(Arc::new),
                     Err(error) => refuse(&format_args!("{}: {error}", route.file)),
                 };
                 let has_params = route
@@ -175,6 +177,15 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
         if let Err(error) = self.options.front.rules.add_headers(rules) {
             refuse(&error);
         }
+        self
+    }
+
+    /// The HTTP client of [`Fetch`](crate::Fetch), in place of the one that
+    /// [`client_builder`](crate::fetch::client_builder) makes.
+    #[cfg(feature = "fetch")]
+    #[must_use]
+    pub fn fetch_client(mut self, client: reqwest::Client) -> Self {
+        self.options.fetch_client = client.into();
         self
     }
 

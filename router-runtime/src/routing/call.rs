@@ -7,7 +7,7 @@
 //! |---|---|---|
 //! | [`ByParams`] | the folder's `Params` | the path, before the future is boxed |
 //! | [`ByPath`] | `Path<T>`, the prelude's or axum's | the same |
-//! | [`ByCache`] | `Cache`, `Data` | the application |
+//! | [`ByCache`] | `Cache`, `Data`, `Fetch` | the application |
 //! | [`ByMatch`] | axum's `MatchedPath` | what the route's axum Router told once |
 //! | [`ByEffects`] | `Cookies`, `After` | the request, and the answer is settled with it |
 //! | [`ByRequest`] | types marked [`PlainExtractor`] | the request |
@@ -19,9 +19,7 @@ use super::{
     extract::{Early, LastArgument, PartsArgument, Way},
     signature::{HandlerOutput, ReexportedHandler},
 };
-use crate::{
-    cache::Gathered, data::Data, effects::Effects, matching::Segment, request::PathSegments,
-};
+use crate::{effects::Effects, matching::Segment};
 use axum::{
     extract::{FromRequest, FromRequestParts, OriginalUri, Request},
     response::{IntoResponse, Response},
@@ -90,25 +88,6 @@ impl<S> Call<'_, S> {
         }
     }
 
-    /// The data of the application, for the answer to this request.
-    pub(super) fn data(&self) -> Data {
-        let extensions = self.request.as_ref().map(Request::extensions);
-        let gathered = extensions.and_then(|it| it.get::<Gathered>());
-        Data::new(Arc::clone(&self.app.cache), gathered.cloned())
-    }
-
-    /// Lets extractors inside of extractors find the prelude's `Path`, the cache, the data, cookies and `After`.
-    pub(super) fn offer_path(&mut self) {
-        let segments = self.segments();
-        let cache = self.app.cache_handle();
-        let data = self.data();
-        let extensions = self.request().extensions_mut();
-        extensions.insert(PathSegments(segments));
-        extensions.insert(cache);
-        extensions.insert(data);
-        self.offer_effects();
-    }
-
     /// Lets extractors find what works on the answer.
     pub(super) fn offer_effects(&mut self) {
         let pending = &self.app.pending;
@@ -148,7 +127,7 @@ where
     if !call.through_router {
         return call.through_router();
     }
-    call.offer_path();
+    call.offer_all();
     let effects = call.effects();
     let state = call.app.state.clone();
     settled(effects, Box::pin(handler.call(call.take(), state)))

@@ -70,7 +70,7 @@ plain! {
 #[cfg(feature = "multipart")]
 impl PlainExtractor for axum::extract::Multipart {}
 #[cfg(feature = "multipart")]
-impl PlainExtractor for crate::tools::FormData {}
+impl PlainExtractor for request::FormData {}
 impl PlainExtractor for () {}
 impl<T: PlainExtractor> PlainExtractor for Option<T> {}
 impl<T: PlainExtractor, E> PlainExtractor for Result<T, E> {}
@@ -83,7 +83,7 @@ pub struct ByPath;
 #[derive(Debug)]
 pub struct ByParams;
 
-/// The argument is the application's cache, or the data in it.
+/// The argument is the application's cache, or the data in it: its own, or what it fetches.
 #[derive(Debug)]
 pub struct ByCache;
 
@@ -132,6 +132,8 @@ macro_rules! tag {
 tag!(ByParams: [T: RouteParams] &&&Argument<T>);
 tag!(ByPath: [T] &&Argument<request::Path<T>>, [T] &&Argument<axum::extract::Path<T>>);
 tag!(ByCache: [] &&Argument<Cache>, [] &&Argument<Data>);
+#[cfg(feature = "fetch")]
+tag!(ByCache: [] &&Argument<crate::fetch::Fetch>);
 tag!(ByEffects: [] &&Argument<After>, [] &&Argument<Cookies>);
 #[cfg(feature = "cookie-private")]
 tag!(ByEffects: [] &&Argument<crate::effects::PrivateCookies>);
@@ -204,6 +206,13 @@ impl<S> Way<S, Data> for ByCache {
     }
 }
 
+#[cfg(feature = "fetch")]
+impl<S> Way<S, crate::fetch::Fetch> for ByCache {
+    fn early(call: &mut Call<'_, S>) -> Early<crate::fetch::Fetch> {
+        Early::Value(call.fetch())
+    }
+}
+
 impl<S, T> Way<S, T> for ByEffects {
     const HAS_EFFECTS: bool = true;
 
@@ -213,12 +222,12 @@ impl<S, T> Way<S, T> for ByEffects {
     }
 }
 
-impl<S, T> Way<S, T> for ByRouter {
+impl<S: Send + Sync + 'static, T> Way<S, T> for ByRouter {
     const HAS_EFFECTS: bool = true;
 
     fn early(call: &mut Call<'_, S>) -> Early<T> {
         if call.through_router {
-            call.offer_path();
+            call.offer_all();
             Early::Later
         } else {
             Early::NeedsRouter

@@ -151,7 +151,7 @@ where
             &call.app.pending,
         )),
     };
-    call.offer_path();
+    call.offer_all();
     let Some(page) = call.app.handler(call.route, call.request().method()) else {
         let status = StatusCode::INTERNAL_SERVER_ERROR;
         return Box::pin(std::future::ready(status.into_response()));

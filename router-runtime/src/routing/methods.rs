@@ -4,7 +4,7 @@ use axum::{
     body::Body,
     http::{HeaderValue, Method, Response, StatusCode, header::ALLOW},
 };
-use std::fmt;
+use std::{fmt, sync::OnceLock};
 
 /// The methods that a route file can export, in the order of their bits.
 const NAMES: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
@@ -36,8 +36,19 @@ impl MethodSet {
             .map(|(_, name)| name)
     }
 
-    /// The `Allow` header: sorted, with the HEAD and OPTIONS that are answered without being exported.
+    /// The `Allow` header, made once for all routes with the same methods.
     fn allow(self) -> HeaderValue {
+        static ALLOW: [OnceLock<HeaderValue>; 1 << NAMES.len()] =
+            [const { OnceLock::new() }; 1 << NAMES.len()];
+        let known = ALLOW.get(usize::from(self.0));
+        known.map_or_else(
+            || self.written(),
+            |known| known.get_or_init(|| self.written()).clone(),
+        )
+    }
+
+    /// Its names, sorted, with the HEAD and OPTIONS that are answered without being exported.
+    fn written(self) -> HeaderValue {
         let mut names: Vec<&str> = self.iter().collect();
         if self.contains("GET") && !self.contains("HEAD") {
             names.push("HEAD");
@@ -104,10 +115,10 @@ pub(crate) enum MethodMatch<H> {
     NotAllowed,
 }
 
-/// The handlers of one route by method, and the `Allow` header made of them.
+/// The handlers of one route by method.
 pub(crate) struct MethodTable<H> {
     handlers: [Option<H>; NAMES.len()],
-    allow: HeaderValue,
+    exported: MethodSet,
 }
 
 impl<H: Copy> MethodTable<H> {
@@ -122,7 +133,7 @@ impl<H: Copy> MethodTable<H> {
         }
         Self {
             handlers: table,
-            allow: exported.allow(),
+            exported,
         }
     }
 
@@ -154,7 +165,7 @@ impl<H: Copy> MethodTable<H> {
     fn empty(&self, status: StatusCode) -> Response<Body> {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = status;
-        response.headers_mut().insert(ALLOW, self.allow.clone());
+        response.headers_mut().insert(ALLOW, self.exported.allow());
         response
     }
 }

@@ -6,7 +6,7 @@ use super::{
     call::{Call, HandlerFuture, WHOLE, cut},
     route_info::RouteInfo,
 };
-use crate::{effects::Effects, request::PathSegments};
+use crate::{effects::Effects, offer::Offer};
 use axum::{
     body::Body,
     extract::Request,
@@ -144,7 +144,7 @@ where
     };
     let app = call.app;
     let effects = Effects::around(call.request(), &app.pending);
-    call.offer_path();
+    call.offer_all();
     let journey = Journey {
         app: Arc::clone(call.app),
         route,
@@ -164,8 +164,9 @@ impl<S: Clone + Send + Sync + 'static> Journey<S> {
         let segments = app.places[self.route].segments();
         let seen = chain.get(self.passed).map_or(u32::MAX, |next| next.1);
         // What stands in a folder reads the parameters of that folder.
-        let seen = PathSegments(cut(segments, seen));
-        request.extensions_mut().insert(seen);
+        if let Some(offer) = request.extensions_mut().get_mut::<Offer>() {
+            offer.segments = cut(segments, seen);
+        }
         if let Some((next, _)) = chain.get(self.passed) {
             self.passed += 1;
             request.extensions_mut().insert(self);

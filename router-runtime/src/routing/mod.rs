@@ -16,6 +16,7 @@ mod location;
 pub(crate) mod metadata;
 mod methods;
 pub(crate) mod middleware;
+mod offer;
 pub(crate) mod plain;
 mod prerender;
 mod public_files;

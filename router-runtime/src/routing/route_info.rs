@@ -24,7 +24,7 @@ pub struct RouteInfo {
     /// The pattern, segment by segment.
     pub segments: Vec<Segment>,
     /// The exported methods in the order of the handlers.
-    pub(crate) exports: Vec<&'static str>,
+    pub(crate) exports: Box<[&'static str]>,
 }
 
 impl RouteInfo {

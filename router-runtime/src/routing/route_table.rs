@@ -46,7 +46,9 @@ impl RouteTable {
         self.routes.get_or_init(|| {
             let mut lines = self.text.lines();
             let folder = lines.next().unwrap_or_default();
-            let mut routes: Vec<_> = lines.map(|line| self.route(folder, line)).collect();
+            // There may be thousands, and they stay: no vector is longer than it must be.
+            let mut routes = Vec::with_capacity(lines.clone().count());
+            routes.extend(lines.map(|line| self.route(folder, line)));
             for (index, config) in self.configs {
                 if let Some(route) = routes.get_mut(*index) {
                     route.config = *config;
@@ -60,10 +62,12 @@ impl RouteTable {
         let mut fields = line.split('\t');
         let mut field = || fields.next().unwrap_or_default();
         let (file, pattern, methods) = (field(), field(), field());
-        let exports: Vec<_> = methods
+        let exports: Box<[_]> = methods
             .split(' ')
             .filter_map(|it| self.exported(it))
             .collect();
+        let mut segments = Segment::parse(pattern);
+        segments.shrink_to_fit();
         let kind = kind(file.rsplit('/').next().unwrap_or_default());
         let config = RouteConfig::of("");
         RouteInfo {
@@ -77,7 +81,7 @@ impl RouteTable {
             } else {
                 config
             },
-            segments: Segment::parse(pattern),
+            segments,
         }
     }
 

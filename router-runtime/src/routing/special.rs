@@ -21,7 +21,7 @@ use crate::{
 use axum::{
     body::{Body, HttpBody},
     extract::{DefaultBodyLimit, Request},
-    http::{Method, StatusCode, Uri, header::CONTENT_LENGTH},
+    http::{Method, Response, StatusCode, Uri, header::CONTENT_LENGTH},
 };
 use http_body_util::Limited;
 use std::{borrow::Cow, sync::Arc, time::Duration};
@@ -81,6 +81,26 @@ impl<S: Clone> Special<S> {
 }
 
 impl<S: Clone + Send + Sync + 'static> App<S> {
+    /// What the cache keeps for the request, if nothing stands before the cache.
+    #[inline]
+    pub(super) fn hit(
+        &self,
+        route: usize,
+        special: &Special<S>,
+        call: &mut Call<'_, S>,
+    ) -> Option<Response<Body>> {
+        let policy = special.policy.as_ref()?;
+        if special.chain.is_some() || special.is_behind_files {
+            return None;
+        }
+        let asked = Asked::from(&*call.request());
+        if self.cache.is_demanded(asked) {
+            return None;
+        }
+        // Only what the route answers was kept: its known paths need not be asked.
+        self.cache.hit(route, policy, asked)
+    }
+
     /// Answers a clean path of a route that is not plain, whatever the method.
     pub(super) fn answer_special(
         &self,

@@ -184,32 +184,3 @@ fn encoded(value: &str) -> String {
 fn letters_of(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphabetic).collect()
 }
-
-/// All conditions of one rule.
-#[derive(Clone, Debug)]
-pub(super) struct All {
-    has: Vec<Compiled>,
-    missing: Vec<Compiled>,
-}
-
-impl All {
-    pub(super) fn compile(has: &[Condition], missing: &[Condition]) -> Result<Self, String> {
-        fn compile(conditions: &[Condition]) -> Result<Vec<Compiled>, String> {
-            conditions.iter().map(Condition::compile).collect()
-        }
-        Ok(Self {
-            has: compile(has)?,
-            missing: compile(missing)?,
-        })
-    }
-
-    pub(super) fn names(&self) -> impl Iterator<Item = String> {
-        self.has.iter().flat_map(Compiled::names)
-    }
-
-    pub(super) fn hold(&self, asked: Asked<'_>, params: &mut Params) -> bool {
-        let mut ignored = Params::new();
-        self.has.iter().all(|it| it.holds(asked, params))
-            && !self.missing.iter().any(|it| it.holds(asked, &mut ignored))
-    }
-}

@@ -1,6 +1,10 @@
 //! Headers by rule.
 
-use super::{Asked, Condition, RuleError, condition, source::Source, template};
+use super::{
+    Asked, Condition, RuleError,
+    scope::{self, Scope},
+    template,
+};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
 /// Sets headers of the answers to one path, or to many that look alike.
@@ -19,22 +23,16 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 /// They hold for every answer, 404 included, but for redirects by rule and to the clean path.
 #[derive(Clone, Debug)]
 pub struct HeaderRule {
-    source: String,
+    scope: Scope,
     headers: Vec<(String, String)>,
-    has: Vec<Condition>,
-    missing: Vec<Condition>,
-    below_base_path: bool,
 }
 
 impl HeaderRule {
     /// A rule for the paths that this source matches.
     pub fn new(source: impl Into<String>) -> Self {
         Self {
-            source: source.into(),
+            scope: Scope::new(source),
             headers: Vec::new(),
-            has: Vec::new(),
-            missing: Vec::new(),
-            below_base_path: true,
         }
     }
 
@@ -48,21 +46,21 @@ impl HeaderRule {
     /// Only for requests for which this holds.
     #[must_use]
     pub fn has(mut self, condition: Condition) -> Self {
-        self.has.push(condition);
+        self.scope.has.push(condition);
         self
     }
 
     /// Only for requests for which this does not hold.
     #[must_use]
     pub fn missing(mut self, condition: Condition) -> Self {
-        self.missing.push(condition);
+        self.scope.missing.push(condition);
         self
     }
 
     /// The source is a path of the whole host, not of the application below its base path.
     #[must_use]
     pub fn without_base_path(mut self) -> Self {
-        self.below_base_path = false;
+        self.scope.below_base_path = false;
         self
     }
 
@@ -77,8 +75,10 @@ impl HeaderRule {
     }
 
     pub(super) fn compile(&self) -> Result<Compiled, RuleError> {
-        self.parts()
-            .map_err(|problem| RuleError::new(format!("headers of `{}`", self.source), problem))
+        self.parts().map_err(|problem| {
+            let rule = format!("headers of `{}`", self.scope.source);
+            RuleError::new(rule, problem)
+        })
     }
 
     fn parts(&self) -> Result<Compiled, String> {
@@ -93,10 +93,8 @@ impl HeaderRule {
             Ok((header, value.clone()))
         });
         Ok(Compiled {
-            source: Source::compile(&self.source)?,
-            conditions: condition::All::compile(&self.has, &self.missing)?,
+            scope: self.scope.compile()?,
             headers: headers.collect::<Result<_, String>>()?,
-            below_base_path: self.below_base_path,
         })
     }
 }
@@ -104,10 +102,8 @@ impl HeaderRule {
 /// A rule that was checked.
 #[derive(Clone, Debug)]
 pub(super) struct Compiled {
-    source: Source,
-    conditions: condition::All,
+    scope: scope::Compiled,
     headers: Vec<(HeaderName, String)>,
-    below_base_path: bool,
 }
 
 /// The headers that rules set for one request.
@@ -115,13 +111,9 @@ pub(crate) type Effects = Vec<(HeaderName, HeaderValue)>;
 
 impl Compiled {
     pub(super) fn collect(&self, asked: Asked<'_>, effects: &mut Effects) {
-        let path = asked.path(self.below_base_path);
-        let Some(mut params) = path.and_then(|path| self.source.read(path)) else {
+        let Some(params) = self.scope.read(asked) else {
             return;
         };
-        if !self.conditions.hold(asked, &mut params) {
-            return;
-        }
         for (name, value) in &self.headers {
             // What a request holds may be no value of a header, a line break for one.
             if let Ok(value) = HeaderValue::try_from(template::text(value, &params)) {

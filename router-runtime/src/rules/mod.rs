@@ -9,6 +9,7 @@ mod error;
 mod headers;
 mod pattern;
 mod redirect;
+mod scope;
 mod source;
 mod template;
 

@@ -1,10 +1,11 @@
 //! Redirects by rule.
 
 use super::{
-    Asked, Condition, RuleError, Target, condition, source::Source, template::Destination,
+    Asked, Condition, RuleError, Target,
+    scope::{self, Scope},
+    template::Destination,
 };
 use axum::http::StatusCode;
-use std::collections::BTreeSet;
 
 /// Sends one path, or many that look alike, to another place.
 ///
@@ -25,23 +26,17 @@ use std::collections::BTreeSet;
 /// name wins. A destination that begins with `/` is a path of the application, below its base path.
 #[derive(Clone, Debug)]
 pub struct Redirect {
-    source: String,
+    scope: Scope,
     destination: String,
     status: StatusCode,
-    has: Vec<Condition>,
-    missing: Vec<Condition>,
-    below_base_path: bool,
 }
 
 impl Redirect {
     fn new(source: impl Into<String>, destination: impl Into<String>, status: StatusCode) -> Self {
         Self {
-            source: source.into(),
+            scope: Scope::new(source),
             destination: destination.into(),
             status,
-            has: Vec::new(),
-            missing: Vec::new(),
-            below_base_path: true,
         }
     }
 
@@ -65,21 +60,21 @@ impl Redirect {
     /// Only requests for which this holds.
     #[must_use]
     pub fn has(mut self, condition: Condition) -> Self {
-        self.has.push(condition);
+        self.scope.has.push(condition);
         self
     }
 
     /// Only requests for which this does not hold.
     #[must_use]
     pub fn missing(mut self, condition: Condition) -> Self {
-        self.missing.push(condition);
+        self.scope.missing.push(condition);
         self
     }
 
     /// Source and destination are paths of the whole host, not of the application below its base path.
     #[must_use]
     pub fn without_base_path(mut self) -> Self {
-        self.below_base_path = false;
+        self.scope.below_base_path = false;
         self
     }
 
@@ -95,7 +90,10 @@ impl Redirect {
 
     pub(super) fn compile(&self) -> Result<Compiled, RuleError> {
         self.parts().map_err(|problem| {
-            let rule = format!("redirect from `{}` to `{}`", self.source, self.destination);
+            let rule = format!(
+                "redirect from `{}` to `{}`",
+                self.scope.source, self.destination
+            );
             RuleError::new(rule, problem)
         })
     }
@@ -104,19 +102,11 @@ impl Redirect {
         if !matches!(self.status.as_u16(), 301 | 302 | 303 | 307 | 308) {
             return Err(format!("{} is no status of a redirect", self.status));
         }
-        let source = Source::compile(&self.source)?;
-        let conditions = condition::All::compile(&self.has, &self.missing)?;
-        let names: BTreeSet<String> = source
-            .names()
-            .map(str::to_owned)
-            .chain(conditions.names())
-            .collect();
+        let scope = self.scope.compile()?;
         Ok(Compiled {
-            destination: Destination::compile(&self.destination, &names)?,
-            source,
-            conditions,
+            destination: Destination::compile(&self.destination, &scope.names())?,
+            scope,
             status: self.status,
-            below_base_path: self.below_base_path,
         })
     }
 }
@@ -124,23 +114,18 @@ impl Redirect {
 /// A redirect that was checked.
 #[derive(Clone, Debug)]
 pub(super) struct Compiled {
-    source: Source,
-    conditions: condition::All,
+    scope: scope::Compiled,
     destination: Destination,
     status: StatusCode,
-    below_base_path: bool,
 }
 
 impl Compiled {
     pub(super) fn target(&self, asked: Asked<'_>) -> Option<Target> {
-        let mut params = self.source.read(asked.path(self.below_base_path)?)?;
-        if !self.conditions.hold(asked, &mut params) {
-            return None;
-        }
+        let params = self.scope.read(asked)?;
         Some(Target {
             status: self.status,
             location: self.destination.fill(&params, asked.uri.query()),
-            below_base_path: self.below_base_path && self.destination.is_local(),
+            below_base_path: self.scope.below_base_path && self.destination.is_local(),
         })
     }
 }

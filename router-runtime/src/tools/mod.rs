@@ -15,12 +15,8 @@
 //!
 //! The prelude brings both traits into scope without their names, so that nothing of the same name is in the way.
 
-#[cfg(feature = "multipart")]
-mod form_data;
 mod request;
 mod response;
 
-#[cfg(feature = "multipart")]
-pub use form_data::{Field, FormData, FormDataRejection, UploadedFile};
 pub use request::RequestTools;
 pub use response::ResponseTools;

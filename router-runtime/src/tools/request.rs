@@ -1,6 +1,8 @@
 //! Methods of a whole request.
 
 use crate::effects::{Cookies, Effects};
+#[cfg(feature = "multipart")]
+use crate::request::{FormData, FormDataRejection};
 use axum::{
     body::Bytes,
     extract::{
@@ -84,11 +86,9 @@ pub trait RequestTools: Sized + sealed::Sealed {
     ///
     /// # Errors
     ///
-    /// When it is malformed, of another content type, or too long: see [`FormDataRejection`](super::FormDataRejection).
+    /// When it is malformed, of another content type, or too long: see [`FormDataRejection`].
     #[cfg(feature = "multipart")]
-    fn form_data(
-        &mut self,
-    ) -> impl Future<Output = Result<super::FormData, super::FormDataRejection>> + Send;
+    fn form_data(&mut self) -> impl Future<Output = Result<FormData, FormDataRejection>> + Send;
 }
 
 mod sealed {
@@ -133,8 +133,8 @@ impl RequestTools for Request {
     }
 
     #[cfg(feature = "multipart")]
-    async fn form_data(&mut self) -> Result<super::FormData, super::FormDataRejection> {
-        super::FormData::from_request(taken(self), &()).await
+    async fn form_data(&mut self) -> Result<FormData, FormDataRejection> {
+        FormData::from_request(taken(self), &()).await
     }
 }
 

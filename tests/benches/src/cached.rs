@@ -18,6 +18,7 @@ const ENTRIES: usize = 1000;
 const PATHS: usize = 16;
 
 const BY_HAND: &str = "axum by hand, `Router`";
+const ALONE: &str = "the clone alone";
 const SERVICE: &str = "file routes, `service()`";
 const ROUTER: &str = "file routes, `router()`";
 
@@ -29,12 +30,14 @@ pub fn run(report: &mut Report, work: &Work) -> Result<()> {
     let mut table = Table::new([
         "one cached answer, 1000 entries",
         BY_HAND,
+        ALONE,
         SERVICE,
         ROUTER,
+        "the clone alone / by hand",
         "`service()` / by hand",
         "`router()` / by hand",
     ]);
-    let mut push = |title: String, costs: [f64; 3]| {
+    let mut push = |title: String, costs: [f64; 4]| {
         let base = Some(costs[0]);
         let mut row = vec![title];
         row.extend(costs.iter().map(|cost| amount(Some(*cost), counter)));
@@ -70,6 +73,7 @@ pub fn run(report: &mut Report, work: &Work) -> Result<()> {
         let base = count(&by_hand, "router()", &hit)?;
         let hits = [
             base,
+            count(&by_hand, "alone()", &hit)?,
             count(&files, "service()", &hit)?,
             count(&files, "router()", &hit)?,
         ];
@@ -86,6 +90,7 @@ pub fn run(report: &mut Report, work: &Work) -> Result<()> {
         }
         let not_modified = [
             base,
+            count(&by_hand, "alone()", &conditional)?,
             count(&files, "service()", &conditional)?,
             count(&files, "router()", &conditional)?,
         ];
@@ -102,6 +107,7 @@ pub fn run(report: &mut Report, work: &Work) -> Result<()> {
         };
         let served = [
             over_http(&by_hand, "router()")?,
+            over_http(&by_hand, "alone()")?,
             over_http(&files, "service()")?,
             over_http(&files, "router()")?,
         ];
@@ -112,7 +118,9 @@ pub fn run(report: &mut Report, work: &Work) -> Result<()> {
         report,
         "Figures are {}, release profile, one thread, and counted as the other requests are. {ENTRIES} routes without \
          parameters and {ENTRIES} values of one parameter are kept. By hand, a handler clones an answer with the same headers from \
-         an `ArcSwap`, and knows nothing of ages, tags and refreshes.\n",
+         an `ArcSwap`, and knows nothing of ages, tags and refreshes. `{ALONE}` is a service that does nothing else for any \
+         request, without a router: what no cache can be below that hands out an `http::Response`. Its 304 has the four headers \
+         that a 304 of the cache has.\n",
         counter.unit()
     )?;
     writeln!(report, "{table}")?;
@@ -125,7 +133,7 @@ fn build(work: &Work, name: &str, write: fn(&Project) -> io::Result<()>) -> Resu
         &work.projects(),
         name,
         Purpose::Requests,
-        "arc-swap = \"1.7\"\n",
+        "arc-swap = \"1.7\"\ntower = { version = \"0.5\", default-features = false }\n",
     )?;
     write(&project)?;
     finish(work.cargo(&project, "build").arg("--release"))?;
@@ -138,16 +146,20 @@ fn write_by_hand(project: &Project) -> io::Result<()> {
         r#"
 use std::array::from_fn;
 use std::collections::HashMap;
+use std::convert::Infallible;
+use std::future::{Ready, ready};
 use std::process::ExitCode;
 use std::sync::{Arc, LazyLock};
+use std::task::{Context, Poll};
 
 use arc_swap::ArcSwap;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::Path;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Request, StatusCode};
 use axum::response::Response;
 use axum::routing::get;
+use tower::Service;
 
 struct Prepared {
     status: StatusCode,
@@ -196,7 +208,41 @@ async fn slug(Path(id): Path<String>) -> Response {
     }
 }
 
+#[derive(Clone)]
+struct Alone;
+
+static NOT_MODIFIED: LazyLock<HeaderMap> = LazyLock::new(|| {
+    let mut headers = prepare(String::new()).headers;
+    for name in ["content-type", "x-shop", "last-modified"] {
+        headers.remove(name);
+    }
+    headers
+});
+
+impl Service<Request<Body>> for Alone {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Ready<Result<Response, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<Body>) -> Self::Future {
+        if !request.headers().contains_key("if-none-match") {
+            return ready(Ok(send(&PAGES[0].load())));
+        }
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        *response.headers_mut() = NOT_MODIFIED.clone();
+        ready(Ok(response))
+    }
+}
+
 fn main() -> ExitCode {
+    if &*driver::way() == "alone()" {
+        return driver::run(Alone);
+    }
     let mut router = Router::new().route("/slug/{id}", get(slug));
     for n in 0..1000 {
         router = router.route(&format!("/page{n}"), get(async move || send(&PAGES[n].load())));

@@ -76,7 +76,7 @@ fn imports(route: Route, style: Style) -> String {
     if route.has_post() {
         lines.push("\nuse crate::item::Item;");
     }
-    if route.kind == Kind::OwnExtractor {
+    if route.kind == Kind::OwnExtractor && style != Style::Actix {
         lines.push("\nuse crate::item::Matched;");
     }
     lines.into_iter().flat_map(|line| [line, "\n"]).collect()
@@ -93,7 +93,10 @@ fn get(route: Route, style: Style) -> String {
             "pub async fn {name}(request: HttpRequest, id: Path<String>) -> String {{\n    \
              format!(\"{{}} {{id}}\", request.match_pattern().unwrap_or_default())\n}}\n"
         ),
-        (Kind::Param | Kind::AxumParam | Kind::CatchAll | Kind::Segments, Style::Actix) => format!(
+        (
+            Kind::Param | Kind::AxumParam | Kind::CatchAll | Kind::Segments | Kind::OwnExtractor,
+            Style::Actix,
+        ) => format!(
             "pub async fn {name}(path: Path<String>) -> String {{\n    path.into_inner()\n}}\n"
         ),
         (Kind::Static, _) => {

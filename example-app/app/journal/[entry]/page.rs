@@ -5,7 +5,8 @@
 //! ```console
 //! $ curl -s http://localhost:3000/journal/ink
 //! < 200
-//! <!DOCTYPE html><html lang="en"><title>Journal</title><nav><a href="/journal">Journal</a></nav><main><p>Black &amp; blue are in.</p></main></html>
+//! …
+//! </style></head><body><header><a href="/">The shop</a> · <a href="/journal">Journal</a></header><main><h1>ink</h1><p>Black &amp; blue are in.</p></main></body></html>
 //! $ curl -s http://localhost:3000/journal/glue
 //! < 404
 //! ```
@@ -19,5 +20,9 @@ pub const revalidate: u32 = 3600;
 pub async fn page(Path(entry): Path<String>) -> Result<Html<String>> {
     let found = ENTRIES.iter().find(|(name, _)| *name == entry);
     let (_, text) = found.ok_or_else(not_found)?;
-    Ok(Html(html! { p { (text) } }.into_string()))
+    let entry = html! {
+        h1 { (entry) }
+        p { (text) }
+    };
+    Ok(Html(entry.into_string()))
 }

@@ -38,11 +38,10 @@ struct Application {
 
 impl Application {
     fn new(tree: Vec<String>, mode: TrailingSlash) -> Self {
-        let segments: Vec<_> = tree
+        let patterns: Vec<&[Segment]> = tree
             .iter()
-            .map(|pattern| Segment::parse(pattern.clone().leak()))
+            .map(|pattern| &*Segment::parse(pattern.clone().leak()).leak())
             .collect();
-        let patterns: Vec<_> = segments.iter().map(Vec::as_slice).collect();
         let mut axum = Router::new().without_v07_checks();
         let unrolled_routes = axum_routes(&patterns, mode);
         let unrolled = unrolled_routes.iter().any(|route| route.unrolled);

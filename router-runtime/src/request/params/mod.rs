@@ -10,8 +10,9 @@ pub(crate) use deserializer::PathDeserializer;
 use axum::http::request::Parts;
 
 use self::cursor::{Cursor, Raw};
-use super::{PathRejection, PathSegments};
+use super::PathRejection;
 use crate::matching::{Segment, percent};
+use crate::offer::Offer;
 
 /// Whose meaning of a catch-all applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,9 +92,8 @@ fn decode(name: &'static str, raw: &str) -> Result<String, PathRejection> {
 ///
 /// When a value cannot be decoded, or the request was matched by a route with other parameters.
 pub fn params<P: RouteParams>(parts: &Parts) -> Result<P, PathRejection> {
-    let Some(PathSegments(segments)) = parts.extensions.get() else {
-        return Err(PathRejection::MissingRoute);
-    };
+    let offer = parts.extensions.get::<Offer>();
+    let segments = offer.ok_or(PathRejection::MissingRoute)?.segments;
     P::read(&mut ParamValues::new(parts.uri.path(), segments))
 }
 

@@ -11,8 +11,9 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use tower::ServiceExt;
 
-use super::{Path, PathSegments, read};
+use super::{Path, read};
 use crate::matching::Segment::{self, CatchAll, Dynamic, OptionalCatchAll, Static};
+use crate::offer::Offer;
 use crate::request::{Href, PathRejection, Style};
 
 const ONE: &[Segment] = &[Static("items"), Dynamic("id")];
@@ -388,7 +389,7 @@ where
 {
     let (mut parts, ()) = Request::get(path).body(()).unwrap().into_parts();
     if let Some(segments) = segments {
-        parts.extensions.insert(PathSegments(segments));
+        parts.extensions.insert(Offer::of_path(segments));
     }
     T::from_request_parts(&mut parts, &()).await
 }

@@ -6,7 +6,7 @@ mod limits;
 mod model;
 mod timeline;
 
-use super::{Engine, Fill, Served};
+use super::{Asked, Engine, Fill, Served};
 use crate::{
     cache::{CacheOptions, Clock, Policy},
     config::{RevalidateOf, RouteConfig},
@@ -60,7 +60,7 @@ impl Lab {
         options.check().unwrap();
         let policy = Policy::of(config, "/[slug]", "route").unwrap();
         Self {
-            engine: Arc::new(Engine::new(options, vec![(policy, true)])),
+            engine: Arc::new(Engine::new(options, vec![(policy.map(Arc::new), true)])),
             clock,
             runs: Arc::default(),
             plan: Arc::new(Mutex::new(Arc::new(|run| {
@@ -107,8 +107,12 @@ impl Lab {
             let plan = Arc::clone(&lab.plan.lock().unwrap());
             plan(run)
         });
+        // As the application does it: hits first.
         let policy = self.engine.policy(0).unwrap();
-        self.engine.serve(0, policy, &parts, || fill)
+        match self.engine.hit(0, policy, Asked::from(&parts)) {
+            Some(response) => Served::Ready(response),
+            None => self.engine.serve(0, policy, &parts, || fill),
+        }
     }
 
     async fn get_at(&self, path: &str) -> Got {

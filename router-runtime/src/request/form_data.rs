@@ -10,6 +10,7 @@ use axum::{
     http::{StatusCode, header::CONTENT_TYPE},
     response::{IntoResponse, Response},
 };
+use serde::de::{Deserialize, Deserializer, IgnoredAny, SeqAccess, Visitor};
 use std::fmt;
 
 /// How many fields a form may have.
@@ -132,14 +133,52 @@ impl<S: Send + Sync> FromRequest<S> for FormData {
         if is_multipart {
             return Self::read(Multipart::from_request(request, state).await?).await;
         }
-        let Form(pairs) = Form::<Vec<(String, String)>>::from_request(request, state).await?;
-        if pairs.len() > FIELDS {
-            return Err(FormDataRejection::TooManyFields);
+        match Form::from_request(request, state).await? {
+            Form(Pairs::Fields(fields)) => Ok(Self { fields }),
+            Form(Pairs::TooMany) => Err(FormDataRejection::TooManyFields),
         }
-        let field = |(name, text)| (name, Field::Text(text));
-        Ok(Self {
-            fields: pairs.into_iter().map(field).collect(),
-        })
+    }
+}
+
+/// The fields of a URL-encoded form. Two bytes make a pair: what is too much is not even kept.
+enum Pairs {
+    Fields(Vec<(String, Field)>),
+    TooMany,
+}
+
+impl<'de> Deserialize<'de> for Pairs {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(PairsVisitor)
+    }
+}
+
+struct PairsVisitor;
+
+impl<'de> Visitor<'de> for PairsVisitor {
+    type Value = Pairs;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("names and values")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut pairs: A) -> Result<Pairs, A::Error> {
+        let mut fields = Vec::new();
+        while let Some((name, text)) = pairs.next_element()? {
+            if fields.len() == FIELDS {
+                while pairs.next_element::<IgnoredAny>()?.is_some() {}
+                return Ok(Pairs::TooMany);
+            }
+            fields.push((name, Field::Text(text)));
+        }
+        Ok(Pairs::Fields(fields))
+    }
+}
+
+/// The status for a multipart form that cannot be read. axum takes a connection that ends early for a mistake of the server.
+pub(crate) fn multipart_status(error: &MultipartError) -> StatusCode {
+    match error.status() {
+        StatusCode::INTERNAL_SERVER_ERROR => StatusCode::BAD_REQUEST,
+        status => status,
     }
 }
 
@@ -165,22 +204,27 @@ impl FormDataRejection {
         match self {
             Self::TooManyFields => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NoName => StatusCode::BAD_REQUEST,
-            Self::Multipart(error) => error.status(),
+            Self::Multipart(error) => multipart_status(error),
             Self::NoBoundary(rejection) => rejection.status(),
             Self::UrlEncoded(rejection) => rejection.status(),
+        }
+    }
+
+    /// The body that it is answered with.
+    pub fn body_text(&self) -> String {
+        match self {
+            Self::TooManyFields => format!("a form may have {FIELDS} fields"),
+            Self::NoName => "a part of the form has no name".to_owned(),
+            Self::Multipart(error) => error.body_text(),
+            Self::NoBoundary(rejection) => rejection.body_text(),
+            Self::UrlEncoded(rejection) => rejection.body_text(),
         }
     }
 }
 
 impl fmt::Display for FormDataRejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TooManyFields => write!(f, "a form may have {FIELDS} fields"),
-            Self::NoName => f.write_str("a part of the form has no name"),
-            Self::Multipart(error) => f.write_str(&error.body_text()),
-            Self::NoBoundary(rejection) => f.write_str(&rejection.body_text()),
-            Self::UrlEncoded(rejection) => f.write_str(&rejection.body_text()),
-        }
+        f.write_str(&self.body_text())
     }
 }
 
@@ -188,7 +232,7 @@ impl std::error::Error for FormDataRejection {}
 
 impl IntoResponse for FormDataRejection {
     fn into_response(self) -> Response {
-        (self.status(), self.to_string()).into_response()
+        (self.status(), self.body_text()).into_response()
     }
 }
 

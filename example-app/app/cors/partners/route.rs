@@ -1,0 +1,21 @@
+//! # Behind a layer
+//!
+//! The handlers know nothing of other origins; the folder's `middleware.rs` does.
+//!
+//! ```console
+//! $ curl -s -H 'origin: https://example.net' http://localhost:3000/cors/partners
+//! < 200
+//! < access-control-allow-origin: https://example.net
+//! {"discount":10}
+//! ```
+
+use router_runtime::prelude::*;
+use serde_json::{Value, json};
+
+pub async fn GET() -> Json<Value> {
+    Json(json!({ "discount": 10 }))
+}
+
+pub async fn PUT(Json(order): Json<Value>) -> (StatusCode, Json<Value>) {
+    (StatusCode::ACCEPTED, Json(order))
+}

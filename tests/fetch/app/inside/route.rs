@@ -1,0 +1,18 @@
+use crate::lab::Lab;
+use axum::{extract::FromRequestParts, http::request::Parts};
+use router_runtime::prelude::*;
+
+/// `Fetch`, taken by an extractor of the application's own.
+pub struct Bank(Fetch);
+
+impl FromRequestParts<Lab> for Bank {
+    type Rejection = StatusCode;
+
+    async fn from_request_parts(parts: &mut Parts, lab: &Lab) -> Result<Self, StatusCode> {
+        Fetch::from_request_parts(parts, lab).await.map(Self)
+    }
+}
+
+pub async fn GET(State(lab): State<Lab>, Bank(fetch): Bank) -> Response {
+    lab.ask(fetch).await
+}

@@ -1,0 +1,178 @@
+//! What is kept: `fetch_cache` of the file against what the call says.
+
+use super::houses;
+use router_runtime::fetch::FetchRequest;
+
+type Call = fn(FetchRequest) -> FetchRequest;
+
+const CALLS: [(&str, Call); 5] = [
+    ("nothing", |call| call),
+    ("no_store", FetchRequest::no_store),
+    ("force_cache", FetchRequest::force_cache),
+    ("revalidate(60)", |call| call.revalidate(60)),
+    ("revalidate(0)", |call| call.revalidate(0)),
+];
+
+/// <https://nextjs.org/docs/app/guides/caching-without-cache-components#fetchcache>: seven values, five calls.
+#[tokio::test]
+async fn seven_values_decide_what_is_kept() {
+    // By call: kept, sent each time, or an error.
+    let table = [
+        ("auto", "sskks"),
+        ("default-cache", "kskks"),
+        ("only-cache", "kekke"),
+        ("force-cache", "kkkkk"),
+        ("default-no-store", "sskks"),
+        ("only-no-store", "ssees"),
+        ("force-no-store", "sssss"),
+    ];
+    for house in houses().await {
+        for (mode, row) in table {
+            for ((said, call), expected) in CALLS.into_iter().zip(row.chars()) {
+                let name = format!("{mode}-{said}");
+                let url = house.lab.at(&name);
+                house.lab.asks(move |fetch| {
+                    let sending = call(fetch.get(&url)).send();
+                    async { Ok(sending.await?.text()) }
+                });
+                let path = format!("/modes/{mode}");
+                let (first, second) = (house.get(&path).await, house.get(&path).await);
+                let found = match (first.status, second.status, house.lab.runs(&name)) {
+                    (200, 200, 1) => 'k',
+                    (200, 200, 2) => 's',
+                    (500, 500, 0) => 'e',
+                    other => panic!("{name}: {other:?}, {}", first.body),
+                };
+                assert_eq!(found, expected, "{name}");
+                if found == 'e' {
+                    assert!(
+                        first.body.contains("was not sent: it says that it is"),
+                        "{}",
+                        first.body
+                    );
+                    assert!(
+                        first.body.contains(&format!("`fetch_cache = \"{mode}\"`")),
+                        "{}",
+                        first.body
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// With credentials, or another method, a default keeps nothing; the call itself does.
+#[tokio::test]
+async fn what_is_not_for_everybody_is_kept_only_where_the_call_says_so() {
+    let by_call: [(&str, Call); 3] = [
+        ("authorization", |call| {
+            call.header("authorization", "Bearer 1")
+        }),
+        ("cookie", |call| call.header("cookie", "a=1")),
+        ("post", |call| call),
+    ];
+    for house in houses().await {
+        for (name, call) in by_call {
+            for (mode, kept, runs) in [("auto", true, 1), ("default-cache", false, 2)] {
+                let path = format!("{name}-{mode}");
+                let url = house.lab.at(&path);
+                house.lab.asks(move |fetch| {
+                    let asked = if name == "post" {
+                        fetch.post(&url)
+                    } else {
+                        fetch.get(&url)
+                    };
+                    let asked = call(asked);
+                    let sending = if kept { asked.revalidate(60) } else { asked }.send();
+                    async { Ok(sending.await?.text()) }
+                });
+                for _ in 0..2 {
+                    assert_eq!(house.get(&format!("/modes/{mode}")).await.status, 200);
+                }
+                assert_eq!(house.lab.runs(&path), runs, "{path}");
+            }
+        }
+        let url = house.lab.at("only");
+        house.lab.asks(move |fetch| {
+            let sending = fetch.post(&url).send();
+            async { Ok(sending.await?.text()) }
+        });
+        let answer = house.get("/modes/only-cache").await;
+        assert_eq!((answer.status, house.lab.runs("only")), (500, 0));
+        assert!(
+            answer.body.contains("add `force_cache` or `revalidate(…)`"),
+            "{}",
+            answer.body
+        );
+    }
+}
+
+/// What is kept for one is not for who bears something else.
+#[tokio::test]
+async fn credentials_headers_bodies_and_queries_tell_answers_apart() {
+    let calls: [Call; 8] = [
+        |call| call,
+        |call| call.query(&[("page", "2")]),
+        |call| call.header("accept-language", "de"),
+        |call| call.header("authorization", "Bearer 1"),
+        |call| call.header("authorization", "Bearer 2"),
+        |call| call.body("a"),
+        |call| call.body("b"),
+        |call| call.tag("a"),
+    ];
+    for house in houses().await {
+        for _ in 0..2 {
+            for (number, call) in calls.into_iter().enumerate() {
+                let url = house.lab.at("one");
+                house.lab.asks(move |fetch| {
+                    let sending = call(fetch.get(&url)).force_cache().send();
+                    async { Ok(sending.await?.text()) }
+                });
+                assert_eq!(house.get("/live").await.body, format!("one {}", number + 1));
+            }
+        }
+    }
+}
+
+/// Under `dynamic = "error"` a fetch that is not kept is an error; under `force-static` and `revalidate` it is sent for each
+/// answer that is made, and the answer is kept as the file says.
+#[tokio::test]
+async fn a_cached_get_may_fetch_what_is_not_kept_unless_all_is_to_be_static() {
+    for house in houses().await {
+        let url = house.lab.at("a");
+        house.lab.asks(move |fetch| {
+            let sending = fetch.get(&url).no_store().tag("a").send();
+            async { Ok(sending.await?.text()) }
+        });
+        let refused = house.get("/error").await;
+        assert_eq!((refused.status, house.lab.runs("a")), (500, 0));
+        for part in [
+            "`GET http://127.0.0.1:",
+            "was not sent",
+            "`dynamic = \"error\"`",
+            "\"force-static\"",
+        ] {
+            assert!(refused.body.contains(part), "{}", refused.body);
+        }
+        assert_eq!(house.method("POST", "/error").await.body, "a 1");
+        assert_eq!(house.get("/static").await.line(), "200 MISS stored a 2");
+        assert_eq!(house.get("/kept").await.line(), "200 MISS stored a 3");
+        assert_eq!(house.get("/static").await.line(), "200 HIT a 2");
+        assert_eq!(house.get("/kept").await.line(), "200 HIT a 3");
+        // Its tags join the answers all the same.
+        house
+            .cache
+            .revalidate_tag("a", router_runtime::cache::Profile::Now)
+            .await
+            .unwrap();
+        assert_eq!(house.get("/static").await.line(), "200 EXPIRED stored a 4");
+        assert_eq!(house.get("/kept").await.line(), "200 EXPIRED stored a 5");
+        // Where nobody said anything, nothing is to be refused.
+        let url = house.lab.at("b");
+        house.lab.asks(move |fetch| {
+            let sending = fetch.get(&url).send();
+            async { Ok(sending.await?.text()) }
+        });
+        assert_eq!(house.get("/error").await.line(), "200 MISS stored b 1");
+    }
+}

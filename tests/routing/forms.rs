@@ -1,0 +1,149 @@
+//! Over a real socket: `FormData`, and `form_data()` of a whole request.
+
+use super::sockets::{both_servers, exchange};
+use std::net::SocketAddr;
+
+const URL_ENCODED: &str = "application/x-www-form-urlencoded";
+const MULTIPART: &str = "multipart/form-data; boundary=cut";
+
+/// Status and body.
+async fn send(address: SocketAddr, method: &str, content_type: &str, body: &[u8]) -> (u16, String) {
+    let head = format!(
+        "{method} /forms HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: {content_type}\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    let answer = exchange(address, &[head.as_bytes(), body].concat()).await;
+    let answer = String::from_utf8(answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    let status = head.split(' ').nth(1).unwrap();
+    (status.parse().unwrap(), body.to_owned())
+}
+
+async fn expect(title: &str, content_type: &str, form: &[u8], status: u16, told: &str) {
+    for address in both_servers().await {
+        for method in ["POST", "PUT"] {
+            let answer = send(address, method, content_type, form).await;
+            assert_eq!(answer.0, status, "{method} {title}: {}", answer.1);
+            assert_eq!(answer.1, told, "{method} {title}");
+        }
+    }
+}
+
+fn parts(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut form = Vec::new();
+    for (head, content) in parts {
+        form.extend(format!("--cut\r\ncontent-disposition: form-data; {head}\r\n\r\n").bytes());
+        form.extend(*content);
+        form.extend(b"\r\n");
+    }
+    form.extend(b"--cut--\r\n");
+    form
+}
+
+#[tokio::test]
+async fn a_file_arrives_as_it_was_sent() {
+    let every_byte: Vec<u8> = (0..=255).cycle().take(100 * 256).collect();
+    let photo = "name=\"photo\"; filename=\"../a.png\"\r\ncontent-type: image/png";
+    let form = parts(&[
+        ("name=\"title\"", "Sühne".as_bytes()),
+        (photo, &every_byte),
+        ("name=\"photo\"; filename=\"empty\"", b""),
+    ]);
+    let told = "title: Sühne\n\
+                photo: ../a.png of Some(\"image/png\"), 25600 bytes that add up to 3264000\n\
+                photo: empty of None, 0 bytes that add up to 0\n";
+    expect("a file", MULTIPART, &form, 200, told).await;
+}
+
+#[tokio::test]
+async fn a_form_may_have_so_many_fields() {
+    let told = "f: x\n".repeat(1_000);
+    let field: (&str, &[u8]) = ("name=\"f\"", b"x");
+    expect(
+        "1,000 parts",
+        MULTIPART,
+        &parts(&vec![field; 1_000]),
+        200,
+        &told,
+    )
+    .await;
+    expect(
+        "1,000 fields",
+        URL_ENCODED,
+        "f=x&".repeat(1_000).as_bytes(),
+        200,
+        &told,
+    )
+    .await;
+    let refusal = "a form may have 1000 fields";
+    expect(
+        "1,001 parts",
+        MULTIPART,
+        &parts(&vec![field; 1_001]),
+        413,
+        refusal,
+    )
+    .await;
+    expect(
+        "1,001 fields",
+        URL_ENCODED,
+        "f=x&".repeat(1_001).as_bytes(),
+        413,
+        refusal,
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_no_form_is_a_4xx() {
+    let large = vec![b'x'; 3 << 20];
+    let nameless = parts(&[("filename=\"a\"", b"x")]);
+    let cut = "--cut\r\ncontent-disposition: form-data; name=\"p\"\r\n\r\nx";
+    let table: [(&str, &str, &[u8], u16); 6] = [
+        ("3 MiB", URL_ENCODED, &large, 413),
+        (
+            "a file of 3 MiB",
+            MULTIPART,
+            &parts(&[("name=\"f\"; filename=\"f\"", &large)]),
+            413,
+        ),
+        ("a part without a name", MULTIPART, &nameless, 400),
+        ("a form that ends early", MULTIPART, cut.as_bytes(), 400),
+        (
+            "a form without a boundary",
+            "multipart/form-data",
+            b"x",
+            400,
+        ),
+        ("JSON", "application/json", b"{}", 415),
+    ];
+    for (title, content_type, form, status) in table {
+        for address in both_servers().await {
+            for method in ["POST", "PUT"] {
+                let answer = send(address, method, content_type, form).await;
+                assert_eq!(answer.0, status, "{method} {title}: {}", answer.1);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_form_that_does_not_say_how_long_it_is_ends_at_the_limit() {
+    let field: (&str, &[u8]) = ("name=\"f\"", b"x");
+    for (fields, status) in [(3, "200"), (100, "413")] {
+        let form = parts(&vec![field; fields]);
+        for address in both_servers().await {
+            for method in ["POST", "PUT"] {
+                let head = format!(
+                    "{method} /forms/small HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: {MULTIPART}\r\n\
+                     transfer-encoding: chunked\r\n\r\n{:x}\r\n",
+                    form.len()
+                );
+                let request = [head.as_bytes(), &form, b"\r\n0\r\n\r\n"].concat();
+                let answer = String::from_utf8(exchange(address, &request).await).unwrap();
+                let line = answer.lines().next().unwrap();
+                assert!(line.contains(status), "{method} {fields}: {answer}");
+            }
+        }
+    }
+}
