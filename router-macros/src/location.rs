@@ -22,6 +22,42 @@ pub(crate) fn position(text: &str, offset: usize) -> Position {
     }
 }
 
+/// Positions in one text, each behind the one before it: lines are counted once.
+#[derive(Debug)]
+pub(crate) struct Positions<'t> {
+    text: &'t str,
+    line: usize,
+    /// Where that line begins.
+    start: usize,
+}
+
+impl<'t> Positions<'t> {
+    pub(crate) fn of(text: &'t str) -> Self {
+        Self {
+            text,
+            line: 1,
+            start: 0,
+        }
+    }
+
+    /// The line and column of the byte at `offset`.
+    pub(crate) fn next(&mut self, offset: usize) -> Position {
+        while let Some(line) = self
+            .text
+            .get(self.start..offset)
+            .and_then(|it| it.find('\n'))
+        {
+            self.line += 1;
+            self.start += line + 1;
+        }
+        let before = self.text.get(self.start..offset).unwrap_or_default();
+        Position {
+            line: self.line,
+            column: before.chars().count() + 1,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -32,6 +68,14 @@ mod tests {
         for (offset, line, column) in [(0, 1, 1), (2, 2, 1), (8, 2, 3), (12, 3, 2), (99, 3, 3)] {
             assert_eq!(
                 position(text, offset),
+                Position { line, column },
+                "{offset}"
+            );
+        }
+        let mut positions = Positions::of(text);
+        for (offset, line, column) in [(0, 1, 1), (2, 2, 1), (2, 2, 1), (8, 2, 3), (12, 3, 2)] {
+            assert_eq!(
+                positions.next(offset),
                 Position { line, column },
                 "{offset}"
             );

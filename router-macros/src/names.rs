@@ -5,6 +5,9 @@ use unicode_ident::{is_xid_continue, is_xid_start};
 
 /// The folder's letters in snake case, `_` for the rest, `_` before a digit, `_` after a keyword.
 pub(crate) fn identifier(folder: &str) -> String {
+    if is_plain(folder.as_bytes()) && !is_keyword(folder) {
+        return folder.to_owned();
+    }
     let mut name = String::with_capacity(folder.len() + 1);
     let mut previous_is_lower = false;
     for letter in folder.chars() {
@@ -34,6 +37,20 @@ pub(crate) fn identifier(folder: &str) -> String {
         name.push('_');
     }
     name
+}
+
+/// A letter, then letters, digits and `_`, all of ASCII and lower case. A plain loop: macros run unoptimized in development.
+fn is_plain(folder: &[u8]) -> bool {
+    let mut at = 0;
+    while at < folder.len() {
+        match folder[at] {
+            b'a'..=b'z' => {}
+            b'0'..=b'9' | b'_' if at > 0 => {}
+            _ => return false,
+        }
+        at += 1;
+    }
+    at > 0
 }
 
 /// Makes names unique: all that share one get `_` and four hex digits of a hash of their path.

@@ -5,13 +5,10 @@ pub use crate::{
     metadata::Asset,
     request::{Href, ParamValues, PathRejection, RouteParams, params},
     routing::{
-        AppBuilder, AppService, Route, RouteTable,
+        AppBuilder, AppService, Route, RouteInfo, RouteTable,
         app::Definition,
         call::*,
-        extract::{
-            TagByAxum, TagByCache, TagByEffects, TagByMatch, TagByParams, TagByPath, TagByRequest,
-            TagByRouter,
-        },
+        extract::Tag,
         known::{Known, KnownFuture, sitemaps, state_argument, static_params},
         layout::Layout,
         metadata::{send_asset, send_document, send_image},
@@ -20,7 +17,14 @@ pub use crate::{
         static_input::{StaticInput, allowed, reexport_allowed},
     },
 };
+use std::fmt::Display;
+
 pub use axum::{Router, extract::FromRequestParts, http::request::Parts};
+
+/// Handlers that are no `async fn`.
+pub mod plain {
+    pub use crate::routing::plain::*;
+}
 
 /// The table of `ROUTES`.
 pub const fn route_table(
@@ -31,9 +35,20 @@ pub const fn route_table(
     RouteTable::new(text, configs, cfgs)
 }
 
-/// A folder's `ROUTE`.
+/// What a folder's `ROUTE` stands for.
 pub const fn route(table: &'static RouteTable, index: usize) -> Route {
     Route::new(table, index)
+}
+
+/// A link without values.
+pub fn href(pattern: &'static str) -> String {
+    Href::to(pattern).finish()
+}
+
+/// A link with a value for each parameter.
+pub fn href_with(pattern: &'static str, values: &[&dyn Display]) -> String {
+    let link = values.iter().fold(Href::to(pattern), Href::one);
+    link.finish()
 }
 
 /// The builder of an application.

@@ -29,14 +29,23 @@ pub(super) fn parse(code: &str) -> TokenStream {
 
 /// `"text"`, escaped.
 pub(super) fn literal(text: &str) -> String {
-    if text
-        .bytes()
-        .all(|byte| byte >= b' ' && !matches!(byte, b'"' | b'\\' | 0x7f))
-    {
+    if is_plain(text.as_bytes()) {
         format!("\"{text}\"")
     } else {
         Literal::string(text).to_string()
     }
+}
+
+/// Whether nothing is to be escaped. A plain loop: macros run unoptimized in development.
+fn is_plain(text: &[u8]) -> bool {
+    let mut at = 0;
+    while at < text.len() {
+        if matches!(text[at], 0..b' ' | b'"' | b'\\' | 0x7f) {
+            return false;
+        }
+        at += 1;
+    }
+    true
 }
 
 /// A name that means what it means where the macro is called.

@@ -88,16 +88,10 @@ impl<'a> Writer<'a> {
         let way = self.names.iter().flat_map(|name| [name, "::"]);
         self.paths.push(way.collect());
         let up = "super::".repeat(self.names.len());
-        let doc = code::literal(&format!("`{}`", endpoint.file));
         if let Some(module) = self.modules.of(&endpoint.file) {
             write!(self.code, "pub use crate::{module}::*;\n");
         }
-        write!(
-            self.code,
-            "#[doc = {doc}]
-            pub static ROUTE: ::router_runtime::__private::Route =
-                ::router_runtime::__private::route(&{up}ROUTES, {index});\n"
-        );
+        write!(self.code, "pub use {up}Route::R{index} as ROUTE;\n");
         let parameters = parameters(path);
         href(&mut self.code, node, path, &parameters);
         self.link(&endpoint.source, &parameters);
@@ -189,12 +183,22 @@ fn href(code: &mut String, node: &Node, path: &[&Segment], parameters: &[Paramet
         };
         write!(code, "{name}: {ty}, ");
     }
-    write!(
-        code,
-        ") -> ::std::string::String {{ ::router_runtime::__private::Href::to({pattern})"
-    );
-    let segments = path.iter().filter(|segment| segment.parameter().is_some());
-    for (segment, (name, _)) in segments.zip(parameters) {
+    code.push_str(") -> ::std::string::String { ::router_runtime::__private::");
+    let segments = || path.iter().filter(|segment| segment.parameter().is_some());
+    // A text each or nothing at all: one call is all that the compiler has to look at.
+    let is_one = |segment: &Segment| matches!(segment, Segment::Dynamic(id) if id != SITEMAP_ID);
+    if parameters.is_empty() {
+        write!(code, "href({pattern}) }}\n");
+        return;
+    }
+    if segments().all(|segment| is_one(segment)) {
+        let values = parameters.iter().flat_map(|(name, _)| ["&", name, ", "]);
+        let values: String = values.collect();
+        write!(code, "href_with({pattern}, &[{values}]) }}\n");
+        return;
+    }
+    write!(code, "Href::to({pattern})");
+    for (segment, (name, _)) in segments().zip(parameters) {
         match segment {
             Segment::Static(_) => {}
             Segment::Dynamic(id) if id == SITEMAP_ID => {

@@ -178,7 +178,7 @@ pub(super) fn function(endpoint: &Endpoint, handler: &Handler, module: &Ident) -
         Shape::Fn {
             is_async: true,
             arguments,
-        } if arguments.is_empty() => format!("call0(call, {user}, IsFuture)"),
+        } if arguments.is_empty() => format!("call0(call, {user})"),
         Shape::Fn {
             is_async,
             arguments,
@@ -188,10 +188,10 @@ pub(super) fn function(endpoint: &Endpoint, handler: &Handler, module: &Ident) -
                 let each = (0..count).map(|index| format!("{before}a{index}{after}"));
                 each.collect::<Vec<_>>().concat()
             };
-            let (returned, kind) = if *is_async {
-                ("_", "IsFuture")
+            let (returned, call, kind) = if *is_async {
+                ("_", "call", "")
             } else {
-                ("returned", "(&&returned).kind()")
+                ("returned", "plain::call", "(&&returned).kind(), ")
             };
             let signature = if count == 0 {
                 returned.to_owned()
@@ -206,7 +206,7 @@ pub(super) fn function(endpoint: &Endpoint, handler: &Handler, module: &Ident) -
             let tags = each("(&&&&", ").tag(), ");
             format!(
                 "let {signature} = signature{count}(&{user}); {checks}
-                call{count}(call, {user}, {kind}, {tags})"
+                {call}{count}(call, {user}, {kind}{tags})"
             )
         }
     };

@@ -1,6 +1,6 @@
 //! The route table: all routes in one literal, their constants beside it.
 
-use super::{config, modules::Modules};
+use super::{code, config, modules::Modules};
 use crate::{
     app_file::FileKind,
     diagnostics::Problem,
@@ -88,10 +88,52 @@ pub(super) fn write(
             });
         }
     }
+    let names = names(routes.len());
     quote! {
         #constants
+        #names
         /// The routes, in the order in which they are tried.
         pub static ROUTES: ::router_runtime::__private::RouteTable =
             ::router_runtime::__private::route_table(#text, &[#(#configs),*], &[#(#cfgs),*]);
+    }
+}
+
+/// `Route`, of which each folder's `ROUTE` is a variant: a constant of its own for each of them costs the compiler twenty times as much.
+fn names(count: usize) -> TokenStream {
+    if count == 0 {
+        return TokenStream::new();
+    }
+    let variants: String = (0..count).map(|index| format!("R{index},")).collect();
+    let variants = code::parse(&variants);
+    quote! {
+        /// One of the routes: what each folder's `ROUTE` is. It derefs to its line in [`ROUTES`].
+        #[derive(Clone, Copy)]
+        pub enum Route { #variants }
+
+        impl ::core::convert::From<Route> for ::router_runtime::__private::Route {
+            fn from(route: Route) -> Self {
+                ::router_runtime::__private::route(&ROUTES, route as usize)
+            }
+        }
+
+        impl ::core::ops::Deref for Route {
+            type Target = ::router_runtime::__private::RouteInfo;
+
+            fn deref(&self) -> &Self::Target {
+                &ROUTES[*self as usize]
+            }
+        }
+
+        impl ::core::fmt::Debug for Route {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(&::router_runtime::__private::Route::from(*self), f)
+            }
+        }
+
+        impl ::core::fmt::Display for Route {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&::router_runtime::__private::Route::from(*self), f)
+            }
+        }
     }
 }

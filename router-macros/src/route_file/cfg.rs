@@ -21,6 +21,9 @@ pub(super) fn predicate<'a>(
 }
 
 fn of_attribute(source: &str, attribute: &Token) -> Option<String> {
+    if !attribute.text(source).contains("cfg") {
+        return None;
+    }
     let inside = tokens(source, attribute.inner())?;
     match inside.as_slice() {
         [name, predicate] if name.is_ident(source, "cfg") && predicate.is_group(b'(') => {

@@ -73,20 +73,26 @@ pub(crate) fn begins_with_bracket(source: &str) -> bool {
     lexer.skip_blank().is_some_and(|next| next.is_some()) && lexer.peek(0) == Some(b'[')
 }
 
+/// Everything that no other class is for.
+const OTHER: u8 = 0;
 const BLANK: u8 = 1;
 const WORD: u8 = 2;
+/// Punctuation that is one token, whatever stands around it.
+const PUNCT: u8 = 3;
 
 /// What an ASCII byte is part of. Macros run unoptimized in development, where a look-up costs a third of a `match`.
 static CLASSES: [u8; 256] = classes();
 
 const fn classes() -> [u8; 256] {
-    let mut classes = [0; 256];
+    let mut classes = [OTHER; 256];
     let mut byte = 0_u8;
     while byte < 0x80 {
         classes[byte as usize] = match byte {
             b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c => BLANK,
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' => WORD,
-            _ => 0,
+            b'!' | b'$' | b'%' | b'&' | b'*' | b'+' | b',' | b'-' | b'.' | b':' | b';' | b'<'
+            | b'=' | b'>' | b'?' | b'@' | b'^' | b'|' | b'~' => PUNCT,
+            _ => OTHER,
         };
         byte += 1;
     }
@@ -142,17 +148,22 @@ impl<'t> Lexer<'t> {
     fn skip_blank(&mut self) -> Option<Option<usize>> {
         loop {
             self.skip_class(BLANK);
+            if self.at >= self.end {
+                return Some(None);
+            }
+            if !matches!(self.bytes[self.at], b'/' | 0x80..) {
+                return Some(Some(self.at));
+            }
             match (self.peek(0), self.peek(1)) {
-                (None, _) => return Some(None),
                 (Some(b'/'), Some(b'/' | b'*')) if self.stops_at_docs && self.is_doc() => {
                     return Some(Some(self.at));
                 }
                 (Some(b'/'), Some(b'/')) => {
-                    let rest = &self.bytes[self.at..self.end];
-                    self.at += rest
-                        .iter()
-                        .position(|&byte| byte == b'\n')
-                        .unwrap_or(rest.len());
+                    let mut at = self.at;
+                    while at < self.end && self.bytes[at] != b'\n' {
+                        at += 1;
+                    }
+                    self.at = at;
                 }
                 (Some(b'/'), Some(b'*')) => self.skip_block_comment()?,
                 (Some(0x80..), _) => match self.character(self.at)? {
@@ -197,10 +208,18 @@ impl<'t> Lexer<'t> {
     /// Goes on behind the delimiter that closes `open`.
     fn skip_group(&mut self, open: u8) -> Option<()> {
         let mut expected = vec![closing(open)];
-        while self.skip_blank()?.is_some() {
-            match self.token()? {
-                TokenKind::Punct(open @ (b'(' | b'[' | b'{')) => expected.push(closing(open)),
-                TokenKind::Punct(close @ (b')' | b']' | b'}')) => {
+        loop {
+            self.skip_plain();
+            if self.at >= self.end {
+                return None;
+            }
+            match self.bytes[self.at] {
+                open @ (b'(' | b'[' | b'{') => {
+                    expected.push(closing(open));
+                    self.at += 1;
+                }
+                close @ (b')' | b']' | b'}') => {
+                    self.at += 1;
                     if expected.pop() != Some(close) {
                         return None;
                     }
@@ -208,10 +227,32 @@ impl<'t> Lexer<'t> {
                         return Some(());
                     }
                 }
-                _ => {}
+                _ => {
+                    if self.skip_blank()?.is_some() && !self.is_at_delimiter() {
+                        self.token()?;
+                    }
+                }
             }
         }
-        None
+    }
+
+    fn is_at_delimiter(&self) -> bool {
+        matches!(self.peek(0), Some(b'(' | b')' | b'[' | b']' | b'{' | b'}'))
+    }
+
+    /// Skips words, blanks and punctuation at once, which most of a body is, up to what may be more: a quote, a delimiter, a comment.
+    fn skip_plain(&mut self) {
+        let mut at = self.at;
+        while at < self.end && CLASSES[self.bytes[at] as usize] != OTHER {
+            at += 1;
+        }
+        // What stands before a quote or `#` may be a part of it: `r"`, `br#`, `b'`.
+        if at < self.end && matches!(self.bytes[at], b'"' | b'\'' | b'#' | 0x80..) {
+            while at > self.at && CLASSES[self.bytes[at - 1] as usize] == WORD {
+                at -= 1;
+            }
+        }
+        self.at = at;
     }
 
     /// Reads one token; a delimiter counts as a punctuation mark.
@@ -303,16 +344,12 @@ impl<'t> Lexer<'t> {
 
     /// Behind the opening quote of a string.
     fn skip_string(&mut self) -> Option<()> {
-        loop {
-            match self.peek(0)? {
-                b'"' => {
-                    self.at += 1;
-                    return Some(());
-                }
-                b'\\' => self.at += 2,
-                _ => self.at += 1,
-            }
+        let mut at = self.at;
+        while at < self.end && self.bytes[at] != b'"' {
+            at += if self.bytes[at] == b'\\' { 2 } else { 1 };
         }
+        self.at = at + 1;
+        (at < self.end).then_some(())
     }
 
     /// Behind the opening quote of a character.

@@ -16,7 +16,7 @@ pub(crate) use structs::{Field, Struct, structs};
 
 use crate::{
     app_file::FileKind,
-    location::{Position, position},
+    location::{Position, Positions},
     metadata_file::Metadata,
 };
 use skim::{Item, ItemKind, Skimmed};
@@ -164,6 +164,7 @@ pub(crate) fn handler_names(kind: FileKind) -> &'static [&'static str] {
 fn exports(source: &str, kind: FileKind, skimmed: &Skimmed) -> Option<RouteFile> {
     let names = handler_names(kind);
     let mut file = RouteFile::default();
+    let mut positions = Positions::of(source);
     for item in &skimmed.items {
         let name = item.plain_name(source);
         let outer = cfg::predicate(
@@ -187,9 +188,18 @@ fn exports(source: &str, kind: FileKind, skimmed: &Skimmed) -> Option<RouteFile>
             ItemKind::Const if item.is_public && config::is_config(name) => {
                 file.constants.push(config::constant(source, item, outer)?);
             }
-            ItemKind::Fn => file.others.push(other(source, item, OtherKind::Fn)),
-            ItemKind::Const => file.others.push(other(source, item, OtherKind::Const)),
-            ItemKind::Static => file.others.push(other(source, item, OtherKind::Static)),
+            ItemKind::Fn => {
+                let at = positions.next(item.name.start);
+                file.others.push(other(source, item, OtherKind::Fn, at));
+            }
+            ItemKind::Const => {
+                let at = positions.next(item.name.start);
+                file.others.push(other(source, item, OtherKind::Const, at));
+            }
+            ItemKind::Static => {
+                let at = positions.next(item.name.start);
+                file.others.push(other(source, item, OtherKind::Static, at));
+            }
             ItemKind::Use => reexport::read(source, item, names, outer.as_deref(), &mut file)?,
             ItemKind::Macro if name != "macro_rules" => file.globs_or_macros = true,
             ItemKind::Enum | ItemKind::Struct | ItemKind::Type => file.shadow(name),
@@ -202,7 +212,7 @@ fn exports(source: &str, kind: FileKind, skimmed: &Skimmed) -> Option<RouteFile>
     Some(file)
 }
 
-fn other(source: &str, item: &Item, kind: OtherKind) -> Other {
+fn other(source: &str, item: &Item, kind: OtherKind, at: Position) -> Other {
     let ty = match kind {
         OtherKind::Const | OtherKind::Static => config::declared(source, item).map(|(ty, _)| ty),
         OtherKind::Fn | OtherKind::Use => None,
@@ -212,7 +222,7 @@ fn other(source: &str, item: &Item, kind: OtherKind) -> Other {
         name: item.plain_name(source).to_owned(),
         is_public: item.is_public,
         ty: ty.unwrap_or_default(),
-        at: position(source, item.name.start),
+        at,
     }
 }
 

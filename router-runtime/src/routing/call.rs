@@ -17,11 +17,11 @@
 use super::{
     app::App,
     extract::{Early, LastArgument, PartsArgument, Way},
-    signature::{AnswerKind, HandlerOutput, ReexportedHandler},
+    signature::{HandlerOutput, ReexportedHandler},
 };
 use crate::{effects::Effects, matching::Segment};
 use axum::{
-    extract::{OriginalUri, Request},
+    extract::{FromRequest, FromRequestParts, OriginalUri, Request},
     response::{IntoResponse, Response},
 };
 use std::{fmt, future::Future, pin::Pin, sync::Arc};
@@ -109,14 +109,13 @@ impl<S> fmt::Debug for Call<'_, S> {
 }
 
 /// Calls a handler without arguments.
-pub fn call0<S, H, R, K>(_call: Call<'_, S>, handler: H, _kind: K) -> HandlerFuture
+pub fn call0<S, H, R>(_call: Call<'_, S>, handler: H) -> HandlerFuture
 where
     H: FnOnce() -> R + Send + 'static,
-    R: AnswerKind<K>,
-    R::Future: Send,
+    R: Future + Send,
     R::Output: HandlerOutput<H>,
 {
-    Box::pin(async move { handler().into_future().await.into_response() })
+    Box::pin(async move { handler().await.into_response() })
 }
 
 /// Calls a handler whose arguments cannot be counted because it is re-exported: as axum would.
@@ -142,54 +141,87 @@ fn settled(effects: Option<Effects>, answer: HandlerFuture) -> HandlerFuture {
     }
 }
 
+/// The arguments of a handler, or the future that reads them.
+enum Reading<A, F> {
+    Done(A),
+    Later(F),
+}
+
+// What reads arguments does not know the handler: the compiler makes it once for all handlers with the same arguments.
 macro_rules! call_with_arguments {
     ($call:ident: [$($A:ident $a:ident $T:ident),*] $L:ident $l:ident $U:ident) => {
         /// Calls a handler with this many arguments.
         #[allow(clippy::too_many_arguments, reason = "an argument here for each of the handler's")]
-        pub fn $call<S, H, R, K, M, $($A, $T,)* $L, $U>(
+        pub fn $call<S, H, R, M, $($A, $T,)* $L, $U>(
             mut call: Call<'_, S>,
             handler: H,
-            _kind: K,
             $(_: $T,)*
             _: $U,
         ) -> HandlerFuture
         where
             S: Clone + Send + Sync + 'static,
             H: FnOnce($($A,)* $L) -> R + Send + 'static,
-            R: AnswerKind<K>,
-            R::Future: Send,
+            R: Future + Send,
             R::Output: HandlerOutput<H>,
+            M: 'static,
             $($A: PartsArgument<S, H> + Send + 'static, $T: Way<S, $A>,)*
             $L: LastArgument<S, M, H> + Send + 'static, $U: Way<S, $L>,
         {
-            $(let $a = early!($T, call);)*
-            let $l = early!($U, call);
+            fn early<S, $($A, $T,)* $L, $U>(
+                call: &mut Call<'_, S>,
+            ) -> Option<($(Early<$A>,)* Early<$L>,)>
+            where
+                $($T: Way<S, $A>,)*
+                $U: Way<S, $L>,
+            {
+                $(let $a = early!($T, call);)*
+                let $l = early!($U, call);
+                Some(($($a,)* $l,))
+            }
+
+            async fn late<S, M, $($A,)* $L>(
+                early: ($(Early<$A>,)* Early<$L>,),
+                request: Request,
+                app: Arc<App<S>>,
+            ) -> Result<($($A,)* $L,), Response>
+            where
+                S: Send + Sync,
+                $($A: FromRequestParts<S>,)*
+                $L: FromRequest<S, M>,
+            {
+                let ($($a,)* $l,) = early;
+                #[allow(unused_mut, reason = "a single argument takes the request, not its parts")]
+                let (mut parts, body) = request.into_parts();
+                let state = &app.state;
+                $(let $a = late!($a, $A::from_request_parts(&mut parts, state));)*
+                let request = Request::from_parts(parts, body);
+                let $l = late!($l, $L::from_request(request, state));
+                Ok(($($a,)* $l,))
+            }
+
+            let Some(early) = early::<S, $($A, $T,)* $L, $U>(&mut call) else {
+                return call.through_router();
+            };
             let has_effects = const { $($T::HAS_EFFECTS ||)* $U::HAS_EFFECTS };
             let effects = if has_effects { call.effects() } else { None };
-            let answer: HandlerFuture = match ($($a,)* $l,) {
+            let reading = match early {
                 // Nothing is left to be read: the future need not hold the request.
-                ($(Early::Value($a),)* Early::Value($l),)
-                    if const { $($T::FROM_PATH &&)* $U::FROM_PATH } =>
-                {
-                    Box::pin(async move { handler($($a,)* $l).into_future().await.into_response() })
-                }
-                ($($a,)* $l,) => {
-                    #[allow(
-                        unused_mut,
-                        reason = "a single argument takes the request, not its parts"
-                    )]
-                    let (mut parts, body) = call.take().into_parts();
-                    let app = Arc::clone(call.app);
-                    Box::pin(async move {
-                        let state = &app.state;
-                        $(let $a = late!($a, $A::from_request_parts(&mut parts, state));)*
-                        let request = Request::from_parts(parts, body);
-                        let $l = late!($l, $L::from_request(request, state));
-                        drop(app);
-                        handler($($a,)* $l).into_future().await.into_response()
-                    })
+                ($(Early::Value($a),)* Early::Value($l),) => Reading::Done(($($a,)* $l,)),
+                early => {
+                    let late = late::<S, M, $($A,)* $L>(early, call.take(), Arc::clone(call.app));
+                    Reading::Later(late)
                 }
             };
+            let answer: HandlerFuture = Box::pin(async move {
+                let read = match reading {
+                    Reading::Done(arguments) => Ok(arguments),
+                    Reading::Later(late) => late.await,
+                };
+                match read {
+                    Ok(($($a,)* $l,)) => handler($($a,)* $l).await.into_response(),
+                    Err(response) => response,
+                }
+            });
             if has_effects { settled(effects, answer) } else { answer }
         }
     };
@@ -198,8 +230,8 @@ macro_rules! call_with_arguments {
 /// What can be known of an argument before the future is made.
 macro_rules! early {
     ($T:ident, $call:ident) => {
-        match $T::early(&mut $call) {
-            Early::NeedsRouter => return $call.through_router(),
+        match $T::early($call) {
+            Early::NeedsRouter => return None,
             early => early,
         }
     };
@@ -210,10 +242,10 @@ macro_rules! late {
     ($early:ident, $read:expr) => {
         match $early {
             Early::Value(value) => value,
-            Early::Rejection(response) => return *response,
+            Early::Rejection(response) => return Err(*response),
             _ => match $read.await {
                 Ok(value) => value,
-                Err(rejection) => return rejection.into_response(),
+                Err(rejection) => return Err(rejection.into_response()),
             },
         }
     };

@@ -107,88 +107,42 @@ pub struct ByRequest;
 #[derive(Debug)]
 pub struct ByRouter;
 
-/// Tags `Params`; found first by method resolution.
-pub trait TagByParams {
+/// Tags the type of an argument. Method resolution asks the type behind the most references first: `Params`, then types that it knows
+/// by name, then types that are marked, then all others.
+pub trait Tag {
+    /// How such an argument is read.
+    type Way;
     /// The tag.
-    fn tag(&self) -> ByParams {
-        ByParams
-    }
+    fn tag(&self) -> Self::Way;
 }
 
-/// Tags `Path<T>`; found second.
-pub trait TagByPath {
-    /// The tag.
-    fn tag(&self) -> ByPath {
-        ByPath
-    }
+macro_rules! tag {
+    ($way:ident: $([$($generics:tt)*] $argument:ty),*) => {
+        $(
+            impl<$($generics)*> Tag for $argument {
+                type Way = $way;
+                fn tag(&self) -> $way {
+                    $way
+                }
+            }
+        )*
+    };
 }
 
-/// Tags `Cache`, `Data` and `Fetch`; found second.
-pub trait TagByCache {
-    /// The tag.
-    fn tag(&self) -> ByCache {
-        ByCache
-    }
-}
-
-/// Tags `MatchedPath`; found second.
-pub trait TagByMatch {
-    /// The tag.
-    fn tag(&self) -> ByMatch {
-        ByMatch
-    }
-}
-
-/// Tags other extractors of axum's own that are not plain; found second.
-pub trait TagByAxum {
-    /// The tag.
-    fn tag(&self) -> ByAxum {
-        ByAxum
-    }
-}
-
-/// Tags `Cookies`, `After` and their like; found second.
-pub trait TagByEffects {
-    /// The tag.
-    fn tag(&self) -> ByEffects {
-        ByEffects
-    }
-}
-
-/// Tags types marked [`PlainExtractor`]; found third.
-pub trait TagByRequest {
-    /// The tag.
-    fn tag(&self) -> ByRequest {
-        ByRequest
-    }
-}
-
-/// Tags every other type.
-pub trait TagByRouter {
-    /// The tag.
-    fn tag(&self) -> ByRouter {
-        ByRouter
-    }
-}
-
-impl<T: RouteParams> TagByParams for &&&Argument<T> {}
-impl<T> TagByPath for &&Argument<request::Path<T>> {}
-impl<T> TagByPath for &&Argument<axum::extract::Path<T>> {}
-impl TagByCache for &&Argument<Cache> {}
-impl TagByCache for &&Argument<Data> {}
+tag!(ByParams: [T: RouteParams] &&&Argument<T>);
+tag!(ByPath: [T] &&Argument<request::Path<T>>, [T] &&Argument<axum::extract::Path<T>>);
+tag!(ByCache: [] &&Argument<Cache>, [] &&Argument<Data>);
 #[cfg(feature = "fetch")]
-impl TagByCache for &&Argument<crate::fetch::Fetch> {}
-impl TagByEffects for &&Argument<After> {}
-impl TagByEffects for &&Argument<Cookies> {}
+tag!(ByCache: [] &&Argument<crate::fetch::Fetch>);
+tag!(ByEffects: [] &&Argument<After>, [] &&Argument<Cookies>);
 #[cfg(feature = "cookie-private")]
-impl TagByEffects for &&Argument<crate::effects::PrivateCookies> {}
+tag!(ByEffects: [] &&Argument<crate::effects::PrivateCookies>);
 #[cfg(feature = "cookie-signed")]
-impl TagByEffects for &&Argument<crate::effects::SignedCookies> {}
-impl TagByMatch for &&Argument<MatchedPath> {}
-impl TagByAxum for &&Argument<NestedPath> {}
-impl TagByAxum for &&Argument<RawPathParams> {}
-impl<T: PlainExtractor> TagByRequest for &Argument<T> {}
-impl<T> TagByRouter for Argument<T> {}
+tag!(ByEffects: [] &&Argument<crate::effects::SignedCookies>);
+tag!(ByMatch: [] &&Argument<MatchedPath>);
+tag!(ByAxum: [] &&Argument<NestedPath>, [] &&Argument<RawPathParams>);
+tag!(ByRequest: [T: PlainExtractor] &Argument<T>);
+tag!(ByRouter: [T] Argument<T>);
 
 /// What is known of an argument before the handler's future is made.
 #[derive(Debug)]
@@ -205,9 +159,6 @@ pub enum Early<T> {
 
 /// How an argument of type `T` is read; implemented by the tags.
 pub trait Way<S, T> {
-    /// Whether it can be read before the future is made.
-    const FROM_PATH: bool;
-
     /// Whether it may work on the answer.
     const HAS_EFFECTS: bool = false;
 
@@ -216,16 +167,12 @@ pub trait Way<S, T> {
 }
 
 impl<S, T> Way<S, T> for ByRequest {
-    const FROM_PATH: bool = false;
-
     fn early(_: &mut Call<'_, S>) -> Early<T> {
         Early::Later
     }
 }
 
 impl<S, T> Way<S, T> for ByAxum {
-    const FROM_PATH: bool = false;
-
     fn early(call: &mut Call<'_, S>) -> Early<T> {
         if call.through_router {
             Early::Later
@@ -236,8 +183,6 @@ impl<S, T> Way<S, T> for ByAxum {
 }
 
 impl<S> Way<S, MatchedPath> for ByMatch {
-    const FROM_PATH: bool = true;
-
     fn early(call: &mut Call<'_, S>) -> Early<MatchedPath> {
         if call.through_router {
             return Early::Later;
@@ -250,16 +195,12 @@ impl<S> Way<S, MatchedPath> for ByMatch {
 }
 
 impl<S> Way<S, Cache> for ByCache {
-    const FROM_PATH: bool = false;
-
     fn early(call: &mut Call<'_, S>) -> Early<Cache> {
         Early::Value(Cache::new(Arc::clone(&call.app.cache)))
     }
 }
 
 impl<S> Way<S, Data> for ByCache {
-    const FROM_PATH: bool = false;
-
     fn early(call: &mut Call<'_, S>) -> Early<Data> {
         Early::Value(call.data())
     }
@@ -267,15 +208,12 @@ impl<S> Way<S, Data> for ByCache {
 
 #[cfg(feature = "fetch")]
 impl<S> Way<S, crate::fetch::Fetch> for ByCache {
-    const FROM_PATH: bool = false;
-
     fn early(call: &mut Call<'_, S>) -> Early<crate::fetch::Fetch> {
         Early::Value(call.fetch())
     }
 }
 
 impl<S, T> Way<S, T> for ByEffects {
-    const FROM_PATH: bool = false;
     const HAS_EFFECTS: bool = true;
 
     fn early(call: &mut Call<'_, S>) -> Early<T> {
@@ -285,7 +223,6 @@ impl<S, T> Way<S, T> for ByEffects {
 }
 
 impl<S: Send + Sync + 'static, T> Way<S, T> for ByRouter {
-    const FROM_PATH: bool = false;
     const HAS_EFFECTS: bool = true;
 
     fn early(call: &mut Call<'_, S>) -> Early<T> {
@@ -299,8 +236,6 @@ impl<S: Send + Sync + 'static, T> Way<S, T> for ByRouter {
 }
 
 impl<S, T: DeserializeOwned> Way<S, request::Path<T>> for ByPath {
-    const FROM_PATH: bool = true;
-
     fn early(call: &mut Call<'_, S>) -> Early<request::Path<T>> {
         let (path, segments) = call.parameters();
         match request::read(path, segments, Style::Next) {
@@ -311,8 +246,6 @@ impl<S, T: DeserializeOwned> Way<S, request::Path<T>> for ByPath {
 }
 
 impl<S, T: DeserializeOwned> Way<S, axum::extract::Path<T>> for ByPath {
-    const FROM_PATH: bool = true;
-
     fn early(call: &mut Call<'_, S>) -> Early<axum::extract::Path<T>> {
         if call.through_router {
             // axum has the parameters ready, those of a Router around this one included.
@@ -331,8 +264,6 @@ impl<S, T: DeserializeOwned> Way<S, axum::extract::Path<T>> for ByPath {
 }
 
 impl<S, T: RouteParams> Way<S, T> for ByParams {
-    const FROM_PATH: bool = true;
-
     fn early(call: &mut Call<'_, S>) -> Early<T> {
         let (path, segments) = call.parameters();
         let mut values = ParamValues::new(path, segments);

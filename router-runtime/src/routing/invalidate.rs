@@ -18,9 +18,10 @@ impl Cache {
     )]
     pub async fn revalidate_route(
         &self,
-        route: Route,
+        route: impl Into<Route>,
         scope: Scope,
     ) -> Result<(), RevalidateError> {
+        let route = route.into();
         self.revalidate_pattern(route.pattern, route.leaf(), scope)
     }
 }

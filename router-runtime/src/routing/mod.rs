@@ -17,6 +17,7 @@ pub(crate) mod metadata;
 mod methods;
 pub(crate) mod middleware;
 mod offer;
+pub(crate) mod plain;
 mod prerender;
 mod public_files;
 mod route;

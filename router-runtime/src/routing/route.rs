@@ -1,9 +1,9 @@
-//! One route, named by generated code.
+//! One route of any application.
 
 use super::{route_info::RouteInfo, route_table::RouteTable};
 use std::{fmt, ops::Deref};
 
-/// One route of a table: `app::items::slug::ROUTE`. It derefs to its [`RouteInfo`].
+/// One route of any application, made of a folder's `ROUTE`: `app::items::slug::ROUTE.into()`. It derefs to its [`RouteInfo`].
 #[derive(Clone, Copy)]
 pub struct Route {
     table: &'static RouteTable,

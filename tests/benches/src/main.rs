@@ -4,6 +4,7 @@
 mod cached;
 mod compile;
 mod count;
+mod edit;
 mod handlers;
 mod http;
 mod load;
@@ -28,7 +29,7 @@ use work::Work;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-const USAGE: &str = "benches [requests | cached | http | compile | macro]… [--routes 10,100,1000] [--repeat 3] \
+const USAGE: &str = "benches [requests | cached | http | compile | edit | macro]… [--routes 10,100,1000,2000] [--repeat 3] \
                      [--counter perf | callgrind | cpu] [--peers axum_by_hand,file_routes,…]";
 
 fn main() -> ExitCode {
@@ -48,7 +49,7 @@ fn try_main(arguments: Vec<OsString>) -> Result<()> {
         return count::measure(rest);
     }
     let mut parts = Vec::new();
-    let mut sizes = vec![10, 100, 1000];
+    let mut sizes = None;
     let mut options = Options {
         counter: Counter::for_compilers(),
         repeat: 3,
@@ -60,12 +61,13 @@ fn try_main(arguments: Vec<OsString>) -> Result<()> {
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(USAGE);
         match argument.as_str() {
-            "requests" | "cached" | "http" | "compile" | "macro" => parts.push(argument),
+            "requests" | "cached" | "http" | "compile" | "edit" | "macro" => parts.push(argument),
             "--routes" => {
-                sizes = value()?
+                let routes: Vec<usize> = value()?
                     .split(',')
                     .map(str::parse)
                     .collect::<std::result::Result<_, _>>()?;
+                sizes = Some(routes);
             }
             "--repeat" => options.repeat = value()?.parse()?,
             "--counter" => {
@@ -85,7 +87,10 @@ fn try_main(arguments: Vec<OsString>) -> Result<()> {
     }
     let wanted = |part: &str| parts.is_empty() || parts.iter().any(|wanted| wanted == part);
     let work = Work::new()?;
-    let most = sizes.iter().copied().max().ok_or(USAGE)?;
+    let most = sizes
+        .as_ref()
+        .map_or(Some(1000), |sizes| sizes.iter().copied().max());
+    let most = most.ok_or(USAGE)?;
     if wanted("requests") {
         let mut report = Report::default();
         requests::run(&mut report, &work, &peers, most)?;
@@ -104,10 +109,15 @@ fn try_main(arguments: Vec<OsString>) -> Result<()> {
     if wanted("compile") {
         let mut report = Report::default();
         compile::print_title(&mut report, options)?;
-        for &size in &sizes {
+        for size in sizes.unwrap_or_else(|| vec![10, 100, 1000, 2000]) {
             compile::run(&mut report, &work, &peers, size, options)?;
         }
         report.save("compile")?;
+    }
+    if wanted("edit") {
+        let mut report = Report::default();
+        edit::run(&mut report, &work, options.repeat)?;
+        report.save("edit")?;
     }
     if wanted("macro") {
         let mut report = Report::default();

@@ -4,6 +4,7 @@ mod actix;
 mod axum_by_hand;
 mod file_routes;
 mod files_alone;
+mod folder_router;
 mod raw_hyper;
 
 use std::io;
@@ -45,10 +46,11 @@ pub enum Builds {
 }
 
 /// Everything that is measured; the first one is what the others are compared with.
-pub const PEERS: [Peer; 5] = [
+pub const PEERS: [Peer; 6] = [
     axum_by_hand::PEER,
     file_routes::PEER,
     files_alone::PEER,
+    folder_router::PEER,
     raw_hyper::PEER,
     actix::PEER,
 ];

@@ -1,0 +1,94 @@
+//! Handlers that are a plain `fn`: what they return, a future or an answer, is known by its type alone.
+//!
+//! To [`call`](super::call) they are `async` functions, and its bounds stay few: most handlers are.
+
+use super::{
+    call::{self, Call, HandlerFuture},
+    extract::{LastArgument, PartsArgument, Way},
+    signature::{AnswerKind, HandlerOutput},
+};
+use axum::{
+    extract::{FromRequest, FromRequestParts},
+    response::IntoResponse,
+};
+
+/// Calls a handler without arguments.
+pub fn call0<S, H, R, K>(call: Call<'_, S>, handler: H, _kind: K) -> HandlerFuture
+where
+    H: FnOnce() -> R + Send + 'static,
+    R: AnswerKind<K>,
+    R::Future: Send,
+    R::Output: HandlerOutput<H>,
+{
+    unchecked(call, move || handler().into_future())
+}
+
+// Where a bound names the user's handler, the compiler looks no further for that of the closure around it.
+fn unchecked<S, H, R>(call: Call<'_, S>, handler: H) -> HandlerFuture
+where
+    H: FnOnce() -> R + Send + 'static,
+    R: Future<Output: IntoResponse> + Send,
+{
+    call::call0(call, handler)
+}
+
+macro_rules! call_with_arguments {
+    ($call:ident: [$($A:ident $a:ident $T:ident),*] $L:ident $l:ident $U:ident) => {
+        /// Calls a handler with this many arguments.
+        #[allow(clippy::too_many_arguments, reason = "an argument here for each of the handler's")]
+        pub fn $call<S, H, R, K, M, $($A, $T,)* $L, $U>(
+            call: Call<'_, S>,
+            handler: H,
+            _kind: K,
+            $($a: $T,)*
+            $l: $U,
+        ) -> HandlerFuture
+        where
+            S: Clone + Send + Sync + 'static,
+            H: FnOnce($($A,)* $L) -> R + Send + 'static,
+            R: AnswerKind<K>,
+            R::Future: Send,
+            R::Output: HandlerOutput<H>,
+            M: 'static,
+            $($A: PartsArgument<S, H> + Send + 'static, $T: Way<S, $A>,)*
+            $L: LastArgument<S, M, H> + Send + 'static, $U: Way<S, $L>,
+        {
+            fn unchecked<S, H, R, M, $($A, $T,)* $L, $U>(
+                call: Call<'_, S>,
+                handler: H,
+                $($a: $T,)*
+                $l: $U,
+            ) -> HandlerFuture
+            where
+                S: Clone + Send + Sync + 'static,
+                H: FnOnce($($A,)* $L) -> R + Send + 'static,
+                R: Future<Output: IntoResponse> + Send,
+                M: 'static,
+                $($A: FromRequestParts<S> + Send + 'static, $T: Way<S, $A>,)*
+                $L: FromRequest<S, M> + Send + 'static, $U: Way<S, $L>,
+            {
+                call::$call(call, handler, $($a,)* $l)
+            }
+
+            let handler = move |$($a: $A,)* $l: $L| handler($($a,)* $l).into_future();
+            unchecked(call, handler, $($a,)* $l)
+        }
+    };
+}
+
+call_with_arguments!(call1: [] A1 a1 T1);
+call_with_arguments!(call2: [A1 a1 T1] A2 a2 T2);
+call_with_arguments!(call3: [A1 a1 T1, A2 a2 T2] A3 a3 T3);
+call_with_arguments!(call4: [A1 a1 T1, A2 a2 T2, A3 a3 T3] A4 a4 T4);
+call_with_arguments!(call5: [A1 a1 T1, A2 a2 T2, A3 a3 T3, A4 a4 T4] A5 a5 T5);
+call_with_arguments!(call6: [A1 a1 T1, A2 a2 T2, A3 a3 T3, A4 a4 T4, A5 a5 T5] A6 a6 T6);
+call_with_arguments!(call7: [A1 a1 T1, A2 a2 T2, A3 a3 T3, A4 a4 T4, A5 a5 T5, A6 a6 T6] A7 a7 T7);
+call_with_arguments!(call8: [A1 a1 T1, A2 a2 T2, A3 a3 T3, A4 a4 T4, A5 a5 T5, A6 a6 T6, A7 a7 T7] A8 a8 T8);
+call_with_arguments!(call9: [A1 a1 T1, A2 a2 T2, A3 a3 T3, A4 a4 T4, A5 a5 T5, A6 a6 T6, A7 a7 T7, A8 a8 T8] A9 a9 T9);
+call_with_arguments!(call10: [A1 a1 T1, A2 a2 T2, A3 a3 T3, A4 a4 T4, A5 a5 T5, A6 a6 T6, A7 a7 T7, A8 a8 T8, A9 a9 T9] A10 a10 T10);
+call_with_arguments!(call11: [A1 a1 T1, A2 a2 T2, A3 a3 T3, A4 a4 T4, A5 a5 T5, A6 a6 T6, A7 a7 T7, A8 a8 T8, A9 a9 T9, A10 a10 T10] A11 a11 T11);
+call_with_arguments!(call12: [A1 a1 T1, A2 a2 T2, A3 a3 T3, A4 a4 T4, A5 a5 T5, A6 a6 T6, A7 a7 T7, A8 a8 T8, A9 a9 T9, A10 a10 T10, A11 a11 T11] A12 a12 T12);
+call_with_arguments!(call13: [A1 a1 T1, A2 a2 T2, A3 a3 T3, A4 a4 T4, A5 a5 T5, A6 a6 T6, A7 a7 T7, A8 a8 T8, A9 a9 T9, A10 a10 T10, A11 a11 T11, A12 a12 T12] A13 a13 T13);
+call_with_arguments!(call14: [A1 a1 T1, A2 a2 T2, A3 a3 T3, A4 a4 T4, A5 a5 T5, A6 a6 T6, A7 a7 T7, A8 a8 T8, A9 a9 T9, A10 a10 T10, A11 a11 T11, A12 a12 T12, A13 a13 T13] A14 a14 T14);
+call_with_arguments!(call15: [A1 a1 T1, A2 a2 T2, A3 a3 T3, A4 a4 T4, A5 a5 T5, A6 a6 T6, A7 a7 T7, A8 a8 T8, A9 a9 T9, A10 a10 T10, A11 a11 T11, A12 a12 T12, A13 a13 T13, A14 a14 T14] A15 a15 T15);
+call_with_arguments!(call16: [A1 a1 T1, A2 a2 T2, A3 a3 T3, A4 a4 T4, A5 a5 T5, A6 a6 T6, A7 a7 T7, A8 a8 T8, A9 a9 T9, A10 a10 T10, A11 a11 T11, A12 a12 T12, A13 a13 T13, A14 a14 T14, A15 a15 T15] A16 a16 T16);

@@ -1,0 +1,44 @@
+//! axum-folder-router, which also finds `route.rs` files while it compiles.
+
+use std::io;
+
+use super::{Builds, Peer, file_routes};
+use crate::handlers::{self, Style};
+use crate::project::{Project, Purpose};
+use crate::tree::Route;
+
+pub(super) const PEER: Peer = Peer {
+    title: "axum-folder-router",
+    name: "folder_router",
+    ways: &[],
+    served: &[],
+    dependencies: "axum-folder-router = \"0.4\"\n",
+    builds: Builds::All,
+    write,
+    handler_file: file_routes::handler_file,
+};
+
+fn write(project: &Project, routes: &[Route], _: Purpose) -> io::Result<()> {
+    project.write("src/main.rs", MAIN)?;
+    project.write("src/item.rs", handlers::ITEM)?;
+    for &route in routes {
+        project.write(
+            &file_routes::handler_file(route),
+            &handlers::source(route, Style::Axum),
+        )?;
+    }
+    Ok(())
+}
+
+const MAIN: &str = "\
+mod item;
+
+#[axum_folder_router::folder_router(\"app\", ())]
+struct Folder();
+
+#[tokio::main]
+async fn main() -> std::io::Result<()> {
+    let listener = tokio::net::TcpListener::bind(\"127.0.0.1:3000\").await?;
+    axum::serve(listener, Folder::into_router()).await
+}
+";
