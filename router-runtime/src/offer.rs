@@ -15,6 +15,8 @@ pub(crate) struct Offer {
     pub(crate) segments: &'static [Segment],
     pub(crate) route: Option<usize>,
     pub(crate) source: Arc<dyn Source>,
+    /// What works on the answer, which only its room knows; `None` where the request bears it already.
+    pub(crate) effects: Option<Arc<dyn Any + Send + Sync>>,
 }
 
 /// Whoever makes what is wanted.
@@ -47,6 +49,7 @@ impl Offer {
             segments,
             route: None,
             source: Arc::new(Nothing),
+            effects: None,
         }
     }
 

@@ -1,7 +1,7 @@
 //! What a handler does to its answer from the side: cookies, and work for when the answer has been sent.
 //!
-//! An [`Effects`] hangs among the extensions of a request whose handler, middleware or extractors may ask for it. Whoever put it there
-//! settles it with the response.
+//! An [`Effects`] hangs among the extensions of a request, or in its [`Offer`], whose handler, middleware or extractors may ask for
+//! it. Whoever put it there settles it with the response.
 
 mod after;
 mod cookies;
@@ -24,6 +24,7 @@ use self::{
     after::{Followed, Sent, Tasks},
     jar::Jar,
 };
+use crate::offer::Offer;
 use axum::{
     body::Body,
     extract::Request,
@@ -31,6 +32,7 @@ use axum::{
     response::Response,
 };
 use std::{
+    any::Any,
     fmt,
     future::Future,
     pin::Pin,
@@ -69,10 +71,19 @@ impl Effects {
 
     /// Puts it into a request that has none yet.
     pub(crate) fn offer(request: &mut Request, pending: &Arc<Pending>) {
-        if request.extensions().get::<Self>().is_none() {
+        if Self::found(request.extensions()).is_none() {
             let effects = Self::new(request.headers(), Some(Tasks::new(pending)));
             request.extensions_mut().insert(effects);
         }
+    }
+
+    /// The same, as a part of what else is offered to the request.
+    pub(crate) fn offered(
+        request: &Request,
+        pending: &Arc<Pending>,
+    ) -> Option<Arc<dyn Any + Send + Sync>> {
+        let has_none = request.extensions().get::<Self>().is_none();
+        has_none.then(|| Self::new(request.headers(), Some(Tasks::new(pending))).shared as _)
     }
 
     /// Of a request that goes through middleware; the handler finds it, and its response is not the last word.
@@ -86,7 +97,14 @@ impl Effects {
     }
 
     pub(crate) fn found(extensions: &Extensions) -> Option<Self> {
-        extensions.get::<Self>().cloned()
+        if let Some(effects) = extensions.get::<Self>() {
+            return Some(effects.clone());
+        }
+        let offered = extensions.get::<Offer>()?.effects.clone()?;
+        Some(Self {
+            shared: offered.downcast().ok()?,
+            is_passed_on: false,
+        })
     }
 
     /// Cookies that are read only: nobody sends what is changed.

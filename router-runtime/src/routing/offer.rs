@@ -4,6 +4,7 @@ use super::{app::App, call::Call};
 use crate::{
     cache::{Cache, Gathered},
     data::Data,
+    effects::Effects,
     offer::{Offer, Source},
 };
 use axum::http::Extensions;
@@ -43,13 +44,18 @@ impl<S> Call<'_, S> {
 impl<S: Send + Sync + 'static> Call<'_, S> {
     /// Lets extractors inside of extractors find the prelude's `Path`, the cache, the data, cookies and `After`.
     pub(super) fn offer_all(&mut self) {
-        let offer = Offer {
-            segments: self.segments(),
-            route: self.route,
-            source: Arc::clone(self.app) as Arc<dyn Source>,
+        let (app, segments, route) = (Arc::clone(self.app), self.segments(), self.route);
+        let request = self.request();
+        let effects = match request.extensions_mut().remove::<Offer>() {
+            Some(before) => before.effects,
+            None => Effects::offered(request, &app.pending),
         };
-        self.request().extensions_mut().insert(offer);
-        self.offer_effects();
+        request.extensions_mut().insert(Offer {
+            segments,
+            route,
+            source: app,
+            effects,
+        });
     }
 }
 
