@@ -12,7 +12,7 @@ pub(super) fn made(_: &Policy, _: bool) {}
 
 pub(super) fn unstorable(_: &Policy, _: Unstorable) {}
 
-pub(super) fn evicted() {}
+pub(super) fn evicted(_: Option<&str>) {}
 
 pub(super) fn kept(_: impl FnOnce() -> usize, _: impl FnOnce() -> usize) {}
 
