@@ -1,5 +1,7 @@
 //! `observe` without the feature `metrics`: nothing is counted.
 
+#![expect(clippy::unused_self, reason = "they look as those of `observe`")]
+
 use super::{key::Key, outcome::Outcome, policy::Policy, storable::Unstorable};
 use std::time::Duration;
 use tracing::Span;

@@ -91,7 +91,7 @@ impl Engine {
     }
 
     async fn value_of_flight(self: &Arc<Self>, job: Job, ran: Ran) -> Found {
-        let led = ran(Fetched::default());
+        let own = ran(Fetched::default());
         let patience = self.now() + self.options.lock_wait;
         let arrived = self.tags.epoch();
         let mut least = self.tags.least(&job.policy.tags, self.now());
@@ -109,11 +109,11 @@ impl Engine {
                     tokio::spawn(async move { engine.fly(lead, flown, "miss").await });
                     return match wait.await {
                         Some(Landed::Passed(passed, _)) => match take(&passed) {
-                            Some(response) => (led, value_of(response).await),
-                            None => (led, Err(lost())),
+                            Some(response) => (own, value_of(response).await),
+                            None => (own, Err(lost())),
                         },
-                        Some(landed) => self.value_landed(landed, &job, led),
-                        None => (led, Err(lost())),
+                        Some(landed) => self.value_landed(landed, &job, own),
+                        None => (own, Err(lost())),
                     };
                 }
                 Join::Follow(wait) => match self.until(patience, wait, &job.policy).await {
