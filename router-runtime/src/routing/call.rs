@@ -141,10 +141,11 @@ fn settled(effects: Option<Effects>, answer: HandlerFuture) -> HandlerFuture {
     }
 }
 
-/// The arguments of a handler, or the future that reads them.
-enum Reading<A, F> {
+/// The arguments of a handler, or the future that reads them. That has a box of its own: a handler's own future stays so small that
+/// its memory comes from the allocator's short way.
+enum Reading<A> {
     Done(A),
-    Later(F),
+    Later(Pin<Box<dyn Future<Output = Result<A, Response>> + Send>>),
 }
 
 // What reads arguments does not know the handler: the compiler makes it once for all handlers with the same arguments.
@@ -179,24 +180,31 @@ macro_rules! call_with_arguments {
                 Some(($($a,)* $l,))
             }
 
-            async fn late<S, M, $($A,)* $L>(
+            fn reading<S, M, $($A,)* $L>(
                 early: ($(Early<$A>,)* Early<$L>,),
-                request: Request,
-                app: Arc<App<S>>,
-            ) -> Result<($($A,)* $L,), Response>
+                mut call: Call<'_, S>,
+            ) -> Reading<($($A,)* $L,)>
             where
-                S: Send + Sync,
-                $($A: FromRequestParts<S>,)*
-                $L: FromRequest<S, M>,
+                S: Send + Sync + 'static,
+                $($A: FromRequestParts<S> + Send + 'static,)*
+                $L: FromRequest<S, M> + Send + 'static,
+                M: 'static,
             {
-                let ($($a,)* $l,) = early;
+                let ($($a,)* $l,) = match early {
+                    // Nothing is left to be read.
+                    ($(Early::Value($a),)* Early::Value($l),) => return Reading::Done(($($a,)* $l,)),
+                    early => early,
+                };
                 #[allow(unused_mut, reason = "a single argument takes the request, not its parts")]
-                let (mut parts, body) = request.into_parts();
-                let state = &app.state;
-                $(let $a = late!($a, $A::from_request_parts(&mut parts, state));)*
-                let request = Request::from_parts(parts, body);
-                let $l = late!($l, $L::from_request(request, state));
-                Ok(($($a,)* $l,))
+                let (mut parts, body) = call.take().into_parts();
+                let app = Arc::clone(call.app);
+                Reading::Later(Box::pin(async move {
+                    let state = &app.state;
+                    $(let $a = late!($a, $A::from_request_parts(&mut parts, state));)*
+                    let request = Request::from_parts(parts, body);
+                    let $l = late!($l, $L::from_request(request, state));
+                    Ok(($($a,)* $l,))
+                }))
             }
 
             let Some(early) = early::<S, $($A, $T,)* $L, $U>(&mut call) else {
@@ -204,14 +212,7 @@ macro_rules! call_with_arguments {
             };
             let has_effects = const { $($T::HAS_EFFECTS ||)* $U::HAS_EFFECTS };
             let effects = if has_effects { call.effects() } else { None };
-            let reading = match early {
-                // Nothing is left to be read: the future need not hold the request.
-                ($(Early::Value($a),)* Early::Value($l),) => Reading::Done(($($a,)* $l,)),
-                early => {
-                    let late = late::<S, M, $($A,)* $L>(early, call.take(), Arc::clone(call.app));
-                    Reading::Later(late)
-                }
-            };
+            let reading = reading::<S, M, $($A,)* $L>(early, call);
             let answer: HandlerFuture = Box::pin(async move {
                 let read = match reading {
                     Reading::Done(arguments) => Ok(arguments),
