@@ -110,9 +110,9 @@ fn names(count: usize) -> TokenStream {
         #[derive(Clone, Copy)]
         pub enum Route { #variants }
 
-        impl ::core::convert::From<Route> for ::router_runtime::__private::Route {
-            fn from(route: Route) -> Self {
-                ::router_runtime::__private::route(&ROUTES, route as usize)
+        impl ::router_runtime::__private::IntoRoute for Route {
+            fn into_route(self) -> ::router_runtime::__private::Route {
+                ::router_runtime::__private::route(&ROUTES, self as usize)
             }
         }
 
@@ -126,13 +126,13 @@ fn names(count: usize) -> TokenStream {
 
         impl ::core::fmt::Debug for Route {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Debug::fmt(&::router_runtime::__private::Route::from(*self), f)
+                ::core::fmt::Debug::fmt(&::router_runtime::__private::IntoRoute::into_route(*self), f)
             }
         }
 
         impl ::core::fmt::Display for Route {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Display::fmt(&::router_runtime::__private::Route::from(*self), f)
+                ::core::fmt::Display::fmt(&::router_runtime::__private::IntoRoute::into_route(*self), f)
             }
         }
     }

@@ -141,12 +141,6 @@ fn settled(effects: Option<Effects>, answer: HandlerFuture) -> HandlerFuture {
     }
 }
 
-/// The arguments of a handler, or the future that reads them.
-enum Reading<A, F> {
-    Done(A),
-    Later(F),
-}
-
 // What reads arguments does not know the handler: the compiler makes it once for all handlers with the same arguments.
 macro_rules! call_with_arguments {
     ($call:ident: [$($A:ident $a:ident $T:ident),*] $L:ident $l:ident $U:ident) => {
@@ -204,24 +198,23 @@ macro_rules! call_with_arguments {
             };
             let has_effects = const { $($T::HAS_EFFECTS ||)* $U::HAS_EFFECTS };
             let effects = if has_effects { call.effects() } else { None };
-            let reading = match early {
+            let answer: HandlerFuture = match early {
                 // Nothing is left to be read: the future need not hold the request.
-                ($(Early::Value($a),)* Early::Value($l),) => Reading::Done(($($a,)* $l,)),
+                ($(Early::Value($a),)* Early::Value($l),)
+                    if const { $($T::FROM_PATH &&)* $U::FROM_PATH } =>
+                {
+                    Box::pin(async move { handler($($a,)* $l).await.into_response() })
+                }
                 early => {
                     let late = late::<S, M, $($A,)* $L>(early, call.take(), Arc::clone(call.app));
-                    Reading::Later(late)
+                    Box::pin(async move {
+                        match late.await {
+                            Ok(($($a,)* $l,)) => handler($($a,)* $l).await.into_response(),
+                            Err(response) => response,
+                        }
+                    })
                 }
             };
-            let answer: HandlerFuture = Box::pin(async move {
-                let read = match reading {
-                    Reading::Done(arguments) => Ok(arguments),
-                    Reading::Later(late) => late.await,
-                };
-                match read {
-                    Ok(($($a,)* $l,)) => handler($($a,)* $l).await.into_response(),
-                    Err(response) => response,
-                }
-            });
             if has_effects { settled(effects, answer) } else { answer }
         }
     };
