@@ -2,13 +2,16 @@
 
 use super::{
     answer::Answer,
-    house::{House, houses, request},
+    house::{House, houses, houses_with, request},
 };
 use metrics::{
     Counter, CounterFn, Gauge, GaugeFn, Histogram, HistogramFn, Key, KeyName, Metadata, Recorder,
     SharedString, Unit, set_default_local_recorder,
 };
-use router_runtime::{cache::Profile, prelude::*};
+use router_runtime::{
+    cache::{CacheOptions, Profile},
+    prelude::*,
+};
 use std::{
     collections::BTreeMap,
     io,
@@ -208,6 +211,80 @@ async fn case_113_waiting_and_lost_answers_are_counted() {
         assert_eq!(sums.of("rcache_waiters"), 0);
         let lost = "rcache_store route=/minute result=rejected_epoch";
         assert_eq!(sums.of(lost), 1);
+    }
+}
+
+#[tokio::test]
+async fn data_is_counted_as_answers_are() {
+    for house in houses().await {
+        let sums = Sums::default();
+        let _guard = set_default_local_recorder(&sums);
+        let mut seen = BTreeMap::new();
+        let mut ask = async |expected: &str| {
+            house.get("/live").await;
+            house.cache.settled().await;
+            assert_eq!(sums.answers(&mut seen), [expected]);
+        };
+        ask("rcache_miss route=data fwd=miss").await;
+        ask("rcache_hit route=data").await;
+        house.advance(61);
+        ask("rcache_stale route=data").await;
+        let hard = house.cache.revalidate_tag("stock", Profile::Now);
+        hard.await.unwrap();
+        ask("rcache_miss route=data fwd=stale").await;
+        house.cache.purge_tag("stock").await.unwrap();
+        house.lab.plan("stock", |_| async { Err(not_found()) });
+        ask("rcache_miss route=data fwd=miss").await;
+        assert_eq!(sums.of("rcache_store route=data result=ok"), 3);
+        assert_eq!(sums.of("rcache_error route=data kind=status"), 1);
+    }
+}
+
+#[tokio::test]
+async fn what_makes_room_is_counted_by_its_route() {
+    let limits = |options: CacheOptions| options.max_bytes(1 << 20).max_entry(64 << 10);
+    for house in houses_with(limits).await {
+        let sums = Sums::default();
+        let _guard = set_default_local_recorder(&sums);
+        house.get("/live").await;
+        house.get("/slug/0").await;
+        house.advance(61);
+        house.get("/slug/0").await;
+        house.cache.settled().await;
+        let of_slug = "rcache_evict route=/slug/[id]";
+        assert_eq!(
+            sums.of(of_slug),
+            0,
+            "a new answer in the place of an old one"
+        );
+        for id in 1..105 {
+            let name = format!("slug/{id}");
+            let body = async |_| Ok("x".repeat(20_000).into_response());
+            house.lab.plan(&name, body);
+            house.get(&format!("/{name}")).await;
+        }
+        let gone = sums.of(of_slug) + sums.of("rcache_evict route=data");
+        assert_eq!(gone + sums.of("rcache_entries"), 106);
+        assert!(sums.of(of_slug) >= 50);
+    }
+}
+
+#[tokio::test]
+async fn one_run_for_two_who_want_the_same_data_is_counted() {
+    for house in houses().await {
+        let sums = Sums::default();
+        let _guard = set_default_local_recorder(&sums);
+        let gate = house.lab.gate("stock");
+        let leader = house.start("/live");
+        house.started("stock", 1).await;
+        let follower = house.start("/live");
+        house.settle().await;
+        gate.open(1);
+        for asked in [leader, follower] {
+            assert_eq!(asked.await.unwrap().body, "live of stock 1");
+        }
+        assert_eq!(sums.of("rcache_miss route=data fwd=miss"), 2);
+        assert_eq!(sums.of("rcache_collapsed route=data"), 1);
     }
 }
 

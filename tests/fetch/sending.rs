@@ -78,3 +78,28 @@ async fn an_application_may_bring_its_client() {
         assert!(house.lab.heads()[number].contains(" user-agent: of-its-own"));
     }
 }
+
+/// TLS is there, and is ring's; this upstream speaks none. Nothing was installed for the process.
+#[tokio::test]
+async fn https_is_spoken_without_a_provider_for_the_process() {
+    for house in houses().await {
+        let url = house.lab.at("a").replace("http://", "https://");
+        house.lab.asks(move |fetch| {
+            let sending = fetch.get(&url).send();
+            async { Ok(sending.await?.text()) }
+        });
+        let answer = house.get("/live").await;
+        assert_eq!((answer.status, house.lab.runs("a")), (500, 0));
+        assert!(
+            answer.body.starts_with("`GET https://127.0.0.1:"),
+            "{}",
+            answer.body
+        );
+        assert!(
+            answer.body.contains("found no connection: "),
+            "{}",
+            answer.body
+        );
+    }
+    assert!(rustls::crypto::CryptoProvider::get_default().is_none());
+}

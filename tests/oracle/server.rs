@@ -4,6 +4,7 @@
 //! any more an empty line comes back.
 
 mod runs;
+mod upstream;
 
 use axum::http::StatusCode;
 use router_runtime::{

@@ -148,6 +148,14 @@ pub(super) fn seconds(time: SystemTime) -> u64 {
 
 /// Removes what belongs to one connection, one client or one moment.
 pub(crate) fn clean(headers: &mut HeaderMap) {
+    clean_of_connection(headers);
+    for name in [SET_COOKIE, DATE, AGE, CACHE_STATUS] {
+        headers.remove(name);
+    }
+}
+
+/// Removes what belongs to one connection: RFC 9110, section 7.6.1.
+pub(crate) fn clean_of_connection(headers: &mut HeaderMap) {
     let listed: Vec<HeaderName> = headers
         .get_all(CONNECTION)
         .iter()
@@ -158,16 +166,7 @@ pub(crate) fn clean(headers: &mut HeaderMap) {
     for name in listed {
         headers.remove(name);
     }
-    for name in [
-        CONNECTION,
-        TE,
-        TRAILER,
-        TRANSFER_ENCODING,
-        UPGRADE,
-        SET_COOKIE,
-        DATE,
-        AGE,
-    ] {
+    for name in [CONNECTION, TE, TRAILER, TRANSFER_ENCODING, UPGRADE] {
         headers.remove(name);
     }
     for name in [
@@ -178,7 +177,6 @@ pub(crate) fn clean(headers: &mut HeaderMap) {
     ] {
         headers.remove(name);
     }
-    headers.remove(CACHE_STATUS);
 }
 
 /// A strong validator of what is sent: equal answers have equal ones, whenever they were made.

@@ -64,6 +64,11 @@ impl Key {
         self.route == DATA
     }
 
+    /// The number of its route; beyond all of them for data.
+    pub(crate) fn route(&self) -> usize {
+        self.route
+    }
+
     pub(crate) fn as_ref(&self) -> KeyRef<'_> {
         KeyRef {
             route: self.route,

@@ -38,6 +38,8 @@ pub(crate) struct Memory {
     /// A key is written under its fence, so that the newest generation stays.
     fences: [Mutex<()>; FENCES],
     hasher: RandomState,
+    /// What counters call the routes.
+    routes: Vec<&'static str>,
     variants: Arc<Variants>,
 }
 
@@ -62,10 +64,7 @@ impl Lifecycle<Key, Arc<Cell>> for Evictions {
     }
 
     fn on_evict(&self, evicted: &mut Vec<Key>, key: Key, _: Arc<Cell>) {
-        observe::evicted();
-        if key.dims().is_some() {
-            evicted.push(key);
-        }
+        evicted.push(key);
     }
 }
 
@@ -85,6 +84,7 @@ impl Memory {
         max_bytes: usize,
         max_entry: usize,
         has_slot: &[bool],
+        routes: Vec<&'static str>,
         variants: Arc<Variants>,
     ) -> Self {
         let slots = has_slot
@@ -113,6 +113,7 @@ impl Memory {
             shards,
             fences: Default::default(),
             hasher: RandomState::default(),
+            routes,
             variants,
         }
     }
@@ -219,6 +220,7 @@ impl Store for Memory {
                 let evicted = map.insert_with_lifecycle(key.clone(), cell);
                 // What was kept under this very key is among them.
                 for other in evicted.iter().filter(|other| *other != key) {
+                    observe::evicted(self.routes.get(other.route()).copied());
                     self.variants.forget(other);
                 }
             }

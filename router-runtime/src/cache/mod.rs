@@ -44,9 +44,9 @@ pub use tags::TagError;
 
 pub(crate) use asked::Asked;
 pub(crate) use conditional::not_modified;
-#[cfg(feature = "fetch")]
-pub(crate) use entry::clean;
 pub(crate) use entry::etag_of;
+#[cfg(feature = "fetch")]
+pub(crate) use entry::{clean, clean_of_connection};
 pub(crate) use freshness::Lifetime;
 pub(crate) use gathered::Gathered;
 pub(crate) use key::{Key, canonical};

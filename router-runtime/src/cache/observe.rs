@@ -57,9 +57,9 @@ pub(super) fn unstorable(policy: &Policy, reason: Unstorable) {
     counter!("rcache_store", "route" => route, "result" => result, "reason" => word).increment(1);
 }
 
-/// An answer that made room for others.
-pub(super) fn evicted() {
-    counter!("rcache_evict").increment(1);
+/// An answer of a route, or data, that made room for others.
+pub(super) fn evicted(route: Option<&'static str>) {
+    counter!("rcache_evict", "route" => route.unwrap_or(Policy::DATA)).increment(1);
 }
 
 /// What is kept, after a change.

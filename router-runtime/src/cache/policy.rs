@@ -16,10 +16,6 @@ pub(crate) const ONE_YEAR: u32 = 31_536_000;
 #[derive(Clone, Debug)]
 pub(crate) struct Policy {
     /// The pattern of the route.
-    #[cfg_attr(
-        not(feature = "metrics"),
-        expect(dead_code, reason = "only counters name routes")
-    )]
     pub(crate) route: &'static str,
     pub(crate) lifetime: Lifetime,
     pub(crate) stale_if_error: Option<Duration>,
@@ -109,6 +105,9 @@ impl Policy {
         }))
     }
 
+    /// What counters call the route of data.
+    pub(crate) const DATA: &str = "data";
+
     /// The policy of data.
     pub(crate) fn of_data(
         lifetime: Lifetime,
@@ -116,7 +115,7 @@ impl Policy {
         tags: Vec<Tag>,
     ) -> Self {
         Self {
-            route: "data",
+            route: Self::DATA,
             lifetime,
             stale_if_error,
             query: &[],

@@ -148,6 +148,11 @@ impl Engine {
                 !has_params && policy.as_ref().is_some_and(|policy| !policy.has_dims())
             })
             .collect();
+        let names = routes.iter().map(|(policy, _)| match policy {
+            Some(policy) => policy.route,
+            None => "",
+        });
+        let names = names.collect();
         let variants = Arc::new(Variants::default());
         Self {
             policies: routes.into_iter().map(|(policy, _)| policy).collect(),
@@ -156,6 +161,7 @@ impl Engine {
                 options.max_bytes,
                 options.max_entry,
                 &has_slot,
+                names,
                 Arc::clone(&variants),
             ),
             variants,

@@ -1,5 +1,7 @@
 //! `observe` without the feature `metrics`: nothing is counted.
 
+#![expect(clippy::unused_self, reason = "they look as those of `observe`")]
+
 use super::{key::Key, outcome::Outcome, policy::Policy, storable::Unstorable};
 use std::time::Duration;
 use tracing::Span;
@@ -12,7 +14,7 @@ pub(super) fn made(_: &Policy, _: bool) {}
 
 pub(super) fn unstorable(_: &Policy, _: Unstorable) {}
 
-pub(super) fn evicted() {}
+pub(super) fn evicted(_: Option<&str>) {}
 
 pub(super) fn kept(_: impl FnOnce() -> usize, _: impl FnOnce() -> usize) {}
 

@@ -40,7 +40,9 @@ impl From<Client> for FetchClient {
 /// # Ok(()) }
 /// ```
 ///
-/// The cryptography is the one that the program installed for rustls, else ring's; nothing is installed.
+/// The cryptography is the one that the program installed for rustls, else ring's; nothing is installed. It speaks HTTP/1.1. Other
+/// certificates than the machine's go into a `rustls::ClientConfig` for `tls_backend_preconfigured`: what the builder has for them
+/// does nothing here.
 pub fn client_builder() -> ClientBuilder {
     let builder = Client::builder()
         .user_agent(concat!("router-runtime/", env!("CARGO_PKG_VERSION")))

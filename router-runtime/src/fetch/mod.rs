@@ -4,6 +4,7 @@ mod choice;
 mod client;
 mod error;
 mod exchange;
+mod fill;
 mod name;
 mod request;
 mod response;

@@ -5,23 +5,21 @@ use super::{
     choice::{Choice, Contradiction, Said, choose},
     error::{Asked, FetchError, FetchProblem},
     exchange::Exchange,
+    fill::{Unkept, fill},
     name,
     response::FetchResponse,
 };
-use crate::{
-    cache::{Fill, clean},
-    data::{Keep, Lack},
-};
+use crate::data::{Keep, Lack};
 use axum::{
-    body::{Body, Bytes},
+    body::Bytes,
     http::{
-        HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode,
+        HeaderMap, HeaderName, HeaderValue, Method, StatusCode,
         header::{AUTHORIZATION, CONTENT_TYPE, COOKIE},
     },
 };
 use reqwest::Url;
 use serde::Serialize;
-use std::{error::Error as StdError, fmt, io, sync::Arc, time::Duration};
+use std::{fmt, io, sync::Arc, time::Duration};
 
 /// How long an answer may take, where the call does not say.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -246,47 +244,6 @@ impl FetchRequest {
     fn wrong(&mut self, reason: String) {
         self.wrong.get_or_insert(reason);
     }
-}
-
-/// What is not kept, on its way through the cache, which knows responses.
-#[derive(Clone)]
-struct Unkept(Result<FetchResponse, FetchProblem>);
-
-/// What fetches for the cache. As in Next.js a 200 is kept and nothing else: while there is none, an old one stays.
-fn fill(exchange: Exchange) -> Fill {
-    Arc::new(move |_| {
-        let exchange = exchange.clone();
-        Box::pin(async move {
-            let asked = exchange.asked.clone();
-            let ended = exchange.run().await.map(|mut answer| {
-                clean(answer.headers_mut());
-                answer
-            });
-            if let Ok(answer) = &ended
-                && answer.status() == StatusCode::OK
-                && let Some(kept) = answer.to_kept()
-            {
-                return Response::new(Body::from(kept));
-            }
-            // Behind an old answer nobody else hears of it.
-            match &ended {
-                Ok(answer) => tracing::warn!(
-                    "`{}` was answered with {}, which is not kept",
-                    asked.0,
-                    answer.status()
-                ),
-                Err(problem) => {
-                    let error = asked.wrong(problem.clone());
-                    let cause = error.source();
-                    tracing::warn!(cause, "{error}");
-                }
-            }
-            let mut response = Response::new(Body::empty());
-            *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
-            response.extensions_mut().insert(Unkept(ended));
-            response
-        })
-    })
 }
 
 fn lost(what: &'static str) -> FetchProblem {

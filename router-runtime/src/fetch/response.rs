@@ -1,9 +1,11 @@
 //! What an upstream answered.
 
 use super::error::{Asked, FetchError, FetchProblem};
+use crate::cache::clean_of_connection;
 use axum::{
     body::Bytes,
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header::CONTENT_LENGTH},
+    response::{IntoResponse, Response},
 };
 use serde::de::DeserializeOwned;
 use std::{fmt, sync::Arc};
@@ -11,6 +13,7 @@ use std::{fmt, sync::Arc};
 /// An answer, whole: what [`FetchRequest::send`](super::FetchRequest::send) gives.
 ///
 /// Any status is an answer, as in the web's `fetch`; [`error_for_status`](Self::error_for_status) makes errors of those that are.
+/// A handler may return it, and hands on what the upstream answered.
 #[derive(Clone)]
 pub struct FetchResponse {
     asked: Asked,
@@ -117,6 +120,19 @@ impl FetchResponse {
             headers,
             kept.slice(end + 1..),
         ))
+    }
+}
+
+/// The answer is handed on: status, headers and body, without what belongs to the connection to the upstream.
+impl IntoResponse for FetchResponse {
+    fn into_response(mut self) -> Response {
+        clean_of_connection(&mut self.headers);
+        // It is told anew; that of a `HEAD` is not the length of what is here.
+        self.headers.remove(CONTENT_LENGTH);
+        let mut response = self.body.into_response();
+        *response.status_mut() = self.status;
+        *response.headers_mut() = self.headers;
+        response
     }
 }
 

@@ -356,12 +356,12 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
                 cache-gzip cache-gzip-binary cache-gzip-br cache-gzip-small cache-hdrs \
                 cache-head-binary cache-head-cc cache-head-hdrs cache-head-redir cache-head-s301 \
                 cache-notfound cache-options-beside cache-post-beside-rev cache-redir \
-                cache-rev-pathname cache-s404 cache-stream cfg-mw-static cfg-poison-gsp \
+                cache-rev-pathname cache-s404 cache-static-fetch-tag cache-stream cfg-mw-static cfg-poison-gsp \
                 cfg-poison-m-DELETE cfg-poison-method cfg-rp cfg-static conn-static isr-302 isr-404 isr-500 \
                 isr-60 isr-basic isr-miss-throw isr-rev-slug meta-empty-sitemap meta-gs-0 \
                 meta-gs-0.xml meta-gs-1.xml meta-gs-two.xml meta-manifest meta-og-real \
                 meta-og-slug meta-rev-sitemap meta-robots meta-sitemap meta-sitemap-head \
-                reval-from-get reval-path reval-path-dyn ts-18 ts-20 ts-meta-sitemap.xml",
+                reval-from-get reval-path reval-path-dyn reval-tag-static-fetch ts-18 ts-20 ts-meta-sitemap.xml",
         claims: cached::has_more,
     },
     Deviation {

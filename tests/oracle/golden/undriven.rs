@@ -127,24 +127,9 @@ pub(crate) const INAPPLICABLE: &[Inapplicable] = &[
         },
     },
     Inapplicable {
-        reason: "an upstream that ran beside the recording",
-        cases: "nav-proxy",
-        holds: |case| says(case, &["return fetch('http://127.0.0.1:"]),
-    },
-    Inapplicable {
         reason: "the draft mode of Next.js",
         cases: "draft-bypass-cache draft-disable draft-enable",
         holds: |case| says(case, &["draftMode"]),
-    },
-    Inapplicable {
-        reason: "asks `fetch` or `unstable_cache`: not driven yet",
-        cases: "cache-fetch-cache cache-fetch-default cache-fetch-tag cache-static-fetch-tag \
-                reval-tag-fetch reval-tag-static-fetch ucache-key ucache-tag",
-        holds: |case| {
-            let mut sources = case.handler.values();
-            sources
-                .any(|source| source.contains("await fetch(") || source.contains("unstable_cache"))
-        },
     },
     Inapplicable {
         reason: "does not compile here: a handler that reads the request under `revalidate` or `dynamic = \"error\"`, \

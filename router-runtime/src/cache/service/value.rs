@@ -11,7 +11,8 @@ use crate::cache::{
     flight::Join,
     freshness::State,
     key::Key,
-    outcome::Outcome,
+    observe,
+    outcome::{Fetched, Outcome, Reason},
     policy::Policy,
 };
 use axum::{
@@ -37,6 +38,12 @@ pub(crate) enum NoValue {
 
 type Value = Result<Valued, NoValue>;
 
+/// A value, and what became of the request for it.
+type Found = (Outcome, Value);
+
+/// A run for one who did not find what is kept: a miss, or that of an old value.
+type Ran = fn(Fetched) -> Outcome;
+
 impl Engine {
     /// What is kept under the key, or what `fill` makes, which is run at most once.
     ///
@@ -48,8 +55,15 @@ impl Engine {
         fill: Fill,
         for_answer: bool,
     ) -> Value {
-        let job = Job { key, policy, fill };
+        let counted = Arc::clone(&policy);
+        let (outcome, value) = self.find(Job { key, policy, fill }, for_answer).await;
+        observe::answered(&counted, outcome);
+        value
+    }
+
+    async fn find(self: &Arc<Self>, job: Job, for_answer: bool) -> Found {
         let now = self.now();
+        let mut ran: Ran = Outcome::Miss;
         match self.store_get(&job.key).as_deref() {
             Some(Cell::Stored(stored)) => {
                 let outcome = match stored.state(&self.tags, now) {
@@ -64,18 +78,20 @@ impl Engine {
                     if is_due(stored, outcome, now) {
                         self.refresh(job, stored);
                     }
-                    return Ok(valued(stored, outcome, now));
+                    return (outcome, Ok(valued(stored, outcome, now)));
                 }
+                ran = Outcome::Expired;
             }
             Some(Cell::Uncacheable { until, .. }) if now < *until => {
                 return self.value_beside(&job).await;
             }
             _ => {}
         }
-        self.value_of_flight(job).await
+        self.value_of_flight(job, ran).await
     }
 
-    async fn value_of_flight(self: &Arc<Self>, job: Job) -> Value {
+    async fn value_of_flight(self: &Arc<Self>, job: Job, ran: Ran) -> Found {
+        let own = ran(Fetched::default());
         let patience = self.now() + self.options.lock_wait;
         let arrived = self.tags.epoch();
         let mut least = self.tags.least(&job.policy.tags, self.now());
@@ -87,24 +103,30 @@ impl Engine {
                     {
                         let cell = Arc::clone(&cell);
                         lead.land(Landed::Made { cell, stored: true });
-                        return Ok(valued(stored, Outcome::Hit, self.now()));
+                        return (Outcome::Hit, Ok(valued(stored, Outcome::Hit, self.now())));
                     }
                     let (engine, flown) = (Arc::clone(self), job.clone());
                     tokio::spawn(async move { engine.fly(lead, flown, "miss").await });
                     return match wait.await {
                         Some(Landed::Passed(passed, _)) => match take(&passed) {
-                            Some(response) => value_of(response).await,
-                            None => Err(lost()),
+                            Some(response) => (own, value_of(response).await),
+                            None => (own, Err(lost())),
                         },
-                        Some(landed) => self.value_landed(landed, &job),
-                        None => Err(lost()),
+                        Some(landed) => self.value_landed(landed, &job, own),
+                        None => (own, Err(lost())),
                     };
                 }
                 Join::Follow(wait) => match self.until(patience, wait, &job.policy).await {
                     Some(Some(landed)) if self.is_behind(&landed, arrived) => least = arrived,
                     // The leader takes it: who makes a value runs once.
                     Some(Some(Landed::Passed(..))) => return self.value_beside(&job).await,
-                    Some(Some(landed)) => return self.value_landed(landed, &job),
+                    Some(Some(landed)) => {
+                        let followed = ran(Fetched {
+                            collapsed: true,
+                            ..Fetched::default()
+                        });
+                        return self.value_landed(landed, &job, followed);
+                    }
                     Some(None) => {}
                     None => return self.value_alone(&job).await,
                 },
@@ -118,12 +140,12 @@ impl Engine {
         }
     }
 
-    fn value_landed(&self, landed: Landed, job: &Job) -> Value {
+    fn value_landed(&self, landed: Landed, job: &Job, ran: Outcome) -> Found {
         let now = self.now();
         match landed {
             Landed::Made { cell, .. } => match cell.stored() {
-                Some(stored) => Ok(valued(stored, Outcome::Hit, now)),
-                None => Err(lost()),
+                Some(stored) => (ran, Ok(valued(stored, Outcome::Hit, now))),
+                None => (ran, Err(lost())),
             },
             Landed::Failed(plain) => {
                 let old = self.store_get(&job.key);
@@ -132,32 +154,37 @@ impl Engine {
                         || old.stands_in(now, job.policy.stale_if_error)
                 });
                 match old {
-                    Some(old) => Ok(valued(old, Outcome::StaleIfError, now)),
-                    None => Err(NoValue::Failed(Box::new(plain.response()))),
+                    Some(old) => {
+                        let outcome = Outcome::StaleIfError;
+                        (outcome, Ok(valued(old, outcome, now)))
+                    }
+                    None => (ran, Err(NoValue::Failed(Box::new(plain.response())))),
                 }
             }
-            Landed::Passed(..) => Err(lost()),
+            Landed::Passed(..) => (ran, Err(lost())),
         }
     }
 
     /// Makes a value that could not be kept the last time, beside whoever does the same.
-    async fn value_beside(&self, job: &Job) -> Value {
+    async fn value_beside(&self, job: &Job) -> Found {
+        let beside = Outcome::Bypass(Reason::Uncacheable);
         match self.generate(job, self.tags.epoch()).await {
             Landed::Passed(passed, _) => match take(&passed) {
-                Some(response) => value_of(response).await,
-                None => Err(lost()),
+                Some(response) => (beside, value_of(response).await),
+                None => (beside, Err(lost())),
             },
-            landed => self.value_landed(landed, job),
+            landed => self.value_landed(landed, job, beside),
         }
     }
 
     /// Makes a value for one caller, under the cap; it is not kept.
-    async fn value_alone(&self, job: &Job) -> Value {
+    async fn value_alone(&self, job: &Job) -> Found {
+        let alone = Outcome::Bypass(Reason::Busy);
         let Ok(_permit) = self.alone.try_acquire() else {
-            return Err(NoValue::Busy);
+            return (alone, Err(NoValue::Busy));
         };
         let deadline = self.now() + self.options.regen_timeout;
-        tokio::select! {
+        let value = tokio::select! {
             response = calmly(job.run(None)) => match response {
                 Some(response) => value_of(response).await,
                 None => Err(lost()),
@@ -165,7 +192,8 @@ impl Engine {
             () = self.options.clock.sleep_until(deadline) => {
                 Err(NoValue::Failed(Box::new(empty(StatusCode::GATEWAY_TIMEOUT))))
             }
-        }
+        };
+        (alone, value)
     }
 }
 
