@@ -103,7 +103,11 @@ fn names(count: usize) -> TokenStream {
     if count == 0 {
         return TokenStream::new();
     }
-    let variants: String = (0..count).map(|index| format!("R{index},")).collect();
+    let mut variants = String::new();
+    for index in 0..count {
+        // Writing to a `String` cannot fail.
+        let _ = write!(variants, "R{index},");
+    }
     let variants = code::parse(&variants);
     quote! {
         /// One of the routes: what each folder's `ROUTE` is. It derefs to its line in [`ROUTES`].

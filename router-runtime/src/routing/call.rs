@@ -161,6 +161,7 @@ macro_rules! call_with_arguments {
             $($A: PartsArgument<S, H> + Send + 'static, $T: Way<S, $A>,)*
             $L: LastArgument<S, M, H> + Send + 'static, $U: Way<S, $L>,
         {
+            #[inline]
             fn early<S, $($A, $T,)* $L, $U>(
                 call: &mut Call<'_, S>,
             ) -> Option<($(Early<$A>,)* Early<$L>,)>
