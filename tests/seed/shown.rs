@@ -5,17 +5,27 @@ use crate::{
     program::Program,
     transcript::{Connection, Request, answer::Answer, exchanges},
 };
-use std::sync::LazyLock;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-/// One program for all tests that neither change it nor mind what others change.
-static PROGRAM: LazyLock<Program> = LazyLock::new(start);
+/// One program for the tests that neither change it nor mind what others change. The last of them that runs ends it: a static
+/// would outlive them all.
+static PROGRAM: Mutex<Weak<Program>> = Mutex::new(Weak::new());
+
+fn program() -> Arc<Program> {
+    let mut shared = PROGRAM.lock().unwrap_or_else(PoisonError::into_inner);
+    shared.upgrade().unwrap_or_else(|| {
+        let program = Arc::new(start());
+        *shared = Arc::downgrade(&program);
+        program
+    })
+}
 
 /// Whether the example answers so; the form is told in `transcript/mod.rs`.
 pub(crate) fn shows(lines: &str) {
-    shows_by(&PROGRAM, lines);
+    shows_by(&program(), lines);
 }
 
-/// The same of a program of one's own.
+/// The same of a program that was started before.
 pub(crate) fn shows_by(program: &Program, lines: &str) {
     let lines: Vec<&str> = lines.trim().lines().map(str::trim_start).collect();
     let block = format!("```console\n{}\n```\n", lines.join("\n"));
