@@ -5,7 +5,7 @@ pub use crate::{
     metadata::Asset,
     request::{Href, ParamValues, PathRejection, RouteParams, params},
     routing::{
-        AppBuilder, AppService, Route, RouteInfo, RouteTable,
+        AppBuilder, AppService, IntoRoute, Route, RouteInfo, RouteTable,
         app::Definition,
         call::*,
         extract::Tag,
@@ -13,6 +13,7 @@ pub use crate::{
         layout::Layout,
         metadata::{send_asset, send_document, send_image},
         middleware::{Folder, Middleware, wrap_in_layer, wrap_in_middleware},
+        plain::*,
         signature::*,
         static_input::{StaticInput, allowed, reexport_allowed},
     },
@@ -20,11 +21,6 @@ pub use crate::{
 use std::fmt::Display;
 
 pub use axum::{Router, extract::FromRequestParts, http::request::Parts};
-
-/// Handlers that are no `async fn`.
-pub mod plain {
-    pub use crate::routing::plain::*;
-}
 
 /// The table of `ROUTES`.
 pub const fn route_table(

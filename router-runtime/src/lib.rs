@@ -41,6 +41,7 @@ pub use fetch::Fetch;
 pub use request::{FormData, UploadedFile};
 pub use router_macros::routes;
 pub use routing::{
-    AppBuilder, AppService, Cause, Children, Failure, Folder, MethodSet, PlainExtractor, Prerender,
-    PrerenderFailure, Route, RouteInfo, RouteKind, RouteTable, StaticInput, TrailingSlash,
+    AppBuilder, AppService, Cause, Children, Failure, Folder, IntoRoute, MethodSet, PlainExtractor,
+    Prerender, PrerenderFailure, Route, RouteInfo, RouteKind, RouteTable, StaticInput,
+    TrailingSlash,
 };

@@ -191,7 +191,7 @@ pub(super) fn function(endpoint: &Endpoint, handler: &Handler, module: &Ident) -
             let (returned, call, kind) = if *is_async {
                 ("_", "call", "")
             } else {
-                ("returned", "plain::call", "(&&returned).kind(), ")
+                ("returned", "plain", "(&&returned).kind(), ")
             };
             let signature = if count == 0 {
                 returned.to_owned()

@@ -103,16 +103,20 @@ fn names(count: usize) -> TokenStream {
     if count == 0 {
         return TokenStream::new();
     }
-    let variants: String = (0..count).map(|index| format!("R{index},")).collect();
+    let mut variants = String::new();
+    for index in 0..count {
+        // Writing to a `String` cannot fail.
+        let _ = write!(variants, "R{index},");
+    }
     let variants = code::parse(&variants);
     quote! {
         /// One of the routes: what each folder's `ROUTE` is. It derefs to its line in [`ROUTES`].
         #[derive(Clone, Copy)]
         pub enum Route { #variants }
 
-        impl ::core::convert::From<Route> for ::router_runtime::__private::Route {
-            fn from(route: Route) -> Self {
-                ::router_runtime::__private::route(&ROUTES, route as usize)
+        impl ::router_runtime::__private::IntoRoute for Route {
+            fn into_route(self) -> ::router_runtime::__private::Route {
+                ::router_runtime::__private::route(&ROUTES, self as usize)
             }
         }
 
@@ -126,13 +130,13 @@ fn names(count: usize) -> TokenStream {
 
         impl ::core::fmt::Debug for Route {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Debug::fmt(&::router_runtime::__private::Route::from(*self), f)
+                ::core::fmt::Debug::fmt(&::router_runtime::__private::IntoRoute::into_route(*self), f)
             }
         }
 
         impl ::core::fmt::Display for Route {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Display::fmt(&::router_runtime::__private::Route::from(*self), f)
+                ::core::fmt::Display::fmt(&::router_runtime::__private::IntoRoute::into_route(*self), f)
             }
         }
     }

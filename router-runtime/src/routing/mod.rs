@@ -38,7 +38,7 @@ pub use layout::Children;
 pub use methods::MethodSet;
 pub use middleware::Folder;
 pub use prerender::{Prerender, PrerenderFailure};
-pub use route::Route;
+pub use route::{IntoRoute, Route};
 pub use route_info::{RouteInfo, RouteKind};
 pub use route_table::RouteTable;
 pub use service::AppService;

@@ -3,11 +3,28 @@
 use super::{route_info::RouteInfo, route_table::RouteTable};
 use std::{fmt, ops::Deref};
 
-/// One route of any application, made of a folder's `ROUTE`: `app::items::slug::ROUTE.into()`. It derefs to its [`RouteInfo`].
+/// One route of any application, made of a folder's `ROUTE`: `app::items::slug::ROUTE.into_route()`. It derefs to its [`RouteInfo`].
 #[derive(Clone, Copy)]
 pub struct Route {
     table: &'static RouteTable,
     index: usize,
+}
+
+/// What names a route: a folder's `ROUTE`, or a [`Route`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` names no route",
+    label = "not a folder's `ROUTE`",
+    note = "each folder has one: `app::items::slug::ROUTE`; `revalidate_path` takes a path"
+)]
+pub trait IntoRoute {
+    /// The route.
+    fn into_route(self) -> Route;
+}
+
+impl IntoRoute for Route {
+    fn into_route(self) -> Self {
+        self
+    }
 }
 
 impl Route {
