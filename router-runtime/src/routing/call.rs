@@ -165,19 +165,6 @@ macro_rules! call_with_arguments {
             $($A: PartsArgument<S, H> + Send + 'static, $T: Way<S, $A>,)*
             $L: LastArgument<S, M, H> + Send + 'static, $U: Way<S, $L>,
         {
-            #[inline]
-            fn early<S, $($A, $T,)* $L, $U>(
-                call: &mut Call<'_, S>,
-            ) -> Option<($(Early<$A>,)* Early<$L>,)>
-            where
-                $($T: Way<S, $A>,)*
-                $U: Way<S, $L>,
-            {
-                $(let $a = early!($T, call);)*
-                let $l = early!($U, call);
-                Some(($($a,)* $l,))
-            }
-
             fn late<S, M, $($A,)* $L>(
                 early: ($(Early<$A>,)* Early<$L>,),
                 mut call: Call<'_, S>,
@@ -201,12 +188,11 @@ macro_rules! call_with_arguments {
                 })
             }
 
-            let Some(early) = early::<S, $($A, $T,)* $L, $U>(&mut call) else {
-                return call.through_router();
-            };
+            $(let $a = early!($T, call);)*
+            let $l = early!($U, call);
             let has_effects = const { $($T::HAS_EFFECTS ||)* $U::HAS_EFFECTS };
             let effects = if has_effects { call.effects() } else { None };
-            let answer: HandlerFuture = match early {
+            let answer: HandlerFuture = match ($($a,)* $l,) {
                 // Nothing is left to be read: the future need not hold the request.
                 ($(Early::Value($a),)* Early::Value($l),)
                     if const { $($T::FROM_PATH &&)* $U::FROM_PATH } =>
@@ -231,8 +217,8 @@ macro_rules! call_with_arguments {
 /// What can be known of an argument before the future is made.
 macro_rules! early {
     ($T:ident, $call:ident) => {
-        match $T::early($call) {
-            Early::NeedsRouter => return None,
+        match $T::early(&mut $call) {
+            Early::NeedsRouter => return $call.through_router(),
             early => early,
         }
     };

@@ -3,10 +3,7 @@ use router_runtime::prelude::*;
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, convert::Infallible};
 
-pub async fn GET(
-    data: Data,
-    Query(query): Query<BTreeMap<String, String>>,
-) -> Result<Json<Value>> {
+pub async fn GET(data: Data, Query(query): Query<BTreeMap<String, String>>) -> Result<Json<Value>> {
     let k = query.get("k").cloned();
     let keep = Keep::new().revalidate(3600).tags(["uctag"]);
     let key = ("uc", k.clone());
