@@ -141,9 +141,12 @@ fn settled(effects: Option<Effects>, answer: HandlerFuture) -> HandlerFuture {
     }
 }
 
-/// The arguments that are read once the handler's future is polled, or the answer in their place. It has a box of its own: a
-/// handler's future stays so small that its memory comes from the allocator's short way.
-type Later<A> = Pin<Box<dyn Future<Output = Result<A, Response>> + Send>>;
+/// The arguments of a handler, or the future that reads them. That has a box of its own: a handler's future stays so small that
+/// its memory comes from the allocator's short way.
+enum Reading<A> {
+    Done(A),
+    Later(Pin<Box<dyn Future<Output = Result<A, Response>> + Send>>),
+}
 
 // What reads arguments does not know the handler: the compiler makes it once for all handlers with the same arguments.
 macro_rules! call_with_arguments {
@@ -165,50 +168,48 @@ macro_rules! call_with_arguments {
             $($A: PartsArgument<S, H> + Send + 'static, $T: Way<S, $A>,)*
             $L: LastArgument<S, M, H> + Send + 'static, $U: Way<S, $L>,
         {
-            fn late<S, M, $($A,)* $L>(
+            fn reading<S, M, $($A,)* $L>(
                 early: ($(Early<$A>,)* Early<$L>,),
                 mut call: Call<'_, S>,
-            ) -> Later<($($A,)* $L,)>
+            ) -> Reading<($($A,)* $L,)>
             where
                 S: Send + Sync + 'static,
                 $($A: FromRequestParts<S> + Send + 'static,)*
                 $L: FromRequest<S, M> + Send + 'static,
                 M: 'static,
             {
-                let ($($a,)* $l,) = early;
+                let ($($a,)* $l,) = match early {
+                    // Nothing is left to be read: the future need not hold the request.
+                    ($(Early::Value($a),)* Early::Value($l),) => return Reading::Done(($($a,)* $l,)),
+                    early => early,
+                };
                 #[allow(unused_mut, reason = "a single argument takes the request, not its parts")]
                 let (mut parts, body) = call.take().into_parts();
                 let app = Arc::clone(call.app);
-                Box::pin(async move {
+                Reading::Later(Box::pin(async move {
                     let state = &app.state;
                     $(let $a = late!($a, $A::from_request_parts(&mut parts, state));)*
                     let request = Request::from_parts(parts, body);
                     let $l = late!($l, $L::from_request(request, state));
                     Ok(($($a,)* $l,))
-                })
+                }))
             }
 
             $(let $a = early!($T, call);)*
             let $l = early!($U, call);
             let has_effects = const { $($T::HAS_EFFECTS ||)* $U::HAS_EFFECTS };
             let effects = if has_effects { call.effects() } else { None };
-            let answer: HandlerFuture = match ($($a,)* $l,) {
-                // Nothing is left to be read: the future need not hold the request.
-                ($(Early::Value($a),)* Early::Value($l),)
-                    if const { $($T::FROM_PATH &&)* $U::FROM_PATH } =>
-                {
-                    Box::pin(async move { handler($($a,)* $l).await.into_response() })
+            let reading = reading::<S, M, $($A,)* $L>(($($a,)* $l,), call);
+            let answer: HandlerFuture = Box::pin(async move {
+                let read = match reading {
+                    Reading::Done(arguments) => Ok(arguments),
+                    Reading::Later(late) => late.await,
+                };
+                match read {
+                    Ok(($($a,)* $l,)) => handler($($a,)* $l).await.into_response(),
+                    Err(response) => response,
                 }
-                early => {
-                    let late = late::<S, M, $($A,)* $L>(early, call);
-                    Box::pin(async move {
-                        match late.await {
-                            Ok(($($a,)* $l,)) => handler($($a,)* $l).await.into_response(),
-                            Err(response) => response,
-                        }
-                    })
-                }
-            };
+            });
             if has_effects { settled(effects, answer) } else { answer }
         }
     };

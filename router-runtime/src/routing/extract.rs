@@ -159,9 +159,6 @@ pub enum Early<T> {
 
 /// How an argument of type `T` is read; implemented by the tags.
 pub trait Way<S, T> {
-    /// Whether it can be read before the future is made.
-    const FROM_PATH: bool;
-
     /// Whether it may work on the answer.
     const HAS_EFFECTS: bool = false;
 
@@ -170,16 +167,12 @@ pub trait Way<S, T> {
 }
 
 impl<S, T> Way<S, T> for ByRequest {
-    const FROM_PATH: bool = false;
-
     fn early(_: &mut Call<'_, S>) -> Early<T> {
         Early::Later
     }
 }
 
 impl<S, T> Way<S, T> for ByAxum {
-    const FROM_PATH: bool = false;
-
     fn early(call: &mut Call<'_, S>) -> Early<T> {
         if call.through_router {
             Early::Later
@@ -190,8 +183,6 @@ impl<S, T> Way<S, T> for ByAxum {
 }
 
 impl<S> Way<S, MatchedPath> for ByMatch {
-    const FROM_PATH: bool = true;
-
     fn early(call: &mut Call<'_, S>) -> Early<MatchedPath> {
         if call.through_router {
             return Early::Later;
@@ -204,16 +195,12 @@ impl<S> Way<S, MatchedPath> for ByMatch {
 }
 
 impl<S> Way<S, Cache> for ByCache {
-    const FROM_PATH: bool = false;
-
     fn early(call: &mut Call<'_, S>) -> Early<Cache> {
         Early::Value(Cache::new(Arc::clone(&call.app.cache)))
     }
 }
 
 impl<S> Way<S, Data> for ByCache {
-    const FROM_PATH: bool = false;
-
     fn early(call: &mut Call<'_, S>) -> Early<Data> {
         Early::Value(call.data())
     }
@@ -221,15 +208,12 @@ impl<S> Way<S, Data> for ByCache {
 
 #[cfg(feature = "fetch")]
 impl<S> Way<S, crate::fetch::Fetch> for ByCache {
-    const FROM_PATH: bool = false;
-
     fn early(call: &mut Call<'_, S>) -> Early<crate::fetch::Fetch> {
         Early::Value(call.fetch())
     }
 }
 
 impl<S, T> Way<S, T> for ByEffects {
-    const FROM_PATH: bool = false;
     const HAS_EFFECTS: bool = true;
 
     fn early(call: &mut Call<'_, S>) -> Early<T> {
@@ -239,7 +223,6 @@ impl<S, T> Way<S, T> for ByEffects {
 }
 
 impl<S: Send + Sync + 'static, T> Way<S, T> for ByRouter {
-    const FROM_PATH: bool = false;
     const HAS_EFFECTS: bool = true;
 
     fn early(call: &mut Call<'_, S>) -> Early<T> {
@@ -253,8 +236,6 @@ impl<S: Send + Sync + 'static, T> Way<S, T> for ByRouter {
 }
 
 impl<S, T: DeserializeOwned> Way<S, request::Path<T>> for ByPath {
-    const FROM_PATH: bool = true;
-
     fn early(call: &mut Call<'_, S>) -> Early<request::Path<T>> {
         let (path, segments) = call.parameters();
         match request::read(path, segments, Style::Next) {
@@ -265,8 +246,6 @@ impl<S, T: DeserializeOwned> Way<S, request::Path<T>> for ByPath {
 }
 
 impl<S, T: DeserializeOwned> Way<S, axum::extract::Path<T>> for ByPath {
-    const FROM_PATH: bool = true;
-
     fn early(call: &mut Call<'_, S>) -> Early<axum::extract::Path<T>> {
         if call.through_router {
             // axum has the parameters ready, those of a Router around this one included.
@@ -285,8 +264,6 @@ impl<S, T: DeserializeOwned> Way<S, axum::extract::Path<T>> for ByPath {
 }
 
 impl<S, T: RouteParams> Way<S, T> for ByParams {
-    const FROM_PATH: bool = true;
-
     fn early(call: &mut Call<'_, S>) -> Early<T> {
         let (path, segments) = call.parameters();
         let mut values = ParamValues::new(path, segments);
