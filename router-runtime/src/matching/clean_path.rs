@@ -18,11 +18,18 @@ pub enum TrailingSlash {
 /// refusal. A `false` says only that [`Matcher::judge`](super::matcher::Matcher::judge) must decide.
 #[inline]
 pub(crate) fn is_clean(path: &str, trailing_slash: TrailingSlash) -> bool {
-    let bytes = path.as_bytes();
-    if bytes.first() != Some(&b'/') {
-        return false;
-    }
-    let all_clean = if let Some(last) = bytes.last_chunk::<8>() {
+    path.starts_with('/') && is_clean_behind(path, path, trailing_slash)
+}
+
+/// The same of a path of which all but `rest` is known to be clean; that is empty or begins with a slash.
+#[inline]
+pub(crate) fn is_clean_behind(path: &str, rest: &str, trailing_slash: TrailingSlash) -> bool {
+    has_clean_segments(rest.as_bytes()) && ends_as_it_should(path.as_bytes(), trailing_slash)
+}
+
+#[inline]
+fn has_clean_segments(bytes: &[u8]) -> bool {
+    if let Some(last) = bytes.last_chunk::<8>() {
         let mut before = NO_SLASH;
         for window in bytes.as_chunks::<8>().0 {
             let window = u64::from_le_bytes(*window);
@@ -36,8 +43,7 @@ pub(crate) fn is_clean(path: &str, trailing_slash: TrailingSlash) -> bool {
     } else {
         let padding = each(b'a') << (8 * bytes.len());
         is_window_clean(word::short(bytes) | padding, NO_SLASH)
-    };
-    all_clean && ends_as_it_should(bytes, trailing_slash)
+    }
 }
 
 /// What stands before a window, zero for a slash.

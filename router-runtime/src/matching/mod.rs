@@ -13,7 +13,7 @@ mod unroll;
 mod word;
 
 pub use clean_path::TrailingSlash;
-pub(crate) use clean_path::is_clean;
+pub(crate) use clean_path::{is_clean, is_clean_behind};
 pub(crate) use matcher::{Matcher, Verdict, slash_to_add};
 pub(crate) use percent::decode;
 pub(crate) use segment::Lead;

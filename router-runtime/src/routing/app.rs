@@ -20,7 +20,7 @@ use super::{
 use crate::{
     cache::{Cache, Engine},
     effects::Pending,
-    matching::{Lead, Matcher, Segment, TrailingSlash, Verdict, is_clean},
+    matching::{Lead, Matcher, Segment, TrailingSlash, Verdict, is_clean, is_clean_behind},
     public::{Missing, Public},
 };
 use axum::{
@@ -230,7 +230,15 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     #[inline]
     pub(super) fn open(&self, mut call: Call<'_, S>, by: AskedBy) -> AnswerFuture {
         let path = call.request().uri().path();
-        if !is_clean(path, self.trailing_slash()) {
+        let is_clean = match by {
+            // What axum compared with a pattern's static beginning is as clean as that is.
+            AskedBy::Endpoint(route) => {
+                let (rest, _) = self.places[route].parameters(path);
+                is_clean_behind(path, rest, self.trailing_slash())
+            }
+            AskedBy::Service | AskedBy::Fallback => is_clean(path, self.trailing_slash()),
+        };
+        if !is_clean {
             return self.judge(call, by);
         }
         let route = match by {

@@ -183,16 +183,9 @@ macro_rules! call_with_arguments {
                     ($(Early::Value($a),)* Early::Value($l),) => return Reading::Done(($($a,)* $l,)),
                     early => early,
                 };
-                #[allow(unused_mut, reason = "a single argument takes the request, not its parts")]
-                let (mut parts, body) = call.take().into_parts();
                 let app = Arc::clone(call.app);
-                Reading::Later(Box::pin(async move {
-                    let state = &app.state;
-                    $(let $a = late!($a, $A::from_request_parts(&mut parts, state));)*
-                    let request = Request::from_parts(parts, body);
-                    let $l = late!($l, $L::from_request(request, state));
-                    Ok(($($a,)* $l,))
-                }))
+                let request = call.take();
+                Reading::Later(late!(app request [$($A $a),*] $L $l))
             }
 
             $(let $a = early!($T, call);)*
@@ -225,8 +218,28 @@ macro_rules! early {
     };
 }
 
-/// The argument itself.
+/// The future that reads arguments. Each copy of a request counts: a single argument takes it whole.
 macro_rules! late {
+    ($app:ident $request:ident [] $L:ident $l:ident) => {
+        Box::pin(async move {
+            let $l = argument!($l, $L::from_request($request, &$app.state));
+            Ok(($l,))
+        })
+    };
+    ($app:ident $request:ident [$($A:ident $a:ident),+] $L:ident $l:ident) => {{
+        let (mut parts, body) = $request.into_parts();
+        Box::pin(async move {
+            let state = &$app.state;
+            $(let $a = argument!($a, $A::from_request_parts(&mut parts, state));)+
+            let request = Request::from_parts(parts, body);
+            let $l = argument!($l, $L::from_request(request, state));
+            Ok(($($a,)+ $l,))
+        })
+    }};
+}
+
+/// The argument itself.
+macro_rules! argument {
     ($early:ident, $read:expr) => {
         match $early {
             Early::Value(value) => value,
