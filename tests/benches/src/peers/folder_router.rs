@@ -33,12 +33,16 @@ fn write(project: &Project, routes: &[Route], _: Purpose) -> io::Result<()> {
 const MAIN: &str = "\
 mod item;
 
-#[axum_folder_router::folder_router(\"app\", ())]
+#[derive(Clone)]
+struct Nothing;
+
+#[axum_folder_router::folder_router(\"app\", Nothing)]
 struct Folder();
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
     let listener = tokio::net::TcpListener::bind(\"127.0.0.1:3000\").await?;
-    axum::serve(listener, Folder::into_router()).await
+    let router = Folder::into_router().with_state(Nothing);
+    axum::serve(listener, router).await
 }
 ";
