@@ -12,13 +12,19 @@ use axum::{
     body::Bytes,
     extract::{
         ConnectInfo, Extension, Form, FromRequest, FromRequestParts, Json, MatchedPath, NestedPath,
-        OriginalUri, Query, RawForm, RawPathParams, RawQuery, State,
+        OriginalUri, Query, RawForm, RawPathParams, RawQuery, Request, State,
     },
     http::{HeaderMap, Method, Uri, Version},
     response::{IntoResponse, Response},
 };
 use serde::de::DeserializeOwned;
-use std::sync::Arc;
+use std::{
+    future::Future,
+    mem,
+    pin::pin,
+    sync::Arc,
+    task::{Context, Poll, Waker},
+};
 
 /// An extractor that reads nothing which only axum's Router can give: no `MatchedPath`, no path parameters.
 ///
@@ -185,7 +191,8 @@ impl<S, T> Way<S, T> for ByAxum {
 impl<S> Way<S, MatchedPath> for ByMatch {
     fn early(call: &mut Call<'_, S>) -> Early<MatchedPath> {
         if call.through_router {
-            return Early::Later;
+            let matched = call.request().extensions().get::<MatchedPath>();
+            return matched.cloned().map_or(Early::Later, Early::Value);
         }
         match call.matched_path() {
             Some(matched) if !call.is_nested() => Early::Value(matched.clone()),
@@ -245,11 +252,10 @@ impl<S, T: DeserializeOwned> Way<S, request::Path<T>> for ByPath {
     }
 }
 
-impl<S, T: DeserializeOwned> Way<S, axum::extract::Path<T>> for ByPath {
+impl<S, T: DeserializeOwned + Send> Way<S, axum::extract::Path<T>> for ByPath {
     fn early(call: &mut Call<'_, S>) -> Early<axum::extract::Path<T>> {
         if call.through_router {
-            // axum has the parameters ready, those of a Router around this one included.
-            return Early::Later;
+            return axum_path(call.request());
         }
         // A Router around this service may have parameters of its own.
         if call.is_nested() || call.is_unrolled() {
@@ -260,6 +266,21 @@ impl<S, T: DeserializeOwned> Way<S, axum::extract::Path<T>> for ByPath {
             Ok(value) => Early::Value(axum::extract::Path(value)),
             Err(_) => Early::NeedsRouter,
         }
+    }
+}
+
+/// axum has the parameters ready, those of a Router around this one included, and reads them without waiting: it need not be asked
+/// by a future that holds the whole request.
+fn axum_path<T: DeserializeOwned + Send>(request: &mut Request) -> Early<axum::extract::Path<T>> {
+    let (mut parts, ()) = Request::new(()).into_parts();
+    mem::swap(&mut parts.extensions, request.extensions_mut());
+    let read = pin!(axum::extract::Path::from_request_parts(&mut parts, &()))
+        .poll(&mut Context::from_waker(Waker::noop()));
+    mem::swap(&mut parts.extensions, request.extensions_mut());
+    match read {
+        Poll::Ready(Ok(value)) => Early::Value(value),
+        Poll::Ready(Err(rejection)) => Early::Rejection(Box::new(rejection.into_response())),
+        Poll::Pending => Early::Later,
     }
 }
 
