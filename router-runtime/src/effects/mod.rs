@@ -35,11 +35,11 @@ use std::{
     any::Any,
     fmt,
     future::Future,
-    pin::Pin,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
-
-type Answer = Pin<Box<dyn Future<Output = Response> + Send>>;
 
 /// What is done to the answer of one request.
 #[derive(Clone)]
@@ -50,6 +50,8 @@ pub(crate) struct Effects {
 }
 
 struct Shared {
+    /// Until somebody asks for it there is nothing to settle.
+    is_asked_for: AtomicBool,
     /// The request's `Cookie` headers, read when first asked for.
     sent: Vec<HeaderValue>,
     jar: Mutex<Option<Jar>>,
@@ -61,6 +63,7 @@ impl Effects {
     fn new(headers: &HeaderMap, tasks: Option<Tasks>) -> Self {
         Self {
             shared: Arc::new(Shared {
+                is_asked_for: AtomicBool::new(false),
                 sent: headers.get_all(COOKIE).iter().cloned().collect(),
                 jar: Mutex::new(None),
                 tasks,
@@ -107,6 +110,17 @@ impl Effects {
         })
     }
 
+    /// The same, for whoever works on the answer.
+    pub(crate) fn asked_for(extensions: &Extensions) -> Option<Self> {
+        let effects = Self::found(extensions)?;
+        effects.shared.is_asked_for.store(true, Ordering::Release);
+        Some(effects)
+    }
+
+    fn is_asked_for(&self) -> bool {
+        self.shared.is_asked_for.load(Ordering::Acquire)
+    }
+
     /// Cookies that are read only: nobody sends what is changed.
     pub(crate) fn unsettled(headers: &HeaderMap) -> Self {
         Self::new(headers, None)
@@ -117,23 +131,33 @@ impl Effects {
     }
 
     /// The answer, with what was done to it.
-    pub(crate) fn settle(self, answer: Answer) -> Answer {
+    pub(crate) fn settle<A>(self, answer: A) -> impl Future<Output = Response> + Send
+    where
+        A: Future<Output = Response> + Send,
+    {
         // Dropped with the future, should nobody wait for it any more.
         let sent = (!self.is_passed_on).then(|| Sent(self.clone()));
-        Box::pin(async move {
-            let mut response = answer.await;
-            let changed = self.jar().as_mut().map_or_else(Vec::new, Jar::take_changes);
-            if !changed.is_empty() {
-                response = jar::write(response, &changed);
+        async move {
+            let response = answer.await;
+            self.written_to(response, sent)
+        }
+    }
+
+    fn written_to(&self, mut response: Response, sent: Option<Sent>) -> Response {
+        if !self.is_asked_for() {
+            return response;
+        }
+        let changed = self.jar().as_mut().map_or_else(Vec::new, Jar::take_changes);
+        if !changed.is_empty() {
+            response = jar::write(response, &changed);
+        }
+        let is_followed = |tasks: &Tasks| tasks.are_asked_for();
+        match sent {
+            Some(by) if self.shared.tasks.as_ref().is_some_and(is_followed) => {
+                response.map(|body| Body::new(Followed { body, _by: by }))
             }
-            let is_followed = |tasks: &Tasks| tasks.are_asked_for();
-            match sent {
-                Some(by) if self.shared.tasks.as_ref().is_some_and(is_followed) => {
-                    response.map(|body| Body::new(Followed { body, _by: by }))
-                }
-                _ => response,
-            }
-        })
+            _ => response,
+        }
     }
 
     fn jar(&self) -> MutexGuard<'_, Option<Jar>> {

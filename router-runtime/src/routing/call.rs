@@ -24,7 +24,12 @@ use axum::{
     extract::{FromRequest, FromRequestParts, OriginalUri, Request},
     response::{IntoResponse, Response},
 };
-use std::{fmt, future::Future, pin::Pin, sync::Arc};
+use std::{
+    fmt,
+    future::{Future, ready},
+    pin::Pin,
+    sync::Arc,
+};
 
 /// A running handler.
 pub type HandlerFuture = Pin<Box<dyn Future<Output = Response> + Send>>;
@@ -124,20 +129,23 @@ where
     S: Clone + Send + Sync + 'static,
     H: ReexportedHandler<T, S>,
 {
-    if !call.through_router {
-        return call.through_router();
+    if let Err(response) = call.feed() {
+        return Box::pin(ready(*response));
     }
     call.offer_all();
     let effects = call.effects();
     let state = call.app.state.clone();
-    settled(effects, Box::pin(handler.call(call.take(), state)))
+    settled(effects, handler.call(call.take(), state))
 }
 
 /// The answer of a handler that may have worked on it.
-fn settled(effects: Option<Effects>, answer: HandlerFuture) -> HandlerFuture {
+fn settled(
+    effects: Option<Effects>,
+    answer: impl Future<Output = Response> + Send + 'static,
+) -> HandlerFuture {
     match effects {
-        Some(effects) => effects.settle(answer),
-        None => answer,
+        Some(effects) => Box::pin(effects.settle(answer)),
+        None => Box::pin(answer),
     }
 }
 
@@ -188,12 +196,12 @@ macro_rules! call_with_arguments {
                 Reading::Later(late!(app request [$($A $a),*] $L $l))
             }
 
-            $(let $a = early!($T, call);)*
-            let $l = early!($U, call);
+            $(let $a = $T::early(&mut call);)*
+            let $l = $U::early(&mut call);
             let has_effects = const { $($T::HAS_EFFECTS ||)* $U::HAS_EFFECTS };
             let effects = if has_effects { call.effects() } else { None };
             let reading = reading::<S, M, $($A,)* $L>(($($a,)* $l,), call);
-            let answer: HandlerFuture = Box::pin(async move {
+            let answer = async move {
                 let read = match reading {
                     Reading::Done(arguments) => Ok(arguments),
                     Reading::Later(late) => late.await,
@@ -202,18 +210,8 @@ macro_rules! call_with_arguments {
                     Ok(($($a,)* $l,)) => handler($($a,)* $l).await.into_response(),
                     Err(response) => response,
                 }
-            });
-            if has_effects { settled(effects, answer) } else { answer }
-        }
-    };
-}
-
-/// What can be known of an argument before the future is made.
-macro_rules! early {
-    ($T:ident, $call:ident) => {
-        match $T::early(&mut $call) {
-            Early::NeedsRouter => return $call.through_router(),
-            early => early,
+            };
+            if has_effects { settled(effects, answer) } else { Box::pin(answer) }
         }
     };
 }
@@ -231,8 +229,7 @@ macro_rules! late {
         Box::pin(async move {
             let state = &$app.state;
             $(let $a = argument!($a, $A::from_request_parts(&mut parts, state));)+
-            let request = Request::from_parts(parts, body);
-            let $l = argument!($l, $L::from_request(request, state));
+            let $l = argument!($l, $L::from_request(Request::from_parts(parts, body), state));
             Ok(($($a,)+ $l,))
         })
     }};

@@ -159,8 +159,16 @@ pub enum Early<T> {
     Rejection(Box<Response>),
     /// It is read in the future.
     Later,
-    /// The request must go through an axum Router first.
-    NeedsRouter,
+}
+
+impl<T> Early<T> {
+    /// What is known once an axum Router has seen the request.
+    fn fed<S>(call: &mut Call<'_, S>, read: impl FnOnce(&mut Call<'_, S>) -> Self) -> Self {
+        match call.feed() {
+            Ok(()) => read(call),
+            Err(response) => Self::Rejection(response),
+        }
+    }
 }
 
 /// How an argument of type `T` is read; implemented by the tags.
@@ -180,24 +188,22 @@ impl<S, T> Way<S, T> for ByRequest {
 
 impl<S, T> Way<S, T> for ByAxum {
     fn early(call: &mut Call<'_, S>) -> Early<T> {
-        if call.through_router {
-            Early::Later
-        } else {
-            Early::NeedsRouter
-        }
+        Early::fed(call, |_| Early::Later)
     }
 }
 
 impl<S> Way<S, MatchedPath> for ByMatch {
     fn early(call: &mut Call<'_, S>) -> Early<MatchedPath> {
-        if call.through_router {
+        if !call.through_router
+            && let Some(matched) = call.matched_path()
+            && !call.is_nested()
+        {
+            return Early::Value(matched.clone());
+        }
+        Early::fed(call, |call| {
             let matched = call.request().extensions().get::<MatchedPath>();
-            return matched.cloned().map_or(Early::Later, Early::Value);
-        }
-        match call.matched_path() {
-            Some(matched) if !call.is_nested() => Early::Value(matched.clone()),
-            _ => Early::NeedsRouter,
-        }
+            matched.cloned().map_or(Early::Later, Early::Value)
+        })
     }
 }
 
@@ -233,12 +239,10 @@ impl<S: Send + Sync + 'static, T> Way<S, T> for ByRouter {
     const HAS_EFFECTS: bool = true;
 
     fn early(call: &mut Call<'_, S>) -> Early<T> {
-        if call.through_router {
+        Early::fed(call, |call| {
             call.offer_all();
             Early::Later
-        } else {
-            Early::NeedsRouter
-        }
+        })
     }
 }
 
@@ -254,18 +258,14 @@ impl<S, T: DeserializeOwned> Way<S, request::Path<T>> for ByPath {
 
 impl<S, T: DeserializeOwned + Send> Way<S, axum::extract::Path<T>> for ByPath {
     fn early(call: &mut Call<'_, S>) -> Early<axum::extract::Path<T>> {
-        if call.through_router {
-            return axum_path(call.request());
-        }
         // A Router around this service may have parameters of its own.
-        if call.is_nested() || call.is_unrolled() {
-            return Early::NeedsRouter;
+        if !(call.through_router || call.is_nested() || call.is_unrolled()) {
+            let (path, segments) = call.parameters();
+            if let Ok(value) = request::read(path, segments, Style::Axum) {
+                return Early::Value(axum::extract::Path(value));
+            }
         }
-        let (path, segments) = call.parameters();
-        match request::read(path, segments, Style::Axum) {
-            Ok(value) => Early::Value(axum::extract::Path(value)),
-            Err(_) => Early::NeedsRouter,
-        }
+        Early::fed(call, |call| axum_path(call.request()))
     }
 }
 
