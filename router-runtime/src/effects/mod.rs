@@ -35,11 +35,14 @@ use std::{
     any::Any,
     fmt,
     future::Future,
+    pin::Pin,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
 };
+
+type Answer = Pin<Box<dyn Future<Output = Response> + Send>>;
 
 /// What is done to the answer of one request.
 #[derive(Clone)]
@@ -131,32 +134,16 @@ impl Effects {
     }
 
     /// The answer, with what was done to it.
-    pub(crate) fn settle<A>(self, answer: A) -> impl Future<Output = Response> + Send
-    where
-        A: Future<Output = Response> + Send,
-    {
-        // Dropped with the future, should nobody wait for it any more.
-        let sent = (!self.is_passed_on).then(|| Sent(self.clone()));
-        async move {
-            let response = answer.await;
-            self.written_to(response, sent)
-        }
+    pub(crate) async fn settle(self, answer: Answer) -> Response {
+        let settling = self.settling();
+        settling.settle(answer.await)
     }
 
-    fn written_to(&self, mut response: Response, sent: Option<Sent>) -> Response {
-        if !self.is_asked_for() {
-            return response;
-        }
-        let changed = self.jar().as_mut().map_or_else(Vec::new, Jar::take_changes);
-        if !changed.is_empty() {
-            response = jar::write(response, &changed);
-        }
-        let is_followed = |tasks: &Tasks| tasks.are_asked_for();
-        match sent {
-            Some(by) if self.shared.tasks.as_ref().is_some_and(is_followed) => {
-                response.map(|body| Body::new(Followed { body, _by: by }))
-            }
-            _ => response,
+    pub(crate) fn settling(self) -> Settling {
+        let sent = (!self.is_passed_on).then(|| Sent(self.clone()));
+        Settling {
+            effects: self,
+            sent,
         }
     }
 
@@ -171,6 +158,35 @@ impl Effects {
     fn with_jar<T>(&self, work: impl FnOnce(&mut Jar) -> T) -> T {
         let mut jar = self.jar();
         work(jar.get_or_insert_with(|| Jar::read(&self.shared.sent)))
+    }
+}
+
+/// An answer's part in its [`Effects`]. It is dropped with the future, should nobody wait for that any more.
+pub(crate) struct Settling {
+    effects: Effects,
+    /// `None` where a middleware further out settles it.
+    sent: Option<Sent>,
+}
+
+impl Settling {
+    pub(crate) fn settle(self, mut response: Response) -> Response {
+        let Self { effects, sent } = self;
+        if !effects.is_asked_for() {
+            return response;
+        }
+        let mut jar = effects.jar();
+        let changed = jar.as_mut().map_or_else(Vec::new, Jar::take_changes);
+        drop(jar);
+        if !changed.is_empty() {
+            response = jar::write(response, &changed);
+        }
+        let is_followed = |tasks: &Tasks| tasks.are_asked_for();
+        match sent {
+            Some(by) if effects.shared.tasks.as_ref().is_some_and(is_followed) => {
+                response.map(|body| Body::new(Followed { body, _by: by }))
+            }
+            _ => response,
+        }
     }
 }
 
