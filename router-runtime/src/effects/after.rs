@@ -75,7 +75,7 @@ impl<S: Sync> FromRequestParts<S> for After {
     type Rejection = Unrouted;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Unrouted> {
-        let effects = Effects::found(&parts.extensions).ok_or(Unrouted("After"))?;
+        let effects = Effects::asked_for(&parts.extensions).ok_or(Unrouted("After"))?;
         if let Some(tasks) = &effects.shared.tasks {
             tasks.ask();
         }
@@ -243,7 +243,9 @@ pub(super) struct Sent(pub(super) Effects);
 
 impl Drop for Sent {
     fn drop(&mut self) {
-        if let Some(tasks) = &self.0.shared.tasks {
+        if self.0.is_asked_for()
+            && let Some(tasks) = &self.0.shared.tasks
+        {
             tasks.sent();
         }
     }

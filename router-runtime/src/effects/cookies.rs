@@ -86,7 +86,7 @@ impl<S: Sync> FromRequestParts<S> for Cookies {
     type Rejection = Unrouted;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Unrouted> {
-        let effects = Effects::found(&parts.extensions);
+        let effects = Effects::asked_for(&parts.extensions);
         effects.map(Self).ok_or(Unrouted("Cookies"))
     }
 }

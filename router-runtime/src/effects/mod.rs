@@ -36,7 +36,10 @@ use std::{
     fmt,
     future::Future,
     pin::Pin,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 type Answer = Pin<Box<dyn Future<Output = Response> + Send>>;
@@ -50,6 +53,8 @@ pub(crate) struct Effects {
 }
 
 struct Shared {
+    /// Until somebody asks for it there is nothing to settle.
+    is_asked_for: AtomicBool,
     /// The request's `Cookie` headers, read when first asked for.
     sent: Vec<HeaderValue>,
     jar: Mutex<Option<Jar>>,
@@ -61,6 +66,7 @@ impl Effects {
     fn new(headers: &HeaderMap, tasks: Option<Tasks>) -> Self {
         Self {
             shared: Arc::new(Shared {
+                is_asked_for: AtomicBool::new(false),
                 sent: headers.get_all(COOKIE).iter().cloned().collect(),
                 jar: Mutex::new(None),
                 tasks,
@@ -107,6 +113,17 @@ impl Effects {
         })
     }
 
+    /// The same, for whoever works on the answer.
+    pub(crate) fn asked_for(extensions: &Extensions) -> Option<Self> {
+        let effects = Self::found(extensions)?;
+        effects.shared.is_asked_for.store(true, Ordering::Release);
+        Some(effects)
+    }
+
+    fn is_asked_for(&self) -> bool {
+        self.shared.is_asked_for.load(Ordering::Acquire)
+    }
+
     /// Cookies that are read only: nobody sends what is changed.
     pub(crate) fn unsettled(headers: &HeaderMap) -> Self {
         Self::new(headers, None)
@@ -117,23 +134,17 @@ impl Effects {
     }
 
     /// The answer, with what was done to it.
-    pub(crate) fn settle(self, answer: Answer) -> Answer {
-        // Dropped with the future, should nobody wait for it any more.
+    pub(crate) async fn settle(self, answer: Answer) -> Response {
+        let settling = self.settling();
+        settling.settle(answer.await)
+    }
+
+    pub(crate) fn settling(self) -> Settling {
         let sent = (!self.is_passed_on).then(|| Sent(self.clone()));
-        Box::pin(async move {
-            let mut response = answer.await;
-            let changed = self.jar().as_mut().map_or_else(Vec::new, Jar::take_changes);
-            if !changed.is_empty() {
-                response = jar::write(response, &changed);
-            }
-            let is_followed = |tasks: &Tasks| tasks.are_asked_for();
-            match sent {
-                Some(by) if self.shared.tasks.as_ref().is_some_and(is_followed) => {
-                    response.map(|body| Body::new(Followed { body, _by: by }))
-                }
-                _ => response,
-            }
-        })
+        Settling {
+            effects: self,
+            sent,
+        }
     }
 
     fn jar(&self) -> MutexGuard<'_, Option<Jar>> {
@@ -147,6 +158,35 @@ impl Effects {
     fn with_jar<T>(&self, work: impl FnOnce(&mut Jar) -> T) -> T {
         let mut jar = self.jar();
         work(jar.get_or_insert_with(|| Jar::read(&self.shared.sent)))
+    }
+}
+
+/// An answer's part in its [`Effects`]. It is dropped with the future, should nobody wait for that any more.
+pub(crate) struct Settling {
+    effects: Effects,
+    /// `None` where a middleware further out settles it.
+    sent: Option<Sent>,
+}
+
+impl Settling {
+    pub(crate) fn settle(self, mut response: Response) -> Response {
+        let Self { effects, sent } = self;
+        if !effects.is_asked_for() {
+            return response;
+        }
+        let mut jar = effects.jar();
+        let changed = jar.as_mut().map_or_else(Vec::new, Jar::take_changes);
+        drop(jar);
+        if !changed.is_empty() {
+            response = jar::write(response, &changed);
+        }
+        let is_followed = |tasks: &Tasks| tasks.are_asked_for();
+        match sent {
+            Some(by) if effects.shared.tasks.as_ref().is_some_and(is_followed) => {
+                response.map(|body| Body::new(Followed { body, _by: by }))
+            }
+            _ => response,
+        }
     }
 }
 

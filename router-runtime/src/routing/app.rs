@@ -146,6 +146,15 @@ impl<S> App<S> {
     pub(super) fn cache_handle(&self) -> Cache {
         Cache::new(Arc::clone(&self.cache))
     }
+
+    pub(super) fn trailing_slash(&self) -> TrailingSlash {
+        self.options.trailing_slash
+    }
+
+    /// Where below its host the application lives.
+    pub(super) fn base_path(&self) -> Option<&BasePath> {
+        self.front.as_ref()?.base_path.as_ref()
+    }
 }
 
 impl<S: Clone + Send + Sync + 'static> App<S> {
@@ -202,15 +211,6 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     /// Why there are no files of `public/`, if there should be.
     pub(super) fn missing_public(&self) -> Option<&Missing> {
         self.missing_public.as_ref()
-    }
-
-    pub(super) fn trailing_slash(&self) -> TrailingSlash {
-        self.options.trailing_slash
-    }
-
-    /// Where below its host the application lives.
-    pub(super) fn base_path(&self) -> Option<&BasePath> {
-        self.front.as_ref()?.base_path.as_ref()
     }
 
     pub(super) fn matcher(&self) -> &Matcher {

@@ -19,12 +19,20 @@ use super::{
     extract::{Early, LastArgument, PartsArgument, Way},
     signature::{HandlerOutput, ReexportedHandler},
 };
-use crate::{effects::Effects, matching::Segment};
+use crate::{
+    effects::{Effects, Settling},
+    matching::Segment,
+};
 use axum::{
     extract::{FromRequest, FromRequestParts, OriginalUri, Request},
     response::{IntoResponse, Response},
 };
-use std::{fmt, future::Future, pin::Pin, sync::Arc};
+use std::{
+    fmt,
+    future::{Future, ready},
+    pin::Pin,
+    sync::Arc,
+};
 
 /// A running handler.
 pub type HandlerFuture = Pin<Box<dyn Future<Output = Response> + Send>>;
@@ -95,8 +103,9 @@ impl<S> Call<'_, S> {
     }
 
     /// What works on the answer.
-    fn effects(&mut self) -> Option<Effects> {
-        Effects::found(self.request().extensions())
+    fn effects(&mut self) -> Option<Settling> {
+        let effects = Effects::found(self.request().extensions())?;
+        Some(effects.settling())
     }
 }
 
@@ -124,29 +133,25 @@ where
     S: Clone + Send + Sync + 'static,
     H: ReexportedHandler<T, S>,
 {
-    if !call.through_router {
-        return call.through_router();
+    if let Err(response) = call.feed() {
+        return Box::pin(ready(*response));
     }
     call.offer_all();
     let effects = call.effects();
-    let state = call.app.state.clone();
-    settled(effects, Box::pin(handler.call(call.take(), state)))
+    let answer = handler.call(call.take(), call.app.state.clone());
+    Box::pin(async move { settled(effects, answer.await) })
 }
 
 /// The answer of a handler that may have worked on it.
-fn settled(effects: Option<Effects>, answer: HandlerFuture) -> HandlerFuture {
+fn settled(effects: Option<Settling>, response: Response) -> Response {
     match effects {
-        Some(effects) => effects.settle(answer),
-        None => answer,
+        Some(effects) => effects.settle(response),
+        None => response,
     }
 }
 
-/// The arguments of a handler, or the future that reads them. That has a box of its own: a handler's future stays so small that
-/// its memory comes from the allocator's short way.
-enum Reading<A> {
-    Done(A),
-    Later(Pin<Box<dyn Future<Output = Result<A, Response>> + Send>>),
-}
+/// A handler, and nothing of it but the types of its arguments.
+type Run<A> = Box<dyn FnOnce(A) -> HandlerFuture + Send>;
 
 // What reads arguments does not know the handler: the compiler makes it once for all handlers with the same arguments.
 macro_rules! call_with_arguments {
@@ -168,10 +173,12 @@ macro_rules! call_with_arguments {
             $($A: PartsArgument<S, H> + Send + 'static, $T: Way<S, $A>,)*
             $L: LastArgument<S, M, H> + Send + 'static, $U: Way<S, $L>,
         {
-            fn reading<S, M, $($A,)* $L>(
+            fn read<S, M, $($A,)* $L>(
                 early: ($(Early<$A>,)* Early<$L>,),
                 mut call: Call<'_, S>,
-            ) -> Reading<($($A,)* $L,)>
+                effects: Option<Settling>,
+                run: Run<($($A,)* $L,)>,
+            ) -> HandlerFuture
             where
                 S: Send + Sync + 'static,
                 $($A: FromRequestParts<S> + Send + 'static,)*
@@ -180,73 +187,61 @@ macro_rules! call_with_arguments {
             {
                 let ($($a,)* $l,) = match early {
                     // Nothing is left to be read: the future need not hold the request.
-                    ($(Early::Value($a),)* Early::Value($l),) => return Reading::Done(($($a,)* $l,)),
+                    ($(Early::Value($a),)* Early::Value($l),) => return run(($($a,)* $l,)),
                     early => early,
                 };
                 let app = Arc::clone(call.app);
                 let request = call.take();
-                Reading::Later(late!(app request [$($A $a),*] $L $l))
+                late!(app request effects run [$($A $a),*] $L $l)
             }
 
-            $(let $a = early!($T, call);)*
-            let $l = early!($U, call);
+            $(let $a = $T::early(&mut call);)*
+            let $l = $U::early(&mut call);
             let has_effects = const { $($T::HAS_EFFECTS ||)* $U::HAS_EFFECTS };
             let effects = if has_effects { call.effects() } else { None };
-            let reading = reading::<S, M, $($A,)* $L>(($($a,)* $l,), call);
-            let answer: HandlerFuture = Box::pin(async move {
-                let read = match reading {
-                    Reading::Done(arguments) => Ok(arguments),
-                    Reading::Later(late) => late.await,
-                };
-                match read {
-                    Ok(($($a,)* $l,)) => handler($($a,)* $l).await.into_response(),
-                    Err(response) => response,
-                }
+            let run: Run<($($A,)* $L,)> = Box::new(|($($a,)* $l,)| {
+                Box::pin(async move { handler($($a,)* $l).await.into_response() })
             });
-            if has_effects { settled(effects, answer) } else { answer }
+            read::<S, M, $($A,)* $L>(($($a,)* $l,), call, effects, run)
         }
     };
 }
 
-/// What can be known of an argument before the future is made.
-macro_rules! early {
-    ($T:ident, $call:ident) => {
-        match $T::early(&mut $call) {
-            Early::NeedsRouter => return $call.through_router(),
-            early => early,
-        }
-    };
-}
-
-/// The future that reads arguments. Each copy of a request counts: a single argument takes it whole.
+/// The future that reads arguments, and runs the handler. Each copy of a request counts: a single argument takes it whole, and
+/// nothing is a future within this one that need not be, or it would outgrow the allocator's short way.
 macro_rules! late {
-    ($app:ident $request:ident [] $L:ident $l:ident) => {
+    ($app:ident $request:ident $effects:ident $run:ident [] $L:ident $l:ident) => {
         Box::pin(async move {
-            let $l = argument!($l, $L::from_request($request, &$app.state));
-            Ok(($l,))
+            let response = 'read: {
+                let $l = argument!('read, $l, $L::from_request($request, &$app.state));
+                $run(($l,)).await
+            };
+            settled($effects, response)
         })
     };
-    ($app:ident $request:ident [$($A:ident $a:ident),+] $L:ident $l:ident) => {{
+    ($app:ident $request:ident $effects:ident $run:ident [$($A:ident $a:ident),+] $L:ident $l:ident) => {{
         let (mut parts, body) = $request.into_parts();
         Box::pin(async move {
             let state = &$app.state;
-            $(let $a = argument!($a, $A::from_request_parts(&mut parts, state));)+
-            let request = Request::from_parts(parts, body);
-            let $l = argument!($l, $L::from_request(request, state));
-            Ok(($($a,)+ $l,))
+            let response = 'read: {
+                $(let $a = argument!('read, $a, $A::from_request_parts(&mut parts, state));)+
+                let $l = argument!('read, $l, $L::from_request(Request::from_parts(parts, body), state));
+                $run(($($a,)+ $l,)).await
+            };
+            settled($effects, response)
         })
     }};
 }
 
 /// The argument itself.
 macro_rules! argument {
-    ($early:ident, $read:expr) => {
+    ($read:lifetime, $early:ident, $from:expr) => {
         match $early {
             Early::Value(value) => value,
-            Early::Rejection(response) => return Err(*response),
-            _ => match $read.await {
+            Early::Rejection(response) => break $read *response,
+            Early::Later => match $from.await {
                 Ok(value) => value,
-                Err(rejection) => return Err(rejection.into_response()),
+                Err(rejection) => break $read rejection.into_response(),
             },
         }
     };

@@ -1,23 +1,25 @@
-//! The way through an axum Router, for extractors that only that can feed.
+//! What only an axum Router can put into a request, for the extractors that read it.
 
 use super::{
-    answer::AnswerFuture,
-    app::{App, NotFound, Place, empty},
-    call::{Call, Handler, HandlerFuture, WHOLE},
-    methods::MethodMatch,
+    app::{App, Place},
+    call::Call,
 };
 use crate::matching::{AxumRoute, Segment, TrailingSlash, axum_routes};
 use axum::{
     Router,
     body::Body,
     extract::{MatchedPath, Request},
-    http::{Method, Response, StatusCode},
+    http::{Extensions, Response},
     response::IntoResponse,
 };
 use std::{
+    cell::Cell,
     convert::Infallible,
-    sync::{Arc, OnceLock, Weak},
-    task::{Context, Poll},
+    future::{Future, Pending, pending},
+    mem,
+    pin::pin,
+    sync::OnceLock,
+    task::{Context, Poll, Waker},
 };
 use tower::Service;
 
@@ -29,6 +31,8 @@ pub(super) struct Detours {
     routers: Vec<OnceLock<Router>>,
     /// By route: what axum tells of every request to it, learned from the first.
     matched: Vec<OnceLock<MatchedPath>>,
+    /// Empty, with room for what a request is given on its way: a map that grows bit by bit costs more than what it is for.
+    room: Extensions,
 }
 
 /// The routes as an axum Router needs them.
@@ -46,8 +50,20 @@ impl Detours {
             axum: OnceLock::new(),
             routers: (0..=routes).map(|_| OnceLock::new()).collect(),
             matched: (0..routes).map(|_| OnceLock::new()).collect(),
+            room: room(),
         }
     }
+}
+
+/// Room for seven, which is kept when it is cleared, and when that is cloned.
+fn room() -> Extensions {
+    let mut room = Extensions::new();
+    room.insert(0_u8);
+    room.insert(0_u16);
+    room.insert(0_u32);
+    room.insert(0_u64);
+    room.clear();
+    room
 }
 
 impl<S> App<S> {
@@ -64,7 +80,7 @@ impl<S> App<S> {
             let mut seen = vec![false; self.places.len()];
             for (index, route) in routes.iter().enumerate() {
                 unrolled[route.route] |= route.unrolled;
-                let is_first = !std::mem::replace(&mut seen[route.route], true);
+                let is_first = !mem::replace(&mut seen[route.route], true);
                 only[route.route] = is_first.then_some(index);
             }
             AxumRoutes {
@@ -94,7 +110,7 @@ impl<S> App<S> {
     }
 }
 
-impl<S: Clone + Send + Sync + 'static> App<S> {
+impl<S> App<S> {
     /// Registers a service under a pattern, below the base path.
     pub(super) fn register<T>(&self, router: Router, pattern: &str, service: T) -> Router
     where
@@ -115,67 +131,53 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         }
     }
 
-    /// An axum Router that knows one route (or, for `not-found.rs`, none) and brings the request back.
-    fn detour(self: &Arc<Self>, route: Option<usize>) -> &Router {
+    /// An axum Router that knows one route (or, for `not-found.rs`, none).
+    fn detour(&self, route: Option<usize>) -> &Router {
         let index = route.unwrap_or(self.places.len());
-        self.detours.routers[index].get_or_init(|| {
-            let back = ComeBack {
-                app: Arc::downgrade(self),
-                route,
-            };
-            match route {
-                None => Router::new().fallback_service(back),
-                Some(route) => self
-                    .axum_routes()
-                    .iter()
-                    .filter(|axum_route| axum_route.route == route)
-                    .fold(Router::new().without_v07_checks(), |router, axum_route| {
-                        self.register(router, &axum_route.pattern, back.clone())
-                    }),
-            }
-        })
-    }
-
-    pub(super) fn handler(&self, route: Option<usize>, method: &Method) -> Option<Handler<S>> {
-        match (route, &self.options.not_found) {
-            (Some(route), _) => match self.places[route].methods.find(method) {
-                MethodMatch::Run(handler) | MethodMatch::RunWithoutBody(handler) => Some(handler),
-                MethodMatch::Options | MethodMatch::NotAllowed => None,
-            },
-            (None, Some(NotFound::File(handler))) => Some(*handler),
-            (None, _) => None,
-        }
-    }
-}
-
-impl<S: Clone + Send + Sync + 'static> Call<'_, S> {
-    /// Sends the request through an axum Router, from which it comes back to the same handler.
-    pub(super) fn through_router(&mut self) -> HandlerFuture {
-        self.detour()
-    }
-
-    /// The same, but it comes back to what stands before the handler.
-    pub(super) fn through_router_to(&mut self, entry: Handler<S>) -> HandlerFuture {
-        self.request().extensions_mut().insert(Entry(entry));
-        self.detour()
-    }
-
-    fn detour(&mut self) -> HandlerFuture {
-        let (app, mut request) = (Arc::clone(self.app), self.take());
-        if let Some(base_path) = app.base_path() {
-            base_path.leave(&mut request, app.trailing_slash());
-        }
-        let answer = app.detour(self.route).clone().call(request);
-        Box::pin(async move {
-            let response = answer.await.unwrap_or_else(|never| match never {});
-            // Until here the Router must find the way back.
-            drop(app);
-            response
+        self.detours.routers[index].get_or_init(|| match route {
+            None => Router::new().fallback_service(End),
+            Some(route) => self
+                .axum_routes()
+                .iter()
+                .filter(|axum_route| axum_route.route == route)
+                .fold(Router::new().without_v07_checks(), |router, axum_route| {
+                    self.register(router, &axum_route.pattern, End)
+                }),
         })
     }
 }
 
 impl<S> Call<'_, S> {
+    /// Has an axum Router put into the request what only that can give, unless it came through one.
+    ///
+    /// # Errors
+    ///
+    /// The Router's answer, should it not know the path.
+    pub(super) fn feed(&mut self) -> Result<(), Box<Response<Body>>> {
+        if self.through_router {
+            return Ok(());
+        }
+        let (app, request) = (self.app, self.request.get_or_insert_default());
+        let mut asked = Request::new(Body::empty());
+        *asked.uri_mut() = request.uri().clone();
+        *asked.extensions_mut() = app.detours.room.clone();
+        asked
+            .extensions_mut()
+            .extend(mem::take(request.extensions_mut()));
+        if let Some(base_path) = app.base_path() {
+            base_path.leave(&mut asked, app.trailing_slash());
+        }
+        // A Router calls its service when its answer is first asked for.
+        let answer = pin!(app.detour(self.route).clone().call(asked));
+        if let Poll::Ready(Ok(response)) = answer.poll(&mut Context::from_waker(Waker::noop())) {
+            return Err(Box::new(response));
+        }
+        *request.extensions_mut() = LEFT.take();
+        self.through_router = true;
+        app.learn(self.route, request);
+        Ok(())
+    }
+
     /// Whether axum knows this route under other patterns than its own.
     pub(super) fn is_unrolled(&self) -> bool {
         self.route
@@ -188,64 +190,26 @@ impl<S> Call<'_, S> {
     }
 }
 
-/// Where a detour ends, if not at the handler of route and method.
-struct Entry<S>(Handler<S>);
-
-impl<S> Clone for Entry<S> {
-    fn clone(&self) -> Self {
-        Self(self.0)
-    }
+thread_local! {
+    /// What the Router put into a request, on its way back.
+    static LEFT: Cell<Extensions> = Cell::default();
 }
 
-/// The end of the detour.
-struct ComeBack<S> {
-    /// The application holds the Router that holds this.
-    app: Weak<App<S>>,
-    route: Option<usize>,
-}
+/// Where a detour ends. It never answers: nobody would look at that, and no answer needs no memory.
+#[derive(Clone)]
+struct End;
 
-impl<S> Clone for ComeBack<S> {
-    fn clone(&self) -> Self {
-        Self {
-            app: Weak::clone(&self.app),
-            route: self.route,
-        }
-    }
-}
-
-impl<S: Clone + Send + Sync + 'static> Service<Request> for ComeBack<S> {
+impl Service<Request> for End {
     type Response = Response<Body>;
     type Error = Infallible;
-    type Future = AnswerFuture;
+    type Future = Pending<Result<Response<Body>, Infallible>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, mut request: Request) -> AnswerFuture {
-        let entry = request.extensions_mut().remove::<Entry<S>>();
-        let handler = |app: &App<S>| match entry {
-            Some(Entry(entry)) => Some(entry),
-            None => app.handler(self.route, request.method()),
-        };
-        let app = self.app.upgrade();
-        let found = app.and_then(|app| Some((handler(&app)?, app)));
-        match found {
-            Some((handler, app)) => {
-                app.learn(self.route, &request);
-                if let Some(base_path) = app.base_path() {
-                    base_path.enter(&mut request, TrailingSlash::Ignore);
-                }
-                AnswerFuture::handler(handler(Call {
-                    request: &mut Some(request),
-                    app: &app,
-                    route: self.route,
-                    through_router: true,
-                    depth: WHOLE,
-                }))
-            }
-            // Nothing on the way changes the method, and who sent the request holds the application.
-            None => AnswerFuture::ready(empty(StatusCode::INTERNAL_SERVER_ERROR)),
-        }
+    fn call(&mut self, mut request: Request) -> Self::Future {
+        LEFT.set(mem::take(request.extensions_mut()));
+        pending()
     }
 }

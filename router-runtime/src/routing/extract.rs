@@ -12,13 +12,19 @@ use axum::{
     body::Bytes,
     extract::{
         ConnectInfo, Extension, Form, FromRequest, FromRequestParts, Json, MatchedPath, NestedPath,
-        OriginalUri, Query, RawForm, RawPathParams, RawQuery, State,
+        OriginalUri, Query, RawForm, RawPathParams, RawQuery, Request, State,
     },
     http::{HeaderMap, Method, Uri, Version},
     response::{IntoResponse, Response},
 };
 use serde::de::DeserializeOwned;
-use std::sync::Arc;
+use std::{
+    future::Future,
+    mem,
+    pin::pin,
+    sync::Arc,
+    task::{Context, Poll, Waker},
+};
 
 /// An extractor that reads nothing which only axum's Router can give: no `MatchedPath`, no path parameters.
 ///
@@ -153,8 +159,16 @@ pub enum Early<T> {
     Rejection(Box<Response>),
     /// It is read in the future.
     Later,
-    /// The request must go through an axum Router first.
-    NeedsRouter,
+}
+
+impl<T> Early<T> {
+    /// What is known once an axum Router has seen the request.
+    fn fed<S>(call: &mut Call<'_, S>, read: impl FnOnce(&mut Call<'_, S>) -> Self) -> Self {
+        match call.feed() {
+            Ok(()) => read(call),
+            Err(response) => Self::Rejection(response),
+        }
+    }
 }
 
 /// How an argument of type `T` is read; implemented by the tags.
@@ -174,23 +188,22 @@ impl<S, T> Way<S, T> for ByRequest {
 
 impl<S, T> Way<S, T> for ByAxum {
     fn early(call: &mut Call<'_, S>) -> Early<T> {
-        if call.through_router {
-            Early::Later
-        } else {
-            Early::NeedsRouter
-        }
+        Early::fed(call, |_| Early::Later)
     }
 }
 
 impl<S> Way<S, MatchedPath> for ByMatch {
     fn early(call: &mut Call<'_, S>) -> Early<MatchedPath> {
-        if call.through_router {
-            return Early::Later;
+        if !call.through_router
+            && let Some(matched) = call.matched_path()
+            && !call.is_nested()
+        {
+            return Early::Value(matched.clone());
         }
-        match call.matched_path() {
-            Some(matched) if !call.is_nested() => Early::Value(matched.clone()),
-            _ => Early::NeedsRouter,
-        }
+        Early::fed(call, |call| {
+            let matched = call.request().extensions().get::<MatchedPath>();
+            matched.cloned().map_or(Early::Later, Early::Value)
+        })
     }
 }
 
@@ -226,12 +239,10 @@ impl<S: Send + Sync + 'static, T> Way<S, T> for ByRouter {
     const HAS_EFFECTS: bool = true;
 
     fn early(call: &mut Call<'_, S>) -> Early<T> {
-        if call.through_router {
+        Early::fed(call, |call| {
             call.offer_all();
             Early::Later
-        } else {
-            Early::NeedsRouter
-        }
+        })
     }
 }
 
@@ -245,21 +256,31 @@ impl<S, T: DeserializeOwned> Way<S, request::Path<T>> for ByPath {
     }
 }
 
-impl<S, T: DeserializeOwned> Way<S, axum::extract::Path<T>> for ByPath {
+impl<S, T: DeserializeOwned + Send> Way<S, axum::extract::Path<T>> for ByPath {
     fn early(call: &mut Call<'_, S>) -> Early<axum::extract::Path<T>> {
-        if call.through_router {
-            // axum has the parameters ready, those of a Router around this one included.
-            return Early::Later;
-        }
         // A Router around this service may have parameters of its own.
-        if call.is_nested() || call.is_unrolled() {
-            return Early::NeedsRouter;
+        if !(call.through_router || call.is_nested() || call.is_unrolled()) {
+            let (path, segments) = call.parameters();
+            if let Ok(value) = request::read(path, segments, Style::Axum) {
+                return Early::Value(axum::extract::Path(value));
+            }
         }
-        let (path, segments) = call.parameters();
-        match request::read(path, segments, Style::Axum) {
-            Ok(value) => Early::Value(axum::extract::Path(value)),
-            Err(_) => Early::NeedsRouter,
-        }
+        Early::fed(call, |call| axum_path(call.request()))
+    }
+}
+
+/// axum has the parameters ready, those of a Router around this one included, and reads them without waiting: it need not be asked
+/// by a future that holds the whole request.
+fn axum_path<T: DeserializeOwned + Send>(request: &mut Request) -> Early<axum::extract::Path<T>> {
+    let (mut parts, ()) = Request::new(()).into_parts();
+    mem::swap(&mut parts.extensions, request.extensions_mut());
+    let read = pin!(axum::extract::Path::from_request_parts(&mut parts, &()))
+        .poll(&mut Context::from_waker(Waker::noop()));
+    mem::swap(&mut parts.extensions, request.extensions_mut());
+    match read {
+        Poll::Ready(Ok(value)) => Early::Value(value),
+        Poll::Ready(Err(rejection)) => Early::Rejection(Box::new(rejection.into_response())),
+        Poll::Pending => Early::Later,
     }
 }
 

@@ -1,9 +1,10 @@
 //! Layouts: `layout.rs` stands around the HTML of the pages below it.
 
 use super::{
-    app::App,
+    app::{App, NotFound},
     call::{Call, Handler, HandlerFuture},
     extract::PlainExtractor,
+    methods::MethodMatch,
     route_info::{RouteInfo, RouteKind},
     static_input::StaticInput,
 };
@@ -12,13 +13,13 @@ use axum::{
     body::{Body, to_bytes},
     extract::{FromRequestParts, Request},
     http::{
-        Response, StatusCode,
+        Method, Response, StatusCode,
         header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, SET_COOKIE},
         request::Parts,
     },
     response::IntoResponse,
 };
-use std::{fmt, ops::Deref, sync::Arc};
+use std::{fmt, future::ready, ops::Deref, sync::Arc};
 
 /// The most bytes of HTML that a layout is given: 4 MiB.
 const LONGEST: usize = 4 << 20;
@@ -132,6 +133,18 @@ impl<S> App<S> {
         };
         layouts.map_or(&[], |layouts| layouts)
     }
+
+    /// What they stand around.
+    fn page(&self, route: Option<usize>, method: &Method) -> Option<Handler<S>> {
+        match (route, &self.options.not_found) {
+            (Some(route), _) => match self.places[route].methods.find(method) {
+                MethodMatch::Run(handler) | MethodMatch::RunWithoutBody(handler) => Some(handler),
+                MethodMatch::Options | MethodMatch::NotAllowed => None,
+            },
+            (None, Some(NotFound::File(handler))) => Some(*handler),
+            (None, _) => None,
+        }
+    }
 }
 
 /// Calls a page and puts its layouts around it. It stands in the place of the page's handler.
@@ -139,9 +152,9 @@ pub(super) fn enter<S>(mut call: Call<'_, S>) -> HandlerFuture
 where
     S: Clone + Send + Sync + 'static,
 {
-    if !call.through_router {
-        // Page and layouts share one way through an axum Router.
-        return call.through_router_to(enter);
+    // Page and layouts share one way through an axum Router.
+    if let Err(response) = call.feed() {
+        return Box::pin(ready(*response));
     }
     // The page's answer is not the last word; further out a middleware has said so already.
     let effects = match Effects::found(call.request().extensions()) {
@@ -152,9 +165,9 @@ where
         )),
     };
     call.offer_all();
-    let Some(page) = call.app.handler(call.route, call.request().method()) else {
+    let Some(page) = call.app.page(call.route, call.request().method()) else {
         let status = StatusCode::INTERNAL_SERVER_ERROR;
-        return Box::pin(std::future::ready(status.into_response()));
+        return Box::pin(ready(status.into_response()));
     };
     let (app, route) = (Arc::clone(call.app), call.route);
     let (parts, body) = call.take().into_parts();
@@ -191,7 +204,7 @@ where
         answer
     });
     match effects {
-        Some(effects) => effects.settle(answer),
+        Some(effects) => Box::pin(effects.settle(answer)),
         None => answer,
     }
 }

@@ -135,9 +135,9 @@ pub(super) fn enter<S>(mut call: Call<'_, S>) -> HandlerFuture
 where
     S: Clone + Send + Sync + 'static,
 {
-    if !call.through_router {
-        // A middleware may look for what only an axum Router can give, as the matched path.
-        return call.through_router_to(enter);
+    // A middleware may look for what only an axum Router can give, as the matched path.
+    if let Err(response) = call.feed() {
+        return Box::pin(ready(*response));
     }
     let Some(route) = call.route else {
         return Box::pin(ready(lost()));
@@ -151,7 +151,7 @@ where
         uri: call.request().uri().clone(),
         passed: 0,
     };
-    effects.settle(journey.go_on(call.take()))
+    Box::pin(effects.settle(journey.go_on(call.take())))
 }
 
 impl<S: Clone + Send + Sync + 'static> Journey<S> {

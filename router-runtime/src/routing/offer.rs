@@ -46,16 +46,19 @@ impl<S: Send + Sync + 'static> Call<'_, S> {
     pub(super) fn offer_all(&mut self) {
         let (app, segments, route) = (Arc::clone(self.app), self.segments(), self.route);
         let request = self.request();
-        let effects = match request.extensions_mut().remove::<Offer>() {
-            Some(before) => before.effects,
-            None => Effects::offered(request, &app.pending),
-        };
-        request.extensions_mut().insert(Offer {
+        let effects = Effects::offered(request, &app.pending);
+        let before = request.extensions_mut().insert(Offer {
             segments,
             route,
             source: app,
             effects,
         });
+        if let Some(effects) = before.and_then(|before| before.effects)
+            && let Some(offer) = request.extensions_mut().get_mut::<Offer>()
+        {
+            // What was done to the answer so far is not forgotten.
+            offer.effects = Some(effects);
+        }
     }
 }
 

@@ -107,7 +107,7 @@ impl RequestTools for Request {
     }
 
     fn cookies(&self) -> Cookies {
-        Effects::found(self.extensions())
+        Effects::asked_for(self.extensions())
             .unwrap_or_else(|| Effects::unsettled(self.headers()))
             .cookies()
     }
