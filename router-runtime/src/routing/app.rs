@@ -171,7 +171,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             .map(|(index, info)| Place {
                 info,
                 lead: Lead::of(&info.segments),
-                methods: MethodTable::new(info.exports.iter().copied().zip(handlers.by_ref())),
+                methods: MethodTable::new(info.exports.iter().zip(handlers.by_ref())),
                 special: Special::of(index, info, definition, &cache),
             })
             .collect();
@@ -197,7 +197,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             matcher,
             public,
             missing_public,
-            detours: Detours::new(places.len()),
+            detours: Detours::new(),
             places,
             front: (!options.front.is_empty()).then(|| Box::new(options.front.clone())),
             options,

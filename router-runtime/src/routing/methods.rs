@@ -85,6 +85,32 @@ impl fmt::Debug for MethodSet {
     }
 }
 
+/// The methods that a file exports, in the order of its handlers: the place of each in [`NAMES`], from 1 on, then zeros.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Exports([u8; NAMES.len()]);
+
+impl Exports {
+    pub(crate) fn iter(self) -> impl Iterator<Item = &'static str> {
+        let places = self.0.into_iter().map_while(|place| place.checked_sub(1));
+        places.filter_map(|place| NAMES.get(usize::from(place)).copied())
+    }
+}
+
+impl<'a> FromIterator<&'a str> for Exports {
+    fn from_iter<I: IntoIterator<Item = &'a str>>(names: I) -> Self {
+        let place_of = |name| (1..).zip(NAMES).find(|(_, known)| *known == name);
+        let mut exports = Self::default();
+        for (export, (place, _)) in exports
+            .0
+            .iter_mut()
+            .zip(names.into_iter().filter_map(place_of))
+        {
+            *export = place;
+        }
+        exports
+    }
+}
+
 fn index_of_name(name: &str) -> Option<usize> {
     NAMES.iter().position(|known| *known == name)
 }

@@ -1,6 +1,9 @@
 //! All routes of an application.
 
-use super::route_info::{RouteInfo, RouteKind};
+use super::{
+    methods::Exports,
+    route_info::{RouteInfo, RouteKind},
+};
 use crate::{
     config::{Rendering, RouteConfig},
     matching::Segment,
@@ -24,6 +27,10 @@ pub struct RouteTable {
     cfgs: &'static [bool],
     routes: OnceLock<Vec<RouteInfo>>,
 }
+
+/// The config of a file that says nothing.
+static PLAIN: RouteConfig = RouteConfig::of("");
+static ASSET: RouteConfig = PLAIN.metadata();
 
 impl RouteTable {
     /// Made by generated code. Data in one literal costs the compiler a tenth of the same data in expressions, hence
@@ -51,7 +58,7 @@ impl RouteTable {
             routes.extend(lines.map(|line| self.route(folder, line)));
             for (index, config) in self.configs {
                 if let Some(route) = routes.get_mut(*index) {
-                    route.config = *config;
+                    route.config = config;
                 }
             }
             routes
@@ -62,24 +69,23 @@ impl RouteTable {
         let mut fields = line.split('\t');
         let mut field = || fields.next().unwrap_or_default();
         let (file, pattern, methods) = (field(), field(), field());
-        let exports: Box<[_]> = methods
+        let exports: Exports = methods
             .split(' ')
             .filter_map(|it| self.exported(it))
             .collect();
         let mut segments = Segment::parse(pattern);
         segments.shrink_to_fit();
         let kind = kind(file.rsplit('/').next().unwrap_or_default());
-        let config = RouteConfig::of("");
         RouteInfo {
             pattern,
             file: format!("{folder}/{file}"),
             kind,
-            methods: exports.iter().copied().collect(),
+            methods: exports.iter().collect(),
             exports,
             config: if kind == RouteKind::Asset {
-                config.metadata()
+                &ASSET
             } else {
-                config
+                &PLAIN
             },
             segments,
         }
