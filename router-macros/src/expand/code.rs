@@ -41,6 +41,15 @@ fn read(code: &str) -> proc_macro::TokenStream {
     })
 }
 
+/// Text of many lines as one literal, as it is if it can be: to escape it letter by letter takes long.
+pub(super) fn raw_literal(text: &str) -> TokenStream {
+    if text.contains('"') || text.contains('\r') {
+        quote!(#text)
+    } else {
+        parse(&format!("r\"{text}\""))
+    }
+}
+
 /// `"text"`, escaped.
 pub(super) fn literal(text: &str) -> String {
     if is_plain(text.as_bytes()) {

@@ -38,7 +38,7 @@ pub(super) fn write(tree: &RouteTree, modules: &Modules<'_>) -> Folders {
 /// The modules that are named after folders.
 pub(super) struct Folders {
     pub(super) items: TokenStream,
-    /// By route: `items::slug::`, which leads from `mod app` to its module.
+    /// By route: `items::slug::`, which leads from `mod app` to its module; empty where no `link` stands.
     pub(super) paths: Vec<String>,
 }
 
@@ -85,8 +85,15 @@ impl<'a> Writer<'a> {
         };
         // The manifest walks the tree in this order too.
         let index = self.paths.len();
-        let way = self.names.iter().flat_map(|name| [name, "::"]);
-        self.paths.push(way.collect());
+        let source = &endpoint.source;
+        let is_linked =
+            source.generate_sitemaps.is_some() || source.generate_static_params.is_some();
+        self.paths.push(if is_linked {
+            let way = self.names.iter().flat_map(|name| [name, "::"]);
+            way.collect()
+        } else {
+            String::new()
+        });
         let up = "super::".repeat(self.names.len());
         if let Some(module) = self.modules.of(&endpoint.file) {
             write!(self.code, "pub use crate::{module}::*;\n");

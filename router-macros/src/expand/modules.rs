@@ -5,18 +5,25 @@ use crate::{app_file::FileKind, names, scan::AppFile};
 use proc_macro2::{Ident, Span, TokenStream};
 use std::collections::BTreeMap;
 
-/// What generated modules must not be blamed for.
-const ALLOWED: &str = "#[allow(
-    non_snake_case,
-    non_upper_case_globals,
-    missing_docs,
-    private_interfaces,
-    unreachable_pub,
-    clippy::missing_errors_doc,
-    clippy::missing_panics_doc,
-    clippy::must_use_candidate,
-    clippy::unused_async
-)]";
+/// What generated modules must not be blamed for. Where clippy does not run, rustc looks for each of its lints among all others.
+const ALLOWED: &str = "
+    #[allow(
+        non_snake_case,
+        non_upper_case_globals,
+        missing_docs,
+        private_interfaces,
+        unreachable_pub
+    )]
+    #[cfg_attr(
+        clippy,
+        allow(
+            clippy::missing_errors_doc,
+            clippy::missing_panics_doc,
+            clippy::must_use_candidate,
+            clippy::unused_async
+        )
+    )]
+";
 
 /// The module of each file.
 pub(super) struct Modules<'a>(BTreeMap<&'a str, Ident>);

@@ -37,15 +37,25 @@ pub(super) fn handler(source: &str, item: &Item, cfg: Option<String>) -> Option<
             is_async: has_modifier("async"),
             arguments,
         },
-        returns: returned(source, &item.rest, list),
+        returns: None,
         cfg,
         at: position(source, item.name.start),
         flaw,
     })
 }
 
+/// The function as one that lists values: what it returns matters too.
+pub(super) fn generator(source: &str, item: &Item, cfg: Option<String>) -> Option<Handler> {
+    let handler = handler(source, item, cfg)?;
+    Some(Handler {
+        returns: returned(source, &item.rest),
+        ..handler
+    })
+}
+
 /// What stands between `->` and the body.
-fn returned(source: &str, rest: &[Token], list: Token) -> Option<Argument> {
+fn returned(source: &str, rest: &[Token]) -> Option<Argument> {
+    let (_, list) = head(rest)?;
     let after = rest.iter().position(|token| token.start == list.start)? + 1;
     let [dash, arrow, ty @ ..] = rest.get(after..)? else {
         return None;

@@ -61,7 +61,7 @@ pub(crate) struct Handler {
     /// `layout` in `layout.rs`, `sitemap` in `sitemap.rs`.
     pub(crate) name: String,
     pub(crate) shape: Shape,
-    /// The declared return type of a function.
+    /// The declared return type of a function that lists values.
     pub(crate) returns: Option<Argument>,
     /// The predicate of its `#[cfg(…)]` attributes (and of the file's `#![cfg(…)]`), as source text: `all(unix, feature = "x")`.
     pub(crate) cfg: Option<String>,
@@ -177,14 +177,14 @@ fn exports(source: &str, kind: FileKind, skimmed: &Skimmed) -> Option<RouteFile>
                 file.handlers.push(method::handler(source, item, outer())?);
             }
             ItemKind::Fn if item.is_public && name == GENERATE_STATIC_PARAMS => {
-                file.generate_static_params = Some(method::handler(source, item, outer())?);
+                file.generate_static_params = Some(method::generator(source, item, outer())?);
             }
             ItemKind::Fn
                 if item.is_public
                     && name == GENERATE_SITEMAPS
                     && kind == FileKind::Metadata(Metadata::Sitemap) =>
             {
-                file.generate_sitemaps = Some(method::handler(source, item, outer())?);
+                file.generate_sitemaps = Some(method::generator(source, item, outer())?);
             }
             ItemKind::Const if item.is_public && config::is_config(name) => {
                 file.constants
