@@ -6,6 +6,7 @@
 use proc_macro::TokenTree;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
+use std::borrow::Cow;
 
 /// Appends to a `String`, which cannot fail.
 macro_rules! write {
@@ -52,15 +53,22 @@ pub(super) fn raw_literal(text: &str) -> TokenStream {
 
 /// `"text"`, escaped.
 pub(super) fn literal(text: &str) -> String {
+    let escaped = escaped(text);
+    let mut quoted = String::with_capacity(escaped.len() + 2);
+    quoted.push('"');
+    quoted.push_str(&escaped);
+    quoted.push('"');
+    quoted
+}
+
+/// What stands between the quotes of a literal.
+pub(super) fn escaped(text: &str) -> Cow<'_, str> {
     if is_plain(text.as_bytes()) {
-        let mut quoted = String::with_capacity(text.len() + 2);
-        quoted.push('"');
-        quoted.push_str(text);
-        quoted.push('"');
-        quoted
-    } else {
-        Literal::string(text).to_string()
+        return Cow::Borrowed(text);
     }
+    let quoted = Literal::string(text).to_string();
+    let inside = quoted.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
+    Cow::Owned(inside.unwrap_or(&quoted).to_owned())
 }
 
 /// Whether nothing is to be escaped. A plain loop: macros run unoptimized in development.
