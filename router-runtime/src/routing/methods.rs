@@ -104,52 +104,59 @@ fn index_of(method: &Method) -> Option<usize> {
 }
 
 /// What one route does with a method.
-pub(crate) enum MethodMatch<H> {
+pub(crate) enum MethodMatch {
     /// Run this handler.
-    Run(H),
+    Run(usize),
     /// Run the GET handler and send its answer without the body.
-    RunWithoutBody(H),
+    RunWithoutBody(usize),
     /// 204 with `Allow`.
     Options,
     /// 405 with `Allow`.
     NotAllowed,
 }
 
-/// The handlers of one route by method.
-pub(crate) struct MethodTable<H> {
-    handlers: [Option<H>; NAMES.len()],
+/// The handlers of one route by method, as indices into those of all routes.
+pub(crate) struct MethodTable {
+    first: usize,
+    /// By method, from `first` on.
+    handlers: [u8; NAMES.len()],
     exported: MethodSet,
 }
 
-impl<H: Copy> MethodTable<H> {
-    pub(crate) fn new(handlers: impl IntoIterator<Item = (&'static str, H)>) -> Self {
-        let mut table = [None; NAMES.len()];
-        let mut exported = MethodSet::default();
-        for (name, handler) in handlers {
+impl MethodTable {
+    /// Of a route that exports `names`, whose handlers stand in this order from `first` on.
+    pub(crate) fn new(first: usize, names: &[&str]) -> Self {
+        let mut handlers = [0; NAMES.len()];
+        for (place, name) in (0..).zip(names) {
             if let Some(index) = index_of_name(name) {
-                table[index] = Some(handler);
-                exported.0 |= 1 << index;
+                handlers[index] = place;
             }
         }
         Self {
-            handlers: table,
-            exported,
+            first,
+            handlers,
+            exported: names.iter().copied().collect(),
         }
     }
 
-    pub(crate) fn find(&self, method: &Method) -> MethodMatch<H> {
+    pub(crate) fn find(&self, method: &Method) -> MethodMatch {
         let Some(index) = index_of(method) else {
             return MethodMatch::NotAllowed;
         };
-        match (self.handlers[index], method) {
+        match (self.handler(index), method) {
             (Some(handler), _) => MethodMatch::Run(handler),
-            (None, &Method::HEAD) => match self.handlers[0] {
+            (None, &Method::HEAD) => match self.handler(0) {
                 Some(get) => MethodMatch::RunWithoutBody(get),
                 None => MethodMatch::NotAllowed,
             },
             (None, &Method::OPTIONS) => MethodMatch::Options,
             _ => MethodMatch::NotAllowed,
         }
+    }
+
+    fn handler(&self, index: usize) -> Option<usize> {
+        let is_exported = self.exported.0 & (1 << index) != 0;
+        is_exported.then(|| self.first + usize::from(self.handlers[index]))
     }
 
     /// 204 for OPTIONS.
@@ -175,10 +182,13 @@ mod tests {
     use super::*;
 
     fn outcome(exported: &[&'static str], method: &str) -> String {
-        let table = MethodTable::new(exported.iter().map(|name| (*name, *name)));
+        const FIRST: usize = 300;
+        let table = MethodTable::new(FIRST, exported);
         match table.find(&Method::from_bytes(method.as_bytes()).unwrap()) {
-            MethodMatch::Run(name) => name.to_owned(),
-            MethodMatch::RunWithoutBody(name) => format!("{name} without body"),
+            MethodMatch::Run(index) => exported[index - FIRST].to_owned(),
+            MethodMatch::RunWithoutBody(index) => {
+                format!("{} without body", exported[index - FIRST])
+            }
             MethodMatch::Options => format!("204 {:?}", table.options().headers()[ALLOW]),
             MethodMatch::NotAllowed => format!("405 {:?}", table.not_allowed().headers()[ALLOW]),
         }

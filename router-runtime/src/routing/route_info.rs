@@ -23,7 +23,7 @@ pub struct RouteInfo {
     pub config: RouteConfig,
     /// The pattern, segment by segment.
     pub segments: Vec<Segment>,
-    /// The exported methods in the order of the handlers.
+    /// The exported methods in the order of the handlers; one that is configured out has no name.
     pub(crate) exports: Box<[&'static str]>,
 }
 

@@ -62,10 +62,7 @@ impl RouteTable {
         let mut fields = line.split('\t');
         let mut field = || fields.next().unwrap_or_default();
         let (file, pattern, methods) = (field(), field(), field());
-        let exports: Box<[_]> = methods
-            .split(' ')
-            .filter_map(|it| self.exported(it))
-            .collect();
+        let exports: Box<[_]> = methods.split(' ').map(|it| self.exported(it)).collect();
         let mut segments = Segment::parse(pattern);
         segments.shrink_to_fit();
         let kind = kind(file.rsplit('/').next().unwrap_or_default());
@@ -85,13 +82,16 @@ impl RouteTable {
         }
     }
 
-    fn exported(&self, method: &'static str) -> Option<&'static str> {
-        match method.split_once('?') {
-            None => Some(method),
-            Some((name, index)) => {
-                let exists = self.cfgs.get(index.parse::<usize>().ok()?)?;
-                exists.then_some(name)
-            }
+    /// The method's name, or none.
+    fn exported(&self, method: &'static str) -> &'static str {
+        let Some((name, index)) = method.split_once('?') else {
+            return method;
+        };
+        let exists = index.parse().ok().and_then(|it: usize| self.cfgs.get(it));
+        if exists.copied().unwrap_or_default() {
+            name
+        } else {
+            ""
         }
     }
 }
