@@ -37,6 +37,7 @@ impl<'a> Modules<'a> {
     /// `mod` items; `folder` leads from the calling file to the app folder.
     pub(super) fn write(&self, folder: &str) -> TokenStream {
         let mut code = String::new();
+        // rustc looks a lint of another tool up for long, in every module.
         for (file, module) in &self.0 {
             let path = code::literal(&format!("{folder}/{file}"));
             write!(
@@ -47,12 +48,14 @@ impl<'a> Modules<'a> {
                     non_upper_case_globals,
                     missing_docs,
                     private_interfaces,
-                    unreachable_pub,
+                    unreachable_pub
+                )]
+                #[cfg_attr(clippy, allow(
                     clippy::missing_errors_doc,
                     clippy::missing_panics_doc,
                     clippy::must_use_candidate,
                     clippy::unused_async
-                )]
+                ))]
                 pub(crate) mod {module};\n"
             );
         }
