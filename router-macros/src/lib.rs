@@ -9,6 +9,7 @@ mod input;
 mod location;
 mod metadata_file;
 mod names;
+mod parallel;
 mod pipeline;
 mod placement;
 mod route_file;

@@ -55,9 +55,15 @@ fn is_plain(folder: &[u8]) -> bool {
 
 /// Makes names unique: all that share one get `_` and four hex digits of a hash of their path.
 pub(crate) fn distinguish(names: &mut [(String, String)]) {
+    if names.len() < 2 {
+        return;
+    }
     let mut count: BTreeMap<&str, usize> = BTreeMap::new();
     for (name, _) in names.iter() {
         *count.entry(name).or_default() += 1;
+    }
+    if count.len() == names.len() {
+        return;
     }
     let with_salt = |salt| -> Vec<String> {
         let names = names.iter().map(|(name, path)| match count.get(&**name) {

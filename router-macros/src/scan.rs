@@ -1,12 +1,17 @@
 //! The app folder as a sorted list of files; the only door to the disk.
 
-use std::{ffi::OsStr, fs, io, path::Path};
+use std::{
+    ffi::OsStr,
+    fs, io, mem,
+    path::{Path, PathBuf},
+};
 
 use walkdir::{DirEntry, WalkDir};
 
 use crate::{
     app_file::{FileKind, Meaning, meaning},
     diagnostics::{Place, Problem},
+    parallel,
 };
 
 /// One file that has a meaning to the router.
@@ -21,23 +26,29 @@ pub(crate) struct AppFile {
 /// The files below `app_dir` that take part in routing, sorted by path. Symbolic links are followed,
 /// each loop up to the folder it comes back to. Problems name files below `shown_as`.
 pub(crate) fn scan(app_dir: &Path, shown_as: &str) -> (Vec<AppFile>, Vec<Problem>) {
-    let mut scan = Scan {
-        app_dir,
-        shown_as,
-        files: Vec::new(),
-        problems: Vec::new(),
-    };
+    let mut whole = Scan::new(app_dir, shown_as);
     if app_dir.is_dir() {
-        scan.walk();
+        whole.folders.push((app_dir.to_owned(), String::new()));
     } else {
-        scan.problems.push(scan.problem(
+        whole.problems.push(whole.problem(
             "",
             format!("there is no folder `{shown_as}`"),
             format!("create `{shown_as}/route.rs`, or name the folder that holds the routes"),
         ));
     }
-    scan.files.sort_by(|a, b| a.path.cmp(&b.path));
-    (scan.files, scan.problems)
+    while !whole.folders.is_empty() {
+        let folders = mem::take(&mut whole.folders);
+        let list = |(path, relative): &(PathBuf, String)| {
+            Scan::new(app_dir, shown_as).list(path, relative)
+        };
+        for part in parallel::map(&folders, list) {
+            whole.files.extend(part.files);
+            whole.folders.extend(part.folders);
+            whole.problems.extend(part.problems);
+        }
+    }
+    whole.files.sort_by(|a, b| a.path.cmp(&b.path));
+    (whole.files, whole.problems)
 }
 
 /// The folder of files that are sent as they are.
@@ -76,41 +87,90 @@ struct Scan<'a> {
     app_dir: &'a Path,
     shown_as: &'a str,
     files: Vec<AppFile>,
+    /// Folders yet to be listed, each with the way to it, which has a slash at its end.
+    folders: Vec<(PathBuf, String)>,
     problems: Vec<Problem>,
 }
 
-impl Scan<'_> {
-    fn walk(&mut self) {
-        let mut entries = WalkDir::new(self.app_dir)
-            .min_depth(1)
-            .follow_links(true)
-            .sort_by_file_name()
-            .into_iter();
-        while let Some(entry) = entries.next() {
-            match entry {
-                Err(error) => self.unreadable(&error),
-                Ok(entry) if entry.file_type().is_dir() => {
-                    if !self.enters(&entry) {
-                        entries.skip_current_dir();
+impl<'a> Scan<'a> {
+    fn new(app_dir: &'a Path, shown_as: &'a str) -> Self {
+        Self {
+            app_dir,
+            shown_as,
+            files: Vec::new(),
+            folders: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// What stands in one folder.
+    fn list(mut self, folder: &Path, relative: &str) -> Self {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "this file is the door to the disk"
+        )]
+        let entries = fs::read_dir(folder);
+        match entries {
+            Ok(entries) => {
+                for entry in entries {
+                    match entry {
+                        Ok(entry) => self.entry(&entry, relative),
+                        Err(error) => self.unreadable(folder, relative, &error),
                     }
                 }
-                Ok(entry) => self.file(&entry),
+            }
+            Err(error) => self.unreadable(folder, relative, &error),
+        }
+        self
+    }
+
+    fn entry(&mut self, entry: &fs::DirEntry, folder: &str) {
+        let name = entry.file_name();
+        let mut relative = folder.to_owned();
+        relative.push_str(&name.to_string_lossy());
+        let kind = match entry.file_type() {
+            Ok(kind) if kind.is_symlink() => match fs::metadata(entry.path()) {
+                Ok(target) if target.is_dir() && self.comes_back(&entry.path()) => return,
+                target => target.map(|target| target.file_type()),
+            },
+            kind => kind,
+        };
+        match kind {
+            Err(error) => self.unreadable(&entry.path(), &relative, &error),
+            Ok(kind) if kind.is_dir() => {
+                if self.enters(&name, &relative) {
+                    relative.push('/');
+                    self.folders.push((entry.path(), relative));
+                }
+            }
+            Ok(_) => {
+                if let Some(name) = name.to_str() {
+                    self.file(&entry.path(), name, relative);
+                }
             }
         }
     }
 
+    /// Whether a link leads to a folder that it stands in.
+    fn comes_back(&self, link: &Path) -> bool {
+        let target = fs::canonicalize(link).ok();
+        let above = link.ancestors().skip(1);
+        above
+            .take_while(|folder| folder.starts_with(self.app_dir))
+            .any(|folder| fs::canonicalize(folder).ok() == target)
+    }
+
     /// Whether the folder is looked into.
-    fn enters(&mut self, entry: &DirEntry) -> bool {
-        if entry.file_name().as_encoded_bytes().starts_with(b"_") {
+    fn enters(&mut self, name: &OsStr, relative: &str) -> bool {
+        if name.as_encoded_bytes().starts_with(b"_") {
             return false;
         }
-        let is_utf8 = entry.file_name().to_str().is_some();
+        let is_utf8 = name.to_str().is_some();
         if !is_utf8 {
-            let shown = self.relative(entry.path());
             self.problems.push(
                 self.problem(
-                    &shown,
-                    format!("the name of the folder `{shown}` is not UTF-8"),
+                    relative,
+                    format!("the name of the folder `{relative}` is not UTF-8"),
                     "rename the folder, or let its name begin with `_` to keep it out of routing"
                         .to_owned(),
                 ),
@@ -119,30 +179,26 @@ impl Scan<'_> {
         is_utf8
     }
 
-    fn file(&mut self, entry: &DirEntry) {
-        let Some(name) = entry.file_name().to_str() else {
-            return;
-        };
-        let path = self.relative(entry.path());
+    fn file(&mut self, path: &Path, name: &str, relative: String) {
         match meaning(name) {
             Meaning::Users => {}
-            Meaning::Routed(FileKind::NotFound) if entry.depth() > 1 => {
+            Meaning::Routed(FileKind::NotFound) if relative.contains('/') => {
                 let root = self.shown("not-found.rs");
                 self.problems.push(
                     self.problem(
-                        &path,
+                        &relative,
                         "`not-found.rs` answers for the whole application and stands at its root"
                             .to_owned(),
                         format!("move it to `{root}`"),
                     ),
                 );
             }
-            Meaning::Routed(FileKind::Asset(_)) => self.look_at(entry.path(), path),
-            Meaning::Routed(_) => self.read(entry.path(), path),
+            Meaning::Routed(FileKind::Asset(_)) => self.look_at(path, relative),
+            Meaning::Routed(_) => self.read(path, relative),
             Meaning::Misspelled(right) => {
-                let right = self.shown(&sibling(&path, &right));
+                let right = self.shown(&sibling(&relative, &right));
                 self.problems.push(self.problem(
-                    &path,
+                    &relative,
                     format!("`{name}` is not a name the router knows"),
                     format!("rename it to `{right}`"),
                 ));
@@ -195,37 +251,28 @@ impl Scan<'_> {
         ));
     }
 
-    fn unreadable(&mut self, error: &walkdir::Error) {
-        let is_loop = error.loop_ancestor().is_some();
-        let path = error.path().unwrap_or(self.app_dir);
+    fn unreadable(&mut self, path: &Path, relative: &str, error: &io::Error) {
         // Editors lock `route.rs` by a link `.#route.rs` that points nowhere.
         let is_lock = path
             .file_name()
             .and_then(OsStr::to_str)
             .is_some_and(|name| name.starts_with(".#") || name.starts_with('_'));
-        if is_loop || is_lock {
+        if is_lock {
             return;
         }
-        let relative = self.relative(path);
-        let why = error
-            .io_error()
-            .map_or_else(|| "it cannot be listed".to_owned(), reason);
         let help = if fs::symlink_metadata(path).is_ok_and(|it| it.is_symlink()) {
             "remove the link, or let it point to a folder or file that can be read"
         } else {
             "give the user who runs cargo the right to read it, or move it out of the app folder"
         };
-        let shown = self.shown(&relative);
+        let relative = relative.trim_end_matches('/');
+        let shown = self.shown(relative);
+        let why = reason(error);
         self.problems.push(self.problem(
-            &relative,
+            relative,
             format!("`{shown}` cannot be read: {why}"),
             help.to_owned(),
         ));
-    }
-
-    /// Below the app folder, `/`-separated.
-    fn relative(&self, path: &Path) -> String {
-        below(self.app_dir, path)
     }
 
     fn shown(&self, relative: &str) -> String {

@@ -61,6 +61,9 @@ impl Segment {
 
 /// What a folder of this name means.
 pub(crate) fn folder(name: &str) -> Result<Folder, Malformed> {
+    if is_plain(name.as_bytes()) {
+        return Ok(Folder::Segment(Segment::Static(name.to_owned())));
+    }
     if name.chars().any(char::is_control) {
         return Err(malformed(
             format!("the folder name {name:?} holds a control character"),
@@ -93,6 +96,20 @@ pub(crate) fn folder(name: &str) -> Result<Folder, Malformed> {
         return group(name, behind);
     }
     decode(name).map(|text| Folder::Segment(Segment::Static(text)))
+}
+
+/// ASCII letters, digits, dashes and what stands between them, which most names are. A plain loop: macros run unoptimized in development.
+fn is_plain(name: &[u8]) -> bool {
+    let mut at = 0;
+    while at < name.len() {
+        match name[at] {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' => {}
+            b'_' | b'.' if at > 0 => {}
+            _ => return false,
+        }
+        at += 1;
+    }
+    at > 0
 }
 
 fn malformed(message: String, help: String) -> Malformed {

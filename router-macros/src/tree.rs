@@ -4,6 +4,7 @@ use crate::{
     app_file::FileKind,
     diagnostics::{Place, Problem},
     metadata_file::Metadata,
+    parallel,
     route_file::{self, RouteFile},
     scan::AppFile,
     segment::{Folder, Segment, folder},
@@ -50,13 +51,12 @@ pub(crate) fn build(files: &[AppFile], shown_as: &str) -> (RouteTree, Vec<Proble
     let mut tree = RouteTree::default();
     "/".clone_into(&mut tree.root.pattern);
     let mut problems: Vec<Problem> = Vec::new();
-    for file in files {
-        let Some(kind) = FileKind::of(&file.path) else {
+    let sources = parallel::map(files, |file| {
+        FileKind::of(&file.path).map(|kind| (kind, source(file, kind)))
+    });
+    for (file, source) in files.iter().zip(sources) {
+        let Some((kind, source)) = source else {
             continue;
-        };
-        let source = match kind {
-            FileKind::Asset(_) => RouteFile::default(),
-            _ => route_file::read(&file.text, kind),
         };
         let endpoint = Endpoint {
             file: file.path.clone(),
@@ -85,6 +85,13 @@ pub(crate) fn build(files: &[AppFile], shown_as: &str) -> (RouteTree, Vec<Proble
         above.sort_by_key(|endpoint| endpoint.file.matches('/').count());
     }
     (tree, problems)
+}
+
+fn source(file: &AppFile, kind: FileKind) -> RouteFile {
+    match kind {
+        FileKind::Asset(_) => RouteFile::default(),
+        _ => route_file::read(&file.text, kind),
+    }
 }
 
 /// What follows the folders in the URL of a metadata file.

@@ -18,7 +18,7 @@ const MACROS: &[&[&str]] = &[
     &["scan"],
     &["segment", "app_file", "input"],
     &["caller", "diagnostics", "names", "metadata_file"],
-    &["location"],
+    &["location", "parallel"],
 ];
 
 /// Rooms of the runtime, top to bottom.

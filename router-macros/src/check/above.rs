@@ -6,14 +6,10 @@ use crate::{
     diagnostics::Problem,
     tree::{Endpoint, RouteTree},
 };
-use std::collections::BTreeSet;
 
 /// Asked of a tree without other mistakes: one of them may be why nothing is there.
 pub(crate) fn nothing(tree: &RouteTree, shown_as: &str) -> Vec<Problem> {
-    let context = Context {
-        shown_as,
-        urls: BTreeSet::new(),
-    };
+    let context = Context { shown_as, tree };
     let mut answering: Vec<&Endpoint> = Vec::new();
     tree.root.walk(&mut |node| answering.extend(node.claims()));
     let is_idle = |wrapping: &&Endpoint| {

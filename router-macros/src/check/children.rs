@@ -54,11 +54,12 @@ fn misplaced(site: &Site<'_>, handler: &Handler) -> Option<Problem> {
 
 /// Whether a type is the prelude's; one of the user's own may share the name.
 fn is_children(site: &Site<'_>, ty: &str) -> bool {
-    path_type(ty).is_some_and(|path| {
-        let is_ours = match path.prefix.trim_start_matches("::") {
-            "" => !site.endpoint.source.shadowed.contains(&"Children"),
-            prefix => prefix.starts_with("router_runtime::"),
-        };
-        is_ours && path.name == "Children" && path.arguments.is_empty()
-    })
+    ty.ends_with("Children")
+        && path_type(ty).is_some_and(|path| {
+            let is_ours = match path.prefix.trim_start_matches("::") {
+                "" => !site.endpoint.source.shadowed.contains(&"Children"),
+                prefix => prefix.starts_with("router_runtime::"),
+            };
+            is_ours && path.name == "Children" && path.arguments.is_empty()
+        })
 }

@@ -30,14 +30,8 @@ use crate::{
 
 /// Everything that is wrong with a tree, sorted by file and position.
 pub(crate) fn check(tree: &RouteTree, shown_as: &str) -> Vec<Problem> {
-    let mut urls = BTreeSet::new();
-    tree.root.walk(&mut |node| {
-        if node.endpoint.is_some() {
-            urls.insert(node.pattern.as_str());
-        }
-    });
     let mut checker = Checker {
-        context: Context { shown_as, urls },
+        context: Context { shown_as, tree },
         problems: Vec::new(),
     };
     checker.node(&tree.root, &mut Vec::new(), true);
@@ -50,10 +44,7 @@ pub(crate) fn check(tree: &RouteTree, shown_as: &str) -> Vec<Problem> {
 
 /// Files of `public/` whose URLs are a route's. A parameter gives way to them.
 pub(crate) fn public(tree: &RouteTree, files: &[String], shown_as: &str) -> Vec<Problem> {
-    let context = Context {
-        shown_as,
-        urls: BTreeSet::new(),
-    };
+    let context = Context { shown_as, tree };
     let files: BTreeSet<&str> = files.iter().map(String::as_str).collect();
     let mut problems = Vec::new();
     tree.root.walk(&mut |node| {
@@ -69,10 +60,7 @@ pub(crate) fn public(tree: &RouteTree, files: &[String], shown_as: &str) -> Vec<
 
 /// By file: what is wrong if the file's constants say that answers are cached, where only the compiler can tell.
 pub(crate) fn if_cached(tree: &RouteTree, shown_as: &str) -> BTreeMap<String, Problem> {
-    let context = Context {
-        shown_as,
-        urls: BTreeSet::new(),
-    };
+    let context = Context { shown_as, tree };
     let mut found = BTreeMap::new();
     tree.root.walk(&mut |node| {
         for endpoint in node.claims() {
@@ -92,8 +80,7 @@ pub(crate) fn if_cached(tree: &RouteTree, shown_as: &str) -> BTreeMap<String, Pr
 /// What every rule may ask.
 struct Context<'t> {
     shown_as: &'t str,
-    /// The patterns that have an endpoint.
-    urls: BTreeSet<&'t str>,
+    tree: &'t RouteTree,
 }
 
 /// One file under check.
@@ -162,6 +149,14 @@ impl<'t> Checker<'t> {
 }
 
 impl Context<'_> {
+    /// Whether a file answers this pattern.
+    fn has(&self, pattern: &str) -> bool {
+        let mut found = false;
+        let root = &self.tree.root;
+        root.walk(&mut |node| found |= node.endpoint.is_some() && node.pattern == pattern);
+        found
+    }
+
     fn shown(&self, file: &str) -> String {
         format!("{}/{file}", self.shown_as)
     }

@@ -41,7 +41,7 @@ fn help(context: &Context<'_>, node: &Node, page: &Endpoint, route: &Endpoint) -
                 format!("{folder}{name}/route.rs"),
             )
         };
-        if !context.urls.contains(url.as_str()) {
+        if !context.has(&url) {
             return format!("move the handlers to `{}`", context.shown(&file));
         }
     }

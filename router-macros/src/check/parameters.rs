@@ -9,13 +9,21 @@ use crate::{
 
 /// What is wrong between a node and its children; `segments` lead to the node.
 pub(super) fn check(context: &Context<'_>, node: &Node, segments: &[&Segment]) -> Vec<Problem> {
+    let mut problems: Vec<Problem> = twice(context, node, segments).into_iter().collect();
+    // Static segments come first.
+    let has_parameters = matches!(
+        node.children.last(),
+        Some(Node { segment: Some(segment), .. }) if segment.parameter().is_some()
+    );
+    if !has_parameters {
+        return problems;
+    }
     let kinds: [fn(&Segment) -> bool; 3] = [
         |segment| matches!(segment, Segment::Dynamic(_)),
         |segment| matches!(segment, Segment::CatchAll(_)),
         |segment| matches!(segment, Segment::OptionalCatchAll(_)),
     ];
     let depth = segments.len();
-    let mut problems = Vec::new();
     for is_kind in kinds {
         problems.extend(different_names(context, &of_kind(node, is_kind), depth));
     }
@@ -26,7 +34,6 @@ pub(super) fn check(context: &Context<'_>, node: &Node, segments: &[&Segment]) -
     if let Some(optional) = optional {
         problems.extend(at_base(context, node, optional, depth));
     }
-    problems.extend(twice(context, node, segments));
     problems
 }
 

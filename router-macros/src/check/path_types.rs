@@ -45,6 +45,9 @@ pub(super) fn check(site: &Site<'_>) -> Vec<Problem> {
 /// The `T` of `Path<T>`, as the prelude or axum means it. In a file that stands above routes these are two things: axum reads what
 /// the whole route has, the prelude what the folder has.
 fn held<'t>(site: &Site<'_>, ty: &'t str) -> Option<&'t str> {
+    if !ty.ends_with('>') {
+        return None;
+    }
     let path = path_type(ty)?;
     let krate = path.prefix.trim_start_matches("::");
     let is_ours = match site.endpoint.kind {

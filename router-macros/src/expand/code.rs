@@ -3,8 +3,10 @@
 //! What is written for every route is text that rustc reads in one go. As tokens it costs several times as much: the macro is
 //! compiled without optimization, and each token is a call into the compiler.
 
+use proc_macro::TokenTree;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
+use std::borrow::Cow;
 
 /// Appends to a `String`, which cannot fail.
 macro_rules! write {
@@ -17,23 +19,56 @@ pub(super) use write;
 
 /// The tokens of code. Read by rustc itself: proc-macro2 would read it first to see whether it can be read.
 pub(super) fn parse(code: &str) -> TokenStream {
-    let tokens: Result<proc_macro::TokenStream, _> = code.parse();
-    tokens.map_or_else(
-        |error| {
-            let problem = format!("`routes!` wrote what is no Rust: {error}");
-            quote!(::core::compile_error! { #problem })
-        },
-        TokenStream::from,
-    )
+    read(code).into()
+}
+
+/// The tokens of code, with an attribute before each `#`. All share its tokens: the compiler reads and keeps them once.
+pub(super) fn parse_under(attribute: &str, code: &str) -> TokenStream {
+    let attribute: Vec<TokenTree> = read(attribute).into_iter().collect();
+    let mut trees = Vec::new();
+    for tree in read(code) {
+        if matches!(&tree, TokenTree::Punct(mark) if mark.as_char() == '#') {
+            trees.extend_from_slice(&attribute);
+        }
+        trees.push(tree);
+    }
+    proc_macro::TokenStream::from_iter(trees).into()
+}
+
+fn read(code: &str) -> proc_macro::TokenStream {
+    code.parse().unwrap_or_else(|error| {
+        let problem = format!("`routes!` wrote what is no Rust: {error}");
+        quote!(::core::compile_error! { #problem }).into()
+    })
+}
+
+/// Text of many lines as one literal, as it is if it can be: to escape it letter by letter takes long.
+pub(super) fn raw_literal(text: &str) -> TokenStream {
+    if text.contains('"') || text.contains('\r') {
+        quote!(#text)
+    } else {
+        parse(&format!("r\"{text}\""))
+    }
 }
 
 /// `"text"`, escaped.
 pub(super) fn literal(text: &str) -> String {
+    let escaped = escaped(text);
+    let mut quoted = String::with_capacity(escaped.len() + 2);
+    quoted.push('"');
+    quoted.push_str(&escaped);
+    quoted.push('"');
+    quoted
+}
+
+/// What stands between the quotes of a literal.
+pub(super) fn escaped(text: &str) -> Cow<'_, str> {
     if is_plain(text.as_bytes()) {
-        format!("\"{text}\"")
-    } else {
-        Literal::string(text).to_string()
+        return Cow::Borrowed(text);
     }
+    let quoted = Literal::string(text).to_string();
+    let inside = quoted.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
+    Cow::Owned(inside.unwrap_or(&quoted).to_owned())
 }
 
 /// Whether nothing is to be escaped. A plain loop: macros run unoptimized in development.

@@ -38,7 +38,7 @@ pub(super) fn write(tree: &RouteTree, modules: &Modules<'_>) -> Folders {
 /// The modules that are named after folders.
 pub(super) struct Folders {
     pub(super) items: TokenStream,
-    /// By route: `items::slug::`, which leads from `mod app` to its module.
+    /// By route: `items::slug::`, which leads from `mod app` to its module; empty where no `link` stands.
     pub(super) paths: Vec<String>,
 }
 
@@ -68,8 +68,8 @@ impl<'a> Writer<'a> {
             .collect();
         names::distinguish(&mut named);
         for (child, (name, pattern)) in node.children.iter().zip(named) {
-            let doc = code::literal(&format!("`{pattern}`"));
-            write!(self.code, "#[doc = {doc}] pub mod {name} {{\n");
+            let pattern = code::escaped(&pattern);
+            write!(self.code, "#[doc = \"`{pattern}`\"] pub mod {name} {{\n");
             path.extend(&child.segment);
             self.names.push(name);
             self.node(child, path);
@@ -85,8 +85,15 @@ impl<'a> Writer<'a> {
         };
         // The manifest walks the tree in this order too.
         let index = self.paths.len();
-        let way = self.names.iter().flat_map(|name| [name, "::"]);
-        self.paths.push(way.collect());
+        let source = &endpoint.source;
+        let is_linked =
+            source.generate_sitemaps.is_some() || source.generate_static_params.is_some();
+        self.paths.push(if is_linked {
+            let way = self.names.iter().flat_map(|name| [name, "::"]);
+            way.collect()
+        } else {
+            String::new()
+        });
         let up = "super::".repeat(self.names.len());
         if let Some(module) = self.modules.of(&endpoint.file) {
             write!(self.code, "pub use crate::{module}::*;\n");
@@ -172,9 +179,11 @@ fn parameters(path: &[&Segment]) -> Vec<Parameter> {
 }
 
 fn href(code: &mut String, node: &Node, path: &[&Segment], parameters: &[Parameter]) {
-    let doc = format!("A link to `{}`, its values percent-encoded.", node.pattern);
-    let (doc, pattern) = (code::literal(&doc), code::literal(&node.pattern));
-    write!(code, "#[doc = {doc}] pub fn href(");
+    let pattern = code::escaped(&node.pattern);
+    write!(
+        code,
+        "#[doc = \"A link to `{pattern}`, its values percent-encoded.\"] pub fn href("
+    );
     for (name, is_many) in parameters {
         let ty = if *is_many {
             "impl ::core::iter::IntoIterator<Item = impl ::core::fmt::Display>"
@@ -188,16 +197,16 @@ fn href(code: &mut String, node: &Node, path: &[&Segment], parameters: &[Paramet
     // A text each or nothing at all: one call is all that the compiler has to look at.
     let is_one = |segment: &Segment| matches!(segment, Segment::Dynamic(id) if id != SITEMAP_ID);
     if parameters.is_empty() {
-        write!(code, "href({pattern}) }}\n");
+        write!(code, "href(\"{pattern}\") }}\n");
         return;
     }
     if segments().all(|segment| is_one(segment)) {
         let values = parameters.iter().flat_map(|(name, _)| ["&", name, ", "]);
         let values: String = values.collect();
-        write!(code, "href_with({pattern}, &[{values}]) }}\n");
+        write!(code, "href_with(\"{pattern}\", &[{values}]) }}\n");
         return;
     }
-    write!(code, "Href::to({pattern})");
+    write!(code, "Href::to(\"{pattern}\")");
     for (segment, (name, _)) in segments().zip(parameters) {
         match segment {
             Segment::Static(_) => {}

@@ -89,6 +89,7 @@ pub(super) fn write(
         }
     }
     let names = names(routes.len());
+    let text = code::raw_literal(&text);
     quote! {
         #constants
         #names

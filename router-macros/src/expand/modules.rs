@@ -5,6 +5,26 @@ use crate::{app_file::FileKind, names, scan::AppFile};
 use proc_macro2::{Ident, Span, TokenStream};
 use std::collections::BTreeMap;
 
+/// What generated modules must not be blamed for. Where clippy does not run, rustc looks for each of its lints among all others.
+const ALLOWED: &str = "
+    #[allow(
+        non_snake_case,
+        non_upper_case_globals,
+        missing_docs,
+        private_interfaces,
+        unreachable_pub
+    )]
+    #[cfg_attr(
+        clippy,
+        allow(
+            clippy::missing_errors_doc,
+            clippy::missing_panics_doc,
+            clippy::must_use_candidate,
+            clippy::unused_async
+        )
+    )]
+";
+
 /// The module of each file.
 pub(super) struct Modules<'a>(BTreeMap<&'a str, Ident>);
 
@@ -14,8 +34,9 @@ impl<'a> Modules<'a> {
         let is_source =
             |file: &&AppFile| !matches!(FileKind::of(&file.path), Some(FileKind::Asset(_)));
         let sources = || files.iter().filter(is_source);
+        let application = application.to_string();
         let mut named: Vec<_> = sources()
-            .map(|file| (module_name(application, &file.path), file.path.clone()))
+            .map(|file| (module_name(&application, &file.path), file.path.clone()))
             .collect();
         names::distinguish(&mut named);
         let identifiers = named
@@ -37,38 +58,29 @@ impl<'a> Modules<'a> {
     /// `mod` items; `folder` leads from the calling file to the app folder.
     pub(super) fn write(&self, folder: &str) -> TokenStream {
         let mut code = String::new();
-        // rustc looks a lint of another tool up for long, in every module.
         for (file, module) in &self.0 {
             let path = code::literal(&format!("{folder}/{file}"));
-            write!(
-                code,
-                "#[path = {path}]
-                #[allow(
-                    non_snake_case,
-                    non_upper_case_globals,
-                    missing_docs,
-                    private_interfaces,
-                    unreachable_pub
-                )]
-                #[cfg_attr(clippy, allow(
-                    clippy::missing_errors_doc,
-                    clippy::missing_panics_doc,
-                    clippy::must_use_candidate,
-                    clippy::unused_async
-                ))]
-                pub(crate) mod {module};\n"
-            );
+            write!(code, "#[path = {path}] pub(crate) mod {module};\n");
         }
-        code::parse(&code)
+        code::parse_under(ALLOWED, &code)
     }
 }
 
-fn module_name(application: &Ident, file: &str) -> String {
+fn module_name(application: &str, file: &str) -> String {
     let path = file.strip_suffix(".rs").unwrap_or(file);
-    let folders = path.split('/').filter(|folder| !folder.starts_with('('));
-    let parts = folders.map(|folder| names::identifier(folder).trim_matches('_').to_owned());
-    let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
-    format!("{application}_{}", parts.join("_"))
+    let mut name = application.to_owned();
+    for folder in path.split('/') {
+        if folder.starts_with('(') {
+            continue;
+        }
+        let part = names::identifier(folder);
+        let part = part.trim_matches('_');
+        if !part.is_empty() {
+            name.push('_');
+            name.push_str(part);
+        }
+    }
+    name
 }
 
 #[cfg(test)]
@@ -77,7 +89,6 @@ mod tests {
 
     #[test]
     fn modules_have_speaking_names() {
-        let application = Ident::new("app", Span::call_site());
         for (file, expected) in [
             ("route.rs", "app_route"),
             ("items/[slug]/route.rs", "app_items_slug_route"),
@@ -85,7 +96,7 @@ mod tests {
             ("files/[[...path]]/route.rs", "app_files_path_route"),
             ("not-found.rs", "app_not_found"),
         ] {
-            assert_eq!(module_name(&application, file), expected);
+            assert_eq!(module_name("app", file), expected);
         }
     }
 }

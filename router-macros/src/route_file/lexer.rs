@@ -26,15 +26,15 @@ impl Token {
     }
 
     pub(crate) fn is_punct(&self, punct: u8) -> bool {
-        self.kind == TokenKind::Punct(punct)
+        matches!(self.kind, TokenKind::Punct(it) if it == punct)
     }
 
     pub(crate) fn is_group(&self, open: u8) -> bool {
-        self.kind == TokenKind::Group(open)
+        matches!(self.kind, TokenKind::Group(it) if it == open)
     }
 
     pub(crate) fn is_ident(&self, source: &str, name: &str) -> bool {
-        self.kind == TokenKind::Ident && self.text(source) == name
+        matches!(self.kind, TokenKind::Ident) && self.text(source) == name
     }
 
     /// What stands between the delimiters of a group.
@@ -47,30 +47,33 @@ impl Token {
 pub(crate) fn tokens(source: &str, range: Range<usize>) -> Option<Vec<Token>> {
     let mut lexer = Lexer::new(source, range);
     let mut tokens = Vec::new();
-    while let Some(start) = lexer.skip_blank()? {
-        let kind = lexer.token()?;
-        let kind = match kind {
-            TokenKind::Punct(open @ (b'(' | b'[' | b'{')) => {
-                lexer.skip_group(open)?;
-                TokenKind::Group(open)
+    loop {
+        lexer.skip_blank()?;
+        let start = lexer.at;
+        if start >= lexer.bytes.len() {
+            return Some(tokens);
+        }
+        let mut kind = lexer.token()?;
+        if let TokenKind::Punct(mark) = kind {
+            match mark {
+                b'(' | b'[' | b'{' => {
+                    lexer.skip_group(mark)?;
+                    kind = TokenKind::Group(mark);
+                }
+                b')' | b']' | b'}' => return None,
+                _ => {}
             }
-            TokenKind::Punct(b')' | b']' | b'}') => return None,
-            other => other,
-        };
-        tokens.push(Token {
-            kind,
-            start,
-            end: lexer.at,
-        });
+        }
+        let end = lexer.at;
+        tokens.push(Token { kind, start, end });
     }
-    Some(tokens)
 }
 
 /// Whether a `[` comes next, behind nothing but white space and comments that document nothing.
 pub(crate) fn begins_with_bracket(source: &str) -> bool {
     let mut lexer = Lexer::new(source, 0..source.len());
     lexer.stops_at_docs = true;
-    lexer.skip_blank().is_some_and(|next| next.is_some()) && lexer.peek(0) == Some(b'[')
+    lexer.skip_blank().is_some() && lexer.peek(0) == Some(b'[')
 }
 
 /// Everything that no other class is for.
@@ -99,80 +102,68 @@ const fn classes() -> [u8; 256] {
     classes
 }
 
-struct Lexer<'t> {
+pub(super) struct Lexer<'t> {
     source: &'t str,
-    bytes: &'t [u8],
-    at: usize,
-    end: usize,
+    /// The source up to where reading ends.
+    pub(super) bytes: &'t [u8],
+    pub(super) at: usize,
     stops_at_docs: bool,
 }
 
 impl<'t> Lexer<'t> {
     fn new(source: &'t str, range: Range<usize>) -> Self {
-        let bytes = source.as_bytes();
+        let source = &source[..range.end];
         Self {
             source,
-            bytes,
+            bytes: source.as_bytes(),
             at: range.start,
-            end: range.end,
             stops_at_docs: false,
         }
     }
 
-    fn peek(&self, ahead: usize) -> Option<u8> {
-        let at = self.at + ahead;
-        if at < self.end {
-            self.bytes.get(at).copied()
-        } else {
-            None
-        }
+    pub(super) fn peek(&self, ahead: usize) -> Option<u8> {
+        self.bytes.get(self.at + ahead).copied()
     }
 
     fn skip_class(&mut self, class: u8) {
+        let bytes = self.bytes;
         let mut at = self.at;
-        while at < self.end && CLASSES[self.bytes[at] as usize] == class {
+        while at < bytes.len() && CLASSES[bytes[at] as usize] == class {
             at += 1;
         }
         self.at = at;
     }
 
-    fn character(&self, at: usize) -> Option<char> {
-        self.source.get(at..self.end)?.chars().next()
+    pub(super) fn character(&self, at: usize) -> Option<char> {
+        self.source.get(at..)?.chars().next()
     }
 
-    /// Skips white space and comments. `None`: a comment has no end; `Some(None)`: the text ends.
-    #[expect(
-        clippy::option_option,
-        reason = "the outer one is failure, the inner one the end"
-    )]
-    fn skip_blank(&mut self) -> Option<Option<usize>> {
+    /// Skips white space and comments. `None`: a comment has no end.
+    fn skip_blank(&mut self) -> Option<()> {
         loop {
             self.skip_class(BLANK);
-            if self.at >= self.end {
-                return Some(None);
+            if self.at >= self.bytes.len() {
+                return Some(());
             }
-            if !matches!(self.bytes[self.at], b'/' | 0x80..) {
-                return Some(Some(self.at));
-            }
-            match (self.peek(0), self.peek(1)) {
-                (Some(b'/'), Some(b'/' | b'*')) if self.stops_at_docs && self.is_doc() => {
-                    return Some(Some(self.at));
-                }
-                (Some(b'/'), Some(b'/')) => {
-                    let mut at = self.at;
-                    while at < self.end && self.bytes[at] != b'\n' {
-                        at += 1;
-                    }
-                    self.at = at;
-                }
-                (Some(b'/'), Some(b'*')) => self.skip_block_comment()?,
-                (Some(0x80..), _) => match self.character(self.at)? {
-                    blank if is_blank(blank) => self.at += blank.len_utf8(),
-                    _ => return Some(Some(self.at)),
+            match self.bytes[self.at] {
+                b'/' => match self.peek(1) {
+                    Some(b'/' | b'*') if self.stops_at_docs && self.is_doc() => return Some(()),
+                    Some(b'/') => self.skip_line(),
+                    Some(b'*') => self.skip_block_comment()?,
+                    _ => return Some(()),
                 },
-                _ => return Some(Some(self.at)),
+                0x80.. => match self.character(self.at)? {
+                    blank if is_blank(blank) => self.at += blank.len_utf8(),
+                    _ => return Some(()),
+                },
+                _ => return Some(()),
             }
         }
+    }
+
+    fn skip_line(&mut self) {
+        let rest = &self.source[self.at..];
+        self.at += rest.find('\n').unwrap_or(rest.len());
     }
 
     /// Whether the comment here documents something: `///` but not `////`, `/**` but not `/***` or `/**/`.
@@ -207,48 +198,53 @@ impl<'t> Lexer<'t> {
 
     /// Goes on behind the delimiter that closes `open`.
     fn skip_group(&mut self, open: u8) -> Option<()> {
-        let mut expected = vec![closing(open)];
+        // What is nested deeper is a group of its own.
+        let mut expected = [closing(open); 32];
+        let mut depth = 0;
         loop {
             self.skip_plain();
-            if self.at >= self.end {
+            if self.at >= self.bytes.len() {
                 return None;
             }
             match self.bytes[self.at] {
                 open @ (b'(' | b'[' | b'{') => {
-                    expected.push(closing(open));
                     self.at += 1;
+                    if depth + 1 < expected.len() {
+                        depth += 1;
+                        expected[depth] = closing(open);
+                    } else {
+                        self.skip_group(open)?;
+                    }
                 }
                 close @ (b')' | b']' | b'}') => {
                     self.at += 1;
-                    if expected.pop() != Some(close) {
+                    if expected[depth] != close {
                         return None;
                     }
-                    if expected.is_empty() {
+                    if depth == 0 {
                         return Some(());
                     }
+                    depth -= 1;
                 }
-                _ => {
-                    if self.skip_blank()?.is_some() && !self.is_at_delimiter() {
-                        self.token()?;
-                    }
-                }
+                b'/' if !matches!(self.peek(1), Some(b'/' | b'*')) => self.at += 1,
+                b'/' => self.skip_blank()?,
+                0x80.. if self.character(self.at).is_some_and(is_blank) => self.skip_blank()?,
+                _ => _ = self.token()?,
             }
         }
     }
 
-    fn is_at_delimiter(&self) -> bool {
-        matches!(self.peek(0), Some(b'(' | b')' | b'[' | b']' | b'{' | b'}'))
-    }
-
     /// Skips words, blanks and punctuation at once, which most of a body is, up to what may be more: a quote, a delimiter, a comment.
     fn skip_plain(&mut self) {
-        let mut at = self.at;
-        while at < self.end && CLASSES[self.bytes[at] as usize] != OTHER {
+        let bytes = self.bytes;
+        let start = self.at;
+        let mut at = start;
+        while at < bytes.len() && CLASSES[bytes[at] as usize] != OTHER {
             at += 1;
         }
         // What stands before a quote or `#` may be a part of it: `r"`, `br#`, `b'`.
-        if at < self.end && matches!(self.bytes[at], b'"' | b'\'' | b'#' | 0x80..) {
-            while at > self.at && CLASSES[self.bytes[at - 1] as usize] == WORD {
+        if at < bytes.len() && matches!(bytes[at], b'"' | b'\'' | b'#' | 0x80..) {
+            while at > start && CLASSES[bytes[at - 1] as usize] == WORD {
                 at -= 1;
             }
         }
@@ -257,38 +253,39 @@ impl<'t> Lexer<'t> {
 
     /// Reads one token; a delimiter counts as a punctuation mark.
     fn token(&mut self) -> Option<TokenKind> {
-        let kind = self.token_without_suffix()?;
-        if kind == TokenKind::Literal {
+        let first = self.bytes[self.at];
+        if CLASSES[first as usize] == PUNCT {
+            self.at += 1;
+            return Some(TokenKind::Punct(first));
+        }
+        let kind = match first {
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => self.word()?,
+            b'0'..=b'9' => TokenKind::Literal,
+            b'"' => {
+                self.at += 1;
+                self.skip_string()?;
+                TokenKind::Literal
+            }
+            b'\'' => self.char_or_lifetime()?,
+            0..=b' ' | b'`' | b'\\' | 0x7f => return None,
+            punct => {
+                self.at += 1;
+                TokenKind::Punct(punct)
+            }
+        };
+        if matches!(kind, TokenKind::Literal) {
+            // The rest of a number, or a suffix.
             self.skip_word();
         }
         Some(kind)
     }
 
-    fn token_without_suffix(&mut self) -> Option<TokenKind> {
-        match self.peek(0)? {
-            b'"' => {
-                self.at += 1;
-                self.skip_string()?;
-                Some(TokenKind::Literal)
-            }
-            b'\'' => self.char_or_lifetime(),
-            b'0'..=b'9' => {
-                self.skip_word();
-                Some(TokenKind::Literal)
-            }
-            b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => self.word(),
-            0..=b' ' | b'`' | b'\\' | 0x7f => None,
-            punct => {
-                self.at += 1;
-                Some(TokenKind::Punct(punct))
-            }
-        }
-    }
-
-    fn skip_word(&mut self) {
+    pub(super) fn skip_word(&mut self) {
         loop {
             self.skip_class(WORD);
-            let Some(0x80..) = self.peek(0) else { return };
+            if self.at >= self.bytes.len() || self.bytes[self.at] < 0x80 {
+                return;
+            }
             match self.character(self.at) {
                 Some(letter) if !is_blank(letter) => self.at += letter.len_utf8(),
                 _ => return,
@@ -300,87 +297,24 @@ impl<'t> Lexer<'t> {
     fn word(&mut self) -> Option<TokenKind> {
         let start = self.at;
         self.skip_word();
-        let word = &self.bytes[start..self.at];
-        match (word, self.peek(0)) {
-            (b"b" | b"c", Some(b'"')) => {
+        let (bytes, end) = (self.bytes, self.at);
+        if end >= bytes.len() || end > start + 2 || !matches!(bytes[end], b'"' | b'\'' | b'#') {
+            return Some(TokenKind::Ident);
+        }
+        match (&bytes[start..end], bytes[end]) {
+            (b"b" | b"c", b'"') => {
                 self.at += 1;
                 self.skip_string()?;
                 Some(TokenKind::Literal)
             }
-            (b"b", Some(b'\'')) => {
+            (b"b", b'\'') => {
                 self.at += 1;
                 self.skip_char()?;
                 Some(TokenKind::Literal)
             }
-            (b"r" | b"br" | b"cr", Some(b'"' | b'#')) => self.raw(word == b"r"),
+            (b"r" | b"br" | b"cr", b'"' | b'#') => self.raw(end == start + 1),
             _ => Some(TokenKind::Ident),
         }
-    }
-
-    /// Behind `r`, `br` or `cr`: a raw string or, behind `r` alone, a raw identifier.
-    fn raw(&mut self, may_be_ident: bool) -> Option<TokenKind> {
-        let mut hashes = 0;
-        while self.peek(hashes) == Some(b'#') {
-            hashes += 1;
-        }
-        if self.peek(hashes) != Some(b'"') {
-            if !may_be_ident || hashes != 1 {
-                return None;
-            }
-            self.at += 1;
-            self.skip_word();
-            return Some(TokenKind::Ident);
-        }
-        self.at += hashes + 1;
-        loop {
-            let quote = self.peek(0)? == b'"';
-            self.at += 1;
-            if quote && (0..hashes).all(|ahead| self.peek(ahead) == Some(b'#')) {
-                self.at += hashes;
-                return Some(TokenKind::Literal);
-            }
-        }
-    }
-
-    /// Behind the opening quote of a string.
-    fn skip_string(&mut self) -> Option<()> {
-        let mut at = self.at;
-        while at < self.end && self.bytes[at] != b'"' {
-            at += if self.bytes[at] == b'\\' { 2 } else { 1 };
-        }
-        self.at = at + 1;
-        (at < self.end).then_some(())
-    }
-
-    /// Behind the opening quote of a character.
-    fn skip_char(&mut self) -> Option<()> {
-        if self.peek(0)? == b'\\' {
-            self.at += 2;
-            // `\x41` and `\u{41}` go on behind their letter.
-            while self.peek(0)? != b'\'' {
-                self.at += 1;
-            }
-        } else {
-            self.at += self.character(self.at)?.len_utf8();
-        }
-        if self.peek(0)? != b'\'' {
-            return None;
-        }
-        self.at += 1;
-        Some(())
-    }
-
-    fn char_or_lifetime(&mut self) -> Option<TokenKind> {
-        self.at += 1;
-        let first = self.character(self.at)?;
-        let behind = self.bytes.get(self.at + first.len_utf8());
-        if first == '\\' || behind == Some(&b'\'') {
-            self.skip_char()?;
-            return Some(TokenKind::Literal);
-        }
-        let before = self.at;
-        self.skip_word();
-        (self.at > before).then_some(TokenKind::Lifetime)
     }
 }
 

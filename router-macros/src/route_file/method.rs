@@ -15,7 +15,8 @@ pub(crate) const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "D
 /// The function as a handler; `None` when its head does not parse.
 pub(super) fn handler(source: &str, item: &Item, cfg: Option<String>) -> Option<Handler> {
     let (is_generic, list) = head(&item.rest)?;
-    let arguments = arguments(source, list)?;
+    let inside = tokens(source, list.inner())?;
+    let arguments = arguments(source, &inside)?;
     let has_modifier = |word| item.modifiers.iter().any(|it| it.is_ident(source, word));
     let flaw = if has_modifier("unsafe") {
         Some(Flaw::Unsafe)
@@ -25,7 +26,7 @@ pub(super) fn handler(source: &str, item: &Item, cfg: Option<String>) -> Option<
         Some(Flaw::Const)
     } else if is_generic {
         Some(Flaw::Generic)
-    } else if takes_impl_trait(source, list) {
+    } else if takes_impl_trait(source, &inside) {
         Some(Flaw::ImplTrait)
     } else {
         None
@@ -36,15 +37,25 @@ pub(super) fn handler(source: &str, item: &Item, cfg: Option<String>) -> Option<
             is_async: has_modifier("async"),
             arguments,
         },
-        returns: returned(source, &item.rest, list),
+        returns: None,
         cfg,
         at: position(source, item.name.start),
         flaw,
     })
 }
 
+/// The function as one that lists values: what it returns matters too.
+pub(super) fn generator(source: &str, item: &Item, cfg: Option<String>) -> Option<Handler> {
+    let handler = handler(source, item, cfg)?;
+    Some(Handler {
+        returns: returned(source, &item.rest),
+        ..handler
+    })
+}
+
 /// What stands between `->` and the body.
-fn returned(source: &str, rest: &[Token], list: Token) -> Option<Argument> {
+fn returned(source: &str, rest: &[Token]) -> Option<Argument> {
+    let (_, list) = head(rest)?;
     let after = rest.iter().position(|token| token.start == list.start)? + 1;
     let [dash, arrow, ty @ ..] = rest.get(after..)? else {
         return None;
@@ -85,9 +96,8 @@ fn head(rest: &[Token]) -> Option<(bool, Token)> {
     ))
 }
 
-fn arguments(source: &str, list: Token) -> Option<Vec<Argument>> {
-    let inside = tokens(source, list.inner())?;
-    at_commas(&inside)
+fn arguments(source: &str, inside: &[Token]) -> Option<Vec<Argument>> {
+    at_commas(inside)
         .into_iter()
         .map(|argument| {
             let ty = after_colon(argument)?;
@@ -100,12 +110,12 @@ fn arguments(source: &str, list: Token) -> Option<Vec<Argument>> {
 }
 
 /// `impl` anywhere in the argument list; inside a `fn` pointer it would not compile anyway.
-fn takes_impl_trait(source: &str, list: Token) -> bool {
-    tokens(source, list.inner()).is_some_and(|inside| {
-        inside.iter().any(|token| match token.kind {
-            TokenKind::Ident => token.text(source) == "impl",
-            TokenKind::Group(b'(' | b'[') => takes_impl_trait(source, *token),
-            _ => false,
-        })
+fn takes_impl_trait(source: &str, inside: &[Token]) -> bool {
+    inside.iter().any(|token| match token.kind {
+        TokenKind::Ident => token.text(source) == "impl",
+        TokenKind::Group(b'(' | b'[') => {
+            tokens(source, token.inner()).is_some_and(|inside| takes_impl_trait(source, &inside))
+        }
+        _ => false,
     })
 }

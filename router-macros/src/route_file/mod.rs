@@ -4,6 +4,7 @@ mod cfg;
 mod config;
 pub(crate) mod lexer;
 mod method;
+mod quoted;
 mod reexport;
 mod skim;
 pub(crate) mod split;
@@ -43,7 +44,7 @@ pub(crate) struct RouteFile {
     pub(crate) generate_sitemaps: Option<Handler>,
     /// The file has `pub use …::*` or a macro call at its top: more names may come from there.
     pub(crate) globs_or_macros: bool,
-    /// Every other function, constant and static, because one of them may have been meant as an export.
+    /// Functions, constants and statics that may have been meant as an export: public ones, and private ones of an export's name.
     pub(crate) others: Vec<Other>,
     /// The structs that a handler's `Path<…>` may name.
     pub(crate) structs: Vec<Struct>,
@@ -60,7 +61,7 @@ pub(crate) struct Handler {
     /// `layout` in `layout.rs`, `sitemap` in `sitemap.rs`.
     pub(crate) name: String,
     pub(crate) shape: Shape,
-    /// The declared return type of a function.
+    /// The declared return type of a function that lists values.
     pub(crate) returns: Option<Argument>,
     /// The predicate of its `#[cfg(…)]` attributes (and of the file's `#![cfg(…)]`), as source text: `all(unix, feature = "x")`.
     pub(crate) cfg: Option<String>,
@@ -167,40 +168,41 @@ fn exports(source: &str, kind: FileKind, skimmed: &Skimmed) -> Option<RouteFile>
     let mut positions = Positions::of(source);
     for item in &skimmed.items {
         let name = item.plain_name(source);
-        let outer = cfg::predicate(
-            source,
-            skimmed.inner_attributes.iter().chain(&item.attributes),
-        );
+        let outer = || {
+            let attributes = skimmed.inner_attributes.iter().chain(&item.attributes);
+            cfg::predicate(source, attributes)
+        };
         match item.kind {
             ItemKind::Fn if item.is_public && names.contains(&name) => {
-                file.handlers.push(method::handler(source, item, outer)?);
+                file.handlers.push(method::handler(source, item, outer())?);
             }
             ItemKind::Fn if item.is_public && name == GENERATE_STATIC_PARAMS => {
-                file.generate_static_params = Some(method::handler(source, item, outer)?);
+                file.generate_static_params = Some(method::generator(source, item, outer())?);
             }
             ItemKind::Fn
                 if item.is_public
                     && name == GENERATE_SITEMAPS
                     && kind == FileKind::Metadata(Metadata::Sitemap) =>
             {
-                file.generate_sitemaps = Some(method::handler(source, item, outer)?);
+                file.generate_sitemaps = Some(method::generator(source, item, outer())?);
             }
             ItemKind::Const if item.is_public && config::is_config(name) => {
-                file.constants.push(config::constant(source, item, outer)?);
+                file.constants
+                    .push(config::constant(source, item, outer())?);
             }
-            ItemKind::Fn => {
+            ItemKind::Fn if item.is_public || names.contains(&name) || is_generator(name) => {
                 let at = positions.next(item.name.start);
                 file.others.push(other(source, item, OtherKind::Fn, at));
             }
-            ItemKind::Const => {
+            ItemKind::Const if item.is_public || config::is_config(name) => {
                 let at = positions.next(item.name.start);
                 file.others.push(other(source, item, OtherKind::Const, at));
             }
-            ItemKind::Static => {
+            ItemKind::Static if item.is_public || config::is_config(name) => {
                 let at = positions.next(item.name.start);
                 file.others.push(other(source, item, OtherKind::Static, at));
             }
-            ItemKind::Use => reexport::read(source, item, names, outer.as_deref(), &mut file)?,
+            ItemKind::Use => reexport::read(source, item, names, outer, &mut file)?,
             ItemKind::Macro if name != "macro_rules" => file.globs_or_macros = true,
             ItemKind::Enum | ItemKind::Struct | ItemKind::Type => file.shadow(name),
             _ => {}
@@ -210,6 +212,10 @@ fn exports(source: &str, kind: FileKind, skimmed: &Skimmed) -> Option<RouteFile>
         file.structs = structs(source, &skimmed.items);
     }
     Some(file)
+}
+
+fn is_generator(name: &str) -> bool {
+    matches!(name, GENERATE_STATIC_PARAMS | GENERATE_SITEMAPS)
 }
 
 fn other(source: &str, item: &Item, kind: OtherKind, at: Position) -> Other {

@@ -1,8 +1,9 @@
 //! Handlers that come through `pub use other::GET;`.
 
 use super::{
-    GENERATE_SITEMAPS, GENERATE_STATIC_PARAMS, Handler, Other, OtherKind, RouteFile, Shape,
+    GENERATE_SITEMAPS, Handler, Other, OtherKind, RouteFile, Shape,
     config::is_config,
+    is_generator,
     lexer::{Token, TokenKind, tokens},
     skim::Item,
     split::at_commas,
@@ -19,7 +20,7 @@ pub(super) fn read(
     source: &str,
     item: &Item,
     names: &[&str],
-    cfg: Option<&str>,
+    cfg: impl Fn() -> Option<String>,
     file: &mut RouteFile,
 ) -> Option<()> {
     let mut imports = Vec::new();
@@ -29,28 +30,28 @@ pub(super) fn read(
     let has_glob = collect(source, tree, None, &mut imports)?;
     file.globs_or_macros |= has_glob && (item.is_public || item.is_scoped);
     for Import { name } in imports {
-        let at = position(source, name.start);
+        let at = || position(source, name.start);
         let text = name.text(source);
         file.shadow(text);
         if item.is_public && names.contains(&text) {
             let name = text.to_owned();
-            let cfg = cfg.map(str::to_owned);
+            let cfg = cfg();
             file.handlers.push(Handler {
                 name,
                 shape: Shape::Reexport,
                 returns: None,
                 cfg,
-                at,
+                at: at(),
                 flaw: None,
             });
-        } else if item.is_public && matches!(text, GENERATE_STATIC_PARAMS | GENERATE_SITEMAPS) {
-            let (name, cfg) = (text.to_owned(), cfg.map(str::to_owned));
+        } else if item.is_public && is_generator(text) {
+            let (name, cfg) = (text.to_owned(), cfg());
             let generator = Some(Handler {
                 name,
                 shape: Shape::Reexport,
                 returns: None,
                 cfg,
-                at,
+                at: at(),
                 flaw: None,
             });
             if text == GENERATE_SITEMAPS {
@@ -64,7 +65,7 @@ pub(super) fn read(
                 name: text.to_owned(),
                 is_public: item.is_public,
                 ty: String::new(),
-                at,
+                at: at(),
             });
         }
     }

@@ -105,23 +105,36 @@ struct Cursor<'t> {
 
 impl Cursor<'_> {
     fn peek(&self, ahead: usize) -> Option<Token> {
-        self.tokens.get(self.at + ahead).copied()
+        let at = self.at + ahead;
+        if at < self.tokens.len() {
+            Some(self.tokens[at])
+        } else {
+            None
+        }
     }
 
     /// The word `ahead` tokens from here, empty when something else stands there.
     fn word(&self, ahead: usize) -> &str {
         match self.peek(ahead) {
-            Some(token) if token.kind == TokenKind::Ident => token.text(self.source),
+            Some(token) if matches!(token.kind, TokenKind::Ident) => token.text(self.source),
             _ => "",
         }
     }
 
+    fn is_word(&self, ahead: usize) -> bool {
+        matches!(self.peek(ahead), Some(token) if matches!(token.kind, TokenKind::Ident))
+    }
+
+    fn is_literal(&self, ahead: usize) -> bool {
+        matches!(self.peek(ahead), Some(token) if matches!(token.kind, TokenKind::Literal))
+    }
+
     fn is_punct(&self, ahead: usize, punct: u8) -> bool {
-        self.peek(ahead).is_some_and(|token| token.is_punct(punct))
+        matches!(self.peek(ahead), Some(token) if token.is_punct(punct))
     }
 
     fn is_group(&self, ahead: usize, open: u8) -> bool {
-        self.peek(ahead).is_some_and(|token| token.is_group(open))
+        matches!(self.peek(ahead), Some(token) if token.is_group(open))
     }
 
     fn take(&mut self) -> Option<Token> {
@@ -170,35 +183,29 @@ impl Cursor<'_> {
     fn modifiers(&mut self) -> Vec<Token> {
         let mut modifiers = Vec::new();
         loop {
-            let next_is_word = !self.word(1).is_empty();
             let is_modifier = match self.word(0) {
                 "const" => match self.word(1) {
                     "fn" | "async" | "unsafe" | "extern" | "trait" | "impl" => true,
-                    "safe" | "auto" => !self.word(2).is_empty(),
+                    "safe" | "auto" => self.is_word(2),
                     _ => false,
                 },
-                "async" | "unsafe" => next_is_word,
-                "safe" | "auto" | "default" => {
-                    next_is_word && !matches!(self.word(1), "as") && !self.is_punct(1, b'!')
-                }
-                "extern" => {
-                    let literal = self.peek(1).is_some_and(|it| it.kind == TokenKind::Literal);
-                    self.word(1) == "fn" || literal && self.word(2) == "fn"
-                }
+                "async" | "unsafe" => self.is_word(1),
+                "safe" | "auto" | "default" => self.is_word(1) && !matches!(self.word(1), "as"),
+                "extern" => self.word(1) == "fn" || self.is_literal(1) && self.word(2) == "fn",
                 _ => false,
             };
             if !is_modifier {
                 return modifiers;
             }
             modifiers.extend(self.take());
-            if self.peek(0).is_some_and(|it| it.kind == TokenKind::Literal) {
+            if self.is_literal(0) {
                 self.at += 1;
             }
         }
     }
 
     fn kind(&self, has_modifiers: bool) -> Option<ItemKind> {
-        let next_is_name = !self.word(1).is_empty();
+        let next_is_name = self.is_word(1);
         Some(match self.word(0) {
             "const" => ItemKind::Const,
             "enum" if next_is_name => ItemKind::Enum,
@@ -222,7 +229,7 @@ impl Cursor<'_> {
     /// `path::to::name!`
     fn is_macro_call(&self) -> bool {
         let mut ahead = 0;
-        while !self.word(ahead).is_empty() || self.is_punct(ahead, b':') {
+        while self.is_word(ahead) || self.is_punct(ahead, b':') {
             ahead += 1;
         }
         ahead > 0 && self.is_punct(ahead, b'!')
@@ -270,7 +277,7 @@ impl Cursor<'_> {
 
     fn skip_macro(&mut self) -> Option<()> {
         self.skip_past(|token| token.is_punct(b'!'))?;
-        if !self.word(0).is_empty() {
+        if self.is_word(0) {
             self.at += 1;
         }
         match self.take()?.kind {
@@ -284,16 +291,18 @@ impl Cursor<'_> {
     fn skip_head(&mut self) -> Option<()> {
         let mut angles = 0_usize;
         let mut after_dash = false;
-        loop {
-            let token = self.take()?;
-            match token.kind {
+        while self.at < self.tokens.len() {
+            let kind = self.tokens[self.at].kind;
+            self.at += 1;
+            match kind {
                 TokenKind::Punct(b'<') => angles += 1,
                 TokenKind::Punct(b'>') if !after_dash => angles = angles.saturating_sub(1),
                 TokenKind::Punct(b';') => return Some(()),
                 TokenKind::Group(b'{') if angles == 0 => return Some(()),
                 _ => {}
             }
-            after_dash = token.is_punct(b'-');
+            after_dash = matches!(kind, TokenKind::Punct(b'-'));
         }
+        None
     }
 }

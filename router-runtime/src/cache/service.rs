@@ -141,7 +141,10 @@ impl fmt::Debug for Engine {
 
 impl Engine {
     /// A cache for these routes: how each is cached, `None` if it is not, and whether it has parameters.
-    pub(crate) fn new(options: CacheOptions, routes: Vec<(Option<Arc<Policy>>, bool)>) -> Self {
+    pub(crate) fn new(options: CacheOptions, mut routes: Vec<(Option<Arc<Policy>>, bool)>) -> Self {
+        // Behind the last cached route there is nothing to be kept, and mostly that is all.
+        let last = routes.iter().rposition(|(policy, _)| policy.is_some());
+        routes.truncate(last.map_or(0, |last| last + 1));
         let has_slot: Vec<bool> = routes
             .iter()
             .map(|(policy, has_params)| {
@@ -155,7 +158,7 @@ impl Engine {
         let names = names.collect();
         let variants = Arc::new(Variants::default());
         Self {
-            policies: routes.into_iter().map(|(policy, _)| policy).collect(),
+            policies: routes.drain(..).map(|(policy, _)| policy).collect(),
             tags: TagTable::default(),
             store: Memory::new(
                 options.max_bytes,

@@ -1,7 +1,5 @@
 //! Which route a path belongs to.
 
-use std::collections::BTreeMap;
-
 use super::clean_path::TrailingSlash;
 use super::link::Link;
 use super::percent;
@@ -69,9 +67,10 @@ impl Matcher {
     /// Builds the tree of all routes. Where two are equal, the first one wins.
     pub(crate) fn new(routes: &[&'static [Segment]], trailing_slash: TrailingSlash) -> Self {
         let mut nodes = vec![Node::new(ROOT)];
-        let mut table = BTreeMap::new();
+        let (mut table, mut path) = (Table::new(), String::new());
         for (index, route) in routes.iter().enumerate() {
-            let (mut anchor, mut node, mut path) = (ROOT, ROOT, String::new());
+            let (mut anchor, mut node) = (ROOT, ROOT);
+            path.clear();
             for segment in *route {
                 match segment {
                     Segment::Static(name) => {
@@ -79,10 +78,12 @@ impl Matcher {
                         path += &percent::encode_segment(name);
                         let length = u32::try_from(path.len()).unwrap_or(u32::MAX);
                         nodes[anchor].longest = nodes[anchor].longest.max(length);
-                        node = *table.entry((anchor, path.clone())).or_insert_with(|| {
+                        let next = nodes.len();
+                        let child = table.node_or(anchor, path.as_bytes(), next);
+                        if child == next {
                             nodes.push(Node::new(node));
-                            nodes.len() - 1
-                        });
+                        }
+                        node = child;
                     }
                     Segment::Dynamic(_) => {
                         let next = nodes.len();
@@ -110,10 +111,11 @@ impl Matcher {
             }
         }
         nodes.shrink_to_fit();
+        table.shrink_to_fit();
         Self {
             trailing_slash,
             nodes,
-            table: Table::new(table.into_iter()),
+            table,
             routes: routes.into(),
         }
     }

@@ -1,43 +1,73 @@
 //! The static paths of a tree.
 
 use super::{link::Link, word};
+use std::ops::Range;
 
 /// An open-addressing hash table of static paths, at most half full.
 #[derive(Clone, Debug)]
 pub(super) struct Table {
-    slots: Vec<Slot>,
+    /// Where in `entries`; none where the slot is empty.
+    slots: Vec<Link>,
+    entries: Vec<Entry>,
+    /// All paths, one behind the other.
+    paths: Vec<u8>,
 }
 
-#[derive(Clone, Debug, Default)]
-struct Slot {
+#[derive(Clone, Debug)]
+struct Entry {
     hash: u64,
-    path: Box<[u8]>,
+    path: Range<u32>,
     anchor: Link,
-    /// None where the slot is empty.
     node: Link,
 }
 
 impl Table {
-    pub(super) fn new(entries: impl ExactSizeIterator<Item = ((usize, String), usize)>) -> Self {
-        let size = (entries.len() * 2 + 1).next_power_of_two();
-        let mut table = Self {
-            slots: vec![Slot::default(); size],
-        };
-        for ((anchor, path), node) in entries {
-            let path = path.into_bytes().into_boxed_slice();
-            let hash = hash(anchor, &path);
-            let mut at = table.first(hash);
-            while table.slots[at].node != Link::NONE {
-                at = table.next(at);
-            }
-            table.slots[at] = Slot {
-                hash,
-                path,
-                anchor: Link::to(anchor),
-                node: Link::to(node),
-            };
+    pub(super) fn new() -> Self {
+        Self {
+            slots: vec![Link::NONE; 64],
+            entries: Vec::new(),
+            paths: Vec::new(),
         }
-        table
+    }
+
+    /// The node at the end of this path from the anchor; if it is not known yet, it is this one.
+    pub(super) fn node_or(&mut self, anchor: usize, path: &[u8], node: usize) -> usize {
+        if let Some(known) = self.get(anchor, path) {
+            return known;
+        }
+        let end = |paths: &[u8]| u32::try_from(paths.len()).unwrap_or(u32::MAX);
+        let start = end(&self.paths);
+        self.paths.extend_from_slice(path);
+        self.entries.push(Entry {
+            hash: hash(anchor, path),
+            path: start..end(&self.paths),
+            anchor: Link::to(anchor),
+            node: Link::to(node),
+        });
+        if self.entries.len() * 2 > self.slots.len() {
+            self.slots = vec![Link::NONE; self.slots.len() * 2];
+            for index in 0..self.entries.len() {
+                self.place(index);
+            }
+        } else {
+            self.place(self.entries.len() - 1);
+        }
+        node
+    }
+
+    /// Gives an entry its slot.
+    fn place(&mut self, index: usize) {
+        let mut at = self.first(self.entries[index].hash);
+        while self.slots[at] != Link::NONE {
+            at = self.next(at);
+        }
+        self.slots[at] = Link::to(index);
+    }
+
+    /// It is not added to any more: there may be thousands, and they stay.
+    pub(super) fn shrink_to_fit(&mut self) {
+        self.entries.shrink_to_fit();
+        self.paths.shrink_to_fit();
     }
 
     /// The node at the end of this path from the anchor.
@@ -47,13 +77,17 @@ impl Table {
         let anchor = Link::to(anchor);
         let mut at = self.first(hash);
         loop {
-            let slot = &self.slots[at];
-            let node = slot.node.get()?;
-            if slot.hash == hash && slot.anchor == anchor && slot.path[..] == *path {
-                return Some(node);
+            let entry = &self.entries[self.slots[at].get()?];
+            if entry.hash == hash && entry.anchor == anchor && self.path(entry) == path {
+                return entry.node.get();
             }
             at = self.next(at);
         }
+    }
+
+    #[inline]
+    fn path(&self, entry: &Entry) -> &[u8] {
+        &self.paths[entry.path.start as usize..entry.path.end as usize]
     }
 
     #[expect(

@@ -176,8 +176,8 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         let mut first = 0;
         let mut places: Vec<_> = routes
             .map(|(index, info)| {
-                let methods = MethodTable::new(first, &info.exports);
-                first += info.exports.len();
+                let methods = MethodTable::new(first, info.exports);
+                first += info.exports.count();
                 Place {
                     info,
                     lead: Lead::of(&info.segments),
@@ -208,7 +208,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             matcher,
             public,
             missing_public,
-            detours: Detours::new(places.len()),
+            detours: Detours::new(),
             places,
             handlers: definition.handlers,
             front: (!options.front.is_empty()).then(|| Box::new(options.front.clone())),

@@ -112,7 +112,7 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
             let routes = self.definition.routes.iter().map(|route| {
                 // What is part of the program needs no copy of it.
                 let is_asset = route.kind == RouteKind::Asset;
-                let policy = match Policy::of(&route.config, route.pattern, route.leaf()) {
+                let policy = match Policy::of(route.config, route.pattern, route.leaf()) {
                     Ok(policy) => policy.filter(|_| !is_asset).map(Arc::new),
                     Err(error) => refuse(&format_args!("{}: {error}", route.file)),
                 };

@@ -25,12 +25,8 @@ use tower::Service;
 
 /// The routes as axum knows them.
 pub(super) struct Detours {
-    /// The routes of the whole application, made when first asked for.
+    /// Made when first asked for.
     axum: OnceLock<AxumRoutes>,
-    /// For each route, and last for the handler of `not-found.rs`: an axum Router of that route alone, made on first use.
-    routers: Vec<OnceLock<Router>>,
-    /// By route: what axum tells of every request to it, learned from the first.
-    matched: Vec<OnceLock<MatchedPath>>,
     /// Empty, with room for what a request is given on its way: a map that grows bit by bit costs more than what it is for.
     room: Extensions,
 }
@@ -42,14 +38,16 @@ struct AxumRoutes {
     unrolled: Vec<bool>,
     /// By route: its one pattern, if axum knows no other for it.
     only: Vec<Option<usize>>,
+    /// For each route, and last for the handler of `not-found.rs`: an axum Router of that route alone, made on first use.
+    routers: Vec<OnceLock<Router>>,
+    /// By route: what axum tells of every request to it, learned from the first.
+    matched: Vec<OnceLock<MatchedPath>>,
 }
 
 impl Detours {
-    pub(super) fn new(routes: usize) -> Self {
+    pub(super) fn new() -> Self {
         Self {
             axum: OnceLock::new(),
-            routers: (0..=routes).map(|_| OnceLock::new()).collect(),
-            matched: (0..routes).map(|_| OnceLock::new()).collect(),
             room: room(),
         }
     }
@@ -87,6 +85,8 @@ impl<S> App<S> {
                 routes,
                 unrolled,
                 only,
+                routers: (0..=segments.len()).map(|_| OnceLock::new()).collect(),
+                matched: segments.iter().map(|_| OnceLock::new()).collect(),
             }
         })
     }
@@ -94,13 +94,13 @@ impl<S> App<S> {
     /// Remembers what axum says that it matched, if it says so of every request to this route: under an outer Router, or
     /// where axum knows several patterns for it, it does not.
     fn learn(&self, route: Option<usize>, request: &Request) {
-        let Some(place) = route.and_then(|route| self.detours.matched.get(route)) else {
+        let known = self.known_to_axum();
+        let Some(place) = route.and_then(|route| known.matched.get(route)) else {
             return;
         };
         if place.get().is_some() {
             return;
         }
-        let known = self.known_to_axum();
         if let Some(matched) = request.extensions().get::<MatchedPath>()
             && let Some(only) = route.and_then(|route| known.only[route])
             && known.routes[only].pattern == matched.as_str()
@@ -134,7 +134,7 @@ impl<S> App<S> {
     /// An axum Router that knows one route (or, for `not-found.rs`, none).
     fn detour(&self, route: Option<usize>) -> &Router {
         let index = route.unwrap_or(self.places.len());
-        self.detours.routers[index].get_or_init(|| match route {
+        self.known_to_axum().routers[index].get_or_init(|| match route {
             None => Router::new().fallback_service(End),
             Some(route) => self
                 .axum_routes()
@@ -186,7 +186,8 @@ impl<S> Call<'_, S> {
 
     /// What axum says that it matched, once it said so.
     pub(super) fn matched_path(&self) -> Option<&MatchedPath> {
-        self.app.detours.matched.get(self.route?)?.get()
+        let known = self.app.detours.axum.get()?;
+        known.matched.get(self.route?)?.get()
     }
 }
 

@@ -85,6 +85,40 @@ impl fmt::Debug for MethodSet {
     }
 }
 
+/// For each method, in the order of [`NAMES`], which of a file's handlers answers it: from 1 on, 0 for none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Exports {
+    by_method: [u8; NAMES.len()],
+    count: u8,
+}
+
+impl Exports {
+    /// How many handlers a file has, those that are configured out included.
+    pub(crate) fn count(self) -> usize {
+        self.count.into()
+    }
+
+    /// The methods that have a handler.
+    pub(crate) fn methods(self) -> MethodSet {
+        let exported = NAMES.into_iter().zip(self.by_method);
+        exported.filter(|(_, it)| *it > 0).map(|it| it.0).collect()
+    }
+}
+
+/// Of a file's handlers in their order, `None` for one that is configured out.
+impl<'a> FromIterator<Option<&'a str>> for Exports {
+    fn from_iter<I: IntoIterator<Item = Option<&'a str>>>(names: I) -> Self {
+        let mut exports = Self::default();
+        for (number, name) in (1..=u8::MAX).zip(names) {
+            exports.count = number;
+            if let Some(index) = name.and_then(index_of_name) {
+                exports.by_method[index] = number;
+            }
+        }
+        exports
+    }
+}
+
 fn index_of_name(name: &str) -> Option<usize> {
     NAMES.iter().position(|known| *known == name)
 }
@@ -105,7 +139,7 @@ fn index_of(method: &Method) -> Option<usize> {
 
 /// What one route does with a method.
 pub(crate) enum MethodMatch {
-    /// Run this handler.
+    /// Run the handler of this number.
     Run(usize),
     /// Run the GET handler and send its answer without the body.
     RunWithoutBody(usize),
@@ -115,27 +149,20 @@ pub(crate) enum MethodMatch {
     NotAllowed,
 }
 
-/// The handlers of one route by method, as indices into those of all routes.
+/// The handlers of one route by method, as numbers among those of all routes.
 pub(crate) struct MethodTable {
     first: usize,
-    /// By method, from `first` on.
-    handlers: [u8; NAMES.len()],
+    exports: Exports,
     exported: MethodSet,
 }
 
 impl MethodTable {
-    /// Of a route that exports `names`, whose handlers stand in this order from `first` on.
-    pub(crate) fn new(first: usize, names: &[&str]) -> Self {
-        let mut handlers = [0; NAMES.len()];
-        for (place, name) in (0..).zip(names) {
-            if let Some(index) = index_of_name(name) {
-                handlers[index] = place;
-            }
-        }
+    /// Of a route whose first handler has the number `first`.
+    pub(crate) fn new(first: usize, exports: Exports) -> Self {
         Self {
             first,
-            handlers,
-            exported: names.iter().copied().collect(),
+            exports,
+            exported: exports.methods(),
         }
     }
 
@@ -155,8 +182,8 @@ impl MethodTable {
     }
 
     fn handler(&self, index: usize) -> Option<usize> {
-        let is_exported = self.exported.0 & (1 << index) != 0;
-        is_exported.then(|| self.first + usize::from(self.handlers[index]))
+        let number = self.exports.by_method[index].checked_sub(1)?;
+        Some(self.first + usize::from(number))
     }
 
     /// 204 for OPTIONS.
@@ -183,7 +210,8 @@ mod tests {
 
     fn outcome(exported: &[&'static str], method: &str) -> String {
         const FIRST: usize = 300;
-        let table = MethodTable::new(FIRST, exported);
+        let exports = exported.iter().copied().map(Some).collect();
+        let table = MethodTable::new(FIRST, exports);
         match table.find(&Method::from_bytes(method.as_bytes()).unwrap()) {
             MethodMatch::Run(index) => exported[index - FIRST].to_owned(),
             MethodMatch::RunWithoutBody(index) => {

@@ -41,5 +41,6 @@ pub use prerender::{Prerender, PrerenderFailure};
 pub use route::{IntoRoute, Route};
 pub use route_info::{RouteInfo, RouteKind};
 pub use route_table::RouteTable;
+pub(crate) use service::AnyService;
 pub use service::AppService;
 pub use static_input::StaticInput;

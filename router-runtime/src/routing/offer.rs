@@ -22,7 +22,7 @@ impl<S> App<S> {
     /// What fetches, for the answer to a request that this route matched.
     #[cfg(feature = "fetch")]
     fn fetch(&self, route: Option<usize>, request: &Extensions) -> crate::fetch::Fetch {
-        let config = route.map(|route| &self.places[route].info.config);
+        let config = route.map(|route| self.places[route].info.config);
         let client = self.options.fetch_client.clone();
         crate::fetch::Fetch::new(self.data(request), client, config)
     }

@@ -74,7 +74,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         let mut done = Prerender::default();
         let mut wanted = Vec::new();
         for (index, route) in self.routes().iter().enumerate() {
-            if self.cache.policy(index).is_none() || !route.exports.contains(&"GET") {
+            if self.cache.policy(index).is_none() || !route.methods.contains("GET") {
                 continue;
             }
             if let Some(path) = path_without_parameters(route) {

@@ -19,7 +19,7 @@ impl PublicFiles {
     pub(super) fn new(public: Arc<Public>) -> Self {
         Self {
             public,
-            methods: MethodTable::new(0, &["GET"]),
+            methods: MethodTable::new(0, [Some("GET")].into_iter().collect()),
         }
     }
 

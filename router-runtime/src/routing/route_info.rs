@@ -1,6 +1,6 @@
 //! What is known of one route.
 
-use super::methods::MethodSet;
+use super::methods::{Exports, MethodSet};
 use crate::{
     config::{Rendering, RouteConfig},
     matching::Segment,
@@ -20,11 +20,11 @@ pub struct RouteInfo {
     /// What the file exports.
     pub methods: MethodSet,
     /// The constants that the file exports.
-    pub config: RouteConfig,
+    pub config: &'static RouteConfig,
     /// The pattern, segment by segment.
     pub segments: Vec<Segment>,
-    /// The exported methods in the order of the handlers; one that is configured out has no name.
-    pub(crate) exports: Box<[&'static str]>,
+    /// Which of its handlers each method has.
+    pub(crate) exports: Exports,
 }
 
 impl RouteInfo {

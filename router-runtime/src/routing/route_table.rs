@@ -1,6 +1,9 @@
 //! All routes of an application.
 
-use super::route_info::{RouteInfo, RouteKind};
+use super::{
+    methods::Exports,
+    route_info::{RouteInfo, RouteKind},
+};
 use crate::{
     config::{Rendering, RouteConfig},
     matching::Segment,
@@ -24,6 +27,10 @@ pub struct RouteTable {
     cfgs: &'static [bool],
     routes: OnceLock<Vec<RouteInfo>>,
 }
+
+/// The config of a file that says nothing.
+static PLAIN: RouteConfig = RouteConfig::of("");
+static ASSET: RouteConfig = PLAIN.metadata();
 
 impl RouteTable {
     /// Made by generated code. Data in one literal costs the compiler a tenth of the same data in expressions, hence
@@ -51,7 +58,7 @@ impl RouteTable {
             routes.extend(lines.map(|line| self.route(folder, line)));
             for (index, config) in self.configs {
                 if let Some(route) = routes.get_mut(*index) {
-                    route.config = *config;
+                    route.config = config;
                 }
             }
             routes
@@ -62,36 +69,33 @@ impl RouteTable {
         let mut fields = line.split('\t');
         let mut field = || fields.next().unwrap_or_default();
         let (file, pattern, methods) = (field(), field(), field());
-        let exports: Box<[_]> = methods.split(' ').map(|it| self.exported(it)).collect();
+        let exports: Exports = methods.split(' ').map(|it| self.exported(it)).collect();
         let mut segments = Segment::parse(pattern);
         segments.shrink_to_fit();
         let kind = kind(file.rsplit('/').next().unwrap_or_default());
-        let config = RouteConfig::of("");
         RouteInfo {
             pattern,
             file: format!("{folder}/{file}"),
             kind,
-            methods: exports.iter().copied().collect(),
+            methods: exports.methods(),
             exports,
             config: if kind == RouteKind::Asset {
-                config.metadata()
+                &ASSET
             } else {
-                config
+                &PLAIN
             },
             segments,
         }
     }
 
-    /// The method's name, or none.
-    fn exported(&self, method: &'static str) -> &'static str {
-        let Some((name, index)) = method.split_once('?') else {
-            return method;
-        };
-        let exists = index.parse().ok().and_then(|it: usize| self.cfgs.get(it));
-        if exists.copied().unwrap_or_default() {
-            name
-        } else {
-            ""
+    /// The method's name, unless it is configured out.
+    fn exported(&self, method: &'static str) -> Option<&'static str> {
+        match method.split_once('?') {
+            None => Some(method),
+            Some((name, index)) => {
+                let exists = self.cfgs.get(index.parse::<usize>().ok()?)?;
+                exists.then_some(name)
+            }
         }
     }
 }

@@ -40,6 +40,13 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
         self.app.missing_public()
     }
 
+    /// The same, whatever its state is.
+    pub(crate) fn any(&self) -> AnyService {
+        AnyService {
+            app: Arc::clone(&self.app) as Arc<dyn Answer>,
+        }
+    }
+
     /// The tasks that its requests leave behind.
     pub(crate) fn pending(&self) -> Arc<Pending> {
         Arc::clone(&self.app.pending)
@@ -80,13 +87,54 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> AnswerFuture {
-        let call = Call {
-            request: &mut Some(request.map(Body::new)),
-            app: &self.app,
-            route: None,
-            through_router: false,
-            depth: WHOLE,
-        };
-        self.app.answer_first(call, AskedBy::Service)
+        answer(&self.app, request.map(Body::new))
+    }
+}
+
+fn answer<S: Clone + Send + Sync + 'static>(
+    app: &Arc<App<S>>,
+    request: Request<Body>,
+) -> AnswerFuture {
+    let call = Call {
+        request: &mut Some(request),
+        app,
+        route: None,
+        through_router: false,
+        depth: WHOLE,
+    };
+    app.answer_first(call, AskedBy::Service)
+}
+
+/// A routed application that is not known by its type.
+#[derive(Clone)]
+pub(crate) struct AnyService {
+    app: Arc<dyn Answer>,
+}
+
+trait Answer: Send + Sync {
+    fn answer(self: Arc<Self>, request: Request<Body>) -> AnswerFuture;
+}
+
+impl<S: Clone + Send + Sync + 'static> Answer for App<S> {
+    fn answer(self: Arc<Self>, request: Request<Body>) -> AnswerFuture {
+        answer(&self, request)
+    }
+}
+
+impl<B> Service<Request<B>> for AnyService
+where
+    B: HttpBody<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = AnswerFuture;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<B>) -> AnswerFuture {
+        Arc::clone(&self.app).answer(request.map(Body::new))
     }
 }

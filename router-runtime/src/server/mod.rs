@@ -6,10 +6,14 @@ mod connection;
 mod make_service;
 mod stop;
 
+use std::future::Future;
 use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
 
 use self::accept::{Limits, run};
-use crate::routing::AppService;
+use crate::effects::Pending;
+use crate::routing::{AnyService, AppService, RouteTable};
 
 pub use self::make_service::MakeService;
 
@@ -39,15 +43,9 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
         if let Some(missing) = self.missing_public() {
             return Err(io::Error::new(io::ErrorKind::NotFound, missing.to_string()));
         }
-        let stop = stop::signal()?;
-        let listener = address::from_environment()?.listen().await?;
-        tracing::info!("routes\n{}", self.routes());
-        self.prerender_aloud().await;
-        tracing::info!("listening on http://{}", listener.local_addr()?);
-        let pending = self.pending();
-        let rest = async move { pending.finished().await };
-        run(listener, self, stop, rest, Limits::default()).await;
-        Ok(())
+        let (service, routes, pending) = (self.any(), self.routes(), self.pending());
+        let prerender = Box::pin(async move { self.prerender_aloud().await });
+        listen(service, routes, prerender, pending).await
     }
 
     /// For `axum::serve(listener, app::service().into_make_service())`.
@@ -57,4 +55,26 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
         }
         MakeService::new(self)
     }
+}
+
+type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+/// It knows no application by its type, and is boxed, so that all of the server is compiled with this crate and not with every
+/// program.
+fn listen(
+    service: AnyService,
+    routes: &'static RouteTable,
+    prerender: Boxed<()>,
+    pending: Arc<Pending>,
+) -> Boxed<io::Result<()>> {
+    Box::pin(async move {
+        let stop = stop::signal()?;
+        let listener = address::from_environment()?.listen().await?;
+        tracing::info!("routes\n{routes}");
+        prerender.await;
+        tracing::info!("listening on http://{}", listener.local_addr()?);
+        let rest = async move { pending.finished().await };
+        run(listener, service, stop, rest, Limits::default()).await;
+        Ok(())
+    })
 }

@@ -1,0 +1,85 @@
+//! Strings, characters and lifetimes: what begins at a quote.
+
+use super::lexer::{Lexer, TokenKind};
+
+impl Lexer<'_> {
+    /// Behind `r`, `br` or `cr`: a raw string or, behind `r` alone, a raw identifier.
+    pub(super) fn raw(&mut self, may_be_ident: bool) -> Option<TokenKind> {
+        let bytes = self.bytes;
+        let mut quote = self.at;
+        while quote < bytes.len() && bytes[quote] == b'#' {
+            quote += 1;
+        }
+        let hashes = quote - self.at;
+        if quote >= bytes.len() || bytes[quote] != b'"' {
+            if !may_be_ident || hashes != 1 {
+                return None;
+            }
+            self.at += 1;
+            self.skip_word();
+            return Some(TokenKind::Ident);
+        }
+        // As many as before the string, behind a quote.
+        let mut closing = 0;
+        let mut is_behind_quote = false;
+        let mut at = quote + 1;
+        while at < bytes.len() {
+            if bytes[at] == b'"' {
+                is_behind_quote = true;
+                closing = 0;
+            } else if bytes[at] == b'#' && is_behind_quote {
+                closing += 1;
+            } else {
+                is_behind_quote = false;
+            }
+            at += 1;
+            if is_behind_quote && closing == hashes {
+                self.at = at;
+                return Some(TokenKind::Literal);
+            }
+        }
+        None
+    }
+
+    /// Behind the opening quote of a string.
+    pub(super) fn skip_string(&mut self) -> Option<()> {
+        let bytes = self.bytes;
+        let mut at = self.at;
+        while at < bytes.len() && bytes[at] != b'"' {
+            at += if bytes[at] == b'\\' { 2 } else { 1 };
+        }
+        self.at = at + 1;
+        (at < bytes.len()).then_some(())
+    }
+
+    /// Behind the opening quote of a character.
+    pub(super) fn skip_char(&mut self) -> Option<()> {
+        if self.peek(0)? == b'\\' {
+            self.at += 2;
+            // `\x41` and `\u{41}` go on behind their letter.
+            while self.peek(0)? != b'\'' {
+                self.at += 1;
+            }
+        } else {
+            self.at += self.character(self.at)?.len_utf8();
+        }
+        if self.peek(0)? != b'\'' {
+            return None;
+        }
+        self.at += 1;
+        Some(())
+    }
+
+    pub(super) fn char_or_lifetime(&mut self) -> Option<TokenKind> {
+        self.at += 1;
+        let first = self.character(self.at)?;
+        let behind = self.peek(first.len_utf8());
+        if first == '\\' || behind == Some(b'\'') {
+            self.skip_char()?;
+            return Some(TokenKind::Literal);
+        }
+        let before = self.at;
+        self.skip_word();
+        (self.at > before).then_some(TokenKind::Lifetime)
+    }
+}
