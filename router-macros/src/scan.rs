@@ -2,11 +2,10 @@
 
 use std::{
     ffi::OsStr,
-    fs, io, mem,
+    fs::{self, DirEntry, FileType},
+    io, mem,
     path::{Path, PathBuf},
 };
-
-use walkdir::{DirEntry, WalkDir};
 
 use crate::{
     app_file::{FileKind, Meaning, meaning},
@@ -59,19 +58,53 @@ pub(crate) fn public(folder: &Path) -> Option<Vec<String>> {
     if !folder.is_dir() {
         return None;
     }
-    let is_sent = |entry: &DirEntry| {
-        let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-        !is_hidden || (entry.depth() == 1 && entry.file_name() == ".well-known")
-    };
-    let entries = WalkDir::new(folder)
-        .min_depth(1)
-        .follow_links(true)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(is_sent);
-    // What cannot be read is told at start.
-    let files = entries.flatten().filter(|it| it.file_type().is_file());
-    Some(files.map(|file| below(folder, file.path())).collect())
+    let mut files = Vec::new();
+    let mut folders = vec![(folder.to_owned(), String::new())];
+    while let Some((path, relative)) = folders.pop() {
+        // What cannot be read is told at start.
+        for entry in entries(&path).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            let is_well_known = relative.is_empty() && name == ".well-known";
+            if name.as_encoded_bytes().starts_with(b".") && !is_well_known {
+                continue;
+            }
+            let below = format!("{relative}{}", name.to_string_lossy());
+            match kind(&entry, folder) {
+                Ok(Some(kind)) if kind.is_dir() => folders.push((entry.path(), below + "/")),
+                Ok(Some(kind)) if kind.is_file() => files.push(below),
+                _ => {}
+            }
+        }
+    }
+    Some(files)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this file is the door to the disk"
+)]
+fn entries(folder: &Path) -> io::Result<fs::ReadDir> {
+    fs::read_dir(folder)
+}
+
+/// What an entry is, or what its link leads to; `None` for a link to a folder that it stands in, at or below `root`.
+fn kind(entry: &DirEntry, root: &Path) -> io::Result<Option<FileType>> {
+    let kind = entry.file_type()?;
+    if !kind.is_symlink() {
+        return Ok(Some(kind));
+    }
+    let link = entry.path();
+    let target = fs::metadata(&link)?;
+    if !target.is_dir() {
+        return Ok(Some(target.file_type()));
+    }
+    let way = fs::canonicalize(&link)?;
+    let mut above = link
+        .ancestors()
+        .skip(1)
+        .take_while(|folder| folder.starts_with(root));
+    let comes_back = above.any(|folder| fs::canonicalize(folder).is_ok_and(|it| it == way));
+    Ok((!comes_back).then(|| target.file_type()))
 }
 
 /// The text of one file outside of the app folder; `None` if it cannot be read.
@@ -105,12 +138,7 @@ impl<'a> Scan<'a> {
 
     /// What stands in one folder.
     fn list(mut self, folder: &Path, relative: &str) -> Self {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "this file is the door to the disk"
-        )]
-        let entries = fs::read_dir(folder);
-        match entries {
+        match entries(folder) {
             Ok(entries) => {
                 for entry in entries {
                     match entry {
@@ -124,40 +152,25 @@ impl<'a> Scan<'a> {
         self
     }
 
-    fn entry(&mut self, entry: &fs::DirEntry, folder: &str) {
+    fn entry(&mut self, entry: &DirEntry, folder: &str) {
         let name = entry.file_name();
         let mut relative = folder.to_owned();
         relative.push_str(&name.to_string_lossy());
-        let kind = match entry.file_type() {
-            Ok(kind) if kind.is_symlink() => match fs::metadata(entry.path()) {
-                Ok(target) if target.is_dir() && self.comes_back(&entry.path()) => return,
-                target => target.map(|target| target.file_type()),
-            },
-            kind => kind,
-        };
-        match kind {
+        match kind(entry, self.app_dir) {
             Err(error) => self.unreadable(&entry.path(), &relative, &error),
-            Ok(kind) if kind.is_dir() => {
+            Ok(None) => {}
+            Ok(Some(kind)) if kind.is_dir() => {
                 if self.enters(&name, &relative) {
                     relative.push('/');
                     self.folders.push((entry.path(), relative));
                 }
             }
-            Ok(_) => {
+            Ok(Some(_)) => {
                 if let Some(name) = name.to_str() {
                     self.file(&entry.path(), name, relative);
                 }
             }
         }
-    }
-
-    /// Whether a link leads to a folder that it stands in.
-    fn comes_back(&self, link: &Path) -> bool {
-        let target = fs::canonicalize(link).ok();
-        let above = link.ancestors().skip(1);
-        above
-            .take_while(|folder| folder.starts_with(self.app_dir))
-            .any(|folder| fs::canonicalize(folder).ok() == target)
     }
 
     /// Whether the folder is looked into.
@@ -293,16 +306,6 @@ impl<'a> Scan<'a> {
             help,
         }
     }
-}
-
-/// The way from a folder to a file in it, `/`-separated.
-fn below(folder: &Path, file: &Path) -> String {
-    let below = file.strip_prefix(folder).unwrap_or(file);
-    let pieces: Vec<_> = below
-        .components()
-        .map(|piece| piece.as_os_str().to_string_lossy())
-        .collect();
-    pieces.join("/")
 }
 
 /// The operating system's words without its error number.

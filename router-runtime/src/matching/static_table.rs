@@ -1,31 +1,32 @@
 //! The static paths of a tree.
 
 use super::{link::Link, word};
-use std::ops::Range;
 
-/// An open-addressing hash table of static paths, at most half full.
+/// An open-addressing hash table of static paths, at most five eighths full.
 #[derive(Clone, Debug)]
 pub(super) struct Table {
-    /// Where in `entries`; none where the slot is empty.
-    slots: Vec<Link>,
-    entries: Vec<Entry>,
-    /// All paths, one behind the other.
+    slots: Vec<Slot>,
+    count: usize,
+    /// All paths, one behind the other: each in a box of its own would be twice as long.
     paths: Vec<u8>,
 }
 
-#[derive(Clone, Debug)]
-struct Entry {
+#[derive(Clone, Copy, Debug, Default)]
+struct Slot {
     hash: u64,
-    path: Range<u32>,
+    /// Where its path begins in `paths`.
+    start: u32,
+    length: u32,
     anchor: Link,
+    /// None where the slot is empty.
     node: Link,
 }
 
 impl Table {
     pub(super) fn new() -> Self {
         Self {
-            slots: vec![Link::NONE; 64],
-            entries: Vec::new(),
+            slots: vec![Slot::default(); 8],
+            count: 0,
             paths: Vec::new(),
         }
     }
@@ -35,38 +36,38 @@ impl Table {
         if let Some(known) = self.get(anchor, path) {
             return known;
         }
-        let end = |paths: &[u8]| u32::try_from(paths.len()).unwrap_or(u32::MAX);
-        let start = end(&self.paths);
-        self.paths.extend_from_slice(path);
-        self.entries.push(Entry {
+        let number = |number| u32::try_from(number).unwrap_or(u32::MAX);
+        let slot = Slot {
             hash: hash(anchor, path),
-            path: start..end(&self.paths),
+            start: number(self.paths.len()),
+            length: number(path.len()),
             anchor: Link::to(anchor),
             node: Link::to(node),
-        });
-        if self.entries.len() * 2 > self.slots.len() {
-            self.slots = vec![Link::NONE; self.slots.len() * 2];
-            for index in 0..self.entries.len() {
-                self.place(index);
+        };
+        self.paths.extend_from_slice(path);
+        self.count += 1;
+        if self.count * 8 > self.slots.len() * 5 {
+            let larger = vec![Slot::default(); self.slots.len() * 2];
+            for slot in std::mem::replace(&mut self.slots, larger) {
+                if slot.node != Link::NONE {
+                    self.place(slot);
+                }
             }
-        } else {
-            self.place(self.entries.len() - 1);
         }
+        self.place(slot);
         node
     }
 
-    /// Gives an entry its slot.
-    fn place(&mut self, index: usize) {
-        let mut at = self.first(self.entries[index].hash);
-        while self.slots[at] != Link::NONE {
+    fn place(&mut self, slot: Slot) {
+        let mut at = self.first(slot.hash);
+        while self.slots[at].node != Link::NONE {
             at = self.next(at);
         }
-        self.slots[at] = Link::to(index);
+        self.slots[at] = slot;
     }
 
     /// It is not added to any more: there may be thousands, and they stay.
     pub(super) fn shrink_to_fit(&mut self) {
-        self.entries.shrink_to_fit();
         self.paths.shrink_to_fit();
     }
 
@@ -77,17 +78,19 @@ impl Table {
         let anchor = Link::to(anchor);
         let mut at = self.first(hash);
         loop {
-            let entry = &self.entries[self.slots[at].get()?];
-            if entry.hash == hash && entry.anchor == anchor && self.path(entry) == path {
-                return entry.node.get();
+            let slot = &self.slots[at];
+            let node = slot.node.get()?;
+            if slot.hash == hash && slot.anchor == anchor && self.has(slot, path) {
+                return Some(node);
             }
             at = self.next(at);
         }
     }
 
     #[inline]
-    fn path(&self, entry: &Entry) -> &[u8] {
-        &self.paths[entry.path.start as usize..entry.path.end as usize]
+    fn has(&self, slot: &Slot, path: &[u8]) -> bool {
+        let from = self.paths.get(slot.start as usize..);
+        slot.length as usize == path.len() && from.is_some_and(|from| from.starts_with(path))
     }
 
     #[expect(

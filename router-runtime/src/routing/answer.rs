@@ -90,8 +90,11 @@ impl Running {
         // The future is dropped, not polled again, after a panic.
         let polled = catch_unwind(AssertUnwindSafe(|| self.handler.as_mut().poll(context)));
         let response = match polled {
-            Ok(Poll::Ready(response)) if self.is_final(&response) => return Poll::Ready(response),
-            Ok(Poll::Ready(response)) => self.look_for_error(response),
+            Ok(Poll::Ready(response)) => match response.extensions().get::<response::Failure>() {
+                Some(_) => self.look_for_error(response),
+                None if self.is_final() => return Poll::Ready(response),
+                None => response,
+            },
             Ok(Poll::Pending) => {
                 let Some(deadline) = &mut self.deadline else {
                     return Poll::Pending;
@@ -105,10 +108,9 @@ impl Running {
         Poll::Ready(self.finish(response))
     }
 
-    /// Whether nothing is left to be done about it.
-    fn is_final(&self, response: &Response<Body>) -> bool {
-        let failed = response.extensions().get::<response::Failure>().is_some();
-        self.route.is_some() && !self.without_body && !failed
+    /// Whether nothing is left to be done about an answer that did not fail.
+    fn is_final(&self) -> bool {
+        self.route.is_some() && !self.without_body
     }
 
     fn finish(&self, mut response: Response<Body>) -> Response<Body> {

@@ -91,6 +91,7 @@ where
     }
 }
 
+#[inline]
 fn answer<S: Clone + Send + Sync + 'static>(
     app: &Arc<App<S>>,
     request: Request<Body>,
