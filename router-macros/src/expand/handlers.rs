@@ -1,7 +1,13 @@
-//! One function for each handler, and the functions that make the application of them.
+//! The calls of all handlers, and the functions that make the application of them.
 
 use super::{
-    Found, code, config, folders::Folders, hidden, layouts, manifest::Route, metadata, middleware,
+    Found,
+    code::{self, write},
+    config,
+    folders::Folders,
+    hidden, layouts,
+    manifest::Route,
+    metadata, middleware,
     modules::Modules,
 };
 use crate::{
@@ -12,7 +18,10 @@ use crate::{
 };
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
-use std::collections::BTreeSet;
+
+/// How many handlers one function calls. A function for each costs the compiler more, and one for all would be looked at
+/// anew, whole, whenever the signature of one handler changes.
+const GROUP: usize = 16;
 
 /// A name at the crate's root for the state, since a type that the user names there means nothing inside `mod app`.
 pub(super) fn state_alias(module: &Ident) -> Ident {
@@ -28,29 +37,15 @@ pub(super) fn write(
 ) -> TokenStream {
     let Found { input, tree, .. } = found;
     let state_alias = state_alias(&input.module);
-    let mut code = String::new();
-    let mut elements = String::new();
-    for (index, route) in routes.iter().enumerate() {
-        let asset = match route.endpoint.kind {
-            FileKind::Asset(_) => Some(metadata::asset(index, &route.endpoint.file, found.folder)),
-            _ => None,
-        };
-        for (function, element) in endpoint(route.endpoint, modules).into_iter().chain(asset) {
-            code.push_str(&function);
-            elements.push_str(&element);
-            elements.push_str(", ");
-        }
-    }
-    let elements = code::parse(&elements);
+    let mut code = calls(found, routes, modules);
     let mut not_found = quote!(::core::option::Option::None);
-    for (function, element) in tree
-        .not_found
-        .iter()
-        .flat_map(|file| endpoint(file, modules))
-    {
-        code.push_str(&function);
-        let element = code::parse(&element);
-        not_found = quote!(::core::option::Option::Some(#element));
+    if let Some(file) = &tree.not_found {
+        for (handler, module) in handlers(file, modules) {
+            code.push_str(&function(file, handler, module));
+            let cfg = config::cfg(handler.cfg.as_deref());
+            let name = format_ident!("{module}_{}", handler.name);
+            not_found = quote!(::core::option::Option::Some(#cfg #name));
+        }
     }
     let mut functions = code::parse(&code);
     functions.extend(metadata::namesakes(routes));
@@ -82,7 +77,7 @@ pub(super) fn write(
         static DEFINITION: ::router_runtime::__private::Definition<crate::#state_alias> =
             ::router_runtime::__private::Definition {
                 routes: &ROUTES,
-                handlers: &[#elements],
+                handlers: Handlers::call,
                 not_found: #not_found,
                 known: &[#(#known),*],
                 middleware: &[#(#middleware),*],
@@ -140,34 +135,70 @@ fn entry_points(input: &Input) -> TokenStream {
     }
 }
 
-/// For each handler of a file: its function, and its place in a list of handlers.
-pub(super) fn endpoint(endpoint: &Endpoint, modules: &Modules<'_>) -> Vec<(String, String)> {
-    let Some(module) = modules.of(&endpoint.file) else {
-        return Vec::new();
+/// `call`, which calls the handler of a number, by functions of [`GROUP`] handlers each.
+fn calls(found: &Found<'_>, routes: &[Route<'_>], modules: &Modules<'_>) -> String {
+    let mut code = String::new();
+    let mut groups = String::new();
+    let mut number = 0;
+    let mut arm = |cfg: &str, body: &str| {
+        if number % GROUP == 0 {
+            if number > 0 {
+                code.push_str(END_OF_GROUP);
+            }
+            let group = number / GROUP;
+            write!(
+                code,
+                "fn group{group}(number: usize, call: Call) -> HandlerFuture {{ match number {{\n"
+            );
+            write!(groups, "group{group},");
+        }
+        write!(code, "{cfg}{number} => {{ {body} }}\n");
+        number += 1;
     };
-    let mut seen = BTreeSet::new();
+    for route in routes {
+        if let FileKind::Asset(_) = route.endpoint.kind {
+            arm("", &metadata::asset(&route.endpoint.file, found.folder));
+        }
+        for (handler, module) in handlers(route.endpoint, modules) {
+            let cfg = config::cfg_text(handler.cfg.as_deref());
+            arm(&cfg, &body(route.endpoint, handler, module));
+        }
+    }
+    if number > 0 {
+        code.push_str(END_OF_GROUP);
+    }
+    write!(
+        code,
+        "const GROUPS: &[fn(usize, Call) -> HandlerFuture] = &[{groups}];
+        pub(super) fn call(number: usize, call: Call) -> HandlerFuture {{
+            GROUPS[number / {GROUP}](number, call)
+        }}\n"
+    );
+    code
+}
+
+const END_OF_GROUP: &str = "_ => call_nothing(call), } }\n";
+
+/// The handlers of a file, and its module.
+fn handlers<'e>(
+    endpoint: &'e Endpoint,
+    modules: &'e Modules<'_>,
+) -> impl Iterator<Item = (&'e Handler, &'e Ident)> {
+    let module = modules.of(&endpoint.file);
     let handlers = endpoint.source.handlers.iter();
-    handlers
-        // A second one of the same name is rustc's to report.
-        .filter(|handler| seen.insert((&handler.name, &handler.cfg)))
-        .map(|handler| {
-            (
-                function(endpoint, handler, module),
-                element(handler, module),
-            )
-        })
-        .collect()
+    handlers.filter_map(move |handler| Some((handler, module?)))
 }
 
-fn element(handler: &Handler, module: &Ident) -> String {
-    let cfg = config::cfg_text(handler.cfg.as_deref());
-    format!("{cfg}{module}_{}", handler.name)
-}
-
+/// A function that calls one handler.
 pub(super) fn function(endpoint: &Endpoint, handler: &Handler, module: &Ident) -> String {
     let cfg = config::cfg_text(handler.cfg.as_deref());
-    let name = &handler.name;
-    let user = format!("crate::{module}::{name}");
+    let (name, body) = (&handler.name, body(endpoint, handler, module));
+    format!("{cfg}pub(super) fn {module}_{name}(call: Call) -> HandlerFuture {{ {body} }}\n")
+}
+
+/// Calls a handler.
+fn body(endpoint: &Endpoint, handler: &Handler, module: &Ident) -> String {
+    let user = format!("crate::{module}::{}", handler.name);
     let body = match &handler.shape {
         Shape::Reexport => {
             let check = flags(endpoint, handler, module).map_or_else(String::new, |flags| {
@@ -210,11 +241,10 @@ pub(super) fn function(endpoint: &Endpoint, handler: &Handler, module: &Ident) -
             )
         }
     };
-    let body = match endpoint.kind {
+    match endpoint.kind {
         FileKind::Metadata(metadata) => metadata::finished(metadata, &body),
         _ => body,
-    };
-    format!("{cfg}pub(super) fn {module}_{name}(call: Call) -> HandlerFuture {{ {body} }}\n")
+    }
 }
 
 /// The compiler leaves out the module of a name that it knows once, and a handler's module tells its file.

@@ -6,19 +6,14 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use std::collections::BTreeSet;
 
-/// The function that sends a file, and its name; `folder` leads from the calling file to the app folder.
-pub(super) fn asset(index: usize, file: &str, folder: &str) -> (String, String) {
-    // The names of other functions begin with that of the application's module, and an underscore.
-    let name = format!("asset{index}");
+/// Sends a file; `folder` leads from the calling file to the app folder.
+pub(super) fn asset(file: &str, folder: &str) -> String {
     let path = code::literal(&format!("{folder}/{file}"));
     let file = code::literal(file.rsplit('/').next().unwrap_or_default());
-    let function = format!(
-        "pub(super) fn {name}(call: Call) -> HandlerFuture {{
-            static ASSET: Asset = Asset::new({file}, ::core::include_bytes!({path}));
-            send_asset(call, &ASSET)
-        }}\n"
-    );
-    (function, name)
+    format!(
+        "static ASSET: Asset = Asset::new({file}, ::core::include_bytes!({path}));
+        send_asset(call, &ASSET)"
+    )
 }
 
 /// The body of a handler's function, whose answer gets what its file does not say.

@@ -3,7 +3,7 @@
 use super::{
     answer::{AnswerFuture, Running},
     base_path::BasePath,
-    call::{Call, Handler, HandlerFuture},
+    call::{Call, Handler, HandlerFuture, Handlers},
     detour::Detours,
     failure::{self, Cause, Failure, OnError, panic_message},
     front::Front,
@@ -38,8 +38,8 @@ use std::{
 pub struct Definition<S: 'static> {
     /// The routes.
     pub routes: &'static RouteTable,
-    /// Their handlers: for each route in turn, one for each method that it exports, in the order of its line.
-    pub handlers: &'static [Handler<S>],
+    /// Their handlers: for each route in turn, a number for each method on its line.
+    pub handlers: Handlers<S>,
     /// The handler of `not-found.rs`.
     pub not_found: Option<Handler<S>>,
     /// By route: its `generate_static_params`.
@@ -108,6 +108,7 @@ pub(crate) struct App<S> {
     /// The tasks of `After`.
     pub(super) pending: Arc<Pending>,
     pub(super) places: Vec<Place<S>>,
+    handlers: Handlers<S>,
     /// By `middleware.rs`.
     pub(super) wrapped: Vec<Wrapped>,
     /// Those around `not-found.rs`.
@@ -126,7 +127,7 @@ pub(crate) struct App<S> {
 pub(super) struct Place<S> {
     pub(super) info: &'static RouteInfo,
     lead: Lead,
-    pub(super) methods: MethodTable<Handler<S>>,
+    pub(super) methods: MethodTable,
     /// What it has beside its handlers; a plain route has nothing.
     pub(super) special: Option<Box<Special<S>>>,
 }
@@ -143,6 +144,12 @@ impl<S> Place<S> {
 }
 
 impl<S> App<S> {
+    /// Calls the handler of this number.
+    pub(super) fn handler(&self, number: usize) -> impl Fn(Call<'_, S>) -> HandlerFuture + use<S> {
+        let handlers = self.handlers;
+        move |call| handlers(number, call)
+    }
+
     pub(super) fn cache_handle(&self) -> Cache {
         Cache::new(Arc::clone(&self.cache))
     }
@@ -165,14 +172,18 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         cache: Arc<Engine>,
         public: &Result<Option<Arc<Public>>, Missing>,
     ) -> Self {
-        let mut handlers = definition.handlers.iter().copied();
         let routes = definition.routes.iter().enumerate();
+        let mut first = 0;
         let mut places: Vec<_> = routes
-            .map(|(index, info)| Place {
-                info,
-                lead: Lead::of(&info.segments),
-                methods: MethodTable::new(info.exports.iter().zip(handlers.by_ref())),
-                special: Special::of(index, info, definition, &cache),
+            .map(|(index, info)| {
+                let methods = MethodTable::new(first, info.exports);
+                first += info.exports.count();
+                Place {
+                    info,
+                    lead: Lead::of(&info.segments),
+                    methods,
+                    special: Special::of(index, info, definition, &cache),
+                }
             })
             .collect();
         let segments: Vec<_> = places.iter().map(Place::segments).collect();
@@ -199,6 +210,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             missing_public,
             detours: Detours::new(),
             places,
+            handlers: definition.handlers,
             front: (!options.front.is_empty()).then(|| Box::new(options.front.clone())),
             options,
         }
@@ -265,18 +277,22 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             };
         }
         match place.methods.find(call.request().method()) {
-            MethodMatch::Run(handler) => self.run(handler, call, Some(place.info), false),
-            MethodMatch::RunWithoutBody(handler) => self.run(handler, call, Some(place.info), true),
+            MethodMatch::Run(number) => {
+                self.run(self.handler(number), call, Some(place.info), false)
+            }
+            MethodMatch::RunWithoutBody(number) => {
+                self.run(self.handler(number), call, Some(place.info), true)
+            }
             MethodMatch::Options => AnswerFuture::ready(place.methods.options()),
             MethodMatch::NotAllowed => AnswerFuture::ready(place.methods.not_allowed()),
         }
     }
 
     #[inline]
-    pub(super) fn run(
+    pub(super) fn run<'r>(
         &self,
-        handler: Handler<S>,
-        call: Call<'_, S>,
+        handler: impl FnOnce(Call<'r, S>) -> HandlerFuture,
+        call: Call<'r, S>,
         route: Option<&'static RouteInfo>,
         without_body: bool,
     ) -> AnswerFuture {

@@ -1,6 +1,6 @@
 //! One call of a handler: its arguments read from the request, its answer made a response.
 //!
-//! Generated code holds one function per handler. Only the number of arguments comes from parsing; how each argument is read
+//! Generated code holds a call of each handler. Only the number of arguments comes from parsing; how each argument is read
 //! comes from its type, by a tag that method resolution picks on `&&&&Argument<T>` (so aliases and re-exports work):
 //!
 //! | tag | argument | read from |
@@ -25,6 +25,7 @@ use crate::{
 };
 use axum::{
     extract::{FromRequest, FromRequestParts, OriginalUri, Request},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use std::{
@@ -37,8 +38,11 @@ use std::{
 /// A running handler.
 pub type HandlerFuture = Pin<Box<dyn Future<Output = Response> + Send>>;
 
-/// The generated function of one handler.
+/// What stands in a handler's place.
 pub type Handler<S> = fn(Call<'_, S>) -> HandlerFuture;
+
+/// The generated function that calls the handler of this number.
+pub type Handlers<S> = fn(usize, Call<'_, S>) -> HandlerFuture;
 
 /// A request on its way to a handler, which takes it if it must. It is long, and so it is handed on by reference.
 pub struct Call<'r, S> {
@@ -140,6 +144,11 @@ where
     let effects = call.effects();
     let answer = handler.call(call.take(), call.app.state.clone());
     Box::pin(async move { settled(effects, answer.await) })
+}
+
+/// Stands where there is no handler of a number.
+pub fn call_nothing<S>(_: Call<'_, S>) -> HandlerFuture {
+    Box::pin(ready(StatusCode::INTERNAL_SERVER_ERROR.into_response()))
 }
 
 /// The answer of a handler that may have worked on it.

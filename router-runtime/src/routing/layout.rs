@@ -13,7 +13,7 @@ use axum::{
     body::{Body, to_bytes},
     extract::{FromRequestParts, Request},
     http::{
-        Method, Response, StatusCode,
+        Response, StatusCode,
         header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, SET_COOKIE},
         request::Parts,
     },
@@ -134,14 +134,17 @@ impl<S> App<S> {
         layouts.map_or(&[], |layouts| layouts)
     }
 
-    /// What they stand around.
-    fn page(&self, route: Option<usize>, method: &Method) -> Option<Handler<S>> {
-        match (route, &self.options.not_found) {
-            (Some(route), _) => match self.places[route].methods.find(method) {
-                MethodMatch::Run(handler) | MethodMatch::RunWithoutBody(handler) => Some(handler),
+    /// Calls what they stand around.
+    fn page(mut call: Call<'_, S>) -> Option<HandlerFuture> {
+        let app = call.app;
+        match (call.route, &app.options.not_found) {
+            (Some(route), _) => match app.places[route].methods.find(call.request().method()) {
+                MethodMatch::Run(number) | MethodMatch::RunWithoutBody(number) => {
+                    Some(app.handler(number)(call))
+                }
                 MethodMatch::Options | MethodMatch::NotAllowed => None,
             },
-            (None, Some(NotFound::File(handler))) => Some(*handler),
+            (None, Some(NotFound::File(handler))) => Some(handler(call)),
             (None, _) => None,
         }
     }
@@ -165,15 +168,14 @@ where
         )),
     };
     call.offer_all();
-    let Some(page) = call.app.page(call.route, call.request().method()) else {
-        let status = StatusCode::INTERNAL_SERVER_ERROR;
-        return Box::pin(ready(status.into_response()));
-    };
     let (app, route) = (Arc::clone(call.app), call.route);
     let (parts, body) = call.take().into_parts();
     let asked = parts.clone();
     *call.request = Some(Request::from_parts(parts, body));
-    let page = page(call);
+    let Some(page) = App::page(call) else {
+        let status = StatusCode::INTERNAL_SERVER_ERROR;
+        return Box::pin(ready(status.into_response()));
+    };
     let answer: HandlerFuture = Box::pin(async move {
         let mut answer = page.await;
         for (layout, depth) in app.layouts(route) {

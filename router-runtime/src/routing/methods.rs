@@ -85,27 +85,35 @@ impl fmt::Debug for MethodSet {
     }
 }
 
-/// The methods that a file exports, in the order of its handlers: the place of each in [`NAMES`], from 1 on, then zeros.
+/// For each method, in the order of [`NAMES`], which of a file's handlers answers it: from 1 on, 0 for none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Exports([u8; NAMES.len()]);
+pub(crate) struct Exports {
+    by_method: [u8; NAMES.len()],
+    count: u8,
+}
 
 impl Exports {
-    pub(crate) fn iter(self) -> impl Iterator<Item = &'static str> {
-        let places = self.0.into_iter().map_while(|place| place.checked_sub(1));
-        places.filter_map(|place| NAMES.get(usize::from(place)).copied())
+    /// How many handlers a file has, those that are configured out included.
+    pub(crate) fn count(self) -> usize {
+        self.count.into()
+    }
+
+    /// The methods that have a handler.
+    pub(crate) fn methods(self) -> MethodSet {
+        let exported = NAMES.into_iter().zip(self.by_method);
+        exported.filter(|(_, it)| *it > 0).map(|it| it.0).collect()
     }
 }
 
-impl<'a> FromIterator<&'a str> for Exports {
-    fn from_iter<I: IntoIterator<Item = &'a str>>(names: I) -> Self {
-        let place_of = |name| (1..).zip(NAMES).find(|(_, known)| *known == name);
+/// Of a file's handlers in their order, `None` for one that is configured out.
+impl<'a> FromIterator<Option<&'a str>> for Exports {
+    fn from_iter<I: IntoIterator<Item = Option<&'a str>>>(names: I) -> Self {
         let mut exports = Self::default();
-        for (export, (place, _)) in exports
-            .0
-            .iter_mut()
-            .zip(names.into_iter().filter_map(place_of))
-        {
-            *export = place;
+        for (number, name) in (1..=u8::MAX).zip(names) {
+            exports.count = number;
+            if let Some(index) = name.and_then(index_of_name) {
+                exports.by_method[index] = number;
+            }
         }
         exports
     }
@@ -130,52 +138,52 @@ fn index_of(method: &Method) -> Option<usize> {
 }
 
 /// What one route does with a method.
-pub(crate) enum MethodMatch<H> {
-    /// Run this handler.
-    Run(H),
+pub(crate) enum MethodMatch {
+    /// Run the handler of this number.
+    Run(usize),
     /// Run the GET handler and send its answer without the body.
-    RunWithoutBody(H),
+    RunWithoutBody(usize),
     /// 204 with `Allow`.
     Options,
     /// 405 with `Allow`.
     NotAllowed,
 }
 
-/// The handlers of one route by method.
-pub(crate) struct MethodTable<H> {
-    handlers: [Option<H>; NAMES.len()],
+/// The handlers of one route by method, as numbers among those of all routes.
+pub(crate) struct MethodTable {
+    first: usize,
+    exports: Exports,
     exported: MethodSet,
 }
 
-impl<H: Copy> MethodTable<H> {
-    pub(crate) fn new(handlers: impl IntoIterator<Item = (&'static str, H)>) -> Self {
-        let mut table = [None; NAMES.len()];
-        let mut exported = MethodSet::default();
-        for (name, handler) in handlers {
-            if let Some(index) = index_of_name(name) {
-                table[index] = Some(handler);
-                exported.0 |= 1 << index;
-            }
-        }
+impl MethodTable {
+    /// Of a route whose first handler has the number `first`.
+    pub(crate) fn new(first: usize, exports: Exports) -> Self {
         Self {
-            handlers: table,
-            exported,
+            first,
+            exports,
+            exported: exports.methods(),
         }
     }
 
-    pub(crate) fn find(&self, method: &Method) -> MethodMatch<H> {
+    pub(crate) fn find(&self, method: &Method) -> MethodMatch {
         let Some(index) = index_of(method) else {
             return MethodMatch::NotAllowed;
         };
-        match (self.handlers[index], method) {
+        match (self.handler(index), method) {
             (Some(handler), _) => MethodMatch::Run(handler),
-            (None, &Method::HEAD) => match self.handlers[0] {
+            (None, &Method::HEAD) => match self.handler(0) {
                 Some(get) => MethodMatch::RunWithoutBody(get),
                 None => MethodMatch::NotAllowed,
             },
             (None, &Method::OPTIONS) => MethodMatch::Options,
             _ => MethodMatch::NotAllowed,
         }
+    }
+
+    fn handler(&self, index: usize) -> Option<usize> {
+        let number = self.exports.by_method[index].checked_sub(1)?;
+        Some(self.first + usize::from(number))
     }
 
     /// 204 for OPTIONS.
@@ -201,10 +209,14 @@ mod tests {
     use super::*;
 
     fn outcome(exported: &[&'static str], method: &str) -> String {
-        let table = MethodTable::new(exported.iter().map(|name| (*name, *name)));
+        const FIRST: usize = 300;
+        let exports = exported.iter().copied().map(Some).collect();
+        let table = MethodTable::new(FIRST, exports);
         match table.find(&Method::from_bytes(method.as_bytes()).unwrap()) {
-            MethodMatch::Run(name) => name.to_owned(),
-            MethodMatch::RunWithoutBody(name) => format!("{name} without body"),
+            MethodMatch::Run(index) => exported[index - FIRST].to_owned(),
+            MethodMatch::RunWithoutBody(index) => {
+                format!("{} without body", exported[index - FIRST])
+            }
             MethodMatch::Options => format!("204 {:?}", table.options().headers()[ALLOW]),
             MethodMatch::NotAllowed => format!("405 {:?}", table.not_allowed().headers()[ALLOW]),
         }

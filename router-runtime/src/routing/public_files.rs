@@ -12,14 +12,14 @@ use std::sync::Arc;
 /// The files, and what other methods than GET and HEAD are told.
 pub(super) struct PublicFiles {
     public: Arc<Public>,
-    methods: MethodTable<()>,
+    methods: MethodTable,
 }
 
 impl PublicFiles {
     pub(super) fn new(public: Arc<Public>) -> Self {
         Self {
             public,
-            methods: MethodTable::new([("GET", ())]),
+            methods: MethodTable::new(0, [Some("GET")].into_iter().collect()),
         }
     }
 
@@ -56,7 +56,7 @@ impl<S> App<S> {
         let request = call.request();
         let uri = files.public.file(request.uri().path())?.clone();
         Some(match files.methods.find(request.method()) {
-            MethodMatch::Run(()) | MethodMatch::RunWithoutBody(()) => {
+            MethodMatch::Run(_) | MethodMatch::RunWithoutBody(_) => {
                 let service = files.public.service();
                 AnswerFuture::handler(Box::pin(Public::send(service, uri, call.take())))
             }

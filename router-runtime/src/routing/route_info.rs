@@ -23,7 +23,7 @@ pub struct RouteInfo {
     pub config: &'static RouteConfig,
     /// The pattern, segment by segment.
     pub segments: Vec<Segment>,
-    /// The exported methods in the order of the handlers.
+    /// Which of its handlers each method has.
     pub(crate) exports: Exports,
 }
 

@@ -69,10 +69,7 @@ impl RouteTable {
         let mut fields = line.split('\t');
         let mut field = || fields.next().unwrap_or_default();
         let (file, pattern, methods) = (field(), field(), field());
-        let exports: Exports = methods
-            .split(' ')
-            .filter_map(|it| self.exported(it))
-            .collect();
+        let exports: Exports = methods.split(' ').map(|it| self.exported(it)).collect();
         let mut segments = Segment::parse(pattern);
         segments.shrink_to_fit();
         let kind = kind(file.rsplit('/').next().unwrap_or_default());
@@ -80,7 +77,7 @@ impl RouteTable {
             pattern,
             file: format!("{folder}/{file}"),
             kind,
-            methods: exports.iter().collect(),
+            methods: exports.methods(),
             exports,
             config: if kind == RouteKind::Asset {
                 &ASSET
@@ -91,6 +88,7 @@ impl RouteTable {
         }
     }
 
+    /// The method's name, unless it is configured out.
     fn exported(&self, method: &'static str) -> Option<&'static str> {
         match method.split_once('?') {
             None => Some(method),

@@ -7,7 +7,7 @@
 use super::{
     answer::AnswerFuture,
     app::{App, Definition, Place, empty},
-    call::{Call, Handler, WHOLE},
+    call::{Call, WHOLE},
     known::KnownPaths,
     layout::{self, Layouts},
     methods::MethodMatch,
@@ -170,8 +170,8 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     ) -> AnswerFuture {
         let place = &self.places[route];
         let (handler, without_body) = match place.methods.find(call.request().method()) {
-            MethodMatch::Run(handler) => (handler, false),
-            MethodMatch::RunWithoutBody(handler) => (handler, true),
+            MethodMatch::Run(number) => (number, false),
+            MethodMatch::RunWithoutBody(number) => (number, true),
             MethodMatch::Options => return AnswerFuture::ready(place.methods.options()),
             MethodMatch::NotAllowed => return AnswerFuture::ready(place.methods.not_allowed()),
         };
@@ -196,7 +196,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         &self,
         place: &Place<S>,
         special: &Special<S>,
-        handler: Handler<S>,
+        handler: usize,
         mut call: Call<'_, S>,
         without_body: bool,
     ) -> AnswerFuture {
@@ -206,19 +206,19 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             }
             *call.request = Some(limit_body(call.take(), limit));
         }
-        let handler = match special.layouts {
-            Some(_) => layout::enter,
-            None => handler,
+        let info = Some(place.info);
+        let answer = match special.layouts {
+            Some(_) => self.run(layout::enter, call, info, without_body),
+            None => self.run(self.handler(handler), call, info, without_body),
         };
-        self.run(handler, call, Some(place.info), without_body)
-            .within(special.max_duration)
+        answer.within(special.max_duration)
     }
 
     fn answer_from_cache(
         &self,
         route: usize,
         policy: &Arc<Policy>,
-        handler: Handler<S>,
+        handler: usize,
         mut call: Call<'_, S>,
     ) -> AnswerFuture {
         let app = call.app;
@@ -254,7 +254,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     }
 
     /// What runs the handler for the cache.
-    fn fill(self: &Arc<Self>, route: usize, handler: Handler<S>) -> Fill {
+    fn fill(self: &Arc<Self>, route: usize, handler: usize) -> Fill {
         let app = Arc::clone(self);
         Arc::new(move |mut request| {
             // The router that some extractors need knows paths as clients send them.
@@ -272,7 +272,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             };
             let answer = match &place.special {
                 Some(special) => app.run_limited(place, special, handler, call, false),
-                None => app.run(handler, call, Some(place.info), false),
+                None => app.run(app.handler(handler), call, Some(place.info), false),
             };
             Box::pin(async move { answer.await.unwrap_or_else(|never| match never {}) })
         })
