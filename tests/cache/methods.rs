@@ -1,6 +1,6 @@
 //! Cases 19 to 24: HEAD, the other methods, and what clients ask of a cache.
 
-use super::house::{houses, houses_with};
+use super::house::{houses, houses_with, patiently, request};
 use router_runtime::{cache::CacheOptions, prelude::*};
 
 #[tokio::test]
@@ -45,6 +45,26 @@ async fn case_20_post_beside_get() {
             house.get("/beside").await.line(),
             "200 EXPIRED stored beside 3"
         );
+    }
+}
+
+/// The client goes away in the middle of a POST: nobody knows what it has changed by then.
+#[tokio::test]
+async fn case_20_a_post_that_is_not_waited_for() {
+    for house in houses().await {
+        house.get("/beside").await;
+        house.lab.hang("POST beside");
+        let mut connection = house.connect().await;
+        let post = tokio::spawn(async move {
+            connection.send(request("POST", "/beside", &[])).await;
+        });
+        house.started("POST beside", 1).await;
+        post.abort();
+        let outcome = async || {
+            let line = house.get("/beside").await.line();
+            (line == "200 EXPIRED stored beside 2").then_some(())
+        };
+        patiently("an answer made anew", outcome).await;
     }
 }
 

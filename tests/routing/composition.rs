@@ -96,6 +96,19 @@ async fn a_nested_service_answers_as_a_nested_router() {
     );
 }
 
+/// An outer Router's parameter takes off whatever the client sent, and two slashes begin the name of a host.
+#[tokio::test]
+async fn a_redirect_leads_to_no_other_host() {
+    let router = Router::new().nest_service("/{tenant}", app::service());
+    for (path, expected) in [
+        ("//evil.com/", "/evil.com"),
+        ("//evil.com//items/7", "/evil.com/items/7"),
+        ("/%5Cevil.com/items/7/", "/%5Cevil.com/items/7"),
+    ] {
+        assert_eq!(get(router.clone(), path).await, is(308, expected), "{path}");
+    }
+}
+
 /// What axum says that it matched is learned from the first request, and an outer Router changes it.
 #[tokio::test]
 async fn the_matched_path_is_told_as_often_as_it_is_asked_for() {

@@ -9,7 +9,7 @@ pub(crate) const NO_STORE: HeaderValue =
 /// What a cached answer says: fresh for its period, then stale until it expires.
 pub(crate) fn of(period: Option<u32>, expire: u32) -> HeaderValue {
     let text = match period {
-        None => return HeaderValue::from_static("s-maxage=31536000"),
+        None => format!("s-maxage={expire}"),
         Some(period) if period < expire => format!(
             "s-maxage={period}, stale-while-revalidate={}",
             expire - period
@@ -48,7 +48,7 @@ mod tests {
             (Some(60), 3600, "s-maxage=60, stale-while-revalidate=3540"),
             (Some(60), 60, "s-maxage=60"),
             (None, ONE_YEAR, "s-maxage=31536000"),
-            (None, 10, "s-maxage=31536000"),
+            (None, 10, "s-maxage=10"),
         ] {
             assert_eq!(of(period, expire), text);
         }

@@ -122,7 +122,11 @@ impl Clock {
     /// Waits until the clock shows that time.
     pub(crate) async fn sleep_until(&self, at: Duration) {
         match &self.source {
-            Source::Running(start) => tokio::time::sleep_until(*start + at).await,
+            Source::Running(start) => match start.checked_add(at) {
+                Some(at) => tokio::time::sleep_until(at).await,
+                // Beyond what the system's clock can tell.
+                None => std::future::pending().await,
+            },
             Source::Manual(manual) => {
                 std::future::poll_fn(|context| {
                     let mut sleepers = manual

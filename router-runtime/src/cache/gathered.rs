@@ -40,7 +40,7 @@ impl Gathered {
     }
 
     /// The policy of the answer: its route's, with the tags of the data, and the shortest of all periods.
-    pub(super) fn joined(&self, policy: &Arc<Policy>) -> Arc<Policy> {
+    pub(crate) fn joined(&self, policy: &Arc<Policy>) -> Arc<Policy> {
         let found = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let own = policy.lifetime.revalidate;
         let period = found.period.filter(|it| own.is_none_or(|own| *it < own));

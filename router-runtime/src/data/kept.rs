@@ -30,7 +30,8 @@ impl Data {
         };
         if let Some(answer) = &self.answer {
             // What is made of old data is made anew when the data is.
-            let period = keep.period().into_iter().chain(value.retry).min();
+            let limits = [keep.period(), policy.lifetime.expire, value.retry];
+            let period = limits.into_iter().flatten().min();
             answer.add(&policy.tags, period).map_err(Lack::Tag)?;
         }
         Ok(value.body)

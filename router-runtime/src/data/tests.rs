@@ -397,3 +397,69 @@ async fn data_of_an_answer_is_never_older_than_the_answer() {
     );
     assert_eq!(house.runs(), 4);
 }
+
+/// A soft mark lets others see what is old; an answer made of it would be as new as the mark, and never made again.
+#[tokio::test]
+async fn an_answer_does_not_join_a_run_that_began_before_a_soft_mark() {
+    let house = House::new();
+    let gate = Arc::new(Semaphore::new(0));
+    let keep = Keep::new().tags(["a"]);
+    let before = house.start(keep.clone(), &gate);
+    settle().await;
+    house.cache.revalidate_tag("a", Profile::Max).await.unwrap();
+    let engine = Arc::clone(&house.data.engine);
+    let (for_all, house) = (
+        house.data.clone(),
+        House {
+            data: Data::new(engine, Some(Gathered::default())),
+            ..house
+        },
+    );
+    let answer = house.start(keep.clone(), &gate);
+    let other = House {
+        data: for_all,
+        cache: house.cache.clone(),
+        clock: house.clock.clone(),
+        runs: Arc::clone(&house.runs),
+    }
+    .start(keep, &gate);
+    settle().await;
+    gate.add_permits(2);
+    assert_eq!(before.await.unwrap().unwrap(), 1);
+    assert_eq!(other.await.unwrap().unwrap(), 1, "others may see it");
+    assert_eq!(answer.await.unwrap().unwrap(), 2);
+}
+
+#[tokio::test]
+async fn an_answer_lives_no_longer_than_data_that_is_not_even_used_later() {
+    let gathered = Gathered::default();
+    let house = House::new();
+    let engine = Arc::clone(&house.data.engine);
+    let house = House {
+        data: Data::new(engine, Some(gathered.clone())),
+        ..house
+    };
+    house.count(Keep::new().expire(30)).await;
+    let policy = Arc::new(Keep::new().policy().unwrap());
+    let lifetime = &gathered.joined(&policy).lifetime;
+    assert_eq!(lifetime.revalidate, Some(Duration::from_secs(30)));
+}
+
+/// As people write who mean "no limit".
+#[tokio::test]
+async fn the_longest_times_are_no_times() {
+    let house = House::with(|options| {
+        let options = options.clock(Clock::default());
+        options
+            .regen_timeout(Duration::MAX)
+            .lock_wait(Duration::MAX)
+    });
+    let gate = Arc::new(Semaphore::new(0));
+    let first = house.start(Keep::new(), &gate);
+    settle().await;
+    let second = house.start(Keep::new(), &gate);
+    settle().await;
+    gate.add_permits(1);
+    assert_eq!(first.await.unwrap().unwrap(), 1);
+    assert_eq!(second.await.unwrap().unwrap(), 1);
+}

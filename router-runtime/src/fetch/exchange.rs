@@ -30,7 +30,7 @@ pub(super) struct Exchange {
 impl Exchange {
     pub(super) async fn run(self) -> Result<FetchResponse, FetchProblem> {
         let (clock, patience) = (self.clock.clone(), self.patience);
-        let deadline = clock.now() + patience;
+        let deadline = clock.now().saturating_add(patience);
         tokio::select! {
             answer = self.answer() => answer,
             () = clock.sleep_until(deadline) => Err(FetchProblem::TimedOut(patience)),

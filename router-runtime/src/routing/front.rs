@@ -62,7 +62,8 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
                 location::prefix(request, full.path())
             };
             let location = if target.location.starts_with('/') {
-                format!("{prefix}{}", target.location)
+                let location = format!("{prefix}{}", target.location);
+                location::local(&location).into_owned()
             } else {
                 target.location
             };

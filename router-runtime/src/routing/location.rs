@@ -5,6 +5,7 @@ use axum::{
     extract::{OriginalUri, Request},
     http::{HeaderValue, Response, StatusCode, header::LOCATION},
 };
+use std::borrow::Cow;
 
 /// 308 to `path`, the query kept. Under `.nest("/api", …)` or a base path the prefix that was taken off is put back.
 pub(super) fn moved(request: &Request, path: &str) -> Response<Body> {
@@ -16,8 +17,19 @@ pub(super) fn moved(request: &Request, path: &str) -> Response<Body> {
         .unwrap_or_default();
     redirect(
         StatusCode::PERMANENT_REDIRECT,
-        &format!("{prefix}{path}{query}"),
+        &local(&format!("{prefix}{path}{query}")),
     )
+}
+
+/// With one slash at its beginning. An outer Router's parameter may have taken off anything, and what begins with two slashes, or
+/// with what browsers take for them, is the name of a host.
+pub(super) fn local(location: &str) -> Cow<'_, str> {
+    let rest = location.trim_start_matches(['/', '\\']);
+    if location.len() == rest.len() + 1 && location.starts_with('/') {
+        Cow::Borrowed(location)
+    } else {
+        Cow::Owned(format!("/{rest}"))
+    }
 }
 
 /// What was taken off before this path.
@@ -44,4 +56,23 @@ pub(super) fn redirect(status: StatusCode, location: &str) -> Response<Body> {
         Err(_) => *response.status_mut() = StatusCode::BAD_REQUEST,
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_location_begins_with_one_slash() {
+        for (location, expected) in [
+            ("/", "/"),
+            ("/items/7?q=//", "/items/7?q=//"),
+            ("//evil.com/", "/evil.com/"),
+            ("/\\evil.com", "/evil.com"),
+            ("///\\/evil.com", "/evil.com"),
+            ("", "/"),
+        ] {
+            assert_eq!(local(location), expected);
+        }
+    }
 }

@@ -308,13 +308,33 @@ fn is_write(method: &Method) -> bool {
 
 /// Expires what the cache keeps for the path once a write to it succeeded, before the answer goes out.
 fn expire_after(answer: AnswerFuture, cache: Arc<Engine>, path: String) -> AnswerFuture {
+    let mut write = Write {
+        cache,
+        path,
+        may_have_changed: true,
+    };
     AnswerFuture::handler(Box::pin(async move {
         let response = answer.await.unwrap_or_else(|never| match never {});
-        if response.status().is_success() || response.status().is_redirection() {
-            cache.written(&path);
-        }
+        let status = response.status();
+        write.may_have_changed = status.is_success() || status.is_redirection();
+        drop(write);
         response
     }))
+}
+
+/// A write on its way. A client that goes away in the middle of it takes its answer along, but not what it has changed.
+struct Write {
+    cache: Arc<Engine>,
+    path: String,
+    may_have_changed: bool,
+}
+
+impl Drop for Write {
+    fn drop(&mut self) {
+        if self.may_have_changed {
+            self.cache.written(&self.path);
+        }
+    }
 }
 
 /// Whether the body says of itself that it is longer.

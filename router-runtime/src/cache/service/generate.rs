@@ -143,7 +143,7 @@ impl Engine {
             epoch,
             started: self.generations.fetch_add(1, Ordering::Relaxed),
         };
-        let deadline = clock.now() + self.options.regen_timeout;
+        let deadline = clock.now().saturating_add(self.options.regen_timeout);
         let gathered = Gathered::default();
         let made = tokio::select! {
             made = calmly(self.run(job, &gathered)) => {

@@ -87,12 +87,12 @@ impl Engine {
             }
             _ => {}
         }
-        self.value_of_flight(job, ran).await
+        self.value_of_flight(job, ran, for_answer).await
     }
 
-    async fn value_of_flight(self: &Arc<Self>, job: Job, ran: Ran) -> Found {
+    async fn value_of_flight(self: &Arc<Self>, job: Job, ran: Ran, for_answer: bool) -> Found {
         let own = ran(Fetched::default());
-        let patience = self.now() + self.options.lock_wait;
+        let patience = self.now().saturating_add(self.options.lock_wait);
         let arrived = self.tags.epoch();
         let mut least = self.tags.least(&job.policy.tags, self.now());
         loop {
@@ -117,7 +117,9 @@ impl Engine {
                     };
                 }
                 Join::Follow(wait) => match self.until(patience, wait, &job.policy).await {
-                    Some(Some(landed)) if self.is_behind(&landed, arrived) => least = arrived,
+                    Some(Some(landed)) if self.is_behind(&landed, arrived, for_answer) => {
+                        least = arrived
+                    }
                     // The leader takes it: who makes a value runs once.
                     Some(Some(Landed::Passed(..))) => return self.value_beside(&job).await,
                     Some(Some(landed)) => {
@@ -183,7 +185,7 @@ impl Engine {
         let Ok(_permit) = self.alone.try_acquire() else {
             return (alone, Err(NoValue::Busy));
         };
-        let deadline = self.now() + self.options.regen_timeout;
+        let deadline = self.now().saturating_add(self.options.regen_timeout);
         let value = tokio::select! {
             response = calmly(job.run(None)) => match response {
                 Some(response) => value_of(response).await,

@@ -28,7 +28,11 @@ impl Engine {
         head: Head,
         cause: Cause,
     ) -> Response<Body> {
-        let patience = self.options.clock.now() + self.options.lock_wait;
+        let patience = self
+            .options
+            .clock
+            .now()
+            .saturating_add(self.options.lock_wait);
         let arrived = self.tags.epoch();
         let mut at_least = 0;
         loop {
@@ -59,7 +63,9 @@ impl Engine {
                     return job.pass(lost, &head, cause.outcome(Fetched::default()));
                 }
                 Join::Follow(wait) => match self.until(patience, wait, &job.policy).await {
-                    Some(Some(landed)) if self.is_behind(&landed, arrived) => at_least = arrived,
+                    Some(Some(landed)) if self.is_behind(&landed, arrived, false) => {
+                        at_least = arrived
+                    }
                     Some(Some(landed)) => {
                         return self.receive(landed, job, head, cause, true).await;
                     }
@@ -114,15 +120,21 @@ impl Engine {
     }
 
     /// Whether an answer was made of data that was invalidated before its receiver came: which tags a flight has is known when it
-    /// lands.
-    pub(super) fn is_behind(&self, landed: &Landed, arrived: u64) -> bool {
+    /// lands. For an answer made of the data, a mark that lets others see what is old counts too: the answer would be as new as the
+    /// mark, and never be asked for again.
+    pub(super) fn is_behind(&self, landed: &Landed, arrived: u64, for_answer: bool) -> bool {
         let Landed::Made { cell, .. } = landed else {
             return false;
         };
         cell.stored().is_some_and(|made| {
             let epoch = made.generation.epoch;
             let verdict = || self.tags.verdict(made.entry.tags(), epoch, self.now());
-            epoch < arrived && matches!(verdict(), Verdict::Hard(_))
+            epoch < arrived
+                && match verdict() {
+                    Verdict::Hard(_) => true,
+                    Verdict::Soft => for_answer,
+                    Verdict::Valid => false,
+                }
         })
     }
 
@@ -226,7 +238,7 @@ impl Engine {
 
     async fn run_alone_for(&self, job: Job, head: Head, reason: Reason) -> Response<Body> {
         let clock = &self.options.clock;
-        let deadline = clock.now() + self.options.regen_timeout;
+        let deadline = clock.now().saturating_add(self.options.regen_timeout);
         tokio::select! {
             response = job.run(None) => {
                 job.pass(response, &head, Outcome::Bypass(reason))
