@@ -2,10 +2,11 @@
 
 use std::{
     ffi::OsStr,
-    fs::{self, DirEntry, FileType},
-    io, mem,
-    path::{Path, PathBuf},
+    fs, io,
+    path::{MAIN_SEPARATOR, Path, PathBuf},
 };
+
+use walkdir::{DirEntry, WalkDir};
 
 use crate::{
     app_file::{FileKind, Meaning, meaning},
@@ -25,29 +26,25 @@ pub(crate) struct AppFile {
 /// The files below `app_dir` that take part in routing, sorted by path. Symbolic links are followed,
 /// each loop up to the folder it comes back to. Problems name files below `shown_as`.
 pub(crate) fn scan(app_dir: &Path, shown_as: &str) -> (Vec<AppFile>, Vec<Problem>) {
-    let mut whole = Scan::new(app_dir, shown_as);
+    let mut scan = Scan {
+        app_dir,
+        shown_as,
+        files: Vec::new(),
+        sources: Vec::new(),
+        problems: Vec::new(),
+    };
     if app_dir.is_dir() {
-        whole.folders.push((app_dir.to_owned(), String::new()));
+        scan.walk();
+        scan.read();
     } else {
-        whole.problems.push(whole.problem(
+        scan.problems.push(scan.problem(
             "",
             format!("there is no folder `{shown_as}`"),
             format!("create `{shown_as}/route.rs`, or name the folder that holds the routes"),
         ));
     }
-    while !whole.folders.is_empty() {
-        let folders = mem::take(&mut whole.folders);
-        let list = |(path, relative): &(PathBuf, String)| {
-            Scan::new(app_dir, shown_as).list(path, relative)
-        };
-        for part in parallel::map(&folders, list) {
-            whole.files.extend(part.files);
-            whole.folders.extend(part.folders);
-            whole.problems.extend(part.problems);
-        }
-    }
-    whole.files.sort_by(|a, b| a.path.cmp(&b.path));
-    (whole.files, whole.problems)
+    scan.files.sort_by(|a, b| a.path.cmp(&b.path));
+    (scan.files, scan.problems)
 }
 
 /// The folder of files that are sent as they are.
@@ -58,53 +55,19 @@ pub(crate) fn public(folder: &Path) -> Option<Vec<String>> {
     if !folder.is_dir() {
         return None;
     }
-    let mut files = Vec::new();
-    let mut folders = vec![(folder.to_owned(), String::new())];
-    while let Some((path, relative)) = folders.pop() {
-        // What cannot be read is told at start.
-        for entry in entries(&path).into_iter().flatten().flatten() {
-            let name = entry.file_name();
-            let is_well_known = relative.is_empty() && name == ".well-known";
-            if name.as_encoded_bytes().starts_with(b".") && !is_well_known {
-                continue;
-            }
-            let below = format!("{relative}{}", name.to_string_lossy());
-            match kind(&entry, folder) {
-                Ok(Some(kind)) if kind.is_dir() => folders.push((entry.path(), below + "/")),
-                Ok(Some(kind)) if kind.is_file() => files.push(below),
-                _ => {}
-            }
-        }
-    }
-    Some(files)
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this file is the door to the disk"
-)]
-fn entries(folder: &Path) -> io::Result<fs::ReadDir> {
-    fs::read_dir(folder)
-}
-
-/// What an entry is, or what its link leads to; `None` for a link to a folder that it stands in, at or below `root`.
-fn kind(entry: &DirEntry, root: &Path) -> io::Result<Option<FileType>> {
-    let kind = entry.file_type()?;
-    if !kind.is_symlink() {
-        return Ok(Some(kind));
-    }
-    let link = entry.path();
-    let target = fs::metadata(&link)?;
-    if !target.is_dir() {
-        return Ok(Some(target.file_type()));
-    }
-    let way = fs::canonicalize(&link)?;
-    let mut above = link
-        .ancestors()
-        .skip(1)
-        .take_while(|folder| folder.starts_with(root));
-    let comes_back = above.any(|folder| fs::canonicalize(folder).is_ok_and(|it| it == way));
-    Ok((!comes_back).then(|| target.file_type()))
+    let is_sent = |entry: &DirEntry| {
+        let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+        !is_hidden || (entry.depth() == 1 && entry.file_name() == ".well-known")
+    };
+    let entries = WalkDir::new(folder)
+        .min_depth(1)
+        .follow_links(true)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(is_sent);
+    // What cannot be read is told at start.
+    let files = entries.flatten().filter(|it| it.file_type().is_file());
+    Some(files.map(|file| below(folder, file.path())).collect())
 }
 
 /// The text of one file outside of the app folder; `None` if it cannot be read.
@@ -120,70 +83,42 @@ struct Scan<'a> {
     app_dir: &'a Path,
     shown_as: &'a str,
     files: Vec<AppFile>,
-    /// Folders yet to be listed, each with the way to it, which has a slash at its end.
-    folders: Vec<(PathBuf, String)>,
+    /// Files yet to be read, each with its path below the app folder.
+    sources: Vec<(PathBuf, String)>,
     problems: Vec<Problem>,
 }
 
-impl<'a> Scan<'a> {
-    fn new(app_dir: &'a Path, shown_as: &'a str) -> Self {
-        Self {
-            app_dir,
-            shown_as,
-            files: Vec::new(),
-            folders: Vec::new(),
-            problems: Vec::new(),
-        }
-    }
-
-    /// What stands in one folder.
-    fn list(mut self, folder: &Path, relative: &str) -> Self {
-        match entries(folder) {
-            Ok(entries) => {
-                for entry in entries {
-                    match entry {
-                        Ok(entry) => self.entry(&entry, relative),
-                        Err(error) => self.unreadable(folder, relative, &error),
+impl Scan<'_> {
+    fn walk(&mut self) {
+        let mut entries = WalkDir::new(self.app_dir)
+            .min_depth(1)
+            .follow_links(true)
+            .into_iter();
+        while let Some(entry) = entries.next() {
+            match entry {
+                Err(error) => self.unreadable(&error),
+                Ok(entry) if entry.file_type().is_dir() => {
+                    if !self.enters(&entry) {
+                        entries.skip_current_dir();
                     }
                 }
-            }
-            Err(error) => self.unreadable(folder, relative, &error),
-        }
-        self
-    }
-
-    fn entry(&mut self, entry: &DirEntry, folder: &str) {
-        let name = entry.file_name();
-        let mut relative = folder.to_owned();
-        relative.push_str(&name.to_string_lossy());
-        match kind(entry, self.app_dir) {
-            Err(error) => self.unreadable(&entry.path(), &relative, &error),
-            Ok(None) => {}
-            Ok(Some(kind)) if kind.is_dir() => {
-                if self.enters(&name, &relative) {
-                    relative.push('/');
-                    self.folders.push((entry.path(), relative));
-                }
-            }
-            Ok(Some(_)) => {
-                if let Some(name) = name.to_str() {
-                    self.file(&entry.path(), name, relative);
-                }
+                Ok(entry) => self.file(&entry),
             }
         }
     }
 
     /// Whether the folder is looked into.
-    fn enters(&mut self, name: &OsStr, relative: &str) -> bool {
-        if name.as_encoded_bytes().starts_with(b"_") {
+    fn enters(&mut self, entry: &DirEntry) -> bool {
+        if entry.file_name().as_encoded_bytes().starts_with(b"_") {
             return false;
         }
-        let is_utf8 = name.to_str().is_some();
+        let is_utf8 = entry.file_name().to_str().is_some();
         if !is_utf8 {
+            let shown = self.relative(entry.path());
             self.problems.push(
                 self.problem(
-                    relative,
-                    format!("the name of the folder `{relative}` is not UTF-8"),
+                    &shown,
+                    format!("the name of the folder `{shown}` is not UTF-8"),
                     "rename the folder, or let its name begin with `_` to keep it out of routing"
                         .to_owned(),
                 ),
@@ -192,26 +127,30 @@ impl<'a> Scan<'a> {
         is_utf8
     }
 
-    fn file(&mut self, path: &Path, name: &str, relative: String) {
+    fn file(&mut self, entry: &DirEntry) {
+        let Some(name) = entry.file_name().to_str() else {
+            return;
+        };
+        let path = self.relative(entry.path());
         match meaning(name) {
             Meaning::Users => {}
-            Meaning::Routed(FileKind::NotFound) if relative.contains('/') => {
+            Meaning::Routed(FileKind::NotFound) if entry.depth() > 1 => {
                 let root = self.shown("not-found.rs");
                 self.problems.push(
                     self.problem(
-                        &relative,
+                        &path,
                         "`not-found.rs` answers for the whole application and stands at its root"
                             .to_owned(),
                         format!("move it to `{root}`"),
                     ),
                 );
             }
-            Meaning::Routed(FileKind::Asset(_)) => self.look_at(path, relative),
-            Meaning::Routed(_) => self.read(path, relative),
+            Meaning::Routed(FileKind::Asset(_)) => self.look_at(entry.path(), path),
+            Meaning::Routed(_) => self.sources.push((entry.path().to_owned(), path)),
             Meaning::Misspelled(right) => {
-                let right = self.shown(&sibling(&relative, &right));
+                let right = self.shown(&sibling(&path, &right));
                 self.problems.push(self.problem(
-                    &relative,
+                    &path,
                     format!("`{name}` is not a name the router knows"),
                     format!("rename it to `{right}`"),
                 ));
@@ -219,25 +158,24 @@ impl<'a> Scan<'a> {
         }
     }
 
-    fn read(&mut self, path: &Path, relative: String) {
+    fn read(&mut self) {
         #[expect(
             clippy::disallowed_methods,
             reason = "this file is the door to the disk"
         )]
-        let read = fs::read_to_string(path);
-        match read {
-            Ok(text) => self.files.push(AppFile {
-                path: relative,
-                text,
-            }),
-            Err(error) if error.kind() == io::ErrorKind::InvalidData => {
-                self.problems.push(self.problem(
-                    &relative,
-                    format!("`{}` is not UTF-8", self.shown(&relative)),
-                    "save the file as UTF-8".to_owned(),
-                ));
+        let texts = parallel::map(&self.sources, |(path, _)| fs::read_to_string(path));
+        for ((_, path), text) in std::mem::take(&mut self.sources).into_iter().zip(texts) {
+            match text {
+                Ok(text) => self.files.push(AppFile { path, text }),
+                Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+                    self.problems.push(self.problem(
+                        &path,
+                        format!("`{}` is not UTF-8", self.shown(&path)),
+                        "save the file as UTF-8".to_owned(),
+                    ));
+                }
+                Err(error) => self.cannot_read(&path, &error),
             }
-            Err(error) => self.cannot_read(&relative, &error),
         }
     }
 
@@ -264,28 +202,37 @@ impl<'a> Scan<'a> {
         ));
     }
 
-    fn unreadable(&mut self, path: &Path, relative: &str, error: &io::Error) {
+    fn unreadable(&mut self, error: &walkdir::Error) {
+        let is_loop = error.loop_ancestor().is_some();
+        let path = error.path().unwrap_or(self.app_dir);
         // Editors lock `route.rs` by a link `.#route.rs` that points nowhere.
         let is_lock = path
             .file_name()
             .and_then(OsStr::to_str)
             .is_some_and(|name| name.starts_with(".#") || name.starts_with('_'));
-        if is_lock {
+        if is_loop || is_lock {
             return;
         }
+        let relative = self.relative(path);
+        let why = error
+            .io_error()
+            .map_or_else(|| "it cannot be listed".to_owned(), reason);
         let help = if fs::symlink_metadata(path).is_ok_and(|it| it.is_symlink()) {
             "remove the link, or let it point to a folder or file that can be read"
         } else {
             "give the user who runs cargo the right to read it, or move it out of the app folder"
         };
-        let relative = relative.trim_end_matches('/');
-        let shown = self.shown(relative);
-        let why = reason(error);
+        let shown = self.shown(&relative);
         self.problems.push(self.problem(
-            relative,
+            &relative,
             format!("`{shown}` cannot be read: {why}"),
             help.to_owned(),
         ));
+    }
+
+    /// Below the app folder, `/`-separated.
+    fn relative(&self, path: &Path) -> String {
+        below(self.app_dir, path)
     }
 
     fn shown(&self, relative: &str) -> String {
@@ -305,6 +252,17 @@ impl<'a> Scan<'a> {
             places,
             help,
         }
+    }
+}
+
+/// The way from a folder to a file in it, `/`-separated.
+fn below(folder: &Path, file: &Path) -> String {
+    let below = file.strip_prefix(folder).unwrap_or(file);
+    let below = below.to_string_lossy();
+    if MAIN_SEPARATOR == '/' {
+        below.into_owned()
+    } else {
+        below.replace(MAIN_SEPARATOR, "/")
     }
 }
 
