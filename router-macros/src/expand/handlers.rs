@@ -25,7 +25,8 @@ const GROUP: usize = 16;
 
 /// A name at the crate's root for the state, since a type that the user names there means nothing inside `mod app`.
 pub(super) fn state_alias(module: &Ident) -> Ident {
-    format_ident!("{module}_state")
+    let module = module.to_string();
+    format_ident!("__{}_state", module.trim_start_matches("r#"))
 }
 
 /// `router()`, `routes()`, `service()`, `builder()` and what stands behind them.

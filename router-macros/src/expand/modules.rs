@@ -35,8 +35,9 @@ impl<'a> Modules<'a> {
             |file: &&AppFile| !matches!(FileKind::of(&file.path), Some(FileKind::Asset(_)));
         let sources = || files.iter().filter(is_source);
         let application = application.to_string();
+        let application = application.trim_start_matches("r#");
         let mut named: Vec<_> = sources()
-            .map(|file| (module_name(&application, &file.path), file.path.clone()))
+            .map(|file| (module_name(application, &file.path), file.path.clone()))
             .collect();
         names::distinguish(&mut named);
         let identifiers = named

@@ -3,7 +3,12 @@
 use super::{app::App, signature::AnswerKind};
 use crate::cache::canonical;
 use axum::extract::{FromRef, State};
-use std::{collections::HashSet, fmt, future::Future, pin::Pin};
+use std::{
+    collections::HashSet,
+    fmt,
+    future::{Future, ready},
+    pin::Pin,
+};
 use tokio::sync::OnceCell;
 
 /// The known paths of a route, on their way.
@@ -84,12 +89,15 @@ pub(super) struct KnownPaths<S> {
 }
 
 impl<S: Clone> KnownPaths<S> {
-    pub(super) fn new(list: Known<S>, no_others: bool) -> Self {
-        Self {
-            list,
+    /// Of a route that may have a list. One that answers no others and has none answers nothing: its list may be configured out,
+    /// or come from where `routes!` does not see it.
+    pub(super) fn of(list: Option<Known<S>>, no_others: bool) -> Option<Self> {
+        let nothing: Known<S> = |_| Box::pin(ready(Vec::new()));
+        Some(Self {
+            list: list.or_else(|| no_others.then_some(nothing))?,
             paths: OnceCell::new(),
             no_others,
-        }
+        })
     }
 
     /// Lists them, anew each time.
@@ -127,5 +135,18 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
                     .collect()
             })
             .await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn who_answers_no_others_and_has_no_list_answers_nothing() {
+        let known = KnownPaths::<()>::of(None, true).unwrap();
+        assert!(known.list(&()).await.is_empty());
+        assert_eq!(known.answers("/items/7"), None, "it is asked for its list");
+        assert!(KnownPaths::<()>::of(None, false).is_none());
     }
 }

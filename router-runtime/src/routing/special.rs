@@ -63,7 +63,7 @@ impl<S: Clone> Special<S> {
         let list = definition.known.iter().find(|(known, _)| *known == route);
         let special = Self {
             policy: cache.policy(route).cloned(),
-            known: list.map(|(_, list)| KnownPaths::new(*list, !info.config.dynamic_params)),
+            known: KnownPaths::of(list.map(|it| it.1), !info.config.dynamic_params),
             chain: Chain::of(info, definition.middleware),
             layouts: layout::around(info, definition.layouts),
             body_limit: info.config.body_limit,

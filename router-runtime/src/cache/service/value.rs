@@ -118,7 +118,7 @@ impl Engine {
                 }
                 Join::Follow(wait) => match self.until(patience, wait, &job.policy).await {
                     Some(Some(landed)) if self.is_behind(&landed, arrived, for_answer) => {
-                        least = arrived
+                        least = arrived;
                     }
                     // The leader takes it: who makes a value runs once.
                     Some(Some(Landed::Passed(..))) => return self.value_beside(&job).await,

@@ -64,7 +64,7 @@ impl Engine {
                 }
                 Join::Follow(wait) => match self.until(patience, wait, &job.policy).await {
                     Some(Some(landed)) if self.is_behind(&landed, arrived, false) => {
-                        at_least = arrived
+                        at_least = arrived;
                     }
                     Some(Some(landed)) => {
                         return self.receive(landed, job, head, cause, true).await;

@@ -1,11 +1,15 @@
 use router_runtime::routes;
 
 #[derive(Clone)]
-struct Pool(u32);
+pub struct Pool(u32);
 
-#[derive(Clone)]
-struct AppState {
-    pool: Pool,
+mod app_state {
+    use super::Pool;
+
+    #[derive(Clone)]
+    pub struct AppState {
+        pub pool: Pool,
+    }
 }
 
 impl axum::extract::FromRef<AppState> for Pool {
@@ -14,7 +18,8 @@ impl axum::extract::FromRef<AppState> for Pool {
     }
 }
 
-routes!("cases/legal-state/app", state = AppState);
+routes!("cases/legal-state/app", state = app_state::AppState);
+use app_state::AppState;
 
 fn main() {
     let state = AppState { pool: Pool(1) };

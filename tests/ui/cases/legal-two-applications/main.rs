@@ -2,9 +2,10 @@ use router_runtime::routes;
 
 routes!("cases/legal-two-applications/app");
 routes!(pub mod site = "cases/legal-two-applications/src/pages");
+routes!(mod r#type = "cases/legal-two-applications/src/pages");
 
 fn main() {
     let _ = app::routes().merge(site::router());
     let _ = (app::items::slug::href("a"), site::items::slug::href("a"));
-    let _ = (app::ROUTES.len(), site::ROUTES.len());
+    let _ = (app::ROUTES.len(), site::ROUTES.len(), r#type::ROUTES.len());
 }
