@@ -5,7 +5,7 @@ use axum::{
     extract::Request,
     http::{
         HeaderValue, Response, StatusCode, Uri,
-        header::{CACHE_CONTROL, CONTENT_TYPE, VARY},
+        header::{CACHE_CONTROL, CONTENT_TYPE, IF_RANGE, RANGE, VARY},
     },
 };
 use std::{
@@ -129,6 +129,11 @@ impl Public {
     /// Sends a file to a GET or HEAD.
     pub(crate) async fn send(serve: ServeDir, uri: Uri, mut request: Request) -> Response<Body> {
         *request.uri_mut() = uri;
+        // What sends the files does not read `If-Range`, and a part of another version would be joined to what the client has: without
+        // the range it gets the whole (RFC 9110, section 13.1.5).
+        if request.headers().contains_key(IF_RANGE) {
+            request.headers_mut().remove(RANGE);
+        }
         let answer = serve.oneshot(request).await;
         let mut response = answer.unwrap_or_else(|never| match never {}).map(Body::new);
         let may_be_kept = matches!(

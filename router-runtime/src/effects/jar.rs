@@ -110,6 +110,13 @@ pub(crate) fn expire(cookie: &mut Cookie<'static>) {
     cookie.set_value("");
     cookie.set_max_age(None);
     cookie.set_expires(OffsetDateTime::UNIX_EPOCH);
+    // Without it browsers refuse whatever has such a name, and keep the cookie (RFC 6265bis, section 5.7).
+    if ["__Host-", "__Secure-"]
+        .iter()
+        .any(|it| cookie.name().starts_with(it))
+    {
+        cookie.set_secure(true);
+    }
 }
 
 /// Names are not decoded: `__%48ost-id`, which any subdomain can set, is not `__Host-id`.

@@ -77,7 +77,8 @@ macro_rules! keyed {
 }
 
 keyed! {
-    /// [`Cookies`] whose values are signed: a client reads them and cannot change them. Feature `cookie-signed`.
+    /// [`Cookies`] whose values are signed: a client reads them and cannot change them. It can send one value under another
+    /// name, since the name is not signed: let a value tell what it is for. Feature `cookie-signed`.
     ///
     /// The key is part of the state; [`Cookies::signed`] takes one from elsewhere. A cookie with another signature, or with none,
     /// is not there.

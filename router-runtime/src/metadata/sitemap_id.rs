@@ -13,12 +13,12 @@ use std::{fmt, str::FromStr};
 /// ```
 /// use router_runtime::metadata::{Sitemap, SitemapId, SitemapUrl};
 ///
-/// pub async fn generate_sitemaps() -> Vec<u32> {
+/// pub async fn generate_sitemaps() -> Vec<u16> {
 ///     vec![0, 1, 2]
 /// }
 ///
-/// pub async fn sitemap(SitemapId(id): SitemapId<u32>) -> Sitemap {
-///     let first = id * 50_000;
+/// pub async fn sitemap(SitemapId(id): SitemapId<u16>) -> Sitemap {
+///     let first = u32::from(id) * 50_000;
 ///     (first..first + 50_000)
 ///         .map(|item| SitemapUrl::new(format!("https://acme.com/items/{item}")))
 ///         .collect()

@@ -146,3 +146,13 @@ fn changes_are_seen_at_once_and_told_once() {
     );
     assert!(jar.take_changes().is_empty());
 }
+
+/// Browsers refuse such names without `Secure`, and the cookie would stay.
+#[test]
+fn what_deletes_a_cookie_with_a_prefix_is_secure() {
+    for (name, secure) in [("__Host-session", true), ("__Secure-a", true), ("a", false)] {
+        let mut cookie = Cookie::new(name, "1");
+        super::expire(&mut cookie);
+        assert_eq!(cookie.secure().unwrap_or_default(), secure, "{name}");
+    }
+}
