@@ -39,6 +39,20 @@ fn describe(failure: Failure) -> (StatusCode, String) {
     (failure.status(), format!("{cause} in {file}: {failure}"))
 }
 
+/// Else the connection would end without an answer.
+#[tokio::test]
+async fn on_error_may_panic_itself() {
+    let builder = app::builder().on_error(|_| -> String { panic!("while panicking") });
+    for path in ["/failing/panic", "/failing/error"] {
+        for answer in [
+            ask(builder.router(), request("GET", path, "")).await,
+            ask(builder.service(), request("GET", path, "")).await,
+        ] {
+            assert_eq!(answer.status, 500, "{path}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn on_error_decides_what_a_failure_looks_like() {
     let builder = app::builder().on_error(describe);

@@ -5,7 +5,14 @@ use axum::{
     body::Body,
     http::{Response, StatusCode},
 };
-use std::{any::Any, error::Error, fmt, sync::Arc, time::Duration};
+use std::{
+    any::Any,
+    error::Error,
+    fmt,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    time::Duration,
+};
 
 /// What went wrong while a handler ran. It is logged, then given to `builder().on_error`.
 #[derive(Clone, Debug)]
@@ -63,10 +70,15 @@ pub(super) type OnError = Arc<dyn Fn(Failure) -> Response<Body> + Send + Sync>;
 /// Logs the failure and answers it: as `on_error` wants, else with its bare status.
 pub(super) fn answer(failure: Failure, on_error: Option<&OnError>) -> Response<Body> {
     log(&failure);
-    match on_error {
-        Some(on_error) => on_error(failure),
-        None => empty(failure.status()),
-    }
+    let bare = empty(failure.status());
+    let Some(on_error) = on_error else {
+        return bare;
+    };
+    // Nobody further out would catch it, and the connection would end without an answer.
+    catch_unwind(AssertUnwindSafe(|| on_error(failure))).unwrap_or_else(|panic| {
+        tracing::error!("`on_error` panicked: {}", panic_message(&*panic));
+        bare
+    })
 }
 
 pub(super) fn log(failure: &Failure) {

@@ -59,6 +59,14 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
 
 type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
+/// Waits for the first; `false` if it is told to stop first.
+async fn ends_before(work: Boxed<()>, stop: impl Future<Output = ()>) -> bool {
+    tokio::select! {
+        () = work => true,
+        () = stop => false,
+    }
+}
+
 /// It knows no application by its type, and is boxed, so that all of the server is compiled with this crate and not with every
 /// program.
 fn listen(
@@ -68,13 +76,28 @@ fn listen(
     pending: Arc<Pending>,
 ) -> Boxed<io::Result<()>> {
     Box::pin(async move {
-        let stop = stop::signal()?;
+        let mut stop = Box::pin(stop::signal()?);
         let listener = address::from_environment()?.listen().await?;
         tracing::info!("routes\n{routes}");
-        prerender.await;
+        if !ends_before(prerender, &mut stop).await {
+            return Ok(());
+        }
         tracing::info!("listening on http://{}", listener.local_addr()?);
         let rest = async move { pending.finished().await };
         run(listener, service, stop, rest, Limits::default()).await;
         Ok(())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::future::{pending, ready};
+
+    /// A thousand paths that wait for a dead database may take an hour.
+    #[tokio::test]
+    async fn prerendering_can_be_stopped() {
+        assert!(ends_before(Box::pin(ready(())), pending()).await);
+        assert!(!ends_before(Box::pin(pending()), ready(())).await);
+    }
 }
