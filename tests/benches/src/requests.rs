@@ -13,10 +13,10 @@ use crate::table::{Table, amount, ratio};
 use crate::tree::{Kind, Route, routes};
 use crate::work::{Work, finish};
 
-/// Both are multiples of every number of paths below, so that each path is asked equally often.
-// What happens once, as when the allocator tidies up, is behind the first of them.
-const FEW: usize = 1600;
-const MANY: usize = 9600;
+/// Calls of the short run and of the long one. What happens once, as when the allocator tidies up, is behind the first; both are
+/// multiples of every number of paths below, so that each path is asked equally often.
+const FEW: usize = 9600;
+const MANY: usize = 17_600;
 const PATHS: usize = 16;
 
 /// A way to ask.
