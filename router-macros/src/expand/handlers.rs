@@ -210,7 +210,7 @@ fn body(endpoint: &Endpoint, handler: &Handler, module: &Ident) -> String {
         Shape::Fn {
             is_async: true,
             arguments,
-        } if arguments.is_empty() => format!("call0(call, {user})"),
+        } if arguments.is_empty() => format!("call0({user}, {user}())"),
         Shape::Fn {
             is_async,
             arguments,
@@ -220,15 +220,12 @@ fn body(endpoint: &Endpoint, handler: &Handler, module: &Ident) -> String {
                 let each = (0..count).map(|index| format!("{before}a{index}{after}"));
                 each.collect::<Vec<_>>().concat()
             };
-            let (returned, call, kind) = if *is_async {
-                ("_", "call", "")
+            let names = each("", ", ");
+            let (types, call, kind) = if *is_async {
+                (format!("({names}) = arguments{count}({user})"), "call", "")
             } else {
-                ("returned", "plain", "(&&returned).kind(), ")
-            };
-            let signature = if count == 0 {
-                returned.to_owned()
-            } else {
-                format!("({}{returned})", each("", ", "))
+                let types = format!("({names}returned,) = signature{count}(&{user})");
+                (types, "plain", "(&&returned).kind(), ")
             };
             let checks = flags(endpoint, handler, module).map_or_else(String::new, |flags| {
                 let allowed = "allowed::<IS_BOUND, HAS_QUERY, HAS_HEADERS, _, _>";
@@ -237,7 +234,7 @@ fn body(endpoint: &Endpoint, handler: &Handler, module: &Ident) -> String {
             });
             let tags = each("(&&&&", ").tag(), ");
             format!(
-                "let {signature} = signature{count}(&{user}); {checks}
+                "let {types}; {checks}
                 {call}{count}(call, {user}, {kind}{tags})"
             )
         }

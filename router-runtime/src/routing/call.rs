@@ -123,14 +123,13 @@ impl<S> fmt::Debug for Call<'_, S> {
     }
 }
 
-/// Calls a handler without arguments.
-pub fn call0<S, H, R>(_call: Call<'_, S>, handler: H) -> HandlerFuture
+/// Runs a handler without arguments, whose future is there without a request.
+pub fn call0<H, R>(_handler: H, future: R) -> HandlerFuture
 where
-    H: FnOnce() -> R + Send + 'static,
     R: Future + Send + 'static,
     R::Output: HandlerOutput<H>,
 {
-    Box::pin(Answering { handler: handler() })
+    Box::pin(Answering { future })
 }
 
 /// Calls a handler whose arguments cannot be counted because it is re-exported: as axum would.
@@ -167,7 +166,7 @@ pin_project! {
     /// A handler's future, until its answer is a response.
     struct Answering<F> {
         #[pin]
-        handler: F,
+        future: F,
     }
 }
 
@@ -179,7 +178,7 @@ where
     type Output = Response;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Response> {
-        let answer = ready!(self.project().handler.poll(context));
+        let answer = ready!(self.project().future.poll(context));
         Poll::Ready(answer.into_response())
     }
 }
@@ -232,7 +231,7 @@ macro_rules! call_with_arguments {
             }
 
             let run: Run<($($A,)* $L,)> = Box::new(|($($a,)* $l,)| {
-                Box::pin(Answering { handler: handler($($a,)* $l) })
+                Box::pin(Answering { future: handler($($a,)* $l) })
             });
             read::<S, M, $($A, $T,)* $L, $U>(call, run)
         }

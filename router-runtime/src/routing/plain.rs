@@ -14,23 +14,14 @@ use axum::{
 };
 
 /// Calls a handler without arguments.
-pub fn plain0<S, H, R, K>(call: Call<'_, S>, handler: H, _kind: K) -> HandlerFuture
+pub fn plain0<S, H, R, K>(_call: Call<'_, S>, handler: H, _kind: K) -> HandlerFuture
 where
     H: FnOnce() -> R + Send + 'static,
     R: AnswerKind<K>,
     R::Future: Send + 'static,
     R::Output: HandlerOutput<H>,
 {
-    unchecked(call, async move || handler().into_future().await)
-}
-
-// Where a bound names the user's handler, the compiler looks no further for that of the closure around it.
-fn unchecked<S, H, R>(call: Call<'_, S>, handler: H) -> HandlerFuture
-where
-    H: FnOnce() -> R + Send + 'static,
-    R: Future<Output: IntoResponse> + Send + 'static,
-{
-    call::call0(call, handler)
+    Box::pin(async move { handler().into_future().await.into_response() })
 }
 
 macro_rules! call_with_arguments {
