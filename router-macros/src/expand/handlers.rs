@@ -13,7 +13,7 @@ use super::{
 use crate::{
     app_file::FileKind,
     input::Input,
-    route_file::{Handler, METHODS, Shape},
+    route_file::{GENERATE_SITEMAPS, GENERATE_STATIC_PARAMS, Handler, METHODS, Shape},
     tree::Endpoint,
 };
 use proc_macro2::{Ident, Span, TokenStream};
@@ -52,7 +52,7 @@ pub(super) fn write(
     functions.extend(metadata::namesakes(routes));
     let mut known = Vec::new();
     for (index, (route, folder)) in routes.iter().zip(&folders.paths).enumerate() {
-        if let Some((function, element)) = known_paths(index, route, modules, folder) {
+        for (function, element) in known_paths(index, route, modules, folder) {
             functions.extend(function);
             known.push(quote!(#element));
         }
@@ -277,48 +277,52 @@ pub(super) fn flags_of(module: &Ident) -> TokenStream {
     }
 }
 
-/// The function that lists the known paths of a route, and its place in the list of them.
+/// The functions that list the known paths of a route, and their places in the list of them.
 fn known_paths(
     index: usize,
     route: &Route<'_>,
     modules: &Modules<'_>,
     folder: &str,
-) -> Option<(TokenStream, TokenStream)> {
+) -> Vec<(TokenStream, TokenStream)> {
     let source = &route.endpoint.source;
-    let sitemaps = source.generate_sitemaps.as_ref();
-    let generator = sitemaps.or(source.generate_static_params.as_ref())?;
-    let module = modules.of(&route.endpoint.file)?;
-    let Shape::Fn {
-        is_async,
-        arguments,
-    } = &generator.shape
-    else {
-        return None;
-    };
-    if !route.pattern.contains('[') {
-        return None;
+    if source.generators.is_empty() || !route.pattern.contains('[') {
+        return Vec::new();
     }
+    let Some(module) = modules.of(&route.endpoint.file) else {
+        return Vec::new();
+    };
+    let has_sitemaps = source.has_generator(GENERATE_SITEMAPS);
+    let (wanted, list) = if has_sitemaps {
+        (GENERATE_SITEMAPS, quote!(sitemaps))
+    } else {
+        (GENERATE_STATIC_PARAMS, quote!(static_params))
+    };
     let folder = code::parse(folder);
-    let cfg = config::cfg(generator.cfg.as_deref());
     let name = format_ident!("{module}_known");
-    let user = Ident::new(&generator.name, Span::call_site());
-    let user = quote!(crate::#module::#user);
-    let states = arguments.iter().map(|_| quote!(state_argument(&state)));
-    let kind = if *is_async {
-        quote!(IsFuture)
-    } else {
-        quote!(IsValue)
-    };
-    let list = if sitemaps.is_some() {
-        quote!(sitemaps)
-    } else {
-        quote!(static_params)
-    };
-    let function = quote! {
-        #cfg
-        pub(super) fn #name(state: AppState) -> KnownFuture {
-            #list(#user(#(#states),*), #kind, super::#folder link)
-        }
-    };
-    Some((function, quote!(#cfg (#index, #name))))
+    let user = Ident::new(wanted, Span::call_site());
+    let generators = source.generators_named(wanted);
+    let functions = generators.filter_map(|generator| {
+        let Shape::Fn {
+            is_async,
+            arguments,
+        } = &generator.shape
+        else {
+            return None;
+        };
+        let cfg = config::cfg(generator.cfg.as_deref());
+        let states = arguments.iter().map(|_| quote!(state_argument(&state)));
+        let kind = if *is_async {
+            quote!(IsFuture)
+        } else {
+            quote!(IsValue)
+        };
+        let function = quote! {
+            #cfg
+            pub(super) fn #name(state: AppState) -> KnownFuture {
+                #list(crate::#module::#user(#(#states),*), #kind, super::#folder link)
+            }
+        };
+        Some((function, quote!(#cfg (#index, #name))))
+    });
+    functions.collect()
 }
