@@ -112,7 +112,10 @@ fn try_main(arguments: Vec<OsString>) -> Result<()> {
         for size in sizes.unwrap_or_else(|| vec![10, 100, 1000, 2000]) {
             compile::run(&mut report, &work, &peers, size, options)?;
         }
-        report.save("compile")?;
+        report.save(match options.counter {
+            Counter::Callgrind => "compile_instructions",
+            Counter::Perf | Counter::CpuSeconds => "compile",
+        })?;
     }
     if wanted("edit") {
         let mut report = Report::default();
