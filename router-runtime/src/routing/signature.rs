@@ -34,7 +34,6 @@ macro_rules! signature {
         {
             ($(Argument::<$A>(PhantomData),)* Returned(PhantomData),)
         }
-
     };
 }
 
