@@ -89,7 +89,7 @@ pub(super) fn write(
         use Handlers::*;
 
         // No folder's module has a capital in its name.
-        #[allow(elided_lifetimes_in_paths)]
+        #[allow(deprecated, elided_lifetimes_in_paths)]
         mod Handlers {
             use ::router_runtime::__private::*;
             type Call<'r> = ::router_runtime::__private::Call<'r, crate::#state_alias>;

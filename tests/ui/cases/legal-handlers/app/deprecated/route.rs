@@ -1,0 +1,4 @@
+#[deprecated = "clients should ask /new"]
+pub async fn GET() -> &'static str {
+    "old"
+}
