@@ -35,7 +35,7 @@ fn describe(failure: Failure) -> (StatusCode, String) {
         Cause::Panic(_) => "panic",
         _ => "other",
     };
-    let file = failure.route.map_or("none", |route| &route.file);
+    let file = failure.route.map_or("none", |route| route.file);
     (failure.status(), format!("{cause} in {file}: {failure}"))
 }
 

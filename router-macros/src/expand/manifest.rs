@@ -41,7 +41,7 @@ pub(super) fn write(
     modules: &Modules<'_>,
     conditions: Option<&BTreeMap<String, Problem>>,
 ) -> TokenStream {
-    let mut text = format!("{folder}\n");
+    let mut text = String::new();
     let mut cfgs: Vec<TokenStream> = Vec::new();
     let mut configs = Vec::new();
     let mut constants = TokenStream::new();
@@ -73,7 +73,7 @@ pub(super) fn write(
         };
         let is_metadata = endpoint.kind.metadata().is_some();
         // Writing to a `String` cannot fail.
-        let _ = writeln!(text, "{}\t{pattern}\t{}", endpoint.file, methods);
+        let _ = writeln!(text, "{folder}/{}\t{pattern}\t{methods}", endpoint.file);
         if let Some(module) = modules.of(&endpoint.file)
             && let Some(conditions) = conditions
             && (!endpoint.source.constants.is_empty() || is_metadata)

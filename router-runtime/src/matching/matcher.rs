@@ -275,7 +275,7 @@ mod tests {
     fn matcher(patterns: &[&'static str], trailing_slash: TrailingSlash) -> Matcher {
         let routes: Vec<_> = patterns
             .iter()
-            .map(|pattern| &*Segment::parse(pattern).leak())
+            .map(|pattern| &*Segment::parse(pattern).collect::<Vec<_>>().leak())
             .collect();
         Matcher::new(&routes, trailing_slash)
     }

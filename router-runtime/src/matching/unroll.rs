@@ -177,7 +177,7 @@ mod tests {
     fn unroll(patterns: &[&'static str], mode: TrailingSlash) -> Vec<(String, usize, bool)> {
         let routes: Vec<_> = patterns
             .iter()
-            .map(|pattern| Segment::parse(pattern))
+            .map(|pattern| Segment::parse(pattern).collect())
             .collect();
         let routes: Vec<_> = routes.iter().map(Vec::as_slice).collect();
         let unrolled = axum_routes(&routes, mode);

@@ -134,7 +134,7 @@ pub(super) struct Place<S> {
 
 impl<S> Place<S> {
     pub(super) fn segments(&self) -> &'static [Segment] {
-        &self.info.segments
+        self.info.segments
     }
 
     /// A path that it matched and its pattern, both from the first parameter on.
@@ -180,7 +180,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
                 first += info.exports.count();
                 Place {
                     info,
-                    lead: Lead::of(&info.segments),
+                    lead: Lead::of(info.segments),
                     methods,
                     special: Special::of(index, info, definition, &cache),
                 }

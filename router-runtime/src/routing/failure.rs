@@ -82,9 +82,7 @@ pub(super) fn answer(failure: Failure, on_error: Option<&OnError>) -> Response<B
 }
 
 pub(super) fn log(failure: &Failure) {
-    let file = failure
-        .route
-        .map_or("not-found.rs", |route| route.file.as_str());
+    let file = failure.route.map_or("not-found.rs", |route| route.file);
     tracing::error!(file, "{failure}");
 }
 

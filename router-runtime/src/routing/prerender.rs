@@ -160,7 +160,7 @@ impl Prerender {
 
 fn path_without_parameters(route: &RouteInfo) -> Option<String> {
     let mut href = Href::new();
-    for segment in &route.segments {
+    for segment in route.segments {
         match segment {
             Segment::Static(name) => href = href.push_static(name),
             Segment::Dynamic(_) | Segment::CatchAll(_) | Segment::OptionalCatchAll(_) => {

@@ -14,7 +14,7 @@ pub struct RouteInfo {
     /// The URL as folders spell it, groups left out: `/items/[slug]`. Static segments stand decoded.
     pub pattern: &'static str,
     /// The file, from the crate's folder: `app/items/[slug]/route.rs`.
-    pub file: String,
+    pub file: &'static str,
     /// What kind of file answers.
     pub kind: RouteKind,
     /// What the file exports.
@@ -22,7 +22,7 @@ pub struct RouteInfo {
     /// The constants that the file exports.
     pub config: &'static RouteConfig,
     /// The pattern, segment by segment.
-    pub segments: Vec<Segment>,
+    pub segments: &'static [Segment],
     /// Which of its handlers each method has.
     pub(crate) exports: Exports,
 }

@@ -28,14 +28,22 @@ pub struct RouteTable {
     routes: OnceLock<Vec<RouteInfo>>,
 }
 
+/// A line of the text.
+#[derive(Clone, Copy)]
+struct Line {
+    file: &'static str,
+    pattern: &'static str,
+    methods: &'static str,
+}
+
 /// The config of a file that says nothing.
 static PLAIN: RouteConfig = RouteConfig::of("");
 static ASSET: RouteConfig = PLAIN.metadata();
 
 impl RouteTable {
     /// Made by generated code. Data in one literal costs the compiler a tenth of the same data in expressions, hence
-    /// `text`: the app folder on the first line, then a line for each route: file, pattern and exported methods, separated by
-    /// tabs. `POST?1` stands for a method that exists only if `cfgs[1]`. `configs` names routes by index.
+    /// `text`, a line for each route: file, pattern and exported methods, separated by tabs. `POST?1` stands for a method that
+    /// exists only if `cfgs[1]`. `configs` names routes by index.
     pub(crate) const fn new(
         text: &'static str,
         configs: &'static [(usize, RouteConfig)],
@@ -51,11 +59,16 @@ impl RouteTable {
 
     fn routes(&self) -> &[RouteInfo] {
         self.routes.get_or_init(|| {
-            let mut lines = self.text.lines();
-            let folder = lines.next().unwrap_or_default();
-            // There may be thousands, and they stay: no vector is longer than it must be.
-            let mut routes = Vec::with_capacity(lines.clone().count());
-            routes.extend(lines.map(|line| self.route(folder, line)));
+            // There may be thousands, and they stay: the segments of all share one allocation, and no vector is longer than it must be.
+            let segments = self.lines().flat_map(|line| Segment::parse(line.pattern));
+            let mut segments: &[Segment] = Box::leak(segments.collect());
+            let mut routes = Vec::with_capacity(self.lines().count());
+            routes.extend(self.lines().map(|line| {
+                let count = Segment::parse(line.pattern).count();
+                let (own, others) = segments.split_at(count);
+                segments = others;
+                self.route(line, own)
+            }));
             for (index, config) in self.configs {
                 if let Some(route) = routes.get_mut(*index) {
                     route.config = config;
@@ -65,17 +78,29 @@ impl RouteTable {
         })
     }
 
-    fn route(&self, folder: &str, line: &'static str) -> RouteInfo {
-        let mut fields = line.split('\t');
-        let mut field = || fields.next().unwrap_or_default();
-        let (file, pattern, methods) = (field(), field(), field());
+    fn lines(&self) -> impl Iterator<Item = Line> {
+        self.text.lines().map(|line| {
+            let mut fields = line.split('\t');
+            let mut field = || fields.next().unwrap_or_default();
+            Line {
+                file: field(),
+                pattern: field(),
+                methods: field(),
+            }
+        })
+    }
+
+    fn route(&self, line: Line, segments: &'static [Segment]) -> RouteInfo {
+        let Line {
+            file,
+            pattern,
+            methods,
+        } = line;
         let exports: Exports = methods.split(' ').map(|it| self.exported(it)).collect();
-        let mut segments = Segment::parse(pattern);
-        segments.shrink_to_fit();
         let kind = kind(file.rsplit('/').next().unwrap_or_default());
         RouteInfo {
             pattern,
-            file: format!("{folder}/{file}"),
+            file,
             kind,
             methods: exports.methods(),
             exports,
@@ -133,7 +158,7 @@ impl fmt::Display for RouteTable {
                 .max()
                 .unwrap_or_default()
         };
-        let (patterns, files) = (width(|route| route.pattern), width(|route| &route.file));
+        let (patterns, files) = (width(|route| route.pattern), width(|route| route.file));
         for route in self.iter() {
             let symbol = match route.rendering() {
                 Rendering::Static => '○',
@@ -157,7 +182,7 @@ mod tests {
     use super::*;
 
     static TABLE: RouteTable = RouteTable::new(
-        "src/app\n(site)/page.rs\t/\tGET\nitems/route.rs\t/items\tGET POST?0 PUT?1\n",
+        "src/app/(site)/page.rs\t/\tGET\nsrc/app/items/route.rs\t/items\tGET POST?0 PUT?1\n",
         &[],
         &[true, false],
     );
@@ -169,7 +194,7 @@ mod tests {
         };
         assert_eq!((home.pattern, home.kind), ("/", RouteKind::Page));
         assert_eq!(
-            (items.file.as_str(), items.kind),
+            (items.file, items.kind),
             ("src/app/items/route.rs", RouteKind::Route)
         );
         assert_eq!(

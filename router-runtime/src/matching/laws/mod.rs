@@ -40,7 +40,11 @@ impl Application {
     fn new(tree: Vec<String>, mode: TrailingSlash) -> Self {
         let patterns: Vec<&[Segment]> = tree
             .iter()
-            .map(|pattern| &*Segment::parse(pattern.clone().leak()).leak())
+            .map(|pattern| {
+                &*Segment::parse(pattern.clone().leak())
+                    .collect::<Vec<_>>()
+                    .leak()
+            })
             .collect();
         let mut axum = Router::new().without_v07_checks();
         let unrolled_routes = axum_routes(&patterns, mode);
