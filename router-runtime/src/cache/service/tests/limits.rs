@@ -6,7 +6,7 @@ use crate::cache::{
     tags::{Mark, Tag, TagTable, Verdict},
 };
 use axum::response::IntoResponse;
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 #[test]
 fn case_73_the_tag_table_forgets_and_says_so() {
@@ -124,6 +124,27 @@ async fn a_purged_variant_gives_its_place_to_another() {
         lab.get_at(&format!("/a?page={page}")).await;
     }
     lab.engine.purge(&Tag::user("t").unwrap());
+    lab.get_at("/a?page=16").await;
+    let kept = lab.get_at("/a?page=16").await.line;
+    assert!(kept.contains("HIT"), "{kept}");
+}
+
+#[tokio::test]
+async fn a_variant_that_was_not_kept_gives_its_place_to_another() {
+    let config = MINUTE.cache_query(&["page"]).cache_tags(&["t"]);
+    let lab = Lab::new(&config);
+    let tag = Tag::user("t").unwrap();
+    // Invalidated while it is made.
+    let engine = Arc::downgrade(&lab.engine);
+    lab.plan(move |_| {
+        let engine = engine.upgrade().unwrap();
+        engine.mark([tag.clone()], Mark::Hard);
+        async { "old".into_response() }
+    });
+    for page in 0..16 {
+        lab.get_at(&format!("/a?page={page}")).await;
+    }
+    lab.reply(200);
     lab.get_at("/a?page=16").await;
     let kept = lab.get_at("/a?page=16").await.line;
     assert!(kept.contains("HIT"), "{kept}");
