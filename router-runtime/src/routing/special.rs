@@ -8,7 +8,7 @@ use super::{
     answer::AnswerFuture,
     app::{App, Definition, Place, empty},
     call::{Call, WHOLE},
-    known::KnownPaths,
+    known::{KnownPaths, PATIENCE},
     layout::{self, Layouts},
     methods::MethodMatch,
     middleware::{self, Chain},
@@ -122,7 +122,14 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
                     let through_router = call.through_router;
                     // A user's function, which may panic.
                     let listed = Box::pin(async move {
-                        app.list_known(route).await;
+                        if !app.list_known(route).await {
+                            let pattern = app.places[route].info.pattern;
+                            let limit = PATIENCE.as_secs();
+                            tracing::error!(
+                                "the parameters of `{pattern}` were not listed within {limit} s"
+                            );
+                            return empty(StatusCode::GATEWAY_TIMEOUT);
+                        }
                         let answer = app.answer(
                             route,
                             Call {
