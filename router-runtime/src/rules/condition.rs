@@ -166,11 +166,11 @@ fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
 fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<Cow<'h, str>> {
     let lines = headers.get_all(header::COOKIE).iter();
     let pairs = lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b';'));
-    let values = pairs.filter_map(|pair| {
+    let mut values = pairs.filter_map(|pair| {
         let (key, value) = str::from_utf8(pair).ok()?.split_once('=')?;
         (key.trim() == name).then(|| decode(value.trim()))?
     });
-    values.last()
+    values.next_back()
 }
 
 /// A part of a query, decoded as forms are.
