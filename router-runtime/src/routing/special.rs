@@ -211,6 +211,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             if is_longer(call.request(), limit) {
                 return AnswerFuture::ready(empty(StatusCode::PAYLOAD_TOO_LARGE));
             }
+            // Behind a middleware as well: it may have unpacked what came within the limit.
             *call.request = Some(limit_body(call.take(), limit));
         }
         let info = Some(place.info);

@@ -169,6 +169,14 @@ fn case_90_limits_that_would_refuse_answers_are_an_error_at_start() {
         CacheOptions::new().queue(0).check(),
         Err(OptionsError::Zero("queue"))
     );
+    assert_eq!(
+        CacheOptions::new().regen_timeout(Duration::ZERO).check(),
+        Err(OptionsError::Zero("regen_timeout"))
+    );
+    assert_eq!(
+        CacheOptions::new().lock_wait(Duration::ZERO).check(),
+        Err(OptionsError::Zero("lock_wait"))
+    );
     assert_eq!(CacheOptions::new().check(), Ok(()));
     assert_eq!(
         CacheOptions::new()
