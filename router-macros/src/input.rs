@@ -23,6 +23,10 @@ mod keyword {
 impl Parse for Input {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let attributes = input.call(Attribute::parse_outer)?;
+        if let Some(cfg) = attributes.iter().find(|it| is_cfg(it)) {
+            let message = "this would hold for the module alone; write the attribute before `routes!`, where it holds for all that is made";
+            return Err(syn::Error::new_spanned(cfg, message));
+        }
         let named = !input.peek(LitStr);
         let (visibility, module) = if named {
             let visibility: Visibility = input.parse()?;
@@ -60,6 +64,12 @@ impl Parse for Input {
             state,
         })
     }
+}
+
+/// `#[cfg(…)]` or `#[cfg_attr(…)]`.
+fn is_cfg(attribute: &Attribute) -> bool {
+    let path = attribute.path();
+    path.is_ident("cfg") || path.is_ident("cfg_attr")
 }
 
 /// What is expected, at the place of this error.
@@ -133,6 +143,10 @@ mod tests {
             (r#"".""#, "does not end in a folder name"),
             (r#""app", stat = X"#, "then perhaps `, state = AppState`"),
             (r#""app" state = X"#, "then perhaps `, state = AppState`"),
+            (
+                r#"#[cfg(unix)] pub mod site = "app""#,
+                "write the attribute before `routes!`",
+            ),
         ] {
             let told = read(arguments).expect_err(arguments);
             assert!(told.contains(expected), "{arguments}: {told}");

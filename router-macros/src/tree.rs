@@ -5,7 +5,7 @@ use crate::{
     diagnostics::{Place, Problem},
     metadata_file::Metadata,
     parallel,
-    route_file::{self, RouteFile},
+    route_file::{self, GENERATE_SITEMAPS, RouteFile},
     scan::AppFile,
     segment::{Folder, Segment, folder},
 };
@@ -100,7 +100,7 @@ fn metadata_segments(endpoint: &Endpoint) -> Vec<Segment> {
     else {
         return Vec::new();
     };
-    if metadata == Metadata::Sitemap && endpoint.source.generate_sitemaps.is_some() {
+    if metadata == Metadata::Sitemap && endpoint.source.has_generator(GENERATE_SITEMAPS) {
         let folder = Segment::Static(metadata.noun().to_owned());
         return vec![folder, Segment::Dynamic(SITEMAP_ID.to_owned())];
     }

@@ -82,6 +82,7 @@ pub mod absent {
     absent! {
         GET HEAD POST PUT PATCH DELETE OPTIONS page not_found
         sitemap robots manifest icon apple_icon opengraph_image twitter_image
+        generate_static_params generate_sitemaps
         dynamic revalidate dynamic_params fetch_cache runtime preferred_region max_duration body_limit
         cache_query cache_vary cache_tags cache_expire stale_if_error
     }

@@ -90,6 +90,7 @@ const CASES: &[(&str, &str)] = &[
         "static-params-of-another-type",
         "gsp-number gsp-string-for-catchall gsp-bad-shape",
     ),
+    ("static-params-without-a-parameter", "gsp-on-nondynamic"),
 ];
 
 /// Reasons why an application has no case, each with the ids that it covers.
@@ -115,12 +116,21 @@ const REASONS: &[(&str, &str)] = &[
         "ts-void-return dev-noresp",
     ),
     (
-        "Next.js runs handlers while it builds; here they run in a program, whose prerendering is not there yet",
+        "Next.js runs handlers while it builds; here `prerender()` does when the program starts, tells what failed, and serves \
+         the path cold",
         "static-cookies-set static-throws static-returns-undefined static-redirect-external static-draft-enable \
-         static-slow-build sitemap-throws gsp-throws gsp-on-nondynamic clash-gsp-static force-dynamic-gsp",
+         static-slow-build sitemap-throws gsp-throws",
     ),
     (
-        "the cache, and a development server without one, are not there yet",
+        "legal, as in Next.js: the static route answers its path, whatever is generated",
+        "clash-gsp-static",
+    ),
+    (
+        "legal, as in Next.js: what runs per request is not prerendered",
+        "force-dynamic-gsp",
+    ),
+    (
+        "Next.js caches nothing in development; a program here runs in one way",
         "dev-fs-x-1 dev-rev dev-rev-2",
     ),
     ("an error at run time: 500, logged", "dev-throws"),

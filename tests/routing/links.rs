@@ -10,6 +10,7 @@ fn links_are_typed_by_the_folder_and_percent_encoded() {
     assert_eq!(app::items::slug::href(7), "/items/7");
     assert_eq!(app::shop::rest::href(["a/b", "ü"]), "/shop/a%2Fb/%C3%BC");
     assert_eq!(app::docs::page::href(Vec::<String>::new()), "/docs");
+    assert_eq!(app::feeds::id_xml::href("7"), "/feeds/7");
     assert_eq!(app::caf_é::href(), "/caf%20%C3%A9");
     assert_eq!(app::type_::href(), "/type");
     assert_eq!(app::_well_known::x::href(), "/.well-known/x");

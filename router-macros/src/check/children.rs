@@ -57,7 +57,7 @@ fn is_children(site: &Site<'_>, ty: &str) -> bool {
     ty.ends_with("Children")
         && path_type(ty).is_some_and(|path| {
             let is_ours = match path.prefix.trim_start_matches("::") {
-                "" => !site.endpoint.source.shadowed.contains(&"Children"),
+                "" => site.endpoint.source.names.is_preludes("Children"),
                 prefix => prefix.starts_with("router_runtime::"),
             };
             is_ours && path.name == "Children" && path.arguments.is_empty()

@@ -2,6 +2,7 @@
 
 use super::{Site, distance::nearest, types::without_lifetimes};
 use crate::{
+    app_file::FileKind,
     diagnostics::Problem,
     route_file::{CONFIG, Config, Constant, Other, OtherKind, Value},
 };
@@ -12,6 +13,24 @@ pub(super) fn check(site: &Site<'_>) -> Vec<Problem> {
     others
         .chain(file.constants.iter().filter_map(|it| wrong_type(site, it)))
         .collect()
+}
+
+/// Route config in a file that is no route.
+pub(super) fn of_no_route<'s>(site: &'s Site<'_>) -> impl Iterator<Item = Problem> + 's {
+    let noun = site.endpoint.kind.noun();
+    let help = match site.endpoint.kind {
+        FileKind::NotFound => "remove it: whatever nothing answers is answered per request",
+        _ => "move it to the files below that answer, or remove its `pub` if it is a helper",
+    };
+    let constants = site.endpoint.source.constants.iter();
+    constants.map(move |constant| {
+        let name = &constant.name;
+        site.problem(
+            format!("`{name}` configures a route, and a {noun} is none"),
+            constant.at,
+            help.to_owned(),
+        )
+    })
 }
 
 fn missed(site: &Site<'_>, other: &Other) -> Option<Problem> {

@@ -1,16 +1,14 @@
 //! Metadata files that clash, stand where nobody looks, or list sitemaps in vain.
 
 use super::{
-    Context, Site,
-    distance::distance,
-    first_file,
+    Context, Site, first_file,
     types::{path_type, tuple},
 };
 use crate::{
     app_file::FileKind,
     diagnostics::{Place, Problem},
     metadata_file::Metadata,
-    route_file::{Argument, GENERATE_SITEMAPS, Handler, OtherKind, Shape},
+    route_file::{Argument, GENERATE_SITEMAPS, Handler, Shape},
     scan::PUBLIC,
     tree::{Endpoint, Node, SITEMAP_ID},
 };
@@ -50,8 +48,8 @@ pub(super) fn check(site: &Site<'_>) -> Vec<Problem> {
 /// A parameter's folder where several sitemaps have their URLs.
 pub(super) fn beside_sitemaps(context: &Context<'_>, children: &[&Node]) -> Option<Problem> {
     let is_sitemaps = |node: &&&Node| {
-        let segment = node.segment.as_ref();
-        segment.is_some_and(|segment| segment.parameter() == Some(SITEMAP_ID))
+        let endpoint = node.endpoint.as_ref();
+        endpoint.is_some_and(|it| it.source.has_generator(GENERATE_SITEMAPS))
     };
     let sitemaps = children.iter().find(is_sitemaps)?;
     let other = children.iter().find(|it| !is_sitemaps(it))?;
@@ -119,18 +117,21 @@ fn misplaced(site: &Site<'_>, metadata: Metadata) -> Option<Problem> {
 }
 
 fn sitemaps(site: &Site<'_>) -> Vec<Problem> {
-    let file = &site.endpoint.source;
-    match &file.generate_sitemaps {
-        None => hidden(site)
-            .into_iter()
-            .chain(arguments(site).filter_map(|it| id_of_nothing(site, it)))
-            .collect(),
-        Some(generator) => below_parameters(site, generator)
-            .into_iter()
-            .chain(returned(site, generator))
-            .chain(arguments(site).filter_map(|it| path_of_an_id(site, it)))
-            .collect(),
-    }
+    let generators = site.endpoint.source.generators_named(GENERATE_SITEMAPS);
+    let mut problems: Vec<Problem> = generators
+        .flat_map(|it| {
+            below_parameters(site, it)
+                .into_iter()
+                .chain(returned(site, it))
+        })
+        .collect();
+    let of_id = if site.endpoint.source.has_generator(GENERATE_SITEMAPS) {
+        path_of_an_id
+    } else {
+        id_of_nothing
+    };
+    problems.extend(arguments(site).filter_map(|it| of_id(site, it)));
+    problems
 }
 
 fn arguments<'s>(site: &'s Site<'_>) -> impl Iterator<Item = &'s Argument> {
@@ -138,34 +139,6 @@ fn arguments<'s>(site: &'s Site<'_>) -> impl Iterator<Item = &'s Argument> {
     handlers.flat_map(|handler| match &handler.shape {
         Shape::Fn { arguments, .. } => arguments.as_slice(),
         Shape::Reexport => &[],
-    })
-}
-
-/// `fn generate_sitemaps` without `pub`, or `pub fn generateSitemaps`.
-fn hidden(site: &Site<'_>) -> Option<Problem> {
-    let plain = |name: &str| name.to_lowercase().replace('_', "");
-    let right = plain(GENERATE_SITEMAPS);
-    site.endpoint.source.others.iter().find_map(|other| {
-        let name = other.name.as_str();
-        if other.kind != OtherKind::Fn {
-            return None;
-        }
-        if name == GENERATE_SITEMAPS {
-            return Some(site.problem(
-                format!("`{name}` is not `pub`, so the router cannot call it"),
-                other.at,
-                format!("write `pub async fn {name}`"),
-            ));
-        }
-        (other.is_public && distance(&plain(name), &right) <= 2).then(|| {
-            site.problem(
-                format!("`{name}` lists nothing, but is almost `{GENERATE_SITEMAPS}`"),
-                other.at,
-                format!(
-                    "rename it to `{GENERATE_SITEMAPS}`, or remove its `pub` if it is a helper"
-                ),
-            )
-        })
     })
 }
 

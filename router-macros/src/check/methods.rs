@@ -5,6 +5,7 @@ use crate::{
     app_file::FileKind,
     diagnostics::Problem,
     route_file::{Flaw, Handler, METHODS, Other, OtherKind, RouteFile, Shape, handler_names},
+    tree::Endpoint,
 };
 
 /// Methods of HTTP that Next.js does not know either.
@@ -17,9 +18,13 @@ pub(super) fn check(site: &Site<'_>) -> Vec<Problem> {
     let file = &site.endpoint.source;
     let others = file.others.iter();
     let mut problems: Vec<Problem> = others
-        .filter_map(|other| hidden(site, other).or_else(|| unsupported(site, other)))
+        .filter_map(|other| {
+            hidden(site, other)
+                .or_else(|| unsupported(site, other))
+                .or_else(|| misplaced(site, other))
+        })
         .collect();
-    for handler in file.handlers.iter().chain(&file.generate_static_params) {
+    for handler in file.handlers.iter().chain(&file.generators) {
         if let Some(flaw) = handler.flaw {
             let (message, help) = flawed(&handler.name, flaw);
             problems.push(site.problem(message, handler.at, help));
@@ -81,6 +86,25 @@ fn unsupported(site: &Site<'_>, other: &Other) -> Option<Problem> {
         _ => return None,
     };
     Some(site.problem(message, other.at, help))
+}
+
+/// `pub fn POST` beside `page`. Where a file exports none of its own, that is the mistake.
+fn misplaced(site: &Site<'_>, other: &Other) -> Option<Problem> {
+    let Endpoint { kind, source, .. } = site.endpoint;
+    let name = other.name.as_str();
+    let is_method = other.is_public && other.kind == OtherKind::Fn && METHODS.contains(&name);
+    (is_method && *kind != FileKind::Route && !source.handlers.is_empty()).then(|| {
+        site.problem(
+            format!(
+                "`{name}` answers nothing here: a {} exports `{}`",
+                kind.noun(),
+                handler_names(*kind).join("` or `")
+            ),
+            other.at,
+            "move it to a `route.rs` in another folder, or remove its `pub` if it is a helper"
+                .to_owned(),
+        )
+    })
 }
 
 fn too_long(site: &Site<'_>, handler: &Handler) -> Option<Problem> {

@@ -4,6 +4,7 @@ mod above;
 mod children;
 mod config;
 mod distance;
+mod generators;
 mod metadata;
 mod methods;
 mod page_and_route;
@@ -17,6 +18,7 @@ mod values;
 mod wrapping;
 
 pub(crate) use above::nothing as above_nothing;
+pub(crate) use generators::wrapper;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -138,11 +140,16 @@ impl<'t> Checker<'t> {
         let methods = methods::check(&site);
         let has_methods = methods.is_empty();
         let mut problems = methods;
-        problems.extend(config::check(&site));
-        problems.extend(values::check(&site, has_methods));
-        problems.extend(reads_request::check(&site));
+        if endpoint.kind == FileKind::NotFound {
+            problems.extend(config::of_no_route(&site));
+        } else {
+            problems.extend(config::check(&site));
+            problems.extend(values::check(&site, has_methods));
+            problems.extend(reads_request::check(&site));
+        }
         problems.extend(path_types::check(&site));
         problems.extend(children::check(&site));
+        problems.extend(generators::check(&site));
         problems.extend(static_params::check(&site));
         self.problems.extend(problems);
     }

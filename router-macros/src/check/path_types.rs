@@ -28,13 +28,14 @@ pub(super) fn check(site: &Site<'_>) -> Vec<Problem> {
             let Some(held) = held(site, &argument.ty) else {
                 continue;
             };
-            problems.extend(count(site, argument, held));
+            problems
+                .extend(count(site, argument, held.ty).or_else(|| lengths(site, argument, &held)));
             // Two handlers may share one struct; its mistake is one.
             let structs = &site.endpoint.source.structs;
-            if let Some(found) = structs.iter().find(|it| it.name == held)
-                && !seen.contains(&held)
+            if let Some(found) = structs.iter().find(|it| it.name == held.ty)
+                && !seen.contains(&held.ty)
             {
-                seen.push(held);
+                seen.push(held.ty);
                 problems.extend(fields(site, argument, found));
             }
         }
@@ -42,27 +43,34 @@ pub(super) fn check(site: &Site<'_>) -> Vec<Problem> {
     problems
 }
 
-/// The `T` of `Path<T>`, as the prelude or axum means it. In a file that stands above routes these are two things: axum reads what
-/// the whole route has, the prelude what the folder has.
-fn held<'t>(site: &Site<'_>, ty: &'t str) -> Option<&'t str> {
+/// What a `Path` holds.
+struct Held<'t> {
+    /// The `T` of `Path<T>`.
+    ty: &'t str,
+    /// Whether it can only be the prelude's, and not axum's.
+    is_preludes: bool,
+}
+
+/// What a type holds that is a `Path` as the prelude or axum means it. In a file that stands above routes these are two things: axum
+/// reads what the whole route has, the prelude what the folder has.
+fn held<'t>(site: &Site<'_>, ty: &'t str) -> Option<Held<'t>> {
     if !ty.ends_with('>') {
         return None;
     }
     let path = path_type(ty)?;
-    let krate = path.prefix.trim_start_matches("::");
-    let is_ours = match site.endpoint.kind {
-        FileKind::Middleware | FileKind::Layout if path.prefix.is_empty() => {
-            !site.endpoint.source.shadowed.contains(&"Path")
-        }
-        FileKind::Middleware | FileKind::Layout => krate.starts_with("router_runtime::"),
-        _ => {
-            path.prefix.is_empty()
-                || krate.starts_with("router_runtime::")
-                || krate.starts_with("axum::")
-        }
+    let names = &site.endpoint.source.names;
+    let (is_preludes, is_axums) = match path.prefix.trim_start_matches("::") {
+        "" => (names.is_preludes("Path"), !names.is_own("Path")),
+        prefix => (
+            prefix.starts_with("router_runtime::"),
+            prefix.starts_with("axum::"),
+        ),
     };
+    let is_above = matches!(site.endpoint.kind, FileKind::Middleware | FileKind::Layout);
     match path.arguments.as_slice() {
-        [held] if is_ours && path.name == "Path" => Some(held),
+        [ty] if path.name == "Path" && (is_preludes || (is_axums && !is_above)) => {
+            Some(Held { ty, is_preludes })
+        }
         _ => None,
     }
 }
@@ -96,6 +104,30 @@ fn count(site: &Site<'_>, argument: &Argument, inner: &str) -> Option<Problem> {
         argument.at,
         help,
     ))
+}
+
+/// One value where there are several. To axum it is one: the rest of the path.
+fn lengths(site: &Site<'_>, argument: &Argument, held: &Held<'_>) -> Option<Problem> {
+    let types = tuple(held.ty).unwrap_or_else(|| vec![held.ty]);
+    let parameters = site
+        .segments
+        .iter()
+        .filter(|segment| segment.parameter().is_some());
+    let (_, segment) = types.iter().zip(parameters).find(|(ty, segment)| {
+        SINGLE.contains(ty)
+            && matches!(segment, Segment::CatchAll(_) | Segment::OptionalCatchAll(_))
+    })?;
+    held.is_preludes.then(|| {
+        site.problem(
+            format!(
+                "`{}` takes one value of `{}`, which is a list of segments",
+                argument.ty,
+                segment.spelled()
+            ),
+            argument.at,
+            format!("write `Path<{}>`", fitting(site, &types)),
+        )
+    })
 }
 
 pub(super) fn parameter_count(count: usize) -> String {

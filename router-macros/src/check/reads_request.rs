@@ -2,13 +2,13 @@
 
 use super::{
     Site,
-    types::path_type,
+    types::{PathType, path_type},
     values::{number, text},
 };
 use crate::{
     app_file::FileKind,
     diagnostics::Problem,
-    route_file::{Argument, Constant, Handler, Shape},
+    route_file::{Argument, Constant, Handler, Names, Shape},
     tree::Endpoint,
 };
 
@@ -75,8 +75,10 @@ pub(super) fn in_layout(page: &Site<'_>, layout: &Endpoint) -> Option<Problem> {
     };
     let handlers = layout.source.handlers.iter();
     let mut arguments = handlers.flat_map(arguments);
-    let argument = arguments
-        .find(|argument| reader(&argument.ty).is_some_and(|reader| !is_keyed(page, reader)))?;
+    let argument = arguments.find(|argument| {
+        let names = &layout.source.names;
+        reader(names, &argument.ty).is_some_and(|reader| !is_keyed(page, reader))
+    })?;
     Some(Problem {
         message: format!(
             "`layout` reads the request with `{}` and is part of a page that is cached by `{} = {}`",
@@ -112,7 +114,8 @@ fn readers<'s>(site: &'s Site<'_>, cause: Cause<'s>) -> impl Iterator<Item = Pro
         .filter(move |handler| Some(handler.name.as_str()) == name)
         .flat_map(move |handler| {
             arguments(handler).iter().filter_map(move |argument| {
-                let reader = reader(&argument.ty).filter(|reader| !is_keyed(site, reader))?;
+                let reader = reader(&site.endpoint.source.names, &argument.ty)
+                    .filter(|reader| !is_keyed(site, reader))?;
                 Some(problem(site, handler, argument, reader, cause))
             })
         })
@@ -121,8 +124,9 @@ fn readers<'s>(site: &'s Site<'_>, cause: Cause<'s>) -> impl Iterator<Item = Pro
 /// What makes the answer static, and whether the text is enough to know that it does.
 fn cause<'s>(site: &'s Site<'_>) -> Option<(Cause<'s>, bool)> {
     let file = &site.endpoint.source;
+    // Whether one under a `#[cfg]` is there, only the compiler can tell.
     if let Some(dynamic) = file.constant("dynamic") {
-        match text(dynamic) {
+        match text(dynamic).filter(|_| dynamic.cfg.is_none()) {
             Some("error") => return Some((Cause::Constant(dynamic), true)),
             Some("auto") => {}
             Some(_) => return None,
@@ -133,26 +137,36 @@ fn cause<'s>(site: &'s Site<'_>) -> Option<(Cause<'s>, bool)> {
         let is_metadata = site.endpoint.kind.metadata().is_some();
         return is_metadata.then_some((Cause::Metadata, true));
     };
-    match number(revalidate) {
-        Some(0) => None,
-        Some(_) => Some((Cause::Constant(revalidate), true)),
-        None => Some((Cause::Constant(revalidate), revalidate.value == "false")),
-    }
+    let is_certain = match number(revalidate) {
+        _ if revalidate.cfg.is_some() => false,
+        Some(0) => return None,
+        Some(_) => true,
+        None => revalidate.value == "false",
+    };
+    Some((Cause::Constant(revalidate), is_certain))
 }
 
 /// The extractor that a type reads the request with; inside `Option` and `Result` as well.
-fn reader(ty: &str) -> Option<&'static str> {
+fn reader(names: &Names, ty: &str) -> Option<&'static str> {
     let path = path_type(ty)?;
-    // A type of the user's own may share a name.
-    if ["crate::", "self::", "super::"]
-        .iter()
-        .any(|start| path.prefix.starts_with(start))
-    {
-        return None;
-    }
     match (path.name, path.arguments.as_slice()) {
-        ("Option" | "Result", [inner, ..]) => reader(inner),
+        ("Option" | "Result", [inner, ..]) => reader(names, inner),
+        // A type of the user's own may share a name.
+        _ if is_own(names, &path) => None,
         (name, _) => READERS.into_iter().find(|reader| *reader == name),
+    }
+}
+
+fn is_own(names: &Names, path: &PathType<'_>) -> bool {
+    match path
+        .prefix
+        .split("::")
+        .map(str::trim)
+        .find(|it| !it.is_empty())
+    {
+        None => names.is_own(path.name),
+        Some("crate" | "self" | "super") => true,
+        Some(root) => names.has_own(root),
     }
 }
 

@@ -5,10 +5,20 @@ use super::{
     path_types::SINGLE,
     types::{path_type, tuple},
 };
-use crate::{diagnostics::Problem, route_file::Shape};
+use crate::{
+    diagnostics::Problem,
+    route_file::{GENERATE_STATIC_PARAMS, Handler, Shape},
+};
 
-pub(super) fn check(site: &Site<'_>) -> Option<Problem> {
-    let function = site.endpoint.source.generate_static_params.as_ref()?;
+pub(super) fn check<'s>(site: &'s Site<'_>) -> impl Iterator<Item = Problem> + 's {
+    let functions = site
+        .endpoint
+        .source
+        .generators_named(GENERATE_STATIC_PARAMS);
+    functions.filter_map(|function| lists(site, function))
+}
+
+fn lists(site: &Site<'_>, function: &Handler) -> Option<Problem> {
     if matches!(function.shape, Shape::Reexport) {
         return None;
     }

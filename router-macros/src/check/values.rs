@@ -1,10 +1,10 @@
 //! Values of route config that are known from the text: unknown words, contradictions.
 
-use super::{Site, distance::nearest};
+use super::{Site, distance::nearest, generators};
 use crate::{
     app_file::FileKind,
     diagnostics::{Place, Problem},
-    route_file::{Constant, OtherKind},
+    route_file::Constant,
 };
 
 /// Values that a constant can have.
@@ -162,25 +162,18 @@ fn expires_first(revalidate: &Constant, expire: &Constant) -> Option<(String, St
 
 fn without_static_params(site: &Site<'_>, dynamic_params: &Constant) -> Option<Problem> {
     let file = &site.endpoint.source;
-    let lists = file.generate_static_params.is_some() || file.generate_sitemaps.is_some();
-    let may_have = file.globs_or_macros || lists;
+    // One that is there and not seen is told as such.
+    let may_have =
+        file.globs_or_macros || !file.generators.is_empty() || !generators::check(site).is_empty();
     if dynamic_params.value != "false" || may_have {
         return None;
     }
-    let hidden = file
-        .others
-        .iter()
-        .find(|other| other.kind == OtherKind::Fn && other.name == "generate_static_params");
-    let mut places = vec![site.place(dynamic_params.at)];
-    places.extend(hidden.map(|other| site.place(other.at)));
-    Some(Problem {
-        message:
+    Some(
+        site.problem(
             "`dynamic_params = false` allows only generated parameters, and none are generated"
                 .to_owned(),
-        places,
-        help: match hidden {
-            Some(_) => "write `pub async fn generate_static_params`".to_owned(),
-            None => "add `pub async fn generate_static_params() -> Vec<Params>`".to_owned(),
-        },
-    })
+            dynamic_params.at,
+            "add `pub async fn generate_static_params() -> Vec<Params>`".to_owned(),
+        ),
+    )
 }

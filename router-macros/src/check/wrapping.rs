@@ -1,6 +1,6 @@
 //! What a `middleware.rs` and a `layout.rs` export.
 
-use super::{Checker, Context, Site, children, methods, path_types, reads_request};
+use super::{Checker, Context, Site, children, config, methods, path_types, reads_request};
 use crate::{
     app_file::FileKind,
     diagnostics::Problem,
@@ -21,7 +21,7 @@ impl Checker<'_> {
             };
             self.problems.extend(methods::check(&site));
             self.problems.extend(both(&site));
-            self.problems.extend(configured(&site));
+            self.problems.extend(config::of_no_route(&site));
             self.problems.extend(path_types::check(&site));
             self.problems.extend(children::check(&site));
             self.problems
@@ -53,21 +53,6 @@ fn both(site: &Site<'_>) -> Option<Problem> {
     );
     problem.places.push(site.place(layer.at));
     Some(problem)
-}
-
-/// Route config in a file that is no route.
-fn configured<'s>(site: &'s Site<'_>) -> impl Iterator<Item = Problem> + 's {
-    let noun = site.endpoint.kind.noun();
-    let constants = site.endpoint.source.constants.iter();
-    constants.map(move |constant| {
-        let name = &constant.name;
-        site.problem(
-            format!("`{name}` configures a route, and a {noun} is none"),
-            constant.at,
-            "move it to the files below that answer, or remove its `pub` if it is a helper"
-                .to_owned(),
-        )
-    })
 }
 
 /// A layout that reads the request, though it is part of an answer that goes to everybody.

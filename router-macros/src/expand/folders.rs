@@ -2,11 +2,12 @@
 
 use super::{
     code::{self, write},
+    config,
     modules::Modules,
 };
 use crate::{
     names,
-    route_file::RouteFile,
+    route_file::{GENERATE_SITEMAPS, GENERATE_STATIC_PARAMS, RouteFile},
     segment::Segment,
     tree::{Node, RouteTree, SITEMAP_ID},
 };
@@ -86,21 +87,21 @@ impl<'a> Writer<'a> {
         // The manifest walks the tree in this order too.
         let index = self.paths.len();
         let source = &endpoint.source;
-        let is_linked =
-            source.generate_sitemaps.is_some() || source.generate_static_params.is_some();
-        self.paths.push(if is_linked {
+        self.paths.push(if source.generators.is_empty() {
+            String::new()
+        } else {
             let way = self.names.iter().flat_map(|name| [name, "::"]);
             way.collect()
-        } else {
-            String::new()
         });
         let up = "super::".repeat(self.names.len());
         if let Some(module) = self.modules.of(&endpoint.file) {
-            write!(self.code, "pub use crate::{module}::*;\n");
+            let cfg = config::cfg_text(source.cfg.as_deref());
+            write!(self.code, "{cfg}pub use crate::{module}::*;\n");
         }
         write!(self.code, "pub use {up}Route::R{index} as ROUTE;\n");
         let parameters = parameters(path);
-        href(&mut self.code, node, path, &parameters);
+        let has_sitemaps = source.has_generator(GENERATE_SITEMAPS);
+        href(&mut self.code, node, path, &parameters, has_sitemaps);
         self.link(&endpoint.source, &parameters);
         if let Some(params) = self.params(parameters) {
             write!(self.code, "pub use {up}{params}::Params;\n");
@@ -109,13 +110,13 @@ impl<'a> Writer<'a> {
 
     /// What makes a path of the values that a file lists.
     fn link(&mut self, source: &RouteFile, parameters: &[Parameter]) {
-        let (takes, values) = if source.generate_sitemaps.is_some() {
+        let (takes, values) = if source.has_generator(GENERATE_SITEMAPS) {
             // Below another parameter it is a mistake.
             if parameters.len() != 1 {
                 return;
             }
             ("id: &dyn ::core::fmt::Display", "id".to_owned())
-        } else if source.generate_static_params.is_some() && !parameters.is_empty() {
+        } else if source.has_generator(GENERATE_STATIC_PARAMS) && !parameters.is_empty() {
             let values = parameters
                 .iter()
                 .flat_map(|(name, _)| ["&params.", name, ", "]);
@@ -178,7 +179,13 @@ fn parameters(path: &[&Segment]) -> Vec<Parameter> {
     identifiers.zip(many).collect()
 }
 
-fn href(code: &mut String, node: &Node, path: &[&Segment], parameters: &[Parameter]) {
+fn href(
+    code: &mut String,
+    node: &Node,
+    path: &[&Segment],
+    parameters: &[Parameter],
+    has_sitemaps: bool,
+) {
     let pattern = code::escaped(&node.pattern);
     write!(
         code,
@@ -195,7 +202,8 @@ fn href(code: &mut String, node: &Node, path: &[&Segment], parameters: &[Paramet
     code.push_str(") -> ::std::string::String { ::router_runtime::__private::");
     let segments = || path.iter().filter(|segment| segment.parameter().is_some());
     // A text each or nothing at all: one call is all that the compiler has to look at.
-    let is_one = |segment: &Segment| matches!(segment, Segment::Dynamic(id) if id != SITEMAP_ID);
+    let is_id = |name: &str| has_sitemaps && name == SITEMAP_ID;
+    let is_one = |segment: &Segment| matches!(segment, Segment::Dynamic(name) if !is_id(name));
     if parameters.is_empty() {
         write!(code, "href(\"{pattern}\") }}\n");
         return;
@@ -210,7 +218,7 @@ fn href(code: &mut String, node: &Node, path: &[&Segment], parameters: &[Paramet
     for (segment, (name, _)) in segments().zip(parameters) {
         match segment {
             Segment::Static(_) => {}
-            Segment::Dynamic(id) if id == SITEMAP_ID => {
+            Segment::Dynamic(id) if is_id(id) => {
                 write!(code, r#".one(::core::format_args!("{{}}.xml", {name}))"#);
             }
             Segment::Dynamic(_) => write!(code, ".one({name})"),

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     app_file::FileKind,
     input::Input,
-    route_file::{Handler, METHODS, Shape},
+    route_file::{GENERATE_SITEMAPS, GENERATE_STATIC_PARAMS, Handler, METHODS, Shape},
     tree::Endpoint,
 };
 use proc_macro2::{Ident, Span, TokenStream};
@@ -52,7 +52,7 @@ pub(super) fn write(
     functions.extend(metadata::namesakes(routes));
     let mut known = Vec::new();
     for (index, (route, folder)) in routes.iter().zip(&folders.paths).enumerate() {
-        if let Some((function, element)) = known_paths(index, route, modules, folder) {
+        for (function, element) in known_paths(index, route, modules, folder) {
             functions.extend(function);
             known.push(quote!(#element));
         }
@@ -210,7 +210,7 @@ fn body(endpoint: &Endpoint, handler: &Handler, module: &Ident) -> String {
         Shape::Fn {
             is_async: true,
             arguments,
-        } if arguments.is_empty() => format!("call0(call, {user})"),
+        } if arguments.is_empty() => format!("call0({user}, {user}())"),
         Shape::Fn {
             is_async,
             arguments,
@@ -220,15 +220,12 @@ fn body(endpoint: &Endpoint, handler: &Handler, module: &Ident) -> String {
                 let each = (0..count).map(|index| format!("{before}a{index}{after}"));
                 each.collect::<Vec<_>>().concat()
             };
-            let (returned, call, kind) = if *is_async {
-                ("_", "call", "")
+            let names = each("", ", ");
+            let (types, call, kind) = if *is_async {
+                (format!("({names}) = arguments{count}({user})"), "call", "")
             } else {
-                ("returned", "plain", "(&&returned).kind(), ")
-            };
-            let signature = if count == 0 {
-                returned.to_owned()
-            } else {
-                format!("({}{returned})", each("", ", "))
+                let types = format!("({names}returned,) = signature{count}(&{user})");
+                (types, "plain", "(&&returned).kind(), ")
             };
             let checks = flags(endpoint, handler, module).map_or_else(String::new, |flags| {
                 let allowed = "allowed::<IS_BOUND, HAS_QUERY, HAS_HEADERS, _, _>";
@@ -237,7 +234,7 @@ fn body(endpoint: &Endpoint, handler: &Handler, module: &Ident) -> String {
             });
             let tags = each("(&&&&", ").tag(), ");
             format!(
-                "let {signature} = signature{count}(&{user}); {checks}
+                "let {types}; {checks}
                 {call}{count}(call, {user}, {kind}{tags})"
             )
         }
@@ -280,48 +277,52 @@ pub(super) fn flags_of(module: &Ident) -> TokenStream {
     }
 }
 
-/// The function that lists the known paths of a route, and its place in the list of them.
+/// The functions that list the known paths of a route, and their places in the list of them.
 fn known_paths(
     index: usize,
     route: &Route<'_>,
     modules: &Modules<'_>,
     folder: &str,
-) -> Option<(TokenStream, TokenStream)> {
+) -> Vec<(TokenStream, TokenStream)> {
     let source = &route.endpoint.source;
-    let sitemaps = source.generate_sitemaps.as_ref();
-    let generator = sitemaps.or(source.generate_static_params.as_ref())?;
-    let module = modules.of(&route.endpoint.file)?;
-    let Shape::Fn {
-        is_async,
-        arguments,
-    } = &generator.shape
-    else {
-        return None;
-    };
-    if !route.pattern.contains('[') {
-        return None;
+    if source.generators.is_empty() || !route.pattern.contains('[') {
+        return Vec::new();
     }
+    let Some(module) = modules.of(&route.endpoint.file) else {
+        return Vec::new();
+    };
+    let has_sitemaps = source.has_generator(GENERATE_SITEMAPS);
+    let (wanted, list) = if has_sitemaps {
+        (GENERATE_SITEMAPS, quote!(sitemaps))
+    } else {
+        (GENERATE_STATIC_PARAMS, quote!(static_params))
+    };
     let folder = code::parse(folder);
-    let cfg = config::cfg(generator.cfg.as_deref());
     let name = format_ident!("{module}_known");
-    let user = Ident::new(&generator.name, Span::call_site());
-    let user = quote!(crate::#module::#user);
-    let states = arguments.iter().map(|_| quote!(state_argument(&state)));
-    let kind = if *is_async {
-        quote!(IsFuture)
-    } else {
-        quote!(IsValue)
-    };
-    let list = if sitemaps.is_some() {
-        quote!(sitemaps)
-    } else {
-        quote!(static_params)
-    };
-    let function = quote! {
-        #cfg
-        pub(super) fn #name(state: AppState) -> KnownFuture {
-            #list(#user(#(#states),*), #kind, super::#folder link)
-        }
-    };
-    Some((function, quote!(#cfg (#index, #name))))
+    let user = Ident::new(wanted, Span::call_site());
+    let generators = source.generators_named(wanted);
+    let functions = generators.filter_map(|generator| {
+        let Shape::Fn {
+            is_async,
+            arguments,
+        } = &generator.shape
+        else {
+            return None;
+        };
+        let cfg = config::cfg(generator.cfg.as_deref());
+        let states = arguments.iter().map(|_| quote!(state_argument(&state)));
+        let kind = if *is_async {
+            quote!(IsFuture)
+        } else {
+            quote!(IsValue)
+        };
+        let function = quote! {
+            #cfg
+            pub(super) fn #name(state: AppState) -> KnownFuture {
+                #list(crate::#module::#user(#(#states),*), #kind, super::#folder link)
+            }
+        };
+        Some((function, quote!(#cfg (#index, #name))))
+    });
+    functions.collect()
 }

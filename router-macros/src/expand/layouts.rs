@@ -48,7 +48,7 @@ pub(super) fn write(
         let pages = routes.iter().map(|route| route.endpoint).filter(|page| {
             page.kind == FileKind::Page && page.file.starts_with(below) && may_be_cached(page)
         });
-        functions.extend(pages.filter_map(|page| check(page, layout, modules)));
+        functions.extend(pages.map(|page| check(page, layout, modules)));
     }
     if !elements.is_empty() {
         // As for handlers: the compiler leaves out the module of a name that it knows once.
@@ -62,33 +62,37 @@ pub(super) fn write(
 }
 
 /// A function that compiles only if the layout may stand in the page.
-fn check(page: &Endpoint, layout: &Endpoint, modules: &Modules<'_>) -> Option<TokenStream> {
-    let (page, module) = (modules.of(&page.file)?, modules.of(&layout.file)?);
-    let handler = layout.source.handlers.first()?;
+fn check(page: &Endpoint, layout: &Endpoint, modules: &Modules<'_>) -> TokenStream {
+    let (Some(page), Some(module)) = (modules.of(&page.file), modules.of(&layout.file)) else {
+        return TokenStream::new();
+    };
     let user = quote!(crate::#module::layout);
     let flags = flags_of(page);
-    let checks = match &handler.shape {
-        Shape::Reexport => quote! {
-            reexport_allowed::<IS_BOUND, HAS_QUERY, HAS_HEADERS, AppState, _, _>(&#user);
-        },
-        Shape::Fn { arguments, .. } => {
-            let signature = format_ident!("signature{}", arguments.len());
-            let names: Vec<Ident> = (0..arguments.len())
-                .map(|index| format_ident!("a{index}"))
-                .collect();
-            quote! {
-                let (#(#names,)* _) = #signature(&#user);
-                #(allowed::<IS_BOUND, HAS_QUERY, HAS_HEADERS, _, _>(&#user, &#names);)*
+    let name = format_ident!("{page}_in_{module}");
+    let each = layout.source.handlers.iter().map(|handler| {
+        let checks = match &handler.shape {
+            Shape::Reexport => quote! {
+                reexport_allowed::<IS_BOUND, HAS_QUERY, HAS_HEADERS, AppState, _, _>(&#user);
+            },
+            Shape::Fn { arguments, .. } => {
+                let signature = format_ident!("signature{}", arguments.len());
+                let names: Vec<Ident> = (0..arguments.len())
+                    .map(|index| format_ident!("a{index}"))
+                    .collect();
+                quote! {
+                    let (#(#names,)* _,) = #signature(&#user);
+                    #(allowed::<IS_BOUND, HAS_QUERY, HAS_HEADERS, _, _>(&#user, &#names);)*
+                }
+            }
+        };
+        let cfg = config::cfg(handler.cfg.as_deref());
+        quote! {
+            #cfg
+            fn #name() {
+                #flags
+                #checks
             }
         }
-    };
-    let cfg = config::cfg(handler.cfg.as_deref());
-    let name = format_ident!("{page}_in_{module}");
-    Some(quote! {
-        #cfg
-        fn #name() {
-            #flags
-            #checks
-        }
-    })
+    });
+    each.collect()
 }

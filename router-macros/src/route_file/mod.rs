@@ -4,6 +4,7 @@ mod cfg;
 mod config;
 pub(crate) mod lexer;
 mod method;
+mod names;
 mod quoted;
 mod reexport;
 mod skim;
@@ -13,6 +14,7 @@ pub(crate) mod text;
 
 pub(crate) use config::{CONFIG, Config, Value};
 pub(crate) use method::METHODS;
+pub(crate) use names::Names;
 pub(crate) use structs::{Field, Struct, structs};
 
 use crate::{
@@ -23,13 +25,10 @@ use crate::{
 use skim::{Item, ItemKind, Skimmed};
 
 /// The function that lists the parameters known at build time.
-const GENERATE_STATIC_PARAMS: &str = "generate_static_params";
+pub(crate) const GENERATE_STATIC_PARAMS: &str = "generate_static_params";
 
 /// The function that lists the sitemaps of a `sitemap.rs`.
 pub(crate) const GENERATE_SITEMAPS: &str = "generate_sitemaps";
-
-/// Names of the prelude that a rule takes to be the prelude's.
-const PRELUDE: [&str; 2] = ["Children", "Path"];
 
 /// The exports of a `route.rs`, `page.rs`, `not-found.rs`, `middleware.rs`, `layout.rs` or metadata file.
 #[derive(Debug, Default)]
@@ -38,18 +37,18 @@ pub(crate) struct RouteFile {
     pub(crate) handlers: Vec<Handler>,
     /// In source order.
     pub(crate) constants: Vec<Constant>,
-    /// `pub async fn generate_static_params(…)`.
-    pub(crate) generate_static_params: Option<Handler>,
-    /// `pub async fn generate_sitemaps(…)` of a `sitemap.rs`.
-    pub(crate) generate_sitemaps: Option<Handler>,
+    /// `pub async fn generate_static_params(…)`, or `generate_sitemaps(…)` of a `sitemap.rs`. In source order; one may stand here
+    /// several times, each under its own `#[cfg]`.
+    pub(crate) generators: Vec<Handler>,
     /// The file has `pub use …::*` or a macro call at its top: more names may come from there.
     pub(crate) globs_or_macros: bool,
     /// Functions, constants and statics that may have been meant as an export: public ones, and private ones of an export's name.
     pub(crate) others: Vec<Other>,
     /// The structs that a handler's `Path<…>` may name.
     pub(crate) structs: Vec<Struct>,
-    /// Names of the prelude that the file gives a meaning of its own, or says once more.
-    pub(crate) shadowed: Vec<&'static str>,
+    pub(crate) names: Names,
+    /// The predicate of its `#![cfg(…)]`.
+    pub(crate) cfg: Option<String>,
     /// The file does not lex or its item heads do not parse: rustc reports it in place, nothing of it is wired.
     pub(crate) broken: bool,
 }
@@ -164,7 +163,10 @@ pub(crate) fn handler_names(kind: FileKind) -> &'static [&'static str] {
 
 fn exports(source: &str, kind: FileKind, skimmed: &Skimmed) -> Option<RouteFile> {
     let names = handler_names(kind);
-    let mut file = RouteFile::default();
+    let mut file = RouteFile {
+        cfg: cfg::predicate(source, skimmed.inner_attributes.iter()),
+        ..RouteFile::default()
+    };
     let mut positions = Positions::of(source);
     for item in &skimmed.items {
         let name = item.plain_name(source);
@@ -176,21 +178,19 @@ fn exports(source: &str, kind: FileKind, skimmed: &Skimmed) -> Option<RouteFile>
             ItemKind::Fn if item.is_public && names.contains(&name) => {
                 file.handlers.push(method::handler(source, item, outer())?);
             }
-            ItemKind::Fn if item.is_public && name == GENERATE_STATIC_PARAMS => {
-                file.generate_static_params = Some(method::generator(source, item, outer())?);
-            }
-            ItemKind::Fn
-                if item.is_public
-                    && name == GENERATE_SITEMAPS
-                    && kind == FileKind::Metadata(Metadata::Sitemap) =>
-            {
-                file.generate_sitemaps = Some(method::generator(source, item, outer())?);
+            ItemKind::Fn if item.is_public && generator_names(kind).contains(&name) => {
+                let generator = method::generator(source, item, outer())?;
+                file.generators.push(generator);
             }
             ItemKind::Const if item.is_public && config::is_config(name) => {
                 file.constants
                     .push(config::constant(source, item, outer())?);
             }
-            ItemKind::Fn if item.is_public || names.contains(&name) || is_generator(name) => {
+            ItemKind::Fn
+                if item.is_public
+                    || names.contains(&name)
+                    || generator_names(kind).contains(&name) =>
+            {
                 let at = positions.next(item.name.start);
                 file.others.push(other(source, item, OtherKind::Fn, at));
             }
@@ -202,9 +202,9 @@ fn exports(source: &str, kind: FileKind, skimmed: &Skimmed) -> Option<RouteFile>
                 let at = positions.next(item.name.start);
                 file.others.push(other(source, item, OtherKind::Static, at));
             }
-            ItemKind::Use => reexport::read(source, item, names, outer, &mut file)?,
+            ItemKind::Use => reexport::read(source, item, kind, outer, &mut file)?,
             ItemKind::Macro if name != "macro_rules" => file.globs_or_macros = true,
-            ItemKind::Enum | ItemKind::Struct | ItemKind::Type => file.shadow(name),
+            ItemKind::Enum | ItemKind::Struct | ItemKind::Type => file.names.declare(name),
             _ => {}
         }
     }
@@ -214,8 +214,13 @@ fn exports(source: &str, kind: FileKind, skimmed: &Skimmed) -> Option<RouteFile>
     Some(file)
 }
 
-fn is_generator(name: &str) -> bool {
-    matches!(name, GENERATE_STATIC_PARAMS | GENERATE_SITEMAPS)
+/// The names of the functions with which a file of this kind lists its parameters.
+pub(crate) fn generator_names(kind: FileKind) -> &'static [&'static str] {
+    match kind {
+        FileKind::Metadata(Metadata::Sitemap) => &[GENERATE_SITEMAPS, GENERATE_STATIC_PARAMS],
+        FileKind::Route | FileKind::Page | FileKind::Metadata(_) => &[GENERATE_STATIC_PARAMS],
+        _ => &[],
+    }
 }
 
 fn other(source: &str, item: &Item, kind: OtherKind, at: Position) -> Other {
@@ -249,10 +254,16 @@ impl RouteFile {
             .filter(move |handler| handler.name == name)
     }
 
-    /// Notes a name that the file declares or imports.
-    fn shadow(&mut self, name: &str) {
-        self.shadowed
-            .extend(PRELUDE.into_iter().filter(|it| *it == name));
+    /// Whether a function of this name lists values.
+    pub(crate) fn has_generator(&self, name: &str) -> bool {
+        self.generators_named(name).next().is_some()
+    }
+
+    /// The functions of one name that list values.
+    pub(crate) fn generators_named(&self, name: &str) -> impl Iterator<Item = &Handler> {
+        self.generators
+            .iter()
+            .filter(move |generator| generator.name == name)
     }
 
     /// The first constant of one name.

@@ -1,64 +1,63 @@
 //! Handlers that come through `pub use other::GET;`.
 
 use super::{
-    GENERATE_SITEMAPS, Handler, Other, OtherKind, RouteFile, Shape,
+    Handler, Other, OtherKind, RouteFile, Shape,
     config::is_config,
-    is_generator,
+    generator_names, handler_names,
     lexer::{Token, TokenKind, tokens},
     skim::Item,
     split::at_commas,
 };
-use crate::location::position;
+use crate::{app_file::FileKind, location::position};
 
-/// One name that a `use` item brings in.
+/// One name that a `use` item brings in, or all of a module.
 struct Import {
-    name: Token,
+    /// `None` for a glob.
+    name: Option<Token>,
+    /// The first word of its path.
+    root: Token,
 }
 
 /// Adds what a `use` item exports.
 pub(super) fn read(
     source: &str,
     item: &Item,
-    names: &[&str],
+    kind: FileKind,
     cfg: impl Fn() -> Option<String>,
     file: &mut RouteFile,
 ) -> Option<()> {
-    let mut imports = Vec::new();
+    let names = handler_names(kind);
     let [tree @ .., _semicolon] = item.rest.as_slice() else {
         return None;
     };
-    let has_glob = collect(source, tree, None, &mut imports)?;
-    file.globs_or_macros |= has_glob && (item.is_public || item.is_scoped);
-    for Import { name } in imports {
+    let mut imports = Vec::new();
+    collect(source, tree, &[], &mut imports)?;
+    for Import { name, root } in imports {
+        let root = root.text(source);
+        let Some(name) = name else {
+            file.names.glob(root);
+            file.globs_or_macros |= item.is_public || item.is_scoped;
+            continue;
+        };
         let at = || position(source, name.start);
         let text = name.text(source);
-        file.shadow(text);
-        if item.is_public && names.contains(&text) {
-            let name = text.to_owned();
-            let cfg = cfg();
-            file.handlers.push(Handler {
-                name,
-                shape: Shape::Reexport,
-                returns: None,
-                cfg,
-                at: at(),
-                flaw: None,
-            });
-        } else if item.is_public && is_generator(text) {
-            let (name, cfg) = (text.to_owned(), cfg());
-            let generator = Some(Handler {
-                name,
-                shape: Shape::Reexport,
-                returns: None,
-                cfg,
-                at: at(),
-                flaw: None,
-            });
-            if text == GENERATE_SITEMAPS {
-                file.generate_sitemaps = generator;
+        let text = text.strip_prefix("r#").unwrap_or(text);
+        file.names.import(root, text);
+        let is_generator = generator_names(kind).contains(&text);
+        if item.is_public && (is_generator || names.contains(&text)) {
+            let handlers = if is_generator {
+                &mut file.generators
             } else {
-                file.generate_static_params = generator;
-            }
+                &mut file.handlers
+            };
+            handlers.push(Handler {
+                name: text.to_owned(),
+                shape: Shape::Reexport,
+                returns: None,
+                cfg: cfg(),
+                at: at(),
+                flaw: None,
+            });
         } else if names.contains(&text) || is_config(text) {
             file.others.push(Other {
                 kind: OtherKind::Use,
@@ -72,40 +71,32 @@ pub(super) fn read(
     Some(())
 }
 
-/// Collects the names of a use tree; says whether it has a `*`.
-fn collect(
-    source: &str,
-    tree: &[Token],
-    parent: Option<Token>,
-    imports: &mut Vec<Import>,
-) -> Option<bool> {
-    let word = |at: usize| {
-        tree.get(at)
-            .filter(|token| token.kind == TokenKind::Ident)
-            .copied()
-    };
+/// Collects the names of a use tree, which stands behind the words of `path`.
+fn collect(source: &str, tree: &[Token], path: &[Token], imports: &mut Vec<Import>) -> Option<()> {
     let last = tree.last()?;
+    let is_word = |token: &&Token| token.kind == TokenKind::Ident;
+    let words = || path.iter().chain(tree.iter().filter(is_word));
+    let mut import = |name| {
+        let root = *words().next().unwrap_or(last);
+        imports.push(Import { name, root });
+    };
     match last.kind {
-        TokenKind::Punct(b'*') => Some(true),
+        TokenKind::Punct(b'*') => import(None),
         TokenKind::Group(b'{') => {
-            let before = tree.len().checked_sub(4).and_then(word);
-            let inside = tokens(source, last.inner())?;
-            let mut has_glob = false;
-            for part in at_commas(&inside) {
-                has_glob |= collect(source, part, before, imports)?;
+            let path: Vec<Token> = words().copied().collect();
+            for part in at_commas(&tokens(source, last.inner())?) {
+                collect(source, part, &path, imports)?;
             }
-            Some(has_glob)
         }
         TokenKind::Ident => {
             let is_self = tree.len() == 1 && last.text(source) == "self";
-            let name = if is_self {
-                parent.unwrap_or(*last)
+            import(Some(*if is_self {
+                path.last().unwrap_or(last)
             } else {
-                *last
-            };
-            imports.push(Import { name });
-            Some(false)
+                last
+            }));
         }
-        _ => None,
+        _ => return None,
     }
+    Some(())
 }

@@ -28,11 +28,13 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use pin_project_lite::pin_project;
 use std::{
     fmt,
-    future::{Future, ready},
+    future::{self, Future},
     pin::Pin,
     sync::Arc,
+    task::{Context, Poll, ready},
 };
 
 /// A running handler.
@@ -121,14 +123,13 @@ impl<S> fmt::Debug for Call<'_, S> {
     }
 }
 
-/// Calls a handler without arguments.
-pub fn call0<S, H, R>(_call: Call<'_, S>, handler: H) -> HandlerFuture
+/// Runs a handler without arguments, whose future is there without a request.
+pub fn call0<H, R>(_handler: H, future: R) -> HandlerFuture
 where
-    H: FnOnce() -> R + Send + 'static,
-    R: Future + Send,
+    R: Future + Send + 'static,
     R::Output: HandlerOutput<H>,
 {
-    Box::pin(async move { handler().await.into_response() })
+    Box::pin(Answering { future })
 }
 
 /// Calls a handler whose arguments cannot be counted because it is re-exported: as axum would.
@@ -138,7 +139,7 @@ where
     H: ReexportedHandler<T, S>,
 {
     if let Err(response) = call.feed() {
-        return Box::pin(ready(*response));
+        return Box::pin(future::ready(*response));
     }
     call.offer_all();
     let effects = call.effects();
@@ -148,7 +149,9 @@ where
 
 /// Stands where there is no handler of a number.
 pub fn call_nothing<S>(_: Call<'_, S>) -> HandlerFuture {
-    Box::pin(ready(StatusCode::INTERNAL_SERVER_ERROR.into_response()))
+    Box::pin(future::ready(
+        StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    ))
 }
 
 /// The answer of a handler that may have worked on it.
@@ -156,6 +159,27 @@ fn settled(effects: Option<Settling>, response: Response) -> Response {
     match effects {
         Some(effects) => effects.settle(response),
         None => response,
+    }
+}
+
+pin_project! {
+    /// A handler's future, until its answer is a response.
+    struct Answering<F> {
+        #[pin]
+        future: F,
+    }
+}
+
+impl<F> Future for Answering<F>
+where
+    F: Future,
+    F::Output: IntoResponse,
+{
+    type Output = Response;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Response> {
+        let answer = ready!(self.project().future.poll(context));
+        Poll::Ready(answer.into_response())
     }
 }
 
@@ -168,7 +192,7 @@ macro_rules! call_with_arguments {
         /// Calls a handler with this many arguments.
         #[allow(clippy::too_many_arguments, reason = "an argument here for each of the handler's")]
         pub fn $call<S, H, R, M, $($A, $T,)* $L, $U>(
-            mut call: Call<'_, S>,
+            call: Call<'_, S>,
             handler: H,
             $(_: $T,)*
             _: $U,
@@ -176,25 +200,27 @@ macro_rules! call_with_arguments {
         where
             S: Clone + Send + Sync + 'static,
             H: FnOnce($($A,)* $L) -> R + Send + 'static,
-            R: Future + Send,
+            R: Future + Send + 'static,
             R::Output: HandlerOutput<H>,
             M: 'static,
             $($A: PartsArgument<S, H> + Send + 'static, $T: Way<S, $A>,)*
             $L: LastArgument<S, M, H> + Send + 'static, $U: Way<S, $L>,
         {
-            fn read<S, M, $($A,)* $L>(
-                early: ($(Early<$A>,)* Early<$L>,),
+            fn read<S, M, $($A, $T,)* $L, $U>(
                 mut call: Call<'_, S>,
-                effects: Option<Settling>,
                 run: Run<($($A,)* $L,)>,
             ) -> HandlerFuture
             where
                 S: Send + Sync + 'static,
-                $($A: FromRequestParts<S> + Send + 'static,)*
-                $L: FromRequest<S, M> + Send + 'static,
+                $($A: FromRequestParts<S> + Send + 'static, $T: Way<S, $A>,)*
+                $L: FromRequest<S, M> + Send + 'static, $U: Way<S, $L>,
                 M: 'static,
             {
-                let ($($a,)* $l,) = match early {
+                $(let $a = $T::early(&mut call);)*
+                let $l = $U::early(&mut call);
+                let has_effects = const { $($T::HAS_EFFECTS ||)* $U::HAS_EFFECTS };
+                let effects = if has_effects { call.effects() } else { None };
+                let ($($a,)* $l,) = match ($($a,)* $l,) {
                     // Nothing is left to be read: the future need not hold the request.
                     ($(Early::Value($a),)* Early::Value($l),) => return run(($($a,)* $l,)),
                     early => early,
@@ -204,14 +230,10 @@ macro_rules! call_with_arguments {
                 late!(app request effects run [$($A $a),*] $L $l)
             }
 
-            $(let $a = $T::early(&mut call);)*
-            let $l = $U::early(&mut call);
-            let has_effects = const { $($T::HAS_EFFECTS ||)* $U::HAS_EFFECTS };
-            let effects = if has_effects { call.effects() } else { None };
             let run: Run<($($A,)* $L,)> = Box::new(|($($a,)* $l,)| {
-                Box::pin(async move { handler($($a,)* $l).await.into_response() })
+                Box::pin(Answering { future: handler($($a,)* $l) })
             });
-            read::<S, M, $($A,)* $L>(($($a,)* $l,), call, effects, run)
+            read::<S, M, $($A, $T,)* $L, $U>(call, run)
         }
     };
 }

@@ -1,6 +1,7 @@
 //! Handlers that are a plain `fn`: what they return, a future or an answer, is known by its type alone.
 //!
-//! To [`call`](super::call) they are `async` functions, and its bounds stay few: most handlers are.
+//! To [`call`](super::call) they are `async` functions, and its bounds stay few: most handlers are. Nothing of them runs before
+//! their future does.
 
 use super::{
     call::{self, Call, HandlerFuture},
@@ -13,23 +14,14 @@ use axum::{
 };
 
 /// Calls a handler without arguments.
-pub fn plain0<S, H, R, K>(call: Call<'_, S>, handler: H, _kind: K) -> HandlerFuture
+pub fn plain0<S, H, R, K>(_call: Call<'_, S>, handler: H, _kind: K) -> HandlerFuture
 where
     H: FnOnce() -> R + Send + 'static,
     R: AnswerKind<K>,
-    R::Future: Send,
+    R::Future: Send + 'static,
     R::Output: HandlerOutput<H>,
 {
-    unchecked(call, move || handler().into_future())
-}
-
-// Where a bound names the user's handler, the compiler looks no further for that of the closure around it.
-fn unchecked<S, H, R>(call: Call<'_, S>, handler: H) -> HandlerFuture
-where
-    H: FnOnce() -> R + Send + 'static,
-    R: Future<Output: IntoResponse> + Send,
-{
-    call::call0(call, handler)
+    Box::pin(async move { handler().into_future().await.into_response() })
 }
 
 macro_rules! call_with_arguments {
@@ -47,7 +39,7 @@ macro_rules! call_with_arguments {
             S: Clone + Send + Sync + 'static,
             H: FnOnce($($A,)* $L) -> R + Send + 'static,
             R: AnswerKind<K>,
-            R::Future: Send,
+            R::Future: Send + 'static,
             R::Output: HandlerOutput<H>,
             M: 'static,
             $($A: PartsArgument<S, H> + Send + 'static, $T: Way<S, $A>,)*
@@ -62,7 +54,7 @@ macro_rules! call_with_arguments {
             where
                 S: Clone + Send + Sync + 'static,
                 H: FnOnce($($A,)* $L) -> R + Send + 'static,
-                R: Future<Output: IntoResponse> + Send,
+                R: Future<Output: IntoResponse> + Send + 'static,
                 M: 'static,
                 $($A: FromRequestParts<S> + Send + 'static, $T: Way<S, $A>,)*
                 $L: FromRequest<S, M> + Send + 'static, $U: Way<S, $L>,
@@ -70,7 +62,7 @@ macro_rules! call_with_arguments {
                 call::$call(call, handler, $($a,)* $l)
             }
 
-            let handler = move |$($a: $A,)* $l: $L| handler($($a,)* $l).into_future();
+            let handler = async move |$($a: $A,)* $l: $L| handler($($a,)* $l).into_future().await;
             unchecked(call, handler, $($a,)* $l)
         }
     };

@@ -25,26 +25,20 @@ impl<R> fmt::Debug for Returned<R> {
     }
 }
 
-/// The return type of a handler without arguments.
-pub fn signature0<H, R>(_handler: &H) -> Returned<R>
-where
-    H: Fn() -> R,
-{
-    Returned(PhantomData)
-}
-
 macro_rules! signature {
     ($signature:ident: $($A:ident)*) => {
         /// The argument types of a handler with this many of them, then its return type.
-        pub fn $signature<H, $($A,)* R>(_handler: &H) -> ($(Argument<$A>,)* Returned<R>)
+        pub fn $signature<H, $($A,)* R>(_handler: &H) -> ($(Argument<$A>,)* Returned<R>,)
         where
-            H: Fn($($A),*) -> R,
+            H: FnOnce($($A),*) -> R,
         {
-            ($(Argument::<$A>(PhantomData),)* Returned(PhantomData))
+            ($(Argument::<$A>(PhantomData),)* Returned(PhantomData),)
         }
+
     };
 }
 
+signature!(signature0:);
 signature!(signature1: A1);
 signature!(signature2: A1 A2);
 signature!(signature3: A1 A2 A3);
@@ -61,6 +55,35 @@ signature!(signature13: A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13);
 signature!(signature14: A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14);
 signature!(signature15: A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15);
 signature!(signature16: A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16);
+
+macro_rules! arguments {
+    ($arguments:ident: $($A:ident)*) => {
+        /// The argument types of an `async fn` with this many of them: that it returns a future is known, and costs the compiler time.
+        pub fn $arguments<H, $($A,)* R>(_handler: H) -> ($(Argument<$A>,)*)
+        where
+            H: FnOnce($($A),*) -> R,
+        {
+            ($(Argument::<$A>(PhantomData),)*)
+        }
+    };
+}
+
+arguments!(arguments1: A1);
+arguments!(arguments2: A1 A2);
+arguments!(arguments3: A1 A2 A3);
+arguments!(arguments4: A1 A2 A3 A4);
+arguments!(arguments5: A1 A2 A3 A4 A5);
+arguments!(arguments6: A1 A2 A3 A4 A5 A6);
+arguments!(arguments7: A1 A2 A3 A4 A5 A6 A7);
+arguments!(arguments8: A1 A2 A3 A4 A5 A6 A7 A8);
+arguments!(arguments9: A1 A2 A3 A4 A5 A6 A7 A8 A9);
+arguments!(arguments10: A1 A2 A3 A4 A5 A6 A7 A8 A9 A10);
+arguments!(arguments11: A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11);
+arguments!(arguments12: A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12);
+arguments!(arguments13: A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13);
+arguments!(arguments14: A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14);
+arguments!(arguments15: A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15);
+arguments!(arguments16: A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16);
 
 /// The handler is an `async fn`, or a `fn` that returns a future.
 #[derive(Debug)]

@@ -114,12 +114,27 @@ fn config_that_is_right() {
         "pub const body_limit: usize = 1024;",
         "pub const cache_tags: &'static [&'static str] = &[];",
         "pub const dynamic_params: bool = true;",
-        "pub const dynamic_params: bool = false; pub use x::generate_static_params;",
+        "pub const dynamic_params: bool = false; pub async fn generate_static_params() -> Vec<Params> {}",
         "pub const dynamic: &str = \"force-dynamic\"; pub const revalidate: u32 = 0;",
         "pub const cache_expire: u32 = 60; pub const revalidate: u32 = 60;",
     ] {
         route_is_fine(&format!("pub async fn GET() {{}} {config}"));
     }
+}
+
+#[test]
+fn config_of_no_route() {
+    says(
+        &[(
+            "not-found.rs",
+            "pub const revalidate: u32 = 60;\npub fn not_found() {}",
+        )],
+        &[
+            "`revalidate` configures a route, and a not-found page is none",
+            "--> app/not-found.rs:1:11",
+            "= help: remove it: whatever nothing answers is answered per request",
+        ],
+    );
 }
 
 #[test]
@@ -189,6 +204,17 @@ fn cached_handlers_that_read_the_request() {
         ],
     );
     for source in [
+        "use axum::extract::{self, Query};",
+        "use axum::extract::*;",
+        "use router_runtime::prelude::*;",
+        "use crate::extractors::*; use axum::extract::Query;",
+    ] {
+        let source =
+            format!("pub const revalidate: u32 = 60; pub fn GET(q: Query<X>) {{}} {source}");
+        let told = rendered(&[("route.rs", &source)]);
+        assert_eq!(told.len(), 1, "{source}: {told:#?}");
+    }
+    for source in [
         "pub const revalidate: u32 = 0; pub fn GET(q: Query<X>) {}",
         "pub const revalidate: u32 = 9; pub const cache_query: &[&str] = &[]; pub fn GET(q: Query<X>) {}",
         "pub const revalidate: u32 = 9; pub const cache_vary: &[&str] = &[]; pub fn GET(q: HeaderMap) {}",
@@ -196,6 +222,12 @@ fn cached_handlers_that_read_the_request() {
         "pub const revalidate: u32 = 9; pub fn GET() {} pub fn POST(q: Json<X>) {}",
         "pub const dynamic: &str = \"force-static\"; pub fn GET(q: Query<X>) {}",
         "pub const revalidate: u32 = 9; pub fn GET(q: crate::Host) {}",
+        "pub const revalidate: u32 = 9; pub fn GET(h: Host) {} struct Host;",
+        "pub const revalidate: u32 = 9; pub fn GET(v: Version) {} use probe::{ext::Version, other};",
+        "pub const revalidate: u32 = 9; pub fn GET(v: ext::Version) {} use probe::ext;",
+        "pub const revalidate: u32 = 9; pub fn GET(h: Host) {} use crate::extractors::*;",
+        "#[cfg(x)] pub const revalidate: u32 = 9; pub fn GET(q: Query<X>) {}",
+        "#[cfg(x)] pub const dynamic: &str = \"error\"; pub fn GET(q: Query<X>) {}",
         "pub fn GET(q: Query<X>, h: HeaderMap) {}",
     ] {
         route_is_fine(source);

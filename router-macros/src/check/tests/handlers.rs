@@ -1,6 +1,6 @@
 //! Mistakes of handlers.
 
-use super::{route_is_fine, route_says, says};
+use super::{is_fine, route_is_fine, route_says, says};
 
 #[test]
 fn missing_handlers() {
@@ -144,6 +144,32 @@ fn handlers_that_cannot_be_called() {
 }
 
 #[test]
+fn methods_outside_routes() {
+    for (path, own, noun, name) in [
+        ("a/page.rs", "pub async fn page() {}", "page", "page"),
+        (
+            "not-found.rs",
+            "pub async fn not_found() {}",
+            "not-found page",
+            "not_found",
+        ),
+        (
+            "robots.rs",
+            "pub async fn robots() {}",
+            "metadata file",
+            "robots",
+        ),
+    ] {
+        let source = format!("{own}\npub async fn POST() {{}}");
+        let message = format!("`POST` answers nothing here: a {noun} exports `{name}`");
+        let place = format!("--> app/{path}:2:14");
+        let help = "= help: move it to a `route.rs` in another folder, or remove its `pub` if it is a helper";
+        says(&[(path, &source)], &[&message, &place, help]);
+        is_fine(&[(path, &format!("{own} fn post() {{}} pub fn list() {{}}"))]);
+    }
+}
+
+#[test]
 fn helpers_stay_legal() {
     for helper in [
         "async fn delete() {}",
@@ -158,6 +184,8 @@ fn helpers_stay_legal() {
         "use tokio::runtime;",
         "pub const REVALIDATE: &str = \"\";",
         "#[cfg(test)] mod tests { fn GETT() {} }",
+        "pub fn page(number: u32) {}",
+        "pub fn generate_slug() {}",
     ] {
         route_is_fine(&format!("pub async fn GET() {{}} {helper}"));
     }

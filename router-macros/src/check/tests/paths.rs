@@ -18,6 +18,18 @@ fn path_types_that_do_not_fit() {
             "write `Path<(u32, Vec<String>)>`",
         ),
         (
+            "[...a]/route.rs",
+            "Path<String>",
+            "`Path<String>` takes one value of `[...a]`, which is a list of segments",
+            "write `Path<Vec<String>>`",
+        ),
+        (
+            "[a]/[[...b]]/route.rs",
+            "router_runtime::Path<(u32, u8)>",
+            "`router_runtime::Path<(u32, u8)>` takes one value of `[[...b]]`, which is a list of segments",
+            "write `Path<(u32, Vec<String>)>`",
+        ),
+        (
             "[a]/[b]/route.rs",
             "Path<u32>",
             "`Path<u32>` takes one parameter, and `/[a]/[b]` has 2 parameters",
@@ -48,6 +60,20 @@ fn path_types_that_do_not_fit() {
     ] {
         is_fine(&[(path, &format!("pub fn GET(p: {ty}) {{}}"))]);
     }
+    for of_axum in [
+        "use axum::extract::Path;",
+        "use axum::extract::{Path, Query};",
+        "use axum::extract::*;",
+        "use crate::extractors::*;",
+        "struct Path<T>(T);",
+    ] {
+        let source = format!("pub fn GET(p: Path<String>) {{}} {of_axum}");
+        is_fine(&[("[...a]/route.rs", &source)]);
+    }
+    is_fine(&[(
+        "[a]/route.rs",
+        "pub fn GET(p: Path<(u8, u8)>) {} use geometry::Path;",
+    )]);
 }
 
 #[test]
@@ -104,6 +130,37 @@ fn structs_whose_fields_are_no_parameters() {
             "pub fn GET(p: Path<P>) {{}} #[derive(Deserialize)] #[serde(rename_all = \"{case}\")] struct P {{ item_id: u32 }}"
         );
         is_fine(&[(&format!("{path}/route.rs"), &source)]);
+    }
+}
+
+#[test]
+fn static_params_that_nobody_calls() {
+    for (function, message, at, help) in [
+        (
+            "async fn generate_static_params() -> Vec<Params> {}",
+            "`generate_static_params` is not `pub`, so the router cannot call it",
+            "2:10",
+            "write `pub async fn generate_static_params`",
+        ),
+        (
+            "pub async fn generateStaticParams() -> Vec<Params> {}",
+            "`generateStaticParams` lists nothing, but is almost `generate_static_params`",
+            "2:14",
+            "rename it to `generate_static_params`, or remove its `pub` if it is a helper",
+        ),
+        (
+            "pub use lists::generate_static_params;",
+            "`generate_static_params` is re-exported, and `routes!` does not see what it takes",
+            "2:16",
+            "write `pub async fn generate_static_params() -> Vec<Params> { path::of::generate_static_params().await }`",
+        ),
+    ] {
+        let place = format!("--> app/items/[slug]/route.rs:{at}");
+        let help = format!("= help: {help}");
+        for config in ["", "pub const dynamic_params: bool = false;"] {
+            let source = format!("pub fn GET() {{}} {config}\n{function}");
+            route_says(&source, &[message, &place, &help]);
+        }
     }
 }
 
