@@ -254,7 +254,7 @@ impl Engine {
     }
 
     /// Another combination may have the place of one that is not kept.
-    fn give_place(&self, key: &Key) {
+    pub(super) fn give_place(&self, key: &Key) {
         if self.store_get(key).is_none() {
             self.variants.forget(key);
         }

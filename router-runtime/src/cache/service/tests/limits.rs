@@ -150,6 +150,25 @@ async fn a_variant_that_was_not_kept_gives_its_place_to_another() {
     assert!(kept.contains("HIT"), "{kept}");
 }
 
+#[tokio::test]
+async fn a_variant_that_found_no_flight_gives_its_place_to_another() {
+    let config = MINUTE.cache_query(&["page"]);
+    let lab = Lab::with(&config, |options| options.max_flights(1));
+    let gate = lab.gate();
+    let other = lab.start("/other");
+    settle().await;
+    lab.reply(200);
+    for page in 0..16 {
+        let alone = lab.get_at(&format!("/a?page={page}")).await.line;
+        assert!(alone.contains("BYPASS"), "{alone}");
+    }
+    gate.add_permits(1);
+    other.await.unwrap();
+    lab.get_at("/a?page=16").await;
+    let kept = lab.get_at("/a?page=16").await.line;
+    assert!(kept.contains("HIT"), "{kept}");
+}
+
 #[test]
 fn case_90_limits_that_would_refuse_answers_are_an_error_at_start() {
     let error = CacheOptions::new()
