@@ -15,8 +15,8 @@ use axum::{
     http::{
         HeaderName, Response, StatusCode,
         header::{
-            ACCEPT_RANGES, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, LAST_MODIFIED,
-            SET_COOKIE, VARY,
+            ACCEPT_RANGES, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG,
+            LAST_MODIFIED, SET_COOKIE, VARY,
         },
         request::Parts,
     },
@@ -246,7 +246,13 @@ fn broken(message: String) -> Error {
 }
 
 /// What a page says of its own bytes, which are not what is sent.
-const OF_ITS_BYTES: [HeaderName; 4] = [ACCEPT_RANGES, CONTENT_LENGTH, ETAG, LAST_MODIFIED];
+const OF_ITS_BYTES: [HeaderName; 5] = [
+    ACCEPT_RANGES,
+    CONTENT_LENGTH,
+    CONTENT_RANGE,
+    ETAG,
+    LAST_MODIFIED,
+];
 
 /// Status and headers of the page, the body of the layout, and the headers that only the layout has; what either varies by.
 fn join(mut page: axum::http::response::Parts, around: Response<Body>) -> Response<Body> {
