@@ -131,7 +131,11 @@ impl Public {
         *request.uri_mut() = uri;
         // What sends the files does not read `If-Range`, and a part of another version would be joined to what the client has: without
         // the range it gets the whole (RFC 9110, section 13.1.5).
-        if request.headers().contains_key(IF_RANGE) {
+        // Nor does it send several parts at once; whoever asks for those may be given the whole as well.
+        let mut ranges = request.headers().get_all(RANGE).iter();
+        if request.headers().contains_key(IF_RANGE)
+            || ranges.any(|range| range.as_bytes().contains(&b','))
+        {
             request.headers_mut().remove(RANGE);
         }
         let answer = serve.oneshot(request).await;

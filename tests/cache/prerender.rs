@@ -39,6 +39,16 @@ async fn a_list_of_params_that_panics_is_a_500_and_is_asked_again() {
     }
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_list_of_params_that_hangs_is_a_504_and_is_asked_again() {
+    for house in houses().await {
+        house.lab.set_known(&["hung"]);
+        assert_eq!(house.start("/known/a").await.unwrap().status, 504);
+        house.lab.set_known(&["a"]);
+        assert_eq!(house.start("/known/a").await.unwrap().status, 200);
+    }
+}
+
 #[tokio::test]
 async fn a_handler_that_axum_feeds_is_cached_where_slashes_are_added() {
     let lab = Lab::default();

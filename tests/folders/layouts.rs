@@ -54,6 +54,20 @@ async fn the_page_decides_about_status_and_headers() {
 }
 
 #[tokio::test]
+async fn what_a_page_says_of_its_bytes_is_not_said_of_the_whole() {
+    let answer = both("/items/dated").await;
+    assert!(answer.body.ends_with("<p>dated</p></html>"));
+    for name in ["etag", "last-modified", "accept-ranges"] {
+        assert_eq!(answer.header(name), "", "{name}");
+    }
+    assert_eq!(answer.header("vary"), "x-page, x-layout");
+    // A part of it has no place in a layout.
+    let part = both("/items/part").await;
+    part.says(206, "<p>part</p>");
+    assert_eq!(part.header("content-range"), "bytes 0-10/20");
+}
+
+#[tokio::test]
 async fn the_root_layout_stands_around_not_found() {
     both("/nowhere").await.says(404, "<html>no /nowhere</html>");
     both("HEAD /nowhere").await.says(404, "");

@@ -190,6 +190,9 @@ async fn a_body_limit_holds_behind_it() {
     answer.says(200, "posted 8");
     let answer = both_of(&builder, "POST /rewriting/a", &[], "123456789").await;
     assert_eq!(answer.status, 413);
+    // A small body may be unpacked to a large one.
+    let answer = both_of(&builder, "POST /rewriting/a?unpack", &[], "1").await;
+    assert_eq!(answer.status, 413);
 }
 
 #[tokio::test]

@@ -36,6 +36,8 @@ async fn a_file_is_sent_with_what_tells_whether_it_changed() {
     // Whoever has another version gets the whole, or the parts would not fit together.
     let other = [("range", "bytes=2-5"), ("if-range", "\"old\"")];
     assert_eq!(both_of(&files(), path, &other).await.status, 200);
+    let several = both_of(&files(), path, &[("range", "bytes=0-1, 4-5")]).await;
+    assert_eq!((several.status, several.text()), (200, "a file\n"));
     let beyond = both_of(&files(), path, &[("range", "bytes=99-")]).await;
     assert_eq!(beyond.status, 416);
 

@@ -4,15 +4,18 @@ use super::{key::Key, policy::Policy};
 use axum::{body::Body, http::Request};
 
 /// The request that a cached handler sees: GET, the canonical path, and what its route declares.
-pub(crate) fn blank(key: &Key, policy: &Policy) -> Request<Body> {
+///
+/// `None` if that is too long for a URI: escaped again, a path may take three times the room in which it was sent.
+pub(crate) fn blank(key: &Key, policy: &Policy) -> Option<Request<Body>> {
     let mut request = Request::new(Body::empty());
+    if key.is_data() {
+        return Some(request);
+    }
     let target = match key.dims() {
         Some(dims) if !dims.query.is_empty() => format!("{}?{}", key.path(), dims.query),
         _ => key.path().to_owned(),
     };
-    if let Ok(uri) = target.parse() {
-        *request.uri_mut() = uri;
-    }
+    *request.uri_mut() = target.parse().ok()?;
     if let Some(dims) = key.dims() {
         for (name, value) in policy.vary.iter().zip(&dims.headers) {
             if let Some(value) = value {
@@ -20,5 +23,5 @@ pub(crate) fn blank(key: &Key, policy: &Policy) -> Request<Body> {
             }
         }
     }
-    request
+    Some(request)
 }

@@ -191,6 +191,14 @@ impl CacheOptions {
                 return Err(OptionsError::Zero(name));
             }
         }
+        for (name, limit) in [
+            ("regen_timeout", self.regen_timeout),
+            ("lock_wait", self.lock_wait),
+        ] {
+            if limit.is_zero() {
+                return Err(OptionsError::Zero(name));
+            }
+        }
         if self
             .token
             .as_ref()

@@ -7,7 +7,7 @@ mod wait;
 
 pub(crate) use self::value::NoValue;
 
-use self::{background::Crowd, generate::Landed};
+use self::{background::Crowd, generate::Landed, wait::empty};
 use super::{
     answer::{self, Prepared},
     asked::Asked,
@@ -30,7 +30,7 @@ use super::{
 use axum::{
     body::Body,
     http::{
-        HeaderMap, Method, Request, Response,
+        HeaderMap, Method, Request, Response, StatusCode,
         header::{IF_MODIFIED_SINCE, IF_NONE_MATCH, RANGE},
     },
 };
@@ -418,7 +418,9 @@ fn send(
 impl Job {
     /// The handler at work on a blank request, which bears where to note the data of its answer.
     async fn run(&self, gathered: Option<&Gathered>) -> Response<Body> {
-        let mut request = blank(&self.key, &self.policy);
+        let Some(mut request) = blank(&self.key, &self.policy) else {
+            return empty(StatusCode::URI_TOO_LONG);
+        };
         if let Some(gathered) = gathered {
             request.extensions_mut().insert(gathered.clone());
         }

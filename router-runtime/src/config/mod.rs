@@ -57,7 +57,7 @@ pub struct RouteConfig {
     pub body_limit: Option<usize>,
     /// `cache_query`: names of the query that join the cache key.
     pub cache_query: &'static [&'static str],
-    /// `cache_vary`: request headers that join the cache key.
+    /// `cache_vary`: request headers that join the cache key, trimmed and in lower case.
     pub cache_vary: &'static [&'static str],
     /// `cache_tags`: tags of every answer.
     pub cache_tags: &'static [&'static str],

@@ -27,13 +27,15 @@ impl Data {
     ///   when the request that started it goes away. The futures of all others are dropped without a start.
     /// * What is too old is used once more while new data is made, as for answers. A value above `max_entry` of the cache's
     ///   options is made for everybody who asks, and never kept.
+    /// * What is kept is kept as its [`Keep`] said when it was made: that of a later call counts when it is made anew.
     /// * An error is not kept. Where there is old data it stays, and the next try waits longer each time.
     /// * Tags join the answer that is made of the data, if that is kept too; they do not join other data.
     ///
     /// # Errors
     ///
-    /// What the future gives, for all who waited for it; a panic in it; a future that takes longer than 30 s; a key or value that
-    /// is no JSON; too many or too long tags.
+    /// What the future gives, for all who waited for it; a panic in it; a future that takes longer than
+    /// [`CacheOptions::regen_timeout`](crate::cache::CacheOptions::regen_timeout); a key or value that is no JSON; too many or too
+    /// long tags.
     pub async fn cached<K, T, E>(
         &self,
         key: K,

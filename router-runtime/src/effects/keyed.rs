@@ -113,8 +113,8 @@ keyed! {
 keyed! {
     /// [`Cookies`] whose values are encrypted: a client neither reads nor changes them. Feature `cookie-private`.
     ///
-    /// Otherwise as [`SignedCookies`](https://docs.rs/cookie/latest/cookie/struct.SignedJar.html); the key is part of the state,
-    /// [`Cookies::private`] takes one from elsewhere.
+    /// Otherwise as `SignedCookies` of the feature `cookie-signed`; the key is part of the state, [`Cookies::private`] takes one
+    /// from elsewhere.
     ///
     /// ```
     /// use router_runtime::{cookie::Key, prelude::*};

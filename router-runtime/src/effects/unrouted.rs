@@ -1,4 +1,4 @@
-//! Cookies asked for where nobody would send them.
+//! Cookies, and work for afterwards, asked for where no answer passes that would carry them.
 
 use crate::response::Error;
 use axum::response::{IntoResponse, Response};

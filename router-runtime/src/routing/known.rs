@@ -8,8 +8,12 @@ use std::{
     fmt,
     future::{Future, ready},
     pin::Pin,
+    time::Duration,
 };
-use tokio::sync::OnceCell;
+use tokio::{sync::OnceCell, time::timeout};
+
+/// What `generate_static_params` and `generate_sitemaps` may take.
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The known paths of a route, on their way.
 pub type KnownFuture = Pin<Box<dyn Future<Output = Vec<String>> + Send>>;
@@ -120,21 +124,20 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         self.places.get(route)?.special.as_ref()?.known.as_ref()
     }
 
-    /// Lists the known paths of a route that answers no others; once.
-    pub(super) async fn list_known(&self, route: usize) {
+    /// Lists the known paths of a route that answers no others; once. Whether there was time for it: if not, the next request
+    /// tries again.
+    pub(super) async fn list_known(&self, route: usize) -> bool {
         let Some(known) = self.known(route) else {
-            return;
+            return true;
         };
-        known
-            .paths
-            .get_or_init(|| async {
-                let paths = known.list(&self.state).await;
-                paths
-                    .iter()
-                    .map(|path| canonical(path).into_owned())
-                    .collect()
-            })
-            .await;
+        let listed = known.paths.get_or_init(|| async {
+            let paths = known.list(&self.state).await;
+            paths
+                .iter()
+                .map(|path| canonical(path).into_owned())
+                .collect()
+        });
+        timeout(PATIENCE, listed).await.is_ok()
     }
 }
 

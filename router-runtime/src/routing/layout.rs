@@ -13,8 +13,11 @@ use axum::{
     body::{Body, to_bytes},
     extract::{FromRequestParts, Request},
     http::{
-        Response, StatusCode,
-        header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, SET_COOKIE},
+        HeaderName, Response, StatusCode,
+        header::{
+            ACCEPT_RANGES, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG,
+            LAST_MODIFIED, SET_COOKIE, VARY,
+        },
         request::Parts,
     },
     response::IntoResponse,
@@ -218,7 +221,11 @@ fn is_html(answer: &Response<Body>) -> bool {
         let name = kind.split(';').next().unwrap_or_default().trim();
         name.eq_ignore_ascii_case("text/html")
     });
-    is_html && !answer.status().is_redirection() && !headers.contains_key(CONTENT_ENCODING)
+    let is_whole = answer.status() != StatusCode::PARTIAL_CONTENT;
+    is_html
+        && is_whole
+        && !answer.status().is_redirection()
+        && !headers.contains_key(CONTENT_ENCODING)
 }
 
 async fn read(body: Body) -> Result<Children, Error> {
@@ -238,13 +245,24 @@ fn broken(message: String) -> Error {
     std::io::Error::other(message).into()
 }
 
-/// Status and headers of the page, the body of the layout, and the headers that only the layout has.
+/// What a page says of its own bytes, which are not what is sent.
+const OF_ITS_BYTES: [HeaderName; 5] = [
+    ACCEPT_RANGES,
+    CONTENT_LENGTH,
+    CONTENT_RANGE,
+    ETAG,
+    LAST_MODIFIED,
+];
+
+/// Status and headers of the page, the body of the layout, and the headers that only the layout has; what either varies by.
 fn join(mut page: axum::http::response::Parts, around: Response<Body>) -> Response<Body> {
     let (layout, body) = around.into_parts();
-    page.headers.remove(CONTENT_LENGTH);
+    for name in OF_ITS_BYTES {
+        page.headers.remove(name);
+    }
     for (name, value) in &layout.headers {
-        let is_its_own = *name == SET_COOKIE || !page.headers.contains_key(name);
-        if is_its_own && *name != CONTENT_LENGTH {
+        let joins = [SET_COOKIE, VARY].contains(name) || !page.headers.contains_key(name);
+        if joins && *name != CONTENT_LENGTH {
             page.headers.append(name, value.clone());
         }
     }

@@ -1,18 +1,18 @@
 //! Filling the cache before anybody asks.
 
-use super::{app::App, builder::AppBuilder, route_info::RouteInfo, service::AppService};
+use super::{
+    app::App, builder::AppBuilder, known::PATIENCE, route_info::RouteInfo, service::AppService,
+};
 use crate::{
     cache::canonical,
     matching::{Segment, Verdict},
     request::Href,
 };
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, sync::Arc};
 use tokio::task::JoinSet;
 
 /// The answers that are made at the same time.
 const AT_ONCE: usize = 8;
-/// What `generate_static_params` may take.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What `prerender()` did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use super::{
     answer::AnswerFuture,
     app::{App, Definition, Place, empty},
     call::{Call, WHOLE},
-    known::KnownPaths,
+    known::{KnownPaths, PATIENCE},
     layout::{self, Layouts},
     methods::MethodMatch,
     middleware::{self, Chain},
@@ -122,7 +122,14 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
                     let through_router = call.through_router;
                     // A user's function, which may panic.
                     let listed = Box::pin(async move {
-                        app.list_known(route).await;
+                        if !app.list_known(route).await {
+                            let pattern = app.places[route].info.pattern;
+                            let limit = PATIENCE.as_secs();
+                            tracing::error!(
+                                "the parameters of `{pattern}` were not listed within {limit} s"
+                            );
+                            return empty(StatusCode::GATEWAY_TIMEOUT);
+                        }
                         let answer = app.answer(
                             route,
                             Call {
@@ -204,6 +211,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             if is_longer(call.request(), limit) {
                 return AnswerFuture::ready(empty(StatusCode::PAYLOAD_TOO_LARGE));
             }
+            // Behind a middleware as well: it may have unpacked what came within the limit.
             *call.request = Some(limit_body(call.take(), limit));
         }
         let info = Some(place.info);

@@ -1,6 +1,7 @@
 //! What a request must have, beside its path.
 
 use super::{Asked, Params};
+use crate::matching::decode;
 use axum::http::{HeaderMap, HeaderName, header};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use regex_lite::Regex;
@@ -43,7 +44,7 @@ impl Condition {
         Self::new(Place::Header(name.into()))
     }
 
-    /// A cookie of this name that is not empty.
+    /// A cookie of this name that is not empty; of several the last counts.
     pub fn cookie(name: impl Into<String>) -> Self {
         Self::new(Place::Cookie(name.into()))
     }
@@ -141,7 +142,7 @@ impl Compiled {
         match (&self.place, &self.header) {
             (Place::Header(_), Some(name)) => text(asked.headers, name).map(Cow::Borrowed),
             (Place::Header(_), None) => None,
-            (Place::Cookie(name), _) => cookie(asked.headers, name).map(Cow::Borrowed),
+            (Place::Cookie(name), _) => cookie(asked.headers, name),
             (Place::Query(name), _) => {
                 let pairs = asked.uri.query()?.split('&');
                 let pairs = pairs.filter_map(|pair| pair.split_once('='));
@@ -161,13 +162,15 @@ fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
     headers.get(name)?.to_str().ok()
 }
 
-fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+/// As `Cookies` reads it: decoded, and of several the last.
+fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<Cow<'h, str>> {
     let lines = headers.get_all(header::COOKIE).iter();
-    let mut pairs = lines
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
+    let pairs = lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b';'));
+    let mut values = pairs.filter_map(|pair| {
+        let (key, value) = str::from_utf8(pair).ok()?.split_once('=')?;
+        (key.trim() == name).then(|| decode(value.trim()))?
+    });
+    values.next_back()
 }
 
 /// A part of a query, decoded as forms are.

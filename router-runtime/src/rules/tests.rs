@@ -135,6 +135,9 @@ fn conditions() {
     let cookie = || rule().has(Condition::cookie("id").matching("[0-9]+"));
     assert!(leads(cookie(), "/a", &[("cookie", "x=1; id=42")]).is_some());
     assert_eq!(leads(cookie(), "/a", &[("cookie", "id=4x")]), None);
+    // As `Cookies` reads them: decoded, and the last of a name.
+    assert!(leads(cookie(), "/a", &[("cookie", "id=x; id=%34")]).is_some());
+    assert_eq!(leads(cookie(), "/a", &[("cookie", "id=42; id=x")]), None);
     let header = || rule().missing(Condition::header("x-new"));
     assert!(leads(header(), "/a", &[]).is_some());
     assert_eq!(leads(header(), "/a", &[("x-new", "1")]), None);

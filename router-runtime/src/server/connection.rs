@@ -36,9 +36,7 @@ pub(super) fn builder(limits: Limits) -> Builder<TokioExecutor> {
         .http2()
         .timer(TokioTimer::new())
         .keep_alive_interval(PING)
-        .max_header_list_size(HEADER_BYTES)
-        // WebSockets over HTTP/2 (RFC 8441).
-        .enable_connect_protocol();
+        .max_header_list_size(HEADER_BYTES);
     builder
 }
 

@@ -35,6 +35,7 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
     /// HTTP/1.1 and HTTP/2 with prior knowledge share the port. Handlers find the client's address in
     /// `ConnectInfo<SocketAddr>`. A client has 30 seconds for the headers of a request, and 64 KiB. On
     /// a signal no connection is accepted any more, running requests and the tasks of `After` have 5 seconds to finish.
+    /// A WebSocket is not waited for, as in axum: to say goodbye, its task listens for the signal itself.
     ///
     /// # Errors
     ///

@@ -223,7 +223,10 @@ impl Engine {
         };
         let entry = match made {
             Ok(entry) => entry,
-            Err(reason) => return Landed::pass(Response::new(Body::empty()), reason),
+            Err(reason) => {
+                self.give_place(key);
+                return Landed::pass(Response::new(Body::empty()), reason);
+            }
         };
         let lifetime = policy.lifetime;
         let mut stored = Stored::new(entry, generation, now, lifetime, key);
@@ -231,6 +234,9 @@ impl Engine {
         let cell = Arc::new(Cell::Stored(stored));
         let put = self.store.put(key, Arc::clone(&cell), &self.tags, now);
         let stored = put == Put::Kept;
+        if !stored {
+            self.give_place(key);
+        }
         observe::made(policy, stored);
         observe::kept(|| self.store.bytes(), || self.store.count());
         Landed::Made { cell, stored }
@@ -244,6 +250,13 @@ impl Engine {
                 }
             }
             None => self.variants.forget(&job.key),
+        }
+    }
+
+    /// Another combination may have the place of one that is not kept.
+    pub(super) fn give_place(&self, key: &Key) {
+        if self.store_get(key).is_none() {
+            self.variants.forget(key);
         }
     }
 }

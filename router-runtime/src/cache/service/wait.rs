@@ -78,7 +78,10 @@ impl Engine {
                         return self.run_alone(job, head).await;
                     }
                 }
-                Join::Full => return self.run_alone(job, head).await,
+                Join::Full => {
+                    self.give_place(&job.key);
+                    return self.run_alone(job, head).await;
+                }
             }
         }
     }

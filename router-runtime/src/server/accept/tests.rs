@@ -124,6 +124,29 @@ async fn http_2_with_prior_knowledge_shares_the_port() {
     timeout(LONG, connection).await.unwrap().unwrap().unwrap();
 }
 
+/// No handler takes a WebSocket over HTTP/2: clients that are offered none open it over HTTP/1.1.
+#[tokio::test]
+async fn http_2_offers_no_websockets() {
+    const ENABLE_CONNECT_PROTOCOL: u16 = 8;
+    let server = Server::start(peer(), PATIENT).await;
+    let mut client = server.connect().await;
+    let empty_settings = [0, 0, 0, 4, 0, 0, 0, 0, 0];
+    let preface = [&b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"[..], &empty_settings].concat();
+    client.write_all(&preface).await.unwrap();
+    let mut head = [0; 9];
+    timeout(LONG, client.read_exact(&mut head))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(head[3], 4, "the first frame has the settings");
+    let mut settings = vec![0; usize::from(head[2])];
+    client.read_exact(&mut settings).await.unwrap();
+    let mut names = settings
+        .chunks(6)
+        .map(|it| u16::from_be_bytes([it[0], it[1]]));
+    assert!(names.all(|name| name != ENABLE_CONNECT_PROTOCOL));
+}
+
 #[tokio::test]
 async fn connections_can_be_upgraded() {
     let handler = |mut request: Request| async move {

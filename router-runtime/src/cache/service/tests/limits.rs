@@ -6,7 +6,7 @@ use crate::cache::{
     tags::{Mark, Tag, TagTable, Verdict},
 };
 use axum::response::IntoResponse;
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 #[test]
 fn case_73_the_tag_table_forgets_and_says_so() {
@@ -129,6 +129,46 @@ async fn a_purged_variant_gives_its_place_to_another() {
     assert!(kept.contains("HIT"), "{kept}");
 }
 
+#[tokio::test]
+async fn a_variant_that_was_not_kept_gives_its_place_to_another() {
+    let config = MINUTE.cache_query(&["page"]).cache_tags(&["t"]);
+    let lab = Lab::new(&config);
+    let tag = Tag::user("t").unwrap();
+    // Invalidated while it is made.
+    let engine = Arc::downgrade(&lab.engine);
+    lab.plan(move |_| {
+        let engine = engine.upgrade().unwrap();
+        engine.mark([tag.clone()], Mark::Hard);
+        async { "old".into_response() }
+    });
+    for page in 0..16 {
+        lab.get_at(&format!("/a?page={page}")).await;
+    }
+    lab.reply(200);
+    lab.get_at("/a?page=16").await;
+    let kept = lab.get_at("/a?page=16").await.line;
+    assert!(kept.contains("HIT"), "{kept}");
+}
+
+#[tokio::test]
+async fn a_variant_that_found_no_flight_gives_its_place_to_another() {
+    let config = MINUTE.cache_query(&["page"]);
+    let lab = Lab::with(&config, |options| options.max_flights(1));
+    let gate = lab.gate();
+    let other = lab.start("/other");
+    settle().await;
+    lab.reply(200);
+    for page in 0..16 {
+        let alone = lab.get_at(&format!("/a?page={page}")).await.line;
+        assert!(alone.contains("BYPASS"), "{alone}");
+    }
+    gate.add_permits(1);
+    other.await.unwrap();
+    lab.get_at("/a?page=16").await;
+    let kept = lab.get_at("/a?page=16").await.line;
+    assert!(kept.contains("HIT"), "{kept}");
+}
+
 #[test]
 fn case_90_limits_that_would_refuse_answers_are_an_error_at_start() {
     let error = CacheOptions::new()
@@ -147,6 +187,14 @@ fn case_90_limits_that_would_refuse_answers_are_an_error_at_start() {
     assert_eq!(
         CacheOptions::new().queue(0).check(),
         Err(OptionsError::Zero("queue"))
+    );
+    assert_eq!(
+        CacheOptions::new().regen_timeout(Duration::ZERO).check(),
+        Err(OptionsError::Zero("regen_timeout"))
+    );
+    assert_eq!(
+        CacheOptions::new().lock_wait(Duration::ZERO).check(),
+        Err(OptionsError::Zero("lock_wait"))
     );
     assert_eq!(CacheOptions::new().check(), Ok(()));
     assert_eq!(

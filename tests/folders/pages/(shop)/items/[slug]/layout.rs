@@ -36,6 +36,7 @@ pub async fn layout(
         ("x-layout", "item"),
         ("x-page", "layout"),
         ("set-cookie", "layout=1"),
+        ("vary", "x-layout"),
     ];
     Ok((headers, Html(around.render()?)))
 }

@@ -13,6 +13,19 @@ pub async fn page(Path(slug): Path<String>, cookies: Cookies) -> Result<Response
         "latin" => Html(Bytes::from_static(b"\xe9")).into_response(),
         "long" => Html("x".repeat(5 << 20)).into_response(),
         "packed" => ([("content-encoding", "x-none")], html).into_response(),
+        "dated" => {
+            let headers = [
+                ("etag", "\"page\""),
+                ("last-modified", "Thu, 01 Jan 1970 00:00:00 GMT"),
+                ("accept-ranges", "bytes"),
+                ("vary", "x-page"),
+            ];
+            (headers, html).into_response()
+        }
+        "part" => {
+            let headers = [("content-range", "bytes 0-10/20")];
+            (StatusCode::PARTIAL_CONTENT, headers, html).into_response()
+        }
         "streamed" => {
             let parts = ["<p>", "streamed", "</p>"].map(Ok::<_, std::io::Error>);
             Html(Body::from_stream(tokio_stream::iter(parts))).into_response()
