@@ -60,7 +60,7 @@ pub fn run(
         (peer.write)(&project, &routes, Purpose::Compile)?;
         eprintln!("preparing {}", project.name);
         finish(&mut work.cargo(&project, "check"))?;
-        if peer.builds == Builds::All {
+        if peer.builds == Builds::All && options.counter.can_count_builds() {
             finish(&mut work.cargo(&project, "build"))?;
         }
         subjects.push(Subject {
@@ -90,8 +90,9 @@ pub fn run(
 
 impl Subject {
     fn count(&mut self, work: &Work, counter: Counter, check: usize, build: usize) -> Result<()> {
+        let counts_builds = self.peer.builds == Builds::All && counter.can_count_builds();
         for (step, subcommand) in [(check, "check"), (build, "build")] {
-            if subcommand == "check" || self.peer.builds == Builds::All {
+            if subcommand == "check" || counts_builds {
                 let cost = counter.run(&work.cargo(&self.project, subcommand), &work.scratch())?;
                 eprintln!(
                     "{}, {}: {}, {}",
@@ -146,6 +147,9 @@ fn print(report: &mut Report, count: usize, subjects: &[Subject], options: Optio
     );
     let mut table = Table::new(head);
     let mut push = |title: &str, values: Vec<Option<f64>>, show: &dyn Fn(Option<f64>) -> String| {
+        if values.iter().all(Option::is_none) {
+            return;
+        }
         let base = values.first().copied().flatten();
         let mut row = vec![title.to_owned()];
         row.extend(values.iter().map(|value| show(*value)));
@@ -188,7 +192,7 @@ pub fn print_title(report: &mut Report, options: Options) -> Result<()> {
             report,
             "**This machine does not count instructions (`perf stat -e instructions:u`), so these \
              are seconds, which move with its load: read the ratios, and those to within a tenth. \
-             `--counter callgrind` counts instructions here too, many times slower.**\n"
+             `--counter callgrind` counts the instructions of checks here too, many times slower.**\n"
         )?;
     }
     Ok(())

@@ -64,6 +64,11 @@ impl Counter {
         }
     }
 
+    /// Whether it can count a build in minutes. Callgrind takes half an hour for one of 1,000 routes.
+    pub fn can_count_builds(self) -> bool {
+        self != Self::Callgrind
+    }
+
     /// Runs `command` to its end and counts it and its children.
     pub fn run(self, command: &Command, scratch: &Path) -> Result<Cost> {
         self.run_with(command, scratch, || Ok(()))
