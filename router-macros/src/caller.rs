@@ -1,5 +1,6 @@
 //! Where `routes!` stands, and how the app folder is reached from there.
 
+use crate::scan;
 use proc_macro2::Span;
 use std::{
     env,
@@ -19,8 +20,11 @@ impl Folder {
     pub(crate) fn find(folder: &str) -> Self {
         let path = Path::new(&env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join(folder);
         let path = path.components().collect::<PathBuf>();
+        // Behind a link `..` is not what it looks like.
+        let parent = path.parent().and_then(scan::real);
+        let real = parent.zip(path.file_name()).map(|(it, name)| it.join(name));
         let from_caller = calling_file()
-            .and_then(|file| relative(file.parent()?, &path))
+            .and_then(|file| relative(&scan::real(file.parent()?)?, &real?))
             // Under rust-analyzer, which does not tell the calling file, an absolute path works.
             .unwrap_or_else(|| slashes(&path));
         Self { path, from_caller }
@@ -46,7 +50,7 @@ fn relative(from: &Path, to: &Path) -> Option<String> {
         .zip(&to)
         .take_while(|(left, right)| left == right)
         .count();
-    if shared == 0 || from.contains(&Component::ParentDir) {
+    if shared == 0 {
         return None;
     }
     let up = from[shared..].iter().map(|_| Component::ParentDir);
@@ -72,7 +76,7 @@ mod tests {
                 Some("../pages"),
             ),
             ("/home/me/shop", "/home/me/shop/app", Some("app")),
-            ("/home/me/../me/shop", "/home/me/shop/app", None),
+            ("/home/me/shop", "relative", None),
         ] {
             assert_eq!(
                 relative(Path::new(from), Path::new(to)).as_deref(),

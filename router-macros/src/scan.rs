@@ -70,6 +70,11 @@ pub(crate) fn public(folder: &Path) -> Option<Vec<String>> {
     Some(files.map(|file| below(folder, file.path())).collect())
 }
 
+/// Where a path leads, whatever links are on the way.
+pub(crate) fn real(path: &Path) -> Option<PathBuf> {
+    path.canonicalize().ok()
+}
+
 /// The text of one file outside of the app folder; `None` if it cannot be read.
 #[expect(
     clippy::disallowed_methods,

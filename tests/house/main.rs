@@ -15,9 +15,10 @@ const MACROS: &[&[&str]] = &[
     &["tree", "placement"],
     &["route_file"],
     &["watch"],
+    &["caller"],
     &["scan"],
     &["segment", "app_file", "input"],
-    &["caller", "diagnostics", "names", "metadata_file"],
+    &["diagnostics", "names", "metadata_file"],
     &["location", "parallel"],
 ];
 

@@ -47,6 +47,17 @@ fn a_link_that_leads_nowhere_is_told() {
 }
 
 #[test]
+fn the_source_folder_may_be_a_link() {
+    let fixture = app::new("linked-source");
+    fixture.write("app/health/route.rs", route("healthy"));
+    fixture.write("elsewhere/deep/placeholder", "");
+    let source = fixture.folder.join("src");
+    std::fs::rename(&source, fixture.folder.join("elsewhere/deep/src")).expect("it can move");
+    link(&fixture, "src", "elsewhere/deep/src");
+    assert_eq!(fixture.answers(&["/health"]), ["200 healthy"]);
+}
+
+#[test]
 fn a_link_to_a_folder_elsewhere_is_followed() {
     let fixture = app::new("linked-folder");
     fixture.write("shared/health/route.rs", route("healthy"));
