@@ -208,6 +208,8 @@ fn cached_handlers_that_read_the_request() {
         "use axum::extract::*;",
         "use router_runtime::prelude::*;",
         "use crate::extractors::*; use axum::extract::Query;",
+        "use crate::extractors::*; use router_runtime::prelude::*;",
+        "use crate::extractors::*; use router_runtime::prelude::{Json, Query};",
     ] {
         let source =
             format!("pub const revalidate: u32 = 60; pub fn GET(q: Query<X>) {{}} {source}");
@@ -226,6 +228,7 @@ fn cached_handlers_that_read_the_request() {
         "pub const revalidate: u32 = 9; pub fn GET(v: Version) {} use probe::{ext::Version, other};",
         "pub const revalidate: u32 = 9; pub fn GET(v: ext::Version) {} use probe::ext;",
         "pub const revalidate: u32 = 9; pub fn GET(h: Host) {} use crate::extractors::*;",
+        "pub const revalidate: u32 = 9; pub fn GET(h: Host) {} use crate::extractors::*; use router_runtime::prelude::*;",
         "#[cfg(x)] pub const revalidate: u32 = 9; pub fn GET(q: Query<X>) {}",
         "#[cfg(x)] pub const dynamic: &str = \"error\"; pub fn GET(q: Query<X>) {}",
         "pub fn GET(q: Query<X>, h: HeaderMap) {}",

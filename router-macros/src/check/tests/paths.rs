@@ -60,6 +60,14 @@ fn path_types_that_do_not_fit() {
     ] {
         is_fine(&[(path, &format!("pub fn GET(p: {ty}) {{}}"))]);
     }
+    for of_the_prelude in [
+        "use router_runtime::prelude::*; use crate::models::*;",
+        "use router_runtime::prelude::Path; use crate::models::*;",
+    ] {
+        let source = format!("pub fn GET(p: Path<String>) {{}} {of_the_prelude}");
+        let told = super::rendered(&[("[...a]/route.rs", &source)]);
+        assert_eq!(told.len(), 1, "{of_the_prelude}: {told:#?}");
+    }
     for of_axum in [
         "use axum::extract::Path;",
         "use axum::extract::{Path, Query};",
