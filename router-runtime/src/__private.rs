@@ -12,7 +12,7 @@ pub use crate::{
         known::{Known, KnownFuture, sitemaps, state_argument, static_params},
         layout::Layout,
         metadata::{send_asset, send_document, send_image},
-        middleware::{Folder, Middleware, wrap_in_layer, wrap_in_middleware},
+        middleware::{FolderLayers, Middleware, wrap_in_layer, wrap_in_middleware},
         plain::*,
         signature::*,
         static_input::{StaticInput, allowed, reexport_allowed},

@@ -34,14 +34,14 @@ pub use cookie;
 pub use effects::PrivateCookies;
 #[cfg(feature = "cookie-signed")]
 pub use effects::SignedCookies;
-pub use effects::{After, AfterFull, Cookies, Unrouted};
+pub use effects::{After, AfterFullError, Cookies, UnroutedRejection};
 #[cfg(feature = "fetch")]
 pub use fetch::Fetch;
 #[cfg(feature = "multipart")]
 pub use request::{FormData, UploadedFile};
 pub use router_macros::routes;
 pub use routing::{
-    AppBuilder, AppService, Cause, Children, Failure, Folder, IntoRoute, MethodSet, PlainExtractor,
-    Prerender, PrerenderFailure, Route, RouteInfo, RouteKind, RouteTable, StaticInput,
-    TrailingSlash,
+    AppBuilder, AppService, Children, FailureCause, FolderLayers, HandlerFailure, IntoRoute,
+    MethodSet, PlainExtractor, PrerenderFailure, PrerenderReport, Route, RouteInfo, RouteKind,
+    RouteTable, StaticInput, TrailingSlash,
 };

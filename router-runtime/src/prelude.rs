@@ -5,15 +5,15 @@ pub use crate::fetch::Fetch;
 #[cfg(feature = "multipart")]
 pub use crate::request::FormData;
 pub use crate::{
-    cache::{Cache, Profile, Scope},
-    data::{Data, Keep},
+    cache::Cache,
+    data::{DataCache, DataOptions},
     effects::{After, Cookies},
     request::Path,
     response::{
-        Error, Internal, Result, forbidden, not_found, permanent_redirect, redirect, unauthorized,
+        Error, Result, ResultExt, forbidden, not_found, permanent_redirect, redirect, unauthorized,
     },
-    routing::{Children, Folder},
-    tools::{RequestTools as _, ResponseTools as _},
+    routing::{Children, FolderLayers},
+    tools::{RequestExt as _, ResponseExt as _},
 };
 #[cfg(feature = "multipart")]
 pub use axum::extract::Multipart;

@@ -8,10 +8,7 @@ use metrics::{
     Counter, CounterFn, Gauge, GaugeFn, Histogram, HistogramFn, Key, KeyName, Metadata, Recorder,
     SharedString, Unit, set_default_local_recorder,
 };
-use router_runtime::{
-    cache::{CacheOptions, Profile},
-    prelude::*,
-};
+use router_runtime::{cache::CacheOptions, prelude::*};
 use std::{
     collections::BTreeMap,
     io,
@@ -161,11 +158,7 @@ async fn case_113_counters_say_what_cache_status_says() {
         house
             .lab
             .reply("tagged", |_| StatusCode::INTERNAL_SERVER_ERROR);
-        house
-            .cache
-            .revalidate_tag("news", Profile::Max)
-            .await
-            .unwrap();
+        house.cache.revalidate_tag("news").await.unwrap();
         ask("/tagged", "STALE").await;
         house.cache.settled().await;
         ask("/tagged", "SIE").await;
@@ -229,7 +222,7 @@ async fn data_is_counted_as_answers_are() {
         ask("rcache_hit route=data").await;
         house.advance(61);
         ask("rcache_stale route=data").await;
-        let hard = house.cache.revalidate_tag("stock", Profile::Now);
+        let hard = house.cache.update_tag("stock");
         hard.await.unwrap();
         ask("rcache_miss route=data fwd=stale").await;
         house.cache.purge_tag("stock").await.unwrap();

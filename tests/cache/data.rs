@@ -4,7 +4,6 @@ use super::{
     answer::Answer,
     house::{House, houses},
 };
-use router_runtime::cache::Profile;
 use std::time::Duration;
 
 async fn line(house: &House, path: &str) -> String {
@@ -23,11 +22,7 @@ async fn one_tag_reaches_data_and_the_answers_that_are_made_of_it() {
             line(&house, "/of-data").await,
             "200 HIT of-data 1 of stock 1"
         );
-        house
-            .cache
-            .revalidate_tag("stock", Profile::Now)
-            .await
-            .unwrap();
+        house.cache.update_tag("stock").await.unwrap();
         assert_eq!(
             line(&house, "/of-data").await,
             "200 EXPIRED stored of-data 2 of stock 2"
@@ -49,11 +44,7 @@ async fn one_tag_reaches_data_and_the_answers_that_are_made_of_it() {
 async fn a_soft_mark_makes_data_and_answer_anew_in_the_background() {
     for house in houses().await {
         house.get("/of-data").await;
-        house
-            .cache
-            .revalidate_tag("stock", Profile::Max)
-            .await
-            .unwrap();
+        house.cache.revalidate_tag("stock").await.unwrap();
         assert_eq!(
             line(&house, "/of-data").await,
             "200 STALE of-data 1 of stock 1"
@@ -86,11 +77,7 @@ async fn a_request_after_the_mark_gets_no_answer_made_before_it() {
         let gate = house.lab.gate("stock");
         let before = house.start("/of-data");
         house.started("stock", 1).await;
-        house
-            .cache
-            .revalidate_tag("stock", Profile::Now)
-            .await
-            .unwrap();
+        house.cache.update_tag("stock").await.unwrap();
         let after = house.start("/of-data");
         house.settle().await;
         gate.open(10);
@@ -125,11 +112,7 @@ async fn data_that_cannot_be_made_leaves_old_answers_and_fails_new_ones() {
         house.lab.plan("stock", |_| async {
             Err(std::io::Error::other("closed").into())
         });
-        house
-            .cache
-            .revalidate_tag("stock", Profile::Now)
-            .await
-            .unwrap();
+        house.cache.update_tag("stock").await.unwrap();
         assert_eq!(house.get("/of-data").await.status, 500);
         assert_eq!(house.get("/live").await.status, 500);
     }

@@ -4,7 +4,7 @@ use super::{
     house::{House, PATIENCE, houses, houses_with},
     lab::Gate,
 };
-use router_runtime::{cache::Profile, prelude::*};
+use router_runtime::prelude::*;
 use tokio::task::JoinHandle;
 
 async fn all(asked: Vec<JoinHandle<super::answer::Answer>>) -> Vec<super::answer::Answer> {
@@ -303,11 +303,7 @@ async fn case_62_soft_mark_while_it_is_made() {
         let gate = house.lab.gate("tagged");
         let early = house.start("/tagged");
         house.started("tagged", 1).await;
-        house
-            .cache
-            .revalidate_tag("news", Profile::Max)
-            .await
-            .unwrap();
+        house.cache.revalidate_tag("news").await.unwrap();
         gate.open(1);
         assert_eq!(all(vec![early]).await[0].body, "tagged 1");
         assert_eq!(house.get("/tagged").await.line(), "200 STALE tagged 1");

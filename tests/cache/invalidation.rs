@@ -1,7 +1,7 @@
 //! Cases 64 to 75: invalidation by path, route and tag.
 
 use super::house::{House, houses, patiently};
-use router_runtime::{cache::Profile, prelude::*};
+use router_runtime::prelude::*;
 use std::time::Duration;
 
 pub(super) async fn fill(house: &House, paths: &[&str]) {
@@ -38,11 +38,7 @@ async fn case_67_tag_max() {
     // Tagged, `revalidate_tag(t, Max)`: STALE and a run, then HIT.
     for house in houses().await {
         fill(&house, &["/tagged", "/tagged/a", "/minute"]).await;
-        house
-            .cache
-            .revalidate_tag("news", Profile::Max)
-            .await
-            .unwrap();
+        house.cache.revalidate_tag("news").await.unwrap();
         assert_eq!(
             states(&house, &["/tagged", "/tagged/a", "/minute"]).await,
             ["STALE", "STALE", "HIT"]
@@ -53,11 +49,15 @@ async fn case_67_tag_max() {
 
 #[tokio::test]
 async fn case_68_tag_with_deadline() {
-    // Tagged, `Expire(1 s)`: GET at 0.5 s is STALE; another key at 1.5 s waits.
+    // Tagged, hard after 1 s: GET at 0.5 s is STALE; another key at 1.5 s waits.
     for house in houses().await {
         fill(&house, &["/tagged/a", "/tagged/b"]).await;
-        let second = Profile::Expire(Duration::from_secs(1));
-        house.cache.revalidate_tag("news", second).await.unwrap();
+        let second = Duration::from_secs(1);
+        house
+            .cache
+            .revalidate_tag_within("news", second)
+            .await
+            .unwrap();
         house.clock.advance(Duration::from_millis(500));
         assert_eq!(house.get("/tagged/a").await.line(), "200 STALE tagged/a 1");
         house.until("/tagged/a", "tagged/a 2").await;
@@ -74,10 +74,19 @@ async fn case_68_tag_with_deadline() {
 async fn case_69_hard_mark_on_a_stale_answer() {
     // Time-stale entry, a hard tag mark: waits, never STALE.
     for house in houses().await {
-        for profile in [Profile::Now, Profile::Expire(Duration::ZERO)] {
+        for is_update in [true, false] {
             house.get("/tagged").await;
             house.advance(61);
-            house.cache.revalidate_tag("news", profile).await.unwrap();
+            if is_update {
+                house.cache.update_tag("news").await.unwrap();
+            } else {
+                let now = Duration::ZERO;
+                house
+                    .cache
+                    .revalidate_tag_within("news", now)
+                    .await
+                    .unwrap();
+            }
             assert_eq!(house.get("/tagged").await.state(), "EXPIRED stored");
         }
     }
@@ -89,38 +98,24 @@ async fn case_70_spellings_of_tags() {
     for house in houses().await {
         fill(&house, &["/tagged"]).await;
         for part in ["a", "b", "a,b,", "news,a,b", "NEWS", "new", ""] {
-            house
-                .cache
-                .revalidate_tag(part, Profile::Now)
-                .await
-                .unwrap();
+            house.cache.update_tag(part).await.unwrap();
             assert_eq!(
                 house.get("/tagged").await.line(),
                 "200 HIT tagged 1",
                 "{part}"
             );
         }
-        house
-            .cache
-            .revalidate_tag("a,b", Profile::Now)
-            .await
-            .unwrap();
+        house.cache.update_tag("a,b").await.unwrap();
         assert_eq!(
             house.get("/tagged").await.line(),
             "200 EXPIRED stored tagged 2"
         );
         let longest = "x".repeat(256);
+        assert!(house.cache.update_tag(&longest).await.is_ok());
         assert!(
             house
                 .cache
-                .revalidate_tag(&longest, Profile::Now)
-                .await
-                .is_ok()
-        );
-        assert!(
-            house
-                .cache
-                .revalidate_tag(&format!("{longest}x"), Profile::Now)
+                .update_tag(&format!("{longest}x"))
                 .await
                 .is_err()
         );
@@ -138,7 +133,7 @@ async fn case_71_namespaces_of_tags() {
             ["HIT", "EXPIRED stored"]
         );
         for tag in ["/slug/a", "_N_T_/slug/a"] {
-            house.cache.revalidate_tag(tag, Profile::Now).await.unwrap();
+            house.cache.update_tag(tag).await.unwrap();
             assert_eq!(
                 states(&house, &["/path-like", "/slug/a"]).await,
                 ["EXPIRED stored", "HIT"]
@@ -184,17 +179,9 @@ async fn case_73_many_tags() {
     // 100,001 tags, trimmed: the floor rises; old entries are softly stale; none is HIT past its mark.
     for house in houses().await {
         fill(&house, &["/tagged", "/minute"]).await;
-        house
-            .cache
-            .revalidate_tag("news", Profile::Now)
-            .await
-            .unwrap();
+        house.cache.update_tag("news").await.unwrap();
         for tag in 0..100_001 {
-            house
-                .cache
-                .revalidate_tag(&tag.to_string(), Profile::Now)
-                .await
-                .unwrap();
+            house.cache.update_tag(&tag.to_string()).await.unwrap();
         }
         for path in ["/tagged", "/minute"] {
             assert_ne!(house.get(path).await.state(), "HIT", "{path}");

@@ -5,7 +5,6 @@ use super::{
     house::houses,
     invalidation::{fill, states},
 };
-use router_runtime::cache::Scope;
 
 #[tokio::test]
 async fn case_65_routes() {
@@ -16,25 +15,18 @@ async fn case_65_routes() {
         fill(&house, &paths).await;
         house.cache.revalidate_path("/slug/a").await.unwrap();
         assert_eq!(states(&house, &paths).await, [new, hit, hit, hit, hit]);
-        for scope in [Scope::Page, Scope::Subtree] {
-            house
-                .cache
-                .revalidate_route(app::slug::id::ROUTE, scope)
-                .await
-                .unwrap();
+        for is_subtree in [false, true] {
+            let (cache, route) = (&house.cache, app::slug::id::ROUTE);
+            let expired = match is_subtree {
+                false => cache.revalidate_route(route).await,
+                true => cache.revalidate_subtree(route).await,
+            };
+            expired.unwrap();
             assert_eq!(states(&house, &paths).await, [new, new, hit, hit, hit]);
         }
-        house
-            .cache
-            .revalidate_route(app::ROUTE, Scope::Subtree)
-            .await
-            .unwrap();
+        house.cache.revalidate_subtree(app::ROUTE).await.unwrap();
         assert_eq!(states(&house, &paths).await, [new; 5]);
-        house
-            .cache
-            .revalidate_route(app::ROUTE, Scope::Page)
-            .await
-            .unwrap();
+        house.cache.revalidate_route(app::ROUTE).await.unwrap();
         assert_eq!(states(&house, &paths).await, [hit, hit, hit, hit, new]);
     }
 }

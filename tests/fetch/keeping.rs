@@ -2,7 +2,6 @@
 
 use super::{house::House, houses, houses_with};
 use axum::{http::StatusCode, response::IntoResponse};
-use router_runtime::cache::Profile;
 use std::{collections::BTreeSet, time::Duration};
 
 /// The steered handlers fetch `/rates` of the upstream, kept for a minute, with a tag.
@@ -77,18 +76,10 @@ async fn one_tag_reaches_what_was_fetched_and_the_answers_made_of_it() {
         assert_eq!(line(&house, "/live").await, "200 none rates 1");
         assert_eq!(line(&house, "/inside").await, "200 none rates 1");
         assert_eq!(line(&house, "/kept").await, "200 HIT rates 1");
-        house
-            .cache
-            .revalidate_tag("rates", Profile::Now)
-            .await
-            .unwrap();
+        house.cache.update_tag("rates").await.unwrap();
         assert_eq!(line(&house, "/kept").await, "200 EXPIRED stored rates 2");
         assert_eq!(line(&house, "/live").await, "200 none rates 2");
-        house
-            .cache
-            .revalidate_tag("rates", Profile::Max)
-            .await
-            .unwrap();
+        house.cache.revalidate_tag("rates").await.unwrap();
         assert_eq!(line(&house, "/kept").await, "200 STALE rates 2");
         let answer = house.until("/kept", "rates 3").await;
         assert_eq!(answer.state(), "HIT", "and not made of the old one");
@@ -122,11 +113,7 @@ async fn pages_and_layouts_fetch_too() {
             "200 MISS stored news 1: rates 1"
         );
         assert_eq!(line(&house, "/framed").await, "200 HIT news 1: rates 1");
-        house
-            .cache
-            .revalidate_tag("news", Profile::Now)
-            .await
-            .unwrap();
+        house.cache.update_tag("news").await.unwrap();
         assert_eq!(
             line(&house, "/framed").await,
             "200 EXPIRED stored news 2: rates 1"

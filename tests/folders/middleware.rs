@@ -1,7 +1,7 @@
 //! `middleware.rs`: DESIGN's rules one by one.
 
 use super::{Journal, app, ask, both, both_of, request};
-use router_runtime::{Cause, Failure, TrailingSlash};
+use router_runtime::{FailureCause, HandlerFailure, TrailingSlash};
 
 #[tokio::test]
 async fn outer_folders_wrap_inner_ones() {
@@ -148,10 +148,10 @@ async fn it_knows_the_state_and_the_matched_path() {
     assert_eq!(journal.lines(), [note.clone(), note]);
 }
 
-fn describe(failure: Failure) -> String {
+fn describe(failure: HandlerFailure) -> String {
     let kind = match failure.cause {
-        Cause::Error(_) => "error",
-        Cause::Panic(_) => "panic",
+        FailureCause::Error(_) => "error",
+        FailureCause::Panic(_) => "panic",
         _ => "other",
     };
     format!("{kind}: {failure}")

@@ -2,7 +2,7 @@
 
 use super::{app, ask, both, request};
 use axum::http::StatusCode;
-use router_runtime::{Cause, Failure};
+use router_runtime::{FailureCause, HandlerFailure};
 
 #[tokio::test]
 async fn panics_and_errors_are_500_with_an_empty_body() {
@@ -29,10 +29,10 @@ async fn malformed_bodies_get_the_answers_of_axum() {
     assert_eq!(ask(app::service(), untyped).await.status, 415);
 }
 
-fn describe(failure: Failure) -> (StatusCode, String) {
+fn describe(failure: HandlerFailure) -> (StatusCode, String) {
     let cause = match failure.cause {
-        Cause::Error(_) => "error",
-        Cause::Panic(_) => "panic",
+        FailureCause::Error(_) => "error",
+        FailureCause::Panic(_) => "panic",
         _ => "other",
     };
     let file = failure.route.map_or("none", |route| route.file);

@@ -21,14 +21,14 @@ use crate::shop::{ITEMS, Shop};
 use router_runtime::prelude::*;
 use std::convert::Infallible;
 
-pub async fn GET(State(shop): State<Shop>, data: Data) -> Result<String> {
-    let keep = Keep::new().revalidate(3600).tags(["stock"]);
+pub async fn GET(State(shop): State<Shop>, data: DataCache) -> Result<String> {
+    let keep = DataOptions::new().revalidate(3600).tags(["stock"]);
     let (count, items) = data.cached("stock", keep, count_the_shelves(shop)).await?;
     Ok(format!("count {count}: {items} items\n"))
 }
 
 pub async fn POST(cache: Cache) -> Result<StatusCode> {
-    cache.revalidate_tag("stock", Profile::Now).await?;
+    cache.update_tag("stock").await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -48,7 +48,7 @@ fn wraps(folder: &str, file: &Endpoint, module: &Ident) -> Vec<(TokenStream, Tok
             };
             let function = quote! {
                 #cfg
-                pub(super) fn #name(state: &AppState, folder: Folder) -> Folder { #body }
+                pub(super) fn #name(state: &AppState, folder: FolderLayers) -> FolderLayers { #body }
             };
             let element = quote! {
                 #cfg

@@ -2,7 +2,7 @@
 
 use super::{
     policy::{leaf_tag, subtree_tag},
-    revalidate::{Profile, RevalidateError, Scope, path_of},
+    revalidate::{RevalidateError, path_of},
     service::Engine,
     tags::{Mark, Tag},
 };
@@ -36,12 +36,12 @@ fn refuse_inside() -> Result<(), RevalidateError> {
 /// error there.
 ///
 /// ```
-/// use router_runtime::{cache::{Cache, Profile}, prelude::*};
+/// use router_runtime::prelude::*;
 ///
 /// // app/items/route.rs
 /// pub async fn POST(cache: Cache) -> Result<StatusCode> {
 ///     cache.revalidate_path("/items/latest").await?;
-///     cache.revalidate_tag("items", Profile::Max).await?;
+///     cache.revalidate_tag("items").await?;
 ///     Ok(StatusCode::CREATED)
 /// }
 /// ```
@@ -80,33 +80,60 @@ impl Cache {
         Ok(())
     }
 
-    pub(crate) fn revalidate_pattern(
-        &self,
-        pattern: &str,
-        leaf: &str,
-        scope: Scope,
-    ) -> Result<(), RevalidateError> {
+    /// Expires the responses of a route with all its parameters.
+    pub(crate) fn expire_route(&self, pattern: &str, leaf: &str) -> Result<(), RevalidateError> {
         refuse_inside()?;
-        let tag = match scope {
-            Scope::Page => leaf_tag(pattern, leaf),
-            Scope::Subtree => subtree_tag(pattern),
-        };
-        self.0.mark([tag], Mark::Hard);
+        self.0.mark([leaf_tag(pattern, leaf)], Mark::Hard);
         Ok(())
     }
 
-    /// Invalidates the answers that carry a tag, as strictly as the profile says.
+    /// Expires the responses of a route and of all routes below its folder.
+    pub(crate) fn expire_subtree(&self, pattern: &str) -> Result<(), RevalidateError> {
+        refuse_inside()?;
+        self.0.mark([subtree_tag(pattern)], Mark::Hard);
+        Ok(())
+    }
+
+    /// Expires the responses and data that carry a tag. The next request waits for a new one: it reads its own writes.
     ///
     /// # Errors
     ///
-    /// When the tag has more than 256 bytes, or the call stands in a cached handler.
-    pub async fn revalidate_tag(&self, tag: &str, profile: Profile) -> Result<(), RevalidateError> {
+    /// Returns an error if the tag is longer than 256 bytes, or if it is called by a cached handler.
+    pub async fn update_tag(&self, tag: &str) -> Result<(), RevalidateError> {
         refuse_inside()?;
-        let mark = match profile {
-            Profile::Now | Profile::Expire(Duration::ZERO) => Mark::Hard,
-            Profile::Max => Mark::Soft { deadline: None },
-            Profile::Expire(after) => Mark::Soft {
-                deadline: Some(self.0.options.clock.now().saturating_add(after)),
+        self.0.mark([Tag::user(tag)?], Mark::Hard);
+        Ok(())
+    }
+
+    /// Makes the responses and data that carry a tag stale. The next request gets a stale response, and a new one is generated
+    /// in the background.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the tag is longer than 256 bytes, or if it is called by a cached handler.
+    pub async fn revalidate_tag(&self, tag: &str) -> Result<(), RevalidateError> {
+        refuse_inside()?;
+        self.0
+            .mark([Tag::user(tag)?], Mark::Soft { deadline: None });
+        Ok(())
+    }
+
+    /// Makes the responses and data that carry a tag stale, and expires those that were not regenerated within `duration`. With
+    /// [`Duration::ZERO`] it is [`update_tag`](Self::update_tag).
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the tag is longer than 256 bytes, or if it is called by a cached handler.
+    pub async fn revalidate_tag_within(
+        &self,
+        tag: &str,
+        duration: Duration,
+    ) -> Result<(), RevalidateError> {
+        refuse_inside()?;
+        let mark = match duration {
+            Duration::ZERO => Mark::Hard,
+            _ => Mark::Soft {
+                deadline: Some(self.0.options.clock.now().saturating_add(duration)),
             },
         };
         self.0.mark([Tag::user(tag)?], mark);

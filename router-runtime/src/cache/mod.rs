@@ -39,7 +39,7 @@ mod tags;
 pub use clock::Clock;
 pub use handle::Cache;
 pub use options::{CacheOptions, OptionsError};
-pub use revalidate::{Profile, RevalidateError, Scope};
+pub use revalidate::RevalidateError;
 pub use tags::TagError;
 
 pub(crate) use asked::Asked;

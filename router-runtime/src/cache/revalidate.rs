@@ -3,33 +3,13 @@
 use super::{key::canonical, tags::TagError};
 use crate::matching::percent;
 use axum::http::HeaderMap;
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, sync::Arc};
 use subtle::ConstantTimeEq;
 
 /// The header of Next.js that bears the token.
 const TOKEN_HEADER: &str = "x-prerender-revalidate";
 /// 128 bits, as far as bytes can tell.
 pub(super) const SHORTEST_TOKEN: usize = 16;
-
-/// What `revalidate_route` reaches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Scope {
-    /// The route alone, with all its parameters.
-    Page,
-    /// The route and all below its folder.
-    Subtree,
-}
-
-/// How strictly `revalidate_tag` invalidates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Profile {
-    /// Old answers are sent while new ones are made.
-    Max,
-    /// The same for so long; whoever asks later waits for a new answer.
-    Expire(Duration),
-    /// Whoever asks waits for a new answer.
-    Now,
-}
 
 /// Why an invalidation was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! `cached`: a value, its key, and the future that makes it.
 
-use super::{Data, DataError, DataProblem, Keep, Lack};
+use super::{DataCache, DataError, DataErrorKind, DataOptions, Lack};
 use crate::cache::Fill;
 use axum::{
     body::Body,
@@ -17,7 +17,7 @@ use std::{
 /// The most bytes of a key.
 const LONGEST_KEY: usize = 4096;
 
-impl Data {
+impl DataCache {
     /// The value that is kept under the key, or what the future makes.
     ///
     /// * The key is any value that serde can write: `"items"`, `("item", id)`. It is compared whole, as JSON, and together with
@@ -27,7 +27,7 @@ impl Data {
     ///   when the request that started it goes away. The futures of all others are dropped without a start.
     /// * What is too old is used once more while new data is made, as for answers. A value above `max_entry` of the cache's
     ///   options is made for everybody who asks, and never kept.
-    /// * What is kept is kept as its [`Keep`] said when it was made: that of a later call counts when it is made anew.
+    /// * What is kept is kept as its [`DataOptions`] said when it was made: that of a later call counts when it is made anew.
     /// * An error is not kept. Where there is old data it stays, and the next try waits longer each time.
     /// * Tags join the answer that is made of the data, if that is kept too; they do not join other data.
     ///
@@ -39,7 +39,7 @@ impl Data {
     pub async fn cached<K, T, E>(
         &self,
         key: K,
-        keep: Keep,
+        keep: DataOptions,
         make: impl Future<Output = Result<T, E>> + Send + 'static,
     ) -> Result<T, DataError>
     where
@@ -49,7 +49,7 @@ impl Data {
     {
         let key = written(&key)?;
         let wrong = |problem| DataError::new(&key, problem);
-        let tagged = |error| wrong(DataProblem::Tag(error));
+        let tagged = |error| wrong(DataErrorKind::Tag(error));
         if !keep.keeps() {
             self.note(&keep).map_err(tagged)?;
             return make.await.map_err(|error| wrong(failed(error)));
@@ -58,7 +58,7 @@ impl Data {
         let kept = self.kept(&name, &keep, fill(key.clone(), make)).await;
         let value = kept.map_err(|lack| match lack {
             Lack::Tag(error) => tagged(error),
-            Lack::Busy => wrong(DataProblem::Busy),
+            Lack::Busy => wrong(DataErrorKind::Busy),
             Lack::Failed(response) => wrong(problem_of(&response)),
         })?;
         serde_json::from_slice(&value).map_err(|error| wrong(unreadable(&error)))
@@ -71,11 +71,11 @@ fn written(key: &impl Serialize) -> Result<String, DataError> {
         Ok(key) if key.len() <= LONGEST_KEY => Ok(key),
         Ok(key) => {
             let error = format!("it has {} bytes", key.len());
-            Err(DataError::new(&key, DataProblem::Key(error.into())))
+            Err(DataError::new(&key, DataErrorKind::Key(error.into())))
         }
         Err(error) => {
             let error = error.to_string();
-            Err(DataError::new("", DataProblem::Key(error.into())))
+            Err(DataError::new("", DataErrorKind::Key(error.into())))
         }
     }
 }
@@ -91,7 +91,7 @@ where
         let make = once.lock().unwrap_or_else(PoisonError::into_inner).take();
         Box::pin(async move {
             let Some((key, make)) = make else {
-                return failure(DataProblem::Panicked);
+                return failure(DataErrorKind::Panicked);
             };
             let problem = match make.await {
                 Ok(value) => match serde_json::to_vec(&value) {
@@ -109,26 +109,26 @@ where
     })
 }
 
-fn failed(error: impl Into<Box<dyn StdError + Send + Sync>>) -> DataProblem {
-    DataProblem::Failed(error.into().into())
+fn failed(error: impl Into<Box<dyn StdError + Send + Sync>>) -> DataErrorKind {
+    DataErrorKind::Failed(error.into().into())
 }
 
-fn unreadable(error: &serde_json::Error) -> DataProblem {
-    DataProblem::Value(error.to_string().into())
+fn unreadable(error: &serde_json::Error) -> DataErrorKind {
+    DataErrorKind::Value(error.to_string().into())
 }
 
 /// A problem on its way through the cache, which knows responses.
-fn failure(problem: DataProblem) -> Response<Body> {
+fn failure(problem: DataErrorKind) -> Response<Body> {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
     response.extensions_mut().insert(problem);
     response
 }
 
-fn problem_of(response: &Response<Body>) -> DataProblem {
+fn problem_of(response: &Response<Body>) -> DataErrorKind {
     match response.extensions().get() {
-        Some(problem) => DataProblem::clone(problem),
-        None if response.status() == StatusCode::GATEWAY_TIMEOUT => DataProblem::TimedOut,
-        None => DataProblem::Panicked,
+        Some(problem) => DataErrorKind::clone(problem),
+        None if response.status() == StatusCode::GATEWAY_TIMEOUT => DataErrorKind::TimedOut,
+        None => DataErrorKind::Panicked,
     }
 }

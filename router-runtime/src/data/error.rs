@@ -9,13 +9,13 @@ use std::{error::Error as StdError, fmt, sync::Arc};
 #[derive(Clone, Debug)]
 pub struct DataError {
     key: Box<str>,
-    problem: DataProblem,
+    problem: DataErrorKind,
 }
 
 /// What went wrong.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum DataProblem {
+pub enum DataErrorKind {
     /// The future that makes the data gave this error.
     Failed(Arc<dyn StdError + Send + Sync>),
     /// The future that makes the data panicked.
@@ -33,7 +33,7 @@ pub enum DataProblem {
 }
 
 impl DataError {
-    pub(super) fn new(key: &str, problem: DataProblem) -> Self {
+    pub(super) fn new(key: &str, problem: DataErrorKind) -> Self {
         // Enough to find the call.
         let key: String = key.chars().take(120).collect();
         Self {
@@ -43,14 +43,14 @@ impl DataError {
     }
 
     /// What went wrong.
-    pub fn problem(&self) -> &DataProblem {
+    pub fn problem(&self) -> &DataErrorKind {
         &self.problem
     }
 
     /// The error of the future, if it is of that type.
     pub fn cause<E: StdError + 'static>(&self) -> Option<&E> {
         match &self.problem {
-            DataProblem::Failed(error) => error.downcast_ref(),
+            DataErrorKind::Failed(error) => error.downcast_ref(),
             _ => None,
         }
     }
@@ -63,23 +63,23 @@ impl fmt::Display for DataError {
             key => write!(f, "no data for the key {key}: ")?,
         }
         match &self.problem {
-            DataProblem::Failed(_) => f.write_str("it could not be made"),
-            DataProblem::Panicked => f.write_str("what makes it panicked"),
-            DataProblem::TimedOut => f.write_str(
+            DataErrorKind::Failed(_) => f.write_str("it could not be made"),
+            DataErrorKind::Panicked => f.write_str("what makes it panicked"),
+            DataErrorKind::TimedOut => f.write_str(
                 "what makes it took longer than the cache waits; `CacheOptions::regen_timeout` sets how long that is",
             ),
-            DataProblem::Busy => f.write_str(
+            DataErrorKind::Busy => f.write_str(
                 "too many callers make data at this moment; `CacheOptions::max_alone` sets how many may",
             ),
-            DataProblem::Key(error) => write!(
+            DataErrorKind::Key(error) => write!(
                 f,
                 "a key is written as JSON, in at most 4 KiB, and this one cannot be: {error}"
             ),
-            DataProblem::Value(error) => write!(
+            DataErrorKind::Value(error) => write!(
                 f,
                 "it is kept as JSON, and must be the same after it was written and read: {error}"
             ),
-            DataProblem::Tag(error) => error.fmt(f),
+            DataErrorKind::Tag(error) => error.fmt(f),
         }
     }
 }
@@ -87,8 +87,8 @@ impl fmt::Display for DataError {
 impl StdError for DataError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.problem {
-            DataProblem::Failed(error) => Some(&**error),
-            DataProblem::Tag(error) => Some(error),
+            DataErrorKind::Failed(error) => Some(&**error),
+            DataErrorKind::Tag(error) => Some(error),
             _ => None,
         }
     }

@@ -10,17 +10,17 @@ use std::time::Duration;
 /// ```
 /// use router_runtime::prelude::*;
 ///
-/// let keep = Keep::new().revalidate(60).tags(["items", "item:pen"]);
+/// let keep = DataOptions::new().revalidate(60).tags(["items", "item:pen"]);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Keep {
+pub struct DataOptions {
     revalidate: Option<u32>,
     expire: Option<u32>,
     stale_if_error: Option<u32>,
     tags: Vec<String>,
 }
 
-impl Keep {
+impl DataOptions {
     /// Kept until it is invalidated.
     pub fn new() -> Self {
         Self::default()

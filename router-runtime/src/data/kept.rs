@@ -1,6 +1,6 @@
 //! What is kept beside answers, whatever makes it.
 
-use super::{Data, Keep};
+use super::{DataCache, DataOptions};
 use crate::cache::{Fill, Key, NoValue, TagError};
 use axum::{
     body::{Body, Bytes},
@@ -18,9 +18,14 @@ pub(crate) enum Lack {
     Failed(Box<Response<Body>>),
 }
 
-impl Data {
+impl DataCache {
     /// The body that is kept under the name, or that of the 200 that `fill` answers.
-    pub(crate) async fn kept(&self, name: &str, keep: &Keep, fill: Fill) -> Result<Bytes, Lack> {
+    pub(crate) async fn kept(
+        &self,
+        name: &str,
+        keep: &DataOptions,
+        fill: Fill,
+    ) -> Result<Bytes, Lack> {
         let policy = Arc::new(keep.policy().map_err(Lack::Tag)?);
         let (key, of) = (Key::of_data(name), Arc::clone(&policy));
         let value = match self.engine.value(key, of, fill, self.is_for_answer()).await {
@@ -38,7 +43,7 @@ impl Data {
     }
 
     /// Has the answer that is being made take over the tags of data that is not kept.
-    pub(crate) fn note(&self, keep: &Keep) -> Result<(), TagError> {
+    pub(crate) fn note(&self, keep: &DataOptions) -> Result<(), TagError> {
         let policy = keep.policy()?;
         match &self.answer {
             Some(answer) => answer.add(&policy.tags, None),
@@ -48,7 +53,7 @@ impl Data {
 }
 
 #[cfg(feature = "fetch")]
-impl Data {
+impl DataCache {
     /// The clock of the cache.
     pub(crate) fn clock(&self) -> &crate::cache::Clock {
         self.engine.clock()

@@ -5,8 +5,8 @@ mod error;
 mod keep;
 mod kept;
 
-pub use error::{DataError, DataProblem};
-pub use keep::Keep;
+pub use error::{DataError, DataErrorKind};
+pub use keep::DataOptions;
 
 pub(crate) use kept::Lack;
 
@@ -32,8 +32,8 @@ use std::{fmt, sync::Arc};
 /// # async fn ask_the_bank() -> std::io::Result<Rates> { Ok(Rates(Vec::new())) }
 ///
 /// // app/rates/route.rs
-/// pub async fn GET(data: Data) -> Result<Json<Rates>> {
-///     let keep = Keep::new().revalidate(60).tags(["rates"]);
+/// pub async fn GET(data: DataCache) -> Result<Json<Rates>> {
+///     let keep = DataOptions::new().revalidate(60).tags(["rates"]);
 ///     let rates = data.cached("rates", keep, async { ask_the_bank().await }).await?;
 ///     Ok(Json(rates))
 /// }
@@ -41,13 +41,13 @@ use std::{fmt, sync::Arc};
 ///
 /// Code outside of handlers gets it from the application's [`Cache`]: [`Cache::data`].
 #[derive(Clone)]
-pub struct Data {
+pub struct DataCache {
     engine: Arc<Engine>,
     /// The answer that is being made for the cache, if it is.
     answer: Option<Gathered>,
 }
 
-impl Data {
+impl DataCache {
     pub(crate) fn new(engine: Arc<Engine>, answer: Option<Gathered>) -> Self {
         Self { engine, answer }
     }
@@ -58,20 +58,20 @@ impl Data {
     }
 }
 
-impl fmt::Debug for Data {
+impl fmt::Debug for DataCache {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Data")
+        f.write_str("DataCache")
     }
 }
 
 impl Cache {
     /// The data of the application.
-    pub fn data(&self) -> Data {
-        Data::new(Arc::clone(self.engine()), None)
+    pub fn data(&self) -> DataCache {
+        DataCache::new(Arc::clone(self.engine()), None)
     }
 }
 
-impl<S: Sync> FromRequestParts<S> for Data {
+impl<S: Sync> FromRequestParts<S> for DataCache {
     type Rejection = StatusCode;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, StatusCode> {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::cache::{CacheOptions, Clock, Profile, RevalidateError};
+use crate::cache::{CacheOptions, Clock, RevalidateError};
 use std::{
     collections::BTreeMap,
     convert::Infallible,
@@ -11,7 +11,7 @@ use tokio::{sync::Semaphore, task::JoinHandle};
 
 /// Data, the cache that it is in, its clock, and how often something was made.
 struct House {
-    data: Data,
+    data: DataCache,
     cache: Cache,
     clock: Clock,
     runs: Arc<AtomicUsize>,
@@ -28,7 +28,7 @@ impl House {
         let engine = Arc::new(Engine::new(options, Vec::new()));
         Self {
             cache: Cache::new(Arc::clone(&engine)),
-            data: Data::new(engine, None),
+            data: DataCache::new(engine, None),
             clock,
             runs: Arc::default(),
         }
@@ -39,14 +39,14 @@ impl House {
     }
 
     /// The number of the run.
-    async fn count(&self, keep: Keep) -> usize {
+    async fn count(&self, keep: DataOptions) -> usize {
         let runs = Arc::clone(&self.runs);
         let make = async move { Ok::<_, Infallible>(runs.fetch_add(1, Ordering::SeqCst) + 1) };
         self.data.cached("count", keep, make).await.unwrap()
     }
 
     /// An error at every run.
-    async fn fail(&self, keep: Keep) -> Result<usize, DataError> {
+    async fn fail(&self, keep: DataOptions) -> Result<usize, DataError> {
         let runs = Arc::clone(&self.runs);
         let make = async move {
             runs.fetch_add(1, Ordering::SeqCst);
@@ -56,7 +56,11 @@ impl House {
     }
 
     /// The number of the run, which ends when the gate is opened.
-    fn start(&self, keep: Keep, gate: &Arc<Semaphore>) -> JoinHandle<Result<usize, DataError>> {
+    fn start(
+        &self,
+        keep: DataOptions,
+        gate: &Arc<Semaphore>,
+    ) -> JoinHandle<Result<usize, DataError>> {
         let (data, runs, gate) = (self.data.clone(), Arc::clone(&self.runs), Arc::clone(gate));
         tokio::spawn(async move {
             let make = async move {
@@ -83,19 +87,15 @@ async fn settle() {
 #[tokio::test]
 async fn one_run_serves_all_until_a_tag_is_invalidated() {
     let house = House::new();
-    let keep = Keep::new().tags(["a", "b"]);
+    let keep = DataOptions::new().tags(["a", "b"]);
     for _ in 0..3 {
         assert_eq!(house.count(keep.clone()).await, 1);
     }
     house.advance(10 * 365 * 86_400);
     assert_eq!(house.count(keep.clone()).await, 1, "nothing ends it");
-    house
-        .cache
-        .revalidate_tag("other", Profile::Now)
-        .await
-        .unwrap();
+    house.cache.update_tag("other").await.unwrap();
     assert_eq!(house.count(keep.clone()).await, 1);
-    house.cache.revalidate_tag("b", Profile::Now).await.unwrap();
+    house.cache.update_tag("b").await.unwrap();
     assert_eq!(house.count(keep.clone()).await, 2);
     house.cache.purge_tag("a").await.unwrap();
     assert_eq!(house.count(keep).await, 3);
@@ -104,7 +104,7 @@ async fn one_run_serves_all_until_a_tag_is_invalidated() {
 #[tokio::test]
 async fn what_is_too_old_is_used_once_more_while_it_is_made_anew() {
     let house = House::new();
-    let keep = Keep::new().revalidate(60).expire(100).tags(["a"]);
+    let keep = DataOptions::new().revalidate(60).expire(100).tags(["a"]);
     assert_eq!(house.count(keep.clone()).await, 1);
     house.advance(59);
     assert_eq!((house.count(keep.clone()).await, house.runs()), (1, 1));
@@ -112,7 +112,7 @@ async fn what_is_too_old_is_used_once_more_while_it_is_made_anew() {
     assert_eq!(house.count(keep.clone()).await, 1, "stale");
     settle().await;
     assert_eq!((house.count(keep.clone()).await, house.runs()), (2, 2));
-    let max = house.cache.revalidate_tag("a", Profile::Max).await;
+    let max = house.cache.revalidate_tag("a").await;
     assert_eq!((max, house.count(keep.clone()).await), (Ok(()), 2), "soft");
     settle().await;
     assert_eq!(house.count(keep.clone()).await, 3);
@@ -124,7 +124,7 @@ async fn what_is_too_old_is_used_once_more_while_it_is_made_anew() {
 async fn data_with_a_period_of_0_is_made_for_everybody() {
     let house = House::new();
     for run in 1..4 {
-        assert_eq!(house.count(Keep::new().revalidate(0)).await, run);
+        assert_eq!(house.count(DataOptions::new().revalidate(0)).await, run);
     }
 }
 
@@ -134,9 +134,11 @@ async fn keys_are_compared_whole_and_with_the_type_of_the_value() {
     let data = &house.data;
     macro_rules! make {
         ($key:expr, $value:expr) => {
-            data.cached($key, Keep::new(), async { Ok::<_, Infallible>($value) })
-                .await
-                .unwrap()
+            data.cached($key, DataOptions::new(), async {
+                Ok::<_, Infallible>($value)
+            })
+            .await
+            .unwrap()
         };
     }
     // As text, some of these would be one.
@@ -160,7 +162,11 @@ async fn keys_and_values_that_are_no_json_are_refused_with_help() {
     let house = House::new();
     let none = async { Ok::<_, Infallible>(()) };
     let key = BTreeMap::from([((1, 2), 3)]);
-    let error = house.data.cached(key, Keep::new(), none).await.unwrap_err();
+    let error = house
+        .data
+        .cached(key, DataOptions::new(), none)
+        .await
+        .unwrap_err();
     assert_eq!(
         error.to_string(),
         "no data: a key is written as JSON, in at most 4 KiB, and this one cannot be: key must be a string"
@@ -169,32 +175,46 @@ async fn keys_and_values_that_are_no_json_are_refused_with_help() {
     let long = "é".repeat(4096);
     let error = house
         .data
-        .cached(long, Keep::new(), none)
+        .cached(long, DataOptions::new(), none)
         .await
         .unwrap_err();
-    assert!(matches!(error.problem(), DataProblem::Key(_)), "{error}");
+    assert!(matches!(error.problem(), DataErrorKind::Key(_)), "{error}");
     assert!(error.to_string().len() < 400, "{error}");
     let make = async { Ok::<_, Infallible>(BTreeMap::from([((1, 2), 3)])) };
-    let error = house.data.cached("k", Keep::new(), make).await.unwrap_err();
-    assert!(matches!(error.problem(), DataProblem::Value(_)), "{error}");
+    let error = house
+        .data
+        .cached("k", DataOptions::new(), make)
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(error.problem(), DataErrorKind::Value(_)),
+        "{error}"
+    );
     let make = async { Ok::<_, Infallible>(f64::NAN) };
-    let error = house.data.cached("k", Keep::new(), make).await.unwrap_err();
-    assert!(matches!(error.problem(), DataProblem::Value(_)), "{error}");
+    let error = house
+        .data
+        .cached("k", DataOptions::new(), make)
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(error.problem(), DataErrorKind::Value(_)),
+        "{error}"
+    );
 }
 
 #[tokio::test]
 async fn too_many_or_too_long_tags_are_refused_before_anything_runs() {
     let house = House::new();
-    let many = Keep::new().tags((0..129).map(|tag| tag.to_string()));
-    let long = Keep::new().tags(["x".repeat(257)]);
+    let many = DataOptions::new().tags((0..129).map(|tag| tag.to_string()));
+    let long = DataOptions::new().tags(["x".repeat(257)]);
     for keep in [many, long] {
         let error = house.fail(keep).await.unwrap_err();
-        assert!(matches!(error.problem(), DataProblem::Tag(_)), "{error}");
+        assert!(matches!(error.problem(), DataErrorKind::Tag(_)), "{error}");
     }
     assert_eq!(house.runs(), 0);
     assert_eq!(
         house
-            .count(Keep::new().tags((0..128).map(|tag| tag.to_string())))
+            .count(DataOptions::new().tags((0..128).map(|tag| tag.to_string())))
             .await,
         1
     );
@@ -204,9 +224,11 @@ async fn too_many_or_too_long_tags_are_refused_before_anything_runs() {
 async fn a_hundred_callers_are_one_run_and_the_first_may_go_away() {
     let house = House::new();
     let gate = Arc::new(Semaphore::new(0));
-    let first = house.start(Keep::new(), &gate);
+    let first = house.start(DataOptions::new(), &gate);
     settle().await;
-    let others: Vec<_> = (0..100).map(|_| house.start(Keep::new(), &gate)).collect();
+    let others: Vec<_> = (0..100)
+        .map(|_| house.start(DataOptions::new(), &gate))
+        .collect();
     settle().await;
     first.abort();
     gate.add_permits(1);
@@ -220,13 +242,13 @@ async fn a_hundred_callers_are_one_run_and_the_first_may_go_away() {
 async fn an_invalidation_during_a_run_is_not_lost() {
     let house = House::new();
     let gate = Arc::new(Semaphore::new(0));
-    let keep = Keep::new().tags(["a"]);
+    let keep = DataOptions::new().tags(["a"]);
     let before = house.start(keep.clone(), &gate);
     settle().await;
-    house.cache.revalidate_tag("a", Profile::Now).await.unwrap();
+    house.cache.update_tag("a").await.unwrap();
     let after = house.start(keep.clone(), &gate);
     // A caller that forgot the tag would join the run that began too early.
-    let forgetful = house.start(Keep::new(), &gate);
+    let forgetful = house.start(DataOptions::new(), &gate);
     settle().await;
     assert_eq!(house.runs(), 2, "who comes later does not join");
     gate.add_permits(2);
@@ -241,12 +263,14 @@ async fn an_error_reaches_all_who_wait_and_is_not_kept() {
     let house = House::new();
     let gate = Arc::new(Semaphore::new(0));
     gate.close();
-    let waiting: Vec<_> = (0..3).map(|_| house.start(Keep::new(), &gate)).collect();
+    let waiting: Vec<_> = (0..3)
+        .map(|_| house.start(DataOptions::new(), &gate))
+        .collect();
     for waiting in waiting {
         let error = waiting.await.unwrap().unwrap_err();
         assert!(error.cause::<tokio::sync::AcquireError>().is_some());
     }
-    let error = house.fail(Keep::new()).await.unwrap_err();
+    let error = house.fail(DataOptions::new()).await.unwrap_err();
     assert_eq!(
         error.to_string(),
         "no data for the key \"count\": it could not be made"
@@ -256,13 +280,13 @@ async fn an_error_reaches_all_who_wait_and_is_not_kept() {
         "the bank is closed"
     );
     let runs = house.runs();
-    assert_eq!(house.count(Keep::new()).await, runs + 1);
+    assert_eq!(house.count(DataOptions::new()).await, runs + 1);
 }
 
 #[tokio::test]
 async fn old_data_stays_while_new_cannot_be_made_and_tries_are_spread() {
     let house = House::new();
-    let keep = Keep::new().revalidate(2).expire(1_000);
+    let keep = DataOptions::new().revalidate(2).expire(1_000);
     assert_eq!(house.count(keep.clone()).await, 1);
     let mut tried = Vec::new();
     for second in 2..62 {
@@ -280,7 +304,10 @@ async fn old_data_stays_while_new_cannot_be_made_and_tries_are_spread() {
     );
     house.advance(1_000);
     let error = house.fail(keep.clone()).await.unwrap_err();
-    assert!(matches!(error.problem(), DataProblem::Failed(_)), "expired");
+    assert!(
+        matches!(error.problem(), DataErrorKind::Failed(_)),
+        "expired"
+    );
     assert_eq!(house.fail(keep.stale_if_error(60)).await.unwrap(), 1);
 }
 
@@ -294,29 +321,35 @@ async fn a_panic_and_a_hung_future_are_failures() {
     };
     let error = house
         .data
-        .cached("count", Keep::new(), panics)
+        .cached("count", DataOptions::new(), panics)
         .await
         .unwrap_err();
-    assert!(matches!(error.problem(), DataProblem::Panicked), "{error}");
+    assert!(
+        matches!(error.problem(), DataErrorKind::Panicked),
+        "{error}"
+    );
     let gate = Arc::new(Semaphore::new(0));
-    let hung = house.start(Keep::new(), &gate);
+    let hung = house.start(DataOptions::new(), &gate);
     settle().await;
     house.advance(31);
     let error = hung.await.unwrap().unwrap_err();
-    assert!(matches!(error.problem(), DataProblem::TimedOut), "{error}");
+    assert!(
+        matches!(error.problem(), DataErrorKind::TimedOut),
+        "{error}"
+    );
     let runs = house.runs();
-    assert_eq!(house.count(Keep::new()).await, runs + 1);
+    assert_eq!(house.count(DataOptions::new()).await, runs + 1);
 }
 
 #[tokio::test]
 async fn who_waits_too_long_makes_it_alone_under_a_cap() {
     let house = House::with(|options| options.max_alone(1));
     let gate = Arc::new(Semaphore::new(0));
-    let first = house.start(Keep::new(), &gate);
+    let first = house.start(DataOptions::new(), &gate);
     settle().await;
     let (second, third) = (
-        house.start(Keep::new(), &gate),
-        house.start(Keep::new(), &gate),
+        house.start(DataOptions::new(), &gate),
+        house.start(DataOptions::new(), &gate),
     );
     settle().await;
     house.advance(11);
@@ -328,7 +361,7 @@ async fn who_waits_too_long_makes_it_alone_under_a_cap() {
         ends.push(end.await.unwrap().map_err(|error| error.problem().clone()));
     }
     assert!(
-        matches!(ends[..], [Ok(1), Ok(2), Err(DataProblem::Busy)]),
+        matches!(ends[..], [Ok(1), Ok(2), Err(DataErrorKind::Busy)]),
         "{ends:?}"
     );
 }
@@ -343,7 +376,11 @@ async fn a_value_that_is_too_large_is_made_for_everybody() {
                 runs.fetch_add(1, Ordering::SeqCst);
                 Ok::<_, Infallible>("x".repeat(length))
             };
-            let value = house.data.cached(length, Keep::new(), make).await.unwrap();
+            let value = house
+                .data
+                .cached(length, DataOptions::new(), make)
+                .await
+                .unwrap();
             assert_eq!(value.len(), length);
         }
         assert_eq!(house.runs.swap(0, Ordering::SeqCst), runs);
@@ -355,7 +392,11 @@ async fn data_is_bounded_by_bytes_whatever_the_keys() {
     let house = House::with(|options| options.max_bytes(64 << 10).max_entry(4 << 10));
     for key in 0..2_000 {
         let make = async move { Ok::<_, Infallible>(()) };
-        house.data.cached(key, Keep::new(), make).await.unwrap();
+        house
+            .data
+            .cached(key, DataOptions::new(), make)
+            .await
+            .unwrap();
     }
     let (bytes, count) = house.data.engine.kept();
     assert!(bytes <= 64 << 10, "{bytes}");
@@ -366,8 +407,12 @@ async fn data_is_bounded_by_bytes_whatever_the_keys() {
 async fn what_makes_data_invalidates_nothing() {
     let house = House::new();
     let cache = house.cache.clone();
-    let make = async move { cache.revalidate_tag("a", Profile::Now).await };
-    let error = house.data.cached("k", Keep::new(), make).await.unwrap_err();
+    let make = async move { cache.update_tag("a").await };
+    let error = house
+        .data
+        .cached("k", DataOptions::new(), make)
+        .await
+        .unwrap_err();
     assert_eq!(
         error.cause::<RevalidateError>(),
         Some(&RevalidateError::InsideCachedHandler)
@@ -377,19 +422,19 @@ async fn what_makes_data_invalidates_nothing() {
 #[tokio::test]
 async fn data_of_an_answer_is_never_older_than_the_answer() {
     let house = House::new();
-    let keep = Keep::new().revalidate(60).tags(["a"]);
+    let keep = DataOptions::new().revalidate(60).tags(["a"]);
     assert_eq!(house.count(keep.clone()).await, 1);
     house.advance(60);
     let gathered = Gathered::default();
     let engine = Arc::clone(&house.data.engine);
     let house = House {
-        data: Data::new(engine, Some(gathered)),
+        data: DataCache::new(engine, Some(gathered)),
         ..house
     };
     assert_eq!(house.count(keep.clone()).await, 2, "an answer waits");
-    house.cache.revalidate_tag("a", Profile::Max).await.unwrap();
+    house.cache.revalidate_tag("a").await.unwrap();
     assert_eq!(house.count(keep.clone()).await, 3);
-    house.cache.revalidate_tag("a", Profile::Max).await.unwrap();
+    house.cache.revalidate_tag("a").await.unwrap();
     assert_eq!(
         house.fail(keep).await.unwrap(),
         3,
@@ -403,15 +448,15 @@ async fn data_of_an_answer_is_never_older_than_the_answer() {
 async fn an_answer_does_not_join_a_run_that_began_before_a_soft_mark() {
     let house = House::new();
     let gate = Arc::new(Semaphore::new(0));
-    let keep = Keep::new().tags(["a"]);
+    let keep = DataOptions::new().tags(["a"]);
     let before = house.start(keep.clone(), &gate);
     settle().await;
-    house.cache.revalidate_tag("a", Profile::Max).await.unwrap();
+    house.cache.revalidate_tag("a").await.unwrap();
     let engine = Arc::clone(&house.data.engine);
     let (for_all, house) = (
         house.data.clone(),
         House {
-            data: Data::new(engine, Some(Gathered::default())),
+            data: DataCache::new(engine, Some(Gathered::default())),
             ..house
         },
     );
@@ -436,11 +481,11 @@ async fn an_answer_lives_no_longer_than_data_that_is_not_even_used_later() {
     let house = House::new();
     let engine = Arc::clone(&house.data.engine);
     let house = House {
-        data: Data::new(engine, Some(gathered.clone())),
+        data: DataCache::new(engine, Some(gathered.clone())),
         ..house
     };
-    house.count(Keep::new().expire(30)).await;
-    let policy = Arc::new(Keep::new().policy().unwrap());
+    house.count(DataOptions::new().expire(30)).await;
+    let policy = Arc::new(DataOptions::new().policy().unwrap());
     let lifetime = &gathered.joined(&policy).lifetime;
     assert_eq!(lifetime.revalidate, Some(Duration::from_secs(30)));
 }
@@ -455,9 +500,9 @@ async fn the_longest_times_are_no_times() {
             .lock_wait(Duration::MAX)
     });
     let gate = Arc::new(Semaphore::new(0));
-    let first = house.start(Keep::new(), &gate);
+    let first = house.start(DataOptions::new(), &gate);
     settle().await;
-    let second = house.start(Keep::new(), &gate);
+    let second = house.start(DataOptions::new(), &gate);
     settle().await;
     gate.add_permits(1);
     assert_eq!(first.await.unwrap().unwrap(), 1);

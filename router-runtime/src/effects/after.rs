@@ -1,6 +1,6 @@
 //! Work that runs when a response has been sent.
 
-use super::{Effects, Unrouted};
+use super::{Effects, UnroutedRejection};
 use crate::response::Error;
 use axum::{
     body::{Body, Bytes, HttpBody},
@@ -57,10 +57,13 @@ impl After {
     /// # Errors
     ///
     /// When too many tasks wait already; `?` makes it a 500.
-    pub fn run(&self, work: impl Future<Output = ()> + Send + 'static) -> Result<(), AfterFull> {
+    pub fn run(
+        &self,
+        work: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), AfterFullError> {
         match &self.0.shared.tasks {
             Some(tasks) => tasks.add(Box::pin(work)),
-            None => Err(AfterFull),
+            None => Err(AfterFullError),
         }
     }
 }
@@ -72,10 +75,10 @@ impl fmt::Debug for After {
 }
 
 impl<S: Sync> FromRequestParts<S> for After {
-    type Rejection = Unrouted;
+    type Rejection = UnroutedRejection;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Unrouted> {
-        let effects = Effects::asked_for(&parts.extensions).ok_or(Unrouted("After"))?;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, UnroutedRejection> {
+        let effects = Effects::asked_for(&parts.extensions).ok_or(UnroutedRejection("After"))?;
         if let Some(tasks) = &effects.shared.tasks {
             tasks.ask();
         }
@@ -85,9 +88,9 @@ impl<S: Sync> FromRequestParts<S> for After {
 
 /// Too many tasks wait for responses to be sent, or run.
 #[derive(Clone, Copy, Debug)]
-pub struct AfterFull;
+pub struct AfterFullError;
 
-impl fmt::Display for AfterFull {
+impl fmt::Display for AfterFullError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
@@ -96,9 +99,9 @@ impl fmt::Display for AfterFull {
     }
 }
 
-impl std::error::Error for AfterFull {}
+impl std::error::Error for AfterFullError {}
 
-impl IntoResponse for AfterFull {
+impl IntoResponse for AfterFullError {
     fn into_response(self) -> Response {
         Error::from(self).into_response()
     }
@@ -171,12 +174,12 @@ impl Tasks {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn add(&self, work: Work) -> Result<(), AfterFull> {
+    fn add(&self, work: Work) -> Result<(), AfterFullError> {
         let mut state = self.state();
         if state.waiting.len() >= PER_REQUEST {
-            return Err(AfterFull);
+            return Err(AfterFullError);
         }
-        let counted = self.pending.begin().ok_or(AfterFull)?;
+        let counted = self.pending.begin().ok_or(AfterFullError)?;
         state.runtime = Handle::try_current().ok().or(state.runtime.take());
         state.waiting.push((work, counted));
         if state.is_sent {

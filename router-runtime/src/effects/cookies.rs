@@ -1,6 +1,6 @@
 //! The cookies of a request and of its answer.
 
-use super::{Effects, Unrouted};
+use super::{Effects, UnroutedRejection};
 use axum::{extract::FromRequestParts, http::request::Parts};
 use cookie::Cookie;
 use std::fmt;
@@ -83,10 +83,10 @@ impl fmt::Debug for Cookies {
 }
 
 impl<S: Sync> FromRequestParts<S> for Cookies {
-    type Rejection = Unrouted;
+    type Rejection = UnroutedRejection;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Unrouted> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, UnroutedRejection> {
         let effects = Effects::asked_for(&parts.extensions);
-        effects.map(Self).ok_or(Unrouted("Cookies"))
+        effects.map(Self).ok_or(UnroutedRejection("Cookies"))
     }
 }

@@ -1,6 +1,6 @@
 //! Cookies that only this application can have written.
 
-use super::{Cookies, Unrouted};
+use super::{Cookies, UnroutedRejection};
 use axum::{
     extract::{FromRef, FromRequestParts},
     http::request::Parts,
@@ -66,9 +66,9 @@ macro_rules! keyed {
         where
             Key: FromRef<S>,
         {
-            type Rejection = Unrouted;
+            type Rejection = UnroutedRejection;
 
-            async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Unrouted> {
+            async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, UnroutedRejection> {
                 let cookies = Cookies::from_request_parts(parts, state).await?;
                 Ok(cookies.$of(&Key::from_ref(state)))
             }

@@ -11,14 +11,14 @@ mod keyed;
 mod unrouted;
 
 pub(crate) use after::Pending;
-pub use after::{After, AfterFull};
+pub use after::{After, AfterFullError};
 pub use cookies::Cookies;
 pub(crate) use jar::{expire, set_cookie};
 #[cfg(feature = "cookie-private")]
 pub use keyed::PrivateCookies;
 #[cfg(feature = "cookie-signed")]
 pub use keyed::SignedCookies;
-pub use unrouted::Unrouted;
+pub use unrouted::UnroutedRejection;
 
 use self::{
     after::{Followed, Sent, Tasks},

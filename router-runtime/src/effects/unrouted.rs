@@ -9,9 +9,9 @@ use std::fmt;
 /// They work in route files, in the middleware of folders, and in extractors that those take, unless such an extractor is marked
 /// [`PlainExtractor`](crate::PlainExtractor).
 #[derive(Clone, Copy, Debug)]
-pub struct Unrouted(pub(super) &'static str);
+pub struct UnroutedRejection(pub(super) &'static str);
 
-impl fmt::Display for Unrouted {
+impl fmt::Display for UnroutedRejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
@@ -21,9 +21,9 @@ impl fmt::Display for Unrouted {
     }
 }
 
-impl std::error::Error for Unrouted {}
+impl std::error::Error for UnroutedRejection {}
 
-impl IntoResponse for Unrouted {
+impl IntoResponse for UnroutedRejection {
     fn into_response(self) -> Response {
         Error::from(self).into_response()
     }

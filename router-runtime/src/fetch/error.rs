@@ -11,13 +11,13 @@ use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
 #[derive(Clone, Debug)]
 pub struct FetchError {
     asked: Asked,
-    problem: FetchProblem,
+    problem: FetchErrorKind,
 }
 
 /// What went wrong.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum FetchProblem {
+pub enum FetchErrorKind {
     /// It is no absolute URL of HTTP.
     Url,
     /// A header, the query or the body cannot be written.
@@ -51,7 +51,7 @@ pub enum FetchProblem {
 pub(super) struct Asked(pub(super) Arc<str>);
 
 impl Asked {
-    pub(super) fn wrong(&self, problem: FetchProblem) -> FetchError {
+    pub(super) fn wrong(&self, problem: FetchErrorKind) -> FetchError {
         FetchError {
             asked: self.clone(),
             problem,
@@ -61,21 +61,21 @@ impl Asked {
 
 impl FetchError {
     /// What went wrong.
-    pub fn problem(&self) -> &FetchProblem {
+    pub fn problem(&self) -> &FetchErrorKind {
         &self.problem
     }
 
     /// The status of the answer, if [`error_for_status`](super::FetchResponse::error_for_status) made this of it.
     pub fn status(&self) -> Option<StatusCode> {
         match self.problem {
-            FetchProblem::Status(status) => Some(status),
+            FetchErrorKind::Status(status) => Some(status),
             _ => None,
         }
     }
 
     /// Whether the answer was not there in time.
     pub fn is_timeout(&self) -> bool {
-        matches!(self.problem, FetchProblem::TimedOut(_))
+        matches!(self.problem, FetchErrorKind::TimedOut(_))
     }
 }
 
@@ -83,32 +83,32 @@ impl fmt::Display for FetchError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}` ", self.asked.0)?;
         match &self.problem {
-            FetchProblem::Url => f.write_str(
+            FetchErrorKind::Url => f.write_str(
                 "was not sent: it has no absolute URL; begin with `http://` or `https://` and a host",
             ),
-            FetchProblem::Request(error) | FetchProblem::Contradiction(error) => {
+            FetchErrorKind::Request(error) | FetchErrorKind::Contradiction(error) => {
                 write!(f, "was not sent: {error}")
             }
-            FetchProblem::Tag(error) => write!(f, "cannot be kept: {error}"),
-            FetchProblem::Client(_) => f.write_str("was not sent: there is no HTTP client"),
-            FetchProblem::Connect(_) => f.write_str("found no connection"),
-            FetchProblem::TimedOut(patience) => write!(
+            FetchErrorKind::Tag(error) => write!(f, "cannot be kept: {error}"),
+            FetchErrorKind::Client(_) => f.write_str("was not sent: there is no HTTP client"),
+            FetchErrorKind::Connect(_) => f.write_str("found no connection"),
+            FetchErrorKind::TimedOut(patience) => write!(
                 f,
                 "was not answered within {} s; `timeout` sets how long it may take, and \
                  `CacheOptions::regen_timeout` how long at most where the answer is kept",
                 patience.as_secs_f64()
             ),
-            FetchProblem::Redirects => f.write_str("was redirected too often"),
-            FetchProblem::TooLarge(limit) => write!(
+            FetchErrorKind::Redirects => f.write_str("was redirected too often"),
+            FetchErrorKind::TooLarge(limit) => write!(
                 f,
                 "was answered with more than {limit} bytes; `body_limit` sets how many there may be"
             ),
-            FetchProblem::Broken(_) => f.write_str("was not answered: the exchange broke off"),
-            FetchProblem::Busy => f.write_str(
+            FetchErrorKind::Broken(_) => f.write_str("was not answered: the exchange broke off"),
+            FetchErrorKind::Busy => f.write_str(
                 "was not sent: too much is fetched at this moment; `CacheOptions::max_alone` sets how much may be",
             ),
-            FetchProblem::Status(status) => write!(f, "was answered with {status}"),
-            FetchProblem::Json(error) => {
+            FetchErrorKind::Status(status) => write!(f, "was answered with {status}"),
+            FetchErrorKind::Json(error) => {
                 write!(f, "was answered with what is not the JSON asked for: {error}")
             }
         }
@@ -118,10 +118,10 @@ impl fmt::Display for FetchError {
 impl StdError for FetchError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.problem {
-            FetchProblem::Client(error)
-            | FetchProblem::Connect(error)
-            | FetchProblem::Broken(error) => Some(&**error),
-            FetchProblem::Tag(error) => Some(error),
+            FetchErrorKind::Client(error)
+            | FetchErrorKind::Connect(error)
+            | FetchErrorKind::Broken(error) => Some(&**error),
+            FetchErrorKind::Tag(error) => Some(error),
             _ => None,
         }
     }

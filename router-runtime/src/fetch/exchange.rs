@@ -2,7 +2,7 @@
 
 use super::{
     client::FetchClient,
-    error::{Asked, FetchProblem},
+    error::{Asked, FetchErrorKind},
     response::FetchResponse,
 };
 use crate::cache::Clock;
@@ -28,18 +28,18 @@ pub(super) struct Exchange {
 }
 
 impl Exchange {
-    pub(super) async fn run(self) -> Result<FetchResponse, FetchProblem> {
+    pub(super) async fn run(self) -> Result<FetchResponse, FetchErrorKind> {
         let (clock, patience) = (self.clock.clone(), self.patience);
         let deadline = clock.now().saturating_add(patience);
         tokio::select! {
             answer = self.answer() => answer,
-            () = clock.sleep_until(deadline) => Err(FetchProblem::TimedOut(patience)),
+            () = clock.sleep_until(deadline) => Err(FetchErrorKind::TimedOut(patience)),
         }
     }
 
-    async fn answer(self) -> Result<FetchResponse, FetchProblem> {
+    async fn answer(self) -> Result<FetchResponse, FetchErrorKind> {
         let client = self.client.get().as_ref();
-        let client = client.map_err(|error| FetchProblem::Client(Arc::clone(error) as _))?;
+        let client = client.map_err(|error| FetchErrorKind::Client(Arc::clone(error) as _))?;
         let request = client.request(self.method, self.url).headers(self.headers);
         let request = match self.body {
             Some(body) => request.body(body),
@@ -52,11 +52,11 @@ impl Exchange {
     }
 }
 
-async fn read(answer: &mut Response, limit: usize) -> Result<Bytes, FetchProblem> {
+async fn read(answer: &mut Response, limit: usize) -> Result<Bytes, FetchErrorKind> {
     let mut body = Vec::new();
     while let Some(chunk) = answer.chunk().await.map_err(problem)? {
         if chunk.len() > limit - body.len() {
-            return Err(FetchProblem::TooLarge(limit));
+            return Err(FetchErrorKind::TooLarge(limit));
         }
         body.extend_from_slice(&chunk);
     }
@@ -64,13 +64,13 @@ async fn read(answer: &mut Response, limit: usize) -> Result<Bytes, FetchProblem
 }
 
 /// What went wrong, without the URL, whose query may be a secret.
-fn problem(error: reqwest::Error) -> FetchProblem {
+fn problem(error: reqwest::Error) -> FetchErrorKind {
     let error = error.without_url();
     if error.is_redirect() {
-        FetchProblem::Redirects
+        FetchErrorKind::Redirects
     } else if error.is_connect() {
-        FetchProblem::Connect(Arc::new(error))
+        FetchErrorKind::Connect(Arc::new(error))
     } else {
-        FetchProblem::Broken(Arc::new(error))
+        FetchErrorKind::Broken(Arc::new(error))
     }
 }

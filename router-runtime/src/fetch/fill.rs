@@ -1,7 +1,7 @@
 //! What fetches for the cache.
 
 use super::{
-    error::{Asked, FetchProblem},
+    error::{Asked, FetchErrorKind},
     exchange::Exchange,
     response::FetchResponse,
 };
@@ -14,7 +14,7 @@ use std::{error::Error as StdError, sync::Arc};
 
 /// What is not kept, on its way through the cache, which knows responses.
 #[derive(Clone)]
-pub(super) struct Unkept(pub(super) Result<FetchResponse, FetchProblem>);
+pub(super) struct Unkept(pub(super) Result<FetchResponse, FetchErrorKind>);
 
 /// As in Next.js a 200 is kept and nothing else: while there is none, an old one stays.
 pub(super) fn fill(exchange: Exchange) -> Fill {
@@ -42,7 +42,7 @@ pub(super) fn fill(exchange: Exchange) -> Fill {
 }
 
 /// Behind an old answer nobody else hears of it.
-fn log(asked: &Asked, ended: &Result<FetchResponse, FetchProblem>) {
+fn log(asked: &Asked, ended: &Result<FetchResponse, FetchErrorKind>) {
     match ended {
         Ok(answer) if answer.status().is_server_error() => {
             tracing::warn!("`{}` was answered with {}", asked.0, answer.status());

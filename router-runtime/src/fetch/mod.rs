@@ -10,7 +10,7 @@ mod request;
 mod response;
 
 pub use client::client_builder;
-pub use error::{FetchError, FetchProblem};
+pub use error::{FetchError, FetchErrorKind};
 pub use request::FetchRequest;
 pub use reqwest;
 pub use response::FetchResponse;
@@ -19,7 +19,7 @@ pub(crate) use client::FetchClient;
 
 use crate::{
     config::{Dynamic, FetchCache, RouteConfig},
-    data::Data,
+    data::DataCache,
     offer::Offer,
 };
 use axum::{
@@ -41,7 +41,7 @@ use std::fmt;
 /// }
 /// ```
 ///
-/// An answer that is kept lives in the application's cache, beside its own, by the rules of [`Data`]:
+/// An answer that is kept lives in the application's cache, beside its own, by the rules of [`DataCache`]:
 ///
 /// 1. However many ask, one request is sent, and goes on when who asked first goes away.
 /// 2. What is too old is given once more while a new answer is fetched.
@@ -75,7 +75,7 @@ use std::fmt;
 /// otherwise; 10 redirects are followed.
 #[derive(Clone)]
 pub struct Fetch {
-    data: Data,
+    data: DataCache,
     client: FetchClient,
     place: Place,
 }
@@ -90,7 +90,7 @@ struct Place {
 
 impl Fetch {
     /// For a handler of a file with these constants.
-    pub(crate) fn new(data: Data, client: FetchClient, config: Option<&RouteConfig>) -> Self {
+    pub(crate) fn new(data: DataCache, client: FetchClient, config: Option<&RouteConfig>) -> Self {
         let place = config.map_or_else(Place::default, |config| Place {
             fetch_cache: config.fetch_cache,
             is_error: config.dynamic == Dynamic::Error,

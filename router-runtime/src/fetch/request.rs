@@ -3,13 +3,13 @@
 use super::{
     Fetch,
     choice::{Choice, Contradiction, Said, choose},
-    error::{Asked, FetchError, FetchProblem},
+    error::{Asked, FetchError, FetchErrorKind},
     exchange::Exchange,
     fill::{Unkept, fill},
     name,
     response::FetchResponse,
 };
-use crate::data::{Keep, Lack};
+use crate::data::{DataOptions, Lack};
 use axum::{
     body::Bytes,
     http::{
@@ -173,7 +173,7 @@ impl FetchRequest {
     ///
     /// # Errors
     ///
-    /// Where there is none: see [`FetchProblem`](super::FetchProblem).
+    /// Where there is none: see [`FetchErrorKind`](super::FetchErrorKind).
     pub async fn send(self) -> Result<FetchResponse, FetchError> {
         let asked = self.asked();
         self.answer(&asked)
@@ -181,9 +181,9 @@ impl FetchRequest {
             .map_err(|problem| asked.wrong(problem))
     }
 
-    async fn answer(self, asked: &Asked) -> Result<FetchResponse, FetchProblem> {
+    async fn answer(self, asked: &Asked) -> Result<FetchResponse, FetchErrorKind> {
         if let Some(wrong) = self.wrong {
-            return Err(FetchProblem::Request(wrong.into()));
+            return Err(FetchErrorKind::Request(wrong.into()));
         }
         let Fetch {
             data,
@@ -195,21 +195,23 @@ impl FetchRequest {
             clock: data.clock().clone(),
             asked: asked.clone(),
             method: self.method,
-            url: self.url.map_err(|_| FetchProblem::Url)?,
+            url: self.url.map_err(|_| FetchErrorKind::Url)?,
             headers: self.headers,
             body: self.body,
             patience: self.patience,
             body_limit: self.body_limit,
         };
-        let contradiction = |it: Contradiction| FetchProblem::Contradiction(it.to_string().into());
+        let contradiction =
+            |it: Contradiction| FetchErrorKind::Contradiction(it.to_string().into());
         let choice = choose(place.fetch_cache, self.said, name::is_plain(&exchange));
         let choice = choice.map_err(contradiction)?;
         if choice == Choice::NotKept && place.is_error && data.is_for_answer() {
             return Err(contradiction(Contradiction::Dynamic));
         }
-        let keep = Keep::new().tags(self.tags.iter().map(String::as_str));
+        let keep = DataOptions::new().tags(self.tags.iter().map(String::as_str));
         let Choice::Kept(period) = choice else {
-            data.note(&keep.revalidate(0)).map_err(FetchProblem::Tag)?;
+            data.note(&keep.revalidate(0))
+                .map_err(FetchErrorKind::Tag)?;
             return exchange.run().await;
         };
         let keep = match period {
@@ -220,12 +222,12 @@ impl FetchRequest {
         match data.kept(&name, &keep, fill(exchange)).await {
             Ok(kept) => FetchResponse::of_kept(asked.clone(), &kept)
                 .ok_or_else(|| lost("what was kept cannot be read")),
-            Err(Lack::Tag(error)) => Err(FetchProblem::Tag(error)),
-            Err(Lack::Busy) => Err(FetchProblem::Busy),
+            Err(Lack::Tag(error)) => Err(FetchErrorKind::Tag(error)),
+            Err(Lack::Busy) => Err(FetchErrorKind::Busy),
             Err(Lack::Failed(response)) => match response.extensions().get() {
                 Some(Unkept(ended)) => ended.clone(),
                 None if response.status() == StatusCode::GATEWAY_TIMEOUT => {
-                    Err(FetchProblem::TimedOut(data.longest()))
+                    Err(FetchErrorKind::TimedOut(data.longest()))
                 }
                 None => Err(lost("what fetches panicked")),
             },
@@ -246,6 +248,6 @@ impl FetchRequest {
     }
 }
 
-fn lost(what: &'static str) -> FetchProblem {
-    FetchProblem::Broken(Arc::new(io::Error::other(what)))
+fn lost(what: &'static str) -> FetchErrorKind {
+    FetchErrorKind::Broken(Arc::new(io::Error::other(what)))
 }

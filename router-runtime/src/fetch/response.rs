@@ -1,6 +1,6 @@
 //! What an upstream answered.
 
-use super::error::{Asked, FetchError, FetchProblem};
+use super::error::{Asked, FetchError, FetchErrorKind};
 use crate::cache::clean_of_connection;
 use axum::{
     body::Bytes,
@@ -68,7 +68,7 @@ impl FetchResponse {
     /// Where it is not the JSON of such a value.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, FetchError> {
         serde_json::from_slice(&self.body)
-            .map_err(|error| self.asked.wrong(FetchProblem::Json(Arc::new(error))))
+            .map_err(|error| self.asked.wrong(FetchErrorKind::Json(Arc::new(error))))
     }
 
     /// The same answer, if its status is in 200..300.
@@ -87,7 +87,7 @@ impl FetchResponse {
         if self.status.is_success() {
             Ok(self)
         } else {
-            Err(self.asked.wrong(FetchProblem::Status(self.status)))
+            Err(self.asked.wrong(FetchErrorKind::Status(self.status)))
         }
     }
 

@@ -2,13 +2,13 @@
 
 mod error;
 mod failure;
-mod internal;
 mod location;
+mod result_ext;
 mod shortcut;
 
 pub use error::Error;
 pub(crate) use failure::Failure;
-pub use internal::Internal;
+pub use result_ext::ResultExt;
 pub use shortcut::{forbidden, not_found, permanent_redirect, redirect, unauthorized};
 
 /// What a handler returns when it uses `?`.

@@ -2,7 +2,7 @@
 
 use super::{
     call::HandlerFuture,
-    failure::{self, Cause, Failure, OnError},
+    failure::{self, FailureCause, HandlerFailure, OnError},
     route_info::RouteInfo,
 };
 use crate::response;
@@ -22,7 +22,7 @@ use std::{
 use tokio::time::Sleep;
 
 /// The answer of a routed application.
-pub struct AnswerFuture(State);
+pub struct ResponseFuture(State);
 
 enum State {
     Ready(Option<Response<Body>>),
@@ -41,7 +41,7 @@ pub(super) struct Running {
     pub(super) on_error: Option<OnError>,
 }
 
-impl AnswerFuture {
+impl ResponseFuture {
     pub(super) fn ready(response: Response<Body>) -> Self {
         Self(State::Ready(Some(response)))
     }
@@ -64,13 +64,13 @@ impl AnswerFuture {
     }
 }
 
-impl fmt::Debug for AnswerFuture {
+impl fmt::Debug for ResponseFuture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("AnswerFuture")
+        f.write_str("ResponseFuture")
     }
 }
 
-impl Future for AnswerFuture {
+impl Future for ResponseFuture {
     type Output = Result<Response<Body>, Infallible>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
@@ -101,9 +101,9 @@ impl Running {
                 };
                 ready!(deadline.as_mut().poll(context));
                 let limit = self.route.and_then(RouteInfo::max_duration);
-                self.fail(Cause::Timeout(limit.unwrap_or_default()))
+                self.fail(FailureCause::Timeout(limit.unwrap_or_default()))
             }
-            Err(panic) => self.fail(Cause::Panic(failure::panic_message(&*panic))),
+            Err(panic) => self.fail(FailureCause::Panic(failure::panic_message(&*panic))),
         };
         Poll::Ready(self.finish(response))
     }
@@ -129,20 +129,20 @@ impl Running {
         let Some(returned) = response.extensions_mut().remove::<response::Failure>() else {
             return response;
         };
-        let cause = Cause::Error(returned.into_error());
+        let cause = FailureCause::Error(returned.into_error());
         if self.on_error.is_some() {
             return self.fail(cause);
         }
-        failure::log(&Failure {
+        failure::log(&HandlerFailure {
             route: self.route,
             cause,
         });
         response
     }
 
-    fn fail(&self, cause: Cause) -> Response<Body> {
+    fn fail(&self, cause: FailureCause) -> Response<Body> {
         failure::answer(
-            Failure {
+            HandlerFailure {
                 route: self.route,
                 cause,
             },

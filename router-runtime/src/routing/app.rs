@@ -1,11 +1,11 @@
 //! One built application: what its endpoints share.
 
 use super::{
-    answer::{AnswerFuture, Running},
+    answer::{ResponseFuture, Running},
     base_path::BasePath,
     call::{Call, Handler, HandlerFuture, Handlers},
     detour::Detours,
-    failure::{self, Cause, Failure, OnError, panic_message},
+    failure::{self, FailureCause, HandlerFailure, OnError, panic_message},
     front::Front,
     known::Known,
     layout::{self, Layout, Layouts},
@@ -231,7 +231,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
 
     /// Answers a request that just came in.
     #[inline]
-    pub(super) fn answer_first(&self, call: Call<'_, S>, by: AskedBy) -> AnswerFuture {
+    pub(super) fn answer_first(&self, call: Call<'_, S>, by: AskedBy) -> ResponseFuture {
         match &self.front {
             None => self.open(call, by),
             Some(front) => self.pass(front, call, by),
@@ -240,7 +240,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
 
     /// Finds the route, unless axum has, and answers.
     #[inline]
-    pub(super) fn open(&self, mut call: Call<'_, S>, by: AskedBy) -> AnswerFuture {
+    pub(super) fn open(&self, mut call: Call<'_, S>, by: AskedBy) -> ResponseFuture {
         let path = call.request().uri().path();
         let is_clean = match by {
             // What axum compared with a pattern's static beginning is as clean as that is.
@@ -267,12 +267,12 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
 
     /// Answers a clean path that this route matches.
     #[inline]
-    pub(super) fn answer(&self, route: usize, mut call: Call<'_, S>) -> AnswerFuture {
+    pub(super) fn answer(&self, route: usize, mut call: Call<'_, S>) -> ResponseFuture {
         call.route = Some(route);
         let place = &self.places[route];
         if let Some(special) = &place.special {
             return match self.hit(route, special, &mut call) {
-                Some(response) => AnswerFuture::ready(response),
+                Some(response) => ResponseFuture::ready(response),
                 None => self.answer_special(route, special, call),
             };
         }
@@ -283,8 +283,8 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             MethodMatch::RunWithoutBody(number) => {
                 self.run(self.handler(number), call, Some(place.info), true)
             }
-            MethodMatch::Options => AnswerFuture::ready(place.methods.options()),
-            MethodMatch::NotAllowed => AnswerFuture::ready(place.methods.not_allowed()),
+            MethodMatch::Options => ResponseFuture::ready(place.methods.options()),
+            MethodMatch::NotAllowed => ResponseFuture::ready(place.methods.not_allowed()),
         }
     }
 
@@ -295,14 +295,14 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         call: Call<'r, S>,
         route: Option<&'static RouteInfo>,
         without_body: bool,
-    ) -> AnswerFuture {
+    ) -> ResponseFuture {
         // A user's `Deserialize` may panic while the path is read, before there is a future.
         match catch_unwind(AssertUnwindSafe(|| handler(call))) {
             Ok(future) => self.watch(future, route, without_body),
             Err(panic) => {
-                let failure = Failure {
+                let failure = HandlerFailure {
                     route,
-                    cause: Cause::Panic(panic_message(&*panic)),
+                    cause: FailureCause::Panic(panic_message(&*panic)),
                 };
                 let response = failure::answer(failure, self.options.on_error.as_ref());
                 self.watch(Box::pin(std::future::ready(response)), route, without_body)
@@ -315,8 +315,8 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         handler: HandlerFuture,
         route: Option<&'static RouteInfo>,
         without_body: bool,
-    ) -> AnswerFuture {
-        AnswerFuture::running(Running {
+    ) -> ResponseFuture {
+        ResponseFuture::running(Running {
             handler,
             route,
             deadline: None,
@@ -327,12 +327,12 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
 
     /// Decides about a path that is not clean, or that no route of an axum Router matched.
     #[cold]
-    pub(super) fn judge(&self, mut call: Call<'_, S>, by: AskedBy) -> AnswerFuture {
+    pub(super) fn judge(&self, mut call: Call<'_, S>, by: AskedBy) -> ResponseFuture {
         match (self.matcher.judge(call.request().uri().path()), by) {
             (Verdict::Redirect(path), _) => {
-                AnswerFuture::ready(location::moved(call.request(), &path))
+                ResponseFuture::ready(location::moved(call.request(), &path))
             }
-            (Verdict::BadRequest, _) => AnswerFuture::ready(empty(StatusCode::BAD_REQUEST)),
+            (Verdict::BadRequest, _) => ResponseFuture::ready(empty(StatusCode::BAD_REQUEST)),
             (Verdict::Route(route), AskedBy::Service) => self.answer(route, call),
             // axum stores what one route matched in the request where nobody can remove it: no other route may answer.
             (Verdict::Route(route), AskedBy::Endpoint(matched)) if route == matched => {
@@ -343,7 +343,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     }
 
     /// Answers a path that no route matches: with a file of `public/`, or that there is nothing.
-    pub(super) fn not_found(&self, mut call: Call<'_, S>) -> AnswerFuture {
+    pub(super) fn not_found(&self, mut call: Call<'_, S>) -> ResponseFuture {
         if self.public.is_some()
             && let Some(answer) = self.answer_with_file(&mut call)
         {
@@ -353,10 +353,10 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     }
 
     /// Answers that there is nothing.
-    pub(super) fn nothing(&self, mut call: Call<'_, S>) -> AnswerFuture {
+    pub(super) fn nothing(&self, mut call: Call<'_, S>) -> ResponseFuture {
         let without_body = call.request().method() == Method::HEAD;
         match &self.options.not_found {
-            None => AnswerFuture::ready(empty(StatusCode::NOT_FOUND)),
+            None => ResponseFuture::ready(empty(StatusCode::NOT_FOUND)),
             Some(NotFound::File(handler)) => {
                 // What an axum Router put into the request belongs to a route.
                 call.route = None;

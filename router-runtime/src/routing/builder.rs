@@ -3,7 +3,7 @@
 use super::{
     app::{App, Definition, NotFound, Options},
     base_path::BasePath,
-    failure::Failure,
+    failure::HandlerFailure,
     front::Front,
     route_info::RouteKind,
     router,
@@ -206,7 +206,7 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     #[must_use]
     pub fn on_error<F, R>(mut self, answer: F) -> Self
     where
-        F: Fn(Failure) -> R + Send + Sync + 'static,
+        F: Fn(HandlerFailure) -> R + Send + Sync + 'static,
         R: IntoResponse,
     {
         self.options.on_error = Some(Arc::new(move |failure| answer(failure).into_response()));

@@ -7,7 +7,7 @@
 //! |---|---|---|
 //! | [`ByParams`] | the folder's `Params` | the path, before the future is boxed |
 //! | [`ByPath`] | `Path<T>`, the prelude's or axum's | the same |
-//! | [`ByCache`] | `Cache`, `Data`, `Fetch` | the application |
+//! | [`ByCache`] | `Cache`, `DataCache`, `Fetch` | the application |
 //! | [`ByMatch`] | axum's `MatchedPath` | what the route's axum Router told once |
 //! | [`ByEffects`] | `Cookies`, `After` | the request, and the answer is settled with it |
 //! | [`ByRequest`] | types marked [`PlainExtractor`] | the request |

@@ -3,7 +3,7 @@
 use super::{call::Call, signature::Argument};
 use crate::{
     cache::Cache,
-    data::Data,
+    data::DataCache,
     effects::{After, Cookies},
     metadata::SitemapId,
     request::{self, ParamValues, RouteParams, Style},
@@ -137,7 +137,7 @@ macro_rules! tag {
 
 tag!(ByParams: [T: RouteParams] &&&Argument<T>);
 tag!(ByPath: [T] &&Argument<request::Path<T>>, [T] &&Argument<axum::extract::Path<T>>);
-tag!(ByCache: [] &&Argument<Cache>, [] &&Argument<Data>);
+tag!(ByCache: [] &&Argument<Cache>, [] &&Argument<DataCache>);
 #[cfg(feature = "fetch")]
 tag!(ByCache: [] &&Argument<crate::fetch::Fetch>);
 tag!(ByEffects: [] &&Argument<After>, [] &&Argument<Cookies>);
@@ -213,8 +213,8 @@ impl<S> Way<S, Cache> for ByCache {
     }
 }
 
-impl<S> Way<S, Data> for ByCache {
-    fn early(call: &mut Call<'_, S>) -> Early<Data> {
+impl<S> Way<S, DataCache> for ByCache {
+    fn early(call: &mut Call<'_, S>) -> Early<DataCache> {
         Early::Value(call.data())
     }
 }

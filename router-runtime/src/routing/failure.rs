@@ -17,17 +17,17 @@ use std::{
 /// What went wrong while a handler ran. It is logged, then given to `builder().on_error`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Failure {
+pub struct HandlerFailure {
     /// Where it happened; `None` in the handler of unmatched paths.
     pub route: Option<&'static RouteInfo>,
     /// What happened.
-    pub cause: Cause,
+    pub cause: FailureCause,
 }
 
 /// What went wrong.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum Cause {
+pub enum FailureCause {
     /// The handler returned an error through `?`. Answered with the status of the error, most often 500.
     Error(Arc<dyn Error + Send + Sync>),
     /// The handler panicked with this message. Answered with 500.
@@ -36,20 +36,20 @@ pub enum Cause {
     Timeout(Duration),
 }
 
-impl Failure {
+impl HandlerFailure {
     /// What is answered without `on_error`: 504 for a missed deadline, else 500.
     pub fn status(&self) -> StatusCode {
         match self.cause {
-            Cause::Timeout(_) => StatusCode::GATEWAY_TIMEOUT,
-            Cause::Error(_) | Cause::Panic(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            FailureCause::Timeout(_) => StatusCode::GATEWAY_TIMEOUT,
+            FailureCause::Error(_) | FailureCause::Panic(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 }
 
-impl fmt::Display for Failure {
+impl fmt::Display for HandlerFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.cause {
-            Cause::Error(error) => {
+            FailureCause::Error(error) => {
                 write!(f, "{error}")?;
                 let mut source = error.source();
                 while let Some(error) = source {
@@ -58,17 +58,17 @@ impl fmt::Display for Failure {
                 }
                 Ok(())
             }
-            Cause::Panic(message) => write!(f, "panicked: {message}"),
-            Cause::Timeout(limit) => write!(f, "no answer within max_duration, {limit:?}"),
+            FailureCause::Panic(message) => write!(f, "panicked: {message}"),
+            FailureCause::Timeout(limit) => write!(f, "no answer within max_duration, {limit:?}"),
         }
     }
 }
 
 /// What `builder().on_error` was given.
-pub(super) type OnError = Arc<dyn Fn(Failure) -> Response<Body> + Send + Sync>;
+pub(super) type OnError = Arc<dyn Fn(HandlerFailure) -> Response<Body> + Send + Sync>;
 
 /// Logs the failure and answers it: as `on_error` wants, else with its bare status.
-pub(super) fn answer(failure: Failure, on_error: Option<&OnError>) -> Response<Body> {
+pub(super) fn answer(failure: HandlerFailure, on_error: Option<&OnError>) -> Response<Body> {
     log(&failure);
     let bare = empty(failure.status());
     let Some(on_error) = on_error else {
@@ -81,7 +81,7 @@ pub(super) fn answer(failure: Failure, on_error: Option<&OnError>) -> Response<B
     })
 }
 
-pub(super) fn log(failure: &Failure) {
+pub(super) fn log(failure: &HandlerFailure) {
     let file = failure.route.map_or("not-found.rs", |route| route.file);
     tracing::error!(file, "{failure}");
 }

@@ -4,7 +4,7 @@
 //! headers by rule are set on every answer but redirects.
 
 use super::{
-    answer::AnswerFuture,
+    answer::ResponseFuture,
     app::{App, AskedBy},
     base_path::{BasePath, Side},
     call::Call,
@@ -30,7 +30,7 @@ impl Front {
 
 impl<S: Clone + Send + Sync + 'static> App<S> {
     /// Answers a request that comes in through the front.
-    pub(super) fn pass(&self, front: &Front, mut call: Call<'_, S>, by: AskedBy) -> AnswerFuture {
+    pub(super) fn pass(&self, front: &Front, mut call: Call<'_, S>, by: AskedBy) -> ResponseFuture {
         let full = call.request().uri().clone();
         let side = front.base_path.as_ref().map_or(Side::Inside, |base_path| {
             base_path.enter(call.request(), self.trailing_slash())
@@ -38,7 +38,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         let is_inside = match side {
             Side::Inside => true,
             Side::Outside => false,
-            Side::Beside(redirect) => return AnswerFuture::ready(redirect),
+            Side::Beside(redirect) => return ResponseFuture::ready(redirect),
         };
         let request = &*call.request();
         let path = request.uri().path();
@@ -67,7 +67,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             } else {
                 target.location
             };
-            return AnswerFuture::ready(location::redirect(target.status, &location));
+            return ResponseFuture::ready(location::redirect(target.status, &location));
         }
         let effects = front.rules.effects(asked);
         let answer = if is_inside {
@@ -78,7 +78,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         if effects.is_empty() {
             return answer;
         }
-        AnswerFuture::handler(Box::pin(async move {
+        ResponseFuture::handler(Box::pin(async move {
             let mut response = answer.await.unwrap_or_else(|never| match never {});
             apply(effects, response.headers_mut());
             response

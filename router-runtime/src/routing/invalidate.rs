@@ -4,18 +4,28 @@ use super::{
     route::IntoRoute,
     route_info::{RouteInfo, RouteKind},
 };
-use crate::cache::{Cache, RevalidateError, Scope};
+use crate::cache::{Cache, RevalidateError};
 use std::pin::Pin;
 
 impl Cache {
-    /// Expires the answers of a route, `app::items::ROUTE`: its own with all their parameters, or those of all routes below too.
+    /// Expires the responses of a route, `app::items::ROUTE`, with all its parameters.
     ///
     /// # Errors
     ///
-    /// When the call stands in a cached handler.
-    pub fn revalidate_route(&self, route: impl IntoRoute, scope: Scope) -> Revalidation<'_> {
+    /// Returns an error if it is called by a cached handler.
+    pub fn revalidate_route(&self, route: impl IntoRoute) -> Revalidation<'_> {
         let route = route.into_route();
-        Box::pin(async move { self.revalidate_pattern(route.pattern, route.leaf(), scope) })
+        Box::pin(async move { self.expire_route(route.pattern, route.leaf()) })
+    }
+
+    /// Expires the responses of a route and of all routes below its folder.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if it is called by a cached handler.
+    pub fn revalidate_subtree(&self, route: impl IntoRoute) -> Revalidation<'_> {
+        let route = route.into_route();
+        Box::pin(async move { self.expire_subtree(route.pattern) })
     }
 }
 

@@ -34,13 +34,13 @@ pub(crate) type Inner = BoxCloneSyncService<Request, Response<Body>, Infallible>
 /// use router_runtime::prelude::*;
 /// use tower_http::cors::CorsLayer;
 ///
-/// pub fn layer(folder: Folder) -> Folder {
+/// pub fn layer(folder: FolderLayers) -> FolderLayers {
 ///     folder.layer(CorsLayer::permissive())
 /// }
 /// ```
-pub struct Folder(Inner);
+pub struct FolderLayers(Inner);
 
-impl Folder {
+impl FolderLayers {
     /// Wraps the routes below the folder. It takes what [`axum::Router::layer`] takes; the layer that is added last sees a
     /// request first.
     ///
@@ -63,9 +63,9 @@ impl Folder {
     }
 }
 
-impl fmt::Debug for Folder {
+impl fmt::Debug for FolderLayers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Folder")
+        f.write_str("FolderLayers")
     }
 }
 
@@ -76,7 +76,7 @@ pub struct Middleware<S> {
     /// How many segments of a URL lead to it.
     pub depth: u32,
     /// Applies what it exports.
-    pub wrap: fn(&S, Folder) -> Folder,
+    pub wrap: fn(&S, FolderLayers) -> FolderLayers,
 }
 
 impl<S> fmt::Debug for Middleware<S> {
@@ -90,7 +90,7 @@ pub(super) struct Wrapped(Inner);
 
 impl<S: Clone + Send + Sync + 'static> Middleware<S> {
     pub(super) fn wrapped(&self, state: &S) -> Wrapped {
-        let folder = Folder(BoxCloneSyncService::new(Onward::<S>(PhantomData)));
+        let folder = FolderLayers(BoxCloneSyncService::new(Onward::<S>(PhantomData)));
         Wrapped((self.wrap)(state, folder).0)
     }
 }
@@ -250,7 +250,7 @@ fn lost() -> Response<Body> {
 )]
 pub trait MiddlewareFn<T, S> {
     /// Wraps the folder.
-    fn wrap(self, state: &S, folder: Folder) -> Folder;
+    fn wrap(self, state: &S, folder: FolderLayers) -> FolderLayers;
 }
 
 #[diagnostic::do_not_recommend]
@@ -264,7 +264,7 @@ where
     FromFn<F, S, Inner, T>: Clone + Send + Sync + 'static,
     <FromFn<F, S, Inner, T> as Service<Request>>::Future: Send + 'static,
 {
-    fn wrap(self, state: &S, folder: Folder) -> Folder {
+    fn wrap(self, state: &S, folder: FolderLayers) -> FolderLayers {
         folder.layer(from_fn_with_state(state.clone(), self))
     }
 }
@@ -272,17 +272,17 @@ where
 /// What `middleware.rs` may export as `layer`.
 #[diagnostic::on_unimplemented(
     message = "`layer` has not the shape of a layer: `{Self}`",
-    label = "not `fn(Folder) -> Folder`",
-    note = "write `pub fn layer(folder: Folder) -> Folder {{ folder.layer(…) }}`"
+    label = "not `fn(FolderLayers) -> FolderLayers`",
+    note = "write `pub fn layer(folder: FolderLayers) -> FolderLayers {{ folder.layer(…) }}`"
 )]
 pub trait LayerFn {
     /// Wraps the folder.
-    fn wrap(self, folder: Folder) -> Folder;
+    fn wrap(self, folder: FolderLayers) -> FolderLayers;
 }
 
 #[diagnostic::do_not_recommend]
-impl<F: FnOnce(Folder) -> Folder> LayerFn for F {
-    fn wrap(self, folder: Folder) -> Folder {
+impl<F: FnOnce(FolderLayers) -> FolderLayers> LayerFn for F {
+    fn wrap(self, folder: FolderLayers) -> FolderLayers {
         self(folder)
     }
 }
@@ -290,13 +290,13 @@ impl<F: FnOnce(Folder) -> Folder> LayerFn for F {
 /// Applies an exported `middleware`.
 pub fn wrap_in_middleware<S, T>(
     state: &S,
-    folder: Folder,
+    folder: FolderLayers,
     middleware: impl MiddlewareFn<T, S>,
-) -> Folder {
+) -> FolderLayers {
     middleware.wrap(state, folder)
 }
 
 /// Applies an exported `layer`.
-pub fn wrap_in_layer(folder: Folder, layer: impl LayerFn) -> Folder {
+pub fn wrap_in_layer(folder: FolderLayers, layer: impl LayerFn) -> FolderLayers {
     layer.wrap(folder)
 }

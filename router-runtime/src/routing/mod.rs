@@ -30,14 +30,14 @@ mod special;
 pub(crate) mod static_input;
 
 pub use crate::matching::{Segment, TrailingSlash};
-pub use answer::AnswerFuture;
+pub use answer::ResponseFuture;
 pub use builder::AppBuilder;
 pub use extract::PlainExtractor;
-pub use failure::{Cause, Failure};
+pub use failure::{FailureCause, HandlerFailure};
 pub use layout::Children;
 pub use methods::MethodSet;
-pub use middleware::Folder;
-pub use prerender::{Prerender, PrerenderFailure};
+pub use middleware::FolderLayers;
+pub use prerender::{PrerenderFailure, PrerenderReport};
 pub use route::{IntoRoute, Route};
 pub use route_info::{RouteInfo, RouteKind};
 pub use route_table::RouteTable;

@@ -3,7 +3,7 @@
 use super::{app::App, call::Call};
 use crate::{
     cache::{Cache, Gathered},
-    data::Data,
+    data::DataCache,
     effects::Effects,
     offer::{Offer, Source},
 };
@@ -15,8 +15,8 @@ use std::{
 
 impl<S> App<S> {
     /// The data of the application, for the answer to a request.
-    fn data(&self, request: &Extensions) -> Data {
-        Data::new(Arc::clone(&self.cache), request.get::<Gathered>().cloned())
+    fn data(&self, request: &Extensions) -> DataCache {
+        DataCache::new(Arc::clone(&self.cache), request.get::<Gathered>().cloned())
     }
 
     /// What fetches, for the answer to a request that this route matched.
@@ -29,7 +29,7 @@ impl<S> App<S> {
 }
 
 impl<S> Call<'_, S> {
-    pub(super) fn data(&mut self) -> Data {
+    pub(super) fn data(&mut self) -> DataCache {
         let app = self.app;
         app.data(self.request().extensions())
     }
@@ -76,7 +76,7 @@ impl<S: Send + Sync + 'static> Source for App<S> {
         if wanted == TypeId::of::<Cache>() {
             return Some(Box::new(self.cache_handle()));
         }
-        if wanted == TypeId::of::<Data>() {
+        if wanted == TypeId::of::<DataCache>() {
             return Some(Box::new(self.data(request)));
         }
         #[cfg(feature = "fetch")]

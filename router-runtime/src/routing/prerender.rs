@@ -17,7 +17,7 @@ const AT_ONCE: usize = 8;
 /// What `prerender()` did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Prerender {
+pub struct PrerenderReport {
     /// The answers that are in the cache now.
     pub filled: usize,
     /// What is not; those paths start cold.
@@ -50,7 +50,7 @@ impl fmt::Display for PrerenderFailure {
 impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     /// Fills the cache that all which this builder makes share: each cached GET without parameters, and each path of
     /// `generate_static_params`.
-    pub async fn prerender(&self) -> Prerender {
+    pub async fn prerender(&self) -> PrerenderReport {
         self.app().prerender().await
     }
 }
@@ -70,8 +70,8 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
 }
 
 impl<S: Clone + Send + Sync + 'static> App<S> {
-    async fn prerender(self: &Arc<Self>) -> Prerender {
-        let mut done = Prerender::default();
+    async fn prerender(self: &Arc<Self>) -> PrerenderReport {
+        let mut done = PrerenderReport::default();
         let mut wanted = Vec::new();
         for (index, route) in self.routes().iter().enumerate() {
             if self.cache.policy(index).is_none() || !route.methods.contains("GET") {
@@ -148,7 +148,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     }
 }
 
-impl Prerender {
+impl PrerenderReport {
     fn fail(&mut self, route: &RouteInfo, path: &str, reason: &str) {
         self.failures.push(PrerenderFailure {
             route: route.pattern,

@@ -1,7 +1,7 @@
 //! Files of `public/` among the routes: they come before parameters, and after everything else.
 
 use super::{
-    answer::AnswerFuture, app::App, call::Call, methods::MethodMatch, methods::MethodTable,
+    answer::ResponseFuture, app::App, call::Call, methods::MethodMatch, methods::MethodTable,
 };
 use crate::{
     matching::{Matcher, Segment, Verdict},
@@ -51,17 +51,17 @@ impl PublicFiles {
 impl<S> App<S> {
     /// The answer of the file that has this path, if there is one.
     #[cold]
-    pub(super) fn answer_with_file(&self, call: &mut Call<'_, S>) -> Option<AnswerFuture> {
+    pub(super) fn answer_with_file(&self, call: &mut Call<'_, S>) -> Option<ResponseFuture> {
         let files = self.public.as_ref()?;
         let request = call.request();
         let uri = files.public.file(request.uri().path())?.clone();
         Some(match files.methods.find(request.method()) {
             MethodMatch::Run(_) | MethodMatch::RunWithoutBody(_) => {
                 let service = files.public.service();
-                AnswerFuture::handler(Box::pin(Public::send(service, uri, call.take())))
+                ResponseFuture::handler(Box::pin(Public::send(service, uri, call.take())))
             }
-            MethodMatch::Options => AnswerFuture::ready(files.methods.options()),
-            MethodMatch::NotAllowed => AnswerFuture::ready(files.methods.not_allowed()),
+            MethodMatch::Options => ResponseFuture::ready(files.methods.options()),
+            MethodMatch::NotAllowed => ResponseFuture::ready(files.methods.not_allowed()),
         })
     }
 }

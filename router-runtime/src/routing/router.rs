@@ -1,7 +1,7 @@
 //! The application as a true axum Router.
 
 use super::{
-    answer::AnswerFuture,
+    answer::ResponseFuture,
     app::{App, AskedBy},
     call::{Call, WHOLE},
 };
@@ -52,13 +52,13 @@ impl<S> Clone for Endpoint<S> {
 impl<S: Clone + Send + Sync + 'static> Service<Request> for Endpoint<S> {
     type Response = Response<Body>;
     type Error = Infallible;
-    type Future = AnswerFuture;
+    type Future = ResponseFuture;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: Request) -> AnswerFuture {
+    fn call(&mut self, request: Request) -> ResponseFuture {
         let by = self.route.map_or(AskedBy::Fallback, AskedBy::Endpoint);
         let call = Call {
             request: &mut Some(request),

@@ -1,7 +1,7 @@
 //! The application as one tower service, without axum's Router in the way.
 
 use super::{
-    answer::AnswerFuture,
+    answer::ResponseFuture,
     app::{App, AskedBy},
     call::{Call, WHOLE},
     route_table::RouteTable,
@@ -80,13 +80,13 @@ where
 {
     type Response = Response<Body>;
     type Error = Infallible;
-    type Future = AnswerFuture;
+    type Future = ResponseFuture;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: Request<B>) -> AnswerFuture {
+    fn call(&mut self, request: Request<B>) -> ResponseFuture {
         answer(&self.app, request.map(Body::new))
     }
 }
@@ -95,7 +95,7 @@ where
 fn answer<S: Clone + Send + Sync + 'static>(
     app: &Arc<App<S>>,
     request: Request<Body>,
-) -> AnswerFuture {
+) -> ResponseFuture {
     let call = Call {
         request: &mut Some(request),
         app,
@@ -113,11 +113,11 @@ pub(crate) struct AnyService {
 }
 
 trait Answer: Send + Sync {
-    fn answer(self: Arc<Self>, request: Request<Body>) -> AnswerFuture;
+    fn answer(self: Arc<Self>, request: Request<Body>) -> ResponseFuture;
 }
 
 impl<S: Clone + Send + Sync + 'static> Answer for App<S> {
-    fn answer(self: Arc<Self>, request: Request<Body>) -> AnswerFuture {
+    fn answer(self: Arc<Self>, request: Request<Body>) -> ResponseFuture {
         answer(&self, request)
     }
 }
@@ -129,13 +129,13 @@ where
 {
     type Response = Response<Body>;
     type Error = Infallible;
-    type Future = AnswerFuture;
+    type Future = ResponseFuture;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: Request<B>) -> AnswerFuture {
+    fn call(&mut self, request: Request<B>) -> ResponseFuture {
         Arc::clone(&self.app).answer(request.map(Body::new))
     }
 }

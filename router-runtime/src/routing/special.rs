@@ -5,7 +5,7 @@
 //! [`App::answer_inside`] (per method, behind whatever stands around the handlers).
 
 use super::{
-    answer::AnswerFuture,
+    answer::ResponseFuture,
     app::{App, Definition, Place, empty},
     call::{Call, WHOLE},
     known::{KnownPaths, PATIENCE},
@@ -107,7 +107,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         route: usize,
         special: &Special<S>,
         mut call: Call<'_, S>,
-    ) -> AnswerFuture {
+    ) -> ResponseFuture {
         if special.is_behind_files
             && let Some(answer) = self.answer_with_file(&mut call)
         {
@@ -158,7 +158,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         route: usize,
         special: &Special<S>,
         mut call: Call<'_, S>,
-    ) -> AnswerFuture {
+    ) -> ResponseFuture {
         let place = &self.places[route];
         let method = place.methods.find(call.request().method());
         let without_body = matches!(method, MethodMatch::RunWithoutBody(_));
@@ -174,13 +174,13 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         route: usize,
         special: &Special<S>,
         mut call: Call<'_, S>,
-    ) -> AnswerFuture {
+    ) -> ResponseFuture {
         let place = &self.places[route];
         let (handler, without_body) = match place.methods.find(call.request().method()) {
             MethodMatch::Run(number) => (number, false),
             MethodMatch::RunWithoutBody(number) => (number, true),
-            MethodMatch::Options => return AnswerFuture::ready(place.methods.options()),
-            MethodMatch::NotAllowed => return AnswerFuture::ready(place.methods.not_allowed()),
+            MethodMatch::Options => return ResponseFuture::ready(place.methods.options()),
+            MethodMatch::NotAllowed => return ResponseFuture::ready(place.methods.not_allowed()),
         };
         let is_get = without_body || call.request().method() == Method::GET;
         // Middleware sees the whole answer: its body is taken away further out.
@@ -206,10 +206,10 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         handler: usize,
         mut call: Call<'_, S>,
         without_body: bool,
-    ) -> AnswerFuture {
+    ) -> ResponseFuture {
         if let Some(limit) = special.body_limit {
             if is_longer(call.request(), limit) {
-                return AnswerFuture::ready(empty(StatusCode::PAYLOAD_TOO_LARGE));
+                return ResponseFuture::ready(empty(StatusCode::PAYLOAD_TOO_LARGE));
             }
             // Behind a middleware as well: it may have unpacked what came within the limit.
             *call.request = Some(limit_body(call.take(), limit));
@@ -228,7 +228,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         policy: &Arc<Policy>,
         handler: usize,
         mut call: Call<'_, S>,
-    ) -> AnswerFuture {
+    ) -> ResponseFuture {
         let app = call.app;
         let asked = Asked::from(&*call.request());
         let fill = || app.fill(route, handler);
@@ -238,8 +238,8 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             self.cache.serve(route, policy, asked, fill)
         };
         match served {
-            Served::Ready(response) => AnswerFuture::ready(response),
-            Served::Later(answer) => AnswerFuture::handler(answer),
+            Served::Ready(response) => ResponseFuture::ready(response),
+            Served::Later(answer) => ResponseFuture::handler(answer),
         }
     }
 
@@ -315,13 +315,13 @@ fn is_write(method: &Method) -> bool {
 }
 
 /// Expires what the cache keeps for the path once a write to it succeeded, before the answer goes out.
-fn expire_after(answer: AnswerFuture, cache: Arc<Engine>, path: String) -> AnswerFuture {
+fn expire_after(answer: ResponseFuture, cache: Arc<Engine>, path: String) -> ResponseFuture {
     let mut write = Write {
         cache,
         path,
         may_have_changed: true,
     };
-    AnswerFuture::handler(Box::pin(async move {
+    ResponseFuture::handler(Box::pin(async move {
         let response = answer.await.unwrap_or_else(|never| match never {});
         let status = response.status();
         write.may_have_changed = status.is_success() || status.is_redirection();

@@ -1,7 +1,7 @@
 //! What a cached `GET` may take.
 
 use super::signature::{Argument, ReexportedHandler};
-use crate::{data::Data, effects::After, metadata::SitemapId, request::Path};
+use crate::{data::DataCache, effects::After, metadata::SitemapId, request::Path};
 use axum::{
     extract::{Query, RawQuery, State},
     http::HeaderMap,
@@ -10,7 +10,7 @@ use axum::{
 /// An argument that is the same for every request to a path, so that a cached handler may take it.
 ///
 /// The answer of a cached `GET` goes to everybody who asks for its path. Its handler runs on a blank request, and an extractor that
-/// reads headers or the query would read nothing. Path parameters, the state, `Data` and `Fetch` are static; mark your own extractor, if it reads
+/// reads headers or the query would read nothing. Path parameters, the state, `DataCache` and `Fetch` are static; mark your own extractor, if it reads
 /// nothing else, with one line: `impl StaticInput for Tenant {}`.
 ///
 /// ```
@@ -40,7 +40,7 @@ impl StaticInput for After {}
 impl<T> StaticInput for Path<T> {}
 impl<T> StaticInput for axum::extract::Path<T> {}
 impl<T> StaticInput for State<T> {}
-impl StaticInput for Data {}
+impl StaticInput for DataCache {}
 #[cfg(feature = "fetch")]
 impl StaticInput for crate::fetch::Fetch {}
 impl<T> StaticInput for SitemapId<T> {}

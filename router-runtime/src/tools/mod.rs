@@ -18,5 +18,5 @@
 mod request;
 mod response;
 
-pub use request::RequestTools;
-pub use response::ResponseTools;
+pub use request::RequestExt;
+pub use response::ResponseExt;

@@ -33,7 +33,7 @@ use std::{future::Future, mem};
 ///     Ok(format!("page {page}, {} tags", tags.len()))
 /// }
 /// ```
-pub trait RequestTools: Sized + sealed::Sealed {
+pub trait RequestExt: Sized + sealed::Sealed {
     /// The query, as a type.
     ///
     /// # Errors
@@ -96,7 +96,7 @@ mod sealed {
     impl Sealed for axum::extract::Request {}
 }
 
-impl RequestTools for Request {
+impl RequestExt for Request {
     fn query<T: DeserializeOwned>(&self) -> Result<T, QueryRejection> {
         Query::try_from_uri(self.uri()).map(|Query(query)| query)
     }

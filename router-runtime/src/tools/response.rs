@@ -24,7 +24,7 @@ use serde::Serialize;
 ///     Response::json("forgotten").without_cookie("seen")
 /// }
 /// ```
-pub trait ResponseTools: Sized + sealed::Sealed {
+pub trait ResponseExt: Sized + sealed::Sealed {
     /// The value as JSON, with status 200. One that cannot be written is a 500 whose cause is logged.
     fn json<T: Serialize + ?Sized>(value: &T) -> Self;
 
@@ -45,7 +45,7 @@ mod sealed {
     impl Sealed for axum::response::Response {}
 }
 
-impl ResponseTools for Response {
+impl ResponseExt for Response {
     fn json<T: Serialize + ?Sized>(value: &T) -> Self {
         match serde_json::to_vec(value) {
             Ok(json) => {

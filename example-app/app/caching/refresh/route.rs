@@ -1,7 +1,7 @@
 //! # Revalidating cached data: on demand
 //!
-//! A handler that takes `Cache` invalidates. When it answers, no later request gets what was
-//! invalidated, except by `Profile::Max`, which lets old answers go out while new ones are made.
+//! A handler that takes `Cache` invalidates. `update_tag` expires: no later request gets an older response.
+//! `revalidate_tag` makes stale: one more old response goes out while a new one is generated.
 //! A shop that is open asks for a key first, as `app/admin` does.
 //!
 //! ```console
@@ -45,11 +45,11 @@ enum What {
 
 pub async fn POST(cache: Cache, Form(refresh): Form<Refresh>) -> Result<StatusCode> {
     match refresh.what {
-        What::Offers => cache.revalidate_tag("offers", Profile::Now).await?,
-        What::OffersSoon => cache.revalidate_tag("offers", Profile::Max).await?,
+        What::Offers => cache.update_tag("offers").await?,
+        What::OffersSoon => cache.revalidate_tag("offers").await?,
         What::Prices => {
             let route = prices::slug::ROUTE;
-            cache.revalidate_route(route, Scope::Page).await?;
+            cache.revalidate_route(route).await?;
         }
         What::Clock => cache.revalidate_path(&clock::href()).await?,
     }

@@ -28,7 +28,7 @@ pub async fn GET(State(supplier): State<Supplier>, fetch: Fetch) -> Result<Json<
 }
 
 pub async fn POST(cache: Cache) -> Result<StatusCode> {
-    cache.revalidate_tag("supplies", Profile::Now).await?;
+    cache.update_tag("supplies").await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

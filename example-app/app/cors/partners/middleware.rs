@@ -16,7 +16,7 @@ use tower_http::cors::CorsLayer;
 
 const PARTNERS: [&str; 2] = ["https://example.org", "https://example.net"];
 
-pub fn layer(folder: Folder) -> Folder {
+pub fn layer(folder: FolderLayers) -> FolderLayers {
     let cors = CorsLayer::new()
         .allow_origin(PARTNERS.map(HeaderValue::from_static))
         .allow_methods([Method::GET, Method::PUT])

@@ -9,7 +9,7 @@ use http_body_util::{BodyExt, Limited};
 
 use super::Error;
 use crate::response::{
-    Failure, Internal, Result, forbidden, not_found, permanent_redirect, redirect, unauthorized,
+    Failure, Result, ResultExt, forbidden, not_found, permanent_redirect, redirect, unauthorized,
 };
 
 async fn answer(response: Response) -> (u16, HeaderMap, Bytes) {

@@ -1,4 +1,4 @@
-use super::RequestTools;
+use super::RequestExt;
 use axum::{
     body::Body,
     extract::Request,

@@ -4,7 +4,7 @@ use router_runtime::prelude::*;
 use tower::limit::GlobalConcurrencyLimitLayer;
 use tower_http::cors::CorsLayer;
 
-pub fn layer(folder: Folder) -> Folder {
+pub fn layer(folder: FolderLayers) -> FolderLayers {
     folder
         .layer(GlobalConcurrencyLimitLayer::new(8))
         .layer(CorsLayer::permissive())

@@ -1,8 +1,5 @@
 use crate::main_app;
-use router_runtime::{
-    cache::{Profile, Scope},
-    prelude::*,
-};
+use router_runtime::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -15,18 +12,18 @@ pub async fn POST(
         (None, _) => {}
         (Some("/c"), Some("layout")) => {
             for route in [main_app::c::rp::ROUTE, main_app::c::rp2::slug::ROUTE] {
-                cache.revalidate_route(route, Scope::Subtree).await?;
+                cache.revalidate_subtree(route).await?;
             }
         }
         (Some("/c/rp2/[slug]"), Some("page")) => {
             cache
-                .revalidate_route(main_app::c::rp2::slug::ROUTE, Scope::Page)
+                .revalidate_route(main_app::c::rp2::slug::ROUTE)
                 .await?;
         }
         (Some(path), _) => cache.revalidate_path(path).await?,
     }
     if let Some(tag) = get("tag") {
-        cache.revalidate_tag(tag, Profile::Now).await?;
+        cache.update_tag(tag).await?;
     }
     Ok(Json(json!({ "revalidated": true })))
 }

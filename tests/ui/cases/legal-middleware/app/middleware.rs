@@ -14,7 +14,7 @@ pub async fn middleware(
 }
 
 #[cfg(not(unix))]
-pub fn layer(folder: Folder) -> Folder {
+pub fn layer(folder: FolderLayers) -> FolderLayers {
     folder
 }
 

@@ -4,6 +4,6 @@ pub async fn middleware(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-pub fn layer(folder: Folder) -> Folder {
+pub fn layer(folder: FolderLayers) -> FolderLayers {
     folder
 }

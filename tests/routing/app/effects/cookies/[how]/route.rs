@@ -1,13 +1,13 @@
 use axum::{extract::FromRequestParts, http::request::Parts};
-use router_runtime::{PrivateCookies, SignedCookies, Unrouted, cookie::Key, prelude::*};
+use router_runtime::{PrivateCookies, SignedCookies, UnroutedRejection, cookie::Key, prelude::*};
 
 /// An extractor that reads cookies itself.
 pub struct Visit(String);
 
 impl<S: Sync> FromRequestParts<S> for Visit {
-    type Rejection = Unrouted;
+    type Rejection = UnroutedRejection;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Unrouted> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, UnroutedRejection> {
         let cookies = Cookies::from_request_parts(parts, state).await?;
         let before = cookies.get("visit").map(|it| it.value().to_owned());
         cookies.set(("visit", "again"));

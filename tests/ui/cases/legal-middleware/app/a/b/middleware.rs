@@ -1,6 +1,6 @@
 use router_runtime::prelude::*;
 
-pub fn layer(folder: Folder) -> Folder {
+pub fn layer(folder: FolderLayers) -> FolderLayers {
     folder.layer(axum::middleware::from_fn(pass))
 }
 

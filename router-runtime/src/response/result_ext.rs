@@ -31,7 +31,7 @@ mod kind {
 /// ```
 ///
 /// `Kind` is inferred; it only tells the two families of errors apart.
-pub trait Internal<T, Kind> {
+pub trait ResultExt<T, Kind> {
     /// The value, or a 500 whose cause is logged and not sent.
     ///
     /// # Errors
@@ -40,7 +40,7 @@ pub trait Internal<T, Kind> {
     fn internal(self) -> Result<T, Error>;
 }
 
-impl<T, E> Internal<T, kind::Sendable> for Result<T, E>
+impl<T, E> ResultExt<T, kind::Sendable> for Result<T, E>
 where
     E: Into<Box<dyn StdError + Send + Sync>>,
 {
@@ -49,7 +49,7 @@ where
     }
 }
 
-impl<T> Internal<T, kind::Local> for Result<T, Box<dyn StdError>> {
+impl<T> ResultExt<T, kind::Local> for Result<T, Box<dyn StdError>> {
     fn internal(self) -> Result<T, Error> {
         self.map_err(|error| Error::from_local(&*error))
     }
