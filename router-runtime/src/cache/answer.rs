@@ -8,7 +8,7 @@ use super::{
     entry::{CACHE_STATUS, Entry},
     freshness::Lifetime,
     outcome::Outcome,
-    range::{self, Part},
+    range::{self, ByteRange},
     storable::is_failure,
 };
 use axum::{
@@ -74,11 +74,11 @@ pub(super) fn stored(
     }
     let part = if entry.status == StatusCode::OK && *method == Method::GET {
         let length = entry.body.len();
-        range::part(request, length, &entry.etag, entry.last_modified, age)
+        range::requested_range(request, length, &entry.etag, entry.last_modified, age)
     } else {
-        Part::Whole
+        ByteRange::Whole
     };
-    if part == Part::Unsatisfiable {
+    if part == ByteRange::Unsatisfiable {
         return unsatisfiable(entry, moment);
     }
     let mut headers = entry.headers.clone();
@@ -88,7 +88,7 @@ pub(super) fn stored(
     let mut response = Response::new(Body::empty());
     *response.status_mut() = entry.status;
     match part {
-        Part::Bytes(first, last) => {
+        ByteRange::Bytes(first, last) => {
             let length = entry.body.len();
             if let Ok(value) = HeaderValue::try_from(format!("bytes {first}-{last}/{length}")) {
                 headers.insert(CONTENT_RANGE, value);

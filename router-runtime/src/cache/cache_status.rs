@@ -1,6 +1,6 @@
 //! `Cache-Status` (RFC 9211): how the cache answered.
 
-use super::outcome::{Fetched, Outcome};
+use super::outcome::{Forwarded, Outcome};
 use axum::http::{HeaderValue, StatusCode};
 
 /// The header of an answer with that status; `ttl` is how long it is fresh, and unknown for ever.
@@ -14,14 +14,14 @@ pub(super) fn of(outcome: Outcome, status: StatusCode, ttl: Option<i64>) -> Head
         Outcome::Expired(fetched) => forward("stale", status, fetched),
         Outcome::Revalidated(fetched) => forward("request", status, fetched),
         Outcome::Bypass(reason) => {
-            let forward = forward("bypass", status, Fetched::default());
+            let forward = forward("bypass", status, Forwarded::default());
             format!("{forward}; detail={}", reason.detail())
         }
     };
     HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("rcache"))
 }
 
-fn forward(reason: &str, status: StatusCode, fetched: Fetched) -> String {
+fn forward(reason: &str, status: StatusCode, fetched: Forwarded) -> String {
     let stored = if fetched.stored { "; stored" } else { "" };
     let collapsed = if fetched.collapsed { "; collapsed" } else { "" };
     let status = status.as_u16();
@@ -35,7 +35,7 @@ mod tests {
 
     #[test]
     fn case_113_each_outcome_has_its_words() {
-        let fetched = |stored, collapsed| Fetched { stored, collapsed };
+        let fetched = |stored, collapsed| Forwarded { stored, collapsed };
         for (outcome, ttl, text) in [
             (Outcome::Hit, Some(57), "rcache; hit; ttl=57"),
             (Outcome::Hit, None, "rcache; hit"),

@@ -1,6 +1,6 @@
 //! What an answer is kept under: its route, the canonical path, and the parts of a request that the route declares.
 
-use super::{asked::Asked, policy::Policy};
+use super::{policy::Policy, request_view::RequestView};
 use crate::matching::percent;
 use axum::http::{HeaderMap, HeaderValue};
 use percent_encoding::percent_decode_str;
@@ -94,8 +94,8 @@ impl Key {
 
 impl<'r> KeyRef<'r> {
     /// The key of a request that this route matched.
-    pub(crate) fn new(route: usize, request: impl Into<Asked<'r>>, policy: &Policy) -> Self {
-        let Asked { uri, headers, .. } = request.into();
+    pub(crate) fn new(route: usize, request: impl Into<RequestView<'r>>, policy: &Policy) -> Self {
+        let RequestView { uri, headers, .. } = request.into();
         let dims = policy
             .has_dims()
             .then(|| Arc::new(Dims::read(uri.query(), headers, policy)));

@@ -1,13 +1,13 @@
 //! Answers that are made once and sent often.
 
 mod answer;
-mod asked;
 mod blank;
 mod cache_control;
 mod cache_status;
 mod cell;
 mod clock;
 mod conditional;
+mod dependencies;
 mod entry;
 mod epoch;
 #[cfg_attr(
@@ -20,7 +20,6 @@ mod epoch;
 )]
 mod flight;
 mod freshness;
-mod gathered;
 mod handle;
 mod key;
 mod memory;
@@ -30,6 +29,7 @@ mod options;
 mod outcome;
 mod policy;
 mod range;
+mod request_view;
 mod revalidate;
 mod service;
 mod storable;
@@ -42,17 +42,17 @@ pub use options::{CacheOptions, OptionsError};
 pub use revalidate::RevalidateError;
 pub use tags::TagError;
 
-pub(crate) use asked::Asked;
 pub(crate) use conditional::not_modified;
+pub(crate) use dependencies::Dependencies;
 pub(crate) use entry::etag_of;
 #[cfg(feature = "fetch")]
 pub(crate) use entry::{clean, clean_of_connection};
 pub(crate) use freshness::Lifetime;
-pub(crate) use gathered::Gathered;
 pub(crate) use key::{Key, canonical};
 pub(crate) use policy::{ONE_YEAR, Policy};
-pub(crate) use range::{Part, part};
-pub(crate) use service::{Engine, Fill, NoValue, Served};
+pub(crate) use range::{ByteRange, requested_range};
+pub(crate) use request_view::RequestView;
+pub(crate) use service::{Engine, Generate, LookupError, Served};
 pub(crate) use tags::{MOST_TAGS, Tag};
 
 /// The locks of the flight table, which its tests replace by shuttle's.

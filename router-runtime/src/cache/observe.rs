@@ -4,7 +4,7 @@
 
 use super::{
     key::Key,
-    outcome::{Fetched, Outcome},
+    outcome::{Forwarded, Outcome},
     policy::Policy,
     storable::Unstorable,
 };
@@ -29,7 +29,7 @@ pub(super) fn answered(policy: &Policy, outcome: Outcome) {
     }
 }
 
-fn missed(route: &'static str, fwd: &'static str, fetched: Fetched) {
+fn missed(route: &'static str, fwd: &'static str, fetched: Forwarded) {
     counter!("rcache_miss", "route" => route, "fwd" => fwd).increment(1);
     if fetched.collapsed {
         counter!("rcache_collapsed", "route" => route).increment(1);

@@ -10,18 +10,18 @@ pub(crate) enum Outcome {
     /// From the cache, because the handler fails: `detail=sie`.
     StaleIfError,
     /// Nothing was there: the handler ran.
-    Miss(Fetched),
+    Miss(Forwarded),
     /// What was there must not be sent any more: the handler ran. `fwd=stale`.
-    Expired(Fetched),
-    /// Asked for by the on-demand token: the handler ran.
-    Revalidated(Fetched),
+    Expired(Forwarded),
+    /// RequestView for by the on-demand token: the handler ran.
+    Revalidated(Forwarded),
     /// The handler ran beside the cache.
     Bypass(Reason),
 }
 
 /// How a handler's answer reached a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub(crate) struct Fetched {
+pub(crate) struct Forwarded {
     /// Whether it was stored.
     pub(crate) stored: bool,
     /// Whether another request had started the handler.

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 /// What a request wants of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Part {
+pub(crate) enum ByteRange {
     /// All of it, or what is no single range of bytes.
     Whole,
     /// The bytes from the first up to the last, both included.
@@ -19,15 +19,15 @@ pub(crate) enum Part {
 }
 
 /// What a request wants of a body of that length.
-pub(crate) fn part(
+pub(crate) fn requested_range(
     request: &HeaderMap,
     length: usize,
     etag: &HeaderValue,
     last_modified: u64,
     age: Duration,
-) -> Part {
+) -> ByteRange {
     let Some(range) = request.get(RANGE) else {
-        return Part::Whole;
+        return ByteRange::Whole;
     };
     let is_same = request.get(IF_RANGE).is_none_or(|validator| {
         if validator.as_bytes().starts_with(b"\"") {
@@ -38,34 +38,34 @@ pub(crate) fn part(
     });
     match range.to_str() {
         Ok(range) if is_same => parse(range, length),
-        _ => Part::Whole,
+        _ => ByteRange::Whole,
     }
 }
 
-fn parse(range: &str, length: usize) -> Part {
+fn parse(range: &str, length: usize) -> ByteRange {
     let Some((unit, range)) = range.split_once('=') else {
-        return Part::Whole;
+        return ByteRange::Whole;
     };
     let Some((first, last)) = range.trim().split_once('-') else {
-        return Part::Whole;
+        return ByteRange::Whole;
     };
     if !unit.eq_ignore_ascii_case("bytes") {
-        return Part::Whole;
+        return ByteRange::Whole;
     }
     match (number(first), number(last)) {
-        (Some(first), Some(last)) if first > last => Part::Whole,
+        (Some(first), Some(last)) if first > last => ByteRange::Whole,
         (Some(first), last) if last.is_some() || range.trim().ends_with('-') => {
             if first >= length {
-                return Part::Unsatisfiable;
+                return ByteRange::Unsatisfiable;
             }
-            Part::Bytes(first, last.map_or(length - 1, |last| last.min(length - 1)))
+            ByteRange::Bytes(first, last.map_or(length - 1, |last| last.min(length - 1)))
         }
-        (None, Some(0)) if first.is_empty() => Part::Unsatisfiable,
-        (None, Some(_)) if first.is_empty() && length == 0 => Part::Unsatisfiable,
+        (None, Some(0)) if first.is_empty() => ByteRange::Unsatisfiable,
+        (None, Some(_)) if first.is_empty() && length == 0 => ByteRange::Unsatisfiable,
         (None, Some(last)) if first.is_empty() => {
-            Part::Bytes(length.saturating_sub(last), length - 1)
+            ByteRange::Bytes(length.saturating_sub(last), length - 1)
         }
-        _ => Part::Whole,
+        _ => ByteRange::Whole,
     }
 }
 
@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn case_27_one_range_is_cut_out_and_others_are_ignored() {
-        use Part::{Bytes, Unsatisfiable, Whole};
+        use ByteRange::{Bytes, Unsatisfiable, Whole};
         for (range, wanted) in [
             ("bytes=0-3", Bytes(0, 3)),
             ("Bytes=0-0", Bytes(0, 0)),
@@ -124,8 +124,8 @@ mod tests {
             let mut request = HeaderMap::new();
             request.insert(RANGE, HeaderValue::from_static("bytes=0-3"));
             request.insert(IF_RANGE, validator.parse().unwrap());
-            let part = part(&request, 10, &etag, 784_111_777, age);
-            assert_eq!(part != Part::Whole, cut, "{validator} {age:?}");
+            let part = requested_range(&request, 10, &etag, 784_111_777, age);
+            assert_eq!(part != ByteRange::Whole, cut, "{validator} {age:?}");
         }
     }
 }

@@ -5,25 +5,25 @@ mod generate;
 mod value;
 mod wait;
 
-pub(crate) use self::value::NoValue;
+pub(crate) use self::value::LookupError;
 
 use self::{background::Crowd, generate::Landed, wait::empty};
 use super::{
     answer::{self, Prepared},
-    asked::Asked,
     blank::blank,
     cell::{Cell, Stored},
+    dependencies::Dependencies,
     entry::Entry,
     flight::Flights,
     freshness::State,
-    gathered::Gathered,
     handle::filling,
     key::{Key, KeyRef, Variants, canonical},
     memory::{Kept, Memory},
     observe,
     options::CacheOptions,
-    outcome::{Fetched, Outcome, Reason},
+    outcome::{Forwarded, Outcome, Reason},
     policy::Policy,
+    request_view::RequestView,
     store::Store,
     tags::{Mark, Tag, TagTable},
 };
@@ -48,10 +48,10 @@ use std::{
 use tokio::sync::Semaphore;
 
 /// A handler at work for the cache.
-pub(crate) type Filling = Pin<Box<dyn Future<Output = Response<Body>> + Send>>;
+pub(crate) type GenerateFuture = Pin<Box<dyn Future<Output = Response<Body>> + Send>>;
 
 /// Runs the handler of a route on a blank request.
-pub(crate) type Fill = Arc<dyn Fn(Request<Body>) -> Filling + Send + Sync>;
+pub(crate) type Generate = Arc<dyn Fn(Request<Body>) -> GenerateFuture + Send + Sync>;
 
 /// One cache: what it keeps, what was invalidated, who runs.
 pub(crate) struct Engine {
@@ -74,7 +74,7 @@ pub(crate) struct Engine {
 /// An answer, or the promise of one.
 pub(crate) enum Served {
     Ready(Response<Body>),
-    Later(Filling),
+    Pending(GenerateFuture),
 }
 
 /// What it takes to make an answer.
@@ -82,7 +82,7 @@ pub(crate) enum Served {
 struct Job {
     key: Key,
     policy: Arc<Policy>,
-    fill: Fill,
+    fill: Generate,
 }
 
 /// What an answer depends on beside the entry.
@@ -92,7 +92,7 @@ struct Head {
 }
 
 impl Head {
-    fn of(request: Asked<'_>) -> Self {
+    fn of(request: RequestView<'_>) -> Self {
         Self {
             method: request.method.clone(),
             headers: request.headers.clone(),
@@ -110,7 +110,7 @@ pub(super) enum Cause {
 }
 
 impl Cause {
-    fn outcome(self, fetched: Fetched) -> Outcome {
+    fn outcome(self, fetched: Forwarded) -> Outcome {
         match self {
             Self::Absent => Outcome::Miss(fetched),
             Self::TooOld | Self::Invalidated => Outcome::Expired(fetched),
@@ -199,7 +199,7 @@ impl Engine {
         &self,
         route: usize,
         policy: &Policy,
-        request: Asked<'_>,
+        request: RequestView<'_>,
     ) -> Option<Response<Body>> {
         let kept = self.kept_for(route, || KeyRef::new(route, request, policy))?;
         let stored = kept.cell()?.stored()?;
@@ -215,8 +215,8 @@ impl Engine {
         self: &Arc<Self>,
         route: usize,
         policy: &Arc<Policy>,
-        request: impl Into<Asked<'r>>,
-        fill: impl FnOnce() -> Fill,
+        request: impl Into<RequestView<'r>>,
+        fill: impl FnOnce() -> Generate,
     ) -> Served {
         let request = request.into();
         let key = || KeyRef::new(route, request, policy);
@@ -244,7 +244,7 @@ impl Engine {
                     if is_due(stored, outcome, now) {
                         self.refresh(Job::new(key().to_key(), policy, fill()), stored);
                     }
-                    let Asked {
+                    let RequestView {
                         method, headers, ..
                     } = request;
                     observe::answered(policy, outcome);
@@ -267,7 +267,7 @@ impl Engine {
         if !may_be_kept || !self.variants.admit(&job.key) {
             return self.bypass(job, Head::of(request), Reason::Variants);
         }
-        Served::Later(Box::pin(Arc::clone(self).wait(
+        Served::Pending(Box::pin(Arc::clone(self).wait(
             job,
             Head::of(request),
             cause,
@@ -275,22 +275,22 @@ impl Engine {
     }
 
     /// Answers a request that bears the token: with a new answer.
-    pub(crate) fn serve_anew(
+    pub(crate) fn serve_on_demand(
         self: &Arc<Self>,
         route: usize,
         policy: &Arc<Policy>,
-        request: Asked<'_>,
-        fill: Fill,
+        request: RequestView<'_>,
+        fill: Generate,
     ) -> Served {
         let key = KeyRef::new(route, request, policy).to_key();
         self.mark([Tag::path(key.path())], Mark::Hard);
         let job = Job::new(key, policy, fill);
         let head = Head::of(request);
-        Served::Later(Box::pin(Arc::clone(self).wait(job, head, Cause::Demanded)))
+        Served::Pending(Box::pin(Arc::clone(self).wait(job, head, Cause::Demanded)))
     }
 
     /// Whether a request bears the token that asks for a new answer.
-    pub(crate) fn is_demanded(&self, request: Asked<'_>) -> bool {
+    pub(crate) fn is_on_demand(&self, request: RequestView<'_>) -> bool {
         let token = self.options.token.as_ref();
         token.is_some_and(|token| token.is_borne_by(request.headers))
     }
@@ -314,7 +314,7 @@ impl Engine {
 
     /// How long anything may be made.
     #[cfg(feature = "fetch")]
-    pub(crate) fn longest(&self) -> Duration {
+    pub(crate) fn generation_timeout(&self) -> Duration {
         self.options.regen_timeout
     }
 
@@ -332,7 +332,7 @@ impl Engine {
     }
 
     /// Notes that another method changed what stands at this path.
-    pub(crate) fn written(&self, path: &str) {
+    pub(crate) fn expire_written(&self, path: &str) {
         if self.options.expire_on_write {
             self.mark([Tag::path(&canonical(path))], Mark::Hard);
         }
@@ -367,7 +367,7 @@ fn is_due(stored: &Stored, outcome: Outcome, now: Duration) -> bool {
 
 /// What a request for an answer wants to know, if its method and its headers are those of most requests.
 #[inline]
-fn wish(entry: &Entry, request: Asked<'_>) -> Option<Wish> {
+fn wish(entry: &Entry, request: RequestView<'_>) -> Option<Wish> {
     if request.method != Method::GET {
         return None;
     }
@@ -417,7 +417,7 @@ fn send(
 
 impl Job {
     /// The handler at work on a blank request, which bears where to note the data of its answer.
-    async fn run(&self, gathered: Option<&Gathered>) -> Response<Body> {
+    async fn run(&self, gathered: Option<&Dependencies>) -> Response<Body> {
         let Some(mut request) = blank(&self.key, &self.policy) else {
             return empty(StatusCode::URI_TOO_LONG);
         };
@@ -427,7 +427,7 @@ impl Job {
         filling((self.fill)(request)).await
     }
 
-    fn new(key: Key, policy: &Arc<Policy>, fill: Fill) -> Self {
+    fn new(key: Key, policy: &Arc<Policy>, fill: Generate) -> Self {
         Self {
             key,
             policy: Arc::clone(policy),

@@ -1,7 +1,7 @@
 //! `cached`: a value, its key, and the future that makes it.
 
-use super::{DataCache, DataError, DataErrorKind, DataOptions, Lack};
-use crate::cache::Fill;
+use super::{DataCache, DataError, DataErrorKind, DataOptions, LookupError};
+use crate::cache::Generate;
 use axum::{
     body::Body,
     http::{Response, StatusCode},
@@ -51,15 +51,15 @@ impl DataCache {
         let wrong = |problem| DataError::new(&key, problem);
         let tagged = |error| wrong(DataErrorKind::Tag(error));
         if !keep.keeps() {
-            self.note(&keep).map_err(tagged)?;
+            self.add_tags(&keep).map_err(tagged)?;
             return make.await.map_err(|error| wrong(failed(error)));
         }
         let name = format!("{} {key}", type_name::<T>());
-        let kept = self.kept(&name, &keep, fill(key.clone(), make)).await;
+        let kept = self.lookup(&name, &keep, fill(key.clone(), make)).await;
         let value = kept.map_err(|lack| match lack {
-            Lack::Tag(error) => tagged(error),
-            Lack::Busy => wrong(DataErrorKind::Busy),
-            Lack::Failed(response) => wrong(problem_of(&response)),
+            LookupError::Tag(error) => tagged(error),
+            LookupError::Busy => wrong(DataErrorKind::Busy),
+            LookupError::Failed(response) => wrong(problem_of(&response)),
         })?;
         serde_json::from_slice(&value).map_err(|error| wrong(unreadable(&error)))
     }
@@ -81,7 +81,7 @@ fn written(key: &impl Serialize) -> Result<String, DataError> {
 }
 
 /// What runs the future for the cache, once.
-fn fill<T, E>(key: String, make: impl Future<Output = Result<T, E>> + Send + 'static) -> Fill
+fn fill<T, E>(key: String, make: impl Future<Output = Result<T, E>> + Send + 'static) -> Generate
 where
     T: Serialize,
     E: Into<Box<dyn StdError + Send + Sync>>,

@@ -2,16 +2,16 @@
 
 mod cached;
 mod error;
-mod keep;
-mod kept;
+mod lookup;
+mod options;
 
 pub use error::{DataError, DataErrorKind};
-pub use keep::DataOptions;
+pub use options::DataOptions;
 
-pub(crate) use kept::Lack;
+pub(crate) use crate::cache::LookupError;
 
 use crate::{
-    cache::{Cache, Engine, Gathered},
+    cache::{Cache, Dependencies, Engine},
     offer::Offer,
 };
 use axum::{
@@ -39,21 +39,21 @@ use std::{fmt, sync::Arc};
 /// }
 /// ```
 ///
-/// Code outside of handlers gets it from the application's [`Cache`]: [`Cache::data`].
+/// Code outside of handlers converts the application's [`Cache`]: `DataCache::from(&cache)`.
 #[derive(Clone)]
 pub struct DataCache {
     engine: Arc<Engine>,
     /// The answer that is being made for the cache, if it is.
-    answer: Option<Gathered>,
+    answer: Option<Dependencies>,
 }
 
 impl DataCache {
-    pub(crate) fn new(engine: Arc<Engine>, answer: Option<Gathered>) -> Self {
+    pub(crate) fn new(engine: Arc<Engine>, answer: Option<Dependencies>) -> Self {
         Self { engine, answer }
     }
 
     /// Whether an answer that is kept is made of it.
-    pub(crate) fn is_for_answer(&self) -> bool {
+    pub(crate) fn is_for_response(&self) -> bool {
         self.answer.is_some()
     }
 }
@@ -64,10 +64,10 @@ impl fmt::Debug for DataCache {
     }
 }
 
-impl Cache {
-    /// The data of the application.
-    pub fn data(&self) -> DataCache {
-        DataCache::new(Arc::clone(self.engine()), None)
+impl From<&Cache> for DataCache {
+    /// Returns the data cache of the same application, for code outside of handlers.
+    fn from(cache: &Cache) -> Self {
+        Self::new(Arc::clone(cache.engine()), None)
     }
 }
 

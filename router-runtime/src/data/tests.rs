@@ -425,7 +425,7 @@ async fn data_of_an_answer_is_never_older_than_the_answer() {
     let keep = DataOptions::new().revalidate(60).tags(["a"]);
     assert_eq!(house.count(keep.clone()).await, 1);
     house.advance(60);
-    let gathered = Gathered::default();
+    let gathered = Dependencies::default();
     let engine = Arc::clone(&house.data.engine);
     let house = House {
         data: DataCache::new(engine, Some(gathered)),
@@ -456,7 +456,7 @@ async fn an_answer_does_not_join_a_run_that_began_before_a_soft_mark() {
     let (for_all, house) = (
         house.data.clone(),
         House {
-            data: DataCache::new(engine, Some(Gathered::default())),
+            data: DataCache::new(engine, Some(Dependencies::default())),
             ..house
         },
     );
@@ -477,7 +477,7 @@ async fn an_answer_does_not_join_a_run_that_began_before_a_soft_mark() {
 
 #[tokio::test]
 async fn an_answer_lives_no_longer_than_data_that_is_not_even_used_later() {
-    let gathered = Gathered::default();
+    let gathered = Dependencies::default();
     let house = House::new();
     let engine = Arc::clone(&house.data.engine);
     let house = House {

@@ -5,7 +5,7 @@ use super::{
     exchange::Exchange,
     response::FetchResponse,
 };
-use crate::cache::{Fill, clean};
+use crate::cache::{Generate, clean};
 use axum::{
     body::Body,
     http::{Response, StatusCode},
@@ -17,7 +17,7 @@ use std::{error::Error as StdError, sync::Arc};
 pub(super) struct Unkept(pub(super) Result<FetchResponse, FetchErrorKind>);
 
 /// As in Next.js a 200 is kept and nothing else: while there is none, an old one stays.
-pub(super) fn fill(exchange: Exchange) -> Fill {
+pub(super) fn fill(exchange: Exchange) -> Generate {
     Arc::new(move |_| {
         let exchange = exchange.clone();
         Box::pin(async move {

@@ -9,7 +9,7 @@ use super::{
     name,
     response::FetchResponse,
 };
-use crate::data::{DataOptions, Lack};
+use crate::data::{DataOptions, LookupError};
 use axum::{
     body::Bytes,
     http::{
@@ -205,12 +205,12 @@ impl FetchRequest {
             |it: Contradiction| FetchErrorKind::Contradiction(it.to_string().into());
         let choice = choose(place.fetch_cache, self.said, name::is_plain(&exchange));
         let choice = choice.map_err(contradiction)?;
-        if choice == Choice::NotKept && place.is_error && data.is_for_answer() {
+        if choice == Choice::NotKept && place.is_error && data.is_for_response() {
             return Err(contradiction(Contradiction::Dynamic));
         }
         let keep = DataOptions::new().tags(self.tags.iter().map(String::as_str));
         let Choice::Kept(period) = choice else {
-            data.note(&keep.revalidate(0))
+            data.add_tags(&keep.revalidate(0))
                 .map_err(FetchErrorKind::Tag)?;
             return exchange.run().await;
         };
@@ -219,15 +219,15 @@ impl FetchRequest {
             None => keep,
         };
         let name = name::name(&exchange, period, &self.tags);
-        match data.kept(&name, &keep, fill(exchange)).await {
+        match data.lookup(&name, &keep, fill(exchange)).await {
             Ok(kept) => FetchResponse::of_kept(asked.clone(), &kept)
                 .ok_or_else(|| lost("what was kept cannot be read")),
-            Err(Lack::Tag(error)) => Err(FetchErrorKind::Tag(error)),
-            Err(Lack::Busy) => Err(FetchErrorKind::Busy),
-            Err(Lack::Failed(response)) => match response.extensions().get() {
+            Err(LookupError::Tag(error)) => Err(FetchErrorKind::Tag(error)),
+            Err(LookupError::Busy) => Err(FetchErrorKind::Busy),
+            Err(LookupError::Failed(response)) => match response.extensions().get() {
                 Some(Unkept(ended)) => ended.clone(),
                 None if response.status() == StatusCode::GATEWAY_TIMEOUT => {
-                    Err(FetchErrorKind::TimedOut(data.longest()))
+                    Err(FetchErrorKind::TimedOut(data.generation_timeout()))
                 }
                 None => Err(lost("what fetches panicked")),
             },

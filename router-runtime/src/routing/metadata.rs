@@ -5,7 +5,7 @@ use super::{
     call::{Call, Handler, HandlerFuture},
 };
 use crate::{
-    cache::{Part, etag_of, not_modified, part},
+    cache::{ByteRange, etag_of, not_modified, requested_range},
     matching::Segment,
     metadata::{Asset, sniffed},
 };
@@ -132,19 +132,19 @@ fn send(
         return response;
     }
     let wanted = if *method == Method::GET {
-        part(request, bytes.len(), &etag, WRITTEN, Duration::ZERO)
+        requested_range(request, bytes.len(), &etag, WRITTEN, Duration::ZERO)
     } else {
-        Part::Whole
+        ByteRange::Whole
     };
     let length = bytes.len();
     let (status, range, body) = match wanted {
-        Part::Whole => (StatusCode::OK, None, bytes),
-        Part::Bytes(first, last) => (
+        ByteRange::Whole => (StatusCode::OK, None, bytes),
+        ByteRange::Bytes(first, last) => (
             StatusCode::PARTIAL_CONTENT,
             Some(format!("bytes {first}-{last}/{length}")),
             bytes.slice(first..=last),
         ),
-        Part::Unsatisfiable => (
+        ByteRange::Unsatisfiable => (
             StatusCode::RANGE_NOT_SATISFIABLE,
             Some(format!("bytes */{length}")),
             Bytes::new(),

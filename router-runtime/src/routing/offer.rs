@@ -2,7 +2,7 @@
 
 use super::{app::App, call::Call};
 use crate::{
-    cache::{Cache, Gathered},
+    cache::{Cache, Dependencies},
     data::DataCache,
     effects::Effects,
     offer::{Offer, Source},
@@ -16,7 +16,10 @@ use std::{
 impl<S> App<S> {
     /// The data of the application, for the answer to a request.
     fn data(&self, request: &Extensions) -> DataCache {
-        DataCache::new(Arc::clone(&self.cache), request.get::<Gathered>().cloned())
+        DataCache::new(
+            Arc::clone(&self.cache),
+            request.get::<Dependencies>().cloned(),
+        )
     }
 
     /// What fetches, for the answer to a request that this route matched.

@@ -15,7 +15,7 @@ use super::{
     route_info::RouteInfo,
 };
 use crate::{
-    cache::{Asked, Engine, Fill, Policy, Served},
+    cache::{Engine, Generate, Policy, RequestView, Served},
     matching::{TrailingSlash, slash_to_add},
 };
 use axum::{
@@ -93,8 +93,8 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         if special.chain.is_some() || special.is_behind_files {
             return None;
         }
-        let asked = Asked::from(&*call.request());
-        if self.cache.is_demanded(asked) {
+        let asked = RequestView::from(&*call.request());
+        if self.cache.is_on_demand(asked) {
             return None;
         }
         // Only what the route answers was kept: its known paths need not be asked.
@@ -230,16 +230,16 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         mut call: Call<'_, S>,
     ) -> ResponseFuture {
         let app = call.app;
-        let asked = Asked::from(&*call.request());
+        let asked = RequestView::from(&*call.request());
         let fill = || app.fill(route, handler);
-        let served = if self.cache.is_demanded(asked) {
-            self.cache.serve_anew(route, policy, asked, fill())
+        let served = if self.cache.is_on_demand(asked) {
+            self.cache.serve_on_demand(route, policy, asked, fill())
         } else {
             self.cache.serve(route, policy, asked, fill)
         };
         match served {
             Served::Ready(response) => ResponseFuture::ready(response),
-            Served::Later(answer) => ResponseFuture::handler(answer),
+            Served::Pending(answer) => ResponseFuture::handler(answer),
         }
     }
 
@@ -262,7 +262,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     }
 
     /// What runs the handler for the cache.
-    fn fill(self: &Arc<Self>, route: usize, handler: usize) -> Fill {
+    fn fill(self: &Arc<Self>, route: usize, handler: usize) -> Generate {
         let app = Arc::clone(self);
         Arc::new(move |mut request| {
             // The router that some extractors need knows paths as clients send them.
@@ -340,7 +340,7 @@ struct Write {
 impl Drop for Write {
     fn drop(&mut self) {
         if self.may_have_changed {
-            self.cache.written(&self.path);
+            self.cache.expire_written(&self.path);
         }
     }
 }

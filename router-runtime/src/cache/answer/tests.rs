@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    cache::{outcome::Fetched, policy::Policy},
+    cache::{outcome::Forwarded, policy::Policy},
     config::{RevalidateOf, RouteConfig},
 };
 use axum::{body::to_bytes, http::HeaderName};
@@ -133,7 +133,7 @@ fn a_304_has_the_headers_of_rfc_9110_and_no_others() {
 
 #[test]
 fn what_is_not_kept_is_not_kept_by_others_either() {
-    let outcome = Outcome::Miss(Fetched::default());
+    let outcome = Outcome::Miss(Forwarded::default());
     for (status, own, sent) in [
         (200, None, NO_STORE),
         (200, Some("public"), HeaderValue::from_static("public")),

@@ -3,9 +3,9 @@
 use super::{Engine, Job};
 use crate::cache::{
     cell::{Cell, Generation, Stored},
+    dependencies::Dependencies,
     entry::{Collected, Entry, collect},
     flight::Lead,
-    gathered::Gathered,
     key::Key,
     observe,
     policy::Policy,
@@ -144,7 +144,7 @@ impl Engine {
             started: self.generations.fetch_add(1, Ordering::Relaxed),
         };
         let deadline = clock.now().saturating_add(self.options.regen_timeout);
-        let gathered = Gathered::default();
+        let gathered = Dependencies::default();
         let made = tokio::select! {
             made = calmly(self.run(job, &gathered)) => {
                 made.unwrap_or_else(|| Made::Failed(Plain::of(StatusCode::INTERNAL_SERVER_ERROR, Failure::Panic)))
@@ -181,7 +181,7 @@ impl Engine {
         }
     }
 
-    async fn run(&self, job: &Job, gathered: &Gathered) -> Made {
+    async fn run(&self, job: &Job, gathered: &Dependencies) -> Made {
         let (parts, body) = job.run(Some(gathered)).await.into_parts();
         let reason = storable(parts.status, &parts.headers, &job.policy).err();
         if let Some(reason) = reason

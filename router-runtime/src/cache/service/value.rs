@@ -1,7 +1,7 @@
 //! Data: kept beside answers, by the same rules.
 
 use super::{
-    Engine, Fill, Job,
+    Engine, Generate, Job,
     generate::{Landed, calmly},
     is_due,
     wait::{empty, take},
@@ -12,8 +12,9 @@ use crate::cache::{
     freshness::State,
     key::Key,
     observe,
-    outcome::{Fetched, Outcome, Reason},
+    outcome::{Forwarded, Outcome, Reason},
     policy::Policy,
+    tags::TagError,
 };
 use axum::{
     body::{Body, Bytes, to_bytes},
@@ -29,46 +30,48 @@ pub(crate) struct Valued {
 }
 
 /// Why there is no value.
-pub(crate) enum NoValue {
+pub(crate) enum LookupError {
     /// It could not be made.
     Failed(Box<Response<Body>>),
-    /// Too many are made at the same time.
+    /// Too many are generated at the same time.
     Busy,
+    /// A tag is too long, or there are too many.
+    Tag(TagError),
 }
 
-type Value = Result<Valued, NoValue>;
+type Value = Result<Valued, LookupError>;
 
 /// A value, and what became of the request for it.
 type Found = (Outcome, Value);
 
 /// A run for one who did not find what is kept: a miss, or that of an old value.
-type Ran = fn(Fetched) -> Outcome;
+type Ran = fn(Forwarded) -> Outcome;
 
 impl Engine {
     /// What is kept under the key, or what `fill` makes, which is run at most once.
     ///
-    /// An answer that is made of old data would outlive it: `for_answer` waits where others get the old value at once.
+    /// An answer that is made of old data would outlive it: `for_response` waits where others get the old value at once.
     pub(crate) async fn value(
         self: &Arc<Self>,
         key: Key,
         policy: Arc<Policy>,
-        fill: Fill,
-        for_answer: bool,
+        fill: Generate,
+        for_response: bool,
     ) -> Value {
         let counted = Arc::clone(&policy);
-        let (outcome, value) = self.find(Job { key, policy, fill }, for_answer).await;
+        let (outcome, value) = self.find(Job { key, policy, fill }, for_response).await;
         observe::answered(&counted, outcome);
         value
     }
 
-    async fn find(self: &Arc<Self>, job: Job, for_answer: bool) -> Found {
+    async fn find(self: &Arc<Self>, job: Job, for_response: bool) -> Found {
         let now = self.now();
         let mut ran: Ran = Outcome::Miss;
         match self.store_get(&job.key).as_deref() {
             Some(Cell::Stored(stored)) => {
                 let outcome = match stored.state(&self.tags, now) {
                     State::Fresh => Some(Outcome::Hit),
-                    State::Stale if for_answer && stored.may_retry(now) => None,
+                    State::Stale if for_response && stored.may_retry(now) => None,
                     State::Stale => Some(Outcome::Stale),
                     State::Expired | State::Hard(_) => stored
                         .still_stands_in(now, job.policy.stale_if_error)
@@ -87,11 +90,11 @@ impl Engine {
             }
             _ => {}
         }
-        self.value_of_flight(job, ran, for_answer).await
+        self.value_of_flight(job, ran, for_response).await
     }
 
-    async fn value_of_flight(self: &Arc<Self>, job: Job, ran: Ran, for_answer: bool) -> Found {
-        let own = ran(Fetched::default());
+    async fn value_of_flight(self: &Arc<Self>, job: Job, ran: Ran, for_response: bool) -> Found {
+        let own = ran(Forwarded::default());
         let patience = self.now().saturating_add(self.options.lock_wait);
         let arrived = self.tags.epoch();
         let mut least = self.tags.least(&job.policy.tags, self.now());
@@ -117,15 +120,15 @@ impl Engine {
                     };
                 }
                 Join::Follow(wait) => match self.until(patience, wait, &job.policy).await {
-                    Some(Some(landed)) if self.is_behind(&landed, arrived, for_answer) => {
+                    Some(Some(landed)) if self.is_behind(&landed, arrived, for_response) => {
                         least = arrived;
                     }
                     // The leader takes it: who makes a value runs once.
                     Some(Some(Landed::Passed(..))) => return self.value_beside(&job).await,
                     Some(Some(landed)) => {
-                        let followed = ran(Fetched {
+                        let followed = ran(Forwarded {
                             collapsed: true,
-                            ..Fetched::default()
+                            ..Forwarded::default()
                         });
                         return self.value_landed(landed, &job, followed);
                     }
@@ -160,7 +163,7 @@ impl Engine {
                         let outcome = Outcome::StaleIfError;
                         (outcome, Ok(valued(old, outcome, now)))
                     }
-                    None => (ran, Err(NoValue::Failed(Box::new(plain.response())))),
+                    None => (ran, Err(LookupError::Failed(Box::new(plain.response())))),
                 }
             }
             Landed::Passed(..) => (ran, Err(lost())),
@@ -183,7 +186,7 @@ impl Engine {
     async fn value_alone(&self, job: &Job) -> Found {
         let alone = Outcome::Bypass(Reason::Busy);
         let Ok(_permit) = self.alone.try_acquire() else {
-            return (alone, Err(NoValue::Busy));
+            return (alone, Err(LookupError::Busy));
         };
         let deadline = self.now().saturating_add(self.options.regen_timeout);
         let value = tokio::select! {
@@ -192,7 +195,7 @@ impl Engine {
                 None => Err(lost()),
             },
             () = self.options.clock.sleep_until(deadline) => {
-                Err(NoValue::Failed(Box::new(empty(StatusCode::GATEWAY_TIMEOUT))))
+                Err(LookupError::Failed(Box::new(empty(StatusCode::GATEWAY_TIMEOUT))))
             }
         };
         (alone, value)
@@ -209,7 +212,7 @@ fn valued(stored: &Stored, outcome: Outcome, now: Duration) -> Valued {
 /// The body of a response that was made by `fill`, which has it whole.
 async fn value_of(response: Response<Body>) -> Value {
     if response.status() != StatusCode::OK {
-        return Err(NoValue::Failed(Box::new(response)));
+        return Err(LookupError::Failed(Box::new(response)));
     }
     match to_bytes(response.into_body(), usize::MAX).await {
         Ok(body) => Ok(Valued { body, retry: None }),
@@ -217,6 +220,6 @@ async fn value_of(response: Response<Body>) -> Value {
     }
 }
 
-fn lost() -> NoValue {
-    NoValue::Failed(Box::new(empty(StatusCode::INTERNAL_SERVER_ERROR)))
+fn lost() -> LookupError {
+    LookupError::Failed(Box::new(empty(StatusCode::INTERNAL_SERVER_ERROR)))
 }

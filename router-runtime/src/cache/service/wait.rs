@@ -1,13 +1,13 @@
 //! Requests that no stored answer satisfies.
 
-use super::{Cause, Engine, Fill, Head, Job, Served, generate::Landed};
+use super::{Cause, Engine, Generate, Head, Job, Served, generate::Landed};
 use crate::cache::{
     cell::Cell,
     flight::{Join, Wait},
     freshness::State,
     key::{Key, KeyRef},
     observe,
-    outcome::{Fetched, Outcome, Reason},
+    outcome::{Forwarded, Outcome, Reason},
     policy::Policy,
     tags::Verdict,
 };
@@ -60,7 +60,7 @@ impl Engine {
                         return self.receive(landed, job, head, cause, false).await;
                     }
                     let lost = empty(StatusCode::INTERNAL_SERVER_ERROR);
-                    return job.pass(lost, &head, cause.outcome(Fetched::default()));
+                    return job.pass(lost, &head, cause.outcome(Forwarded::default()));
                 }
                 Join::Follow(wait) => match self.until(patience, wait, &job.policy).await {
                     Some(Some(landed)) if self.is_behind(&landed, arrived, false) => {
@@ -96,7 +96,7 @@ impl Engine {
         route: usize,
         policy: &Arc<Policy>,
         path: &str,
-        fill: Fill,
+        fill: Generate,
     ) -> Result<(), String> {
         let key = KeyRef::of_path(route, path, policy).to_key();
         let job = Job::new(key, policy, fill);
@@ -125,7 +125,7 @@ impl Engine {
     /// Whether an answer was made of data that was invalidated before its receiver came: which tags a flight has is known when it
     /// lands. For an answer made of the data, a mark that lets others see what is old counts too: the answer would be as new as the
     /// mark, and never be asked for again.
-    pub(super) fn is_behind(&self, landed: &Landed, arrived: u64, for_answer: bool) -> bool {
+    pub(super) fn is_behind(&self, landed: &Landed, arrived: u64, for_response: bool) -> bool {
         let Landed::Made { cell, .. } = landed else {
             return false;
         };
@@ -135,7 +135,7 @@ impl Engine {
             epoch < arrived
                 && match verdict() {
                     Verdict::Hard(_) => true,
-                    Verdict::Soft => for_answer,
+                    Verdict::Soft => for_response,
                     Verdict::Valid => false,
                 }
         })
@@ -173,7 +173,7 @@ impl Engine {
         collapsed: bool,
     ) -> Response<Body> {
         let now = self.options.clock.now();
-        let fetched = |stored| cause.outcome(Fetched { stored, collapsed });
+        let fetched = |stored| cause.outcome(Forwarded { stored, collapsed });
         match landed {
             Landed::Made { cell, stored } => match &*cell {
                 Cell::Stored(made) => job.send(made, &head, fetched(stored), now),
@@ -200,7 +200,7 @@ impl Engine {
 
     /// Runs the handler beside the flights; what it makes is stored if it may be.
     pub(super) fn bypass(self: &Arc<Self>, job: Job, head: Head, reason: Reason) -> Served {
-        Served::Later(Box::pin(Arc::clone(self).run_beside(job, head, reason)))
+        Served::Pending(Box::pin(Arc::clone(self).run_beside(job, head, reason)))
     }
 
     async fn run_beside(self: Arc<Self>, job: Job, head: Head, reason: Reason) -> Response<Body> {
@@ -211,7 +211,7 @@ impl Engine {
         match self.generate(&job, epoch).await {
             Landed::Made { cell, stored } => match &*cell {
                 Cell::Stored(made) => {
-                    let outcome = Outcome::Miss(Fetched {
+                    let outcome = Outcome::Miss(Forwarded {
                         stored,
                         collapsed: false,
                     });

@@ -6,7 +6,7 @@ mod limits;
 mod model;
 mod timeline;
 
-use super::{Asked, Engine, Fill, Served};
+use super::{Engine, Generate, RequestView, Served};
 use crate::{
     cache::{CacheOptions, Clock, Policy},
     config::{RevalidateOf, RouteConfig},
@@ -101,7 +101,7 @@ impl Lab {
         let request = Request::builder().uri(path).body(()).unwrap();
         let (parts, ()) = request.into_parts();
         let lab = self.clone();
-        let fill: Fill = Arc::new(move |request| {
+        let fill: Generate = Arc::new(move |request| {
             assert_eq!(request.method(), Method::GET);
             let run = lab.runs.fetch_add(1, Ordering::SeqCst) + 1;
             let plan = Arc::clone(&lab.plan.lock().unwrap());
@@ -109,7 +109,7 @@ impl Lab {
         });
         // As the application does it: hits first.
         let policy = self.engine.policy(0).unwrap();
-        match self.engine.hit(0, policy, Asked::from(&parts)) {
+        match self.engine.hit(0, policy, RequestView::from(&parts)) {
             Some(response) => Served::Ready(response),
             None => self.engine.serve(0, policy, &parts, || fill),
         }
@@ -118,7 +118,7 @@ impl Lab {
     async fn get_at(&self, path: &str) -> Got {
         let response = match self.serve(path) {
             Served::Ready(response) => response,
-            Served::Later(response) => response.await,
+            Served::Pending(response) => response.await,
         };
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap_or_default();

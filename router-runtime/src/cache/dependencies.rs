@@ -12,7 +12,7 @@ use std::{
 
 /// Collects, while a handler runs for the cache, what the data that it uses says of its answer.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Gathered(Arc<Mutex<Found>>);
+pub(crate) struct Dependencies(Arc<Mutex<Found>>);
 
 #[derive(Debug, Default)]
 struct Found {
@@ -20,7 +20,7 @@ struct Found {
     period: Option<Duration>,
 }
 
-impl Gathered {
+impl Dependencies {
     /// Notes data with these tags that is made anew after that time. All tags or none: an answer that would miss one could not be
     /// invalidated.
     pub(crate) fn add(&self, tags: &[Tag], period: Option<Duration>) -> Result<(), TagError> {

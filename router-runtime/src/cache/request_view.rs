@@ -7,13 +7,13 @@ use axum::{
 
 /// A request, as far as the cache looks at it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Asked<'r> {
+pub(crate) struct RequestView<'r> {
     pub(crate) method: &'r Method,
     pub(crate) uri: &'r Uri,
     pub(crate) headers: &'r HeaderMap,
 }
 
-impl<'r> From<&'r Request<Body>> for Asked<'r> {
+impl<'r> From<&'r Request<Body>> for RequestView<'r> {
     fn from(request: &'r Request<Body>) -> Self {
         Self {
             method: request.method(),
@@ -23,7 +23,7 @@ impl<'r> From<&'r Request<Body>> for Asked<'r> {
     }
 }
 
-impl<'r> From<&'r Parts> for Asked<'r> {
+impl<'r> From<&'r Parts> for RequestView<'r> {
     fn from(parts: &'r Parts) -> Self {
         Self {
             method: &parts.method,

@@ -1,49 +1,35 @@
 //! What is kept beside answers, whatever makes it.
 
 use super::{DataCache, DataOptions};
-use crate::cache::{Fill, Key, NoValue, TagError};
-use axum::{
-    body::{Body, Bytes},
-    http::Response,
-};
+use crate::cache::{Generate, Key, LookupError, TagError};
+use axum::body::Bytes;
 use std::sync::Arc;
-
-/// Why there is nothing.
-pub(crate) enum Lack {
-    /// It cannot be kept so.
-    Tag(TagError),
-    /// More is being made than the cache allows.
-    Busy,
-    /// It could not be made: what `fill` answered in the place of a 200, or the cache for it.
-    Failed(Box<Response<Body>>),
-}
 
 impl DataCache {
     /// The body that is kept under the name, or that of the 200 that `fill` answers.
-    pub(crate) async fn kept(
+    pub(crate) async fn lookup(
         &self,
         name: &str,
         keep: &DataOptions,
-        fill: Fill,
-    ) -> Result<Bytes, Lack> {
-        let policy = Arc::new(keep.policy().map_err(Lack::Tag)?);
+        fill: Generate,
+    ) -> Result<Bytes, LookupError> {
+        let policy = Arc::new(keep.policy().map_err(LookupError::Tag)?);
         let (key, of) = (Key::of_data(name), Arc::clone(&policy));
-        let value = match self.engine.value(key, of, fill, self.is_for_answer()).await {
-            Ok(value) => value,
-            Err(NoValue::Busy) => return Err(Lack::Busy),
-            Err(NoValue::Failed(response)) => return Err(Lack::Failed(response)),
-        };
+        let value = self
+            .engine
+            .value(key, of, fill, self.is_for_response())
+            .await?;
         if let Some(answer) = &self.answer {
             // What is made of old data is made anew when the data is.
             let limits = [keep.period(), policy.lifetime.expire, value.retry];
             let period = limits.into_iter().flatten().min();
-            answer.add(&policy.tags, period).map_err(Lack::Tag)?;
+            answer.add(&policy.tags, period).map_err(LookupError::Tag)?;
         }
         Ok(value.body)
     }
 
     /// Has the answer that is being made take over the tags of data that is not kept.
-    pub(crate) fn note(&self, keep: &DataOptions) -> Result<(), TagError> {
+    pub(crate) fn add_tags(&self, keep: &DataOptions) -> Result<(), TagError> {
         let policy = keep.policy()?;
         match &self.answer {
             Some(answer) => answer.add(&policy.tags, None),
@@ -60,7 +46,7 @@ impl DataCache {
     }
 
     /// How long the cache lets anything be made.
-    pub(crate) fn longest(&self) -> std::time::Duration {
-        self.engine.longest()
+    pub(crate) fn generation_timeout(&self) -> std::time::Duration {
+        self.engine.generation_timeout()
     }
 }
