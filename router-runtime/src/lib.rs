@@ -11,9 +11,6 @@ pub mod data;
 mod effects;
 #[cfg(feature = "fetch")]
 pub mod fetch;
-#[cfg(doc)]
-#[doc = include_str!("docs/architecture.md")]
-pub mod architecture {}
 mod matching;
 pub mod metadata;
 mod offer;

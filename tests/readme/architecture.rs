@@ -6,7 +6,7 @@ use std::{ffi::OsStr, fs, path::Path};
 #[test]
 fn every_file_that_the_page_names_exists() {
     let workspace = workspace();
-    let page = workspace.join("router-runtime/src/docs/architecture.md");
+    let page = workspace.join("router-runtime/src/docs/contributing/architecture.md");
     let page = fs::read_to_string(page).unwrap();
     let (of_macros, of_runtime) = page.split_once("## One request").unwrap();
     let mut named = 0;
