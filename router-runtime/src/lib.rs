@@ -21,6 +21,7 @@ pub mod response;
 pub mod routing;
 pub mod rules;
 pub mod server;
+mod table;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod tools;

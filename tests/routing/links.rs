@@ -21,16 +21,19 @@ fn the_table_knows_every_route() {
     let table: &RouteTable = &app::ROUTES;
     let patterns: Vec<&str> = table.iter().map(|route| route.pattern).collect();
     assert!(patterns.contains(&"/docs/[[...page]]"));
-    let slow = &app::limits::slow::ROUTE;
+    let slow = app::limits::slow::ROUTE.info();
     assert_eq!(slow.pattern, "/limits/slow");
     assert_eq!(slow.config.max_duration, Some(5));
     assert_eq!(slow.methods.to_string(), "GET, POST");
-    assert_eq!(app::about::ROUTE.kind, RouteKind::Page);
+    assert_eq!(app::about::ROUTE.info().kind, RouteKind::Page);
     assert_eq!(
-        app::about::ROUTE.file,
+        app::about::ROUTE.info().file,
         "routing/app/(marketing)/about/page.rs"
     );
-    assert_eq!(app::type_::ROUTE.methods.to_string(), "GET, POST, DELETE");
+    assert_eq!(
+        app::type_::ROUTE.info().methods.to_string(),
+        "GET, POST, DELETE"
+    );
 }
 
 #[tokio::test]

@@ -111,7 +111,7 @@ fn names(count: usize) -> TokenStream {
     }
     let variants = code::parse(&variants);
     quote! {
-        /// One of the routes: what each folder's `ROUTE` is. It derefs to its line in [`ROUTES`].
+        /// One of the routes. Each folder's `ROUTE` is a variant.
         #[derive(Clone, Copy)]
         pub enum Route { #variants }
 
@@ -121,11 +121,10 @@ fn names(count: usize) -> TokenStream {
             }
         }
 
-        impl ::core::ops::Deref for Route {
-            type Target = ::router_runtime::__private::RouteInfo;
-
-            fn deref(&self) -> &Self::Target {
-                &ROUTES[*self as usize]
+        impl Route {
+            /// Returns the route's line in [`ROUTES`].
+            pub fn info(self) -> &'static ::router_runtime::__private::RouteInfo {
+                &ROUTES.as_slice()[self as usize]
             }
         }
 

@@ -31,6 +31,7 @@ mod policy;
 mod range;
 mod request_view;
 mod revalidate;
+mod revalidate_route;
 mod service;
 mod storable;
 mod store;

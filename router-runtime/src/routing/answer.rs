@@ -3,9 +3,9 @@
 use super::{
     call::HandlerFuture,
     failure::{self, FailureCause, HandlerFailure, OnError},
-    route_info::RouteInfo,
 };
 use crate::response;
+use crate::table::RouteInfo;
 use axum::{
     body::{Body, HttpBody},
     http::{HeaderValue, Response, StatusCode, header::CONTENT_LENGTH},

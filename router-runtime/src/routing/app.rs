@@ -13,10 +13,9 @@ use super::{
     methods::{MethodMatch, MethodTable},
     middleware::{Middleware, Wrapped},
     public_files::PublicFiles,
-    route_info::RouteInfo,
-    route_table::RouteTable,
     special::Special,
 };
+use crate::table::{RouteInfo, RouteTable};
 use crate::{
     cache::{Cache, Engine},
     effects::Pending,

@@ -5,10 +5,10 @@ use super::{
     base_path::BasePath,
     failure::HandlerFailure,
     front::Front,
-    route_info::RouteKind,
     router,
     service::AppService,
 };
+use crate::table::RouteKind;
 use crate::{
     cache::{Cache, CacheOptions, Engine, Policy},
     matching::{Segment, TrailingSlash},

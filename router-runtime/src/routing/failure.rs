@@ -1,6 +1,7 @@
 //! Answers that no handler chose: a returned error, a panic, a missed deadline.
 
-use super::{app::empty, route_info::RouteInfo};
+use super::app::empty;
+use crate::table::RouteInfo;
 use axum::{
     body::Body,
     http::{Response, StatusCode},

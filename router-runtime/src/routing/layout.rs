@@ -5,9 +5,9 @@ use super::{
     call::{Call, Handler, HandlerFuture},
     extract::PlainExtractor,
     methods::MethodMatch,
-    route_info::{RouteInfo, RouteKind},
     static_input::StaticInput,
 };
+use crate::table::{RouteInfo, RouteKind};
 use crate::{effects::Effects, response::Error};
 use axum::{
     body::{Body, to_bytes},
@@ -22,7 +22,7 @@ use axum::{
     },
     response::IntoResponse,
 };
-use std::{fmt, future::ready, ops::Deref, sync::Arc};
+use std::{fmt, future::ready, sync::Arc};
 
 /// The most bytes of HTML that a layout is given: 4 MiB.
 const LONGEST: usize = 4 << 20;
@@ -41,6 +41,13 @@ const LONGEST: usize = 4 << 20;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Children(Arc<str>);
 
+impl Children {
+    /// Returns the HTML.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 impl fmt::Display for Children {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -49,14 +56,6 @@ impl fmt::Display for Children {
 
 impl AsRef<str> for Children {
     fn as_ref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl Deref for Children {
-    type Target = str;
-
-    fn deref(&self) -> &str {
         &self.0
     }
 }

@@ -4,8 +4,8 @@ use super::{
     app::{App, empty},
     base_path::with_path,
     call::{Call, HandlerFuture, WHOLE, cut},
-    route_info::RouteInfo,
 };
+use crate::table::RouteInfo;
 use crate::{effects::Effects, offer::Offer};
 use axum::{
     body::Body,

@@ -9,7 +9,6 @@ mod detour;
 pub(crate) mod extract;
 mod failure;
 mod front;
-mod invalidate;
 pub(crate) mod known;
 pub(crate) mod layout;
 mod location;
@@ -20,27 +19,23 @@ mod offer;
 pub(crate) mod plain;
 mod prerender;
 mod public_files;
-mod route;
-mod route_info;
-mod route_table;
 mod router;
 mod service;
 pub(crate) mod signature;
 mod special;
 pub(crate) mod static_input;
 
-pub use crate::matching::{Segment, TrailingSlash};
+pub use crate::{
+    matching::{Segment, TrailingSlash},
+    table::{IntoRoute, MethodSet, Route, RouteInfo, RouteKind, RouteTable},
+};
 pub use answer::ResponseFuture;
 pub use builder::AppBuilder;
 pub use extract::PlainExtractor;
 pub use failure::{FailureCause, HandlerFailure};
 pub use layout::Children;
-pub use methods::MethodSet;
 pub use middleware::FolderLayers;
 pub use prerender::{PrerenderFailure, PrerenderReport};
-pub use route::{IntoRoute, Route};
-pub use route_info::{RouteInfo, RouteKind};
-pub use route_table::RouteTable;
 pub(crate) use service::AnyService;
 pub use service::AppService;
 pub use static_input::StaticInput;

@@ -1,13 +1,13 @@
 //! Filling the cache before anybody asks.
 
-use super::{
-    app::App, builder::AppBuilder, known::PATIENCE, route_info::RouteInfo, service::AppService,
-};
+use super::{app::App, builder::AppBuilder, known::PATIENCE, service::AppService};
+use crate::table::RouteInfo;
 use crate::{
     cache::canonical,
     matching::{Segment, Verdict},
     request::Href,
 };
+use axum::http::Method;
 use std::{fmt, sync::Arc};
 use tokio::task::JoinSet;
 
@@ -74,7 +74,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         let mut done = PrerenderReport::default();
         let mut wanted = Vec::new();
         for (index, route) in self.routes().iter().enumerate() {
-            if self.cache.policy(index).is_none() || !route.methods.contains("GET") {
+            if self.cache.policy(index).is_none() || !route.methods.contains(&Method::GET) {
                 continue;
             }
             if let Some(path) = path_without_parameters(route) {
@@ -125,7 +125,9 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             }
             match joined {
                 Ok((_, _, None)) => done.filled += 1,
-                Ok((index, path, Some(reason))) => done.fail(&self.routes()[index], &path, &reason),
+                Ok((index, path, Some(reason))) => {
+                    done.fail(&self.routes().as_slice()[index], &path, &reason)
+                }
                 Err(error) => tracing::error!("a prerender task ended early: {error}"),
             }
         }
@@ -139,7 +141,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         match self.matcher().judge(&self.sent(path)) {
             Verdict::Route(found) if found == index => {}
             Verdict::Route(other) => {
-                let other = self.routes()[other].pattern;
+                let other = self.routes().as_slice()[other].pattern;
                 return Some(format!("`{other}` answers this path"));
             }
             _ => return Some("no route answers this path".to_owned()),

@@ -4,8 +4,8 @@ use super::{
     answer::ResponseFuture,
     app::{App, AskedBy},
     call::{Call, WHOLE},
-    route_table::RouteTable,
 };
+use crate::table::RouteTable;
 use crate::{effects::Pending, public::Missing};
 use axum::{
     body::{Body, Bytes, HttpBody},

@@ -12,8 +12,8 @@ use super::{
     layout::{self, Layouts},
     methods::MethodMatch,
     middleware::{self, Chain},
-    route_info::RouteInfo,
 };
+use crate::table::RouteInfo;
 use crate::{
     cache::{Engine, Generate, Policy, RequestView, Served},
     matching::{TrailingSlash, slash_to_add},

@@ -1,10 +1,7 @@
-//! Invalidation by route, which only this room knows.
+//! Invalidation by route.
 
-use super::{
-    route::IntoRoute,
-    route_info::{RouteInfo, RouteKind},
-};
-use crate::cache::{Cache, RevalidateError};
+use super::{Cache, RevalidateError};
+use crate::table::IntoRoute;
 use std::pin::Pin;
 
 impl Cache {
@@ -14,7 +11,7 @@ impl Cache {
     ///
     /// Returns an error if it is called by a cached handler.
     pub fn revalidate_route(&self, route: impl IntoRoute) -> Revalidation<'_> {
-        let route = route.into_route();
+        let route = route.into_route().info();
         Box::pin(async move { self.expire_route(route.pattern, route.leaf()) })
     }
 
@@ -24,20 +21,10 @@ impl Cache {
     ///
     /// Returns an error if it is called by a cached handler.
     pub fn revalidate_subtree(&self, route: impl IntoRoute) -> Revalidation<'_> {
-        let route = route.into_route();
+        let route = route.into_route().info();
         Box::pin(async move { self.expire_subtree(route.pattern) })
     }
 }
 
-/// A store that other instances share is told before it ends. A named type, so that a route that is none is one error.
+/// The future of an invalidation. It is a named type so that an argument that is not a route causes a single compile error.
 type Revalidation<'a> = Pin<Box<dyn Future<Output = Result<(), RevalidateError>> + Send + 'a>>;
-
-impl RouteInfo {
-    /// The last word of its tag.
-    pub(super) fn leaf(&self) -> &'static str {
-        match self.kind {
-            RouteKind::Page => "page",
-            RouteKind::Route | RouteKind::Metadata | RouteKind::Asset => "route",
-        }
-    }
-}

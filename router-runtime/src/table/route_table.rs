@@ -1,18 +1,15 @@
 //! All routes of an application.
 
-use super::{
-    methods::Exports,
-    route_info::{RouteInfo, RouteKind},
-};
+use super::{Exports, RouteInfo, RouteKind};
 use crate::{
     config::{Rendering, RouteConfig},
     matching::Segment,
 };
-use std::{fmt, ops::Deref, sync::OnceLock};
+use std::{fmt, slice, sync::OnceLock};
 
-/// The routes of one `routes!`, in the order in which they are tried.
+/// The routes of one `routes!`, in matching order.
 ///
-/// It derefs to `[RouteInfo]` and displays as a table:
+/// It displays as a table:
 ///
 /// ```text
 /// ƒ /                app/page.rs                GET
@@ -28,7 +25,7 @@ pub struct RouteTable {
     routes: OnceLock<Vec<RouteInfo>>,
 }
 
-/// A line of the text.
+/// One line of the text.
 #[derive(Clone, Copy)]
 struct Line {
     file: &'static str,
@@ -36,14 +33,15 @@ struct Line {
     methods: &'static str,
 }
 
-/// The config of a file that says nothing.
-static PLAIN: RouteConfig = RouteConfig::of("");
-static ASSET: RouteConfig = PLAIN.metadata();
+/// The config of a file without constants.
+static DEFAULT: RouteConfig = RouteConfig::of("");
+static ASSET: RouteConfig = DEFAULT.metadata();
 
 impl RouteTable {
-    /// Made by generated code. Data in one literal costs the compiler a tenth of the same data in expressions, hence
-    /// `text`, a line for each route: file, pattern and exported methods, separated by tabs. `POST?1` stands for a method that
-    /// exists only if `cfgs[1]`. `configs` names routes by index.
+    /// Called by generated code. Data in one literal costs the compiler a tenth of the same data in expressions.
+    ///
+    /// `text` has a line for each route: file, pattern and exported methods, separated by tabs. `POST?1` is a method that exists
+    /// only if `cfgs[1]` is true. `configs` refers to routes by index.
     pub(crate) const fn new(
         text: &'static str,
         configs: &'static [(usize, RouteConfig)],
@@ -57,9 +55,11 @@ impl RouteTable {
         }
     }
 
-    fn routes(&self) -> &[RouteInfo] {
+    /// Returns all routes.
+    pub fn as_slice(&self) -> &[RouteInfo] {
         self.routes.get_or_init(|| {
-            // There may be thousands, and they stay: the segments of all share one allocation, and no vector is longer than it must be.
+            // There may be thousands, and they live as long as the program: all segments share one allocation, and no vector has
+            // spare capacity.
             let segments = self.lines().flat_map(|line| Segment::parse(line.pattern));
             let mut segments: &[Segment] = Box::leak(segments.collect());
             let mut routes = Vec::with_capacity(self.lines().count());
@@ -76,6 +76,21 @@ impl RouteTable {
             }
             routes
         })
+    }
+
+    /// Returns an iterator over the routes.
+    pub fn iter(&self) -> slice::Iter<'_, RouteInfo> {
+        self.as_slice().iter()
+    }
+
+    /// Returns the number of routes.
+    pub fn len(&self) -> usize {
+        self.as_slice().len()
+    }
+
+    /// Returns whether there are no routes.
+    pub fn is_empty(&self) -> bool {
+        self.as_slice().is_empty()
     }
 
     fn lines(&self) -> impl Iterator<Item = Line> {
@@ -107,13 +122,13 @@ impl RouteTable {
             config: if kind == RouteKind::Asset {
                 &ASSET
             } else {
-                &PLAIN
+                &DEFAULT
             },
             segments,
         }
     }
 
-    /// The method's name, unless it is configured out.
+    /// Returns the method's name, unless it is configured out.
     fn exported(&self, method: &'static str) -> Option<&'static str> {
         match method.split_once('?') {
             None => Some(method),
@@ -136,17 +151,18 @@ fn kind(name: &str) -> RouteKind {
     }
 }
 
-impl Deref for RouteTable {
-    type Target = [RouteInfo];
+impl<'t> IntoIterator for &'t RouteTable {
+    type Item = &'t RouteInfo;
+    type IntoIter = slice::Iter<'t, RouteInfo>;
 
-    fn deref(&self) -> &[RouteInfo] {
-        self.routes()
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
     }
 }
 
 impl fmt::Debug for RouteTable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.routes()).finish()
+        f.debug_list().entries(self).finish()
     }
 }
 
@@ -159,7 +175,7 @@ impl fmt::Display for RouteTable {
                 .unwrap_or_default()
         };
         let (patterns, files) = (width(|route| route.pattern), width(|route| route.file));
-        for route in self.iter() {
+        for route in self {
             let symbol = match route.rendering() {
                 Rendering::Static => '○',
                 Rendering::Revalidated => '◐',
@@ -189,7 +205,7 @@ mod tests {
 
     #[test]
     fn the_text_becomes_routes() {
-        let [home, items] = &TABLE[..] else {
+        let [home, items] = TABLE.as_slice() else {
             panic!("two lines are two routes")
         };
         assert_eq!((home.pattern, home.kind), ("/", RouteKind::Page));

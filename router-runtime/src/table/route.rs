@@ -1,0 +1,54 @@
+//! A reference to one route.
+
+use super::{RouteInfo, RouteTable};
+use std::fmt;
+
+/// A reference to one route of any application.
+///
+/// Made of a folder's `ROUTE`: `app::items::slug::ROUTE.into_route()`.
+#[derive(Clone, Copy)]
+pub struct Route {
+    table: &'static RouteTable,
+    index: usize,
+}
+
+/// A reference to a route: a folder's `ROUTE`, or a [`Route`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a route",
+    label = "expected a folder's `ROUTE`",
+    note = "each folder has one: `app::items::slug::ROUTE`; `revalidate_path` takes a path"
+)]
+pub trait IntoRoute {
+    /// Returns the route.
+    fn into_route(self) -> Route;
+}
+
+impl IntoRoute for Route {
+    fn into_route(self) -> Self {
+        self
+    }
+}
+
+impl Route {
+    /// Called by generated code with an index within the table.
+    pub(crate) const fn new(table: &'static RouteTable, index: usize) -> Self {
+        Self { table, index }
+    }
+
+    /// Returns the pattern, file, methods and configuration of the route.
+    pub fn info(self) -> &'static RouteInfo {
+        &self.table.as_slice()[self.index]
+    }
+}
+
+impl fmt::Debug for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Route").field(&self.info().pattern).finish()
+    }
+}
+
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.info().pattern)
+    }
+}
