@@ -9,11 +9,11 @@ pub mod cache;
 pub mod config;
 pub mod data;
 mod effects;
+mod extract;
 #[cfg(feature = "fetch")]
 pub mod fetch;
 mod matching;
 pub mod metadata;
-mod offer;
 pub mod prelude;
 mod public;
 pub mod request;

@@ -6,11 +6,6 @@ use super::{
     service::Engine,
     tags::{Mark, Tag},
 };
-use crate::offer::Offer;
-use axum::{
-    extract::FromRequestParts,
-    http::{StatusCode, request::Parts},
-};
 use std::{fmt, future::Future, sync::Arc, time::Duration};
 
 tokio::task_local! {
@@ -168,14 +163,5 @@ impl Cache {
         while !self.0.is_idle() {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
-    }
-}
-
-impl<S: Sync> FromRequestParts<S> for Cache {
-    type Rejection = StatusCode;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, StatusCode> {
-        // For extractors inside of extractors; handlers that name it are given it without a look.
-        Offer::find(&parts.extensions).ok_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 }

@@ -10,14 +10,7 @@ pub use options::DataOptions;
 
 pub(crate) use crate::cache::LookupError;
 
-use crate::{
-    cache::{Cache, Dependencies, Engine},
-    offer::Offer,
-};
-use axum::{
-    extract::FromRequestParts,
-    http::{StatusCode, request::Parts},
-};
+use crate::cache::{Cache, Dependencies, Engine};
 use std::{fmt, sync::Arc};
 
 /// Data that outlives a request: an extractor, with [`cached`](Self::cached).
@@ -68,15 +61,6 @@ impl From<&Cache> for DataCache {
     /// Returns the data cache of the same application, for code outside of handlers.
     fn from(cache: &Cache) -> Self {
         Self::new(Arc::clone(cache.engine()), None)
-    }
-}
-
-impl<S: Sync> FromRequestParts<S> for DataCache {
-    type Rejection = StatusCode;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, StatusCode> {
-        // As `Cache`: for extractors inside of extractors.
-        Offer::find(&parts.extensions).ok_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Work that runs when a response has been sent.
 
-use super::{Effects, UnroutedRejection};
-use crate::response::Error;
+use super::{ResponseEffects, UnroutedRejection};
+use crate::{extract::response_effects, response::Error};
 use axum::{
     body::{Body, Bytes, HttpBody},
     extract::FromRequestParts,
@@ -49,7 +49,7 @@ const PER_APPLICATION: usize = 4096;
 /// 5. When the server is told to stop, tasks have what is left of its 5 seconds. An application that is served by `axum::serve`
 ///    does not wait for them.
 #[derive(Clone)]
-pub struct After(Effects);
+pub struct After(ResponseEffects);
 
 impl After {
     /// Has the future run once the response has been sent.
@@ -61,7 +61,7 @@ impl After {
         &self,
         work: impl Future<Output = ()> + Send + 'static,
     ) -> Result<(), AfterFullError> {
-        match &self.0.shared.tasks {
+        match self.0.tasks() {
             Some(tasks) => tasks.add(Box::pin(work)),
             None => Err(AfterFullError),
         }
@@ -78,11 +78,11 @@ impl<S: Sync> FromRequestParts<S> for After {
     type Rejection = UnroutedRejection;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, UnroutedRejection> {
-        let effects = Effects::asked_for(&parts.extensions).ok_or(UnroutedRejection("After"))?;
-        if let Some(tasks) = &effects.shared.tasks {
-            tasks.ask();
+        let effects = response_effects(&parts.extensions).ok_or(UnroutedRejection("After"))?;
+        if let Some(tasks) = effects.tasks() {
+            tasks.mark_used();
         }
-        Ok(Self(effects))
+        Ok(Self(effects.into_used()))
     }
 }
 
@@ -148,7 +148,7 @@ impl Drop for Counted {
 }
 
 /// The tasks of one request.
-pub(super) struct Tasks {
+pub(crate) struct Tasks {
     pending: Arc<Pending>,
     state: Mutex<State>,
 }
@@ -158,7 +158,7 @@ struct State {
     waiting: Vec<(Work, Counted)>,
     /// A response may be dropped where there is no runtime.
     runtime: Option<Handle>,
-    is_asked_for: bool,
+    is_used: bool,
     is_sent: bool,
 }
 
@@ -188,16 +188,16 @@ impl Tasks {
         Ok(())
     }
 
-    fn ask(&self) {
-        self.state().is_asked_for = true;
+    fn mark_used(&self) {
+        self.state().is_used = true;
     }
 
-    pub(super) fn are_asked_for(&self) -> bool {
-        self.state().is_asked_for
+    pub(super) fn is_used(&self) -> bool {
+        self.state().is_used
     }
 
     /// The response has been sent, or will never be.
-    pub(super) fn sent(&self) {
+    pub(super) fn start_all(&self) {
         let mut state = self.state();
         state.is_sent = true;
         state.start();
@@ -241,26 +241,14 @@ async fn run(mut work: Work) {
     }
 }
 
-/// Says that the response has been sent when it is dropped.
-pub(super) struct Sent(pub(super) Effects);
-
-impl Drop for Sent {
-    fn drop(&mut self) {
-        if self.0.is_asked_for()
-            && let Some(tasks) = &self.0.shared.tasks
-        {
-            tasks.sent();
-        }
-    }
-}
-
-/// A body with tasks behind it: whoever sends it drops it when it is sent, or when nobody reads on.
-pub(super) struct Followed {
+/// A body that starts tasks when it is dropped: after its last byte, or when the client has gone away.
+pub(super) struct BodyWithTasks<G> {
     pub(super) body: Body,
-    pub(super) _by: Sent,
+    /// Starts the tasks when it is dropped.
+    pub(super) _sent: G,
 }
 
-impl HttpBody for Followed {
+impl<G: Unpin> HttpBody for BodyWithTasks<G> {
     type Data = Bytes;
     type Error = axum::Error;
 

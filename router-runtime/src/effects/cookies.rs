@@ -1,6 +1,7 @@
 //! The cookies of a request and of its answer.
 
-use super::{Effects, UnroutedRejection};
+use super::{ResponseEffects, UnroutedRejection};
+use crate::extract::response_effects;
 use axum::{extract::FromRequestParts, http::request::Parts};
 use cookie::Cookie;
 use std::fmt;
@@ -44,10 +45,10 @@ use std::fmt;
 ///
 /// In a cached `GET` it does not compile. RFC 6265 says what cookies are.
 #[derive(Clone)]
-pub struct Cookies(Effects);
+pub struct Cookies(ResponseEffects);
 
 impl Cookies {
-    pub(super) fn new(effects: Effects) -> Self {
+    pub(crate) fn new(effects: ResponseEffects) -> Self {
         Self(effects)
     }
 
@@ -86,7 +87,7 @@ impl<S: Sync> FromRequestParts<S> for Cookies {
     type Rejection = UnroutedRejection;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, UnroutedRejection> {
-        let effects = Effects::asked_for(&parts.extensions);
-        effects.map(Self).ok_or(UnroutedRejection("Cookies"))
+        let effects = response_effects(&parts.extensions).ok_or(UnroutedRejection("Cookies"))?;
+        Ok(Self(effects.into_used()))
     }
 }

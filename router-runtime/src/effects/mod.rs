@@ -1,7 +1,7 @@
-//! What a handler does to its answer from the side: cookies, and work for when the answer has been sent.
+//! Response effects: the cookies that a handler sets, and its work for after the response.
 //!
-//! An [`Effects`] hangs among the extensions of a request, or in its [`Offer`], whose handler, middleware or extractors may ask for
-//! it. Whoever put it there settles it with the response.
+//! The router lends [`ResponseEffects`] to a request whose handler, middleware or extractors may use them, and applies them to the
+//! response.
 
 mod after;
 mod cookies;
@@ -21,177 +21,155 @@ pub use keyed::SignedCookies;
 pub use unrouted::UnroutedRejection;
 
 use self::{
-    after::{Followed, Sent, Tasks},
+    after::{BodyWithTasks, Tasks},
     jar::Jar,
 };
-use crate::offer::Offer;
 use axum::{
     body::Body,
     extract::Request,
-    http::{Extensions, HeaderMap, HeaderValue, header::COOKIE},
+    http::{HeaderMap, HeaderValue, header::COOKIE},
     response::Response,
 };
 use std::{
-    any::Any,
     fmt,
     future::Future,
-    pin::Pin,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
 };
 
-type Answer = Pin<Box<dyn Future<Output = Response> + Send>>;
-
-/// What is done to the answer of one request.
+/// Changes to the response of one request that its handler did not return. Clones share them.
 #[derive(Clone)]
-pub(crate) struct Effects {
+pub(crate) struct ResponseEffects {
     shared: Arc<Shared>,
-    /// Whether a middleware further out sees the response, and may still change it.
-    is_passed_on: bool,
+    /// Whether the response passes a middleware or a layout afterwards, which may add effects.
+    is_inner: bool,
 }
 
 struct Shared {
-    /// Until somebody asks for it there is nothing to settle.
-    is_asked_for: AtomicBool,
-    /// The request's `Cookie` headers, read when first asked for.
+    /// Unused effects are not applied.
+    is_used: AtomicBool,
+    /// The `Cookie` headers of the request, parsed on first use.
     sent: Vec<HeaderValue>,
     jar: Mutex<Option<Jar>>,
-    /// `None` where no application counts them.
+    /// `None` outside an application.
     tasks: Option<Tasks>,
 }
 
-impl Effects {
-    fn new(headers: &HeaderMap, tasks: Option<Tasks>) -> Self {
+impl ResponseEffects {
+    pub(crate) fn new(headers: &HeaderMap, pending: &Arc<Pending>) -> Self {
+        Self::with_tasks(headers, Some(Tasks::new(pending)))
+    }
+
+    /// Returns effects without a response: cookies can only be read.
+    pub(crate) fn read_only(headers: &HeaderMap) -> Self {
+        Self::with_tasks(headers, None)
+    }
+
+    fn with_tasks(headers: &HeaderMap, tasks: Option<Tasks>) -> Self {
         Self {
             shared: Arc::new(Shared {
-                is_asked_for: AtomicBool::new(false),
+                is_used: AtomicBool::new(false),
                 sent: headers.get_all(COOKIE).iter().cloned().collect(),
                 jar: Mutex::new(None),
                 tasks,
             }),
-            is_passed_on: false,
+            is_inner: false,
         }
     }
 
-    /// Puts it into a request that has none yet.
-    pub(crate) fn offer(request: &mut Request, pending: &Arc<Pending>) {
-        if Self::found(request.extensions()).is_none() {
-            let effects = Self::new(request.headers(), Some(Tasks::new(pending)));
-            request.extensions_mut().insert(effects);
-        }
-    }
-
-    /// The same, as a part of what else is offered to the request.
-    pub(crate) fn offered(
-        request: &Request,
-        pending: &Arc<Pending>,
-    ) -> Option<Arc<dyn Any + Send + Sync>> {
-        let has_none = request.extensions().get::<Self>().is_none();
-        has_none.then(|| Self::new(request.headers(), Some(Tasks::new(pending))).shared as _)
-    }
-
-    /// Of a request that goes through middleware; the handler finds it, and its response is not the last word.
-    pub(crate) fn around(request: &mut Request, pending: &Arc<Pending>) -> Self {
-        let effects = Self::new(request.headers(), Some(Tasks::new(pending)));
+    /// Gives new effects to a request that passes middleware or layouts, and returns the ones for the final response.
+    pub(crate) fn outermost(request: &mut Request, pending: &Arc<Pending>) -> Self {
+        let effects = Self::new(request.headers(), pending);
         request.extensions_mut().insert(Self {
-            is_passed_on: true,
+            is_inner: true,
             ..effects.clone()
         });
         effects
     }
 
-    pub(crate) fn found(extensions: &Extensions) -> Option<Self> {
-        if let Some(effects) = extensions.get::<Self>() {
-            return Some(effects.clone());
-        }
-        let offered = extensions.get::<Offer>()?.effects.clone()?;
-        Some(Self {
-            shared: offered.downcast().ok()?,
-            is_passed_on: false,
-        })
+    /// Marks the effects as used.
+    pub(crate) fn into_used(self) -> Self {
+        self.shared.is_used.store(true, Ordering::Release);
+        self
     }
 
-    /// The same, for whoever works on the answer.
-    pub(crate) fn asked_for(extensions: &Extensions) -> Option<Self> {
-        let effects = Self::found(extensions)?;
-        effects.shared.is_asked_for.store(true, Ordering::Release);
-        Some(effects)
+    pub(crate) fn tasks(&self) -> Option<&Tasks> {
+        self.shared.tasks.as_ref()
     }
 
-    fn is_asked_for(&self) -> bool {
-        self.shared.is_asked_for.load(Ordering::Acquire)
-    }
-
-    /// Cookies that are read only: nobody sends what is changed.
-    pub(crate) fn unsettled(headers: &HeaderMap) -> Self {
-        Self::new(headers, None)
-    }
-
-    pub(crate) fn cookies(self) -> Cookies {
-        Cookies::new(self)
-    }
-
-    /// The answer, with what was done to it.
-    pub(crate) async fn settle(self, answer: Answer) -> Response {
-        let settling = self.settling();
-        settling.settle(answer.await)
-    }
-
-    pub(crate) fn settling(self) -> Settling {
-        let sent = (!self.is_passed_on).then(|| Sent(self.clone()));
-        Settling {
-            effects: self,
+    /// Returns the guard that applies the effects to the response.
+    pub(crate) fn guard(self) -> EffectsGuard {
+        let sent = (!self.is_inner).then(|| SentOnDrop(Arc::clone(&self.shared)));
+        EffectsGuard {
+            shared: self.shared,
             sent,
         }
     }
 
-    fn jar(&self) -> MutexGuard<'_, Option<Jar>> {
-        // Nothing that can panic runs while it is held.
-        self.shared
-            .jar
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+    /// Awaits the response and applies the effects to it.
+    pub(crate) async fn apply(self, response: impl Future<Output = Response>) -> Response {
+        let guard = self.guard();
+        guard.apply(response.await)
     }
 
     fn with_jar<T>(&self, work: impl FnOnce(&mut Jar) -> T) -> T {
-        let mut jar = self.jar();
+        let mut jar = self.shared.jar();
         work(jar.get_or_insert_with(|| Jar::read(&self.shared.sent)))
     }
 }
 
-/// An answer's part in its [`Effects`]. It is dropped with the future, should nobody wait for that any more.
-pub(crate) struct Settling {
-    effects: Effects,
-    /// `None` where a middleware further out settles it.
-    sent: Option<Sent>,
+impl fmt::Debug for ResponseEffects {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ResponseEffects")
+    }
 }
 
-impl Settling {
-    pub(crate) fn settle(self, mut response: Response) -> Response {
-        let Self { effects, sent } = self;
-        if !effects.is_asked_for() {
+impl Shared {
+    fn jar(&self) -> MutexGuard<'_, Option<Jar>> {
+        // Nothing that can panic runs while the lock is held.
+        self.jar.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Response effects to be applied. If the future that holds the guard is dropped, the tasks start, and nothing is applied.
+pub(crate) struct EffectsGuard {
+    shared: Arc<Shared>,
+    /// `None` where the outermost effects start the tasks.
+    sent: Option<SentOnDrop>,
+}
+
+impl EffectsGuard {
+    pub(crate) fn apply(self, mut response: Response) -> Response {
+        let Self { shared, sent } = self;
+        if !shared.is_used.load(Ordering::Acquire) {
             return response;
         }
-        let mut jar = effects.jar();
+        let mut jar = shared.jar();
         let changed = jar.as_mut().map_or_else(Vec::new, Jar::take_changes);
         drop(jar);
         if !changed.is_empty() {
             response = jar::write(response, &changed);
         }
-        let is_followed = |tasks: &Tasks| tasks.are_asked_for();
         match sent {
-            Some(by) if effects.shared.tasks.as_ref().is_some_and(is_followed) => {
-                response.map(|body| Body::new(Followed { body, _by: by }))
+            Some(sent) if shared.tasks.as_ref().is_some_and(Tasks::is_used) => {
+                response.map(|body| Body::new(BodyWithTasks { body, _sent: sent }))
             }
             _ => response,
         }
     }
 }
 
-impl fmt::Debug for Effects {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Effects")
+/// Starts the tasks of a request when it is dropped: the response was sent, or never will be.
+struct SentOnDrop(Arc<Shared>);
+
+impl Drop for SentOnDrop {
+    fn drop(&mut self) {
+        if self.0.is_used.load(Ordering::Acquire)
+            && let Some(tasks) = &self.0.tasks
+        {
+            tasks.start_all();
+        }
     }
 }

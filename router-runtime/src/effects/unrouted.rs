@@ -9,7 +9,7 @@ use std::fmt;
 /// They work in route files, in the middleware of folders, and in extractors that those take, unless such an extractor is marked
 /// [`PlainExtractor`](crate::PlainExtractor).
 #[derive(Clone, Copy, Debug)]
-pub struct UnroutedRejection(pub(super) &'static str);
+pub struct UnroutedRejection(pub(crate) &'static str);
 
 impl fmt::Display for UnroutedRejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -20,12 +20,8 @@ pub(crate) use client::FetchClient;
 use crate::{
     config::{Dynamic, FetchCache, RouteConfig},
     data::DataCache,
-    offer::Offer,
 };
-use axum::{
-    extract::FromRequestParts,
-    http::{Method, StatusCode, request::Parts},
-};
+use axum::http::Method;
 use std::fmt;
 
 /// What other services answer: an extractor, with [`get`](Self::get), [`post`](Self::post) and [`request`](Self::request).
@@ -121,14 +117,5 @@ impl Fetch {
 impl fmt::Debug for Fetch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Fetch").field(&self.place).finish()
-    }
-}
-
-impl<S: Sync> FromRequestParts<S> for Fetch {
-    type Rejection = StatusCode;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, StatusCode> {
-        // As `Cache`: for extractors inside of extractors.
-        Offer::find(&parts.extensions).ok_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 }

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::params::PathDeserializer;
 use super::{PathRejection, Style};
-use crate::{matching::Segment, offer::Offer};
+use crate::{extract::RequestContext, matching::Segment};
 
 /// The parameters of the path, in any type that serde can read.
 ///
@@ -66,9 +66,9 @@ pub fn read<T: DeserializeOwned>(
 }
 
 fn segments(parts: &Parts) -> Result<&'static [Segment], PathRejection> {
-    let offer = parts.extensions.get::<Offer>();
-    offer
-        .map(|offer| offer.segments)
+    let context = parts.extensions.get::<RequestContext>();
+    context
+        .map(|context| context.segments)
         .ok_or(PathRejection::MissingRoute)
 }
 

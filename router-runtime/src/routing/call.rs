@@ -20,7 +20,8 @@ use super::{
     signature::{HandlerOutput, ReexportedHandler},
 };
 use crate::{
-    effects::{Effects, Settling},
+    effects::EffectsGuard,
+    extract::{ensure_response_effects, response_effects},
     matching::Segment,
 };
 use axum::{
@@ -102,16 +103,16 @@ impl<S> Call<'_, S> {
         }
     }
 
-    /// Lets extractors find what works on the answer.
-    pub(super) fn offer_effects(&mut self) {
+    /// Gives the request response effects, for `Cookies` and `After`.
+    pub(super) fn ensure_effects(&mut self) {
         let pending = &self.app.pending;
-        Effects::offer(self.request.get_or_insert_default(), pending);
+        ensure_response_effects(self.request.get_or_insert_default(), pending);
     }
 
-    /// What works on the answer.
-    fn effects(&mut self) -> Option<Settling> {
-        let effects = Effects::found(self.request().extensions())?;
-        Some(effects.settling())
+    /// The guard that applies the response effects.
+    fn effects(&mut self) -> Option<EffectsGuard> {
+        let effects = response_effects(self.request().extensions())?;
+        Some(effects.guard())
     }
 }
 
@@ -141,10 +142,10 @@ where
     if let Err(response) = call.feed() {
         return Box::pin(future::ready(*response));
     }
-    call.offer_all();
+    call.insert_context();
     let effects = call.effects();
     let answer = handler.call(call.take(), call.app.state.clone());
-    Box::pin(async move { settled(effects, answer.await) })
+    Box::pin(async move { with_effects(effects, answer.await) })
 }
 
 /// Stands where there is no handler of a number.
@@ -154,10 +155,10 @@ pub fn call_nothing<S>(_: Call<'_, S>) -> HandlerFuture {
     ))
 }
 
-/// The answer of a handler that may have worked on it.
-fn settled(effects: Option<Settling>, response: Response) -> Response {
+/// Applies the response effects.
+fn with_effects(effects: Option<EffectsGuard>, response: Response) -> Response {
     match effects {
-        Some(effects) => effects.settle(response),
+        Some(effects) => effects.apply(response),
         None => response,
     }
 }
@@ -247,7 +248,7 @@ macro_rules! late {
                 let $l = argument!('read, $l, $L::from_request($request, &$app.state));
                 $run(($l,)).await
             };
-            settled($effects, response)
+            with_effects($effects, response)
         })
     };
     ($app:ident $request:ident $effects:ident $run:ident [$($A:ident $a:ident),+] $L:ident $l:ident) => {{
@@ -259,7 +260,7 @@ macro_rules! late {
                 let $l = argument!('read, $l, $L::from_request(Request::from_parts(parts, body), state));
                 $run(($($a,)+ $l,)).await
             };
-            settled($effects, response)
+            with_effects($effects, response)
         })
     }};
 }

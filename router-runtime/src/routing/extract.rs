@@ -230,7 +230,7 @@ impl<S, T> Way<S, T> for ByEffects {
     const HAS_EFFECTS: bool = true;
 
     fn early(call: &mut Call<'_, S>) -> Early<T> {
-        call.offer_effects();
+        call.ensure_effects();
         Early::Later
     }
 }
@@ -240,7 +240,7 @@ impl<S: Send + Sync + 'static, T> Way<S, T> for ByRouter {
 
     fn early(call: &mut Call<'_, S>) -> Early<T> {
         Early::fed(call, |call| {
-            call.offer_all();
+            call.insert_context();
             Early::Later
         })
     }

@@ -7,8 +7,12 @@ use super::{
     methods::MethodMatch,
     static_input::StaticInput,
 };
-use crate::table::{RouteInfo, RouteKind};
-use crate::{effects::Effects, response::Error};
+use crate::{
+    effects::ResponseEffects,
+    extract::response_effects,
+    response::Error,
+    table::{RouteInfo, RouteKind},
+};
 use axum::{
     body::{Body, to_bytes},
     extract::{FromRequestParts, Request},
@@ -162,14 +166,14 @@ where
         return Box::pin(ready(*response));
     }
     // The page's answer is not the last word; further out a middleware has said so already.
-    let effects = match Effects::found(call.request().extensions()) {
+    let effects = match response_effects(call.request().extensions()) {
         Some(_) => None,
-        None => Some(Effects::around(
+        None => Some(ResponseEffects::outermost(
             call.request.get_or_insert_default(),
             &call.app.pending,
         )),
     };
-    call.offer_all();
+    call.insert_context();
     let (app, route) = (Arc::clone(call.app), call.route);
     let (parts, body) = call.take().into_parts();
     let asked = parts.clone();
@@ -208,7 +212,7 @@ where
         answer
     });
     match effects {
-        Some(effects) => Box::pin(effects.settle(answer)),
+        Some(effects) => Box::pin(effects.apply(answer)),
         None => answer,
     }
 }

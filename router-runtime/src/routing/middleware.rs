@@ -5,8 +5,7 @@ use super::{
     base_path::with_path,
     call::{Call, HandlerFuture, WHOLE, cut},
 };
-use crate::table::RouteInfo;
-use crate::{effects::Effects, offer::Offer};
+use crate::{effects::ResponseEffects, extract::RequestContext, table::RouteInfo};
 use axum::{
     body::Body,
     extract::Request,
@@ -143,15 +142,15 @@ where
         return Box::pin(ready(lost()));
     };
     let app = call.app;
-    let effects = Effects::around(call.request(), &app.pending);
-    call.offer_all();
+    let effects = ResponseEffects::outermost(call.request(), &app.pending);
+    call.insert_context();
     let journey = Journey {
         app: Arc::clone(call.app),
         route,
         uri: call.request().uri().clone(),
         passed: 0,
     };
-    Box::pin(effects.settle(journey.go_on(call.take())))
+    Box::pin(effects.apply(journey.go_on(call.take())))
 }
 
 impl<S: Clone + Send + Sync + 'static> Journey<S> {
@@ -164,8 +163,8 @@ impl<S: Clone + Send + Sync + 'static> Journey<S> {
         let segments = app.places[self.route].segments();
         let seen = chain.get(self.passed).map_or(u32::MAX, |next| next.1);
         // What stands in a folder reads the parameters of that folder.
-        if let Some(offer) = request.extensions_mut().get_mut::<Offer>() {
-            offer.segments = cut(segments, seen);
+        if let Some(context) = request.extensions_mut().get_mut::<RequestContext>() {
+            context.segments = cut(segments, seen);
         }
         if let Some((next, _)) = chain.get(self.passed) {
             self.passed += 1;

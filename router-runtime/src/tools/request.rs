@@ -1,8 +1,11 @@
 //! Methods of a whole request.
 
-use crate::effects::{Cookies, Effects};
 #[cfg(feature = "multipart")]
 use crate::request::{FormData, FormDataRejection};
+use crate::{
+    effects::{Cookies, ResponseEffects},
+    extract::response_effects,
+};
 use axum::{
     body::Bytes,
     extract::{
@@ -107,9 +110,8 @@ impl RequestExt for Request {
     }
 
     fn cookies(&self) -> Cookies {
-        Effects::asked_for(self.extensions())
-            .unwrap_or_else(|| Effects::unsettled(self.headers()))
-            .cookies()
+        let effects = response_effects(self.extensions());
+        Cookies::new(effects.unwrap_or_else(|| ResponseEffects::read_only(self.headers())))
     }
 
     async fn json<T: DeserializeOwned>(&mut self) -> Result<T, JsonRejection> {

@@ -11,8 +11,8 @@ use axum::http::request::Parts;
 
 use self::cursor::{Cursor, Raw};
 use super::PathRejection;
+use crate::extract::RequestContext;
 use crate::matching::{Segment, percent};
-use crate::offer::Offer;
 
 /// Whose meaning of a catch-all applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,8 +92,8 @@ fn decode(name: &'static str, raw: &str) -> Result<String, PathRejection> {
 ///
 /// When a value cannot be decoded, or the request was matched by a route with other parameters.
 pub fn params<P: RouteParams>(parts: &Parts) -> Result<P, PathRejection> {
-    let offer = parts.extensions.get::<Offer>();
-    let segments = offer.ok_or(PathRejection::MissingRoute)?.segments;
+    let context = parts.extensions.get::<RequestContext>();
+    let segments = context.ok_or(PathRejection::MissingRoute)?.segments;
     P::read(&mut ParamValues::new(parts.uri.path(), segments))
 }
 

@@ -2,7 +2,7 @@ use axum::http::Request;
 
 use super::{ParamValues, RouteParams, params};
 use crate::matching::Segment::{self, CatchAll, Dynamic, OptionalCatchAll, Static};
-use crate::{offer::Offer, request::PathRejection};
+use crate::{extract::RequestContext, request::PathRejection};
 
 #[derive(Debug, PartialEq)]
 struct Params {
@@ -21,7 +21,7 @@ impl RouteParams for Params {
 
 fn read(path: &str, segments: &'static [Segment]) -> Result<Params, PathRejection> {
     let (mut parts, ()) = Request::get(path).body(()).unwrap().into_parts();
-    parts.extensions.insert(Offer::of_path(segments));
+    parts.extensions.insert(RequestContext::of_path(segments));
     params(&parts)
 }
 

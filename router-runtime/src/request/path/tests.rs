@@ -12,8 +12,8 @@ use serde::de::DeserializeOwned;
 use tower::ServiceExt;
 
 use super::{Path, read};
+use crate::extract::RequestContext;
 use crate::matching::Segment::{self, CatchAll, Dynamic, OptionalCatchAll, Static};
-use crate::offer::Offer;
 use crate::request::{Href, PathRejection, Style};
 
 const ONE: &[Segment] = &[Static("items"), Dynamic("id")];
@@ -389,7 +389,7 @@ where
 {
     let (mut parts, ()) = Request::get(path).body(()).unwrap().into_parts();
     if let Some(segments) = segments {
-        parts.extensions.insert(Offer::of_path(segments));
+        parts.extensions.insert(RequestContext::of_path(segments));
     }
     T::from_request_parts(&mut parts, &()).await
 }

@@ -1,0 +1,46 @@
+//! The cache, the data in it and what is fetched through it, as extractors.
+//!
+//! Handlers that take one of them get it without the request context. These implementations serve other extractors.
+
+use super::RequestContext;
+#[cfg(feature = "fetch")]
+use crate::fetch::Fetch;
+use crate::{cache::Cache, data::DataCache, effects::UnroutedRejection};
+use axum::{
+    extract::FromRequestParts,
+    http::{Extensions, request::Parts},
+};
+
+impl<S: Sync> FromRequestParts<S> for Cache {
+    type Rejection = UnroutedRejection;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, UnroutedRejection> {
+        Ok(context(&parts.extensions, "Cache")?.cache.clone())
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for DataCache {
+    type Rejection = UnroutedRejection;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, UnroutedRejection> {
+        let request = &parts.extensions;
+        Ok(context(request, "DataCache")?.data_cache(request))
+    }
+}
+
+#[cfg(feature = "fetch")]
+impl<S: Sync> FromRequestParts<S> for Fetch {
+    type Rejection = UnroutedRejection;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, UnroutedRejection> {
+        let request = &parts.extensions;
+        Ok(context(request, "Fetch")?.fetch(request))
+    }
+}
+
+fn context<'r>(
+    request: &'r Extensions,
+    extractor: &'static str,
+) -> Result<&'r RequestContext, UnroutedRejection> {
+    RequestContext::of(request).ok_or(UnroutedRejection(extractor))
+}

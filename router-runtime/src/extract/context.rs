@@ -1,0 +1,98 @@
+//! The request context: what only the router can give to extractors.
+
+use crate::{
+    cache::{Cache, Dependencies, Engine},
+    data::DataCache,
+    effects::{Pending, ResponseEffects},
+    matching::Segment,
+};
+#[cfg(feature = "fetch")]
+use crate::{
+    config::RouteConfig,
+    fetch::{Fetch, FetchClient},
+};
+use axum::{extract::Request, http::Extensions};
+use std::sync::Arc;
+
+/// What the router lends to extractors that read a request by themselves, such as [`Path`](super::Path) or [`Cache`].
+///
+/// It is a single extension, because each insertion costs more than most handlers. It is inserted only before code whose
+/// extractors the router cannot see: middleware, layouts, extractors of other crates.
+#[derive(Clone)]
+pub(crate) struct RequestContext {
+    /// The part of the matched pattern whose parameters may be read.
+    pub(crate) segments: &'static [Segment],
+    pub(crate) cache: Cache,
+    #[cfg(feature = "fetch")]
+    pub(crate) fetch_client: FetchClient,
+    /// The configuration of the matched route.
+    #[cfg(feature = "fetch")]
+    pub(crate) config: Option<&'static RouteConfig>,
+    /// `None` where the response effects are an extension of their own.
+    pub(crate) effects: Option<ResponseEffects>,
+}
+
+impl RequestContext {
+    pub(crate) fn of(request: &Extensions) -> Option<&Self> {
+        request.get()
+    }
+
+    /// Inserts the context. Response effects that the request already has stay.
+    pub(crate) fn insert_into(mut self, request: &mut Request, pending: &Arc<Pending>) {
+        let extensions = request.extensions();
+        if extensions.get::<ResponseEffects>().is_none() {
+            let present = Self::of(extensions).and_then(|context| context.effects.clone());
+            let new = || ResponseEffects::new(request.headers(), pending);
+            self.effects = Some(present.unwrap_or_else(new));
+        }
+        request.extensions_mut().insert(self);
+    }
+
+    pub(super) fn data_cache(&self, request: &Extensions) -> DataCache {
+        data_cache(self.cache.engine(), request)
+    }
+
+    #[cfg(feature = "fetch")]
+    pub(super) fn fetch(&self, request: &Extensions) -> Fetch {
+        let data = self.data_cache(request);
+        Fetch::new(data, self.fetch_client.clone(), self.config)
+    }
+}
+
+/// The data cache of a request. In a cached handler, the response depends on the data that is read from it.
+pub(crate) fn data_cache(engine: &Arc<Engine>, request: &Extensions) -> DataCache {
+    DataCache::new(Arc::clone(engine), request.get::<Dependencies>().cloned())
+}
+
+/// The response effects of a request, unless no router handles it.
+pub(crate) fn response_effects(request: &Extensions) -> Option<ResponseEffects> {
+    match request.get::<ResponseEffects>() {
+        Some(effects) => Some(effects.clone()),
+        None => RequestContext::of(request)?.effects.clone(),
+    }
+}
+
+/// Gives a request response effects unless it has some.
+pub(crate) fn ensure_response_effects(request: &mut Request, pending: &Arc<Pending>) {
+    if response_effects(request.extensions()).is_none() {
+        let effects = ResponseEffects::new(request.headers(), pending);
+        request.extensions_mut().insert(effects);
+    }
+}
+
+#[cfg(test)]
+impl RequestContext {
+    /// A context with an empty cache.
+    pub(crate) fn of_path(segments: &'static [Segment]) -> Self {
+        let engine = Engine::new(crate::CacheOptions::default(), Vec::new());
+        Self {
+            segments,
+            cache: Cache::new(Arc::new(engine)),
+            #[cfg(feature = "fetch")]
+            fetch_client: FetchClient::default(),
+            #[cfg(feature = "fetch")]
+            config: None,
+            effects: None,
+        }
+    }
+}
