@@ -1,9 +1,13 @@
 //! What generated code names, and nothing else does. No part of the public API.
 
 pub use crate::{
+    Href,
     config::{RegionOf, RevalidateOf, RouteConfig},
+    extract::{
+        PathRejection,
+        params::{ParamValues, RouteParams, params},
+    },
     metadata::Asset,
-    request::{Href, ParamValues, PathRejection, RouteParams, params},
     routing::{
         AppBuilder, AppService, IntoRoute, Route, RouteInfo, RouteTable,
         app::Definition,

@@ -8,35 +8,35 @@ pub mod __private;
 pub mod cache;
 pub mod config;
 pub mod data;
-mod effects;
-mod extract;
+pub mod extract;
 #[cfg(feature = "fetch")]
 pub mod fetch;
+mod href;
 mod matching;
 pub mod metadata;
 pub mod prelude;
 mod public;
-pub mod request;
-pub mod response;
+mod rejection;
+pub mod respond;
 pub mod routing;
 pub mod rules;
 pub mod server;
 mod table;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
-pub mod tools;
 
 pub use cache::CacheOptions;
 pub use cookie;
 #[cfg(feature = "cookie-private")]
-pub use effects::PrivateCookies;
+pub use extract::PrivateCookies;
 #[cfg(feature = "cookie-signed")]
-pub use effects::SignedCookies;
-pub use effects::{After, AfterFullError, Cookies, UnroutedRejection};
+pub use extract::SignedCookies;
+pub use extract::{After, AfterFullError, Cookies, UnroutedRejection};
+#[cfg(feature = "multipart")]
+pub use extract::{FormData, UploadedFile};
 #[cfg(feature = "fetch")]
 pub use fetch::Fetch;
-#[cfg(feature = "multipart")]
-pub use request::{FormData, UploadedFile};
+pub use href::Href;
 pub use router_macros::routes;
 pub use routing::{
     AppBuilder, AppService, Children, FailureCause, FolderLayers, HandlerFailure, IntoRoute,

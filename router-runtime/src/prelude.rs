@@ -1,19 +1,18 @@
 //! What route files use: `use router_runtime::prelude::*;`
 
+#[cfg(feature = "multipart")]
+pub use crate::extract::FormData;
 #[cfg(feature = "fetch")]
 pub use crate::fetch::Fetch;
-#[cfg(feature = "multipart")]
-pub use crate::request::FormData;
 pub use crate::{
     cache::Cache,
     data::{DataCache, DataOptions},
-    effects::{After, Cookies},
-    request::Path,
-    response::{
-        Error, Result, ResultExt, forbidden, not_found, permanent_redirect, redirect, unauthorized,
+    extract::{After, Cookies, Path, RequestExt as _},
+    respond::{
+        Error, ResponseExt as _, Result, ResultExt, forbidden, not_found, permanent_redirect,
+        redirect, unauthorized,
     },
     routing::{Children, FolderLayers},
-    tools::{RequestExt as _, ResponseExt as _},
 };
 #[cfg(feature = "multipart")]
 pub use axum::extract::Multipart;

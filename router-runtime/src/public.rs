@@ -192,7 +192,7 @@ fn path_of(root: &Path, entry: &DirEntry) -> Option<(String, Uri)> {
         tracing::warn!("`{shown}` is not sent: its name is not UTF-8");
         return None;
     };
-    let mut href = crate::request::Href::new();
+    let mut href = crate::Href::new();
     for piece in &pieces {
         href = href.one(piece);
     }

@@ -3,7 +3,7 @@
 use super::house::{houses, houses_with, patiently, request};
 use axum::body::Bytes;
 use http_body_util::BodyExt;
-use router_runtime::{prelude::*, response::not_found};
+use router_runtime::{prelude::*, respond::not_found};
 use std::{
     convert::Infallible,
     io,

@@ -28,12 +28,13 @@ const RUNTIME: &[&[&str]] = &[
     &["__private", "prelude", "testing"],
     &["server"],
     &["routing"],
-    &["tools"],
-    &["effects", "fetch"],
-    &["response", "data"],
+    &["extract"],
+    &["fetch"],
+    &["data"],
+    &["respond"],
     &["public"],
-    &["request", "cache", "metadata", "rules"],
-    &["offer"],
+    &["rejection", "cache", "metadata", "rules"],
+    &["href", "table"],
     &["matching", "config"],
 ];
 

@@ -2,10 +2,10 @@
 //!
 //! Handlers that take one of them get it without the request context. These implementations serve other extractors.
 
-use super::RequestContext;
+use super::{RequestContext, UnroutedRejection};
 #[cfg(feature = "fetch")]
 use crate::fetch::Fetch;
-use crate::{cache::Cache, data::DataCache, effects::UnroutedRejection};
+use crate::{cache::Cache, data::DataCache};
 use axum::{
     extract::FromRequestParts,
     http::{Extensions, request::Parts},

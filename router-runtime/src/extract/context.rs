@@ -3,8 +3,8 @@
 use crate::{
     cache::{Cache, Dependencies, Engine},
     data::DataCache,
-    effects::{Pending, ResponseEffects},
     matching::Segment,
+    respond::effects::{Pending, ResponseEffects},
 };
 #[cfg(feature = "fetch")]
 use crate::{

@@ -4,7 +4,7 @@ use super::{
     call::HandlerFuture,
     failure::{self, FailureCause, HandlerFailure, OnError},
 };
-use crate::response;
+use crate::respond;
 use crate::table::RouteInfo;
 use axum::{
     body::{Body, HttpBody},
@@ -90,7 +90,7 @@ impl Running {
         // The future is dropped, not polled again, after a panic.
         let polled = catch_unwind(AssertUnwindSafe(|| self.handler.as_mut().poll(context)));
         let response = match polled {
-            Ok(Poll::Ready(response)) => match response.extensions().get::<response::Failure>() {
+            Ok(Poll::Ready(response)) => match response.extensions().get::<respond::Failure>() {
                 Some(_) => self.look_for_error(response),
                 None if self.is_final() => return Poll::Ready(response),
                 None => response,
@@ -126,7 +126,7 @@ impl Running {
     }
 
     fn look_for_error(&self, mut response: Response<Body>) -> Response<Body> {
-        let Some(returned) = response.extensions_mut().remove::<response::Failure>() else {
+        let Some(returned) = response.extensions_mut().remove::<respond::Failure>() else {
             return response;
         };
         let cause = FailureCause::Error(returned.into_error());

@@ -18,9 +18,9 @@ use super::{
 use crate::table::{RouteInfo, RouteTable};
 use crate::{
     cache::{Cache, Engine},
-    effects::Pending,
     matching::{Lead, Matcher, Segment, TrailingSlash, Verdict, is_clean, is_clean_behind},
     public::{Missing, Public},
+    respond::effects::Pending,
 };
 use axum::{
     body::Body,

@@ -20,9 +20,9 @@ use super::{
     signature::{HandlerOutput, ReexportedHandler},
 };
 use crate::{
-    effects::EffectsGuard,
     extract::{ensure_response_effects, response_effects},
     matching::Segment,
+    respond::effects::EffectsGuard,
 };
 use axum::{
     extract::{FromRequest, FromRequestParts, OriginalUri, Request},

@@ -4,9 +4,12 @@ use super::{call::Call, signature::Argument};
 use crate::{
     cache::Cache,
     data::DataCache,
-    effects::{After, Cookies},
+    extract::{
+        self, After, Cookies,
+        params::{ParamValues, RouteParams, Style},
+        path::read,
+    },
     metadata::SitemapId,
-    request::{self, ParamValues, RouteParams, Style},
 };
 use axum::{
     body::Bytes,
@@ -76,7 +79,7 @@ plain! {
 #[cfg(feature = "multipart")]
 impl PlainExtractor for axum::extract::Multipart {}
 #[cfg(feature = "multipart")]
-impl PlainExtractor for request::FormData {}
+impl PlainExtractor for extract::FormData {}
 impl PlainExtractor for () {}
 impl<T: PlainExtractor> PlainExtractor for Option<T> {}
 impl<T: PlainExtractor, E> PlainExtractor for Result<T, E> {}
@@ -136,15 +139,15 @@ macro_rules! tag {
 }
 
 tag!(ByParams: [T: RouteParams] &&&Argument<T>);
-tag!(ByPath: [T] &&Argument<request::Path<T>>, [T] &&Argument<axum::extract::Path<T>>);
+tag!(ByPath: [T] &&Argument<extract::Path<T>>, [T] &&Argument<axum::extract::Path<T>>);
 tag!(ByCache: [] &&Argument<Cache>, [] &&Argument<DataCache>);
 #[cfg(feature = "fetch")]
 tag!(ByCache: [] &&Argument<crate::fetch::Fetch>);
 tag!(ByEffects: [] &&Argument<After>, [] &&Argument<Cookies>);
 #[cfg(feature = "cookie-private")]
-tag!(ByEffects: [] &&Argument<crate::effects::PrivateCookies>);
+tag!(ByEffects: [] &&Argument<extract::PrivateCookies>);
 #[cfg(feature = "cookie-signed")]
-tag!(ByEffects: [] &&Argument<crate::effects::SignedCookies>);
+tag!(ByEffects: [] &&Argument<extract::SignedCookies>);
 tag!(ByMatch: [] &&Argument<MatchedPath>);
 tag!(ByAxum: [] &&Argument<NestedPath>, [] &&Argument<RawPathParams>);
 tag!(ByRequest: [T: PlainExtractor] &Argument<T>);
@@ -246,11 +249,11 @@ impl<S: Send + Sync + 'static, T> Way<S, T> for ByRouter {
     }
 }
 
-impl<S, T: DeserializeOwned> Way<S, request::Path<T>> for ByPath {
-    fn early(call: &mut Call<'_, S>) -> Early<request::Path<T>> {
+impl<S, T: DeserializeOwned> Way<S, extract::Path<T>> for ByPath {
+    fn early(call: &mut Call<'_, S>) -> Early<extract::Path<T>> {
         let (path, segments) = call.parameters();
-        match request::read(path, segments, Style::Next) {
-            Ok(value) => Early::Value(request::Path(value)),
+        match read(path, segments, Style::Next) {
+            Ok(value) => Early::Value(extract::Path(value)),
             Err(rejection) => Early::Rejection(Box::new(rejection.into_response())),
         }
     }
@@ -261,7 +264,7 @@ impl<S, T: DeserializeOwned + Send> Way<S, axum::extract::Path<T>> for ByPath {
         // A Router around this service may have parameters of its own.
         if !(call.through_router || call.is_nested() || call.is_unrolled()) {
             let (path, segments) = call.parameters();
-            if let Ok(value) = request::read(path, segments, Style::Axum) {
+            if let Ok(value) = read(path, segments, Style::Axum) {
                 return Early::Value(axum::extract::Path(value));
             }
         }

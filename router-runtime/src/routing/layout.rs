@@ -8,9 +8,9 @@ use super::{
     static_input::StaticInput,
 };
 use crate::{
-    effects::ResponseEffects,
     extract::response_effects,
-    response::Error,
+    respond::Error,
+    respond::effects::ResponseEffects,
     table::{RouteInfo, RouteKind},
 };
 use axum::{

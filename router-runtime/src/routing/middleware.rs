@@ -5,7 +5,7 @@ use super::{
     base_path::with_path,
     call::{Call, HandlerFuture, WHOLE, cut},
 };
-use crate::{effects::ResponseEffects, extract::RequestContext, table::RouteInfo};
+use crate::{extract::RequestContext, respond::effects::ResponseEffects, table::RouteInfo};
 use axum::{
     body::Body,
     extract::Request,

@@ -3,9 +3,9 @@
 use super::{app::App, builder::AppBuilder, known::PATIENCE, service::AppService};
 use crate::table::RouteInfo;
 use crate::{
+    Href,
     cache::canonical,
     matching::{Segment, Verdict},
-    request::Href,
 };
 use axum::http::Method;
 use std::{fmt, sync::Arc};

@@ -6,7 +6,7 @@ use super::{
     call::{Call, WHOLE},
 };
 use crate::table::RouteTable;
-use crate::{effects::Pending, public::Missing};
+use crate::{public::Missing, respond::effects::Pending};
 use axum::{
     body::{Body, Bytes, HttpBody},
     http::{Request, Response},

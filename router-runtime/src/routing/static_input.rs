@@ -1,7 +1,11 @@
 //! What a cached `GET` may take.
 
 use super::signature::{Argument, ReexportedHandler};
-use crate::{data::DataCache, effects::After, metadata::SitemapId, request::Path};
+use crate::{
+    data::DataCache,
+    extract::{After, Path},
+    metadata::SitemapId,
+};
 use axum::{
     extract::{Query, RawQuery, State},
     http::HeaderMap,

@@ -12,7 +12,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use self::accept::{Limits, run};
-use crate::effects::Pending;
+use crate::respond::effects::Pending;
 use crate::routing::{AnyService, AppService, RouteTable};
 
 pub use self::make_service::MakeService;

@@ -1,14 +1,14 @@
 use crate::lab::Lab;
 use axum::{extract::FromRequestParts, http::request::Parts};
-use router_runtime::prelude::*;
+use router_runtime::{UnroutedRejection, prelude::*};
 
 /// Data, taken by an extractor of the application's own.
 pub struct Stock(DataCache);
 
 impl FromRequestParts<Lab> for Stock {
-    type Rejection = StatusCode;
+    type Rejection = UnroutedRejection;
 
-    async fn from_request_parts(parts: &mut Parts, lab: &Lab) -> Result<Self, StatusCode> {
+    async fn from_request_parts(parts: &mut Parts, lab: &Lab) -> Result<Self, UnroutedRejection> {
         DataCache::from_request_parts(parts, lab).await.map(Self)
     }
 }

@@ -1,4 +1,4 @@
-use router_runtime::{prelude::*, request::Field};
+use router_runtime::{extract::Field, prelude::*};
 use std::fmt::Write;
 
 pub async fn POST(form: FormData) -> Result<String> {

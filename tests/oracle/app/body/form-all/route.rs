@@ -1,5 +1,5 @@
 use router_runtime::prelude::*;
-use router_runtime::request::Field;
+use router_runtime::extract::Field;
 use serde_json::{Value, json};
 
 pub async fn POST(mut request: Request) -> Response {

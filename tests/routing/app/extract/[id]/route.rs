@@ -6,7 +6,7 @@ use router_runtime::prelude::*;
 pub struct Twice(u32);
 
 impl<S: Send + Sync> FromRequestParts<S> for Twice {
-    type Rejection = router_runtime::request::PathRejection;
+    type Rejection = router_runtime::extract::PathRejection;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
         let Path(id) = Path::<u32>::from_request_parts(parts, state).await?;

@@ -1,15 +1,19 @@
 //! What a handler answers besides axum's types: errors and redirects as values for `?`.
 
+pub(crate) mod effects;
 mod error;
 mod failure;
 mod location;
+mod redirects;
+mod response_ext;
 mod result_ext;
-mod shortcut;
 
+pub use effects::AfterFullError;
 pub use error::Error;
 pub(crate) use failure::Failure;
+pub use redirects::{forbidden, not_found, permanent_redirect, redirect, unauthorized};
+pub use response_ext::ResponseExt;
 pub use result_ext::ResultExt;
-pub use shortcut::{forbidden, not_found, permanent_redirect, redirect, unauthorized};
 
 /// What a handler returns when it uses `?`.
 ///

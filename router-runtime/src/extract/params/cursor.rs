@@ -4,7 +4,7 @@ use std::slice;
 
 use super::Style;
 use crate::matching::{Segment, next_slash};
-use crate::request::PathRejection;
+use crate::rejection::PathRejection;
 
 /// One parameter as it stands in the path, not yet decoded.
 #[derive(Clone, Debug)]

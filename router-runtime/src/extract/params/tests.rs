@@ -2,7 +2,7 @@ use axum::http::Request;
 
 use super::{ParamValues, RouteParams, params};
 use crate::matching::Segment::{self, CatchAll, Dynamic, OptionalCatchAll, Static};
-use crate::{extract::RequestContext, request::PathRejection};
+use crate::{extract::RequestContext, rejection::PathRejection};
 
 #[derive(Debug, PartialEq)]
 struct Params {

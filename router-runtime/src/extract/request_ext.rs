@@ -1,11 +1,9 @@
 //! Methods of a whole request.
 
+use super::{Cookies, response_effects};
 #[cfg(feature = "multipart")]
-use crate::request::{FormData, FormDataRejection};
-use crate::{
-    effects::{Cookies, ResponseEffects},
-    extract::response_effects,
-};
+use super::{FormData, FormDataRejection};
+use crate::respond::effects::ResponseEffects;
 use axum::{
     body::Bytes,
     extract::{

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt, Limited};
 
 use super::Error;
-use crate::response::{
+use crate::respond::{
     Failure, Result, ResultExt, forbidden, not_found, permanent_redirect, redirect, unauthorized,
 };
 

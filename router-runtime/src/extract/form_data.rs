@@ -1,20 +1,13 @@
 //! The fields of a form, whichever way it was sent.
 
+use crate::rejection::{FormDataRejection, MOST_FIELDS};
 use axum::{
     body::Bytes,
-    extract::{
-        Form, FromRequest, Multipart, Request,
-        multipart::{MultipartError, MultipartRejection},
-        rejection::FormRejection,
-    },
-    http::{StatusCode, header::CONTENT_TYPE},
-    response::{IntoResponse, Response},
+    extract::{Form, FromRequest, Multipart, Request},
+    http::header::CONTENT_TYPE,
 };
 use serde::de::{Deserialize, Deserializer, IgnoredAny, SeqAccess, Visitor};
 use std::fmt;
-
-/// How many fields a form may have.
-const FIELDS: usize = 1000;
 
 /// The fields of a form, URL-encoded or multipart, in memory. Feature `multipart`.
 ///
@@ -103,7 +96,7 @@ impl FormData {
     async fn read(mut form: Multipart) -> Result<Self, FormDataRejection> {
         let mut fields = Vec::new();
         while let Some(field) = form.next_field().await? {
-            if fields.len() == FIELDS {
+            if fields.len() == MOST_FIELDS {
                 return Err(FormDataRejection::TooManyFields);
             }
             let name = field.name().ok_or(FormDataRejection::NoName)?.to_owned();
@@ -164,92 +157,12 @@ impl<'de> Visitor<'de> for PairsVisitor {
     fn visit_seq<A: SeqAccess<'de>>(self, mut pairs: A) -> Result<Pairs, A::Error> {
         let mut fields = Vec::new();
         while let Some((name, text)) = pairs.next_element()? {
-            if fields.len() == FIELDS {
+            if fields.len() == MOST_FIELDS {
                 while pairs.next_element::<IgnoredAny>()?.is_some() {}
                 return Ok(Pairs::TooMany);
             }
             fields.push((name, Field::Text(text)));
         }
         Ok(Pairs::Fields(fields))
-    }
-}
-
-/// The status for a multipart form that cannot be read. axum takes a connection that ends early for a mistake of the server.
-pub(crate) fn multipart_status(error: &MultipartError) -> StatusCode {
-    match error.status() {
-        StatusCode::INTERNAL_SERVER_ERROR => StatusCode::BAD_REQUEST,
-        status => status,
-    }
-}
-
-/// Why there is no form data.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum FormDataRejection {
-    /// More than 1,000 fields: 413.
-    TooManyFields,
-    /// A part of a multipart form has no name: 400.
-    NoName,
-    /// The multipart form is malformed or cut short: 400. Too long: 413.
-    Multipart(MultipartError),
-    /// The multipart form has no boundary: 400.
-    NoBoundary(MultipartRejection),
-    /// The URL-encoded form cannot be read: 400, 413; of another content type: 415.
-    UrlEncoded(FormRejection),
-}
-
-impl FormDataRejection {
-    /// The status that it is answered with.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::TooManyFields => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::NoName => StatusCode::BAD_REQUEST,
-            Self::Multipart(error) => multipart_status(error),
-            Self::NoBoundary(rejection) => rejection.status(),
-            Self::UrlEncoded(rejection) => rejection.status(),
-        }
-    }
-
-    /// The body that it is answered with.
-    pub fn body_text(&self) -> String {
-        match self {
-            Self::TooManyFields => format!("a form may have {FIELDS} fields"),
-            Self::NoName => "a part of the form has no name".to_owned(),
-            Self::Multipart(error) => error.body_text(),
-            Self::NoBoundary(rejection) => rejection.body_text(),
-            Self::UrlEncoded(rejection) => rejection.body_text(),
-        }
-    }
-}
-
-impl fmt::Display for FormDataRejection {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.body_text())
-    }
-}
-
-impl std::error::Error for FormDataRejection {}
-
-impl IntoResponse for FormDataRejection {
-    fn into_response(self) -> Response {
-        (self.status(), self.body_text()).into_response()
-    }
-}
-
-impl From<MultipartError> for FormDataRejection {
-    fn from(error: MultipartError) -> Self {
-        Self::Multipart(error)
-    }
-}
-
-impl From<MultipartRejection> for FormDataRejection {
-    fn from(rejection: MultipartRejection) -> Self {
-        Self::NoBoundary(rejection)
-    }
-}
-
-impl From<FormRejection> for FormDataRejection {
-    fn from(rejection: FormRejection) -> Self {
-        Self::UrlEncoded(rejection)
     }
 }

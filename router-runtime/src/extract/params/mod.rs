@@ -10,13 +10,12 @@ pub(crate) use deserializer::PathDeserializer;
 use axum::http::request::Parts;
 
 use self::cursor::{Cursor, Raw};
-use super::PathRejection;
-use crate::extract::RequestContext;
+use super::{PathRejection, RequestContext};
 use crate::matching::{Segment, percent};
 
 /// Whose meaning of a catch-all applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
+pub(crate) enum Style {
     /// A catch-all is a sequence of decoded segments, empty at the base of an optional one.
     Next,
     /// A catch-all is one decoded string with its slashes; at the base of an optional one there

@@ -6,7 +6,7 @@ use std::fmt;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-/// Why [`Path`](super::Path) or `Params` could not be read from a request.
+/// Why [`Path`](crate::extract::Path) or `Params` could not be read from a request.
 ///
 /// A value that does not fit the type is the client's mistake and answers 400. A type that can
 /// never fit the route is the programmer's and answers 500. The texts are those of axum's `Path`.

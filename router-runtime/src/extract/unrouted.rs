@@ -1,6 +1,6 @@
 //! Cookies, and work for afterwards, asked for where no answer passes that would carry them.
 
-use crate::response::Error;
+use crate::respond::Error;
 use axum::response::{IntoResponse, Response};
 use std::fmt;
 

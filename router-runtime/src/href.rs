@@ -15,7 +15,7 @@ const IMPOSSIBLE: &str = "%00";
 /// answers with 400.
 ///
 /// ```
-/// use router_runtime::request::Href;
+/// use router_runtime::Href;
 ///
 /// let path = Href::new().push_static("items").one("a b/c").finish();
 /// assert_eq!(path, "/items/a%20b%2Fc");
@@ -39,7 +39,7 @@ impl Href {
     /// A path of this pattern, `/items/[slug]`: static folders come by themselves, a value for each parameter is appended.
     ///
     /// ```
-    /// use router_runtime::request::Href;
+    /// use router_runtime::Href;
     ///
     /// assert_eq!(Href::to("/items/[slug]/my reviews").one("a").finish(), "/items/a/my%20reviews");
     /// ```

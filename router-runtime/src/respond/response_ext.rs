@@ -1,8 +1,9 @@
 //! Methods of a whole response.
 
-use crate::{
-    effects::set_cookie,
-    response::{Error, redirect},
+use super::{
+    effects::{expire, set_cookie},
+    error::Error,
+    redirects::redirect,
 };
 use axum::{
     http::{HeaderValue, header::CONTENT_TYPE},
@@ -68,7 +69,7 @@ impl ResponseExt for Response {
 
     fn without_cookie(self, cookie: impl Into<Cookie<'static>>) -> Self {
         let mut cookie = cookie.into();
-        crate::effects::expire(&mut cookie);
+        expire(&mut cookie);
         set_cookie(self, &cookie)
     }
 }

@@ -4,7 +4,7 @@ use serde::de::{DeserializeSeed, MapAccess, SeqAccess};
 
 use super::cursor::{Cursor, Param, Raw, Rest};
 use super::value::{Name, Place, Value};
-use crate::request::PathRejection;
+use crate::rejection::PathRejection;
 
 /// The segments of one catch-all.
 pub(super) struct Segments<'p> {

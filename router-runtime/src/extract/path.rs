@@ -6,9 +6,9 @@ use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 
-use super::params::PathDeserializer;
-use super::{PathRejection, Style};
-use crate::{extract::RequestContext, matching::Segment};
+use super::params::{PathDeserializer, Style};
+use super::{PathRejection, RequestContext};
+use crate::matching::Segment;
 
 /// The parameters of the path, in any type that serde can read.
 ///
@@ -57,7 +57,7 @@ impl<T> DerefMut for Path<T> {
 /// # Errors
 ///
 /// When a value does not fit `T`, or `T` does not fit the route.
-pub fn read<T: DeserializeOwned>(
+pub(crate) fn read<T: DeserializeOwned>(
     path: &str,
     segments: &[Segment],
     style: Style,

@@ -14,7 +14,10 @@ use tower::ServiceExt;
 use super::{Path, read};
 use crate::extract::RequestContext;
 use crate::matching::Segment::{self, CatchAll, Dynamic, OptionalCatchAll, Static};
-use crate::request::{Href, PathRejection, Style};
+use crate::{
+    Href,
+    extract::{PathRejection, params::Style},
+};
 
 const ONE: &[Segment] = &[Static("items"), Dynamic("id")];
 const TWO: &[Segment] = &[Dynamic("team"), Static("of"), Dynamic("id")];

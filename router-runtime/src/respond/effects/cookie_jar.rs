@@ -1,6 +1,6 @@
 //! The cookies of one request, as sent and as changed.
 
-use crate::{matching::decode, response::Error};
+use crate::{matching::decode, respond::Error};
 use axum::{
     http::{HeaderMap, HeaderValue, header::SET_COOKIE},
     response::{IntoResponse, Response},
@@ -30,7 +30,7 @@ const NOT_IN_PATH: &AsciiSet = &CONTROLS.add(b';').add(b' ');
 
 /// Cookies in the order in which their names came up.
 #[derive(Debug, Default)]
-pub(super) struct Jar {
+pub(crate) struct Jar {
     cookies: Vec<Held>,
     places: HashMap<String, usize>,
 }
@@ -70,17 +70,17 @@ impl Jar {
         self.cookies.push(held);
     }
 
-    pub(super) fn get(&self, name: &str) -> Option<&Cookie<'static>> {
+    pub(crate) fn get(&self, name: &str) -> Option<&Cookie<'static>> {
         let held = &self.cookies[*self.places.get(name)?];
         (!held.is_gone).then_some(&held.cookie)
     }
 
-    pub(super) fn all(&self) -> impl Iterator<Item = &Cookie<'static>> {
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Cookie<'static>> {
         let there = self.cookies.iter().filter(|held| !held.is_gone);
         there.map(|held| &held.cookie)
     }
 
-    pub(super) fn set(&mut self, cookie: Cookie<'static>) {
+    pub(crate) fn set(&mut self, cookie: Cookie<'static>) {
         self.hold(Held {
             cookie,
             is_changed: true,
@@ -88,7 +88,7 @@ impl Jar {
         });
     }
 
-    pub(super) fn delete(&mut self, mut cookie: Cookie<'static>) {
+    pub(crate) fn delete(&mut self, mut cookie: Cookie<'static>) {
         expire(&mut cookie);
         self.hold(Held {
             cookie,

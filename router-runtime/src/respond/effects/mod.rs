@@ -3,26 +3,18 @@
 //! The router lends [`ResponseEffects`] to a request whose handler, middleware or extractors may use them, and applies them to the
 //! response.
 
-mod after;
-mod cookies;
-mod jar;
-#[cfg(any(feature = "cookie-private", feature = "cookie-signed"))]
-mod keyed;
-mod unrouted;
+mod cookie_jar;
+mod tasks;
 
-pub(crate) use after::Pending;
-pub use after::{After, AfterFullError};
-pub use cookies::Cookies;
-pub(crate) use jar::{expire, set_cookie};
-#[cfg(feature = "cookie-private")]
-pub use keyed::PrivateCookies;
-#[cfg(feature = "cookie-signed")]
-pub use keyed::SignedCookies;
-pub use unrouted::UnroutedRejection;
+pub use tasks::AfterFullError;
+pub(crate) use {
+    cookie_jar::{expire, set_cookie},
+    tasks::Pending,
+};
 
 use self::{
-    after::{BodyWithTasks, Tasks},
-    jar::Jar,
+    cookie_jar::Jar,
+    tasks::{BodyWithTasks, Tasks},
 };
 use axum::{
     body::Body,
@@ -114,7 +106,7 @@ impl ResponseEffects {
         guard.apply(response.await)
     }
 
-    fn with_jar<T>(&self, work: impl FnOnce(&mut Jar) -> T) -> T {
+    pub(crate) fn with_jar<T>(&self, work: impl FnOnce(&mut Jar) -> T) -> T {
         let mut jar = self.shared.jar();
         work(jar.get_or_insert_with(|| Jar::read(&self.shared.sent)))
     }
@@ -150,7 +142,7 @@ impl EffectsGuard {
         let changed = jar.as_mut().map_or_else(Vec::new, Jar::take_changes);
         drop(jar);
         if !changed.is_empty() {
-            response = jar::write(response, &changed);
+            response = cookie_jar::write(response, &changed);
         }
         match sent {
             Some(sent) if shared.tasks.as_ref().is_some_and(Tasks::is_used) => {

@@ -1,7 +1,7 @@
 //! The cookies of a request and of its answer.
 
-use super::{ResponseEffects, UnroutedRejection};
-use crate::extract::response_effects;
+use super::{UnroutedRejection, response_effects};
+use crate::respond::effects::ResponseEffects;
 use axum::{extract::FromRequestParts, http::request::Parts};
 use cookie::Cookie;
 use std::fmt;
@@ -48,7 +48,7 @@ use std::fmt;
 pub struct Cookies(ResponseEffects);
 
 impl Cookies {
-    pub(crate) fn new(effects: ResponseEffects) -> Self {
+    pub(super) fn new(effects: ResponseEffects) -> Self {
         Self(effects)
     }
 

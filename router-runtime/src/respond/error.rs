@@ -16,9 +16,9 @@ use axum::response::{IntoResponse, Response};
 use http_body_util::LengthLimitError;
 
 use super::failure::{Failure, write_chain};
-use crate::request::PathRejection;
+use crate::rejection::PathRejection;
 #[cfg(feature = "multipart")]
-use crate::request::{FormDataRejection, multipart_status};
+use crate::rejection::{FormDataRejection, multipart_status};
 
 /// What stops a handler: a status, perhaps a redirect, perhaps the error that caused it.
 ///

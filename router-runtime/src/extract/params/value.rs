@@ -12,7 +12,7 @@ use serde::forward_to_deserialize_any;
 use super::cursor::{Param, Raw};
 use super::sequence::{Pair, Segments};
 use crate::matching::percent;
-use crate::request::PathRejection;
+use crate::rejection::PathRejection;
 
 /// Where a value stands in the user's type; error texts say it.
 #[derive(Clone, Copy, Debug)]

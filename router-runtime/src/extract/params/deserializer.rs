@@ -10,7 +10,7 @@ use super::cursor::{Cursor, Raw};
 use super::sequence::{Elements, Fields, Values};
 use super::value::{Place, Value};
 use crate::matching::Segment;
-use crate::request::PathRejection;
+use crate::rejection::PathRejection;
 
 /// Reads parameters straight from the path; nothing is stored in between.
 #[derive(Debug)]
