@@ -1,12 +1,7 @@
 //! Crates that tests write to disk, build and run.
 //!
-//! They live below the target folder, share one target folder of their own, and resolve offline from a copy of the
+//! They are folders below cargo's target folder, share one target folder of their own, and resolve offline from a copy of the
 //! workspace's lock file.
-
-#![expect(
-    clippy::disallowed_methods,
-    reason = "these files are no part of an app folder"
-)]
 
 use std::{
     env, fs,
@@ -15,7 +10,7 @@ use std::{
 };
 
 /// The folder of the workspace that holds the router.
-pub(crate) fn workspace() -> PathBuf {
+pub fn workspace() -> PathBuf {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
     tests
         .parent()
@@ -23,27 +18,33 @@ pub(crate) fn workspace() -> PathBuf {
         .to_path_buf()
 }
 
-/// A crate that is written from scratch; its folder is emptied first.
+/// A crate that is written from scratch.
 #[derive(Debug)]
-pub(crate) struct Fixture {
-    pub(crate) folder: PathBuf,
+pub struct Fixture {
+    pub folder: PathBuf,
+    /// The target folder of all fixtures.
+    target: PathBuf,
 }
 
 impl Fixture {
-    /// An empty folder with a lock file. `place` is its path below the tests' own temporary folder.
-    pub(crate) fn new(place: &str) -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(place);
+    /// An empty folder with a lock file at the path `name` below `temporary`.
+    ///
+    /// `temporary` is `env!("CARGO_TARGET_TMPDIR")`, which cargo sets for test targets only.
+    pub fn new(temporary: &str, name: &str) -> Self {
+        let temporary = Path::new(temporary);
+        let folder = temporary.join(name);
         if folder.exists() {
             fs::remove_dir_all(&folder).expect("an old fixture can be removed");
         }
         fs::create_dir_all(&folder).expect("a fixture's folder can be made");
         fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock"))
             .expect("Cargo.lock can be copied");
-        Self { folder }
+        let target = temporary.join("target");
+        Self { folder, target }
     }
 
     /// Writes a file and the folders above it.
-    pub(crate) fn write(&self, path: &str, text: impl AsRef<[u8]>) -> &Self {
+    pub fn write(&self, path: &str, text: impl AsRef<[u8]>) -> &Self {
         let path = self.folder.join(path);
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent).expect("folders can be made");
@@ -52,8 +53,41 @@ impl Fixture {
         self
     }
 
+    pub fn remove(&self, path: &str) -> &Self {
+        let path = self.folder.join(path);
+        let removed = if path.is_dir() {
+            fs::remove_dir_all(&path)
+        } else {
+            fs::remove_file(&path)
+        };
+        removed.expect("a fixture's file can be removed");
+        self
+    }
+
+    pub fn rename(&self, from: &str, to: &str) -> &Self {
+        fs::rename(self.folder.join(from), self.folder.join(to))
+            .expect("a fixture's file can be renamed");
+        self
+    }
+
+    /// Runs the crate with `cargo run` and returns the lines that it prints.
+    pub fn run(&self, arguments: &[&str]) -> Vec<String> {
+        let mut command = self.cargo();
+        command.args(["run", "--quiet", "--"]).args(arguments);
+        let output = output(command);
+        assert!(output.success, "the crate does not run:\n{}", output.stderr);
+        output.stdout.lines().map(str::to_owned).collect()
+    }
+
+    /// Runs `cargo check`.
+    pub fn check(&self) -> Output {
+        let mut command = self.cargo();
+        command.arg("check");
+        output(command)
+    }
+
     /// Cargo in this folder, offline, with nothing inherited from the cargo that runs the tests.
-    pub(crate) fn cargo(&self) -> Command {
+    pub fn cargo(&self) -> Command {
         let mut command = Command::new(env!("CARGO"));
         command
             .current_dir(&self.folder)
@@ -78,19 +112,33 @@ impl Fixture {
             }
         }
         command
-            .env(
-                "CARGO_TARGET_DIR",
-                Path::new(env!("CARGO_TARGET_TMPDIR")).join("target"),
-            )
+            .env("CARGO_TARGET_DIR", &self.target)
             .env("CARGO_NET_OFFLINE", "true")
             .env("CARGO_TERM_COLOR", "never");
         command
     }
 }
 
-/// The dependency table of a fixture: the router by path, axum, and others with the features they need, in the versions
-/// that the workspace names.
-pub(crate) fn dependencies(others: &[(&str, &[&str])]) -> String {
+/// The end of a command and its text.
+#[derive(Debug)]
+pub struct Output {
+    pub success: bool,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+/// Runs a command to its end.
+pub fn output(mut command: Command) -> Output {
+    let output = command.output().expect("the command can be started");
+    Output {
+        success: output.status.success(),
+        stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
+
+/// The dependency table of a fixture: the router by path, axum, and `others` with their features, in the workspace's versions.
+pub fn dependencies(others: &[(&str, &[&str])]) -> String {
     let runtime = workspace().join("router-runtime");
     let manifest =
         fs::read_to_string(workspace().join("Cargo.toml")).expect("the workspace has a manifest");

@@ -1,1 +1,24 @@
-//! Shared by the test targets of this folder.
+//! The library of the test targets in this folder.
+//!
+//! | module | is |
+//! |---|---|
+//! | [`fixture`] | crates that a test writes to disk, builds and runs |
+//! | [`program`] | programs that a test builds with cargo and talks to over a socket |
+//! | [`example_app`] | the example application as a running program |
+//! | [`transcript`] | `curl` lines with the expected responses below them |
+//! | [`upstream`] | a small server that speaks the `OpenAI` protocol |
+//! | [`request`] and [`response`] | requests without a body, and responses whose body was read to its end |
+//! | [`test_app`] | one application behind a socket, built through `service()` or `router()` |
+//! | [`handlers`] | handlers that a test controls while they run |
+//! | [`wait`] | waiting for a state instead of for a time |
+
+pub mod example_app;
+pub mod fixture;
+pub mod handlers;
+pub mod program;
+pub mod request;
+pub mod response;
+pub mod test_app;
+pub mod transcript;
+pub mod upstream;
+pub mod wait;

@@ -9,8 +9,8 @@ use std::{
     thread,
 };
 
-/// Runs a `cargo build …` and names the executable that it made.
-pub(crate) fn build(cargo: &mut Command) -> PathBuf {
+/// Runs a `cargo build …` and returns the path of the executable.
+pub fn build(cargo: &mut Command) -> PathBuf {
     let output = cargo
         .arg("--message-format=json-render-diagnostics")
         .output()
@@ -25,18 +25,18 @@ pub(crate) fn build(cargo: &mut Command) -> PathBuf {
         .unwrap_or_else(|| panic!("cargo build made no executable:\n{messages}"))
 }
 
-/// A running program; it ends with the test.
+/// A running program, which is killed when the value is dropped.
 #[derive(Debug)]
-pub(crate) struct Program {
+pub struct Program {
     child: Child,
-    pub(crate) address: SocketAddr,
-    /// What it said until it listened.
-    pub(crate) log: String,
+    pub address: SocketAddr,
+    /// The lines up to the one with the address.
+    pub log: String,
 }
 
 impl Program {
-    /// Starts it on a free port and waits until it says where it listens.
-    pub(crate) fn start(command: &mut Command) -> Self {
+    /// Starts a program on a free port and waits for the line with its address.
+    pub fn start(command: &mut Command) -> Self {
         let mut child = command
             .env("HOST", "127.0.0.1")
             .env("PORT", "0")
@@ -46,7 +46,7 @@ impl Program {
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program starts");
-        let output = child.stdout.take().expect("its output is ours");
+        let output = child.stdout.take().expect("the output is piped");
         let mut lines = BufReader::new(output).lines().map_while(Result::ok);
         let mut log = String::new();
         let address = lines.find_map(|line| {
@@ -54,20 +54,19 @@ impl Program {
             let (_, address) = line.split_once("listening on http://")?;
             address.parse().ok()
         });
-        // A program whose log nobody reads would stop at a full pipe.
+        // A program whose output is not read would block at a full pipe.
         thread::spawn(move || lines.for_each(drop));
         Self {
             child,
-            address: address.expect("the program says where it listens"),
+            address: address.expect("the program prints its address"),
             log,
         }
     }
 }
 
-#[allow(dead_code, reason = "not every test asks the system about it")]
 impl Program {
-    /// The number of its process.
-    pub(crate) fn id(&self) -> u32 {
+    /// The identifier of the process.
+    pub fn id(&self) -> u32 {
         self.child.id()
     }
 }

@@ -1,4 +1,4 @@
-//! A small server that speaks the `OpenAI` protocol, and what can go wrong with one.
+//! A small server that speaks the `OpenAI` protocol, correctly or not.
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -7,20 +7,20 @@ use std::{
     thread,
 };
 
-/// Before the events.
-pub(crate) const HEAD: &str =
+/// The head of a response with events.
+pub const HEAD: &str =
     "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n";
 
-/// A server on a free port; each connection is handed to a function when its request was read.
+/// A server on a free port. After the request was read, a function writes to the connection.
 #[derive(Debug)]
-pub(crate) struct Upstream {
-    pub(crate) address: SocketAddr,
-    /// The requests that came, heads and bodies.
-    pub(crate) requests: Receiver<String>,
+pub struct Upstream {
+    pub address: SocketAddr,
+    /// The requests with their bodies.
+    pub requests: Receiver<String>,
 }
 
 impl Upstream {
-    pub(crate) fn that(acts: impl Fn(&mut TcpStream) + Send + 'static) -> Self {
+    pub fn new(respond: impl Fn(&mut TcpStream) + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let (sender, requests) = channel();
@@ -31,17 +31,17 @@ impl Upstream {
                 if sender.send(read_request(&stream)).is_err() {
                     return;
                 }
-                acts(&mut stream);
+                respond(&mut stream);
             }
         });
         Self { address, requests }
     }
 
-    /// A server that sends the text, and closes.
-    pub(crate) fn sending(text: impl Into<String>) -> Self {
+    /// A server that sends the text and closes the connection.
+    pub fn sending(text: impl Into<String>) -> Self {
         let text = text.into();
         // The client may have gone before the end.
-        Self::that(move |stream| drop(stream.write_all(text.as_bytes())))
+        Self::new(move |stream| drop(stream.write_all(text.as_bytes())))
     }
 }
 
@@ -65,8 +65,8 @@ fn read_request(stream: &TcpStream) -> String {
     request + &String::from_utf8(body).unwrap()
 }
 
-/// The event of a piece of an answer.
-pub(crate) fn words(text: &str) -> String {
+/// The event with a piece of the model's text.
+pub fn words(text: &str) -> String {
     let chunk = serde_json::json!({ "choices": [{ "delta": { "content": text } }] });
     format!("data: {chunk}\n\n")
 }

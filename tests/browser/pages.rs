@@ -1,10 +1,10 @@
 //! What visitors do.
 
-use crate::{
-    example::{command, start},
+use crate::window::{Place, Window};
+use router_tests::{
+    example_app::{command, start},
     program::Program,
     upstream::{HEAD, Upstream, words},
-    window::{Place, Window},
 };
 use std::{
     io::{Read, Write},
@@ -125,7 +125,7 @@ async fn say(window: &Window, text: &str) {
 fn hesitant() -> (Upstream, Sender<()>, Receiver<()>) {
     let (go, may_go) = channel();
     let (left, was_left) = channel();
-    let upstream = Upstream::that(move |stream| {
+    let upstream = Upstream::new(move |stream| {
         let first = format!("{HEAD}{}", words("Blue or "));
         stream.write_all(first.as_bytes()).unwrap();
         if may_go.recv().is_ok() {

@@ -1,8 +1,9 @@
 //! A browser with one window.
 
-use crate::{driver::Driver, program::Program};
+use crate::driver::Driver;
 use fantoccini::{Client, ClientBuilder, Locator, elements::Element};
 use hyper_util::client::legacy::connect::HttpConnector;
+use router_tests::program::Program;
 use serde_json::{Value, json};
 use std::{fs, path::Path, time::Duration};
 

@@ -1,79 +1,77 @@
-//! Cases 1 to 11: when a cached answer is fresh, stale, expired.
+//! Cases 1 to 11: when a cached response is fresh, stale, expired.
 
-use super::house::{houses, request};
+use crate::both_ways;
 use axum::http::header::CACHE_CONTROL;
+use router_tests::request::request;
 use std::time::Duration;
 
 #[tokio::test]
 async fn case_01_first_request() {
     // Empty cache, GET: 200, MISS, `fwd=miss; stored`, the handler ran once.
-    for house in houses().await {
-        assert_eq!(
-            house.get("/minute").await.line(),
-            "200 MISS stored minute 1"
-        );
-        assert_eq!(house.lab.runs("minute"), 1);
+    for app in both_ways().await {
+        assert_eq!(app.get("/minute").await.line(), "200 MISS stored minute 1");
+        assert_eq!(app.state.runs("minute"), 1);
     }
 }
 
 #[tokio::test]
 async fn case_02_second_request() {
     // Stored, age 1, GET: HIT, same bytes, `ttl=59`, `Age: 1`, no run.
-    for house in houses().await {
-        house.get("/minute").await;
-        house.advance(1);
-        let answer = house.get("/minute").await;
-        assert_eq!(answer.line(), "200 HIT minute 1");
-        assert_eq!((answer.ttl(), answer.age()), (Some(59), Some(1)));
-        assert_eq!(house.lab.runs("minute"), 1);
+    for app in both_ways().await {
+        app.get("/minute").await;
+        app.advance(1);
+        let response = app.get("/minute").await;
+        assert_eq!(response.line(), "200 HIT minute 1");
+        assert_eq!((response.ttl(), response.age()), (Some(59), Some(1)));
+        assert_eq!(app.state.runs("minute"), 1);
     }
 }
 
 #[tokio::test]
 async fn case_03_the_edge_of_freshness() {
     // Age 59.999: HIT. Age 60.000: STALE and one run.
-    for house in houses().await {
-        house.get("/minute").await;
-        house.clock.advance(Duration::from_millis(59_999));
-        assert_eq!(house.get("/minute").await.line(), "200 HIT minute 1");
+    for app in both_ways().await {
+        app.get("/minute").await;
+        app.clock.advance(Duration::from_millis(59_999));
+        assert_eq!(app.get("/minute").await.line(), "200 HIT minute 1");
     }
-    for house in houses().await {
-        house.get("/minute").await;
-        house.advance(60);
-        assert_eq!(house.get("/minute").await.line(), "200 STALE minute 1");
-        house.until("/minute", "minute 2").await;
-        assert_eq!(house.lab.runs("minute"), 2);
+    for app in both_ways().await {
+        app.get("/minute").await;
+        app.advance(60);
+        assert_eq!(app.get("/minute").await.line(), "200 STALE minute 1");
+        app.get_until("/minute", "minute 2").await;
+        assert_eq!(app.state.runs("minute"), 2);
     }
 }
 
 #[tokio::test]
 async fn case_04_stale_while_revalidate() {
     // STALE: GET, the run ends, GET: the old body as STALE, then the new body as HIT.
-    for house in houses().await {
-        house.get("/minute").await;
-        house.advance(61);
-        let gate = house.lab.gate("minute");
+    for app in both_ways().await {
+        app.get("/minute").await;
+        app.advance(61);
+        let gate = app.state.gate("minute");
         for _ in 0..3 {
-            assert_eq!(house.get("/minute").await.line(), "200 STALE minute 1");
+            assert_eq!(app.get("/minute").await.line(), "200 STALE minute 1");
         }
         gate.open(1);
-        assert_eq!(house.until("/minute", "minute 2").await.state(), "HIT");
-        assert_eq!(house.lab.runs("minute"), 2);
+        assert_eq!(app.get_until("/minute", "minute 2").await.state(), "HIT");
+        assert_eq!(app.state.runs("minute"), 2);
     }
 }
 
 #[tokio::test]
 async fn case_05_static_for_ever() {
     // force-static, the clock 10 years on: HIT, `s-maxage=31536000`.
-    for house in houses().await {
+    for app in both_ways().await {
         for path in ["/static", "/error", "/never"] {
             let name = &path[1..];
-            let first = house.get(path).await;
+            let first = app.get(path).await;
             assert_eq!(first.line(), format!("200 MISS stored {name} 1"));
-            house.advance(10 * 31_536_000);
-            let answer = house.get(path).await;
-            assert_eq!(answer.line(), format!("200 HIT {name} 1"));
-            assert_eq!(answer.header("cache-control"), Some("s-maxage=31536000"));
+            app.advance(10 * 31_536_000);
+            let response = app.get(path).await;
+            assert_eq!(response.line(), format!("200 HIT {name} 1"));
+            assert_eq!(response.header("cache-control"), Some("s-maxage=31536000"));
         }
     }
 }
@@ -81,27 +79,24 @@ async fn case_05_static_for_ever() {
 #[tokio::test]
 async fn case_06_expired() {
     // R=2, expire=10, age 11, GET: waits for a fresh body, `fwd=stale`.
-    for house in houses().await {
-        house.get("/short").await;
-        house.advance(11);
-        assert_eq!(
-            house.get("/short").await.line(),
-            "200 EXPIRED stored short 2"
-        );
-        assert_eq!(house.get("/short").await.line(), "200 HIT short 2");
+    for app in both_ways().await {
+        app.get("/short").await;
+        app.advance(11);
+        assert_eq!(app.get("/short").await.line(), "200 EXPIRED stored short 2");
+        assert_eq!(app.get("/short").await.line(), "200 HIT short 2");
     }
 }
 
 #[tokio::test]
 async fn case_07_never_cached() {
     // `revalidate = 0`, `force-dynamic` or no export, 2 GETs: 2 runs, no headers of the cache.
-    for house in houses().await {
+    for app in both_ways().await {
         for path in ["/zero", "/plain", "/forced"] {
             for run in 1..=2 {
-                let answer = house.get(path).await;
-                assert_eq!(answer.line(), format!("200 none {} {run}", &path[1..]));
+                let response = app.get(path).await;
+                assert_eq!(response.line(), format!("200 none {} {run}", &path[1..]));
                 for name in ["cache-control", "age", "etag", "last-modified"] {
-                    assert_eq!(answer.header(name), None, "{path}");
+                    assert_eq!(response.header(name), None, "{path}");
                 }
             }
         }
@@ -111,15 +106,15 @@ async fn case_07_never_cached() {
 #[tokio::test]
 async fn case_09_cache_control() {
     // R=2: `Cache-Control: s-maxage=2, stale-while-revalidate=31535998`.
-    for house in houses().await {
+    for app in both_ways().await {
         for (path, expected) in [
             ("/two", "s-maxage=2, stale-while-revalidate=31535998"),
             ("/minute", "s-maxage=60, stale-while-revalidate=31535940"),
             ("/short", "s-maxage=2, stale-while-revalidate=8"),
         ] {
             for _ in 0..2 {
-                let answer = house.get(path).await;
-                assert_eq!(answer.header("cache-control"), Some(expected), "{path}");
+                let response = app.get(path).await;
+                assert_eq!(response.header("cache-control"), Some(expected), "{path}");
             }
         }
     }
@@ -128,24 +123,24 @@ async fn case_09_cache_control() {
 #[tokio::test]
 async fn case_10_cache_control_of_the_handler() {
     // The handler sets `Cache-Control: max-age=5`: sent verbatim, still stored for R.
-    for house in houses().await {
-        house.lab.reply("minute", |run| {
+    for app in both_ways().await {
+        app.state.respond("minute", |run| {
             ([(CACHE_CONTROL, "max-age=5")], run.to_string())
         });
-        house.get("/minute").await;
-        house.advance(59);
-        let answer = house.get("/minute").await;
-        assert_eq!(answer.line(), "200 HIT 1");
-        assert_eq!(answer.header("cache-control"), Some("max-age=5"));
+        app.get("/minute").await;
+        app.advance(59);
+        let response = app.get("/minute").await;
+        assert_eq!(response.line(), "200 HIT 1");
+        assert_eq!(response.header("cache-control"), Some("max-age=5"));
     }
 }
 
 #[tokio::test]
 async fn case_11_one_key() {
     // Cached, with `?a=1`, another Host, Cookie, Authorization: one key, HIT, identical bytes.
-    for house in houses().await {
+    for app in both_ways().await {
         for path in ["/minute", "/static", "/slug/x"] {
-            let stored = house.get(path).await;
+            let stored = app.get(path).await;
             let query = format!("{path}?a=1");
             for request in [
                 request("GET", &query, &[]),
@@ -154,8 +149,8 @@ async fn case_11_one_key() {
                 request("GET", path, &[("authorization", "Basic eDp5")]),
                 request("GET", path, &[("x-forwarded-host", "elsewhere")]),
             ] {
-                let answer = house.send(request).await;
-                assert_eq!(answer.line(), format!("200 HIT {}", stored.body));
+                let response = app.send(request).await;
+                assert_eq!(response.line(), format!("200 HIT {}", stored.body));
             }
         }
     }
@@ -164,12 +159,12 @@ async fn case_11_one_key() {
 #[tokio::test]
 async fn a_fill_sees_a_blank_request() {
     // CACHE 3.1: the method GET, the path; no query, headers or body, whoever asks first.
-    for house in houses().await {
+    for app in both_ways().await {
         let headers = [("cookie", "a=b"), ("x-forwarded-host", "elsewhere")];
         let asked = request("HEAD", "/blank?a=1", &headers);
-        house.send(asked).await;
-        let answer = house.get("/blank").await;
-        assert_eq!(answer.line(), "200 HIT GET /blank \"\" 0 0");
-        assert_eq!(house.lab.runs("blank"), 1);
+        app.send(asked).await;
+        let response = app.get("/blank").await;
+        assert_eq!(response.line(), "200 HIT GET /blank \"\" 0 0");
+        assert_eq!(app.state.runs("blank"), 1);
     }
 }

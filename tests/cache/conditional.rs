@@ -1,18 +1,19 @@
 //! Cases 25 to 31: validators, ranges, lengths.
 
-use super::house::{House, houses, request};
+use crate::both_ways;
 use axum::http::header::{CONNECTION, ETAG};
 use router_runtime::prelude::*;
+use router_tests::{request::request, test_app::TestApp};
 
-async fn status(house: &House, path: &str, headers: &[(&str, &str)]) -> u16 {
-    house.get_with(path, headers).await.status
+async fn status(app: &TestApp, path: &str, headers: &[(&str, &str)]) -> u16 {
+    app.get_with(path, headers).await.status
 }
 
 #[tokio::test]
 async fn case_25_if_none_match() {
     // Stored; If-None-Match same, weak form, list, `*`, other: 304 four times (no body; ETag, CC, Vary, Date), then 200.
-    for house in houses().await {
-        let etag = house.get("/spoken").await;
+    for app in both_ways().await {
+        let etag = app.get("/spoken").await;
         let etag = etag.header("etag").unwrap();
         assert!(
             etag.starts_with('"') && etag.ends_with('"') && etag.len() > 20,
@@ -26,26 +27,26 @@ async fn case_25_if_none_match() {
         ] {
             for method in ["GET", "HEAD"] {
                 let headers = [("if-none-match", &*matching)];
-                let answer = house.send(request(method, "/spoken", &headers)).await;
+                let response = app.send(request(method, "/spoken", &headers)).await;
                 assert_eq!(
-                    (answer.status, answer.body.as_str()),
+                    (response.status, response.body.as_str()),
                     (304, ""),
                     "{matching}"
                 );
-                assert_eq!(answer.state(), "HIT");
-                assert_eq!(answer.header("etag"), Some(etag));
-                assert_eq!(answer.header("vary"), Some("accept-language"));
+                assert_eq!(response.state(), "HIT");
+                assert_eq!(response.header("etag"), Some(etag));
+                assert_eq!(response.header("vary"), Some("accept-language"));
                 for name in ["cache-control", "date", "age"] {
-                    assert!(answer.header(name).is_some(), "{name}");
+                    assert!(response.header(name).is_some(), "{name}");
                 }
                 for name in ["content-type", "last-modified"] {
-                    assert_eq!(answer.header(name), None);
+                    assert_eq!(response.header(name), None);
                 }
             }
         }
         for other in ["\"other\"", "W/\"other\"", &etag[1..etag.len() - 1], ""] {
             assert_eq!(
-                status(&house, "/spoken", &[("if-none-match", other)]).await,
+                status(&app, "/spoken", &[("if-none-match", other)]).await,
                 200
             );
         }
@@ -55,30 +56,30 @@ async fn case_25_if_none_match() {
 #[tokio::test]
 async fn case_26_if_modified_since() {
     // IMS at or after Last-Modified: 304; before: 200; a mismatching INM beside a matching IMS: 200.
-    for house in houses().await {
-        let answer = house.get("/minute").await;
-        let modified = answer.header("last-modified").unwrap();
+    for app in both_ways().await {
+        let response = app.get("/minute").await;
+        let modified = response.header("last-modified").unwrap();
         let since = |date| [("if-modified-since", date)];
-        assert_eq!(status(&house, "/minute", &since(modified)).await, 304);
+        assert_eq!(status(&app, "/minute", &since(modified)).await, 304);
         let future = "Fri, 01 Jan 2100 00:00:00 GMT";
-        assert_eq!(status(&house, "/minute", &since(future)).await, 304);
+        assert_eq!(status(&app, "/minute", &since(future)).await, 304);
         let past = "Sat, 01 Jan 2000 00:00:00 GMT";
-        assert_eq!(status(&house, "/minute", &since(past)).await, 200);
-        assert_eq!(status(&house, "/minute", &since("yesterday")).await, 200);
+        assert_eq!(status(&app, "/minute", &since(past)).await, 200);
+        assert_eq!(status(&app, "/minute", &since("yesterday")).await, 200);
         let both = [
             ("if-none-match", "\"other\""),
             ("if-modified-since", modified),
         ];
-        assert_eq!(status(&house, "/minute", &both).await, 200);
+        assert_eq!(status(&app, "/minute", &both).await, 200);
     }
 }
 
 #[tokio::test]
 async fn case_27_ranges() {
     // Body of 10 bytes; `0-3`, `-2`, `8-`: 206; `20-`: 416 `*/10`; `0-1,4-5`: 200; If-Range with an old ETag: 200.
-    for house in houses().await {
-        house.lab.reply("minute", |_| "0123456789");
-        let etag = house.get("/minute").await;
+    for app in both_ways().await {
+        app.state.respond("minute", |_| "0123456789");
+        let etag = app.get("/minute").await;
         let etag = etag.header("etag").unwrap();
         for (range, expected) in [
             ("bytes=0-3", "206 0123 bytes 0-3/10"),
@@ -91,68 +92,68 @@ async fn case_27_ranges() {
             ("bytes=3-1", "200 0123456789 "),
             ("lines=0-3", "200 0123456789 "),
         ] {
-            let answer = house.get_with("/minute", &[("range", range)]).await;
-            let content_range = answer.header("content-range").unwrap_or_default();
-            let line = format!("{} {} {content_range}", answer.status, answer.body);
+            let response = app.get_with("/minute", &[("range", range)]).await;
+            let content_range = response.header("content-range").unwrap_or_default();
+            let line = format!("{} {} {content_range}", response.status, response.body);
             assert_eq!(line, expected, "{range}");
-            let length = answer.body.len().to_string();
-            assert_eq!(answer.header("content-length"), Some(&*length), "{range}");
+            let length = response.body.len().to_string();
+            assert_eq!(response.header("content-length"), Some(&*length), "{range}");
         }
         for (validator, status) in [(etag, 206), ("\"old\"", 200), (&format!("W/{etag}"), 200)] {
             let headers = [("range", "bytes=0-3"), ("if-range", validator)];
-            let answer = house.get_with("/minute", &headers).await;
-            assert_eq!(answer.status, status, "{validator}");
+            let response = app.get_with("/minute", &headers).await;
+            assert_eq!(response.status, status, "{validator}");
         }
-        assert_eq!(house.lab.runs("minute"), 1);
+        assert_eq!(app.state.runs("minute"), 1);
     }
 }
 
 #[tokio::test]
 async fn case_28_identical_regeneration() {
     // A regeneration gives identical bytes, INM with the old ETag: 304.
-    for house in houses().await {
-        house.lab.reply("minute", |_| "always the same");
-        let old = house.get("/minute").await;
-        house.cache.revalidate_path("/minute").await.unwrap();
-        assert_eq!(house.get("/minute").await.state(), "EXPIRED stored");
+    for app in both_ways().await {
+        app.state.respond("minute", |_| "always the same");
+        let old = app.get("/minute").await;
+        app.cache.revalidate_path("/minute").await.unwrap();
+        assert_eq!(app.get("/minute").await.state(), "EXPIRED stored");
         let headers = [("if-none-match", old.header("etag").unwrap())];
-        assert_eq!(status(&house, "/minute", &headers).await, 304);
-        assert_eq!(house.lab.runs("minute"), 2);
+        assert_eq!(status(&app, "/minute", &headers).await, 304);
+        assert_eq!(app.state.runs("minute"), 2);
     }
 }
 
 #[tokio::test]
 async fn case_29_stale_not_modified() {
     // A STALE entry, INM matches: 304 and a run in the background.
-    for house in houses().await {
-        let old = house.get("/minute").await;
-        house.advance(61);
+    for app in both_ways().await {
+        let old = app.get("/minute").await;
+        app.advance(61);
         let headers = [("if-none-match", old.header("etag").unwrap())];
-        let answer = house.get_with("/minute", &headers).await;
-        assert_eq!((answer.status, &*answer.state()), (304, "STALE"));
-        house.until("/minute", "minute 2").await;
+        let response = app.get_with("/minute", &headers).await;
+        assert_eq!((response.status, &*response.state()), (304, "STALE"));
+        app.get_until("/minute", "minute 2").await;
     }
 }
 
 #[tokio::test]
 async fn case_30_length_and_age() {
-    // Any stored answer: exact Content-Length; `Age` an integer from 0, never beyond the real age + 1.
-    for house in houses().await {
+    // Any stored response: exact Content-Length; `Age` an integer from 0, never beyond the real age + 1.
+    for app in both_ways().await {
         for seconds in [0, 1, 58] {
-            house.advance(seconds);
-            let answer = house.get("/minute").await;
-            assert_eq!(answer.header("content-length"), Some("8"));
-            assert!(answer.age().is_some(), "an integer");
+            app.advance(seconds);
+            let response = app.get("/minute").await;
+            assert_eq!(response.header("content-length"), Some("8"));
+            assert!(response.age().is_some(), "an integer");
         }
-        assert_eq!(house.get("/minute").await.age(), Some(59));
+        assert_eq!(app.get("/minute").await.age(), Some(59));
     }
 }
 
 #[tokio::test]
 async fn case_31_hop_by_hop() {
     // The handler sends hop-by-hop headers, `Connection: x-a`, `X-A`: none of them is replayed.
-    for house in houses().await {
-        house.lab.reply("minute", |run| {
+    for app in both_ways().await {
+        app.state.respond("minute", |run| {
             let headers = [
                 (CONNECTION, "x-a"),
                 (HeaderName::from_static("x-a"), "a"),
@@ -169,16 +170,19 @@ async fn case_31_hop_by_hop() {
             ];
             (headers, run.to_string())
         });
-        house.get("/minute").await;
-        let answer = house.get("/minute").await;
-        assert_eq!(answer.line(), "200 HIT 1");
+        app.get("/minute").await;
+        let response = app.get("/minute").await;
+        assert_eq!(response.line(), "200 HIT 1");
         for name in ["x-a", "keep-alive", "te", "proxy-authenticate"] {
-            assert_eq!(answer.header(name), None, "{name}");
+            assert_eq!(response.header(name), None, "{name}");
         }
-        assert_ne!(answer.header("connection"), Some("x-a"));
-        assert_ne!(answer.header("date"), Some("Sat, 01 Jan 2000 00:00:00 GMT"));
-        assert_eq!(answer.age(), Some(0));
-        assert_eq!(answer.header("x-b"), Some("b"));
-        assert_eq!(answer.header("etag"), Some("\"mine\""));
+        assert_ne!(response.header("connection"), Some("x-a"));
+        assert_ne!(
+            response.header("date"),
+            Some("Sat, 01 Jan 2000 00:00:00 GMT")
+        );
+        assert_eq!(response.age(), Some(0));
+        assert_eq!(response.header("x-b"), Some("b"));
+        assert_eq!(response.header("etag"), Some("\"mine\""));
     }
 }

@@ -1,20 +1,19 @@
 //! What the feature `metrics` counts, and what goes to the log.
 
-use super::{
-    answer::Answer,
-    house::{House, houses, houses_with, request},
-};
+use crate::{both_ways, both_ways_with};
 use metrics::{
     Counter, CounterFn, Gauge, GaugeFn, Histogram, HistogramFn, Key, KeyName, Metadata, Recorder,
     SharedString, Unit, set_default_local_recorder,
 };
 use router_runtime::{cache::CacheOptions, prelude::*};
+use router_tests::{request::request, response::BufferedResponse, test_app::TestApp};
 use std::{
     collections::BTreeMap,
     io,
-    sync::{Arc, Mutex},
+    sync::{Arc, LazyLock, Mutex},
 };
-use tracing_subscriber::fmt::format::FmtSpan;
+use tracing::Dispatch;
+use tracing_subscriber::{Registry, fmt::format::FmtSpan};
 
 /// A recorder that adds up by name and labels, of this thread, on which the server of a test runs as well.
 #[derive(Clone, Debug, Default)]
@@ -36,7 +35,7 @@ impl Sums {
         self.0.lock().unwrap().get(name).copied().unwrap_or(0)
     }
 
-    /// The counters of answers, once each, as often as they rose since the last look.
+    /// The counters of responses, once each, as often as they rose since the last look.
     fn answers(&self, seen: &mut BTreeMap<String, i64>) -> Vec<String> {
         let words = ["hit", "stale", "sie", "miss", "collapsed", "bypass"];
         let sums = self.0.lock().unwrap().clone();
@@ -116,9 +115,9 @@ impl Recorder for Sums {
     }
 }
 
-/// The counters that should have risen for an answer of this route.
-fn counters(route: &str, answer: &Answer) -> Vec<String> {
-    let state = answer.state();
+/// The counters that should have risen for a response of this route.
+fn counters(route: &str, response: &BufferedResponse) -> Vec<String> {
+    let state = response.state();
     let route = format!("route={route}");
     let miss = |fwd| vec![format!("rcache_miss {route} fwd={fwd}")];
     let mut rise = match state.split(' ').collect::<Vec<_>>()[..] {
@@ -139,30 +138,29 @@ fn counters(route: &str, answer: &Answer) -> Vec<String> {
 
 #[tokio::test]
 async fn case_113_counters_say_what_cache_status_says() {
-    for house in houses().await {
+    for app in both_ways().await {
         let sums = Sums::default();
         let _guard = set_default_local_recorder(&sums);
         let mut seen = BTreeMap::new();
         let mut ask = async |path: &str, expected: &str| {
-            let answer = house.get(path).await;
-            assert_eq!(answer.state(), expected, "{path}");
-            assert_eq!(sums.answers(&mut seen), counters(path, &answer));
+            let response = app.get(path).await;
+            assert_eq!(response.state(), expected, "{path}");
+            assert_eq!(sums.answers(&mut seen), counters(path, &response));
         };
         ask("/tagged", "MISS stored").await;
         ask("/tagged", "HIT").await;
-        house.advance(60);
+        app.advance(60);
         ask("/tagged", "STALE").await;
-        house.cache.settled().await;
-        house.cache.revalidate_path("/tagged").await.unwrap();
+        app.cache.settled().await;
+        app.cache.revalidate_path("/tagged").await.unwrap();
         ask("/tagged", "EXPIRED stored").await;
-        house
-            .lab
-            .reply("tagged", |_| StatusCode::INTERNAL_SERVER_ERROR);
-        house.cache.revalidate_tag("news").await.unwrap();
+        app.state
+            .respond("tagged", |_| StatusCode::INTERNAL_SERVER_ERROR);
+        app.cache.revalidate_tag("news").await.unwrap();
         ask("/tagged", "STALE").await;
-        house.cache.settled().await;
+        app.cache.settled().await;
         ask("/tagged", "SIE").await;
-        house.lab.reply("two", |_| [("set-cookie", "a=b")]);
+        app.state.respond("two", |_| [("set-cookie", "a=b")]);
         ask("/two", "MISS").await;
         ask("/two", "BYPASS uncacheable").await;
 
@@ -181,17 +179,16 @@ async fn case_113_counters_say_what_cache_status_says() {
 
 #[tokio::test]
 async fn case_113_waiting_and_lost_answers_are_counted() {
-    for house in houses().await {
+    for app in both_ways().await {
         let sums = Sums::default();
         let _guard = set_default_local_recorder(&sums);
-        let gate = house.lab.gate("minute");
-        let leader = house.start("/minute");
-        house.started("minute", 1).await;
-        let follower = house.start("/minute");
-        house.settle().await;
+        let gate = app.state.gate("minute");
+        let leader = app.start("/minute").await;
+        app.wait_for_runs("minute", 1).await;
+        let follower = app.start("/minute").await;
         assert_eq!(sums.of("rcache_flights"), 1);
         assert_eq!(sums.of("rcache_waiters"), 1);
-        house.cache.revalidate_path("/minute").await.unwrap();
+        app.cache.revalidate_path("/minute").await.unwrap();
         gate.open(1);
         let states = [leader, follower].map(async |it| it.await.unwrap().state());
         let [first, second] = states;
@@ -209,24 +206,24 @@ async fn case_113_waiting_and_lost_answers_are_counted() {
 
 #[tokio::test]
 async fn data_is_counted_as_answers_are() {
-    for house in houses().await {
+    for app in both_ways().await {
         let sums = Sums::default();
         let _guard = set_default_local_recorder(&sums);
         let mut seen = BTreeMap::new();
         let mut ask = async |expected: &str| {
-            house.get("/live").await;
-            house.cache.settled().await;
+            app.get("/live").await;
+            app.cache.settled().await;
             assert_eq!(sums.answers(&mut seen), [expected]);
         };
         ask("rcache_miss route=data fwd=miss").await;
         ask("rcache_hit route=data").await;
-        house.advance(61);
+        app.advance(61);
         ask("rcache_stale route=data").await;
-        let hard = house.cache.update_tag("stock");
+        let hard = app.cache.update_tag("stock");
         hard.await.unwrap();
         ask("rcache_miss route=data fwd=stale").await;
-        house.cache.purge_tag("stock").await.unwrap();
-        house.lab.plan("stock", |_| async { Err(not_found()) });
+        app.cache.purge_tag("stock").await.unwrap();
+        app.state.plan("stock", |_| async { Err(not_found()) });
         ask("rcache_miss route=data fwd=miss").await;
         assert_eq!(sums.of("rcache_store route=data result=ok"), 3);
         assert_eq!(sums.of("rcache_error route=data kind=status"), 1);
@@ -236,25 +233,25 @@ async fn data_is_counted_as_answers_are() {
 #[tokio::test]
 async fn what_makes_room_is_counted_by_its_route() {
     let limits = |options: CacheOptions| options.max_bytes(1 << 20).max_entry(64 << 10);
-    for house in houses_with(limits).await {
+    for app in both_ways_with(limits).await {
         let sums = Sums::default();
         let _guard = set_default_local_recorder(&sums);
-        house.get("/live").await;
-        house.get("/slug/0").await;
-        house.advance(61);
-        house.get("/slug/0").await;
-        house.cache.settled().await;
+        app.get("/live").await;
+        app.get("/slug/0").await;
+        app.advance(61);
+        app.get("/slug/0").await;
+        app.cache.settled().await;
         let of_slug = "rcache_evict route=/slug/[id]";
         assert_eq!(
             sums.of(of_slug),
             0,
-            "a new answer in the place of an old one"
+            "a new response in the place of an old one"
         );
         for id in 1..105 {
             let name = format!("slug/{id}");
             let body = async |_| Ok("x".repeat(20_000).into_response());
-            house.lab.plan(&name, body);
-            house.get(&format!("/{name}")).await;
+            app.state.plan(&name, body);
+            app.get(&format!("/{name}")).await;
         }
         let gone = sums.of(of_slug) + sums.of("rcache_evict route=data");
         assert_eq!(gone + sums.of("rcache_entries"), 106);
@@ -264,14 +261,13 @@ async fn what_makes_room_is_counted_by_its_route() {
 
 #[tokio::test]
 async fn one_run_for_two_who_want_the_same_data_is_counted() {
-    for house in houses().await {
+    for app in both_ways().await {
         let sums = Sums::default();
         let _guard = set_default_local_recorder(&sums);
-        let gate = house.lab.gate("stock");
-        let leader = house.start("/live");
-        house.started("stock", 1).await;
-        let follower = house.start("/live");
-        house.settle().await;
+        let gate = app.state.gate("stock");
+        let leader = app.start("/live").await;
+        app.wait_for_runs("stock", 1).await;
+        let follower = app.start("/live").await;
         gate.open(1);
         for asked in [leader, follower] {
             assert_eq!(asked.await.unwrap().body, "live of stock 1");
@@ -302,8 +298,13 @@ impl Log {
     }
 }
 
-/// Asks while the log is written down.
-async fn log_of(house: &House, paths: &[&str]) -> String {
+/// A second subscriber. While there is only one, `tracing` asks the current thread's for interest in a new message, and a test on
+/// another thread that has none would switch the message off for all.
+static SECOND: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(Registry::default()));
+
+/// Sends the requests and returns what was logged meanwhile.
+async fn log_of(app: &TestApp, paths: &[&str]) -> String {
+    LazyLock::force(&SECOND);
     let log = Log::default();
     let writer = log.clone();
     let subscriber = tracing_subscriber::fmt()
@@ -313,17 +314,17 @@ async fn log_of(house: &House, paths: &[&str]) -> String {
         .finish();
     let _guard = tracing::subscriber::set_default(subscriber);
     for path in paths {
-        house.send(request("GET", path, &[])).await;
+        app.send(request("GET", path, &[])).await;
     }
-    house.cache.settled().await;
+    app.cache.settled().await;
     log.text()
 }
 
 #[tokio::test]
 async fn case_32_a_cookie_that_keeps_an_answer_out_is_told() {
-    for house in houses().await {
-        house.lab.reply("minute", |_| [("set-cookie", "a=b")]);
-        let log = log_of(&house, &["/minute"]).await;
+    for app in both_ways().await {
+        app.state.respond("minute", |_| [("set-cookie", "a=b")]);
+        let log = log_of(&app, &["/minute"]).await;
         let warning = log.lines().find(|line| line.contains("WARN")).unwrap();
         let told = "an answer was not cached: it has `Set-Cookie`, which is for one client";
         assert!(
@@ -335,10 +336,10 @@ async fn case_32_a_cookie_that_keeps_an_answer_out_is_told() {
 
 #[tokio::test]
 async fn a_flight_has_a_span() {
-    for house in houses().await {
-        house.get("/slug/a").await;
-        house.cache.revalidate_path("/slug/a").await.unwrap();
-        let log = log_of(&house, &["/slug/a", "/slug/b"]).await;
+    for app in both_ways().await {
+        app.get("/slug/a").await;
+        app.cache.revalidate_path("/slug/a").await.unwrap();
+        let log = log_of(&app, &["/slug/a", "/slug/b"]).await;
         for fields in [
             r#"rcache_flight{key="/slug/a" route="/slug/[id]" epoch=1 cause="hard" outcome="stored"}"#,
             r#"rcache_flight{key="/slug/b" route="/slug/[id]" epoch=1 cause="miss" outcome="stored"}"#,

@@ -1,16 +1,18 @@
 //! Cases 39 to 46: errors, panics and handlers that hang.
 
-use super::{
-    house::{House, houses, houses_with},
-    lab::Gate,
-};
+use crate::{both_ways, both_ways_with};
 use router_runtime::prelude::*;
+use router_tests::{
+    handlers::Gate,
+    test_app::{TestApp, responses},
+    wait::wait_for,
+};
 use std::time::Duration;
 
 /// Asks until the failed run has been noted.
-async fn noted(house: &House, path: &str) {
-    super::house::patiently("the failure to be noted", async || {
-        (house.get(path).await.state() == "SIE").then_some(())
+async fn noted(app: &TestApp, path: &str) {
+    wait_for("the failure to be noted", async || {
+        (app.get(path).await.state() == "SIE").then_some(())
     })
     .await;
 }
@@ -18,60 +20,59 @@ async fn noted(house: &House, path: &str) {
 #[tokio::test]
 async fn case_39_failing_regeneration() {
     // STALE, the regeneration replies 500, 503, 429, an error: the old 200 stays, STALE with `detail=sie`.
-    for house in houses().await {
+    for app in both_ways().await {
         for status in [500, 503, 429] {
             let name = format!("slug/{status}");
             let path = format!("/{name}");
-            let first = house.get(&path).await;
-            house.lab.plan(&name, move |_| async move {
+            let first = app.get(&path).await;
+            app.state.plan(&name, move |_| async move {
                 Ok(StatusCode::from_u16(status)?.into_response())
             });
-            house.advance(61);
+            app.advance(61);
             assert_eq!(
-                house.get(&path).await.line(),
+                app.get(&path).await.line(),
                 format!("200 STALE {}", first.body)
             );
-            noted(&house, &path).await;
+            noted(&app, &path).await;
             assert_eq!(
-                house.get(&path).await.line(),
+                app.get(&path).await.line(),
                 format!("200 SIE {}", first.body)
             );
-            assert_eq!(house.lab.runs(&name), 2);
+            assert_eq!(app.state.runs(&name), 2);
         }
-        house.get("/minute").await;
-        house.lab.plan("minute", |_| async {
+        app.get("/minute").await;
+        app.state.plan("minute", |_| async {
             Err(std::io::Error::other("no").into())
         });
-        house.advance(61);
-        house.get("/minute").await;
-        noted(&house, "/minute").await;
-        assert_eq!(house.get("/minute").await.line(), "200 SIE minute 1");
+        app.advance(61);
+        app.get("/minute").await;
+        noted(&app, "/minute").await;
+        assert_eq!(app.get("/minute").await.line(), "200 SIE minute 1");
     }
 }
 
 #[tokio::test]
 async fn case_40_backoff() {
     // STALE, the regeneration errs, R=2: at most one run for each step of 3, 6, 12, 24, 48 s, 20 % more or less.
-    for house in houses().await {
-        house.get("/two").await;
-        house
-            .lab
-            .reply("two", |_| StatusCode::INTERNAL_SERVER_ERROR);
-        house.advance(3);
+    for app in both_ways().await {
+        app.get("/two").await;
+        app.state
+            .respond("two", |_| StatusCode::INTERNAL_SERVER_ERROR);
+        app.advance(3);
         let mut runs = 1;
         for step in [3.0, 6.0, 12.0, 24.0, 48.0] {
-            house.get("/two").await;
+            app.get("/two").await;
             runs += 1;
-            house.started("two", runs).await;
-            noted(&house, "/two").await;
+            app.wait_for_runs("two", runs).await;
+            noted(&app, "/two").await;
             // Before the step ends nothing runs, however many ask.
-            house.clock.advance(Duration::from_secs_f64(step * 0.79));
+            app.clock.advance(Duration::from_secs_f64(step * 0.79));
             for _ in 0..20 {
-                assert_eq!(house.get("/two").await.state(), "SIE");
+                assert_eq!(app.get("/two").await.state(), "SIE");
             }
-            house.settle().await;
-            assert_eq!(house.lab.runs("two"), runs, "step {step}");
-            house.clock.advance(Duration::from_secs_f64(step * 0.42));
+            app.cache.settled().await;
+            assert_eq!(app.state.runs("two"), runs, "step {step}");
+            app.clock.advance(Duration::from_secs_f64(step * 0.42));
         }
     }
 }
@@ -79,44 +80,42 @@ async fn case_40_backoff() {
 #[tokio::test]
 async fn case_41_expire_does_not_slide() {
     // Errors last longer than `expire`, GET at expire + 1: waits and errs.
-    for house in houses().await {
-        house.get("/short").await;
-        house
-            .lab
-            .reply("short", |_| StatusCode::INTERNAL_SERVER_ERROR);
-        house.advance(3);
-        house.get("/short").await;
-        noted(&house, "/short").await;
-        house.advance(4);
-        assert_eq!(house.get("/short").await.status, 200);
-        house.settle().await;
-        house.advance(4);
-        let answer = house.get("/short").await;
-        assert_eq!((answer.status, &*answer.state()), (500, "EXPIRED"));
+    for app in both_ways().await {
+        app.get("/short").await;
+        app.state
+            .respond("short", |_| StatusCode::INTERNAL_SERVER_ERROR);
+        app.advance(3);
+        app.get("/short").await;
+        noted(&app, "/short").await;
+        app.advance(4);
+        assert_eq!(app.get("/short").await.status, 200);
+        app.cache.settled().await;
+        app.advance(4);
+        let response = app.get("/short").await;
+        assert_eq!((response.status, &*response.state()), (500, "EXPIRED"));
     }
 }
 
 #[tokio::test]
 async fn case_42_failures_are_no_hits() {
     // During failures, GET: the label is STALE, Age keeps growing.
-    for house in houses().await {
-        house.get("/minute").await;
-        house
-            .lab
-            .reply("minute", |_| StatusCode::INTERNAL_SERVER_ERROR);
-        house.advance(61);
-        house.get("/minute").await;
-        noted(&house, "/minute").await;
+    for app in both_ways().await {
+        app.get("/minute").await;
+        app.state
+            .respond("minute", |_| StatusCode::INTERNAL_SERVER_ERROR);
+        app.advance(61);
+        app.get("/minute").await;
+        noted(&app, "/minute").await;
         for seconds in [61, 62, 100, 200] {
-            house.advance(seconds - house.get("/minute").await.age().unwrap());
-            let answer = house.get("/minute").await;
+            app.advance(seconds - app.get("/minute").await.age().unwrap());
+            let response = app.get("/minute").await;
             assert!(
-                ["SIE", "STALE"].contains(&&*answer.state()),
+                ["SIE", "STALE"].contains(&&*response.state()),
                 "{}",
-                answer.state()
+                response.state()
             );
-            assert_eq!(answer.age(), Some(seconds));
-            assert_eq!(answer.ttl(), Some(60 - i64::try_from(seconds).unwrap()));
+            assert_eq!(response.age(), Some(seconds));
+            assert_eq!(response.ttl(), Some(60 - i64::try_from(seconds).unwrap()));
         }
     }
 }
@@ -124,106 +123,98 @@ async fn case_42_failures_are_no_hits() {
 #[tokio::test]
 async fn case_43_cold_panic() {
     // Cold, the handler panics, 10 concurrent GETs: all 500, one run, the process alive, the next GET runs.
-    for house in houses().await {
+    for app in both_ways().await {
         let gate = Gate::default();
         let inside = gate.clone();
-        house.lab.plan("minute", move |_| {
+        app.state.plan("minute", move |_| {
             let gate = inside.clone();
             async move {
                 gate.pass().await;
                 panic!("as the test wants it")
             }
         });
-        let asked: Vec<_> = (0..10).map(|_| house.start("/minute")).collect();
-        house.started("minute", 1).await;
-        house.settle().await;
+        let pending = app.start_many("/minute", 10).await;
+        app.wait_for_runs("minute", 1).await;
         gate.open(10);
-        for answer in asked {
-            assert_eq!(answer.await.unwrap().status, 500);
+        for response in responses(pending).await {
+            assert_eq!(response.status, 500);
         }
-        assert_eq!(house.lab.runs("minute"), 1);
-        house.lab.heal("minute");
-        assert_eq!(
-            house.get("/minute").await.line(),
-            "200 MISS stored minute 2"
-        );
+        assert_eq!(app.state.runs("minute"), 1);
+        app.state.reset("minute");
+        assert_eq!(app.get("/minute").await.line(), "200 MISS stored minute 2");
     }
 }
 
 #[tokio::test]
 async fn case_44_panic_behind_a_stale_answer() {
     // STALE, the handler panics, GET: the old body; the lock is released.
-    for house in houses().await {
-        house.get("/minute").await;
-        house
-            .lab
+    for app in both_ways().await {
+        app.get("/minute").await;
+        app.state
             .plan("minute", |_| async { panic!("as the test wants it") });
-        house.advance(61);
-        assert_eq!(house.get("/minute").await.line(), "200 STALE minute 1");
-        noted(&house, "/minute").await;
-        house.lab.heal("minute");
-        house.advance(61);
-        house.get("/minute").await;
-        assert_eq!(house.until("/minute", "minute 3").await.state(), "HIT");
+        app.advance(61);
+        assert_eq!(app.get("/minute").await.line(), "200 STALE minute 1");
+        noted(&app, "/minute").await;
+        app.state.reset("minute");
+        app.advance(61);
+        app.get("/minute").await;
+        assert_eq!(app.get_until("/minute", "minute 3").await.state(), "HIT");
     }
 }
 
 #[tokio::test]
 async fn case_45_warm_key_hangs_and_heals() {
     // The handler hangs, warm key, regen_timeout, then heals: STALE meanwhile; after timeout and back-off a new run; HIT.
-    for house in houses().await {
-        house.get("/minute").await;
-        house.lab.hang("minute");
-        house.advance(61);
+    for app in both_ways().await {
+        app.get("/minute").await;
+        app.state.hang("minute");
+        app.advance(61);
         for _ in 0..5 {
-            assert_eq!(house.get("/minute").await.line(), "200 STALE minute 1");
+            assert_eq!(app.get("/minute").await.line(), "200 STALE minute 1");
         }
-        house.started("minute", 2).await;
-        house.settle().await;
-        house.advance(31);
-        noted(&house, "/minute").await;
-        house.lab.heal("minute");
-        house.advance(61);
-        house.get("/minute").await;
-        assert_eq!(house.until("/minute", "minute 3").await.state(), "HIT");
+        app.wait_for_runs("minute", 2).await;
+        app.advance(31);
+        noted(&app, "/minute").await;
+        app.state.reset("minute");
+        app.advance(61);
+        app.get("/minute").await;
+        assert_eq!(app.get_until("/minute", "minute 3").await.state(), "HIT");
     }
 }
 
 #[tokio::test]
 async fn case_46_cold_key_hangs_and_heals() {
     // The handler hangs, cold key, GET, heal, GET: the first ends at lock_wait or timeout with 5xx; the second is 200.
-    for house in houses().await {
-        house.lab.hang("minute");
-        let asked: Vec<_> = (0..3).map(|_| house.start("/minute")).collect();
-        house.started("minute", 1).await;
-        house.settle().await;
-        // Who waited for lock_wait runs alone; that run has its deadline as well.
-        for _ in 0..5 {
-            house.advance(31);
-            house.settle().await;
+    for app in both_ways().await {
+        app.state.hang("minute");
+        let pending = app.start_many("/minute", 3).await;
+        app.wait_for_runs("minute", 1).await;
+        // The run and the waiters have reached their limits. A waiter runs the handler itself then, with a time limit of its own.
+        app.advance(31);
+        wait_for("the end of the run and of the waits", async || {
+            let ended = pending.iter().filter(|it| it.is_finished()).count();
+            (ended + app.state.runs("minute") > pending.len()).then_some(())
+        })
+        .await;
+        app.advance(31);
+        for response in responses(pending).await {
+            assert!(response.status >= 500, "{}", response.line());
         }
-        for answer in asked {
-            let answer = tokio::time::timeout(super::house::PATIENCE, answer).await;
-            let answer = answer.expect("the request ends").unwrap();
-            assert!(answer.status >= 500, "{}", answer.line());
-        }
-        house.lab.heal("minute");
-        let answer = house.get("/minute").await;
-        assert_eq!((answer.status, &*answer.state()), (200, "MISS stored"));
+        app.state.reset("minute");
+        let response = app.get("/minute").await;
+        assert_eq!((response.status, &*response.state()), (200, "MISS stored"));
     }
 }
 
 #[tokio::test]
 async fn cold_timeouts_are_answered_within_the_limit_of_the_cache() {
-    for house in houses_with(|options| options.regen_timeout(Duration::from_secs(2))).await {
-        house.lab.hang("slug/a");
-        let asked = house.start("/slug/a");
-        house.started("slug/a", 1).await;
-        house.settle().await;
-        house.advance(3);
-        let answer = tokio::time::timeout(super::house::PATIENCE, asked).await;
-        let answer = answer.expect("the request ends").unwrap();
-        assert_eq!(answer.status, 504);
-        assert_eq!(answer.state(), "MISS");
+    for app in both_ways_with(|options| options.regen_timeout(Duration::from_secs(2))).await {
+        app.state.hang("slug/a");
+        let pending = app.start("/slug/a").await;
+        app.wait_for_runs("slug/a", 1).await;
+        app.advance(3);
+        let response = pending.response().await;
+        assert_eq!(response.status, 504);
+        assert_eq!(response.state(), "MISS");
     }
 }

@@ -1,50 +1,33 @@
-//! Cases 51 to 63: many ask at once, and answers are made while others invalidate them.
+//! Cases 51 to 63: many ask at once, and responses are made while others invalidate them.
 
-use super::{
-    house::{House, PATIENCE, houses, houses_with},
-    lab::Gate,
-};
+use crate::{both_ways, both_ways_with};
 use router_runtime::prelude::*;
-use tokio::task::JoinHandle;
-
-async fn all(asked: Vec<JoinHandle<super::answer::Answer>>) -> Vec<super::answer::Answer> {
-    let mut answers = Vec::new();
-    for answer in asked {
-        let answer = tokio::time::timeout(PATIENCE, answer).await;
-        answers.push(answer.expect("every request ends").unwrap());
-    }
-    answers
-}
-
-fn many(house: &House, path: &str, requests: usize) -> Vec<JoinHandle<super::answer::Answer>> {
-    (0..requests).map(|_| house.start(path)).collect()
-}
+use router_tests::{handlers::Gate, response::BufferedResponse, test_app::responses};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn case_51_cold_stampede() {
     // Cold key, 1,000 concurrent GETs: 1 run; 999 `collapsed`; same bytes.
-    for house in houses().await {
+    for app in both_ways().await {
         for (path, name) in [("/minute", "minute"), ("/slug/a", "slug/a")] {
-            let gate = house.lab.gate(name);
-            let asked = many(&house, path, 1_000);
-            house.started(name, 1).await;
-            house.settle().await;
+            let gate = app.state.gate(name);
+            let pending = app.start_many(path, 1_000).await;
+            app.wait_for_runs(name, 1).await;
             gate.open(1_000);
-            let answers = all(asked).await;
+            let responses = responses(pending).await;
             assert!(
-                answers
+                responses
                     .iter()
-                    .all(|answer| answer.body == format!("{name} 1"))
+                    .all(|response| response.body == format!("{name} 1"))
             );
-            let started = answers
+            let started = responses
                 .iter()
-                .filter(|answer| answer.state() == "MISS stored");
+                .filter(|response| response.state() == "MISS stored");
             assert_eq!(started.count(), 1);
             // Who came when it was done finds it stored.
-            assert!(answers.iter().all(|answer| {
-                ["MISS stored", "MISS stored collapsed", "HIT"].contains(&&*answer.state())
+            assert!(responses.iter().all(|response| {
+                ["MISS stored", "MISS stored collapsed", "HIT"].contains(&&*response.state())
             }));
-            assert_eq!(house.lab.runs(name), 1);
+            assert_eq!(app.state.runs(name), 1);
         }
     }
 }
@@ -52,79 +35,78 @@ async fn case_51_cold_stampede() {
 #[tokio::test]
 async fn case_52_the_first_client_leaves() {
     // The leader's client disconnects, a follower waits: the run is not restarted, the follower gets it.
-    for house in houses().await {
-        let gate = house.lab.gate("minute");
-        let leader = house.start("/minute");
-        house.started("minute", 1).await;
-        let follower = house.start("/minute");
-        house.settle().await;
+    for app in both_ways().await {
+        let gate = app.state.gate("minute");
+        let leader = app.start("/minute").await;
+        app.wait_for_runs("minute", 1).await;
+        let follower = app.start("/minute").await;
         leader.abort();
         assert!(leader.await.unwrap_err().is_cancelled());
         gate.open(1);
-        let answer = all(vec![follower]).await.remove(0);
-        assert_eq!(answer.line(), "200 MISS stored collapsed minute 1");
-        assert_eq!(house.get("/minute").await.line(), "200 HIT minute 1");
+        let response = follower.response().await;
+        assert_eq!(response.line(), "200 MISS stored collapsed minute 1");
+        assert_eq!(app.get("/minute").await.line(), "200 HIT minute 1");
     }
 }
 
 #[tokio::test]
 async fn case_52_every_client_leaves() {
     // CACHE 3.5: a flight is a detached task; a client that leaves never cancels it.
-    for house in houses().await {
-        let gate = house.lab.gate("minute");
-        let leader = house.start("/minute");
-        house.started("minute", 1).await;
+    for app in both_ways().await {
+        let gate = app.state.gate("minute");
+        let leader = app.start("/minute").await;
+        app.wait_for_runs("minute", 1).await;
         leader.abort();
         assert!(leader.await.unwrap_err().is_cancelled());
         gate.open(1);
-        assert_eq!(house.until("/minute", "minute 1").await.body, "minute 1");
-        assert_eq!(house.lab.runs("minute"), 1);
+        assert_eq!(app.get_until("/minute", "minute 1").await.body, "minute 1");
+        assert_eq!(app.state.runs("minute"), 1);
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn case_53_stale_stampede() {
     // STALE, 1,000 concurrent: 1 run, no request waits for it.
-    for house in houses().await {
-        house.get("/minute").await;
-        house.advance(61);
-        let gate = house.lab.gate("minute");
-        let answers = all(many(&house, "/minute", 1_000)).await;
+    for app in both_ways().await {
+        app.get("/minute").await;
+        app.advance(61);
+        let gate = app.state.gate("minute");
+        let responses = responses(app.start_many("/minute", 1_000).await).await;
         assert!(
-            answers
+            responses
                 .iter()
-                .all(|answer| answer.line() == "200 STALE minute 1")
+                .all(|response| response.line() == "200 STALE minute 1")
         );
-        house.started("minute", 2).await;
+        app.wait_for_runs("minute", 2).await;
         gate.open(1);
-        house.until("/minute", "minute 2").await;
+        app.get_until("/minute", "minute 2").await;
     }
 }
 
 #[tokio::test]
 async fn case_54_uncacheable_runs_in_parallel() {
     // Marker UNCACHEABLE, 100 concurrent: all run at the same time.
-    for house in houses().await {
-        house.lab.reply("minute", |_| [("set-cookie", "a=b")]);
-        house.get("/minute").await;
+    for app in both_ways().await {
+        app.state.respond("minute", |_| [("set-cookie", "a=b")]);
+        app.get("/minute").await;
         let gate = Gate::default();
         let inside = gate.clone();
-        house.lab.plan("minute", move |_| {
+        app.state.plan("minute", move |_| {
             let gate = inside.clone();
             async move {
                 gate.pass().await;
                 Ok([("set-cookie", "a=b")].into_response())
             }
         });
-        let asked = many(&house, "/minute", 100);
+        let pending = app.start_many("/minute", 100).await;
         // All of them wait at the gate together.
-        house.started("minute", 101).await;
+        app.wait_for_runs("minute", 101).await;
         gate.open(100);
-        let answers = all(asked).await;
+        let responses = responses(pending).await;
         assert!(
-            answers
+            responses
                 .iter()
-                .all(|answer| answer.state() == "BYPASS uncacheable")
+                .all(|response| response.state() == "BYPASS uncacheable")
         );
     }
 }
@@ -132,59 +114,56 @@ async fn case_54_uncacheable_runs_in_parallel() {
 #[tokio::test]
 async fn case_55_marker_goes() {
     // Marker, then a storable reply, 2 GETs: stored, the marker is gone. It also goes after 120 s.
-    for house in houses().await {
-        house.lab.reply("minute", |_| [("set-cookie", "a=b")]);
-        house.get("/minute").await;
-        assert_eq!(house.get("/minute").await.state(), "BYPASS uncacheable");
-        house.lab.heal("minute");
-        house.get("/minute").await;
-        assert_eq!(house.get("/minute").await.line(), "200 HIT minute 3");
+    for app in both_ways().await {
+        app.state.respond("minute", |_| [("set-cookie", "a=b")]);
+        app.get("/minute").await;
+        assert_eq!(app.get("/minute").await.state(), "BYPASS uncacheable");
+        app.state.reset("minute");
+        app.get("/minute").await;
+        assert_eq!(app.get("/minute").await.line(), "200 HIT minute 3");
 
-        house.lab.reply("two", |_| [("set-cookie", "a=b")]);
-        house.get("/two").await;
-        house.advance(121);
-        assert_eq!(house.get("/two").await.state(), "MISS");
+        app.state.respond("two", |_| [("set-cookie", "a=b")]);
+        app.get("/two").await;
+        app.advance(121);
+        assert_eq!(app.get("/two").await.state(), "MISS");
     }
 }
 
 #[tokio::test]
 async fn case_56_errors_leave_no_marker() {
     // An error or timeout writes no marker: the next requests share one run again.
-    for house in houses().await {
-        house
-            .lab
-            .reply("minute", |_| StatusCode::INTERNAL_SERVER_ERROR);
-        house.get("/minute").await;
-        let gate = house.lab.gate("minute");
-        let asked = many(&house, "/minute", 5);
-        house.started("minute", 2).await;
-        house.settle().await;
+    for app in both_ways().await {
+        app.state
+            .respond("minute", |_| StatusCode::INTERNAL_SERVER_ERROR);
+        app.get("/minute").await;
+        let gate = app.state.gate("minute");
+        let pending = app.start_many("/minute", 5).await;
+        app.wait_for_runs("minute", 2).await;
         gate.open(5);
-        let answers = all(asked).await;
-        assert!(answers.iter().all(|answer| answer.body == "minute 2"));
+        let responses = responses(pending).await;
+        assert!(responses.iter().all(|response| response.body == "minute 2"));
     }
 }
 
 #[tokio::test]
 async fn case_58_waiters_leave() {
     // A waiter is cancelled while the leader finishes: the others are woken.
-    for house in houses().await {
+    for app in both_ways().await {
         for round in 1..=20 {
-            let gate = house.lab.gate("minute");
-            let mut asked = many(&house, "/minute", 10);
-            house.started("minute", round).await;
-            house.settle().await;
+            let gate = app.state.gate("minute");
+            let mut pending = app.start_many("/minute", 10).await;
+            app.wait_for_runs("minute", round).await;
             gate.open(1);
-            for waiter in asked.drain(1..6) {
+            for waiter in pending.drain(1..6) {
                 waiter.abort();
             }
-            let answers = all(asked).await;
+            let responses = responses(pending).await;
             assert!(
-                answers
+                responses
                     .iter()
-                    .all(|answer| answer.body == format!("minute {round}"))
+                    .all(|response| response.body == format!("minute {round}"))
             );
-            house.cache.purge_path("/minute").await.unwrap();
+            app.cache.purge_path("/minute").await.unwrap();
         }
     }
 }
@@ -193,11 +172,11 @@ async fn case_58_waiters_leave() {
 async fn case_59_too_many_flights() {
     // More distinct keys in flight than allowed: the rest runs uncollapsed under the cap, else 503 with Retry-After.
     let limits = |options: router_runtime::cache::CacheOptions| options.max_flights(2).max_alone(2);
-    for house in houses_with(limits).await {
+    for app in both_ways_with(limits).await {
         let gate = Gate::default();
         for name in ["a", "b", "c", "d", "e"] {
             let inside = gate.clone();
-            house.lab.plan(&format!("slug/{name}"), move |_| {
+            app.state.plan(&format!("slug/{name}"), move |_| {
                 let gate = inside.clone();
                 async move {
                     gate.pass().await;
@@ -205,72 +184,72 @@ async fn case_59_too_many_flights() {
                 }
             });
         }
-        let mut asked = Vec::new();
+        let mut pending = Vec::new();
         for name in ["a", "b", "c", "d"] {
-            asked.push(house.start(&format!("/slug/{name}")));
-            house.started(&format!("slug/{name}"), 1).await;
+            pending.push(app.start(&format!("/slug/{name}")).await);
+            app.wait_for_runs(&format!("slug/{name}"), 1).await;
         }
-        let refused = house.get("/slug/e").await;
+        let refused = app.get("/slug/e").await;
         assert_eq!(refused.status, 503);
         assert!(
             refused
                 .header("retry-after")
                 .is_some_and(|seconds| seconds.parse::<u32>().is_ok())
         );
-        assert_eq!(house.lab.runs("slug/e"), 0);
+        assert_eq!(app.state.runs("slug/e"), 0);
         gate.open(5);
-        let states: Vec<_> = all(asked)
+        let states: Vec<_> = responses(pending)
             .await
             .iter()
-            .map(super::answer::Answer::state)
+            .map(BufferedResponse::state)
             .collect();
         assert_eq!(
             states,
             ["MISS stored", "MISS stored", "BYPASS busy", "BYPASS busy"]
         );
-        assert_eq!(house.get("/slug/e").await.line(), "200 MISS stored made");
+        assert_eq!(app.get("/slug/e").await.line(), "200 MISS stored made");
     }
 }
 
 #[tokio::test]
 async fn case_60_invalidated_while_it_is_made() {
     // A flight runs, a hard invalidation, it ends, GET: a new run; the old result is never HIT.
-    for house in houses().await {
+    for app in both_ways().await {
         for path in ["/minute", "/slug/a"] {
             let name = &path[1..];
-            let gate = house.lab.gate(name);
-            let early = house.start(path);
-            house.started(name, 1).await;
-            house.cache.revalidate_path(path).await.unwrap();
+            let gate = app.state.gate(name);
+            let early = app.start(path).await;
+            app.wait_for_runs(name, 1).await;
+            app.cache.revalidate_path(path).await.unwrap();
             gate.open(1);
             // It asked before the mark.
-            assert_eq!(all(vec![early]).await[0].body, format!("{name} 1"));
-            house.lab.heal(name);
-            let answer = house.get(path).await;
+            assert_eq!(early.response().await.body, format!("{name} 1"));
+            app.state.reset(name);
+            let response = app.get(path).await;
             assert_eq!(
-                (answer.body.as_str(), answer.state().contains("HIT")),
+                (response.body.as_str(), response.state().contains("HIT")),
                 (&*format!("{name} 2"), false)
             );
-            assert_eq!(house.get(path).await.line(), format!("200 HIT {name} 2"));
+            assert_eq!(app.get(path).await.line(), format!("200 HIT {name} 2"));
         }
     }
 }
 
 #[tokio::test]
 async fn case_60_in_the_background() {
-    // The same while a stale answer is made anew.
-    for house in houses().await {
-        house.get("/minute").await;
-        house.advance(61);
-        let gate = house.lab.gate("minute");
-        assert_eq!(house.get("/minute").await.state(), "STALE");
-        house.started("minute", 2).await;
-        house.cache.revalidate_path("/minute").await.unwrap();
+    // The same while a stale response is made anew.
+    for app in both_ways().await {
+        app.get("/minute").await;
+        app.advance(61);
+        let gate = app.state.gate("minute");
+        assert_eq!(app.get("/minute").await.state(), "STALE");
+        app.wait_for_runs("minute", 2).await;
+        app.cache.revalidate_path("/minute").await.unwrap();
         gate.open(1);
-        house.settle().await;
-        house.lab.heal("minute");
+        app.cache.settled().await;
+        app.state.reset("minute");
         assert_eq!(
-            house.get("/minute").await.line(),
+            app.get("/minute").await.line(),
             "200 EXPIRED stored minute 3"
         );
     }
@@ -279,47 +258,46 @@ async fn case_60_in_the_background() {
 #[tokio::test]
 async fn case_61_asked_after_the_mark() {
     // The same, GET arrives after the mark while the flight runs: it does not join; its body is made after the mark.
-    for house in houses().await {
-        let gate = house.lab.gate("minute");
-        let early = house.start("/minute");
-        house.started("minute", 1).await;
-        house.cache.revalidate_path("/minute").await.unwrap();
-        let late = [house.start("/minute"), house.start("/minute")];
-        house.started("minute", 2).await;
-        house.settle().await;
+    for app in both_ways().await {
+        let gate = app.state.gate("minute");
+        let early = app.start("/minute").await;
+        app.wait_for_runs("minute", 1).await;
+        app.cache.revalidate_path("/minute").await.unwrap();
+        let late = [app.start("/minute").await, app.start("/minute").await];
+        app.wait_for_runs("minute", 2).await;
         gate.open(2);
-        assert_eq!(all(vec![early]).await[0].body, "minute 1");
-        for answer in all(late.into()).await {
-            assert_eq!(answer.body, "minute 2");
+        assert_eq!(early.response().await.body, "minute 1");
+        for response in responses(late.into()).await {
+            assert_eq!(response.body, "minute 2");
         }
-        assert_eq!(house.get("/minute").await.line(), "200 HIT minute 2");
+        assert_eq!(app.get("/minute").await.line(), "200 HIT minute 2");
     }
 }
 
 #[tokio::test]
 async fn case_62_soft_mark_while_it_is_made() {
     // A soft mark during a flight, the flight ends, GET: stored as STALE, one more run.
-    for house in houses().await {
-        let gate = house.lab.gate("tagged");
-        let early = house.start("/tagged");
-        house.started("tagged", 1).await;
-        house.cache.revalidate_tag("news").await.unwrap();
+    for app in both_ways().await {
+        let gate = app.state.gate("tagged");
+        let early = app.start("/tagged").await;
+        app.wait_for_runs("tagged", 1).await;
+        app.cache.revalidate_tag("news").await.unwrap();
         gate.open(1);
-        assert_eq!(all(vec![early]).await[0].body, "tagged 1");
-        assert_eq!(house.get("/tagged").await.line(), "200 STALE tagged 1");
+        assert_eq!(early.response().await.body, "tagged 1");
+        assert_eq!(app.get("/tagged").await.line(), "200 STALE tagged 1");
         gate.open(1);
-        assert_eq!(house.until("/tagged", "tagged 2").await.state(), "HIT");
-        assert_eq!(house.lab.runs("tagged"), 2);
+        assert_eq!(app.get_until("/tagged", "tagged 2").await.state(), "HIT");
+        assert_eq!(app.state.runs("tagged"), 2);
     }
 }
 
 #[tokio::test]
 async fn case_63_the_older_flight_ends_last() {
     // Two flights of one key, the older ends last: the newer content stays.
-    for house in houses().await {
+    for app in both_ways().await {
         let (old, new) = (Gate::default(), Gate::default());
         let inside = (old.clone(), new.clone());
-        house.lab.plan("minute", move |run| {
+        app.state.plan("minute", move |run| {
             let gate = if run == 1 {
                 inside.0.clone()
             } else {
@@ -330,15 +308,15 @@ async fn case_63_the_older_flight_ends_last() {
                 Ok(format!("minute {run}").into_response())
             }
         });
-        let early = house.start("/minute");
-        house.started("minute", 1).await;
-        house.cache.revalidate_path("/minute").await.unwrap();
-        let late = house.start("/minute");
-        house.started("minute", 2).await;
+        let early = app.start("/minute").await;
+        app.wait_for_runs("minute", 1).await;
+        app.cache.revalidate_path("/minute").await.unwrap();
+        let late = app.start("/minute").await;
+        app.wait_for_runs("minute", 2).await;
         new.open(1);
-        assert_eq!(all(vec![late]).await[0].body, "minute 2");
+        assert_eq!(late.response().await.body, "minute 2");
         old.open(1);
-        assert_eq!(all(vec![early]).await[0].body, "minute 1");
-        assert_eq!(house.get("/minute").await.line(), "200 HIT minute 2");
+        assert_eq!(early.response().await.body, "minute 1");
+        assert_eq!(app.get("/minute").await.line(), "200 HIT minute 2");
     }
 }

@@ -1,11 +1,11 @@
 //! Cases 13 to 18: what is one key and what is two.
 
-use super::house::houses;
+use crate::both_ways;
 
 #[tokio::test]
 async fn case_13_declared_query() {
     // `cache_query = ["page"]`: two keys for two pages; the handler sees only `page`.
-    for house in houses().await {
+    for app in both_ways().await {
         for (path, expected) in [
             ("/paged?page=1&x=9", r#"200 MISS stored {"page": "1"}"#),
             ("/paged?page=2", r#"200 MISS stored {"page": "2"}"#),
@@ -13,115 +13,113 @@ async fn case_13_declared_query() {
             ("/paged?x=1", "200 MISS stored {}"),
             ("/paged", "200 HIT {}"),
         ] {
-            assert_eq!(house.get(path).await.line(), expected, "{path}");
+            assert_eq!(app.get(path).await.line(), expected, "{path}");
         }
-        assert_eq!(house.lab.runs("paged"), 3);
+        assert_eq!(app.state.runs("paged"), 3);
     }
 }
 
 #[tokio::test]
 async fn case_14_declared_headers() {
     // `cache_vary = ["accept-language"]`, en, de, absent: 3 variants, `Vary: accept-language`.
-    for house in houses().await {
+    for app in both_ways().await {
         for state in ["MISS stored", "HIT"] {
             for language in [Some("en"), Some("de"), None] {
                 let headers = language.map(|language| ("accept-language", language));
                 let mut headers: Vec<_> = headers.into_iter().collect();
                 headers.push(("cookie", "a=b"));
-                let answer = house.get_with("/spoken", &headers).await;
+                let response = app.get_with("/spoken", &headers).await;
                 let (value, names) = match language {
                     Some(language) => (format!("Some({language:?})"), "[\"accept-language\"]"),
                     None => ("None".to_owned(), "[]"),
                 };
-                assert_eq!(answer.line(), format!("200 {state} {value} of {names}"));
-                assert_eq!(answer.header("vary"), Some("accept-language"));
+                assert_eq!(response.line(), format!("200 {state} {value} of {names}"));
+                assert_eq!(response.header("vary"), Some("accept-language"));
             }
         }
         // As sent, trimmed and in lower case.
-        let answer = house
-            .get_with("/spoken", &[("accept-language", "EN ")])
-            .await;
-        assert_eq!(answer.state(), "HIT");
-        assert_eq!(house.lab.runs("spoken"), 3);
+        let response = app.get_with("/spoken", &[("accept-language", "EN ")]).await;
+        assert_eq!(response.state(), "HIT");
+        assert_eq!(app.state.runs("spoken"), 3);
     }
 }
 
 #[tokio::test]
 async fn case_15_too_many_variants() {
     // Vary, a 17th distinct value, GET: not stored, `detail=variants`. A value longer than 256 bytes as well.
-    for house in houses().await {
+    for app in both_ways().await {
         for language in 0..16 {
             let headers = [("accept-language", &*format!("x-{language}"))];
             assert_eq!(
-                house.get_with("/spoken", &headers).await.state(),
+                app.get_with("/spoken", &headers).await.state(),
                 "MISS stored"
             );
         }
         for language in ["x-16", &"y".repeat(257)] {
             for _ in 0..2 {
                 let headers = [("accept-language", language)];
-                let answer = house.get_with("/spoken", &headers).await;
-                assert_eq!(answer.state(), "BYPASS variants");
-                assert_eq!(answer.status, 200);
+                let response = app.get_with("/spoken", &headers).await;
+                assert_eq!(response.state(), "BYPASS variants");
+                assert_eq!(response.status, 200);
             }
         }
-        assert_eq!(house.lab.runs("spoken"), 20);
+        assert_eq!(app.state.runs("spoken"), 20);
         let headers = [("accept-language", "x-0")];
-        assert_eq!(house.get_with("/spoken", &headers).await.state(), "HIT");
+        assert_eq!(app.get_with("/spoken", &headers).await.state(), "HIT");
     }
 }
 
 #[tokio::test]
 async fn case_16_spellings_of_a_path() {
     // `/slug/X%41`, `/slug/XA`, `/slug/XA/`, `/slug//XA`: one key; the last two are 308.
-    for house in houses().await {
+    for app in both_ways().await {
         assert_eq!(
-            house.get("/slug/X%41").await.line(),
+            app.get("/slug/X%41").await.line(),
             "200 MISS stored slug/XA 1"
         );
-        assert_eq!(house.get("/slug/XA").await.line(), "200 HIT slug/XA 1");
+        assert_eq!(app.get("/slug/XA").await.line(), "200 HIT slug/XA 1");
         for path in ["/slug/XA/", "/slug//XA"] {
-            let answer = house.get(path).await;
+            let response = app.get(path).await;
             assert_eq!(
-                (answer.status, answer.header("location")),
+                (response.status, response.header("location")),
                 (308, Some("/slug/XA"))
             );
-            assert_eq!(answer.state(), "none");
+            assert_eq!(response.state(), "none");
         }
         // Case is kept; hex digits of an escape that must stay mean the same in either case.
         assert_eq!(
-            house.get("/slug/xa").await.line(),
+            app.get("/slug/xa").await.line(),
             "200 MISS stored slug/xa 1"
         );
         assert_eq!(
-            house.get("/slug/a%c3%a9").await.line(),
+            app.get("/slug/a%c3%a9").await.line(),
             "200 MISS stored slug/aé 1"
         );
-        assert_eq!(house.get("/slug/a%C3%A9").await.line(), "200 HIT slug/aé 1");
+        assert_eq!(app.get("/slug/a%C3%A9").await.line(), "200 HIT slug/aé 1");
     }
 }
 
 #[tokio::test]
 async fn case_17_escapes() {
     // `%2F` in a param: the value `a/b` under a key of its own; `%00`, dot segments, invalid UTF-8: 400.
-    for house in houses().await {
+    for app in both_ways().await {
         assert_eq!(
-            house.get("/slug/a%2Fb").await.line(),
+            app.get("/slug/a%2Fb").await.line(),
             "200 MISS stored slug/a/b 1"
         );
         assert_eq!(
-            house.get("/docs/a%2Fb").await.line(),
+            app.get("/docs/a%2Fb").await.line(),
             "200 MISS stored docs/a/b 1"
         );
         assert_eq!(
-            house.get("/docs/a/b").await.line(),
+            app.get("/docs/a/b").await.line(),
             "200 MISS stored docs/a|b 1"
         );
-        assert_eq!(house.get("/docs/a%2fb").await.line(), "200 HIT docs/a/b 1");
+        assert_eq!(app.get("/docs/a%2fb").await.line(), "200 HIT docs/a/b 1");
         for path in ["/slug/%00", "/slug/%2e%2e", "/slug/%FF", "/slug/%zz"] {
-            let answer = house.get(path).await;
-            assert_eq!(answer.status, 400, "{path}");
-            assert_eq!(answer.state(), "none", "{path}");
+            let response = app.get(path).await;
+            assert_eq!(response.status, 400, "{path}");
+            assert_eq!(response.state(), "none", "{path}");
         }
     }
 }
@@ -129,18 +127,18 @@ async fn case_17_escapes() {
 #[tokio::test]
 async fn a_path_that_is_too_long_in_its_one_spelling_is_refused() {
     // Sent plain, `{` is one byte; in the spelling that handlers of the cache are given it is three.
-    for house in houses().await {
+    for app in both_ways().await {
         let path = format!("/slug/{}", "{".repeat(22_000));
-        assert_eq!(house.get(&path).await.status, 414);
+        assert_eq!(app.get(&path).await.status, 414);
         let shorter = format!("/slug/{}", "{".repeat(20_000));
-        assert_eq!(house.get(&shorter).await.status, 200);
+        assert_eq!(app.get(&shorter).await.status, 200);
     }
 }
 
 #[tokio::test]
 async fn case_18_no_two_keys_meet() {
     // Any two different key tuples stay apart.
-    for house in houses().await {
+    for app in both_ways().await {
         let paths = [
             "/slug/minute",
             "/docs/slug/minute",
@@ -154,10 +152,10 @@ async fn case_18_no_two_keys_meet() {
             "/paged?page=1%26page=2",
         ];
         for path in paths {
-            assert_eq!(house.get(path).await.state(), "MISS stored", "{path}");
+            assert_eq!(app.get(path).await.state(), "MISS stored", "{path}");
         }
         for path in paths {
-            assert_eq!(house.get(path).await.state(), "HIT", "{path}");
+            assert_eq!(app.get(path).await.state(), "HIT", "{path}");
         }
     }
 }

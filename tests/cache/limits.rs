@@ -1,6 +1,6 @@
 //! Cases 87 to 91 and 111 as far as they are seen from outside.
 
-use super::house::{houses, houses_with};
+use crate::{both_ways, both_ways_with};
 use router_runtime::{
     cache::{CacheOptions, OptionsError},
     prelude::*,
@@ -10,25 +10,23 @@ use router_runtime::{
 async fn case_87_never_more_than_the_limit() {
     // Twice the cap inserted: what can be HIT never weighs more than the cap.
     let limits = |options: CacheOptions| options.max_bytes(1 << 20).max_entry(64 << 10);
-    for house in houses_with(limits).await {
+    for app in both_ways_with(limits).await {
         let body = || "x".repeat(20_000);
         for id in 0..105 {
             let name = format!("slug/{id}");
-            house
-                .lab
+            app.state
                 .plan(&name, move |_| async move { Ok(body().into_response()) });
-            assert_eq!(house.get(&format!("/{name}")).await.state(), "MISS stored");
+            assert_eq!(app.get(&format!("/{name}")).await.state(), "MISS stored");
         }
         let mut kept = 0;
         for id in 0..105 {
-            house
-                .lab
-                .reply(&format!("slug/{id}"), |_| [("set-cookie", "a=b")]);
-            kept += usize::from(house.get(&format!("/slug/{id}")).await.state() == "HIT");
+            app.state
+                .respond(&format!("slug/{id}"), |_| [("set-cookie", "a=b")]);
+            kept += usize::from(app.get(&format!("/slug/{id}")).await.state() == "HIT");
         }
         assert!(
             (10..=52).contains(&kept),
-            "{kept} of 105 answers of 20,000 bytes in 1 MiB"
+            "{kept} of 105 responses of 20,000 bytes in 1 MiB"
         );
     }
 }
@@ -54,13 +52,13 @@ async fn case_90_limits_that_refuse_silently() {
 async fn case_91_a_scan_does_not_push_out_what_is_hot() {
     // A scan of one-hit keys over a hot set: the hot set's hit ratio drops by less than 5 points.
     let limits = |options: CacheOptions| options.max_bytes(4 << 20).max_entry(64 << 10);
-    for house in houses_with(limits).await {
+    for app in both_ways_with(limits).await {
         let ask = async |id: String| {
-            house.lab.plan(&format!("slug/{id}"), |_| async {
+            app.state.plan(&format!("slug/{id}"), |_| async {
                 Ok("x".repeat(1_000).into_response())
             });
-            let answer = house.start(&format!("/slug/{id}")).await.unwrap();
-            answer.state() == "HIT"
+            let response = app.spawn(&format!("/slug/{id}")).await.unwrap();
+            response.state() == "HIT"
         };
         for _ in 0..4 {
             for hot in 0..100 {
@@ -82,24 +80,24 @@ async fn case_91_a_scan_does_not_push_out_what_is_hot() {
 #[tokio::test]
 async fn case_111_refreshes_are_spread() {
     // Many keys stored in one second, R=60, their background runs: spread by 5 percent either way, the queue bounded.
-    for house in houses().await {
+    for app in both_ways().await {
         let paths: Vec<String> = (0..1_000).map(|id| format!("/slug/{id}")).collect();
         let ask_all = async || {
             for path in &paths {
-                let state = house.start(path).await.unwrap().state();
+                let state = app.spawn(path).await.unwrap().state();
                 assert!(
                     ["MISS stored", "HIT", "STALE"].contains(&&*state),
                     "{state}"
                 );
             }
-            house.settle().await;
+            app.cache.settled().await;
         };
         ask_all().await;
         let mut refreshed = Vec::new();
         for seconds in [56, 2, 4, 2] {
-            house.advance(seconds);
+            app.advance(seconds);
             ask_all().await;
-            let done = paths.iter().filter(|path| house.lab.runs(&path[1..]) == 2);
+            let done = paths.iter().filter(|path| app.state.runs(&path[1..]) == 2);
             refreshed.push(done.count());
         }
         let [at_56, at_58, at_62, at_64] = refreshed[..] else {

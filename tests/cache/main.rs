@@ -1,7 +1,9 @@
-//! The cases of the cache's contract, each by its number, through `service()` and `router()` over HTTP.
+//! The cases of the cache's contract by their numbers, and other behavior of the cache, over HTTP.
+//!
+//! Each test runs over the application built with `service()` and the one built with `router()`. The contract is
+//! `router-runtime/src/docs/contributing/cache.md`.
 
 mod after;
-mod answer;
 mod basics;
 mod conditional;
 mod contract;
@@ -9,10 +11,8 @@ mod counted;
 mod data;
 mod failures;
 mod flights;
-mod house;
 mod invalidation;
 mod keys;
-mod lab;
 mod limits;
 mod methods;
 mod prerender;
@@ -22,7 +22,19 @@ mod status;
 mod stopping;
 mod storing;
 
-use lab::Lab;
-use router_runtime::routes;
+use router_runtime::{cache::CacheOptions, routes};
+use router_tests::{
+    handlers::Handlers,
+    test_app::{self, TestApp},
+};
 
-routes!("cache/app", state = Lab);
+routes!("cache/app", state = Handlers);
+
+/// The application of this folder, built both ways.
+async fn both_ways() -> [TestApp; 2] {
+    both_ways_with(|options| options).await
+}
+
+async fn both_ways_with(limits: impl Fn(CacheOptions) -> CacheOptions) -> [TestApp; 2] {
+    test_app::both_ways(app::builder, limits).await
+}

@@ -1,15 +1,13 @@
 //! Cases 88, 89 and 91 at full size, in a process of their own: what the cache holds is what it was allowed.
 #![cfg(target_os = "linux")]
 
-mod lab;
-
 use axum::{body::Body, http::Request};
-use lab::Lab;
 use router_runtime::{prelude::*, routes};
+use router_tests::handlers::Handlers;
 use std::fs;
 use tower::{Service, ServiceExt};
 
-routes!("cache/app", state = Lab);
+routes!("cache/app", state = Handlers);
 
 const MIB: usize = 1 << 20;
 /// The cap, and as much again.
@@ -22,32 +20,32 @@ fn resident() -> usize {
     pages * 4096
 }
 
-/// The length of an answer, and whether the cache had it.
+/// The length of a response, and whether the cache had it.
 async fn ask<S>(app: &S, path: &str) -> (usize, bool)
 where
     S: Service<Request<Body>, Response = Response> + Clone,
     S::Error: std::fmt::Debug,
 {
     let request = Request::get(path).body(Body::empty()).unwrap();
-    let answer = app.clone().oneshot(request).await.unwrap();
-    let status = answer.headers()["cache-status"].to_str().unwrap();
+    let response = app.clone().oneshot(request).await.unwrap();
+    let status = response.headers()["cache-status"].to_str().unwrap();
     let is_hit = status.contains("; hit");
-    let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await;
+    let body = axum::body::to_bytes(response.into_body(), usize::MAX).await;
     (body.unwrap().len(), is_hit)
 }
 
 /// One test, since the tests of a process share its memory.
 #[tokio::test]
 async fn case_88_89_91_a_million_keys() {
-    let lab = Lab::default();
-    let app = app::service(lab.clone());
+    let handlers = Handlers::default();
+    let app = app::service(handlers.clone());
     let before = resident();
 
     // 81 MB of bodies that fit, then six of 13.5 MB that do not.
     for (count, length) in [(41, 2 * MIB), (6, 81_000_000 / 6)] {
         for id in 0..count {
             let name = format!("slug/{length}-{id}");
-            lab.plan(&name, move |_| async move {
+            handlers.plan(&name, move |_| async move {
                 Ok(vec![b'x'; length].into_response())
             });
             for _ in 0..2 {
@@ -73,6 +71,6 @@ async fn case_88_89_91_a_million_keys() {
         }
     }
     let grown = resident().saturating_sub(before);
-    assert!(grown < ALLOWED, "{} MiB after empty answers", grown / MIB);
+    assert!(grown < ALLOWED, "{} MiB after empty responses", grown / MIB);
     assert!(hits * 100 >= asked * 95, "{hits} hits of {asked}");
 }

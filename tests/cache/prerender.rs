@@ -1,69 +1,65 @@
 //! `generate_static_params`, `dynamic_params` and `prerender()`.
 
-use super::{
-    app,
-    house::{House, houses},
-    lab::Lab,
-};
-use axum::Router;
+use crate::{app, both_ways};
 use router_runtime::{TrailingSlash, cache::CacheOptions, prelude::*, testing::Clock};
+use router_tests::{
+    handlers::Handlers,
+    test_app::{ROUTER, SERVICE, TestApp},
+};
 
 #[tokio::test]
 async fn unknown_params_are_not_found() {
     // `dynamic_params = false`: 404 for params that `generate_static_params` does not give.
-    for house in houses().await {
-        house.lab.set_known(&["a", "b c"]);
+    for app in both_ways().await {
+        app.state.set_static_params(&["a", "b c"]);
         assert_eq!(
-            house.get("/known/a").await.line(),
+            app.get("/known/a").await.line(),
             "200 MISS stored known/a 1"
         );
         assert_eq!(
-            house.get("/known/b%20c").await.line(),
+            app.get("/known/b%20c").await.line(),
             "200 MISS stored known/b c 1"
         );
-        let unknown = house.get("/known/x").await;
+        let unknown = app.get("/known/x").await;
         assert_eq!(unknown.status, 404);
-        assert_eq!(house.lab.runs("known/x"), 0);
-        assert_eq!(house.get("/made/x").await.status, 200);
+        assert_eq!(app.state.runs("known/x"), 0);
+        assert_eq!(app.get("/made/x").await.status, 200);
     }
 }
 
 #[tokio::test]
 async fn a_list_of_params_that_panics_is_a_500_and_is_asked_again() {
-    for house in houses().await {
-        house.lab.set_known(&["broken"]);
-        assert_eq!(house.get("/known/a").await.status, 500);
-        assert_eq!(house.get("/minute").await.status, 200);
-        house.lab.set_known(&["a"]);
-        assert_eq!(house.get("/known/a").await.status, 200);
+    for app in both_ways().await {
+        app.state.set_static_params(&["broken"]);
+        assert_eq!(app.get("/known/a").await.status, 500);
+        assert_eq!(app.get("/minute").await.status, 200);
+        app.state.set_static_params(&["a"]);
+        assert_eq!(app.get("/known/a").await.status, 200);
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_list_of_params_that_hangs_is_a_504_and_is_asked_again() {
-    for house in houses().await {
-        house.lab.set_known(&["hung"]);
-        assert_eq!(house.start("/known/a").await.unwrap().status, 504);
-        house.lab.set_known(&["a"]);
-        assert_eq!(house.start("/known/a").await.unwrap().status, 200);
+    for app in both_ways().await {
+        app.state.set_static_params(&["hung"]);
+        assert_eq!(app.spawn("/known/a").await.unwrap().status, 504);
+        app.state.set_static_params(&["a"]);
+        assert_eq!(app.spawn("/known/a").await.unwrap().status, 200);
     }
 }
 
 #[tokio::test]
 async fn a_handler_that_axum_feeds_is_cached_where_slashes_are_added() {
-    let lab = Lab::default();
-    let builder = app::builder(lab.clone()).trailing_slash(TrailingSlash::Add);
+    let handlers = Handlers::default();
+    let builder = app::builder(handlers.clone()).trailing_slash(TrailingSlash::Add);
     let cache = builder.cache_handle();
-    for app in [
-        builder.router(),
-        Router::new().fallback_service(builder.service()),
-    ] {
+    for way in [ROUTER, SERVICE] {
         cache.purge_path("/matched/a").await.unwrap();
-        let house = House::open(app, lab.clone(), Clock::new(), cache.clone()).await;
+        let app = TestApp::open(way, &builder, handlers.clone(), Clock::new()).await;
         let made = "/matched/{id}/ a /matched/a/";
-        let first = house.get("/matched/a/").await.line();
+        let first = app.get("/matched/a/").await.line();
         assert_eq!(first, format!("200 MISS stored {made}"));
-        let second = house.get("/matched/a/").await.line();
+        let second = app.get("/matched/a/").await.line();
         assert_eq!(second, format!("200 HIT {made}"));
     }
 }
@@ -71,13 +67,13 @@ async fn a_handler_that_axum_feeds_is_cached_where_slashes_are_added() {
 #[tokio::test]
 async fn case_80_prerender_tells_what_it_could_not_fill() {
     // Every cached GET without params and every generated one is filled; failures are told by route and reason.
-    let lab = Lab::default();
-    lab.set_known(&["a", "b"]);
-    lab.reply("two", |_| StatusCode::INTERNAL_SERVER_ERROR);
-    lab.reply("short", |_| [("set-cookie", "a=b")]);
+    let handlers = Handlers::default();
+    handlers.set_static_params(&["a", "b"]);
+    handlers.respond("two", |_| StatusCode::INTERNAL_SERVER_ERROR);
+    handlers.respond("short", |_| [("set-cookie", "a=b")]);
     let clock = Clock::new();
-    let builder = app::builder(lab.clone()).cache(CacheOptions::new().clock(clock.clone()));
-    lab.set_cache(builder.cache_handle());
+    let builder = app::builder(handlers.clone()).cache(CacheOptions::new().clock(clock.clone()));
+    handlers.set_cache(builder.cache_handle());
     let prerender = builder.prerender().await;
     for (name, runs) in [
         ("minute", 1),
@@ -90,7 +86,7 @@ async fn case_80_prerender_tells_what_it_could_not_fill() {
         ("plain", 0),
         ("zero", 0),
     ] {
-        assert_eq!(lab.runs(name), runs, "{name}");
+        assert_eq!(handlers.runs(name), runs, "{name}");
     }
     let failures: Vec<String> = prerender.failures.iter().map(ToString::to_string).collect();
     assert_eq!(
@@ -100,8 +96,8 @@ async fn case_80_prerender_tells_what_it_could_not_fill() {
             "`/two` of `/two`: its status is 500",
         ]
     );
-    let house = House::open(builder.router(), lab.clone(), clock, builder.cache_handle()).await;
-    assert_eq!(house.get("/minute").await.line(), "200 HIT minute 1");
-    assert_eq!(house.get("/known/a").await.line(), "200 HIT known/a 1");
-    assert_eq!(house.get("/two").await.status, 500);
+    let app = TestApp::open(ROUTER, &builder, handlers.clone(), clock).await;
+    assert_eq!(app.get("/minute").await.line(), "200 HIT minute 1");
+    assert_eq!(app.get("/known/a").await.line(), "200 HIT known/a 1");
+    assert_eq!(app.get("/two").await.status, 500);
 }

@@ -1,11 +1,12 @@
 //! Case 76: an acknowledged invalidation is never lost, and the harness sees it when one is.
 
-use super::house::{Connection, houses, request};
+use crate::both_ways;
 use axum::{
     Router,
     extract::State,
     routing::{get, post},
 };
+use router_tests::{request::request, test_app::Connection};
 use std::{
     collections::HashMap,
     net::SocketAddr,
@@ -24,7 +25,7 @@ async fn lost(address: SocketAddr) -> usize {
     let readers: Vec<JoinHandle<()>> = (0..4)
         .map(|_| tokio::spawn(ask(address, "GET", "/raced", Arc::clone(&done))))
         .collect();
-    // Others invalidate as well, so that answers are being made when an invalidation comes.
+    // Others invalidate as well, so that responses are being made when an invalidation comes.
     let writer = tokio::spawn(ask(address, "POST", "/bump", Arc::clone(&done)));
     let mut connection = Connection::open(address).await;
     let mut lost = 0;
@@ -47,16 +48,16 @@ async fn lost(address: SocketAddr) -> usize {
 async fn ask(address: SocketAddr, method: &'static str, path: &'static str, done: Arc<AtomicBool>) {
     let mut connection = Connection::open(address).await;
     while !done.load(Ordering::Relaxed) {
-        let answer = connection.send(request(method, path, &[])).await;
-        assert_eq!(answer.status, 200, "{answer:?}");
+        let response = connection.send(request(method, path, &[])).await;
+        assert_eq!(response.status, 200, "{response:?}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn case_76_no_invalidation_is_lost() {
     // Invalidation ack, then GET on the same connection, 1,000 loops under load: never the old body.
-    for house in houses().await {
-        assert_eq!(lost(house.address()).await, 0);
+    for app in both_ways().await {
+        assert_eq!(lost(app.address()).await, 0);
     }
 }
 

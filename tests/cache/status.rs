@@ -1,33 +1,33 @@
 //! Cases 113 and 114: what the headers tell, and what they do not.
 
-use super::{answer::Answer, house::houses};
+use crate::both_ways;
 use router_runtime::prelude::*;
+use router_tests::response::BufferedResponse;
 
 #[tokio::test]
 async fn case_113_cache_status() {
     // All states, GET: `Cache-Status` parses as RFC 8941.
-    for house in houses().await {
+    for app in both_ways().await {
         let mut seen = Vec::new();
-        let mut note = |answer: Answer| {
-            let header = answer.header("cache-status").unwrap().to_owned();
-            answer.state();
+        let mut note = |response: BufferedResponse| {
+            let header = response.header("cache-status").unwrap().to_owned();
+            response.state();
             seen.push(header);
         };
-        note(house.get("/tagged").await);
-        house.advance(3);
-        note(house.get("/tagged").await);
-        house.cache.revalidate_tag("news").await.unwrap();
-        house
-            .lab
-            .reply("tagged", |_| StatusCode::INTERNAL_SERVER_ERROR);
-        house.advance(60);
-        note(house.get("/tagged").await);
-        house.lab.heal("tagged");
-        house.cache.revalidate_path("/tagged").await.unwrap();
-        note(house.get("/tagged").await);
-        house.lab.reply("two", |_| [("set-cookie", "a=b")]);
-        note(house.get("/two").await);
-        note(house.get("/two").await);
+        note(app.get("/tagged").await);
+        app.advance(3);
+        note(app.get("/tagged").await);
+        app.cache.revalidate_tag("news").await.unwrap();
+        app.state
+            .respond("tagged", |_| StatusCode::INTERNAL_SERVER_ERROR);
+        app.advance(60);
+        note(app.get("/tagged").await);
+        app.state.reset("tagged");
+        app.cache.revalidate_path("/tagged").await.unwrap();
+        note(app.get("/tagged").await);
+        app.state.respond("two", |_| [("set-cookie", "a=b")]);
+        note(app.get("/two").await);
+        note(app.get("/two").await);
         assert_eq!(
             seen,
             [
@@ -45,7 +45,7 @@ async fn case_113_cache_status() {
 #[tokio::test]
 async fn case_114_nothing_internal_leaves() {
     // Any reply: no tag, internal key or epoch header leaves.
-    for house in houses().await {
+    for app in both_ways().await {
         for path in [
             "/tagged",
             "/tagged/a",
@@ -55,7 +55,7 @@ async fn case_114_nothing_internal_leaves() {
             "/zero",
         ] {
             for _ in 0..2 {
-                let answer = house.get(path).await;
+                let response = app.get(path).await;
                 let known = [
                     "age",
                     "cache-control",
@@ -67,7 +67,7 @@ async fn case_114_nothing_internal_leaves() {
                     "last-modified",
                     "vary",
                 ];
-                for (name, value) in &answer.headers {
+                for (name, value) in &response.headers {
                     assert!(known.contains(&name.as_str()), "{name}");
                     let value = value.to_str().unwrap();
                     assert!(

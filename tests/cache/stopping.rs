@@ -1,11 +1,13 @@
 //! Case 47: a handler that hangs does not keep the server from stopping. Work of `After` does, for a while.
 
-use super::{
-    app,
-    house::{Connection, PATIENCE, patiently, request},
-    lab::Lab,
-};
+use crate::app;
 use axum::response::IntoResponse;
+use router_tests::{
+    handlers::Handlers,
+    request::request,
+    test_app::Connection,
+    wait::{TIMEOUT, wait_for},
+};
 use std::{env, net::SocketAddr};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -17,15 +19,15 @@ use tokio::{
 #[tokio::test]
 #[ignore = "run by the tests below in another process"]
 async fn server_of_case_47() {
-    let lab = Lab::default();
-    lab.hang("slug/hangs");
-    lab.plan("after/lingers", |_| async {
+    let handlers = Handlers::default();
+    handlers.hang("slug/hangs");
+    handlers.plan("after/lingers", |_| async {
         let mut report = TcpStream::connect(env::var("REPORT").unwrap()).await?;
         report.read_u8().await?;
         report.write_all(b"done").await?;
         Ok("reported".into_response())
     });
-    app::service(lab).serve().await.unwrap();
+    app::service(handlers).serve().await.unwrap();
 }
 
 struct Server {
@@ -46,7 +48,7 @@ impl Server {
             .kill_on_drop(true)
             .spawn()
             .unwrap();
-        patiently("the server", async || {
+        wait_for("the server", async || {
             TcpStream::connect(address).await.ok()
         })
         .await;
@@ -60,7 +62,7 @@ impl Server {
     }
 
     async fn has_stopped(&mut self) -> bool {
-        let stopped = tokio::time::timeout(PATIENCE, self.process.wait()).await;
+        let stopped = tokio::time::timeout(TIMEOUT, self.process.wait()).await;
         stopped.is_ok()
     }
 }
@@ -75,8 +77,8 @@ async fn case_47_stop_with_a_hung_flight() {
         tokio::spawn(async move { hangs.try_send(request("GET", "/slug/hangs", &[])).await });
     // Answers one more, so that the first request has been read.
     let mut other = Connection::open(server.address).await;
-    let answer = other.send(request("GET", "/two", &[])).await;
-    assert_eq!(answer.status, 200);
+    let response = other.send(request("GET", "/two", &[])).await;
+    assert_eq!(response.status, 200);
     server.tell_to_stop().await;
     assert!(
         server.has_stopped().await,
@@ -92,12 +94,12 @@ async fn work_after_an_answer_is_waited_for() {
     let report = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let mut server = Server::start(Some(report.local_addr().unwrap())).await;
     let mut client = Connection::open(server.address).await;
-    let answer = client.send(request("POST", "/after", &[])).await;
-    assert_eq!(answer.status, 202);
-    let accepted = tokio::time::timeout(PATIENCE, report.accept()).await;
+    let response = client.send(request("POST", "/after", &[])).await;
+    assert_eq!(response.status, 202);
+    let accepted = tokio::time::timeout(TIMEOUT, report.accept()).await;
     let (mut work, _) = accepted.expect("the work begins").unwrap();
     server.tell_to_stop().await;
-    patiently("the listener's end", async || {
+    wait_for("the listener's end", async || {
         TcpStream::connect(server.address).await.err()
     })
     .await;

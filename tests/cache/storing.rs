@@ -1,9 +1,10 @@
-//! Cases 32 to 38 and 48 to 50: which answers are stored.
+//! Cases 32 to 38 and 48 to 50: which responses are stored.
 
-use super::house::{houses, houses_with, patiently, request};
+use crate::{both_ways, both_ways_with};
 use axum::body::Bytes;
 use http_body_util::BodyExt;
 use router_runtime::{prelude::*, respond::not_found};
+use router_tests::{request::request, wait::wait_for};
 use std::{
     convert::Infallible,
     io,
@@ -16,16 +17,16 @@ use std::{
 #[tokio::test]
 async fn case_32_set_cookie() {
     // Set-Cookie in the reply, 2 GETs by 2 clients: both run; client 2 never sees cookie 1; a marker.
-    for house in houses().await {
-        house.lab.reply("minute", |run| {
+    for app in both_ways().await {
+        app.state.respond("minute", |run| {
             ([("set-cookie", format!("who={run}"))], run.to_string())
         });
-        let first = house.get("/minute").await;
+        let first = app.get("/minute").await;
         assert_eq!(
             (first.line(), first.header("set-cookie")),
             ("200 MISS 1".into(), Some("who=1"))
         );
-        let second = house.get("/minute").await;
+        let second = app.get("/minute").await;
         assert_eq!(second.line(), "200 BYPASS uncacheable 2");
         assert_eq!(second.header("set-cookie"), Some("who=2"));
     }
@@ -34,20 +35,20 @@ async fn case_32_set_cookie() {
 #[tokio::test]
 async fn case_33_private() {
     // A `private`, `no-store` or `no-cache` reply, 2 GETs: never stored.
-    for house in houses().await {
+    for app in both_ways().await {
         for (path, value) in [
             ("minute", "private"),
             ("two", "max-age=60, no-store"),
             ("static", "No-Cache"),
             ("saved", "private=\"x-a\", max-age=5"),
         ] {
-            house.lab.plan(path, move |run| async move {
+            app.state.plan(path, move |run| async move {
                 Ok(([("cache-control", value)], run.to_string()).into_response())
             });
             for line in ["200 MISS 1", "200 BYPASS uncacheable 2"] {
-                let answer = house.get(&format!("/{path}")).await;
-                assert_eq!(answer.line(), line, "{value}");
-                assert_eq!(answer.header("cache-control"), Some(value));
+                let response = app.get(&format!("/{path}")).await;
+                assert_eq!(response.line(), line, "{value}");
+                assert_eq!(response.header("cache-control"), Some(value));
             }
         }
     }
@@ -56,55 +57,55 @@ async fn case_33_private() {
 #[tokio::test]
 async fn case_34_vary() {
     // `Vary: *` or an undeclared Vary, 2 GETs: never stored. A declared one is.
-    for house in houses().await {
+    for app in both_ways().await {
         for (path, vary) in [
             ("minute", "*"),
             ("two", "accept"),
             ("static", "Accept-Language, accept"),
         ] {
-            house.lab.plan(path, move |run| async move {
+            app.state.plan(path, move |run| async move {
                 Ok(([("vary", vary)], run.to_string()).into_response())
             });
         }
         for path in ["minute", "two", "static"] {
             for line in ["200 MISS 1", "200 BYPASS uncacheable 2"] {
-                assert_eq!(house.get(&format!("/{path}")).await.line(), line);
+                assert_eq!(app.get(&format!("/{path}")).await.line(), line);
             }
         }
-        house.lab.reply("spoken", |_| [("vary", "Accept-Language")]);
-        house.get("/spoken").await;
-        let answer = house.get("/spoken").await;
-        assert_eq!(answer.state(), "HIT");
-        assert_eq!(answer.header("vary"), Some("accept-language"));
+        app.state
+            .respond("spoken", |_| [("vary", "Accept-Language")]);
+        app.get("/spoken").await;
+        let response = app.get("/spoken").await;
+        assert_eq!(response.state(), "HIT");
+        assert_eq!(response.header("vary"), Some("accept-language"));
     }
 }
 
 #[tokio::test]
 async fn other_answers_that_are_not_stored() {
     // CACHE 3.4: other 4xx, 206, Content-Range, event streams.
-    for house in houses().await {
+    for app in both_ways().await {
         for status in [206, 401, 403, 407, 408, 425, 418] {
             let path = format!("/slug/{status}");
-            house
-                .lab
+            app.state
                 .plan(&format!("slug/{status}"), move |run| async move {
                     let status = StatusCode::from_u16(status)?;
                     Ok((status, run.to_string()).into_response())
                 });
-            assert_eq!(house.get(&path).await.line(), format!("{status} MISS 1"));
+            assert_eq!(app.get(&path).await.line(), format!("{status} MISS 1"));
             let line = format!("{status} BYPASS uncacheable 2");
-            assert_eq!(house.get(&path).await.line(), line);
+            assert_eq!(app.get(&path).await.line(), line);
         }
         for header in [
             ("content-range", "bytes 0-0/1"),
             ("content-type", "text/event-stream"),
         ] {
-            house.lab.plan("minute", move |_| async move {
+            app.state.plan("minute", move |_| async move {
                 Ok(([header], "x").into_response())
             });
-            house.get("/minute").await;
-            assert_eq!(house.get("/minute").await.state(), "BYPASS uncacheable");
-            house.advance(121);
+            app.get("/minute").await;
+            assert_eq!(app.get("/minute").await.state(), "BYPASS uncacheable");
+            app.advance(121);
         }
     }
 }
@@ -112,21 +113,20 @@ async fn other_answers_that_are_not_stored() {
 #[tokio::test]
 async fn answers_that_are_stored() {
     // CACHE 3.4: these statuses.
-    for house in houses().await {
+    for app in both_ways().await {
         for status in [
             200, 203, 204, 300, 301, 302, 303, 307, 308, 404, 410, 414, 501,
         ] {
             let path = format!("/slug/{status}");
-            house
-                .lab
+            app.state
                 .plan(&format!("slug/{status}"), move |_| async move {
                     Ok(StatusCode::from_u16(status)?.into_response())
                 });
             assert_eq!(
-                house.get(&path).await.line(),
+                app.get(&path).await.line(),
                 format!("{status} MISS stored ")
             );
-            assert_eq!(house.get(&path).await.line(), format!("{status} HIT "));
+            assert_eq!(app.get(&path).await.line(), format!("{status} HIT "));
         }
     }
 }
@@ -134,63 +134,59 @@ async fn answers_that_are_stored() {
 #[tokio::test]
 async fn case_35_not_found_is_revalidated() {
     // 404 via `not_found()`, R=2, 2.5 s later the data appears: STALE 404, then 200.
-    for house in houses().await {
-        house.lab.plan("two", |_| async { Err(not_found()) });
-        assert_eq!(house.get("/two").await.line(), "404 MISS stored ");
-        assert_eq!(house.get("/two").await.line(), "404 HIT ");
-        house.lab.heal("two");
-        house.clock.advance(std::time::Duration::from_millis(2_500));
-        assert_eq!(house.get("/two").await.line(), "404 STALE ");
-        assert_eq!(house.until("/two", "two 2").await.line(), "200 HIT two 2");
+    for app in both_ways().await {
+        app.state.plan("two", |_| async { Err(not_found()) });
+        assert_eq!(app.get("/two").await.line(), "404 MISS stored ");
+        assert_eq!(app.get("/two").await.line(), "404 HIT ");
+        app.state.reset("two");
+        app.clock.advance(std::time::Duration::from_millis(2_500));
+        assert_eq!(app.get("/two").await.line(), "404 STALE ");
+        assert_eq!(app.get_until("/two", "two 2").await.line(), "200 HIT two 2");
     }
 }
 
 #[tokio::test]
 async fn case_36_not_found_and_redirects_have_tags() {
     // A 404 or redirect is stored, `revalidate_path`: the next GET runs.
-    for house in houses().await {
-        house.lab.plan("minute", |_| async { Err(not_found()) });
-        house
-            .lab
+    for app in both_ways().await {
+        app.state.plan("minute", |_| async { Err(not_found()) });
+        app.state
             .plan("slug/a", |_| async { Ok(redirect("/two").into_response()) });
         for path in ["/minute", "/slug/a"] {
-            house.get(path).await;
-            assert_eq!(house.get(path).await.state(), "HIT");
-            house.cache.revalidate_path(path).await.unwrap();
-            assert_eq!(house.get(path).await.state(), "EXPIRED stored");
+            app.get(path).await;
+            assert_eq!(app.get(path).await.state(), "HIT");
+            app.cache.revalidate_path(path).await.unwrap();
+            assert_eq!(app.get(path).await.state(), "EXPIRED stored");
         }
-        assert_eq!((house.lab.runs("minute"), house.lab.runs("slug/a")), (2, 2));
+        assert_eq!((app.state.runs("minute"), app.state.runs("slug/a")), (2, 2));
     }
 }
 
 #[tokio::test]
 async fn case_37_redirects() {
     // Redirect 307 and 308, 2 GETs: stored, Location exact, HIT, with the lifetime of the route.
-    for house in houses().await {
-        house.lab.plan("minute", |_| async {
+    for app in both_ways().await {
+        app.state.plan("minute", |_| async {
             Ok(redirect("/two?a=1#b").into_response())
         });
-        house.lab.plan("two", |_| async {
+        app.state.plan("two", |_| async {
             Ok(permanent_redirect("https://x.example/é").into_response())
         });
         for (path, status, location, seconds) in [
             ("/minute", 307, "/two?a=1#b", 60),
             ("/two", 308, "https://x.example/%C3%A9", 2),
         ] {
-            assert_eq!(
-                house.get(path).await.line(),
-                format!("{status} MISS stored ")
-            );
-            let answer = house.get(path).await;
-            assert_eq!(answer.line(), format!("{status} HIT "));
-            assert_eq!(answer.header("location"), Some(location));
-            let lifetime = answer.header("cache-control").unwrap();
+            assert_eq!(app.get(path).await.line(), format!("{status} MISS stored "));
+            let response = app.get(path).await;
+            assert_eq!(response.line(), format!("{status} HIT "));
+            assert_eq!(response.header("location"), Some(location));
+            let lifetime = response.header("cache-control").unwrap();
             assert!(
                 lifetime.starts_with(&format!("s-maxage={seconds}, ")),
                 "{lifetime}"
             );
-            house.advance(seconds);
-            assert_eq!(house.get(path).await.state(), "STALE");
+            app.advance(seconds);
+            assert_eq!(app.get(path).await.state(), "STALE");
         }
     }
 }
@@ -198,21 +194,21 @@ async fn case_37_redirects() {
 #[tokio::test]
 async fn case_38_cold_errors() {
     // Cold, the handler replies 500, 503 or 429, 2 GETs: 2 runs, `no-store`, nothing stored.
-    for house in houses().await {
+    for app in both_ways().await {
         for status in [500, 503, 429] {
             let name = format!("slug/{status}");
-            house.lab.plan(&name, move |run| async move {
+            app.state.plan(&name, move |run| async move {
                 Ok((StatusCode::from_u16(status)?, run.to_string()).into_response())
             });
             for run in 1..=2 {
-                let answer = house.get(&format!("/{name}")).await;
-                assert_eq!(answer.line(), format!("{status} MISS {run}"));
+                let response = app.get(&format!("/{name}")).await;
+                assert_eq!(response.line(), format!("{status} MISS {run}"));
                 let expected = "private, no-cache, no-store, max-age=0, must-revalidate";
-                assert_eq!(answer.header("cache-control"), Some(expected));
+                assert_eq!(response.header("cache-control"), Some(expected));
             }
-            house.lab.heal(&name);
-            let answer = house.get(&format!("/{name}")).await;
-            assert_eq!(answer.line(), format!("200 MISS stored {name} 3"));
+            app.state.reset(&name);
+            let response = app.get(&format!("/{name}")).await;
+            assert_eq!(response.line(), format!("200 MISS stored {name} 3"));
         }
     }
 }
@@ -220,31 +216,28 @@ async fn case_38_cold_errors() {
 #[tokio::test]
 async fn case_48_broken_body() {
     // The body stream errors half-way, GET: truncated or an error, nothing stored.
-    for house in houses().await {
-        house.lab.plan("minute", |_| async {
+    for app in both_ways().await {
+        app.state.plan("minute", |_| async {
             let half = vec![Ok(Bytes::from("half")), Err(io::Error::other("broken"))];
             Ok(Body::from_stream(tokio_stream::iter(half)).into_response())
         });
-        let mut connection = house.connect().await;
+        let mut connection = app.connect().await;
         let first = connection.try_send(request("GET", "/minute", &[]));
-        // Whether the head went out before the body broke or not, there is no whole answer.
+        // Whether the head went out before the body broke or not, there is no whole response.
         if let Some(first) = first.await {
-            assert!(first.broken || first.status >= 500, "{first:?}");
+            assert!(first.is_broken || first.status >= 500, "{first:?}");
         }
-        house.lab.heal("minute");
-        assert_eq!(
-            house.get("/minute").await.line(),
-            "200 MISS stored minute 2"
-        );
+        app.state.reset("minute");
+        assert_eq!(app.get("/minute").await.line(), "200 MISS stored minute 2");
     }
 }
 
 #[tokio::test]
 async fn case_49_the_longest_body() {
     // Body = max_entry, then one byte more, 2 GETs: HIT; both run, intact bodies, a marker.
-    for house in houses_with(|options| options.max_entry(1_000)).await {
+    for app in both_ways_with(|options| options.max_entry(1_000)).await {
         for (name, length) in [("slug/fits", 1_000), ("slug/long", 1_001)] {
-            house.lab.plan(name, move |_| async move {
+            app.state.plan(name, move |_| async move {
                 // In pieces that say nothing of the whole.
                 let pieces = vec![b'x'; length];
                 let pieces: Vec<_> = pieces.chunks(300).map(Bytes::copy_from_slice).collect();
@@ -254,32 +247,32 @@ async fn case_49_the_longest_body() {
         }
         let fits = "x".repeat(1_000);
         assert_eq!(
-            house.get("/slug/fits").await.line(),
+            app.get("/slug/fits").await.line(),
             format!("200 MISS stored {fits}")
         );
         assert_eq!(
-            house.get("/slug/fits").await.line(),
+            app.get("/slug/fits").await.line(),
             format!("200 HIT {fits}")
         );
         assert_eq!(
-            house.get("/slug/long").await.line(),
+            app.get("/slug/long").await.line(),
             format!("200 MISS {fits}x")
         );
         let line = format!("200 BYPASS uncacheable {fits}x");
-        assert_eq!(house.get("/slug/long").await.line(), line);
-        assert_eq!(house.lab.runs("slug/long"), 2);
+        assert_eq!(app.get("/slug/long").await.line(), line);
+        assert_eq!(app.state.runs("slug/long"), 2);
     }
 }
 
 #[tokio::test]
 async fn case_50_endless_stream() {
     // An endless event stream, GET: streams at once, never buffered beyond max_entry.
-    for house in houses_with(|options| options.max_entry(1_000)).await {
+    for app in both_ways_with(|options| options.max_entry(1_000)).await {
         for kind in ["text/event-stream", "text/plain"] {
             let pulled = Arc::new(AtomicUsize::new(0));
             let name = format!("slug/{}", &kind[5..]);
             let counter = Arc::clone(&pulled);
-            house.lab.plan(&name, move |_| {
+            app.state.plan(&name, move |_| {
                 let counter = Arc::clone(&counter);
                 async move {
                     let pieces = std::iter::repeat_with(move || {
@@ -290,7 +283,7 @@ async fn case_50_endless_stream() {
                     Ok(([("content-type", kind)], body).into_response())
                 }
             });
-            let mut connection = house.connect().await;
+            let mut connection = app.connect().await;
             let path = format!("/{name}");
             let head = connection.head(request("GET", &path, &[])).await;
             assert_eq!(head.status(), 200);
@@ -301,7 +294,7 @@ async fn case_50_endless_stream() {
             // The reader stops, so the stream comes to rest as soon as the buffers of the socket are full.
             drop((body, connection));
             let mut before = usize::MAX;
-            patiently("the stream to end", async || {
+            wait_for("the stream to end", async || {
                 let now = pulled.load(Ordering::SeqCst);
                 let still = now == before;
                 before = now;

@@ -1,8 +1,8 @@
 //! The running program.
 
-use crate::{
+use crate::route_files::{self, example};
+use router_tests::{
     program::{Program, build},
-    route_files::{self, example},
     transcript::{Connection, Request, exchanges},
 };
 use std::{
@@ -78,7 +78,7 @@ fn no_link_of_the_home_page_is_dead() {
     let links = links_of_home(&program);
     let answers = links
         .iter()
-        .map(|link| (link, get(&program, link).answer.status));
+        .map(|link| (link, get(&program, link).response.status));
     // The stock room is locked, and there.
     let is_dead = |status: &u16| *status >= 400 && *status != 401;
     let dead: Vec<_> = answers.filter(|(_, status)| is_dead(status)).collect();

@@ -1,6 +1,7 @@
 //! Bad input over a socket: each gets its 4xx, nothing grows, and the program lives.
 
-use crate::{answers::start, program::Program};
+use crate::answers::start;
+use router_tests::program::Program;
 use std::{
     fmt::Write as _,
     fs,
@@ -14,19 +15,19 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const MIB: usize = 1 << 20;
 
 /// The answer to these bytes.
-fn answer(program: &Program, bytes: &[u8]) -> String {
+fn response(program: &Program, bytes: &[u8]) -> String {
     let mut stream = TcpStream::connect(program.address).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
     // A server may answer, and hang up, before it has read everything.
     let _ = stream.write_all(bytes);
-    let mut answer = Vec::new();
-    let _ = stream.read_to_end(&mut answer);
-    String::from_utf8_lossy(&answer).into_owned()
+    let mut response = Vec::new();
+    let _ = stream.read_to_end(&mut response);
+    String::from_utf8_lossy(&response).into_owned()
 }
 
 /// The status of the answer to these bytes; 0 for none.
 fn ask(program: &Program, bytes: &[u8]) -> u16 {
-    answer(program, bytes)
+    response(program, bytes)
         .split(' ')
         .nth(1)
         .and_then(|status| status.parse().ok())
@@ -145,12 +146,12 @@ fn a_body_that_is_cut_short_is_nobodys_answer() {
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         stream.write_all(cut.as_bytes()).unwrap();
         stream.shutdown(Shutdown::Write).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        let status = answer.split(' ').nth(1);
-        assert!([None, Some("400")].contains(&status), "{line}: {answer}");
+        let mut response = String::new();
+        stream.read_to_string(&mut response).unwrap();
+        let status = response.split(' ').nth(1);
+        assert!([None, Some("400")].contains(&status), "{line}: {response}");
     }
-    let reviews = answer(&program, &request("GET /reviews", &[], b""));
+    let reviews = response(&program, &request("GET /reviews", &[], b""));
     assert!(reviews.ends_with("\r\n\r\n[]"), "{reviews}");
 }
 
@@ -159,8 +160,8 @@ fn a_body_that_is_cut_short_is_nobodys_answer() {
 fn no_header_grows_out_of_another() {
     let program = start();
     let form = b"ink=a%0d%0aset-cookie:+b=1%3b+domain=x";
-    let answer = answer(&program, &request("POST /cookies", &[FORM], form));
-    let head = answer.split("\r\n\r\n").next().unwrap();
+    let response = response(&program, &request("POST /cookies", &[FORM], form));
+    let head = response.split("\r\n\r\n").next().unwrap();
     let set: Vec<_> = head
         .lines()
         .filter(|line| line.starts_with("set-cookie:"))

@@ -4,18 +4,7 @@
 //! (the form is told in `transcript/mod.rs`). All of them are put to the running program, through a small client rather
 //! than curl itself, so that the test needs no other program.
 
-#[cfg(test)]
-#[path = "../program.rs"]
-mod program;
-#[cfg(test)]
-mod route_files;
-#[cfg(test)]
-#[path = "../transcript/mod.rs"]
-mod transcript;
-
-#[cfg(test)]
 mod answers;
-#[cfg(test)]
 mod hostile;
-#[cfg(test)]
 mod reading;
+mod route_files;

@@ -1,6 +1,6 @@
 //! The reader of curl lines notices what is wrong.
 
-use crate::transcript::{Request, exchanges};
+use router_tests::transcript::{Request, exchanges};
 use std::{
     io::{BufRead, BufReader, Write},
     net::TcpListener,
@@ -55,8 +55,8 @@ fn a_wrong_answer_is_noticed() {
             let mut stream = stream.unwrap();
             let request = BufReader::new(&stream).lines().map(Result::unwrap);
             assert!(request.into_iter().any(|line| line.is_empty()));
-            let answer = "HTTP/1.1 200 OK\r\nA: b\r\ncontent-length: 6\r\n\r\none\n2\n";
-            stream.write_all(answer.as_bytes()).unwrap();
+            let response = "HTTP/1.1 200 OK\r\nA: b\r\ncontent-length: 6\r\n\r\none\n2\n";
+            stream.write_all(response.as_bytes()).unwrap();
         }
     });
     for (expected, right) in [

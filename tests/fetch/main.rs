@@ -1,35 +1,28 @@
-//! `Fetch`, through `service()` and `router()` over HTTP, before an upstream on a socket.
+//! `Fetch` in handlers, through `service()` and `router()` over HTTP, with an upstream on a socket.
 
-#[path = "../cache/answer.rs"]
-#[allow(dead_code, reason = "the cache's tests look at more")]
-mod answer;
 mod failing;
-#[path = "../cache/house.rs"]
-#[allow(dead_code, reason = "the cache's tests do more")]
-mod house;
 mod keeping;
-mod lab;
 mod modes;
 mod sending;
-#[path = "../cache/lab.rs"]
-#[allow(dead_code, reason = "the cache's tests do more")]
-mod upstreams;
+mod upstream;
 
-use house::House;
-use lab::Lab;
 use router_runtime::{cache::CacheOptions, routes};
+use router_tests::test_app;
+use upstream::Upstream;
 
-routes!("fetch/app", state = Lab);
+routes!("fetch/app", state = Upstream);
 
-/// The application, twice, each with its upstream.
-async fn houses() -> [House; 2] {
-    houses_with(|options| options).await
+type TestApp = test_app::TestApp<Upstream>;
+
+/// The application of this folder, built both ways, each with its upstream.
+async fn both_ways() -> [TestApp; 2] {
+    both_ways_with(|options| options).await
 }
 
-async fn houses_with(limits: fn(CacheOptions) -> CacheOptions) -> [House; 2] {
-    let houses = house::houses_with(limits).await;
-    for house in &houses {
-        house.lab.open().await;
+async fn both_ways_with(limits: impl Fn(CacheOptions) -> CacheOptions) -> [TestApp; 2] {
+    let apps = test_app::both_ways(app::builder, limits).await;
+    for app in &apps {
+        app.state.open().await;
     }
-    houses
+    apps
 }

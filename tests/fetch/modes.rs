@@ -1,6 +1,6 @@
 //! What is kept: `fetch_cache` of the file against what the call says.
 
-use super::houses;
+use crate::both_ways;
 use router_runtime::fetch::FetchRequest;
 
 type Call = fn(FetchRequest) -> FetchRequest;
@@ -26,18 +26,18 @@ async fn seven_values_decide_what_is_kept() {
         ("only-no-store", "ssees"),
         ("force-no-store", "sssss"),
     ];
-    for house in houses().await {
+    for app in both_ways().await {
         for (mode, row) in table {
             for ((said, call), expected) in CALLS.into_iter().zip(row.chars()) {
                 let name = format!("{mode}-{said}");
-                let url = house.lab.at(&name);
-                house.lab.asks(move |fetch| {
+                let url = app.state.at(&name);
+                app.state.plan_calls(move |fetch| {
                     let sending = call(fetch.get(&url)).send();
                     async { Ok(sending.await?.text()) }
                 });
                 let path = format!("/modes/{mode}");
-                let (first, second) = (house.get(&path).await, house.get(&path).await);
-                let found = match (first.status, second.status, house.lab.runs(&name)) {
+                let (first, second) = (app.get(&path).await, app.get(&path).await);
+                let found = match (first.status, second.status, app.handlers().runs(&name)) {
                     (200, 200, 1) => 'k',
                     (200, 200, 2) => 's',
                     (500, 500, 0) => 'e',
@@ -71,12 +71,12 @@ async fn what_is_not_for_everybody_is_kept_only_where_the_call_says_so() {
         ("cookie", |call| call.header("cookie", "a=1")),
         ("post", |call| call),
     ];
-    for house in houses().await {
+    for app in both_ways().await {
         for (name, call) in by_call {
             for (mode, kept, runs) in [("auto", true, 1), ("default-cache", false, 2)] {
                 let path = format!("{name}-{mode}");
-                let url = house.lab.at(&path);
-                house.lab.asks(move |fetch| {
+                let url = app.state.at(&path);
+                app.state.plan_calls(move |fetch| {
                     let asked = if name == "post" {
                         fetch.post(&url)
                     } else {
@@ -87,22 +87,24 @@ async fn what_is_not_for_everybody_is_kept_only_where_the_call_says_so() {
                     async { Ok(sending.await?.text()) }
                 });
                 for _ in 0..2 {
-                    assert_eq!(house.get(&format!("/modes/{mode}")).await.status, 200);
+                    assert_eq!(app.get(&format!("/modes/{mode}")).await.status, 200);
                 }
-                assert_eq!(house.lab.runs(&path), runs, "{path}");
+                assert_eq!(app.handlers().runs(&path), runs, "{path}");
             }
         }
-        let url = house.lab.at("only");
-        house.lab.asks(move |fetch| {
+        let url = app.state.at("only");
+        app.state.plan_calls(move |fetch| {
             let sending = fetch.post(&url).send();
             async { Ok(sending.await?.text()) }
         });
-        let answer = house.get("/modes/only-cache").await;
-        assert_eq!((answer.status, house.lab.runs("only")), (500, 0));
+        let response = app.get("/modes/only-cache").await;
+        assert_eq!((response.status, app.handlers().runs("only")), (500, 0));
         assert!(
-            answer.body.contains("add `force_cache` or `revalidate(…)`"),
+            response
+                .body
+                .contains("add `force_cache` or `revalidate(…)`"),
             "{}",
-            answer.body
+            response.body
         );
     }
 }
@@ -120,32 +122,32 @@ async fn credentials_headers_bodies_and_queries_tell_answers_apart() {
         |call| call.body("b"),
         |call| call.tag("a"),
     ];
-    for house in houses().await {
+    for app in both_ways().await {
         for _ in 0..2 {
             for (number, call) in calls.into_iter().enumerate() {
-                let url = house.lab.at("one");
-                house.lab.asks(move |fetch| {
+                let url = app.state.at("one");
+                app.state.plan_calls(move |fetch| {
                     let sending = call(fetch.get(&url)).force_cache().send();
                     async { Ok(sending.await?.text()) }
                 });
-                assert_eq!(house.get("/live").await.body, format!("one {}", number + 1));
+                assert_eq!(app.get("/live").await.body, format!("one {}", number + 1));
             }
         }
     }
 }
 
 /// Under `dynamic = "error"` a fetch that is not kept is an error; under `force-static` and `revalidate` it is sent for each
-/// answer that is made, and the answer is kept as the file says.
+/// response that is made, and the response is kept as the file says.
 #[tokio::test]
 async fn a_cached_get_may_fetch_what_is_not_kept_unless_all_is_to_be_static() {
-    for house in houses().await {
-        let url = house.lab.at("a");
-        house.lab.asks(move |fetch| {
+    for app in both_ways().await {
+        let url = app.state.at("a");
+        app.state.plan_calls(move |fetch| {
             let sending = fetch.get(&url).no_store().tag("a").send();
             async { Ok(sending.await?.text()) }
         });
-        let refused = house.get("/error").await;
-        assert_eq!((refused.status, house.lab.runs("a")), (500, 0));
+        let refused = app.get("/error").await;
+        assert_eq!((refused.status, app.handlers().runs("a")), (500, 0));
         for part in [
             "`GET http://127.0.0.1:",
             "was not sent",
@@ -154,21 +156,21 @@ async fn a_cached_get_may_fetch_what_is_not_kept_unless_all_is_to_be_static() {
         ] {
             assert!(refused.body.contains(part), "{}", refused.body);
         }
-        assert_eq!(house.method("POST", "/error").await.body, "a 1");
-        assert_eq!(house.get("/static").await.line(), "200 MISS stored a 2");
-        assert_eq!(house.get("/kept").await.line(), "200 MISS stored a 3");
-        assert_eq!(house.get("/static").await.line(), "200 HIT a 2");
-        assert_eq!(house.get("/kept").await.line(), "200 HIT a 3");
-        // Its tags join the answers all the same.
-        house.cache.update_tag("a").await.unwrap();
-        assert_eq!(house.get("/static").await.line(), "200 EXPIRED stored a 4");
-        assert_eq!(house.get("/kept").await.line(), "200 EXPIRED stored a 5");
+        assert_eq!(app.method("POST", "/error").await.body, "a 1");
+        assert_eq!(app.get("/static").await.line(), "200 MISS stored a 2");
+        assert_eq!(app.get("/kept").await.line(), "200 MISS stored a 3");
+        assert_eq!(app.get("/static").await.line(), "200 HIT a 2");
+        assert_eq!(app.get("/kept").await.line(), "200 HIT a 3");
+        // Its tags join the responses all the same.
+        app.cache.update_tag("a").await.unwrap();
+        assert_eq!(app.get("/static").await.line(), "200 EXPIRED stored a 4");
+        assert_eq!(app.get("/kept").await.line(), "200 EXPIRED stored a 5");
         // Where nobody said anything, nothing is to be refused.
-        let url = house.lab.at("b");
-        house.lab.asks(move |fetch| {
+        let url = app.state.at("b");
+        app.state.plan_calls(move |fetch| {
             let sending = fetch.get(&url).send();
             async { Ok(sending.await?.text()) }
         });
-        assert_eq!(house.get("/error").await.line(), "200 MISS stored b 1");
+        assert_eq!(app.get("/error").await.line(), "200 MISS stored b 1");
     }
 }

@@ -1,6 +1,6 @@
 //! The architecture page names files that exist.
 
-use crate::fixture::workspace;
+use router_tests::fixture::workspace;
 use std::{ffi::OsStr, fs, path::Path};
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::fixture::workspace;
+use router_tests::fixture::workspace;
 
 /// The text of the README.
 pub(crate) static README: LazyLock<String> =

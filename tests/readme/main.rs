@@ -4,20 +4,6 @@
 //! * A `console` block holds curl lines and their answers.
 //! * `rust,compile_fail` blocks add files to the crate; the `text` block after them is what the compiler then says.
 
-#[cfg(test)]
 mod architecture;
-#[cfg(test)]
 mod blocks;
-#[cfg(test)]
-#[expect(dead_code, reason = "the README names its dependencies itself")]
-#[path = "../fixture.rs"]
-mod fixture;
-#[cfg(test)]
-#[path = "../program.rs"]
-mod program;
-#[cfg(test)]
-#[path = "../transcript/mod.rs"]
-mod transcript;
-
-#[cfg(test)]
 mod shown;

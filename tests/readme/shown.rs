@@ -1,10 +1,10 @@
 //! What the README shows is what happens.
 
-use crate::{
-    blocks::{Block, README, all, mistakes},
+use crate::blocks::{Block, README, all, mistakes};
+use router_tests::{
     fixture::{Fixture, workspace},
     program::{Program, build},
-    transcript::{answer::fits, exchanges},
+    transcript::{exchanges, fits},
 };
 use std::process::Command;
 
@@ -13,7 +13,7 @@ const ROUTER: &str = "../router/router-runtime";
 /// The crate that the README shows, in a folder of its own and under a name of its own: cargo keeps packages of one name
 /// in one place of a shared target folder, and would take the one for the other.
 fn shown(name: &str) -> Fixture {
-    let fixture = Fixture::new(&format!("readme/{name}"));
+    let fixture = Fixture::new(env!("CARGO_TARGET_TMPDIR"), &format!("readme/{name}"));
     let runtime = workspace().join("router-runtime");
     for block in all() {
         match block.language {

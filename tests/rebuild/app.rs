@@ -1,8 +1,6 @@
 //! A small application that answers the paths it is started with, one line each.
 
-use std::{fs, process::Command};
-
-use crate::fixture::{Fixture, dependencies};
+use router_tests::fixture::{Fixture, dependencies};
 
 /// The whole build script that a routed crate needs.
 pub(crate) const BUILD: &str = "fn main() { println!(\"cargo::rerun-if-changed=app\"); }\n";
@@ -49,7 +47,7 @@ pub(crate) fn manifest(name: &str) -> String {
 /// A crate with one route, `/`, and the one-line build script. The name is its own among all tests: they share a target
 /// folder.
 pub(crate) fn new(name: &str) -> Fixture {
-    let fixture = Fixture::new(&format!("rebuild/{name}"));
+    let fixture = Fixture::new(env!("CARGO_TARGET_TMPDIR"), &format!("rebuild/{name}"));
     fixture
         .write("Cargo.toml", manifest(name))
         .write("build.rs", BUILD)
@@ -57,56 +55,4 @@ pub(crate) fn new(name: &str) -> Fixture {
         .write("src/answers.rs", ANSWERS)
         .write("app/route.rs", route("home"));
     fixture
-}
-
-impl Fixture {
-    /// `cargo run` with these paths; the lines that it prints.
-    pub(crate) fn answers(&self, paths: &[&str]) -> Vec<String> {
-        let mut command = self.cargo();
-        command.args(["run", "--quiet", "--"]).args(paths);
-        let said = said(command);
-        assert!(said.success, "the crate does not run:\n{}", said.stderr);
-        said.stdout.lines().map(str::to_owned).collect()
-    }
-
-    /// What `cargo check` prints.
-    pub(crate) fn check(&self) -> Said {
-        let mut command = self.cargo();
-        command.arg("check");
-        said(command)
-    }
-
-    pub(crate) fn remove(&self, path: &str) -> &Self {
-        let path = self.folder.join(path);
-        let removed = if path.is_dir() {
-            fs::remove_dir_all(&path)
-        } else {
-            fs::remove_file(&path)
-        };
-        removed.expect("a fixture's file can be removed");
-        self
-    }
-
-    pub(crate) fn rename(&self, from: &str, to: &str) -> &Self {
-        fs::rename(self.folder.join(from), self.folder.join(to))
-            .expect("a fixture's file can be renamed");
-        self
-    }
-}
-
-/// How a command ended and what it printed.
-#[derive(Debug)]
-pub(crate) struct Said {
-    pub(crate) success: bool,
-    pub(crate) stdout: String,
-    pub(crate) stderr: String,
-}
-
-pub(crate) fn said(mut command: Command) -> Said {
-    let output = command.output().expect("the command can be started");
-    Said {
-        success: output.status.success(),
-        stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
-        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
-    }
 }

@@ -5,28 +5,28 @@ use crate::app::{self, route};
 #[test]
 fn a_route_file_that_comes_changes_moves_and_goes() {
     let fixture = app::new("changing-files");
-    assert_eq!(fixture.answers(&["/", "/items"]), ["200 home", "404 "]);
+    assert_eq!(fixture.run(&["/", "/items"]), ["200 home", "404 "]);
 
     fixture.write("app/items/route.rs", route("items"));
     assert_eq!(
-        fixture.answers(&["/", "/items"]),
+        fixture.run(&["/", "/items"]),
         ["200 home", "200 items"],
         "added"
     );
 
     fixture.write("app/items/route.rs", route("better items"));
-    assert_eq!(fixture.answers(&["/items"]), ["200 better items"], "edited");
+    assert_eq!(fixture.run(&["/items"]), ["200 better items"], "edited");
 
     fixture.rename("app/items", "app/things");
     assert_eq!(
-        fixture.answers(&["/items", "/things"]),
+        fixture.run(&["/items", "/things"]),
         ["404 ", "200 better items"],
         "renamed"
     );
 
     fixture.remove("app/things/route.rs");
     assert_eq!(
-        fixture.answers(&["/", "/things"]),
+        fixture.run(&["/", "/things"]),
         ["200 home", "404 "],
         "removed"
     );
@@ -38,27 +38,21 @@ fn a_route_file_in_new_folders_deep_down() {
     fixture
         .write("app/shop/route.rs", route("shop"))
         .write("app/shop/(inner)/_notes/todo.txt", "");
-    assert_eq!(
-        fixture.answers(&["/shop", "/shop/a/b/c"]),
-        ["200 shop", "404 "]
-    );
+    assert_eq!(fixture.run(&["/shop", "/shop/a/b/c"]), ["200 shop", "404 "]);
 
     // The folders come first and the file later, as a user's editor makes them.
     std::fs::create_dir_all(fixture.folder.join("app/shop/(inner)/a/b/[id]"))
         .expect("folders can be made");
-    assert_eq!(fixture.answers(&["/shop/a/b/c"]), ["404 "]);
+    assert_eq!(fixture.run(&["/shop/a/b/c"]), ["404 "]);
 
     fixture.write(
         "app/shop/(inner)/a/b/[id]/route.rs",
         "use router_runtime::prelude::*;\n\npub async fn GET(Path(id): Path<String>) -> String {\n    id\n}\n",
     );
-    assert_eq!(fixture.answers(&["/shop/a/b/c"]), ["200 c"]);
+    assert_eq!(fixture.run(&["/shop/a/b/c"]), ["200 c"]);
 
     fixture.remove("app/shop/(inner)");
-    assert_eq!(
-        fixture.answers(&["/shop", "/shop/a/b/c"]),
-        ["200 shop", "404 "]
-    );
+    assert_eq!(fixture.run(&["/shop", "/shop/a/b/c"]), ["200 shop", "404 "]);
 }
 
 #[test]
@@ -70,33 +64,33 @@ fn a_mistake_that_comes_and_goes() {
         "app/page.rs",
         "pub async fn page() -> &'static str {\n    \"page\"\n}\n",
     );
-    let said = fixture.check();
-    assert!(!said.success);
+    let output = fixture.check();
+    assert!(!output.success);
     assert_eq!(
-        said.stderr.matches("error: ").count(),
+        output.stderr.matches("error: ").count(),
         2,
         "one mistake and cargo's last line:\n{}",
-        said.stderr
+        output.stderr
     );
     for file in ["app/page.rs", "app/route.rs"] {
-        assert!(said.stderr.contains(file), "{}", said.stderr);
+        assert!(output.stderr.contains(file), "{}", output.stderr);
     }
 
     fixture.remove("app/page.rs");
-    let said = fixture.check();
-    assert!(said.success, "{}", said.stderr);
+    let output = fixture.check();
+    assert!(output.success, "{}", output.stderr);
 }
 
 #[test]
 fn nothing_is_built_when_nothing_changed() {
     let fixture = app::new("unchanged");
     assert!(fixture.check().success);
-    let said = fixture.check();
-    assert!(said.success);
+    let output = fixture.check();
+    assert!(output.success);
     assert!(
-        !said.stderr.contains("Checking unchanged"),
+        !output.stderr.contains("Checking unchanged"),
         "{}",
-        said.stderr
+        output.stderr
     );
 }
 
@@ -112,7 +106,7 @@ fn a_folder_of_another_name_is_watched_too() {
             "mod answers;\n\nrouter_runtime::routes!(pub mod site = \"src/pages\");\n\n\
              #[tokio::main(flavor = \"current_thread\")]\nasync fn main() {\n    answers::print(site::router()).await;\n}\n",
         );
-    assert_eq!(fixture.answers(&["/", "/about"]), ["200 home", "404 "]);
+    assert_eq!(fixture.run(&["/", "/about"]), ["200 home", "404 "]);
     fixture.write("src/pages/about/route.rs", route("about"));
-    assert_eq!(fixture.answers(&["/", "/about"]), ["200 home", "200 about"]);
+    assert_eq!(fixture.run(&["/", "/about"]), ["200 home", "200 about"]);
 }

@@ -1,9 +1,7 @@
 //! What the macro writes is the same on every machine.
 
-use crate::{
-    app::{self, route},
-    fixture::Fixture,
-};
+use crate::app::{self, route};
+use router_tests::fixture::{Fixture, output};
 
 /// The expansion that the macro prints, with everything else that cargo says cut away.
 fn expansion(fixture: &Fixture) -> String {
@@ -14,9 +12,9 @@ fn expansion(fixture: &Fixture) -> String {
     command
         .args(["check", "--quiet"])
         .env("ROUTER_MACROS_DEBUG", "1");
-    let said = app::said(command);
-    assert!(said.success, "{}", said.stderr);
-    let printed = format!("{}{}", said.stdout, said.stderr);
+    let output = output(command);
+    assert!(output.success, "{}", output.stderr);
+    let printed = format!("{}{}", output.stdout, output.stderr);
     assert!(
         printed.contains("app_items_slug_route"),
         "nothing is printed:\n{printed}"
@@ -58,18 +56,18 @@ fn a_panic_does_not_tell_where_the_crate_was_built() {
     );
     let mut command = fixture.cargo();
     command.args(["run", "--quiet", "--", "/boom"]);
-    let said = app::said(command);
+    let ran = output(command);
     assert!(
-        said.stderr.contains("app/boom/route.rs:3:13"),
+        ran.stderr.contains("app/boom/route.rs:3:13"),
         "{}",
-        said.stderr
+        ran.stderr
     );
     let home = fixture.folder.to_string_lossy().into_owned();
-    assert!(!said.stderr.contains(&home), "{}", said.stderr);
+    assert!(!ran.stderr.contains(&home), "{}", ran.stderr);
 
     let mut command = fixture.cargo();
     command.args(["build", "--message-format=json", "--quiet"]);
-    let built = app::said(command);
+    let built = output(command);
     let program = built
         .stdout
         .lines()

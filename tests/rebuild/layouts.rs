@@ -1,9 +1,7 @@
 //! Where the macro may stand: a library, a member of a workspace, a crate that others depend on.
 
-use crate::{
-    app::{self, route, said},
-    fixture::Fixture,
-};
+use crate::app::{self, route};
+use router_tests::fixture::{Fixture, output};
 
 #[test]
 fn a_library_and_the_program_that_uses_it() {
@@ -22,21 +20,18 @@ fn a_library_and_the_program_that_uses_it() {
         );
     let mut command = fixture.cargo();
     command.args(["check", "--all-targets"]);
-    let checked = said(command);
+    let checked = output(command);
     assert!(
         checked.success && !checked.stderr.contains("warning"),
         "{}",
         checked.stderr
     );
-    assert_eq!(
-        fixture.answers(&["/", "/items/a"]),
-        ["200 home", "200 item"]
-    );
+    assert_eq!(fixture.run(&["/", "/items/a"]), ["200 home", "200 item"]);
     fixture.write("app/new/route.rs", route("new"));
-    assert_eq!(fixture.answers(&["/new"]), ["200 new"]);
+    assert_eq!(fixture.run(&["/new"]), ["200 new"]);
     let mut command = fixture.cargo();
     command.arg("test");
-    let tested = said(command);
+    let tested = output(command);
     assert!(
         tested.success && tested.stdout.contains("1 passed"),
         "{}{}",
@@ -47,7 +42,7 @@ fn a_library_and_the_program_that_uses_it() {
 
 #[test]
 fn a_member_of_a_workspace_from_its_root_and_from_its_folder() {
-    let fixture = Fixture::new("rebuild/workspace of apps");
+    let fixture = Fixture::new(env!("CARGO_TARGET_TMPDIR"), "rebuild/workspace of apps");
     let manifest = |name: &str| {
         app::manifest(name).replace("[workspace]\n\n[profile.dev]\ndebug = false\n\n", "")
     };
@@ -79,13 +74,13 @@ fn a_member_of_a_workspace_from_its_root_and_from_its_folder() {
             "--",
             path,
         ]);
-        let said = said(command);
+        let output = output(command);
         assert!(
-            said.success && !said.stderr.contains("warning"),
+            output.success && !output.stderr.contains("warning"),
             "{}",
-            said.stderr
+            output.stderr
         );
-        said.stdout
+        output.stdout
     };
     assert_eq!(run("", "/new"), "404 \n");
     fixture.write("members/web/app/new/route.rs", route("new"));
@@ -119,9 +114,9 @@ fn a_crate_that_another_workspace_depends_on() {
             "mod answers;\n\n#[tokio::main(flavor = \"current_thread\")]\nasync fn main() {\n    \
              answers::print(routes_elsewhere::app::router()).await;\n}\n",
         );
-    assert_eq!(program.answers(&["/", "/new"]), ["200 home", "404 "]);
+    assert_eq!(program.run(&["/", "/new"]), ["200 home", "404 "]);
     web.write("app/new/route.rs", route("new"));
-    assert_eq!(program.answers(&["/new"]), ["200 new"]);
+    assert_eq!(program.run(&["/new"]), ["200 new"]);
 }
 
 #[test]
@@ -139,11 +134,11 @@ fn crates_of_older_editions() {
                 "app/page/page.rs",
                 "pub async fn page() -> &'static str {\n    \"page\"\n}\n",
             );
-        let said = fixture.check();
+        let output = fixture.check();
         assert!(
-            said.success && !said.stderr.contains("warning"),
+            output.success && !output.stderr.contains("warning"),
             "{}",
-            said.stderr
+            output.stderr
         );
     }
 }
@@ -174,6 +169,10 @@ fn clippy_has_nothing_to_say_about_generated_code() {
         "-Wclippy::pedantic",
         "-Wclippy::nursery",
     ]);
-    let said = said(command);
-    assert!(said.success && said.stderr.is_empty(), "{}", said.stderr);
+    let output = output(command);
+    assert!(
+        output.success && output.stderr.is_empty(),
+        "{}",
+        output.stderr
+    );
 }

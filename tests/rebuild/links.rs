@@ -4,10 +4,8 @@
 
 use std::os::unix::fs::symlink;
 
-use crate::{
-    app::{self, route},
-    fixture::Fixture,
-};
+use crate::app::{self, route};
+use router_tests::fixture::Fixture;
 
 fn link(fixture: &Fixture, place: &str, target: &str) {
     symlink(target, fixture.folder.join(place)).expect("links can be made");
@@ -20,7 +18,7 @@ fn a_loop_of_links_is_walked_once() {
     link(&fixture, "app/items/up", "..");
     link(&fixture, "app/items/again", "../items");
     assert_eq!(
-        fixture.answers(&["/items", "/items/again", "/items/up"]),
+        fixture.run(&["/items", "/items/again", "/items/up"]),
         ["200 items", "404 ", "404 "]
     );
 }
@@ -35,12 +33,17 @@ fn a_link_that_leads_nowhere_is_told() {
             place,
             place.rsplit('/').next().unwrap_or_default(),
         );
-        let said = fixture.check();
-        assert!(!said.success);
+        let output = fixture.check();
+        assert!(!output.success);
         let told = format!("error: `{place}` cannot be read: ");
-        assert!(said.stderr.contains(&told), "{}", said.stderr);
+        assert!(output.stderr.contains(&told), "{}", output.stderr);
         // The other one is cargo's last line.
-        assert_eq!(said.stderr.matches("error: ").count(), 2, "{}", said.stderr);
+        assert_eq!(
+            output.stderr.matches("error: ").count(),
+            2,
+            "{}",
+            output.stderr
+        );
         fixture.remove(place);
     }
     assert!(fixture.check().success);
@@ -54,7 +57,7 @@ fn the_source_folder_may_be_a_link() {
     let source = fixture.folder.join("src");
     std::fs::rename(&source, fixture.folder.join("elsewhere/deep/src")).expect("it can move");
     link(&fixture, "src", "elsewhere/deep/src");
-    assert_eq!(fixture.answers(&["/health"]), ["200 healthy"]);
+    assert_eq!(fixture.run(&["/health"]), ["200 healthy"]);
 }
 
 #[test]
@@ -62,5 +65,5 @@ fn a_link_to_a_folder_elsewhere_is_followed() {
     let fixture = app::new("linked-folder");
     fixture.write("shared/health/route.rs", route("healthy"));
     link(&fixture, "app/health", "../shared/health");
-    assert_eq!(fixture.answers(&["/health"]), ["200 healthy"]);
+    assert_eq!(fixture.run(&["/health"]), ["200 healthy"]);
 }

@@ -1,6 +1,7 @@
 //! Files of `public/`: what clashes with a route does not compile, and the folder is found where it was.
 
-use crate::app::{self, BUILD, route, said};
+use crate::app::{self, BUILD, route};
+use router_tests::fixture::output;
 
 #[test]
 fn a_file_is_sent_and_what_clashes_with_a_route_does_not_compile() {
@@ -15,7 +16,7 @@ fn a_file_is_sent_and_what_clashes_with_a_route_does_not_compile() {
         .write("public/items/about.txt", "a file")
         .write("app/items/[slug]/route.rs", route("an item"));
     assert_eq!(
-        fixture.answers(&["/hello.txt", "/.hidden", "/items/about.txt", "/items/pen"]),
+        fixture.run(&["/hello.txt", "/.hidden", "/items/about.txt", "/items/pen"]),
         ["200 hello", "404 ", "200 a file", "200 an item"]
     );
 
@@ -65,13 +66,17 @@ fn a_folder_that_is_gone_is_told_with_both_paths() {
         .write("public/hello.txt", "hello");
     let mut build = fixture.cargo();
     build.arg("build");
-    assert!(said(build).success);
+    assert!(output(build).success);
     fixture.rename("public", "elsewhere");
     let mut run = fixture.cargo();
     run.args(["run", "--quiet"])
         .env("PUBLIC_DIR", "/nowhere/public");
-    let said = said(run);
-    assert!(!said.success);
+    let output = output(run);
+    assert!(!output.success);
     // Cargo has built it anew, without the folder.
-    assert!(said.stderr.contains("/nowhere/public"), "{}", said.stderr);
+    assert!(
+        output.stderr.contains("/nowhere/public"),
+        "{}",
+        output.stderr
+    );
 }

@@ -1,6 +1,7 @@
 //! What belongs to a route file as to any module: its tests and its helpers.
 
-use crate::app::{self, said};
+use crate::app;
+use router_tests::fixture::output;
 
 #[test]
 fn tests_inside_route_files_run() {
@@ -15,14 +16,15 @@ fn tests_inside_route_files_run() {
     );
     let mut command = fixture.cargo();
     command.arg("test");
-    let said = said(command);
-    assert!(said.success, "{}\n{}", said.stdout, said.stderr);
-    assert!(said.stdout.contains("2 passed"), "{}", said.stdout);
+    let output = output(command);
+    assert!(output.success, "{}\n{}", output.stdout, output.stderr);
+    assert!(output.stdout.contains("2 passed"), "{}", output.stdout);
     assert!(
-        said.stdout
+        output
+            .stdout
             .contains("app_items_slug_route::tests::answers_its_slug"),
         "{}",
-        said.stdout
+        output.stdout
     );
 }
 
@@ -39,7 +41,7 @@ fn a_helper_beside_the_file_is_a_module_of_it() {
             "pub fn greeting() -> String {\n    \"hello\".to_owned()\n}\n",
         );
     assert_eq!(
-        fixture.answers(&["/items/a", "/items/helper"]),
+        fixture.run(&["/items/a", "/items/helper"]),
         ["200 hello", "200 hello"]
     );
 
@@ -47,5 +49,5 @@ fn a_helper_beside_the_file_is_a_module_of_it() {
         "app/items/[slug]/helper.rs",
         "pub fn greeting() -> String {\n    \"good day\".to_owned()\n}\n",
     );
-    assert_eq!(fixture.answers(&["/items/a"]), ["200 good day"], "edited");
+    assert_eq!(fixture.run(&["/items/a"]), ["200 good day"], "edited");
 }

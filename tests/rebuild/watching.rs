@@ -1,9 +1,7 @@
 //! The macro warns when cargo would not see a new route file, and only then.
 
-use crate::{
-    app::{self, route},
-    fixture::Fixture,
-};
+use crate::app::{self, route};
+use router_tests::fixture::Fixture;
 
 /// The line that a user can copy.
 const LINE: &str = "fn main() { println!(\"cargo::rerun-if-changed=app\"); }";
@@ -11,18 +9,20 @@ const LINE: &str = "fn main() { println!(\"cargo::rerun-if-changed=app\"); }";
 /// Checks the crate with this build script and returns how many warnings came.
 fn warnings(fixture: &Fixture, build_script: &str) -> usize {
     fixture.write("build.rs", build_script);
-    let said = fixture.check();
-    assert!(said.success, "{build_script}\n{}", said.stderr);
-    let warnings = said
+    let output = fixture.check();
+    assert!(output.success, "{build_script}\n{}", output.stderr);
+    let warnings = output
         .stderr
         .lines()
         .filter(|line| line.starts_with("warning: ") && !line.contains("generated"))
         .count();
     if warnings > 0 {
         assert!(
-            said.stderr.contains("println!(\"cargo::rerun-if-changed="),
+            output
+                .stderr
+                .contains("println!(\"cargo::rerun-if-changed="),
             "no line to add:\n{}",
-            said.stderr
+            output.stderr
         );
     }
     warnings
@@ -32,27 +32,28 @@ fn warnings(fixture: &Fixture, build_script: &str) -> usize {
 fn without_a_build_script_the_line_to_add_is_named() {
     let fixture = app::new("no-build-script");
     fixture.remove("build.rs");
-    let said = fixture.check();
-    assert!(said.success, "{}", said.stderr);
-    assert!(said.stderr.contains("build.rs"), "{}", said.stderr);
-    assert!(said.stderr.contains(LINE), "{}", said.stderr);
+    let output = fixture.check();
+    assert!(output.success, "{}", output.stderr);
+    assert!(output.stderr.contains("build.rs"), "{}", output.stderr);
+    assert!(output.stderr.contains(LINE), "{}", output.stderr);
     assert!(
-        said.stderr.contains("--> src/main.rs:5:1"),
+        output.stderr.contains("--> src/main.rs:5:1"),
         "{}",
-        said.stderr
+        output.stderr
     );
     assert!(
-        said.stderr
+        output
+            .stderr
             .contains("`no-build-script` (bin \"no-build-script\") generated 1 warning"),
         "{}",
-        said.stderr
+        output.stderr
     );
 
     // Doing what it says ends it.
     assert_eq!(warnings(&fixture, &format!("{LINE}\n")), 0);
-    assert_eq!(fixture.answers(&["/new"]), ["404 "]);
+    assert_eq!(fixture.run(&["/new"]), ["404 "]);
     fixture.write("app/new/route.rs", route("new"));
-    assert_eq!(fixture.answers(&["/new"]), ["200 new"]);
+    assert_eq!(fixture.run(&["/new"]), ["200 new"]);
 }
 
 #[test]
@@ -102,9 +103,9 @@ fn a_build_script_is_believed_when_it_covers_the_folder() {
 fn a_build_script_that_names_nothing_sees_new_files() {
     let fixture = app::new("silent-build-script");
     fixture.write("build.rs", "fn main() {}\n");
-    assert_eq!(fixture.answers(&["/new"]), ["404 "]);
+    assert_eq!(fixture.run(&["/new"]), ["404 "]);
     fixture.write("app/new/route.rs", route("new"));
-    assert_eq!(fixture.answers(&["/new"]), ["200 new"]);
+    assert_eq!(fixture.run(&["/new"]), ["200 new"]);
 }
 
 #[test]
@@ -114,10 +115,14 @@ fn beside_an_error_there_is_no_warning() {
         "app/page.rs",
         "pub async fn page() -> &'static str {\n    \"page\"\n}\n",
     );
-    let said = fixture.check();
-    assert!(!said.success);
-    assert!(!said.stderr.contains("warning"), "{}", said.stderr);
-    assert!(!said.stderr.contains("rerun-if-changed"), "{}", said.stderr);
+    let output = fixture.check();
+    assert!(!output.success);
+    assert!(!output.stderr.contains("warning"), "{}", output.stderr);
+    assert!(
+        !output.stderr.contains("rerun-if-changed"),
+        "{}",
+        output.stderr
+    );
 }
 
 #[test]

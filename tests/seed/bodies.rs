@@ -1,20 +1,23 @@
 //! "Streaming", "Request body", "Request body with a form", "CORS", "Webhooks" and "Non-UI responses".
 
-use crate::{
-    example::{command, start},
+use crate::shown::{ask, open, shows, shows_by};
+use router_tests::{
+    example_app::{command, start},
     program::Program,
-    shown::{ask, open, shows, shows_by},
 };
 
 #[test]
 fn an_iterator_becomes_a_stream() {
     let program = start();
-    let mut answer = open(&program, "-N http://localhost:3000/streaming");
-    assert_eq!(answer.answer.header("transfer-encoding"), Some("chunked"));
-    assert_eq!(answer.answer.header("content-length"), None);
-    let first = answer.read_chunk().unwrap();
+    let mut response = open(&program, "-N http://localhost:3000/streaming");
+    assert_eq!(
+        response.response.header("transfer-encoding"),
+        Some("chunked")
+    );
+    assert_eq!(response.response.header("content-length"), None);
+    let first = response.read_chunk().unwrap();
     assert_eq!(first.as_deref(), Some("packed\n"));
-    assert_eq!(answer.read_all().unwrap().body, "on its way\ndelivered\n");
+    assert_eq!(response.read_all().unwrap().body, "on its way\ndelivered\n");
 }
 
 #[test]
@@ -96,9 +99,13 @@ fn a_layer_lets_other_origins_into_a_folder() {
         "-H 'origin: https://example.com' http://localhost:3000/cors/partners",
         "-H 'origin: https://example.org' http://localhost:3000/items",
     ] {
-        let answer = ask(&start(), line);
-        assert_eq!(answer.status, 200, "{line}");
-        assert_eq!(answer.header("access-control-allow-origin"), None, "{line}");
+        let response = ask(&start(), line);
+        assert_eq!(response.status, 200, "{line}");
+        assert_eq!(
+            response.header("access-control-allow-origin"),
+            None,
+            "{line}"
+        );
     }
 }
 
@@ -147,15 +154,15 @@ fn a_webhook_reads_the_raw_body_and_checks_its_signature() {
 
 #[test]
 fn an_answer_need_not_be_for_the_eye() {
-    let answer = ask(&start(), "http://localhost:3000/rss.xml");
+    let response = ask(&start(), "http://localhost:3000/rss.xml");
     assert_eq!(
-        answer.header("content-type"),
+        response.header("content-type"),
         Some("text/xml; charset=utf-8")
     );
-    assert!(answer.body.starts_with("<?xml"), "{}", answer.body);
+    assert!(response.body.starts_with("<?xml"), "{}", response.body);
     assert!(
-        answer.body.contains("Ink, blue &amp; black"),
+        response.body.contains("Ink, blue &amp; black"),
         "{}",
-        answer.body
+        response.body
     );
 }

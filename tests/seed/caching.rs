@@ -1,16 +1,14 @@
 //! "Caching" and "Revalidating cached data".
 
-use crate::{
-    example::start,
-    shown::{ask, shows, shows_by},
-};
+use crate::shown::{ask, shows, shows_by};
+use router_tests::example_app::start;
 
 #[test]
 fn route_handlers_are_not_cached_by_default() {
-    let answer = ask(&start(), "http://localhost:3000/convention");
-    assert_eq!(answer.status, 200);
+    let response = ask(&start(), "http://localhost:3000/convention");
+    assert_eq!(response.status, 200);
     for header in ["cache-status", "cache-control", "age", "etag"] {
-        assert_eq!(answer.header(header), None, "{header}");
+        assert_eq!(response.header(header), None, "{header}");
     }
 }
 
@@ -43,10 +41,10 @@ fn other_methods_of_a_cached_file_are_not_cached() {
 
 #[test]
 fn cached_data_is_revalidated_by_a_number_of_seconds() {
-    let answer = ask(&start(), "http://localhost:3000/caching/clock");
-    assert!(answer.body.ends_with("run 1"), "{}", answer.body);
+    let response = ask(&start(), "http://localhost:3000/caching/clock");
+    assert!(response.body.ends_with("run 1"), "{}", response.body);
     let lifetime = "s-maxage=5, stale-while-revalidate=31535995";
-    assert_eq!(answer.header("cache-control"), Some(lifetime));
+    assert_eq!(response.header("cache-control"), Some(lifetime));
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! The chat, before a model's server over a socket, well and badly behaved.
 
-use crate::upstream::{HEAD, Upstream, words};
-use crate::{
-    example::{command, start},
+use crate::shown::open;
+use router_tests::upstream::{HEAD, Upstream, words};
+use router_tests::{
+    example_app::{command, start},
     program::Program,
-    shown::open,
-    transcript::{Connection, answer::Answer},
+    transcript::{Connection, Response},
 };
 use std::{
     io::{Read, Write},
@@ -36,7 +36,7 @@ fn say(program: &Program) -> Connection {
     )
 }
 
-fn answer_of(upstream: &Upstream, seconds: &str) -> Answer {
+fn answer_of(upstream: &Upstream, seconds: &str) -> Response {
     say(&before(upstream, seconds)).read_all().unwrap()
 }
 
@@ -53,7 +53,7 @@ const DONE: &str = "data: {\"done\":true}\n\n";
 #[test]
 fn a_post_streams_the_words_of_a_model_as_they_come() {
     let (go, may_go) = channel();
-    let upstream = Upstream::that(move |stream| {
+    let upstream = Upstream::new(move |stream| {
         let first = format!("{HEAD}: hello\n\n{}", words("Blue "));
         stream.write_all(first.as_bytes()).unwrap();
         may_go.recv().unwrap();
@@ -61,11 +61,11 @@ fn a_post_streams_the_words_of_a_model_as_they_come() {
         stream.write_all(rest.as_bytes()).unwrap();
     });
     let program = before(&upstream, "30");
-    let mut answer = say(&program);
-    assert_eq!(answer.answer.status, 200);
-    assert_eq!(answer.read_chunk().unwrap(), Some(token("Blue ")));
+    let mut response = say(&program);
+    assert_eq!(response.response.status, 200);
+    assert_eq!(response.read_chunk().unwrap(), Some(token("Blue ")));
     go.send(()).unwrap();
-    let rest = answer.read_all().unwrap().body;
+    let rest = response.read_all().unwrap().body;
     assert_eq!(rest, token("ink.") + DONE);
 
     let request = upstream.requests.recv_timeout(PATIENCE).unwrap();
@@ -89,13 +89,13 @@ fn a_post_streams_the_words_of_a_model_as_they_come() {
 
 #[test]
 fn events_may_be_cut_anywhere() {
-    let upstream = Upstream::that(|stream| {
-        let answer = format!(
+    let upstream = Upstream::new(|stream| {
+        let response = format!(
             "{HEAD}{}{}data: [DONE]\r\n\r\n",
             words("Tinte für "),
             words("“Füller” 🖋")
         );
-        for byte in answer.as_bytes() {
+        for byte in response.as_bytes() {
             stream.write_all(&[*byte]).unwrap();
         }
     });
@@ -110,9 +110,9 @@ fn a_refusal_of_the_server_reaches_the_visitor() {
     let upstream = Upstream::sending(format!(
         "HTTP/1.1 401 Unauthorized\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
     ));
-    let answer = answer_of(&upstream, "30");
+    let response = answer_of(&upstream, "30");
     let text = r#"{"problem":"The assistant's server answered 401 Unauthorized: no such key"}"#;
-    assert_eq!((answer.status, &*answer.body), (502, text));
+    assert_eq!((response.status, &*response.body), (502, text));
 }
 
 #[test]
@@ -123,22 +123,22 @@ fn a_server_that_is_not_there_is_told() {
         requests: channel().1,
     };
     drop(listener);
-    let answer = answer_of(&upstream, "30");
+    let response = answer_of(&upstream, "30");
     let text = r#"{"problem":"The assistant's server cannot be reached."}"#;
-    assert_eq!((answer.status, &*answer.body), (502, text));
+    assert_eq!((response.status, &*response.body), (502, text));
 }
 
 #[test]
 fn what_is_no_stream_of_events_is_told() {
     let page = "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 6\r\n\r\n<html>";
-    let answer = answer_of(&Upstream::sending(page), "30");
+    let response = answer_of(&Upstream::sending(page), "30");
     let text = "The assistant's server sent something that is not an answer.";
-    assert_eq!(answer.status, 502);
-    assert!(answer.body.contains(text), "{}", answer.body);
+    assert_eq!(response.status, 502);
+    assert!(response.body.contains(text), "{}", response.body);
 
     let html_event = format!("{HEAD}{}data: <html>\n\n", words("Blue "));
-    let answer = answer_of(&Upstream::sending(html_event), "30");
-    assert_eq!(answer.body, token("Blue ") + &problem(text));
+    let response = answer_of(&Upstream::sending(html_event), "30");
+    assert_eq!(response.body, token("Blue ") + &problem(text));
 }
 
 #[test]
@@ -154,8 +154,8 @@ fn a_stream_that_breaks_off_is_told() {
         format!("{chunked}{size:x}\r\n{event}\r\nff\r\ndata:"),
         format!("{HEAD}{event}data: {{\"choices\":[{{\"delta\":{{\"content\":\"i"),
     ] {
-        let answer = answer_of(&Upstream::sending(text), "30");
-        assert_eq!(answer.body, token("Blue ") + &broke_off);
+        let response = answer_of(&Upstream::sending(text), "30");
+        assert_eq!(response.body, token("Blue ") + &broke_off);
     }
 }
 
@@ -165,19 +165,19 @@ fn an_error_within_the_stream_is_told() {
         "{HEAD}{}data: {{\"error\":{{\"message\":\"too busy\"}}}}\n\n",
         words("Blue ")
     );
-    let answer = answer_of(&Upstream::sending(text), "30");
+    let response = answer_of(&Upstream::sending(text), "30");
     let told = problem("The assistant's server stopped: too busy");
-    assert_eq!(answer.body, token("Blue ") + &told);
+    assert_eq!(response.body, token("Blue ") + &told);
 }
 
 #[test]
 fn a_server_that_hangs_is_told() {
     let hang = |stream: &mut std::net::TcpStream| drop(stream.read(&mut [0]));
-    let answer = answer_of(&Upstream::that(hang), "1");
+    let response = answer_of(&Upstream::new(hang), "1");
     let text = r#"{"problem":"The assistant's server fell silent."}"#;
-    assert_eq!((answer.status, &*answer.body), (504, text));
+    assert_eq!((response.status, &*response.body), (504, text));
 
-    let upstream = Upstream::that(move |stream| {
+    let upstream = Upstream::new(move |stream| {
         let first = format!("{HEAD}{}", words("Blue "));
         stream.write_all(first.as_bytes()).unwrap();
         hang(stream);
@@ -190,23 +190,23 @@ fn a_server_that_hangs_is_told() {
 #[test]
 fn an_answer_without_end_is_cut() {
     let upstream = Upstream::sending(format!("{HEAD}data: {}", "x".repeat(8 << 20)));
-    let answer = answer_of(&upstream, "30");
-    assert_eq!(answer.body, problem("The answer broke off."));
+    let response = answer_of(&upstream, "30");
+    assert_eq!(response.body, problem("The answer broke off."));
 }
 
 #[test]
 fn the_model_is_left_when_the_visitor_goes_away() {
     let (left, was_left) = channel();
-    let upstream = Upstream::that(move |stream| {
+    let upstream = Upstream::new(move |stream| {
         let first = format!("{HEAD}{}", words("Blue "));
         stream.write_all(first.as_bytes()).unwrap();
         // Ends when the other side does.
         left.send(stream.read(&mut [0]).unwrap_or(0)).unwrap();
     });
     let program = before(&upstream, "600");
-    let mut answer = say(&program);
-    assert_eq!(answer.read_chunk().unwrap(), Some(token("Blue ")));
-    drop(answer);
+    let mut response = say(&program);
+    assert_eq!(response.read_chunk().unwrap(), Some(token("Blue ")));
+    drop(response);
     assert_eq!(was_left.recv_timeout(PATIENCE).unwrap(), 0);
 }
 
@@ -214,7 +214,7 @@ fn the_model_is_left_when_the_visitor_goes_away() {
 fn the_model_is_left_before_it_said_anything_too() {
     let (left, was_left) = channel();
     let (came, has_come) = channel();
-    let upstream = Upstream::that(move |stream| {
+    let upstream = Upstream::new(move |stream| {
         came.send(()).unwrap();
         left.send(stream.read(&mut [0]).unwrap_or(0)).unwrap();
     });
@@ -233,10 +233,10 @@ fn the_model_is_left_before_it_said_anything_too() {
 
 #[test]
 fn a_stand_in_answers_when_no_server_is_named() {
-    let answer = say(&start()).read_all().unwrap();
-    let words: Vec<_> = answer.body.split("data: ").collect();
+    let response = say(&start()).read_all().unwrap();
+    let words: Vec<_> = response.body.split("data: ").collect();
     assert_eq!(words[1], "{\"token\":\"“Ink, \"}\n\n");
-    assert!(answer.body.ends_with(DONE), "{}", answer.body);
+    assert!(response.body.ends_with(DONE), "{}", response.body);
 }
 
 #[test]

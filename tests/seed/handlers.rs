@@ -1,9 +1,7 @@
 //! "Convention", "Supported HTTP methods", "Route resolution" and "Segment config options".
 
-use crate::{
-    example::start,
-    shown::{ask, shows, shows_by},
-};
+use crate::shown::{ask, shows, shows_by};
+use router_tests::example_app::start;
 
 #[test]
 fn route_handlers_are_functions_of_a_route_file() {

@@ -1,9 +1,7 @@
 //! "Extended APIs", "Cookies", "Headers", "Redirects", "Dynamic route segments" and "URL query parameters"; the parameters of a handler.
 
-use crate::{
-    example::start,
-    shown::{ask, shows},
-};
+use crate::shown::{ask, shows};
+use router_tests::example_app::start;
 
 #[test]
 fn the_headers_of_a_request_are_read_and_those_of_a_response_set() {
@@ -129,8 +127,8 @@ fn cookies_are_read_set_and_deleted() {
         Your ink is royal blue.
         ",
     );
-    let answer = ask(&start(), "-X DELETE http://localhost:3000/cookies");
-    let deleted = answer.header("set-cookie").unwrap();
+    let response = ask(&start(), "-X DELETE http://localhost:3000/cookies");
+    let deleted = response.header("set-cookie").unwrap();
     assert!(deleted.starts_with("ink=;"), "{deleted}");
     assert!(
         deleted.contains("Max-Age=0") || deleted.contains("Expires="),
@@ -158,9 +156,9 @@ fn a_whole_request_is_asked_for_query_cookies_and_body() {
 #[test]
 fn work_is_done_after_the_answer() {
     let program = start();
-    let answer = ask(&program, "-X POST http://localhost:3000/after");
+    let response = ask(&program, "-X POST http://localhost:3000/after");
     assert_eq!(
-        (answer.status, &*answer.body),
+        (response.status, &*response.body),
         (202, "the letter is on its way")
     );
     let sent =

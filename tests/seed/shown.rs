@@ -1,9 +1,9 @@
 //! Command lines put to the running example.
 
-use crate::{
-    example::start,
+use router_tests::{
+    example_app::start,
     program::Program,
-    transcript::{Connection, Request, answer::Answer, exchanges},
+    transcript::{Connection, Request, Response, exchanges},
 };
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
@@ -44,6 +44,6 @@ pub(crate) fn open(program: &Program, arguments: &str) -> Connection {
     Connection::open(program.address, &request).unwrap()
 }
 
-pub(crate) fn ask(program: &Program, arguments: &str) -> Answer {
+pub(crate) fn ask(program: &Program, arguments: &str) -> Response {
     open(program, arguments).read_all().unwrap()
 }

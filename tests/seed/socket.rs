@@ -1,6 +1,6 @@
 //! WebSocket, which the pages do not have: their functions end with the answer.
 
-use crate::example::start;
+use router_tests::example_app::start;
 use std::{
     io::{Read, Write},
     net::TcpStream,

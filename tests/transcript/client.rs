@@ -1,6 +1,6 @@
-//! A small HTTP client: one request over a socket of its own, its target sent as it was written.
+//! A small HTTP client: one request per connection, with the target exactly as written.
 
-use super::{answer::Answer, curl::Request};
+use super::{Request, Response};
 use std::{
     fmt::{Display, Write as _},
     io::{BufRead, BufReader, Read, Write as _},
@@ -12,15 +12,15 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A response that is being read.
 #[derive(Debug)]
-pub(crate) struct Connection {
-    pub(crate) reader: BufReader<TcpStream>,
+pub struct Connection {
+    pub reader: BufReader<TcpStream>,
     without_body: bool,
-    pub(crate) answer: Answer,
+    pub response: Response,
 }
 
 impl Connection {
     /// Sends the request and reads the head of the response.
-    pub(crate) fn open(program: SocketAddr, request: &Request) -> Result<Self, String> {
+    pub fn open(program: SocketAddr, request: &Request) -> Result<Self, String> {
         let mut stream = TcpStream::connect(program).map_err(text)?;
         stream.set_read_timeout(Some(PATIENCE)).map_err(text)?;
         stream
@@ -29,14 +29,14 @@ impl Connection {
         let mut connection = Self {
             reader: BufReader::new(stream),
             without_body: request.method == "HEAD",
-            answer: Answer::default(),
+            response: Response::default(),
         };
         connection.read_head()?;
         Ok(connection)
     }
 
     /// Reads the next piece of the body as it was sent; `None` at its end.
-    pub(crate) fn read_chunk(&mut self) -> Result<Option<String>, String> {
+    pub fn read_chunk(&mut self) -> Result<Option<String>, String> {
         let size = self.read_line()?;
         let size =
             u64::from_str_radix(&size, 16).map_err(|_| format!("no chunk size: {size:?}"))?;
@@ -46,21 +46,21 @@ impl Connection {
     }
 
     /// Reads the rest.
-    pub(crate) fn read_all(mut self) -> Result<Answer, String> {
-        let length = self.answer.header("content-length").map(str::to_owned);
+    pub fn read_all(mut self) -> Result<Response, String> {
+        let length = self.response.header("content-length").map(str::to_owned);
         if self.without_body {
-        } else if self.answer.header("transfer-encoding") == Some("chunked") {
+        } else if self.response.header("transfer-encoding") == Some("chunked") {
             while let Some(chunk) = self.read_chunk()? {
-                self.answer.body += &chunk;
+                self.response.body += &chunk;
             }
         } else if let Some(length) = length {
             let length = length.parse().map_err(text)?;
-            self.answer.body = self.read_exactly(length)?;
+            self.response.body = self.read_exactly(length)?;
         }
         let mut rest = Vec::new();
         self.reader.read_to_end(&mut rest).map_err(text)?;
         if rest.is_empty() {
-            Ok(self.answer)
+            Ok(self.response)
         } else {
             Err(format!("{} bytes after the response", rest.len()))
         }
@@ -69,7 +69,7 @@ impl Connection {
     fn read_head(&mut self) -> Result<(), String> {
         let line = self.read_line()?;
         let status = line.split(' ').nth(1).and_then(|it| it.parse().ok());
-        self.answer.status = status.ok_or_else(|| format!("no status line: {line:?}"))?;
+        self.response.status = status.ok_or_else(|| format!("no status line: {line:?}"))?;
         loop {
             let line = self.read_line()?;
             if line.is_empty() {
@@ -78,7 +78,7 @@ impl Connection {
             let header = line.split_once(": ");
             let (name, value) = header.ok_or_else(|| format!("no header: {line:?}"))?;
             let header = (name.to_lowercase(), value.to_owned());
-            self.answer.headers.push(header);
+            self.response.headers.push(header);
         }
     }
 

@@ -1,22 +1,22 @@
-//! The part of curl's command line that the documentation uses; anything else is an error, so that nothing shown goes untested.
+//! The part of curl's command line that the documentation uses. Anything else is an error, so that every example is tested.
 
 const BOUNDARY: &str = "------------------------boundary";
 
-/// What a curl line sends.
+/// The request of a `curl` line.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Request {
-    pub(crate) method: String,
-    pub(crate) host: String,
-    pub(crate) target: String,
-    pub(crate) headers: Vec<(String, String)>,
-    pub(crate) body: Option<String>,
+pub struct Request {
+    pub method: String,
+    pub host: String,
+    pub target: String,
+    pub headers: Vec<(String, String)>,
+    pub body: Option<String>,
 }
 
 impl Request {
-    pub(crate) fn parse(command: &str) -> Result<Self, String> {
+    pub fn parse(command: &str) -> Result<Self, String> {
         let mut words = words(command)?.into_iter();
         if words.next().as_deref() != Some("curl") {
-            return Err("only curl is run".to_owned());
+            return Err("expected `curl`".to_owned());
         }
         let mut request = Self::default();
         let mut content_type = None;
@@ -24,7 +24,7 @@ impl Request {
         while let Some(word) = words.next() {
             let mut value = || words.next().ok_or_else(|| format!("{word} lacks a value"));
             match word.as_str() {
-                // How curl shows the answer, which is compared as a whole.
+                // These change only what curl prints.
                 "-s" | "-i" | "-v" | "-N" => {}
                 "-I" => "HEAD".clone_into(&mut request.method),
                 "-X" => request.method = value()?,
@@ -89,7 +89,8 @@ impl Request {
         let start = rest.find('/').unwrap_or(rest.len());
         let (host, target) = rest.split_at(start);
         host.clone_into(&mut self.host);
-        self.target = if target.is_empty() { "/" } else { target }.to_owned();
+        let target = if target.is_empty() { "/" } else { target };
+        target.clone_into(&mut self.target);
         Ok(())
     }
 }
@@ -110,7 +111,7 @@ fn words(command: &str) -> Result<Vec<String>, String> {
             }
             (None, '&' | '<' | '>' | '?' | '*' | '#' | ';' | '(' | '|' | '~' | '[' | '{')
             | (_, '$' | '\\' | '`') => {
-                return Err(format!("a shell would not take {letter} as it is"));
+                return Err(format!("a shell would interpret {letter}"));
             }
             (_, letter) => word.get_or_insert_default().push(letter),
         }

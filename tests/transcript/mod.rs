@@ -1,43 +1,47 @@
-//! Command lines with the answers below them, as the example's files and the README show them, put to a running program.
+//! Transcripts in the documentation: `curl` lines with the expected responses below them, which are compared with a running program.
 //!
 //! ````text
 //! ```console
-//! $ curl -s -X POST http://localhost:3000/items      a request; the flags of curl that `curl.rs` knows
-//! < 201                                              the status of its answer
-//! < content-type: text/plain; charset=utf-8          headers that it must have; others may be there
-//! the body, to the letter,                           but for one line break at its end
+//! $ curl -s -X POST http://localhost:3000/items      a request, with the flags that `curl.rs` reads
+//! < 201                                              the expected status
+//! < content-type: text/plain; charset=utf-8          expected headers; others are ignored
+//! the whole body,                                    without a line break at its end
 //! …                                                  any lines, or none
 //! ```
 //! ````
 
-pub(crate) mod answer;
 mod client;
 mod curl;
+mod response;
 
-pub(crate) use self::{answer::Expected, client::Connection, curl::Request};
+pub use self::{
+    client::Connection,
+    curl::Request,
+    response::{Expected, Response, fits},
+};
 use std::net::SocketAddr;
 
-/// A command line and its answer.
+/// A command line and the expected response.
 #[derive(Debug)]
-pub(crate) struct Exchange {
-    pub(crate) command: String,
-    pub(crate) expected: Expected,
+pub struct Exchange {
+    pub command: String,
+    pub expected: Expected,
 }
 
 impl Exchange {
-    /// Puts the request to a program and compares.
-    pub(crate) fn check(&self, program: SocketAddr) -> Result<(), String> {
+    /// Sends the request to a program and compares the response.
+    pub fn check(&self, program: SocketAddr) -> Result<(), String> {
         let Self { command, expected } = self;
         let run = || {
-            let answer = Connection::open(program, &Request::parse(command)?)?.read_all()?;
-            expected.compare(&answer)
+            let response = Connection::open(program, &Request::parse(command)?)?.read_all()?;
+            expected.compare(&response)
         };
         run().map_err(|problem: String| format!("$ {command}\n{problem}\n"))
     }
 }
 
 /// Reads the `console` blocks of a Markdown text.
-pub(crate) fn exchanges(markdown: &str) -> Result<Vec<Exchange>, String> {
+pub fn exchanges(markdown: &str) -> Result<Vec<Exchange>, String> {
     let mut exchanges: Vec<Exchange> = Vec::new();
     let mut in_block = false;
     for line in markdown.lines() {
@@ -56,7 +60,7 @@ pub(crate) fn exchanges(markdown: &str) -> Result<Vec<Exchange>, String> {
         }
     }
     match exchanges.iter().find(|it| it.expected.status == 0) {
-        Some(exchange) => Err(format!("no answer below {:?}", exchange.command)),
+        Some(exchange) => Err(format!("no response below {:?}", exchange.command)),
         None => Ok(exchanges),
     }
 }

@@ -5,12 +5,11 @@
     reason = "the cases are no app folder of this crate"
 )]
 
+use router_tests::fixture::Fixture;
 use std::{
     fs,
     path::{Path, PathBuf},
 };
-
-use crate::fixture::Fixture;
 
 /// One folder of `cases`.
 #[derive(Debug)]

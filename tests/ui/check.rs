@@ -1,12 +1,11 @@
 //! One run of cargo over all cases.
 
-use std::{collections::BTreeMap, fmt::Write as _};
-
 use crate::{
     case::Case,
-    fixture::{Fixture, dependencies},
     message::{self, Message},
 };
+use router_tests::fixture::{Fixture, dependencies};
+use std::{collections::BTreeMap, fmt::Write as _};
 
 const MANIFEST: &str = r#"
 [package]
@@ -24,7 +23,7 @@ extra = []
 
 /// Checks one package with a binary per case, and returns what the compiler said to each.
 pub(crate) fn check(cases: &[Case]) -> BTreeMap<String, Vec<Message>> {
-    let fixture = Fixture::new("ui");
+    let fixture = Fixture::new(env!("CARGO_TARGET_TMPDIR"), "ui");
     let mut manifest = MANIFEST.to_owned();
     manifest += &dependencies(&[("serde", &["derive", "std"])]);
     for case in cases {

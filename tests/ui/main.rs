@@ -3,16 +3,9 @@
 //! All cases are binaries of one package, checked by a single run of cargo; `expected.txt` holds every error and
 //! warning of a case. `UI_BLESS=1 cargo test --test ui` rewrites those files, to be read before they are committed.
 
-#[cfg(test)]
 mod case;
-#[cfg(test)]
 mod check;
-#[cfg(test)]
 mod diff;
-#[cfg(test)]
-#[path = "../fixture.rs"]
-mod fixture;
-#[cfg(test)]
 mod message;
 
 use std::{env, fs};

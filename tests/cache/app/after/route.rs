@@ -1,15 +1,15 @@
-use crate::lab::Lab;
 use router_runtime::prelude::*;
+use router_tests::handlers::Handlers;
 
 pub const revalidate: u32 = 60;
 
-pub async fn GET(State(lab): State<Lab>, after: After) -> Result<Response> {
-    let left = lab.clone();
+pub async fn GET(State(handlers): State<Handlers>, after: After) -> Result<Response> {
+    let left = handlers.clone();
     after.run(async move { drop(left.run("after/left").await) })?;
-    lab.run("after").await
+    handlers.run("after").await
 }
 
-pub async fn POST(State(lab): State<Lab>, after: After) -> Result<StatusCode> {
-    after.run(async move { drop(lab.run("after/lingers").await) })?;
+pub async fn POST(State(handlers): State<Handlers>, after: After) -> Result<StatusCode> {
+    after.run(async move { drop(handlers.run("after/lingers").await) })?;
     Ok(StatusCode::ACCEPTED)
 }

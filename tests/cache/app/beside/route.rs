@@ -1,16 +1,16 @@
-use crate::lab::Lab;
 use router_runtime::prelude::*;
+use router_tests::handlers::Handlers;
 
 pub const dynamic: &str = "force-static";
 
-pub async fn GET(State(lab): State<Lab>) -> Result<Response> {
-    lab.run("beside").await
+pub async fn GET(State(handlers): State<Handlers>) -> Result<Response> {
+    handlers.run("beside").await
 }
 
-pub async fn POST(State(lab): State<Lab>) -> Result<Response> {
-    lab.run("POST beside").await
+pub async fn POST(State(handlers): State<Handlers>) -> Result<Response> {
+    handlers.run("POST beside").await
 }
 
-pub async fn DELETE(State(lab): State<Lab>) -> Result<Response> {
-    lab.run("DELETE beside").await
+pub async fn DELETE(State(handlers): State<Handlers>) -> Result<Response> {
+    handlers.run("DELETE beside").await
 }

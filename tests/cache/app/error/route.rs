@@ -1,8 +1,8 @@
-use crate::lab::Lab;
 use router_runtime::prelude::*;
+use router_tests::handlers::Handlers;
 
 pub const dynamic: &str = "error";
 
-pub async fn GET(State(lab): State<Lab>) -> Result<Response> {
-    lab.run("error").await
+pub async fn GET(State(handlers): State<Handlers>) -> Result<Response> {
+    handlers.run("error").await
 }

@@ -1,8 +1,8 @@
-use crate::lab::Lab;
 use router_runtime::prelude::*;
+use router_tests::handlers::Handlers;
 
 pub const dynamic: &str = "force-dynamic";
 
-pub async fn GET(State(lab): State<Lab>) -> Result<Response> {
-    lab.run("forced").await
+pub async fn GET(State(handlers): State<Handlers>) -> Result<Response> {
+    handlers.run("forced").await
 }

@@ -1,8 +1,8 @@
-use crate::lab::Lab;
 use router_runtime::prelude::*;
+use router_tests::handlers::Handlers;
 
 pub const revalidate: u32 = 60;
 
-pub async fn GET(State(lab): State<Lab>) -> Result<Response> {
-    lab.run("minute").await
+pub async fn GET(State(handlers): State<Handlers>) -> Result<Response> {
+    handlers.run("minute").await
 }

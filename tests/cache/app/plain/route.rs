@@ -1,6 +1,6 @@
-use crate::lab::Lab;
 use router_runtime::prelude::*;
+use router_tests::handlers::Handlers;
 
-pub async fn GET(State(lab): State<Lab>) -> Result<Response> {
-    lab.run("plain").await
+pub async fn GET(State(handlers): State<Handlers>) -> Result<Response> {
+    handlers.run("plain").await
 }

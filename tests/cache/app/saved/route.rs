@@ -1,9 +1,9 @@
-use crate::lab::Lab;
 use router_runtime::prelude::*;
+use router_tests::handlers::Handlers;
 
 pub const revalidate: u32 = 60;
 pub const stale_if_error: u32 = 60;
 
-pub async fn GET(State(lab): State<Lab>) -> Result<Response> {
-    lab.run("saved").await
+pub async fn GET(State(handlers): State<Handlers>) -> Result<Response> {
+    handlers.run("saved").await
 }

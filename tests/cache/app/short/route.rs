@@ -1,9 +1,9 @@
-use crate::lab::Lab;
 use router_runtime::prelude::*;
+use router_tests::handlers::Handlers;
 
 pub const revalidate: u32 = 2;
 pub const cache_expire: u32 = 10;
 
-pub async fn GET(State(lab): State<Lab>) -> Result<Response> {
-    lab.run("short").await
+pub async fn GET(State(handlers): State<Handlers>) -> Result<Response> {
+    handlers.run("short").await
 }

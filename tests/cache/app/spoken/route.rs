@@ -1,11 +1,11 @@
-use crate::lab::Lab;
 use router_runtime::prelude::*;
+use router_tests::handlers::Handlers;
 
 pub const revalidate: u32 = 60;
 pub const cache_vary: &[&str] = &["accept-language"];
 
-pub async fn GET(State(lab): State<Lab>, headers: HeaderMap) -> Result<Response> {
-    let answer = lab.run("spoken").await?;
+pub async fn GET(State(handlers): State<Handlers>, headers: HeaderMap) -> Result<Response> {
+    let answer = handlers.run("spoken").await?;
     if answer.headers().contains_key(header::VARY) {
         return Ok(answer);
     }

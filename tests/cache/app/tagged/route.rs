@@ -1,9 +1,9 @@
-use crate::lab::Lab;
 use router_runtime::prelude::*;
+use router_tests::handlers::Handlers;
 
 pub const revalidate: u32 = 60;
 pub const cache_tags: &[&str] = &["news", "a,b"];
 
-pub async fn GET(State(lab): State<Lab>) -> Result<Response> {
-    lab.run("tagged").await
+pub async fn GET(State(handlers): State<Handlers>) -> Result<Response> {
+    handlers.run("tagged").await
 }

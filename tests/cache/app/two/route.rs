@@ -1,8 +1,8 @@
-use crate::lab::Lab;
 use router_runtime::prelude::*;
+use router_tests::handlers::Handlers;
 
 pub const revalidate: u32 = 2;
 
-pub async fn GET(State(lab): State<Lab>) -> Result<Response> {
-    lab.run("two").await
+pub async fn GET(State(handlers): State<Handlers>) -> Result<Response> {
+    handlers.run("two").await
 }

@@ -1,18 +1,18 @@
-use crate::lab::Lab;
+use crate::upstream::Upstream;
 use axum::{extract::FromRequestParts, http::request::Parts};
 use router_runtime::{UnroutedRejection, prelude::*};
 
 /// `Fetch`, taken by an extractor of the application's own.
 pub struct Bank(Fetch);
 
-impl FromRequestParts<Lab> for Bank {
+impl FromRequestParts<Upstream> for Bank {
     type Rejection = UnroutedRejection;
 
-    async fn from_request_parts(parts: &mut Parts, lab: &Lab) -> Result<Self, UnroutedRejection> {
-        Fetch::from_request_parts(parts, lab).await.map(Self)
+    async fn from_request_parts(parts: &mut Parts, upstream: &Upstream) -> Result<Self, UnroutedRejection> {
+        Fetch::from_request_parts(parts, upstream).await.map(Self)
     }
 }
 
-pub async fn GET(State(lab): State<Lab>, Bank(fetch): Bank) -> Response {
-    lab.ask(fetch).await
+pub async fn GET(State(upstream): State<Upstream>, Bank(fetch): Bank) -> Response {
+    upstream.call(fetch).await
 }

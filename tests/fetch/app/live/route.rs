@@ -1,10 +1,10 @@
-use crate::lab::Lab;
+use crate::upstream::Upstream;
 use router_runtime::prelude::*;
 
-pub async fn GET(State(lab): State<Lab>, fetch: Fetch) -> Response {
-    lab.ask(fetch).await
+pub async fn GET(State(upstream): State<Upstream>, fetch: Fetch) -> Response {
+    upstream.call(fetch).await
 }
 
-pub async fn POST(State(lab): State<Lab>, fetch: Fetch) -> Response {
-    lab.ask(fetch).await
+pub async fn POST(State(upstream): State<Upstream>, fetch: Fetch) -> Response {
+    upstream.call(fetch).await
 }

@@ -1,8 +1,8 @@
-use crate::lab::Lab;
 use router_runtime::prelude::*;
+use router_tests::handlers::Handlers;
 
 pub const revalidate: u32 = 60;
 
-pub async fn GET(State(lab): State<Lab>, Path(value): Path<Vec<String>>) -> Result<Response> {
-    lab.run(&format!("docs/{}", value.join("|"))).await
+pub async fn GET(State(handlers): State<Handlers>, Path(value): Path<Vec<String>>) -> Result<Response> {
+    handlers.run(&format!("docs/{}", value.join("|"))).await
 }

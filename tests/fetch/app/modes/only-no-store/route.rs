@@ -1,8 +1,8 @@
-use crate::lab::Lab;
+use crate::upstream::Upstream;
 use router_runtime::prelude::*;
 
 pub const fetch_cache: &str = "only-no-store";
 
-pub async fn GET(State(lab): State<Lab>, fetch: Fetch) -> Response {
-    lab.ask(fetch).await
+pub async fn GET(State(upstream): State<Upstream>, fetch: Fetch) -> Response {
+    upstream.call(fetch).await
 }

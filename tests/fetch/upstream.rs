@@ -1,74 +1,67 @@
-//! What handlers and their upstream do, steered by each test.
+//! The upstream and the handlers that call it, both controlled by the test.
 
-use super::upstreams;
 use axum::{
     Router,
     extract::Request,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use router_runtime::{Fetch, cache::Cache, fetch::FetchError};
+use router_runtime::{Fetch, fetch::FetchError};
+use router_tests::handlers::Handlers;
 use std::{
     error::Error as StdError,
-    ops::Deref,
     pin::Pin,
     sync::{Arc, Mutex, OnceLock},
 };
 use tokio::net::TcpListener;
 
-type Asking = Pin<Box<dyn Future<Output = Result<String, FetchError>> + Send>>;
-type Plan = Arc<dyn Fn(Fetch) -> Asking + Send + Sync>;
+type Call = Pin<Box<dyn Future<Output = Result<String, FetchError>> + Send>>;
+type Plan = Arc<dyn Fn(Fetch) -> Call + Send + Sync>;
 
-/// The state of one built application, and its upstream.
+/// The state of one application, with its upstream.
 #[derive(Clone, Default)]
-pub struct Lab(Arc<Inner>);
+pub struct Upstream(Arc<Inner>);
 
 #[derive(Default)]
 struct Inner {
-    upstream: upstreams::Lab,
+    /// The handlers of the upstream. Their names are the paths without the first slash.
+    handlers: Handlers,
     base: OnceLock<String>,
     plan: Mutex<Option<Plan>>,
-    /// What reached the upstream: heads as `GET /path?query name: value …`.
+    /// The requests that reached the upstream, as `GET /path?query name: value …`.
     heads: Mutex<Vec<String>>,
 }
 
-/// The upstream: what it answers is planned by path, without the slash, and by default its name and how often it was asked.
-impl Deref for Lab {
-    type Target = upstreams::Lab;
-
-    fn deref(&self) -> &upstreams::Lab {
-        &self.0.upstream
+impl AsRef<Handlers> for Upstream {
+    fn as_ref(&self) -> &Handlers {
+        &self.0.handlers
     }
 }
 
-impl Lab {
-    pub fn set_cache(&self, cache: Cache) {
-        self.0.upstream.set_cache(cache);
-    }
-
+impl Upstream {
     /// Opens the upstream on a free port.
     pub async fn open(&self) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         self.0.base.set(base).unwrap();
-        let lab = self.clone();
-        let answers = move |request: Request| async move { lab.answer(request).await };
-        let router = Router::new().fallback(answers);
+        let upstream = self.clone();
+        let respond = move |request: Request| async move { upstream.respond(request).await };
+        let router = Router::new().fallback(respond);
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
     }
 
-    async fn answer(&self, request: Request) -> Response {
+    async fn respond(&self, request: Request) -> Response {
         let mut head = format!("{} {}", request.method(), request.uri());
         for (name, value) in request.headers() {
             head = format!("{head} {name}: {}", value.to_str().unwrap());
         }
         self.0.heads.lock().unwrap().push(head);
         let name = request.uri().path().trim_start_matches('/').to_owned();
-        let answer = self.run(&name).await;
-        answer.unwrap_or_else(|_| StatusCode::IM_A_TEAPOT.into_response())
+        let response = self.0.handlers.run(&name).await;
+        response.unwrap_or_else(|_| StatusCode::IM_A_TEAPOT.into_response())
     }
 
-    /// A path of the upstream, as an address.
+    /// The URL of a path of the upstream.
     pub fn at(&self, path: &str) -> String {
         format!("{}/{path}", self.0.base.get().unwrap())
     }
@@ -77,8 +70,8 @@ impl Lab {
         self.0.heads.lock().unwrap().clone()
     }
 
-    /// From now on the handlers that are steered do this.
-    pub fn asks<F, T>(&self, plan: F)
+    /// Sets the call that the handlers of the application make.
+    pub fn plan_calls<F, T>(&self, plan: F)
     where
         F: Fn(Fetch) -> T + Send + Sync + 'static,
         T: Future<Output = Result<String, FetchError>> + Send + 'static,
@@ -86,8 +79,8 @@ impl Lab {
         *self.0.plan.lock().unwrap() = Some(Arc::new(move |fetch| Box::pin(plan(fetch))));
     }
 
-    /// The handlers that are steered: what was fetched, or a 500 with all that the error says.
-    pub async fn ask(&self, fetch: Fetch) -> Response {
+    /// Makes that call. The response has the fetched text, or status 500 and the error with its causes.
+    pub async fn call(&self, fetch: Fetch) -> Response {
         let plan = self.0.plan.lock().unwrap().clone().unwrap();
         match plan(fetch).await {
             Ok(text) => text.into_response(),

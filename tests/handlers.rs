@@ -1,5 +1,6 @@
-//! What the handlers of the application do, steered by each test.
+//! Handlers that a test controls while they run.
 
+use axum::response::IntoResponse;
 use router_runtime::{cache::Cache, prelude::*};
 use std::{
     collections::HashMap,
@@ -11,19 +12,19 @@ use std::{
 };
 use tokio::sync::Semaphore;
 
-type Making = Pin<Box<dyn Future<Output = Result<Response>> + Send>>;
-type Plan = Arc<dyn Fn(usize) -> Making + Send + Sync>;
+type Run = Pin<Box<dyn Future<Output = Result<Response>> + Send>>;
+type Plan = Arc<dyn Fn(usize) -> Run + Send + Sync>;
 
-/// The state of one built application.
+/// The state of one application: its handlers by name, how often each ran and what each does.
 #[derive(Clone, Default)]
-pub struct Lab(Arc<Inner>);
+pub struct Handlers(Arc<Inner>);
 
 #[derive(Default)]
 struct Inner {
     handlers: Mutex<HashMap<String, Handler>>,
     cache: OnceLock<Cache>,
-    known: Mutex<Vec<String>>,
-    truth: AtomicU64,
+    static_params: Mutex<Vec<String>>,
+    version: AtomicU64,
 }
 
 #[derive(Default)]
@@ -32,8 +33,8 @@ struct Handler {
     plan: Option<Plan>,
 }
 
-impl Lab {
-    /// Runs the handler of that name: by default it answers with its name and how often it ran.
+impl Handlers {
+    /// Runs the handler of that name. By default it responds with its name and the number of the run.
     pub async fn run(&self, name: &str) -> Result<Response> {
         let (run, plan) = {
             let mut handlers = self.0.handlers.lock().unwrap();
@@ -47,20 +48,21 @@ impl Lab {
         }
     }
 
-    /// What it answers, as text.
+    /// Runs the handler of that name and returns the body of its response.
     pub async fn text(&self, name: &str) -> Result<String, String> {
-        let answer = self.run(name).await.map_err(|error| format!("{error:?}"))?;
-        let body = axum::body::to_bytes(answer.into_body(), 1024).await;
+        let response = self.run(name).await;
+        let response = response.map_err(|error| format!("{error:?}"))?;
+        let body = axum::body::to_bytes(response.into_body(), 1024).await;
         String::from_utf8(body.unwrap().to_vec()).map_err(|error| error.to_string())
     }
 
-    /// How often it ran.
+    /// The number of runs of the handler of that name.
     pub fn runs(&self, name: &str) -> usize {
         let handlers = self.0.handlers.lock().unwrap();
         handlers.get(name).map_or(0, |handler| handler.runs)
     }
 
-    /// From now on it does this, told the number of its run.
+    /// Replaces a handler. The function takes the number of the run.
     pub fn plan<F, T>(&self, name: &str, plan: F)
     where
         F: Fn(usize) -> T + Send + Sync + 'static,
@@ -71,31 +73,31 @@ impl Lab {
             Some(Arc::new(move |run| Box::pin(plan(run))));
     }
 
-    /// From now on it answers this.
-    pub fn reply<R: IntoResponse + 'static>(&self, name: &str, reply: fn(usize) -> R) {
+    /// Lets a handler respond with this. The function takes the number of the run.
+    pub fn respond<R: IntoResponse + 'static>(&self, name: &str, respond: fn(usize) -> R) {
         self.plan(name, move |run| {
-            let response = reply(run).into_response();
+            let response = respond(run).into_response();
             async { Ok(response) }
         });
     }
 
-    /// From now on it does what it does by default.
-    pub fn heal(&self, name: &str) {
+    /// Lets a handler do again what it does by default.
+    pub fn reset(&self, name: &str) {
         let mut handlers = self.0.handlers.lock().unwrap();
         handlers.entry(name.to_owned()).or_default().plan = None;
     }
 
-    /// From now on it never answers.
+    /// Lets a handler wait for ever.
     pub fn hang(&self, name: &str) {
         self.plan(name, |_| std::future::pending());
     }
 
-    /// From now on its runs wait at a gate, and answer with their number.
+    /// Lets the runs of a handler wait at a gate and respond as by default.
     pub fn gate(&self, name: &str) -> Gate {
         let gate = Gate::default();
-        let (name, inside) = (name.to_owned(), gate.clone());
-        self.plan(&name.clone(), move |run| {
-            let (name, gate) = (name.clone(), inside.clone());
+        let (own_name, own_gate) = (name.to_owned(), gate.clone());
+        self.plan(name, move |run| {
+            let (name, gate) = (own_name.clone(), own_gate.clone());
             async move {
                 gate.pass().await;
                 Ok(format!("{name} {run}").into_response())
@@ -104,6 +106,7 @@ impl Lab {
         gate
     }
 
+    /// The cache of the application.
     pub fn cache(&self) -> &Cache {
         self.0.cache.get().unwrap()
     }
@@ -112,24 +115,33 @@ impl Lab {
         self.0.cache.get_or_init(|| cache);
     }
 
-    pub fn known(&self) -> Vec<String> {
-        self.0.known.lock().unwrap().clone()
+    /// The parameter values that `generate_static_params` lists.
+    pub fn static_params(&self) -> Vec<String> {
+        self.0.static_params.lock().unwrap().clone()
     }
 
-    pub fn set_known(&self, known: &[&str]) {
-        *self.0.known.lock().unwrap() = known.iter().map(ToString::to_string).collect();
+    pub fn set_static_params(&self, values: &[&str]) {
+        *self.0.static_params.lock().unwrap() = values.iter().map(ToString::to_string).collect();
     }
 
-    pub fn truth(&self) -> u64 {
-        self.0.truth.load(Ordering::SeqCst)
+    /// A number that handlers read and change, as they would the data of an application.
+    pub fn version(&self) -> u64 {
+        self.0.version.load(Ordering::SeqCst)
     }
 
-    pub fn change(&self) -> u64 {
-        self.0.truth.fetch_add(1, Ordering::SeqCst) + 1
+    /// Increases [`version`](Self::version) by one and returns it.
+    pub fn next_version(&self) -> u64 {
+        self.0.version.fetch_add(1, Ordering::SeqCst) + 1
     }
 }
 
-/// Where runs of a handler wait.
+impl AsRef<Self> for Handlers {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
+/// A gate at which runs of a handler wait.
 #[derive(Clone)]
 pub struct Gate(Arc<Semaphore>);
 

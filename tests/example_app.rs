@@ -1,4 +1,4 @@
-//! The running example.
+//! The example application as a running program.
 
 use crate::program::{Program, build};
 use std::{
@@ -13,8 +13,8 @@ static EXECUTABLE: LazyLock<PathBuf> = LazyLock::new(|| {
     build(cargo.current_dir(folder).arg("build"))
 });
 
-/// The program, with none of the variables that the machine may have.
-pub(crate) fn command() -> Command {
+/// The command of the example, without the variables that the machine may set.
+pub fn command() -> Command {
     let mut command = Command::new(&*EXECUTABLE);
     for name in ["BASE_URL", "MODEL", "API_KEY", "TIMEOUT"] {
         command.env_remove(format!("OPENAI_{name}"));
@@ -23,6 +23,6 @@ pub(crate) fn command() -> Command {
     command
 }
 
-pub(crate) fn start() -> Program {
+pub fn start() -> Program {
     Program::start(&mut command())
 }

@@ -1,35 +1,35 @@
-//! What is shown below a command line, and what came.
+//! The expected response below a command line, and the real one.
 
-/// Stands for any lines.
+/// Matches any number of lines.
 const ANYTHING: &str = "…";
 
 /// A response.
 #[derive(Debug, Default)]
-pub(crate) struct Answer {
-    pub(crate) status: u16,
+pub struct Response {
+    pub status: u16,
     /// Names in lower case.
-    pub(crate) headers: Vec<(String, String)>,
-    pub(crate) body: String,
+    pub headers: Vec<(String, String)>,
+    pub body: String,
 }
 
-impl Answer {
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+impl Response {
+    pub fn header(&self, name: &str) -> Option<&str> {
         let found = self.headers.iter().find(|(key, _)| key == name);
         found.map(|(_, value)| value.as_str())
     }
 }
 
-/// What a response has to be.
+/// The status, headers and body that a response must have.
 #[derive(Debug, Default)]
-pub(crate) struct Expected {
-    pub(crate) status: u16,
+pub struct Expected {
+    pub status: u16,
     headers: Vec<(String, String)>,
     body: Vec<String>,
 }
 
 impl Expected {
-    /// Reads one line of it.
-    pub(super) fn add(&mut self, line: &str) -> Result<(), String> {
+    /// Adds one line of the transcript.
+    pub(crate) fn add(&mut self, line: &str) -> Result<(), String> {
         match line.strip_prefix("< ") {
             Some(status) if self.status == 0 => {
                 self.status = status.parse().map_err(|_| format!("no status: {line:?}"))?;
@@ -45,28 +45,28 @@ impl Expected {
         Ok(())
     }
 
-    pub(super) fn compare(&self, answer: &Answer) -> Result<(), String> {
+    pub(crate) fn compare(&self, response: &Response) -> Result<(), String> {
         let mut problems = Vec::new();
-        if answer.status != self.status {
+        if response.status != self.status {
             problems.push(format!(
-                "expected status {}, got {}",
-                self.status, answer.status
+                "expected status {}, found {}",
+                self.status, response.status
             ));
         }
         for (name, value) in &self.headers {
-            let got = answer.header(name);
-            if got != Some(value) {
-                problems.push(format!("expected {name}: {value}, got {got:?}"));
+            let found = response.header(name);
+            if found != Some(value) {
+                problems.push(format!("expected {name}: {value}, found {found:?}"));
             }
         }
-        let body = answer.body.strip_suffix('\n').unwrap_or(&answer.body);
+        let body = response.body.strip_suffix('\n').unwrap_or(&response.body);
         let lines: Vec<&str> = match body {
             "" => Vec::new(),
             body => body.split('\n').collect(),
         };
         if !fits(&self.body, &lines) {
             let expected = self.body.join("\n");
-            problems.push(format!("expected\n{expected}\ngot\n{body}"));
+            problems.push(format!("expected\n{expected}\nfound\n{body}"));
         }
         if problems.is_empty() {
             Ok(())
@@ -76,8 +76,8 @@ impl Expected {
     }
 }
 
-/// Whether lines are the expected ones, `…` standing for any of them.
-pub(crate) fn fits<S: AsRef<str>>(expected: &[S], lines: &[&str]) -> bool {
+/// Compares lines. An expected line `…` matches any number of lines.
+pub fn fits<S: AsRef<str>>(expected: &[S], lines: &[&str]) -> bool {
     match expected.split_first() {
         None => lines.is_empty(),
         Some((first, rest)) if first.as_ref() == ANYTHING => {
