@@ -1,6 +1,6 @@
-//! A client without a socket.
+//! The test client.
 
-use super::{Call, cookies::Jar};
+use super::{TestRequest, cookies::CookieStore};
 use axum::{
     body::Body,
     http::{Method, Request, Response},
@@ -8,16 +8,15 @@ use axum::{
 use std::{
     convert::Infallible,
     fmt,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use tower::{Service, util::BoxCloneSyncService};
 
-pub(super) type Asked = BoxCloneSyncService<Request<Body>, Response<Body>, Infallible>;
-
-/// Calls an application in this process, holds the cookies that it sets, and follows redirects if told so.
+/// A client that calls an application in the same process.
 ///
-/// It takes `app::service()`, what `app::builder()` makes, `app::router()` or any other axum Router. Clones share the cookies;
-/// two clients made by `new` are two visitors.
+/// It stores the cookies that the application sets and, if requested, follows redirects. It accepts `app::service()`, the service or
+/// router of `app::builder()`, `app::router()` and any other axum `Router`. Clones share their cookies; two clients that were
+/// created by [`new`](Self::new) behave like two visitors.
 ///
 /// ```
 /// use axum::http::StatusCode;
@@ -28,15 +27,15 @@ pub(super) type Asked = BoxCloneSyncService<Request<Body>, Response<Body>, Infal
 /// # let router = axum::Router::new()
 /// #     .route("/basket", axum::routing::post(async |axum::Json(count): axum::Json<u32>| count.to_string()));
 /// let client = Client::new(router).follow_redirects(5);
-/// let answer = client.post("/basket").json(&2).await?.expect(StatusCode::OK)?;
-/// assert_eq!(answer.text()?, "2");
+/// let response = client.post("/basket").json(&2).await?.expect(StatusCode::OK)?;
+/// assert_eq!(response.text()?, "2");
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone)]
 pub struct Client {
-    pub(super) service: Asked,
-    pub(super) jar: Arc<Mutex<Jar>>,
+    pub(super) service: BoxCloneSyncService<Request<Body>, Response<Body>, Infallible>,
+    pub(super) cookies: Arc<Mutex<CookieStore>>,
     pub(super) redirects: usize,
 }
 
@@ -49,7 +48,7 @@ impl fmt::Debug for Client {
 }
 
 impl Client {
-    /// A client of this application, without cookies. It shows redirects and does not follow them.
+    /// Creates a client without cookies that does not follow redirects.
     pub fn new<T>(application: T) -> Self
     where
         T: Service<Request<Body>, Response = Response<Body>, Error = Infallible>
@@ -61,69 +60,71 @@ impl Client {
     {
         Self {
             service: BoxCloneSyncService::new(application),
-            jar: Arc::default(),
+            cookies: Arc::default(),
             redirects: 0,
         }
     }
 
-    /// Follows at most so many redirects in a row; one more is an error. A redirect to another host is shown.
+    /// Follows at most `limit` redirects in a row; one more is an error. Redirects to other hosts are returned, not followed.
     #[must_use]
     pub fn follow_redirects(mut self, limit: usize) -> Self {
         self.redirects = limit;
         self
     }
 
-    /// The value of a cookie that it holds.
+    /// Returns the value of a stored cookie.
     pub fn cookie(&self, name: &str) -> Option<String> {
-        self.jar().get(name)
+        self.cookies().get(name)
     }
 
-    /// Gives it a cookie for every path.
+    /// Stores a cookie for all paths. It replaces all cookies with the same name.
     pub fn set_cookie(&self, name: &str, value: &str) {
-        self.jar().set(name, value);
+        self.cookies().set(name, value);
     }
 
-    pub(super) fn jar(&self) -> std::sync::MutexGuard<'_, Jar> {
-        self.jar.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(super) fn cookies(&self) -> MutexGuard<'_, CookieStore> {
+        self.cookies.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// GET.
-    pub fn get(&self, link: impl Into<String>) -> Call {
+    /// Creates a `GET` request.
+    pub fn get(&self, link: impl Into<String>) -> TestRequest {
         self.request(Method::GET, link)
     }
 
-    /// HEAD.
-    pub fn head(&self, link: impl Into<String>) -> Call {
+    /// Creates a `HEAD` request.
+    pub fn head(&self, link: impl Into<String>) -> TestRequest {
         self.request(Method::HEAD, link)
     }
 
-    /// POST.
-    pub fn post(&self, link: impl Into<String>) -> Call {
+    /// Creates a `POST` request.
+    pub fn post(&self, link: impl Into<String>) -> TestRequest {
         self.request(Method::POST, link)
     }
 
-    /// PUT.
-    pub fn put(&self, link: impl Into<String>) -> Call {
+    /// Creates a `PUT` request.
+    pub fn put(&self, link: impl Into<String>) -> TestRequest {
         self.request(Method::PUT, link)
     }
 
-    /// PATCH.
-    pub fn patch(&self, link: impl Into<String>) -> Call {
+    /// Creates a `PATCH` request.
+    pub fn patch(&self, link: impl Into<String>) -> TestRequest {
         self.request(Method::PATCH, link)
     }
 
-    /// DELETE.
-    pub fn delete(&self, link: impl Into<String>) -> Call {
+    /// Creates a `DELETE` request.
+    pub fn delete(&self, link: impl Into<String>) -> TestRequest {
         self.request(Method::DELETE, link)
     }
 
-    /// OPTIONS.
-    pub fn options(&self, link: impl Into<String>) -> Call {
+    /// Creates an `OPTIONS` request.
+    pub fn options(&self, link: impl Into<String>) -> TestRequest {
         self.request(Method::OPTIONS, link)
     }
 
-    /// Any method, to a path with or without a query: a folder's `href`, or text.
-    pub fn request(&self, method: Method, link: impl Into<String>) -> Call {
-        Call::new(self.clone(), method, link.into())
+    /// Creates a request with any method.
+    ///
+    /// The link is a percent-encoded path with an optional query, such as the result of a folder's `href`.
+    pub fn request(&self, method: Method, link: impl Into<String>) -> TestRequest {
+        TestRequest::new(self.clone(), method, link.into())
     }
 }

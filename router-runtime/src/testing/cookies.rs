@@ -1,31 +1,33 @@
-//! The cookies that a client holds.
+//! The cookie store of a test client.
 
 use axum::http::{HeaderMap, HeaderValue, header::SET_COOKIE};
-use cookie::{Cookie, time::OffsetDateTime};
+use cookie::{
+    Cookie,
+    time::{Duration, OffsetDateTime},
+};
 
-/// The most cookies of one client, as of a browser for one host.
-const MOST: usize = 180;
+/// The maximum number of cookies, as in browsers for one host.
+const MAX_COOKIES: usize = 180;
 
-/// Cookies by name and path. Domain, `Secure` and times to come mean nothing here: there is one host, and a test is short.
+/// The cookies of one client, by name and path.
+///
+/// `Domain` and `Secure` are ignored, because there is only one host. Expiry times in the future are ignored, because tests are short.
 #[derive(Debug, Default)]
-pub(super) struct Jar(Vec<Cookie<'static>>);
+pub(super) struct CookieStore(Vec<Cookie<'static>>);
 
-impl Jar {
-    /// Takes what an answer sets, and drops what it deletes.
-    pub(super) fn take(&mut self, headers: &HeaderMap) {
+impl CookieStore {
+    /// Applies the `Set-Cookie` headers of a response.
+    pub(super) fn update(&mut self, headers: &HeaderMap) {
         for value in headers.get_all(SET_COOKIE) {
-            let Some(cookie) = value
-                .to_str()
-                .ok()
-                .and_then(|text| Cookie::parse(text.to_owned()).ok())
-            else {
+            let text = value.to_str().ok();
+            let Some(cookie) = text.and_then(|text| Cookie::parse(text.to_owned()).ok()) else {
                 continue;
             };
             let is_same = |other: &Cookie<'_>| {
                 other.name() == cookie.name() && path_of(other) == path_of(&cookie)
             };
             self.0.retain(|other| !is_same(other));
-            if !is_over(&cookie) && self.0.len() < MOST {
+            if !is_expired(&cookie) && self.0.len() < MAX_COOKIES {
                 self.0.push(cookie);
             }
         }
@@ -36,28 +38,24 @@ impl Jar {
         self.0.push(Cookie::new(name.to_owned(), value.to_owned()));
     }
 
-    /// The value of a cookie, whatever its path.
+    /// Returns the value of a cookie with any path.
     pub(super) fn get(&self, name: &str) -> Option<String> {
         let cookie = self.0.iter().rev().find(|it| it.name() == name)?;
         Some(cookie.value().to_owned())
     }
 
-    /// `Cookie` for a path; longer paths first, as RFC 6265 says.
+    /// Returns the `Cookie` header for a path, with longer cookie paths first (RFC 6265, section 5.4).
     pub(super) fn header(&self, path: &str) -> Option<HeaderValue> {
-        let mut cookies: Vec<&Cookie<'_>> = self
-            .0
-            .iter()
-            .filter(|it| reaches(path_of(it), path))
-            .collect();
+        let cookies = self.0.iter().filter(|it| matches_path(path_of(it), path));
+        let mut cookies: Vec<&Cookie<'_>> = cookies.collect();
         cookies.sort_by_key(|it| std::cmp::Reverse(path_of(it).len()));
-        let pairs: Vec<String> = cookies
+        if cookies.is_empty() {
+            return None;
+        }
+        let pairs = cookies
             .iter()
-            .map(|it| format!("{}={}", it.name(), it.value()))
-            .collect();
-        let text = pairs.join("; ");
-        (!text.is_empty())
-            .then(|| HeaderValue::from_str(&text).ok())
-            .flatten()
+            .map(|it| format!("{}={}", it.name(), it.value()));
+        HeaderValue::from_str(&pairs.collect::<Vec<_>>().join("; ")).ok()
     }
 }
 
@@ -68,17 +66,17 @@ fn path_of<'c>(cookie: &'c Cookie<'_>) -> &'c str {
         .unwrap_or("/")
 }
 
-/// RFC 6265, section 5.1.4.
-fn reaches(folder: &str, path: &str) -> bool {
-    path.strip_prefix(folder)
-        .is_some_and(|rest| rest.is_empty() || folder.ends_with('/') || rest.starts_with('/'))
+/// Returns whether a cookie path matches a request path (RFC 6265, section 5.1.4).
+fn matches_path(cookie_path: &str, path: &str) -> bool {
+    path.strip_prefix(cookie_path)
+        .is_some_and(|rest| rest.is_empty() || cookie_path.ends_with('/') || rest.starts_with('/'))
 }
 
-fn is_over(cookie: &Cookie<'_>) -> bool {
+fn is_expired(cookie: &Cookie<'_>) -> bool {
     match cookie.max_age() {
         Some(age) => !age.is_positive(),
         None => cookie
             .expires_datetime()
-            .is_some_and(|at| at <= OffsetDateTime::UNIX_EPOCH + cookie::time::Duration::DAY),
+            .is_some_and(|at| at <= OffsetDateTime::UNIX_EPOCH + Duration::DAY),
     }
 }

@@ -1,10 +1,11 @@
-//! What goes wrong in a test, so that its output is enough to know why.
+//! The error of the test client.
 
 use std::fmt;
 
-/// What was asked, what was answered, and what is wrong with that.
+/// A request that could not be sent, or a response that is not the expected one.
 ///
-/// A test that returns it prints all of that: its `Debug` is its text.
+/// Its text contains the request, the status and the body, and its `Debug` output is the same text, so that a test that returns it
+/// prints everything that is needed to understand the failure.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ClientError(String);
 

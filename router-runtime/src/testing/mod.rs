@@ -1,5 +1,6 @@
-//! What tests of a routed application need: a client that calls it without a socket, and a clock to move, so that no test
-//! sleeps.
+//! A test client and a manual clock for routed applications.
+//!
+//! The client calls an application in the same process, without a socket:
 //!
 //! ```
 //! # mod app {
@@ -25,7 +26,7 @@
 //! # }
 //! ```
 //!
-//! A cache with a clock of the test's own shows what happens in time:
+//! A clock that the test controls advances the time of the cache without sleeping:
 //!
 //! ```
 //! use router_runtime::{CacheOptions, testing::Clock};
@@ -37,17 +38,18 @@
 //! clock.advance(Duration::from_secs(60));
 //! ```
 
-mod answer;
-mod call;
 mod client;
 mod cookies;
 mod error;
+mod redirect;
+mod request;
+mod response;
 
 pub use crate::cache::Clock;
-pub use answer::Answer;
-pub use call::Call;
 pub use client::Client;
 pub use error::ClientError;
+pub use request::TestRequest;
+pub use response::TestResponse;
 
 #[cfg(test)]
 mod tests;

@@ -83,7 +83,7 @@ fn client() -> Client {
 #[tokio::test]
 async fn every_method_reaches_the_application() {
     let client = client();
-    for (call, method) in [
+    for (request, method) in [
         (client.get("/echo?a=1"), "GET"),
         (client.post("/echo?a=1"), "POST"),
         (client.put("/echo?a=1"), "PUT"),
@@ -95,68 +95,74 @@ async fn every_method_reaches_the_application() {
             "PURGE",
         ),
     ] {
-        let answer = call.await.unwrap();
+        let response = request.await.unwrap();
         assert_eq!(
-            answer.text().unwrap(),
+            response.text().unwrap(),
             format!("{method} /echo?a=1 Some(\"localhost\")")
         );
     }
     assert_eq!(client.head("/echo").await.unwrap().bytes().len(), 0);
-    let answer = client
+    let response = client
         .get("/echo")
         .header("host", "shop.test")
         .await
         .unwrap();
-    assert_eq!(answer.text().unwrap(), "GET /echo Some(\"shop.test\")");
+    assert_eq!(response.text().unwrap(), "GET /echo Some(\"shop.test\")");
 }
 
 #[tokio::test]
-async fn bodies_are_written_and_read() {
+async fn bodies_are_serialized_and_deserialized() {
     let client = client();
     let value = json!({"item": "pen", "count": 2});
-    let answer = client.post("/json").json(&value).await.unwrap();
-    assert_eq!(answer.json::<Value>().unwrap(), value);
-    assert_eq!(answer.header("content-type"), Some("application/json"));
+    let response = client.post("/json").json(&value).await.unwrap();
+    assert_eq!(response.json::<Value>().unwrap(), value);
+    assert_eq!(response.header("content-type"), Some("application/json"));
     let pairs = [("name", "Ada Lovelace"), ("item", "ink & pen")];
-    let answer = client.post("/form").form(&pairs).await.unwrap();
-    assert_eq!(answer.json::<Value>().unwrap(), json!(pairs));
+    let response = client.post("/form").form(&pairs).await.unwrap();
+    assert_eq!(response.json::<Value>().unwrap(), json!(pairs));
 }
 
 #[tokio::test]
-async fn errors_tell_the_request_the_status_and_the_body() {
+async fn errors_contain_the_request_the_status_and_the_body() {
     let client = client();
-    let answer = client.get("/text").await.unwrap();
+    let response = client.get("/text").await.unwrap();
     assert_eq!(
-        format!("{:?}", answer.json::<u32>().unwrap_err()),
-        "no JSON of `u32`: expected ident at line 1 column 2\nGET /text was answered 200 OK with 4 bytes:\ntext"
+        format!("{:?}", response.json::<u32>().unwrap_err()),
+        "expected JSON for `u32`: expected ident at line 1 column 2\nGET /text returned 200 OK with a body of 4 bytes:\ntext"
     );
     assert_eq!(
-        answer.expect(StatusCode::CREATED).unwrap_err().to_string(),
-        "expected 201 Created\nGET /text was answered 200 OK with 4 bytes:\ntext"
+        response
+            .expect(StatusCode::CREATED)
+            .unwrap_err()
+            .to_string(),
+        "expected status 201 Created\nGET /text returned 200 OK with a body of 4 bytes:\ntext"
     );
     assert_eq!(
         client.get("text").await.unwrap_err().to_string(),
-        "GET text was not sent: a link starts with a slash and is escaped, as `href` writes it"
+        "GET text was not sent: expected a link that starts with `/` and is percent-encoded, as `href` returns it"
     );
     assert_eq!(
         client.get("/a b").await.unwrap_err().to_string(),
-        "GET /a b was not sent: a link starts with a slash and is escaped, as `href` writes it"
+        "GET /a b was not sent: expected a link that starts with `/` and is percent-encoded, as `href` returns it"
     );
     let error = client.get("/text").header("a", "b\nc").await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "GET /text was not sent: `a: b\nc` is no header"
+        "GET /text was not sent: invalid header `a: b\nc`"
     );
     let error = client.get("/broken").await.unwrap_err().to_string();
-    assert!(error.starts_with("its body broke off: "), "{error}");
+    assert!(
+        error.starts_with("the response body ended early: "),
+        "{error}"
+    );
 }
 
 #[tokio::test]
-async fn redirects_are_shown_or_followed_up_to_a_limit() {
-    let shows = client();
-    let answer = shows.get("/round").await.unwrap();
+async fn redirects_are_returned_or_followed_up_to_a_limit() {
+    let client_without_redirects = client();
+    let response = client_without_redirects.get("/round").await.unwrap();
     assert_eq!(
-        (answer.status(), answer.header("location")),
+        (response.status(), response.header("location")),
         (StatusCode::SEE_OTHER, Some("/round"))
     );
     let follows = client().follow_redirects(2);
@@ -167,17 +173,17 @@ async fn redirects_are_shown_or_followed_up_to_a_limit() {
         (307, "POST"),
         (308, "POST"),
     ] {
-        let answer = follows
+        let response = follows
             .post(format!("/to/{status}"))
             .body("/echo?a=1")
             .await
             .unwrap();
         assert_eq!(
-            answer.text().unwrap(),
+            response.text().unwrap(),
             format!("{method} /echo?a=1 Some(\"localhost\")"),
             "{status}"
         );
-        assert_eq!(answer.path(), "/echo?a=1");
+        assert_eq!(response.path(), "/echo?a=1");
     }
     for (location, path) in [
         ("http://localhost/echo", "/echo"),
@@ -186,18 +192,22 @@ async fn redirects_are_shown_or_followed_up_to_a_limit() {
         ("/echo#part", "/echo"),
     ] {
         let follows = client().follow_redirects(1);
-        let answer = follows.post("/to/303").body(location).await.unwrap();
-        assert_eq!(answer.path(), path, "{location}");
+        let response = follows.post("/to/303").body(location).await.unwrap();
+        assert_eq!(response.path(), path, "{location}");
     }
-    let away = follows.get("/away").await.unwrap();
+    let external = follows.get("/away").await.unwrap();
     assert_eq!(
-        away.status(),
+        external.status(),
         StatusCode::SEE_OTHER,
-        "another host is not here"
+        "redirects to other hosts are not followed"
     );
     for location in ["http://localhost.example.com/echo", "//example.com/echo"] {
-        let away = follows.post("/to/307").body(location).await.unwrap();
-        assert_eq!(away.status(), StatusCode::TEMPORARY_REDIRECT, "{location}");
+        let external = follows.post("/to/307").body(location).await.unwrap();
+        assert_eq!(
+            external.status(),
+            StatusCode::TEMPORARY_REDIRECT,
+            "{location}"
+        );
     }
     let error = follows.get("/round").await.unwrap_err().to_string();
     assert!(
@@ -207,18 +217,22 @@ async fn redirects_are_shown_or_followed_up_to_a_limit() {
 }
 
 #[tokio::test]
-async fn cookies_are_held_between_calls() {
+async fn cookies_are_stored_between_requests() {
     let client = client().follow_redirects(1);
     let text = async |path: &str| client.get(path).await.unwrap().text().unwrap().to_owned();
-    assert_eq!(text("/set-and-go").await, "a=1", "also on the way");
+    assert_eq!(
+        text("/set-and-go").await,
+        "a=1",
+        "cookies of redirects are stored"
+    );
     let set = "b=2; Path=/shop; HttpOnly\nc=3; Max-Age=100; Secure\na=4";
     client.post("/set").body(set).await.unwrap();
     assert_eq!(text("/cookies").await, "c=3; a=4");
     assert_eq!(text("/shop/cookies").await, "b=2; c=3; a=4");
     assert_eq!(client.cookie("b").as_deref(), Some("2"));
-    let gone =
+    let deletions =
         "a=; Max-Age=0\nc=; Expires=Thu, 01 Jan 1970 00:00:00 GMT\nb=5; Max-Age=0; Path=/other";
-    client.post("/set").body(gone).await.unwrap();
+    client.post("/set").body(deletions).await.unwrap();
     assert_eq!(text("/shop/cookies").await, "b=2");
     client.set_cookie("session", "s");
     assert_eq!(text("/cookies").await, "session=s");

@@ -1,4 +1,4 @@
-//! An answer, whole.
+//! Complete responses.
 
 use super::ClientError;
 use axum::{
@@ -7,19 +7,19 @@ use axum::{
 };
 use serde::de::DeserializeOwned;
 
-/// The most of a body that an error shows.
+/// The number of characters of a body that an error shows.
 const SHOWN: usize = 2_000;
 
-/// An answer with its body.
+/// A response with its complete body.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct TestResponse {
     method: Method,
     path: String,
     parts: Parts,
     body: Bytes,
 }
 
-impl Answer {
+impl TestResponse {
     pub(super) fn new(method: Method, path: String, parts: Parts, body: Bytes) -> Self {
         Self {
             method,
@@ -29,72 +29,73 @@ impl Answer {
         }
     }
 
-    /// The status.
+    /// Returns the status.
     pub fn status(&self) -> StatusCode {
         self.parts.status
     }
 
-    /// All headers.
+    /// Returns all headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.parts.headers
     }
 
-    /// The first header of that name, if it is text.
+    /// Returns the first header with this name, or `None` if it is missing or not visible ASCII.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.parts.headers.get(name)?.to_str().ok()
     }
 
-    /// The path and query that gave this answer: where redirects led.
+    /// Returns the path and query of the last request: the target of the last redirect that was followed.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The body.
+    /// Returns the body.
     pub fn bytes(&self) -> &Bytes {
         &self.body
     }
 
-    /// This answer, if it has that status.
+    /// Returns the response itself if it has this status.
     ///
     /// # Errors
     ///
-    /// When it has another: the error tells the request, the status and the body.
+    /// Fails if the status differs. The error contains the request, the status and the body.
     pub fn expect(self, status: StatusCode) -> Result<Self, ClientError> {
         if self.parts.status == status {
             return Ok(self);
         }
-        Err(self.wrong(&format!("expected {status}")))
+        Err(self.error(&format!("expected status {status}")))
     }
 
-    /// The body as text.
+    /// Returns the body as text.
     ///
     /// # Errors
     ///
-    /// When it is not UTF-8.
+    /// Fails if the body is not valid UTF-8.
     pub fn text(&self) -> Result<&str, ClientError> {
-        std::str::from_utf8(&self.body).map_err(|error| self.wrong(&format!("no text: {error}")))
+        std::str::from_utf8(&self.body)
+            .map_err(|error| self.error(&format!("expected UTF-8: {error}")))
     }
 
-    /// The body as JSON, whatever the content type.
+    /// Deserializes the body from JSON. The content type is not checked.
     ///
     /// # Errors
     ///
-    /// When it is not JSON of that type: the error tells the request, the status and the body.
+    /// Fails if the body is not JSON for `T`. The error contains the request, the status and the body.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, ClientError> {
         serde_json::from_slice(&self.body).map_err(|error| {
-            let wanted = std::any::type_name::<T>();
-            self.wrong(&format!("no JSON of `{wanted}`: {error}"))
+            let expected = std::any::type_name::<T>();
+            self.error(&format!("expected JSON for `{expected}`: {error}"))
         })
     }
 
-    pub(super) fn wrong(&self, what: &str) -> ClientError {
+    pub(super) fn error(&self, message: &str) -> ClientError {
         let Self { method, path, .. } = self;
         let status = self.parts.status;
         let body = String::from_utf8_lossy(&self.body);
         let shown: String = body.chars().take(SHOWN).collect();
         let rest = if shown.len() < body.len() { "…" } else { "" };
         ClientError::new(format!(
-            "{what}\n{method} {path} was answered {status} with {} bytes:\n{shown}{rest}",
+            "{message}\n{method} {path} returned {status} with a body of {} bytes:\n{shown}{rest}",
             self.body.len()
         ))
     }

@@ -1,0 +1,188 @@
+//! Requests of the test client.
+
+use super::{
+    Client, ClientError, TestResponse,
+    redirect::{self, OWN_HOST},
+};
+use axum::{
+    body::{Body, Bytes, to_bytes},
+    http::{
+        HeaderMap, HeaderName, HeaderValue, Method, Request,
+        header::{CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST},
+    },
+};
+use serde::Serialize;
+use std::{fmt, future::IntoFuture, pin::Pin};
+use tower::ServiceExt;
+
+/// The maximum size of a response body in bytes. It ends a test whose response never ends.
+const BODY_LIMIT: usize = 64 << 20;
+
+/// A request that is sent when it is awaited.
+///
+/// Awaiting it fails with a [`ClientError`] if the request is invalid, if the application redirects too often, or if the response
+/// body ends early. A response with an error status is not an error; see [`TestResponse::expect`].
+///
+/// ```
+/// use router_runtime::testing::Client;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), router_runtime::testing::ClientError> {
+/// # let router = axum::Router::new()
+/// #     .route("/search", axum::routing::post(async |axum::Form(pairs): axum::Form<Vec<(String, String)>>| pairs[0].1.clone()));
+/// let client = Client::new(router);
+/// let request = client.post("/search").header("accept-language", "de").form(&[("q", "fountain pen")]);
+/// assert_eq!(request.await?.text()?, "fountain pen");
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a request is sent when it is awaited"]
+pub struct TestRequest {
+    client: Client,
+    method: Method,
+    link: String,
+    headers: HeaderMap,
+    body: Bytes,
+    /// The first reason why the request cannot be sent.
+    error: Option<ClientError>,
+}
+
+impl fmt::Debug for TestRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TestRequest")
+            .field("method", &self.method)
+            .field("link", &self.link)
+            .finish_non_exhaustive()
+    }
+}
+
+impl TestRequest {
+    pub(super) fn new(client: Client, method: Method, link: String) -> Self {
+        Self {
+            client,
+            method,
+            link,
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            error: None,
+        }
+    }
+
+    /// Adds a header.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        match (name.parse::<HeaderName>(), HeaderValue::from_str(value)) {
+            (Ok(name), Ok(value)) => {
+                self.headers.append(name, value);
+            }
+            _ => self.reject(&format!("invalid header `{name}: {value}`")),
+        }
+        self
+    }
+
+    /// Sets the body.
+    pub fn body(mut self, body: impl Into<Bytes>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    /// Serializes the value as JSON and sends it as the body, with `Content-Type: application/json` unless that header is set.
+    pub fn json(self, value: &impl Serialize) -> Self {
+        let text = serde_json::to_vec(value).map_err(|error| error.to_string());
+        self.serialized(text, "application/json")
+    }
+
+    /// Serializes the value as a URL-encoded form, `name=Ada+Lovelace&item=ink`, and sends it as the body.
+    pub fn form(self, value: &impl Serialize) -> Self {
+        let text = serde_urlencoded::to_string(value).map_err(|error| error.to_string());
+        self.serialized(text, "application/x-www-form-urlencoded")
+    }
+
+    fn serialized(
+        mut self,
+        text: Result<impl Into<Bytes>, String>,
+        media_type: &'static str,
+    ) -> Self {
+        match text {
+            Ok(text) => self.body = text.into(),
+            Err(error) => self.reject(&format!("the body cannot be serialized: {error}")),
+        }
+        let media_type = HeaderValue::from_static(media_type);
+        self.headers.entry(CONTENT_TYPE).or_insert(media_type);
+        self
+    }
+
+    /// Records why the request cannot be sent.
+    fn reject(&mut self, reason: &str) {
+        let Self { method, link, .. } = self;
+        let error = ClientError::new(format!("{method} {link} was not sent: {reason}"));
+        self.error.get_or_insert(error);
+    }
+
+    async fn send(mut self) -> Result<TestResponse, ClientError> {
+        let mut visited = Vec::new();
+        loop {
+            let response = self.send_once().await?;
+            let Some(link) = redirect::target(&self.link, &response) else {
+                return Ok(response);
+            };
+            if self.client.redirects == 0 {
+                return Ok(response);
+            }
+            visited.push(std::mem::replace(&mut self.link, link));
+            if visited.len() > self.client.redirects {
+                let limit = self.client.redirects;
+                let chain = visited.join(" → ");
+                return Err(response.error(&format!("more than {limit} redirects: {chain}")));
+            }
+            if redirect::becomes_get(response.status(), &self.method) {
+                self.method = Method::GET;
+                self.body = Bytes::new();
+                self.headers.remove(CONTENT_TYPE);
+            }
+        }
+    }
+
+    async fn send_once(&mut self) -> Result<TestResponse, ClientError> {
+        let mut request = Request::new(Body::from(self.body.clone()));
+        match self.link.parse() {
+            Ok(uri) if self.link.starts_with('/') => *request.uri_mut() = uri,
+            _ => self.reject(
+                "expected a link that starts with `/` and is percent-encoded, as `href` returns it",
+            ),
+        }
+        if let Some(error) = self.error.take() {
+            return Err(error);
+        }
+        *request.method_mut() = self.method.clone();
+        let mut headers = self.headers.clone();
+        let host = HeaderValue::from_static(OWN_HOST);
+        headers.entry(HOST).or_insert(host);
+        if !self.body.is_empty() {
+            headers.insert(CONTENT_LENGTH, HeaderValue::from(self.body.len()));
+        }
+        if let Some(cookies) = self.client.cookies().header(request.uri().path()) {
+            headers.entry(COOKIE).or_insert(cookies);
+        }
+        *request.headers_mut() = headers;
+        let Ok(response) = self.client.service.clone().oneshot(request).await;
+        let (parts, body) = response.into_parts();
+        self.client.cookies().update(&parts.headers);
+        let (method, link) = (self.method.clone(), self.link.clone());
+        match to_bytes(body, BODY_LIMIT).await {
+            Ok(body) => Ok(TestResponse::new(method, link, parts, body)),
+            Err(error) => {
+                let response = TestResponse::new(method, link, parts, Bytes::new());
+                Err(response.error(&format!("the response body ended early: {error}")))
+            }
+        }
+    }
+}
+
+impl IntoFuture for TestRequest {
+    type Output = Result<TestResponse, ClientError>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
