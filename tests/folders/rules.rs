@@ -180,12 +180,12 @@ fn a_rule_that_cannot_be_stops_the_program_and_is_named() {
     let rules = [Redirect::permanent("/a/:b", "/c/:d")];
     assert_eq!(
         said_when(|| drop(app::builder(Journal::default()).redirects(rules))),
-        "redirect from `/a/:b` to `/c/:d`: its destination takes `d`, which its source does not have"
+        "redirect from `/a/:b` to `/c/:d`: unknown parameter `d` in the destination"
     );
     let rules = [HeaderRule::new("/a").set("x y", "z")];
     assert_eq!(
         said_when(|| drop(app::builder(Journal::default()).headers(rules))),
-        "headers of `/a`: `x y` is no name of a header"
+        "header rule for `/a`: invalid header name `x y`"
     );
     for (path, expected) in [
         ("docs", "base path `docs`: a base path begins with a slash"),

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     matching::{Verdict, is_clean},
-    rules::{Asked, Rules, apply},
+    rules::{RuleRequest, Rules, apply_headers},
 };
 
 /// What stands before the routes.
@@ -49,7 +49,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
                 return self.judge(call, by);
             }
         }
-        let asked = Asked {
+        let asked = RuleRequest {
             path: is_inside.then_some(path),
             full_path: full.path(),
             uri: request.uri(),
@@ -69,7 +69,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             };
             return ResponseFuture::ready(location::redirect(target.status, &location));
         }
-        let effects = front.rules.effects(asked);
+        let effects = front.rules.headers(asked);
         let answer = if is_inside {
             self.open(call, by)
         } else {
@@ -80,7 +80,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         }
         ResponseFuture::handler(Box::pin(async move {
             let mut response = answer.await.unwrap_or_else(|never| match never {});
-            apply(effects, response.headers_mut());
+            apply_headers(effects, response.headers_mut());
             response
         }))
     }

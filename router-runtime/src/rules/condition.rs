@@ -1,14 +1,15 @@
-//! What a request must have, beside its path.
+//! Conditions on a request in addition to its path.
 
-use super::{Asked, Params};
+use super::request::{Params, RuleRequest};
 use crate::matching::decode;
 use axum::http::{HeaderMap, HeaderName, header};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use regex_lite::Regex;
 use std::borrow::Cow;
 
-/// A header, cookie, name in the query or host that a rule asks for, with [`Redirect::has`](super::Redirect::has) and
-/// [`Redirect::missing`](super::Redirect::missing).
+/// A condition on a header, a cookie, the query or the host of a request.
+///
+/// It is added to a rule with [`Redirect::has`](super::Redirect::has) or [`Redirect::missing`](super::Redirect::missing).
 ///
 /// ```
 /// use router_runtime::rules::Condition;
@@ -19,12 +20,12 @@ use std::borrow::Cow;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Condition {
-    place: Place,
+    subject: Subject,
     expression: Option<String>,
 }
 
 #[derive(Clone, Debug)]
-enum Place {
+enum Subject {
     Header(String),
     Cookie(String),
     Query(String),
@@ -32,91 +33,94 @@ enum Place {
 }
 
 impl Condition {
-    fn new(place: Place) -> Self {
+    fn new(subject: Subject) -> Self {
         Self {
-            place,
+            subject,
             expression: None,
         }
     }
 
-    /// A header of this name that is not empty.
+    /// Requires a header with this name that is not empty.
     pub fn header(name: impl Into<String>) -> Self {
-        Self::new(Place::Header(name.into()))
+        Self::new(Subject::Header(name.into()))
     }
 
-    /// A cookie of this name that is not empty; of several the last counts.
+    /// Requires a cookie with this name that is not empty. The last of several cookies is used.
     pub fn cookie(name: impl Into<String>) -> Self {
-        Self::new(Place::Cookie(name.into()))
+        Self::new(Subject::Cookie(name.into()))
     }
 
-    /// This name in the query, with a value; of several the last counts.
+    /// Requires a query parameter with this name that is not empty. The last of several values is used.
     pub fn query(name: impl Into<String>) -> Self {
-        Self::new(Place::Query(name.into()))
+        Self::new(Subject::Query(name.into()))
     }
 
-    /// The host that the request names, in lower case and without its port.
+    /// Requires a host: the `Host` header in lower case and without its port.
     pub fn host() -> Self {
-        Self::new(Place::Host)
+        Self::new(Subject::Host)
     }
 
-    /// The value must match this expression, all of it. What its groups with a name, `(?<v>.+)`, match are parameters of
-    /// the rule; without an expression the value is one, under the name of the header, cookie or query.
+    /// Requires the complete value to match this regular expression.
+    ///
+    /// Named groups, `(?<v>.+)`, become parameters of the rule. Without an expression, the value becomes a parameter whose name is
+    /// that of the header, cookie or query parameter, reduced to its ASCII letters. The host is always the parameter `host`.
     #[must_use]
     pub fn matching(mut self, expression: impl Into<String>) -> Self {
         self.expression = Some(expression.into());
         self
     }
 
-    pub(super) fn compile(&self) -> Result<Compiled, String> {
-        let header = match &self.place {
-            Place::Header(name) => Some(
+    pub(super) fn compile(&self) -> Result<CompiledCondition, String> {
+        let header = match &self.subject {
+            Subject::Header(name) => Some(
                 HeaderName::try_from(name.as_str())
-                    .map_err(|_| format!("`{name}` is no name of a header"))?,
+                    .map_err(|_| format!("invalid header name `{name}`"))?,
             ),
             _ => None,
         };
         let regex = match &self.expression {
             None => None,
-            Some(expression) => Some(
-                Regex::new(&format!("^(?:{expression})$"))
-                    .map_err(|error| format!("`{expression}`: {error}"))?,
-            ),
+            Some(expression) => {
+                Some(Regex::new(&format!("^(?:{expression})$")).map_err(|error| {
+                    format!("invalid regular expression `{expression}`: {error}")
+                })?)
+            }
         };
-        Ok(Compiled {
-            place: self.place.clone(),
+        Ok(CompiledCondition {
+            subject: self.subject.clone(),
             header,
             regex,
         })
     }
 }
 
-/// A condition that was checked.
+/// A validated [`Condition`].
 #[derive(Clone, Debug)]
-pub(super) struct Compiled {
-    place: Place,
+pub(super) struct CompiledCondition {
+    subject: Subject,
     header: Option<HeaderName>,
     regex: Option<Regex>,
 }
 
-impl Compiled {
-    /// The parameters that it gives.
+impl CompiledCondition {
+    /// Returns the names of the parameters that the condition defines.
     pub(super) fn names(&self) -> Vec<String> {
-        match (&self.regex, &self.place) {
-            (Some(regex), place) => {
+        match (&self.regex, &self.subject) {
+            (Some(regex), subject) => {
                 let groups = regex.capture_names().flatten().map(str::to_owned);
-                let host = matches!(place, Place::Host).then(|| "host".to_owned());
+                let host = matches!(subject, Subject::Host).then(|| "host".to_owned());
                 groups.chain(host).collect()
             }
-            (None, Place::Header(name) | Place::Cookie(name) | Place::Query(name)) => {
-                vec![letters_of(name)]
+            (None, Subject::Header(name) | Subject::Cookie(name) | Subject::Query(name)) => {
+                vec![parameter_name(name)]
             }
-            (None, Place::Host) => vec!["host".to_owned()],
+            (None, Subject::Host) => vec!["host".to_owned()],
         }
     }
 
-    /// Whether a request fulfills it; what it gives is added to the parameters.
-    pub(super) fn holds(&self, asked: Asked<'_>, params: &mut Params) -> bool {
-        let Some(value) = self.value(asked).filter(|value| !value.is_empty()) else {
+    /// Returns whether a request meets the condition, and adds its parameters.
+    pub(super) fn holds(&self, request: RuleRequest<'_>, params: &mut Params) -> bool {
+        let Some(value) = self.value(request).filter(|value| !value.is_empty()) else {
             return false;
         };
         let Some(regex) = &self.regex else {
@@ -132,25 +136,25 @@ impl Compiled {
                 params.insert(name.to_owned(), encoded(group.as_str()));
             }
         }
-        if matches!(self.place, Place::Host) {
+        if matches!(self.subject, Subject::Host) {
             params.insert("host".to_owned(), encoded(&value));
         }
         true
     }
 
-    fn value<'r>(&self, asked: Asked<'r>) -> Option<Cow<'r, str>> {
-        match (&self.place, &self.header) {
-            (Place::Header(_), Some(name)) => text(asked.headers, name).map(Cow::Borrowed),
-            (Place::Header(_), None) => None,
-            (Place::Cookie(name), _) => cookie(asked.headers, name),
-            (Place::Query(name), _) => {
-                let pairs = asked.uri.query()?.split('&');
+    fn value<'r>(&self, request: RuleRequest<'r>) -> Option<Cow<'r, str>> {
+        match (&self.subject, &self.header) {
+            (Subject::Header(_), Some(name)) => text(request.headers, name).map(Cow::Borrowed),
+            (Subject::Header(_), None) => None,
+            (Subject::Cookie(name), _) => cookie(request.headers, name),
+            (Subject::Query(name), _) => {
+                let pairs = request.uri.query()?.split('&');
                 let pairs = pairs.filter_map(|pair| pair.split_once('='));
-                let mut values = pairs.filter(|(key, _)| plain(key) == *name);
-                values.next_back().map(|(_, value)| plain(value))
+                let mut values = pairs.filter(|(key, _)| decode_form(key) == *name);
+                values.next_back().map(|(_, value)| decode_form(value))
             }
-            (Place::Host, _) => {
-                let host = text(asked.headers, &header::HOST).or_else(|| asked.uri.host())?;
+            (Subject::Host, _) => {
+                let host = text(request.headers, &header::HOST).or_else(|| request.uri.host())?;
                 let name = host.split(':').next().unwrap_or_default();
                 Some(Cow::Owned(name.to_ascii_lowercase()))
             }
@@ -162,7 +166,7 @@ fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
     headers.get(name)?.to_str().ok()
 }
 
-/// As `Cookies` reads it: decoded, and of several the last.
+/// Returns the decoded value of the last cookie with this name, as the `Cookies` extractor does.
 fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<Cow<'h, str>> {
     let lines = headers.get_all(header::COOKIE).iter();
     let pairs = lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b';'));
@@ -173,8 +177,8 @@ fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<Cow<'h, str>> {
     values.next_back()
 }
 
-/// A part of a query, decoded as forms are.
-fn plain(part: &str) -> Cow<'static, str> {
+/// Decodes a part of a query as form data.
+fn decode_form(part: &str) -> Cow<'static, str> {
     let spaced = part.replace('+', " ");
     Cow::Owned(percent_decode_str(&spaced).decode_utf8_lossy().into_owned())
 }
@@ -183,7 +187,7 @@ fn encoded(value: &str) -> String {
     utf8_percent_encode(value, NON_ALPHANUMERIC).to_string()
 }
 
-/// The letters of a name: no others can stand in the name of a parameter.
-fn letters_of(name: &str) -> String {
+/// Returns the ASCII letters of a name, the only characters that Next.js allows in such a parameter.
+fn parameter_name(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphabetic).collect()
 }

@@ -1,18 +1,22 @@
-//! Which requests a rule is for.
+//! The requests that a rule applies to: a source and conditions.
 
-use super::{Asked, Condition, Params, condition, source::Source};
+use super::{
+    condition::{CompiledCondition, Condition},
+    request::{Params, RuleRequest},
+    source::Source,
+};
 use std::collections::BTreeSet;
 
-/// As it was written.
+/// A source with its conditions, as written.
 #[derive(Clone, Debug)]
-pub(super) struct Scope {
+pub(super) struct RequestFilter {
     pub(super) source: String,
     pub(super) has: Vec<Condition>,
     pub(super) missing: Vec<Condition>,
     pub(super) below_base_path: bool,
 }
 
-impl Scope {
+impl RequestFilter {
     pub(super) fn new(source: impl Into<String>) -> Self {
         Self {
             source: source.into(),
@@ -22,11 +26,11 @@ impl Scope {
         }
     }
 
-    pub(super) fn compile(&self) -> Result<Compiled, String> {
-        fn compile(conditions: &[Condition]) -> Result<Vec<condition::Compiled>, String> {
+    pub(super) fn compile(&self) -> Result<CompiledFilter, String> {
+        fn compile(conditions: &[Condition]) -> Result<Vec<CompiledCondition>, String> {
             conditions.iter().map(Condition::compile).collect()
         }
-        Ok(Compiled {
+        Ok(CompiledFilter {
             source: Source::compile(&self.source)?,
             has: compile(&self.has)?,
             missing: compile(&self.missing)?,
@@ -35,29 +39,32 @@ impl Scope {
     }
 }
 
-/// As it was checked.
+/// A validated [`RequestFilter`].
 #[derive(Clone, Debug)]
-pub(super) struct Compiled {
+pub(super) struct CompiledFilter {
     source: Source,
-    has: Vec<condition::Compiled>,
-    missing: Vec<condition::Compiled>,
+    has: Vec<CompiledCondition>,
+    missing: Vec<CompiledCondition>,
     pub(super) below_base_path: bool,
 }
 
-impl Compiled {
-    /// The names of the parameters that it gives.
+impl CompiledFilter {
+    /// Returns the names of the parameters that the source and the conditions define.
     pub(super) fn names(&self) -> BTreeSet<String> {
         let source = self.source.names().map(str::to_owned);
-        let conditions = self.has.iter().flat_map(condition::Compiled::names);
+        let conditions = self.has.iter().flat_map(CompiledCondition::names);
         source.chain(conditions).collect()
     }
 
-    /// What a request gives to the parameters, if the rule is for it.
-    pub(super) fn read(&self, asked: Asked<'_>) -> Option<Params> {
-        let mut params = self.source.read(asked.path(self.below_base_path)?)?;
+    /// Returns the parameters of a request, or `None` if the rule does not apply to it.
+    pub(super) fn read(&self, request: RuleRequest<'_>) -> Option<Params> {
+        let mut params = self.source.read(request.path(self.below_base_path)?)?;
         let mut ignored = Params::new();
-        let holds = self.has.iter().all(|it| it.holds(asked, &mut params))
-            && !self.missing.iter().any(|it| it.holds(asked, &mut ignored));
-        holds.then_some(params)
+        let matches = self.has.iter().all(|it| it.holds(request, &mut params))
+            && !self
+                .missing
+                .iter()
+                .any(|it| it.holds(request, &mut ignored));
+        matches.then_some(params)
     }
 }

@@ -1,13 +1,15 @@
-//! Headers by rule.
+//! Header rules.
 
 use super::{
-    Asked, Condition, RuleError,
-    scope::{self, Scope},
+    condition::Condition,
+    error::RuleError,
+    filter::{CompiledFilter, RequestFilter},
+    request::RuleRequest,
     template,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
-/// Sets headers of the answers to one path, or to many that look alike.
+/// A rule that sets headers on the responses of all paths that match a pattern.
 ///
 /// ```
 /// use router_runtime::rules::HeaderRule;
@@ -18,20 +20,21 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 /// assert!(rule.check().is_ok());
 /// ```
 ///
-/// `:name` in a value stands for a parameter, decoded. The rules win over what handlers and middleware set, except that
-/// `Set-Cookie`, `Vary`, `WWW-Authenticate` and `Proxy-Authenticate` stand beside theirs; of several rules the last wins.
-/// They hold for every answer, 404 included, but for redirects by rule and to the clean path.
+/// `:name` in a value is replaced by the decoded value of the parameter. Rules override the headers of handlers and middleware, and
+/// later rules override earlier ones. `Set-Cookie`, `Vary`, `WWW-Authenticate` and `Proxy-Authenticate` are added instead of
+/// overriding those of the response. The rules apply to every response including 404, except for redirects by rule and redirects to
+/// the clean path. See [`headers`](https://nextjs.org/docs/app/api-reference/config/next-config-js/headers) in Next.js.
 #[derive(Clone, Debug)]
 pub struct HeaderRule {
-    scope: Scope,
+    filter: RequestFilter,
     headers: Vec<(String, String)>,
 }
 
 impl HeaderRule {
-    /// A rule for the paths that this source matches.
+    /// Creates a rule for the paths that match this source.
     pub fn new(source: impl Into<String>) -> Self {
         Self {
-            scope: Scope::new(source),
+            filter: RequestFilter::new(source),
             headers: Vec::new(),
         }
     }
@@ -43,98 +46,97 @@ impl HeaderRule {
         self
     }
 
-    /// Only for requests for which this holds.
+    /// Restricts the rule to requests that meet the condition.
     #[must_use]
     pub fn has(mut self, condition: Condition) -> Self {
-        self.scope.has.push(condition);
+        self.filter.has.push(condition);
         self
     }
 
-    /// Only for requests for which this does not hold.
+    /// Restricts the rule to requests that do not meet the condition.
     #[must_use]
     pub fn missing(mut self, condition: Condition) -> Self {
-        self.scope.missing.push(condition);
+        self.filter.missing.push(condition);
         self
     }
 
-    /// The source is a path of the whole host, not of the application below its base path.
+    /// Matches the source against the complete path instead of the path below the base path.
     #[must_use]
     pub fn without_base_path(mut self) -> Self {
-        self.scope.below_base_path = false;
+        self.filter.below_base_path = false;
         self
     }
 
-    /// Whether the rule can be.
+    /// Validates the rule. `builder().headers(…)` panics with the same error.
     ///
     /// # Errors
     ///
-    /// When its source, an expression, or the name or value of a header is malformed; the error names the rule.
-    /// `builder().headers(…)` stops the program with it.
+    /// Fails if the rule sets no header, or if its source, a regular expression, or the name or value of a header is invalid.
     pub fn check(&self) -> Result<(), RuleError> {
         self.compile().map(drop)
     }
 
-    pub(super) fn compile(&self) -> Result<Compiled, RuleError> {
-        self.parts().map_err(|problem| {
-            let rule = format!("headers of `{}`", self.scope.source);
-            RuleError::new(rule, problem)
+    pub(super) fn compile(&self) -> Result<CompiledHeaderRule, RuleError> {
+        self.compile_parts().map_err(|reason| {
+            let rule = format!("header rule for `{}`", self.filter.source);
+            RuleError::new(rule, reason)
         })
     }
 
-    fn parts(&self) -> Result<Compiled, String> {
+    fn compile_parts(&self) -> Result<CompiledHeaderRule, String> {
         if self.headers.is_empty() {
-            return Err("it sets none".to_owned());
+            return Err("sets no header; call `.set(name, value)`".to_owned());
         }
         let headers = self.headers.iter().map(|(name, value)| {
             let header = HeaderName::try_from(name.as_str())
-                .map_err(|_| format!("`{name}` is no name of a header"))?;
+                .map_err(|_| format!("invalid header name `{name}`"))?;
             HeaderValue::try_from(value.as_str())
-                .map_err(|_| format!("`{value}` is no value of a header"))?;
+                .map_err(|_| format!("invalid value `{value}` for the header `{name}`"))?;
             Ok((header, value.clone()))
         });
-        Ok(Compiled {
-            scope: self.scope.compile()?,
+        Ok(CompiledHeaderRule {
+            filter: self.filter.compile()?,
             headers: headers.collect::<Result<_, String>>()?,
         })
     }
 }
 
-/// A rule that was checked.
+/// A validated [`HeaderRule`].
 #[derive(Clone, Debug)]
-pub(super) struct Compiled {
-    scope: scope::Compiled,
+pub(super) struct CompiledHeaderRule {
+    filter: CompiledFilter,
     headers: Vec<(HeaderName, String)>,
 }
 
-/// The headers that rules set for one request.
-pub(crate) type Effects = Vec<(HeaderName, HeaderValue)>;
+/// The headers that rules set on one response.
+pub(crate) type RuleHeaders = Vec<(HeaderName, HeaderValue)>;
 
-impl Compiled {
-    pub(super) fn collect(&self, asked: Asked<'_>, effects: &mut Effects) {
-        let Some(params) = self.scope.read(asked) else {
+impl CompiledHeaderRule {
+    pub(super) fn collect(&self, request: RuleRequest<'_>, headers: &mut RuleHeaders) {
+        let Some(params) = self.filter.read(request) else {
             return;
         };
         for (name, value) in &self.headers {
-            // What a request holds may be no value of a header, a line break for one.
-            if let Ok(value) = HeaderValue::try_from(template::text(value, &params)) {
-                effects.push((name.clone(), value));
+            // A decoded parameter may contain bytes that a header cannot, such as a line break.
+            if let Ok(value) = HeaderValue::try_from(template::expand(value, &params)) {
+                headers.push((name.clone(), value));
             }
         }
     }
 }
 
-/// Headers that may stand in an answer several times.
-const SEVERAL: [HeaderName; 4] = [
+/// The headers that are added to those of the response.
+const APPENDED: [HeaderName; 4] = [
     header::SET_COOKIE,
     header::VARY,
     header::WWW_AUTHENTICATE,
     header::PROXY_AUTHENTICATE,
 ];
 
-/// Sets the headers of an answer.
-pub(crate) fn apply(effects: Effects, headers: &mut HeaderMap) {
+/// Sets the headers of rules on a response.
+pub(crate) fn apply_headers(rules: RuleHeaders, headers: &mut HeaderMap) {
     let mut set = HeaderMap::new();
-    for (name, value) in effects {
+    for (name, value) in rules {
         if name == header::SET_COOKIE {
             set.append(name, value);
         } else {
@@ -144,9 +146,9 @@ pub(crate) fn apply(effects: Effects, headers: &mut HeaderMap) {
     for name in set.keys() {
         let own = headers.get_all(name).iter().cloned().collect::<Vec<_>>();
         headers.remove(name);
-        let given = set.get_all(name).iter().cloned();
-        let own = own.into_iter().filter(|_| SEVERAL.contains(name));
-        for value in given.chain(own) {
+        let from_rules = set.get_all(name).iter().cloned();
+        let own = own.into_iter().filter(|_| APPENDED.contains(name));
+        for value in from_rules.chain(own) {
             headers.append(name, value);
         }
     }

@@ -1,66 +1,49 @@
-//! Redirects and headers by rule, as `next.config.js` has them: `builder().redirects(…)` and `.headers(…)`.
+//! Redirect and header rules, as in `next.config.js`: `builder().redirects(…)` and `builder().headers(…)`.
 //!
-//! A source is a path with parameters, in the syntax of path-to-regexp 6, as in Next.js: `/old/:slug`, `/files/:path*`,
-//! `/post/:id(\\d{1,})`, `/a{.:format}?`. It is compared without regard to case with the path as it was sent, and must match
-//! all of it. A pattern in parentheses is a regular expression without look-around, so that no request can make it slow.
+//! ```
+//! # mod app { pub fn builder() -> router_runtime::AppBuilder<()> { unimplemented!() } }
+//! use router_runtime::rules::{HeaderRule, Redirect};
+//!
+//! # fn example() {
+//! let app = app::builder()
+//!     .redirects([Redirect::permanent("/old/:slug", "/new/:slug")])
+//!     .headers([HeaderRule::new("/:path*").set("x-content-type-options", "nosniff")])
+//!     .service();
+//! # }
+//! ```
+//!
+//! A source is a path pattern in the syntax of path-to-regexp 6, as in Next.js: `/old/:slug`, `/files/:path*`,
+//! `/post/:id(\\d{1,})`, `/a{.:format}?`. It is compared with the complete path as it was sent, ignoring case. A pattern in
+//! parentheses is a regular expression without look-around, so that matching takes linear time.
 
 mod condition;
 mod error;
-mod headers;
+mod filter;
+mod header_rule;
 mod pattern;
 mod redirect;
-mod scope;
+mod request;
 mod source;
 mod template;
+mod token;
 
 pub use condition::Condition;
 pub use error::RuleError;
-pub use headers::HeaderRule;
+pub use header_rule::HeaderRule;
 pub use redirect::Redirect;
 
-pub(crate) use headers::{Effects, apply};
+pub(crate) use header_rule::{RuleHeaders, apply_headers};
+pub(crate) use redirect::RedirectTarget;
+pub(crate) use request::RuleRequest;
 
-use axum::http::{HeaderMap, Uri};
-use std::collections::BTreeMap;
-
-/// What a request gave to the parameters of a rule, each as it stands in a path.
-type Params = BTreeMap<String, String>;
-
-/// What rules look at.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Asked<'r> {
-    /// The path below the base path, if it stands below it.
-    pub(crate) path: Option<&'r str>,
-    /// The path with the base path.
-    pub(crate) full_path: &'r str,
-    pub(crate) uri: &'r Uri,
-    pub(crate) headers: &'r HeaderMap,
-}
-
-impl<'r> Asked<'r> {
-    fn path(&self, below_base_path: bool) -> Option<&'r str> {
-        if below_base_path {
-            self.path
-        } else {
-            Some(self.full_path)
-        }
-    }
-}
+use header_rule::CompiledHeaderRule;
+use redirect::CompiledRedirect;
 
 /// The rules of one application.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rules {
-    redirects: Vec<redirect::Compiled>,
-    headers: Vec<headers::Compiled>,
-}
-
-/// Where a rule leads.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Target {
-    pub(crate) status: axum::http::StatusCode,
-    pub(crate) location: String,
-    /// Whether the base path belongs before the location.
-    pub(crate) below_base_path: bool,
+    redirects: Vec<CompiledRedirect>,
+    headers: Vec<CompiledHeaderRule>,
 }
 
 impl Rules {
@@ -88,18 +71,18 @@ impl Rules {
         Ok(())
     }
 
-    /// Where the first redirect that matches leads.
-    pub(crate) fn redirect(&self, asked: Asked<'_>) -> Option<Target> {
-        self.redirects.iter().find_map(|rule| rule.target(asked))
+    /// Returns the target of the first redirect that matches.
+    pub(crate) fn redirect(&self, request: RuleRequest<'_>) -> Option<RedirectTarget> {
+        self.redirects.iter().find_map(|rule| rule.target(request))
     }
 
-    /// What all header rules that match set, in their order.
-    pub(crate) fn effects(&self, asked: Asked<'_>) -> Effects {
-        let mut effects = Effects::new();
+    /// Returns the headers of all rules that match, in the order of the rules.
+    pub(crate) fn headers(&self, request: RuleRequest<'_>) -> RuleHeaders {
+        let mut headers = RuleHeaders::new();
         for rule in &self.headers {
-            rule.collect(asked, &mut effects);
+            rule.collect(request, &mut headers);
         }
-        effects
+        headers
     }
 }
 

@@ -1,13 +1,15 @@
-//! Redirects by rule.
+//! Redirect rules.
 
 use super::{
-    Asked, Condition, RuleError, Target,
-    scope::{self, Scope},
+    condition::Condition,
+    error::RuleError,
+    filter::{CompiledFilter, RequestFilter},
+    request::RuleRequest,
     template::Destination,
 };
 use axum::http::StatusCode;
 
-/// Sends one path, or many that look alike, to another place.
+/// A rule that redirects all paths that match a pattern.
 ///
 /// ```
 /// use axum::http::StatusCode;
@@ -22,11 +24,12 @@ use axum::http::StatusCode;
 /// assert!(rules.iter().all(|rule| rule.check().is_ok()));
 /// ```
 ///
-/// What stands for a parameter is what was sent, with its escapes. The query is kept; what the destination itself says of a
-/// name wins. A destination that begins with `/` is a path of the application, below its base path.
+/// A parameter is replaced by the part of the path that it matched, with its escapes. The query of the request is appended, except
+/// for names that the destination sets itself. A destination that starts with `/` is a path of the application, below its base path.
+/// See [`redirects`](https://nextjs.org/docs/app/api-reference/config/next-config-js/redirects) in Next.js.
 #[derive(Clone, Debug)]
 pub struct Redirect {
-    scope: Scope,
+    filter: RequestFilter,
     destination: String,
     status: StatusCode,
 }
@@ -34,98 +37,108 @@ pub struct Redirect {
 impl Redirect {
     fn new(source: impl Into<String>, destination: impl Into<String>, status: StatusCode) -> Self {
         Self {
-            scope: Scope::new(source),
+            filter: RequestFilter::new(source),
             destination: destination.into(),
             status,
         }
     }
 
-    /// With status 308: browsers remember it.
+    /// Creates a redirect with status 308, which browsers cache.
     pub fn permanent(source: impl Into<String>, destination: impl Into<String>) -> Self {
         Self::new(source, destination, StatusCode::PERMANENT_REDIRECT)
     }
 
-    /// With status 307.
+    /// Creates a redirect with status 307.
     pub fn temporary(source: impl Into<String>, destination: impl Into<String>) -> Self {
         Self::new(source, destination, StatusCode::TEMPORARY_REDIRECT)
     }
 
-    /// With another status: 301, 302 or 303, for clients that know no better.
+    /// Sets another status: 301, 302 or 303, for clients that do not support 307 and 308.
     #[must_use]
     pub fn status(mut self, status: StatusCode) -> Self {
         self.status = status;
         self
     }
 
-    /// Only requests for which this holds.
+    /// Restricts the rule to requests that meet the condition.
     #[must_use]
     pub fn has(mut self, condition: Condition) -> Self {
-        self.scope.has.push(condition);
+        self.filter.has.push(condition);
         self
     }
 
-    /// Only requests for which this does not hold.
+    /// Restricts the rule to requests that do not meet the condition.
     #[must_use]
     pub fn missing(mut self, condition: Condition) -> Self {
-        self.scope.missing.push(condition);
+        self.filter.missing.push(condition);
         self
     }
 
-    /// Source and destination are paths of the whole host, not of the application below its base path.
+    /// Treats source and destination as complete paths instead of paths below the base path.
     #[must_use]
     pub fn without_base_path(mut self) -> Self {
-        self.scope.below_base_path = false;
+        self.filter.below_base_path = false;
         self
     }
 
-    /// Whether the rule can be.
+    /// Validates the rule. `builder().redirects(…)` panics with the same error.
     ///
     /// # Errors
     ///
-    /// When source, destination, an expression or the status is malformed, or the destination takes a parameter that there
-    /// is not; the error names the rule. `builder().redirects(…)` stops the program with it.
+    /// Fails if the source, the destination, a regular expression or the status is invalid, or if the destination uses a parameter
+    /// that is not defined.
     pub fn check(&self) -> Result<(), RuleError> {
         self.compile().map(drop)
     }
 
-    pub(super) fn compile(&self) -> Result<Compiled, RuleError> {
-        self.parts().map_err(|problem| {
-            let rule = format!(
-                "redirect from `{}` to `{}`",
-                self.scope.source, self.destination
-            );
-            RuleError::new(rule, problem)
+    pub(super) fn compile(&self) -> Result<CompiledRedirect, RuleError> {
+        self.compile_parts().map_err(|reason| {
+            let (source, destination) = (&self.filter.source, &self.destination);
+            let rule = format!("redirect from `{source}` to `{destination}`");
+            RuleError::new(rule, reason)
         })
     }
 
-    fn parts(&self) -> Result<Compiled, String> {
+    fn compile_parts(&self) -> Result<CompiledRedirect, String> {
         if !matches!(self.status.as_u16(), 301 | 302 | 303 | 307 | 308) {
-            return Err(format!("{} is no status of a redirect", self.status));
+            return Err(format!(
+                "expected status 301, 302, 303, 307 or 308, found {}",
+                self.status
+            ));
         }
-        let scope = self.scope.compile()?;
-        Ok(Compiled {
-            destination: Destination::compile(&self.destination, &scope.names())?,
-            scope,
+        let filter = self.filter.compile()?;
+        Ok(CompiledRedirect {
+            destination: Destination::compile(&self.destination, &filter.names())?,
+            filter,
             status: self.status,
         })
     }
 }
 
-/// A redirect that was checked.
+/// The status and location of a redirect.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct RedirectTarget {
+    pub(crate) status: StatusCode,
+    pub(crate) location: String,
+    /// Whether the base path has to be put before the location.
+    pub(crate) below_base_path: bool,
+}
+
+/// A validated [`Redirect`].
 #[derive(Clone, Debug)]
-pub(super) struct Compiled {
-    scope: scope::Compiled,
+pub(super) struct CompiledRedirect {
+    filter: CompiledFilter,
     destination: Destination,
     status: StatusCode,
 }
 
-impl Compiled {
-    pub(super) fn target(&self, asked: Asked<'_>) -> Option<Target> {
-        let params = self.scope.read(asked)?;
-        Some(Target {
+impl CompiledRedirect {
+    pub(super) fn target(&self, request: RuleRequest<'_>) -> Option<RedirectTarget> {
+        let params = self.filter.read(request)?;
+        Some(RedirectTarget {
             status: self.status,
-            location: self.destination.fill(&params, asked.uri.query()),
-            below_base_path: self.scope.below_base_path && self.destination.is_local(),
+            location: self.destination.expand(&params, request.uri.query()),
+            below_base_path: self.filter.below_base_path && self.destination.is_local(),
         })
     }
 }

@@ -1,28 +1,29 @@
-//! Which paths a rule is for.
+//! Sources: path patterns compiled to regular expressions.
 
 use super::{
-    Params,
-    pattern::{Parameter, Piece, Times, parse},
+    pattern::{Parameter, Piece, parse},
+    request::Params,
+    token::Repetition,
 };
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use regex_lite::{Regex, escape};
-use std::{collections::BTreeSet, fmt::Write as _};
+use std::collections::BTreeSet;
 
-/// What cannot stand in the path of a request as it is.
+/// The characters that are percent-encoded in the path of a request.
 const ESCAPED: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`');
 
 /// A compiled source.
 #[derive(Clone, Debug)]
 pub(super) struct Source {
     regex: Regex,
-    /// For each group of the expression, the parameter that it is.
+    /// The parameter name of each group of the expression.
     names: Vec<Option<String>>,
 }
 
 impl Source {
     pub(super) fn compile(source: &str) -> Result<Self, String> {
         if !source.starts_with('/') {
-            return Err("its source does not begin with `/`".to_owned());
+            return Err("the source must start with `/`".to_owned());
         }
         let mut regex = "(?i)^".to_owned();
         let mut names = Vec::new();
@@ -34,9 +35,9 @@ impl Source {
                     if let Some(name) = &parameter.name
                         && !seen.insert(name.clone())
                     {
-                        return Err(format!("`:{name}` stands in its source twice"));
+                        return Err(format!("the source has the parameter `:{name}` twice"));
                     }
-                    group(&parameter, &mut regex);
+                    push_group(&parameter, &mut regex);
                     if parameter.regex.is_some() {
                         names.push(parameter.name);
                     }
@@ -48,12 +49,12 @@ impl Source {
         Ok(Self { regex, names })
     }
 
-    /// The names of its parameters.
+    /// Returns the names of the parameters.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.names.iter().flatten().map(String::as_str)
     }
 
-    /// The parameters of a path that it matches.
+    /// Returns the parameters of a path, or `None` if the path does not match.
     pub(super) fn read(&self, path: &str) -> Option<Params> {
         let captures = self.regex.captures(path)?;
         let groups = captures.iter().skip(1).zip(&self.names);
@@ -69,29 +70,30 @@ fn literal(text: &str) -> String {
     escape(&utf8_percent_encode(text, ESCAPED).to_string())
 }
 
-/// One parameter as a group with what stands around it. Writing to a `String` cannot fail.
-fn group(parameter: &Parameter, regex: &mut String) {
-    let (before, after) = (literal(&parameter.prefix), literal(&parameter.suffix));
-    let maybe = if parameter.times.may_be_none() {
-        "?"
-    } else {
-        ""
-    };
+/// Appends a parameter with its prefix and suffix as a group.
+fn push_group(parameter: &Parameter, regex: &mut String) {
+    let (prefix, suffix) = (literal(&parameter.prefix), literal(&parameter.suffix));
+    let repetition = parameter.repetition;
     let Some(inside) = &parameter.regex else {
-        let times = match parameter.times {
-            Times::Once => "",
-            Times::Maybe => "?",
-            Times::Many => "*",
-            Times::OneOrMore => "+",
+        let sign = match repetition {
+            Repetition::Once => "",
+            Repetition::Optional => "?",
+            Repetition::ZeroOrMore => "*",
+            Repetition::OneOrMore => "+",
         };
-        let _ = write!(regex, "(?:{before}{after}){times}");
+        *regex += &format!("(?:{prefix}{suffix}){sign}");
         return;
     };
-    let _ = match parameter.times {
-        Times::Once | Times::Maybe => write!(regex, "(?:{before}({inside}){after}){maybe}"),
-        Times::Many | Times::OneOrMore => write!(
-            regex,
-            "(?:{before}((?:{inside})(?:{after}{before}(?:{inside}))*){after}){maybe}"
-        ),
+    let optional = match repetition {
+        Repetition::Optional | Repetition::ZeroOrMore => "?",
+        Repetition::Once | Repetition::OneOrMore => "",
+    };
+    *regex += &match repetition {
+        Repetition::Once | Repetition::Optional => {
+            format!("(?:{prefix}({inside}){suffix}){optional}")
+        }
+        Repetition::ZeroOrMore | Repetition::OneOrMore => {
+            format!("(?:{prefix}((?:{inside})(?:{suffix}{prefix}(?:{inside}))*){suffix}){optional}")
+        }
     };
 }

@@ -1,25 +1,25 @@
-//! What is made of parameters: a destination, or the value of a header.
+//! Templates with parameters: destinations and header values.
 
 use super::{
-    Params,
     pattern::{Piece, parse},
+    request::Params,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use std::collections::BTreeSet;
 
-/// All but what a host name is made of.
-const NO_HOST: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.');
-/// What would end a value inside of a query, or mean something else there.
-const IN_QUERY: &AsciiSet = &percent_encoding::CONTROLS
+/// All characters except those of host names.
+const HOST_ESCAPES: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.');
+/// The characters with a meaning inside of a query.
+const QUERY_ESCAPES: &AsciiSet = &percent_encoding::CONTROLS
     .add(b'&')
     .add(b'=')
     .add(b'+')
     .add(b'#');
 
-/// Where a redirect leads.
+/// The destination of a redirect.
 #[derive(Clone, Debug)]
 pub(super) struct Destination {
-    /// `https://example.org`, or nothing.
+    /// `https://example.org`, or empty for a path of this host.
     origin: String,
     path: Vec<Piece>,
     query: Option<String>,
@@ -27,7 +27,7 @@ pub(super) struct Destination {
 }
 
 impl Destination {
-    /// `names` are the parameters that there are.
+    /// Compiles a destination that may use the parameters in `names`.
     pub(super) fn compile(destination: &str, names: &BTreeSet<String>) -> Result<Self, String> {
         let (rest, fragment) = match destination.split_once('#') {
             Some((rest, fragment)) => (rest, format!("#{fragment}")),
@@ -43,24 +43,27 @@ impl Destination {
                 let host = after.find('/').unwrap_or(after.len());
                 rest.split_at(scheme.len() + "://".len() + host)
             }
-            Some((scheme, _)) => return Err(format!("it leads to `{scheme}:`, which is no web")),
+            Some((scheme, _)) => {
+                return Err(format!(
+                    "expected `http` or `https` in the destination, found `{scheme}`"
+                ));
+            }
         };
         if origin.is_empty() && !path.starts_with('/') {
-            return Err(
-                "its destination begins with neither `/` nor `http://` nor `https://`".to_owned(),
-            );
+            return Err("the destination must start with `/`, `http://` or `https://`".to_owned());
         }
         if origin.is_empty() && path.starts_with("//") {
-            return Err("its destination begins with two slashes, which is a host".to_owned());
+            return Err(
+                "the destination starts with `//`, which is another host; write `https://`"
+                    .to_owned(),
+            );
         }
         let path = parse(path)?;
         for piece in &path {
             if let Piece::Parameter(parameter) = piece {
                 let name = parameter.name.as_deref().unwrap_or("(…)");
                 if !names.contains(name) {
-                    return Err(format!(
-                        "its destination takes `{name}`, which its source does not have"
-                    ));
+                    return Err(format!("unknown parameter `{name}` in the destination"));
                 }
             }
         }
@@ -72,14 +75,14 @@ impl Destination {
         })
     }
 
-    /// Whether it is a path of this host.
+    /// Returns whether the destination is a path of this host.
     pub(super) fn is_local(&self) -> bool {
         self.origin.is_empty()
     }
 
-    /// The location for a request with these parameters and this query.
-    pub(super) fn fill(&self, params: &Params, query: Option<&str>) -> String {
-        let host = |value: &str| utf8_percent_encode(&decoded(value), NO_HOST).to_string();
+    /// Returns the location for a request with these parameters and this query.
+    pub(super) fn expand(&self, params: &Params, query: Option<&str>) -> String {
+        let host = |value: &str| utf8_percent_encode(&decoded(value), HOST_ESCAPES).to_string();
         let mut location = replace(&self.origin, params, &host);
         let mut path = String::new();
         for piece in &self.path {
@@ -95,7 +98,7 @@ impl Destination {
                 }
             }
         }
-        // Whatever a parameter holds: two slashes would lead to another host.
+        // A parameter must not add a second slash: `//host` is another host.
         if !path.is_empty() || self.origin.is_empty() {
             location.push('/');
         }
@@ -105,26 +108,26 @@ impl Destination {
             location.push('?');
             location += &query;
         }
-        let in_query = |value: &str| utf8_percent_encode(value, IN_QUERY).to_string();
+        let in_query = |value: &str| utf8_percent_encode(value, QUERY_ESCAPES).to_string();
         location + &replace(&self.fragment, params, &in_query)
     }
 
-    /// The query of the request, except for what the destination says itself.
-    fn query(&self, params: &Params, given: Option<&str>) -> String {
-        let in_query = |value: &str| utf8_percent_encode(value, IN_QUERY).to_string();
+    /// Returns the query of the request, followed by that of the destination, which overrides names of the request.
+    fn query(&self, params: &Params, sent: Option<&str>) -> String {
+        let in_query = |value: &str| utf8_percent_encode(value, QUERY_ESCAPES).to_string();
         let own = self.query.as_deref().unwrap_or_default();
         let own = replace(own, params, &in_query);
         let name = |pair: &str| pair.split('=').next().unwrap_or_default().to_owned();
         let own_names: BTreeSet<String> = own.split('&').map(name).collect();
-        let given = given.unwrap_or_default().split('&');
-        let given = given.filter(|pair| !pair.is_empty() && !own_names.contains(&name(pair)));
+        let sent = sent.unwrap_or_default().split('&');
+        let sent = sent.filter(|pair| !pair.is_empty() && !own_names.contains(&name(pair)));
         let own = own.split('&').filter(|pair| !pair.is_empty());
-        given.chain(own).collect::<Vec<_>>().join("&")
+        sent.chain(own).collect::<Vec<_>>().join("&")
     }
 }
 
-/// A text with `:name` in it for parameters, decoded.
-pub(super) fn text(template: &str, params: &Params) -> String {
+/// Replaces each `:name` in a text by the decoded value of the parameter.
+pub(super) fn expand(template: &str, params: &Params) -> String {
     replace(template, params, &|value| decoded(value))
 }
 
@@ -132,7 +135,7 @@ fn decoded(value: &str) -> String {
     percent_decode_str(value).decode_utf8_lossy().into_owned()
 }
 
-/// Puts the values of parameters where `:name` stands, with a modifier or without; a name that is none stays.
+/// Replaces each `:name`, with or without a modifier, by the value of the parameter. Unknown names are left as they are.
 fn replace(template: &str, params: &Params, write: &dyn Fn(&str) -> String) -> String {
     let mut parts = template.split(':');
     let mut text = parts.next().unwrap_or_default().to_owned();

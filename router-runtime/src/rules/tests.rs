@@ -1,8 +1,12 @@
-use super::{Asked, Condition, HeaderRule, Redirect, Rules, apply};
+use super::{Condition, HeaderRule, Redirect, RuleRequest, Rules, apply_headers};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use proptest::prelude::*;
 
-fn ask<T>(target: &str, headers: &[(&str, &str)], look: impl FnOnce(Asked<'_>) -> T) -> T {
+fn with_request<T>(
+    target: &str,
+    headers: &[(&str, &str)],
+    run: impl FnOnce(RuleRequest<'_>) -> T,
+) -> T {
     let uri: Uri = target.parse().unwrap();
     let mut map = HeaderMap::new();
     for (name, value) in headers {
@@ -11,7 +15,7 @@ fn ask<T>(target: &str, headers: &[(&str, &str)], look: impl FnOnce(Asked<'_>) -
             HeaderValue::try_from(*value).unwrap(),
         );
     }
-    look(Asked {
+    run(RuleRequest {
         path: Some(uri.path()),
         full_path: uri.path(),
         uri: &uri,
@@ -19,10 +23,10 @@ fn ask<T>(target: &str, headers: &[(&str, &str)], look: impl FnOnce(Asked<'_>) -
     })
 }
 
-fn leads(rule: Redirect, target: &str, headers: &[(&str, &str)]) -> Option<String> {
+fn location(rule: Redirect, target: &str, headers: &[(&str, &str)]) -> Option<String> {
     let mut rules = Rules::default();
     rules.add_redirects([rule]).unwrap();
-    ask(target, headers, |asked| rules.redirect(asked)).map(|target| target.location)
+    with_request(target, headers, |request| rules.redirect(request)).map(|target| target.location)
 }
 
 #[test]
@@ -97,7 +101,7 @@ fn sources_and_destinations() {
             Some("/evil.example"),
         ),
     ] {
-        let found = leads(Redirect::temporary(source, destination), target, &[]);
+        let found = location(Redirect::temporary(source, destination), target, &[]);
         assert_eq!(
             found.as_deref(),
             expected,
@@ -117,7 +121,7 @@ fn the_first_redirect_that_matches_wins() {
         ])
         .unwrap();
     let target = |path| {
-        let target = ask(path, &[], |asked| rules.redirect(asked)).unwrap();
+        let target = with_request(path, &[], |request| rules.redirect(request)).unwrap();
         (target.status.as_u16(), target.location)
     };
     assert_eq!(target("/a/b"), (308, "/first".to_owned()));
@@ -127,31 +131,31 @@ fn the_first_redirect_that_matches_wins() {
 #[test]
 fn conditions() {
     let rule = || Redirect::temporary("/a", "/b");
-    let leads = |rule, target, headers: &[(&str, &str)]| leads(rule, target, headers);
+    let location = |rule, target, headers: &[(&str, &str)]| location(rule, target, headers);
     let query = || rule().has(Condition::query("q"));
-    assert_eq!(leads(query(), "/a?q=1", &[]).as_deref(), Some("/b?q=1"));
-    assert_eq!(leads(query(), "/a?q=", &[]), None);
-    assert_eq!(leads(query(), "/a", &[]), None);
+    assert_eq!(location(query(), "/a?q=1", &[]).as_deref(), Some("/b?q=1"));
+    assert_eq!(location(query(), "/a?q=", &[]), None);
+    assert_eq!(location(query(), "/a", &[]), None);
     let cookie = || rule().has(Condition::cookie("id").matching("[0-9]+"));
-    assert!(leads(cookie(), "/a", &[("cookie", "x=1; id=42")]).is_some());
-    assert_eq!(leads(cookie(), "/a", &[("cookie", "id=4x")]), None);
-    // As `Cookies` reads them: decoded, and the last of a name.
-    assert!(leads(cookie(), "/a", &[("cookie", "id=x; id=%34")]).is_some());
-    assert_eq!(leads(cookie(), "/a", &[("cookie", "id=42; id=x")]), None);
+    assert!(location(cookie(), "/a", &[("cookie", "x=1; id=42")]).is_some());
+    assert_eq!(location(cookie(), "/a", &[("cookie", "id=4x")]), None);
+    // Cookies are decoded, and the last one with a name wins, as in `Cookies`.
+    assert!(location(cookie(), "/a", &[("cookie", "id=x; id=%34")]).is_some());
+    assert_eq!(location(cookie(), "/a", &[("cookie", "id=42; id=x")]), None);
     let header = || rule().missing(Condition::header("x-new"));
-    assert!(leads(header(), "/a", &[]).is_some());
-    assert_eq!(leads(header(), "/a", &[("x-new", "1")]), None);
+    assert!(location(header(), "/a", &[]).is_some());
+    assert_eq!(location(header(), "/a", &[("x-new", "1")]), None);
     let host = Redirect::temporary("/a", "/t/:tenant")
         .has(Condition::host().matching(r"(?<tenant>[a-z]+)\.e\.org"));
-    let found = leads(host, "/a", &[("host", "Blue.e.org:8080")]);
+    let found = location(host, "/a", &[("host", "Blue.e.org:8080")]);
     assert_eq!(found.as_deref(), Some("/t/blue"));
     let named = Redirect::temporary("/a", "/b/:q").has(Condition::query("q"));
-    let found = leads(named, "/a?q=x&q=%2F%2Fe.org", &[]);
+    let found = location(named, "/a?q=x&q=%2F%2Fe.org", &[]);
     assert_eq!(found.as_deref(), Some("/b/%2F%2Fe%2Eorg?q=x&q=%2F%2Fe.org"));
 }
 
 #[test]
-fn headers_are_set_over_what_is_there() {
+fn rules_override_the_headers_of_the_response() {
     let mut rules = Rules::default();
     rules
         .add_headers([
@@ -165,12 +169,12 @@ fn headers_are_set_over_what_is_there() {
             HeaderRule::new("/x").set("x-clash", "last"),
         ])
         .unwrap();
-    let effects = ask("/x", &[], |asked| rules.effects(asked));
+    let set = with_request("/x", &[], |request| rules.headers(request));
     let mut headers = HeaderMap::new();
     for (name, value) in [("x-clash", "own"), ("vary", "x-own"), ("set-cookie", "c=3")] {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    apply(effects, &mut headers);
+    apply_headers(set, &mut headers);
     let values = |name: &str| -> Vec<&str> {
         let values = headers.get_all(name).iter();
         values.map(|value| value.to_str().unwrap()).collect()
@@ -179,42 +183,42 @@ fn headers_are_set_over_what_is_there() {
     assert_eq!(values("vary"), ["X-Rule", "x-own"]);
     assert_eq!(values("set-cookie"), ["a=1", "b=2", "c=3"]);
     assert_eq!(values("x-name"), ["<x> :other"]);
-    let broken = ask("/a%0D%0Ax", &[], |asked| rules.effects(asked));
+    let broken = with_request("/a%0D%0Ax", &[], |request| rules.headers(request));
     assert!(broken.iter().all(|(name, _)| name != "x-name"));
 }
 
 #[test]
-fn a_rule_that_cannot_be_is_named() {
+fn invalid_rules_are_reported() {
     for (source, destination, expected) in [
         (
             "old",
             "/new",
-            "redirect from `old` to `/new`: its source does not begin with `/`",
+            "redirect from `old` to `/new`: the source must start with `/`",
         ),
         (
             "/a",
             "b",
-            "redirect from `/a` to `b`: its destination begins with neither `/` nor `http://` nor `https://`",
+            "redirect from `/a` to `b`: the destination must start with `/`, `http://` or `https://`",
         ),
         (
             "/a",
             "//e.org",
-            "redirect from `/a` to `//e.org`: its destination begins with two slashes, which is a host",
+            "redirect from `/a` to `//e.org`: the destination starts with `//`, which is another host; write `https://`",
         ),
         (
             "/a",
             "ftp://e.org",
-            "redirect from `/a` to `ftp://e.org`: it leads to `ftp:`, which is no web",
+            "redirect from `/a` to `ftp://e.org`: expected `http` or `https` in the destination, found `ftp`",
         ),
         (
             "/a/:x",
             "/b/:y",
-            "redirect from `/a/:x` to `/b/:y`: its destination takes `y`, which its source does not have",
+            "redirect from `/a/:x` to `/b/:y`: unknown parameter `y` in the destination",
         ),
         (
             "/a/:x/:x",
             "/b",
-            "redirect from `/a/:x/:x` to `/b`: `:x` stands in its source twice",
+            "redirect from `/a/:x/:x` to `/b`: the source has the parameter `:x` twice",
         ),
         (
             "/a/:x(b",
@@ -224,37 +228,33 @@ fn a_rule_that_cannot_be_is_named() {
         (
             "/a/:x((b))",
             "/b",
-            "redirect from `/a/:x((b))` to `/b`: an expression holds a group of its own; write `(?:…)`",
+            "redirect from `/a/:x((b))` to `/b`: capturing groups are not supported; write `(?:…)`",
         ),
         (
             "/((?!api).*)",
             "/b",
-            "redirect from `/((?!api).*)` to `/b`: an expression looks around; name what does match",
+            "redirect from `/((?!api).*)` to `/b`: look-around is not supported in regular expressions",
         ),
         (
             "/a/*",
             "/b",
-            "redirect from `/a/*` to `/b`: a `?`, `*` or `+` follows no parameter",
+            "redirect from `/a/*` to `/b`: expected a parameter before `?`, `*` or `+`",
         ),
         (
             "/a/{b",
             "/b",
-            "redirect from `/a/{b` to `/b`: a `{` is not closed, or holds more than one parameter",
+            "redirect from `/a/{b` to `/b`: a `{` is not closed or contains more than one parameter",
         ),
-        (
-            "/a}",
-            "/b",
-            "redirect from `/a}` to `/b`: a `}` closes nothing",
-        ),
+        ("/a}", "/b", "redirect from `/a}` to `/b`: unmatched `}`"),
         (
             "/a/:",
             "/b",
-            "redirect from `/a/:` to `/b`: a `:` names no parameter; write `\\\\:` for the sign",
+            "redirect from `/a/:` to `/b`: expected a parameter name after `:`; write `\\\\:` for a colon",
         ),
         (
             "/a\\",
             "/b",
-            "redirect from `/a\\` to `/b`: a `\\` escapes nothing",
+            "redirect from `/a\\` to `/b`: expected a character after `\\`",
         ),
     ] {
         let error = Redirect::permanent(source, destination)
@@ -269,17 +269,20 @@ fn a_rule_that_cannot_be_is_named() {
         status
             .unwrap_err()
             .to_string()
-            .ends_with("200 OK is no status of a redirect")
+            .ends_with("expected status 301, 302, 303, 307 or 308, found 200 OK")
     );
     for (rule, expected) in [
-        (HeaderRule::new("/a"), "headers of `/a`: it sets none"),
+        (
+            HeaderRule::new("/a"),
+            "header rule for `/a`: sets no header; call `.set(name, value)`",
+        ),
         (
             HeaderRule::new("/a").set("x y", "z"),
-            "headers of `/a`: `x y` is no name of a header",
+            "header rule for `/a`: invalid header name `x y`",
         ),
         (
             HeaderRule::new("/a").set("x", "\n"),
-            "headers of `/a`: `\n` is no value of a header",
+            "header rule for `/a`: invalid value `\n` for the header `x`",
         ),
     ] {
         assert_eq!(rule.check().unwrap_err().to_string(), expected);
@@ -289,13 +292,13 @@ fn a_rule_that_cannot_be_is_named() {
         odd.check()
             .unwrap_err()
             .to_string()
-            .starts_with("redirect from `/a` to `/b`: `(`: ")
+            .starts_with("redirect from `/a` to `/b`: invalid regular expression `(`: ")
     );
 }
 
 proptest! {
     #[test]
-    fn no_pattern_and_no_path_breaks_it(
+    fn arbitrary_patterns_and_paths_are_safe(
         source in "/[a-z:/(){}*+?.\\\\]{0,12}",
         destination in "/[a-z:/*]{0,8}",
         path in "/[a-z/.%\\\\]{0,12}",
@@ -303,8 +306,8 @@ proptest! {
         let rule = Redirect::temporary(source, destination);
         if let (Ok(rule), Ok(uri)) = (rule.compile(), path.parse::<Uri>()) {
             let headers = HeaderMap::new();
-            let asked = Asked { path: Some(&path), full_path: &path, uri: &uri, headers: &headers };
-            if let Some(target) = rule.target(asked) {
+            let request = RuleRequest { path: Some(&path), full_path: &path, uri: &uri, headers: &headers };
+            if let Some(target) = rule.target(request) {
                 prop_assert!(target.location.starts_with('/'));
                 prop_assert!(!target.location.starts_with("//"));
             }
