@@ -42,7 +42,7 @@ async fn nobody_listens() {
                 |it| it,
             );
             let error = error(&app).await;
-            let start = format!("`GET http://{address}/rates` found no connection: ");
+            let start = format!("`GET http://{address}/rates` could not connect: ");
             assert!(error.starts_with(&start), "{error}");
             assert!(error.contains("refused"), "{error}");
             assert!(!error.contains("secret"), "{error}");
@@ -67,7 +67,7 @@ async fn an_upstream_that_hangs_is_left_after_the_deadline() {
             assert!(
                 response
                     .body
-                    .contains("/rates` was not answered within 10 s; `timeout` sets"),
+                    .contains("/rates` timed out after 10 s; `timeout` sets"),
                 "{}",
                 response.body
             );
@@ -100,7 +100,7 @@ async fn a_body_that_never_ends_is_left_after_the_deadline() {
         app.advance(10);
         let response = asking.await.unwrap();
         assert!(
-            response.body.contains("was not answered within 10 s"),
+            response.body.contains("timed out after 10 s"),
             "{}",
             response.body
         );
@@ -120,7 +120,7 @@ async fn a_body_that_is_too_large_is_an_error_and_is_not_read_to_its_end() {
                 it.body_limit(10_000)
             });
             let error = error(&app).await;
-            let end = "/rates` was answered with more than 10000 bytes; `body_limit` sets how many there may be";
+            let end = "/rates` returned a body of more than 10000 bytes; `body_limit` sets the limit";
             assert!(error.ends_with(end), "{error}");
             asks(&app, app.state.at("rates"), call, |it| it);
             let error = self::error(&app).await;
@@ -176,7 +176,7 @@ async fn an_exchange_that_breaks_off_is_an_error() {
             asks(&app, app.state.at("rates"), call, |it| it);
             let error = error(&app).await;
             assert!(
-                error.contains("/rates` was not answered: the exchange broke off: "),
+                error.contains("/rates` was interrupted before the response was complete: "),
                 "{error}"
             );
         }
@@ -189,33 +189,33 @@ async fn what_is_no_request_is_not_sent() {
         (
             "/rates?key=secret",
             |it| it,
-            "`GET /rates` was not sent: it has no absolute URL",
+            "`GET /rates` was not sent: expected an absolute URL",
         ),
         (
             "ftp://ada:secret@a/b",
             |it| it,
-            "`GET a/b` was not sent: it has no absolute URL",
+            "`GET a/b` was not sent: expected an absolute URL",
         ),
         ("data:text/plain,secret", |it| it, "it has no absolute URL"),
         (
             "http://a/",
             |it| it.header("a b", "secret"),
-            "`GET http://a/` was not sent: the name of a header is none",
+            "`GET http://a/` was not sent: invalid header name",
         ),
         (
             "http://a/",
             |it| it.header("x-key", "secret\n"),
-            "the value of its header `x-key` is none",
+            "invalid value for the header `x-key`",
         ),
         (
             "http://a/",
             |it| it.query(&"secret"),
-            "its query cannot be written: ",
+            "the query cannot be serialized: ",
         ),
         (
             "http://a/",
             |it| it.json(&std::collections::HashMap::from([((1, 2), 3)])),
-            "its body cannot be written: ",
+            "the body cannot be serialized: ",
         ),
     ];
     for app in both_ways().await {
@@ -289,7 +289,7 @@ async fn a_status_is_an_error_only_where_it_is_made_one() {
             });
             assert_eq!(
                 error(&app).await,
-                format!("`GET {url}` was answered with 503 Service Unavailable")
+                format!("`GET {url}` returned 503 Service Unavailable")
             );
             let asked = url.clone();
             app.state.plan_calls(move |fetch| {
@@ -298,7 +298,7 @@ async fn a_status_is_an_error_only_where_it_is_made_one() {
             });
             let error = error(&app).await;
             assert!(
-                error.contains("was answered with what is not the JSON asked for: "),
+                error.contains("returned a body that is not the expected JSON: "),
                 "{error}"
             );
         }

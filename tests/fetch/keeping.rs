@@ -254,7 +254,7 @@ async fn tags_are_bounded() {
         let response = app.get("/live").await;
         assert_eq!((response.status, app.handlers().runs("a")), (500, 0));
         assert!(
-            response.body.contains("cannot be kept: "),
+            response.body.contains("cannot be cached: "),
             "{}",
             response.body
         );
@@ -278,7 +278,7 @@ async fn the_cache_ends_what_takes_too_long_for_it() {
         let response = asking.await.unwrap();
         assert_eq!(response.status, 500);
         assert!(
-            response.body.contains("was not answered within 30 s"),
+            response.body.contains("timed out after 30 s"),
             "{}",
             response.body
         );

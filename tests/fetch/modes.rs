@@ -45,11 +45,7 @@ async fn seven_values_decide_what_is_kept() {
                 };
                 assert_eq!(found, expected, "{name}");
                 if found == 'e' {
-                    assert!(
-                        first.body.contains("was not sent: it says that it is"),
-                        "{}",
-                        first.body
-                    );
+                    assert!(first.body.contains("was not sent: it "), "{}", first.body);
                     assert!(
                         first.body.contains(&format!("`fetch_cache = \"{mode}\"`")),
                         "{}",

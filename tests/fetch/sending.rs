@@ -93,7 +93,7 @@ async fn https_is_spoken_without_a_provider_for_the_process() {
             response.body
         );
         assert!(
-            response.body.contains("found no connection: "),
+            response.body.contains("could not connect: "),
             "{}",
             response.body
         );

@@ -1,109 +1,112 @@
-//! Whether what is fetched is kept: what the call says, and what its file says of all calls.
+//! The cache mode of a request, from its options and the configuration of its file.
 
 use crate::config::FetchCache;
 use std::fmt;
 
-/// What a call says.
+/// The cache options of a request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Said {
+pub(super) struct CallOptions {
     pub(super) no_store: bool,
     pub(super) force_cache: bool,
     pub(super) revalidate: Option<u32>,
 }
 
-/// What becomes of the answer.
+/// Whether a response is cached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Choice {
-    /// It is kept for so many seconds, or until it is invalidated.
-    Kept(Option<u32>),
-    /// It is not, as the call or its file says.
-    NotKept,
-    /// It is not, and nobody said so.
-    Unsaid,
+pub(super) enum CacheMode {
+    /// The response is fresh for this many seconds, or until it is invalidated.
+    Cached(Option<u32>),
+    /// The response is not cached, because the request or its file opts out.
+    NoStore,
+    /// The response is not cached, because neither the request nor its file asks for it.
+    Uncached,
 }
 
-/// Why there is no choice.
+/// Options that contradict each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Contradiction {
-    /// The call says two things.
-    Call(Said),
-    /// `"only-cache"`, and the call says that nothing is kept.
+pub(super) enum ConflictingOptions {
+    /// The request asks for caching and opts out.
+    Call(CallOptions),
+    /// The request opts out in a file with `"only-cache"`.
     OnlyCache,
-    /// `"only-cache"`, and only the call itself could say that this is kept.
-    OnlyCacheUnsaid,
-    /// `"only-no-store"`, and the call says that it is kept.
+    /// The request is not cached by default in a file with `"only-cache"`.
+    OnlyCacheWithoutOption,
+    /// The request asks for caching in a file with `"only-no-store"`.
     OnlyNoStore,
-    /// `dynamic = "error"`, and what is fetched is not kept.
+    /// The request is not cached in a file with `dynamic = "error"`.
     Dynamic,
 }
 
-impl Said {
-    /// What it comes to, if it says anything.
-    fn choice(self) -> Result<Option<Choice>, Contradiction> {
-        let is_kept = self.force_cache || self.revalidate.is_some_and(|seconds| seconds > 0);
-        let is_not_kept = self.no_store || self.revalidate == Some(0);
-        match (is_kept, is_not_kept) {
-            (true, true) => Err(Contradiction::Call(self)),
-            (true, false) => Ok(Some(Choice::Kept(self.revalidate))),
-            (false, true) => Ok(Some(Choice::NotKept)),
+impl CallOptions {
+    /// Returns the mode that the options ask for, if any.
+    fn mode(self) -> Result<Option<CacheMode>, ConflictingOptions> {
+        let asks = self.force_cache || self.revalidate.is_some_and(|seconds| seconds > 0);
+        let opts_out = self.no_store || self.revalidate == Some(0);
+        match (asks, opts_out) {
+            (true, true) => Err(ConflictingOptions::Call(self)),
+            (true, false) => Ok(Some(CacheMode::Cached(self.revalidate))),
+            (false, true) => Ok(Some(CacheMode::NoStore)),
             (false, false) => Ok(None),
         }
     }
 }
 
-/// `is_plain`: it asks for what everybody may see, `GET` or `HEAD` without credentials.
-pub(super) fn choose(
+/// Returns the cache mode of a request. `is_public` means `GET` or `HEAD` without credentials.
+pub(super) fn cache_mode(
     file: FetchCache,
-    said: Said,
-    is_plain: bool,
-) -> Result<Choice, Contradiction> {
-    let own = said.choice()?;
+    options: CallOptions,
+    is_public: bool,
+) -> Result<CacheMode, ConflictingOptions> {
+    use {CacheMode as Mode, ConflictingOptions as Conflict};
+    let own = options.mode()?;
     Ok(match (file, own) {
-        (FetchCache::ForceCache, None | Some(Choice::NotKept)) => Choice::Kept(None),
-        (FetchCache::OnlyNoStore, Some(Choice::Kept(_))) => return Err(Contradiction::OnlyNoStore),
+        (FetchCache::ForceCache, None | Some(Mode::NoStore)) => Mode::Cached(None),
+        (FetchCache::OnlyNoStore, Some(Mode::Cached(_))) => return Err(Conflict::OnlyNoStore),
         (FetchCache::ForceNoStore, _)
-        | (FetchCache::OnlyNoStore | FetchCache::DefaultNoStore, None) => Choice::NotKept,
-        (FetchCache::OnlyCache, Some(Choice::NotKept)) => return Err(Contradiction::OnlyCache),
-        (FetchCache::OnlyCache, None) if !is_plain => return Err(Contradiction::OnlyCacheUnsaid),
-        (FetchCache::OnlyCache | FetchCache::DefaultCache, None) if is_plain => Choice::Kept(None),
+        | (FetchCache::OnlyNoStore | FetchCache::DefaultNoStore, None) => Mode::NoStore,
+        (FetchCache::OnlyCache, Some(Mode::NoStore)) => return Err(Conflict::OnlyCache),
+        (FetchCache::OnlyCache, None) if !is_public => {
+            return Err(Conflict::OnlyCacheWithoutOption);
+        }
+        (FetchCache::OnlyCache | FetchCache::DefaultCache, None) if is_public => Mode::Cached(None),
         (_, Some(own)) => own,
-        (_, None) => Choice::Unsaid,
+        (_, None) => Mode::Uncached,
     })
 }
 
-impl fmt::Display for Contradiction {
+impl fmt::Display for ConflictingOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Call(Said { revalidate, .. }) => {
-                f.write_str("it says that it is kept and that it is not (")?;
+            Self::Call(CallOptions { revalidate, .. }) => {
+                f.write_str("conflicting cache options (")?;
                 match revalidate {
                     Some(0) => f.write_str("`force_cache` and `revalidate(0)`"),
                     Some(seconds) => write!(f, "`no_store` and `revalidate({seconds})`"),
                     None => f.write_str("`no_store` and `force_cache`"),
                 }?;
-                f.write_str("); remove one of the two")
+                f.write_str("); remove one of them")
             }
             Self::OnlyCache => f.write_str(
-                "it says that it is not kept, and its file says `fetch_cache = \"only-cache\"`; \
-                 remove `no_store` or `revalidate(0)`, or write \"default-cache\" in the file",
+                "it opts out of caching, but its file exports `fetch_cache = \"only-cache\"`; \
+                 remove `no_store` or `revalidate(0)`, or set `fetch_cache` to \"default-cache\"",
             ),
-            Self::OnlyCacheUnsaid => f.write_str(
-                "its file says `fetch_cache = \"only-cache\"`, and a request with another method than GET or HEAD, with \
-                 `Authorization` or `Cookie` is kept only if it says so itself; add `force_cache` or `revalidate(…)`, or write \
-                 \"default-cache\" in the file",
+            Self::OnlyCacheWithoutOption => f.write_str(
+                "its file exports `fetch_cache = \"only-cache\"`, but a request with `Authorization`, `Cookie` or a method other \
+                 than GET and HEAD is not cached by default; add `force_cache` or `revalidate(…)`, or set `fetch_cache` to \
+                 \"default-cache\"",
             ),
             Self::OnlyNoStore => f.write_str(
-                "it says that it is kept, and its file says `fetch_cache = \"only-no-store\"`; \
-                 remove `force_cache` or `revalidate(…)`, or write \"default-no-store\" in the file",
+                "it asks for caching, but its file exports `fetch_cache = \"only-no-store\"`; \
+                 remove `force_cache` or `revalidate(…)`, or set `fetch_cache` to \"default-no-store\"",
             ),
             Self::Dynamic => f.write_str(
-                "it is not kept, and the answer that is made of it is, with `dynamic = \"error\"` in its file; \
-                 write `revalidate(…)` to keep it, or `dynamic = \"force-static\"` to ask anew for each answer that is made",
+                "it is not cached, but its file exports `dynamic = \"error\"`; add `revalidate(…)` to cache it, or set `dynamic` to \
+                 \"force-static\" to send it each time the response is generated",
             ),
         }
     }
 }
 
 #[cfg(test)]
-#[path = "choice/tests.rs"]
+#[path = "cache_mode/tests.rs"]
 mod tests;

@@ -1,9 +1,10 @@
-//! What fetches for the cache.
+//! Requests that are sent for the cache.
 
 use super::{
-    error::{Asked, FetchErrorKind},
-    exchange::Exchange,
+    error::{FetchError, FetchErrorKind},
+    label::RequestLabel,
     response::FetchResponse,
+    send::PreparedRequest,
 };
 use crate::cache::{Generate, clean};
 use axum::{
@@ -12,50 +13,49 @@ use axum::{
 };
 use std::{error::Error as StdError, sync::Arc};
 
-/// What is not kept, on its way through the cache, which knows responses.
+/// The outcome of a request that is not stored, as an extension of the response that the cache passes on.
 #[derive(Clone)]
-pub(super) struct Unkept(pub(super) Result<FetchResponse, FetchErrorKind>);
+pub(super) struct UncachedOutcome(pub(super) Result<FetchResponse, FetchErrorKind>);
 
-/// As in Next.js a 200 is kept and nothing else: while there is none, an old one stays.
-pub(super) fn fill(exchange: Exchange) -> Generate {
+/// Returns the function with which the cache sends a request. As in Next.js, only a 200 is stored.
+pub(super) fn cached_send(request: PreparedRequest) -> Generate {
     Arc::new(move |_| {
-        let exchange = exchange.clone();
+        let request = request.clone();
         Box::pin(async move {
-            let asked = exchange.asked.clone();
-            let ended = exchange.run().await.map(|mut answer| {
-                clean(answer.headers_mut());
-                answer
+            let label = request.label.clone();
+            let outcome = request.send().await.map(|mut response| {
+                clean(response.headers_mut());
+                response
             });
-            if let Ok(answer) = &ended
-                && answer.status() == StatusCode::OK
-                && let Some(kept) = answer.to_kept()
+            if let Ok(response) = &outcome
+                && response.status() == StatusCode::OK
+                && let Some(stored) = response.to_stored()
             {
-                return Response::new(Body::from(kept));
+                return Response::new(Body::from(stored));
             }
-            log(&asked, &ended);
+            log(&label, &outcome);
             let mut response = Response::new(Body::empty());
             *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
-            response.extensions_mut().insert(Unkept(ended));
+            response.extensions_mut().insert(UncachedOutcome(outcome));
             response
         })
     })
 }
 
-/// Behind an old answer nobody else hears of it.
-fn log(asked: &Asked, ended: &Result<FetchResponse, FetchErrorKind>) {
-    match ended {
-        Ok(answer) if answer.status().is_server_error() => {
-            tracing::warn!("`{}` was answered with {}", asked.0, answer.status());
+/// Logs an outcome that is not stored, because callers do not see it while a stale response is served.
+fn log(label: &RequestLabel, outcome: &Result<FetchResponse, FetchErrorKind>) {
+    match outcome {
+        Ok(response) if response.status().is_server_error() => {
+            tracing::warn!("`{label}` returned {}", response.status());
         }
-        Ok(answer) => {
+        Ok(response) => {
             tracing::debug!(
-                "`{}` was answered with {}, which is not kept",
-                asked.0,
-                answer.status()
+                "`{label}` returned {}, which is not cached",
+                response.status()
             );
         }
-        Err(problem) => {
-            let error = asked.wrong(problem.clone());
+        Err(kind) => {
+            let error = FetchError::new(label, kind.clone());
             let cause = error.source();
             tracing::warn!(cause, "{error}");
         }

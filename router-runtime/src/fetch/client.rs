@@ -5,17 +5,17 @@ use rustls::{ClientConfig, RootCertStore, crypto::CryptoProvider};
 use rustls_platform_verifier::BuilderVerifierExt;
 use std::sync::{Arc, OnceLock};
 
-/// The redirects that are followed.
-const MOST_REDIRECTS: usize = 10;
+/// The maximum number of redirects that are followed.
+const MAX_REDIRECTS: usize = 10;
 
-/// One client for all that an application fetches, made when something is. Clones share it.
+/// The client for all requests of an application, created by the first of them. Clones share it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct FetchClient(Arc<OnceLock<Made>>);
+pub(crate) struct FetchClient(Arc<OnceLock<ClientResult>>);
 
-type Made = Result<Client, Arc<reqwest::Error>>;
+type ClientResult = Result<Client, Arc<reqwest::Error>>;
 
 impl FetchClient {
-    pub(super) fn get(&self) -> &Made {
+    pub(super) fn get(&self) -> &ClientResult {
         self.0
             .get_or_init(|| client_builder().build().map_err(Arc::new))
     }
@@ -27,8 +27,7 @@ impl From<Client> for FetchClient {
     }
 }
 
-/// What [`Fetch`](super::Fetch) makes its client with: TLS by rustls with the certificates that the machine trusts, at most 10
-/// redirects, connections that are used again. For a client with something else:
+/// Returns the builder of the default client of [`Fetch`](super::Fetch), to adjust it for `fetch_client`.
 ///
 /// ```no_run
 /// # mod app { pub fn builder() -> router_runtime::AppBuilder<()> { unimplemented!() } }
@@ -40,18 +39,21 @@ impl From<Client> for FetchClient {
 /// # Ok(()) }
 /// ```
 ///
-/// The cryptography is the one that the program installed for rustls, else ring's; nothing is installed. It speaks HTTP/1.1. Other
-/// certificates than the machine's go into a `rustls::ClientConfig` for `tls_backend_preconfigured`: what the builder has for them
-/// does nothing here.
+/// The client speaks HTTP/1.1, reuses connections, follows at most 10 redirects, and uses rustls with the certificates that the
+/// operating system trusts. rustls uses the process-wide crypto provider if one is installed, and ring otherwise.
+///
+/// To trust other certificates, pass a `rustls::ClientConfig` to `tls_backend_preconfigured`; the certificate methods of the builder
+/// have no effect. A program that names types of reqwest, such as `reqwest::Client` or `reqwest::Proxy`, has to depend on reqwest
+/// 0.13 itself.
 pub fn client_builder() -> ClientBuilder {
     let builder = Client::builder()
         .user_agent(concat!("router-runtime/", env!("CARGO_PKG_VERSION")))
-        .redirect(redirect::Policy::limited(MOST_REDIRECTS));
+        .redirect(redirect::Policy::limited(MAX_REDIRECTS));
     match tls() {
         Ok(tls) => builder.tls_backend_preconfigured(tls),
         Err(error) => {
-            // A provider without TLS 1.2 and 1.3.
-            tracing::error!("there is no TLS to fetch with: {error}");
+            // The installed provider supports neither TLS 1.2 nor 1.3.
+            tracing::error!("TLS is not available for `Fetch`: {error}");
             builder
         }
     }
@@ -68,8 +70,8 @@ fn tls() -> Result<ClientConfig, rustls::Error> {
     let config = match versions()?.with_platform_verifier() {
         Ok(config) => config,
         Err(error) => {
-            // A small container has none, and may well fetch from its neighbors without TLS.
-            tracing::warn!("no https address can be fetched: {error}");
+            // Minimal containers have no certificates, but can fetch from services without TLS.
+            tracing::warn!("`Fetch` cannot use https: {error}");
             versions()?.with_root_certificates(RootCertStore::empty())
         }
     };

@@ -1,115 +1,115 @@
-//! What goes wrong with what is fetched.
+//! The error of a request.
 
+use super::label::RequestLabel;
 use crate::cache::TagError;
 use axum::http::StatusCode;
 use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
 
-/// Why there is no answer, or not the one that was hoped for.
+/// The error of a request that failed, or of a response that is not the expected one.
 ///
-/// In a handler, `?` makes it a 500 with an empty body, and its text is logged. The text names the method, the host and the
-/// path; never the query, credentials or headers. All who waited for one request are given its error, so it can be cloned.
+/// In a handler, `?` turns it into a 500 with an empty body, and the error is logged. Its text contains the method, the host and the
+/// path of the request, but never the query, credentials or headers. It can be cloned, because concurrent callers of one request
+/// receive the same error.
 #[derive(Clone, Debug)]
 pub struct FetchError {
-    asked: Asked,
-    problem: FetchErrorKind,
+    label: RequestLabel,
+    kind: FetchErrorKind,
 }
 
-/// What went wrong.
+/// The kind of a [`FetchError`].
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum FetchErrorKind {
-    /// It is no absolute URL of HTTP.
-    Url,
-    /// A header, the query or the body cannot be written.
-    Request(Arc<str>),
-    /// What the call says does not fit together, or not with what its file says.
-    Contradiction(Arc<str>),
-    /// A tag is too long, or there are too many: on what is kept, or on the answer that is made of it.
+    /// The URL is not an absolute `http` or `https` URL.
+    InvalidUrl,
+    /// A header is invalid, or the query or the body cannot be serialized.
+    InvalidRequest(Arc<str>),
+    /// The cache options of the request contradict each other or the configuration of the file.
+    ConflictingOptions(Arc<str>),
+    /// The request, or the response that is generated from it, has an invalid tag or too many tags.
     Tag(TagError),
-    /// No client could be made for the application.
+    /// The HTTP client could not be created.
     Client(Arc<dyn StdError + Send + Sync>),
-    /// No connection came about: an unknown host, a port that nobody listens on, a certificate that is not trusted.
+    /// The connection failed, for example because of an unknown host, a closed port or an untrusted certificate.
     Connect(Arc<dyn StdError + Send + Sync>),
-    /// The answer was not there, whole, within this time.
+    /// The response was not complete within this time.
     TimedOut(Duration),
-    /// One redirect followed another, too often.
-    Redirects,
-    /// The body of the answer is longer than this many bytes.
-    TooLarge(usize),
-    /// The exchange ended before the answer did.
-    Broken(Arc<dyn StdError + Send + Sync>),
-    /// More is fetched to be kept than `max_alone` of the cache's options allows.
+    /// The limit of redirects was exceeded.
+    TooManyRedirects,
+    /// The response body is larger than this number of bytes.
+    BodyTooLarge(usize),
+    /// The connection was interrupted before the response was complete.
+    Transport(Arc<dyn StdError + Send + Sync>),
+    /// More cached requests are running than `max_alone` of the cache's options allows.
     Busy,
-    /// The answer has this status, and one in 200..300 was asked for.
+    /// The response has this status, which [`error_for_status`](super::FetchResponse::error_for_status) rejects.
     Status(StatusCode),
-    /// The answer is not the JSON that was asked for.
+    /// The response body cannot be deserialized from JSON.
     Json(Arc<serde_json::Error>),
 }
 
-/// The request, as errors and logs name it: `GET https://bank.example/rates`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Asked(pub(super) Arc<str>);
-
-impl Asked {
-    pub(super) fn wrong(&self, problem: FetchErrorKind) -> FetchError {
-        FetchError {
-            asked: self.clone(),
-            problem,
+impl FetchError {
+    pub(super) fn new(label: &RequestLabel, kind: FetchErrorKind) -> Self {
+        Self {
+            label: label.clone(),
+            kind,
         }
     }
-}
 
-impl FetchError {
-    /// What went wrong.
-    pub fn problem(&self) -> &FetchErrorKind {
-        &self.problem
+    /// Returns the kind of the error.
+    pub fn kind(&self) -> &FetchErrorKind {
+        &self.kind
     }
 
-    /// The status of the answer, if [`error_for_status`](super::FetchResponse::error_for_status) made this of it.
+    /// Returns the status of the response if [`error_for_status`](super::FetchResponse::error_for_status) created this error.
     pub fn status(&self) -> Option<StatusCode> {
-        match self.problem {
+        match self.kind {
             FetchErrorKind::Status(status) => Some(status),
             _ => None,
         }
     }
 
-    /// Whether the answer was not there in time.
+    /// Returns whether the response was not complete in time.
     pub fn is_timeout(&self) -> bool {
-        matches!(self.problem, FetchErrorKind::TimedOut(_))
+        matches!(self.kind, FetchErrorKind::TimedOut(_))
     }
 }
 
 impl fmt::Display for FetchError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` ", self.asked.0)?;
-        match &self.problem {
-            FetchErrorKind::Url => f.write_str(
-                "was not sent: it has no absolute URL; begin with `http://` or `https://` and a host",
+        write!(f, "`{}` ", self.label)?;
+        match &self.kind {
+            FetchErrorKind::InvalidUrl => f.write_str(
+                "was not sent: expected an absolute URL that starts with `http://` or `https://`",
             ),
-            FetchErrorKind::Request(error) | FetchErrorKind::Contradiction(error) => {
+            FetchErrorKind::InvalidRequest(error) | FetchErrorKind::ConflictingOptions(error) => {
                 write!(f, "was not sent: {error}")
             }
-            FetchErrorKind::Tag(error) => write!(f, "cannot be kept: {error}"),
-            FetchErrorKind::Client(_) => f.write_str("was not sent: there is no HTTP client"),
-            FetchErrorKind::Connect(_) => f.write_str("found no connection"),
-            FetchErrorKind::TimedOut(patience) => write!(
+            FetchErrorKind::Tag(error) => write!(f, "cannot be cached: {error}"),
+            FetchErrorKind::Client(_) => {
+                f.write_str("was not sent: the HTTP client could not be created")
+            }
+            FetchErrorKind::Connect(_) => f.write_str("could not connect"),
+            FetchErrorKind::TimedOut(timeout) => write!(
                 f,
-                "was not answered within {} s; `timeout` sets how long it may take, and \
-                 `CacheOptions::regen_timeout` how long at most where the answer is kept",
-                patience.as_secs_f64()
+                "timed out after {} s; `timeout` sets the limit of a request, and \
+                 `CacheOptions::regen_timeout` the limit of all cached requests",
+                timeout.as_secs_f64()
             ),
-            FetchErrorKind::Redirects => f.write_str("was redirected too often"),
-            FetchErrorKind::TooLarge(limit) => write!(
+            FetchErrorKind::TooManyRedirects => f.write_str("was redirected too often"),
+            FetchErrorKind::BodyTooLarge(limit) => write!(
                 f,
-                "was answered with more than {limit} bytes; `body_limit` sets how many there may be"
+                "returned a body of more than {limit} bytes; `body_limit` sets the limit"
             ),
-            FetchErrorKind::Broken(_) => f.write_str("was not answered: the exchange broke off"),
+            FetchErrorKind::Transport(_) => {
+                f.write_str("was interrupted before the response was complete")
+            }
             FetchErrorKind::Busy => f.write_str(
-                "was not sent: too much is fetched at this moment; `CacheOptions::max_alone` sets how much may be",
+                "was not sent: too many cached requests are running; `CacheOptions::max_alone` sets the limit",
             ),
-            FetchErrorKind::Status(status) => write!(f, "was answered with {status}"),
+            FetchErrorKind::Status(status) => write!(f, "returned {status}"),
             FetchErrorKind::Json(error) => {
-                write!(f, "was answered with what is not the JSON asked for: {error}")
+                write!(f, "returned a body that is not the expected JSON: {error}")
             }
         }
     }
@@ -117,10 +117,10 @@ impl fmt::Display for FetchError {
 
 impl StdError for FetchError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match &self.problem {
+        match &self.kind {
             FetchErrorKind::Client(error)
             | FetchErrorKind::Connect(error)
-            | FetchErrorKind::Broken(error) => Some(&**error),
+            | FetchErrorKind::Transport(error) => Some(&**error),
             FetchErrorKind::Tag(error) => Some(error),
             _ => None,
         }

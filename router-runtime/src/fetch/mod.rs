@@ -1,30 +1,32 @@
-//! What other services answer: fetched, and kept as Next.js' `fetch` keeps it.
+//! Requests to other services, cached like Next.js' `fetch`.
+//!
+//! [`Fetch`] is the extractor, [`FetchRequest`] a request, [`FetchResponse`] its response. `app::builder().fetch_client(…)` replaces the
+//! client, which [`client_builder`] helps to create.
 
-mod choice;
+mod cache_key;
+mod cache_mode;
+mod cached_send;
 mod client;
+mod context;
 mod error;
-mod exchange;
-mod fill;
-mod name;
+mod label;
 mod request;
 mod response;
+mod send;
 
 pub use client::client_builder;
 pub use error::{FetchError, FetchErrorKind};
 pub use request::FetchRequest;
-pub use reqwest;
 pub use response::FetchResponse;
 
 pub(crate) use client::FetchClient;
 
-use crate::{
-    config::{Dynamic, FetchCache, RouteConfig},
-    data::DataCache,
-};
+use crate::{config::RouteConfig, data::DataCache};
 use axum::http::Method;
+use context::{FetchContext, FileDefaults};
 use std::fmt;
 
-/// What other services answer: an extractor, with [`get`](Self::get), [`post`](Self::post) and [`request`](Self::request).
+/// An extractor that sends requests to other services and caches their responses.
 ///
 /// ```
 /// use router_runtime::prelude::*;
@@ -37,85 +39,73 @@ use std::fmt;
 /// }
 /// ```
 ///
-/// An answer that is kept lives in the application's cache, beside its own, by the rules of [`DataCache`]:
+/// Cached responses are stored in the cache of the application and follow the rules of [`DataCache`]:
 ///
-/// 1. However many ask, one request is sent, and goes on when who asked first goes away.
-/// 2. What is too old is given once more while a new answer is fetched.
-/// 3. A 200 is kept, and nothing else. While the upstream fails, the old answer stays, and the next try waits longer each time.
-/// 4. It is found again by the same request, that is method, URL, headers, body, period and tags. `traceparent` and `tracestate`
-///    do not count.
-/// 5. In a cached `GET` the answer takes over the tags of what was fetched, kept or not, and its period if that is shorter than
-///    the answer's own: one `revalidate_tag` reaches both.
-/// 6. An answer above `max_entry` of the cache's options is fetched for everybody who asks.
+/// 1. Concurrent calls share one request. It continues if the caller that started it is cancelled.
+/// 2. A stale response is served while it is revalidated in the background.
+/// 3. Only responses with status 200 are stored. While the upstream fails, the stored response is served, and the time until the next
+///    attempt grows with each failure.
+/// 4. A stored response is used for requests with the same method, URL, headers, body, period and tags. `traceparent` and
+///    `tracestate` are ignored.
+/// 5. In a cached `GET`, the response inherits the tags of each request, cached or not, and its period if that is shorter. One
+///    `revalidate_tag` invalidates both.
+/// 6. A response larger than `max_entry` of the cache's options is not stored, and each caller sends its own request.
 ///
-/// What is kept follows from the call and from `fetch_cache` in its file:
+/// The options of a request and `fetch_cache` in its file decide whether the response is cached, as in Next.js'
+/// [`fetchCache`](https://nextjs.org/docs/app/guides/caching-without-cache-components):
 ///
-/// | `fetch_cache` | a call that says nothing | `no_store`, `revalidate(0)` | `force_cache`, `revalidate(60)` |
+/// | `fetch_cache` | no option | `no_store`, `revalidate(0)` | `force_cache`, `revalidate(60)` |
 /// |---|---|---|---|
-/// | `"auto"`, or nothing | not kept | not kept | kept |
-/// | `"default-cache"` | kept | not kept | kept |
-/// | `"only-cache"` | kept | an error | kept |
-/// | `"force-cache"` | kept | kept | kept |
-/// | `"default-no-store"` | not kept | not kept | kept |
-/// | `"only-no-store"` | not kept | not kept | an error |
-/// | `"force-no-store"` | not kept | not kept | not kept |
+/// | `"auto"` (default) | not cached | not cached | cached |
+/// | `"default-cache"` | cached | not cached | cached |
+/// | `"only-cache"` | cached | error | cached |
+/// | `"force-cache"` | cached | cached | cached |
+/// | `"default-no-store"` | not cached | not cached | cached |
+/// | `"only-no-store"` | not cached | not cached | error |
+/// | `"force-no-store"` | not cached | not cached | not cached |
 ///
-/// By default no answer is kept to another method than `GET` or `HEAD`, nor to a request with `Authorization` or `Cookie`: only the
-/// call itself, or `"force-cache"`, has it kept.
+/// Requests with a method other than `GET` and `HEAD`, or with `Authorization` or `Cookie`, are only cached if the request asks for it
+/// or the file exports `"force-cache"`.
 ///
-/// It reads nothing of the request, so a cached `GET` may take it. Whether that is cached is said by the constants of its file alone:
-/// what is not kept is fetched for each answer that is made. Under `dynamic = "error"`, where everything is to be static, it is an
-/// error at run time.
+/// The extractor does not read the request, so a cached `GET` can use it. Whether that `GET` is cached depends on the constants of its
+/// file only: a request without caching is sent each time its response is generated. In a file with `dynamic = "error"`, which requires
+/// everything to be static, such a request is an error at run time.
 ///
-/// An answer may take 10 s and have 8 MiB, unless [`timeout`](FetchRequest::timeout) and [`body_limit`](FetchRequest::body_limit) say
-/// otherwise; 10 redirects are followed.
+/// A request fails after 10 seconds, or if the response body is larger than 8 MiB; [`timeout`](FetchRequest::timeout) and
+/// [`body_limit`](FetchRequest::body_limit) change these limits. At most 10 redirects are followed.
 #[derive(Clone)]
-pub struct Fetch {
-    data: DataCache,
-    client: FetchClient,
-    place: Place,
-}
-
-/// What the file of the call says.
-#[derive(Clone, Copy, Debug, Default)]
-struct Place {
-    fetch_cache: FetchCache,
-    /// `dynamic = "error"`.
-    is_error: bool,
-}
+pub struct Fetch(FetchContext);
 
 impl Fetch {
-    /// For a handler of a file with these constants.
+    /// Creates the extractor for a handler in a file with this configuration.
     pub(crate) fn new(data: DataCache, client: FetchClient, config: Option<&RouteConfig>) -> Self {
-        let place = config.map_or_else(Place::default, |config| Place {
-            fetch_cache: config.fetch_cache,
-            is_error: config.dynamic == Dynamic::Error,
-        });
-        Self {
+        Self(FetchContext {
             data,
             client,
-            place,
-        }
+            defaults: config.map_or_else(FileDefaults::default, FileDefaults::from),
+        })
     }
 
-    /// A `GET` of an absolute URL.
+    /// Creates a `GET` request for an absolute URL.
     pub fn get(&self, url: impl AsRef<str>) -> FetchRequest {
         self.request(Method::GET, url)
     }
 
-    /// A `POST` to an absolute URL.
+    /// Creates a `POST` request for an absolute URL.
     pub fn post(&self, url: impl AsRef<str>) -> FetchRequest {
         self.request(Method::POST, url)
     }
 
-    /// Any request to an absolute URL of `http` or `https`.
+    /// Creates a request with any method for an absolute `http` or `https` URL.
+    ///
+    /// An invalid URL is reported by [`FetchRequest::send`].
     pub fn request(&self, method: Method, url: impl AsRef<str>) -> FetchRequest {
-        FetchRequest::new(self.clone(), method, url.as_ref())
+        FetchRequest::new(self.0.clone(), method, url.as_ref())
     }
 }
 
 impl fmt::Debug for Fetch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Fetch").field(&self.place).finish()
+        f.debug_tuple("Fetch").field(&self.0.defaults).finish()
     }
 }

@@ -1,6 +1,9 @@
-//! What an upstream answered.
+//! Responses of upstreams.
 
-use super::error::{Asked, FetchError, FetchErrorKind};
+use super::{
+    error::{FetchError, FetchErrorKind},
+    label::RequestLabel,
+};
 use crate::cache::clean_of_connection;
 use axum::{
     body::Bytes,
@@ -10,34 +13,42 @@ use axum::{
 use serde::de::DeserializeOwned;
 use std::{fmt, sync::Arc};
 
-/// An answer, whole: what [`FetchRequest::send`](super::FetchRequest::send) gives.
+/// A response with its complete body, as [`FetchRequest::send`](super::FetchRequest::send) returns it.
 ///
-/// Any status is an answer, as in the web's `fetch`; [`error_for_status`](Self::error_for_status) makes errors of those that are.
-/// A handler may return it, and hands on what the upstream answered.
+/// A response with an error status is not an error, as in the `fetch` of browsers; [`error_for_status`](Self::error_for_status) turns
+/// it into one. A handler that returns a `FetchResponse` forwards status, headers and body of the upstream, without the headers that
+/// belong to the connection (RFC 9110, section 7.6.1).
 #[derive(Clone)]
 pub struct FetchResponse {
-    asked: Asked,
+    label: RequestLabel,
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
 }
 
 impl FetchResponse {
-    pub(super) fn new(asked: Asked, status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
+    pub(super) fn new(
+        label: RequestLabel,
+        status: StatusCode,
+        headers: HeaderMap,
+        body: Bytes,
+    ) -> Self {
         Self {
-            asked,
+            label,
             status,
             headers,
             body,
         }
     }
 
-    /// The status.
+    /// Returns the status.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers. Those of an answer that is kept have no `Set-Cookie`, and nothing that belongs to one connection or one moment.
+    /// Returns all headers.
+    ///
+    /// Stored responses have no `Set-Cookie` and no headers that belong to one connection or one point in time.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
@@ -46,32 +57,32 @@ impl FetchResponse {
         &mut self.headers
     }
 
-    /// The header of that name, if it is there once or more and is text.
+    /// Returns the first header with this name, or `None` if it is missing or not visible ASCII.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// The body.
+    /// Returns the body.
     pub fn bytes(&self) -> Bytes {
         self.body.clone()
     }
 
-    /// The body as text; what is no UTF-8 becomes U+FFFD, as on the web.
+    /// Returns the body as text. Invalid UTF-8 is replaced by U+FFFD, as in browsers.
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    /// The body, read from JSON.
+    /// Deserializes the body from JSON. The content type is not checked.
     ///
     /// # Errors
     ///
-    /// Where it is not the JSON of such a value.
+    /// Fails if the body is not JSON for `T`.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, FetchError> {
         serde_json::from_slice(&self.body)
-            .map_err(|error| self.asked.wrong(FetchErrorKind::Json(Arc::new(error))))
+            .map_err(|error| FetchError::new(&self.label, FetchErrorKind::Json(Arc::new(error))))
     }
 
-    /// The same answer, if its status is in 200..300.
+    /// Returns the response itself if its status is in 200–299.
     ///
     /// ```no_run
     /// # async fn example(fetch: router_runtime::Fetch) -> Result<(), router_runtime::fetch::FetchError> {
@@ -82,32 +93,35 @@ impl FetchResponse {
     ///
     /// # Errors
     ///
-    /// The status, if it is another.
+    /// Fails with [`FetchErrorKind::Status`] for any other status.
     pub fn error_for_status(self) -> Result<Self, FetchError> {
         if self.status.is_success() {
             Ok(self)
         } else {
-            Err(self.asked.wrong(FetchErrorKind::Status(self.status)))
+            Err(FetchError::new(
+                &self.label,
+                FetchErrorKind::Status(self.status),
+            ))
         }
     }
 
-    /// As the cache keeps it: the headers as a line of JSON, then the body. Only a 200 is kept.
-    pub(super) fn to_kept(&self) -> Option<Vec<u8>> {
+    /// Returns the form in which the cache stores the response: the headers as a line of JSON, then the body. The status is always 200.
+    pub(super) fn to_stored(&self) -> Option<Vec<u8>> {
         let headers: Vec<(&str, String)> = self
             .headers
             .iter()
-            .map(|(name, value)| (name.as_str(), latin(value)))
+            .map(|(name, value)| (name.as_str(), latin1(value)))
             .collect();
-        let mut kept = serde_json::to_vec(&headers).ok()?;
-        kept.push(b'\n');
-        kept.extend_from_slice(&self.body);
-        Some(kept)
+        let mut stored = serde_json::to_vec(&headers).ok()?;
+        stored.push(b'\n');
+        stored.extend_from_slice(&self.body);
+        Some(stored)
     }
 
-    /// What was kept, read back.
-    pub(super) fn of_kept(asked: Asked, kept: &Bytes) -> Option<Self> {
-        let end = kept.iter().position(|byte| *byte == b'\n')?;
-        let lines: Vec<(String, String)> = serde_json::from_slice(&kept[..end]).ok()?;
+    /// Reads a response from its stored form.
+    pub(super) fn from_stored(label: RequestLabel, stored: &Bytes) -> Option<Self> {
+        let end = stored.iter().position(|byte| *byte == b'\n')?;
+        let lines: Vec<(String, String)> = serde_json::from_slice(&stored[..end]).ok()?;
         let mut headers = HeaderMap::with_capacity(lines.len());
         for (name, value) in lines {
             let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
@@ -115,19 +129,18 @@ impl FetchResponse {
             headers.append(name, HeaderValue::from_bytes(&value?).ok()?);
         }
         Some(Self::new(
-            asked,
+            label,
             StatusCode::OK,
             headers,
-            kept.slice(end + 1..),
+            stored.slice(end + 1..),
         ))
     }
 }
 
-/// The answer is handed on: status, headers and body, without what belongs to the connection to the upstream.
 impl IntoResponse for FetchResponse {
     fn into_response(mut self) -> Response {
         clean_of_connection(&mut self.headers);
-        // It is told anew; that of a `HEAD` is not the length of what is here.
+        // axum sets it again. That of a `HEAD` response is not the length of its body.
         self.headers.remove(CONTENT_LENGTH);
         let mut response = self.body.into_response();
         *response.status_mut() = self.status;
@@ -136,8 +149,8 @@ impl IntoResponse for FetchResponse {
     }
 }
 
-/// Each byte as the letter of that number: JSON has no bytes.
-fn latin(value: &HeaderValue) -> String {
+/// Decodes a header value as Latin-1, because JSON strings cannot contain arbitrary bytes.
+fn latin1(value: &HeaderValue) -> String {
     value
         .as_bytes()
         .iter()
@@ -148,7 +161,7 @@ fn latin(value: &HeaderValue) -> String {
 impl fmt::Debug for FetchResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("FetchResponse")
-            .field("asked", &self.asked.0)
+            .field("request", &self.label)
             .field("status", &self.status)
             .field("bytes", &self.body.len())
             .finish_non_exhaustive()
@@ -160,30 +173,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_kept_is_read_back_as_it_was() {
-        let asked = Asked("GET http://a/".into());
+    fn stored_responses_are_read_back() {
+        let url = reqwest::Url::parse("http://a/").unwrap();
+        let label = RequestLabel::new(&axum::http::Method::GET, &url);
         let mut headers = HeaderMap::new();
         headers.append("x-a", HeaderValue::from_static("1\"\\"));
         headers.append("x-a", HeaderValue::from_bytes(b"caf\xe9\xff").unwrap());
         for body in ["", "\n", "{\"a\":\n1}"] {
             let body = Bytes::from_static(body.as_bytes());
-            let answer = FetchResponse::new(asked.clone(), StatusCode::OK, headers.clone(), body);
-            let kept = Bytes::from(answer.to_kept().unwrap());
-            let read = FetchResponse::of_kept(asked.clone(), &kept).unwrap();
-            assert_eq!(read.headers, answer.headers);
-            assert_eq!((read.status, read.body), (answer.status, answer.body));
+            let response = FetchResponse::new(label.clone(), StatusCode::OK, headers.clone(), body);
+            let stored = Bytes::from(response.to_stored().unwrap());
+            let read = FetchResponse::from_stored(label.clone(), &stored).unwrap();
+            assert_eq!(read.headers, response.headers);
+            assert_eq!((read.status, read.body), (response.status, response.body));
         }
-        for kept in [
+        for stored in [
             "",
             "[]",
             "[[\"a b\",\"\"]]\n",
             "{}\n",
             "[[\"a\",\"\u{100}\"]]\n",
         ] {
-            let kept = Bytes::from_static(kept.as_bytes());
+            let stored = Bytes::from_static(stored.as_bytes());
             assert!(
-                FetchResponse::of_kept(asked.clone(), &kept).is_none(),
-                "{kept:?}"
+                FetchResponse::from_stored(label.clone(), &stored).is_none(),
+                "{stored:?}"
             );
         }
     }

@@ -1,15 +1,20 @@
-use super::{Exchange, Method, Url, is_plain, name, shown, shown_as_told};
+use super::{PreparedRequest, cache_key};
 use crate::{
     cache::Clock,
-    fetch::{FetchClient, error::Asked},
+    fetch::{client::FetchClient, label::RequestLabel},
 };
 use axum::{
     body::Bytes,
-    http::{HeaderMap, HeaderName, HeaderValue},
+    http::{HeaderMap, HeaderName, HeaderValue, Method},
 };
+use reqwest::Url;
 use std::{collections::BTreeSet, time::Duration};
 
-fn asking(method: &Method, url: &str, headers: &[(&'static str, &'static str)]) -> Exchange {
+fn prepared(
+    method: &Method,
+    url: &str,
+    headers: &[(&'static str, &'static str)],
+) -> PreparedRequest {
     let url = Url::parse(url).unwrap();
     let headers = headers.iter().map(|(name, value)| {
         let name = HeaderName::from_static(name);
@@ -19,62 +24,62 @@ fn asking(method: &Method, url: &str, headers: &[(&'static str, &'static str)]) 
     for (name, value) in headers {
         map.append(name, value);
     }
-    Exchange {
+    PreparedRequest {
         client: FetchClient::default(),
         clock: Clock::default(),
-        asked: Asked(shown(method, &url).into()),
+        label: RequestLabel::new(method, &url),
         method: method.clone(),
         url,
         headers: map,
         body: None,
-        patience: Duration::ZERO,
+        timeout: Duration::ZERO,
         body_limit: 0,
     }
 }
 
-fn get(url: &str) -> Exchange {
-    asking(&Method::GET, url, &[])
+fn get(url: &str) -> PreparedRequest {
+    prepared(&Method::GET, url, &[])
 }
 
-fn with_body(body: &'static str) -> Exchange {
-    Exchange {
+fn with_body(body: &'static str) -> PreparedRequest {
+    PreparedRequest {
         body: Some(Bytes::from_static(body.as_bytes())),
         ..get("http://a/")
     }
 }
 
 #[tokio::test]
-async fn what_tells_two_answers_apart_tells_their_names_apart() {
-    let headers = |headers| name(&asking(&Method::GET, "http://a/", headers), None, &[]);
+async fn requests_with_different_responses_have_different_keys() {
+    let headers = |headers| cache_key(&prepared(&Method::GET, "http://a/", headers), None, &[]);
     let tags = |tags: &[&str]| {
         let tags: Vec<String> = tags.iter().map(ToString::to_string).collect();
-        name(&get("http://a/"), None, &tags)
+        cache_key(&get("http://a/"), None, &tags)
     };
-    let names = [
-        name(&get("http://a/"), None, &[]),
-        name(&get("http://a/"), Some(60), &[]),
-        name(&get("http://a/"), Some(61), &[]),
-        name(&get("http://a/b"), None, &[]),
-        name(&get("http://a/?b"), None, &[]),
-        name(&get("http://a/?b=1"), None, &[]),
-        name(&get("http://u:p@a/"), None, &[]),
-        name(&get("https://a/"), None, &[]),
-        name(&get("http://a:81/"), None, &[]),
-        name(&asking(&Method::HEAD, "http://a/", &[]), None, &[]),
+    let keys = [
+        cache_key(&get("http://a/"), None, &[]),
+        cache_key(&get("http://a/"), Some(60), &[]),
+        cache_key(&get("http://a/"), Some(61), &[]),
+        cache_key(&get("http://a/b"), None, &[]),
+        cache_key(&get("http://a/?b"), None, &[]),
+        cache_key(&get("http://a/?b=1"), None, &[]),
+        cache_key(&get("http://u:p@a/"), None, &[]),
+        cache_key(&get("https://a/"), None, &[]),
+        cache_key(&get("http://a:81/"), None, &[]),
+        cache_key(&prepared(&Method::HEAD, "http://a/", &[]), None, &[]),
         headers(&[("b", "c")]),
         headers(&[("b", "c"), ("b", "c")]),
         headers(&[("b", "cc")]),
         headers(&[("bc", "")]),
         headers(&[("authorization", "Bearer 1")]),
         headers(&[("authorization", "Bearer 2")]),
-        name(&with_body("b"), None, &[]),
-        name(&with_body("bc"), None, &[]),
+        cache_key(&with_body("b"), None, &[]),
+        cache_key(&with_body("bc"), None, &[]),
         tags(&["b"]),
         tags(&["b", "c"]),
         tags(&["bc"]),
     ];
-    let different: BTreeSet<&String> = names.iter().collect();
-    assert_eq!(different.len(), names.len());
+    let different: BTreeSet<&String> = keys.iter().collect();
+    assert_eq!(different.len(), keys.len());
     for (one, other) in [
         (
             headers(&[("b", "1"), ("c", "2")]),
@@ -86,8 +91,8 @@ async fn what_tells_two_answers_apart_tells_their_names_apart() {
         ),
         (tags(&["b", "c"]), tags(&["c", "b", "c"])),
         (
-            name(&get("http://a/"), None, &[]),
-            name(&get("http://a#b"), None, &[]),
+            cache_key(&get("http://a/"), None, &[]),
+            cache_key(&get("http://a#b"), None, &[]),
         ),
     ] {
         assert_eq!(one, other);
@@ -95,42 +100,43 @@ async fn what_tells_two_answers_apart_tells_their_names_apart() {
 }
 
 #[tokio::test]
-async fn names_are_bounded_and_have_no_secrets() {
+async fn keys_and_labels_are_bounded_and_have_no_secrets() {
     let url = format!(
         "http://ada:pass@a/{}?key=secret#there",
         "long/".repeat(1_000)
     );
-    let asked = asking(&Method::GET, &url, &[("authorization", "Bearer secret")]);
-    let name = name(&asked, None, &["tag".to_owned()]);
-    assert!(name.starts_with("fetch GET http://a/long/long/"), "{name}");
-    assert!(name.len() < 400, "{}", name.len());
+    let request = prepared(&Method::GET, &url, &[("authorization", "Bearer secret")]);
+    let key = cache_key(&request, None, &["tag".to_owned()]);
+    assert!(key.starts_with("fetch GET http://a/long/long/"), "{key}");
+    assert!(key.len() < 400, "{}", key.len());
     for secret in ["ada", "pass", "key", "secret"] {
-        assert!(!name.contains(secret), "{name}");
+        assert!(!key.contains(secret), "{key}");
     }
-    for (told, shown) in [
+    for (url, expected) in [
         ("/rates?key=secret", "GET /rates"),
         ("ftp://ada:pass@a/b", "GET a/b"),
         ("a\r\nb#c", "GET ab"),
         ("", "GET "),
     ] {
-        assert_eq!(shown_as_told(&Method::GET, told), shown);
+        let label = RequestLabel::of_invalid_url(&Method::GET, url);
+        assert_eq!(label.to_string(), expected);
     }
 }
 
 #[tokio::test]
-async fn credentials_and_other_methods_are_not_plain() {
-    let plain = [
+async fn requests_with_credentials_and_other_methods_are_not_public() {
+    let public = [
         get("http://a/?b"),
-        asking(&Method::HEAD, "http://a/", &[("accept", "*/*")]),
+        prepared(&Method::HEAD, "http://a/", &[("accept", "*/*")]),
     ];
-    assert!(plain.iter().all(is_plain));
+    assert!(public.iter().all(PreparedRequest::is_public));
     for other in [
-        asking(&Method::POST, "http://a/", &[]),
-        asking(&Method::GET, "http://a/", &[("authorization", "Bearer 1")]),
-        asking(&Method::GET, "http://a/", &[("cookie", "a=1")]),
+        prepared(&Method::POST, "http://a/", &[]),
+        prepared(&Method::GET, "http://a/", &[("authorization", "Bearer 1")]),
+        prepared(&Method::GET, "http://a/", &[("cookie", "a=1")]),
         get("http://ada@a/"),
         get("http://:pass@a/"),
     ] {
-        assert!(!is_plain(&other), "{} {}", other.method, other.url);
+        assert!(!other.is_public(), "{} {}", other.method, other.url);
     }
 }

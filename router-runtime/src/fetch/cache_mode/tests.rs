@@ -1,48 +1,48 @@
-use super::{Choice, Contradiction, FetchCache, Said, choose};
+use super::{CacheMode, CallOptions, ConflictingOptions, FetchCache, cache_mode};
 
-const NOTHING: Said = Said {
+const NOTHING: CallOptions = CallOptions {
     no_store: false,
     force_cache: false,
     revalidate: None,
 };
-const NO_STORE: Said = Said {
+const NO_STORE: CallOptions = CallOptions {
     no_store: true,
     ..NOTHING
 };
-const FORCE_CACHE: Said = Said {
+const FORCE_CACHE: CallOptions = CallOptions {
     force_cache: true,
     ..NOTHING
 };
-const SIXTY: Said = Said {
+const SIXTY: CallOptions = CallOptions {
     revalidate: Some(60),
     ..NOTHING
 };
-const ZERO: Said = Said {
+const ZERO: CallOptions = CallOptions {
     revalidate: Some(0),
     ..NOTHING
 };
 
-/// The whole table of Next.js' reference, "fetchCache".
+/// The table of `fetchCache` in the reference of Next.js.
 ///
-/// Where its code is at odds with that, this follows the page: `"force-no-store"` wins over `force-cache`, and what is "only" one
-/// thing refuses the other however it is said, by `revalidate` too.
+/// The implementation of Next.js differs from its reference in two cases, in which this follows the reference: `"force-no-store"`
+/// overrides `force-cache`, and the values with "only" also refuse options that are given by `revalidate`.
 #[test]
-fn seven_values_meet_five_calls() {
+fn every_value_is_combined_with_every_option() {
     use FetchCache::{
         Auto, DefaultCache, DefaultNoStore, ForceCache, ForceNoStore, OnlyCache, OnlyNoStore,
     };
-    const EVER: Result<Choice, Contradiction> = Ok(Choice::Kept(None));
-    const MINUTE: Result<Choice, Contradiction> = Ok(Choice::Kept(Some(60)));
-    const NOT: Result<Choice, Contradiction> = Ok(Choice::NotKept);
-    const UNSAID: Result<Choice, Contradiction> = Ok(Choice::Unsaid);
-    const ONLY_CACHE: Result<Choice, Contradiction> = Err(Contradiction::OnlyCache);
-    const ONLY_NOT: Result<Choice, Contradiction> = Err(Contradiction::OnlyNoStore);
+    const EVER: Result<CacheMode, ConflictingOptions> = Ok(CacheMode::Cached(None));
+    const MINUTE: Result<CacheMode, ConflictingOptions> = Ok(CacheMode::Cached(Some(60)));
+    const NOT: Result<CacheMode, ConflictingOptions> = Ok(CacheMode::NoStore);
+    const UNCACHED: Result<CacheMode, ConflictingOptions> = Ok(CacheMode::Uncached);
+    const ONLY_CACHE: Result<CacheMode, ConflictingOptions> = Err(ConflictingOptions::OnlyCache);
+    const ONLY_NOT: Result<CacheMode, ConflictingOptions> = Err(ConflictingOptions::OnlyNoStore);
 
     let calls = [NOTHING, NO_STORE, FORCE_CACHE, SIXTY, ZERO];
     #[rustfmt::skip]
     let table = [
         //               nothing  no_store    force_cache  revalidate(60)  revalidate(0)
-        (Auto,           [UNSAID, NOT,        EVER,        MINUTE,         NOT]),
+        (Auto,           [UNCACHED, NOT,        EVER,        MINUTE,         NOT]),
         (DefaultCache,   [EVER,   NOT,        EVER,        MINUTE,         NOT]),
         (OnlyCache,      [EVER,   ONLY_CACHE, EVER,        MINUTE,         ONLY_CACHE]),
         (ForceCache,     [EVER,   EVER,       EVER,        MINUTE,         EVER]),
@@ -50,64 +50,77 @@ fn seven_values_meet_five_calls() {
         (OnlyNoStore,    [NOT,    NOT,        ONLY_NOT,    ONLY_NOT,       NOT]),
         (ForceNoStore,   [NOT,    NOT,        NOT,         NOT,            NOT]),
     ];
-    for (file, choices) in table {
-        for (said, choice) in calls.into_iter().zip(choices) {
-            assert_eq!(choose(file, said, true), choice, "{file:?}, {said:?}");
+    for (file, modes) in table {
+        for (options, mode) in calls.into_iter().zip(modes) {
+            assert_eq!(
+                cache_mode(file, options, true),
+                mode,
+                "{file:?}, {options:?}"
+            );
         }
     }
 }
 
-/// A `POST`, or a request with credentials: no default keeps it.
+/// A `POST` request, or one with credentials.
 #[test]
-fn what_is_not_for_everybody_is_kept_only_where_it_is_asked_for() {
+fn private_requests_are_cached_only_on_request() {
     use FetchCache::{Auto, DefaultCache, ForceCache, OnlyCache};
     for file in [Auto, DefaultCache] {
-        assert_eq!(choose(file, NOTHING, false), Ok(Choice::Unsaid));
+        assert_eq!(cache_mode(file, NOTHING, false), Ok(CacheMode::Uncached));
     }
     assert_eq!(
-        choose(OnlyCache, NOTHING, false),
-        Err(Contradiction::OnlyCacheUnsaid)
+        cache_mode(OnlyCache, NOTHING, false),
+        Err(ConflictingOptions::OnlyCacheWithoutOption)
     );
-    assert_eq!(choose(ForceCache, NOTHING, false), Ok(Choice::Kept(None)));
+    assert_eq!(
+        cache_mode(ForceCache, NOTHING, false),
+        Ok(CacheMode::Cached(None))
+    );
     for file in [Auto, DefaultCache, OnlyCache] {
-        assert_eq!(choose(file, SIXTY, false), Ok(Choice::Kept(Some(60))));
-        assert_eq!(choose(file, FORCE_CACHE, false), Ok(Choice::Kept(None)));
+        assert_eq!(
+            cache_mode(file, SIXTY, false),
+            Ok(CacheMode::Cached(Some(60)))
+        );
+        assert_eq!(
+            cache_mode(file, FORCE_CACHE, false),
+            Ok(CacheMode::Cached(None))
+        );
     }
 }
 
-/// Next.js warns and ignores both; it may be either that was meant.
+/// Next.js warns and ignores both options. Here it is an error, because either could be intended.
 #[test]
-fn a_call_that_contradicts_itself_is_told_so() {
-    for (said, text) in [
+fn conflicting_options_are_reported() {
+    for (options, text) in [
         (
-            Said {
+            CallOptions {
                 no_store: true,
                 ..FORCE_CACHE
             },
             "(`no_store` and `force_cache`)",
         ),
         (
-            Said {
+            CallOptions {
                 no_store: true,
                 ..SIXTY
             },
             "(`no_store` and `revalidate(60)`)",
         ),
         (
-            Said {
+            CallOptions {
                 force_cache: true,
                 ..ZERO
             },
             "(`force_cache` and `revalidate(0)`)",
         ),
     ] {
-        let error = choose(FetchCache::ForceCache, said, true).unwrap_err();
+        let error = cache_mode(FetchCache::ForceCache, options, true).unwrap_err();
         assert!(error.to_string().contains(text), "{error}");
     }
-    let both = Said {
+    let both = CallOptions {
         force_cache: true,
         ..SIXTY
     };
-    let choice = choose(FetchCache::Auto, both, true);
-    assert_eq!(choice, Ok(Choice::Kept(Some(60))));
+    let mode = cache_mode(FetchCache::Auto, both, true);
+    assert_eq!(mode, Ok(CacheMode::Cached(Some(60))));
 }
