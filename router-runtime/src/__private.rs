@@ -2,12 +2,14 @@
 
 pub use crate::{
     Href,
-    config::{RegionOf, RevalidateOf, RouteConfig},
+    config::{
+        RouteConfig, builder::RouteConfigBuilder, region::RegionValue, revalidate::RevalidateValue,
+    },
     extract::{
         PathRejection,
         params::{ParamValues, RouteParams, params},
     },
-    metadata::Asset,
+    metadata::asset::Asset,
     routing::{
         AppBuilder, AppService, IntoRoute, Route, RouteInfo, RouteTable,
         app::Definition,

@@ -12,7 +12,7 @@ pub(super) fn name(module: &Ident) -> Ident {
     format_ident!("{module}_config")
 }
 
-/// `RouteConfig::of("app/items/route.rs").dynamic(…)….check()`, as an expression.
+/// `RouteConfigBuilder::new("app/items/route.rs").dynamic(…)….build()`, as an expression.
 ///
 /// `if_cached` is wrong if the constants say that answers are cached.
 pub(super) fn write(
@@ -25,8 +25,8 @@ pub(super) fn write(
         let name = Ident::new(&constant.name, Span::call_site());
         let value = quote!(crate::#module::#name);
         let value = match constant.name.as_str() {
-            "revalidate" => quote!(::router_runtime::__private::RevalidateOf(#value).get()),
-            "preferred_region" => quote!(::router_runtime::__private::RegionOf(#value).get()),
+            "revalidate" => quote!(::router_runtime::__private::RevalidateValue(#value).get()),
+            "preferred_region" => quote!(::router_runtime::__private::RegionValue(#value).get()),
             _ => value,
         };
         let cfg = cfg(constant.cfg.as_deref());
@@ -42,9 +42,9 @@ pub(super) fn write(
     let metadata = is_metadata.then(|| quote!(.metadata()));
     quote! {
         {
-            let mut config = ::router_runtime::__private::RouteConfig::of(#file);
+            let mut config = ::router_runtime::__private::RouteConfigBuilder::new(#file);
             #(#statements)*
-            config.at(#file).check()#metadata #condition
+            config.at(#file)#metadata #condition.build()
         }
     }
 }

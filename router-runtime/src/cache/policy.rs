@@ -62,7 +62,7 @@ impl Policy {
         pattern: &'static str,
         leaf: &str,
     ) -> Result<Option<Self>, PolicyError> {
-        let (period, expire) = match (config.mode(), config.revalidate) {
+        let (period, expire) = match (config.rendering(), config.revalidate) {
             (Rendering::Dynamic, _) => return Ok(None),
             (Rendering::Revalidated, Some(Revalidate::After(period))) => (
                 Some(period),

@@ -1,28 +1,30 @@
-//! Text that is put together while the compiler runs.
+//! Error messages that are assembled at compile time.
 
 use super::revalidate::Revalidate;
 
-const ROOM: usize = 1024;
+/// The maximum length of a message in bytes.
+const CAPACITY: usize = 1024;
 
+/// A message in a fixed buffer, because a `const` cannot allocate.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Message {
-    bytes: [u8; ROOM],
+    bytes: [u8; CAPACITY],
     len: usize,
 }
 
 impl Message {
     pub(super) const fn new(start: &str) -> Self {
         let empty = Self {
-            bytes: [0; ROOM],
+            bytes: [0; CAPACITY],
             len: 0,
         };
         empty.push(start)
     }
 
-    /// Appends a text; one that does not fit is left out, so that the rest stays readable.
+    /// Appends a text. A text that does not fit is omitted.
     pub(super) const fn push(mut self, text: &str) -> Self {
         let text = text.as_bytes();
-        if text.len() > ROOM - self.len {
+        if text.len() > CAPACITY - self.len {
             return self;
         }
         let mut at = 0;
@@ -55,10 +57,10 @@ impl Message {
         }
     }
 
-    /// The place, then room for what to do.
-    pub(super) const fn at(self, place: &str) -> Self {
+    /// Appends a location and the start of the help.
+    pub(super) const fn at(self, location: &str) -> Self {
         self.push("\n         --> ")
-            .push(place)
+            .push(location)
             .push("\n         = help: ")
     }
 
@@ -69,11 +71,11 @@ impl Message {
         }
     }
 
-    /// Stops the build at the caller's constant.
+    /// Fails the evaluation of the constant in the calling code.
     #[track_caller]
     #[expect(
         clippy::panic,
-        reason = "a panic during constant evaluation is how the compiler is told of an error"
+        reason = "a panic during constant evaluation is a compile error"
     )]
     pub(super) const fn refuse(self) -> ! {
         panic!("{}", self.as_str())
@@ -82,7 +84,7 @@ impl Message {
 
 #[cfg(test)]
 mod tests {
-    use super::{Message, ROOM};
+    use super::{CAPACITY, Message};
 
     #[test]
     fn numbers_are_written_in_full() {
@@ -93,8 +95,8 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_is_left_out() {
-        let long = "é".repeat(ROOM / 2 - 1);
+    fn texts_that_do_not_fit_are_omitted() {
+        let long = "é".repeat(CAPACITY / 2 - 1);
         let message = Message::new(&long).push("é!").push("ok").push("!");
         assert_eq!(message.as_str(), format!("{long}ok"));
     }

@@ -1,23 +1,24 @@
-//! The named values of config constants.
+//! The named values of configuration constants.
 
-/// Whether the answers of a file's `GET` are made once or per request.
+/// Whether the responses of a file's `GET` are generated once or per request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Dynamic {
-    /// `"auto"`: as `revalidate` says, per request without it.
+    /// `"auto"`: cached if the file exports `revalidate`, otherwise generated per request.
     #[default]
     Auto,
-    /// `"force-dynamic"`: per request, never cached.
+    /// `"force-dynamic"`: generated per request and never cached.
     ForceDynamic,
-    /// `"error"`: cached; a handler that reads the request does not compile.
+    /// `"error"`: cached; a handler that reads the request is a compile error.
     Error,
-    /// `"force-static"`: cached; the handler sees a blank request.
+    /// `"force-static"`: cached; the handler receives a blank request.
     ForceStatic,
 }
 
 impl Dynamic {
     pub(super) const NAMES: &'static str = r#""auto", "force-dynamic", "error" or "force-static""#;
 
-    pub(super) const fn named(name: &str) -> Option<Self> {
+    pub(super) const fn from_name(name: &str) -> Option<Self> {
         Some(match name.as_bytes() {
             b"auto" => Self::Auto,
             b"force-dynamic" => Self::ForceDynamic,
@@ -28,30 +29,31 @@ impl Dynamic {
     }
 }
 
-/// What `Fetch` keeps in a file, with Next.js' seven names; the table is in the documentation of `Fetch`.
+/// The default cache mode of `Fetch` in a file, with the names of Next.js. The documentation of `Fetch` contains the complete table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum FetchCache {
-    /// `"auto"`: what a call says is to be kept.
+    /// `"auto"`: caches requests that ask for it.
     #[default]
     Auto,
-    /// `"default-cache"`: all but what a call says is not to be.
+    /// `"default-cache"`: caches requests that do not opt out.
     DefaultCache,
-    /// `"only-cache"`: the same, and a call that says so is an error.
+    /// `"only-cache"`: like `"default-cache"`, but opting out is an error.
     OnlyCache,
-    /// `"force-cache"`: all, whatever a call says.
+    /// `"force-cache"`: caches all requests.
     ForceCache,
-    /// `"force-no-store"`: nothing, whatever a call says.
+    /// `"force-no-store"`: caches no request.
     ForceNoStore,
-    /// `"default-no-store"`: what a call says is to be kept.
+    /// `"default-no-store"`: caches requests that ask for it.
     DefaultNoStore,
-    /// `"only-no-store"`: nothing, and a call that says otherwise is an error.
+    /// `"only-no-store"`: caches no request, and asking for it is an error.
     OnlyNoStore,
 }
 
 impl FetchCache {
     pub(super) const NAMES: &'static str = r#""auto", "default-cache", "only-cache", "force-cache", "force-no-store", "default-no-store" or "only-no-store""#;
 
-    pub(super) const fn named(name: &str) -> Option<Self> {
+    pub(super) const fn from_name(name: &str) -> Option<Self> {
         Some(match name.as_bytes() {
             b"auto" => Self::Auto,
             b"default-cache" => Self::DefaultCache,
@@ -65,13 +67,14 @@ impl FetchCache {
     }
 }
 
-/// How a `GET` is answered, following from `dynamic` and `revalidate`.
+/// How responses to `GET` are generated, which follows from `dynamic` and `revalidate`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Rendering {
-    /// Made once.
+    /// Once.
     Static,
-    /// Made anew after a period.
+    /// Again after a period.
     Revalidated,
-    /// Made per request.
+    /// For each request.
     Dynamic,
 }

@@ -1,8 +1,8 @@
-//! `preferred_region`, one name or several.
+//! The constant `preferred_region`: one name or several.
 
 use std::fmt;
 
-/// The regions that a file prefers.
+/// The preferred regions of a route file.
 #[derive(Clone, Copy)]
 pub struct Regions(Names);
 
@@ -17,7 +17,7 @@ impl Regions {
         Self(Names::Many(&[]))
     }
 
-    /// Their names.
+    /// Returns the names of the regions.
     pub const fn as_slice(&self) -> &[&'static str] {
         match &self.0 {
             Names::One(name) => name,
@@ -40,28 +40,19 @@ impl fmt::Debug for Regions {
     }
 }
 
-/// The constant `preferred_region` in either of its types.
-///
-/// ```
-/// use router_runtime::config::{RegionOf, Regions};
-///
-/// const ONE: Regions = RegionOf("fra1").get();
-/// const TWO: Regions = RegionOf(&["fra1", "iad1"] as &[&str]).get();
-/// assert_eq!(ONE.as_slice(), ["fra1"]);
-/// assert_eq!(TWO.as_slice(), ["fra1", "iad1"]);
-/// ```
+/// The value of the constant `preferred_region`, which has one of two types.
 #[derive(Clone, Copy, Debug)]
-pub struct RegionOf<T>(pub T);
+pub struct RegionValue<T>(pub T);
 
-impl RegionOf<&'static str> {
-    /// The one region.
+impl RegionValue<&'static str> {
+    /// Returns the region.
     pub const fn get(self) -> Regions {
         Regions(Names::One([self.0]))
     }
 }
 
-impl RegionOf<&'static [&'static str]> {
-    /// All of them.
+impl RegionValue<&'static [&'static str]> {
+    /// Returns the regions.
     pub const fn get(self) -> Regions {
         Regions(Names::Many(self.0))
     }

@@ -1,35 +1,28 @@
-//! `revalidate`, a number or `false`.
+//! The constant `revalidate`: a number or `false`.
 
-/// How long a cached answer is fresh.
+/// How long a cached response is fresh.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Revalidate {
-    /// For ever: `revalidate = false`.
+    /// Until it is invalidated: `revalidate = false`.
     Never,
-    /// For so many seconds; 0 means that nothing is cached.
+    /// For this many seconds. With 0, responses are not cached.
     After(u32),
 }
 
-/// The constant `revalidate` in either of its types.
-///
-/// ```
-/// use router_runtime::config::{Revalidate, RevalidateOf};
-///
-/// assert_eq!(RevalidateOf(60).get(), Some(Revalidate::After(60)));
-/// assert_eq!(RevalidateOf(false).get(), Some(Revalidate::Never));
-/// assert_eq!(RevalidateOf(true).get(), None);
-/// ```
+/// The value of the constant `revalidate`, which has one of two types.
 #[derive(Clone, Copy, Debug)]
-pub struct RevalidateOf<T>(pub T);
+pub struct RevalidateValue<T>(pub T);
 
-impl RevalidateOf<u32> {
-    /// The period.
+impl RevalidateValue<u32> {
+    /// Returns the period.
     pub const fn get(self) -> Option<Revalidate> {
         Some(Revalidate::After(self.0))
     }
 }
 
-impl RevalidateOf<bool> {
-    /// For ever; nothing for `true`, which says no period.
+impl RevalidateValue<bool> {
+    /// Returns [`Revalidate::Never`] for `false`, and `None` for the invalid value `true`.
     pub const fn get(self) -> Option<Revalidate> {
         if self.0 {
             None

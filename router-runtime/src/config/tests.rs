@@ -1,10 +1,13 @@
 use std::panic::{UnwindSafe, catch_unwind};
 
-use super::{Dynamic, FetchCache, RegionOf, Rendering, Revalidate, RevalidateOf, RouteConfig};
+use super::{
+    Dynamic, FetchCache, Rendering, Revalidate, RouteConfig, builder::RouteConfigBuilder,
+    region::RegionValue, revalidate::RevalidateValue,
+};
 
-const PLAIN: RouteConfig = RouteConfig::of("app/a/route.rs");
+const PLAIN: RouteConfigBuilder = RouteConfigBuilder::new("app/a/route.rs");
 
-/// What the compiler would print, had the constant been evaluated by it.
+/// Returns the message that the compiler prints for a constant.
 fn refusal<T>(build: impl FnOnce() -> T + UnwindSafe) -> String {
     let Err(panic) = catch_unwind(build) else {
         return String::from("accepted");
@@ -13,14 +16,14 @@ fn refusal<T>(build: impl FnOnce() -> T + UnwindSafe) -> String {
 }
 
 #[test]
-fn every_constant_is_kept() {
-    const CONFIG: RouteConfig = RouteConfig::of("app/a/route.rs")
+fn every_constant_is_stored() {
+    const CONFIG: RouteConfig = RouteConfigBuilder::new("app/a/route.rs")
         .dynamic("error")
-        .revalidate(RevalidateOf(30).get())
+        .revalidate(RevalidateValue(30).get())
         .dynamic_params(false)
         .fetch_cache("only-no-store")
         .runtime("native")
-        .preferred_region(RegionOf("fra1").get())
+        .preferred_region(RegionValue("fra1").get())
         .max_duration(5)
         .body_limit(1 << 20)
         .cache_query(&["page"])
@@ -28,7 +31,7 @@ fn every_constant_is_kept() {
         .cache_tags(&["items"])
         .cache_expire(30)
         .stale_if_error(60)
-        .check();
+        .build();
     assert_eq!(CONFIG.dynamic, Dynamic::Error);
     assert_eq!(CONFIG.revalidate, Some(Revalidate::After(30)));
     const { assert!(!CONFIG.dynamic_params) };
@@ -44,7 +47,7 @@ fn every_constant_is_kept() {
 }
 
 #[test]
-fn the_mode_follows_from_dynamic_and_revalidate() {
+fn rendering_follows_from_dynamic_and_revalidate() {
     const NONE: Option<Revalidate> = None;
     const ZERO: Option<Revalidate> = Some(Revalidate::After(0));
     const HOUR: Option<Revalidate> = Some(Revalidate::After(3600));
@@ -63,25 +66,29 @@ fn the_mode_follows_from_dynamic_and_revalidate() {
         ("force-dynamic", NONE, Rendering::Dynamic),
         ("force-dynamic", ZERO, Rendering::Dynamic),
     ];
-    for (dynamic, revalidate, mode) in cases {
-        let mut config = PLAIN.dynamic(dynamic);
+    for (dynamic, revalidate, rendering) in cases {
+        let mut config = PLAIN.dynamic(dynamic).build();
         config.revalidate = revalidate;
-        assert_eq!(config.check().mode(), mode, "{dynamic} {revalidate:?}");
+        assert_eq!(config.rendering(), rendering, "{dynamic} {revalidate:?}");
     }
 }
 
 #[test]
-fn all_fetch_cache_names_are_known() {
+fn listed_names_are_valid() {
     let names = FetchCache::NAMES.replace(" or ", ", ").replace('"', "");
-    let parsed: Vec<_> = names.split(", ").map(FetchCache::named).collect();
+    let parsed: Vec<_> = names.split(", ").map(FetchCache::from_name).collect();
     assert_eq!(parsed.len(), 7);
     assert!(parsed.iter().all(Option::is_some), "{parsed:?}");
     let names = Dynamic::NAMES.replace(" or ", ", ").replace('"', "");
-    assert!(names.split(", ").all(|name| Dynamic::named(name).is_some()));
+    assert!(
+        names
+            .split(", ")
+            .all(|name| Dynamic::from_name(name).is_some())
+    );
 }
 
 #[test]
-fn refusals_name_the_file_the_constant_and_the_way_out() {
+fn errors_contain_the_file_the_constant_and_help() {
     let cases = [
         (
             refusal(|| PLAIN.dynamic("force_static")),
@@ -109,9 +116,9 @@ fn refusals_name_the_file_the_constant_and_the_way_out() {
         (
             refusal(|| {
                 PLAIN
-                    .revalidate(RevalidateOf(60).get())
+                    .revalidate(RevalidateValue(60).get())
                     .cache_expire(59)
-                    .check()
+                    .build()
             }),
             "`cache_expire = 59` ends before `revalidate = 60` begins\n         --> app/a/route.rs\n         = help: write `pub const cache_expire: u32 = 60;` or more",
         ),
@@ -119,8 +126,8 @@ fn refusals_name_the_file_the_constant_and_the_way_out() {
             refusal(|| {
                 PLAIN
                     .dynamic("force-dynamic")
-                    .revalidate(RevalidateOf(60).get())
-                    .check()
+                    .revalidate(RevalidateValue(60).get())
+                    .build()
             }),
             "`force-dynamic` runs per request, and `revalidate = 60` caches\n         --> app/a/route.rs\n         = help: remove `dynamic` or `revalidate`",
         ),
@@ -128,21 +135,21 @@ fn refusals_name_the_file_the_constant_and_the_way_out() {
             refusal(|| {
                 PLAIN
                     .dynamic("force-dynamic")
-                    .revalidate(RevalidateOf(false).get())
-                    .check()
+                    .revalidate(RevalidateValue(false).get())
+                    .build()
             }),
             "`force-dynamic` runs per request, and `revalidate = false` caches\n         --> app/a/route.rs\n         = help: remove `dynamic` or `revalidate`",
         ),
         (
-            refusal(|| PLAIN.revalidate(RevalidateOf(true).get())),
+            refusal(|| PLAIN.revalidate(RevalidateValue(true).get())),
             "`revalidate` is a number of seconds or `false`, and not `true`\n         --> app/a/route.rs\n         = help: write a number of seconds, or `false` to cache for ever",
         ),
         (
             refusal(|| {
                 PLAIN
-                    .revalidate(RevalidateOf(60).get())
+                    .revalidate(RevalidateValue(60).get())
                     .cache_expire(60)
-                    .check()
+                    .build()
             }),
             "accepted",
         ),
@@ -153,9 +160,9 @@ fn refusals_name_the_file_the_constant_and_the_way_out() {
 }
 
 #[test]
-fn case_70_tags_are_counted_and_measured_while_the_crate_compiles() {
+fn tags_are_limited_at_compile_time() {
     let refused = |tags: &'static [&'static str]| {
-        catch_unwind(|| RouteConfig::of("app/route.rs").cache_tags(tags)).is_err()
+        catch_unwind(|| RouteConfigBuilder::new("app/route.rs").cache_tags(tags)).is_err()
     };
     let of_length = |length| -> &'static str { "x".repeat(length).leak() };
     assert!(!refused(vec![of_length(256); 128].leak()));

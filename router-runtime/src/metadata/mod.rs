@@ -35,7 +35,7 @@
 //! The function is named after the file: `apple_icon` in `apple-icon.rs`. Several images in a folder are numbered, `icon2.png`.
 //! What is sent as it is becomes part of the program. The URL of a file in a route group is that without the group.
 
-mod asset;
+pub(crate) mod asset;
 mod image;
 mod manifest;
 mod members;
@@ -45,7 +45,6 @@ mod sitemap_id;
 mod video;
 mod xml;
 
-pub use asset::Asset;
 pub use image::Image;
 pub use manifest::{
     ClientMode, Dir, Display, FileHandler, FormFactor, LaunchHandler, Manifest, ManifestImage,
@@ -53,7 +52,7 @@ pub use manifest::{
 };
 pub use robots::{Robots, RobotsRule};
 pub use sitemap::{ChangeFrequency, LastModified, Sitemap, SitemapUrl};
-pub use sitemap_id::{NoSuchSitemap, SitemapId};
+pub use sitemap_id::{SitemapId, SitemapIdRejection};
 pub use video::Video;
 
 pub(crate) use image::sniffed;

@@ -32,26 +32,26 @@ pub struct SitemapId<T>(pub T);
 
 /// There is no such sitemap: 404.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NoSuchSitemap;
+pub struct SitemapIdRejection;
 
-impl fmt::Display for NoSuchSitemap {
+impl fmt::Display for SitemapIdRejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("there is no sitemap of this name")
     }
 }
 
-impl std::error::Error for NoSuchSitemap {}
+impl std::error::Error for SitemapIdRejection {}
 
-impl IntoResponse for NoSuchSitemap {
+impl IntoResponse for SitemapIdRejection {
     fn into_response(self) -> Response {
         StatusCode::NOT_FOUND.into_response()
     }
 }
 
 impl<S: Sync, T: FromStr> FromRequestParts<S> for SitemapId<T> {
-    type Rejection = NoSuchSitemap;
+    type Rejection = SitemapIdRejection;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, NoSuchSitemap> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, SitemapIdRejection> {
         let name = parts.uri.path().rsplit('/').next().unwrap_or_default();
         let name = percent_decode_str(name).decode_utf8();
         let id = name
@@ -59,6 +59,6 @@ impl<S: Sync, T: FromStr> FromRequestParts<S> for SitemapId<T> {
             .ok()
             .and_then(|name| name.strip_suffix(".xml"));
         let id = id.and_then(|id| id.parse().ok());
-        id.map(Self).ok_or(NoSuchSitemap)
+        id.map(Self).ok_or(SitemapIdRejection)
     }
 }

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     cache::{ByteRange, etag_of, not_modified, requested_range},
     matching::Segment,
-    metadata::{Asset, sniffed},
+    metadata::{asset::Asset, sniffed},
 };
 use axum::response::IntoResponse;
 use axum::{

@@ -30,7 +30,7 @@ pub struct RouteInfo {
 impl RouteInfo {
     /// Returns how responses to GET are rendered.
     pub fn rendering(&self) -> Rendering {
-        self.config.mode()
+        self.config.rendering()
     }
 
     /// Returns the time limit of a handler.

@@ -2,7 +2,7 @@
 
 use super::{Exports, RouteInfo, RouteKind};
 use crate::{
-    config::{Rendering, RouteConfig},
+    config::{Rendering, RouteConfig, builder::RouteConfigBuilder},
     matching::Segment,
 };
 use std::{fmt, slice, sync::OnceLock};
@@ -34,8 +34,8 @@ struct Line {
 }
 
 /// The config of a file without constants.
-static DEFAULT: RouteConfig = RouteConfig::of("");
-static ASSET: RouteConfig = DEFAULT.metadata();
+static DEFAULT: RouteConfig = RouteConfig::DEFAULT;
+static ASSET: RouteConfig = RouteConfigBuilder::new("").metadata().build();
 
 impl RouteTable {
     /// Called by generated code. Data in one literal costs the compiler a tenth of the same data in expressions.

@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     cache::{outcome::Forwarded, policy::Policy},
-    config::{RevalidateOf, RouteConfig},
+    config::{builder::RouteConfigBuilder, revalidate::RevalidateValue},
 };
 use axum::{body::to_bytes, http::HeaderName};
 use std::time::SystemTime;
@@ -12,10 +12,10 @@ const LIFETIME: Lifetime = Lifetime {
 };
 
 fn entry(status: u16) -> Entry {
-    let config = RouteConfig::of("")
-        .revalidate(RevalidateOf(60).get())
+    let config = RouteConfigBuilder::new("")
+        .revalidate(RevalidateValue(60).get())
         .cache_vary(&["accept-language"]);
-    let policy = Policy::of(&config, "/", "route").unwrap().unwrap();
+    let policy = Policy::of(&config.build(), "/", "route").unwrap().unwrap();
     let response = Response::builder()
         .status(status)
         .header("content-type", "text/plain")

@@ -1,11 +1,11 @@
 use super::*;
-use crate::config::{RevalidateOf, RouteConfig};
+use crate::config::{builder::RouteConfigBuilder, revalidate::RevalidateValue};
 use axum::http::Response;
 use std::time::Duration;
 
 fn policy() -> Policy {
-    let config = RouteConfig::of("").revalidate(RevalidateOf(60).get());
-    Policy::of(&config, "/", "route").unwrap().unwrap()
+    let config = RouteConfigBuilder::new("").revalidate(RevalidateValue(60).get());
+    Policy::of(&config.build(), "/", "route").unwrap().unwrap()
 }
 
 pub(super) fn entry(headers: &[(&str, &str)], body: &'static str) -> Entry {

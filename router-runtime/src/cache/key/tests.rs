@@ -1,24 +1,26 @@
 use super::*;
 use crate::{
     cache::policy::Policy,
-    config::{RevalidateOf, RouteConfig},
+    config::{builder::RouteConfigBuilder, revalidate::RevalidateValue},
 };
 use axum::http::Request;
 use foldhash::fast::RandomState;
 use proptest::prelude::*;
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher};
 
-const DECLARED: RouteConfig = RouteConfig::of("")
-    .revalidate(RevalidateOf(60).get())
+const DECLARED: RouteConfigBuilder = RouteConfigBuilder::new("")
+    .revalidate(RevalidateValue(60).get())
     .cache_query(&["page", "sort"])
     .cache_vary(&["accept-language"]);
-const PLAIN: RouteConfig = RouteConfig::of("").revalidate(RevalidateOf(60).get());
+const PLAIN: RouteConfigBuilder = RouteConfigBuilder::new("").revalidate(RevalidateValue(60).get());
 
-fn policy(config: &RouteConfig) -> Policy {
-    Policy::of(config, "/slug/[id]", "route").unwrap().unwrap()
+fn policy(config: &RouteConfigBuilder) -> Policy {
+    Policy::of(&config.build(), "/slug/[id]", "route")
+        .unwrap()
+        .unwrap()
 }
 
-fn key_with(config: &RouteConfig, uri: &str, languages: &[&str]) -> Key {
+fn key_with(config: &RouteConfigBuilder, uri: &str, languages: &[&str]) -> Key {
     let mut request = Request::get(uri);
     for language in languages {
         request = request.header("accept-language", *language);

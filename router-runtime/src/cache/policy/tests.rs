@@ -1,5 +1,5 @@
 use super::*;
-use crate::config::RevalidateOf;
+use crate::config::{builder::RouteConfigBuilder, revalidate::RevalidateValue};
 
 fn names(tags: &[Tag]) -> Vec<&str> {
     tags.iter().map(Tag::name).collect()
@@ -7,10 +7,12 @@ fn names(tags: &[Tag]) -> Vec<&str> {
 
 #[test]
 fn an_answer_carries_a_tag_for_each_folder_its_file_and_its_path() {
-    let config = RouteConfig::of("")
-        .revalidate(RevalidateOf(60).get())
+    let config = RouteConfigBuilder::new("")
+        .revalidate(RevalidateValue(60).get())
         .cache_tags(&["a,b"]);
-    let policy = Policy::of(&config, "/slug/[id]", "route").unwrap().unwrap();
+    let policy = Policy::of(&config.build(), "/slug/[id]", "route")
+        .unwrap()
+        .unwrap();
     assert_eq!(
         names(&policy.tags_at("/slug/a")),
         [
@@ -22,38 +24,38 @@ fn an_answer_carries_a_tag_for_each_folder_its_file_and_its_path() {
             "/slug/a"
         ]
     );
-    let root = Policy::of(&config, "/", "page").unwrap().unwrap();
+    let root = Policy::of(&config.build(), "/", "page").unwrap().unwrap();
     assert_eq!(names(&root.tags_at("/")), ["layout:", "page:", "a,b", "/"]);
 }
 
 #[test]
 fn constants_decide_what_is_cached_and_how_long() {
-    let base = RouteConfig::of("");
+    let base = RouteConfigBuilder::new("");
     let seconds = |seconds| Some(Duration::from_secs(seconds));
     for (config, lifetime) in [
         (base, None),
         (base.dynamic("force-dynamic"), None),
-        (base.revalidate(RevalidateOf(0).get()), None),
+        (base.revalidate(RevalidateValue(0).get()), None),
         (
-            base.revalidate(RevalidateOf(60).get()),
+            base.revalidate(RevalidateValue(60).get()),
             Some((seconds(60), seconds(ONE_YEAR.into()))),
         ),
         (
-            base.revalidate(RevalidateOf(60).get()).cache_expire(90),
+            base.revalidate(RevalidateValue(60).get()).cache_expire(90),
             Some((seconds(60), seconds(90))),
         ),
         (
-            base.revalidate(RevalidateOf(false).get()),
+            base.revalidate(RevalidateValue(false).get()),
             Some((None, None)),
         ),
         (base.dynamic("force-static"), Some((None, None))),
         (base.dynamic("error"), Some((None, None))),
         (
-            base.dynamic("error").revalidate(RevalidateOf(9).get()),
+            base.dynamic("error").revalidate(RevalidateValue(9).get()),
             Some((seconds(9), seconds(ONE_YEAR.into()))),
         ),
     ] {
-        let policy = Policy::of(&config, "/", "route").unwrap();
+        let policy = Policy::of(&config.build(), "/", "route").unwrap();
         let found = policy.map(|it| (it.lifetime.revalidate, it.lifetime.expire));
         assert_eq!(found, lifetime, "{config:?}");
     }
@@ -61,15 +63,15 @@ fn constants_decide_what_is_cached_and_how_long() {
 
 #[test]
 fn declared_headers_are_checked_and_sorted() {
-    let base = RouteConfig::of("").dynamic("force-static");
+    let base = RouteConfigBuilder::new("").dynamic("force-static");
     let policy = Policy::of(
-        &base.cache_vary(&["X-B", "accept-language", "x-b"]),
+        &base.cache_vary(&["X-B", "accept-language", "x-b"]).build(),
         "/",
         "route",
     );
     let policy = policy.unwrap().unwrap();
     assert_eq!(policy.vary_header.unwrap(), "accept-language, x-b");
-    let wrong = Policy::of(&base.cache_vary(&["no header"]), "/", "route").unwrap_err();
+    let wrong = Policy::of(&base.cache_vary(&["no header"]).build(), "/", "route").unwrap_err();
     assert_eq!(
         wrong.to_string(),
         "`cache_vary` names \"no header\", which is no header; name headers such as \"accept-language\""

@@ -1,11 +1,11 @@
 use super::*;
-use crate::config::{RevalidateOf, RouteConfig};
+use crate::config::{builder::RouteConfigBuilder, revalidate::RevalidateValue};
 
 fn policy() -> Policy {
-    let config = RouteConfig::of("")
-        .revalidate(RevalidateOf(60).get())
+    let config = RouteConfigBuilder::new("")
+        .revalidate(RevalidateValue(60).get())
         .cache_vary(&["accept-language", "x-a"]);
-    Policy::of(&config, "/", "route").unwrap().unwrap()
+    Policy::of(&config.build(), "/", "route").unwrap().unwrap()
 }
 
 #[test]

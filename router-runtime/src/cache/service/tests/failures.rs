@@ -3,11 +3,12 @@
 use super::{Lab, MINUTE, settle};
 use crate::{
     cache::tags::{Mark, Tag},
-    config::{RevalidateOf, RouteConfig},
+    config::{builder::RouteConfigBuilder, revalidate::RevalidateValue},
 };
 use axum::response::IntoResponse;
 
-const TWO: RouteConfig = RouteConfig::of("app/a/route.rs").revalidate(RevalidateOf(2).get());
+const TWO: RouteConfigBuilder =
+    RouteConfigBuilder::new("app/a/route.rs").revalidate(RevalidateValue(2).get());
 
 #[tokio::test]
 async fn case_39_and_42_a_failure_keeps_the_old_answer_and_its_age() {

@@ -9,7 +9,7 @@ mod timeline;
 use super::{Engine, Generate, RequestView, Served};
 use crate::{
     cache::{CacheOptions, Clock, Policy},
-    config::{RevalidateOf, RouteConfig},
+    config::{builder::RouteConfigBuilder, revalidate::RevalidateValue},
 };
 use axum::{
     body::{Body, to_bytes},
@@ -30,8 +30,8 @@ use tokio::{sync::Semaphore, task::JoinHandle};
 type Plan =
     Arc<dyn Fn(usize) -> Pin<Box<dyn Future<Output = Response<Body>> + Send>> + Send + Sync>;
 
-const MINUTE: RouteConfig =
-    RouteConfig::of("app/minute/route.rs").revalidate(RevalidateOf(60).get());
+const MINUTE: RouteConfigBuilder =
+    RouteConfigBuilder::new("app/minute/route.rs").revalidate(RevalidateValue(60).get());
 
 /// One engine with one open route, `/[slug]`, and a handler.
 #[derive(Clone)]
@@ -50,15 +50,18 @@ struct Got {
 }
 
 impl Lab {
-    fn new(config: &RouteConfig) -> Self {
+    fn new(config: &RouteConfigBuilder) -> Self {
         Self::with(config, |options| options)
     }
 
-    fn with(config: &RouteConfig, limits: impl FnOnce(CacheOptions) -> CacheOptions) -> Self {
+    fn with(
+        config: &RouteConfigBuilder,
+        limits: impl FnOnce(CacheOptions) -> CacheOptions,
+    ) -> Self {
         let clock = Clock::new();
         let options = limits(CacheOptions::new().clock(clock.clone()));
         options.check().unwrap();
-        let policy = Policy::of(config, "/[slug]", "route").unwrap();
+        let policy = Policy::of(&config.build(), "/[slug]", "route").unwrap();
         Self {
             engine: Arc::new(Engine::new(options, vec![(policy.map(Arc::new), true)])),
             clock,

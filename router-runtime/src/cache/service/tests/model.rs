@@ -3,7 +3,7 @@
 use super::{Lab, settle};
 use crate::{
     cache::tags::{Mark, Tag},
-    config::{RevalidateOf, RouteConfig},
+    config::{builder::RouteConfigBuilder, revalidate::RevalidateValue},
 };
 use axum::{http::StatusCode, response::IntoResponse};
 use std::{
@@ -17,8 +17,8 @@ use std::{
 const FRESH: u64 = 10_000;
 const EXPIRE: u64 = 100_000;
 /// A failure of the handler is left alone for 8 s at least.
-const CONFIG: RouteConfig = RouteConfig::of("app/[slug]/route.rs")
-    .revalidate(RevalidateOf(10).get())
+const CONFIG: RouteConfigBuilder = RouteConfigBuilder::new("app/[slug]/route.rs")
+    .revalidate(RevalidateValue(10).get())
     .cache_expire(100)
     .cache_tags(&["t", "u"]);
 const PATHS: [&str; 3] = ["/a", "/b", "/c"];

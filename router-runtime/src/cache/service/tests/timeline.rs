@@ -3,7 +3,7 @@
 use super::{Lab, MINUTE, settle};
 use crate::{
     cache::tags::{Mark, Tag},
-    config::{RevalidateOf, RouteConfig},
+    config::{builder::RouteConfigBuilder, revalidate::RevalidateValue},
 };
 use std::time::Duration;
 
@@ -39,7 +39,7 @@ async fn case_04_stale_while_a_new_answer_is_made() {
 
 #[tokio::test]
 async fn case_05_static_for_ever() {
-    let lab = Lab::new(&RouteConfig::of("app/a/route.rs").dynamic("force-static"));
+    let lab = Lab::new(&RouteConfigBuilder::new("app/a/route.rs").dynamic("force-static"));
     lab.get().await;
     lab.advance(10.0 * 31_536_000.0);
     assert_eq!(lab.get().await, "200 HIT body 1");
@@ -47,8 +47,8 @@ async fn case_05_static_for_ever() {
 
 #[tokio::test]
 async fn case_06_past_expire_a_request_waits() {
-    let config = RouteConfig::of("app/a/route.rs")
-        .revalidate(RevalidateOf(2).get())
+    let config = RouteConfigBuilder::new("app/a/route.rs")
+        .revalidate(RevalidateValue(2).get())
         .cache_expire(10);
     let lab = Lab::new(&config);
     lab.get().await;

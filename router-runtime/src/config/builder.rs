@@ -1,0 +1,248 @@
+//! The builder that generated code calls with the constants of a file.
+
+use super::{
+    Dynamic, FetchCache, LONGEST_TAG, MOST_TAGS, Regions, Revalidate, RouteConfig, message::Message,
+};
+
+/// A builder of a [`RouteConfig`] in a `const`. An invalid value is a compile error.
+#[derive(Clone, Copy, Debug)]
+#[must_use]
+pub struct RouteConfigBuilder {
+    config: RouteConfig,
+    /// The location of the current constant, for error messages.
+    location: &'static str,
+    /// The value of `dynamic` for a file that does not export it.
+    default_dynamic: Dynamic,
+    /// The error message for a cached `GET` that reads the request.
+    reads_request: Option<&'static str>,
+}
+
+impl RouteConfigBuilder {
+    /// Creates the configuration of a file without constants.
+    pub const fn new(file: &'static str) -> Self {
+        Self {
+            config: RouteConfig::DEFAULT,
+            location: file,
+            default_dynamic: Dynamic::Auto,
+            reads_request: None,
+        }
+    }
+
+    /// Sets the location of the constants that follow: `app/items/route.rs:3:11`.
+    pub const fn at(mut self, location: &'static str) -> Self {
+        self.location = location;
+        self
+    }
+
+    /// Caches the responses of a metadata file, unless the file exports `dynamic`.
+    pub const fn metadata(mut self) -> Self {
+        self.default_dynamic = Dynamic::Error;
+        self
+    }
+
+    /// Records that the handler reads the request, which is an error if its responses are cached.
+    pub const fn reads_request(mut self, message: &'static str) -> Self {
+        self.reads_request = Some(message);
+        self
+    }
+
+    /// Sets `dynamic`.
+    #[track_caller]
+    pub const fn dynamic(mut self, value: &str) -> Self {
+        self.config.dynamic = match Dynamic::from_name(value) {
+            Some(dynamic) => dynamic,
+            None => self
+                .unknown("dynamic", value)
+                .push("write ")
+                .push(Dynamic::NAMES)
+                .refuse(),
+        };
+        self
+    }
+
+    /// Sets `revalidate`, which [`RevalidateValue`](super::revalidate::RevalidateValue) reads.
+    #[track_caller]
+    pub const fn revalidate(mut self, value: Option<Revalidate>) -> Self {
+        if value.is_none() {
+            Message::new("`revalidate` is a number of seconds or `false`, and not `true`")
+                .at(self.location)
+                .push("write a number of seconds, or `false` to cache for ever")
+                .refuse()
+        }
+        self.config.revalidate = value;
+        self
+    }
+
+    /// Sets `dynamic_params`.
+    pub const fn dynamic_params(mut self, value: bool) -> Self {
+        self.config.dynamic_params = value;
+        self
+    }
+
+    /// Sets `fetch_cache`.
+    #[track_caller]
+    pub const fn fetch_cache(mut self, value: &str) -> Self {
+        self.config.fetch_cache = match FetchCache::from_name(value) {
+            Some(fetch_cache) => fetch_cache,
+            None => self
+                .unknown("fetch_cache", value)
+                .push("write ")
+                .push(FetchCache::NAMES)
+                .refuse(),
+        };
+        self
+    }
+
+    /// Validates `runtime`, whose only value is `"native"`.
+    #[track_caller]
+    pub const fn runtime(self, value: &str) -> Self {
+        match value.as_bytes() {
+            b"native" => self,
+            b"nodejs" | b"edge" | b"experimental-edge" => Message::new("`")
+                .push(value)
+                .push("` is a runtime of Next.js, and a Rust program runs as itself")
+                .at(self.location)
+                .push("remove `runtime`, or write \"native\"")
+                .refuse(),
+            _ => self
+                .unknown("runtime", value)
+                .push("remove `runtime`, or write \"native\"")
+                .refuse(),
+        }
+    }
+
+    /// Sets `preferred_region`, which [`RegionValue`](super::region::RegionValue) reads.
+    pub const fn preferred_region(mut self, value: Regions) -> Self {
+        self.config.preferred_region = value;
+        self
+    }
+
+    /// Sets `max_duration`.
+    #[track_caller]
+    pub const fn max_duration(mut self, seconds: u32) -> Self {
+        if seconds == 0 {
+            Message::new("`max_duration = 0` leaves the handler no time")
+                .at(self.location)
+                .push("write at least 1 second, or remove `max_duration` for no limit")
+                .refuse()
+        }
+        self.config.max_duration = Some(seconds);
+        self
+    }
+
+    /// Sets `body_limit`.
+    pub const fn body_limit(mut self, bytes: usize) -> Self {
+        self.config.body_limit = Some(bytes);
+        self
+    }
+
+    /// Sets `cache_query`.
+    pub const fn cache_query(mut self, names: &'static [&'static str]) -> Self {
+        self.config.cache_query = names;
+        self
+    }
+
+    /// Sets `cache_vary`.
+    pub const fn cache_vary(mut self, names: &'static [&'static str]) -> Self {
+        self.config.cache_vary = names;
+        self
+    }
+
+    /// Sets `cache_tags`.
+    #[track_caller]
+    pub const fn cache_tags(mut self, tags: &'static [&'static str]) -> Self {
+        if tags.len() > MOST_TAGS {
+            Message::new("`cache_tags` lists ")
+                .size(tags.len())
+                .push(" tags, and an answer may have 128")
+                .at(self.location)
+                .push("keep the tags by which something is invalidated")
+                .refuse()
+        }
+        let mut index = 0;
+        while index < tags.len() {
+            let length = tags[index].len();
+            if length > LONGEST_TAG {
+                Message::new("a tag of `cache_tags` has ")
+                    .size(length)
+                    .push(" bytes, and a tag may have 256")
+                    .at(self.location)
+                    .push("shorten the tag")
+                    .refuse()
+            }
+            index += 1;
+        }
+        self.config.cache_tags = tags;
+        self
+    }
+
+    /// Sets `cache_expire`.
+    pub const fn cache_expire(mut self, seconds: u32) -> Self {
+        self.config.cache_expire = Some(seconds);
+        self
+    }
+
+    /// Sets `stale_if_error`.
+    pub const fn stale_if_error(mut self, seconds: u32) -> Self {
+        self.config.stale_if_error = Some(seconds);
+        self
+    }
+
+    /// Returns the configuration, after checking that its constants do not contradict each other.
+    #[track_caller]
+    pub const fn build(self) -> RouteConfig {
+        self.check_dynamic();
+        self.check_expire();
+        let mut config = self.config;
+        if let Dynamic::Auto = config.dynamic {
+            config.dynamic = self.default_dynamic;
+        }
+        if let Some(message) = self.reads_request {
+            assert!(!config.refuses_request(), "{}", message);
+        }
+        config
+    }
+
+    #[track_caller]
+    const fn check_dynamic(&self) {
+        if let (Dynamic::ForceDynamic, Some(revalidate)) =
+            (self.config.dynamic, self.config.revalidate)
+            && !matches!(revalidate, Revalidate::After(0))
+        {
+            Message::new("`force-dynamic` runs per request, and `")
+                .revalidate(revalidate)
+                .push("` caches")
+                .at(self.location)
+                .push("remove `dynamic` or `revalidate`")
+                .refuse()
+        }
+    }
+
+    #[track_caller]
+    const fn check_expire(&self) {
+        if let (Some(expire), Some(Revalidate::After(period))) =
+            (self.config.cache_expire, self.config.revalidate)
+            && expire < period
+        {
+            Message::new("`cache_expire = ")
+                .number(expire)
+                .push("` ends before `revalidate = ")
+                .number(period)
+                .push("` begins")
+                .at(self.location)
+                .push("write `pub const cache_expire: u32 = ")
+                .number(period)
+                .push(";` or more")
+                .refuse()
+        }
+    }
+
+    const fn unknown(&self, name: &str, value: &str) -> Message {
+        Message::new("`")
+            .push(value)
+            .push("` is not a value of `")
+            .push(name)
+            .push("`")
+            .at(self.location)
+    }
+}
