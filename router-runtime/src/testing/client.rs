@@ -1,15 +1,11 @@
 //! The test client.
 
-use super::{TestRequest, cookies::CookieStore};
+use super::{request::TestRequest, session::Session};
 use axum::{
     body::Body,
     http::{Method, Request, Response},
 };
-use std::{
-    convert::Infallible,
-    fmt,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::{convert::Infallible, fmt};
 use tower::{Service, util::BoxCloneSyncService};
 
 /// A client that calls an application in the same process.
@@ -33,16 +29,12 @@ use tower::{Service, util::BoxCloneSyncService};
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct Client {
-    pub(super) service: BoxCloneSyncService<Request<Body>, Response<Body>, Infallible>,
-    pub(super) cookies: Arc<Mutex<CookieStore>>,
-    pub(super) redirects: usize,
-}
+pub struct Client(Session);
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("redirects", &self.redirects)
+            .field("redirects", &self.0.redirects)
             .finish_non_exhaustive()
     }
 }
@@ -58,32 +50,24 @@ impl Client {
             + 'static,
         T::Future: Send + 'static,
     {
-        Self {
-            service: BoxCloneSyncService::new(application),
-            cookies: Arc::default(),
-            redirects: 0,
-        }
+        Self(Session::new(BoxCloneSyncService::new(application)))
     }
 
     /// Follows at most `limit` redirects in a row; one more is an error. Redirects to other hosts are returned, not followed.
     #[must_use]
     pub fn follow_redirects(mut self, limit: usize) -> Self {
-        self.redirects = limit;
+        self.0.redirects = limit;
         self
     }
 
     /// Returns the value of a stored cookie.
     pub fn cookie(&self, name: &str) -> Option<String> {
-        self.cookies().get(name)
+        self.0.cookies().get(name)
     }
 
     /// Stores a cookie for all paths. It replaces all cookies with the same name.
     pub fn set_cookie(&self, name: &str, value: &str) {
-        self.cookies().set(name, value);
-    }
-
-    pub(super) fn cookies(&self) -> MutexGuard<'_, CookieStore> {
-        self.cookies.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.cookies().set(name, value);
     }
 
     /// Creates a `GET` request.
@@ -125,6 +109,6 @@ impl Client {
     ///
     /// The link is a percent-encoded path with an optional query, such as the result of a folder's `href`.
     pub fn request(&self, method: Method, link: impl Into<String>) -> TestRequest {
-        TestRequest::new(self.clone(), method, link.into())
+        TestRequest::new(self.0.clone(), method, link.into())
     }
 }

@@ -44,6 +44,7 @@ mod error;
 mod redirect;
 mod request;
 mod response;
+mod session;
 
 pub use crate::cache::Clock;
 pub use client::Client;

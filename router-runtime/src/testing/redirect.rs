@@ -1,6 +1,6 @@
 //! Redirects within the application.
 
-use super::TestResponse;
+use super::response::TestResponse;
 use axum::http::{Method, StatusCode, header::LOCATION};
 
 /// The host name of the application under test.

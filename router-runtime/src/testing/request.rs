@@ -1,8 +1,10 @@
 //! Requests of the test client.
 
 use super::{
-    Client, ClientError, TestResponse,
+    error::ClientError,
     redirect::{self, OWN_HOST},
+    response::TestResponse,
+    session::Session,
 };
 use axum::{
     body::{Body, Bytes, to_bytes},
@@ -38,7 +40,7 @@ const BODY_LIMIT: usize = 64 << 20;
 /// ```
 #[must_use = "a request is sent when it is awaited"]
 pub struct TestRequest {
-    client: Client,
+    session: Session,
     method: Method,
     link: String,
     headers: HeaderMap,
@@ -57,9 +59,9 @@ impl fmt::Debug for TestRequest {
 }
 
 impl TestRequest {
-    pub(super) fn new(client: Client, method: Method, link: String) -> Self {
+    pub(super) fn new(session: Session, method: Method, link: String) -> Self {
         Self {
-            client,
+            session,
             method,
             link,
             headers: HeaderMap::new(),
@@ -125,12 +127,12 @@ impl TestRequest {
             let Some(link) = redirect::target(&self.link, &response) else {
                 return Ok(response);
             };
-            if self.client.redirects == 0 {
+            if self.session.redirects == 0 {
                 return Ok(response);
             }
             visited.push(std::mem::replace(&mut self.link, link));
-            if visited.len() > self.client.redirects {
-                let limit = self.client.redirects;
+            if visited.len() > self.session.redirects {
+                let limit = self.session.redirects;
                 let chain = visited.join(" → ");
                 return Err(response.error(&format!("more than {limit} redirects: {chain}")));
             }
@@ -160,13 +162,13 @@ impl TestRequest {
         if !self.body.is_empty() {
             headers.insert(CONTENT_LENGTH, HeaderValue::from(self.body.len()));
         }
-        if let Some(cookies) = self.client.cookies().header(request.uri().path()) {
+        if let Some(cookies) = self.session.cookies().header(request.uri().path()) {
             headers.entry(COOKIE).or_insert(cookies);
         }
         *request.headers_mut() = headers;
-        let Ok(response) = self.client.service.clone().oneshot(request).await;
+        let Ok(response) = self.session.service.clone().oneshot(request).await;
         let (parts, body) = response.into_parts();
-        self.client.cookies().update(&parts.headers);
+        self.session.cookies().update(&parts.headers);
         let (method, link) = (self.method.clone(), self.link.clone());
         match to_bytes(body, BODY_LIMIT).await {
             Ok(body) => Ok(TestResponse::new(method, link, parts, body)),

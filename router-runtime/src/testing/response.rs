@@ -1,6 +1,6 @@
 //! Complete responses.
 
-use super::ClientError;
+use super::error::ClientError;
 use axum::{
     body::Bytes,
     http::{HeaderMap, Method, StatusCode, response::Parts},
