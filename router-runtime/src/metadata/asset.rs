@@ -1,4 +1,4 @@
-//! Files that are part of the program.
+//! Static metadata files, which are compiled into the executable.
 
 use axum::{
     body::Bytes,
@@ -6,7 +6,7 @@ use axum::{
 };
 use std::{fmt, sync::OnceLock};
 
-/// A metadata file that is sent as it is; generated code holds one for each.
+/// A static metadata file. Generated code contains one for each.
 pub struct Asset {
     name: &'static str,
     bytes: &'static [u8],
@@ -14,8 +14,7 @@ pub struct Asset {
 }
 
 impl Asset {
-    /// The file of this name.
-    #[doc(hidden)]
+    /// Creates the asset of a file. Its content type follows from the name.
     pub const fn new(name: &'static str, bytes: &'static [u8]) -> Self {
         Self {
             name,
@@ -28,7 +27,7 @@ impl Asset {
         Bytes::from_static(self.bytes)
     }
 
-    /// What it is sent with; `complete` adds to its type, once.
+    /// Returns the headers of the response. `complete` adds to the content type when they are created.
     pub(crate) fn headers(&self, complete: impl FnOnce(&mut HeaderMap, &[u8])) -> &HeaderMap {
         self.headers.get_or_init(|| {
             let mut headers = HeaderMap::new();

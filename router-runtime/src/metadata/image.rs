@@ -1,4 +1,4 @@
-//! Images.
+//! Images with a content type.
 
 use axum::{
     body::Bytes,
@@ -6,9 +6,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-/// An image, as `icon.rs`, `apple-icon.rs`, `opengraph-image.rs` and `twitter-image.rs` return it.
+/// The response of `icon.rs`, `apple-icon.rs`, `opengraph-image.rs` and `twitter-image.rs`.
 ///
-/// Plain bytes do as well: their type is told by how they begin.
+/// These files can also return bytes. The content type is then detected from the first bytes.
 ///
 /// ```
 /// use router_runtime::metadata::Image;
@@ -23,7 +23,7 @@ pub struct Image {
     bytes: Bytes,
 }
 
-macro_rules! types {
+macro_rules! constructors {
     ($($(#[$doc:meta])* $name:ident = $content_type:literal;)*) => {
         $(
             $(#[$doc])*
@@ -35,7 +35,7 @@ macro_rules! types {
 }
 
 impl Image {
-    /// An image of any type.
+    /// Creates an image with any content type.
     pub fn new(content_type: HeaderValue, bytes: impl Into<Bytes>) -> Self {
         let bytes = bytes.into();
         Self {
@@ -44,18 +44,18 @@ impl Image {
         }
     }
 
-    types! {
-        /// `image/png`
+    constructors! {
+        /// Creates an image with the content type `image/png`.
         png = "image/png";
-        /// `image/jpeg`
+        /// Creates an image with the content type `image/jpeg`.
         jpeg = "image/jpeg";
-        /// `image/gif`
+        /// Creates an image with the content type `image/gif`.
         gif = "image/gif";
-        /// `image/svg+xml`
+        /// Creates an image with the content type `image/svg+xml`.
         svg = "image/svg+xml";
-        /// `image/webp`
+        /// Creates an image with the content type `image/webp`.
         webp = "image/webp";
-        /// `image/x-icon`
+        /// Creates an image with the content type `image/x-icon`.
         ico = "image/x-icon";
     }
 }
@@ -66,7 +66,7 @@ impl IntoResponse for Image {
     }
 }
 
-/// The type of an image by how it begins (<https://mimesniff.spec.whatwg.org/#image-type-pattern-matching-algorithm>).
+/// Returns the content type of an image, detected from its first bytes (<https://mimesniff.spec.whatwg.org/#image-type-pattern-matching-algorithm>).
 pub(crate) fn sniffed(bytes: &[u8]) -> Option<HeaderValue> {
     let known: [(&[u8], &'static str); 6] = [
         (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn types_are_told_by_the_first_bytes() {
+    fn types_are_detected_from_the_first_bytes() {
         for (bytes, expected) in [
             (&b"\x89PNG\r\n\x1a\n\0"[..], Some("image/png")),
             (b"\xff\xd8\xff\xe0", Some("image/jpeg")),

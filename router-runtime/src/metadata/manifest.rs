@@ -1,6 +1,13 @@
 //! Web application manifests (<https://www.w3.org/TR/appmanifest/>).
 
-use super::members::{Member, Members, object, words};
+use super::{
+    manifest_parts::{
+        FileHandler, LaunchHandler, ManifestImage, ProtocolHandler, RelatedApplication, Screenshot,
+        ShareTarget, Shortcut,
+    },
+    manifest_values::{Dir, Display, Orientation},
+    members::{Member, Members, object},
+};
 use axum::{
     http::header::CONTENT_TYPE,
     response::{IntoResponse, Response},
@@ -10,7 +17,7 @@ use serde_json::Value;
 use std::fmt;
 
 object! {
-    /// The manifest of a web application, as `manifest.rs` returns it. Members are written in the order in which they are set.
+    /// The manifest of a web application, the response of `manifest.rs`. Members are serialized in the order in which they are set.
     ///
     /// ```
     /// use router_runtime::metadata::{Display, Manifest, ManifestImage};
@@ -21,258 +28,62 @@ object! {
     ///     .icon(ManifestImage::new("/icon.png").sizes("512x512").mime_type("image/png"));
     /// assert!(manifest.to_string().starts_with(r#"{"name":"Acme Notes","start_url":"/","display":"standalone""#));
     /// ```
-    Manifest(name) {
-        /// A name for where there is little room.
+    Manifest,
+    /// Creates a manifest with the name of the application.
+    new(name) {
+        /// Sets a short name, for places with little room.
         short_name: &str => set "short_name";
-        /// What the application is for.
+        /// Sets the description of the application.
         description: &str => set "description";
-        /// What tells this application from others.
+        /// Sets the identity of the application.
         id: &str => set "id";
-        /// The page that is opened first.
+        /// Sets the URL that is opened first.
         start_url: &str => set "start_url";
-        /// The pages that belong to the application, by how their paths begin.
+        /// Sets the path prefix of the pages that belong to the application.
         scope: &str => set "scope";
-        /// What of the browser is shown around it.
+        /// Sets the part of the browser's interface that is shown.
         display: Display => set "display";
-        /// What to try before `display`, best first; call it once for each.
+        /// Adds a display mode that is tried before `display`. The first supported one is used.
         display_override: Display => push "display_override";
-        /// The color behind it until it is drawn, as CSS writes colors.
+        /// Sets the background color before the first paint, as a CSS color.
         background_color: &str => set "background_color";
-        /// The color of what is around it.
+        /// Sets the color of the browser's interface, as a CSS color.
         theme_color: &str => set "theme_color";
-        /// How the screen is turned.
+        /// Sets the orientation of the screen.
         orientation: Orientation => set "orientation";
-        /// The language of its texts, such as `en`.
+        /// Sets the language of the manifest, such as `en`.
         lang: &str => set "lang";
-        /// The direction of its texts.
+        /// Sets the text direction of the manifest.
         dir: Dir => set "dir";
-        /// An icon.
+        /// Adds an icon.
         icon: ManifestImage => push "icons";
-        /// A picture of it for an application store.
+        /// Adds a screenshot for application stores.
         screenshot: Screenshot => push "screenshots";
-        /// A link into it, for the menu of its icon.
+        /// Adds a shortcut to the menu of the icon.
         shortcut: Shortcut => push "shortcuts";
-        /// What kind of application it is, such as `productivity`.
+        /// Adds a category, such as `productivity`.
         category: &str => push "categories";
-        /// An application of another kind that does the same.
+        /// Adds a native application with the same purpose.
         related_application: RelatedApplication => push "related_applications";
-        /// Whether that one is the better one.
+        /// Sets whether the related applications are recommended instead of this one.
         prefer_related_applications: bool => set "prefer_related_applications";
-        /// What it does with links of a scheme.
+        /// Adds a handler for links with a scheme.
         protocol_handler: ProtocolHandler => push "protocol_handlers";
-        /// What it does with files of a type.
+        /// Adds a handler for files of a type.
         file_handler: FileHandler => push "file_handlers";
-        /// What it does with what other applications share.
+        /// Sets the target for content that other applications share.
         share_target: ShareTarget => set "share_target";
-        /// Which window shows it when it is opened again.
+        /// Sets how the application is launched when it is already open.
         launch_handler: LaunchHandler => set "launch_handler";
     }
 }
 
 impl Manifest {
-    /// Sets a member that has no method of its own.
+    /// Sets any member, for those without a method.
     #[must_use]
     pub fn member(mut self, name: &str, value: Value) -> Self {
         self.0.set(name, value);
         self
-    }
-}
-
-object! {
-    /// An icon or another image of a [`Manifest`].
-    ManifestImage(src) {
-        /// Its sizes, such as `48x48 96x96` or `any`.
-        sizes: &str => set "sizes";
-        /// Its media type, such as `image/png`.
-        mime_type: &str => set "type";
-        /// What it may be used for: `any`, `maskable`, `monochrome`, parted by spaces.
-        purpose: &str => set "purpose";
-    }
-}
-
-object! {
-    /// A picture of the application.
-    Screenshot(src) {
-        /// Its size, such as `1280x720`.
-        sizes: &str => set "sizes";
-        /// Its media type.
-        mime_type: &str => set "type";
-        /// The screens that it is for.
-        form_factor: FormFactor => set "form_factor";
-        /// What is to be seen.
-        label: &str => set "label";
-        /// The platform that it was taken on.
-        platform: &str => set "platform";
-    }
-}
-
-object! {
-    /// A link into the application: its name and its address.
-    Shortcut(name, url) {
-        /// A name for where there is little room.
-        short_name: &str => set "short_name";
-        /// What it leads to.
-        description: &str => set "description";
-        /// An icon.
-        icon: ManifestImage => push "icons";
-    }
-}
-
-object! {
-    /// An application of another kind: its platform, such as `play`.
-    RelatedApplication(platform) {
-        /// Where it is found.
-        url: &str => set "url";
-        /// Its name on that platform.
-        id: &str => set "id";
-    }
-}
-
-object! {
-    /// What is done with links of a scheme: the scheme, and an address with `%s` where the link goes.
-    ProtocolHandler(protocol, url) {}
-}
-
-object! {
-    /// What is done with files: the page that opens them.
-    FileHandler(action) {
-        /// An icon for such files.
-        icon: ManifestImage => push "icons";
-        /// `single-client` or `multiple-clients`.
-        launch_type: &str => set "launch_type";
-    }
-}
-
-impl FileHandler {
-    /// Files of a media type, with these extensions.
-    #[must_use]
-    pub fn accept(mut self, mime_type: &str, extensions: &[&str]) -> Self {
-        self.0
-            .set_inside("accept", mime_type, Value::from(extensions));
-        self
-    }
-}
-
-object! {
-    /// What is done with what is shared: the page that takes it.
-    ShareTarget(action) {
-        /// `GET` or `POST`.
-        method: &str => set "method";
-        /// How a `POST` is encoded, such as `multipart/form-data`.
-        enctype: &str => set "enctype";
-    }
-}
-
-impl ShareTarget {
-    /// The field that gets the title.
-    #[must_use]
-    pub fn title(mut self, field: &str) -> Self {
-        self.0.set_inside("params", "title", field.into());
-        self
-    }
-
-    /// The field that gets the text.
-    #[must_use]
-    pub fn text(mut self, field: &str) -> Self {
-        self.0.set_inside("params", "text", field.into());
-        self
-    }
-
-    /// The field that gets the link.
-    #[must_use]
-    pub fn url(mut self, field: &str) -> Self {
-        self.0.set_inside("params", "url", field.into());
-        self
-    }
-
-    /// The field that gets files of these media types.
-    #[must_use]
-    pub fn files(mut self, field: &str, accept: &[&str]) -> Self {
-        let files = serde_json::json!([{ "name": field, "accept": accept }]);
-        self.0.set_inside("params", "files", files);
-        self
-    }
-}
-
-object! {
-    /// Which window shows the application when it is opened again.
-    LaunchHandler() {
-        /// The window; what is tried first is given first.
-        client_mode: ClientMode => push "client_mode";
-    }
-}
-
-words! {
-    /// What of the browser is shown around the application.
-    Display {
-        /// Nothing at all.
-        Fullscreen = "fullscreen",
-        /// As other applications look.
-        Standalone = "standalone",
-        /// A few buttons.
-        MinimalUi = "minimal-ui",
-        /// An ordinary tab.
-        Browser = "browser",
-        /// As `Standalone`, and the application draws the title bar; for [`Manifest::display_override`].
-        WindowControlsOverlay = "window-controls-overlay",
-    }
-}
-
-words! {
-    /// How the screen is turned.
-    Orientation {
-        /// Either way.
-        Any = "any",
-        /// As the device is held by most.
-        Natural = "natural",
-        /// Wide.
-        Landscape = "landscape",
-        /// Wide, with its upper side up.
-        LandscapePrimary = "landscape-primary",
-        /// Wide, the other way round.
-        LandscapeSecondary = "landscape-secondary",
-        /// High.
-        Portrait = "portrait",
-        /// High, with its upper side up.
-        PortraitPrimary = "portrait-primary",
-        /// High, the other way round.
-        PortraitSecondary = "portrait-secondary",
-    }
-}
-
-words! {
-    /// The direction of texts.
-    Dir {
-        /// As their letters say.
-        Auto = "auto",
-        /// From left to right.
-        Ltr = "ltr",
-        /// From right to left.
-        Rtl = "rtl",
-    }
-}
-
-words! {
-    /// The screens that a [`Screenshot`] is for.
-    FormFactor {
-        /// Those of phones.
-        Narrow = "narrow",
-        /// Those of desks.
-        Wide = "wide",
-    }
-}
-
-words! {
-    /// The window of a [`LaunchHandler`].
-    ClientMode {
-        /// As the browser likes.
-        Auto = "auto",
-        /// The one that is there, and the application deals with it.
-        FocusExisting = "focus-existing",
-        /// The one that is there, led to the new page.
-        NavigateExisting = "navigate-existing",
-        /// A new one.
-        NavigateNew = "navigate-new",
     }
 }
 
@@ -290,7 +101,7 @@ impl fmt::Display for Manifest {
 
 impl IntoResponse for Manifest {
     fn into_response(self) -> Response {
-        // Texts and numbers can always be written.
+        // Serialization cannot fail, because all keys are strings.
         let json = serde_json::to_string(&self).unwrap_or_default();
         ([(CONTENT_TYPE, "application/manifest+json")], json).into_response()
     }
@@ -299,9 +110,10 @@ impl IntoResponse for Manifest {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::metadata::{ClientMode, FormFactor};
 
     #[test]
-    fn members_stand_as_the_specification_names_them() {
+    fn members_have_the_names_of_the_specification() {
         let manifest = Manifest::new("Notes")
             .display_override(Display::WindowControlsOverlay)
             .display_override(Display::MinimalUi)

@@ -1,32 +1,32 @@
-//! JSON objects that are written member by member, in the order in which they were set.
+//! JSON objects whose members are serialized in the order in which they were set.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-/// The members of one object.
+/// The members of an object.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Members(Vec<(String, Value)>);
 
 impl Members {
-    /// Sets a member, or sets it anew where it stands.
+    /// Sets a member. A member that is already set keeps its position.
     pub(super) fn set(&mut self, name: &str, value: Value) {
-        match self.0.iter_mut().find(|(known, _)| known == name) {
-            Some((_, known)) => *known = value,
+        match self.0.iter_mut().find(|(existing, _)| existing == name) {
+            Some((_, existing)) => *existing = value,
             None => self.0.push((name.to_owned(), value)),
         }
     }
 
-    /// Adds to a member that is a list.
+    /// Appends to a member that is a list.
     pub(super) fn push(&mut self, name: &str, value: Value) {
-        match self.0.iter_mut().find(|(known, _)| known == name) {
+        match self.0.iter_mut().find(|(existing, _)| existing == name) {
             Some((_, Value::Array(list))) => list.push(value),
             _ => self.set(name, Value::Array(vec![value])),
         }
     }
 
-    /// Sets a member of a member.
+    /// Sets a member of a nested object.
     pub(super) fn set_inside(&mut self, name: &str, inner: &str, value: Value) {
-        match self.0.iter_mut().find(|(known, _)| known == name) {
+        match self.0.iter_mut().find(|(existing, _)| existing == name) {
             Some((_, Value::Object(object))) => {
                 object.insert(inner.to_owned(), value);
             }
@@ -52,7 +52,7 @@ impl Serialize for Members {
     }
 }
 
-/// A value of a member.
+/// A type that can be the value of a member.
 pub(super) trait Member {
     fn into_member(self) -> Value;
 }
@@ -69,10 +69,11 @@ impl Member for bool {
     }
 }
 
-/// An object of the manifest: its required members, then a method for each other one, which sets it (`name`) or adds to it (`name[]`).
+/// Defines an object of the manifest with a constructor for its required members and a method for each optional member, which sets the
+/// member (`set`) or appends to it (`push`).
 macro_rules! object {
     (
-        $(#[$doc:meta])* $name:ident($($required:ident),*) {
+        $(#[$doc:meta])* $name:ident, $(#[$new_doc:meta])* new($($required:ident),*) {
             $($(#[$member_doc:meta])* $method:ident: $ty:ty => $kind:ident $member:literal;)*
         }
     ) => {
@@ -81,9 +82,10 @@ macro_rules! object {
         pub struct $name(Members);
 
         impl $name {
-            #[allow(missing_docs, clippy::new_without_default, reason = "the type says what it is")]
+            $(#[$new_doc])*
+            #[allow(clippy::new_without_default, reason = "only one of the types has no required members")]
             pub fn new($($required: &str),*) -> Self {
-                #[allow(unused_mut)]
+                #[allow(unused_mut, reason = "only one of the types has no required members")]
                 let mut members = Members::default();
                 $(members.set(stringify!($required), Value::from($required));)*
                 Self(members)
@@ -107,7 +109,7 @@ macro_rules! object {
     };
 }
 
-/// Words that a member may be.
+/// Defines an enum of the words that a member can have.
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$word_doc:meta])* $variant:ident = $word:literal,)* }) => {
         $(#[$doc])*

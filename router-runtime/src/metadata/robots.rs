@@ -1,4 +1,4 @@
-//! What crawlers may look at (RFC 9309).
+//! Rules for crawlers (RFC 9309).
 
 use axum::{
     http::header::CONTENT_TYPE,
@@ -6,7 +6,7 @@ use axum::{
 };
 use std::fmt;
 
-/// What crawlers may look at, as `robots.rs` returns it.
+/// Rules for crawlers, the response of `robots.rs`.
 ///
 /// ```
 /// use router_runtime::metadata::{Robots, RobotsRule};
@@ -27,26 +27,26 @@ pub struct Robots {
 }
 
 impl Robots {
-    /// Nothing is said, so everything is allowed.
+    /// Creates a file without rules, which allows everything.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// What some crawlers may look at. Each follows the rule that names it, else the one for all.
+    /// Adds a rule. Each crawler follows the rule with its name, otherwise the rule for all crawlers.
     #[must_use]
     pub fn rule(mut self, rule: RobotsRule) -> Self {
         self.rules.push(rule);
         self
     }
 
-    /// The address of a sitemap, with its scheme and host; there may be several.
+    /// Adds the absolute URL of a sitemap. There can be several.
     #[must_use]
     pub fn sitemap(mut self, url: impl Into<String>) -> Self {
         self.sitemaps.push(url.into());
         self
     }
 
-    /// The main host of a site with several, which some crawlers read.
+    /// Sets the main host of a site with several hosts. Only some crawlers read it.
     #[must_use]
     pub fn host(mut self, host: impl Into<String>) -> Self {
         self.host = Some(host.into());
@@ -54,7 +54,7 @@ impl Robots {
     }
 }
 
-/// What some crawlers may look at.
+/// A rule of [`Robots`] for some or all crawlers.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RobotsRule {
     user_agents: Vec<String>,
@@ -64,12 +64,12 @@ pub struct RobotsRule {
 }
 
 impl RobotsRule {
-    /// A rule for all crawlers that no other rule names.
+    /// Creates a rule for all crawlers that no other rule names.
     pub fn all() -> Self {
         Self::default()
     }
 
-    /// A rule for these crawlers, by their names.
+    /// Creates a rule for the crawlers with these names.
     pub fn for_agents<N: Into<String>>(names: impl IntoIterator<Item = N>) -> Self {
         Self {
             user_agents: names.into_iter().map(Into::into).collect(),
@@ -77,21 +77,21 @@ impl RobotsRule {
         }
     }
 
-    /// Paths that may be looked at, by how they begin; the longest that fits decides.
+    /// Allows the paths that start with this one. Of several matching paths, the longest decides.
     #[must_use]
     pub fn allow(mut self, path: impl Into<String>) -> Self {
         self.allow.push(path.into());
         self
     }
 
-    /// Paths that may not.
+    /// Disallows the paths that start with this one.
     #[must_use]
     pub fn disallow(mut self, path: impl Into<String>) -> Self {
         self.disallow.push(path.into());
         self
     }
 
-    /// The seconds between two requests, which some crawlers read.
+    /// Sets the number of seconds between two requests. Only some crawlers read it.
     #[must_use]
     pub fn crawl_delay(mut self, seconds: f32) -> Self {
         self.crawl_delay = Some(seconds);
@@ -129,7 +129,7 @@ impl fmt::Display for Robots {
     }
 }
 
-/// A value cannot begin a line of its own: what would end its line is percent-encoded.
+/// Writes a line. Control characters in the value are percent-encoded, so that it cannot start another line.
 fn line(f: &mut fmt::Formatter<'_>, name: &str, value: &str) -> fmt::Result {
     write!(f, "{name}: ")?;
     for piece in value.split_inclusive(char::is_control) {

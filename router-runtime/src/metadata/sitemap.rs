@@ -10,10 +10,10 @@ use axum::{
 };
 use std::{fmt, time::SystemTime};
 
-/// A sitemap, as `sitemap.rs` returns it.
+/// A sitemap, the response of `sitemap.rs`.
 ///
-/// Crawlers take at most 50,000 addresses and 50 MB of one sitemap; `generate_sitemaps` makes several. One of more than 2 MiB is not
-/// cached unless [`CacheOptions::max_entry`](crate::CacheOptions) allows it.
+/// Crawlers accept at most 50,000 URLs and 50 MB per sitemap; `generate_sitemaps` splits a large one. A sitemap larger than 2 MiB is not
+/// cached unless [`CacheOptions::max_entry`](crate::CacheOptions::max_entry) allows it.
 ///
 /// ```
 /// use router_runtime::metadata::{Sitemap, SitemapUrl};
@@ -30,7 +30,7 @@ pub struct Sitemap {
 }
 
 impl Sitemap {
-    /// A sitemap of these addresses.
+    /// Creates a sitemap of these URLs.
     pub fn new(urls: impl IntoIterator<Item = SitemapUrl>) -> Self {
         urls.into_iter().collect()
     }
@@ -50,7 +50,7 @@ impl Extend<SitemapUrl> for Sitemap {
     }
 }
 
-/// One address of a [`Sitemap`].
+/// An entry of a [`Sitemap`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct SitemapUrl {
     url: String,
@@ -63,7 +63,7 @@ pub struct SitemapUrl {
 }
 
 impl SitemapUrl {
-    /// A whole address, with its scheme and host.
+    /// Creates an entry for an absolute URL.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
@@ -76,43 +76,43 @@ impl SitemapUrl {
         }
     }
 
-    /// When the page changed last: a [`SystemTime`], or a date or time as W3C writes it, `2026-11-23`.
+    /// Sets when the page changed last: a [`SystemTime`], or text in the W3C datetime format, such as `2026-11-23`.
     #[must_use]
     pub fn last_modified(mut self, time: impl Into<LastModified>) -> Self {
         self.last_modified = time.into().0;
         self
     }
 
-    /// How often the page is likely to change.
+    /// Sets how often the page is likely to change.
     #[must_use]
     pub fn change_frequency(mut self, frequency: ChangeFrequency) -> Self {
         self.change_frequency = Some(frequency);
         self
     }
 
-    /// How important the page is among those of the site, from 0 to 1; what lies outside is brought inside. Without it crawlers
-    /// take 0.5.
+    /// Sets the priority of the page relative to the other pages of the site, clamped to the range from 0 to 1. Crawlers assume 0.5 by
+    /// default.
     #[must_use]
     pub fn priority(mut self, priority: f32) -> Self {
         self.priority = (!priority.is_nan()).then(|| priority.clamp(0.0, 1.0));
         self
     }
 
-    /// The address of the same page in another language, as `de` or `x-default`.
+    /// Adds the URL of the same page in another language, such as `de` or `x-default`.
     #[must_use]
     pub fn language(mut self, language: impl Into<String>, url: impl Into<String>) -> Self {
         self.languages.push((language.into(), url.into()));
         self
     }
 
-    /// The address of an image on the page.
+    /// Adds the URL of an image on the page.
     #[must_use]
     pub fn image(mut self, url: impl Into<String>) -> Self {
         self.images.push(url.into());
         self
     }
 
-    /// A video on the page.
+    /// Adds a video on the page.
     #[must_use]
     pub fn video(mut self, video: Video) -> Self {
         self.videos.push(video);
@@ -154,7 +154,7 @@ impl SitemapUrl {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChangeFrequency {
-    /// Each time it is looked at.
+    /// With every access.
     Always,
     /// Every hour.
     Hourly,
@@ -166,7 +166,7 @@ pub enum ChangeFrequency {
     Monthly,
     /// Every year.
     Yearly,
-    /// An archived page.
+    /// Never, as for archived pages.
     Never,
 }
 
@@ -184,7 +184,7 @@ impl ChangeFrequency {
     }
 }
 
-/// When a page changed last; made from text or a [`SystemTime`].
+/// The time of the last change of a page, converted from text or a [`SystemTime`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LastModified(Option<String>);
 
@@ -201,7 +201,7 @@ impl From<String> for LastModified {
 }
 
 impl From<SystemTime> for LastModified {
-    /// A time before 1970 or after 9999 is left out.
+    /// Converts a time. A time before 1970 or after 9999 is omitted.
     fn from(time: SystemTime) -> Self {
         use fmt::Write;
         let mut text = String::new();
@@ -249,7 +249,7 @@ mod tests {
     use std::time::Duration;
 
     #[test]
-    fn the_example_of_the_next_js_documentation() {
+    fn the_example_of_the_documentation_of_next_js() {
         let sitemap = Sitemap::new([
             SitemapUrl::new("https://acme.com")
                 .last_modified(SystemTime::UNIX_EPOCH + Duration::from_millis(1_704_164_645_006))
@@ -286,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_out_of_range_does_no_harm() {
+    fn values_out_of_range_are_clamped_or_omitted() {
         let url = || SitemapUrl::new("x");
         assert_eq!(url().priority(7.0), url().priority(1.0));
         assert_eq!(url().priority(f32::NAN), url());

@@ -1,4 +1,4 @@
-//! The id of one of several sitemaps.
+//! The extractor for the id of one of several sitemaps.
 
 use axum::{
     extract::FromRequestParts,
@@ -8,7 +8,7 @@ use axum::{
 use percent_encoding::percent_decode_str;
 use std::{fmt, str::FromStr};
 
-/// The id in `/sitemap/0.xml`: one of those that `generate_sitemaps` lists, in most requests.
+/// An extractor for the id in `/sitemap/0.xml`, usually one that `generate_sitemaps` lists.
 ///
 /// ```
 /// use router_runtime::metadata::{Sitemap, SitemapId, SitemapUrl};
@@ -25,18 +25,18 @@ use std::{fmt, str::FromStr};
 /// }
 /// ```
 ///
-/// Any type that is read from text will do. What cannot be read is answered 404. An id that was not listed is not: anybody may ask
-/// for it; `pub const dynamic_params: bool = false;` answers 404 to those as well.
+/// The id can have any type that implements [`FromStr`]. A request whose id cannot be parsed is rejected with 404. A request with an id
+/// that is not listed reaches the handler, unless the file exports `pub const dynamic_params: bool = false;`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SitemapId<T>(pub T);
 
-/// There is no such sitemap: 404.
+/// The rejection of [`SitemapId`], a 404.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SitemapIdRejection;
 
 impl fmt::Display for SitemapIdRejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("there is no sitemap of this name")
+        f.write_str("invalid sitemap id")
     }
 }
 

@@ -1,18 +1,25 @@
-//! Videos in a sitemap (<https://developers.google.com/search/docs/crawling-indexing/sitemaps/video-sitemaps>).
+//! Videos in sitemaps (<https://developers.google.com/search/docs/crawling-indexing/sitemaps/video-sitemaps>).
 
 use super::xml::{push_element, push_element_with};
 
 /// A video on a page of a [`Sitemap`](super::Sitemap).
+///
+/// ```
+/// use router_runtime::metadata::{SitemapUrl, Video};
+///
+/// let video = Video::new("Filling a pen", "https://acme.com/fill.jpg", "How to fill a fountain pen").duration(90);
+/// let url = SitemapUrl::new("https://acme.com/guides/filling").video(video);
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Video {
     title: String,
     thumbnail: String,
     description: String,
-    /// In the order in which they are written.
+    /// The optional elements, in the order of the output.
     members: Vec<Member>,
 }
 
-/// An element's name, perhaps an attribute, and its text.
+/// The name of an element, an optional attribute, and its text.
 type Member = (&'static str, Option<(&'static str, String)>, String);
 
 macro_rules! members {
@@ -34,7 +41,7 @@ fn yes_or_no(value: bool) -> String {
 }
 
 impl Video {
-    /// A video: its title, the address of an image of it, and what is to be seen.
+    /// Creates a video from its title, the URL of a thumbnail, and a description.
     pub fn new(
         title: impl Into<String>,
         thumbnail: impl Into<String>,
@@ -49,31 +56,31 @@ impl Video {
     }
 
     members! {
-        /// The address of the video itself.
+        /// Sets the URL of the video file.
         content(&str) => "video:content_loc", str::to_owned;
-        /// The address of a player for it.
+        /// Sets the URL of a player for the video.
         player(&str) => "video:player_loc", str::to_owned;
-        /// How long it is, in seconds.
+        /// Sets the duration in seconds.
         duration(u32) => "video:duration", |seconds| seconds.to_string();
-        /// How often it was looked at.
+        /// Sets the number of views.
         view_count(u64) => "video:view_count", |count| count.to_string();
-        /// A word that describes it; it may be given several times.
+        /// Adds a tag. There can be several.
         tag(&str) => "video:tag", str::to_owned;
-        /// From 0 to 5.
+        /// Sets the rating, from 0 to 5.
         rating(f32) => "video:rating", |rating| rating.to_string();
-        /// The time after which it is gone, as W3C writes times.
+        /// Sets the date after which the video is not available, in the W3C datetime format.
         expiration_date(&str) => "video:expiration_date", str::to_owned;
-        /// When it was published first, as W3C writes times.
+        /// Sets the date of the first publication, in the W3C datetime format.
         publication_date(&str) => "video:publication_date", str::to_owned;
-        /// Whether children may see it.
+        /// Sets whether the video is suitable for children.
         family_friendly(bool) => "video:family_friendly", yes_or_no;
-        /// Whether it can be seen by subscribers alone.
+        /// Sets whether the video requires a subscription.
         requires_subscription(bool) => "video:requires_subscription", yes_or_no;
-        /// Whether it is live.
+        /// Sets whether the video is a live stream.
         live(bool) => "video:live", yes_or_no;
     }
 
-    /// The countries that may see it (`true`) or may not, as ISO 3166 writes them, parted by spaces.
+    /// Sets the countries where the video may be shown (`true`) or may not, as ISO 3166 codes separated by spaces.
     #[must_use]
     pub fn restriction(self, allow: bool, countries: &str) -> Self {
         self.with(
@@ -84,13 +91,13 @@ impl Video {
         )
     }
 
-    /// The platforms that may show it (`true`) or may not, of `web`, `mobile` and `tv`, parted by spaces.
+    /// Sets the platforms on which the video may be shown (`true`) or may not: `web`, `mobile` and `tv`, separated by spaces.
     #[must_use]
     pub fn platform(self, allow: bool, platforms: &str) -> Self {
         self.with("video:platform", "relationship", relation(allow), platforms)
     }
 
-    /// Who uploaded it, and the address of a page about them.
+    /// Sets the name of the uploader and the URL of a page about them.
     #[must_use]
     pub fn uploader(mut self, name: &str, page: Option<&str>) -> Self {
         let attribute = page.map(|page| ("info", page.to_owned()));
@@ -135,7 +142,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_member_is_written() {
+    fn every_element_is_written() {
         let mut xml = String::new();
         Video::new("a & b", "https://e.com/i.jpg", "<c>")
             .content("https://e.com/v.mp4")

@@ -1,6 +1,6 @@
-//! Text inside XML.
+//! Escaped text in XML.
 
-/// Adds text, or the value of an attribute, with what XML takes for itself escaped. What no XML document may hold is left out.
+/// Appends escaped text or the value of an attribute. Characters that XML documents cannot contain are omitted.
 pub(super) fn push_escaped(xml: &mut String, text: &str) {
     for letter in text.chars() {
         match letter {
@@ -17,12 +17,12 @@ pub(super) fn push_escaped(xml: &mut String, text: &str) {
     }
 }
 
-/// Adds an element with text in it, on a line of its own.
+/// Appends an element with text on a line of its own.
 pub(super) fn push_element(xml: &mut String, name: &str, text: &str) {
     push_element_with(xml, name, None, text);
 }
 
-/// The same, with an attribute.
+/// Appends an element with an attribute and text on a line of its own.
 pub(super) fn push_element_with(
     xml: &mut String,
     name: &str,
