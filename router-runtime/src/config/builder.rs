@@ -191,9 +191,7 @@ impl RouteConfigBuilder {
     /// Returns the configuration, after checking that its constants do not contradict each other.
     #[track_caller]
     pub const fn build(self) -> RouteConfig {
-        self.check_dynamic();
-        self.check_expire();
-        let mut config = self.config;
+        let mut config = self.check_dynamic().check_expire().config;
         if let Dynamic::Auto = config.dynamic {
             config.dynamic = self.default_dynamic;
         }
@@ -203,8 +201,9 @@ impl RouteConfigBuilder {
         config
     }
 
+    /// Refuses `force-dynamic` together with a `revalidate` that caches.
     #[track_caller]
-    const fn check_dynamic(&self) {
+    pub const fn check_dynamic(self) -> Self {
         if let (Dynamic::ForceDynamic, Some(revalidate)) =
             (self.config.dynamic, self.config.revalidate)
             && !matches!(revalidate, Revalidate::After(0))
@@ -216,10 +215,12 @@ impl RouteConfigBuilder {
                 .push("remove `dynamic` or `revalidate`")
                 .refuse()
         }
+        self
     }
 
+    /// Refuses a `cache_expire` that is shorter than `revalidate`.
     #[track_caller]
-    const fn check_expire(&self) {
+    pub const fn check_expire(self) -> Self {
         if let (Some(expire), Some(Revalidate::After(period))) =
             (self.config.cache_expire, self.config.revalidate)
             && expire < period
@@ -235,6 +236,7 @@ impl RouteConfigBuilder {
                 .push(";` or more")
                 .refuse()
         }
+        self
     }
 
     const fn unknown(&self, name: &str, value: &str) -> Message {
