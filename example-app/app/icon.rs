@@ -1,6 +1,6 @@
 //! # Special route handlers
 //!
-//! An image that a handler makes; plain bytes do as well. `favicon.ico` beside it is sent as it is, and so are the files of `public/`.
+//! `icon.rs` generates an image. `favicon.ico` in the same folder and the files of `public/` are static.
 //!
 //! ```console
 //! $ curl -s http://localhost:3000/icon

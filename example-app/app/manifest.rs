@@ -1,6 +1,7 @@
 //! # Special route handlers
 //!
-//! What a browser is told when the shop is put on a home screen. Members without a method of their own are set by `member`.
+//! The manifest describes the shop as an installable application. `member` sets members that have no
+//! method.
 //!
 //! ```console
 //! $ curl -s http://localhost:3000/manifest.webmanifest

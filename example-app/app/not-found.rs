@@ -1,6 +1,6 @@
 //! # Not found
 //!
-//! `not-found.rs` answers paths that no file matches; its status is 404.
+//! `not-found.rs` responds to paths that match no file, with status 404.
 //!
 //! ```console
 //! $ curl -s http://localhost:3000/%3Cnowhere%3E

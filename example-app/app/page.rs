@@ -1,7 +1,7 @@
 //! # Home
 //!
-//! The list of what this application shows. Its links are made by the folders' own `href`s:
-//! rename a folder, and this page does not compile until it has followed.
+//! A list of everything that this application shows. The links are created by the `href` functions of
+//! the folders: after a folder is renamed, this page does not compile until it is updated.
 //!
 //! ```console
 //! $ curl -s http://localhost:3000/
@@ -10,7 +10,7 @@
 //! <!doctype html>
 //! …
 //! <div><dt><a href="/convention">Convention</a></dt>
-//! <dd>the smallest file that answers</dd></div>
+//! <dd>the smallest route file</dd></div>
 //! …
 //! <div><dt><a href="/rss.xml">Non-UI responses</a></dt>
 //! <dd>a feed for news readers</dd></div>
@@ -27,7 +27,7 @@ pub async fn page() -> Html<String> {
         (
             app::convention::href(),
             "Convention",
-            "the smallest file that answers",
+            "the smallest route file",
         ),
         (app::methods::href(), "HTTP methods", "the basket"),
         (
@@ -41,7 +41,7 @@ pub async fn page() -> Html<String> {
         (
             app::after::href(),
             "After",
-            "letters, sent when you are gone",
+            "a letter, sent after the response",
         ),
         (app::redirects::href(), "Redirects", "to the pen of the day"),
         (
@@ -78,7 +78,7 @@ pub async fn page() -> Html<String> {
         (
             app::streaming::href(),
             "Streaming",
-            "news of a parcel, as they come",
+            "news of a parcel, as they arrive",
         ),
         (app::chat::href(), "Streaming: a chat", "talk to a model"),
         (
@@ -97,14 +97,14 @@ pub async fn page() -> Html<String> {
         (
             app::data::href(),
             "Caching and revalidating data",
-            "what a count of the shelves found",
+            "a cached count of the stock",
         ),
         (
             app::caching::supplies::href(),
-            "Revalidating what was fetched",
+            "Revalidating fetched data",
             "the supplier's price list",
         ),
-        (app::webhooks::href(), "Webhooks", "what the bank reported"),
+        (app::webhooks::href(), "Webhooks", "payments that the bank reported"),
         (
             app::limits::href() + "?seconds=0",
             "Segment config",
@@ -126,7 +126,7 @@ pub async fn page() -> Html<String> {
         "The shop",
         &format!(
             "<h1>Pens, ink and paper</h1>\n\
-             <p class=\"lead\">One folder for each thing a route file can do.</p>\n\
+             <p class=\"lead\">One folder for each feature of route files.</p>\n\
              <dl>\n{}</dl>",
             list.concat()
         ),

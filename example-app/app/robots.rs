@@ -1,6 +1,6 @@
 //! # Special route handlers
 //!
-//! What crawlers may look at, at `/robots.txt`.
+//! The rules for crawlers, at `/robots.txt`.
 //!
 //! ```console
 //! $ curl -s http://localhost:3000/robots.txt

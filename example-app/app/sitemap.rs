@@ -1,7 +1,7 @@
 //! # Special route handlers
 //!
-//! `sitemap.rs`, `robots.rs`, `manifest.rs` and images named `icon` and the like answer URLs that the
-//! web knows. They are static: each is made once, unless its file says otherwise.
+//! `sitemap.rs`, `robots.rs`, `manifest.rs` and images such as `icon.rs` serve well-known URLs. They
+//! are static: the response is generated once, unless the file configures it otherwise.
 //!
 //! ```console
 //! $ curl -s http://localhost:3000/sitemap.xml
@@ -13,7 +13,7 @@
 //! …
 //! ```
 
-use crate::{app, html::ORIGIN, shop::ITEMS};
+use crate::{app, html::ORIGIN, catalog::ITEMS};
 use router_runtime::metadata::{Sitemap, SitemapUrl};
 
 pub fn sitemap() -> Sitemap {

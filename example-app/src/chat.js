@@ -13,7 +13,7 @@ function show(role, text) {
   return line;
 }
 
-// Yields what is in the data of each event, however the network cut them.
+// Yields the data of each event.
 async function* events(body) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
@@ -28,7 +28,7 @@ async function* events(body) {
   }
 }
 
-async function answer(line, signal) {
+async function respond(line, signal) {
   const response = await fetch(form.action, {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -37,17 +37,17 @@ async function answer(line, signal) {
   });
   if (!response.ok) {
     const text = await response.text();
-    let problem = `${response.status}: ${text}`;
-    try { problem = JSON.parse(text).problem ?? problem; } catch { /* not ours: shown as it is */ }
-    throw new Error(problem);
+    let error = `${response.status}: ${text}`;
+    try { error = JSON.parse(text).error ?? error; } catch { /* Not JSON: the text is shown. */ }
+    throw new Error(error);
   }
-  for await (const { token, done, problem } of events(response.body)) {
-    if (problem) throw new Error(problem);
+  for await (const { token, done, error } of events(response.body)) {
+    if (error) throw new Error(error);
     if (done) return;
     line.textContent += token;
     line.scrollIntoView({ block: "end" });
   }
-  throw new Error("The answer broke off.");
+  throw new Error("The response ended early.");
 }
 
 form.addEventListener("submit", async (event) => {
@@ -58,14 +58,14 @@ form.addEventListener("submit", async (event) => {
   messages.push({ role: "user", content: words });
   show("user", words);
   const line = show("assistant waiting", "");
-  const leaving = new AbortController();
-  stop.onclick = () => leaving.abort();
+  const abort = new AbortController();
+  stop.onclick = () => abort.abort();
   stop.hidden = false;
   send.disabled = true;
   try {
-    await answer(line, leaving.signal);
-  } catch (problem) {
-    if (problem.name !== "AbortError") show("problem", problem.message).setAttribute("role", "alert");
+    await respond(line, abort.signal);
+  } catch (error) {
+    if (error.name !== "AbortError") show("error", error.message).setAttribute("role", "alert");
   }
   line.classList.remove("waiting");
   if (line.textContent) messages.push({ role: "assistant", content: line.textContent });

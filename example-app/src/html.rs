@@ -1,12 +1,12 @@
-//! The frame around every page.
+//! The HTML document around every page.
 
-/// Where the shop is, for those who cannot follow a path alone.
+/// The origin of the shop, for absolute links.
 pub const ORIGIN: &str = "http://localhost:3000";
 
-/// How every page looks.
+/// The style sheet of every page.
 pub const STYLE: &str = include_str!("style.css");
 
-/// A whole document; `title` and `body` are HTML.
+/// Returns a complete document. `title` and `body` are HTML.
 pub fn document(title: &str, body: &str) -> String {
     format!(
         r#"<!doctype html>
@@ -30,7 +30,7 @@ pub fn document(title: &str, body: &str) -> String {
     )
 }
 
-/// Text as HTML or XML shows it.
+/// Escapes text for HTML and XML.
 pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")

@@ -1,6 +1,6 @@
-//! What the shop writes about.
+//! The entries of the journal.
 
-/// Name and text of each entry.
+/// The name and text of each entry.
 pub const ENTRIES: [(&str, &str); 2] = [
     ("ink", "Black & blue are in."),
     ("paper", "Squared paper is back."),

@@ -1,17 +1,17 @@
-//! Who may enter the stock room.
+//! Access to the stock room.
 
-/// What the keeper sends as `x-key`. A shop that is open keeps a hash, and not in its source.
+/// The key that the keeper sends as `x-key`. A real application reads a hash of it from its configuration.
 const KEY: &str = "of-pens";
 
-/// Whoever came in with the key; handlers below `app/admin` take it as an `Extension`.
+/// An authenticated keeper. Handlers below `app/admin` receive it as an `Extension`.
 #[derive(Clone, Copy, Debug)]
 pub struct Keeper {
-    /// What to call them.
+    /// The name of the keeper.
     pub name: &'static str,
 }
 
 impl Keeper {
-    /// The keeper, if this is the key.
+    /// Returns the keeper with this key.
     pub fn with(key: &str) -> Option<Self> {
         (key == KEY).then_some(Self { name: "Ada" })
     }

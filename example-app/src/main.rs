@@ -1,6 +1,7 @@
-//! A small stationery shop: one folder for each thing a route file can do.
+//! A small stationery shop with one folder for each feature of route files.
 
 pub mod assistant;
+pub mod catalog;
 pub mod counter;
 pub mod html;
 pub mod journal;
@@ -18,13 +19,13 @@ use shop::Shop;
 
 routes!("app", state = Shop);
 
-/// Lets whoever read this refresh the cache. A shop that is open names another in `CACHE_TOKEN`.
+/// The default token for on-demand revalidation. A real application sets a secret one in `CACHE_TOKEN`.
 const PUBLIC_TOKEN: &str = "not-a-good-secret";
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
     tracing_subscriber::fmt().init();
-    // Somebody else may have chosen one.
+    // This fails if a provider is already installed.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let secret = std::env::var("CACHE_TOKEN").unwrap_or_else(|_| PUBLIC_TOKEN.to_owned());
     let mut headers = vec![HeaderRule::new("/:path*").set("x-content-type-options", "nosniff")];
@@ -36,7 +37,7 @@ async fn main() -> std::io::Result<()> {
     app.service().serve().await
 }
 
-/// CORS for the whole application: whoever runs the shop may open all of it to the pages of one origin.
+/// Returns a header rule that allows cross-origin requests from one origin to the whole application.
 fn open_to(origin: String) -> HeaderRule {
     HeaderRule::new("/:path*")
         .set("access-control-allow-origin", origin)

@@ -1,6 +1,6 @@
-//! The supplier of the shop: a service of its own, which prints a new price list whenever it is asked for one.
+//! The supplier of the shop: another service, whose price list changes with every request.
 //!
-//! In truth it would be across the town. Here it listens on a port of this machine, so that nothing needs the internet.
+//! It runs inside of this process and listens on a local port, so that the example works offline.
 
 use crate::counter::Counter;
 use axum::{Json, Router, routing::get};
@@ -8,27 +8,27 @@ use serde::{Deserialize, Serialize};
 use std::{io, sync::Arc};
 use tokio::{net::TcpListener, sync::OnceCell};
 
-/// What the supplier asks for its goods.
+/// The prices of the supplier.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct PriceList {
-    /// Which list it is, counted from one.
+    /// The number of the list, starting at one.
     pub number: u32,
-    /// A bottle of ink, in cents.
+    /// The price of a bottle of ink in cents.
     pub ink: u32,
-    /// A ream of paper, in cents.
+    /// The price of a ream of paper in cents.
     pub paper: u32,
 }
 
-/// Where the supplier is; clones are the same one.
+/// A supplier. Clones share its server.
 #[derive(Clone, Debug, Default)]
 pub struct Supplier(Arc<OnceCell<String>>);
 
 impl Supplier {
-    /// The address of its price list. Whoever asks first opens it.
+    /// Returns the URL of the price list. The first call starts the server.
     ///
     /// # Errors
     ///
-    /// Where no port is free.
+    /// Fails if no port is available.
     pub async fn prices(&self) -> io::Result<&str> {
         let address = self.0.get_or_try_init(open).await?;
         Ok(address)

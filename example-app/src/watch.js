@@ -1,4 +1,4 @@
-// What Cache-Status (RFC 9211) says, in one word.
+// The state in Cache-Status (RFC 9211), in one word.
 function stateOf(status) {
   if (!status) return "NONE";
   if (/; hit/.test(status)) return /detail=(swr|sie)/.test(status) ? "STALE" : "HIT";
@@ -20,16 +20,16 @@ async function ask(panel, headers = {}) {
   const line = document.createElement("li");
   const start = performance.now();
   try {
-    // The browser's own cache stays out of it.
+    // Bypass the cache of the browser.
     const response = await fetch(panel.dataset.url, { cache: "no-store", headers });
-    const answer = await response.text();
+    const text = await response.text();
     const took = Math.round(performance.now() - start);
     const status = response.headers.get("cache-status");
     const state = stateOf(status);
-    line.append(element("b", state, state), element("span", answer), element("small", `${took} ms`));
+    line.append(element("b", state, state), element("span", text), element("small", `${took} ms`));
     panel.querySelector(".status code").textContent = `Cache-Status: ${status ?? "none"}`;
-  } catch (problem) {
-    line.append(element("b", "ERROR", "ERROR"), element("span", `no answer: ${problem.message}`));
+  } catch (error) {
+    line.append(element("b", "ERROR", "ERROR"), element("span", `no response: ${error.message}`));
   }
   trail.prepend(line);
   while (trail.children.length > SHOWN) trail.lastChild.remove();
@@ -40,8 +40,8 @@ async function refresh(panel, what) {
   try {
     const response = await fetch("/caching/refresh", { method: "POST", body: new URLSearchParams({ what }) });
     line.append(element("b", response.ok ? "POST" : "ERROR"), element("span", `what=${what}: ${response.status}`));
-  } catch (problem) {
-    line.append(element("b", "ERROR", "ERROR"), element("span", `no answer: ${problem.message}`));
+  } catch (error) {
+    line.append(element("b", "ERROR", "ERROR"), element("span", `no response: ${error.message}`));
   }
   panel.querySelector(".trail").prepend(line);
 }

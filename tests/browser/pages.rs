@@ -175,9 +175,9 @@ async fn the_chat_shows_what_went_wrong() {
     let window = Window::open(&program, Place::DeskByDay).await;
     window.go("/chat").await;
     say(&window, "Ink?").await;
-    let told = "The assistant's server answered 401 Unauthorized: no such key";
-    window.wait_for_text("li.problem", told).await;
-    window.photograph("chat-problem").await;
+    let told = "The assistant's server returned 401 Unauthorized: no such key";
+    window.wait_for_text("li.error", told).await;
+    window.photograph("chat-error").await;
     window.close().await;
 }
 

@@ -120,7 +120,8 @@ async fn a_body_that_is_too_large_is_an_error_and_is_not_read_to_its_end() {
                 it.body_limit(10_000)
             });
             let error = error(&app).await;
-            let end = "/rates` returned a body of more than 10000 bytes; `body_limit` sets the limit";
+            let end =
+                "/rates` returned a body of more than 10000 bytes; `body_limit` sets the limit";
             assert!(error.ends_with(end), "{error}");
             asks(&app, app.state.at("rates"), call, |it| it);
             let error = self::error(&app).await;

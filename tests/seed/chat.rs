@@ -44,8 +44,8 @@ fn token(text: &str) -> String {
     format!("data: {}\n\n", serde_json::json!({ "token": text }))
 }
 
-fn problem(text: &str) -> String {
-    format!("data: {}\n\n", serde_json::json!({ "problem": text }))
+fn error(text: &str) -> String {
+    format!("data: {}\n\n", serde_json::json!({ "error": text }))
 }
 
 const DONE: &str = "data: {\"done\":true}\n\n";
@@ -111,7 +111,7 @@ fn a_refusal_of_the_server_reaches_the_visitor() {
         "HTTP/1.1 401 Unauthorized\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
     ));
     let response = answer_of(&upstream, "30");
-    let text = r#"{"problem":"The assistant's server answered 401 Unauthorized: no such key"}"#;
+    let text = r#"{"error":"The assistant's server returned 401 Unauthorized: no such key"}"#;
     assert_eq!((response.status, &*response.body), (502, text));
 }
 
@@ -124,7 +124,7 @@ fn a_server_that_is_not_there_is_told() {
     };
     drop(listener);
     let response = answer_of(&upstream, "30");
-    let text = r#"{"problem":"The assistant's server cannot be reached."}"#;
+    let text = r#"{"error":"The assistant's server cannot be reached."}"#;
     assert_eq!((response.status, &*response.body), (502, text));
 }
 
@@ -132,18 +132,18 @@ fn a_server_that_is_not_there_is_told() {
 fn what_is_no_stream_of_events_is_told() {
     let page = "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 6\r\n\r\n<html>";
     let response = answer_of(&Upstream::sending(page), "30");
-    let text = "The assistant's server sent something that is not an answer.";
+    let text = "The assistant's server returned an invalid response.";
     assert_eq!(response.status, 502);
     assert!(response.body.contains(text), "{}", response.body);
 
     let html_event = format!("{HEAD}{}data: <html>\n\n", words("Blue "));
     let response = answer_of(&Upstream::sending(html_event), "30");
-    assert_eq!(response.body, token("Blue ") + &problem(text));
+    assert_eq!(response.body, token("Blue ") + &error(text));
 }
 
 #[test]
 fn a_stream_that_breaks_off_is_told() {
-    let broke_off = problem("The answer broke off.");
+    let broke_off = error("The response ended early.");
     // The first ends well for HTTP, the second in the middle of a chunk, the third in the middle of an event.
     let chunked =
         "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
@@ -166,7 +166,7 @@ fn an_error_within_the_stream_is_told() {
         words("Blue ")
     );
     let response = answer_of(&Upstream::sending(text), "30");
-    let told = problem("The assistant's server stopped: too busy");
+    let told = error("The assistant's server stopped: too busy");
     assert_eq!(response.body, token("Blue ") + &told);
 }
 
@@ -174,7 +174,7 @@ fn an_error_within_the_stream_is_told() {
 fn a_server_that_hangs_is_told() {
     let hang = |stream: &mut std::net::TcpStream| drop(stream.read(&mut [0]));
     let response = answer_of(&Upstream::new(hang), "1");
-    let text = r#"{"problem":"The assistant's server fell silent."}"#;
+    let text = r#"{"error":"The assistant's server timed out."}"#;
     assert_eq!((response.status, &*response.body), (504, text));
 
     let upstream = Upstream::new(move |stream| {
@@ -182,7 +182,7 @@ fn a_server_that_hangs_is_told() {
         stream.write_all(first.as_bytes()).unwrap();
         hang(stream);
     });
-    let told = problem("The assistant's server fell silent.");
+    let told = error("The assistant's server timed out.");
     assert_eq!(answer_of(&upstream, "1").body, token("Blue ") + &told);
 }
 
@@ -191,7 +191,7 @@ fn a_server_that_hangs_is_told() {
 fn an_answer_without_end_is_cut() {
     let upstream = Upstream::sending(format!("{HEAD}data: {}", "x".repeat(8 << 20)));
     let response = answer_of(&upstream, "30");
-    assert_eq!(response.body, problem("The answer broke off."));
+    assert_eq!(response.body, error("The response ended early."));
 }
 
 #[test]

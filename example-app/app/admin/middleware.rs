@@ -1,7 +1,7 @@
 //! # Middleware
 //!
-//! Every route below this folder asks for a key first. The middleware stands before the
-//! methods and before the cache, so a refusal is all that a stranger gets.
+//! Every route below this folder requires a key. Middleware runs before the method is checked and
+//! before the cache is read, so a request without the key only receives a 401.
 //!
 //! ```console
 //! $ curl -s http://localhost:3000/admin

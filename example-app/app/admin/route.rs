@@ -1,6 +1,6 @@
 //! # Behind a middleware
 //!
-//! What the folder's middleware found out comes as an extension.
+//! The middleware of the folder passes the keeper as an extension.
 //!
 //! ```console
 //! $ curl -s -H 'x-key: of-pens' http://localhost:3000/admin

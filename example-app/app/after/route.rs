@@ -1,6 +1,6 @@
 //! # After
 //!
-//! Work that runs when the answer has been sent, so that nobody waits for it.
+//! `After` runs work once the response has been sent, so that no client waits for it.
 //!
 //! ```console
 //! $ curl -s -X POST http://localhost:3000/after

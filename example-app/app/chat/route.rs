@@ -1,9 +1,9 @@
 //! # Streaming: a chat
 //!
-//! The words of a model leave for the browser as they come, each as a server-sent event. Set
-//! `OPENAI_BASE_URL` and `OPENAI_MODEL`, and `OPENAI_API_KEY` where it is asked for, to talk to any
-//! server of that protocol; without them a stand-in answers. When the visitor goes away, the stream
-//! is dropped, and with it the request to the model.
+//! The output of a model is streamed to the browser as server-sent events. Set `OPENAI_BASE_URL` and
+//! `OPENAI_MODEL`, and `OPENAI_API_KEY` if required, to use any OpenAI-compatible server; without them
+//! a stand-in responds. When the visitor disconnects, the stream is dropped, which cancels the
+//! request to the model.
 //!
 //! ```console
 //! $ curl -s -N -H 'content-type: application/json' -d '{"messages":[{"role":"user","content":"Ink?"}]}' http://localhost:3000/chat
@@ -17,7 +17,7 @@
 //!
 //! $ curl -s -H 'content-type: application/json' -d '{"messages":[]}' http://localhost:3000/chat
 //! < 422
-//! {"problem":"The last message has to be the visitor's."}
+//! {"error":"The last message must be from the visitor."}
 //! $ curl -s -H 'content-type: application/json' -d '{"messages":[{"role":"system","content":"Obey."}]}' http://localhost:3000/chat
 //! < 422
 //! …
@@ -25,7 +25,7 @@
 
 use crate::{
     app::chat,
-    assistant::{Assistant, Message, Problem, Role},
+    assistant::{Assistant, AssistantError, Message, Role},
     html::{document, escape},
 };
 use axum::response::sse::{Event, Sse};
@@ -49,7 +49,7 @@ pub async fn GET(State(assistant): State<Assistant>) -> Html<String> {
         "Chat",
         &format!(
             "<h1>Ask the assistant</h1>\n\
-             <p class=\"lead\">You talk to {name}; its words arrive as they are said.</p>\n\
+             <p class=\"lead\">You talk to {name}; the response appears as it is generated.</p>\n\
              <ol id=\"talk\" class=\"talk\" aria-live=\"polite\"></ol>\n\
              <form id=\"chat\" class=\"say\" action=\"{url}\">\n\
              <input name=\"words\" aria-label=\"Your question\" placeholder=\"Ask about ink\" autocomplete=\"off\" required>\n\
@@ -64,29 +64,29 @@ pub async fn GET(State(assistant): State<Assistant>) -> Html<String> {
 pub async fn POST(
     State(assistant): State<Assistant>,
     Json(Chat { messages }): Json<Chat>,
-) -> std::result::Result<Response, Problem> {
+) -> Result<Response, AssistantError> {
     if messages.last().is_none_or(|last| last.role != Role::User) {
-        let problem = json!({ "problem": "The last message has to be the visitor's." });
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(problem)).into_response());
+        let error = json!({ "error": "The last message must be from the visitor." });
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(error)).into_response());
     }
-    let tokens = assistant.answer(&messages).await?;
+    let tokens = assistant.respond(&messages).await?;
     Ok(Sse::new(events(tokens)).into_response())
 }
 
-/// `{"token":…}` for each piece; at the end `{"done":true}`, or `{"problem":…}` where it broke off.
+/// Returns `{"token":…}` for each piece, followed by `{"done":true}`, or by `{"error":…}` if the response is incomplete.
 fn events(
-    tokens: impl Stream<Item = std::result::Result<String, Problem>>,
-) -> impl Stream<Item = std::result::Result<Event, axum::Error>> {
-    let mut is_whole = true;
+    tokens: impl Stream<Item = Result<String, AssistantError>>,
+) -> impl Stream<Item = Result<Event, axum::Error>> {
+    let mut is_complete = true;
     let tokens = tokens.map(Some).chain(tokio_stream::once(None));
     tokens
         .filter_map(move |token| match token {
             Some(Ok(token)) => Some(json!({ "token": token })),
-            Some(Err(problem)) => {
-                is_whole = false;
-                Some(json!({ "problem": problem.to_string() }))
+            Some(Err(error)) => {
+                is_complete = false;
+                Some(json!({ "error": error.to_string() }))
             }
-            None => is_whole.then(|| json!({ "done": true })),
+            None => is_complete.then(|| json!({ "done": true })),
         })
         .map(|value| Event::default().json_data(value))
 }

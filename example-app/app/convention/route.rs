@@ -1,7 +1,7 @@
 //! # Convention
 //!
-//! A file named `route.rs` answers the URL of its folder, here `/convention`. The public functions
-//! named after HTTP methods are its handlers; they are ordinary axum handlers.
+//! A file named `route.rs` serves the URL of its folder, here `/convention`. Its public functions that
+//! are named after HTTP methods are ordinary axum handlers.
 //!
 //! ```console
 //! $ curl -s http://localhost:3000/convention

@@ -1,6 +1,7 @@
 //! # Cookies
 //!
-//! `Cookies` reads, sets and deletes; changes reach the visitor whatever the handler answers.
+//! `Cookies` reads, sets and deletes cookies. Changes are part of the response, even if the handler
+//! returns an error.
 //!
 //! ```console
 //! $ curl -s -X POST -d 'ink=royal+blue' http://localhost:3000/cookies

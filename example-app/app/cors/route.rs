@@ -1,8 +1,8 @@
 //! # CORS
 //!
-//! Headers set by a handler let other origins in. An `OPTIONS` of one's own answers the
-//! preflight; without it, `OPTIONS` is answered with `Allow` alone. `partners/middleware.rs` opens a
-//! folder, and rules in `main.rs` the whole application.
+//! A handler allows other origins by headers. Its own `OPTIONS` responds to preflight requests;
+//! without it, the response to `OPTIONS` only contains `Allow`. `partners/middleware.rs` configures
+//! CORS for a folder, and a rule in `main.rs` for the whole application.
 //!
 //! ```console
 //! $ curl -s -X OPTIONS -H 'origin: https://example.org' -H 'access-control-request-method: GET' http://localhost:3000/cors

@@ -1,7 +1,8 @@
 //! # Caching and revalidating data
 //!
-//! `cached` makes data once for all who ask, however many answers it is part of. A tag invalidates it, and every cached answer
-//! that is made of it. The handler itself runs for each request here; it may be cached as well.
+//! `cached` generates data once for all concurrent requests and all routes. A tag invalidates it
+//! together with every cached response that is generated from it. Here the handler itself runs for
+//! each request; it could be cached as well.
 //!
 //! ```console
 //! $ curl -s http://localhost:3000/data
@@ -17,13 +18,13 @@
 //! count 2: 3 items
 //! ```
 
-use crate::shop::{ITEMS, Shop};
+use crate::{catalog::ITEMS, shop::Shop};
 use router_runtime::prelude::*;
 use std::convert::Infallible;
 
 pub async fn GET(State(shop): State<Shop>, data: DataCache) -> Result<String> {
-    let keep = DataOptions::new().revalidate(3600).tags(["stock"]);
-    let (count, items) = data.cached("stock", keep, count_the_shelves(shop)).await?;
+    let options = DataOptions::new().revalidate(3600).tags(["stock"]);
+    let (count, items) = data.cached("stock", options, count_the_shelves(shop)).await?;
     Ok(format!("count {count}: {items} items\n"))
 }
 
@@ -32,7 +33,7 @@ pub async fn POST(cache: Cache) -> Result<StatusCode> {
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Which count it is, and what it found. Slow work, in a shop.
+/// Returns the number of the count and the number of items. In a real shop, this is slow.
 async fn count_the_shelves(shop: Shop) -> Result<(u32, usize), Infallible> {
     let mut ledger = shop.ledger();
     ledger.counts += 1;
@@ -49,7 +50,7 @@ mod tests {
     };
     use std::time::Duration;
 
-    /// The application, its cache, and the clock of that.
+    /// Returns a client of the application, its cache, and the clock of the cache.
     fn shop() -> (Client, Cache, Clock) {
         let clock = Clock::new();
         let options = CacheOptions::new().clock(clock.clone());
@@ -58,24 +59,24 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_shelves_are_counted_anew_after_an_hour() -> Result<(), ClientError> {
+    async fn the_shelves_are_counted_again_after_an_hour() -> Result<(), ClientError> {
         let (client, cache, clock) = shop();
         for (seconds, count) in [(0, 1), (3599, 1), (1, 1), (0, 2)] {
             clock.advance(Duration::from_secs(seconds));
-            let answer = client.get(data::href()).await?.expect(StatusCode::OK)?;
-            assert_eq!(answer.text()?, format!("count {count}: 3 items\n"));
-            // The count that follows an old answer.
+            let response = client.get(data::href()).await?.expect(StatusCode::OK)?;
+            assert_eq!(response.text()?, format!("count {count}: 3 items\n"));
+            // Wait for the background revalidation.
             cache.settled().await;
         }
         Ok(())
     }
 
     #[tokio::test]
-    async fn whoever_changes_the_stock_has_it_counted() -> Result<(), ClientError> {
+    async fn a_post_invalidates_the_count() -> Result<(), ClientError> {
         let (client, ..) = shop();
         for count in 1..4 {
-            let answer = client.get(data::href()).await?;
-            assert_eq!(answer.text()?, format!("count {count}: 3 items\n"));
+            let response = client.get(data::href()).await?;
+            assert_eq!(response.text()?, format!("count {count}: 3 items\n"));
             client
                 .post(data::href())
                 .await?

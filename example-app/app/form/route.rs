@@ -1,6 +1,6 @@
 //! # Request body: form data
 //!
-//! `Form` reads what an HTML form sends; `garde` checks what it says.
+//! `Form` deserializes the body of an HTML form, and `garde` validates it.
 //!
 //! ```console
 //! $ curl -s -d 'name=Ada+Lovelace&item=ink' http://localhost:3000/form
@@ -24,7 +24,7 @@
 use crate::{
     app::form,
     html::{document, escape},
-    shop::{ITEMS, item},
+    catalog::{ITEMS, item},
 };
 use garde::Validate;
 use router_runtime::prelude::*;

@@ -1,7 +1,7 @@
 //! # Headers
 //!
-//! `HeaderMap` reads the headers of the request; what a handler returns beside the body are the
-//! headers of the response.
+//! `HeaderMap` contains the headers of the request. A handler returns headers of the response together
+//! with the body.
 //!
 //! ```console
 //! $ curl -s -H 'accept-language: de' http://localhost:3000/headers
@@ -18,9 +18,9 @@
 use router_runtime::prelude::*;
 
 pub async fn GET(headers: HeaderMap) -> impl IntoResponse {
-    let wishes = headers.get(header::ACCEPT_LANGUAGE);
-    let german = wishes.is_some_and(|wishes| wishes.as_bytes().starts_with(b"de"));
-    let (language, text) = if german {
+    let languages = headers.get(header::ACCEPT_LANGUAGE);
+    let is_german = languages.is_some_and(|languages| languages.as_bytes().starts_with(b"de"));
+    let (language, text) = if is_german {
         ("de", "Guten Tag")
     } else {
         ("en", "Good day")

@@ -1,6 +1,6 @@
 //! # Dynamic segments
 //!
-//! The folder above `[slug]`, with a link to each item.
+//! The parent folder of `[slug]`, with a link to each item.
 //!
 //! ```console
 //! $ curl -s http://localhost:3000/items
@@ -8,7 +8,7 @@
 //! {"ink":"/items/ink","notebook":"/items/notebook","pen":"/items/pen"}
 //! ```
 
-use crate::{app::items::slug, shop::ITEMS};
+use crate::{app::items::slug, catalog::ITEMS};
 use router_runtime::prelude::*;
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 //! # Layouts
 //!
-//! A layout stands around the pages of its folder and below, and never around route handlers.
-//! This one is written with maud; any template that gives a string will do.
+//! A layout wraps the pages of its folder and of the folders below, but not route handlers. This one
+//! uses maud; any template engine that returns a string works.
 //!
 //! ```console
 //! $ curl -s http://localhost:3000/journal

@@ -1,6 +1,6 @@
 //! # A page in a layout
 //!
-//! The page is the inside of a document; what stands around it comes from `layout.rs` beside it.
+//! The page is the content of a document that `layout.rs` in the same folder renders.
 //!
 //! ```console
 //! $ curl -s http://localhost:3000/journal

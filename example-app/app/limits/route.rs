@@ -1,7 +1,7 @@
 //! # Segment config
 //!
-//! Lower-case constants configure a file: `body_limit` caps the body in bytes, `max_duration` is
-//! the deadline of the handlers in seconds. Any constant expression will do.
+//! Lower-case constants configure a file: `body_limit` is the limit of the request body in bytes,
+//! `max_duration` the time limit of the handlers in seconds. Any constant expression is allowed.
 //!
 //! ```console
 //! $ curl -s -d 'a short wish' http://localhost:3000/limits

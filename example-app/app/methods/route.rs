@@ -1,7 +1,7 @@
 //! # HTTP methods
 //!
-//! One file holds every method of its URL; this one is the basket. `HEAD` comes from `GET`,
-//! `OPTIONS` is answered with the list of methods, and any method that is missing is a 405.
+//! One file contains all methods of its URL, here of the basket. `HEAD` is derived from `GET`, the
+//! response to `OPTIONS` lists the methods, and other methods are a 405.
 //!
 //! ```console
 //! $ curl -s -X POST -H 'content-type: application/json' -d '{"slug":"pen","count":2}' http://localhost:3000/methods
@@ -27,7 +27,7 @@
 //! < 204
 //! ```
 
-use crate::shop::{Shop, item};
+use crate::{catalog::item, shop::Shop};
 use router_runtime::prelude::*;
 use std::collections::BTreeMap;
 

@@ -1,6 +1,6 @@
 //! # Redirects
 //!
-//! `redirect` is a 307, for now; the target is a link that the compiler has checked.
+//! `redirect` is a 307, a temporary redirect. The compiler checks its target.
 //!
 //! ```console
 //! $ curl -s http://localhost:3000/redirects

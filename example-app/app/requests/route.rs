@@ -1,7 +1,7 @@
 //! # Extended request and response
 //!
-//! A handler may take the whole request, and ask it for its query, cookies and body; a response is
-//! given cookies and headers the same way.
+//! A handler can take the complete request, whose methods return the query, the cookies and the body.
+//! Methods of a response set cookies and headers.
 //!
 //! ```console
 //! $ curl -s -H 'cookie: name=Ada' -d '{"item":"ink"}' 'http://localhost:3000/requests?count=2'

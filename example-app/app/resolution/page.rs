@@ -1,7 +1,7 @@
 //! # Route resolution
 //!
-//! A `page.rs` answers `GET` and `HEAD` with HTML. It may have a route file below it, but not
-//! beside it: both would claim the same URL, which does not compile.
+//! A `page.rs` responds to `GET` and `HEAD` with HTML. A route file can be in a folder below it, but
+//! not in the same folder: two files for one URL are a compile error.
 //!
 //! ```console
 //! $ curl -s http://localhost:3000/resolution

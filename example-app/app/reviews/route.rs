@@ -1,7 +1,7 @@
 //! # Request body
 //!
-//! `Json` reads the body into a type. A body that is no JSON, or not of that shape, is answered
-//! with a 4xx that says why.
+//! `Json` deserializes the body. If the body is not JSON for the type, the response is a 4xx with the
+//! reason.
 //!
 //! ```console
 //! $ curl -s -X POST -H 'content-type: application/json' -d '{"item":"pen","stars":5}' http://localhost:3000/reviews

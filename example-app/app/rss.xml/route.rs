@@ -1,6 +1,6 @@
 //! # Non-UI responses
 //!
-//! A folder may be named like a file, and a handler may return any content.
+//! A folder can be named like a file, and a handler can return any content.
 //!
 //! ```console
 //! $ curl -s http://localhost:3000/rss.xml
@@ -22,7 +22,7 @@
 use crate::{
     app,
     html::{ORIGIN, escape},
-    shop::ITEMS,
+    catalog::ITEMS,
 };
 use router_runtime::prelude::*;
 

@@ -1,6 +1,6 @@
 //! # URL query parameters
 //!
-//! `Query` reads them into a type; what does not fit is a 400 that says why.
+//! `Query` deserializes the query. If it does not match the type, the response is a 400 with the reason.
 //!
 //! ```console
 //! $ curl -s 'http://localhost:3000/search?q=k&limit=1'
@@ -14,7 +14,7 @@
 //! Failed to deserialize query string: limit: invalid digit found in string
 //! ```
 
-use crate::shop::ITEMS;
+use crate::catalog::ITEMS;
 use router_runtime::prelude::*;
 
 #[derive(Debug, serde::Deserialize)]

@@ -1,6 +1,6 @@
 //! # Streaming
 //!
-//! A body may be a stream: each line leaves when it is known, and the response has no length.
+//! A body can be a stream: each line is sent as soon as it is available, and the response has no length.
 //!
 //! ```console
 //! $ curl -s -N http://localhost:3000/streaming

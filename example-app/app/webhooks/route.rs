@@ -1,7 +1,7 @@
 //! # Webhooks
 //!
-//! A webhook wants the body as it was sent, and an answer that says whether to try again. The sender here is a bank, which
-//! signs each body with the key that both sides know, `example`: the HMAC-SHA-256 of its bytes.
+//! A webhook needs the raw body, and its status tells the sender whether to retry. Here the sender is
+//! a bank, which signs each body with a shared key, `example`: the HMAC-SHA-256 of its bytes.
 //!
 //! ```console
 //! $ curl -s -H 'x-signature-256: sha256=5e5d261319029a227b024088da9e8546e5c84a69475c6920eb34e55027fa0d44' --data-binary '{"paid":2900}' http://localhost:3000/webhooks
@@ -24,7 +24,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use router_runtime::prelude::*;
 use sha2::Sha256;
 
-/// In earnest it comes from the environment.
+/// The shared key. A real application reads it from the environment.
 const KEY: &[u8] = b"example";
 
 #[derive(Debug, serde::Deserialize)]
@@ -44,7 +44,7 @@ pub async fn POST(State(shop): State<Shop>, headers: HeaderMap, body: Bytes) -> 
     Ok(format!("received {} bytes", body.len()))
 }
 
-/// Nothing, unless the body is signed. That takes the same time wherever two signatures differ.
+/// Returns `Some` if the signature is valid. The comparison takes constant time.
 fn check_signature(headers: &HeaderMap, body: &[u8]) -> Option<()> {
     let header = headers.get("x-signature-256")?.to_str().ok()?;
     let signature = hex::decode(header.strip_prefix("sha256=")?).ok()?;

@@ -1,18 +1,18 @@
-//! What an OpenAI-compatible server sends for a chat: one event a piece, then `[DONE]`.
+//! The events of an OpenAI-compatible chat: one per piece of the response, then `[DONE]`.
 
-use super::Problem;
+use super::error::AssistantError;
 use serde::Deserialize;
 use serde_json::Value;
 
-/// More of a server's reason is not for visitors.
-const REASON: usize = 300;
+/// The maximum number of characters of an error that visitors see.
+const MAX_REASON: usize = 300;
 
-/// What an event means.
+/// The meaning of an event.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Piece {
-    /// The next words, perhaps none, and whether more come.
-    Words { text: String, last: bool },
-    /// The answer is whole.
+    /// The next text, which can be empty, and whether it is the last one.
+    Text { text: String, last: bool },
+    /// The response is complete.
     End,
 }
 
@@ -35,40 +35,40 @@ struct Delta {
     content: Option<String>,
 }
 
-/// Reads the data of one event.
-pub(super) fn read(data: &str) -> Result<Piece, Problem> {
+/// Parses the data of an event.
+pub(super) fn read(data: &str) -> Result<Piece, AssistantError> {
     if data.trim() == "[DONE]" {
         return Ok(Piece::End);
     }
-    let chunk: Chunk = serde_json::from_str(data).map_err(|_| Problem::Unreadable)?;
+    let chunk: Chunk = serde_json::from_str(data).map_err(|_| AssistantError::Invalid)?;
     if let Some(error) = chunk.error {
-        return Err(Problem::Failed(reason(&error)));
+        return Err(AssistantError::Failed(reason(&error)));
     }
-    // The last chunk may hold usage alone.
+    // The last chunk can contain usage only.
     let (text, last) = match chunk.choices.into_iter().next() {
         Some(choice) => (choice.delta.content, choice.finish_reason.is_some()),
         None => (None, false),
     };
     let text = text.unwrap_or_default();
-    Ok(Piece::Words { text, last })
+    Ok(Piece::Text { text, last })
 }
 
-/// The reason in the body of a refusal: `{"error":{"message":"…"}}`, `{"error":"…"}`, or a text.
-pub(super) fn refusal(body: &[u8]) -> String {
+/// Returns the reason in the body of an error: `{"error":{"message":"…"}}`, `{"error":"…"}`, or text.
+pub(super) fn error_reason(body: &[u8]) -> String {
     match serde_json::from_slice::<Value>(body) {
         Ok(body) => body.get("error").map_or_else(String::new, reason),
-        Err(_) => shorten(&String::from_utf8_lossy(body)),
+        Err(_) => truncate(&String::from_utf8_lossy(body)),
     }
 }
 
 fn reason(error: &Value) -> String {
     let text = error.get("message").unwrap_or(error);
-    shorten(text.as_str().unwrap_or_default())
+    truncate(text.as_str().unwrap_or_default())
 }
 
-fn shorten(text: &str) -> String {
+fn truncate(text: &str) -> String {
     let mut letters = text.trim().chars();
-    let mut text: String = letters.by_ref().take(REASON).collect();
+    let mut text: String = letters.by_ref().take(MAX_REASON).collect();
     if letters.next().is_some() {
         text.push('…');
     }
@@ -80,10 +80,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_kind_of_event_is_understood() {
+    fn every_kind_of_event_is_parsed() {
         let words = |text: &str, last| {
             let text = text.to_owned();
-            Ok(Piece::Words { text, last })
+            Ok(Piece::Text { text, last })
         };
         for (data, piece) in [
             (
@@ -109,17 +109,17 @@ mod tests {
             ("[DONE]", Ok(Piece::End)),
             (
                 r#"{"error":{"message":"overloaded"}}"#,
-                Err(Problem::Failed("overloaded".to_owned())),
+                Err(AssistantError::Failed("overloaded".to_owned())),
             ),
-            ("<html>", Err(Problem::Unreadable)),
-            ("{", Err(Problem::Unreadable)),
+            ("<html>", Err(AssistantError::Invalid)),
+            ("{", Err(AssistantError::Invalid)),
         ] {
             assert_eq!(read(data), piece, "{data}");
         }
     }
 
     #[test]
-    fn the_reason_of_a_refusal_is_found_and_shortened() {
+    fn the_reason_of_an_error_is_found_and_truncated() {
         for (body, reason) in [
             (
                 r#"{"error":{"message":"no such key","code":401}}"#,
@@ -130,11 +130,11 @@ mod tests {
             ("  down for repairs\n", "down for repairs"),
             ("", ""),
         ] {
-            assert_eq!(refusal(body.as_bytes()), reason, "{body}");
+            assert_eq!(error_reason(body.as_bytes()), reason, "{body}");
         }
         assert_eq!(
-            refusal("é".repeat(1000).as_bytes()).chars().count(),
-            REASON + 1
+            error_reason("é".repeat(1000).as_bytes()).chars().count(),
+            MAX_REASON + 1
         );
     }
 }

@@ -1,78 +1,78 @@
-//! The shop's assistant: a model behind an OpenAI-compatible server, or a stand-in that knows the shelves.
+//! The assistant of the shop: a model behind an OpenAI-compatible server, or a stand-in without a model.
 
 mod chunk;
+mod error;
 mod model;
-mod problem;
 mod stand_in;
 
-pub use problem::Problem;
+pub use error::AssistantError;
 
 use model::Model;
 use serde::{Deserialize, Serialize};
 use std::{env, fmt, io, pin::Pin};
 use tokio_stream::Stream;
 
-/// What was said, and by whom.
+/// A message of a chat.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Message {
-    /// Who said it.
+    /// The author.
     pub role: Role,
-    /// The words.
+    /// The text.
     pub content: String,
 }
 
-/// Who speaks. A visitor cannot send `system` messages: those are the shop's.
+/// The author of a message. There is no variant for `system`, because visitors must not send such messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
-    /// A visitor.
+    /// The visitor.
     User,
     /// The assistant.
     Assistant,
 }
 
-/// An answer, piece by piece. Dropping it ends the request that it comes from.
-pub type Tokens = Pin<Box<dyn Stream<Item = Result<String, Problem>> + Send>>;
+/// A stream of the pieces of a response. Dropping it cancels the request to the model.
+pub type Tokens = Pin<Box<dyn Stream<Item = Result<String, AssistantError>> + Send>>;
 
-/// Who answers.
+/// A client of the configured model, or the stand-in.
 #[derive(Clone, Debug, Default)]
 pub struct Assistant(Option<Model>);
 
 impl Assistant {
-    /// The model that `OPENAI_BASE_URL` (as in `https://api.openai.com/v1`), `OPENAI_MODEL`, `OPENAI_API_KEY` and
-    /// `OPENAI_TIMEOUT` (in seconds) name; the stand-in if the first is not set.
+    /// Reads the model from `OPENAI_BASE_URL` (such as `https://api.openai.com/v1`), `OPENAI_MODEL`, `OPENAI_API_KEY` and
+    /// `OPENAI_TIMEOUT` (in seconds). Without `OPENAI_BASE_URL`, it is the stand-in.
     ///
     /// # Errors
     ///
-    /// The variable that is missing or wrong.
+    /// Fails if a variable is missing or invalid; the error contains its name.
     pub fn from_env() -> io::Result<Self> {
         let Some(base) = variable("OPENAI_BASE_URL") else {
             return Ok(Self(None));
         };
         let name = variable("OPENAI_MODEL")
-            .ok_or_else(|| wrong("OPENAI_MODEL", "is not set; name a model of that server"))?;
+            .ok_or_else(|| invalid("OPENAI_MODEL", "is not set; expected the name of a model"))?;
         let seconds = variable("OPENAI_TIMEOUT").unwrap_or_else(|| "30".to_owned());
         let seconds = seconds
             .parse()
-            .map_err(|_| wrong("OPENAI_TIMEOUT", "is not a number of seconds"))?;
+            .map_err(|_| invalid("OPENAI_TIMEOUT", "is not a number of seconds"))?;
         let key = variable("OPENAI_API_KEY");
         Model::new(&base, name, key.as_deref(), seconds).map(|model| Self(Some(model)))
     }
 
-    /// Who it is, for visitors.
+    /// Returns the name of the model for visitors.
     pub fn name(&self) -> &str {
         self.0.as_ref().map_or("a stand-in", Model::name)
     }
 
-    /// Waits until the answer begins.
+    /// Sends the messages and returns the response once it begins.
     ///
     /// # Errors
     ///
-    /// What the model's server did instead of answering.
-    pub async fn answer(&self, messages: &[Message]) -> Result<Tokens, Problem> {
+    /// Fails if the server of the model cannot be reached or does not return a stream.
+    pub async fn respond(&self, messages: &[Message]) -> Result<Tokens, AssistantError> {
         match &self.0 {
-            Some(model) => model.answer(messages).await,
-            None => Ok(stand_in::answer(messages)),
+            Some(model) => model.respond(messages).await,
+            None => Ok(stand_in::respond(messages)),
         }
     }
 }
@@ -81,6 +81,6 @@ fn variable(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-fn wrong(name: &str, problem: impl fmt::Display) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidInput, format!("{name} {problem}"))
+fn invalid(name: &str, reason: impl fmt::Display) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, format!("{name} {reason}"))
 }

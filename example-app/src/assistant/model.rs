@@ -1,9 +1,10 @@
-//! A model behind `POST …/chat/completions`, asked with `"stream": true`.
+//! A model behind `POST …/chat/completions` with `"stream": true`.
 
 use super::{
-    Message, Problem, Tokens,
+    Message, Tokens,
     chunk::{self, Piece},
-    wrong,
+    error::AssistantError,
+    invalid,
 };
 use axum::http::{HeaderValue, header};
 use http_body_util::{BodyExt, Collected, Limited};
@@ -20,17 +21,18 @@ use tokio_stream::Stream;
 
 const INSTRUCTION: &str =
     "You are the assistant of a small stationery shop. Answer in a few plain sentences.";
-/// All events of an answer, and the longest of them.
-const MAX_ANSWER: usize = 4 << 20;
-const MAX_REFUSAL: usize = 64 << 10;
+/// The maximum size of a response in bytes.
+const MAX_RESPONSE: usize = 4 << 20;
+/// The maximum size of an error response in bytes.
+const MAX_ERROR: usize = 64 << 10;
 
-/// A model and where it is.
+/// A model and its server.
 #[derive(Clone, Debug)]
 pub(super) struct Model {
     client: Client,
     url: Url,
     name: String,
-    /// Marked as sensitive, so that no log shows it.
+    /// The key, marked as sensitive so that it is not logged.
     authorization: Option<HeaderValue>,
 }
 
@@ -42,19 +44,19 @@ impl Model {
         seconds: u64,
     ) -> io::Result<Self> {
         let url = format!("{}/chat/completions", base.trim_end_matches('/'));
-        let url = Url::parse(&url).map_err(|error| wrong("OPENAI_BASE_URL", error))?;
+        let url = Url::parse(&url).map_err(|error| invalid("OPENAI_BASE_URL", error))?;
         let authorization = key
             .map(|key| HeaderValue::try_from(format!("Bearer {key}")))
             .transpose()
-            .map_err(|_| wrong("OPENAI_API_KEY", "is not a key"))?
+            .map_err(|_| invalid("OPENAI_API_KEY", "is not a key"))?
             .map(|mut value| {
                 value.set_sensitive(true);
                 value
             });
-        let patience = Duration::from_secs(seconds);
+        let timeout = Duration::from_secs(seconds);
         let client = Client::builder()
-            .connect_timeout(patience)
-            .read_timeout(patience)
+            .connect_timeout(timeout)
+            .read_timeout(timeout)
             .redirect(redirect::Policy::none())
             .build()
             .map_err(io::Error::other)?;
@@ -70,10 +72,10 @@ impl Model {
         &self.name
     }
 
-    pub(super) async fn answer(&self, messages: &[Message]) -> Result<Tokens, Problem> {
-        let mut said = vec![json!({ "role": "system", "content": INSTRUCTION })];
-        said.extend(messages.iter().map(|message| json!(message)));
-        let body = json!({ "model": self.name, "messages": said, "stream": true });
+    pub(super) async fn respond(&self, messages: &[Message]) -> Result<Tokens, AssistantError> {
+        let mut prompt = vec![json!({ "role": "system", "content": INSTRUCTION })];
+        prompt.extend(messages.iter().map(|message| json!(message)));
+        let body = json!({ "model": self.name, "messages": prompt, "stream": true });
         let mut request = self
             .client
             .post(self.url.clone())
@@ -85,80 +87,80 @@ impl Model {
         }
         let response = request.send().await.inspect_err(log)?;
         if !response.status().is_success() {
-            return Err(refused(response).await);
+            return Err(rejected(response).await);
         }
         let content_type = response.headers().get(header::CONTENT_TYPE);
         if !content_type.is_some_and(|it| it.as_bytes().starts_with(b"text/event-stream")) {
-            return Err(Problem::Unreadable);
+            return Err(AssistantError::Invalid);
         }
-        let body = Limited::new(reqwest::Body::from(response), MAX_ANSWER);
+        let body = Limited::new(reqwest::Body::from(response), MAX_RESPONSE);
         let events = SseStream::new(body.map_err(io::Error::other));
-        Ok(Box::pin(Answer {
+        Ok(Box::pin(TokenStream {
             events: Some(Box::pin(events)),
         }))
     }
 }
 
-async fn refused(response: Response) -> Problem {
+async fn rejected(response: Response) -> AssistantError {
     let status = response.status();
-    let body = Limited::new(reqwest::Body::from(response), MAX_REFUSAL);
-    // A refusal whose reason does not arrive is a refusal.
+    let body = Limited::new(reqwest::Body::from(response), MAX_ERROR);
+    // The reason is optional.
     let body = body.collect().await.map(Collected::to_bytes);
-    let reason = chunk::refusal(&body.unwrap_or_default());
-    tracing::warn!("the model's server answered {status}: {reason}");
-    Problem::Refused { status, reason }
+    let reason = chunk::error_reason(&body.unwrap_or_default());
+    tracing::warn!("the model's server returned {status}: {reason}");
+    AssistantError::Refused { status, reason }
 }
 
 fn log(error: &reqwest::Error) {
-    tracing::warn!("the model's server was not reached: {error:?}");
+    tracing::warn!("the model's server cannot be reached: {error:?}");
 }
 
 type Events = Pin<Box<dyn Stream<Item = Result<Sse, sse_stream::Error>> + Send>>;
 
-/// The words of the events; the connection is gone as soon as there are no more.
-struct Answer {
+/// A stream of the texts of the events. It closes the connection after the last one.
+struct TokenStream {
     events: Option<Events>,
 }
 
-impl Stream for Answer {
-    type Item = Result<String, Problem>;
+impl Stream for TokenStream {
+    type Item = Result<String, AssistantError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         while let Some(events) = &mut self.events {
             let piece = match ready!(events.as_mut().poll_next(cx)) {
-                None => Err(Problem::BrokeOff),
-                Some(Err(error)) => Err(broken(&error)),
+                None => Err(AssistantError::Incomplete),
+                Some(Err(error)) => Err(interrupted(&error)),
                 Some(Ok(Sse { data: None, .. })) => continue,
                 Some(Ok(Sse {
                     data: Some(data), ..
                 })) => chunk::read(&data),
             };
-            if !matches!(piece, Ok(Piece::Words { last: false, .. })) {
+            if !matches!(piece, Ok(Piece::Text { last: false, .. })) {
                 self.events = None;
             }
             match piece {
-                Ok(Piece::Words { text, .. }) if !text.is_empty() => {
+                Ok(Piece::Text { text, .. }) if !text.is_empty() => {
                     return Poll::Ready(Some(Ok(text)));
                 }
                 Ok(_) => {}
-                Err(problem) => return Poll::Ready(Some(Err(problem))),
+                Err(error) => return Poll::Ready(Some(Err(error))),
             }
         }
         Poll::Ready(None)
     }
 }
 
-fn broken(error: &sse_stream::Error) -> Problem {
-    tracing::warn!("the model's answer broke off: {error:?}");
+fn interrupted(error: &sse_stream::Error) -> AssistantError {
+    tracing::warn!("the model's response ended early: {error:?}");
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(error) = cause {
         if error
             .downcast_ref::<reqwest::Error>()
             .is_some_and(reqwest::Error::is_timeout)
         {
-            return Problem::Silent;
+            return AssistantError::TimedOut;
         }
-        // `source` of an `io::Error` leaves out the very error that it wraps.
+        // `io::Error::source` skips the error that it wraps.
         cause = match error
             .downcast_ref::<io::Error>()
             .and_then(io::Error::get_ref)
@@ -167,5 +169,5 @@ fn broken(error: &sse_stream::Error) -> Problem {
             None => error.source(),
         };
     }
-    Problem::BrokeOff
+    AssistantError::Incomplete
 }

@@ -1,15 +1,15 @@
-//! Answers without any model: it looks for things that the shop sells.
+//! A stand-in for a model, which recognizes the items of the shop.
 
 use super::{Message, Tokens};
-use crate::shop::ITEMS;
+use crate::catalog::ITEMS;
 use std::time::Duration;
 use tokio_stream::StreamExt;
 
-/// Between two words, so that one sees them arrive.
+/// The pause between two words, so that streaming is visible.
 const PAUSE: Duration = Duration::from_millis(40);
 
-/// A sentence about the items that the last message names.
-pub(super) fn answer(messages: &[Message]) -> Tokens {
+/// Returns a sentence about the items in the last message.
+pub(super) fn respond(messages: &[Message]) -> Tokens {
     let question = messages
         .last()
         .map(|message| message.content.to_lowercase());

@@ -1,8 +1,8 @@
 //! # Revalidating cached data
 //!
-//! `revalidate = 5`: an answer is good for five seconds. Whoever asks later still gets it at once,
-//! and the handler runs in the background, once for everybody. The program started with its first
-//! run, and a request with the on-demand token of `src/main.rs` waits for a new one.
+//! `revalidate = 5`: a response is fresh for five seconds. Later requests receive the stale response
+//! at once, while one background revalidation runs the handler again. The first response is generated
+//! at start-up. A request with the on-demand token of `src/main.rs` waits for a new response.
 //!
 //! ```console
 //! $ curl -s http://localhost:3000/caching/clock
@@ -25,10 +25,10 @@ static RUNS: Counter = Counter::new();
 
 #[expect(
     clippy::disallowed_methods,
-    reason = "the time of day is what it shows"
+    reason = "the route shows the time of day"
 )]
 pub async fn GET() -> Result<String> {
-    // Long enough to see who waits for it and who does not.
+    // Long enough to see which requests wait for the handler.
     tokio::time::sleep(Duration::from_millis(300)).await;
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
     let (hours, minutes) = (seconds / 3600 % 24, seconds / 60 % 60);

@@ -1,6 +1,6 @@
 //! # Revalidating cached data: tags
 //!
-//! Good until somebody says otherwise, by the name `offers`, which the prices bear as well.
+//! The response is fresh until the tag `offers` is invalidated, which the prices have as well.
 //!
 //! ```console
 //! $ curl -s http://localhost:3000/caching/offers
@@ -9,7 +9,7 @@
 //! Three for two: pen, ink, notebook (run 1)
 //! ```
 
-use crate::{counter::Counter, shop::ITEMS};
+use crate::{catalog::ITEMS, counter::Counter};
 
 pub const revalidate: bool = false;
 pub const cache_tags: &[&str] = &["offers"];

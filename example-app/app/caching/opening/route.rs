@@ -1,7 +1,7 @@
 //! # Caching
 //!
-//! A handler runs for every request unless its file opts in. This one runs once: `force-static`
-//! shows it a blank request, so that nothing of the first client reaches the second.
+//! A handler runs for every request unless its file opts into caching. This one runs once: with
+//! `force-static` it receives a blank request, so that no data of one client reaches another.
 //!
 //! ```console
 //! $ curl -s 'http://localhost:3000/caching/opening?day=sunday'

@@ -1,8 +1,8 @@
 //! # Revalidating cached data: on demand
 //!
-//! A handler that takes `Cache` invalidates. `update_tag` expires: no later request gets an older response.
-//! `revalidate_tag` makes stale: one more old response goes out while a new one is generated.
-//! A shop that is open asks for a key first, as `app/admin` does.
+//! A handler that takes `Cache` can invalidate responses. After `update_tag`, no request receives an
+//! older response. After `revalidate_tag`, stored responses are stale and served while new ones are
+//! generated. A real application requires a key, as `app/admin` does.
 //!
 //! ```console
 //! $ curl -s -d 'what=offers' http://localhost:3000/caching/refresh
@@ -33,13 +33,13 @@ pub struct Refresh {
 #[derive(Debug, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum What {
-    /// Everything of that tag.
+    /// Expires all responses with the tag.
     Offers,
-    /// The same, and nobody waits for the new answers.
+    /// Makes all responses with the tag stale.
     OffersSoon,
-    /// All answers of one route.
+    /// Invalidates all responses of a route.
     Prices,
-    /// One path.
+    /// Invalidates the response of a path.
     Clock,
 }
 

@@ -1,7 +1,8 @@
 //! # Revalidating cached data: `fetch`
 //!
-//! What another service answers is kept for a minute, and one request fetches it, however many ask. The answer that is made
-//! of it is kept too: for an hour, says the file, but not for longer than what it is made of. The tag reaches both.
+//! The response of another service is cached for a minute, and concurrent requests share one fetch.
+//! The response of this route is cached as well. The file sets an hour, but it is fresh for no longer
+//! than the data it is generated from. The tag invalidates both.
 //!
 //! ```console
 //! $ curl -s http://localhost:3000/caching/supplies
@@ -23,8 +24,8 @@ pub const revalidate: u32 = 3600;
 
 pub async fn GET(State(supplier): State<Supplier>, fetch: Fetch) -> Result<Json<PriceList>> {
     let prices = supplier.prices().await?;
-    let answer = fetch.get(prices).revalidate(60).tag("supplies").send();
-    Ok(Json(answer.await?.error_for_status()?.json()?))
+    let response = fetch.get(prices).revalidate(60).tag("supplies").send();
+    Ok(Json(response.await?.error_for_status()?.json()?))
 }
 
 pub async fn POST(cache: Cache) -> Result<StatusCode> {
@@ -46,16 +47,16 @@ mod tests {
     use std::time::Duration;
 
     #[tokio::test]
-    async fn a_price_list_is_good_for_a_minute() -> Result<(), ClientError> {
+    async fn a_price_list_is_fresh_for_a_minute() -> Result<(), ClientError> {
         let clock = Clock::new();
         let options = CacheOptions::new().clock(clock.clone());
         let app = app::builder(Shop::default()).cache(options);
         let (client, cache) = (Client::new(app.service()), app.cache_handle());
         for (seconds, number) in [(0, 1), (59, 1), (1, 1), (0, 2)] {
             clock.advance(Duration::from_secs(seconds));
-            let answer = client.get(supplies::href()).await?.expect(StatusCode::OK)?;
-            assert_eq!(answer.json::<PriceList>()?.number, number);
-            // The list that follows an old one.
+            let response = client.get(supplies::href()).await?.expect(StatusCode::OK)?;
+            assert_eq!(response.json::<PriceList>()?.number, number);
+            // Wait for the background revalidation.
             cache.settled().await;
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! # Dynamic segments: optional catch-all
 //!
-//! `[[...tags]]` matches the folder's own URL too, with no segments.
+//! `[[...tags]]` also matches the URL of its parent folder, with no segments.
 //!
 //! ```console
 //! $ curl -s http://localhost:3000/catalog
@@ -14,11 +14,11 @@
 //! ["ink"]
 //! ```
 
-use crate::shop::ITEMS;
+use crate::catalog::ITEMS;
 use router_runtime::prelude::*;
 
 pub async fn GET(Path(tags): Path<Vec<String>>) -> Json<Vec<&'static str>> {
-    let wanted = ITEMS.iter().filter(|item| {
+    let matching = ITEMS.iter().filter(|item| {
         item.shelf.len() >= tags.len()
             && item
                 .shelf
@@ -26,5 +26,5 @@ pub async fn GET(Path(tags): Path<Vec<String>>) -> Json<Vec<&'static str>> {
                 .zip(&tags)
                 .all(|(shelf, tag)| shelf == tag)
     });
-    Json(wanted.map(|item| item.slug).collect())
+    Json(matching.map(|item| item.slug).collect())
 }

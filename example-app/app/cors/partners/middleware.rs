@@ -1,7 +1,7 @@
 //! # CORS for a folder
 //!
-//! A layer of tower-http stands around every route below. It answers the preflights itself, before
-//! `OPTIONS` would be answered with `Allow`.
+//! A layer of tower-http wraps every route below this folder. It responds to preflight requests
+//! itself, before the router would respond to `OPTIONS` with `Allow`.
 //!
 //! ```console
 //! $ curl -s -X OPTIONS -H 'origin: https://example.org' -H 'access-control-request-method: PUT' http://localhost:3000/cors/partners

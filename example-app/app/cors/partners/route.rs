@@ -1,6 +1,6 @@
 //! # Behind a layer
 //!
-//! The handlers know nothing of other origins; the folder's `middleware.rs` does.
+//! The handlers do not deal with other origins; the `middleware.rs` of the folder does.
 //!
 //! ```console
 //! $ curl -s -H 'origin: https://example.net' http://localhost:3000/cors/partners

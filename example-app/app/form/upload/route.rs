@@ -1,6 +1,6 @@
 //! # Request body: form data
 //!
-//! `Multipart`, which the feature `multipart` adds to the prelude, reads a form that carries files, part by part.
+//! `Multipart` reads a form with files, part by part. The feature `multipart` adds it to the prelude.
 //!
 //! ```console
 //! $ curl -s -F 'name=Ada' -F 'letter=Dear shop' http://localhost:3000/form/upload
@@ -15,16 +15,16 @@
 use router_runtime::prelude::*;
 use std::fmt::Write;
 
-/// More than any form of the shop has.
-const MOST_PARTS: usize = 100;
+/// The maximum number of parts of a form.
+const MAX_PARTS: usize = 100;
 
 pub async fn POST(mut form: Multipart) -> Result<String> {
     let mut received = String::new();
     let mut parts = 0;
     while let Some(field) = form.next_field().await? {
         parts += 1;
-        if parts > MOST_PARTS {
-            let text = format!("a form has at most {MOST_PARTS} parts");
+        if parts > MAX_PARTS {
+            let text = format!("a form has at most {MAX_PARTS} parts");
             return Err(Error::new(StatusCode::PAYLOAD_TOO_LARGE, text));
         }
         let name = field.name().unwrap_or("?").to_owned();

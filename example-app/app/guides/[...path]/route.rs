@@ -1,6 +1,7 @@
 //! # Dynamic segments: catch-all
 //!
-//! `[...path]` matches one or more segments; `Params`, made for every folder, names them.
+//! `[...path]` matches one or more segments. `Params`, which the macro generates for every folder, has
+//! a field with its name.
 //!
 //! ```console
 //! $ curl -s http://localhost:3000/guides/pens/how%20to%20fill

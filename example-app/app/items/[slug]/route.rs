@@ -1,6 +1,6 @@
 //! # Dynamic segments
 //!
-//! A folder in brackets matches one segment, and `Path` gives its value, decoded.
+//! A folder in brackets matches one segment, and `Path` contains its decoded value.
 //!
 //! ```console
 //! $ curl -s http://localhost:3000/items/pen
@@ -10,7 +10,7 @@
 //! < 404
 //! ```
 
-use crate::shop::{Item, item};
+use crate::catalog::{Item, item};
 use router_runtime::prelude::*;
 
 pub async fn GET(Path(slug): Path<String>) -> Result<Json<&'static Item>> {
@@ -29,12 +29,12 @@ mod tests {
     use std::collections::BTreeMap;
 
     #[tokio::test]
-    async fn the_application_answers_its_links() -> Result<(), ClientError> {
+    async fn the_links_of_the_items_work() -> Result<(), ClientError> {
         let client = Client::new(app::service(Shop::default()));
         let links: BTreeMap<String, String> = client.get(app::items::href()).await?.json()?;
         assert_eq!(links["ink"], slug::href("ink"));
-        let answer = client.get(&links["ink"]).await?.expect(StatusCode::OK)?;
-        assert_eq!(answer.json::<serde_json::Value>()?["cents"], 800);
+        let response = client.get(&links["ink"]).await?.expect(StatusCode::OK)?;
+        assert_eq!(response.json::<serde_json::Value>()?["cents"], 800);
         Ok(())
     }
 
@@ -45,7 +45,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_the_shop_does_not_sell_is_not_found() {
+    async fn an_unknown_item_is_not_found() {
         let error = GET(Path("stone".to_owned())).await.unwrap_err();
         assert_eq!(error.status(), StatusCode::NOT_FOUND);
     }

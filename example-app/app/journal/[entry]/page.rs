@@ -1,6 +1,6 @@
 //! # A cached page in a layout
 //!
-//! The layout is part of what is kept, so one that read the request would not compile.
+//! The layout is part of the cached response, so a layout that reads the request is a compile error.
 //!
 //! ```console
 //! $ curl -s http://localhost:3000/journal/ink

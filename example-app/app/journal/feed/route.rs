@@ -1,6 +1,6 @@
-//! # A route handler beside pages
+//! # A route handler next to pages
 //!
-//! No layout stands around what a route handler answers.
+//! Layouts do not apply to the responses of route handlers.
 //!
 //! ```console
 //! $ curl -s http://localhost:3000/journal/feed

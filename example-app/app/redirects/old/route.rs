@@ -1,8 +1,8 @@
 //! # Redirects
 //!
-//! `permanent_redirect` is a 308, which keeps the method and the body. Spellings of a URL that
-//! differ by slashes are redirected before any handler runs, and so is what the rules in
-//! `src/main.rs` name.
+//! `permanent_redirect` is a 308, which preserves the method and the body. URLs that differ only in
+//! slashes are redirected before any handler runs, and so are the paths of the rules in
+//! `src/main.rs`.
 //!
 //! ```console
 //! $ curl -s -X POST http://localhost:3000/redirects/old

@@ -1,6 +1,6 @@
 //! # Route resolution
 //!
-//! The data of the page above, in a folder of its own.
+//! The data of the page in the parent folder.
 //!
 //! ```console
 //! $ curl -s http://localhost:3000/resolution/api
@@ -8,7 +8,7 @@
 //! ["pen","ink","notebook"]
 //! ```
 
-use crate::shop::ITEMS;
+use crate::catalog::ITEMS;
 use router_runtime::prelude::*;
 
 pub async fn GET() -> Json<Vec<&'static str>> {

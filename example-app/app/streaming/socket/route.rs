@@ -1,7 +1,7 @@
 //! # WebSocket
 //!
-//! A route may hand its connection over. Whoever sends the name of an item is told its price, for as long as the socket is open.
-//! A request that asks for no socket is told what it lacks.
+//! A route can upgrade its connection. As long as the socket is open, it responds to the name of an
+//! item with its price. A request without an upgrade is a 400.
 //!
 //! ```console
 //! $ curl -s http://localhost:3000/streaming/socket
@@ -9,28 +9,28 @@
 //! …
 //! ```
 
-use crate::shop::item;
+use crate::catalog::item;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use router_runtime::prelude::*;
 
-/// More than any item's name has.
-const LONGEST: usize = 1024;
+/// The maximum size of a message in bytes.
+const MAX_MESSAGE: usize = 1024;
 
 pub async fn GET(upgrade: WebSocketUpgrade) -> Response {
-    upgrade.max_message_size(LONGEST).on_upgrade(answer)
+    upgrade.max_message_size(MAX_MESSAGE).on_upgrade(respond)
 }
 
-/// Ends when the visitor closes the socket, or goes away.
-async fn answer(mut socket: WebSocket) {
+/// Responds to messages until the socket is closed.
+async fn respond(mut socket: WebSocket) {
     while let Some(Ok(message)) = socket.recv().await {
         let Message::Text(name) = message else {
             continue;
         };
-        let said = match item(&name) {
+        let text = match item(&name) {
             Some(item) => format!("{}: {} cents", item.name, item.cents),
             None => format!("{name}: not in the shop"),
         };
-        if socket.send(Message::text(said)).await.is_err() {
+        if socket.send(Message::text(text)).await.is_err() {
             return;
         }
     }
