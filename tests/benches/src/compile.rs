@@ -1,24 +1,24 @@
-//! What a build costs: cold, and after an edit of one handler.
+//! The cost of builds: cold, and after an edit of one handler.
 
-use std::fmt::Write as _;
-use std::fs;
+use crate::{
+    Result,
+    count::{Cost, Counter},
+    handlers::{add_await, edit_literal},
+    peers::{Builds, Peer},
+    project::{Project, Purpose},
+    report::Report,
+    table::{Table, amount, median, memory, ratio},
+    tree::{Route, routes},
+    work::{Work, finish},
+};
+use std::{fmt::Write as _, fs};
 
-use crate::Result;
-use crate::count::{Cost, Counter};
-use crate::handlers::{add_await, edit_literal};
-use crate::peers::{Builds, Peer};
-use crate::project::{Project, Purpose};
-use crate::report::Report;
-use crate::table::{Table, amount, median, memory, ratio};
-use crate::tree::{Route, routes};
-use crate::work::{Work, finish};
-
-/// How builds are counted.
+/// Options for counting builds.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
     /// The counter.
     pub counter: Counter,
-    /// How often a cold build is repeated, and how many files are edited.
+    /// The number of cold builds, and of edited files.
     pub repeat: usize,
 }
 
@@ -31,7 +31,7 @@ const STEPS: [&str; 6] = [
     "build after an added `.await`",
 ];
 
-/// One peer's application and what its steps cost.
+/// One peer's application with the costs of its steps.
 struct Subject {
     peer: Peer,
     project: Project,
@@ -69,7 +69,7 @@ pub fn run(
             costs: Default::default(),
         });
     }
-    // Peers take turns, so that a slow minute of the machine meets all of them.
+    // Peers take turns, so that a slow minute of the machine affects all of them.
     for _ in 0..options.repeat {
         for subject in &mut subjects {
             work.forget(&subject.project)?;
@@ -115,7 +115,7 @@ impl Subject {
     }
 }
 
-/// Routes all over the application whose files have a literal.
+/// Returns routes across the application whose files have a literal.
 fn edited_routes(routes: &[Route], count: usize) -> Vec<Route> {
     let with_literal: Vec<Route> = routes
         .iter()
@@ -175,7 +175,7 @@ fn print(report: &mut Report, count: usize, subjects: &[Subject], options: Optio
     Ok(())
 }
 
-/// Prints what the tables are made of.
+/// Prints an explanation of the tables.
 pub fn print_title(report: &mut Report, options: Options) -> Result<()> {
     writeln!(report, "## Building\n")?;
     writeln!(

@@ -1,37 +1,39 @@
-//! Counts what a command costs.
-
-use std::ffi::{OsStr, OsString};
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-
-use nix::sys::resource::{UsageWho, getrusage};
-use nix::sys::time::TimeVal;
+//! Counters for the cost of a command.
 
 use crate::Result;
+use nix::sys::{
+    resource::{UsageWho, getrusage},
+    time::TimeVal,
+};
+use std::{
+    ffi::{OsStr, OsString},
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
 
-/// How the cost of a command is counted.
+/// A way to count the cost of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Counter {
-    /// Instructions, by the processor: exact to a fraction of a percent, no slowdown.
+    /// Instructions counted by the processor, exact to a fraction of a percent, without slowdown.
     Perf,
-    /// Instructions, by valgrind: exact, some fifty times slower.
+    /// Instructions counted by valgrind, exact, some fifty times slower.
     Callgrind,
-    /// Seconds of processor time, user and system: moves with the load of the machine.
+    /// Seconds of processor time, user and system. They depend on the load of the machine.
     CpuSeconds,
 }
 
-/// What a command cost.
+/// The cost of a command.
 #[derive(Clone, Copy, Debug)]
 pub struct Cost {
-    /// Instructions or seconds, as the counter says.
+    /// Instructions or seconds, depending on the counter.
     pub amount: f64,
-    /// The largest of its processes, in KiB.
+    /// The peak memory of its largest process, in KiB.
     pub peak_kib: i64,
 }
 
 impl Counter {
-    /// The best counter for long commands that this machine has.
+    /// Returns the best counter for long commands on this machine.
     pub fn for_compilers() -> Self {
         if counts("perf", &["stat", "-e", "instructions:u", "true"]) {
             Self::Perf
@@ -40,7 +42,7 @@ impl Counter {
         }
     }
 
-    /// The best counter for single requests that this machine has.
+    /// Returns the best counter for single requests on this machine.
     pub fn for_requests() -> Result<Self> {
         if counts("valgrind", &["--version"]) {
             Ok(Self::Callgrind)
@@ -55,7 +57,7 @@ impl Counter {
         }
     }
 
-    /// What its numbers are.
+    /// Returns the unit of its numbers.
     pub fn unit(self) -> &'static str {
         match self {
             Self::Perf => "instructions (perf)",
@@ -64,24 +66,41 @@ impl Counter {
         }
     }
 
-    /// Whether it can count a build in minutes. Callgrind takes half an hour for one of 1,000 routes.
+    /// Returns `true` if it can count a build in minutes. Callgrind takes half an hour for one of 1,000 routes.
     pub fn can_count_builds(self) -> bool {
         self != Self::Callgrind
     }
 
-    /// Runs `command` to its end and counts it and its children.
+    /// Runs `command` until it exits, and counts it and its children.
     pub fn run(self, command: &Command, scratch: &Path) -> Result<Cost> {
-        self.run_with(command, scratch, || Ok(()))
+        self.run_with(command, scratch, None, || Ok(()))
     }
 
-    /// The same for a server, which ends when its standard input does: `talk` is what it is asked.
-    pub fn run_with(
+    /// Does the same, but counts the instructions of one function only, if the counter is callgrind.
+    pub fn run_function(self, command: &Command, scratch: &Path, function: &str) -> Result<Cost> {
+        self.run_with(command, scratch, Some(function), || Ok(()))
+    }
+
+    /// Does the same for a server, which exits when its standard input ends. `talk` sends the requests.
+    pub fn run_server(
         self,
         command: &Command,
         scratch: &Path,
         talk: impl FnOnce() -> Result<()>,
     ) -> Result<Cost> {
+        self.run_with(command, scratch, None, talk)
+    }
+
+    fn run_with(
+        self,
+        command: &Command,
+        scratch: &Path,
+        function: Option<&str>,
+        talk: impl FnOnce() -> Result<()>,
+    ) -> Result<Cost> {
         fs::create_dir_all(scratch)?;
+        // An earlier run that was interrupted may have left files.
+        remove_callgrind_files(scratch)?;
         let usage = scratch.join("usage");
         let counted = scratch.join("counted");
         let mut line: Vec<OsString> = vec!["measure".into(), usage.clone().into()];
@@ -99,6 +118,9 @@ impl Counter {
                     ["valgrind", "-q", "--tool=callgrind", "--trace-children=yes"].map(Into::into),
                 );
                 line.push(option);
+                if let Some(function) = function {
+                    line.push(format!("--toggle-collect=*{function}*").into());
+                }
             }
             Self::CpuSeconds => {}
         }
@@ -141,8 +163,8 @@ impl Counter {
     }
 }
 
-/// The inner half of `Counter::run`, in a process of its own so that its children are all it had:
-/// runs the command and leaves its processor time and peak memory in a file.
+/// Runs a command and writes its processor time and peak memory to a file. It runs in a process of its own, so that it has no other
+/// children.
 pub fn measure(arguments: &[OsString]) -> Result<()> {
     let [usage_file, program, arguments @ ..] = arguments else {
         return Err("measure FILE PROGRAM ARGUMENT…".into());
@@ -179,17 +201,10 @@ fn perf_total(report: &str) -> Result<f64> {
     Ok(line.split(',').next().unwrap_or_default().parse()?)
 }
 
-/// Adds the processes up and removes their files.
+/// Returns the sum over all processes and removes their files.
 fn callgrind_total(scratch: &Path) -> Result<f64> {
     let mut total = 0.0;
-    for entry in fs::read_dir(scratch)? {
-        let path: PathBuf = entry?.path();
-        if !path
-            .file_name()
-            .is_some_and(|name| name.as_encoded_bytes().starts_with(b"callgrind."))
-        {
-            continue;
-        }
+    for path in callgrind_files(scratch)? {
         let text = fs::read(&path)?;
         let text = String::from_utf8_lossy(&text);
         if let Some(line) = text
@@ -199,11 +214,30 @@ fn callgrind_total(scratch: &Path) -> Result<f64> {
         {
             total += line.trim().parse::<f64>()?;
         }
-        fs::remove_file(path)?;
     }
+    remove_callgrind_files(scratch)?;
     if total == 0.0 {
         Err("callgrind counted nothing".into())
     } else {
         Ok(total)
     }
+}
+
+fn remove_callgrind_files(scratch: &Path) -> Result<()> {
+    for path in callgrind_files(scratch)? {
+        fs::remove_file(path)?;
+    }
+    Ok(())
+}
+
+fn callgrind_files(scratch: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(scratch)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        if name.as_encoded_bytes().starts_with(b"callgrind.") {
+            files.push(entry.path());
+        }
+    }
+    Ok(files)
 }

@@ -1,24 +1,26 @@
-//! How long an edit of one file takes until a browser sees it: the folder tree of a real application, with 704 files.
+//! The time from an edit of one file until a browser sees it, in the folder tree of a real application with 704 files.
 
-use std::fmt::Write as _;
-use std::fs;
-use std::process::{Command, Stdio};
-use std::time::Instant;
-
+use crate::{
+    Result,
+    handlers::edit_literal,
+    load::{first_response, free_port},
+    project::{Project, Purpose},
+    report::Report,
+    table::{Table, median},
+    work::{Work, finish},
+};
 use serde_json::Value;
+use std::{
+    fmt::Write as _,
+    fs,
+    process::{Command, Stdio},
+    time::Instant,
+};
 
-use crate::Result;
-use crate::handlers::edit_literal;
-use crate::load::{ask_first, free_port};
-use crate::project::{Project, Purpose};
-use crate::report::Report;
-use crate::table::{Table, median};
-use crate::work::{Work, finish};
-
-/// The folders of dub.co's dashboard, which the project is tested with as well.
+/// The folders of dub.co's dashboard, which other tests use as well.
 const TREE: &str = include_str!("../../oracle/data/tree_dub.json");
 
-/// What rustc calls the parts of its work, and what they are called here.
+/// Titles for groups of rustc's passes.
 const PASSES: [(&str, &[&str]); 4] = [
     (
         "expansion: reading all files, `routes!`",
@@ -38,16 +40,16 @@ const PASSES: [(&str, &[&str]); 4] = [
     ("linking", &["link"]),
 ];
 
-/// The parts of the way from an edit to its answer, in seconds.
+/// The parts of the time from an edit to its response, in seconds.
 #[derive(Debug, Default)]
 struct Way {
     passes: [f64; PASSES.len()],
     rest_of_rustc: f64,
     cargo: f64,
-    answer: f64,
+    response: f64,
 }
 
-/// Prints how long it takes, and what part of it where.
+/// Prints the time and its parts.
 pub fn run(report: &mut Report, work: &Work, repeat: usize) -> Result<()> {
     let project = Project::create(&work.projects(), "dub", Purpose::Compile, "")?;
     let (count, edited) = write(&project)?;
@@ -76,15 +78,15 @@ pub fn run(report: &mut Report, work: &Work, repeat: usize) -> Result<()> {
     push("the rest of rustc", share(&|way| way.rest_of_rustc));
     push("cargo", share(&|way| way.cargo));
     push(
-        "start of the server, first answer",
-        share(&|way| way.answer),
+        "start of the server, first response",
+        share(&|way| way.response),
     );
-    push("from the edit to its answer", share(&Way::total));
-    writeln!(report, "## From an edit to its answer\n")?;
+    push("from the edit to its response", share(&Way::total));
+    writeln!(report, "## From an edit to its response\n")?;
     writeln!(
         report,
         "A literal is edited in one of the files of a real application's tree (`tests/oracle/data/tree_dub.json`), \
-         `cargo build` is run, the server started and asked over HTTP until it gives the new text. Medians of {} \
+         `cargo build` is run, the server started and requested over HTTP until it sends the new text. Medians of {} \
          edited files.\n",
         ways.len()
     )?;
@@ -94,11 +96,11 @@ pub fn run(report: &mut Report, work: &Work, repeat: usize) -> Result<()> {
 
 impl Way {
     fn total(&self) -> f64 {
-        self.passes.iter().sum::<f64>() + self.rest_of_rustc + self.cargo + self.answer
+        self.passes.iter().sum::<f64>() + self.rest_of_rustc + self.cargo + self.response
     }
 }
 
-/// A file without parameters, and the path that it answers.
+/// A file without parameters, and its path.
 #[derive(Debug)]
 struct Edited {
     file: String,
@@ -126,19 +128,19 @@ fn edit(work: &Work, project: &Project, edited: &Edited) -> Result<Way> {
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()?;
-    let answer = ask_first(port, &edited.path);
-    let answered = started.elapsed().as_secs_f64();
+    let response = first_response(port, &edited.path);
+    let responded = started.elapsed().as_secs_f64();
     server.kill()?;
     server.wait()?;
-    if !is_new(&answer?.body) {
-        return Err(format!("{} does not answer with the new text", edited.path).into());
+    if !is_new(&response?.body) {
+        return Err(format!("{} does not send the new text", edited.path).into());
     }
-    way(&passes, built, answered)
+    way(&passes, built, responded)
 }
 
-fn way(text: &str, built: f64, answer: f64) -> Result<Way> {
+fn way(text: &str, built: f64, response: f64) -> Result<Way> {
     let mut way = Way {
-        answer,
+        response,
         ..Way::default()
     };
     let mut total = None;
@@ -159,7 +161,7 @@ fn way(text: &str, built: f64, answer: f64) -> Result<Way> {
             }
         }
     }
-    let total = total.ok_or_else(|| format!("rustc did not tell its passes:\n{text}"))?;
+    let total = total.ok_or_else(|| format!("rustc did not report its passes:\n{text}"))?;
     way.rest_of_rustc = total - way.passes.iter().sum::<f64>();
     way.cargo = built - total;
     Ok(way)
@@ -173,7 +175,7 @@ fn build(work: &Work, project: &Project) -> Command {
     command
 }
 
-/// Writes the files; tells how many they are and which of them have no parameters.
+/// Writes the files; returns their number and those without parameters.
 fn write(project: &Project) -> Result<(usize, Vec<Edited>)> {
     project.write(
         "build.rs",
@@ -201,7 +203,7 @@ fn write(project: &Project) -> Result<(usize, Vec<Edited>)> {
     Ok((rows.len(), edited))
 }
 
-/// A handler that gives its path and its parameters.
+/// Returns a handler whose response is its path and its parameters.
 fn source(folder: &str, kind: &str, path: &str) -> String {
     let name = if kind == "page" { "page" } else { "GET" };
     let parameters: Vec<&str> = folder
@@ -215,7 +217,7 @@ fn source(folder: &str, kind: &str, path: &str) -> String {
             }
         })
         .collect();
-    let (import, argument, answer) = match parameters.as_slice() {
+    let (import, argument, body) = match parameters.as_slice() {
         [] => ("", String::new(), "String::new()"),
         [one] => (
             IMPORT,
@@ -229,7 +231,7 @@ fn source(folder: &str, kind: &str, path: &str) -> String {
         ),
     };
     format!(
-        "{import}pub async fn {name}({argument}) -> String {{\n    \"ok {path} \".to_owned() + &{answer}\n}}\n"
+        "{import}pub async fn {name}({argument}) -> String {{\n    \"ok {path} \".to_owned() + &{body}\n}}\n"
     )
 }
 

@@ -2,7 +2,7 @@
 
 use crate::tree::{Kind, Route};
 
-/// How the files are written.
+/// The style of the files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// `GET` and `POST` with the prelude.
@@ -13,7 +13,7 @@ pub enum Style {
     Actix,
 }
 
-/// The text of one handler file.
+/// Returns the text of one handler file.
 pub fn source(route: Route, style: Style) -> String {
     let mut text = imports(route, style);
     text.push('\n');
@@ -25,13 +25,13 @@ pub fn source(route: Route, style: Style) -> String {
     text
 }
 
-/// The same file with another literal in it, or with the literal it had before.
+/// Returns the file with another literal in it, or with its former literal.
 pub fn edit_literal(text: &str) -> Option<String> {
     let edited = text.replacen("\"ok ", "\"fine ", 1);
     (edited != text).then_some(edited)
 }
 
-/// The same file with one more `.await` in its first handler.
+/// Returns the file with one more `.await` in its first handler.
 pub fn add_await(text: &str) -> Option<String> {
     let edited = text.replacen(" {\n", " {\n    std::future::ready(()).await;\n", 1);
     (edited != text).then_some(edited)
@@ -134,7 +134,7 @@ fn post(route: Route, style: Style) -> String {
     )
 }
 
-/// The module `item`, which every `POST` uses, and an extractor that nothing is known of.
+/// The module `item`, which every `POST` uses, with an extractor that the router does not know.
 pub const ITEM: &str = "\
 use axum::extract::{FromRequestParts, MatchedPath};
 use axum::http::request::Parts;

@@ -1,41 +1,44 @@
-//! What a request costs over a socket, and what a server costs before and beside its requests.
+//! The cost of a request over a socket, and of a server apart from its requests.
 
-use std::ffi::OsString;
-use std::fmt::Write as _;
-use std::fs;
-use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
-use std::time::Instant;
+use crate::{
+    Result,
+    count::Counter,
+    load::{Response, first_response, free_port, send_often},
+    next_js,
+    peers::Peer,
+    report::Report,
+    requests::build,
+    table::{Table, amount, median, ratio},
+    tree::{Kind, Route, routes},
+    work::Work,
+};
+use std::{
+    ffi::OsString,
+    fmt::Write as _,
+    fs,
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    time::Instant,
+};
 
-use crate::Result;
-use crate::count::Counter;
-use crate::load::{Answer, ask_first, ask_often, free_port};
-use crate::next_js;
-use crate::peers::Peer;
-use crate::report::Report;
-use crate::requests::build;
-use crate::table::{Table, amount, median, ratio};
-use crate::tree::{Kind, Route, routes};
-use crate::work::Work;
-
-/// Both are multiples of the connections and of the paths.
+/// The numbers of requests, both multiples of the connections and of the paths.
 const FEW: usize = 320;
 const MANY: usize = 3200;
 const PATHS: usize = 16;
-/// The requests of the second table, and how often a server is started for it.
+/// The requests for the second table, and the number of starts of each server.
 const LOAD: usize = 16_000;
 const STARTS: usize = 11;
 
-/// A server that can be started.
+/// A server program.
 #[derive(Debug)]
 pub struct Server {
-    /// What the tables call it.
+    /// Its title in the tables.
     pub title: String,
-    /// How it is started; it listens on `$PORT`.
+    /// Its program, which listens on `$PORT`.
     pub program: PathBuf,
     /// Its arguments.
     pub arguments: Vec<OsString>,
-    /// Whether it answers every path as the first server does.
+    /// Whether it responds to every path as the first server does.
     pub is_whole: bool,
 }
 
@@ -65,12 +68,12 @@ pub fn run(report: &mut Report, work: &Work, peers: &[Peer], count: usize) -> Re
         }));
     }
     requests(report, work, counter, &servers, &routes)?;
-    let asked = sample(&routes, Kind::Static);
-    let next = next_js::build(work, &asked)?;
-    beside(report, &servers, next.as_ref(), &paths(&asked))
+    let sampled = sample(&routes, Kind::Static);
+    let next = next_js::build(work, &sampled)?;
+    servers_table(report, &servers, next.as_ref(), &paths(&sampled))
 }
 
-/// The table of instructions for one request.
+/// Prints the table of instructions for one request.
 fn requests(
     report: &mut Report,
     work: &Work,
@@ -101,9 +104,9 @@ fn requests(
                 continue;
             }
             eprintln!("{title}: {}", server.title);
-            let answers = answers(server, &paths)?;
-            if *expected.get_or_insert_with(|| answers.clone()) != answers && server.is_whole {
-                return Err(format!("{} answers {answers:?}", server.title).into());
+            let responses = responses(server, &paths)?;
+            if *expected.get_or_insert_with(|| responses.clone()) != responses && server.is_whole {
+                return Err(format!("{} responds with {responses:?}", server.title).into());
             }
             costs.push(Some(per_request(work, counter, server, &paths)?));
         }
@@ -117,17 +120,17 @@ fn requests(
     writeln!(
         report,
         "Figures are {} of the server's process, release profile: eight connections that stay open, \
-         one thread. All but actix-web and `serve()` run on the same listener loop of hyper with the \
-         same timeout; `serve()` is the one that this project brings. All use the system's allocator.\n",
+         one thread. All but actix-web and `serve()` run on the same accept loop of hyper with the \
+         same timeout; `serve()` is that of this project. All use the system's allocator.\n",
         counter.unit()
     )?;
     writeln!(report, "{table}")?;
     Ok(())
 }
 
-/// The table of what a server costs beside its requests.
+/// Prints the table of start-up time, memory and processor time.
 #[expect(clippy::cast_precision_loss, reason = "the load is small")]
-fn beside(
+fn servers_table(
     report: &mut Report,
     servers: &[Server],
     next: Option<&Server>,
@@ -135,7 +138,7 @@ fn beside(
 ) -> Result<()> {
     let mut table = Table::new([
         "a server",
-        "start to first answer",
+        "start to first response",
         "memory after load",
         "processor time of a request",
     ]);
@@ -143,15 +146,15 @@ fn beside(
         eprintln!("starting and loading {}", server.title);
         let mut starts = Vec::new();
         for _ in 0..STARTS {
-            let asked = Instant::now();
+            let started = Instant::now();
             let running = Running::start(server)?;
-            ask_first(running.port, &paths[0])?;
-            starts.push(asked.elapsed().as_secs_f64() * 1e3);
+            first_response(running.port, &paths[0])?;
+            starts.push(started.elapsed().as_secs_f64() * 1e3);
         }
         let running = Running::start(server)?;
-        ask_often(running.port, paths, LOAD / 4)?;
+        send_often(running.port, paths, LOAD / 4)?;
         let before = running.processor_time()?;
-        ask_often(running.port, paths, LOAD)?;
+        send_often(running.port, paths, LOAD)?;
         let time = (running.processor_time()? - before) / LOAD as f64;
         table.push(vec![
             server.title.clone(),
@@ -176,7 +179,7 @@ fn beside(
     Ok(())
 }
 
-/// Routes of a kind, from all over the application.
+/// Returns routes of a kind from the whole application.
 fn sample(routes: &[Route], kind: Kind) -> Vec<Route> {
     let of_kind = routes.iter().copied().filter(|route| route.kind == kind);
     let all: Vec<Route> = of_kind.collect();
@@ -188,15 +191,15 @@ fn paths(routes: &[Route]) -> Vec<String> {
     routes.iter().map(|route| route.sample_path()).collect()
 }
 
-fn answers(server: &Server, paths: &[String]) -> Result<Vec<Answer>> {
+fn responses(server: &Server, paths: &[String]) -> Result<Vec<Response>> {
     let running = Running::start(server)?;
     paths
         .iter()
-        .map(|path| ask_first(running.port, path))
+        .map(|path| first_response(running.port, path))
         .collect()
 }
 
-/// What one request costs a server.
+/// Returns the cost of one request.
 #[expect(clippy::cast_precision_loss, reason = "the counts are small")]
 pub fn per_request(
     work: &Work,
@@ -206,15 +209,15 @@ pub fn per_request(
 ) -> Result<f64> {
     let cost = |count| {
         let port = free_port()?;
-        counter.run_with(&server.command(port), &work.scratch(), || {
-            ask_often(port, paths, count)
+        counter.run_server(&server.command(port), &work.scratch(), || {
+            send_often(port, paths, count)
         })
     };
     let (few, many) = (cost(FEW)?, cost(MANY)?);
     Ok((many.amount - few.amount) / (MANY - FEW) as f64)
 }
 
-/// A server's process, which ends with this value.
+/// The process of a server, which is killed when this value is dropped.
 struct Running {
     child: Child,
     port: u16,
@@ -231,7 +234,7 @@ impl Running {
         Ok(Self { child, port })
     }
 
-    /// Seconds of its threads so far.
+    /// Returns the processor time of its threads in seconds.
     fn processor_time(&self) -> Result<f64> {
         let mut nanoseconds = 0.0;
         for thread in fs::read_dir(format!("/proc/{}/task", self.child.id()))? {
@@ -241,7 +244,7 @@ impl Running {
         Ok(nanoseconds / 1e9)
     }
 
-    /// Its resident memory in KiB.
+    /// Returns its resident memory in KiB.
     fn resident(&self) -> Result<f64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
         let line = status
@@ -254,7 +257,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // Both fail only when it has ended already.
+        // Both fail only if it has exited already.
         _ = self.child.kill();
         _ = self.child.wait();
     }

@@ -1,46 +1,47 @@
-//! Asks a server on a socket, over connections that stay open.
-
-use std::io::{self, BufRead, BufReader, Read, Write};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::time::{Duration, Instant};
+//! Requests to a server on a socket, over persistent connections.
 
 use crate::Result;
+use std::{
+    io::{self, BufRead, BufReader, Read, Write},
+    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
+    time::{Duration, Instant},
+};
 
-/// The connections that ask at the same time.
+/// The number of concurrent connections.
 const CONNECTIONS: usize = 8;
-/// What a server may take to start, valgrind included.
+/// The time that a server has to start, under valgrind as well.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// One answer, as far as servers are compared by it.
+/// The parts of a response by which servers are compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
-    /// `200`
+pub struct Response {
+    /// The status, such as 200.
     pub status: String,
-    /// The bytes of its body.
+    /// The bytes of the body.
     pub body: Vec<u8>,
 }
 
-/// A port that nobody listens on.
+/// Returns a port that is not in use.
 pub fn free_port() -> io::Result<u16> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     Ok(listener.local_addr()?.port())
 }
 
-/// One question and its answer, as soon as the server listens.
-pub fn ask_first(port: u16, path: &str) -> Result<Answer> {
-    let asked = Instant::now();
+/// Returns the response to one request, as soon as the server listens.
+pub fn first_response(port: u16, path: &str) -> Result<Response> {
+    let started = Instant::now();
     loop {
         match Connection::open(port) {
             Ok(mut connection) => return Ok(connection.ask(path)?),
-            Err(error) if asked.elapsed() > PATIENCE => return Err(error.into()),
+            Err(error) if started.elapsed() > PATIENCE => return Err(error.into()),
             Err(_) => std::thread::sleep(Duration::from_micros(100)),
         }
     }
 }
 
-/// Asks `count` times over the paths in turn.
-pub fn ask_often(port: u16, paths: &[String], count: usize) -> Result<()> {
-    ask_first(port, paths.first().ok_or("no path")?)?;
+/// Sends `count` requests over the paths in turn.
+pub fn send_often(port: u16, paths: &[String], count: usize) -> Result<()> {
+    first_response(port, paths.first().ok_or("no path")?)?;
     let mut connections = (0..CONNECTIONS)
         .map(|_| Connection::open(port))
         .collect::<io::Result<Vec<_>>>()?;
@@ -56,7 +57,7 @@ pub fn ask_often(port: u16, paths: &[String], count: usize) -> Result<()> {
     Ok(())
 }
 
-/// One connection that stays open.
+/// One persistent connection.
 struct Connection {
     stream: BufReader<TcpStream>,
     line: String,
@@ -73,7 +74,7 @@ impl Connection {
         })
     }
 
-    fn ask(&mut self, path: &str) -> io::Result<Answer> {
+    fn ask(&mut self, path: &str) -> io::Result<Response> {
         self.send(path)?;
         self.receive()
     }
@@ -83,9 +84,9 @@ impl Connection {
         self.stream.get_mut().write_all(request.as_bytes())
     }
 
-    fn receive(&mut self) -> io::Result<Answer> {
+    fn receive(&mut self) -> io::Result<Response> {
         let status = self.read_line()?.split(' ').nth(1).map(str::to_owned);
-        let status = status.ok_or_else(|| io::Error::other("an answer without a status"))?;
+        let status = status.ok_or_else(|| io::Error::other("a response without a status"))?;
         let mut length = None;
         loop {
             let line = self.read_line()?;
@@ -102,7 +103,7 @@ impl Connection {
             Some(length) => self.read_bytes(length)?,
             None => self.read_chunks()?,
         };
-        Ok(Answer { status, body })
+        Ok(Response { status, body })
     }
 
     fn read_bytes(&mut self, length: usize) -> io::Result<Vec<u8>> {
@@ -111,7 +112,7 @@ impl Connection {
         Ok(bytes)
     }
 
-    /// Next.js sends no length.
+    /// Reads a chunked body: Next.js sends no length.
     fn read_chunks(&mut self) -> io::Result<Vec<u8>> {
         let mut body = Vec::new();
         loop {

@@ -1,25 +1,24 @@
-//! What `routes!` itself costs: the same route files, found by the macro or declared by hand.
+//! The cost of `routes!` itself: the same route files, found by the macro or declared by hand.
 
-use std::fmt::Write as _;
-use std::process::Command;
-
-use crate::Result;
-use crate::handlers::{Style, source};
-use crate::peers::{PEERS, Peer};
-use crate::project::{Project, Purpose};
-use crate::report::Report;
-use crate::table::median;
-use crate::tree::routes;
-use crate::work::{Work, finish};
+use crate::{
+    Result,
+    handlers::{Style, source},
+    peers::{PEERS, Peer},
+    project::{Project, Purpose},
+    report::Report,
+    table::median,
+    tree::routes,
+    work::{Work, finish},
+};
+use std::{fmt::Write as _, process::Command};
 
 const FILES: usize = 1000;
 const FILE_SIZE: usize = 2500;
 const REPEAT: usize = 5;
 
-/// Prints how long `macro_expand_crate` takes with and without `routes!`.
+/// Prints the time of `macro_expand_crate` with and without `routes!`.
 ///
-/// rustc knows this figure only as wall time, and shows it on stable only when it is told to
-/// behave as a nightly; nothing is asserted about it.
+/// rustc reports it only as wall time, and on stable only with `RUSTC_BOOTSTRAP`. Nothing is asserted about it.
 pub fn run(report: &mut Report, work: &Work) -> Result<()> {
     let mut rows = Vec::new();
     for (peer, title) in [(PEERS[1], "`routes!`"), (PEERS[2], "`mod` lines by hand")] {
@@ -71,7 +70,7 @@ fn write(work: &Work, peer: Peer) -> Result<Project> {
     Ok(project)
 }
 
-/// The ordinary code of a route file.
+/// Returns ordinary code of a route file.
 fn helper(number: usize) -> String {
     format!(
         "
@@ -114,7 +113,7 @@ fn expansion(work: &Work, project: &Project) -> Result<f64> {
         .find(|line| line.contains("\"macro_expand_crate\""))
         .and_then(|line| line.split("\"time\":").nth(1))
         .and_then(|rest| rest.split([',', '}']).next())
-        .ok_or_else(|| format!("rustc did not tell its passes:\n{text}"))?
+        .ok_or_else(|| format!("rustc did not report its passes:\n{text}"))?
         .trim()
         .parse()
         .map_err(Into::into)

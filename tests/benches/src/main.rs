@@ -1,5 +1,5 @@
-//! Counts what a request and a build cost with file routes, beside the same application written
-//! by hand. `tests/benches/README.md` tells how to run it and how to read it.
+//! Counts the cost of requests and builds with file routes, compared with the same application written by hand.
+//! `tests/benches/README.md` describes how to run it and how to read its tables.
 
 mod cached;
 mod compile;
@@ -18,19 +18,18 @@ mod table;
 mod tree;
 mod work;
 
-use std::ffi::OsString;
-use std::process::ExitCode;
-
+use cached::Clock;
 use compile::Options;
 use count::Counter;
 use peers::PEERS;
 use report::Report;
+use std::{ffi::OsString, process::ExitCode};
 use work::Work;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 const USAGE: &str = "benches [requests | cached | http | compile | edit | macro]… [--routes 10,100,1000,2000] [--repeat 3] \
-                     [--counter perf | callgrind | cpu] [--peers axum_by_hand,file_routes,…]";
+                     [--counter perf | callgrind | cpu] [--peers axum_by_hand,file_routes,…] [--clock still | real]";
 
 fn main() -> ExitCode {
     match try_main(std::env::args_os().skip(1).collect()) {
@@ -55,6 +54,7 @@ fn try_main(arguments: Vec<OsString>) -> Result<()> {
         repeat: 3,
     };
     let mut peers = PEERS.to_vec();
+    let mut clock = Clock::default();
     let mut arguments = arguments
         .into_iter()
         .map(|argument| argument.to_string_lossy().into_owned());
@@ -78,6 +78,13 @@ fn try_main(arguments: Vec<OsString>) -> Result<()> {
                     _ => return Err(USAGE.into()),
                 }
             }
+            "--clock" => {
+                clock = match value()?.as_str() {
+                    "still" => Clock::Still,
+                    "real" => Clock::Real,
+                    _ => return Err(USAGE.into()),
+                }
+            }
             "--peers" => {
                 let names = value()?;
                 peers.retain(|peer| names.split(',').any(|name| name == peer.name));
@@ -98,7 +105,7 @@ fn try_main(arguments: Vec<OsString>) -> Result<()> {
     }
     if wanted("cached") {
         let mut report = Report::default();
-        cached::run(&mut report, &work)?;
+        cached::run(&mut report, &work, clock)?;
         report.save("cached")?;
     }
     if wanted("http") {

@@ -1,16 +1,14 @@
-//! Next.js from npm, where node is on the machine: the routes that are asked, as Route Handlers.
+//! Next.js from npm, if node is installed, with the requested routes as Route Handlers.
 
-use std::fs;
-use std::io;
-use std::path::Path;
-use std::process::Command;
+use crate::{
+    Result,
+    http::Server,
+    tree::Route,
+    work::{Work, finish},
+};
+use std::{fs, io, path::Path, process::Command};
 
-use crate::Result;
-use crate::http::Server;
-use crate::tree::Route;
-use crate::work::{Work, finish};
-
-/// Installs and builds it with these static routes; nothing where there is no node.
+/// Installs and builds it with these static routes. Returns `None` if node is not installed.
 pub fn build(work: &Work, routes: &[Route]) -> Result<Option<Server>> {
     let is_there = |program| Command::new(program).arg("--version").output().is_ok();
     if !is_there("node") || !is_there("npm") {

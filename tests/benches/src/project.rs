@@ -1,19 +1,38 @@
-//! Writes a generated application to the disk.
+//! Generated applications on disk.
 
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
-/// What the generated program is for, which decides about its `main`.
+/// The purpose of a generated program, which determines its `main`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// Answers requests in its own process.
+    /// Handles requests in its own process.
     Requests,
     /// Serves on a socket, as a user would write it.
     Compile,
 }
 
-/// A package of its own in a folder of its own.
+/// The dependencies of one package, in addition to those that all packages list.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Dependencies<'t> {
+    /// Lines of `[dependencies]`.
+    pub own: &'t str,
+    /// Features of `router-runtime`.
+    pub runtime_features: &'t [&'t str],
+}
+
+impl<'t> From<&'t str> for Dependencies<'t> {
+    fn from(own: &'t str) -> Self {
+        Self {
+            own,
+            ..Self::default()
+        }
+    }
+}
+
+/// A generated package in a folder of its own.
 #[derive(Debug)]
 pub struct Project {
     /// The name of the package.
@@ -23,8 +42,13 @@ pub struct Project {
 }
 
 impl Project {
-    /// An empty package; whatever an earlier run left there is removed. `own` are dependencies that only this one has.
-    pub fn create(projects: &Path, name: &str, purpose: Purpose, own: &str) -> io::Result<Self> {
+    /// Creates an empty package and removes what an earlier run left in its folder.
+    pub fn create<'t>(
+        projects: &Path,
+        name: &str,
+        purpose: Purpose,
+        dependencies: impl Into<Dependencies<'t>>,
+    ) -> io::Result<Self> {
         let project = Self {
             name: name.to_owned(),
             folder: projects.join(name),
@@ -35,7 +59,8 @@ impl Project {
         }
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
         project.write("Cargo.lock", &fs::read_to_string(here.join("Cargo.lock"))?)?;
-        project.write("Cargo.toml", &manifest(name, here, purpose, own))?;
+        let manifest = manifest(name, here, purpose, dependencies.into());
+        project.write("Cargo.toml", &manifest)?;
         Ok(project)
     }
 
@@ -49,9 +74,13 @@ impl Project {
     }
 }
 
-/// All applications list the same packages: what is not used is not linked, and one set of built
-/// dependencies serves all of them.
-fn manifest(name: &str, here: &Path, purpose: Purpose, own: &str) -> String {
+/// Returns the manifest. All applications list the same packages, so that they share one set of built dependencies; unused ones are not
+/// linked.
+fn manifest(name: &str, here: &Path, purpose: Purpose, dependencies: Dependencies<'_>) -> String {
+    let Dependencies {
+        own,
+        runtime_features,
+    } = dependencies;
     let driver = match purpose {
         Purpose::Requests => format!("driver = {{ path = {} }}\n", quoted(&here.join("driver"))),
         Purpose::Compile => String::new(),
@@ -67,7 +96,7 @@ publish = false
 
 [dependencies]
 {driver}axum = {{ version = "0.8.9", default-features = false, features = ["form", "http1", "http2", "json", "matched-path", "original-uri", "query", "tokio", "tracing"] }}
-router-runtime = {{ path = {} }}
+router-runtime = {{ path = {}, features = {runtime_features:?} }}
 serde = {{ version = "1", features = ["derive"] }}
 tokio = {{ version = "1.50", features = ["macros", "net", "rt-multi-thread", "signal", "sync", "time"] }}
 {own}"#,
@@ -75,7 +104,7 @@ tokio = {{ version = "1.50", features = ["macros", "net", "rt-multi-thread", "si
     )
 }
 
-/// A path as a TOML string that has no escapes.
+/// Returns a path as a TOML string without escapes.
 fn quoted(path: &Path) -> String {
     format!("'{}'", path.display())
 }

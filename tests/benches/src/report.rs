@@ -1,13 +1,14 @@
-//! What is printed, and kept in `results/`.
-
-use std::fmt::{self, Write};
-use std::fs;
-use std::path::Path;
-use std::time::SystemTime;
+//! Reports, which are printed and written to `results/`.
 
 use crate::Result;
+use std::{
+    fmt::{self, Write},
+    fs,
+    path::Path,
+    time::SystemTime,
+};
 
-/// Markdown that is shown as it is written.
+/// Markdown that is printed while it is written.
 #[derive(Debug, Default)]
 pub struct Report(String);
 
@@ -20,7 +21,7 @@ impl Write for Report {
 }
 
 impl Report {
-    /// Keeps it as `results/<part>.md`, with the day and the machine.
+    /// Writes it to `results/<part>.md`, with the day and the machine.
     pub fn save(self, part: &str) -> Result<()> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("results");
         fs::create_dir_all(&folder)?;
@@ -35,7 +36,7 @@ impl Report {
     }
 }
 
-/// The processor as it calls itself.
+/// Returns the name of the processor.
 fn machine() -> String {
     let info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let models: Vec<&str> = info

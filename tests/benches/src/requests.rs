@@ -1,34 +1,33 @@
-//! What one request costs: the difference of two runs that differ only in the number of requests.
+//! The cost of one request: the difference of two runs that differ only in the number of requests.
 
-use std::fmt::Write as _;
-use std::path::PathBuf;
-use std::process::Command;
+use crate::{
+    Result,
+    count::Counter,
+    peers::Peer,
+    project::{Project, Purpose},
+    report::Report,
+    table::{Table, amount, ratio},
+    tree::{Kind, Route, routes},
+    work::{Work, finish},
+};
+use std::{fmt::Write as _, path::PathBuf, process::Command};
 
-use crate::Result;
-use crate::count::Counter;
-use crate::peers::Peer;
-use crate::project::{Project, Purpose};
-use crate::report::Report;
-use crate::table::{Table, amount, ratio};
-use crate::tree::{Kind, Route, routes};
-use crate::work::{Work, finish};
-
-/// Calls of the short run and of the long one. What happens once, as when the allocator tidies up, is behind the first; both are
-/// multiples of every number of paths below, so that each path is asked equally often.
+/// The calls of the short run and of the long one. Work that happens once, such as the allocator's consolidation, is in both. They are
+/// multiples of every number of paths below, so that each path is requested equally often.
 const FEW: usize = 9600;
 const MANY: usize = 17_600;
 const PATHS: usize = 16;
 
-/// A way to ask.
+/// A kind of request.
 #[derive(Clone, Debug)]
 pub struct Case {
-    /// What the table calls it.
+    /// Its title in the table.
     pub title: &'static str,
-    /// `GET`
+    /// The method.
     pub method: &'static str,
-    /// The paths, asked in turn.
+    /// The paths, requested in turn.
     pub paths: Vec<String>,
-    /// What the driver is told beside its arguments.
+    /// Environment variables of the driver.
     pub environment: &'static [(&'static str, &'static str)],
 }
 
@@ -41,7 +40,7 @@ pub fn run(report: &mut Report, work: &Work, peers: &[Peer], count: usize) -> Re
         let program = build(work, *peer, &routes)?;
         programs.extend(peer.ways.iter().map(|way| (*peer, *way, program.clone())));
     }
-    let (_, base_way, base_program) = programs.first().ok_or("no peer answers requests")?.clone();
+    let (_, base_way, base_program) = programs.first().ok_or("no peer handles requests")?.clone();
 
     let mut head = vec![format!("one request, {count} routes")];
     head.extend(
@@ -57,16 +56,16 @@ pub fn run(report: &mut Report, work: &Work, peers: &[Peer], count: usize) -> Re
     );
     let mut table = Table::new(head);
     for case in cases(&routes) {
-        let expected = answers(&base_program, base_way, &case)?;
+        let expected = responses(&base_program, base_way, &case)?;
         let mut row = vec![case.title.to_owned()];
         let mut costs = Vec::new();
         for (peer, way, program) in &programs {
             eprintln!("{}: {} through {way}", case.title, peer.title);
-            let answers = answers(program, way, &case)?;
-            if answers != expected {
+            let responses = responses(program, way, &case)?;
+            if responses != expected {
                 let title = peer.title;
                 return Err(format!(
-                    "{title} through {way} answers\n{answers}\nand by hand it is\n{expected}"
+                    "{title} through {way} responds with\n{responses}\nand by hand it is\n{expected}"
                 )
                 .into());
             }
@@ -88,7 +87,7 @@ pub fn run(report: &mut Report, work: &Work, peers: &[Peer], count: usize) -> Re
     writeln!(
         report,
         "Figures are {}, release profile, in-process, one thread; making and dropping the request \
-         and its answer is included. The handler alone, without any router: {}.\n",
+         and its response is included. The handler alone, without any router: {}.\n",
         counter.unit(),
         amount(Some(alone), counter)
     )?;
@@ -156,7 +155,7 @@ fn cases(routes: &[Route]) -> Vec<Case> {
     ]
 }
 
-/// Builds the program of a peer that answers requests.
+/// Builds the program of a peer that handles requests.
 pub fn build(work: &Work, peer: Peer, routes: &[Route]) -> Result<PathBuf> {
     let name = format!("{}_requests", peer.name);
     eprintln!("building {name} with {} routes", routes.len());
@@ -182,8 +181,8 @@ fn command(program: &PathBuf, way: &str, count: usize, case: &Case) -> Command {
     command
 }
 
-/// What a program answers, as text.
-pub fn answers(program: &PathBuf, way: &str, case: &Case) -> Result<String> {
+/// Returns the responses of a program as text.
+pub fn responses(program: &PathBuf, way: &str, case: &Case) -> Result<String> {
     let output = command(program, way, 0, case).output()?;
     if output.status.success() {
         Ok(String::from_utf8(output.stdout)?)
@@ -192,7 +191,7 @@ pub fn answers(program: &PathBuf, way: &str, case: &Case) -> Result<String> {
     }
 }
 
-/// What one request costs.
+/// Returns the cost of one request.
 #[expect(clippy::cast_precision_loss, reason = "the counts are small")]
 pub fn per_request(
     work: &Work,
@@ -201,7 +200,10 @@ pub fn per_request(
     way: &str,
     case: &Case,
 ) -> Result<f64> {
-    let few = counter.run(&command(program, way, FEW, case), &work.scratch())?;
-    let many = counter.run(&command(program, way, MANY, case), &work.scratch())?;
+    let run = |count| {
+        let command = command(program, way, count, case);
+        counter.run_function(&command, &work.scratch(), "driver::count_requests")
+    };
+    let (few, many) = (run(FEW)?, run(MANY)?);
     Ok((many.amount - few.amount) / (MANY - FEW) as f64)
 }

@@ -1,8 +1,7 @@
 //! Markdown tables.
 
-use std::fmt::{self, Display, Formatter};
-
 use crate::count::Counter;
+use std::fmt::{self, Display, Formatter};
 
 /// A table whose columns are as wide as their longest cell.
 #[derive(Debug)]
@@ -11,7 +10,7 @@ pub struct Table {
 }
 
 impl Table {
-    /// A table that has only its head.
+    /// Creates a table without rows.
     pub fn new<I: IntoIterator<Item: Into<String>>>(head: I) -> Self {
         Self {
             rows: vec![head.into_iter().map(Into::into).collect()],
@@ -63,13 +62,13 @@ impl Display for Table {
     }
 }
 
-/// The middle value; of an even number of values, the lower middle one.
+/// Returns the median; of an even number of values, the lower one of the two in the middle.
 pub fn median(mut values: Vec<f64>) -> Option<f64> {
     values.sort_by(f64::total_cmp);
     values.get(values.len().checked_sub(1)? / 2).copied()
 }
 
-/// `0.38`, or nothing where there is nothing to compare.
+/// Returns a ratio such as `0.38`, or an empty text if there is nothing to compare.
 pub fn ratio(value: Option<f64>, base: Option<f64>) -> String {
     match (value, base) {
         (Some(value), Some(base)) => format!("{:.2}", value / base),
@@ -77,7 +76,7 @@ pub fn ratio(value: Option<f64>, base: Option<f64>) -> String {
     }
 }
 
-/// An amount as its counter means it.
+/// Returns an amount in the unit of its counter.
 pub fn amount(value: Option<f64>, counter: Counter) -> String {
     match (value, counter) {
         (None, _) => String::new(),
@@ -87,7 +86,7 @@ pub fn amount(value: Option<f64>, counter: Counter) -> String {
     }
 }
 
-/// KiB as MiB.
+/// Returns KiB as MiB.
 pub fn memory(kib: Option<f64>) -> String {
     kib.map_or_else(String::new, |kib| format!("{:.0} MiB", kib / 1024.0))
 }

@@ -1,6 +1,6 @@
 //! The application that every peer builds: the same routes with the same handlers.
 
-/// What a route looks like and what its `GET` takes.
+/// The shape of a route and the arguments of its `GET`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// No parameter.
@@ -13,9 +13,9 @@ pub enum Kind {
     Segments,
     /// `[...path]`, taken with `axum::extract::Path<String>`.
     CatchAll,
-    /// `[id]` beside `MatchedPath`, which only axum's Router can hand out.
+    /// `[id]`, and `MatchedPath`, which only axum's Router provides.
     MatchedPath,
-    /// `[id]` beside an extractor of the application's own that reads `MatchedPath`.
+    /// `[id]`, and an extractor of the application that reads `MatchedPath`.
     OwnExtractor,
 }
 
@@ -46,20 +46,20 @@ const MIX: [Kind; 20] = [
 /// One route of the application.
 #[derive(Clone, Copy, Debug)]
 pub struct Route {
-    /// Its number, which is also in its texts.
+    /// Its number, which is also in its responses.
     pub index: usize,
-    /// What it looks like.
+    /// Its kind.
     pub kind: Kind,
 }
 
-/// The first `count` routes.
+/// Returns the first `count` routes.
 pub fn routes(count: usize) -> Vec<Route> {
     MIX.into_iter()
         .cycle()
         .take(count)
         .enumerate()
         .map(|(index, kind)| match kind {
-            // Every other one, so that the length of the mix stays.
+            // Every other one, so that the length of the mix does not change.
             Kind::MatchedPath if index / MIX.len() % 2 == 1 => Route {
                 index,
                 kind: Kind::OwnExtractor,
@@ -70,23 +70,23 @@ pub fn routes(count: usize) -> Vec<Route> {
 }
 
 impl Route {
-    /// One route in four also answers `POST`.
+    /// Returns `true` for every fourth route, which also has a `POST`.
     pub fn has_post(self) -> bool {
         self.index % 4 == 1
     }
 
-    /// The static part of its path, without the first slash.
+    /// Returns the static part of its path, without the first slash.
     pub fn prefix(self) -> String {
         let Self { index, .. } = self;
         format!("area{}/section{}/item{index}", self.area(), self.section())
     }
 
-    /// Its folder under `app/`.
+    /// Returns its folder under `app/`.
     pub fn folder(self) -> String {
         self.prefix() + self.last_segment("", "/[id]", "/[...path]")
     }
 
-    /// Its path as axum spells it.
+    /// Returns its path in axum's syntax.
     pub fn axum_path(self) -> String {
         format!(
             "/{}{}",
@@ -95,17 +95,17 @@ impl Route {
         )
     }
 
-    /// The number of its first folder.
+    /// Returns the number of its first folder.
     pub fn area(self) -> usize {
         self.index / 100
     }
 
-    /// The number of its second folder.
+    /// Returns the number of its second folder.
     pub fn section(self) -> usize {
         self.index / 10 % 10
     }
 
-    /// Its path below its section, as actix-web spells it.
+    /// Returns its path below its section in actix-web's syntax.
     pub fn actix_path(self) -> String {
         let Self { index, .. } = self;
         format!(
@@ -114,7 +114,7 @@ impl Route {
         )
     }
 
-    /// A path that it answers.
+    /// Returns a path that it matches.
     pub fn sample_path(self) -> String {
         format!(
             "/{}{}",
@@ -123,7 +123,7 @@ impl Route {
         )
     }
 
-    /// Its name as a module.
+    /// Returns its name as a module.
     pub fn module(self) -> String {
         self.prefix().replace('/', "_")
     }

@@ -1,15 +1,14 @@
-//! The folder of generated applications, and cargo in it.
+//! The folder of generated applications, and cargo commands in it.
 
-use std::ffi::OsString;
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use crate::{Result, project::Project};
+use std::{
+    ffi::OsString,
+    fs, io,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
 
-use crate::Result;
-use crate::project::Project;
-
-/// Where generated applications live: beside this program, below its target folder.
+/// The folder of generated applications, in the target folder of this program.
 #[derive(Debug)]
 pub struct Work {
     root: PathBuf,
@@ -17,7 +16,7 @@ pub struct Work {
 }
 
 impl Work {
-    /// Finds the folder.
+    /// Returns the folder of this program.
     pub fn new() -> Result<Self> {
         let program = std::env::current_exe()?;
         let target = program
@@ -31,22 +30,22 @@ impl Work {
         })
     }
 
-    /// The generated packages.
+    /// Returns the folder of the generated packages.
     pub fn projects(&self) -> PathBuf {
         self.root.join("projects")
     }
 
-    /// Their common target folder, so that dependencies are built once.
+    /// Returns their common target folder, so that dependencies are built once.
     pub fn target(&self) -> PathBuf {
         self.root.join("target")
     }
 
-    /// A place for the counters' files.
+    /// Returns the folder for the files of counters.
     pub fn scratch(&self) -> PathBuf {
         self.root.join("scratch")
     }
 
-    /// `cargo <subcommand>` in a project.
+    /// Returns the command `cargo <subcommand>` in a project.
     pub fn cargo(&self, project: &Project, subcommand: &str) -> Command {
         let mut command = Command::new(&self.cargo);
         command
@@ -54,14 +53,14 @@ impl Work {
             .arg("--quiet")
             .current_dir(&project.folder)
             .env("CARGO_TARGET_DIR", self.target());
-        // What `cargo run` sets for this program would count as a change in what it starts.
+        // Variables that `cargo run` sets for this program would count as a change in the generated one.
         for name in ["CARGO_MANIFEST_DIR", "CARGO_PKG_NAME", "CARGO_PKG_VERSION"] {
             command.env_remove(name);
         }
         command
     }
 
-    /// Removes what was built of a project itself and leaves its dependencies.
+    /// Removes the build of a project but not that of its dependencies.
     pub fn forget(&self, project: &Project) -> Result<()> {
         finish(self.cargo(project, "clean").args(["-p", &project.name]))?;
         let incremental = self.target().join("debug/incremental");

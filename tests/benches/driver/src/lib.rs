@@ -1,30 +1,36 @@
 //! Runs an application without a socket: `program WAY COUNT METHOD PATH…`.
 //!
-//! With a count of zero it prints one answer per path, so that two applications can be compared.
+//! With a count of zero it prints one response per path, so that two applications can be compared.
 //! Otherwise it sends that many requests over the paths in turn and prints nothing. The difference
-//! between two counts is what the requests cost, without start-up and shut-down.
+//! between two counts is the cost of the requests, without start-up and shutdown.
 //!
-//! With `CONDITIONAL` set, every request bears the validator of an earlier answer; with `SHOW_HEADERS`, the names of the headers
+//! With `CONDITIONAL` set, every request has the validator of an earlier response. With `SHOW_HEADERS`, the names of the headers
 //! are printed too.
 //!
-//! `program WAY serve` answers on `127.0.0.1:$PORT` until its standard input ends: see [`socket`].
+//! `program WAY serve` serves on `127.0.0.1:$PORT` until its standard input ends: see [`socket`].
 
 pub mod socket;
 
-use std::convert::Infallible;
-use std::error::Error;
-use std::future::{Ready, ready};
-use std::process::ExitCode;
-use std::task::{Context, Poll};
-
-use axum::body::Body;
-use axum::http::header::{ETAG, IF_NONE_MATCH};
-use axum::http::{HeaderValue, Method, Request, Uri};
-use axum::response::{IntoResponse, Response};
+use axum::{
+    body::Body,
+    http::{
+        HeaderValue, Method, Request, Uri,
+        header::{ETAG, IF_NONE_MATCH},
+    },
+    response::{IntoResponse, Response},
+};
 use http_body_util::BodyExt;
+use std::{
+    convert::Infallible,
+    error::Error,
+    future::{Ready, ready},
+    process::ExitCode,
+    task::{Context, Poll},
+};
+use tokio::runtime::Runtime;
 use tower::{Service, ServiceExt};
 
-/// The way into the application that the command line asks for.
+/// Returns the way into the application, which is the first argument.
 #[must_use]
 pub fn way() -> String {
     std::env::args().nth(1).unwrap_or_default()
@@ -42,7 +48,7 @@ where
     })
 }
 
-/// How a program ends.
+/// Returns the exit code of a program.
 fn end(result: Result<(), Box<dyn Error>>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -53,7 +59,7 @@ fn end(result: Result<(), Box<dyn Error>>) -> ExitCode {
     }
 }
 
-/// A service that is nothing but a handler: the least that any router can cost.
+/// A handler without a router: no router can cost less.
 #[derive(Clone, Copy, Debug)]
 pub struct HandlerAlone;
 
@@ -81,40 +87,67 @@ where
     let uris = arguments
         .map(|path| path.parse::<Uri>())
         .collect::<Result<Vec<_>, _>>()?;
-    tokio::runtime::Builder::new_current_thread()
-        .build()?
-        .block_on(async {
-            let mut requests = Vec::new();
-            for uri in uris {
-                let etag = match std::env::var_os("CONDITIONAL") {
-                    None => None,
-                    Some(_) => {
-                        let response = service.ready().await?.call(get(&uri)).await?;
-                        Some(response.headers().get(ETAG).ok_or("no ETag")?.clone())
-                    }
-                };
-                requests.push(Asked {
-                    method: method.clone(),
-                    uri,
-                    etag,
-                });
-            }
-            if count == 0 {
-                return print_answers(&mut service, &requests).await;
-            }
-            for asked in requests.iter().cycle().take(count) {
-                let _response = service.ready().await?.call(asked.request()).await?;
-            }
-            Ok(())
-        })
+    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+    let templates = runtime.block_on(templates(&mut service, &method, uris))?;
+    if count == 0 {
+        return runtime.block_on(print_responses(&mut service, &templates));
+    }
+    count_requests(&runtime, &mut service, &templates, count);
+    Ok(())
 }
 
-async fn print_answers<S>(service: &mut S, requests: &[Asked]) -> Result<(), Box<dyn Error>>
+/// Sends the requests. Callgrind counts the instructions of this function only, so that the cost of starting the application, which
+/// varies with the seeds of hash tables, is left out. It must not contain a closure, whose name would match that of the function.
+#[inline(never)]
+fn count_requests<S>(runtime: &Runtime, service: &mut S, templates: &[Template], count: usize)
 where
     S: Service<Request<Body>, Response = Response, Error = Infallible>,
 {
-    for asked in requests {
-        let response = service.ready().await?.call(asked.request()).await?;
+    let Ok(()) = runtime.block_on(send(service, templates, count));
+}
+
+async fn send<S>(service: &mut S, templates: &[Template], count: usize) -> Result<(), Infallible>
+where
+    S: Service<Request<Body>, Response = Response, Error = Infallible>,
+{
+    for template in templates.iter().cycle().take(count) {
+        let _response = service.ready().await?.call(template.request()).await?;
+    }
+    Ok(())
+}
+
+async fn templates<S>(
+    service: &mut S,
+    method: &Method,
+    uris: Vec<Uri>,
+) -> Result<Vec<Template>, Box<dyn Error>>
+where
+    S: Service<Request<Body>, Response = Response, Error = Infallible>,
+{
+    let is_conditional = std::env::var_os("CONDITIONAL").is_some();
+    let mut templates = Vec::new();
+    for uri in uris {
+        let etag = if is_conditional {
+            let response = service.ready().await?.call(get(&uri)).await?;
+            Some(response.headers().get(ETAG).ok_or("no ETag")?.clone())
+        } else {
+            None
+        };
+        templates.push(Template {
+            method: method.clone(),
+            uri,
+            etag,
+        });
+    }
+    Ok(templates)
+}
+
+async fn print_responses<S>(service: &mut S, requests: &[Template]) -> Result<(), Box<dyn Error>>
+where
+    S: Service<Request<Body>, Response = Response, Error = Infallible>,
+{
+    for template in requests {
+        let response = service.ready().await?.call(template.request()).await?;
         let status = response.status();
         let mut names: Vec<String> = Vec::new();
         if std::env::var_os("SHOW_HEADERS").is_some() {
@@ -124,8 +157,8 @@ where
         let body = response.into_body().collect().await?.to_bytes();
         println!(
             "{} {} {} {:?} {}",
-            asked.method,
-            asked.uri,
+            template.method,
+            template.uri,
             status.as_u16(),
             String::from_utf8_lossy(&body),
             names.join(" ")
@@ -134,13 +167,13 @@ where
     Ok(())
 }
 
-struct Asked {
+struct Template {
     method: Method,
     uri: Uri,
     etag: Option<HeaderValue>,
 }
 
-impl Asked {
+impl Template {
     fn request(&self) -> Request<Body> {
         let mut request = get(&self.uri);
         *request.method_mut() = self.method.clone();

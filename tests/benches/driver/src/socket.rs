@@ -1,23 +1,22 @@
-//! The same listener loop, timeout and thread for every application.
+//! The same accept loop, timeout and thread for every application.
 
-use std::convert::Infallible;
-use std::error::Error;
-use std::io::Read;
-use std::net::{Ipv4Addr, SocketAddr};
-use std::process::ExitCode;
-use std::time::Duration;
-
-use axum::body::Body;
-use axum::response::Response;
-use hyper::body::Incoming;
-use hyper::{Request, server::conn::http1};
+use axum::{body::Body, response::Response};
+use hyper::{Request, body::Incoming, server::conn::http1};
 use hyper_util::rt::{TokioIo, TokioTimer};
+use std::{
+    convert::Infallible,
+    error::Error,
+    io::Read,
+    net::{Ipv4Addr, SocketAddr},
+    process::ExitCode,
+    time::Duration,
+};
 use tokio::net::TcpListener;
 
-/// What a client may take to send the head of a request.
+/// The time that a client has to send the head of a request.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// A tower service as hyper calls it.
+/// A tower service as a service of hyper.
 #[derive(Clone, Debug)]
 pub struct Tower<S>(pub S);
 
@@ -35,11 +34,15 @@ where
     }
 }
 
-/// Answers on `127.0.0.1:$PORT`, in one thread.
+/// Serves on `127.0.0.1:$PORT`, in one thread.
 ///
 /// # Errors
 ///
-/// When the port is taken or missing.
+/// Returns an error if the port is in use or missing.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "callers create the service in the call"
+)]
 pub fn serve<S, B>(service: S) -> Result<(), Box<dyn Error>>
 where
     S: hyper::service::Service<
@@ -71,7 +74,7 @@ where
     })
 }
 
-/// Runs a program that has a listener loop of its own, on tokio's default runtime.
+/// Runs a program that has its own accept loop, on tokio's default runtime.
 pub fn run<F>(program: F) -> ExitCode
 where
     F: Future<Output = std::io::Result<()>>,
@@ -85,17 +88,17 @@ where
     })())
 }
 
-/// Where to listen.
+/// Returns the address to listen on.
 ///
 /// # Errors
 ///
-/// When `PORT` is no port.
+/// Returns an error if `PORT` is not a port.
 pub fn address() -> Result<SocketAddr, Box<dyn Error>> {
     let port = std::env::var("PORT").map_err(|_| "PORT is not set")?;
     Ok((Ipv4Addr::LOCALHOST, port.parse()?).into())
 }
 
-/// Ends the program when its standard input ends: the one way that all servers understand.
+/// Exits when the standard input ends, which works for all servers.
 pub fn exit_with_stdin() {
     std::thread::spawn(|| {
         let mut nothing = [0];

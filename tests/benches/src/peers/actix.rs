@@ -1,12 +1,12 @@
-//! actix-web on its own listener loop, with scopes, since its matcher tries one path after the other.
-
-use std::fmt::Write as _;
-use std::io;
+//! actix-web on its own accept loop, with scopes, since its matcher tries one path after the other.
 
 use super::{Builds, Peer};
-use crate::handlers::{self, Style};
-use crate::project::{Project, Purpose};
-use crate::tree::Route;
+use crate::{
+    handlers::{self, Style},
+    project::{Project, Purpose},
+    tree::Route,
+};
+use std::{fmt::Write as _, io};
 
 pub(super) const PEER: Peer = Peer {
     title: "actix-web",

@@ -1,12 +1,12 @@
 //! An axum Router with one `route` call per path and one file per handler.
 
-use std::fmt::Write as _;
-use std::io;
-
 use super::{Builds, Peer};
-use crate::handlers::{self, Style};
-use crate::project::{Project, Purpose};
-use crate::tree::Route;
+use crate::{
+    handlers::{self, Style},
+    project::{Project, Purpose},
+    tree::Route,
+};
+use std::{fmt::Write as _, io};
 
 pub(super) const PEER: Peer = Peer {
     title: "axum by hand",

@@ -1,11 +1,12 @@
 //! `routes!("app")` over a folder of route files.
 
-use std::io;
-
 use super::{Builds, Peer};
-use crate::handlers::{self, Style};
-use crate::project::{Project, Purpose};
-use crate::tree::Route;
+use crate::{
+    handlers::{self, Style},
+    project::{Project, Purpose},
+    tree::Route,
+};
+use std::io;
 
 pub(super) const PEER: Peer = Peer {
     title: "file routes",
@@ -31,7 +32,7 @@ fn write(project: &Project, routes: &[Route], purpose: Purpose) -> io::Result<()
     write_files(project, routes)
 }
 
-/// The files that `routes!` finds, and the module that they use.
+/// Writes the route files, and the module that they use.
 pub(super) fn write_files(project: &Project, routes: &[Route]) -> io::Result<()> {
     project.write("src/item.rs", handlers::ITEM)?;
     for &route in routes {

@@ -1,11 +1,11 @@
-//! The route files as plain modules, without any router: what the user's own code costs to check.
-
-use std::fmt::Write as _;
-use std::io;
+//! The route files as plain modules, without any router: the cost of checking the user's own code.
 
 use super::{Builds, Peer, file_routes};
-use crate::project::{Project, Purpose};
-use crate::tree::Route;
+use crate::{
+    project::{Project, Purpose},
+    tree::Route,
+};
+use std::{fmt::Write as _, io};
 
 pub(super) const PEER: Peer = Peer {
     title: "the files alone",

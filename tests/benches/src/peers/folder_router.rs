@@ -1,11 +1,12 @@
-//! axum-folder-router, which also finds `route.rs` files while it compiles.
-
-use std::io;
+//! axum-folder-router, which also finds `route.rs` files at compile time.
 
 use super::{Builds, Peer, file_routes};
-use crate::handlers::{self, Style};
-use crate::project::{Project, Purpose};
-use crate::tree::Route;
+use crate::{
+    handlers::{self, Style},
+    project::{Project, Purpose},
+    tree::Route,
+};
+use std::io;
 
 pub(super) const PEER: Peer = Peer {
     title: "axum-folder-router",

@@ -7,26 +7,26 @@ mod files_alone;
 mod folder_router;
 mod raw_hyper;
 
+use crate::{
+    project::{Project, Purpose},
+    tree::Route,
+};
 use std::io;
-
-use crate::project::{Project, Purpose};
-use crate::tree::Route;
 
 /// One way to write the application.
 #[derive(Clone, Copy, Debug)]
 pub struct Peer {
-    /// What the tables call it.
+    /// Its title in the tables.
     pub title: &'static str,
-    /// The beginning of its packages' names.
+    /// The prefix of the names of its packages.
     pub name: &'static str,
-    /// The ways into the application, as its program and the tables call them; none where the
-    /// program answers no requests.
+    /// The ways into the application, as in the arguments of its program and in the tables. Empty if the program handles no requests.
     pub ways: &'static [&'static str],
     /// The ways to serve it on a socket.
     pub served: &'static [&'static str],
     /// Lines of its `Cargo.toml` that no other peer needs.
     pub dependencies: &'static str,
-    /// What is told about building it.
+    /// The builds that are measured.
     pub builds: Builds,
     /// Writes the application into an empty project.
     pub write: fn(&Project, &[Route], Purpose) -> io::Result<()>,
@@ -34,18 +34,18 @@ pub struct Peer {
     pub handler_file: fn(Route) -> String,
 }
 
-/// What is told about building a peer.
+/// The builds of a peer that are measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Builds {
     /// Checks and builds.
     All,
-    /// Checks: its program does nothing.
+    /// Checks only: its program does nothing.
     Checks,
-    /// Nothing: it is there to be asked.
+    /// None: only its requests are measured.
     None,
 }
 
-/// Everything that is measured; the first one is what the others are compared with.
+/// All peers. The others are compared with the first one.
 pub const PEERS: [Peer; 6] = [
     axum_by_hand::PEER,
     file_routes::PEER,

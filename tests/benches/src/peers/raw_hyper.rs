@@ -1,10 +1,11 @@
-//! hyper without any router, which answers every path alike: the least that a server on it can cost.
-
-use std::io;
+//! hyper without any router, with the same response for every path: no server on hyper can cost less.
 
 use super::{Builds, Peer};
-use crate::project::{Project, Purpose};
-use crate::tree::Route;
+use crate::{
+    project::{Project, Purpose},
+    tree::Route,
+};
+use std::io;
 
 pub(super) const PEER: Peer = Peer {
     title: "raw hyper",
@@ -30,7 +31,7 @@ use std::convert::Infallible;
 use http_body_util::Full;
 use hyper::{Request, Response, body::{Bytes, Incoming}, service::service_fn};
 
-async fn answer(_: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
+async fn respond(_: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
     let mut response = Response::new(Full::new(Bytes::from_static(b\"ok\")));
     let text = hyper::header::HeaderValue::from_static(\"text/plain; charset=utf-8\");
     response.headers_mut().insert(hyper::header::CONTENT_TYPE, text);
@@ -38,6 +39,6 @@ async fn answer(_: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallibl
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    driver::socket::serve(service_fn(answer))
+    driver::socket::serve(service_fn(respond))
 }
 ";

@@ -1,0 +1,172 @@
+//! The measured applications: one by hand, and one of route files.
+
+use super::{Clock, ENTRIES};
+use crate::project::Project;
+use std::io;
+
+pub(super) fn write_by_hand(project: &Project) -> io::Result<()> {
+    project.write(
+        "src/main.rs",
+        r#"
+use std::array::from_fn;
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::future::{Ready, ready};
+use std::process::ExitCode;
+use std::sync::{Arc, LazyLock};
+use std::task::{Context, Poll};
+
+use arc_swap::ArcSwap;
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::Path;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Request, StatusCode};
+use axum::response::Response;
+use axum::routing::get;
+use tower::Service;
+
+struct Prepared {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+static PAGES: LazyLock<[ArcSwap<Prepared>; 1000]> =
+    LazyLock::new(|| from_fn(|n| ArcSwap::from_pointee(prepare(format!("page {n}")))));
+static SLUGS: LazyLock<ArcSwap<HashMap<String, Arc<Prepared>>>> = LazyLock::new(|| {
+    let slugs = (0..1000).map(|n| (n.to_string(), Arc::new(prepare(format!("slug {n}")))));
+    ArcSwap::from_pointee(slugs.collect())
+});
+
+fn prepare(body: String) -> Prepared {
+    let headers = [
+        ("content-type", "text/plain; charset=utf-8"),
+        ("x-shop", "north"),
+        ("cache-control", "s-maxage=3600, stale-while-revalidate=31532400"),
+        ("etag", "\"0123456789abcdefghijkl\""),
+        ("last-modified", "Mon, 23 Nov 2026 10:00:00 GMT"),
+        ("age", "7"),
+        ("cache-status", "rcache; hit; ttl=3593"),
+    ];
+    let headers = headers.map(|(name, value)| {
+        (HeaderName::from_static(name), HeaderValue::from_str(value).expect("a value"))
+    });
+    Prepared {
+        status: StatusCode::OK,
+        headers: headers.into_iter().collect(),
+        body: body.into(),
+    }
+}
+
+fn send(prepared: &Prepared) -> Response {
+    let mut response = Response::new(Body::from(prepared.body.clone()));
+    *response.status_mut() = prepared.status;
+    *response.headers_mut() = prepared.headers.clone();
+    response
+}
+
+async fn slug(Path(id): Path<String>) -> Response {
+    match SLUGS.load().get(&id) {
+        Some(prepared) => send(prepared),
+        None => Response::new(Body::from("none")),
+    }
+}
+
+#[derive(Clone)]
+struct Alone;
+
+static NOT_MODIFIED: LazyLock<HeaderMap> = LazyLock::new(|| {
+    let mut headers = prepare(String::new()).headers;
+    for name in ["content-type", "x-shop", "last-modified"] {
+        headers.remove(name);
+    }
+    headers
+});
+
+impl Service<Request<Body>> for Alone {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Ready<Result<Response, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<Body>) -> Self::Future {
+        if !request.headers().contains_key("if-none-match") {
+            return ready(Ok(send(&PAGES[0].load())));
+        }
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        *response.headers_mut() = NOT_MODIFIED.clone();
+        ready(Ok(response))
+    }
+}
+
+fn main() -> ExitCode {
+    if &*driver::way() == "alone()" {
+        return driver::run(Alone);
+    }
+    let mut router = Router::new().route("/slug/{id}", get(slug));
+    for n in 0..1000 {
+        router = router.route(&format!("/page{n}"), get(async move || send(&PAGES[n].load())));
+    }
+    driver::run(router)
+}
+"#,
+    )
+}
+
+pub(super) fn write_files(project: &Project, clock: Clock) -> io::Result<()> {
+    project.write(
+        "build.rs",
+        "fn main() {\n    println!(\"cargo::rerun-if-changed=app\");\n}\n",
+    )?;
+    let main = r#"
+use router_runtime::CacheOptions;
+
+router_runtime::routes!("app");
+
+fn main() -> std::process::ExitCode {
+    let builder = app::builder().cache(CACHE_OPTIONS);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let prerender = runtime.expect("a runtime").block_on(builder.prerender());
+    assert_eq!((prerender.filled, prerender.failures), (2000, Vec::new()));
+    match &*driver::way() {
+        "router()" => driver::run(builder.router()),
+        _ => driver::run(builder.service()),
+    }
+}
+"#;
+    let main = main.replace("CACHE_OPTIONS", clock.cache_options());
+    project.write("src/main.rs", &main)?;
+    let handler = |argument: &str, body: &str| {
+        format!(
+            r#"use axum::http::HeaderName;
+
+pub const revalidate: u32 = 3600;
+
+pub async fn GET({argument}) -> ([(HeaderName, &'static str); 1], String) {{
+    ([(HeaderName::from_static("x-shop"), "north")], {body})
+}}
+"#
+        )
+    };
+    for n in 0..ENTRIES {
+        project.write(
+            &format!("app/page{n}/route.rs"),
+            &handler("", &format!("\"page {n}\".to_owned()")),
+        )?;
+    }
+    let slug = handler("Path(id): Path<String>", "format!(\"slug {id}\")")
+        + r"
+use router_runtime::prelude::*;
+
+use crate::app::slug::id::Params;
+
+pub async fn generate_static_params() -> Vec<Params> {
+    (0..1000).map(|n| Params { id: n.to_string() }).collect()
+}
+";
+    project.write("app/slug/[id]/route.rs", &slug)
+}
