@@ -10,6 +10,12 @@ pub fn request(method: &str, path: &str, headers: &[(&str, &str)]) -> Request<Bo
     request
 }
 
+/// A request whose line is `GET /path`, or only `/path` for a `GET`.
+pub fn request_line(line: &str, headers: &[(&str, &str)], body: &str) -> Request<Body> {
+    let (method, path) = line.split_once(' ').unwrap_or(("GET", line));
+    request_with_body(method, path, headers, body)
+}
+
 /// A request with exactly these headers and this body.
 pub fn request_with_body(
     method: &str,

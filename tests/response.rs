@@ -46,6 +46,31 @@ impl BufferedResponse {
         Self::read(service.oneshot(request).await.unwrap()).await
     }
 
+    /// Asserts that `router()` and `service()` gave the same response, apart from the ignored headers, and returns that of `service()`.
+    #[track_caller]
+    pub fn same(request: &str, mut router: Self, mut service: Self, ignored: &[&str]) -> Self {
+        for name in ignored {
+            router.headers.remove(*name);
+            service.headers.remove(*name);
+        }
+        assert_eq!(
+            router, service,
+            "{request}: `router()` is left, `service()` is right"
+        );
+        service
+    }
+
+    /// Asserts status and body.
+    #[track_caller]
+    pub fn assert(&self, status: u16, body: &str) {
+        assert_eq!((self.status, self.body.as_str()), (status, body));
+    }
+
+    /// The first value of a header; empty where the header is missing.
+    pub fn value(&self, name: &str) -> &str {
+        self.header(name).unwrap_or_default()
+    }
+
     /// The first value of a header.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()

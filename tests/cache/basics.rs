@@ -158,7 +158,7 @@ async fn case_11_one_key() {
 
 #[tokio::test]
 async fn a_fill_sees_a_blank_request() {
-    // CACHE 3.1: the method GET, the path; no query, headers or body, whoever asks first.
+    // Rules, section 1: the handler gets the method GET and the path, without query, headers and body of the client.
     for app in both_ways().await {
         let headers = [("cookie", "a=b"), ("x-forwarded-host", "elsewhere")];
         let asked = request("HEAD", "/blank?a=1", &headers);

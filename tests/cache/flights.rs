@@ -51,7 +51,7 @@ async fn case_52_the_first_client_leaves() {
 
 #[tokio::test]
 async fn case_52_every_client_leaves() {
-    // CACHE 3.5: a flight is a detached task; a client that leaves never cancels it.
+    // Rules, section 5: a run is a detached task, which no client cancels by leaving.
     for app in both_ways().await {
         let gate = app.state.gate("minute");
         let leader = app.start("/minute").await;

@@ -83,7 +83,7 @@ async fn case_34_vary() {
 
 #[tokio::test]
 async fn other_answers_that_are_not_stored() {
-    // CACHE 3.4: other 4xx, 206, Content-Range, event streams.
+    // Rules, section 4: other 4xx, 206, Content-Range, event streams.
     for app in both_ways().await {
         for status in [206, 401, 403, 407, 408, 425, 418] {
             let path = format!("/slug/{status}");
@@ -112,7 +112,7 @@ async fn other_answers_that_are_not_stored() {
 
 #[tokio::test]
 async fn answers_that_are_stored() {
-    // CACHE 3.4: these statuses.
+    // Rules, section 4: these statuses.
     for app in both_ways().await {
         for status in [
             200, 203, 204, 300, 301, 302, 303, 307, 308, 404, 410, 414, 501,

@@ -1,8 +1,9 @@
-//! `layout.rs`: what stands around pages, and around nothing else.
+//! `layout.rs`: layouts wrap pages and nothing else.
 
-use super::{Answer, Desk, Journal, Locked, both_ask, pages};
+use super::{Desk, Journal, Locked, both_ask, pages};
+use router_tests::response::BufferedResponse;
 
-async fn both(line: &str) -> Answer {
+async fn both(line: &str) -> BufferedResponse {
     let desk = Desk {
         journal: Journal::default(),
         locked: Locked("locked"),
@@ -13,19 +14,22 @@ async fn both(line: &str) -> Answer {
 
 #[tokio::test]
 async fn pages_nest_in_the_layouts_above_them_and_routes_do_not() {
-    both("/").await.says(200, "<html>home</html>");
-    both("/data").await.says(200, "data");
-    let answer = both("/items/pen").await;
-    answer.says(
+    both("/").await.assert(200, "<html>home</html>");
+    both("/data").await.assert(200, "data");
+    let response = both("/items/pen").await;
+    response.assert(
         200,
         "<html><nav>pens &amp; ink</nav><h1>pen /items/{slug}</h1><p>pen</p></html>",
     );
-    assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
-    both("/items/pen/parts/a/b").await.says(
+    assert_eq!(
+        response.header_list("content-type"),
+        "text/html; charset=utf-8"
+    );
+    both("/items/pen/parts/a/b").await.assert(
         200,
         "<html><nav>pens &amp; ink</nav><h1>pen /items/{slug}/parts/{*rest}</h1>pen: a, b</html>",
     );
-    both("/items/a%3Cb").await.says(
+    both("/items/a%3Cb").await.assert(
         200,
         "<html><nav>pens &amp; ink</nav><h1>a&#60;b /items/{slug}</h1><p>a<b</p></html>",
     );
@@ -33,55 +37,57 @@ async fn pages_nest_in_the_layouts_above_them_and_routes_do_not() {
 
 #[tokio::test]
 async fn the_page_decides_about_status_and_headers() {
-    let answer = both("/items/pen").await;
-    assert_eq!(answer.header("x-page"), "page");
-    assert_eq!(answer.header("x-layout"), "item");
+    let response = both("/items/pen").await;
+    assert_eq!(response.header_list("x-page"), "page");
+    assert_eq!(response.header_list("x-layout"), "item");
     assert_eq!(
-        answer.header("set-cookie"),
+        response.header_list("set-cookie"),
         "page=1, by-page=1; Path=/, layout=1, by-layout=2; Path=/"
     );
-    let answer = both("/items/gone").await;
-    assert_eq!(answer.status, 410);
+    let response = both("/items/gone").await;
+    assert_eq!(response.status, 410);
     assert!(
-        answer.body.ends_with("<p>gone</p></html>"),
+        response.body.ends_with("<p>gone</p></html>"),
         "{}",
-        answer.body
+        response.body
     );
     let whole = both("/items/pen").await.body.len();
     let head = both("HEAD /items/pen").await;
-    head.says(200, "");
-    assert_eq!(head.header("content-length"), whole.to_string());
+    head.assert(200, "");
+    assert_eq!(head.header_list("content-length"), whole.to_string());
 }
 
 #[tokio::test]
 async fn what_a_page_says_of_its_bytes_is_not_said_of_the_whole() {
-    let answer = both("/items/dated").await;
-    assert!(answer.body.ends_with("<p>dated</p></html>"));
+    let response = both("/items/dated").await;
+    assert!(response.body.ends_with("<p>dated</p></html>"));
     for name in ["etag", "last-modified", "accept-ranges"] {
-        assert_eq!(answer.header(name), "", "{name}");
+        assert_eq!(response.header_list(name), "", "{name}");
     }
-    assert_eq!(answer.header("vary"), "x-page, x-layout");
+    assert_eq!(response.header_list("vary"), "x-page, x-layout");
     // A part of it has no place in a layout.
     let part = both("/items/part").await;
-    part.says(206, "<p>part</p>");
-    assert_eq!(part.header("content-range"), "bytes 0-10/20");
+    part.assert(206, "<p>part</p>");
+    assert_eq!(part.header_list("content-range"), "bytes 0-10/20");
 }
 
 #[tokio::test]
 async fn the_root_layout_stands_around_not_found() {
-    both("/nowhere").await.says(404, "<html>no /nowhere</html>");
-    both("HEAD /nowhere").await.says(404, "");
+    both("/nowhere")
+        .await
+        .assert(404, "<html>no /nowhere</html>");
+    both("HEAD /nowhere").await.assert(404, "");
 }
 
 #[tokio::test]
 async fn what_is_no_html_page_passes_through() {
-    both("/items/missing").await.says(404, "");
-    both("/items/json").await.says(200, "\"json\"");
-    both("/items/packed").await.says(200, "<p>packed</p>");
-    both("PUT /items/pen").await.says(405, "");
+    both("/items/missing").await.assert(404, "");
+    both("/items/json").await.assert(200, "\"json\"");
+    both("/items/packed").await.assert(200, "<p>packed</p>");
+    both("PUT /items/pen").await.assert(405, "");
     let moved = both("/items/moved").await;
     assert_eq!(
-        (moved.status, moved.header("location")),
+        (moved.status, moved.header_list("location")),
         (307, "/items/pen".to_owned())
     );
 }
@@ -89,21 +95,21 @@ async fn what_is_no_html_page_passes_through() {
 #[tokio::test]
 async fn a_layout_that_refuses_answers_itself() {
     let moved = both("/items/locked").await;
-    moved.says(307, "");
-    assert_eq!(moved.header("location"), "/");
-    both("/items/broken").await.says(500, "");
+    moved.assert(307, "");
+    assert_eq!(moved.header_list("location"), "/");
+    both("/items/broken").await.assert(500, "");
 }
 
 #[tokio::test]
 async fn a_stream_is_read_to_its_end_and_a_page_has_a_limit() {
-    let answer = both("/items/streamed").await;
+    let response = both("/items/streamed").await;
     assert!(
-        answer.body.ends_with("<p>streamed</p></html>"),
+        response.body.ends_with("<p>streamed</p></html>"),
         "{}",
-        answer.body
+        response.body
     );
     for broken in ["cut", "long", "latin"] {
-        both(&format!("/items/{broken}")).await.says(500, "");
+        both(&format!("/items/{broken}")).await.assert(500, "");
     }
 }
 
@@ -116,13 +122,13 @@ async fn layouts_are_part_of_a_cached_answer() {
     };
     let builder = pages::builder(desk);
     for _ in 0..2 {
-        let answer = both_ask(
+        let response = both_ask(
             || (builder.router(), builder.service()),
             "/cached/ink?q=1",
             &[],
             "",
         );
-        answer.await.says(200, "<html><main>ink</main></html>");
+        response.await.assert(200, "<html><main>ink</main></html>");
     }
     assert_eq!(journal.lines(), ["page of ink", "layout of ink"]);
 }

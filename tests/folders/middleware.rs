@@ -1,83 +1,84 @@
-//! `middleware.rs`: DESIGN's rules one by one.
+//! `middleware.rs`: the order, the scope and the failures of middleware.
 
-use super::{Journal, app, ask, both, both_of, request};
+use super::{Journal, app, ask, both, both_of};
 use router_runtime::{FailureCause, HandlerFailure, TrailingSlash};
+use router_tests::request::request_line;
 
 #[tokio::test]
 async fn outer_folders_wrap_inner_ones() {
-    let answer = both("/api/items/7").await;
-    answer.says(200, "7 /api/items/{id} root, api, 7 7 1");
-    assert_eq!(answer.header("x-trace"), "item, api, root");
-    let answer = both("/api").await;
-    answer.says(200, "root, api");
-    assert_eq!(answer.header("x-trace"), "api, root");
-    assert_eq!(both("/").await.header("x-trace"), "root");
+    let response = both("/api/items/7").await;
+    response.assert(200, "7 /api/items/{id} root, api, 7 7 1");
+    assert_eq!(response.header_list("x-trace"), "item, api, root");
+    let response = both("/api").await;
+    response.assert(200, "root, api");
+    assert_eq!(response.header_list("x-trace"), "api, root");
+    assert_eq!(both("/").await.header_list("x-trace"), "root");
     both("/api/items/7/parts/8")
         .await
-        .says(200, "7 8 7 8 root, api, 7 7 2");
-    let answer = both("/re-exported").await;
-    assert_eq!(answer.header("x-trace"), "shared, root");
-    let answer = both("/api/icon.svg").await;
-    answer.says(200, include_str!("app/api/icon.svg"));
-    assert_eq!(answer.header("x-trace"), "api, root");
+        .assert(200, "7 8 7 8 root, api, 7 7 2");
+    let response = both("/re-exported").await;
+    assert_eq!(response.header_list("x-trace"), "shared, root");
+    let response = both("/api/icon.svg").await;
+    response.assert(200, include_str!("app/api/icon.svg"));
+    assert_eq!(response.header_list("x-trace"), "api, root");
 }
 
 #[tokio::test]
 async fn it_runs_for_405_and_options_and_head() {
-    let answer = both("DELETE /api/items/7").await;
-    answer.says(405, "");
-    assert_eq!(answer.header("x-trace"), "item, api, root");
-    assert_eq!(answer.header("allow"), "GET, HEAD, OPTIONS, POST");
-    let answer = both("OPTIONS /api/items/7").await;
-    answer.says(204, "");
-    assert_eq!(answer.header("x-trace"), "item, api, root");
-    assert_eq!(answer.header("content-length"), "");
-    let answer = both("HEAD /api").await;
-    answer.says(200, "");
-    assert_eq!(answer.header("x-trace"), "api, root");
+    let response = both("DELETE /api/items/7").await;
+    response.assert(405, "");
+    assert_eq!(response.header_list("x-trace"), "item, api, root");
+    assert_eq!(response.header_list("allow"), "GET, HEAD, OPTIONS, POST");
+    let response = both("OPTIONS /api/items/7").await;
+    response.assert(204, "");
+    assert_eq!(response.header_list("x-trace"), "item, api, root");
+    assert_eq!(response.header_list("content-length"), "");
+    let response = both("HEAD /api").await;
+    response.assert(200, "");
+    assert_eq!(response.header_list("x-trace"), "api, root");
     assert_eq!(
-        answer.header("content-length"),
+        response.header_list("content-length"),
         "root, api".len().to_string()
     );
 }
 
 #[tokio::test]
 async fn it_runs_neither_for_404_nor_before_a_redirect() {
-    let answer = both("/api/nothing").await;
-    answer.says(404, "nothing here");
-    assert_eq!(answer.header("x-trace"), "");
-    let answer = both("/api/items/7/?q").await;
-    answer.says(308, "");
-    assert_eq!(answer.header("location"), "/api/items/7?q");
-    assert_eq!(answer.header("x-trace"), "");
+    let response = both("/api/nothing").await;
+    response.assert(404, "nothing here");
+    assert_eq!(response.header_list("x-trace"), "");
+    let response = both("/api/items/7/?q").await;
+    response.assert(308, "");
+    assert_eq!(response.header_list("location"), "/api/items/7?q");
+    assert_eq!(response.header_list("x-trace"), "");
     // Parameters that were not generated, where no others are served.
     let key = [("x-key", "1")];
     let builder = app::builder(Journal::default());
     both_of(&builder, "/lists/a/b", &key, "")
         .await
-        .says(200, "a+b");
+        .assert(200, "a+b");
     both_of(&builder, "/lists/b", &key, "")
         .await
-        .says(404, "nothing here");
+        .assert(404, "nothing here");
     both_of(&builder, "/lists/b", &[], "")
         .await
-        .says(404, "nothing here");
+        .assert(404, "nothing here");
 }
 
 #[tokio::test]
 async fn a_path_with_escapes_goes_through_it_too() {
-    let answer = both("/api/items/a%2Fb").await;
-    answer.says(200, "a/b /api/items/{id} root, api, a/b a/b 1");
+    let response = both("/api/items/a%2Fb").await;
+    response.assert(200, "a/b /api/items/{id} root, api, a/b a/b 1");
     let builder = app::builder(Journal::default()).trailing_slash(TrailingSlash::Ignore);
-    let answer = both_of(&builder, "/api/items/7/", &[], "").await;
-    assert_eq!(answer.header("x-trace"), "item, api, root");
-    answer.says(200, "7 /api/items/{id}/ root, api, 7 7 1");
+    let response = both_of(&builder, "/api/items/7/", &[], "").await;
+    assert_eq!(response.header_list("x-trace"), "item, api, root");
+    response.assert(200, "7 /api/items/{id}/ root, api, 7 7 1");
 }
 
 #[tokio::test]
 async fn a_group_has_its_own() {
-    both("/lists/a/b").await.says(401, "");
-    both("/lists").await.says(200, "lists");
+    both("/lists/a/b").await.assert(401, "");
+    both("/lists").await.assert(200, "lists");
 }
 
 #[tokio::test]
@@ -86,10 +87,10 @@ async fn it_guards_cached_answers() {
     let builder = app::builder(journal.clone());
     let key = [("x-key", "1")];
     for _ in 0..2 {
-        both_of(&builder, "/secret", &[], "").await.says(401, "");
-        let answer = both_of(&builder, "/secret", &key, "").await;
-        answer.says(200, "secret");
-        assert_eq!(answer.header("x-trace"), "root");
+        both_of(&builder, "/secret", &[], "").await.assert(401, "");
+        let response = both_of(&builder, "/secret", &key, "").await;
+        response.assert(200, "secret");
+        assert_eq!(response.header_list("x-trace"), "root");
     }
     let made = |journal: &Journal| {
         let lines = journal.lines();
@@ -97,14 +98,14 @@ async fn it_guards_cached_answers() {
     };
     assert_eq!(made(&journal), 1);
     let head = both_of(&builder, "HEAD /secret", &key, "").await;
-    head.says(200, "");
-    assert_eq!(head.header("content-length"), "6");
+    head.assert(200, "");
+    assert_eq!(head.header_list("content-length"), "6");
     both_of(&builder, "POST /secret", &[], "")
         .await
-        .says(401, "");
+        .assert(401, "");
     both_of(&builder, "/secret", &key, "")
         .await
-        .says(200, "secret");
+        .assert(200, "secret");
     assert_eq!(
         made(&journal),
         0,
@@ -112,10 +113,10 @@ async fn it_guards_cached_answers() {
     );
     both_of(&builder, "POST /secret", &key, "")
         .await
-        .says(202, "");
+        .assert(202, "");
     both_of(&builder, "/secret", &key, "")
         .await
-        .says(200, "secret");
+        .assert(200, "secret");
     assert_eq!(made(&journal), 1);
 }
 
@@ -124,19 +125,19 @@ async fn a_layer_covers_its_folder() {
     let origin = [("origin", "http://elsewhere.example")];
     let builder = app::builder(Journal::default());
     for path in ["/cors", "/cors/deep"] {
-        let answer = both_of(&builder, path, &origin, "").await;
-        answer.says(200, "open to all");
-        assert_eq!(answer.header("access-control-allow-origin"), "*");
+        let response = both_of(&builder, path, &origin, "").await;
+        response.assert(200, "open to all");
+        assert_eq!(response.header_list("access-control-allow-origin"), "*");
         let asking = [origin[0], ("access-control-request-method", "PUT")];
-        let answer = both_of(&builder, &format!("OPTIONS {path}"), &asking, "").await;
+        let response = both_of(&builder, &format!("OPTIONS {path}"), &asking, "").await;
         assert_eq!(
-            (answer.status, answer.header("allow")),
+            (response.status, response.header_list("allow")),
             (200, String::new())
         );
-        assert_eq!(answer.header("access-control-allow-methods"), "*");
+        assert_eq!(response.header_list("access-control-allow-methods"), "*");
     }
-    let answer = both_of(&builder, "/api", &origin, "").await;
-    assert_eq!(answer.header("access-control-allow-origin"), "");
+    let response = both_of(&builder, "/api", &origin, "").await;
+    assert_eq!(response.header_list("access-control-allow-origin"), "");
 }
 
 #[tokio::test]
@@ -159,48 +160,48 @@ fn describe(failure: HandlerFailure) -> String {
 
 #[tokio::test]
 async fn what_goes_wrong_in_it_is_answered_as_in_a_handler() {
-    both("/api/items/forbidden").await.says(403, "");
-    both("/api/items/broken").await.says(500, "");
+    both("/api/items/forbidden").await.assert(403, "");
+    both("/api/items/broken").await.assert(500, "");
     let panicked = both("/api/items/panics").await;
-    panicked.says(500, "");
-    assert_eq!(panicked.header("x-trace"), "");
+    panicked.assert(500, "");
+    assert_eq!(panicked.header_list("x-trace"), "");
     let builder = app::builder(Journal::default()).on_error(describe);
-    let answer = both_of(&builder, "/api/items/panics", &[], "").await;
-    answer.says(200, "panic: panicked: the middleware panics");
-    let answer = both_of(&builder, "/api/items/broken", &[], "").await;
-    answer.says(200, "error: invalid digit found in string");
+    let response = both_of(&builder, "/api/items/panics", &[], "").await;
+    response.assert(200, "panic: panicked: the middleware panics");
+    let response = both_of(&builder, "/api/items/broken", &[], "").await;
+    response.assert(200, "error: invalid digit found in string");
 }
 
 #[tokio::test]
 async fn it_may_change_all_but_the_path() {
-    both("/rewriting/a").await.says(200, "a /rewriting/a");
+    both("/rewriting/a").await.assert(200, "a /rewriting/a");
     both("/rewriting/a?path")
         .await
-        .says(200, "a /rewriting/a?kept=1");
-    both("/rewriting/a?method").await.says(200, "posted 0");
-    both("/rewriting/a?body").await.says(418, "no next");
-    both("/rewriting/a?fresh").await.says(500, "");
-    both("HEAD /rewriting/a?body").await.says(418, "");
+        .assert(200, "a /rewriting/a?kept=1");
+    both("/rewriting/a?method").await.assert(200, "posted 0");
+    both("/rewriting/a?body").await.assert(418, "no next");
+    both("/rewriting/a?fresh").await.assert(500, "");
+    both("HEAD /rewriting/a?body").await.assert(418, "");
 }
 
 #[tokio::test]
 async fn a_body_limit_holds_behind_it() {
     let builder = app::builder(Journal::default());
-    let answer = both_of(&builder, "POST /rewriting/a", &[], "12345678").await;
-    answer.says(200, "posted 8");
-    let answer = both_of(&builder, "POST /rewriting/a", &[], "123456789").await;
-    assert_eq!(answer.status, 413);
+    let response = both_of(&builder, "POST /rewriting/a", &[], "12345678").await;
+    response.assert(200, "posted 8");
+    let response = both_of(&builder, "POST /rewriting/a", &[], "123456789").await;
+    assert_eq!(response.status, 413);
     // A small body may be unpacked to a large one.
-    let answer = both_of(&builder, "POST /rewriting/a?unpack", &[], "1").await;
-    assert_eq!(answer.status, 413);
+    let response = both_of(&builder, "POST /rewriting/a?unpack", &[], "1").await;
+    assert_eq!(response.status, 413);
 }
 
 #[tokio::test]
 async fn it_works_below_another_router() {
     let nested = || axum::Router::new().nest("/v1/{tenant}", app::router(Journal::default()));
-    let answer = ask(nested(), request("/v1/blue/re-exported", &[], "")).await;
-    answer.says(200, "re-exported");
-    assert_eq!(answer.header("x-trace"), "shared, root");
-    let answer = ask(nested(), request("/v1/blue/api", &[], "")).await;
-    answer.says(200, "root, api");
+    let response = ask(nested(), request_line("/v1/blue/re-exported", &[], "")).await;
+    response.assert(200, "re-exported");
+    assert_eq!(response.header_list("x-trace"), "shared, root");
+    let response = ask(nested(), request_line("/v1/blue/api", &[], "")).await;
+    response.assert(200, "root, api");
 }

@@ -1,20 +1,21 @@
-//! Base path, redirects and headers by rule, and what comes before what.
+//! Base path, redirects and header rules, and their order.
 
-use super::{Journal, app, ask, both_of, request};
+use super::{Journal, app, ask, both_of};
 use router_runtime::{
     AppBuilder, TrailingSlash,
     rules::{Condition, HeaderRule, Redirect},
 };
+use router_tests::request::request_line;
 
 fn below_docs() -> AppBuilder<Journal> {
     app::builder(Journal::default()).base_path("/docs")
 }
 
 async fn line(builder: &AppBuilder<Journal>, line: &str) -> String {
-    let answer = both_of(builder, line, &[], "").await;
-    match answer.header("location").as_str() {
-        "" => format!("{} {}", answer.status, answer.body),
-        location => format!("{} -> {location}", answer.status),
+    let response = both_of(builder, line, &[], "").await;
+    match response.header_list("location").as_str() {
+        "" => format!("{} {}", response.status, response.body),
+        location => format!("{} -> {location}", response.status),
     }
 }
 
@@ -92,8 +93,8 @@ async fn a_base_path_with_the_other_rules_of_slashes() {
 async fn a_base_path_below_another_router() {
     let nested = axum::Router::new().nest("/v1", below_docs().router());
     for (path, expected) in [("/v1/docs/api", ""), ("/v1/docs/api/", "/v1/docs/api")] {
-        let answer = ask(nested.clone(), request(path, &[], "")).await;
-        assert_eq!(answer.header("location"), expected, "{path}");
+        let response = ask(nested.clone(), request_line(path, &[], "")).await;
+        assert_eq!(response.header_list("location"), expected, "{path}");
     }
 }
 
@@ -135,10 +136,13 @@ async fn rules_come_after_the_clean_path_and_before_everything_else() {
     .await;
     let moved = both_of(&builder, "/docs/api", &[("x-moved", "1")], "").await;
     assert_eq!(
-        (moved.status, moved.header("location")),
+        (moved.status, moved.header_list("location")),
         (307, "/docs/elsewhere".to_owned())
     );
-    assert_eq!(moved.header("x-rule") + &moved.header("x-host"), "");
+    assert_eq!(
+        moved.header_list("x-rule") + &moved.header_list("x-host"),
+        ""
+    );
 }
 
 #[tokio::test]
@@ -155,9 +159,9 @@ async fn headers_reach_every_answer_but_redirects() {
         ("/docs/api/", "", ""),
         ("/docs/old/a", "", ""),
     ] {
-        let answer = both_of(&builder, asked, &[], "").await;
-        assert_eq!(answer.header("x-rule"), rule, "{asked}");
-        assert_eq!(answer.header("x-host"), host, "{asked}");
+        let response = both_of(&builder, asked, &[], "").await;
+        assert_eq!(response.header_list("x-rule"), rule, "{asked}");
+        assert_eq!(response.header_list("x-host"), host, "{asked}");
     }
 }
 
@@ -166,8 +170,8 @@ async fn rules_below_another_router_keep_its_prefix() {
     let rules = [Redirect::permanent("/old/:slug", "/new/:slug")];
     let router = app::builder(Journal::default()).redirects(rules).router();
     let nested = axum::Router::new().nest("/v1", router);
-    let answer = ask(nested, request("/v1/old/a", &[], "")).await;
-    assert_eq!(answer.header("location"), "/v1/new/a");
+    let response = ask(nested, request_line("/v1/old/a", &[], "")).await;
+    assert_eq!(response.header_list("location"), "/v1/new/a");
 }
 
 fn said_when(build: impl FnOnce() + std::panic::UnwindSafe) -> String {

@@ -30,33 +30,37 @@ async fn each_has_its_url_its_type_and_a_validator() {
         // A text of the file's own gets the type all the same.
         ("/dynamic/sitemap.xml", "application/xml", "none"),
     ] {
-        let answer = both(path).await;
-        assert_eq!(answer.status, 200, "{path}");
-        assert_eq!(answer.header("content-type"), content_type, "{path}");
+        let response = both(path).await;
+        assert_eq!(response.status, 200, "{path}");
+        assert_eq!(response.value("content-type"), content_type, "{path}");
         assert_eq!(
-            answer.header("cache-control"),
+            response.value("cache-control"),
             "public, max-age=0, must-revalidate",
             "{path}"
         );
-        assert!(answer.text().contains(contains), "{}", answer.text());
+        assert!(
+            response.body.contains(contains),
+            "{}",
+            response.body.as_str()
+        );
 
-        let etag = answer.header("etag");
+        let etag = response.value("etag");
         assert!(etag.starts_with('"') && etag.len() > 2, "{path}: {etag}");
         let again = both_of(&app(), path, &[("if-none-match", etag)]).await;
-        assert_eq!((again.status, again.text()), (304, ""), "{path}");
-        assert_eq!(again.header("etag"), etag, "{path}");
+        assert_eq!((again.status, again.body.as_str()), (304, ""), "{path}");
+        assert_eq!(again.value("etag"), etag, "{path}");
         let other = both_of(&app(), path, &[("if-none-match", "\"x\"")]).await;
         assert_eq!(other.status, 200, "{path}");
 
         let part = both_of(&app(), path, &[("range", "bytes=1-3")]).await;
-        assert_eq!((part.status, &part.body[..]), (206, &answer.body[1..4]));
+        assert_eq!((part.status, &part.bytes[..]), (206, &response.bytes[1..4]));
 
         let head = both(&format!("HEAD {path}")).await;
-        assert_eq!((head.status, head.text()), (200, ""), "{path}");
-        assert_eq!(head.header("etag"), etag, "{path}");
+        assert_eq!((head.status, head.body.as_str()), (200, ""), "{path}");
+        assert_eq!(head.value("etag"), etag, "{path}");
         let post = both(&format!("POST {path}")).await;
         assert_eq!(post.status, 405, "{path}");
-        assert_eq!(post.header("allow"), "GET, HEAD, OPTIONS", "{path}");
+        assert_eq!(post.value("allow"), "GET, HEAD, OPTIONS", "{path}");
     }
 }
 
@@ -86,18 +90,15 @@ async fn answers_are_made_once_unless_the_file_says_otherwise() {
     let app = app().cache(CacheOptions::default().clock(clock.clone()));
     let fresh = async || ask(app.service(), "/fresh/sitemap.xml", &[]).await;
     let first = fresh().await;
-    assert!(first.header("cache-status").contains("fwd=miss"));
-    assert_eq!(fresh().await.body, first.body);
+    assert!(first.value("cache-status").contains("fwd=miss"));
+    assert_eq!(fresh().await.bytes, first.bytes);
     clock.advance(Duration::from_secs(61));
-    assert!(
-        fresh().await.header("cache-status").contains("hit"),
-        "stale"
-    );
+    assert!(fresh().await.value("cache-status").contains("hit"), "stale");
 
     let site = async |site| ask(app.service(), "/dynamic/sitemap.xml", &[("x-site", site)]).await;
-    assert_eq!(site("a").await.text(), "<urlset>a</urlset>");
-    assert_eq!(site("b").await.text(), "<urlset>b</urlset>");
-    assert_eq!(site("b").await.header("cache-status"), "");
+    assert_eq!(site("a").await.body.as_str(), "<urlset>a</urlset>");
+    assert_eq!(site("b").await.body.as_str(), "<urlset>b</urlset>");
+    assert_eq!(site("b").await.value("cache-status"), "");
 }
 
 #[tokio::test]
@@ -106,12 +107,12 @@ async fn known_sitemaps_are_prerendered() {
     let prerender = app.prerender().await;
     assert_eq!(prerender.failures, [], "every file answers");
     for path in ["/many/sitemap/0.xml", "/many/sitemap/1.xml", "/robots.txt"] {
-        let answer = ask(app.service(), path, &[]).await;
-        assert!(answer.header("cache-status").contains("hit"), "{path}");
+        let response = ask(app.service(), path, &[]).await;
+        assert!(response.value("cache-status").contains("hit"), "{path}");
     }
     let other = ask(app.service(), "/many/sitemap/7.xml", &[]).await;
     assert_eq!(other.status, 200, "an id that was not listed");
-    assert!(other.header("cache-status").contains("fwd=miss"));
+    assert!(other.value("cache-status").contains("fwd=miss"));
 }
 
 #[test]

@@ -19,39 +19,43 @@ fn files() -> AppBuilder<&'static str> {
 #[tokio::test]
 async fn a_file_is_sent_with_what_tells_whether_it_changed() {
     let path = "/plain%20file.txt";
-    let answer = both_of(&files(), path, &[]).await;
-    assert_eq!((answer.status, answer.text()), (200, "a file\n"));
-    assert_eq!(answer.header("content-type"), "text/plain; charset=utf-8");
-    assert_eq!(answer.header("cache-control"), "public, max-age=0");
-    assert_eq!(answer.header("accept-ranges"), "bytes");
+    let response = both_of(&files(), path, &[]).await;
+    assert_eq!((response.status, response.body.as_str()), (200, "a file\n"));
+    assert_eq!(response.value("content-type"), "text/plain; charset=utf-8");
+    assert_eq!(response.value("cache-control"), "public, max-age=0");
+    assert_eq!(response.value("accept-ranges"), "bytes");
     for (name, value) in [
-        ("if-none-match", answer.header("etag")),
-        ("if-modified-since", answer.header("last-modified")),
+        ("if-none-match", response.value("etag")),
+        ("if-modified-since", response.value("last-modified")),
     ] {
         let again = both_of(&files(), path, &[(name, value)]).await;
-        assert_eq!((again.status, again.text()), (304, ""), "{name}: {value}");
+        assert_eq!(
+            (again.status, again.body.as_str()),
+            (304, ""),
+            "{name}: {value}"
+        );
     }
     let part = both_of(&files(), path, &[("range", "bytes=2-5")]).await;
-    assert_eq!((part.status, part.text()), (206, "file"));
+    assert_eq!((part.status, part.body.as_str()), (206, "file"));
     // Whoever has another version gets the whole, or the parts would not fit together.
     let other = [("range", "bytes=2-5"), ("if-range", "\"old\"")];
     assert_eq!(both_of(&files(), path, &other).await.status, 200);
     let several = both_of(&files(), path, &[("range", "bytes=0-1, 4-5")]).await;
-    assert_eq!((several.status, several.text()), (200, "a file\n"));
+    assert_eq!((several.status, several.body.as_str()), (200, "a file\n"));
     let beyond = both_of(&files(), path, &[("range", "bytes=99-")]).await;
     assert_eq!(beyond.status, 416);
 
     let head = ask(files().service(), &format!("HEAD {path}"), &[]).await;
-    assert_eq!((head.status, head.text()), (200, ""));
-    assert_eq!(head.header("content-length"), "7");
+    assert_eq!((head.status, head.body.as_str()), (200, ""));
+    assert_eq!(head.value("content-length"), "7");
     for (method, status) in [("POST", 405), ("DELETE", 405), ("OPTIONS", 204)] {
         let refused = both_of(&files(), &format!("{method} {path}"), &[]).await;
         assert_eq!(
-            (refused.status, refused.body.len()),
+            (refused.status, refused.bytes.len()),
             (status, 0),
             "{method}"
         );
-        assert_eq!(refused.header("allow"), "GET, HEAD, OPTIONS", "{method}");
+        assert_eq!(refused.value("allow"), "GET, HEAD, OPTIONS", "{method}");
     }
 }
 
@@ -59,12 +63,12 @@ async fn a_file_is_sent_with_what_tells_whether_it_changed() {
 async fn a_compressed_form_is_sent_to_whom_takes_it() {
     let zipped = fs::read(folder().join("script.js.gz")).unwrap();
     for (accepted, encoding) in [("gzip, br", "gzip"), ("identity", ""), ("zstd", "")] {
-        let answer = both_of(&files(), "/script.js", &[("accept-encoding", accepted)]).await;
-        assert_eq!(answer.header("content-encoding"), encoding, "{accepted}");
-        assert_eq!(answer.body == zipped, encoding == "gzip", "{accepted}");
-        assert_eq!(answer.header("vary").to_lowercase(), "accept-encoding");
+        let response = both_of(&files(), "/script.js", &[("accept-encoding", accepted)]).await;
+        assert_eq!(response.value("content-encoding"), encoding, "{accepted}");
+        assert_eq!(response.bytes == zipped, encoding == "gzip", "{accepted}");
+        assert_eq!(response.value("vary").to_lowercase(), "accept-encoding");
         assert_eq!(
-            answer.header("content-type"),
+            response.value("content-type"),
             "text/javascript; charset=utf-8"
         );
     }
@@ -76,11 +80,14 @@ async fn sent(address: SocketAddr, path: &str, header: &str) -> (String, Vec<u8>
     let request =
         format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{header}\r\n\r\n");
     socket.write_all(request.as_bytes()).await.unwrap();
-    let mut answer = Vec::new();
-    socket.read_to_end(&mut answer).await.unwrap();
-    let end = answer.windows(4).position(|it| it == b"\r\n\r\n").unwrap();
-    let body = answer.split_off(end + 4);
-    (String::from_utf8(answer).unwrap(), body)
+    let mut response = Vec::new();
+    socket.read_to_end(&mut response).await.unwrap();
+    let end = response
+        .windows(4)
+        .position(|it| it == b"\r\n\r\n")
+        .unwrap();
+    let body = response.split_off(end + 4);
+    (String::from_utf8(response).unwrap(), body)
 }
 
 #[tokio::test]
@@ -134,16 +141,16 @@ async fn files_come_before_parameters_and_after_everything_else() {
         ("/pages", 404, ""),
         ("/pages/", 308, ""),
     ] {
-        let answer = both_of(&files(), path, &[]).await;
-        assert_eq!(answer.status, status, "{path}");
+        let response = both_of(&files(), path, &[]).await;
+        assert_eq!(response.status, status, "{path}");
         assert!(
-            body.is_empty() || answer.text() == body,
+            body.is_empty() || response.body.as_str() == body,
             "{path}: {}",
-            answer.text()
+            response.body.as_str()
         );
     }
     let nothing = both_of(&app(), "/pages/about.txt", &[]).await;
-    assert_eq!(nothing.text(), "a page", "without the folder");
+    assert_eq!(nothing.body.as_str(), "a page", "without the folder");
     let below = both_of(&files().base_path("/docs"), "/docs/script.js", &[]).await;
     assert_eq!(below.status, 200);
     let outside = both_of(&files().base_path("/docs"), "/script.js", &[]).await;
@@ -168,12 +175,12 @@ async fn nothing_else_of_the_disk_can_be_asked_for() {
         "//script.js",
         "/SCRIPT.JS",
     ] {
-        let answer = both_of(&files(), path, &[]).await;
+        let response = both_of(&files(), path, &[]).await;
         assert!(
-            [308, 400, 404].contains(&answer.status),
-            "{path}: {answer:?}"
+            [308, 400, 404].contains(&response.status),
+            "{path}: {response:?}"
         );
-        assert!(!answer.text().contains("secret"), "{path}");
+        assert!(!response.body.contains("secret"), "{path}");
     }
 }
 

@@ -1,4 +1,4 @@
-//! What a file of the application re-exports.
+//! Handlers that files of the application re-export.
 
 use router_runtime::metadata::Image;
 

@@ -1,4 +1,4 @@
-//! `app::router()` is an axum Router like any other.
+//! `app::router()` used as any axum Router: merged, nested, layered.
 
 use super::{app, ask, plain_axum, request, site, site_state};
 use axum::{Router, body::Body, extract::MatchedPath, http::Request, middleware};
@@ -7,9 +7,9 @@ use tower::ServiceBuilder;
 use tower_http::cors::CorsLayer;
 
 async fn get(router: Router, path: &str) -> (u16, String) {
-    let answer = ask(router, request("GET", path, "")).await;
-    let location = answer.header("location").map(str::to_owned);
-    (answer.status, location.unwrap_or(answer.body))
+    let response = ask(router, request("GET", path, "")).await;
+    let location = response.header("location").map(str::to_owned);
+    (response.status, location.unwrap_or(response.body))
 }
 
 fn is(status: u16, text: &str) -> (u16, String) {
@@ -62,9 +62,9 @@ async fn nested_routers_keep_their_prefix_in_redirects() {
 async fn parameters_of_an_outer_router_reach_axum_extractors_and_not_the_prelude() {
     // axum cannot nest a Router with a fallback under a parameter.
     let router = Router::new().nest("/{tenant}", app::routes());
-    let answer = ask(router.clone(), request("POST", "/acme/extract/7", "")).await;
+    let response = ask(router.clone(), request("POST", "/acme/extract/7", "")).await;
     assert_eq!(
-        answer.body,
+        response.body,
         "POST /{tenant}/extract/{id} [(\"tenant\", \"acme\"), (\"id\", \"7\")]"
     );
     assert_eq!(get(router, "/acme/items/7").await, is(200, "7"));
@@ -121,12 +121,12 @@ async fn the_matched_path_is_told_as_often_as_it_is_asked_for() {
         ("POST", "/docs/a", "/v/b/docs/a", "/docs/{*page} [\"a\"]"),
         ("POST", "/docs", "/v/c/docs", "/docs []"),
     ] {
-        let answer = ask(nested.clone(), request(method, nested_path, "")).await;
-        assert_eq!(answer.body, format!("/v/{{tenant}}{of_axum}"));
-        let answer = ask(service.clone(), request(method, path, "")).await;
-        assert_eq!(answer.body, of_axum);
-        let answer = ask(app::router(), request(method, path, "")).await;
-        assert_eq!(answer.body, of_axum);
+        let response = ask(nested.clone(), request(method, nested_path, "")).await;
+        assert_eq!(response.body, format!("/v/{{tenant}}{of_axum}"));
+        let response = ask(service.clone(), request(method, path, "")).await;
+        assert_eq!(response.body, of_axum, "service()");
+        let response = ask(app::router(), request(method, path, "")).await;
+        assert_eq!(response.body, of_axum, "router()");
     }
 }
 
@@ -144,8 +144,8 @@ async fn layers_read_the_matched_path() {
         ("/shop/x/edit", "/shop/{slug}/edit"),
         ("/shop/x/y", "/shop/{slug}/{*rest}"),
     ] {
-        let answer = ask(router.clone(), request("GET", path, "")).await;
-        assert_eq!(answer.header("x-matched"), Some(expected));
+        let response = ask(router.clone(), request("GET", path, "")).await;
+        assert_eq!(response.header("x-matched"), Some(expected));
     }
 }
 
@@ -161,19 +161,27 @@ async fn layers_of_tower_http_wrap_the_application() {
             .header("access-control-request-method", "PUT");
         request.body(Body::empty()).unwrap()
     };
-    for answer in [
-        ask(router.clone(), preflight()).await,
-        ask(service.clone(), preflight()).await,
+    for (way, response) in [
+        ("router()", ask(router.clone(), preflight()).await),
+        ("service()", ask(service.clone(), preflight()).await),
     ] {
-        assert_eq!(answer.status, 200);
-        assert_eq!(answer.header("access-control-allow-methods"), Some("*"));
+        assert_eq!(response.status, 200, "{way}");
+        let methods = response.header("access-control-allow-methods");
+        assert_eq!(methods, Some("*"), "{way}");
     }
-    for answer in [
-        ask(router, request("GET", "/items/7", "")).await,
-        ask(service, request("GET", "/items/7", "")).await,
+    for (way, response) in [
+        (
+            "router()",
+            ask(router, request("GET", "/items/7", "")).await,
+        ),
+        (
+            "service()",
+            ask(service, request("GET", "/items/7", "")).await,
+        ),
     ] {
-        assert_eq!(answer.body, "7");
-        assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+        assert_eq!(response.body, "7", "{way}");
+        let origin = response.header("access-control-allow-origin");
+        assert_eq!(origin, Some("*"), "{way}");
     }
 }
 
@@ -191,17 +199,11 @@ async fn the_builder_says_what_a_trailing_slash_means() {
         (TrailingSlash::Ignore, "/items//7", is(308, "/items/7")),
     ] {
         let builder = app::builder().trailing_slash(trailing_slash);
-        assert_eq!(
-            get(builder.router(), path).await,
-            expected,
-            "{trailing_slash:?} {path}"
-        );
         let service = Router::new().fallback_service(builder.service());
-        assert_eq!(
-            get(service, path).await,
-            expected,
-            "{trailing_slash:?} {path}"
-        );
+        for (way, router) in [("router()", builder.router()), ("service()", service)] {
+            let found = get(router, path).await;
+            assert_eq!(found, expected, "{trailing_slash:?} {path} {way}");
+        }
     }
 }
 

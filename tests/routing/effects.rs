@@ -1,7 +1,8 @@
-//! Cookies and `After`: what a handler does to its answer from the side.
+//! Cookies and `After`: the effects of a handler beyond its return value.
 
-use super::{Answer, answer, app, ask};
+use super::{app, ask};
 use axum::{body::Body, http::Request};
+use router_tests::{request::request_with_body, response::BufferedResponse};
 use std::{future::Future, net::SocketAddr, task::Poll, time::Duration};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -17,41 +18,34 @@ pub static RAN: Semaphore = Semaphore::const_new(0);
 pub static REFUSED: Semaphore = Semaphore::const_new(0);
 /// Counts streams that were dropped.
 pub static GONE: Semaphore = Semaphore::const_new(0);
-/// The counts are of one test at a time.
+/// Lets one test at a time use the counts.
 static ONE: Mutex<()> = Mutex::const_new(());
 
-/// Waits for one more; long only where it fails.
+/// Waits for one more count.
 async fn one_of(count: &Semaphore) {
     let permit = timeout(Duration::from_secs(30), count.acquire()).await;
     permit.expect("in time").unwrap().forget();
 }
 
 fn request(method: &str, path: &str, cookie: &str) -> Request<Body> {
-    Request::builder()
-        .method(method)
-        .uri(path)
-        .header("cookie", cookie)
-        .body(Body::empty())
-        .unwrap()
+    request_with_body(method, path, &[("cookie", cookie)], "")
 }
 
-fn set(answer: &Answer) -> Vec<&str> {
-    let headers = answer.headers.iter();
-    let mut set: Vec<_> = headers
-        .filter(|(name, _)| name == "set-cookie")
-        .map(|(_, value)| value.as_str())
-        .collect();
+fn set(response: &BufferedResponse) -> Vec<&str> {
+    let values = response.headers.get_all("set-cookie").iter();
+    let mut set: Vec<_> = values.map(|value| value.to_str().unwrap()).collect();
     set.sort_unstable();
     set
 }
 
-async fn both(method: &str, path: &str, cookie: &str) -> Answer {
+async fn both(method: &str, path: &str, cookie: &str) -> BufferedResponse {
     let router = ask(app::router(), request(method, path, cookie)).await;
     let service = ask(app::service(), request(method, path, cookie)).await;
-    assert_eq!(router.status, service.status, "{method} {path}");
-    assert_eq!(router.body, service.body, "{method} {path}");
+    let differ = format!("{method} {path}: `router()` is left, `service()` is right");
+    assert_eq!(router.status, service.status, "{differ}");
+    assert_eq!(router.body, service.body, "{differ}");
     if !path.ends_with("/keep") {
-        assert_eq!(set(&router), set(&service), "{method} {path}");
+        assert_eq!(set(&router), set(&service), "{differ}");
     }
     service
 }
@@ -80,9 +74,9 @@ async fn cookies_reach_whatever_a_handler_answers() {
             ],
         ),
     ] {
-        let answer = both("GET", path, "").await;
+        let response = both("GET", path, "").await;
         assert_eq!(
-            (answer.status, set(&answer)),
+            (response.status, set(&response)),
             (status, expected.to_vec()),
             "{path}"
         );
@@ -105,8 +99,8 @@ async fn an_extractor_may_take_cookies() {
 
 #[tokio::test]
 async fn signed_and_private_cookies_come_back_unchanged_or_not_at_all() {
-    let answer = both("GET", "/effects/cookies/keep", "").await;
-    let sent: Vec<_> = set(&answer)
+    let response = both("GET", "/effects/cookies/keep", "").await;
+    let sent: Vec<_> = set(&response)
         .into_iter()
         .map(|it| it.split(';').next().unwrap())
         .collect();
@@ -127,9 +121,10 @@ async fn tasks_run_once_the_body_is_sent() {
         .oneshot(request("GET", "/effects/after", ""))
         .await;
     let response = response.unwrap();
+    // A task that had been spawned would run now.
     tokio::task::yield_now().await;
     assert_eq!(RAN.available_permits(), 0, "before the body is sent");
-    assert_eq!(answer(response).await.body, "done");
+    assert_eq!(BufferedResponse::read(response).await.body, "done");
     one_of(&RAN).await;
 }
 
@@ -149,8 +144,8 @@ async fn tasks_run_when_nobody_waits_for_the_answer() {
 
 #[tokio::test]
 async fn a_request_may_leave_so_many_tasks_behind() {
-    let answer = ask(app::service(), request("PUT", "/effects/after", "")).await;
-    assert_eq!(answer.status, 500);
+    let response = ask(app::service(), request("PUT", "/effects/after", "")).await;
+    assert_eq!(response.status, 500);
     one_of(&REFUSED).await;
 }
 

@@ -1,6 +1,6 @@
-//! What is answered when a handler fails.
+//! The responses of handlers that fail.
 
-use super::{app, ask, both, request};
+use super::{app, ask, both, both_ways, request};
 use axum::http::StatusCode;
 use router_runtime::{FailureCause, HandlerFailure};
 
@@ -39,16 +39,13 @@ fn describe(failure: HandlerFailure) -> (StatusCode, String) {
     (failure.status(), format!("{cause} in {file}: {failure}"))
 }
 
-/// Else the connection would end without an answer.
+/// Otherwise the connection would end without a response.
 #[tokio::test]
 async fn on_error_may_panic_itself() {
     let builder = app::builder().on_error(|_| -> String { panic!("while panicking") });
     for path in ["/failing/panic", "/failing/error"] {
-        for answer in [
-            ask(builder.router(), request("GET", path, "")).await,
-            ask(builder.service(), request("GET", path, "")).await,
-        ] {
-            assert_eq!(answer.status, 500, "{path}");
+        for (way, response) in both_ways(&builder, || request("GET", path, "")).await {
+            assert_eq!(response.status, 500, "{path} {way}");
         }
     }
 }
@@ -66,11 +63,8 @@ async fn on_error_decides_what_a_failure_looks_like() {
             "error in routing/app/failing/error/route.rs: invalid digit found in string",
         ),
     ] {
-        for answer in [
-            ask(builder.router(), request("GET", path, "")).await,
-            ask(builder.service(), request("GET", path, "")).await,
-        ] {
-            assert_eq!((answer.status, answer.body.as_str()), (500, expected));
+        for (way, response) in both_ways(&builder, || request("GET", path, "")).await {
+            assert_eq!((response.status, &*response.body), (500, expected), "{way}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Over a real socket: `FormData`, and `form_data()` of a whole request.
+//! `FormData`, and `form_data()` of a whole request, over a socket.
 
 use super::sockets::{both_servers, exchange};
 use std::net::SocketAddr;
@@ -12,19 +12,19 @@ async fn send(address: SocketAddr, method: &str, content_type: &str, body: &[u8]
         "{method} /forms HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: {content_type}\r\ncontent-length: {}\r\n\r\n",
         body.len()
     );
-    let answer = exchange(address, &[head.as_bytes(), body].concat()).await;
-    let answer = String::from_utf8(answer).unwrap();
-    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    let response = exchange(address, &[head.as_bytes(), body].concat()).await;
+    let response = String::from_utf8(response).unwrap();
+    let (head, body) = response.split_once("\r\n\r\n").unwrap();
     let status = head.split(' ').nth(1).unwrap();
     (status.parse().unwrap(), body.to_owned())
 }
 
-async fn expect(title: &str, content_type: &str, form: &[u8], status: u16, told: &str) {
-    for address in both_servers().await {
+async fn expect(title: &str, content_type: &str, form: &[u8], status: u16, expected: &str) {
+    for (way, address) in both_servers().await {
         for method in ["POST", "PUT"] {
-            let answer = send(address, method, content_type, form).await;
-            assert_eq!(answer.0, status, "{method} {title}: {}", answer.1);
-            assert_eq!(answer.1, told, "{method} {title}");
+            let response = send(address, method, content_type, form).await;
+            assert_eq!(response.0, status, "{way} {method} {title}: {}", response.1);
+            assert_eq!(response.1, expected, "{way} {method} {title}");
         }
     }
 }
@@ -49,22 +49,22 @@ async fn a_file_arrives_as_it_was_sent() {
         (photo, &every_byte),
         ("name=\"photo\"; filename=\"empty\"", b""),
     ]);
-    let told = "title: Sühne\n\
+    let expected = "title: Sühne\n\
                 photo: ../a.png of Some(\"image/png\"), 25600 bytes that add up to 3264000\n\
                 photo: empty of None, 0 bytes that add up to 0\n";
-    expect("a file", MULTIPART, &form, 200, told).await;
+    expect("a file", MULTIPART, &form, 200, expected).await;
 }
 
 #[tokio::test]
 async fn a_form_may_have_so_many_fields() {
-    let told = "f: x\n".repeat(1_000);
+    let expected = "f: x\n".repeat(1_000);
     let field: (&str, &[u8]) = ("name=\"f\"", b"x");
     expect(
         "1,000 parts",
         MULTIPART,
         &parts(&vec![field; 1_000]),
         200,
-        &told,
+        &expected,
     )
     .await;
     expect(
@@ -72,7 +72,7 @@ async fn a_form_may_have_so_many_fields() {
         URL_ENCODED,
         "f=x&".repeat(1_000).as_bytes(),
         200,
-        &told,
+        &expected,
     )
     .await;
     let refusal = "a form may have 1000 fields";
@@ -118,10 +118,10 @@ async fn what_is_no_form_is_a_4xx() {
         ("JSON", "application/json", b"{}", 415),
     ];
     for (title, content_type, form, status) in table {
-        for address in both_servers().await {
+        for (way, address) in both_servers().await {
             for method in ["POST", "PUT"] {
-                let answer = send(address, method, content_type, form).await;
-                assert_eq!(answer.0, status, "{method} {title}: {}", answer.1);
+                let response = send(address, method, content_type, form).await;
+                assert_eq!(response.0, status, "{way} {method} {title}: {}", response.1);
             }
         }
     }
@@ -132,7 +132,7 @@ async fn a_form_that_does_not_say_how_long_it_is_ends_at_the_limit() {
     let field: (&str, &[u8]) = ("name=\"f\"", b"x");
     for (fields, status) in [(3, "200"), (100, "413")] {
         let form = parts(&vec![field; fields]);
-        for address in both_servers().await {
+        for (way, address) in both_servers().await {
             for method in ["POST", "PUT"] {
                 let head = format!(
                     "{method} /forms/small HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: {MULTIPART}\r\n\
@@ -140,9 +140,9 @@ async fn a_form_that_does_not_say_how_long_it_is_ends_at_the_limit() {
                     form.len()
                 );
                 let request = [head.as_bytes(), &form, b"\r\n0\r\n\r\n"].concat();
-                let answer = String::from_utf8(exchange(address, &request).await).unwrap();
-                let line = answer.lines().next().unwrap();
-                assert!(line.contains(status), "{method} {fields}: {answer}");
+                let response = String::from_utf8(exchange(address, &request).await).unwrap();
+                let line = response.lines().next().unwrap();
+                assert!(line.contains(status), "{way} {method} {fields}: {response}");
             }
         }
     }

@@ -1,4 +1,4 @@
-//! What handlers take and return.
+//! Arguments and return values of handlers.
 
 use super::{ask, expect, request, site, site_state};
 use axum::Extension;
@@ -44,28 +44,19 @@ async fn state_and_its_parts_reach_handlers() {
     ] {
         let router = ask(site::router(site_state()), request(method, path, "hello")).await;
         let service = ask(site::service(site_state()), request(method, path, "hello")).await;
-        assert_eq!(
-            (router.body.as_str(), service.body.as_str()),
-            (expected, expected)
-        );
+        assert_eq!(router.body, expected, "router()");
+        assert_eq!(service.body, expected, "service()");
     }
 }
 
 #[tokio::test]
 async fn functions_that_are_not_async_answer_or_return_futures() {
     for (method, status) in [("GET", 202), ("POST", 201)] {
-        assert_eq!(
-            ask(site::router(site_state()), request(method, "/status", ""))
-                .await
-                .status,
-            status
-        );
-        assert_eq!(
-            ask(site::service(site_state()), request(method, "/status", ""))
-                .await
-                .status,
-            status
-        );
+        let request = || request(method, "/status", "");
+        let router = ask(site::router(site_state()), request()).await;
+        let service = ask(site::service(site_state()), request()).await;
+        assert_eq!(router.status, status, "router()");
+        assert_eq!(service.status, status, "service()");
     }
 }
 
@@ -73,15 +64,11 @@ async fn functions_that_are_not_async_answer_or_return_futures() {
 async fn extensions_of_outer_layers_reach_handlers() {
     let expected = "Some(\"from outside\") 12";
     let router = super::app::router().layer(Extension("from outside"));
-    assert_eq!(
-        ask(router, request("PATCH", "/extract/7", "5")).await.body,
-        expected
-    );
+    let response = ask(router, request("PATCH", "/extract/7", "5")).await;
+    assert_eq!(response.body, expected, "router()");
     let service = ServiceBuilder::new()
         .layer(Extension("from outside"))
         .service(super::app::service());
-    assert_eq!(
-        ask(service, request("PATCH", "/extract/7", "5")).await.body,
-        expected
-    );
+    let response = ask(service, request("PATCH", "/extract/7", "5")).await;
+    assert_eq!(response.body, expected, "service()");
 }

@@ -1,8 +1,8 @@
-//! Over a real socket: what a client says stays in the header that it was put into.
+//! Header injection: text of a client stays inside the header that it was written to, over a socket.
 
 use super::sockets::{both_servers, exchange};
 
-const SAID: [&str; 6] = [
+const TEXTS: [&str; 6] = [
     "/a\r\nset-cookie: evil=1\r\n\r\n<evil>",
     "/a\nevil: 1",
     "/a\rset-cookie: evil=1",
@@ -12,18 +12,18 @@ const SAID: [&str; 6] = [
 ];
 
 /// The lines of the head.
-async fn head(address: std::net::SocketAddr, how: &str, said: &str) -> Vec<String> {
+async fn head(address: std::net::SocketAddr, how: &str, text: &str) -> Vec<String> {
     let request = format!(
-        "POST /injected/{how} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{said}",
-        said.len()
+        "POST /injected/{how} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{text}",
+        text.len()
     );
-    let answer = String::from_utf8(exchange(address, request.as_bytes()).await).unwrap();
-    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-    assert!(!body.contains("evil"), "{how} {said:?}: {body}");
+    let response = String::from_utf8(exchange(address, request.as_bytes()).await).unwrap();
+    let (head, body) = response.split_once("\r\n\r\n").unwrap();
+    assert!(!body.contains("evil"), "{how} {text:?}: {body}");
     head.split("\r\n").map(str::to_owned).collect()
 }
 
-/// The one header of this name, and none but the usual beside it.
+/// The only header of this name. Apart from it there may be only the usual ones.
 fn only<'h>(head: &'h [String], name: &str) -> Option<&'h str> {
     let mut found = None;
     for line in &head[1..] {
@@ -40,17 +40,17 @@ fn only<'h>(head: &'h [String], name: &str) -> Option<&'h str> {
 
 #[tokio::test]
 async fn a_location_is_one_header() {
-    for address in both_servers().await {
+    for (way, address) in both_servers().await {
         for (how, status) in [
             ("redirect", "307"),
             ("permanent-redirect", "308"),
             ("response", "307"),
         ] {
-            for said in SAID {
-                let head = head(address, how, said).await;
-                assert!(head[0].contains(status), "{head:?}");
+            for text in TEXTS {
+                let head = head(address, how, text).await;
+                assert!(head[0].contains(status), "{way}: {head:?}");
                 let location = only(&head, "location").unwrap();
-                assert!(location.starts_with("/a"), "{location}");
+                assert!(location.starts_with("/a"), "{way}: {location}");
             }
         }
     }
@@ -58,28 +58,28 @@ async fn a_location_is_one_header() {
 
 #[tokio::test]
 async fn a_cookie_is_one_header_with_the_attributes_it_was_given() {
-    for address in both_servers().await {
+    for (way, address) in both_servers().await {
         for how in ["cookie", "response-cookie"] {
-            for said in SAID {
-                let head = head(address, how, said).await;
+            for text in TEXTS {
+                let head = head(address, how, text).await;
                 let cookie = only(&head, "set-cookie").unwrap();
                 let parts: Vec<_> = cookie.split("; ").collect();
-                assert_eq!((parts.len(), parts[1]), (2, "Path=/"), "{cookie}");
-                assert!(parts[0].starts_with("kept=%2Fa"), "{cookie}");
+                assert_eq!((parts.len(), parts[1]), (2, "Path=/"), "{way}: {cookie}");
+                assert!(parts[0].starts_with("kept=%2Fa"), "{way}: {cookie}");
             }
         }
-        for said in SAID {
-            let head = head(address, "cookie-path", said).await;
+        for text in TEXTS {
+            let head = head(address, "cookie-path", text).await;
             let cookie = only(&head, "set-cookie").unwrap();
             let parts: Vec<_> = cookie.split("; ").collect();
-            assert_eq!((parts.len(), parts[0]), (2, "kept=1"), "{cookie}");
-            assert!(parts[1].starts_with("Path=/a"), "{cookie}");
+            assert_eq!((parts.len(), parts[0]), (2, "kept=1"), "{way}: {cookie}");
+            assert!(parts[1].starts_with("Path=/a"), "{way}: {cookie}");
         }
         for how in ["cookie-name", "cookie-domain"] {
-            for said in SAID {
-                let head = head(address, how, said).await;
-                assert!(head[0].contains("500"), "{head:?}");
-                assert_eq!(only(&head, "set-cookie"), None);
+            for text in TEXTS {
+                let head = head(address, how, text).await;
+                assert!(head[0].contains("500"), "{way}: {head:?}");
+                assert_eq!(only(&head, "set-cookie"), None, "{way}");
             }
         }
     }

@@ -1,9 +1,8 @@
 //! `max_duration` and `body_limit`.
 
-use super::{answer, app, both};
+use super::{app, ask, both};
 use axum::{body::Body, extract::DefaultBodyLimit, http::Request};
 use std::convert::Infallible;
-use tower::ServiceExt;
 
 #[tokio::test(start_paused = true)]
 async fn a_handler_beyond_its_max_duration_is_answered_504() {
@@ -38,9 +37,10 @@ async fn streams_are_cut_at_the_limit() {
                 .body(body)
                 .unwrap()
         };
-        let router = answer(app::router().oneshot(request()).await.unwrap()).await;
-        let service = answer(app::service().oneshot(request()).await.unwrap()).await;
-        assert_eq!((router.status, service.status), (413, 413), "{method}");
+        let router = ask(app::router(), request()).await;
+        let service = ask(app::service(), request()).await;
+        assert_eq!(router.status, 413, "{method} router()");
+        assert_eq!(service.status, 413, "{method} service()");
     }
 }
 
@@ -63,5 +63,5 @@ async fn a_limit_above_two_mebibytes_lifts_that_of_axum() {
 async fn a_default_limit_from_outside_is_respected() {
     let router = app::router().layer(DefaultBodyLimit::max(4));
     let request = super::request("POST", "/failing/rejected", "[1, 2]");
-    assert_eq!(super::ask(router, request).await.status, 413);
+    assert_eq!(ask(router, request).await.status, 413);
 }

@@ -1,6 +1,5 @@
-//! `app::router()` and `app::service()` answer alike: each test asks both.
+//! Requests through `app::router()` and `app::service()`, which give the same responses.
 
-mod answers;
 mod composition;
 mod effects;
 mod failures;
@@ -9,17 +8,14 @@ mod handlers;
 mod injection;
 mod limits;
 mod links;
+mod matching;
 mod sockets;
 mod values;
 
-use axum::{
-    Router,
-    body::Body,
-    extract::FromRef,
-    http::{Request, Response},
-};
-use router_runtime::routes;
-use tower::{Service, ServiceExt};
+use axum::{Router, body::Body, extract::FromRef, http::Request, response::Response};
+use router_runtime::{AppBuilder, routes};
+use router_tests::{request::request_with_body, response::BufferedResponse};
+use tower::Service;
 
 routes!("routing/app");
 routes!(pub mod site = "routing/site", state = SiteState);
@@ -48,83 +44,55 @@ fn site_state() -> SiteState {
     }
 }
 
-/// What a test looks at.
-#[derive(Debug, PartialEq, Eq)]
-struct Answer {
-    status: u16,
-    headers: Vec<(String, String)>,
-    body: String,
-}
-
-impl Answer {
-    fn header(&self, name: &str) -> Option<&str> {
-        let header = self.headers.iter().find(|(key, _)| key == name)?;
-        Some(&header.1)
-    }
-}
-
-async fn answer(response: Response<Body>) -> Answer {
-    let (parts, body) = response.into_parts();
-    let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
-    let headers = parts.headers.iter();
-    Answer {
-        status: parts.status.as_u16(),
-        headers: headers
-            .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
-            .collect(),
-        body: String::from_utf8(body.to_vec()).unwrap(),
-    }
-}
-
-async fn ask<S>(service: S, request: Request<Body>) -> Answer
+async fn ask<S>(service: S, request: Request<Body>) -> BufferedResponse
 where
-    S: Service<Request<Body>, Response = Response<Body>>,
+    S: Service<Request<Body>, Response = Response>,
     S::Error: std::fmt::Debug,
 {
-    answer(service.oneshot(request).await.unwrap()).await
+    BufferedResponse::of(service, request).await
 }
 
+/// A request with a JSON body.
 fn request(method: &str, path: &str, body: &str) -> Request<Body> {
-    Request::builder()
-        .method(method)
-        .uri(path)
-        .header("content-type", "application/json")
-        .body(Body::from(body.to_owned()))
-        .unwrap()
+    request_with_body(method, path, &[("content-type", "application/json")], body)
 }
 
-/// The answer of the router, which is the answer of the service.
-async fn both(method: &str, path: &str, body: &str) -> Answer {
+/// The responses of both ways to one request, each with the name of the way.
+async fn both_ways(
+    builder: &AppBuilder<()>,
+    request: impl Fn() -> Request<Body>,
+) -> [(&'static str, BufferedResponse); 2] {
+    [
+        ("router()", ask(builder.router(), request()).await),
+        ("service()", ask(builder.service(), request()).await),
+    ]
+}
+
+/// The response that both ways give.
+async fn both(method: &str, path: &str, body: &str) -> BufferedResponse {
     let router = ask(app::router(), request(method, path, body)).await;
     let service = ask(app::service(), request(method, path, body)).await;
-    // axum's Router names the length of every body that knows its own; over HTTP hyper does it for both.
-    assert_eq!(router.body, service.body, "{method} {path}");
-    assert_eq!(router.status, service.status, "{method} {path}");
-    assert_eq!(
-        router.header("location"),
-        service.header("location"),
-        "{method} {path}"
-    );
-    assert_eq!(
-        router.header("allow"),
-        service.header("allow"),
-        "{method} {path}"
-    );
-    assert_eq!(
-        router.header("content-type"),
-        service.header("content-type"),
-        "{method} {path}"
-    );
+    let differ = format!("{method} {path}: `router()` is left, `service()` is right");
+    assert_eq!(router.body, service.body, "{differ}");
+    assert_eq!(router.status, service.status, "{differ}");
+    // axum's Router sets the length of every body that knows its own; over HTTP hyper does it for both.
+    for name in ["location", "allow", "content-type"] {
+        assert_eq!(
+            router.header(name),
+            service.header(name),
+            "{differ}: {name}"
+        );
+    }
     service
 }
 
-/// One line for a table: status, then where to or what.
+/// Status with location, `Allow` or body, for tables.
 async fn line(method: &str, path: &str, body: &str) -> String {
-    let answer = both(method, path, body).await;
-    match (answer.header("location"), answer.header("allow")) {
-        (Some(location), _) => format!("{} -> {location}", answer.status),
-        (None, Some(allow)) => format!("{} allow {allow}", answer.status),
-        (None, None) => format!("{} {}", answer.status, answer.body),
+    let response = both(method, path, body).await;
+    match (response.header("location"), response.header("allow")) {
+        (Some(location), _) => format!("{} -> {location}", response.status),
+        (None, Some(allow)) => format!("{} allow {allow}", response.status),
+        (None, None) => format!("{} {}", response.status, response.body),
     }
 }
 

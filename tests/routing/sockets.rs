@@ -7,9 +7,13 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-pub async fn both_servers() -> [SocketAddr; 2] {
+/// The addresses of both ways.
+pub async fn both_servers() -> [(&'static str, SocketAddr); 2] {
     let (router, service) = (listener().await, listener().await);
-    let addresses = [router.local_addr().unwrap(), service.local_addr().unwrap()];
+    let addresses = [
+        ("router()", router.local_addr().unwrap()),
+        ("service()", service.local_addr().unwrap()),
+    ];
     tokio::spawn(async { axum::serve(router, app::router()).await });
     tokio::spawn(async {
         axum::serve(
@@ -21,50 +25,50 @@ pub async fn both_servers() -> [SocketAddr; 2] {
     addresses
 }
 
-/// Sends these bytes and reads to the end; a server may answer, and hang up, before it has read everything.
+/// Sends bytes and reads to the end. A server may respond and close the connection before it has read everything.
 pub async fn exchange(address: SocketAddr, request: &[u8]) -> Vec<u8> {
     let mut socket = TcpStream::connect(address).await.unwrap();
     let _ = socket.write_all(request).await;
-    let mut answer = Vec::new();
-    let _ = socket.read_to_end(&mut answer).await;
-    answer
+    let mut response = Vec::new();
+    let _ = socket.read_to_end(&mut response).await;
+    response
 }
 
 async fn listener() -> TcpListener {
     TcpListener::bind("127.0.0.1:0").await.unwrap()
 }
 
-/// Each path at both servers; the second stands behind a middleware.
-async fn asked(paths: [&'static str; 2]) -> Vec<(SocketAddr, &'static str)> {
+/// Each path at both servers. The second path has a middleware.
+async fn each_at_both(paths: [&'static str; 2]) -> Vec<(&'static str, SocketAddr, &'static str)> {
     let servers = both_servers().await;
-    let pairs = paths.map(|path| servers.map(|server| (server, path)));
+    let pairs = paths.map(|path| servers.map(|(way, address)| (way, address, path)));
     pairs.concat()
 }
 
 #[tokio::test]
 async fn events_are_streamed() {
-    for (address, path) in asked(["/events", "/wrapped/events"]).await {
+    for (way, address, path) in each_at_both(["/events", "/wrapped/events"]).await {
         let mut socket = TcpStream::connect(address).await.unwrap();
         let request = format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
         socket.write_all(request.as_bytes()).await.unwrap();
-        let mut answer = String::new();
-        socket.read_to_string(&mut answer).await.unwrap();
-        assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+        let mut response = String::new();
+        socket.read_to_string(&mut response).await.unwrap();
+        assert!(response.starts_with("HTTP/1.1 200 OK"), "{way}: {response}");
         assert!(
-            answer.contains("content-type: text/event-stream"),
-            "{answer}"
+            response.contains("content-type: text/event-stream"),
+            "{way}: {response}"
         );
         let (one, two) = (
-            answer.find("data: one").unwrap(),
-            answer.find("data: two").unwrap(),
+            response.find("data: one").unwrap(),
+            response.find("data: two").unwrap(),
         );
-        assert!(one < two);
+        assert!(one < two, "{way}");
     }
 }
 
 #[tokio::test]
 async fn sockets_are_upgraded() {
-    for (address, path) in asked(["/ws", "/wrapped/ws"]).await {
+    for (way, address, path) in each_at_both(["/ws", "/wrapped/ws"]).await {
         let mut socket = TcpStream::connect(address).await.unwrap();
         let request = format!(
             "GET {path} HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\
@@ -76,10 +80,10 @@ async fn sockets_are_upgraded() {
             head.push(socket.read_u8().await.unwrap());
         }
         let head = String::from_utf8(head).unwrap();
-        assert!(head.starts_with("HTTP/1.1 101"), "{head}");
+        assert!(head.starts_with("HTTP/1.1 101"), "{way}: {head}");
         assert!(
             head.contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="),
-            "the key of RFC 6455, answered: {head}"
+            "{way}: the accept key of RFC 6455: {head}"
         );
         // A masked text frame "hi" with the mask 0, and the same unmasked as the echo (RFC 6455 section 5).
         socket
@@ -88,6 +92,6 @@ async fn sockets_are_upgraded() {
             .unwrap();
         let mut echo = [0; 4];
         socket.read_exact(&mut echo).await.unwrap();
-        assert_eq!(echo, [0x81, 2, b'h', b'i']);
+        assert_eq!(echo, [0x81, 2, b'h', b'i'], "{way}");
     }
 }

@@ -1,4 +1,4 @@
-//! What a parameter holds reaches the handler decoded, and decoded once.
+//! Parameter values reach the handler decoded exactly once.
 
 use super::{app, ask, request};
 use proptest::{collection::vec, prelude::*};
@@ -24,17 +24,17 @@ proptest! {
     fn values_arrive_as_they_were_linked(slug in value(), rest in vec(value(), 2..4)) {
         let runtime = Builder::new_current_thread().build().unwrap();
         let (one, many) = (app::items::slug::href(&slug), app::docs::page::href(&rest));
-        let answers = runtime.block_on(async {
+        let responses = runtime.block_on(async {
             [
-                ask(app::router(), request("GET", &one, "")).await,
-                ask(app::service(), request("GET", &one, "")).await,
-                ask(app::router(), request("GET", &many, "")).await,
-                ask(app::service(), request("GET", &many, "")).await,
+                ("router()", ask(app::router(), request("GET", &one, "")).await),
+                ("service()", ask(app::service(), request("GET", &one, "")).await),
+                ("router()", ask(app::router(), request("GET", &many, "")).await),
+                ("service()", ask(app::service(), request("GET", &many, "")).await),
             ]
         });
         let expected = [&slug, &slug, &format!("{rest:?}"), &format!("{rest:?}")];
-        for (answer, expected) in answers.iter().zip(expected) {
-            prop_assert_eq!((answer.status, &answer.body), (200, expected));
+        for ((way, response), expected) in responses.iter().zip(expected) {
+            prop_assert_eq!((response.status, &response.body), (200, expected), "{}", way);
         }
     }
 }

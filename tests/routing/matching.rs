@@ -1,4 +1,4 @@
-//! Which file answers a path and a method.
+//! The file that a path and a method lead to.
 
 use super::{both, expect};
 
@@ -75,11 +75,11 @@ async fn methods_that_no_file_exports_have_fixed_answers() {
 
 #[tokio::test]
 async fn head_is_get_without_the_body() {
-    let answer = both("HEAD", "/about", "").await;
-    assert_eq!((answer.status, answer.body.as_str()), (200, ""));
-    assert_eq!(answer.header("content-length"), Some("14"));
+    let response = both("HEAD", "/about", "").await;
+    assert_eq!((response.status, response.body.as_str()), (200, ""));
+    assert_eq!(response.header("content-length"), Some("14"));
     assert_eq!(
-        answer.header("content-type"),
+        response.header("content-type"),
         Some("text/html; charset=utf-8")
     );
     let unmatched = both("HEAD", "/nope", "").await;
