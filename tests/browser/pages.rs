@@ -1,4 +1,4 @@
-//! What visitors do.
+//! Actions of visitors: forms, the cache page, the chat.
 
 use crate::window::{Place, Window};
 use router_tests::{
@@ -57,7 +57,7 @@ async fn pages_in_a_layout_look_like_the_others() {
     }
 }
 
-/// Clicks in a panel of the cache page, and waits for the line that tells what came of it.
+/// Clicks in a panel of the cache page and waits for the line with the result.
 async fn act(window: &Window, panel: &str, button: &str, lines: usize, state: &str) {
     let panel = format!("[data-url='{panel}']");
     window.click(&format!("{panel} [{button}]")).await;
@@ -67,7 +67,7 @@ async fn act(window: &Window, panel: &str, button: &str, lines: usize, state: &s
 }
 
 #[tokio::test]
-async fn hits_stale_answers_and_misses_can_be_watched() {
+async fn hits_stale_responses_and_misses_can_be_watched() {
     for place in PLACES {
         let program = start();
         let window = Window::open(&program, place).await;
@@ -91,7 +91,7 @@ async fn hits_stale_answers_and_misses_can_be_watched() {
         token.send_keys("not-a-good-secret").await.unwrap();
         act(&window, clock, "data-with-token", 3, "REFRESHED").await;
 
-        // Five seconds later the cache says so by itself.
+        // Five seconds later the page shows it without a click.
         window
             .click("[data-url='/caching/clock'] [data-poll]")
             .await;
@@ -121,7 +121,7 @@ async fn say(window: &Window, text: &str) {
     window.click("#chat .first").await;
 }
 
-/// A server that says two words when it may say a third, and then waits until it is left.
+/// A server that sends two words, then a third when it may, and then waits until the client leaves.
 fn hesitant() -> (Upstream, Sender<()>, Receiver<()>) {
     let (go, may_go) = channel();
     let (left, was_left) = channel();
@@ -165,7 +165,7 @@ async fn the_chat_shows_words_as_they_arrive_and_stops_when_told() {
 }
 
 #[tokio::test]
-async fn the_chat_shows_what_went_wrong() {
+async fn the_chat_shows_errors() {
     let answer = r#"{"error":{"message":"no such key"}}"#;
     let upstream = Upstream::sending(format!(
         "HTTP/1.1 401 Unauthorized\r\ncontent-length: {}\r\n\r\n{answer}",
@@ -175,8 +175,8 @@ async fn the_chat_shows_what_went_wrong() {
     let window = Window::open(&program, Place::DeskByDay).await;
     window.go("/chat").await;
     say(&window, "Ink?").await;
-    let told = "The assistant's server returned 401 Unauthorized: no such key";
-    window.wait_for_text("li.error", told).await;
+    let expected = "The assistant's server returned 401 Unauthorized: no such key";
+    window.wait_for_text("li.error", expected).await;
     window.photograph("chat-error").await;
     window.close().await;
 }

@@ -3,7 +3,7 @@
 use crate::both_ways;
 use router_tests::{test_app::TestApp, wait::wait_for};
 
-/// Asks until the work has run that often, then asks some more.
+/// Sends requests until the work has run that often, and then some more.
 async fn expect(app: &TestApp, body: &str, left: usize) {
     app.get_until("/after", body).await;
     wait_for("the work left behind", async || {
@@ -19,13 +19,13 @@ async fn expect(app: &TestApp, body: &str, left: usize) {
 }
 
 #[tokio::test]
-async fn work_after_a_cached_answer_runs_once_for_each_making() {
+async fn work_after_a_cached_response_runs_once_for_each_run() {
     for app in both_ways().await {
         expect(&app, "after 1", 1).await;
-        // Stale: served once more, and made anew behind it.
+        // Stale: served as it is, and regenerated in the background.
         app.advance(61);
         expect(&app, "after 2", 2).await;
-        // Expired: made while its client waits.
+        // Expired: generated while the client waits.
         app.method("POST", "/after").await;
         expect(&app, "after 3", 3).await;
         assert_eq!(app.state.runs("after/lingers"), 1);

@@ -1,4 +1,4 @@
-//! Cases 1 to 11: when a cached response is fresh, stale, expired.
+//! Cases 1 to 11: fresh, stale and expired responses.
 
 use crate::both_ways;
 use axum::http::header::CACHE_CONTROL;
@@ -157,12 +157,12 @@ async fn case_11_one_key() {
 }
 
 #[tokio::test]
-async fn a_fill_sees_a_blank_request() {
+async fn a_cached_handler_sees_a_blank_request() {
     // Rules, section 1: the handler gets the method GET and the path, without query, headers and body of the client.
     for app in both_ways().await {
         let headers = [("cookie", "a=b"), ("x-forwarded-host", "elsewhere")];
-        let asked = request("HEAD", "/blank?a=1", &headers);
-        app.send(asked).await;
+        let head = request("HEAD", "/blank?a=1", &headers);
+        app.send(head).await;
         let response = app.get("/blank").await;
         assert_eq!(response.line(), "200 HIT GET /blank \"\" 0 0");
         assert_eq!(app.state.runs("blank"), 1);

@@ -55,7 +55,7 @@ async fn case_25_if_none_match() {
 
 #[tokio::test]
 async fn case_26_if_modified_since() {
-    // IMS at or after Last-Modified: 304; before: 200; a mismatching INM beside a matching IMS: 200.
+    // IMS at or after Last-Modified: 304; before: 200; a mismatching INM with a matching IMS: 200.
     for app in both_ways().await {
         let response = app.get("/minute").await;
         let modified = response.header("last-modified").unwrap();

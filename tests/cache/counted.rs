@@ -1,4 +1,4 @@
-//! What the feature `metrics` counts, and what goes to the log.
+//! Metrics and logs of the cache.
 
 use crate::{both_ways, both_ways_with};
 use metrics::{
@@ -15,7 +15,7 @@ use std::{
 use tracing::Dispatch;
 use tracing_subscriber::{Registry, fmt::format::FmtSpan};
 
-/// A recorder that adds up by name and labels, of this thread, on which the server of a test runs as well.
+/// A recorder that adds up by name and labels. It is of this thread, on which the server of a test runs as well.
 #[derive(Clone, Debug, Default)]
 struct Sums(Arc<Mutex<BTreeMap<String, i64>>>);
 
@@ -90,7 +90,7 @@ impl GaugeFn for Sum {
     }
 }
 
-/// Counts what is recorded.
+/// Counts the recorded values.
 impl HistogramFn for Sum {
     fn record(&self, _: f64) {
         self.put(|sum| sum + 1);
@@ -137,32 +137,32 @@ fn counters(route: &str, response: &BufferedResponse) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn case_113_counters_say_what_cache_status_says() {
+async fn case_113_counters_agree_with_cache_status() {
     for app in both_ways().await {
         let sums = Sums::default();
         let _guard = set_default_local_recorder(&sums);
         let mut seen = BTreeMap::new();
-        let mut ask = async |path: &str, expected: &str| {
+        let mut expect = async |path: &str, expected: &str| {
             let response = app.get(path).await;
             assert_eq!(response.state(), expected, "{path}");
             assert_eq!(sums.answers(&mut seen), counters(path, &response));
         };
-        ask("/tagged", "MISS stored").await;
-        ask("/tagged", "HIT").await;
+        expect("/tagged", "MISS stored").await;
+        expect("/tagged", "HIT").await;
         app.advance(60);
-        ask("/tagged", "STALE").await;
+        expect("/tagged", "STALE").await;
         app.cache.settled().await;
         app.cache.revalidate_path("/tagged").await.unwrap();
-        ask("/tagged", "EXPIRED stored").await;
+        expect("/tagged", "EXPIRED stored").await;
         app.state
             .respond("tagged", |_| StatusCode::INTERNAL_SERVER_ERROR);
         app.cache.revalidate_tag("news").await.unwrap();
-        ask("/tagged", "STALE").await;
+        expect("/tagged", "STALE").await;
         app.cache.settled().await;
-        ask("/tagged", "SIE").await;
+        expect("/tagged", "SIE").await;
         app.state.respond("two", |_| [("set-cookie", "a=b")]);
-        ask("/two", "MISS").await;
-        ask("/two", "BYPASS uncacheable").await;
+        expect("/two", "MISS").await;
+        expect("/two", "BYPASS uncacheable").await;
 
         let of = |name| sums.of(name);
         assert_eq!(of("rcache_store route=/tagged result=ok"), 3);
@@ -178,7 +178,7 @@ async fn case_113_counters_say_what_cache_status_says() {
 }
 
 #[tokio::test]
-async fn case_113_waiting_and_lost_answers_are_counted() {
+async fn case_113_waiting_and_rejected_responses_are_counted() {
     for app in both_ways().await {
         let sums = Sums::default();
         let _guard = set_default_local_recorder(&sums);
@@ -205,33 +205,33 @@ async fn case_113_waiting_and_lost_answers_are_counted() {
 }
 
 #[tokio::test]
-async fn data_is_counted_as_answers_are() {
+async fn data_is_counted_as_responses_are() {
     for app in both_ways().await {
         let sums = Sums::default();
         let _guard = set_default_local_recorder(&sums);
         let mut seen = BTreeMap::new();
-        let mut ask = async |expected: &str| {
+        let mut expect = async |expected: &str| {
             app.get("/live").await;
             app.cache.settled().await;
             assert_eq!(sums.answers(&mut seen), [expected]);
         };
-        ask("rcache_miss route=data fwd=miss").await;
-        ask("rcache_hit route=data").await;
+        expect("rcache_miss route=data fwd=miss").await;
+        expect("rcache_hit route=data").await;
         app.advance(61);
-        ask("rcache_stale route=data").await;
+        expect("rcache_stale route=data").await;
         let hard = app.cache.update_tag("stock");
         hard.await.unwrap();
-        ask("rcache_miss route=data fwd=stale").await;
+        expect("rcache_miss route=data fwd=stale").await;
         app.cache.purge_tag("stock").await.unwrap();
         app.state.plan("stock", |_| async { Err(not_found()) });
-        ask("rcache_miss route=data fwd=miss").await;
+        expect("rcache_miss route=data fwd=miss").await;
         assert_eq!(sums.of("rcache_store route=data result=ok"), 3);
         assert_eq!(sums.of("rcache_error route=data kind=status"), 1);
     }
 }
 
 #[tokio::test]
-async fn what_makes_room_is_counted_by_its_route() {
+async fn evictions_are_counted_by_route() {
     let limits = |options: CacheOptions| options.max_bytes(1 << 20).max_entry(64 << 10);
     for app in both_ways_with(limits).await {
         let sums = Sums::default();
@@ -260,7 +260,7 @@ async fn what_makes_room_is_counted_by_its_route() {
 }
 
 #[tokio::test]
-async fn one_run_for_two_who_want_the_same_data_is_counted() {
+async fn one_run_for_two_requests_of_the_same_data_is_counted() {
     for app in both_ways().await {
         let sums = Sums::default();
         let _guard = set_default_local_recorder(&sums);
@@ -269,15 +269,15 @@ async fn one_run_for_two_who_want_the_same_data_is_counted() {
         app.wait_for_runs("stock", 1).await;
         let follower = app.start("/live").await;
         gate.open(1);
-        for asked in [leader, follower] {
-            assert_eq!(asked.await.unwrap().body, "live of stock 1");
+        for pending in [leader, follower] {
+            assert_eq!(pending.await.unwrap().body, "live of stock 1");
         }
         assert_eq!(sums.of("rcache_miss route=data fwd=miss"), 2);
         assert_eq!(sums.of("rcache_collapsed route=data"), 1);
     }
 }
 
-/// What is written to the log meanwhile on this thread.
+/// The log of this thread.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 
@@ -321,14 +321,14 @@ async fn log_of(app: &TestApp, paths: &[&str]) -> String {
 }
 
 #[tokio::test]
-async fn case_32_a_cookie_that_keeps_an_answer_out_is_told() {
+async fn case_32_a_cookie_that_prevents_caching_is_logged() {
     for app in both_ways().await {
         app.state.respond("minute", |_| [("set-cookie", "a=b")]);
         let log = log_of(&app, &["/minute"]).await;
         let warning = log.lines().find(|line| line.contains("WARN")).unwrap();
-        let told = "an answer was not cached: it has `Set-Cookie`, which is for one client";
+        let expected = "an answer was not cached: it has `Set-Cookie`, which is for one client";
         assert!(
-            warning.contains(told) && warning.contains("/minute"),
+            warning.contains(expected) && warning.contains("/minute"),
             "{log}"
         );
     }

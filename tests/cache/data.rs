@@ -1,4 +1,4 @@
-//! Data beside responses: one tag reaches both, and a response is never fresher than what it is made of.
+//! `DataCache` with cached responses: one tag invalidates both, and a response is never fresher than the data in it.
 
 use crate::both_ways;
 use router_tests::{response::BufferedResponse, test_app::TestApp};
@@ -9,7 +9,7 @@ async fn line(app: &TestApp, path: &str) -> String {
 }
 
 #[tokio::test]
-async fn one_tag_reaches_data_and_the_answers_that_are_made_of_it() {
+async fn one_tag_invalidates_data_and_the_responses_made_of_it() {
     for app in both_ways().await {
         assert_eq!(
             line(&app, "/of-data").await,
@@ -33,7 +33,7 @@ async fn one_tag_reaches_data_and_the_answers_that_are_made_of_it() {
 }
 
 #[tokio::test]
-async fn a_soft_mark_makes_data_and_answer_anew_in_the_background() {
+async fn a_soft_mark_regenerates_data_and_response_in_the_background() {
     for app in both_ways().await {
         app.get("/of-data").await;
         app.cache.revalidate_tag("stock").await.unwrap();
@@ -48,7 +48,7 @@ async fn a_soft_mark_makes_data_and_answer_anew_in_the_background() {
 }
 
 #[tokio::test]
-async fn an_answer_takes_over_a_shorter_period() {
+async fn a_response_takes_over_a_shorter_period() {
     for app in both_ways().await {
         let response = app.get("/of-data").await;
         let period = "s-maxage=60, stale-while-revalidate=31535940";
@@ -66,7 +66,7 @@ async fn an_answer_takes_over_a_shorter_period() {
 }
 
 #[tokio::test]
-async fn a_request_after_the_mark_gets_no_answer_made_before_it() {
+async fn a_request_after_the_mark_gets_no_response_generated_before_it() {
     for app in both_ways().await {
         // The response has its data, and is not done when the tag is invalidated; its tags are not known to anybody yet.
         let gate = app.state.gate("stock");
@@ -84,7 +84,7 @@ async fn a_request_after_the_mark_gets_no_answer_made_before_it() {
 }
 
 #[tokio::test]
-async fn data_that_cannot_be_made_leaves_old_answers_and_fails_new_ones() {
+async fn data_that_fails_leaves_old_responses_and_fails_new_ones() {
     for app in both_ways().await {
         app.state.respond("stock", |_| "stock 0");
         assert_eq!(
@@ -97,7 +97,7 @@ async fn data_that_cannot_be_made_leaves_old_answers_and_fails_new_ones() {
         app.advance(60);
         assert_eq!(app.get("/of-data").await.state(), "STALE");
         app.get_until("/of-data", "of-data 2 of stock 0").await;
-        // Made of old data, it is made anew when that is tried again.
+        // Made of old data, the response is regenerated when the data is.
         app.clock.advance(Duration::from_secs(40));
         app.state.reset("stock");
         app.get_until("/of-data", "of-data 3 of stock 3").await;

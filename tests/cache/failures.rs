@@ -9,7 +9,7 @@ use router_tests::{
 };
 use std::time::Duration;
 
-/// Asks until the failed run has been noted.
+/// Sends requests until the failed run has been recorded.
 async fn noted(app: &TestApp, path: &str) {
     wait_for("the failure to be noted", async || {
         (app.get(path).await.state() == "SIE").then_some(())
@@ -65,7 +65,7 @@ async fn case_40_backoff() {
             runs += 1;
             app.wait_for_runs("two", runs).await;
             noted(&app, "/two").await;
-            // Before the step ends nothing runs, however many ask.
+            // Before the step ends nothing runs, however many requests arrive.
             app.clock.advance(Duration::from_secs_f64(step * 0.79));
             for _ in 0..20 {
                 assert_eq!(app.get("/two").await.state(), "SIE");
@@ -98,7 +98,7 @@ async fn case_41_expire_does_not_slide() {
 
 #[tokio::test]
 async fn case_42_failures_are_no_hits() {
-    // During failures, GET: the label is STALE, Age keeps growing.
+    // During failures, GET: the label is STALE, Age grows.
     for app in both_ways().await {
         app.get("/minute").await;
         app.state
@@ -207,7 +207,7 @@ async fn case_46_cold_key_hangs_and_heals() {
 }
 
 #[tokio::test]
-async fn cold_timeouts_are_answered_within_the_limit_of_the_cache() {
+async fn cold_timeouts_end_within_the_limit_of_the_cache() {
     for app in both_ways_with(|options| options.regen_timeout(Duration::from_secs(2))).await {
         app.state.hang("slug/a");
         let pending = app.start("/slug/a").await;

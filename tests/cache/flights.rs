@@ -1,4 +1,4 @@
-//! Cases 51 to 63: many ask at once, and responses are made while others invalidate them.
+//! Cases 51 to 63: concurrent requests, and invalidation of responses that are being generated.
 
 use crate::{both_ways, both_ways_with};
 use router_runtime::prelude::*;
@@ -23,7 +23,7 @@ async fn case_51_cold_stampede() {
                 .iter()
                 .filter(|response| response.state() == "MISS stored");
             assert_eq!(started.count(), 1);
-            // Who came when it was done finds it stored.
+            // A request that arrived after the run finds the stored response.
             assert!(responses.iter().all(|response| {
                 ["MISS stored", "MISS stored collapsed", "HIT"].contains(&&*response.state())
             }));
@@ -222,7 +222,7 @@ async fn case_60_invalidated_while_it_is_made() {
             app.wait_for_runs(name, 1).await;
             app.cache.revalidate_path(path).await.unwrap();
             gate.open(1);
-            // It asked before the mark.
+            // The request arrived before the invalidation.
             assert_eq!(early.response().await.body, format!("{name} 1"));
             app.state.reset(name);
             let response = app.get(path).await;
@@ -237,7 +237,7 @@ async fn case_60_invalidated_while_it_is_made() {
 
 #[tokio::test]
 async fn case_60_in_the_background() {
-    // The same while a stale response is made anew.
+    // The same during a background revalidation.
     for app in both_ways().await {
         app.get("/minute").await;
         app.advance(61);
@@ -257,7 +257,7 @@ async fn case_60_in_the_background() {
 
 #[tokio::test]
 async fn case_61_asked_after_the_mark() {
-    // The same, GET arrives after the mark while the flight runs: it does not join; its body is made after the mark.
+    // The same, GET arrives after the mark while the flight runs: it does not join; its body is generated after the mark.
     for app in both_ways().await {
         let gate = app.state.gate("minute");
         let early = app.start("/minute").await;

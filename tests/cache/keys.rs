@@ -1,4 +1,4 @@
-//! Cases 13 to 18: what is one key and what is two.
+//! Cases 13 to 18: equal and different keys.
 
 use crate::both_ways;
 
@@ -86,7 +86,7 @@ async fn case_16_spellings_of_a_path() {
             );
             assert_eq!(response.state(), "none");
         }
-        // Case is kept; hex digits of an escape that must stay mean the same in either case.
+        // Letter case matters, except in the hex digits of an escape that must stay.
         assert_eq!(
             app.get("/slug/xa").await.line(),
             "200 MISS stored slug/xa 1"

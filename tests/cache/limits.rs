@@ -18,15 +18,15 @@ async fn case_87_never_more_than_the_limit() {
                 .plan(&name, move |_| async move { Ok(body().into_response()) });
             assert_eq!(app.get(&format!("/{name}")).await.state(), "MISS stored");
         }
-        let mut kept = 0;
+        let mut cached = 0;
         for id in 0..105 {
             app.state
                 .respond(&format!("slug/{id}"), |_| [("set-cookie", "a=b")]);
-            kept += usize::from(app.get(&format!("/slug/{id}")).await.state() == "HIT");
+            cached += usize::from(app.get(&format!("/slug/{id}")).await.state() == "HIT");
         }
         assert!(
-            (10..=52).contains(&kept),
-            "{kept} of 105 responses of 20,000 bytes in 1 MiB"
+            (10..=52).contains(&cached),
+            "{cached} of 105 responses of 20,000 bytes in 1 MiB"
         );
     }
 }
@@ -53,7 +53,7 @@ async fn case_91_a_scan_does_not_push_out_what_is_hot() {
     // A scan of one-hit keys over a hot set: the hot set's hit ratio drops by less than 5 points.
     let limits = |options: CacheOptions| options.max_bytes(4 << 20).max_entry(64 << 10);
     for app in both_ways_with(limits).await {
-        let ask = async |id: String| {
+        let is_hit = async |id: String| {
             app.state.plan(&format!("slug/{id}"), |_| async {
                 Ok("x".repeat(1_000).into_response())
             });
@@ -62,18 +62,18 @@ async fn case_91_a_scan_does_not_push_out_what_is_hot() {
         };
         for _ in 0..4 {
             for hot in 0..100 {
-                ask(format!("hot{hot}")).await;
+                is_hit(format!("hot{hot}")).await;
             }
         }
-        let (mut hits, mut asked) = (0, 0);
+        let (mut hits, mut requests) = (0, 0);
         for scanned in 0..5_000 {
-            ask(format!("once{scanned}")).await;
+            is_hit(format!("once{scanned}")).await;
             if scanned % 5 == 0 {
-                asked += 1;
-                hits += usize::from(ask(format!("hot{}", (scanned / 5) % 100)).await);
+                requests += 1;
+                hits += usize::from(is_hit(format!("hot{}", (scanned / 5) % 100)).await);
             }
         }
-        assert!(hits * 100 >= asked * 95, "{hits} hits of {asked}");
+        assert!(hits * 100 >= requests * 95, "{hits} hits of {requests}");
     }
 }
 
@@ -82,7 +82,7 @@ async fn case_111_refreshes_are_spread() {
     // Many keys stored in one second, R=60, their background runs: spread by 5 percent either way, the queue bounded.
     for app in both_ways().await {
         let paths: Vec<String> = (0..1_000).map(|id| format!("/slug/{id}")).collect();
-        let ask_all = async || {
+        let get_all = async || {
             for path in &paths {
                 let state = app.spawn(path).await.unwrap().state();
                 assert!(
@@ -92,11 +92,11 @@ async fn case_111_refreshes_are_spread() {
             }
             app.cache.settled().await;
         };
-        ask_all().await;
+        get_all().await;
         let mut refreshed = Vec::new();
         for seconds in [56, 2, 4, 2] {
             app.advance(seconds);
-            ask_all().await;
+            get_all().await;
             let done = paths.iter().filter(|path| app.state.runs(&path[1..]) == 2);
             refreshed.push(done.count());
         }

@@ -1,4 +1,4 @@
-//! Cases 88, 89 and 91 at full size, in a process of their own: what the cache holds is what it was allowed.
+//! Cases 88, 89 and 91 at full size, in a process of their own: the cache stays within its limit.
 #![cfg(target_os = "linux")]
 
 use axum::{body::Body, http::Request};
@@ -20,8 +20,8 @@ fn resident() -> usize {
     pages * 4096
 }
 
-/// The length of a response, and whether the cache had it.
-async fn ask<S>(app: &S, path: &str) -> (usize, bool)
+/// The length of a response, and true where it is a hit.
+async fn get<S>(app: &S, path: &str) -> (usize, bool)
 where
     S: Service<Request<Body>, Response = Response> + Clone,
     S::Error: std::fmt::Debug,
@@ -49,7 +49,7 @@ async fn case_88_89_91_a_million_keys() {
                 Ok(vec![b'x'; length].into_response())
             });
             for _ in 0..2 {
-                assert_eq!(ask(&app, &format!("/{name}")).await.0, length);
+                assert_eq!(get(&app, &format!("/{name}")).await.0, length);
             }
         }
         let grown = resident().saturating_sub(before);
@@ -57,20 +57,20 @@ async fn case_88_89_91_a_million_keys() {
         assert!(grown > 20 * MIB, "nothing is kept");
     }
 
-    // A scan of a million paths, each with an empty 404 that is asked for once, over a hundred that are asked for often.
+    // A scan of a million paths, each with an empty 404 that is requested once, over a hundred that are requested often.
     let hot: Vec<String> = (0..100).map(|id| format!("/slug/hot{id}")).collect();
     for path in hot.iter().chain(&hot).chain(&hot) {
-        ask(&app, path).await;
+        get(&app, path).await;
     }
-    let (mut asked, mut hits) = (0, 0);
+    let (mut requests, mut hits) = (0, 0);
     for id in 0..1_000_000 {
-        ask(&app, &format!("/empty/{id}")).await;
+        get(&app, &format!("/empty/{id}")).await;
         if id % 10 == 0 {
-            asked += 1;
-            hits += usize::from(ask(&app, &hot[id / 10 % hot.len()]).await.1);
+            requests += 1;
+            hits += usize::from(get(&app, &hot[id / 10 % hot.len()]).await.1);
         }
     }
     let grown = resident().saturating_sub(before);
     assert!(grown < ALLOWED, "{} MiB after empty responses", grown / MIB);
-    assert!(hits * 100 >= asked * 95, "{hits} hits of {asked}");
+    assert!(hits * 100 >= requests * 95, "{hits} hits of {requests}");
 }

@@ -1,4 +1,4 @@
-//! Cases 19 to 24: HEAD, the other methods, and what clients ask of a cache.
+//! Cases 19 to 24: HEAD, the other methods, and request headers for caches.
 
 use crate::{both_ways, both_ways_with};
 use router_runtime::{cache::CacheOptions, prelude::*};
@@ -24,7 +24,7 @@ async fn case_19_head() {
 }
 
 #[tokio::test]
-async fn case_20_post_beside_get() {
+async fn case_20_post_with_a_cached_get() {
     // A file with GET (force-static) and POST: POST runs; GET cached before; after a 2xx POST, GET is MISS.
     for app in both_ways().await {
         app.get("/beside").await;
@@ -49,7 +49,7 @@ async fn case_20_post_beside_get() {
     }
 }
 
-/// The client goes away in the middle of a POST: nobody knows what it has changed by then.
+/// The client leaves during a POST. The handler may have changed anything by then.
 #[tokio::test]
 async fn case_20_a_post_that_is_not_waited_for() {
     for app in both_ways().await {

@@ -28,7 +28,7 @@ async fn unknown_params_are_not_found() {
 }
 
 #[tokio::test]
-async fn a_list_of_params_that_panics_is_a_500_and_is_asked_again() {
+async fn a_list_of_params_that_panics_is_a_500_and_is_run_again() {
     for app in both_ways().await {
         app.state.set_static_params(&["broken"]);
         assert_eq!(app.get("/known/a").await.status, 500);
@@ -39,7 +39,7 @@ async fn a_list_of_params_that_panics_is_a_500_and_is_asked_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_list_of_params_that_hangs_is_a_504_and_is_asked_again() {
+async fn a_list_of_params_that_hangs_is_a_504_and_is_run_again() {
     for app in both_ways().await {
         app.state.set_static_params(&["hung"]);
         assert_eq!(app.spawn("/known/a").await.unwrap().status, 504);
@@ -49,7 +49,7 @@ async fn a_list_of_params_that_hangs_is_a_504_and_is_asked_again() {
 }
 
 #[tokio::test]
-async fn a_handler_that_axum_feeds_is_cached_where_slashes_are_added() {
+async fn a_handler_with_axum_extractors_is_cached_where_slashes_are_added() {
     let handlers = Handlers::default();
     let builder = app::builder(handlers.clone()).trailing_slash(TrailingSlash::Add);
     let cache = builder.cache_handle();
@@ -65,8 +65,8 @@ async fn a_handler_that_axum_feeds_is_cached_where_slashes_are_added() {
 }
 
 #[tokio::test]
-async fn case_80_prerender_tells_what_it_could_not_fill() {
-    // Every cached GET without params and every generated one is filled; failures are told by route and reason.
+async fn case_80_prerender_reports_failures() {
+    // Every cached GET without params and every listed one is generated; failures are reported with route and reason.
     let handlers = Handlers::default();
     handlers.set_static_params(&["a", "b"]);
     handlers.respond("two", |_| StatusCode::INTERNAL_SERVER_ERROR);

@@ -19,14 +19,14 @@ use tokio::{net::TcpListener, task::JoinHandle};
 
 const RACES: usize = 1_000;
 
-/// Invalidates over HTTP while others read; how often the next GET of the same connection had an older body.
+/// Invalidates over HTTP while others read. Returns how often the next GET of the same connection had an older body.
 async fn lost(address: SocketAddr) -> usize {
     let done = Arc::new(AtomicBool::new(false));
     let readers: Vec<JoinHandle<()>> = (0..4)
-        .map(|_| tokio::spawn(ask(address, "GET", "/raced", Arc::clone(&done))))
+        .map(|_| tokio::spawn(send_until_done(address, "GET", "/raced", Arc::clone(&done))))
         .collect();
-    // Others invalidate as well, so that responses are being made when an invalidation comes.
-    let writer = tokio::spawn(ask(address, "POST", "/bump", Arc::clone(&done)));
+    // Others invalidate as well, so that a response is being generated when an invalidation arrives.
+    let writer = tokio::spawn(send_until_done(address, "POST", "/bump", Arc::clone(&done)));
     let mut connection = Connection::open(address).await;
     let mut lost = 0;
     for _ in 0..RACES {
@@ -38,14 +38,19 @@ async fn lost(address: SocketAddr) -> usize {
         lost += usize::from(seen < truth);
     }
     done.store(true, Ordering::Relaxed);
-    for asking in readers.into_iter().chain([writer]) {
-        asking.await.unwrap();
+    for task in readers.into_iter().chain([writer]) {
+        task.await.unwrap();
     }
     lost
 }
 
-/// Asks as fast as it can.
-async fn ask(address: SocketAddr, method: &'static str, path: &'static str, done: Arc<AtomicBool>) {
+/// Sends requests as fast as it can.
+async fn send_until_done(
+    address: SocketAddr,
+    method: &'static str,
+    path: &'static str,
+    done: Arc<AtomicBool>,
+) {
     let mut connection = Connection::open(address).await;
     while !done.load(Ordering::Relaxed) {
         let response = connection.send(request(method, path, &[])).await;
@@ -61,7 +66,7 @@ async fn case_76_no_invalidation_is_lost() {
     }
 }
 
-/// Stores when the handler is done and removes when told, with nothing to order the two.
+/// A cache that stores when the handler is done and removes on invalidation, without any order between the two.
 #[derive(Clone, Default)]
 struct Naive {
     stored: Arc<Mutex<HashMap<&'static str, u64>>>,

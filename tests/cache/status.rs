@@ -1,4 +1,4 @@
-//! Cases 113 and 114: what the headers tell, and what they do not.
+//! Cases 113 and 114: `Cache-Status`, and nothing internal in headers.
 
 use crate::both_ways;
 use router_runtime::prelude::*;

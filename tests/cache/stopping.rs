@@ -1,4 +1,4 @@
-//! Case 47: a handler that hangs does not keep the server from stopping. Work of `After` does, for a while.
+//! Case 47: a handler that hangs does not delay shutdown. Work of `After` does, up to a limit.
 
 use crate::app;
 use axum::response::IntoResponse;
@@ -73,7 +73,7 @@ async fn case_47_stop_with_a_hung_flight() {
     // A hung flight, SIGTERM: the process exits soon.
     let mut server = Server::start(None).await;
     let mut hangs = Connection::open(server.address).await;
-    let asked =
+    let pending =
         tokio::spawn(async move { hangs.try_send(request("GET", "/slug/hangs", &[])).await });
     // Answers one more, so that the first request has been read.
     let mut other = Connection::open(server.address).await;
@@ -84,12 +84,12 @@ async fn case_47_stop_with_a_hung_flight() {
         server.has_stopped().await,
         "the server waits for the handler"
     );
-    asked.abort();
+    pending.abort();
 }
 
 #[cfg(unix)]
 #[tokio::test]
-async fn work_after_an_answer_is_waited_for() {
+async fn shutdown_waits_for_work_after_a_response() {
     // The work waits for a byte that comes when the server no longer listens.
     let report = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let mut server = Server::start(Some(report.local_addr().unwrap())).await;
@@ -104,8 +104,8 @@ async fn work_after_an_answer_is_waited_for() {
     })
     .await;
     work.write_all(b"!").await.unwrap();
-    let mut said = String::new();
-    work.read_to_string(&mut said).await.unwrap();
-    assert_eq!(said, "done");
+    let mut report_text = String::new();
+    work.read_to_string(&mut report_text).await.unwrap();
+    assert_eq!(report_text, "done");
     assert!(server.has_stopped().await);
 }

@@ -1,4 +1,4 @@
-//! Cases 32 to 38 and 48 to 50: which responses are stored.
+//! Cases 32 to 38 and 48 to 50: responses that are stored and responses that are not.
 
 use crate::{both_ways, both_ways_with};
 use axum::body::Bytes;
@@ -82,7 +82,7 @@ async fn case_34_vary() {
 }
 
 #[tokio::test]
-async fn other_answers_that_are_not_stored() {
+async fn other_responses_that_are_not_stored() {
     // Rules, section 4: other 4xx, 206, Content-Range, event streams.
     for app in both_ways().await {
         for status in [206, 401, 403, 407, 408, 425, 418] {
@@ -111,7 +111,7 @@ async fn other_answers_that_are_not_stored() {
 }
 
 #[tokio::test]
-async fn answers_that_are_stored() {
+async fn responses_that_are_stored() {
     // Rules, section 4: these statuses.
     for app in both_ways().await {
         for status in [
@@ -223,7 +223,7 @@ async fn case_48_broken_body() {
         });
         let mut connection = app.connect().await;
         let first = connection.try_send(request("GET", "/minute", &[]));
-        // Whether the head went out before the body broke or not, there is no whole response.
+        // The head may or may not have been sent before the body broke. The response is not complete in either case.
         if let Some(first) = first.await {
             assert!(first.is_broken || first.status >= 500, "{first:?}");
         }
@@ -238,7 +238,7 @@ async fn case_49_the_longest_body() {
     for app in both_ways_with(|options| options.max_entry(1_000)).await {
         for (name, length) in [("slug/fits", 1_000), ("slug/long", 1_001)] {
             app.state.plan(name, move |_| async move {
-                // In pieces that say nothing of the whole.
+                // In pieces, without a length.
                 let pieces = vec![b'x'; length];
                 let pieces: Vec<_> = pieces.chunks(300).map(Bytes::copy_from_slice).collect();
                 let pieces = pieces.into_iter().map(Ok::<_, Infallible>);

@@ -1,4 +1,4 @@
-//! The running program.
+//! The curl lines, the log and the links of the running example.
 
 use crate::route_files::{self, example};
 use router_tests::{
@@ -31,7 +31,7 @@ fn get(program: &Program, target: &str) -> Connection {
 }
 
 #[test]
-fn every_curl_line_is_answered_as_it_says() {
+fn every_curl_line_has_the_response_below_it() {
     let program = start();
     let files = route_files::all();
     assert!(!files.is_empty());
@@ -79,7 +79,7 @@ fn no_link_of_the_home_page_is_dead() {
     let answers = links
         .iter()
         .map(|link| (link, get(&program, link).response.status));
-    // The stock room is locked, and there.
+    // The stock room exists, but is locked.
     let is_dead = |status: &u16| *status >= 400 && *status != 401;
     let dead: Vec<_> = answers.filter(|(_, status)| is_dead(status)).collect();
     assert!(dead.is_empty(), "{dead:?}");

@@ -14,18 +14,18 @@ use std::{
 const PATIENCE: Duration = Duration::from_secs(30);
 const MIB: usize = 1 << 20;
 
-/// The answer to these bytes.
+/// The response to these bytes.
 fn response(program: &Program, bytes: &[u8]) -> String {
     let mut stream = TcpStream::connect(program.address).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
-    // A server may answer, and hang up, before it has read everything.
+    // A server may respond and close the connection before it has read everything.
     let _ = stream.write_all(bytes);
     let mut response = Vec::new();
     let _ = stream.read_to_end(&mut response);
     String::from_utf8_lossy(&response).into_owned()
 }
 
-/// The status of the answer to these bytes; 0 for none.
+/// The status of the response to these bytes; 0 without a response.
 fn ask(program: &Program, bytes: &[u8]) -> u16 {
     response(program, bytes)
         .split(' ')
@@ -57,7 +57,7 @@ const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded")
 const PARTS: (&str, &str) = ("content-type", "multipart/form-data; boundary=cut");
 const CHUNKS: (&str, &str) = ("transfer-encoding", "chunked");
 
-/// What is sent, and the statuses that are right.
+/// Requests and the statuses that are right.
 fn cases() -> Vec<(&'static str, Vec<u8>, &'static [u16])> {
     let deep = "[".repeat(100_000);
     let deep_field = format!("{{\"item\":\"pen\",\"stars\":5,\"x\":{deep}");
@@ -128,9 +128,9 @@ fn cases() -> Vec<(&'static str, Vec<u8>, &'static [u16])> {
     ]
 }
 
-/// A client that says how much it sends, and goes away before.
+/// A client that leaves before it has sent what `Content-Length` promises.
 #[test]
-fn a_body_that_is_cut_short_is_nobodys_answer() {
+fn a_body_that_is_cut_short_reaches_no_handler() {
     let program = start();
     for (line, kind) in [
         ("POST /reviews", JSON),
@@ -155,7 +155,7 @@ fn a_body_that_is_cut_short_is_nobodys_answer() {
     assert!(reviews.ends_with("\r\n\r\n[]"), "{reviews}");
 }
 
-/// What a client chooses ends up escaped in the header that it was chosen for.
+/// Text of a client ends up escaped in the header that it was meant for.
 #[test]
 fn no_header_grows_out_of_another() {
     let program = start();
@@ -208,7 +208,7 @@ fn bad_input_leaves_nothing_behind() {
             }
         }
     };
-    // What the allocator keeps for the next request is there after the first rounds.
+    // The allocator has reserved its memory after the first rounds.
     rounds(5);
     let before = resident(&program);
     rounds(20);

@@ -1,8 +1,7 @@
-//! The example application: what its files say is what it does.
+//! The example application: every transcript in its files is true.
 //!
-//! Each file of its app folder opens with the section that it shows and with curl lines, whose answers stand below them
-//! (the form is told in `transcript/mod.rs`). All of them are put to the running program, through a small client rather
-//! than curl itself, so that the test needs no other program.
+//! Each file of its app folder opens with the section that it shows and with `curl` lines and their responses (see
+//! [`router_tests::transcript`]). The tests send all of them to the running program, through a small client instead of `curl`.
 
 mod answers;
 mod hostile;

@@ -20,7 +20,7 @@ pub(crate) fn example() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../example-app")
 }
 
-/// Every Rust file that answers a URL, sorted.
+/// Every Rust file with a URL, sorted.
 pub(crate) fn all() -> Vec<RouteFile> {
     let app = example().join("app");
     let mut files = Vec::new();

@@ -1,4 +1,4 @@
-//! What goes wrong with an upstream, and what is said of it.
+//! Upstreams that fail, and the messages of the errors.
 
 use crate::{TestApp, both_ways};
 use axum::{
@@ -12,17 +12,17 @@ use tokio_stream::StreamExt;
 
 type Call = fn(FetchRequest) -> FetchRequest;
 
-/// What each of these asks for, kept and not.
+/// A call that is not cached, and one that is.
 const BOTH: [Call; 2] = [|call| call, |call| call.revalidate(60)];
 
-fn asks(app: &TestApp, url: String, call: Call, more: Call) {
+fn set_call(app: &TestApp, url: String, call: Call, more: Call) {
     app.state.plan_calls(move |fetch| {
         let sending = more(call(fetch.get(&url))).send();
         async { Ok(sending.await?.text()) }
     });
 }
 
-/// What a handler's error says, with its causes.
+/// The message of a handler's error, with its causes.
 async fn error(app: &TestApp) -> String {
     let response = app.get("/live").await;
     assert_eq!(response.status, 500, "{}", response.body);
@@ -30,12 +30,12 @@ async fn error(app: &TestApp) -> String {
 }
 
 #[tokio::test]
-async fn nobody_listens() {
+async fn connection_refused() {
     for app in both_ways().await {
         for call in BOTH {
-            // Of the first ports nobody is given one.
+            // No program listens on port 1.
             let address = "127.0.0.1:1";
-            asks(
+            set_call(
                 &app,
                 format!("http://{address}/rates?key=secret"),
                 call,
@@ -56,14 +56,14 @@ async fn an_upstream_that_hangs_is_left_after_the_deadline() {
         for (run, call) in BOTH.into_iter().enumerate() {
             app.handlers().hang("rates");
             let url = app.state.at("rates?key=secret");
-            asks(&app, url, call, |it| it);
-            let asking = app.start("/live").await;
+            set_call(&app, url, call, |it| it);
+            let pending = app.start("/live").await;
             app.wait_for_runs("rates", 2 * run + 1).await;
             app.clock.advance(Duration::from_millis(9_999));
             app.round_trip().await;
-            assert!(!asking.is_finished());
+            assert!(!pending.is_finished());
             app.clock.advance(Duration::from_millis(1));
-            let response = asking.await.unwrap();
+            let response = pending.await.unwrap();
             assert!(
                 response
                     .body
@@ -74,11 +74,11 @@ async fn an_upstream_that_hangs_is_left_after_the_deadline() {
             assert!(!response.body.contains("secret"), "{}", response.body);
 
             let url = app.state.at("rates");
-            asks(&app, url, call, |it| it.timeout(Duration::from_millis(500)));
-            let asking = app.start("/live").await;
+            set_call(&app, url, call, |it| it.timeout(Duration::from_millis(500)));
+            let pending = app.start("/live").await;
             app.wait_for_runs("rates", 2 * run + 2).await;
             app.clock.advance(Duration::from_millis(500));
-            let response = asking.await.unwrap();
+            let response = pending.await.unwrap();
             assert!(response.body.contains("within 0.5 s"), "{}", response.body);
         }
     }
@@ -93,12 +93,12 @@ async fn a_body_that_never_ends_is_left_after_the_deadline() {
             Body::from_stream(first.chain(tokio_stream::pending()))
         });
         let url = app.state.at("rates");
-        asks(&app, url, |it| it, |it| it);
-        let asking = app.start("/live").await;
+        set_call(&app, url, |it| it, |it| it);
+        let pending = app.start("/live").await;
         app.wait_for_runs("rates", 1).await;
         app.round_trip().await;
         app.advance(10);
-        let response = asking.await.unwrap();
+        let response = pending.await.unwrap();
         assert!(
             response.body.contains("timed out after 10 s"),
             "{}",
@@ -116,14 +116,14 @@ async fn a_body_that_is_too_large_is_an_error_and_is_not_read_to_its_end() {
             Body::from_stream(tokio_stream::iter(std::iter::repeat_with(piece)))
         });
         for call in BOTH {
-            asks(&app, app.state.at("rates"), call, |it| {
+            set_call(&app, app.state.at("rates"), call, |it| {
                 it.body_limit(10_000)
             });
             let error = error(&app).await;
             let end =
                 "/rates` returned a body of more than 10000 bytes; `body_limit` sets the limit";
             assert!(error.ends_with(end), "{error}");
-            asks(&app, app.state.at("rates"), call, |it| it);
+            set_call(&app, app.state.at("rates"), call, |it| it);
             let error = self::error(&app).await;
             assert!(error.contains("more than 8388608 bytes"), "{error}");
         }
@@ -149,10 +149,10 @@ async fn redirects_are_followed_a_while_and_a_loop_is_an_error() {
             (StatusCode::FOUND, [(LOCATION, "/loop?key=secret")]).into_response()
         });
         for call in BOTH {
-            asks(&app, app.state.at("old"), call, |it| it);
+            set_call(&app, app.state.at("old"), call, |it| it);
             assert!(app.get("/live").await.body.starts_with("new "));
             let before = app.handlers().runs("loop");
-            asks(&app, app.state.at("loop"), call, |it| it);
+            set_call(&app, app.state.at("loop"), call, |it| it);
             let error = error(&app).await;
             assert!(
                 error.ends_with("/loop` was redirected too often"),
@@ -174,7 +174,7 @@ async fn an_exchange_that_breaks_off_is_an_error() {
             Body::from_stream(tokio_stream::iter(pieces))
         });
         for call in BOTH {
-            asks(&app, app.state.at("rates"), call, |it| it);
+            set_call(&app, app.state.at("rates"), call, |it| it);
             let error = error(&app).await;
             assert!(
                 error.contains("/rates` was interrupted before the response was complete: "),
@@ -185,7 +185,7 @@ async fn an_exchange_that_breaks_off_is_an_error() {
 }
 
 #[tokio::test]
-async fn what_is_no_request_is_not_sent() {
+async fn invalid_requests_are_not_sent() {
     let cases: [(&str, Call, &str); 7] = [
         (
             "/rates?key=secret",
@@ -221,7 +221,7 @@ async fn what_is_no_request_is_not_sent() {
     ];
     for app in both_ways().await {
         for (url, call, expected) in cases {
-            asks(&app, url.to_owned(), call, |it| it);
+            set_call(&app, url.to_owned(), call, |it| it);
             let error = error(&app).await;
             assert!(error.contains(expected), "{error}");
             assert!(
@@ -232,7 +232,7 @@ async fn what_is_no_request_is_not_sent() {
     }
 }
 
-/// The query, credentials and headers of a request are nobody's business.
+/// Query, credentials and headers of a request may be secrets.
 #[tokio::test]
 async fn errors_name_host_and_path_and_no_secrets() {
     let calls: [Call; 4] = [
@@ -249,12 +249,12 @@ async fn errors_name_host_and_path_and_no_secrets() {
         for call in calls {
             let url = url.clone();
             app.state.plan_calls(move |fetch| {
-                let asked = fetch.get(&url).header("authorization", "Bearer secret");
-                let asked = call(asked.header("cookie", "a=secret").body("secret").tag("a"));
-                let told = format!("{asked:?}");
-                let sending = asked.send();
+                let request = fetch.get(&url).header("authorization", "Bearer secret");
+                let request = call(request.header("cookie", "a=secret").body("secret").tag("a"));
+                let printed = format!("{request:?}");
+                let sending = request.send();
                 async move {
-                    assert!(!told.contains("secret"), "{told}");
+                    assert!(!printed.contains("secret"), "{printed}");
                     sending
                         .await
                         .map(|response| response.text())
@@ -274,27 +274,27 @@ async fn errors_name_host_and_path_and_no_secrets() {
 }
 
 #[tokio::test]
-async fn a_status_is_an_error_only_where_it_is_made_one() {
+async fn a_status_is_an_error_only_with_error_for_status() {
     for app in both_ways().await {
         app.handlers().respond("rates", |_| -> Response {
             (StatusCode::SERVICE_UNAVAILABLE, "<html>").into_response()
         });
         for call in BOTH {
             let url = app.state.at("rates");
-            asks(&app, url.clone(), call, |it| it);
+            set_call(&app, url.clone(), call, |it| it);
             assert_eq!(app.get("/live").await.body, "<html>");
-            let asked = url.clone();
+            let request = url.clone();
             app.state.plan_calls(move |fetch| {
-                let sending = call(fetch.get(&asked)).send();
+                let sending = call(fetch.get(&request)).send();
                 async { Ok(sending.await?.error_for_status()?.text()) }
             });
             assert_eq!(
                 error(&app).await,
                 format!("`GET {url}` returned 503 Service Unavailable")
             );
-            let asked = url.clone();
+            let request = url.clone();
             app.state.plan_calls(move |fetch| {
-                let sending = call(fetch.get(&asked)).send();
+                let sending = call(fetch.get(&request)).send();
                 async { Ok(sending.await?.json::<u32>()?.to_string()) }
             });
             let error = error(&app).await;

@@ -1,11 +1,11 @@
-//! How long what is fetched is kept, and what ends it.
+//! The lifetime of cached fetches.
 
 use crate::{TestApp, both_ways, both_ways_with};
 use axum::{http::StatusCode, response::IntoResponse};
 use router_tests::test_app::responses;
 use std::{collections::BTreeSet, time::Duration};
 
-/// The steered handlers fetch `/rates` of the upstream, kept for a minute, with a tag.
+/// Lets the handlers fetch `/rates` of the upstream, cached for a minute, with a tag.
 fn rates(app: &TestApp) {
     let url = app.state.at("rates");
     app.state.plan_calls(move |fetch| {
@@ -19,7 +19,7 @@ async fn line(app: &TestApp, path: &str) -> String {
 }
 
 #[tokio::test]
-async fn an_answer_is_kept_so_long_and_given_once_more_while_a_new_one_is_fetched() {
+async fn a_response_is_cached_for_its_period_and_served_stale_while_it_is_fetched_again() {
     for app in both_ways().await {
         rates(&app);
         for seconds in [0, 59] {
@@ -37,7 +37,7 @@ async fn an_answer_is_kept_so_long_and_given_once_more_while_a_new_one_is_fetche
 }
 
 #[tokio::test]
-async fn a_hundred_who_ask_at_once_are_one_request() {
+async fn a_hundred_concurrent_requests_are_one_fetch() {
     for app in both_ways().await {
         rates(&app);
         let gate = app.handlers().gate("rates");
@@ -54,7 +54,7 @@ async fn a_hundred_who_ask_at_once_are_one_request() {
 }
 
 #[tokio::test]
-async fn the_request_goes_on_when_who_asked_first_goes_away() {
+async fn the_fetch_goes_on_when_the_first_client_leaves() {
     for app in both_ways().await {
         rates(&app);
         let gate = app.handlers().gate("rates");
@@ -68,7 +68,7 @@ async fn the_request_goes_on_when_who_asked_first_goes_away() {
 }
 
 #[tokio::test]
-async fn one_tag_reaches_what_was_fetched_and_the_answers_made_of_it() {
+async fn one_tag_invalidates_fetches_and_the_responses_made_of_them() {
     for app in both_ways().await {
         rates(&app);
         assert_eq!(line(&app, "/kept").await, "200 MISS stored rates 1");
@@ -88,13 +88,13 @@ async fn one_tag_reaches_what_was_fetched_and_the_answers_made_of_it() {
 }
 
 #[tokio::test]
-async fn an_answer_takes_over_the_shorter_period_of_what_it_is_made_of() {
+async fn a_response_takes_over_the_shorter_period_of_its_fetches() {
     for app in both_ways().await {
         rates(&app);
         for path in ["/kept", "/static", "/error"] {
             let response = app.get(path).await;
-            let told = "s-maxage=60, stale-while-revalidate=31535940";
-            assert_eq!(response.header("cache-control"), Some(told), "{path}");
+            let expected = "s-maxage=60, stale-while-revalidate=31535940";
+            assert_eq!(response.header("cache-control"), Some(expected), "{path}");
         }
         app.advance(59);
         assert_eq!(app.get("/kept").await.state(), "HIT");
@@ -123,7 +123,7 @@ async fn pages_and_layouts_fetch_too() {
     }
 }
 
-/// As in Next.js, which keeps a response whose status is 200.
+/// As in Next.js, which caches a response whose status is 200.
 #[tokio::test]
 async fn nothing_but_a_200_is_kept() {
     for app in both_ways().await {
@@ -161,7 +161,7 @@ async fn nothing_but_a_200_is_kept() {
 }
 
 #[tokio::test]
-async fn an_old_answer_stays_while_the_upstream_fails_and_tries_are_spread() {
+async fn an_old_response_stays_while_the_upstream_fails_and_retries_back_off() {
     for app in both_ways().await {
         rates(&app);
         app.get("/live").await;
@@ -184,7 +184,7 @@ async fn an_old_answer_stays_while_the_upstream_fails_and_tries_are_spread() {
 }
 
 #[tokio::test]
-async fn what_belongs_to_one_client_or_one_moment_is_not_kept() {
+async fn responses_for_one_client_or_one_moment_are_not_cached() {
     for app in both_ways().await {
         app.handlers().respond("rates", |_| {
             [
@@ -210,7 +210,7 @@ async fn what_belongs_to_one_client_or_one_moment_is_not_kept() {
             assert_eq!(app.get("/live").await.body, "- - - - 1.09");
         }
         assert_eq!(app.handlers().runs("rates"), 1);
-        // What nobody keeps arrives as it was sent.
+        // A response that is not cached arrives as it was sent.
         let url = app.state.at("rates");
         app.state.plan_calls(move |fetch| {
             let sending = fetch.get(&url).send();
@@ -227,7 +227,7 @@ async fn what_belongs_to_one_client_or_one_moment_is_not_kept() {
 }
 
 #[tokio::test]
-async fn an_answer_above_max_entry_is_given_to_all_and_not_kept() {
+async fn a_response_above_max_entry_reaches_all_waiters_and_is_not_cached() {
     for app in both_ways_with(|options| options.max_entry(1_000)).await {
         app.handlers().respond("large", |_| "x".repeat(1_000));
         let url = app.state.at("large");
@@ -263,7 +263,7 @@ async fn tags_are_bounded() {
 
 /// A flight's deadline is the cache's where the call's is longer.
 #[tokio::test]
-async fn the_cache_ends_what_takes_too_long_for_it() {
+async fn the_cache_ends_fetches_beyond_its_time_limit() {
     for app in both_ways().await {
         app.handlers().hang("rates");
         let url = app.state.at("rates");
@@ -272,10 +272,10 @@ async fn the_cache_ends_what_takes_too_long_for_it() {
             let sending = call.timeout(Duration::from_secs(3_600)).send();
             async { Ok(sending.await?.text()) }
         });
-        let asking = app.start("/live").await;
+        let pending = app.start("/live").await;
         app.wait_for_runs("rates", 1).await;
         app.advance(31);
-        let response = asking.await.unwrap();
+        let response = pending.await.unwrap();
         assert_eq!(response.status, 500);
         assert!(
             response.body.contains("timed out after 30 s"),

@@ -1,4 +1,4 @@
-//! What is kept: `fetch_cache` of the file against what the call says.
+//! Cached and uncached fetches: `fetch_cache` of the file and the options of the call.
 
 use crate::both_ways;
 use router_runtime::fetch::FetchRequest;
@@ -15,8 +15,8 @@ const CALLS: [(&str, Call); 5] = [
 
 /// <https://nextjs.org/docs/app/guides/caching-without-cache-components#fetchcache>: seven values, five calls.
 #[tokio::test]
-async fn seven_values_decide_what_is_kept() {
-    // By call: kept, sent each time, or an error.
+async fn seven_values_decide_about_caching() {
+    // By call: cached (k), sent each time (s), or an error (e).
     let table = [
         ("auto", "sskks"),
         ("default-cache", "kskks"),
@@ -28,8 +28,8 @@ async fn seven_values_decide_what_is_kept() {
     ];
     for app in both_ways().await {
         for (mode, row) in table {
-            for ((said, call), expected) in CALLS.into_iter().zip(row.chars()) {
-                let name = format!("{mode}-{said}");
+            for ((option, call), expected) in CALLS.into_iter().zip(row.chars()) {
+                let name = format!("{mode}-{option}");
                 let url = app.state.at(&name);
                 app.state.plan_calls(move |fetch| {
                     let sending = call(fetch.get(&url)).send();
@@ -57,9 +57,9 @@ async fn seven_values_decide_what_is_kept() {
     }
 }
 
-/// With credentials, or another method, a default keeps nothing; the call itself does.
+/// With credentials or another method, a default caches nothing; an option of the call does.
 #[tokio::test]
-async fn what_is_not_for_everybody_is_kept_only_where_the_call_says_so() {
+async fn responses_that_may_be_private_are_cached_only_by_an_option_of_the_call() {
     let by_call: [(&str, Call); 3] = [
         ("authorization", |call| {
             call.header("authorization", "Bearer 1")
@@ -69,17 +69,22 @@ async fn what_is_not_for_everybody_is_kept_only_where_the_call_says_so() {
     ];
     for app in both_ways().await {
         for (name, call) in by_call {
-            for (mode, kept, runs) in [("auto", true, 1), ("default-cache", false, 2)] {
+            for (mode, is_cached, runs) in [("auto", true, 1), ("default-cache", false, 2)] {
                 let path = format!("{name}-{mode}");
                 let url = app.state.at(&path);
                 app.state.plan_calls(move |fetch| {
-                    let asked = if name == "post" {
+                    let request = if name == "post" {
                         fetch.post(&url)
                     } else {
                         fetch.get(&url)
                     };
-                    let asked = call(asked);
-                    let sending = if kept { asked.revalidate(60) } else { asked }.send();
+                    let request = call(request);
+                    let sending = if is_cached {
+                        request.revalidate(60)
+                    } else {
+                        request
+                    }
+                    .send();
                     async { Ok(sending.await?.text()) }
                 });
                 for _ in 0..2 {
@@ -105,9 +110,9 @@ async fn what_is_not_for_everybody_is_kept_only_where_the_call_says_so() {
     }
 }
 
-/// What is kept for one is not for who bears something else.
+/// A response that is cached for one request is not used for a request with other headers, body or query.
 #[tokio::test]
-async fn credentials_headers_bodies_and_queries_tell_answers_apart() {
+async fn credentials_headers_bodies_and_queries_are_parts_of_the_key() {
     let calls: [Call; 8] = [
         |call| call,
         |call| call.query(&[("page", "2")]),
@@ -132,10 +137,10 @@ async fn credentials_headers_bodies_and_queries_tell_answers_apart() {
     }
 }
 
-/// Under `dynamic = "error"` a fetch that is not kept is an error; under `force-static` and `revalidate` it is sent for each
-/// response that is made, and the response is kept as the file says.
+/// Under `dynamic = "error"` a fetch that is not cached is an error; under `force-static` and `revalidate` it is sent for each
+/// response that is generated, and the response is cached as the file configures.
 #[tokio::test]
-async fn a_cached_get_may_fetch_what_is_not_kept_unless_all_is_to_be_static() {
+async fn a_cached_get_may_fetch_uncached_unless_all_must_be_static() {
     for app in both_ways().await {
         let url = app.state.at("a");
         app.state.plan_calls(move |fetch| {
@@ -161,7 +166,7 @@ async fn a_cached_get_may_fetch_what_is_not_kept_unless_all_is_to_be_static() {
         app.cache.update_tag("a").await.unwrap();
         assert_eq!(app.get("/static").await.line(), "200 EXPIRED stored a 4");
         assert_eq!(app.get("/kept").await.line(), "200 EXPIRED stored a 5");
-        // Where nobody said anything, nothing is to be refused.
+        // Without any option nothing is refused.
         let url = app.state.at("b");
         app.state.plan_calls(move |fetch| {
             let sending = fetch.get(&url).send();

@@ -1,4 +1,4 @@
-//! What is sent, and by which client.
+//! The request that is sent, and the client that sends it.
 
 use crate::{TestApp, app, both_ways, upstream::Upstream};
 use axum::http::Method;
@@ -11,12 +11,12 @@ async fn method_query_headers_and_body_arrive() {
     for app in both_ways().await {
         let url = app.state.at("orders?a=1");
         app.state.plan_calls(move |fetch| {
-            let asked = fetch
+            let request = fetch
                 .post(&url)
                 .query(&[("b", "2 & 3")])
                 .query(&json!({ "c": 4 }));
-            let asked = asked.header("x-key", "k").header("x-key", "l");
-            let sending = asked.json(&json!({ "item": "pen" })).send();
+            let request = request.header("x-key", "k").header("x-key", "l");
+            let sending = request.json(&json!({ "item": "pen" })).send();
             async { Ok(sending.await?.text()) }
         });
         assert_eq!(app.get("/live").await.body, "orders 1");

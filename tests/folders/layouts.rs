@@ -1,6 +1,6 @@
 //! `layout.rs`: layouts wrap pages and nothing else.
 
-use super::{Desk, Journal, Locked, both_ask, pages};
+use super::{Desk, Journal, Locked, pages, send_both};
 use router_tests::response::BufferedResponse;
 
 async fn both(line: &str) -> BufferedResponse {
@@ -9,7 +9,7 @@ async fn both(line: &str) -> BufferedResponse {
         locked: Locked("locked"),
     };
     let builder = pages::builder(desk);
-    both_ask(|| (builder.router(), builder.service()), line, &[], "").await
+    send_both(|| (builder.router(), builder.service()), line, &[], "").await
 }
 
 #[tokio::test]
@@ -58,7 +58,7 @@ async fn the_page_decides_about_status_and_headers() {
 }
 
 #[tokio::test]
-async fn what_a_page_says_of_its_bytes_is_not_said_of_the_whole() {
+async fn headers_about_the_bytes_of_a_page_are_removed() {
     let response = both("/items/dated").await;
     assert!(response.body.ends_with("<p>dated</p></html>"));
     for name in ["etag", "last-modified", "accept-ranges"] {
@@ -72,7 +72,7 @@ async fn what_a_page_says_of_its_bytes_is_not_said_of_the_whole() {
 }
 
 #[tokio::test]
-async fn the_root_layout_stands_around_not_found() {
+async fn the_root_layout_wraps_not_found() {
     both("/nowhere")
         .await
         .assert(404, "<html>no /nowhere</html>");
@@ -80,7 +80,7 @@ async fn the_root_layout_stands_around_not_found() {
 }
 
 #[tokio::test]
-async fn what_is_no_html_page_passes_through() {
+async fn other_responses_than_html_pages_pass_through() {
     both("/items/missing").await.assert(404, "");
     both("/items/json").await.assert(200, "\"json\"");
     both("/items/packed").await.assert(200, "<p>packed</p>");
@@ -93,7 +93,7 @@ async fn what_is_no_html_page_passes_through() {
 }
 
 #[tokio::test]
-async fn a_layout_that_refuses_answers_itself() {
+async fn a_layout_may_refuse_with_a_response_of_its_own() {
     let moved = both("/items/locked").await;
     moved.assert(307, "");
     assert_eq!(moved.header_list("location"), "/");
@@ -114,7 +114,7 @@ async fn a_stream_is_read_to_its_end_and_a_page_has_a_limit() {
 }
 
 #[tokio::test]
-async fn layouts_are_part_of_a_cached_answer() {
+async fn layouts_are_part_of_a_cached_response() {
     let journal = Journal::default();
     let desk = Desk {
         journal: journal.clone(),
@@ -122,7 +122,7 @@ async fn layouts_are_part_of_a_cached_answer() {
     };
     let builder = pages::builder(desk);
     for _ in 0..2 {
-        let response = both_ask(
+        let response = send_both(
             || (builder.router(), builder.service()),
             "/cached/ink?q=1",
             &[],

@@ -83,7 +83,7 @@ fn marks(headers: &HeaderMap) -> String {
     join(headers, MARK.as_str())
 }
 
-async fn ask<S>(service: S, request: Request) -> BufferedResponse
+async fn send<S>(service: S, request: Request) -> BufferedResponse
 where
     S: Service<Request, Response = Response, Error = Infallible>,
 {
@@ -98,18 +98,18 @@ async fn both_of(
     body: &str,
 ) -> BufferedResponse {
     let ways = || (builder.router(), builder.service());
-    both_ask(ways, line, headers, body).await
+    send_both(ways, line, headers, body).await
 }
 
-async fn both_ask<S: Clone + Send + Sync + 'static>(
+async fn send_both<S: Clone + Send + Sync + 'static>(
     ways: impl FnOnce() -> (Router, AppService<S>),
     line: &str,
     headers: &[(&str, &str)],
     body: &str,
 ) -> BufferedResponse {
     let (router, service) = ways();
-    let router = ask(router, request_line(line, headers, body)).await;
-    let service = ask(service, request_line(line, headers, body)).await;
+    let router = send(router, request_line(line, headers, body)).await;
+    let service = send(service, request_line(line, headers, body)).await;
     // axum's Router sets the length of every body that knows its own; over HTTP hyper does it for both. And both ways share a cache,
     // so the second response may come from it.
     let ignored: &[&str] = if service.header("content-length").is_some() {

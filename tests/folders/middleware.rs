@@ -1,6 +1,6 @@
 //! `middleware.rs`: the order, the scope and the failures of middleware.
 
-use super::{Journal, app, ask, both, both_of};
+use super::{Journal, app, both, both_of, send};
 use router_runtime::{FailureCause, HandlerFailure, TrailingSlash};
 use router_tests::request::request_line;
 
@@ -82,7 +82,7 @@ async fn a_group_has_its_own() {
 }
 
 #[tokio::test]
-async fn it_guards_cached_answers() {
+async fn it_guards_cached_responses() {
     let journal = Journal::default();
     let builder = app::builder(journal.clone());
     let key = [("x-key", "1")];
@@ -159,7 +159,7 @@ fn describe(failure: HandlerFailure) -> String {
 }
 
 #[tokio::test]
-async fn what_goes_wrong_in_it_is_answered_as_in_a_handler() {
+async fn failures_in_it_are_handled_as_in_a_handler() {
     both("/api/items/forbidden").await.assert(403, "");
     both("/api/items/broken").await.assert(500, "");
     let panicked = both("/api/items/panics").await;
@@ -199,9 +199,9 @@ async fn a_body_limit_holds_behind_it() {
 #[tokio::test]
 async fn it_works_below_another_router() {
     let nested = || axum::Router::new().nest("/v1/{tenant}", app::router(Journal::default()));
-    let response = ask(nested(), request_line("/v1/blue/re-exported", &[], "")).await;
+    let response = send(nested(), request_line("/v1/blue/re-exported", &[], "")).await;
     response.assert(200, "re-exported");
     assert_eq!(response.header_list("x-trace"), "shared, root");
-    let response = ask(nested(), request_line("/v1/blue/api", &[], "")).await;
+    let response = send(nested(), request_line("/v1/blue/api", &[], "")).await;
     response.assert(200, "root, api");
 }

@@ -1,6 +1,6 @@
 //! Base path, redirects and header rules, and their order.
 
-use super::{Journal, app, ask, both_of};
+use super::{Journal, app, both_of, send};
 use router_runtime::{
     AppBuilder, TrailingSlash,
     rules::{Condition, HeaderRule, Redirect},
@@ -26,7 +26,7 @@ async fn expect(builder: &AppBuilder<Journal>, table: &[(&str, &str)]) {
 }
 
 #[tokio::test]
-async fn a_base_path_stands_before_every_path() {
+async fn a_base_path_is_the_prefix_of_every_path() {
     expect(
         &below_docs(),
         &[
@@ -93,7 +93,7 @@ async fn a_base_path_with_the_other_rules_of_slashes() {
 async fn a_base_path_below_another_router() {
     let nested = axum::Router::new().nest("/v1", below_docs().router());
     for (path, expected) in [("/v1/docs/api", ""), ("/v1/docs/api/", "/v1/docs/api")] {
-        let response = ask(nested.clone(), request_line(path, &[], "")).await;
+        let response = send(nested.clone(), request_line(path, &[], "")).await;
         assert_eq!(response.header_list("location"), expected, "{path}");
     }
 }
@@ -129,7 +129,7 @@ async fn rules_come_after_the_clean_path_and_before_everything_else() {
             ("/docs?start=1", "307 -> /docs/start?start=1"),
             ("/host", "307 -> /other"),
             ("/docs/host", "404 nothing here"),
-            // Before the middleware that asks for a key.
+            // Before the middleware that requires a key.
             ("/docs/secret", "307 -> https://example.org/"),
         ],
     )
@@ -146,7 +146,7 @@ async fn rules_come_after_the_clean_path_and_before_everything_else() {
 }
 
 #[tokio::test]
-async fn headers_reach_every_answer_but_redirects() {
+async fn headers_reach_every_response_but_redirects() {
     let builder = with_rules();
     for (asked, rule, host) in [
         ("/docs/re-exported", "re-exported", "1"),
@@ -170,25 +170,25 @@ async fn rules_below_another_router_keep_its_prefix() {
     let rules = [Redirect::permanent("/old/:slug", "/new/:slug")];
     let router = app::builder(Journal::default()).redirects(rules).router();
     let nested = axum::Router::new().nest("/v1", router);
-    let response = ask(nested, request_line("/v1/old/a", &[], "")).await;
+    let response = send(nested, request_line("/v1/old/a", &[], "")).await;
     assert_eq!(response.header_list("location"), "/v1/new/a");
 }
 
-fn said_when(build: impl FnOnce() + std::panic::UnwindSafe) -> String {
+fn panic_message(build: impl FnOnce() + std::panic::UnwindSafe) -> String {
     let panic = std::panic::catch_unwind(build).unwrap_err();
     panic.downcast_ref::<String>().cloned().unwrap_or_default()
 }
 
 #[test]
-fn a_rule_that_cannot_be_stops_the_program_and_is_named() {
+fn an_invalid_rule_panics_with_its_name() {
     let rules = [Redirect::permanent("/a/:b", "/c/:d")];
     assert_eq!(
-        said_when(|| drop(app::builder(Journal::default()).redirects(rules))),
+        panic_message(|| drop(app::builder(Journal::default()).redirects(rules))),
         "redirect from `/a/:b` to `/c/:d`: unknown parameter `d` in the destination"
     );
     let rules = [HeaderRule::new("/a").set("x y", "z")];
     assert_eq!(
-        said_when(|| drop(app::builder(Journal::default()).headers(rules))),
+        panic_message(|| drop(app::builder(Journal::default()).headers(rules))),
         "header rule for `/a`: invalid header name `x y`"
     );
     for (path, expected) in [
@@ -206,7 +206,7 @@ fn a_rule_that_cannot_be_stops_the_program_and_is_named() {
             "base path `/{x}`: a base path is made of letters, digits and plain signs",
         ),
     ] {
-        let said = said_when(|| drop(app::builder(Journal::default()).base_path(path)));
+        let said = panic_message(|| drop(app::builder(Journal::default()).base_path(path)));
         assert_eq!(said, expected);
     }
 }

@@ -1,6 +1,6 @@
 //! Sitemaps, `robots.txt`, the manifest.
 
-use super::{app, ask, both, both_of};
+use super::{app, both, both_of, send};
 use router_runtime::{CacheOptions, RouteKind, config::Rendering, testing::Clock};
 use std::time::Duration;
 
@@ -65,7 +65,7 @@ async fn each_has_its_url_its_type_and_a_validator() {
 }
 
 #[tokio::test]
-async fn there_is_nothing_beside_the_url() {
+async fn other_spellings_of_the_url_are_not_found() {
     for path in [
         "/sitemap",
         "/robots",
@@ -85,32 +85,32 @@ async fn there_is_nothing_beside_the_url() {
 }
 
 #[tokio::test]
-async fn answers_are_made_once_unless_the_file_says_otherwise() {
+async fn responses_are_generated_once_unless_the_file_configures_otherwise() {
     let clock = Clock::new();
     let app = app().cache(CacheOptions::default().clock(clock.clone()));
-    let fresh = async || ask(app.service(), "/fresh/sitemap.xml", &[]).await;
+    let fresh = async || send(app.service(), "/fresh/sitemap.xml", &[]).await;
     let first = fresh().await;
     assert!(first.value("cache-status").contains("fwd=miss"));
     assert_eq!(fresh().await.bytes, first.bytes);
     clock.advance(Duration::from_secs(61));
     assert!(fresh().await.value("cache-status").contains("hit"), "stale");
 
-    let site = async |site| ask(app.service(), "/dynamic/sitemap.xml", &[("x-site", site)]).await;
+    let site = async |site| send(app.service(), "/dynamic/sitemap.xml", &[("x-site", site)]).await;
     assert_eq!(site("a").await.body.as_str(), "<urlset>a</urlset>");
     assert_eq!(site("b").await.body.as_str(), "<urlset>b</urlset>");
     assert_eq!(site("b").await.value("cache-status"), "");
 }
 
 #[tokio::test]
-async fn known_sitemaps_are_prerendered() {
+async fn listed_sitemaps_are_prerendered() {
     let app = app();
     let prerender = app.prerender().await;
     assert_eq!(prerender.failures, [], "every file answers");
     for path in ["/many/sitemap/0.xml", "/many/sitemap/1.xml", "/robots.txt"] {
-        let response = ask(app.service(), path, &[]).await;
+        let response = send(app.service(), path, &[]).await;
         assert!(response.value("cache-status").contains("hit"), "{path}");
     }
-    let other = ask(app.service(), "/many/sitemap/7.xml", &[]).await;
+    let other = send(app.service(), "/many/sitemap/7.xml", &[]).await;
     assert_eq!(other.status, 200, "an id that was not listed");
     assert!(other.value("cache-status").contains("fwd=miss"));
 }

@@ -13,7 +13,7 @@ use tower::Service;
 
 routes!("metadata/app", state = &'static str);
 
-async fn ask<S>(service: S, line: &str, headers: &[(&str, &str)]) -> BufferedResponse
+async fn send<S>(service: S, line: &str, headers: &[(&str, &str)]) -> BufferedResponse
 where
     S: Service<Request, Response = Response, Error = Infallible>,
 {
@@ -30,8 +30,8 @@ async fn both_of(
     line: &str,
     headers: &[(&str, &str)],
 ) -> BufferedResponse {
-    let router = ask(builder.router(), line, headers).await;
-    let service = ask(builder.service(), line, headers).await;
+    let router = send(builder.router(), line, headers).await;
+    let service = send(builder.service(), line, headers).await;
     // axum's Router sets the length of every body that knows its own; over HTTP hyper does it for both. And both ways share a cache,
     // so the second response may come from it.
     BufferedResponse::same(line, router, service, &["content-length", "cache-status"])

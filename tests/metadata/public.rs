@@ -1,6 +1,6 @@
 //! Files of `public/`.
 
-use super::{app, ask, both_of};
+use super::{app, both_of, send};
 use router_runtime::{AppBuilder, TrailingSlash};
 use std::{fs, net::SocketAddr, path::PathBuf};
 use tokio::{
@@ -17,7 +17,7 @@ fn files() -> AppBuilder<&'static str> {
 }
 
 #[tokio::test]
-async fn a_file_is_sent_with_what_tells_whether_it_changed() {
+async fn a_file_is_sent_with_validators() {
     let path = "/plain%20file.txt";
     let response = both_of(&files(), path, &[]).await;
     assert_eq!((response.status, response.body.as_str()), (200, "a file\n"));
@@ -37,7 +37,7 @@ async fn a_file_is_sent_with_what_tells_whether_it_changed() {
     }
     let part = both_of(&files(), path, &[("range", "bytes=2-5")]).await;
     assert_eq!((part.status, part.body.as_str()), (206, "file"));
-    // Whoever has another version gets the whole, or the parts would not fit together.
+    // A client with another version gets the whole file, because the parts would not fit together.
     let other = [("range", "bytes=2-5"), ("if-range", "\"old\"")];
     assert_eq!(both_of(&files(), path, &other).await.status, 200);
     let several = both_of(&files(), path, &[("range", "bytes=0-1, 4-5")]).await;
@@ -45,7 +45,7 @@ async fn a_file_is_sent_with_what_tells_whether_it_changed() {
     let beyond = both_of(&files(), path, &[("range", "bytes=99-")]).await;
     assert_eq!(beyond.status, 416);
 
-    let head = ask(files().service(), &format!("HEAD {path}"), &[]).await;
+    let head = send(files().service(), &format!("HEAD {path}"), &[]).await;
     assert_eq!((head.status, head.body.as_str()), (200, ""));
     assert_eq!(head.value("content-length"), "7");
     for (method, status) in [("POST", 405), ("DELETE", 405), ("OPTIONS", 204)] {
@@ -60,7 +60,7 @@ async fn a_file_is_sent_with_what_tells_whether_it_changed() {
 }
 
 #[tokio::test]
-async fn a_compressed_form_is_sent_to_whom_takes_it() {
+async fn a_compressed_form_is_sent_to_clients_that_accept_it() {
     let zipped = fs::read(folder().join("script.js.gz")).unwrap();
     for (accepted, encoding) in [("gzip, br", "gzip"), ("identity", ""), ("zstd", "")] {
         let response = both_of(&files(), "/script.js", &[("accept-encoding", accepted)]).await;
@@ -74,7 +74,7 @@ async fn a_compressed_form_is_sent_to_whom_takes_it() {
     }
 }
 
-/// The head and the body of the answer to a GET.
+/// Head and body of the response to a GET.
 async fn sent(address: SocketAddr, path: &str, header: &str) -> (String, Vec<u8>) {
     let mut socket = TcpStream::connect(address).await.unwrap();
     let request =
@@ -91,7 +91,7 @@ async fn sent(address: SocketAddr, path: &str, header: &str) -> (String, Vec<u8>
 }
 
 #[tokio::test]
-async fn over_a_socket_an_answer_is_as_long_as_it_says() {
+async fn over_a_socket_a_response_is_as_long_as_its_content_length() {
     let zipped = fs::read(folder().join("script.js.gz")).unwrap();
     let whole = fs::read(folder().join("script.js")).unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -116,7 +116,7 @@ async fn over_a_socket_an_answer_is_as_long_as_it_says() {
             "{header}: {head}"
         );
     }
-    // One that a route makes, beside them.
+    // A response of a route, for comparison.
     let (head, body) = sent(address, "/sitemap.xml", "range: bytes=0-4").await;
     assert!(
         head.starts_with("HTTP/1.1 206") && head.contains(&length(b"<?xml")),
@@ -160,7 +160,7 @@ async fn files_come_before_parameters_and_after_everything_else() {
 }
 
 #[tokio::test]
-async fn nothing_else_of_the_disk_can_be_asked_for() {
+async fn nothing_else_of_the_disk_is_reachable() {
     for path in [
         "/.hidden",
         "/%2ehidden",
@@ -185,7 +185,7 @@ async fn nothing_else_of_the_disk_can_be_asked_for() {
 }
 
 #[tokio::test]
-async fn a_folder_that_is_gone_stops_the_server_and_is_told() {
+async fn a_missing_folder_is_an_error_at_start_up() {
     let gone = app().public_dir("/nowhere/public");
     let error = gone.service().serve().await.unwrap_err().to_string();
     assert!(error.contains("/nowhere/public"), "{error}");

@@ -1,4 +1,4 @@
-//! Broken applications and what Next.js says of them: each is a case of `ui/cases`, or has a reason not to be one.
+//! Build errors of Next.js: each recorded one is a case of `ui/cases` or has a reason not to be one.
 //!
 //! An id with `@16` is the same application, built by a later version.
 
@@ -162,10 +162,10 @@ const REASONS: &[(&str, &str)] = &[
 
 #[test]
 fn every_recorded_build_error_has_a_case_or_a_reason() {
-    let mut told: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut expected: BTreeMap<&str, &str> = BTreeMap::new();
     for (target, ids) in CASES.iter().chain(REASONS) {
         for id in ids.split_whitespace() {
-            assert_eq!(told.insert(id, target), None, "`{id}` is told twice");
+            assert_eq!(expected.insert(id, target), None, "`{id}` is told twice");
         }
     }
     let mut recorded: BTreeMap<String, usize> = BTreeMap::new();
@@ -176,10 +176,10 @@ fn every_recorded_build_error_has_a_case_or_a_reason() {
     }
     let untold: Vec<_> = recorded
         .keys()
-        .filter(|id| !told.contains_key(id.as_str()))
+        .filter(|id| !expected.contains_key(id.as_str()))
         .collect();
     assert!(untold.is_empty(), "without a case or a reason: {untold:?}");
-    let unrecorded: Vec<_> = told
+    let unrecorded: Vec<_> = expected
         .keys()
         .filter(|id| !recorded.contains_key(**id))
         .collect();

@@ -1,6 +1,6 @@
-//! What the handlers of the recorded application keep in globals.
+//! The global variables of the recorded application's handlers.
 //!
-//! The build of that application is our start, which makes the same answers; after it, handlers count anew.
+//! The build of that application is our start-up, which generates the same responses. After it, handlers count from the start.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -23,12 +23,12 @@ pub fn run(name: &str) -> u32 {
     *count
 }
 
-/// Whether a run for a path that the build knows is the first, which is the build's.
+/// True for the first run for a path that the build generates, which is the build's run.
 pub fn is_of_build(path: &str) -> bool {
     lock(&BUILT).insert(path.to_owned())
 }
 
-/// The number of a run of a handler that the build runs once, and whether this is the build's.
+/// The number of a run of a handler that the build runs once, and true for the build's run.
 pub fn run_of_known(name: &str) -> (u32, bool) {
     if is_of_build(name) {
         (1, true)
@@ -37,7 +37,7 @@ pub fn run_of_known(name: &str) -> (u32, bool) {
     }
 }
 
-/// What a test told handlers to do.
+/// An instruction of a test to handlers.
 pub fn control(key: &str) -> Option<String> {
     lock(&CONTROLS).get(key).cloned()
 }

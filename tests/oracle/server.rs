@@ -24,7 +24,7 @@ routes!(pub mod main_app = "oracle/app", state = Origin);
 routes!(pub mod ts_app = "oracle/ts");
 routes!(pub mod cfg_app = "oracle/cfg", state = Origin);
 
-/// Host and port under which the application knows itself.
+/// Host and port of the application's own URLs.
 #[derive(Clone, Debug)]
 pub struct Origin(pub String);
 

@@ -4,7 +4,7 @@ use router_tests::fixture::workspace;
 use std::{ffi::OsStr, fs, path::Path};
 
 #[test]
-fn every_file_that_the_page_names_exists() {
+fn every_file_on_the_page_exists() {
     let workspace = workspace();
     let page = workspace.join("router-runtime/src/docs/contributing/architecture.md");
     let page = fs::read_to_string(page).unwrap();

@@ -39,7 +39,7 @@ pub(crate) fn all() -> Vec<Block> {
     blocks
 }
 
-/// Mistakes, as files to add, and what the compiler says of them.
+/// Mistakes, as files to add, with the compiler's messages.
 pub(crate) fn mistakes() -> Vec<(Vec<Block>, &'static str)> {
     let mut mistakes = Vec::new();
     let mut files = Vec::new();

@@ -1,4 +1,4 @@
-//! What the README shows is what happens.
+//! The README's crate compiles, and its transcripts and compiler messages are true.
 
 use crate::blocks::{Block, README, all, mistakes};
 use router_tests::{
@@ -56,7 +56,7 @@ fn the_picture_shows_the_files_that_follow() {
 }
 
 #[test]
-fn the_crate_answers_as_shown() {
+fn the_crate_responds_as_shown() {
     let fixture = shown("readme-answers");
     let executable = build(fixture.cargo().args(["build", "--bin", "readme-answers"]));
     let program = Program::start(&mut Command::new(executable));
@@ -90,7 +90,7 @@ fn the_tests_of_the_crate_pass_and_everything_in_it_compiles() {
 
 /// `rust,fetch`: not every program needs an HTTP client.
 #[test]
-fn what_needs_the_feature_fetch_compiles_with_it() {
+fn blocks_that_need_the_feature_fetch_compile_with_it() {
     let fixture = shown("readme-fetch");
     let files = all().into_iter().filter(|it| it.language == "rust,fetch");
     let written = files.map(|block| write(&fixture, block)).count();
@@ -104,7 +104,7 @@ fn what_needs_the_feature_fetch_compiles_with_it() {
 }
 
 #[test]
-fn the_compiler_says_what_is_shown() {
+fn the_compiler_prints_the_messages_shown() {
     let mistakes = mistakes();
     assert!(!mistakes.is_empty());
     for (index, (files, message)) in mistakes.into_iter().enumerate() {

@@ -1,4 +1,4 @@
-//! A small application that answers the paths it is started with, one line each.
+//! A small application that prints the response to each path of its command line.
 
 use router_tests::fixture::{Fixture, dependencies};
 
@@ -31,7 +31,7 @@ pub async fn print(router: Router) {
 }
 "#;
 
-/// A route file whose `GET` answers this text.
+/// A route file whose `GET` returns this text.
 pub(crate) fn route(text: &str) -> String {
     format!("pub async fn GET() -> &'static str {{\n    {text:?}\n}}\n")
 }

@@ -1,9 +1,9 @@
-//! What the macro writes is the same on every machine.
+//! The expansion of the macro is the same on every machine.
 
 use crate::app::{self, route};
 use router_tests::fixture::{Fixture, output};
 
-/// The expansion that the macro prints, with everything else that cargo says cut away.
+/// The expansion that the macro prints, without the other lines of cargo.
 fn expansion(fixture: &Fixture) -> String {
     let main = fixture.folder.join("src/main.rs");
     let text = std::fs::read(&main).expect("main.rs can be read");
@@ -39,7 +39,7 @@ fn the_same_folder_expands_to_the_same_text() {
     let first = expansion(&one);
     assert_eq!(first, expansion(&one), "twice in one crate");
 
-    // Another folder, made in another order.
+    // Another folder, written in another order.
     let other = app::new("expanded-twice");
     for file in files.iter().rev() {
         other.write(&format!("app/{file}/route.rs"), route(file));
@@ -48,7 +48,7 @@ fn the_same_folder_expands_to_the_same_text() {
 }
 
 #[test]
-fn a_panic_does_not_tell_where_the_crate_was_built() {
+fn a_panic_does_not_reveal_the_folder_of_the_build() {
     let fixture = app::new("panicking");
     fixture.write(
         "app/boom/route.rs",

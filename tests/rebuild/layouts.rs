@@ -1,4 +1,4 @@
-//! Where the macro may stand: a library, a member of a workspace, a crate that others depend on.
+//! Crates with `routes!`: a library, a member of a workspace, a dependency.
 
 use crate::app::{self, route};
 use router_tests::fixture::{Fixture, output};

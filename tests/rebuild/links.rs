@@ -35,8 +35,8 @@ fn a_link_that_leads_nowhere_is_told() {
         );
         let output = fixture.check();
         assert!(!output.success);
-        let told = format!("error: `{place}` cannot be read: ");
-        assert!(output.stderr.contains(&told), "{}", output.stderr);
+        let expected = format!("error: `{place}` cannot be read: ");
+        assert!(output.stderr.contains(&expected), "{}", output.stderr);
         // The other one is cargo's last line.
         assert_eq!(
             output.stderr.matches("error: ").count(),

@@ -1,4 +1,4 @@
-//! Real crates, built step by step: what takes effect with plain cargo on stable, and what the macro says about it.
+//! Real crates, built step by step with plain cargo on stable.
 
 mod app;
 mod changes;

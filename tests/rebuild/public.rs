@@ -1,10 +1,10 @@
-//! Files of `public/`: what clashes with a route does not compile, and the folder is found where it was.
+//! Files of `public/`: a clash with a route does not compile, and the folder is found at run time.
 
 use crate::app::{self, BUILD, route};
 use router_tests::fixture::output;
 
 #[test]
-fn a_file_is_sent_and_what_clashes_with_a_route_does_not_compile() {
+fn a_file_is_sent_and_a_clash_with_a_route_does_not_compile() {
     let fixture = app::new("public-files");
     fixture
         .write(
@@ -27,7 +27,7 @@ fn a_file_is_sent_and_what_clashes_with_a_route_does_not_compile() {
         .write("app/(site)/feed.xml/route.rs", route("feed"));
     let check = fixture.check();
     assert!(!check.success);
-    for told in [
+    for expected in [
         "`/feed.xml` is claimed by both a route and a file of `public/`",
         "--> app/(site)/feed.xml/route.rs:1:14",
         "--> public/feed.xml",
@@ -35,7 +35,11 @@ fn a_file_is_sent_and_what_clashes_with_a_route_does_not_compile() {
         "`/robots.txt` is claimed by both a metadata file and a file of `public/`",
         "= help: delete `public/robots.txt` or `app/robots.txt`",
     ] {
-        assert!(check.stderr.contains(told), "{told}:\n{}", check.stderr);
+        assert!(
+            check.stderr.contains(expected),
+            "{expected}:\n{}",
+            check.stderr
+        );
     }
     assert_eq!(
         check.stderr.matches("is claimed by").count(),
@@ -56,7 +60,7 @@ fn a_folder_that_cargo_does_not_watch_is_told() {
 }
 
 #[test]
-fn a_folder_that_is_gone_is_told_with_both_paths() {
+fn a_missing_folder_is_reported_with_both_paths() {
     let fixture = app::new("public-gone");
     let main = "router_runtime::routes!(\"app\");\n\n#[tokio::main(flavor = \"current_thread\")]\n\
                 async fn main() -> std::io::Result<()> {\n    app::service().serve().await\n}\n";
@@ -73,7 +77,7 @@ fn a_folder_that_is_gone_is_told_with_both_paths() {
         .env("PUBLIC_DIR", "/nowhere/public");
     let output = output(run);
     assert!(!output.success);
-    // Cargo has built it anew, without the folder.
+    // Cargo has built the program again, without the folder.
     assert!(
         output.stderr.contains("/nowhere/public"),
         "{}",

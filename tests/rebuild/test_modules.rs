@@ -1,4 +1,4 @@
-//! What belongs to a route file as to any module: its tests and its helpers.
+//! Tests and helper modules in route files.
 
 use crate::app;
 use router_tests::fixture::output;
@@ -29,7 +29,7 @@ fn tests_inside_route_files_run() {
 }
 
 #[test]
-fn a_helper_beside_the_file_is_a_module_of_it() {
+fn a_helper_in_the_same_folder_is_a_module_of_the_file() {
     let fixture = app::new("helped-routes");
     fixture
         .write(

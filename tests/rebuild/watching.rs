@@ -49,7 +49,7 @@ fn without_a_build_script_the_line_to_add_is_named() {
         output.stderr
     );
 
-    // Doing what it says ends it.
+    // Following the warning's advice removes it.
     assert_eq!(warnings(&fixture, &format!("{LINE}\n")), 0);
     assert_eq!(fixture.run(&["/new"]), ["404 "]);
     fixture.write("app/new/route.rs", route("new"));

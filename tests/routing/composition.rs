@@ -1,13 +1,13 @@
 //! `app::router()` used as any axum Router: merged, nested, layered.
 
-use super::{app, ask, plain_axum, request, site, site_state};
+use super::{app, plain_axum, request, send, site, site_state};
 use axum::{Router, body::Body, extract::MatchedPath, http::Request, middleware};
 use router_runtime::TrailingSlash;
 use tower::ServiceBuilder;
 use tower_http::cors::CorsLayer;
 
 async fn get(router: Router, path: &str) -> (u16, String) {
-    let response = ask(router, request("GET", path, "")).await;
+    let response = send(router, request("GET", path, "")).await;
     let location = response.header("location").map(str::to_owned);
     (response.status, location.unwrap_or(response.body))
 }
@@ -62,7 +62,7 @@ async fn nested_routers_keep_their_prefix_in_redirects() {
 async fn parameters_of_an_outer_router_reach_axum_extractors_and_not_the_prelude() {
     // axum cannot nest a Router with a fallback under a parameter.
     let router = Router::new().nest("/{tenant}", app::routes());
-    let response = ask(router.clone(), request("POST", "/acme/extract/7", "")).await;
+    let response = send(router.clone(), request("POST", "/acme/extract/7", "")).await;
     assert_eq!(
         response.body,
         "POST /{tenant}/extract/{id} [(\"tenant\", \"acme\"), (\"id\", \"7\")]"
@@ -71,7 +71,7 @@ async fn parameters_of_an_outer_router_reach_axum_extractors_and_not_the_prelude
 }
 
 #[tokio::test]
-async fn a_nested_service_answers_as_a_nested_router() {
+async fn a_nested_service_responds_as_a_nested_router() {
     let router = Router::new().nest_service("/v/{tenant}", app::service());
     for (method, path, expected) in [
         ("GET", "/v/acme/items/7", "7"),
@@ -86,7 +86,7 @@ async fn a_nested_service_answers_as_a_nested_router() {
         ),
     ] {
         assert_eq!(
-            ask(router.clone(), request(method, path, "")).await.body,
+            send(router.clone(), request(method, path, "")).await.body,
             expected
         );
     }
@@ -109,9 +109,9 @@ async fn a_redirect_leads_to_no_other_host() {
     }
 }
 
-/// What axum says that it matched is learned from the first request, and an outer Router changes it.
+/// axum's `MatchedPath` is read from the first request, and an outer Router changes it.
 #[tokio::test]
-async fn the_matched_path_is_told_as_often_as_it_is_asked_for() {
+async fn the_matched_path_is_right_for_every_request() {
     let service = app::service();
     let nested = Router::new().nest_service("/v/{tenant}", service.clone());
     for (method, path, nested_path, of_axum) in [
@@ -121,11 +121,11 @@ async fn the_matched_path_is_told_as_often_as_it_is_asked_for() {
         ("POST", "/docs/a", "/v/b/docs/a", "/docs/{*page} [\"a\"]"),
         ("POST", "/docs", "/v/c/docs", "/docs []"),
     ] {
-        let response = ask(nested.clone(), request(method, nested_path, "")).await;
+        let response = send(nested.clone(), request(method, nested_path, "")).await;
         assert_eq!(response.body, format!("/v/{{tenant}}{of_axum}"));
-        let response = ask(service.clone(), request(method, path, "")).await;
+        let response = send(service.clone(), request(method, path, "")).await;
         assert_eq!(response.body, of_axum, "service()");
-        let response = ask(app::router(), request(method, path, "")).await;
+        let response = send(app::router(), request(method, path, "")).await;
         assert_eq!(response.body, of_axum, "router()");
     }
 }
@@ -144,7 +144,7 @@ async fn layers_read_the_matched_path() {
         ("/shop/x/edit", "/shop/{slug}/edit"),
         ("/shop/x/y", "/shop/{slug}/{*rest}"),
     ] {
-        let response = ask(router.clone(), request("GET", path, "")).await;
+        let response = send(router.clone(), request("GET", path, "")).await;
         assert_eq!(response.header("x-matched"), Some(expected));
     }
 }
@@ -162,8 +162,8 @@ async fn layers_of_tower_http_wrap_the_application() {
         request.body(Body::empty()).unwrap()
     };
     for (way, response) in [
-        ("router()", ask(router.clone(), preflight()).await),
-        ("service()", ask(service.clone(), preflight()).await),
+        ("router()", send(router.clone(), preflight()).await),
+        ("service()", send(service.clone(), preflight()).await),
     ] {
         assert_eq!(response.status, 200, "{way}");
         let methods = response.header("access-control-allow-methods");
@@ -172,11 +172,11 @@ async fn layers_of_tower_http_wrap_the_application() {
     for (way, response) in [
         (
             "router()",
-            ask(router, request("GET", "/items/7", "")).await,
+            send(router, request("GET", "/items/7", "")).await,
         ),
         (
             "service()",
-            ask(service, request("GET", "/items/7", "")).await,
+            send(service, request("GET", "/items/7", "")).await,
         ),
     ] {
         assert_eq!(response.body, "7", "{way}");
@@ -186,7 +186,7 @@ async fn layers_of_tower_http_wrap_the_application() {
 }
 
 #[tokio::test]
-async fn the_builder_says_what_a_trailing_slash_means() {
+async fn the_builder_sets_the_meaning_of_a_trailing_slash() {
     for (trailing_slash, path, expected) in [
         (TrailingSlash::Add, "/items/7", is(308, "/items/7/")),
         (TrailingSlash::Add, "/items/7/", is(200, "7")),

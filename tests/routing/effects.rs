@@ -1,6 +1,6 @@
 //! Cookies and `After`: the effects of a handler beyond its return value.
 
-use super::{app, ask};
+use super::{app, send};
 use axum::{body::Body, http::Request};
 use router_tests::{request::request_with_body, response::BufferedResponse};
 use std::{future::Future, net::SocketAddr, task::Poll, time::Duration};
@@ -39,8 +39,8 @@ fn set(response: &BufferedResponse) -> Vec<&str> {
 }
 
 async fn both(method: &str, path: &str, cookie: &str) -> BufferedResponse {
-    let router = ask(app::router(), request(method, path, cookie)).await;
-    let service = ask(app::service(), request(method, path, cookie)).await;
+    let router = send(app::router(), request(method, path, cookie)).await;
+    let service = send(app::service(), request(method, path, cookie)).await;
     let differ = format!("{method} {path}: `router()` is left, `service()` is right");
     assert_eq!(router.status, service.status, "{differ}");
     assert_eq!(router.body, service.body, "{differ}");
@@ -51,7 +51,7 @@ async fn both(method: &str, path: &str, cookie: &str) -> BufferedResponse {
 }
 
 #[tokio::test]
-async fn cookies_reach_whatever_a_handler_answers() {
+async fn cookies_reach_every_response_of_a_handler() {
     for (path, status, expected) in [
         ("/effects/cookies/value", 200, &["how=value; Path=/"][..]),
         ("/effects/cookies/missing", 404, &["how=missing; Path=/"]),
@@ -129,7 +129,7 @@ async fn tasks_run_once_the_body_is_sent() {
 }
 
 #[tokio::test]
-async fn tasks_run_when_nobody_waits_for_the_answer() {
+async fn tasks_run_when_the_client_has_left() {
     let _one = ONE.lock().await;
     let mut call = Box::pin(app::service().oneshot(request("POST", "/effects/after", "")));
     std::future::poll_fn(|context| {
@@ -143,8 +143,8 @@ async fn tasks_run_when_nobody_waits_for_the_answer() {
 }
 
 #[tokio::test]
-async fn a_request_may_leave_so_many_tasks_behind() {
-    let response = ask(app::service(), request("PUT", "/effects/after", "")).await;
+async fn the_tasks_of_a_request_are_limited() {
+    let response = send(app::service(), request("PUT", "/effects/after", "")).await;
     assert_eq!(response.status, 500);
     one_of(&REFUSED).await;
 }

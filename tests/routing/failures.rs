@@ -1,6 +1,6 @@
 //! The responses of handlers that fail.
 
-use super::{app, ask, both, both_ways, request};
+use super::{app, both, both_ways, request, send};
 use axum::http::StatusCode;
 use router_runtime::{FailureCause, HandlerFailure};
 
@@ -21,12 +21,12 @@ async fn panics_and_errors_are_500_with_an_empty_body() {
 }
 
 #[tokio::test]
-async fn malformed_bodies_get_the_answers_of_axum() {
+async fn malformed_bodies_get_the_rejections_of_axum() {
     assert_eq!(both("POST", "/failing/rejected", "{").await.status, 400);
     let untyped = axum::http::Request::post("/failing/rejected")
         .body("{}".into())
         .unwrap();
-    assert_eq!(ask(app::service(), untyped).await.status, 415);
+    assert_eq!(send(app::service(), untyped).await.status, 415);
 }
 
 fn describe(failure: HandlerFailure) -> (StatusCode, String) {
@@ -51,7 +51,7 @@ async fn on_error_may_panic_itself() {
 }
 
 #[tokio::test]
-async fn on_error_decides_what_a_failure_looks_like() {
+async fn on_error_replaces_the_response_of_a_failure() {
     let builder = app::builder().on_error(describe);
     for (path, expected) in [
         (

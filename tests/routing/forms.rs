@@ -56,7 +56,7 @@ async fn a_file_arrives_as_it_was_sent() {
 }
 
 #[tokio::test]
-async fn a_form_may_have_so_many_fields() {
+async fn the_fields_of_a_form_are_limited() {
     let expected = "f: x\n".repeat(1_000);
     let field: (&str, &[u8]) = ("name=\"f\"", b"x");
     expect(
@@ -95,7 +95,7 @@ async fn a_form_may_have_so_many_fields() {
 }
 
 #[tokio::test]
-async fn what_is_no_form_is_a_4xx() {
+async fn invalid_forms_are_4xx() {
     let large = vec![b'x'; 3 << 20];
     let nameless = parts(&[("filename=\"a\"", b"x")]);
     let cut = "--cut\r\ncontent-disposition: form-data; name=\"p\"\r\n\r\nx";
@@ -128,7 +128,7 @@ async fn what_is_no_form_is_a_4xx() {
 }
 
 #[tokio::test]
-async fn a_form_that_does_not_say_how_long_it_is_ends_at_the_limit() {
+async fn a_form_without_a_length_ends_at_the_limit() {
     let field: (&str, &[u8]) = ("name=\"f\"", b"x");
     for (fields, status) in [(3, "200"), (100, "413")] {
         let form = parts(&vec![field; fields]);

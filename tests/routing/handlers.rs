@@ -1,6 +1,6 @@
 //! Arguments and return values of handlers.
 
-use super::{ask, expect, request, site, site_state};
+use super::{expect, request, send, site, site_state};
 use axum::Extension;
 use tower::ServiceBuilder;
 
@@ -42,19 +42,19 @@ async fn state_and_its_parts_reach_handlers() {
         ("POST", "/counter", "site hello"),
         ("GET", "/status", ""),
     ] {
-        let router = ask(site::router(site_state()), request(method, path, "hello")).await;
-        let service = ask(site::service(site_state()), request(method, path, "hello")).await;
+        let router = send(site::router(site_state()), request(method, path, "hello")).await;
+        let service = send(site::service(site_state()), request(method, path, "hello")).await;
         assert_eq!(router.body, expected, "router()");
         assert_eq!(service.body, expected, "service()");
     }
 }
 
 #[tokio::test]
-async fn functions_that_are_not_async_answer_or_return_futures() {
+async fn functions_that_are_not_async_return_values_or_futures() {
     for (method, status) in [("GET", 202), ("POST", 201)] {
         let request = || request(method, "/status", "");
-        let router = ask(site::router(site_state()), request()).await;
-        let service = ask(site::service(site_state()), request()).await;
+        let router = send(site::router(site_state()), request()).await;
+        let service = send(site::service(site_state()), request()).await;
         assert_eq!(router.status, status, "router()");
         assert_eq!(service.status, status, "service()");
     }
@@ -64,11 +64,11 @@ async fn functions_that_are_not_async_answer_or_return_futures() {
 async fn extensions_of_outer_layers_reach_handlers() {
     let expected = "Some(\"from outside\") 12";
     let router = super::app::router().layer(Extension("from outside"));
-    let response = ask(router, request("PATCH", "/extract/7", "5")).await;
+    let response = send(router, request("PATCH", "/extract/7", "5")).await;
     assert_eq!(response.body, expected, "router()");
     let service = ServiceBuilder::new()
         .layer(Extension("from outside"))
         .service(super::app::service());
-    let response = ask(service, request("PATCH", "/extract/7", "5")).await;
+    let response = send(service, request("PATCH", "/extract/7", "5")).await;
     assert_eq!(response.body, expected, "service()");
 }

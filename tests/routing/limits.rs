@@ -1,18 +1,18 @@
 //! `max_duration` and `body_limit`.
 
-use super::{app, ask, both};
+use super::{app, both, send};
 use axum::{body::Body, extract::DefaultBodyLimit, http::Request};
 use std::convert::Infallible;
 
 #[tokio::test(start_paused = true)]
-async fn a_handler_beyond_its_max_duration_is_answered_504() {
+async fn a_handler_beyond_its_max_duration_is_a_504() {
     assert_eq!(both("GET", "/limits/slow", "").await.body, "in time");
     let late = both("POST", "/limits/slow", "").await;
     assert_eq!((late.status, late.body.as_str()), (504, ""));
 }
 
 #[tokio::test]
-async fn bodies_beyond_the_limit_are_answered_413() {
+async fn bodies_beyond_the_limit_are_a_413() {
     assert_eq!(
         both("POST", "/limits/small", "12345678").await.body,
         "12345678"
@@ -20,7 +20,7 @@ async fn bodies_beyond_the_limit_are_answered_413() {
     assert_eq!(both("POST", "/limits/small", "123456789").await.status, 413);
 }
 
-/// A body that does not say how long it is.
+/// A body without a length.
 fn stream(pieces: &'static [&'static str]) -> Body {
     let pieces = pieces.iter().map(|piece| Ok::<_, Infallible>(*piece));
     Body::from_stream(tokio_stream::iter(pieces))
@@ -37,8 +37,8 @@ async fn streams_are_cut_at_the_limit() {
                 .body(body)
                 .unwrap()
         };
-        let router = ask(app::router(), request()).await;
-        let service = ask(app::service(), request()).await;
+        let router = send(app::router(), request()).await;
+        let service = send(app::service(), request()).await;
         assert_eq!(router.status, 413, "{method} router()");
         assert_eq!(service.status, 413, "{method} service()");
     }
@@ -63,5 +63,5 @@ async fn a_limit_above_two_mebibytes_lifts_that_of_axum() {
 async fn a_default_limit_from_outside_is_respected() {
     let router = app::router().layer(DefaultBodyLimit::max(4));
     let request = super::request("POST", "/failing/rejected", "[1, 2]");
-    assert_eq!(ask(router, request).await.status, 413);
+    assert_eq!(send(router, request).await.status, 413);
 }

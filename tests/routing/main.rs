@@ -44,7 +44,7 @@ fn site_state() -> SiteState {
     }
 }
 
-async fn ask<S>(service: S, request: Request<Body>) -> BufferedResponse
+async fn send<S>(service: S, request: Request<Body>) -> BufferedResponse
 where
     S: Service<Request<Body>, Response = Response>,
     S::Error: std::fmt::Debug,
@@ -63,15 +63,15 @@ async fn both_ways(
     request: impl Fn() -> Request<Body>,
 ) -> [(&'static str, BufferedResponse); 2] {
     [
-        ("router()", ask(builder.router(), request()).await),
-        ("service()", ask(builder.service(), request()).await),
+        ("router()", send(builder.router(), request()).await),
+        ("service()", send(builder.service(), request()).await),
     ]
 }
 
 /// The response that both ways give.
 async fn both(method: &str, path: &str, body: &str) -> BufferedResponse {
-    let router = ask(app::router(), request(method, path, body)).await;
-    let service = ask(app::service(), request(method, path, body)).await;
+    let router = send(app::router(), request(method, path, body)).await;
+    let service = send(app::service(), request(method, path, body)).await;
     let differ = format!("{method} {path}: `router()` is left, `service()` is right");
     assert_eq!(router.body, service.body, "{differ}");
     assert_eq!(router.status, service.status, "{differ}");

@@ -48,7 +48,7 @@ async fn unclean_paths_are_redirected_once_or_refused() {
 }
 
 #[tokio::test]
-async fn methods_that_no_file_exports_have_fixed_answers() {
+async fn methods_that_no_file_exports_have_fixed_responses() {
     expect(&[
         (
             "POST",

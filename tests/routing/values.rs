@@ -1,6 +1,6 @@
 //! Parameter values reach the handler decoded exactly once.
 
-use super::{app, ask, request};
+use super::{app, request, send};
 use proptest::{collection::vec, prelude::*};
 use tokio::runtime::Builder;
 
@@ -26,10 +26,10 @@ proptest! {
         let (one, many) = (app::items::slug::href(&slug), app::docs::page::href(&rest));
         let responses = runtime.block_on(async {
             [
-                ("router()", ask(app::router(), request("GET", &one, "")).await),
-                ("service()", ask(app::service(), request("GET", &one, "")).await),
-                ("router()", ask(app::router(), request("GET", &many, "")).await),
-                ("service()", ask(app::service(), request("GET", &many, "")).await),
+                ("router()", send(app::router(), request("GET", &one, "")).await),
+                ("service()", send(app::service(), request("GET", &one, "")).await),
+                ("router()", send(app::router(), request("GET", &many, "")).await),
+                ("service()", send(app::service(), request("GET", &many, "")).await),
             ]
         });
         let expected = [&slug, &slug, &format!("{rest:?}"), &format!("{rest:?}")];

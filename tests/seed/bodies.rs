@@ -153,7 +153,7 @@ fn a_webhook_reads_the_raw_body_and_checks_its_signature() {
 }
 
 #[test]
-fn an_answer_need_not_be_for_the_eye() {
+fn a_response_may_be_xml() {
     let response = ask(&start(), "http://localhost:3000/rss.xml");
     assert_eq!(
         response.header("content-type"),

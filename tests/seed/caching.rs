@@ -108,7 +108,7 @@ fn a_request_with_the_secret_revalidates_on_demand() {
 }
 
 #[test]
-fn known_parameters_are_made_before_anybody_asks() {
+fn static_params_are_prerendered() {
     shows_by(
         &start(),
         "
@@ -145,7 +145,7 @@ fn data_is_cached_apart_from_answers() {
 }
 
 #[test]
-fn what_is_fetched_is_revalidated_with_the_answers_made_of_it() {
+fn fetches_are_revalidated_with_the_responses_made_of_them() {
     // The file says an hour, the fetch a minute.
     shows_by(
         &start(),

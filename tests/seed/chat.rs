@@ -17,7 +17,7 @@ use std::{
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// The example before that server, which may be silent for so many seconds.
+/// The example with that server as its upstream, which may be silent for so many seconds.
 fn before(upstream: &Upstream, seconds: &str) -> Program {
     Program::start(
         command()
@@ -36,7 +36,7 @@ fn say(program: &Program) -> Connection {
     )
 }
 
-fn answer_of(upstream: &Upstream, seconds: &str) -> Response {
+fn response_of(upstream: &Upstream, seconds: &str) -> Response {
     say(&before(upstream, seconds)).read_all().unwrap()
 }
 
@@ -99,7 +99,7 @@ fn events_may_be_cut_anywhere() {
             stream.write_all(&[*byte]).unwrap();
         }
     });
-    let body = answer_of(&upstream, "30").body;
+    let body = response_of(&upstream, "30").body;
     assert_eq!(body, token("Tinte für ") + &token("“Füller” 🖋") + DONE);
 }
 
@@ -110,7 +110,7 @@ fn a_refusal_of_the_server_reaches_the_visitor() {
     let upstream = Upstream::sending(format!(
         "HTTP/1.1 401 Unauthorized\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
     ));
-    let response = answer_of(&upstream, "30");
+    let response = response_of(&upstream, "30");
     let text = r#"{"error":"The assistant's server returned 401 Unauthorized: no such key"}"#;
     assert_eq!((response.status, &*response.body), (502, text));
 }
@@ -123,21 +123,21 @@ fn a_server_that_is_not_there_is_told() {
         requests: channel().1,
     };
     drop(listener);
-    let response = answer_of(&upstream, "30");
+    let response = response_of(&upstream, "30");
     let text = r#"{"error":"The assistant's server cannot be reached."}"#;
     assert_eq!((response.status, &*response.body), (502, text));
 }
 
 #[test]
-fn what_is_no_stream_of_events_is_told() {
+fn a_response_without_events_is_reported() {
     let page = "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 6\r\n\r\n<html>";
-    let response = answer_of(&Upstream::sending(page), "30");
+    let response = response_of(&Upstream::sending(page), "30");
     let text = "The assistant's server returned an invalid response.";
     assert_eq!(response.status, 502);
     assert!(response.body.contains(text), "{}", response.body);
 
     let html_event = format!("{HEAD}{}data: <html>\n\n", words("Blue "));
-    let response = answer_of(&Upstream::sending(html_event), "30");
+    let response = response_of(&Upstream::sending(html_event), "30");
     assert_eq!(response.body, token("Blue ") + &error(text));
 }
 
@@ -154,7 +154,7 @@ fn a_stream_that_breaks_off_is_told() {
         format!("{chunked}{size:x}\r\n{event}\r\nff\r\ndata:"),
         format!("{HEAD}{event}data: {{\"choices\":[{{\"delta\":{{\"content\":\"i"),
     ] {
-        let response = answer_of(&Upstream::sending(text), "30");
+        let response = response_of(&Upstream::sending(text), "30");
         assert_eq!(response.body, token("Blue ") + &broke_off);
     }
 }
@@ -165,15 +165,15 @@ fn an_error_within_the_stream_is_told() {
         "{HEAD}{}data: {{\"error\":{{\"message\":\"too busy\"}}}}\n\n",
         words("Blue ")
     );
-    let response = answer_of(&Upstream::sending(text), "30");
-    let told = error("The assistant's server stopped: too busy");
-    assert_eq!(response.body, token("Blue ") + &told);
+    let response = response_of(&Upstream::sending(text), "30");
+    let expected = error("The assistant's server stopped: too busy");
+    assert_eq!(response.body, token("Blue ") + &expected);
 }
 
 #[test]
 fn a_server_that_hangs_is_told() {
     let hang = |stream: &mut std::net::TcpStream| drop(stream.read(&mut [0]));
-    let response = answer_of(&Upstream::new(hang), "1");
+    let response = response_of(&Upstream::new(hang), "1");
     let text = r#"{"error":"The assistant's server timed out."}"#;
     assert_eq!((response.status, &*response.body), (504, text));
 
@@ -182,15 +182,15 @@ fn a_server_that_hangs_is_told() {
         stream.write_all(first.as_bytes()).unwrap();
         hang(stream);
     });
-    let told = error("The assistant's server timed out.");
-    assert_eq!(answer_of(&upstream, "1").body, token("Blue ") + &told);
+    let expected = error("The assistant's server timed out.");
+    assert_eq!(response_of(&upstream, "1").body, token("Blue ") + &expected);
 }
 
-/// An event of 8 MiB would be kept whole before it could be read.
+/// An event of 8 MiB would have to be buffered before it can be read.
 #[test]
-fn an_answer_without_end_is_cut() {
+fn an_endless_response_is_cut() {
     let upstream = Upstream::sending(format!("{HEAD}data: {}", "x".repeat(8 << 20)));
-    let response = answer_of(&upstream, "30");
+    let response = response_of(&upstream, "30");
     assert_eq!(response.body, error("The response ended early."));
 }
 
@@ -232,7 +232,7 @@ fn the_model_is_left_before_it_said_anything_too() {
 }
 
 #[test]
-fn a_stand_in_answers_when_no_server_is_named() {
+fn a_stand_in_responds_without_a_configured_server() {
     let response = say(&start()).read_all().unwrap();
     let words: Vec<_> = response.body.split("data: ").collect();
     assert_eq!(words[1], "{\"token\":\"“Ink, \"}\n\n");

@@ -128,7 +128,7 @@ fn paths_without_a_file_have_a_page_too() {
 }
 
 #[test]
-fn middleware_stands_before_the_routes_of_its_folder() {
+fn middleware_wraps_the_routes_of_its_folder() {
     shows(
         "
         $ curl -s http://localhost:3000/admin

@@ -1,4 +1,4 @@
-//! What Next.js' pages on route handlers say, heading by heading, shown by the example application over a socket.
+//! The headings of Next.js' pages on route handlers, shown by the example application over a socket.
 
 mod bodies;
 mod caching;

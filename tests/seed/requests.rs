@@ -152,7 +152,7 @@ fn a_whole_request_is_asked_for_query_cookies_and_body() {
     );
 }
 
-/// The second answer waits for nothing, so the letter may still be on its way; not so after each of many.
+/// The second response waits for nothing, so the letter may still be on its way, but not after each of many.
 #[test]
 fn work_is_done_after_the_answer() {
     let program = start();
@@ -167,7 +167,7 @@ fn work_is_done_after_the_answer() {
 }
 
 #[test]
-fn special_files_answer_what_the_web_asks_for() {
+fn metadata_files_serve_crawlers_and_browsers() {
     shows(
         "
         $ curl -s http://localhost:3000/robots.txt

@@ -1,4 +1,4 @@
-//! Command lines put to the running example.
+//! `curl` lines sent to the running example.
 
 use router_tests::{
     example_app::start,
@@ -7,7 +7,7 @@ use router_tests::{
 };
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-/// One program for the tests that neither change it nor mind what others change. The last of them that runs ends it: a static
+/// One program for the tests that neither change it nor depend on changes of others. It ends with the last of them; a static
 /// would outlive them all.
 static PROGRAM: Mutex<Weak<Program>> = Mutex::new(Weak::new());
 
@@ -20,12 +20,12 @@ fn program() -> Arc<Program> {
     })
 }
 
-/// Whether the example answers so; the form is told in `transcript/mod.rs`.
+/// Asserts that the example gives these responses; see [`router_tests::transcript`] for the form.
 pub(crate) fn shows(lines: &str) {
     shows_by(&program(), lines);
 }
 
-/// The same of a program that was started before.
+/// As [`shows`], for a program that was started before.
 pub(crate) fn shows_by(program: &Program, lines: &str) {
     let lines: Vec<&str> = lines.trim().lines().map(str::trim_start).collect();
     let block = format!("```console\n{}\n```\n", lines.join("\n"));
@@ -38,7 +38,7 @@ pub(crate) fn shows_by(program: &Program, lines: &str) {
     }
 }
 
-/// Sends what a curl line would, from its first argument on.
+/// Sends the request of a `curl` line, from its first argument on.
 pub(crate) fn open(program: &Program, arguments: &str) -> Connection {
     let request = Request::parse(&format!("curl {arguments}")).unwrap();
     Connection::open(program.address, &request).unwrap()

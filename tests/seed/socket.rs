@@ -1,4 +1,4 @@
-//! WebSocket, which the pages do not have: their functions end with the answer.
+//! WebSocket, which Next.js' pages do not have: their functions end with the response.
 
 use router_tests::example_app::start;
 use std::{
@@ -55,14 +55,14 @@ fn a_route_hands_its_connection_over() {
     }
     let head = String::from_utf8(head).unwrap();
     assert!(head.starts_with("HTTP/1.1 101"), "{head}");
-    // The answer of RFC 6455 section 1.3 to that key.
+    // The accept key of RFC 6455 section 1.3.
     assert!(head.contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="), "{head}");
     let mut socket = Socket(stream);
     socket.say("pen");
     assert_eq!(socket.hear(), (1, "Fountain pen: 2900 cents".to_owned()));
     socket.say("tea");
     assert_eq!(socket.hear(), (1, "tea: not in the shop".to_owned()));
-    // Close, masked, and the answer to it.
+    // Close, masked, and the close of the server.
     socket.0.write_all(&[0x88, 0x80, 0, 0, 0, 0]).unwrap();
     assert_eq!(socket.hear(), (8, String::new()));
     assert_eq!(socket.0.read(&mut [0]).unwrap(), 0, "the end");

@@ -1,4 +1,4 @@
-//! The table of headings in the README names what there is, and all of it.
+//! The README's table of headings is complete and leads to files that exist.
 
 use std::{
     collections::BTreeSet,
@@ -10,7 +10,7 @@ const README: &str = include_str!("../../README.md");
 /// The head of the table.
 const HEAD: &str = "| heading | file of `example-app/app` | test of `tests/seed` |";
 
-/// The headings of "Route Handlers" and what its reference, "route.js", adds.
+/// The headings of "Route Handlers" and those that its reference, "route.js", adds.
 const HEADINGS: [&str; 22] = [
     "Convention",
     "Supported HTTP methods",

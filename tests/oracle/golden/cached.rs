@@ -1,4 +1,4 @@
-//! How a cache answered, in the words of Next.js.
+//! Differences in caching, in the terms of Next.js.
 
 use crate::{
     case::{Body, Case, Step},
@@ -8,7 +8,7 @@ use crate::{
 };
 use serde_json::Value;
 
-/// `HIT`, `STALE` or `MISS`; `None` where no cache kept the answer.
+/// `HIT`, `STALE` or `MISS`; `None` where the response is not cached.
 pub(crate) fn state(headers: &[(String, String)]) -> Option<&str> {
     let recorded = find(headers, "x-nextjs-cache");
     if !recorded.is_empty() {
@@ -23,7 +23,7 @@ pub(crate) fn state(headers: &[(String, String)]) -> Option<&str> {
     has("stored").then_some("MISS")
 }
 
-/// The seconds between the build and a case: its period, if the case begins with an answer that had become stale.
+/// The seconds between the build and a case: its period, if the case begins with a stale response.
 pub(crate) fn after_the_build(case: &Case) -> f64 {
     let Some(Step::Exchange(_, recorded)) = case.steps.first() else {
         return 0.0;
@@ -44,7 +44,7 @@ fn period(source: &str) -> Option<f64> {
     rest.lines().next()?.parse().ok()
 }
 
-/// A kept answer comes with what a kept answer has, and is answered with less where less is asked for.
+/// A cached response has validators and an age, and conditional and range requests get less than the whole.
 pub(crate) fn has_more(exchange: &Exchange<'_>, difference: &Difference) -> bool {
     let more = ["age", "etag", "last-modified"].map(header);
     let is_asked_for_less = ["If-None-Match", "If-Modified-Since", "Range"]
@@ -55,7 +55,7 @@ pub(crate) fn has_more(exchange: &Exchange<'_>, difference: &Difference) -> bool
             || is_asked_for_less && matches!(exchange.answer.status, 206 | 304))
 }
 
-/// What reaches a kept GET, or its handler, or its place in the cache in Next.js, though it is another method.
+/// Another method that in Next.js reaches a cached GET, its handler or its cache entry.
 pub(crate) fn keeps_methods_apart(exchange: &Exchange<'_>, _: &Difference) -> bool {
     let handler = exchange.case.handler.values();
     let sources: Vec<&String> = handler.filter(|it| it.contains("function GET")).collect();
@@ -75,20 +75,20 @@ pub(crate) fn keeps_methods_apart(exchange: &Exchange<'_>, _: &Difference) -> bo
     }
 }
 
-/// A cookie or a failure is not kept, nor put in the place of what is.
+/// A response with a cookie and a failure are not cached, and do not replace a cached response.
 pub(crate) fn keeps_the_good(exchange: &Exchange<'_>, difference: &Difference) -> bool {
     let (ours, theirs) = (exchange.answer, exchange.recorded);
     let is_for_one = !find(&ours.headers, "set-cookie").is_empty() || ours.status == 500;
     if is_for_one {
-        let told = [header("cache-control"), header("x-nextjs-cache")];
-        return told.contains(difference)
+        let expected = [header("cache-control"), header("x-nextjs-cache")];
+        return expected.contains(difference)
             && state(&ours.headers).is_none()
             && find(&ours.headers, "cache-control").contains("no-store");
     }
     theirs.status == 500 && ours.status == 200 && state(&ours.headers) == Some("STALE")
 }
 
-/// The header of the first answer, on all that follow.
+/// The header of the first response, on all that follow.
 pub(crate) fn says_how_long(exchange: &Exchange<'_>, difference: &Difference) -> bool {
     let ours = find(&exchange.answer.headers, "cache-control");
     let theirs = find(&exchange.recorded.headers, "cache-control");
@@ -99,7 +99,7 @@ pub(crate) fn says_how_long(exchange: &Exchange<'_>, difference: &Difference) ->
             .is_some_and(|rest| rest.starts_with(", stale-while-revalidate="))
 }
 
-/// A GET with a period or with known params, which Next.js takes for uncached without a word.
+/// A GET with a period or with static params, which Next.js silently does not cache.
 pub(crate) fn is_cached_as_declared(exchange: &Exchange<'_>, difference: &Difference) -> bool {
     let mut sources = exchange.case.handler.values();
     let is_declared = sources.any(|source| {
@@ -110,7 +110,7 @@ pub(crate) fn is_cached_as_declared(exchange: &Exchange<'_>, difference: &Differ
         ];
         marks.iter().any(|mark| source.contains(mark))
     });
-    let told = [
+    let expected = [
         header("cache-control"),
         header("x-nextjs-cache"),
         Difference::Body,
@@ -118,7 +118,8 @@ pub(crate) fn is_cached_as_declared(exchange: &Exchange<'_>, difference: &Differ
     let is_unknown = exchange.answer.status == 404 && exchange.answer.body.is_empty();
     is_declared
         && state(&exchange.recorded.headers).is_none()
-        && (told.contains(difference) && state(&exchange.answer.headers).is_some() || is_unknown)
+        && (expected.contains(difference) && state(&exchange.answer.headers).is_some()
+            || is_unknown)
 }
 
 /// An invalidation that names something reaches it; one that names nothing is an error.
@@ -131,7 +132,7 @@ pub(crate) fn names_what_it_means(exchange: &Exchange<'_>, difference: &Differen
         let query = query_of(&exchange.request.path);
         return query.len() > 256 || query.contains('?');
     }
-    let told = [header("x-nextjs-cache"), Difference::Body];
+    let expected = [header("x-nextjs-cache"), Difference::Body];
     let runs = |body: Option<Value>| body.and_then(|body| body["n"].as_u64());
-    told.contains(difference) && runs(exchange.json()) > runs(exchange.recorded_json())
+    expected.contains(difference) && runs(exchange.json()) > runs(exchange.recorded_json())
 }

@@ -1,4 +1,4 @@
-//! The recording: what was asked of Next.js and what it answered.
+//! The recording: requests to Next.js and its responses.
 
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -33,14 +33,14 @@ pub(crate) struct Request {
     pub(crate) body: Option<Vec<u8>>,
 }
 
-/// The answer of Next.js.
+/// The response of Next.js.
 #[derive(Debug)]
 pub(crate) struct Recorded {
     pub(crate) status: u16,
-    /// Lower-case names; a name that came several times stands here several times.
+    /// Names in lower case. A repeated header is repeated here.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Body,
-    /// Whether the connection ended before a chunked body did.
+    /// True where the connection ended before a chunked body did.
     pub(crate) is_incomplete: bool,
 }
 
@@ -50,14 +50,14 @@ pub(crate) enum Body {
     Text(String),
     /// Not UTF-8.
     Bytes(Vec<u8>),
-    /// A page that Next.js rendered; its markup was not kept.
+    /// A page that Next.js rendered, without its markup.
     Page,
-    /// A long text, of which the length and the SHA-256 in hexadecimal were kept.
+    /// A long text, as its length and its SHA-256 in hexadecimal.
     Digest {
         length: usize,
         sha256: String,
     },
-    /// Not kept.
+    /// Not recorded.
     Unknown,
 }
 
@@ -92,7 +92,7 @@ fn step(row: &Value) -> Option<Step> {
     }
     let request = row.get("request")?;
     let response = row.get("response")?;
-    // An interim answer holds the final one.
+    // An interim response contains the final one.
     let response = response.get("then").unwrap_or(response);
     Some(Step::Exchange(
         Request {

@@ -1,18 +1,18 @@
-//! The rules by which an answer is compared with the recorded one. There is none for a single case.
+//! The rules by which a response is compared with the recorded one. No rule is for a single case.
 //!
 //! 1. The status is compared always; the reason phrase never (HTTP/2 has none).
-//! 2. Where Next.js itself wrote the answer, the rest is its own: an HTML page that it rendered (or the head of one),
-//!    and the 400 or 404 for a path that no handler of the recorded application answers.
+//! 2. Where Next.js itself wrote the response, the rest is its own: an HTML page that it rendered (or the head of one),
+//!    and the 400 or 404 for a path without a handler in the recorded application.
 //! 3. Headers of the connection and the framing are not compared (`TRANSPORT`, with what rule 5 reads); every other header is, in both directions.
 //! 4. `Content-Type` and `Vary` are compared without white space and letter case.
-//! 5. `Cache-Status` tells HIT, STALE or MISS as `x-nextjs-cache` does. Where two answers in a row were recorded as STALE, the
+//! 5. `Cache-Status` reports HIT, STALE or MISS as `x-nextjs-cache` does. Where two responses in a row were recorded as STALE, the
 //!    handler was still at work behind the first; how long it takes is no one's promise, so of the second only the status
 //!    is compared.
-//! 6. A `Set-Cookie` is compared by its name and value and the set of its attributes, without letter case; an `Expires` beside
+//! 6. A `Set-Cookie` is compared by its name and value and the set of its attributes, without letter case; an `Expires` with
 //!    a `Max-Age` means nothing (RFC 6265, section 5.3).
-//! 7. What `Vary` says of React's own headers is not compared.
+//! 7. React's own headers in `Vary` are not compared.
 //! 8. Bodies are compared as JSON where both parse as JSON, else byte for byte; long ones by length and SHA-256.
-//! 9. `ETag` and `Last-Modified` are compared by whether they are there: what they say is the server's own.
+//! 9. `ETag` and `Last-Modified` are compared by presence; the values are the server's own.
 
 use crate::{
     cached::state,
@@ -33,7 +33,7 @@ const TRANSPORT: [&str; 8] = [
     "x-nextjs-cache",
 ];
 
-/// What differs between an answer and the recorded one.
+/// A difference between a response and the recorded one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Difference {
     Status,

@@ -1,4 +1,4 @@
-//! Where our answers differ from the recorded ones on purpose.
+//! Intended differences from the recorded responses.
 //!
 //! A row claims differences by a rule, so that it also holds for other recordings of the same application. It names the
 //! cases of the copied recording that it covers: exactly those, or the test fails.
@@ -13,7 +13,7 @@ use crate::{
 };
 use serde_json::Value;
 
-/// A request and both of its answers.
+/// A request and both of its responses.
 pub(crate) struct Exchange<'a> {
     pub(crate) case: &'a Case,
     pub(crate) request: &'a Request,
@@ -428,7 +428,7 @@ impl Exchange<'_> {
         METHODS.contains(&self.request.method.as_str())
     }
 
-    /// Our answer is a 405 as it should be: empty, with `Allow` in order.
+    /// Our response is a 405 as it should be: empty, with `Allow` in order.
     pub(crate) fn refuses_method(&self) -> bool {
         let allow: Vec<&str> = find(&self.answer.headers, "allow").split(", ").collect();
         self.answer.status == 405

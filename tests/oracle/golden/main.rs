@@ -1,6 +1,6 @@
-//! Requests whose answers were recorded from Next.js, asked over a socket of a port of the recorded applications.
+//! The recorded requests to Next.js, sent over a socket to ports of the recorded applications.
 //!
-//! `ORACLE_FILE=<path>` asks another recording of the same form. Every case is equal by the rules of `compare`, or
+//! `ORACLE_FILE=<path>` uses another recording of the same form. Every case is equal by the rules of `compare`, or
 //! explained by a row of `deviations`, or listed in `undriven`.
 
 mod cached;

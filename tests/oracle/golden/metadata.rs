@@ -26,7 +26,7 @@ fn is_metadata(case: &Case) -> bool {
 }
 
 pub(crate) fn is_kept_with_a_validator(exchange: &Exchange<'_>, difference: &Difference) -> bool {
-    let told = [
+    let expected = [
         "age",
         "cache-control",
         "etag",
@@ -36,7 +36,7 @@ pub(crate) fn is_kept_with_a_validator(exchange: &Exchange<'_>, difference: &Dif
     .map(header);
     let ours = &exchange.answer.headers;
     is_metadata(exchange.case)
-        && told.contains(difference)
+        && expected.contains(difference)
         && find(ours, "cache-control") == "public, max-age=0, must-revalidate"
         && !find(ours, "etag").is_empty()
 }

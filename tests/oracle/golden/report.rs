@@ -1,4 +1,4 @@
-//! What became of every case.
+//! The result of every case.
 
 use crate::{
     cached::{self, after_the_build},
@@ -17,7 +17,7 @@ use std::{
 };
 use tokio::time::sleep;
 
-/// A handler that tells what others did may be asked before they did it: it is asked again, for ten seconds.
+/// A handler that reports what others did may run before them. Its request is repeated for up to ten seconds.
 async fn ask(
     server: SocketAddr,
     case: &Case,
@@ -41,7 +41,7 @@ pub(crate) struct Report {
     equal: BTreeSet<String>,
     /// Case ids by row of the table of deviations.
     deviating: BTreeMap<usize, BTreeSet<String>>,
-    /// Case ids by row of the table of cases that cannot be asked.
+    /// Case ids by row of the table of cases that cannot be sent.
     inapplicable: BTreeMap<usize, BTreeSet<String>>,
     /// Numbers of cases by area.
     not_yet: BTreeMap<String, usize>,
@@ -69,13 +69,13 @@ impl Report {
         };
         let mut rows = BTreeSet::new();
         let failures = self.unexplained.len();
-        let mut told = server.advance(after_the_build(case)).await;
+        let mut expected = server.advance(after_the_build(case)).await;
         let mut was_stale = false;
         for step in &case.steps {
             let (request, recorded) = match step {
                 Step::Exchange(request, recorded) => (request, recorded),
                 Step::Wait(seconds) => {
-                    told = told.and(server.advance(*seconds).await);
+                    expected = expected.and(server.advance(*seconds).await);
                     was_stale = false;
                     continue;
                 }
@@ -89,7 +89,7 @@ impl Report {
             };
             let mut found = differences(case, recorded, &answer);
             if cached::state(&answer.headers) == Some("STALE") {
-                told = told.and(server.advance(0.0).await);
+                expected = expected.and(server.advance(0.0).await);
             }
             let is_stale = cached::state(&recorded.headers) == Some("STALE");
             if was_stale && is_stale {
@@ -129,7 +129,7 @@ impl Report {
                 ));
             }
         }
-        if let Err(error) = told {
+        if let Err(error) = expected {
             self.unexplained.push(format!("{}: {error}", case.id));
         }
         if self.unexplained.len() > failures {

@@ -1,8 +1,8 @@
-//! What of a recording is not asked of our application, and why.
+//! Recorded cases that are not sent to our application, with reasons.
 
 use crate::case::{Body, Case, Recorded, Step};
 
-/// The areas that are asked.
+/// The areas that are sent.
 pub(crate) const AREAS: [&str; 29] = [
     "after",
     "basePath",
@@ -38,7 +38,7 @@ pub(crate) const AREAS: [&str; 29] = [
 /// The other areas of the copied recording with the number of their cases: not driven yet.
 pub(crate) const NOT_YET: [(&str, usize); 0] = [];
 
-/// Why some cases of the areas above cannot be asked.
+/// Cases of these areas that cannot be sent, with reasons.
 pub(crate) struct Inapplicable {
     pub(crate) reason: &'static str,
     /// Ids of the copied recording, parted by white space.
@@ -161,7 +161,7 @@ fn is_refused_while_compiling(case: &Case) -> bool {
     case.handler.values().any(refused) || case.steps.iter().any(switches_to_reading)
 }
 
-/// Another handler of the application with rewrites answered than the one whose folder the path names.
+/// A rewrite led to another handler than the one of the path's folder.
 fn is_rewritten(case: &Case) -> bool {
     let has_rewrites = case
         .handler

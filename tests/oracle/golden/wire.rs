@@ -8,18 +8,18 @@ use tokio::{
     time::timeout,
 };
 
-/// An answer as it came, with every mention of the server's port replaced by `PORT`.
+/// A response with every mention of the server's port replaced by `PORT`.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
     /// Lower-case names, bytes of values read as Latin-1.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
-    /// Whether the connection ended before a chunked body did.
+    /// True where the connection ended before a chunked body did.
     pub(crate) is_incomplete: bool,
 }
 
-/// Sends one request on a connection of its own and reads the answer to its end.
+/// Sends one request on a connection of its own and reads the response to its end.
 pub(crate) async fn ask(server: SocketAddr, request: &Request) -> io::Result<Answer> {
     timeout(Duration::from_secs(10), exchange(server, request))
         .await
@@ -136,7 +136,7 @@ fn decode(server: SocketAddr, request: &Request, received: &[u8]) -> Option<Answ
     })
 }
 
-/// The body, and whether it came to its end.
+/// The body, and true where it was complete.
 fn unchunk(mut rest: &[u8]) -> Option<(Vec<u8>, bool)> {
     let mut body = Vec::new();
     loop {

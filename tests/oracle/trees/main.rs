@@ -1,7 +1,7 @@
 //! Route trees with the route and the parameters that Next.js picks for their paths: 209 random trees and the 704 files
 //! of a real product, each compiled by `routes!` as a module of this crate.
 //!
-//! The build script writes the route files; a random tree that Next.js refuses is refused by the macro too, which its
+//! The build script writes the route files. A random tree that Next.js refuses is refused by the macro, too, as the macro's
 //! own tests show.
 
 use axum::{
@@ -28,7 +28,7 @@ where
     BoxCloneSyncService::new(service)
 }
 
-/// What a generated route file answers: which file it is, and the parameters as Next.js would have them.
+/// The response of a generated route file: its name, and the parameters as Next.js passes them.
 fn answer<const N: usize>(file: &str, params: [(&str, Value); N]) -> String {
     let given = params.into_iter().filter(|(_, value)| !value.is_null());
     let params: Map<String, Value> = given
@@ -50,7 +50,7 @@ fn many(values: Vec<String>) -> Value {
     }
 }
 
-/// What an application does with a path.
+/// The result of a path.
 #[derive(Clone, Debug, PartialEq)]
 enum Picked {
     Route(Value),
@@ -85,7 +85,7 @@ async fn pick(application: &Application, path: &str) -> Picked {
     }
 }
 
-/// An application in both ways, and what is recorded for some paths.
+/// An application built both ways, and the recorded result of some paths.
 struct Tree {
     name: String,
     ways: [Application; 2],
@@ -125,7 +125,7 @@ fn trees() -> (Vec<Tree>, Tree) {
     (random, tree("dub".to_owned(), cases.collect()))
 }
 
-/// Asks both ways for every recorded path.
+/// Sends every recorded path to both ways.
 async fn assert_recorded(tree: &Tree) {
     for (path, expected) in &tree.cases {
         for (way, application) in ["router", "service"].iter().zip(&tree.ways) {
@@ -139,7 +139,7 @@ async fn assert_recorded(tree: &Tree) {
     }
 }
 
-/// Spells every recorded path in odd ways: both ways agree, and lead to the recorded answer by at most one redirect.
+/// Sends odd spellings of every recorded path: both ways agree, and lead to the recorded response by at most one redirect.
 async fn assert_odd_spellings(tree: &Tree) {
     for (path, expected) in &tree.cases {
         let (folder, last) = path.rsplit_once('/').unwrap();
