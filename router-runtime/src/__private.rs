@@ -1,4 +1,4 @@
-//! What generated code names, and nothing else does. No part of the public API.
+//! The items that generated code uses. This is not part of the public API.
 
 pub use crate::{
     Href,
@@ -11,24 +11,44 @@ pub use crate::{
     },
     metadata::asset::Asset,
     routing::{
-        AppBuilder, AppService, IntoRoute, Route, RouteInfo, RouteTable,
+        AppBuilder, AppService, FolderLayers, StaticInput,
         app::Definition,
-        call::*,
-        extract::Tag,
-        known::{Known, KnownFuture, sitemaps, state_argument, static_params},
-        layout::Layout,
-        metadata::{send_asset, send_document, send_image},
-        middleware::{FolderLayers, Middleware, wrap_in_layer, wrap_in_middleware},
-        plain::*,
-        signature::*,
-        static_input::{StaticInput, allowed, reexport_allowed},
+        endpoint::{
+            Layout, Middleware, StaticPathsFuture,
+            metadata::{send_asset, send_document, send_image},
+            middleware::{wrap_in_layer, wrap_in_middleware},
+            sitemaps, state_argument, static_params,
+        },
+        handler::{
+            Call, HandlerFuture,
+            argument::Classify,
+            invoke::{
+                call_reexport, call0, call1, call2, call3, call4, call5, call6, call7, call8,
+                call9, call10, call11, call12, call13, call14, call15, call16, missing_handler,
+            },
+            signature::{
+                ClassifyFuture, ClassifyValue, HandlerOutput, IsFuture, IsValue, ReexportedHandler,
+                arguments1, arguments2, arguments3, arguments4, arguments5, arguments6, arguments7,
+                arguments8, arguments9, arguments10, arguments11, arguments12, arguments13,
+                arguments14, arguments15, arguments16, signature0, signature1, signature2,
+                signature3, signature4, signature5, signature6, signature7, signature8, signature9,
+                signature10, signature11, signature12, signature13, signature14, signature15,
+                signature16,
+            },
+            static_input::{allowed, reexport_allowed},
+            sync_handler::{
+                sync0, sync1, sync2, sync3, sync4, sync5, sync6, sync7, sync8, sync9, sync10,
+                sync11, sync12, sync13, sync14, sync15, sync16,
+            },
+        },
     },
+    table::{IntoRoute, Route, RouteInfo, RouteTable},
 };
-use std::fmt::Display;
-
 pub use axum::{Router, extract::FromRequestParts, http::request::Parts};
 
-/// The table of `ROUTES`.
+use std::fmt::Display;
+
+/// Creates `ROUTES`.
 pub const fn route_table(
     text: &'static str,
     configs: &'static [(usize, RouteConfig)],
@@ -37,23 +57,23 @@ pub const fn route_table(
     RouteTable::new(text, configs, cfgs)
 }
 
-/// What a folder's `ROUTE` stands for.
+/// Creates the route of a folder's `ROUTE`.
 pub const fn route(table: &'static RouteTable, index: usize) -> Route {
     Route::new(table, index)
 }
 
-/// A link without values.
+/// Returns a link without parameters.
 pub fn href(pattern: &'static str) -> String {
     Href::to(pattern).finish()
 }
 
-/// A link with a value for each parameter.
+/// Returns a link with a value for each parameter.
 pub fn href_with(pattern: &'static str, values: &[&dyn Display]) -> String {
     let link = values.iter().fold(Href::to(pattern), Href::one);
     link.finish()
 }
 
-/// The builder of an application.
+/// Returns the builder of an application.
 pub fn builder<S: Clone + Send + Sync + 'static>(
     definition: &'static Definition<S>,
     state: S,
@@ -61,22 +81,22 @@ pub fn builder<S: Clone + Send + Sync + 'static>(
     AppBuilder::new(definition, state)
 }
 
-/// Stands where the application could not be made; the compiler stops before this can run.
+/// Stands in for an application next to reported errors. The crate does not compile, so this never runs.
 #[expect(
     clippy::panic,
-    reason = "there is no value to give, and the crate does not compile"
+    reason = "there is no value to return, and the crate does not compile"
 )]
 pub fn stand_in<T>() -> T {
     panic!("`routes!` reported errors")
 }
 
-/// Stands where a file exports nothing of a name. No function, text, number or list has its size.
+/// The type of a name that a file does not export. No function, text, number or list has its size.
 pub type Absent = [u8; 3];
 
-/// The names that a file can export, each absent: a glob import of the file in an inner block hides those that it has.
+/// The names that a file can export, all absent. A glob import of the file in an inner block shadows those that it exports.
 #[expect(
     non_upper_case_globals,
-    reason = "they stand for functions and constants"
+    reason = "they represent functions and constants"
 )]
 pub mod absent {
     use super::Absent;
@@ -94,7 +114,7 @@ pub mod absent {
     }
 }
 
-/// Stops the build with this text where a name stands for something of the file's.
+/// Stops the build with this message if the file exports the name.
 #[track_caller]
 pub const fn no_handler<T>(_: &T, problem: &str) {
     if size_of::<T>() != size_of::<Absent>() {
@@ -102,7 +122,7 @@ pub const fn no_handler<T>(_: &T, problem: &str) {
     }
 }
 
-/// The same, but a function is no config.
+/// Stops the build with this message if the file exports a constant of the name.
 #[track_caller]
 pub const fn no_config<T>(value: &T, problem: &str) {
     if size_of::<T>() > 0 {
@@ -113,7 +133,7 @@ pub const fn no_config<T>(value: &T, problem: &str) {
 #[track_caller]
 #[expect(
     clippy::panic,
-    reason = "a panic during constant evaluation is how the compiler is told of an error"
+    reason = "a panic during constant evaluation is a compile error"
 )]
 const fn refuse(problem: &str) -> ! {
     panic!("{}", problem)

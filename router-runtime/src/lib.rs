@@ -15,7 +15,6 @@ mod href;
 mod matching;
 pub mod metadata;
 pub mod prelude;
-mod public;
 mod rejection;
 pub mod respond;
 pub mod routing;

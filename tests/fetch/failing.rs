@@ -79,7 +79,11 @@ async fn an_upstream_that_hangs_is_left_after_the_deadline() {
             app.wait_for_runs("rates", 2 * run + 2).await;
             app.clock.advance(Duration::from_millis(500));
             let response = pending.await.unwrap();
-            assert!(response.body.contains("timed out after 0.5 s"), "{}", response.body);
+            assert!(
+                response.body.contains("timed out after 0.5 s"),
+                "{}",
+                response.body
+            );
         }
     }
 }
@@ -197,7 +201,11 @@ async fn invalid_requests_are_not_sent() {
             |it| it,
             "`GET a/b` was not sent: expected an absolute URL",
         ),
-        ("data:text/plain,secret", |it| it, "expected an absolute URL"),
+        (
+            "data:text/plain,secret",
+            |it| it,
+            "expected an absolute URL",
+        ),
         (
             "http://a/",
             |it| it.header("a b", "secret"),

@@ -192,18 +192,21 @@ fn an_invalid_rule_panics_with_its_name() {
         "header rule for `/a`: invalid header name `x y`"
     );
     for (path, expected) in [
-        ("docs", "base path `docs`: a base path begins with a slash"),
+        (
+            "docs",
+            "base path `docs`: a base path must begin with a slash",
+        ),
         (
             "/docs/",
-            "base path `/docs/`: a base path ends without a slash; leave it out for an application at the root",
+            "base path `/docs/`: a base path must not end with a slash; omit it for an application at the root",
         ),
         (
             "/a//b",
-            "base path `/a//b`: a base path is made of letters, digits and plain signs",
+            "base path `/a//b`: a base path must consist of letters, digits and punctuation that needs no escape",
         ),
         (
             "/{x}",
-            "base path `/{x}`: a base path is made of letters, digits and plain signs",
+            "base path `/{x}`: a base path must consist of letters, digits and punctuation that needs no escape",
         ),
     ] {
         let said = panic_message(|| drop(app::builder(Journal::default()).base_path(path)));

@@ -22,16 +22,18 @@ pub(crate) const MACROS: &[&[&str]] = &[
 pub(crate) const RUNTIME: &[&[&str]] = &[
     &["lib"],
     &["__private", "prelude", "testing"],
-    &["server"],
     &["routing"],
+    &["routing/app"],
+    &["routing/endpoint"],
+    &["routing/entry"],
+    &["routing/handler"],
     &["extract"],
     &["fetch"],
     &["data"],
     &["respond"],
-    &["public"],
     &["rejection", "cache", "metadata", "rules"],
     &["href", "table"],
-    &["matching", "config"],
+    &["matching", "config", "server"],
 ];
 
 /// The floor of a file, counted from the top, and its room.

@@ -80,7 +80,7 @@ pub(super) fn write(
                 routes: &ROUTES,
                 handlers: Handlers::call,
                 not_found: #not_found,
-                known: &[#(#known),*],
+                static_paths: &[#(#known),*],
                 middleware: &[#(#middleware),*],
                 public: #public,
                 layouts: &[#(#layouts),*],
@@ -178,7 +178,7 @@ fn calls(found: &Found<'_>, routes: &[Route<'_>], modules: &Modules<'_>) -> Stri
     code
 }
 
-const END_OF_GROUP: &str = "_ => call_nothing(call), } }\n";
+const END_OF_GROUP: &str = "_ => missing_handler(call), } }\n";
 
 /// The handlers of a file, and its module.
 fn handlers<'e>(
@@ -225,14 +225,14 @@ fn body(endpoint: &Endpoint, handler: &Handler, module: &Ident) -> String {
                 (format!("({names}) = arguments{count}({user})"), "call", "")
             } else {
                 let types = format!("({names}returned,) = signature{count}(&{user})");
-                (types, "plain", "(&&returned).kind(), ")
+                (types, "sync", "(&&returned).kind(), ")
             };
             let checks = flags(endpoint, handler, module).map_or_else(String::new, |flags| {
                 let allowed = "allowed::<IS_BOUND, HAS_QUERY, HAS_HEADERS, _, _>";
                 let checks = each(&format!("{allowed}(&{user}, &"), ");");
                 format!("{flags} {checks}")
             });
-            let tags = each("(&&&&", ").tag(), ");
+            let tags = each("(&&&&", ").source(), ");
             format!(
                 "let {types}; {checks}
                 {call}{count}(call, {user}, {kind}{tags})"
@@ -318,7 +318,7 @@ fn known_paths(
         };
         let function = quote! {
             #cfg
-            pub(super) fn #name(state: AppState) -> KnownFuture {
+            pub(super) fn #name(state: AppState) -> StaticPathsFuture {
                 #list(crate::#module::#user(#(#states),*), #kind, super::#folder link)
             }
         };

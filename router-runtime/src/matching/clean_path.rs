@@ -1,30 +1,32 @@
-//! The fast look at a path that decides whether it must be judged exactly.
+//! The fast check whether a path is clean, and the modes of trailing slashes.
 
-use super::word::{self, each};
+use super::swar::{self, each};
+use std::borrow::Cow;
 
-/// What happens to a trailing slash.
+/// The treatment of trailing slashes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TrailingSlash {
     /// `/a/` is redirected to `/a`.
     #[default]
     Remove,
     /// `/a` is redirected to `/a/`, but `/a.txt/` to `/a.txt`.
     Add,
-    /// `/a` and `/a/` are both answered.
+    /// `/a` and `/a/` match the same route.
     Ignore,
 }
 
-/// Whether the path of a request URI may be matched as it is: nothing in it can lead to a redirect or a
-/// refusal. A `false` says only that [`Matcher::judge`](super::matcher::Matcher::judge) must decide.
+/// Returns whether the path of a request URI may be matched as it is: nothing in it needs a redirect or is malformed. If `false`,
+/// [`Matcher::resolve`](super::Matcher::resolve) must decide.
 #[inline]
 pub(crate) fn is_clean(path: &str, trailing_slash: TrailingSlash) -> bool {
     path.starts_with('/') && is_clean_behind(path, path, trailing_slash)
 }
 
-/// The same of a path of which all but `rest` is known to be clean; that is empty or begins with a slash.
+/// The same for a path that is known to be clean except for `rest`, which is empty or begins with a slash.
 #[inline]
 pub(crate) fn is_clean_behind(path: &str, rest: &str, trailing_slash: TrailingSlash) -> bool {
-    has_clean_segments(rest.as_bytes()) && ends_as_it_should(path.as_bytes(), trailing_slash)
+    has_clean_segments(rest.as_bytes()) && has_clean_end(path.as_bytes(), trailing_slash)
 }
 
 #[inline]
@@ -38,19 +40,19 @@ fn has_clean_segments(bytes: &[u8]) -> bool {
             }
             before = (window ^ each(b'/')) >> 56;
         }
-        // This one overlaps the one before, so what stands before its first byte is known.
+        // The last window overlaps the one before, so the byte before it was checked.
         is_window_clean(u64::from_le_bytes(*last), NO_SLASH)
     } else {
         let padding = each(b'a') << (8 * bytes.len());
-        is_window_clean(word::short(bytes) | padding, NO_SLASH)
+        is_window_clean(swar::short(bytes) | padding, NO_SLASH)
     }
 }
 
-/// What stands before a window, zero for a slash.
+/// The byte before a window, zero for a slash.
 const NO_SLASH: u64 = 1;
 
-/// Looks at eight bytes at once; only the high bit of each byte tells something. The sums cannot
-/// carry into the next byte unless a byte is 0x80 or more, and then the path is odd anyway.
+/// Checks eight bytes at once. Only the high bit of each byte is significant. The sums cannot carry into the next byte unless a byte
+/// is 0x80 or more, and then the path is not clean anyway.
 #[inline]
 fn is_window_clean(window: u64, before: u64) -> bool {
     // Zero for `/`, and for `.` too without the lowest bit.
@@ -59,15 +61,14 @@ fn is_window_clean(window: u64, before: u64) -> bool {
     let pair = (slash << 8 | before) | slash_or_dot;
     // No pair is zero, and no byte is below 0x26, the one after `%`.
     let clean = pair.wrapping_add(each(0x7f)) & window.wrapping_add(each(0x80 - 0x26));
-    // `[ \ ] ^` and `{ | } ~` are one range once the bit between the two columns is set; `_` and
-    // DEL, which follow them, are not meant.
+    // `[ \ ] ^` and `{ | } ~` are one range once the bit between the two columns is set. It excludes `_` and DEL, which follow.
     let column = window | each(0x20);
     let brackets = column.wrapping_add(each(0x80 - 0x7b)) & !column.wrapping_add(each(1));
     (clean & !(brackets | window)) & each(0x80) == each(0x80)
 }
 
 #[inline]
-fn ends_as_it_should(path: &[u8], trailing_slash: TrailingSlash) -> bool {
+fn has_clean_end(path: &[u8], trailing_slash: TrailingSlash) -> bool {
     let [before @ .., last] = path else {
         return true;
     };
@@ -85,5 +86,31 @@ fn ends_as_it_should(path: &[u8], trailing_slash: TrailingSlash) -> bool {
                 .any(|byte| *byte == b'.');
             slash != dotted
         }
+    }
+}
+
+/// Returns whether a path ends with a slash in the mode that adds slashes; `None` leaves it unchanged.
+///
+/// The two rules of Next.js: a slash is removed from `(?!\.well-known).*[^/]+\.\w+/`, and added to `(?!\.well-known).*[^/.]+`.
+pub(crate) fn slash_to_add(path: &str) -> Option<bool> {
+    if path.starts_with("/.well-known") {
+        return None;
+    }
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let Some((stem, extension)) = name.rsplit_once('.') else {
+        return Some(true);
+    };
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    let is_file = !stem.is_empty() && !extension.is_empty() && extension.bytes().all(is_word);
+    is_file.then_some(false)
+}
+
+/// Returns a path without trailing slash as clients send it: with one, in the mode that adds slashes.
+pub(crate) fn with_added_slash(path: &str, trailing_slash: TrailingSlash) -> Cow<'_, str> {
+    let adds = trailing_slash == TrailingSlash::Add;
+    if adds && !path.ends_with('/') && slash_to_add(path) == Some(true) {
+        Cow::Owned(format!("{path}/"))
+    } else {
+        Cow::Borrowed(path)
     }
 }

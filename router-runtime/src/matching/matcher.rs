@@ -1,36 +1,37 @@
-//! Which route a path belongs to.
+//! The route of a path.
 
-use super::clean_path::TrailingSlash;
-use super::link::Link;
-use super::percent;
-use super::segment::Segment;
-use super::slashes::{last_slash, next_slash};
-use super::static_table::Table;
+use super::{
+    clean_path::{TrailingSlash, slash_to_add},
+    node_id::NodeId,
+    percent,
+    segment::Segment,
+    static_table::Table,
+    swar::{last_slash, next_slash},
+};
 
-/// What is to be done with a path.
+/// The outcome for a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Verdict {
-    /// The route with this index answers.
+pub(crate) enum Resolution {
+    /// The route with this index matches.
     Route(usize),
-    /// No route answers.
+    /// No route matches.
     NotFound,
-    /// The client is to ask for this path, which begins with exactly one slash.
+    /// The path needs a redirect to this one, which begins with exactly one slash.
     Redirect(String),
-    /// The path is malformed or tries to leave its place.
+    /// The path is malformed or has dot segments.
     BadRequest,
 }
 
-/// Finds the route of a path: at every level the static segment, then `[x]`, the end of the path,
-/// `[...x]` and `[[...x]]`, with backtracking.
+/// Finds the route of a path: at every level the static segment, then `[x]`, the end of the path, `[...x]` and `[[...x]]`, with
+/// backtracking.
 ///
-/// The tree is cut at its dynamic edges. What remains are bunches of static nodes, each hanging from
-/// an anchor: the root, or the end of a dynamic edge. One table knows every static node by its
-/// anchor and its path from there, so a whole run of static segments costs one probe.
+/// The tree is cut at its dynamic edges into groups of static nodes. Each group has an anchor: the root, or the end of a dynamic
+/// edge. One table finds every static node by its anchor and its path from there, so that a whole run of static segments costs one
+/// probe.
 ///
-/// A search enters every anchor once at most, because a node is reached by its parent alone and at
-/// one depth alone. Below an anchor it probes no path longer than the longest one there and visits
-/// the static nodes on its way once each, so no path, however long, costs more than one walk over
-/// the tree; a catch-all takes what remains unread.
+/// A search enters every anchor at most once, because a node has one parent and one depth. Below an anchor it probes no path that
+/// is longer than the longest one there, and visits the static nodes on its way once each. So no path, however long, costs more than
+/// one walk over the tree. A catch-all takes the rest of the path without reading it.
 #[derive(Clone, Debug)]
 pub(crate) struct Matcher {
     trailing_slash: TrailingSlash,
@@ -41,22 +42,22 @@ pub(crate) struct Matcher {
 
 #[derive(Clone, Debug)]
 struct Node {
-    parent: Link,
-    /// The length of the longest static path below, where this is an anchor.
+    parent: NodeId,
+    /// The length of the longest static path below, if this is an anchor.
     longest: u32,
-    dynamic: Link,
-    end: Link,
-    rest: Link,
+    dynamic: NodeId,
+    end: NodeId,
+    rest: NodeId,
 }
 
 impl Node {
     fn new(parent: usize) -> Self {
         Self {
-            parent: Link::to(parent),
+            parent: NodeId::to(parent),
             longest: 0,
-            dynamic: Link::NONE,
-            end: Link::NONE,
-            rest: Link::NONE,
+            dynamic: NodeId::NONE,
+            end: NodeId::NONE,
+            rest: NodeId::NONE,
         }
     }
 }
@@ -64,7 +65,7 @@ impl Node {
 const ROOT: usize = 0;
 
 impl Matcher {
-    /// Builds the tree of all routes. Where two are equal, the first one wins.
+    /// Builds the tree of all routes. Of two equal patterns the first one wins.
     pub(crate) fn new(routes: &[&'static [Segment]], trailing_slash: TrailingSlash) -> Self {
         let mut nodes = vec![Node::new(ROOT)];
         let (mut table, mut path) = (Table::new(), String::new());
@@ -120,7 +121,7 @@ impl Matcher {
         }
     }
 
-    /// The route of a path that [`is_clean`](super::clean_path::is_clean) lets pass.
+    /// Returns the route of a path that [`is_clean`](super::is_clean).
     #[inline]
     pub(crate) fn find(&self, clean_path: &str) -> Option<usize> {
         self.descend(
@@ -132,7 +133,7 @@ impl Matcher {
         )
     }
 
-    /// Follows `rest`, which is empty or begins with a slash, from an anchor.
+    /// Searches `rest`, which is empty or begins with a slash, from an anchor.
     #[inline]
     fn descend(&self, anchor: usize, rest: &[u8]) -> Option<usize> {
         let longest = self.nodes[anchor].longest as usize;
@@ -152,7 +153,7 @@ impl Matcher {
         }
     }
 
-    /// Looks for the static node to which the longest part of `rest[..end]` leads; the segment after that part reaches to `next`.
+    /// Finds the static node of the longest part of `rest[..end]`. The segment after that part ends at `next`.
     fn search(&self, anchor: usize, rest: &[u8], mut end: usize, mut next: usize) -> Option<usize> {
         while end > 0 {
             if let Some(node) = self.table.get(anchor, &rest[..end]) {
@@ -164,7 +165,7 @@ impl Matcher {
         self.ascend(anchor, rest, end, next)
     }
 
-    /// Tries what else may follow `rest[..end]`, which leads to `node`, then what may follow each part before it.
+    /// Tries the dynamic segment and the catch-all after `rest[..end]`, which leads to `node`, then those after each part before it.
     fn ascend(
         &self,
         mut node: usize,
@@ -193,11 +194,11 @@ impl Matcher {
         }
     }
 
-    /// What is to be done with any path, clean or not.
+    /// Decides about any path, clean or not.
     #[cold]
-    pub(crate) fn judge(&self, path: &str) -> Verdict {
+    pub(crate) fn resolve(&self, path: &str) -> Resolution {
         if !path.starts_with(['/', '\\']) {
-            return Verdict::BadRequest;
+            return Resolution::BadRequest;
         }
         let raw: Vec<&str> = path
             .split(['/', '\\'])
@@ -206,13 +207,13 @@ impl Matcher {
         let mut canonical = String::new();
         for segment in &raw {
             let Some(decoded) = percent::decode(segment) else {
-                return Verdict::BadRequest;
+                return Resolution::BadRequest;
             };
             if decoded
                 .split(['/', '\\'])
                 .any(|piece| matches!(piece, "." | ".."))
             {
-                return Verdict::BadRequest;
+                return Resolution::BadRequest;
             }
             canonical.push('/');
             canonical += &percent::encode_segment(&decoded);
@@ -235,42 +236,25 @@ impl Matcher {
             target.push('/');
         }
         if target != path {
-            return Verdict::Redirect(percent::encode_location(&target).into_owned());
+            return Resolution::Redirect(percent::encode_location(&target).into_owned());
         }
-        route.map_or(Verdict::NotFound, Verdict::Route)
+        route.map_or(Resolution::NotFound, Resolution::Route)
     }
 
-    /// Whether the clean form of a path ends with a slash; `path` itself is given without.
-    fn ends_with_slash(&self, path: &str, came_with_one: bool) -> bool {
+    /// Returns whether the clean form of a path ends with a slash. `path` is given without it.
+    fn ends_with_slash(&self, path: &str, had_one: bool) -> bool {
         match self.trailing_slash {
             _ if path.is_empty() => true,
             TrailingSlash::Remove => false,
-            TrailingSlash::Ignore => came_with_one,
-            TrailingSlash::Add => slash_to_add(path).unwrap_or(came_with_one),
+            TrailingSlash::Ignore => had_one,
+            TrailingSlash::Add => slash_to_add(path).unwrap_or(had_one),
         }
     }
-}
-
-/// Whether a path must end with a slash where slashes are added; `None` leaves it as it is.
-///
-/// Next's two rules: a slash is taken from `(?!\.well-known).*[^/]+\.\w+/`, and added to
-/// `(?!\.well-known).*[^/.]+`.
-pub(crate) fn slash_to_add(path: &str) -> Option<bool> {
-    if path.starts_with("/.well-known") {
-        return None;
-    }
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let Some((stem, extension)) = name.rsplit_once('.') else {
-        return Some(true);
-    };
-    let word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    (!stem.is_empty() && !extension.is_empty() && extension.bytes().all(word)).then_some(false)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::clean_path::is_clean;
-    use super::*;
+    use super::{super::is_clean, *};
 
     fn matcher(patterns: &[&'static str], trailing_slash: TrailingSlash) -> Matcher {
         let routes: Vec<_> = patterns
@@ -312,8 +296,8 @@ mod tests {
         ] {
             let expected = expected.and_then(|text| patterns.iter().position(|p| *p == text));
             assert_eq!(matcher.find(path), expected, "{path}");
-            let verdict = expected.map_or(Verdict::NotFound, Verdict::Route);
-            assert_eq!(matcher.judge(path), verdict, "{path}");
+            let resolution = expected.map_or(Resolution::NotFound, Resolution::Route);
+            assert_eq!(matcher.resolve(path), resolution, "{path}");
         }
     }
 
@@ -321,8 +305,8 @@ mod tests {
     fn an_unclean_path_is_redirected_once_or_refused() {
         let patterns = ["/a", "/r/static", "/r/[x]", "/café", "/p/[x]", "/a|b"];
         let matcher = matcher(&patterns, TrailingSlash::Remove);
-        let to = |path: &str| Verdict::Redirect(path.to_owned());
-        for (path, verdict) in [
+        let to = |path: &str| Resolution::Redirect(path.to_owned());
+        for (path, resolution) in [
             ("/a/", to("/a")),
             ("//a//", to("/a")),
             (r"\\evil.com\x", to("/evil.com/x")),
@@ -331,27 +315,27 @@ mod tests {
             ("/%61", to("/a")),
             ("//%61/", to("/a")),
             ("/r/st%61tic", to("/r/static")),
-            ("/r/%78", Verdict::Route(2)),
+            ("/r/%78", Resolution::Route(2)),
             ("/caf%c3%a9", to("/caf%C3%A9")),
             ("/café", to("/caf%C3%A9")),
-            ("/caf%C3%A9", Verdict::Route(3)),
-            ("/p/caf%c3%a9", Verdict::Route(4)),
+            ("/caf%C3%A9", Resolution::Route(3)),
+            ("/p/caf%c3%a9", Resolution::Route(4)),
             ("/p//é", to("/p/%C3%A9")),
             ("/a|b", to("/a%7Cb")),
-            ("/p/a%2Fb", Verdict::Route(4)),
-            ("/p/%5Cevil", Verdict::Route(4)),
-            ("/p/a%2F..", Verdict::BadRequest),
-            ("/p/a%5C.%5Cb", Verdict::BadRequest),
-            ("/p/../a", Verdict::BadRequest),
-            ("/p/%2e%2E", Verdict::BadRequest),
-            ("/p/./", Verdict::BadRequest),
-            ("/p/...", Verdict::Route(4)),
-            ("/none//%00", Verdict::BadRequest),
-            ("/%zz", Verdict::BadRequest),
-            ("/%ff", Verdict::BadRequest),
-            ("*", Verdict::BadRequest),
+            ("/p/a%2Fb", Resolution::Route(4)),
+            ("/p/%5Cevil", Resolution::Route(4)),
+            ("/p/a%2F..", Resolution::BadRequest),
+            ("/p/a%5C.%5Cb", Resolution::BadRequest),
+            ("/p/../a", Resolution::BadRequest),
+            ("/p/%2e%2E", Resolution::BadRequest),
+            ("/p/./", Resolution::BadRequest),
+            ("/p/...", Resolution::Route(4)),
+            ("/none//%00", Resolution::BadRequest),
+            ("/%zz", Resolution::BadRequest),
+            ("/%ff", Resolution::BadRequest),
+            ("*", Resolution::BadRequest),
         ] {
-            assert_eq!(matcher.judge(path), verdict, "{path}");
+            assert_eq!(matcher.resolve(path), resolution, "{path}");
         }
     }
 
@@ -366,30 +350,30 @@ mod tests {
             "/.well-known/x",
         ];
         let matcher = matcher(&patterns, TrailingSlash::Add);
-        let to = |path: &str| Verdict::Redirect(path.to_owned());
-        for (path, verdict) in [
-            ("/", Verdict::Route(0)),
+        let to = |path: &str| Resolution::Redirect(path.to_owned());
+        for (path, resolution) in [
+            ("/", Resolution::Route(0)),
             ("/a", to("/a/")),
-            ("/a/", Verdict::Route(1)),
+            ("/a/", Resolution::Route(1)),
             ("/a//", to("/a/")),
             ("//a/", to("/a/")),
-            ("/rss.xml", Verdict::Route(2)),
+            ("/rss.xml", Resolution::Route(2)),
             ("/rss%2Exml/", to("/rss.xml")),
             ("/d/x", to("/d/x/")),
-            ("/d/x/", Verdict::Route(3)),
+            ("/d/x/", Resolution::Route(3)),
             ("/d/x.json/", to("/d/x.json")),
-            ("/d/x.json", Verdict::Route(3)),
-            ("/d/x.a-b", Verdict::Route(3)),
-            ("/d/x.a-b/", Verdict::Route(3)),
+            ("/d/x.json", Resolution::Route(3)),
+            ("/d/x.a-b", Resolution::Route(3)),
+            ("/d/x.a-b/", Resolution::Route(3)),
             ("/.foo/bar", to("/.foo/bar/")),
-            ("/.foo/bar/", Verdict::Route(4)),
-            ("/.well-known/x/", Verdict::Route(5)),
-            ("/.well-known/x", Verdict::Route(5)),
+            ("/.foo/bar/", Resolution::Route(4)),
+            ("/.well-known/x/", Resolution::Route(5)),
+            ("/.well-known/x", Resolution::Route(5)),
         ] {
-            assert_eq!(matcher.judge(path), verdict, "{path}");
+            assert_eq!(matcher.resolve(path), resolution, "{path}");
             if is_clean(path, TrailingSlash::Add) {
-                let found = matcher.find(path).map(Verdict::Route);
-                assert_eq!(found, Some(verdict), "{path}");
+                let found = matcher.find(path).map(Resolution::Route);
+                assert_eq!(found, Some(resolution), "{path}");
             }
         }
     }

@@ -1,22 +1,23 @@
-//! From a path to a route: pure, and one piece of code however it is reached.
+//! From a path to a route, without side effects.
 
+mod axum_patterns;
+mod base_path;
 mod clean_path;
 #[cfg(test)]
 mod laws;
-mod link;
 mod matcher;
+mod node_id;
 pub(crate) mod percent;
 mod segment;
-mod slashes;
 mod static_table;
-mod unroll;
-mod word;
+mod swar;
 
+pub(crate) use axum_patterns::{AxumPattern, axum_patterns};
+pub(crate) use base_path::{BasePath, BasePathMatch, with_path};
 pub use clean_path::TrailingSlash;
-pub(crate) use clean_path::{is_clean, is_clean_behind};
-pub(crate) use matcher::{Matcher, Verdict, slash_to_add};
+pub(crate) use clean_path::{is_clean, is_clean_behind, with_added_slash};
+pub(crate) use matcher::{Matcher, Resolution};
 pub(crate) use percent::decode;
-pub(crate) use segment::Lead;
 pub use segment::Segment;
-pub(crate) use slashes::next_slash;
-pub(crate) use unroll::{AxumRoute, axum_routes};
+pub(crate) use segment::StaticPrefix;
+pub(crate) use swar::next_slash;

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::word::each;
+use super::swar::each;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-/// What RFC 3986 does not let stand in a segment (`pchar`).
+/// The characters that RFC 3986 does not allow in a segment (`pchar`).
 const NOT_PCHAR: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -25,7 +25,7 @@ const NOT_PCHAR: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b':')
     .remove(b'@');
 
-/// What must be escaped in a segment whose escapes are to be left alone.
+/// The characters to escape in a segment whose escapes are kept.
 const NOT_IN_LOCATION: &AsciiSet = &percent_encoding::CONTROLS
     .add(b' ')
     .add(b'"')
@@ -34,7 +34,7 @@ const NOT_IN_LOCATION: &AsciiSet = &percent_encoding::CONTROLS
     .add(b'>')
     .add(b'?');
 
-/// Decodes a segment once. `None` for a malformed escape, a NUL, or bytes that are not UTF-8.
+/// Decodes a segment once. Returns `None` for a malformed escape, a NUL, or bytes that are not UTF-8.
 pub(crate) fn decode(raw: &str) -> Option<Cow<'_, str>> {
     if is_plain(raw.as_bytes()) {
         return Some(Cow::Borrowed(raw));
@@ -50,9 +50,9 @@ pub(crate) fn decode(raw: &str) -> Option<Cow<'_, str>> {
     (!decoded.contains('\0')).then_some(decoded)
 }
 
-/// Whether no byte is `%` or NUL, eight at a time.
+/// Returns whether no byte is `%` or NUL, eight at a time.
 fn is_plain(bytes: &[u8]) -> bool {
-    // The lowest byte of a word that is zero is found without fail, and so whether there is one.
+    // The lowest zero byte of a word is always detected, and so is whether there is one.
     let no_zero = |word: u64| word.wrapping_sub(each(1)) & !word & each(0x80) == 0;
     let plain = |chunk: &[u8; 8]| {
         let word = u64::from_le_bytes(*chunk);
@@ -64,13 +64,12 @@ fn is_plain(bytes: &[u8]) -> bool {
     }
 }
 
-/// The plain spelling of a decoded segment: what RFC 3986 allows stands as it is, the rest as
-/// upper-case escapes.
+/// Encodes a decoded segment: only the characters that RFC 3986 does not allow are escaped, in upper-case hex.
 pub(crate) fn encode_segment(text: &str) -> Cow<'_, str> {
     utf8_percent_encode(text, NOT_PCHAR).into()
 }
 
-/// Escapes what a `Location` cannot hold; escapes that are there stay as they are.
+/// Escapes the characters that a `Location` cannot contain, and keeps existing escapes.
 pub(super) fn encode_location(path: &str) -> Cow<'_, str> {
     utf8_percent_encode(path, NOT_IN_LOCATION).into()
 }
@@ -109,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_segment_may_hold_is_left_alone() {
+    fn allowed_characters_are_kept() {
         let plain = "AZaz09-._~!$&'()*+,;=:@";
         assert_eq!(encode_segment(plain), plain);
         assert_eq!(

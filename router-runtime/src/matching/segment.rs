@@ -4,19 +4,20 @@ use super::percent;
 
 /// One segment of a route's pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Segment {
-    /// `items`: matches its own decoded text and nothing else.
+    /// `items`: matches this decoded text.
     Static(&'static str),
     /// `[slug]`: matches one segment.
     Dynamic(&'static str),
     /// `[...slug]`: matches one or more segments.
     CatchAll(&'static str),
-    /// `[[...slug]]`: matches none or more segments.
+    /// `[[...slug]]`: matches zero or more segments.
     OptionalCatchAll(&'static str),
 }
 
 impl Segment {
-    /// Reads a pattern such as `/items/[slug]/[[...rest]]`; `/` has no segments.
+    /// Parses a pattern such as `/items/[slug]/[[...rest]]`. The pattern `/` has no segments.
     pub(crate) fn parse(pattern: &'static str) -> impl Iterator<Item = Self> {
         pattern
             .split('/')
@@ -38,32 +39,32 @@ impl Segment {
     }
 }
 
-/// How far a pattern is static, in segments and in the bytes of a clean path.
+/// The length of the static prefix of a pattern, in segments and in bytes of a clean path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Lead {
+pub(crate) struct StaticPrefix {
     segments: u32,
     bytes: u32,
 }
 
-impl Lead {
+impl StaticPrefix {
     pub(crate) fn of(pattern: &[Segment]) -> Self {
         let names = pattern.iter().map_while(|segment| match segment {
             Segment::Static(name) => Some(name),
             _ => None,
         });
-        let lead = Self {
+        let empty = Self {
             segments: 0,
             bytes: 0,
         };
         let length =
             |name: &str| u32::try_from(percent::encode_segment(name).len()).unwrap_or(u32::MAX);
-        names.fold(lead, |lead, name| Self {
-            segments: lead.segments + 1,
-            bytes: lead.bytes + 1 + length(name),
+        names.fold(empty, |prefix, name| Self {
+            segments: prefix.segments + 1,
+            bytes: prefix.bytes + 1 + length(name),
         })
     }
 
-    /// The rest of a pattern and of a path that it matched.
+    /// Returns a path that the pattern matched and the pattern, both without the prefix.
     #[inline]
     pub(crate) fn skip<'p, 's>(
         self,
@@ -81,11 +82,11 @@ impl Lead {
 
 #[cfg(test)]
 mod tests {
-    use super::Lead;
     use super::Segment::{self, CatchAll, Dynamic, OptionalCatchAll, Static};
+    use super::StaticPrefix;
 
     #[test]
-    fn a_pattern_is_read_segment_by_segment() {
+    fn a_pattern_is_parsed_into_segments() {
         for (pattern, segments) in [
             ("/", vec![]),
             (
@@ -101,17 +102,17 @@ mod tests {
     }
 
     #[test]
-    fn the_static_beginning_is_skipped_as_it_is_spelled_in_a_path() {
+    fn the_encoded_static_prefix_is_skipped() {
         let pattern: Vec<_> = Segment::parse("/a b/c/[x]/d/[[...rest]]").collect();
         let rest = &pattern[2..];
-        let lead = Lead::of(&pattern);
+        let prefix = StaticPrefix::of(&pattern);
         for (path, expected) in [
             ("/a%20b/c/x/d", ("/x/d", rest)),
             ("/a%20b/c", ("", rest)),
             ("/a%20b/cé", ("/a%20b/cé", &pattern[..])),
             ("/a", ("/a", &pattern[..])),
         ] {
-            assert_eq!(lead.skip(path, &pattern), expected, "{path}");
+            assert_eq!(prefix.skip(path, &pattern), expected, "{path}");
         }
     }
 }

@@ -1,25 +1,25 @@
 //! The static paths of a tree.
 
-use super::{link::Link, word};
+use super::{node_id::NodeId, swar};
 
 /// An open-addressing hash table of static paths, at most five eighths full.
 #[derive(Clone, Debug)]
 pub(super) struct Table {
     slots: Vec<Slot>,
     count: usize,
-    /// All paths, one behind the other: each in a box of its own would be twice as long.
+    /// All paths, one after the other. A box for each would take twice the memory.
     paths: Vec<u8>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Slot {
     hash: u64,
-    /// Where its path begins in `paths`.
+    /// The start of its path in `paths`.
     start: u32,
     length: u32,
-    anchor: Link,
-    /// None where the slot is empty.
-    node: Link,
+    anchor: NodeId,
+    /// `NONE` in an empty slot.
+    node: NodeId,
 }
 
 impl Table {
@@ -41,15 +41,15 @@ impl Table {
             hash: hash(anchor, path),
             start: number(self.paths.len()),
             length: number(path.len()),
-            anchor: Link::to(anchor),
-            node: Link::to(node),
+            anchor: NodeId::to(anchor),
+            node: NodeId::to(node),
         };
         self.paths.extend_from_slice(path);
         self.count += 1;
         if self.count * 8 > self.slots.len() * 5 {
             let larger = vec![Slot::default(); self.slots.len() * 2];
             for slot in std::mem::replace(&mut self.slots, larger) {
-                if slot.node != Link::NONE {
+                if slot.node != NodeId::NONE {
                     self.place(slot);
                 }
             }
@@ -60,7 +60,7 @@ impl Table {
 
     fn place(&mut self, slot: Slot) {
         let mut at = self.first(slot.hash);
-        while self.slots[at].node != Link::NONE {
+        while self.slots[at].node != NodeId::NONE {
             at = self.next(at);
         }
         self.slots[at] = slot;
@@ -75,7 +75,7 @@ impl Table {
     #[inline]
     pub(super) fn get(&self, anchor: usize, path: &[u8]) -> Option<usize> {
         let hash = hash(anchor, path);
-        let anchor = Link::to(anchor);
+        let anchor = NodeId::to(anchor);
         let mut at = self.first(hash);
         loop {
             let slot = &self.slots[at];
@@ -115,7 +115,7 @@ fn hash(anchor: usize, path: &[u8]) -> u64 {
         }
         hasher.add(u64::from_le_bytes(*last));
     } else {
-        hasher.add(word::short(path));
+        hasher.add(swar::short(path));
     }
     hasher.0
 }

@@ -29,7 +29,7 @@ impl fmt::Display for Failure {
     }
 }
 
-pub(super) fn write_chain(error: &(dyn Error + 'static), out: &mut impl fmt::Write) -> fmt::Result {
+pub(crate) fn write_chain(error: &(dyn Error + 'static), out: &mut impl fmt::Write) -> fmt::Result {
     write!(out, "{error}")?;
     let mut source = error.source();
     while let Some(error) = source {

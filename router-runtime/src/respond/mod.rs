@@ -4,13 +4,15 @@ pub(crate) mod effects;
 mod error;
 mod failure;
 mod location;
+mod panic_message;
 mod redirects;
 mod response_ext;
 mod result_ext;
 
 pub use effects::AfterFullError;
 pub use error::Error;
-pub(crate) use failure::Failure;
+pub(crate) use failure::{Failure, write_chain};
+pub(crate) use panic_message::panic_message;
 pub use redirects::{forbidden, not_found, permanent_redirect, redirect, unauthorized};
 pub use response_ext::ResponseExt;
 pub use result_ext::ResultExt;

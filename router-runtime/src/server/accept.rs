@@ -1,105 +1,70 @@
-//! Accepts connections until told to stop, then lets them finish.
+//! Accepting connections.
 
-use std::convert::Infallible;
-use std::future::Future;
-use std::io::{self, ErrorKind};
-use std::pin::pin;
-use std::time::Duration;
-
-use axum::http::Request;
-use axum::response::Response;
+use super::{connection, limits::Limits};
+use axum::{http::Request, response::Response};
 use hyper::body::Incoming;
 use hyper_util::server::graceful::GracefulShutdown;
-use tokio::net::TcpListener;
-use tokio::task::JoinSet;
-use tokio::time::{sleep, timeout};
+use std::{
+    convert::Infallible,
+    future::Future,
+    io::{self, ErrorKind},
+    net::SocketAddr,
+    pin::pin,
+    time::Duration,
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    task::JoinSet,
+    time::sleep,
+};
 use tower::Service;
 
-use super::connection;
-
-/// How long a server waits.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Limits {
-    /// For the headers of a request, and for the first request of a connection.
-    pub(crate) headers: Duration,
-    /// For running requests after it was told to stop.
-    pub(crate) finish: Duration,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            headers: Duration::from_secs(30),
-            finish: Duration::from_secs(5),
-        }
-    }
-}
-
-/// Between two attempts after an error such as too many open files, which passes when connections
-/// close.
+/// The pause after an error such as too many open files, which disappears when connections close.
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// Serves every connection of the listener until `stop` completes, and then the running requests and what they leave behind.
-pub(crate) async fn run<S>(
+/// The open connections of a server.
+#[derive(Default)]
+pub(super) struct Connections {
+    pub(super) tasks: JoinSet<()>,
+    pub(super) graceful: GracefulShutdown,
+}
+
+/// Serves every connection of the listener until `stop` completes, and returns those that are open.
+pub(super) async fn accept_until<S>(
     listener: TcpListener,
     service: S,
     stop: impl Future<Output = ()>,
-    rest: impl Future<Output = ()>,
     limits: Limits,
-) where
+) -> Connections
+where
     S: Service<Request<Incoming>, Response = Response, Error = Infallible>,
     S: Clone + Send + 'static,
     S::Future: Send,
 {
-    let server = connection::builder(limits);
-    let graceful = GracefulShutdown::new();
-    let mut connections = JoinSet::new();
+    let builder = connection::builder(limits);
+    let mut connections = Connections::default();
     let mut stop = pin!(stop);
     loop {
         tokio::select! {
-            () = &mut stop => break,
-            // Only forgets what has ended.
-            Some(_) = connections.join_next() => {}
-            accepted = accept(&listener) => {
-                let (stream, peer) = accepted;
-                let watcher = graceful.watcher();
+            () = &mut stop => return connections,
+            // Removes closed connections.
+            Some(_) = connections.tasks.join_next() => {}
+            (stream, peer) = accept(&listener) => {
+                let watcher = connections.graceful.watcher();
                 let service = service.clone();
                 let connection =
-                    connection::serve(server.clone(), stream, peer, service, watcher, limits);
-                connections.spawn(connection);
+                    connection::serve(builder.clone(), stream, peer, service, watcher, limits);
+                connections.tasks.spawn(connection);
             }
         }
     }
-    drop(listener);
-    let open = connections.len();
-    if open > 0 {
-        tracing::info!(
-            "stopping: {open} connections have {:?} to finish",
-            limits.finish
-        );
-    }
-    // Tells every connection; the wait is for the tasks themselves.
-    let told = graceful.shutdown();
-    let finished = async {
-        tokio::join!(told, async {
-            while connections.join_next().await.is_some() {}
-        });
-        rest.await;
-    };
-    if timeout(limits.finish, finished).await.is_err() {
-        let cut = connections.len();
-        tracing::warn!(
-            "{cut} connections, or tasks of `After`, were cut: they had not finished in time"
-        );
-        connections.shutdown().await;
-    }
 }
 
-async fn accept(listener: &TcpListener) -> (tokio::net::TcpStream, std::net::SocketAddr) {
+async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
             Ok(accepted) => return accepted,
-            Err(error) if is_of_the_client(&error) => {}
+            Err(error) if is_caused_by_client(&error) => {}
             Err(error) => {
                 tracing::error!("cannot accept a connection: {error}");
                 sleep(PAUSE).await;
@@ -108,12 +73,9 @@ async fn accept(listener: &TcpListener) -> (tokio::net::TcpStream, std::net::Soc
     }
 }
 
-fn is_of_the_client(error: &io::Error) -> bool {
+fn is_caused_by_client(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         ErrorKind::ConnectionAborted | ErrorKind::ConnectionRefused | ErrorKind::ConnectionReset
     )
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,8 +1,9 @@
-//! Where to listen, from `HOST` and `PORT`.
+//! The address to listen on, from `HOST` and `PORT`.
 
-use std::env::{self, VarError};
-use std::io::{Error, ErrorKind, Result};
-
+use std::{
+    env::{self, VarError},
+    io::{Error, ErrorKind, Result},
+};
 use tokio::net::TcpListener;
 
 const DEFAULT_HOST: &str = "127.0.0.1";
@@ -30,14 +31,14 @@ fn variable(name: &str) -> Result<Option<String>> {
 }
 
 impl Address {
-    /// An empty variable is an absent one.
+    /// Creates an address. An empty variable counts as absent.
     fn new(host: Option<&str>, port: Option<&str>) -> Result<Self> {
         let host = host.map(str::trim).filter(|host| !host.is_empty());
         let port = match port.map(str::trim) {
             None | Some("") => DEFAULT_PORT,
             Some(text) => text.parse().map_err(|_| {
                 let message = format!(
-                    "PORT={text} is not a port: write a number from 0 to 65535, such as \
+                    "PORT={text} is not a port: expected a number from 0 to 65535, such as \
                      PORT={DEFAULT_PORT}"
                 );
                 Error::new(ErrorKind::InvalidInput, message)
@@ -61,8 +62,8 @@ impl Address {
     fn unresolved(&self, error: &Error) -> Error {
         let host = &self.host;
         let message = format!(
-            "HOST={host} is not an address and cannot be resolved ({error}): write HOST=127.0.0.1 \
-             for this machine alone or HOST=0.0.0.0 for every interface"
+            "HOST={host} is not an address and cannot be resolved ({error}): set HOST=127.0.0.1 for \
+             this machine only, or HOST=0.0.0.0 for every interface"
         );
         Error::new(ErrorKind::InvalidInput, message)
     }
@@ -72,33 +73,35 @@ impl Address {
         let other = port.checked_add(1).unwrap_or(DEFAULT_PORT);
         let reason = match error.kind() {
             ErrorKind::AddrInUse => format!(
-                "another program listens there: stop it, or choose another port, such as \
+                "the address is in use: stop the other program, or choose another port, such as \
                  PORT={other}"
             ),
             ErrorKind::PermissionDenied => format!(
-                "this user may not use that port: choose one above 1023, such as \
+                "permission denied: choose a port above 1023, such as \
                  PORT={DEFAULT_PORT}"
             ),
             ErrorKind::AddrNotAvailable => String::from(
-                "this machine does not have that address: write HOST=127.0.0.1 for this machine \
-                 alone or HOST=0.0.0.0 for every interface",
+                "no interface has this address: set HOST=127.0.0.1 for this machine only, or HOST=0.0.0.0 \
+                 for every interface",
             ),
             _ => error.to_string(),
         };
-        let place = if host.contains(':') && !host.starts_with('[') {
+        let address = if host.contains(':') && !host.starts_with('[') {
             format!("[{host}]:{port}")
         } else {
             format!("{host}:{port}")
         };
-        Error::new(error.kind(), format!("cannot listen on {place}: {reason}"))
+        Error::new(
+            error.kind(),
+            format!("cannot listen on {address}: {reason}"),
+        )
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::io::ErrorKind;
-
     use super::Address;
+    use std::io::ErrorKind;
 
     fn address(host: &str, port: &str) -> std::io::Result<Address> {
         Address::new(Some(host), Some(port))
@@ -123,19 +126,19 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_a_port_is_named() {
+    fn an_invalid_port_is_reported() {
         for port in ["80a", "-1", "65536", "3000/tcp"] {
             let error = address("127.0.0.1", port).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::InvalidInput);
             let expected = format!(
-                "PORT={port} is not a port: write a number from 0 to 65535, such as PORT=3000"
+                "PORT={port} is not a port: expected a number from 0 to 65535, such as PORT=3000"
             );
             assert_eq!(error.to_string(), expected);
         }
     }
 
     #[tokio::test]
-    async fn a_busy_port_names_the_address_the_reason_and_the_way_out() {
+    async fn the_error_of_a_used_port_has_address_reason_and_solution() {
         let first = address("127.0.0.1", "0").unwrap().listen().await.unwrap();
         let port = first.local_addr().unwrap().port();
         let second = address("127.0.0.1", &port.to_string()).unwrap();
@@ -143,14 +146,14 @@ mod tests {
         assert_eq!(error.kind(), ErrorKind::AddrInUse);
         let other = port.checked_add(1).unwrap_or(3000);
         let expected = format!(
-            "cannot listen on 127.0.0.1:{port}: another program listens there: stop it, or choose \
-             another port, such as PORT={other}"
+            "cannot listen on 127.0.0.1:{port}: the address is in use: stop the other program, or \
+             choose another port, such as PORT={other}"
         );
         assert_eq!(error.to_string(), expected);
     }
 
     #[tokio::test]
-    async fn a_host_that_is_elsewhere_or_nowhere_is_named() {
+    async fn a_remote_or_unknown_host_is_reported() {
         // TEST-NET-1 of RFC 5737 belongs to no machine.
         let error = address("192.0.2.1", "0")
             .unwrap()
@@ -161,7 +164,7 @@ mod tests {
         assert!(
             error
                 .to_string()
-                .starts_with("cannot listen on 192.0.2.1:0: this machine")
+                .starts_with("cannot listen on 192.0.2.1:0: no interface has this address")
         );
 
         let error = address("no such host", "0")

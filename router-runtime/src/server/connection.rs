@@ -1,28 +1,27 @@
 //! One connection.
 
-use std::convert::Infallible;
-use std::net::SocketAddr;
-use std::pin::pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
-
-use axum::extract::ConnectInfo;
-use axum::http::Request;
-use axum::response::Response;
+use super::limits::Limits;
+use axum::{extract::ConnectInfo, http::Request, response::Response};
 use hyper::body::Incoming;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto::Builder;
-use hyper_util::server::graceful::Watcher;
-use tokio::net::TcpStream;
-use tokio::time::sleep;
-use tower::util::Oneshot;
-use tower::{Service, ServiceExt};
-
-use super::Limits;
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo, TokioTimer},
+    server::{conn::auto::Builder, graceful::Watcher},
+};
+use std::{
+    convert::Infallible,
+    net::SocketAddr,
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+use tokio::{net::TcpStream, time::sleep};
+use tower::{Service, ServiceExt, util::Oneshot};
 
 const HEADER_BYTES: u32 = 64 * 1024;
-/// Finds peers that vanished without a word.
+/// The interval of pings, which detect clients that vanished.
 const PING: Duration = Duration::from_secs(60);
 
 pub(super) fn builder(limits: Limits) -> Builder<TokioExecutor> {
@@ -53,7 +52,7 @@ pub(super) async fn serve<S>(
     S::Future: Send,
 {
     if let Err(error) = stream.set_nodelay(true) {
-        tracing::debug!("{peer}: no TCP_NODELAY: {error}");
+        tracing::debug!("{peer}: cannot set TCP_NODELAY: {error}");
     }
     let started = Arc::new(AtomicBool::new(false));
     let service = Connected {
@@ -65,12 +64,12 @@ pub(super) async fn serve<S>(
         .serve_connection_with_upgrades(TokioIo::new(stream), service)
         .into_owned();
     let mut connection = pin!(watcher.watch(connection));
-    // hyper's own timeout begins when it has seen which HTTP version the client speaks.
+    // hyper's own timeout begins once it knows the HTTP version of the client.
     let result = tokio::select! {
         result = &mut connection => result,
         () = sleep(limits.headers) => {
             if !started.load(Ordering::Relaxed) {
-                tracing::debug!("{peer}: no request in {:?}", limits.headers);
+                tracing::debug!("{peer}: no request within {:?}", limits.headers);
                 return;
             }
             connection.await
@@ -81,7 +80,7 @@ pub(super) async fn serve<S>(
     }
 }
 
-/// The service with the address of its client.
+/// A service that inserts the address of its client.
 #[derive(Clone)]
 struct Connected<S> {
     service: S,

@@ -1,16 +1,19 @@
-//! For servers that take a service per connection, such as `axum::serve`.
+//! The service for servers that create one per connection, such as `axum::serve`.
 
-use std::convert::Infallible;
-use std::future::{Ready, ready};
-use std::task::{Context, Poll};
-
-use axum::Extension;
-use axum::extract::ConnectInfo;
-use axum::middleware::AddExtension;
-use axum::serve::{IncomingStream, Listener};
+use axum::{
+    Extension,
+    extract::ConnectInfo,
+    middleware::AddExtension,
+    serve::{IncomingStream, Listener},
+};
+use std::{
+    convert::Infallible,
+    future::{Ready, ready},
+    task::{Context, Poll},
+};
 use tower::{Layer, Service};
 
-/// Makes a service for each connection, with the client's address in `ConnectInfo`.
+/// Creates a service for each connection, with the client's address in `ConnectInfo`.
 ///
 /// `app::service().into_make_service()` returns it for [`axum::serve`](fn@axum::serve).
 #[derive(Clone, Debug)]
@@ -19,8 +22,8 @@ pub struct MakeService<S> {
 }
 
 impl<S> MakeService<S> {
-    /// Every connection gets a clone of `service`.
-    pub fn new(service: S) -> Self {
+    /// Clones `service` for every connection.
+    pub(crate) fn new(service: S) -> Self {
         Self { service }
     }
 }
@@ -47,14 +50,13 @@ where
 
 #[cfg(test)]
 mod tests {
-    use std::net::SocketAddr;
-
-    use axum::extract::ConnectInfo;
-    use axum::routing::get;
-    use tokio::io::{AsyncReadExt, AsyncWriteExt};
-    use tokio::net::{TcpListener, TcpStream};
-
     use super::MakeService;
+    use axum::{extract::ConnectInfo, routing::get};
+    use std::net::SocketAddr;
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::{TcpListener, TcpStream},
+    };
 
     #[tokio::test]
     async fn axum_serves_it_with_the_clients_address() {
@@ -69,9 +71,9 @@ mod tests {
         let own = client.local_addr().unwrap().to_string();
         let request = b"GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
         client.write_all(request).await.unwrap();
-        let mut answer = String::new();
-        client.read_to_string(&mut answer).await.unwrap();
-        assert!(answer.ends_with(&own), "{answer}");
+        let mut response = String::new();
+        client.read_to_string(&mut response).await.unwrap();
+        assert!(response.ends_with(&own), "{response}");
         server.abort();
     }
 }

@@ -14,10 +14,10 @@ use tower::ServiceExt;
 use random::{Random, random_path, random_tree};
 use reference::{Reference, meaning};
 
+use super::axum_patterns::{AxumPattern, axum_patterns};
 use super::clean_path::{TrailingSlash, is_clean};
-use super::matcher::{Matcher, Verdict};
+use super::matcher::{Matcher, Resolution};
 use super::segment::Segment;
-use super::unroll::{AxumRoute, axum_routes};
 
 const TREES: u64 = 10_000;
 const PATHS_PER_TREE: usize = 10;
@@ -33,7 +33,7 @@ struct Application {
     mode: TrailingSlash,
     matcher: Matcher,
     router: Router,
-    unrolled: bool,
+    is_expanded: bool,
 }
 
 impl Application {
@@ -47,9 +47,9 @@ impl Application {
             })
             .collect();
         let mut axum = Router::new().without_v07_checks();
-        let unrolled_routes = axum_routes(&patterns, mode);
-        let unrolled = unrolled_routes.iter().any(|route| route.unrolled);
-        for AxumRoute { pattern, route, .. } in unrolled_routes {
+        let axum_patterns_of_tree = axum_patterns(&patterns, mode);
+        let is_expanded = axum_patterns_of_tree.iter().any(|route| route.is_expanded);
+        for AxumPattern { pattern, route, .. } in axum_patterns_of_tree {
             let answer = tower::service_fn(move |_: Request<Body>| async move {
                 Ok::<Response, std::convert::Infallible>(Extension(route).into_response())
             });
@@ -63,7 +63,7 @@ impl Application {
             mode,
             matcher,
             router: axum,
-            unrolled,
+            is_expanded,
         }
     }
 
@@ -85,16 +85,16 @@ impl Application {
 
     async fn obeys(&self, path: &str) {
         let expected = self.expected(path);
-        let verdict = self.matcher.judge(path);
+        let verdict = self.matcher.resolve(path);
         let found = match &verdict {
-            Verdict::Route(route) => Some(*route),
-            Verdict::NotFound => None,
-            Verdict::BadRequest => {
+            Resolution::Route(route) => Some(*route),
+            Resolution::NotFound => None,
+            Resolution::BadRequest => {
                 assert_eq!(meaning(path), None);
                 assert!(!is_clean(path, self.mode));
                 return;
             }
-            Verdict::Redirect(target) => {
+            Resolution::Redirect(target) => {
                 assert_ne!(target, path);
                 assert!(target.starts_with('/') && target.is_ascii(), "{target}");
                 assert!(
@@ -102,8 +102,8 @@ impl Application {
                     "{target}"
                 );
                 assert_eq!(meaning(target).unwrap(), meaning(path).unwrap());
-                let again = expected.map_or(Verdict::NotFound, Verdict::Route);
-                assert_eq!(self.matcher.judge(target), again, "{target}");
+                let again = expected.map_or(Resolution::NotFound, Resolution::Route);
+                assert_eq!(self.matcher.resolve(target), again, "{target}");
                 assert!(!is_clean(path, self.mode));
                 return;
             }
@@ -137,11 +137,11 @@ impl Drop for Trial<'_> {
 
 #[tokio::test]
 async fn matcher_axum_and_next_agree_on_random_trees() {
-    let (mut clean, mut matched, mut unrolled) = (0, 0, 0);
+    let (mut clean, mut matched, mut is_expanded) = (0, 0, 0);
     for seed in 0..TREES {
         let mut random = Random(seed);
         let application = Application::new(random_tree(&mut random), random.pick(&MODES));
-        unrolled += usize::from(application.unrolled);
+        is_expanded += usize::from(application.is_expanded);
         for _ in 0..PATHS_PER_TREE {
             let path = random_path(&mut random, &application.tree);
             let trial = Trial(seed, &application, path.into());
@@ -154,7 +154,7 @@ async fn matcher_axum_and_next_agree_on_random_trees() {
     // hold what axum refuses.
     assert!(clean > 20_000, "{clean}");
     assert!(matched > 50_000, "{matched}");
-    assert!(unrolled > 500, "{unrolled}");
+    assert!(is_expanded > 500, "{is_expanded}");
 }
 
 #[tokio::test]
@@ -243,6 +243,6 @@ fn a_hostile_tree_and_path_are_answered_at_once() {
         "/x".repeat(30_000),
     ] {
         assert_eq!(application.matcher.find(&path), None);
-        assert_eq!(application.matcher.judge(&path), Verdict::NotFound);
+        assert_eq!(application.matcher.resolve(&path), Resolution::NotFound);
     }
 }

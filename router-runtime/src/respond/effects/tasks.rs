@@ -1,6 +1,6 @@
 //! Work that runs when a response has been sent.
 
-use crate::respond::Error;
+use crate::respond::{Error, panic_message};
 use axum::{
     body::{Body, Bytes, HttpBody},
     response::{IntoResponse, Response},
@@ -175,12 +175,7 @@ async fn run(mut work: Work) {
             },
         );
     if let Err(panic) = result.await {
-        let text = panic.downcast_ref::<&str>().map(ToString::to_string);
-        let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
-        tracing::error!(
-            "a task of `After` panicked: {}",
-            text.unwrap_or_else(|| "with a value that is not text".to_owned())
-        );
+        tracing::error!("a task of `After` panicked: {}", panic_message(&*panic));
     }
 }
 

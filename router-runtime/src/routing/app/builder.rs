@@ -1,0 +1,275 @@
+//! The builder of an application.
+
+use super::{
+    axum_router,
+    definition::{Definition, Options, PublicResult},
+    dispatch::App,
+    service::AppService,
+};
+use crate::{
+    cache::{Cache, CacheOptions, Engine, Policy},
+    matching::{BasePath, Segment, TrailingSlash},
+    routing::{
+        endpoint::NotFoundHandler,
+        entry::{Entry, PublicFolder},
+        handler::{HandlerFailure, HandlerFuture},
+    },
+    rules::{HeaderRule, Redirect},
+    table::RouteKind,
+};
+use axum::{Router, handler::Handler, response::IntoResponse};
+use std::{
+    fmt,
+    path::PathBuf,
+    sync::{Arc, OnceLock},
+};
+
+/// Builds an application with options. Returned by `app::builder()`.
+///
+/// ```no_run
+/// # mod app { pub fn builder() -> router_runtime::AppBuilder<()> { unimplemented!() } }
+/// use router_runtime::TrailingSlash;
+///
+/// let router = app::builder()
+///     .trailing_slash(TrailingSlash::Add)
+///     .not_found(async || "nothing here")
+///     .router();
+/// ```
+pub struct AppBuilder<S: 'static> {
+    definition: &'static Definition<S>,
+    state: S,
+    options: Options<S>,
+    cache_options: Option<CacheOptions>,
+    /// Created on first use, and shared by everything that this builder builds.
+    engine: OnceLock<Arc<Engine>>,
+    public_dir: Option<PathBuf>,
+    /// Listed on first use.
+    public: OnceLock<PublicResult>,
+}
+
+impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
+    pub(crate) fn new(definition: &'static Definition<S>, state: S) -> Self {
+        let options = Options {
+            trailing_slash: TrailingSlash::default(),
+            not_found: definition.not_found.map(NotFoundHandler::File),
+            on_error: None,
+            entry: Entry::default(),
+            #[cfg(feature = "fetch")]
+            fetch_client: crate::fetch::FetchClient::default(),
+        };
+        Self {
+            definition,
+            state,
+            options,
+            cache_options: None,
+            engine: OnceLock::new(),
+            public_dir: None,
+            public: OnceLock::new(),
+        }
+    }
+
+    /// Sets the folder of the public files, by default the crate's folder `public`. `PUBLIC_DIR` in the environment takes precedence.
+    ///
+    /// The files are listed when the application is built. A file takes precedence over routes with parameters. Names that begin with
+    /// a dot, except `.well-known`, and links that lead out of the folder are ignored.
+    #[must_use]
+    pub fn public_dir(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.public_dir = Some(folder.into());
+        self.public = OnceLock::new();
+        self
+    }
+
+    fn public(&self) -> &PublicResult {
+        self.public.get_or_init(|| {
+            let configured = self.public_dir.clone();
+            let compiled = self.definition.public.map(PathBuf::from);
+            PublicFolder::find(configured.or(compiled)).map(|found| found.map(Arc::new))
+        })
+    }
+
+    /// Sets the limits of the cache, and its clock.
+    ///
+    /// Everything that one builder builds shares one cache. Two builders share nothing.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the options contradict each other; see [`CacheOptions::check`].
+    #[must_use]
+    pub fn cache(mut self, options: CacheOptions) -> Self {
+        if let Err(error) = options.check() {
+            refuse(&error);
+        }
+        self.cache_options = Some(options);
+        self.engine = OnceLock::new();
+        self
+    }
+
+    /// Returns a handle to the cache, for code outside of handlers.
+    pub fn cache_handle(&self) -> Cache {
+        Cache::new(Arc::clone(self.engine()))
+    }
+
+    pub(crate) fn engine(&self) -> &Arc<Engine> {
+        self.engine.get_or_init(|| {
+            let routes = self.definition.routes.iter().map(|route| {
+                // An asset is part of the program, so that a cached copy would be useless.
+                let is_asset = route.kind == RouteKind::Asset;
+                let policy = match Policy::of(route.config, route.pattern, route.leaf()) {
+                    Ok(policy) => policy.filter(|_| !is_asset).map(Arc::new),
+                    Err(error) => refuse(&format_args!("{}: {error}", route.file)),
+                };
+                let has_params = route
+                    .segments
+                    .iter()
+                    .any(|segment| !matches!(segment, Segment::Static(_)));
+                (policy, has_params)
+            });
+            let options = self.cache_options.clone().unwrap_or_default();
+            Arc::new(Engine::new(options, routes.collect()))
+        })
+    }
+
+    /// Sets the treatment of trailing slashes. By default a path with one is redirected to the path without.
+    #[must_use]
+    pub fn trailing_slash(mut self, trailing_slash: TrailingSlash) -> Self {
+        self.options.trailing_slash = trailing_slash;
+        self
+    }
+
+    /// Sets the path below which the application is mounted on its host, such as `/docs`.
+    ///
+    /// Handlers see the path without it, as under `nest` of an axum Router. `OriginalUri` contains the complete path. Redirects to the
+    /// clean path and redirects by rule keep the base path. `href`, `ROUTES`, `redirect` and the cache use paths without it, as
+    /// `redirect` and `revalidatePath` of Next.js do.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the path does not begin with a slash, ends with one, or contains characters that need an escape.
+    #[must_use]
+    pub fn base_path(mut self, path: &str) -> Self {
+        match BasePath::new(path) {
+            Ok(path) => self.options.entry.base_path = Some(path),
+            Err(error) => refuse(&error),
+        }
+        self
+    }
+
+    /// Adds redirects by rule, which apply before a route is matched. The first rule that matches wins.
+    ///
+    /// In [`routes`](Self::routes), which has no fallback, they apply only to paths that a route matches.
+    ///
+    /// # Panics
+    ///
+    /// Panics if a rule is invalid; see [`Redirect::check`].
+    #[must_use]
+    pub fn redirects(mut self, rules: impl IntoIterator<Item = Redirect>) -> Self {
+        if let Err(error) = self.options.entry.rules.add_redirects(rules) {
+            refuse(&error);
+        }
+        self
+    }
+
+    /// Adds headers by rule to every response except redirects by rule and to the clean path.
+    ///
+    /// # Panics
+    ///
+    /// Panics if a rule is invalid; see [`HeaderRule::check`].
+    #[must_use]
+    pub fn headers(mut self, rules: impl IntoIterator<Item = HeaderRule>) -> Self {
+        if let Err(error) = self.options.entry.rules.add_headers(rules) {
+            refuse(&error);
+        }
+        self
+    }
+
+    /// Sets the HTTP client of [`Fetch`](crate::Fetch). The default is built by
+    /// [`client_builder`](crate::fetch::client_builder).
+    #[cfg(feature = "fetch")]
+    #[must_use]
+    pub fn fetch_client(mut self, client: reqwest::Client) -> Self {
+        self.options.fetch_client = client.into();
+        self
+    }
+
+    /// Sets the handler of paths that no route matches, in place of `not-found.rs`. Its status 200 becomes 404.
+    #[must_use]
+    pub fn not_found<H, T>(mut self, handler: H) -> Self
+    where
+        H: Handler<T, S> + Sync,
+    {
+        let call = move |request, state| -> HandlerFuture {
+            Box::pin(handler.clone().call(request, state))
+        };
+        self.options.not_found = Some(NotFoundHandler::Custom(Arc::new(call)));
+        self
+    }
+
+    /// Sets the function that responds to a handler that failed: a returned error, a panic, a timeout. The failure is logged before.
+    #[must_use]
+    pub fn on_error<F, R>(mut self, respond: F) -> Self
+    where
+        F: Fn(HandlerFailure) -> R + Send + Sync + 'static,
+        R: IntoResponse,
+    {
+        self.options.on_error = Some(Arc::new(move |failure| respond(failure).into_response()));
+        self
+    }
+
+    /// Returns the application as an axum Router, with a fallback that redirects to clean paths and responds 404.
+    ///
+    /// `.fallback(…)` would replace the redirects. Set the page for unmatched paths with [`not_found`](Self::not_found).
+    ///
+    /// # Panics
+    ///
+    /// Panics if the folder of the public files existed at build time and is missing.
+    pub fn router(&self) -> Router {
+        axum_router::router(&self.app_with_files())
+    }
+
+    /// Returns the application as an axum Router without a fallback, for `.merge()`: axum panics if two Routers with fallbacks merge.
+    /// It sends only those public files whose paths a route with parameters matches, too.
+    ///
+    /// # Panics
+    ///
+    /// Panics as [`router`](Self::router) does.
+    pub fn routes(&self) -> Router {
+        axum_router::routes(&self.app_with_files())
+    }
+
+    /// Returns the application as a service, with the shortest path to the handler. A missing folder of the public files is an error of
+    /// [`serve`](AppService::serve).
+    pub fn service(&self) -> AppService<S> {
+        AppService::new(self.app())
+    }
+
+    fn app_with_files(&self) -> Arc<App<S>> {
+        if let Err(missing) = self.public() {
+            refuse(missing);
+        }
+        self.app()
+    }
+
+    pub(super) fn app(&self) -> Arc<App<S>> {
+        Arc::new(App::new(
+            self.definition,
+            self.state.clone(),
+            self.options.clone(),
+            Arc::clone(self.engine()),
+            self.public(),
+        ))
+    }
+}
+
+/// Panics at start-up, as an axum Router does for conflicting routes.
+#[expect(clippy::panic, reason = "a builder has no error to return")]
+fn refuse(error: &dyn fmt::Display) -> ! {
+    panic!("{error}")
+}
+
+impl<S> fmt::Debug for AppBuilder<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AppBuilder")
+            .field("definition", &self.definition)
+            .finish_non_exhaustive()
+    }
+}

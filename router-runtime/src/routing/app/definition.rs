@@ -1,0 +1,64 @@
+//! The input of an application: what generated code passes, and the options of the builder.
+
+use crate::{
+    matching::TrailingSlash,
+    routing::{
+        endpoint::{Layout, Middleware, NotFoundHandler, StaticPaths},
+        entry::{Entry, MissingFolder, PublicFolder},
+        handler::{Handler, Handlers, OnError},
+    },
+    table::RouteTable,
+};
+use std::{fmt, sync::Arc};
+
+/// The result of `routes!`, from generated code.
+pub struct Definition<S: 'static> {
+    /// The routes.
+    pub routes: &'static RouteTable,
+    /// Their handlers: for each route in turn, a number for each method on its line.
+    pub handlers: Handlers<S>,
+    /// The handler of `not-found.rs`.
+    pub not_found: Option<Handler<S>>,
+    /// The routes with generated paths.
+    pub static_paths: &'static [(usize, StaticPaths<S>)],
+    /// The files `middleware.rs`, those of outer folders first.
+    pub middleware: &'static [Middleware<S>],
+    /// The files `layout.rs`, those of outer folders first.
+    pub layouts: &'static [Layout<S>],
+    /// The folder `public` of the crate, if it exists.
+    pub public: Option<&'static str>,
+}
+
+impl<S> fmt::Debug for Definition<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Definition")
+            .field("routes", &self.routes)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The options of the builder.
+pub(super) struct Options<S> {
+    pub(super) trailing_slash: TrailingSlash,
+    pub(super) not_found: Option<NotFoundHandler<S>>,
+    pub(super) on_error: Option<OnError>,
+    pub(super) entry: Entry,
+    #[cfg(feature = "fetch")]
+    pub(super) fetch_client: crate::fetch::FetchClient,
+}
+
+impl<S> Clone for Options<S> {
+    fn clone(&self) -> Self {
+        Self {
+            trailing_slash: self.trailing_slash,
+            not_found: self.not_found.clone(),
+            on_error: self.on_error.clone(),
+            entry: self.entry.clone(),
+            #[cfg(feature = "fetch")]
+            fetch_client: self.fetch_client.clone(),
+        }
+    }
+}
+
+/// The public folder, if there should be one.
+pub(super) type PublicResult = Result<Option<Arc<PublicFolder>>, MissingFolder>;

@@ -1,0 +1,194 @@
+//! The application, and the way of a request to its endpoint.
+
+use super::definition::{Definition, Options, PublicResult};
+use crate::{
+    cache::Engine,
+    matching::{Matcher, Resolution, is_clean, is_clean_behind},
+    routing::{
+        endpoint::{Chain, Endpoint, Extras, FolderService, GeneratedPaths, Layouts, NotFound},
+        entry::{Decision, Entry, MissingFolder, PublicFiles, moved_permanently},
+        handler::{AxumBridge, Call, Pattern, ResponseFuture, Shared, empty},
+    },
+    rules::{RuleHeaders, apply_headers},
+    table::RouteTable,
+};
+use axum::http::StatusCode;
+use std::sync::Arc;
+
+/// An application, built once at start-up.
+pub(super) struct App<S: 'static> {
+    pub(super) shared: Arc<Shared<S>>,
+    pub(super) routes: &'static RouteTable,
+    pub(super) matcher: Matcher,
+    pub(super) endpoints: Vec<Arc<Endpoint<S>>>,
+    /// `None` without base path and rules, as in most applications.
+    entry: Option<Box<Entry>>,
+    not_found: Arc<NotFound<S>>,
+    /// The error of the public folder, if it is missing.
+    pub(super) missing_public: Option<MissingFolder>,
+}
+
+/// The component that matched the path of a request.
+#[derive(Clone, Copy)]
+pub(super) enum MatchedBy {
+    /// None yet: `service()` may dispatch to any route.
+    Nothing,
+    /// An axum Router, which dispatched to this route.
+    AxumRoute(usize),
+    /// An axum Router, which dispatched to its fallback.
+    AxumFallback,
+}
+
+impl<S: Clone + Send + Sync + 'static> App<S> {
+    pub(super) fn new(
+        definition: &Definition<S>,
+        state: S,
+        options: Options<S>,
+        cache: Arc<Engine>,
+        public: &PublicResult,
+    ) -> Self {
+        let routes = definition.routes;
+        let slash = options.trailing_slash;
+        let middleware = definition.middleware.iter();
+        let middleware: Vec<_> = middleware
+            .map(|middleware| FolderService::new(middleware, &state))
+            .collect();
+        let shared = Arc::new(Shared {
+            state,
+            cache,
+            pending: Arc::default(),
+            on_error: options.on_error,
+            patterns: routes.iter().map(Pattern::new).collect(),
+            trailing_slash: slash,
+            axum_bridge: AxumBridge::new(routes, slash, options.entry.base_path.clone()),
+            #[cfg(feature = "fetch")]
+            fetch_client: options.fetch_client,
+        });
+        let segments: Vec<_> = routes.iter().map(|route| route.segments).collect();
+        let matcher = Matcher::new(&segments, slash);
+        let public_files = public.as_ref().ok().and_then(Clone::clone);
+        let public_files = public_files.map(|folder| Arc::new(PublicFiles::new(folder)));
+        let shadowed = public_files.as_ref();
+        let shadowed = shadowed.map(|files| files.shadowed_routes(&matcher, routes));
+        let not_found = Arc::new(NotFound {
+            shared: Arc::clone(&shared),
+            public_files: public_files.clone(),
+            handler: options.not_found,
+            layouts: Layouts::of_not_found(definition.layouts, &shared),
+        });
+        let mut first_handler = 0;
+        let endpoints = routes.iter().enumerate().map(|(route, info)| {
+            let list = definition.static_paths.iter().find(|it| it.0 == route);
+            let is_shadowed = shadowed.as_ref().is_some_and(|it| it[route]);
+            let extras = Extras {
+                public_files: public_files.clone().filter(|_| is_shadowed),
+                static_params: GeneratedPaths::new(
+                    list.map(|it| it.1),
+                    !info.config.dynamic_params,
+                ),
+                middleware: Chain::of(info, &middleware),
+                policy: shared.cache.policy(route).cloned(),
+                body_limit: info.config.body_limit,
+                max_duration: info.max_duration(),
+                layouts: Layouts::of_page(info, definition.layouts, &shared),
+                not_found: Arc::clone(&not_found),
+            };
+            let first = first_handler;
+            first_handler += info.exports.count();
+            Arc::new(Endpoint::new(
+                &shared,
+                route,
+                first,
+                definition.handlers,
+                extras,
+            ))
+        });
+        Self {
+            endpoints: endpoints.collect(),
+            shared,
+            routes,
+            matcher,
+            entry: (!options.entry.is_empty()).then(|| Box::new(options.entry)),
+            not_found,
+            missing_public: public.as_ref().err().cloned(),
+        }
+    }
+
+    /// Responds to a request.
+    #[inline]
+    pub(super) fn respond(&self, call: Call<'_, S>, matched: MatchedBy) -> ResponseFuture {
+        match &self.entry {
+            None => self.dispatch(call, matched),
+            Some(entry) => self.enter(entry, call, matched),
+        }
+    }
+
+    /// Acts on the decision about a request before a route is matched.
+    fn enter(&self, entry: &Entry, mut call: Call<'_, S>, matched: MatchedBy) -> ResponseFuture {
+        let slash = self.shared.trailing_slash;
+        match entry.decide(call.request(), &self.matcher, slash) {
+            Decision::Respond(response) => ResponseFuture::ready(response),
+            Decision::Inside(headers) => with_headers(self.dispatch(call, matched), headers),
+            Decision::Outside(headers) => {
+                with_headers(self.not_found.respond_with_page(call), headers)
+            }
+        }
+    }
+
+    /// Finds the endpoint of a request and calls it.
+    #[inline]
+    fn dispatch(&self, mut call: Call<'_, S>, matched: MatchedBy) -> ResponseFuture {
+        let slash = self.shared.trailing_slash;
+        let path = call.request().uri().path();
+        let is_clean = match matched {
+            // axum compared the static prefix of the pattern, which is clean.
+            MatchedBy::AxumRoute(route) => {
+                let (rest, _) = self.shared.patterns[route].parameters(path);
+                is_clean_behind(path, rest, slash)
+            }
+            MatchedBy::Nothing | MatchedBy::AxumFallback => is_clean(path, slash),
+        };
+        if !is_clean {
+            return self.resolve(call, matched);
+        }
+        let route = match matched {
+            MatchedBy::Nothing => self.matcher.find(path),
+            // axum compares the path as it was sent, which is correct for a clean path.
+            MatchedBy::AxumRoute(route) => Some(route),
+            MatchedBy::AxumFallback => None,
+        };
+        match route {
+            Some(route) => self.endpoints[route].respond(call),
+            None => self.not_found.respond(call),
+        }
+    }
+
+    /// Decides about a path that is not clean.
+    #[cold]
+    fn resolve(&self, mut call: Call<'_, S>, matched: MatchedBy) -> ResponseFuture {
+        match (self.matcher.resolve(call.request().uri().path()), matched) {
+            (Resolution::Redirect(path), _) => {
+                ResponseFuture::ready(moved_permanently(call.request(), &path))
+            }
+            (Resolution::BadRequest, _) => ResponseFuture::ready(empty(StatusCode::BAD_REQUEST)),
+            (Resolution::Route(route), MatchedBy::Nothing) => self.endpoints[route].respond(call),
+            // axum's private extension with the parameters cannot be removed, so that no other route may respond.
+            (Resolution::Route(route), MatchedBy::AxumRoute(axum_route)) if route == axum_route => {
+                self.endpoints[route].respond(call)
+            }
+            (Resolution::Route(_) | Resolution::NotFound, _) => self.not_found.respond(call),
+        }
+    }
+}
+
+/// Sets the headers of rules on a response.
+fn with_headers(response: ResponseFuture, headers: RuleHeaders) -> ResponseFuture {
+    if headers.is_empty() {
+        return response;
+    }
+    ResponseFuture::unwatched(Box::pin(async move {
+        let mut response = response.response().await;
+        apply_headers(headers, response.headers_mut());
+        response
+    }))
+}

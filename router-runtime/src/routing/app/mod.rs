@@ -1,0 +1,13 @@
+//! The application: its definition, its builder, and the ways to serve it.
+
+mod axum_router;
+mod builder;
+mod definition;
+mod dispatch;
+mod prerender;
+mod service;
+
+pub use builder::AppBuilder;
+pub use definition::Definition;
+pub use prerender::{PrerenderFailure, PrerenderReport};
+pub use service::AppService;

@@ -1,0 +1,169 @@
+//! The application as a tower service, without axum's Router.
+
+use super::dispatch::{App, MatchedBy};
+use crate::{
+    respond::effects::Pending,
+    routing::handler::{Call, ResponseFuture},
+    server::{self, MakeService},
+    table::RouteTable,
+};
+use axum::{
+    body::{Body, Bytes, HttpBody},
+    http::{Request, Response},
+};
+use std::{
+    convert::Infallible,
+    fmt, io,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
+use tower::{BoxError, Service};
+
+/// An application as a [`tower::Service`], returned by `app::service()`.
+///
+/// It responds as `app::router()` does, and reaches the handler on the shortest path.
+pub struct AppService<S: 'static> {
+    app: Arc<App<S>>,
+}
+
+impl<S: Clone + Send + Sync + 'static> AppService<S> {
+    pub(super) fn new(app: Arc<App<S>>) -> Self {
+        Self { app }
+    }
+
+    /// Returns the routes of the application.
+    pub fn routes(&self) -> &'static RouteTable {
+        self.app.routes
+    }
+
+    /// Serves the application until SIGTERM or Ctrl-C. The address comes from the environment.
+    ///
+    /// | variable | meaning | default |
+    /// |---|---|---|
+    /// | `HOST` | address or name to listen on; `0.0.0.0` or `::` for every interface | `127.0.0.1` |
+    /// | `PORT` | port to listen on; `0` for any free port | `3000` |
+    /// | `PUBLIC_DIR` | folder of the public files | `public` of the crate, if it existed at build time |
+    ///
+    /// The default address accepts connections from this machine only. A container needs `HOST=0.0.0.0`.
+    ///
+    /// Before the first connection is accepted, the cache is filled as by
+    /// [`AppBuilder::prerender`](crate::AppBuilder::prerender). Failures are logged, and their responses are generated on request.
+    ///
+    /// HTTP/1.1 and HTTP/2 with prior knowledge share the port. Handlers find the client's address in
+    /// `ConnectInfo<SocketAddr>`. The headers of a request are limited to 30 seconds and 64 KiB. On a signal the server accepts no more
+    /// connections, and running requests and tasks of `After` have 5 seconds to finish. It does not wait for WebSockets, as in axum:
+    /// their tasks can listen for the signal themselves.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if `HOST` and `PORT` are not an address, if the server cannot listen on it, or if the folder of the public files
+    /// is missing. The message contains the solution.
+    pub async fn serve(self) -> io::Result<()> {
+        if let Some(missing) = &self.app.missing_public {
+            return Err(io::Error::new(io::ErrorKind::NotFound, missing.to_string()));
+        }
+        let service = ErasedService {
+            app: Arc::clone(&self.app) as Arc<dyn Respond>,
+        };
+        let (routes, pending) = (self.app.routes, Arc::clone(&self.app.shared.pending));
+        let prerender = Box::pin(async move { self.app.prerender_and_log().await });
+        serve_erased(service, routes, prerender, pending).await
+    }
+
+    /// Returns a service for `axum::serve(listener, app::service().into_make_service())`.
+    pub fn into_make_service(self) -> MakeService<Self> {
+        if let Some(missing) = &self.app.missing_public {
+            tracing::error!("{missing}");
+        }
+        MakeService::new(self)
+    }
+}
+
+/// Serves an application whose type is erased, so that the server is compiled with this crate and not with every program.
+fn serve_erased(
+    service: ErasedService,
+    routes: &'static RouteTable,
+    prerender: Pin<Box<dyn Future<Output = ()> + Send>>,
+    pending: Arc<Pending>,
+) -> Pin<Box<dyn Future<Output = io::Result<()>> + Send>> {
+    let remaining = async move { pending.finished().await };
+    Box::pin(server::listen(service, routes, prerender, remaining))
+}
+
+impl<S> Clone for AppService<S> {
+    fn clone(&self) -> Self {
+        Self {
+            app: Arc::clone(&self.app),
+        }
+    }
+}
+
+impl<S> fmt::Debug for AppService<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AppService")
+    }
+}
+
+impl<S, B> Service<Request<B>> for AppService<S>
+where
+    S: Clone + Send + Sync + 'static,
+    B: HttpBody<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = ResponseFuture;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<B>) -> ResponseFuture {
+        respond(&self.app, request.map(Body::new))
+    }
+}
+
+#[inline]
+fn respond<S: Clone + Send + Sync + 'static>(
+    app: &App<S>,
+    request: Request<Body>,
+) -> ResponseFuture {
+    let mut request = Some(request);
+    let call = Call::new(&app.shared, &mut request);
+    app.respond(call, MatchedBy::Nothing)
+}
+
+/// An application whose state type is erased.
+#[derive(Clone)]
+struct ErasedService {
+    app: Arc<dyn Respond>,
+}
+
+trait Respond: Send + Sync {
+    fn respond(&self, request: Request<Body>) -> ResponseFuture;
+}
+
+impl<S: Clone + Send + Sync + 'static> Respond for App<S> {
+    fn respond(&self, request: Request<Body>) -> ResponseFuture {
+        respond(self, request)
+    }
+}
+
+impl<B> Service<Request<B>> for ErasedService
+where
+    B: HttpBody<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = ResponseFuture;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<B>) -> ResponseFuture {
+        self.app.respond(request.map(Body::new))
+    }
+}

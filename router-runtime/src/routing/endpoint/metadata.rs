@@ -1,0 +1,157 @@
+//! Responses of metadata files: default headers for handlers, and static files.
+
+use crate::{
+    cache::{ByteRange, etag_of, not_modified, requested_range},
+    matching::Segment,
+    metadata::{asset::Asset, sniffed},
+    routing::handler::{Call, Handler, HandlerFuture, empty},
+};
+use axum::{
+    body::{Body, Bytes, HttpBody},
+    http::{
+        HeaderMap, HeaderValue, Method, Response, StatusCode,
+        header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG},
+    },
+    response::IntoResponse,
+};
+use http_body_util::BodyExt;
+use std::{future::ready, time::Duration};
+
+const REVALIDATED: HeaderValue = HeaderValue::from_static("public, max-age=0, must-revalidate");
+
+/// The limit of a response that is buffered for its validator. A sitemap may have 50 MB.
+const MAX_BYTES: u64 = 64 << 20;
+
+/// The content types that axum sets for handlers that set none.
+const DEFAULT_TYPES: [&str; 3] = [
+    "application/octet-stream",
+    "application/json",
+    "text/plain; charset=utf-8",
+];
+
+/// Responds with a static file.
+pub fn send_asset<S>(mut call: Call<'_, S>, asset: &'static Asset) -> HandlerFuture {
+    let headers = asset.headers(complete);
+    let bytes = asset.bytes();
+    let request = call.request();
+    let response = send(headers.clone(), bytes, request.method(), request.headers());
+    Box::pin(ready(response))
+}
+
+/// Runs the handler of a sitemap or manifest. Its response has this content type unless it sets another.
+pub fn send_document<S>(
+    mut call: Call<'_, S>,
+    content_type: &'static str,
+    handler: Handler<S>,
+) -> HandlerFuture
+where
+    S: Clone + Send + Sync + 'static,
+{
+    let is_one_of_many = matches!(call.segments().last(), Some(Segment::Dynamic(_)));
+    if is_one_of_many && call.request().uri().path().strip_suffix(".xml").is_none() {
+        let response = (StatusCode::NOT_FOUND, "Not Found").into_response();
+        return Box::pin(ready(response));
+    }
+    finish(call, handler, move |_| {
+        Some(HeaderValue::from_static(content_type))
+    })
+}
+
+/// Runs the handler of an image.
+pub fn send_image<S>(call: Call<'_, S>, handler: Handler<S>) -> HandlerFuture
+where
+    S: Clone + Send + Sync + 'static,
+{
+    finish(call, handler, sniffed)
+}
+
+fn finish<S: Send + Sync + 'static>(
+    mut call: Call<'_, S>,
+    handler: Handler<S>,
+    content_type: impl Fn(&[u8]) -> Option<HeaderValue> + Send + 'static,
+) -> HandlerFuture {
+    let (method, request_headers) = (
+        call.request().method().clone(),
+        call.request().headers().clone(),
+    );
+    let response = handler(call);
+    Box::pin(async move {
+        let response = response.await;
+        let length = response.body().size_hint().exact();
+        if response.status() != StatusCode::OK || length.is_none_or(|it| it > MAX_BYTES) {
+            return response;
+        }
+        let (parts, body) = response.into_parts();
+        let bytes = match body.collect().await {
+            Ok(body) => body.to_bytes(),
+            Err(error) => {
+                tracing::error!("the body of a metadata file cannot be read: {error}");
+                return empty(StatusCode::INTERNAL_SERVER_ERROR);
+            }
+        };
+        let mut headers = parts.headers;
+        let current = headers.get(CONTENT_TYPE);
+        if current.is_none_or(|current| DEFAULT_TYPES.iter().any(|it| current == it))
+            && let Some(content_type) = content_type(&bytes)
+        {
+            headers.insert(CONTENT_TYPE, content_type);
+        }
+        complete(&mut headers, &bytes);
+        send(headers, bytes, &method, &request_headers)
+    })
+}
+
+/// Adds the default headers.
+fn complete(headers: &mut HeaderMap, bytes: &[u8]) {
+    headers.entry(CACHE_CONTROL).or_insert(REVALIDATED);
+    if !headers.contains_key(ETAG) {
+        let etag = etag_of(headers, bytes);
+        headers.insert(ETAG, etag);
+    }
+}
+
+/// Returns the complete response, the requested range, or 304.
+fn send(
+    mut headers: HeaderMap,
+    bytes: Bytes,
+    method: &Method,
+    request: &HeaderMap,
+) -> Response<Body> {
+    // The time of the last change is unknown, so that dates in requests never match.
+    const LAST_MODIFIED: u64 = u64::MAX;
+    let mut response = Response::new(Body::empty());
+    headers.remove(CONTENT_LENGTH);
+    let etag = headers.get(ETAG).cloned().unwrap_or(REVALIDATED);
+    if not_modified(request, &etag, LAST_MODIFIED) {
+        headers.remove(CONTENT_TYPE);
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        *response.headers_mut() = headers;
+        return response;
+    }
+    let wanted = if *method == Method::GET {
+        requested_range(request, bytes.len(), &etag, LAST_MODIFIED, Duration::ZERO)
+    } else {
+        ByteRange::Whole
+    };
+    let length = bytes.len();
+    let (status, range, body) = match wanted {
+        ByteRange::Whole => (StatusCode::OK, None, bytes),
+        ByteRange::Bytes(first, last) => (
+            StatusCode::PARTIAL_CONTENT,
+            Some(format!("bytes {first}-{last}/{length}")),
+            bytes.slice(first..=last),
+        ),
+        ByteRange::Unsatisfiable => (
+            StatusCode::RANGE_NOT_SATISFIABLE,
+            Some(format!("bytes */{length}")),
+            Bytes::new(),
+        ),
+    };
+    if let Some(range) = range.and_then(|range| HeaderValue::try_from(range).ok()) {
+        headers.insert(CONTENT_RANGE, range);
+    }
+    *response.status_mut() = status;
+    *response.headers_mut() = headers;
+    *response.body_mut() = Body::from(body);
+    response
+}

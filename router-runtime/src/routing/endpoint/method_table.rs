@@ -1,0 +1,143 @@
+//! The handler of each method, and the responses to methods without one.
+
+use crate::table::{Exports, MethodSet};
+use axum::{
+    body::Body,
+    http::{HeaderValue, Method, Response, StatusCode, header::ALLOW},
+};
+use std::sync::OnceLock;
+
+/// The outcome for one method.
+pub(crate) enum MethodMatch {
+    /// Run the handler with this number.
+    Run(usize),
+    /// Run the GET handler and send its response without the body.
+    RunWithoutBody(usize),
+    /// 204 with `Allow`.
+    Options,
+    /// 405 with `Allow`.
+    NotAllowed,
+}
+
+/// The handlers of one route by method, numbered among those of all routes.
+pub(crate) struct MethodTable {
+    first: usize,
+    exports: Exports,
+    exported: MethodSet,
+}
+
+impl MethodTable {
+    /// Creates the table of a route whose first handler has the number `first`.
+    pub(crate) fn new(first: usize, exports: Exports) -> Self {
+        Self {
+            first,
+            exports,
+            exported: exports.methods(),
+        }
+    }
+
+    /// Returns what to do with a request of this method.
+    #[inline]
+    pub(crate) fn find(&self, method: &Method) -> MethodMatch {
+        if let Some(handler) = self.exports.handler(method) {
+            return MethodMatch::Run(self.first + handler);
+        }
+        match *method {
+            Method::HEAD => match self.exports.handler(&Method::GET) {
+                Some(get) => MethodMatch::RunWithoutBody(self.first + get),
+                None => MethodMatch::NotAllowed,
+            },
+            Method::OPTIONS => MethodMatch::Options,
+            _ => MethodMatch::NotAllowed,
+        }
+    }
+
+    /// Returns whether the method is HEAD and runs the GET handler.
+    pub(crate) fn is_head_by_get(&self, method: &Method) -> bool {
+        method == Method::HEAD && matches!(self.find(method), MethodMatch::RunWithoutBody(_))
+    }
+
+    /// Returns 204 for OPTIONS.
+    pub(crate) fn options(&self) -> Response<Body> {
+        self.empty(StatusCode::NO_CONTENT)
+    }
+
+    /// Returns 405.
+    pub(crate) fn not_allowed(&self) -> Response<Body> {
+        self.empty(StatusCode::METHOD_NOT_ALLOWED)
+    }
+
+    fn empty(&self, status: StatusCode) -> Response<Body> {
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = status;
+        response.headers_mut().insert(ALLOW, allow(self.exported));
+        response
+    }
+}
+
+/// Returns the `Allow` header, created once for all routes with the same methods.
+fn allow(methods: MethodSet) -> HeaderValue {
+    static HEADERS: [OnceLock<HeaderValue>; MethodSet::COUNT] =
+        [const { OnceLock::new() }; MethodSet::COUNT];
+    let header = HEADERS.get(methods.index());
+    header.map_or_else(
+        || written(methods),
+        |header| header.get_or_init(|| written(methods)).clone(),
+    )
+}
+
+/// Returns the sorted names, with the HEAD and OPTIONS that need no handler.
+fn written(methods: MethodSet) -> HeaderValue {
+    let mut methods: Vec<Method> = methods.iter().collect();
+    if methods.contains(&Method::GET) && !methods.contains(&Method::HEAD) {
+        methods.push(Method::HEAD);
+    }
+    if !methods.contains(&Method::OPTIONS) {
+        methods.push(Method::OPTIONS);
+    }
+    let mut names: Vec<&str> = methods.iter().map(Method::as_str).collect();
+    names.sort_unstable();
+    // Method names are visible ASCII, so the fallback is never taken.
+    HeaderValue::try_from(names.join(", ")).unwrap_or(HeaderValue::from_static(""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outcome(exported: &[&'static str], method: &str) -> String {
+        const FIRST: usize = 300;
+        let exports = exported.iter().copied().map(Some).collect();
+        let table = MethodTable::new(FIRST, exports);
+        match table.find(&Method::from_bytes(method.as_bytes()).unwrap()) {
+            MethodMatch::Run(index) => exported[index - FIRST].to_owned(),
+            MethodMatch::RunWithoutBody(index) => {
+                format!("{} without body", exported[index - FIRST])
+            }
+            MethodMatch::Options => format!("204 {:?}", table.options().headers()[ALLOW]),
+            MethodMatch::NotAllowed => format!("405 {:?}", table.not_allowed().headers()[ALLOW]),
+        }
+    }
+
+    #[test]
+    fn a_method_reaches_its_handler_or_a_fixed_response() {
+        for (exported, method, expected) in [
+            (&["GET"][..], "GET", "GET"),
+            (&["GET"], "HEAD", "GET without body"),
+            (&["GET", "HEAD"], "HEAD", "HEAD"),
+            (&["GET"], "OPTIONS", "204 \"GET, HEAD, OPTIONS\""),
+            (&["GET", "OPTIONS"], "OPTIONS", "OPTIONS"),
+            (&["POST", "DELETE"], "GET", "405 \"DELETE, OPTIONS, POST\""),
+            (&["POST"], "HEAD", "405 \"OPTIONS, POST\""),
+            (
+                &["GET", "POST"],
+                "TRACE",
+                "405 \"GET, HEAD, OPTIONS, POST\"",
+            ),
+            (&["GET"], "PROPFIND", "405 \"GET, HEAD, OPTIONS\""),
+            (&["GET"], "get", "405 \"GET, HEAD, OPTIONS\""),
+        ] {
+            assert_eq!(outcome(exported, method), expected, "{exported:?} {method}");
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! Middleware: `middleware.rs` wraps every response of the routes below its folder.
+
+use crate::{
+    extract::RequestContext,
+    matching::{Segment, with_path},
+    respond::effects::ResponseEffects,
+    routing::handler::{ALL_SEGMENTS, Call, HandlerFuture, ResponseFuture, empty, first_segments},
+    table::RouteInfo,
+};
+use axum::{
+    body::Body,
+    extract::Request,
+    http::{Response, StatusCode, Uri},
+    middleware::{FromFn, from_fn_with_state},
+    response::IntoResponse,
+};
+use std::{
+    convert::Infallible,
+    fmt,
+    future::ready,
+    sync::Arc,
+    task::{Context, Poll},
+};
+use tower::{Layer, Service, ServiceExt, util::BoxCloneSyncService};
+
+/// The service that a middleware wraps: everything behind it.
+pub(crate) type Inner = BoxCloneSyncService<Request, Response<Body>, Infallible>;
+
+/// The routes below a folder, as a service that its `middleware.rs` wraps in layers.
+///
+/// ```
+/// use router_runtime::prelude::*;
+/// use tower_http::cors::CorsLayer;
+///
+/// pub fn layer(folder: FolderLayers) -> FolderLayers {
+///     folder.layer(CorsLayer::permissive())
+/// }
+/// ```
+pub struct FolderLayers(Inner);
+
+impl FolderLayers {
+    /// Wraps the routes below the folder. It accepts the same layers as [`axum::Router::layer`]. The layer that is added last sees a
+    /// request first.
+    ///
+    /// The layer is applied once per application, so that state such as a counter is shared by the whole folder.
+    #[must_use]
+    pub fn layer<L>(self, layer: L) -> Self
+    where
+        L: Layer<Inner>,
+        L::Service: Service<Request> + Clone + Send + Sync + 'static,
+        <L::Service as Service<Request>>::Response: IntoResponse + 'static,
+        <L::Service as Service<Request>>::Error: Into<Infallible> + 'static,
+        <L::Service as Service<Request>>::Future: Send + 'static,
+    {
+        let service = layer.layer(self.0);
+        Self(BoxCloneSyncService::new(
+            service
+                .map_response(IntoResponse::into_response)
+                .map_err(Into::into),
+        ))
+    }
+}
+
+impl fmt::Debug for FolderLayers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FolderLayers")
+    }
+}
+
+/// One `middleware.rs`, from generated code.
+pub struct Middleware<S> {
+    /// Its folder, relative to the crate's folder, with a slash at the end: `app/api/`.
+    pub folder: &'static str,
+    /// The number of URL segments that lead to the folder.
+    pub depth: u32,
+    /// Applies its export.
+    pub wrap: fn(&S, FolderLayers) -> FolderLayers,
+}
+
+impl<S> fmt::Debug for Middleware<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Middleware").field(&self.folder).finish()
+    }
+}
+
+/// One `middleware.rs`, applied once to [`Continue`].
+pub(crate) struct FolderService {
+    folder: &'static str,
+    depth: u32,
+    service: Inner,
+}
+
+impl FolderService {
+    pub(crate) fn new<S>(middleware: &Middleware<S>, state: &S) -> Arc<Self> {
+        let folder = FolderLayers(BoxCloneSyncService::new(Continue));
+        Arc::new(Self {
+            folder: middleware.folder,
+            depth: middleware.depth,
+            service: (middleware.wrap)(state, folder).0,
+        })
+    }
+}
+
+/// The middleware of one route, outermost first.
+pub(crate) struct Chain(Box<[Arc<FolderService>]>);
+
+impl Chain {
+    /// Selects the middleware above a route from those of all folders, in which outer folders come first.
+    pub(crate) fn of(route: &RouteInfo, services: &[Arc<FolderService>]) -> Option<Self> {
+        let above = services.iter();
+        let above: Box<[_]> = above
+            .filter(|service| route.file.starts_with(service.folder))
+            .cloned()
+            .collect();
+        (!above.is_empty()).then_some(Self(above))
+    }
+
+    pub(super) fn as_slice(&self) -> &[Arc<FolderService>] {
+        &self.0
+    }
+}
+
+/// The endpoint behind the middleware.
+pub(super) trait Continuation: Send + Sync {
+    /// The middleware of the route, outermost first.
+    fn middleware(&self) -> &[Arc<FolderService>];
+
+    /// The segments of the route's pattern.
+    fn segments(&self) -> &'static [Segment];
+
+    /// Responds to a request that passed all middleware.
+    fn respond(self: Arc<Self>, request: Request) -> ResponseFuture;
+}
+
+/// A request on its way through the middleware, which carry this in the request's extensions.
+#[derive(Clone)]
+struct Progress {
+    endpoint: Arc<dyn Continuation>,
+    /// The URI that the route matched.
+    uri: Uri,
+    /// The number of middleware that were passed.
+    passed: usize,
+}
+
+/// Sends a request through the middleware of its route.
+pub(super) fn enter<S>(endpoint: Arc<dyn Continuation>, mut call: Call<'_, S>) -> HandlerFuture {
+    // A middleware may read extensions of axum's Router, such as the matched path.
+    if let Err(response) = call.ensure_axum_extensions() {
+        return Box::pin(ready(*response));
+    }
+    let shared = call.shared();
+    let effects = ResponseEffects::outermost(call.request(), &shared.pending);
+    call.insert_context();
+    let progress = Progress {
+        endpoint,
+        uri: call.request().uri().clone(),
+        passed: 0,
+    };
+    Box::pin(effects.apply(progress.advance(call.take()).response()))
+}
+
+impl Progress {
+    /// Calls the next middleware, or the endpoint.
+    fn advance(mut self, mut request: Request) -> ResponseFuture {
+        let next = self.endpoint.middleware().get(self.passed);
+        let depth = next.map_or(ALL_SEGMENTS, |next| next.depth);
+        // A middleware reads the parameters of its folder.
+        if let Some(context) = request.extensions_mut().get_mut::<RequestContext>() {
+            context.segments = first_segments(self.endpoint.segments(), depth);
+        }
+        let Some(next) = next else {
+            self.restore_path(&mut request);
+            return self.endpoint.respond(request);
+        };
+        let service = next.service.clone();
+        self.passed += 1;
+        request.extensions_mut().insert(self);
+        ResponseFuture::unwatched(Box::pin(async move {
+            match service.oneshot(request).await {
+                Ok(response) => response,
+                Err(never) => match never {},
+            }
+        }))
+    }
+
+    /// Restores the path that the route matched: a middleware that rewrites it must not reach the cached response of another path.
+    /// It may change the query.
+    fn restore_path(&self, request: &mut Request) {
+        let path = self.uri.path();
+        if request.uri().path() == path {
+            return;
+        }
+        let uri = with_path(request.uri(), path);
+        *request.uri_mut() = uri.unwrap_or_else(|| self.uri.clone());
+    }
+}
+
+/// The innermost service of each middleware, which continues with the next one or with the endpoint.
+#[derive(Clone)]
+struct Continue;
+
+impl Service<Request> for Continue {
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = ResponseFuture;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, mut request: Request) -> ResponseFuture {
+        match request.extensions_mut().remove::<Progress>() {
+            Some(progress) => progress.advance(request),
+            None => ResponseFuture::ready(extensions_lost()),
+        }
+    }
+}
+
+#[cold]
+fn extensions_lost() -> Response<Body> {
+    tracing::error!("a middleware passed on a request without the extensions of the original one");
+    empty(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// The export `middleware` of `middleware.rs`: a function for [`axum::middleware::from_fn`].
+#[diagnostic::on_unimplemented(
+    message = "`middleware` has the wrong signature: `{Self}`",
+    label = "not a middleware function",
+    note = "write `pub async fn middleware(request: Request, next: Next) -> impl IntoResponse`; extractors of request parts come before `request`",
+    note = "`State<T>` takes the type in `routes!(…, state = T)`, here `{S}`, or one that implements `FromRef<{S}>`"
+)]
+pub trait MiddlewareFn<T, S> {
+    /// Wraps the folder.
+    fn wrap(self, state: &S, folder: FolderLayers) -> FolderLayers;
+}
+
+#[diagnostic::do_not_recommend]
+impl<F, T, S> MiddlewareFn<T, S> for F
+where
+    F: Clone + Send + Sync + 'static,
+    S: Clone + Send + Sync + 'static,
+    T: 'static,
+    FromFn<F, S, Inner, T>:
+        Service<Request, Response = axum::response::Response, Error = Infallible>,
+    FromFn<F, S, Inner, T>: Clone + Send + Sync + 'static,
+    <FromFn<F, S, Inner, T> as Service<Request>>::Future: Send + 'static,
+{
+    fn wrap(self, state: &S, folder: FolderLayers) -> FolderLayers {
+        folder.layer(from_fn_with_state(state.clone(), self))
+    }
+}
+
+/// The export `layer` of `middleware.rs`.
+#[diagnostic::on_unimplemented(
+    message = "`layer` has the wrong signature: `{Self}`",
+    label = "expected `fn(FolderLayers) -> FolderLayers`",
+    note = "write `pub fn layer(folder: FolderLayers) -> FolderLayers {{ folder.layer(…) }}`"
+)]
+pub trait LayerFn {
+    /// Wraps the folder.
+    fn wrap(self, folder: FolderLayers) -> FolderLayers;
+}
+
+#[diagnostic::do_not_recommend]
+impl<F: FnOnce(FolderLayers) -> FolderLayers> LayerFn for F {
+    fn wrap(self, folder: FolderLayers) -> FolderLayers {
+        self(folder)
+    }
+}
+
+/// Applies an exported `middleware`.
+pub fn wrap_in_middleware<S, T>(
+    state: &S,
+    folder: FolderLayers,
+    middleware: impl MiddlewareFn<T, S>,
+) -> FolderLayers {
+    middleware.wrap(state, folder)
+}
+
+/// Applies an exported `layer`.
+pub fn wrap_in_layer(folder: FolderLayers, layer: impl LayerFn) -> FolderLayers {
+    layer.wrap(folder)
+}

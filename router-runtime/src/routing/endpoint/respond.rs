@@ -1,0 +1,347 @@
+//! The endpoint of one route, and the order in which it responds.
+
+use super::{
+    GeneratedPaths, LISTING_TIMEOUT, Layouts, NotFound,
+    method_table::{MethodMatch, MethodTable},
+    middleware::{Chain, Continuation, FolderService, enter},
+    write::{expire_after, is_write},
+};
+use crate::{
+    cache::{Generate, Policy, RequestView, Served},
+    matching::{Segment, with_added_slash, with_path},
+    routing::{
+        entry::PublicFiles,
+        handler::{Call, Handlers, ResponseFuture, Shared, empty},
+    },
+    table::RouteInfo,
+};
+use axum::{
+    body::{Body, HttpBody},
+    extract::{DefaultBodyLimit, Request},
+    http::{Method, Response, StatusCode, header::CONTENT_LENGTH},
+};
+use http_body_util::Limited;
+use std::{borrow::Cow, sync::Arc, time::Duration};
+
+/// One route: its handlers and everything around them, built once at start-up.
+pub(crate) struct Endpoint<S: 'static> {
+    shared: Arc<Shared<S>>,
+    route: usize,
+    info: &'static RouteInfo,
+    methods: MethodTable,
+    handlers: Handlers<S>,
+    /// `None` for a route with handlers alone, which pays for all of this with one check.
+    extras: Option<Box<Extras<S>>>,
+}
+
+/// Everything around the handlers of one route.
+pub(crate) struct Extras<S: 'static> {
+    /// The public files, if the route's pattern matches the path of one.
+    pub(crate) public_files: Option<Arc<PublicFiles>>,
+    pub(crate) static_params: Option<GeneratedPaths<S>>,
+    pub(crate) middleware: Option<Chain>,
+    /// `None` if no response is cached.
+    pub(crate) policy: Option<Arc<Policy>>,
+    pub(crate) body_limit: Option<usize>,
+    pub(crate) max_duration: Option<Duration>,
+    pub(crate) layouts: Option<Arc<Layouts<S>>>,
+    pub(crate) not_found: Arc<NotFound<S>>,
+}
+
+impl<S> Extras<S> {
+    fn is_empty(&self) -> bool {
+        self.public_files.is_none()
+            && self.static_params.is_none()
+            && self.middleware.is_none()
+            && self.policy.is_none()
+            && self.body_limit.is_none()
+            && self.max_duration.is_none()
+            && self.layouts.is_none()
+    }
+}
+
+/// A step of [`Endpoint::respond_from`] at which an interrupted request continues.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Step {
+    PublicFiles,
+    StaticParams,
+    Method,
+}
+
+impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
+    /// Creates the endpoint of a route whose first handler has the number `first`.
+    pub(crate) fn new(
+        shared: &Arc<Shared<S>>,
+        route: usize,
+        first: usize,
+        handlers: Handlers<S>,
+        extras: Extras<S>,
+    ) -> Self {
+        let info = shared.patterns[route].info;
+        Self {
+            shared: Arc::clone(shared),
+            route,
+            info,
+            methods: MethodTable::new(first, info.exports),
+            handlers,
+            extras: (!extras.is_empty()).then(|| Box::new(extras)),
+        }
+    }
+
+    /// Responds to a request for a clean path that the route matches.
+    #[inline]
+    pub(crate) fn respond(self: &Arc<Self>, call: Call<'_, S>) -> ResponseFuture {
+        let mut call = call.with_route(Some(self.route));
+        if let Some(extras) = &self.extras {
+            return match self.cache_hit(extras, &mut call) {
+                Some(response) => ResponseFuture::ready(response),
+                None => self.respond_from(Step::PublicFiles, extras, call),
+            };
+        }
+        match self.methods.find(call.request().method()) {
+            MethodMatch::Run(number) => self.call_handler(number, call, false),
+            MethodMatch::RunWithoutBody(number) => self.call_handler(number, call, true),
+            MethodMatch::Options => ResponseFuture::ready(self.methods.options()),
+            MethodMatch::NotAllowed => ResponseFuture::ready(self.methods.not_allowed()),
+        }
+    }
+
+    /// Responds in order: public files, static params, middleware, method, cache, then limits, layouts and the handler.
+    fn respond_from(
+        self: &Arc<Self>,
+        step: Step,
+        extras: &Extras<S>,
+        mut call: Call<'_, S>,
+    ) -> ResponseFuture {
+        if step <= Step::PublicFiles
+            && let Some(files) = &extras.public_files
+            && let Some(response) = files.respond(call.request())
+        {
+            return response;
+        }
+        if step <= Step::StaticParams {
+            if let Some(paths) = &extras.static_params {
+                match paths.allow(call.request().uri().path()) {
+                    Some(true) => {}
+                    Some(false) => return extras.not_found.respond(call),
+                    None => return self.respond_after_listing(call),
+                }
+            }
+            if extras.middleware.is_some() {
+                return self.respond_through_middleware(extras, call);
+            }
+        }
+        let (number, without_body) = match self.methods.find(call.request().method()) {
+            MethodMatch::Run(number) => (number, false),
+            MethodMatch::RunWithoutBody(number) => (number, true),
+            MethodMatch::Options => return ResponseFuture::ready(self.methods.options()),
+            MethodMatch::NotAllowed => return ResponseFuture::ready(self.methods.not_allowed()),
+        };
+        let method = call.request().method();
+        let (is_get, is_write) = (without_body || method == Method::GET, is_write(method));
+        // Middleware receives the complete response. Its caller removes the body.
+        let without_body = without_body && extras.middleware.is_none();
+        match &extras.policy {
+            Some(policy) if is_get => self.respond_from_cache(policy, number, call),
+            Some(_) if is_write => {
+                let path = call.request().uri().path().to_owned();
+                let response = self.run(extras, number, call, without_body);
+                expire_after(response, Arc::clone(&self.shared.cache), path)
+            }
+            _ => self.run(extras, number, call, without_body),
+        }
+    }
+
+    /// Runs a handler within the limits of its file and inside the layouts of its folder.
+    fn run(
+        &self,
+        extras: &Extras<S>,
+        number: usize,
+        mut call: Call<'_, S>,
+        without_body: bool,
+    ) -> ResponseFuture {
+        if let Some(limit) = extras.body_limit {
+            if has_longer_body(call.request(), limit) {
+                return ResponseFuture::ready(empty(StatusCode::PAYLOAD_TOO_LARGE));
+            }
+            // A middleware may have decompressed a body that was within the limit.
+            call.map_request(|request| limit_body(request, limit));
+        }
+        let response = match &extras.layouts {
+            Some(layouts) => {
+                let handlers = self.handlers;
+                let page = |call| layouts.wrap(call, |call| handlers(number, call));
+                self.shared
+                    .call_handler(page, call, Some(self.info), without_body)
+            }
+            None => self.call_handler(number, call, without_body),
+        };
+        response.with_timeout(extras.max_duration)
+    }
+
+    #[inline]
+    fn call_handler(&self, number: usize, call: Call<'_, S>, without_body: bool) -> ResponseFuture {
+        let handlers = self.handlers;
+        let handler = |call| handlers(number, call);
+        self.shared
+            .call_handler(handler, call, Some(self.info), without_body)
+    }
+
+    /// Returns the cached response, if nothing comes before the cache.
+    #[inline]
+    fn cache_hit(&self, extras: &Extras<S>, call: &mut Call<'_, S>) -> Option<Response<Body>> {
+        let policy = extras.policy.as_ref()?;
+        if extras.middleware.is_some() || extras.public_files.is_some() {
+            return None;
+        }
+        let request = RequestView::from(&*call.request());
+        if self.shared.cache.is_on_demand(request) {
+            return None;
+        }
+        // Responses are cached only for paths that passed the static params.
+        self.shared.cache.hit(self.route, policy, request)
+    }
+
+    fn respond_from_cache(
+        self: &Arc<Self>,
+        policy: &Arc<Policy>,
+        number: usize,
+        mut call: Call<'_, S>,
+    ) -> ResponseFuture {
+        let cache = &self.shared.cache;
+        let request = RequestView::from(&*call.request());
+        let served = if cache.is_on_demand(request) {
+            cache.serve_on_demand(self.route, policy, request, self.generate(number))
+        } else {
+            cache.serve(self.route, policy, request, || self.generate(number))
+        };
+        match served {
+            Served::Ready(response) => ResponseFuture::ready(response),
+            Served::Pending(response) => ResponseFuture::unwatched(response),
+        }
+    }
+
+    /// Returns the function that runs a handler for the cache.
+    fn generate(self: &Arc<Self>, number: usize) -> Generate {
+        let endpoint = Arc::clone(self);
+        Arc::new(move |mut request| {
+            // The axum Router that some extractors need matches paths as clients send them.
+            let slash = endpoint.shared.trailing_slash;
+            if let Cow::Owned(path) = with_added_slash(request.uri().path(), slash)
+                && let Some(uri) = with_path(request.uri(), &path)
+            {
+                *request.uri_mut() = uri;
+            }
+            let mut request = Some(request);
+            let call = Call::new(&endpoint.shared, &mut request).with_route(Some(endpoint.route));
+            let response = match &endpoint.extras {
+                Some(extras) => endpoint.run(extras, number, call, false),
+                None => endpoint.call_handler(number, call, false),
+            };
+            Box::pin(response.response())
+        })
+    }
+
+    /// Generates the cached response for a canonical path.
+    ///
+    /// # Errors
+    ///
+    /// Returns the reason why there is none.
+    pub(crate) async fn prerender(self: &Arc<Self>, path: &str) -> Result<(), String> {
+        let cache = &self.shared.cache;
+        match (cache.policy(self.route), self.methods.find(&Method::GET)) {
+            (Some(policy), MethodMatch::Run(number)) => {
+                let generate = self.generate(number);
+                cache.prerender(self.route, policy, path, generate).await
+            }
+            _ => Err("the route has no cached GET".to_owned()),
+        }
+    }
+
+    /// Returns the generated paths, if the route has some.
+    pub(crate) fn static_params(&self) -> Option<&GeneratedPaths<S>> {
+        self.extras.as_ref()?.static_params.as_ref()
+    }
+
+    /// Lists the static params before it continues.
+    fn respond_after_listing(self: &Arc<Self>, mut call: Call<'_, S>) -> ResponseFuture {
+        let endpoint = Arc::clone(self);
+        let has_axum_extensions = call.has_axum_extensions();
+        let mut request = Some(call.take());
+        // The user's function may panic.
+        let response = Box::pin(async move {
+            let Some(extras) = &endpoint.extras else {
+                return empty(StatusCode::INTERNAL_SERVER_ERROR);
+            };
+            if let Some(paths) = &extras.static_params
+                && !paths.list_once(&endpoint.shared.state).await
+            {
+                tracing::error!(
+                    "the static params of `{}` were not listed within {} s",
+                    endpoint.info.pattern,
+                    LISTING_TIMEOUT.as_secs()
+                );
+                return empty(StatusCode::GATEWAY_TIMEOUT);
+            }
+            let call = Call::new(&endpoint.shared, &mut request)
+                .with_route(Some(endpoint.route))
+                .with_axum_extensions(has_axum_extensions);
+            let response = endpoint.respond_from(Step::StaticParams, extras, call);
+            response.response().await
+        });
+        self.shared.supervise(response, Some(self.info), false)
+    }
+
+    /// Sends the request through the middleware of its folders, which continue with [`Continuation::respond`].
+    fn respond_through_middleware(
+        self: &Arc<Self>,
+        extras: &Extras<S>,
+        mut call: Call<'_, S>,
+    ) -> ResponseFuture {
+        let without_body = self.methods.is_head_by_get(call.request().method());
+        if let Some(limit) = extras.body_limit {
+            call.map_request(|request| limit_body(request, limit));
+        }
+        let endpoint: Arc<dyn Continuation> = Arc::clone(self) as _;
+        let handler = |call| enter(endpoint, call);
+        self.shared
+            .call_handler(handler, call, Some(self.info), without_body)
+    }
+}
+
+impl<S: Clone + Send + Sync + 'static> Continuation for Endpoint<S> {
+    fn middleware(&self) -> &[Arc<FolderService>] {
+        let chain = self.extras.as_ref().and_then(|it| it.middleware.as_ref());
+        chain.map_or(&[], Chain::as_slice)
+    }
+
+    fn segments(&self) -> &'static [Segment] {
+        self.info.segments
+    }
+
+    fn respond(self: Arc<Self>, request: Request) -> ResponseFuture {
+        let Some(extras) = &self.extras else {
+            return ResponseFuture::ready(empty(StatusCode::INTERNAL_SERVER_ERROR));
+        };
+        let mut request = Some(request);
+        let call = Call::new(&self.shared, &mut request)
+            .with_route(Some(self.route))
+            .with_axum_extensions(true);
+        self.respond_from(Step::Method, extras, call)
+    }
+}
+
+/// Returns whether the length of the body is known to be above the limit.
+fn has_longer_body(request: &Request, limit: usize) -> bool {
+    let header = request.headers().get(CONTENT_LENGTH);
+    let length = header.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    length.unwrap_or_else(|| request.body().size_hint().lower()) > limit as u64
+}
+
+/// Limits the body, including streams.
+fn limit_body(request: Request, limit: usize) -> Request {
+    let mut request = request.map(|body| Body::new(Limited::new(body, limit)));
+    // axum's own limit of 2 MiB would apply before a larger one.
+    DefaultBodyLimit::disable().apply(&mut request);
+    request
+}

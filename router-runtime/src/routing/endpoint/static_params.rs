@@ -1,0 +1,148 @@
+//! Static params: the paths of `generate_static_params` and `generate_sitemaps`.
+
+use crate::{cache::canonical, routing::handler::signature::IntoHandlerFuture};
+use axum::extract::{FromRef, State};
+use std::{
+    collections::HashSet,
+    fmt,
+    future::{Future, ready},
+    pin::Pin,
+    time::Duration,
+};
+use tokio::{sync::OnceCell, time::timeout};
+
+/// The time limit of `generate_static_params` and `generate_sitemaps`.
+pub(crate) const LISTING_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The future of the paths that a route generates.
+pub type StaticPathsFuture = Pin<Box<dyn Future<Output = Vec<String>> + Send>>;
+
+/// The generated function that lists the paths of a route.
+pub(crate) type StaticPaths<S> = fn(S) -> StaticPathsFuture;
+
+/// The return type of `generate_static_params` in a folder with the parameters `P`.
+#[diagnostic::on_unimplemented(
+    message = "`generate_static_params` returns `{Self}`, expected a `Vec` of its folder's `Params`",
+    label = "not a list of `{P}`",
+    note = "write `pub async fn generate_static_params() -> Vec<Params>`, with the `Params` of this folder"
+)]
+pub trait StaticParams<P> {
+    /// Returns their paths.
+    fn paths(self, link: fn(&P) -> String) -> Vec<String>;
+}
+
+impl<P> StaticParams<P> for Vec<P> {
+    fn paths(self, link: fn(&P) -> String) -> Vec<String> {
+        self.iter().map(link).collect()
+    }
+}
+
+/// Returns the paths of the static params. `link` is the function of their folder.
+pub fn static_params<P, R, K>(returned: R, _kind: K, link: fn(&P) -> String) -> StaticPathsFuture
+where
+    P: 'static,
+    R: IntoHandlerFuture<K>,
+    R::Future: Send + 'static,
+    R::Output: StaticParams<P>,
+{
+    let parameters = returned.into_future();
+    Box::pin(async move { parameters.await.paths(link) })
+}
+
+/// The return type of `generate_sitemaps`.
+#[diagnostic::on_unimplemented(
+    message = "`generate_sitemaps` returns `{Self}`, expected a `Vec` of ids",
+    label = "not a `Vec` of ids",
+    note = "write `pub async fn generate_sitemaps() -> Vec<u32>`; an id is anything that can be displayed"
+)]
+pub trait SitemapIds {
+    /// Returns their paths.
+    fn paths(self, link: fn(&dyn fmt::Display) -> String) -> Vec<String>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: fmt::Display> SitemapIds for Vec<T> {
+    fn paths(self, link: fn(&dyn fmt::Display) -> String) -> Vec<String> {
+        self.iter().map(|id| link(id)).collect()
+    }
+}
+
+/// Returns the paths of the sitemap ids. `link` is the function of their folder.
+pub fn sitemaps<R, K>(
+    returned: R,
+    _kind: K,
+    link: fn(&dyn fmt::Display) -> String,
+) -> StaticPathsFuture
+where
+    R: IntoHandlerFuture<K>,
+    R::Future: Send + 'static,
+    R::Output: SitemapIds,
+{
+    let ids = returned.into_future();
+    Box::pin(async move { ids.await.paths(link) })
+}
+
+/// Returns the argument of `generate_static_params` and `generate_sitemaps`.
+pub fn state_argument<S, T: FromRef<S>>(state: &S) -> State<T> {
+    State(T::from_ref(state))
+}
+
+/// The generated paths of a route, listed on demand.
+pub(crate) struct GeneratedPaths<S> {
+    list: StaticPaths<S>,
+    paths: OnceCell<HashSet<String>>,
+    /// `dynamic_params = false`
+    allows_no_others: bool,
+}
+
+impl<S: Clone> GeneratedPaths<S> {
+    /// With `allows_no_others` and no list, the route matches no path: its list may be configured out, or `routes!` may not see it.
+    pub(crate) fn new(list: Option<StaticPaths<S>>, allows_no_others: bool) -> Option<Self> {
+        let nothing: StaticPaths<S> = |_| Box::pin(ready(Vec::new()));
+        Some(Self {
+            list: list.or_else(|| allows_no_others.then_some(nothing))?,
+            paths: OnceCell::new(),
+            allows_no_others,
+        })
+    }
+
+    /// Calls the user's function.
+    pub(crate) fn list(&self, state: &S) -> StaticPathsFuture {
+        (self.list)(state.clone())
+    }
+
+    /// Returns whether the route responds to this path; `None` if the paths must be listed first.
+    pub(super) fn allow(&self, path: &str) -> Option<bool> {
+        if !self.allows_no_others {
+            return Some(true);
+        }
+        Some(self.paths.get()?.contains(&*canonical(path)))
+    }
+
+    /// Lists the paths unless that was done before. Returns `false` after the timeout; the next request tries again.
+    pub(super) async fn list_once(&self, state: &S) -> bool {
+        let listed = self.paths.get_or_init(|| async {
+            let paths = self.list(state).await;
+            paths
+                .iter()
+                .map(|path| canonical(path).into_owned())
+                .collect()
+        });
+        timeout(LISTING_TIMEOUT, listed).await.is_ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn without_a_list_no_path_is_allowed() {
+        let paths = GeneratedPaths::<()>::new(None, true).unwrap();
+        assert!(paths.list(&()).await.is_empty());
+        assert_eq!(paths.allow("/items/7"), None, "the list is needed");
+        assert!(paths.list_once(&()).await);
+        assert_eq!(paths.allow("/items/7"), Some(false));
+        assert!(GeneratedPaths::<()>::new(None, false).is_none());
+    }
+}

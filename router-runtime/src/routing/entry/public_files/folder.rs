@@ -1,0 +1,247 @@
+//! The folder of public files.
+
+use axum::http::Uri;
+use std::{
+    collections::HashMap,
+    env, fmt,
+    path::{Path, PathBuf},
+};
+use tower_http::services::ServeDir;
+use walkdir::{DirEntry, WalkDir};
+
+/// The environment variable with the path of the folder.
+const VARIABLE: &str = "PUBLIC_DIR";
+
+/// The files of one folder, listed at start-up. No other path can be requested.
+#[derive(Debug)]
+pub(crate) struct PublicFolder {
+    /// The encoded path of each file by its decoded path, such as `/a b.txt`.
+    files: HashMap<String, Uri>,
+    serve: ServeDir,
+}
+
+/// The error that the folder does not exist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct MissingFolder {
+    /// From the environment.
+    configured: Option<PathBuf>,
+    /// From the builder, or the folder at build time.
+    compiled: Option<PathBuf>,
+}
+
+impl fmt::Display for MissingFolder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.configured, &self.compiled) {
+            (Some(configured), None) => write!(
+                f,
+                "{VARIABLE} is `{}`, which is not a folder: set it to the folder of the public files",
+                configured.display()
+            ),
+            (Some(configured), Some(compiled)) => write!(
+                f,
+                "{VARIABLE} is `{}`, which is not a folder: set it to the folder of the public files; at build time they \
+                 were in `{}`",
+                configured.display(),
+                compiled.display()
+            ),
+            (None, compiled) => write!(
+                f,
+                "`{}` existed at build time and is missing now; {VARIABLE} is not set: copy the folder and set its path, \
+                 such as {VARIABLE}=/srv/public",
+                compiled.as_deref().unwrap_or(Path::new("public")).display()
+            ),
+        }
+    }
+}
+
+impl PublicFolder {
+    /// Lists the files of the folder in the environment, else of the folder at build time.
+    pub(crate) fn find(compiled: Option<PathBuf>) -> Result<Option<Self>, MissingFolder> {
+        let configured = env::var_os(VARIABLE).filter(|path| !path.is_empty());
+        Self::new(configured.map(PathBuf::from), compiled)
+    }
+
+    fn new(
+        configured: Option<PathBuf>,
+        compiled: Option<PathBuf>,
+    ) -> Result<Option<Self>, MissingFolder> {
+        let Some(folder) = configured.as_ref().or(compiled.as_ref()) else {
+            return Ok(None);
+        };
+        let Ok(root) = folder.canonicalize() else {
+            return Err(MissingFolder {
+                configured,
+                compiled,
+            });
+        };
+        if !root.is_dir() {
+            return Err(MissingFolder {
+                configured,
+                compiled,
+            });
+        }
+        Ok(Some(Self::list(&root)))
+    }
+
+    fn list(root: &Path) -> Self {
+        let entries = WalkDir::new(root)
+            .min_depth(1)
+            .follow_links(true)
+            .into_iter()
+            .filter_entry(is_served);
+        let mut files = HashMap::new();
+        for entry in entries {
+            match entry {
+                Ok(entry) if entry.file_type().is_file() => {
+                    if let Some((path, uri)) = path_of(root, &entry) {
+                        files.insert(path, uri);
+                    }
+                }
+                Ok(_) => {}
+                Err(error) => tracing::warn!("cannot list a public file: {error}"),
+            }
+        }
+        let serve = ServeDir::new(root)
+            .append_index_html_on_directories(false)
+            .precompressed_br()
+            .precompressed_gzip()
+            .precompressed_zstd();
+        Self { files, serve }
+    }
+
+    /// Returns the encoded paths of all files.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.values().map(Uri::path)
+    }
+
+    /// Returns the encoded path of the file with this path, which may be encoded in another way.
+    pub(crate) fn file(&self, path: &str) -> Option<&Uri> {
+        let path = path.strip_suffix('/').unwrap_or(path);
+        match self.files.get(path) {
+            Some(uri) => Some(uri),
+            None if path.contains('%') => {
+                let decoded = percent_encoding::percent_decode_str(path)
+                    .decode_utf8()
+                    .ok()?;
+                self.files.get(&*decoded)
+            }
+            None => None,
+        }
+    }
+
+    /// Returns the service that sends the files.
+    pub(super) fn service(&self) -> ServeDir {
+        self.serve.clone()
+    }
+}
+
+/// Returns whether a file or folder is public: those that begin with a dot are not, except `.well-known` (RFC 8615).
+fn is_served(entry: &DirEntry) -> bool {
+    let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+    !is_hidden || (entry.depth() == 1 && entry.file_name() == ".well-known")
+}
+
+/// Returns the decoded and the encoded path of a file; `None` for a link that leads out of the folder.
+fn path_of(root: &Path, entry: &DirEntry) -> Option<(String, Uri)> {
+    let path = entry.path().display();
+    let real = entry.path().canonicalize().ok()?;
+    if !real.starts_with(root) {
+        tracing::warn!("public file `{path}` is ignored: the link leads out of the folder");
+        return None;
+    }
+    let below = entry.path().strip_prefix(root).ok()?;
+    let pieces: Option<Vec<&str>> = below.iter().map(|piece| piece.to_str()).collect();
+    let Some(pieces) = pieces else {
+        tracing::warn!("public file `{path}` is ignored: its name is not UTF-8");
+        return None;
+    };
+    let mut href = crate::Href::new();
+    for piece in &pieces {
+        href = href.one(piece);
+    }
+    let uri = Uri::try_from(href.finish()).ok()?;
+    Some((format!("/{}", pieces.join("/")), uri))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn hidden_files_and_links_that_lead_out_are_ignored() {
+        let root = tempfile::tempdir().unwrap();
+        let outside = tempfile::tempdir().unwrap();
+        fs::write(outside.path().join("secret"), "x").unwrap();
+        for file in [
+            "a b.txt",
+            "img/é.png",
+            ".env",
+            ".git/config",
+            ".well-known/security.txt",
+            "img/.well-known/x",
+        ] {
+            let path = root.path().join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "x").unwrap();
+        }
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::symlink;
+            symlink(outside.path(), root.path().join("out")).unwrap();
+            symlink(outside.path().join("secret"), root.path().join("s")).unwrap();
+            symlink(root.path().join("a b.txt"), root.path().join("alias")).unwrap();
+            symlink(root.path(), root.path().join("img/loop")).unwrap();
+        }
+        let public = PublicFolder::new(None, Some(root.path().to_owned()))
+            .unwrap()
+            .unwrap();
+        let mut paths: Vec<&str> = public.paths().collect();
+        paths.sort_unstable();
+        let mut expected = vec!["/.well-known/security.txt", "/a%20b.txt", "/img/%C3%A9.png"];
+        if cfg!(unix) {
+            expected.insert(2, "/alias");
+        }
+        assert_eq!(paths, expected);
+        for (path, found) in [
+            ("/a%20b.txt", true),
+            ("/a b.txt", true),
+            ("/img/%c3%a9.png", true),
+            ("/img/%C3%A9.png/", true),
+            ("/.env", false),
+            ("/img/../a b.txt", false),
+            ("/img%2fé.png", true),
+            ("/%ff", false),
+            ("/", false),
+            ("", false),
+        ] {
+            assert_eq!(public.file(path).is_some(), found, "{path}");
+        }
+    }
+
+    #[test]
+    fn the_error_of_a_missing_folder_has_both_paths() {
+        let path = |path: &str| Some(PathBuf::from(path));
+        for (configured, compiled, parts) in [
+            (
+                path("/nowhere/a"),
+                path("/nowhere/b"),
+                &["PUBLIC_DIR", "/nowhere/a", "/nowhere/b"][..],
+            ),
+            (path("/nowhere/a"), None, &["PUBLIC_DIR", "/nowhere/a"]),
+            (
+                None,
+                path("/nowhere/b"),
+                &["PUBLIC_DIR is not set", "/nowhere/b"],
+            ),
+        ] {
+            let missing = PublicFolder::new(configured, compiled)
+                .unwrap_err()
+                .to_string();
+            for part in parts {
+                assert!(missing.contains(part), "{missing}");
+            }
+        }
+        assert!(PublicFolder::new(None, None).unwrap().is_none());
+    }
+}

@@ -1,0 +1,72 @@
+//! Public files. They take precedence over routes with parameters, and static routes over them.
+
+mod folder;
+mod send;
+
+pub(crate) use folder::{MissingFolder, PublicFolder};
+
+use crate::{
+    matching::{Matcher, Resolution, Segment},
+    routing::handler::{ResponseFuture, empty},
+    table::RouteTable,
+};
+use axum::{
+    extract::Request,
+    http::{HeaderValue, Method, StatusCode, header::ALLOW},
+};
+use std::{mem, sync::Arc};
+
+const ALLOWED_METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, OPTIONS");
+
+/// The public files of an application.
+pub(crate) struct PublicFiles {
+    folder: Arc<PublicFolder>,
+}
+
+impl PublicFiles {
+    pub(crate) fn new(folder: Arc<PublicFolder>) -> Self {
+        Self { folder }
+    }
+
+    /// Returns for each route whether its pattern matches the path of a file, which then takes precedence.
+    pub(crate) fn shadowed_routes(&self, matcher: &Matcher, routes: &RouteTable) -> Vec<bool> {
+        let mut shadowed = vec![false; routes.len()];
+        for path in self.folder.paths() {
+            let resolution = match matcher.resolve(path) {
+                // To a path with an added slash, or without a superfluous escape.
+                Resolution::Redirect(path) => matcher.resolve(&path),
+                resolution => resolution,
+            };
+            let Resolution::Route(route) = resolution else {
+                continue;
+            };
+            let mut segments = routes.as_slice()[route].segments.iter();
+            if segments.all(|segment| matches!(segment, Segment::Static(_))) {
+                tracing::warn!("public file `{path}` is never sent: a route has the same path");
+            } else {
+                shadowed[route] = true;
+            }
+        }
+        shadowed
+    }
+
+    /// Returns the response with the file of this path, if there is one.
+    #[cold]
+    pub(crate) fn respond(&self, request: &mut Request) -> Option<ResponseFuture> {
+        let uri = self.folder.file(request.uri().path())?.clone();
+        let method = request.method();
+        if method == Method::GET || method == Method::HEAD {
+            let service = self.folder.service();
+            let response = send::send(service, uri, mem::take(request));
+            return Some(ResponseFuture::unwatched(Box::pin(response)));
+        }
+        let status = if method == Method::OPTIONS {
+            StatusCode::NO_CONTENT
+        } else {
+            StatusCode::METHOD_NOT_ALLOWED
+        };
+        let mut response = empty(status);
+        response.headers_mut().insert(ALLOW, ALLOWED_METHODS);
+        Some(ResponseFuture::ready(response))
+    }
+}

@@ -1,0 +1,287 @@
+//! The source of a handler's argument.
+//!
+//! Generated code calls each handler. Only the number of arguments is known from parsing. The source of an argument follows from its
+//! type, by method resolution on `&&&&Argument<T>`, so that aliases and re-exports work:
+//!
+//! | source | argument | read from |
+//! |---|---|---|
+//! | [`FromParams`] | the folder's `Params` | the path, before the future is boxed |
+//! | [`FromPath`] | `Path<T>`, the prelude's or axum's | the path, before the future is boxed |
+//! | [`FromCache`] | `Cache`, `DataCache`, `Fetch` | the application |
+//! | [`FromMatchedPath`] | axum's `MatchedPath` | the route's axum Router, once |
+//! | [`FromEffects`] | `Cookies`, `After` | the request; the response effects are applied to the response |
+//! | [`FromPlain`] | types marked [`PlainExtractor`] | the request |
+//! | [`FromAxum`] | axum's other extractors that need its Router | a request that passed an axum Router |
+//! | [`FromRouter`] | every other extractor | a request that passed an axum Router, with the request context |
+
+use super::{Call, PlainExtractor, signature::Argument};
+use crate::{
+    cache::Cache,
+    data::DataCache,
+    extract::{
+        self, After, Cookies,
+        params::{ParamValues, RouteParams, Style},
+        path::read,
+    },
+};
+use axum::{
+    extract::{FromRequest, FromRequestParts, MatchedPath, NestedPath, RawPathParams, Request},
+    response::{IntoResponse, Response},
+};
+use serde::de::DeserializeOwned;
+use std::{
+    future::Future,
+    mem,
+    pin::pin,
+    task::{Context, Poll, Waker},
+};
+
+/// The argument is read from the path.
+#[derive(Debug)]
+pub struct FromPath;
+
+/// The argument is the `Params` of a folder.
+#[derive(Debug)]
+pub struct FromParams;
+
+/// The argument is the application's cache, its data cache, or its HTTP client.
+#[derive(Debug)]
+pub struct FromCache;
+
+/// The argument is the pattern that axum's Router matched.
+#[derive(Debug)]
+pub struct FromMatchedPath;
+
+/// The argument is one of axum's extractors that read extensions of its Router.
+#[derive(Debug)]
+pub struct FromAxum;
+
+/// The argument changes the response: `Cookies`, `After`.
+#[derive(Debug)]
+pub struct FromEffects;
+
+/// The argument is read from the request as it is.
+#[derive(Debug)]
+pub struct FromPlain;
+
+/// The argument may read extensions of axum's Router.
+#[derive(Debug)]
+pub struct FromRouter;
+
+/// Classifies the type of an argument. Method resolution tries the implementation behind the most references first: `Params`, then
+/// types known by name, then marked types, then all others.
+pub trait Classify {
+    /// The source of such an argument.
+    type Source;
+    /// Returns the source.
+    fn source(&self) -> Self::Source;
+}
+
+macro_rules! classify {
+    ($source:ident: $([$($generics:tt)*] $argument:ty),*) => {
+        $(
+            impl<$($generics)*> Classify for $argument {
+                type Source = $source;
+                fn source(&self) -> $source {
+                    $source
+                }
+            }
+        )*
+    };
+}
+
+classify!(FromParams: [T: RouteParams] &&&Argument<T>);
+classify!(FromPath: [T] &&Argument<extract::Path<T>>, [T] &&Argument<axum::extract::Path<T>>);
+classify!(FromCache: [] &&Argument<Cache>, [] &&Argument<DataCache>);
+#[cfg(feature = "fetch")]
+classify!(FromCache: [] &&Argument<crate::fetch::Fetch>);
+classify!(FromEffects: [] &&Argument<After>, [] &&Argument<Cookies>);
+#[cfg(feature = "cookie-private")]
+classify!(FromEffects: [] &&Argument<extract::PrivateCookies>);
+#[cfg(feature = "cookie-signed")]
+classify!(FromEffects: [] &&Argument<extract::SignedCookies>);
+classify!(FromMatchedPath: [] &&Argument<MatchedPath>);
+classify!(FromAxum: [] &&Argument<NestedPath>, [] &&Argument<RawPathParams>);
+classify!(FromPlain: [T: PlainExtractor] &Argument<T>);
+classify!(FromRouter: [T] Argument<T>);
+
+/// The result of reading an argument before the handler's future is created.
+#[derive(Debug)]
+pub enum Extracted<T> {
+    /// The argument.
+    Ready(T),
+    /// The response of an extractor that failed, sent once the arguments before it are read. Boxed, because every handler's future
+    /// has room for it.
+    Rejected(Box<Response>),
+    /// The future reads the argument.
+    Deferred,
+}
+
+impl<T> Extracted<T> {
+    fn from_result<E: IntoResponse>(result: Result<T, E>) -> Self {
+        match result {
+            Ok(value) => Self::Ready(value),
+            Err(rejection) => Self::Rejected(Box::new(rejection.into_response())),
+        }
+    }
+
+    /// Reads an argument from a request that passed an axum Router.
+    fn through_axum<S>(
+        call: &mut Call<'_, S>,
+        read: impl FnOnce(&mut Call<'_, S>) -> Self,
+    ) -> Self {
+        match call.ensure_axum_extensions() {
+            Ok(()) => read(call),
+            Err(response) => Self::Rejected(response),
+        }
+    }
+}
+
+/// The source of an argument of type `T`.
+pub trait Source<S, T> {
+    /// Whether the argument may change the response.
+    const HAS_EFFECTS: bool = false;
+
+    /// Reads the argument, if that is possible before the future is created.
+    fn extract(call: &mut Call<'_, S>) -> Extracted<T>;
+}
+
+impl<S, T> Source<S, T> for FromPlain {
+    fn extract(_: &mut Call<'_, S>) -> Extracted<T> {
+        Extracted::Deferred
+    }
+}
+
+impl<S, T> Source<S, T> for FromAxum {
+    fn extract(call: &mut Call<'_, S>) -> Extracted<T> {
+        Extracted::through_axum(call, |_| Extracted::Deferred)
+    }
+}
+
+impl<S> Source<S, MatchedPath> for FromMatchedPath {
+    fn extract(call: &mut Call<'_, S>) -> Extracted<MatchedPath> {
+        if !call.has_axum_extensions()
+            && let Some(matched) = call.shared().axum_bridge.matched_path(call.route())
+            && !call.is_nested()
+        {
+            return Extracted::Ready(matched.clone());
+        }
+        Extracted::through_axum(call, |call| {
+            let matched = call.request().extensions().get::<MatchedPath>();
+            matched
+                .cloned()
+                .map_or(Extracted::Deferred, Extracted::Ready)
+        })
+    }
+}
+
+impl<S> Source<S, Cache> for FromCache {
+    fn extract(call: &mut Call<'_, S>) -> Extracted<Cache> {
+        Extracted::Ready(call.shared().cache_handle())
+    }
+}
+
+impl<S> Source<S, DataCache> for FromCache {
+    fn extract(call: &mut Call<'_, S>) -> Extracted<DataCache> {
+        Extracted::Ready(call.data())
+    }
+}
+
+#[cfg(feature = "fetch")]
+impl<S> Source<S, crate::fetch::Fetch> for FromCache {
+    fn extract(call: &mut Call<'_, S>) -> Extracted<crate::fetch::Fetch> {
+        Extracted::Ready(call.fetch())
+    }
+}
+
+impl<S, T> Source<S, T> for FromEffects {
+    const HAS_EFFECTS: bool = true;
+
+    fn extract(call: &mut Call<'_, S>) -> Extracted<T> {
+        call.ensure_effects();
+        Extracted::Deferred
+    }
+}
+
+impl<S: Send + Sync + 'static, T> Source<S, T> for FromRouter {
+    const HAS_EFFECTS: bool = true;
+
+    fn extract(call: &mut Call<'_, S>) -> Extracted<T> {
+        Extracted::through_axum(call, |call| {
+            call.insert_context();
+            Extracted::Deferred
+        })
+    }
+}
+
+impl<S, T: DeserializeOwned> Source<S, extract::Path<T>> for FromPath {
+    fn extract(call: &mut Call<'_, S>) -> Extracted<extract::Path<T>> {
+        let (path, segments) = call.parameters();
+        Extracted::from_result(read(path, segments, Style::Next).map(extract::Path))
+    }
+}
+
+impl<S, T: DeserializeOwned + Send> Source<S, axum::extract::Path<T>> for FromPath {
+    fn extract(call: &mut Call<'_, S>) -> Extracted<axum::extract::Path<T>> {
+        // A Router around this service may have parameters of its own.
+        let needs_axum = call.has_axum_extensions()
+            || call.is_nested()
+            || call.shared().axum_bridge.is_expanded(call.route());
+        if !needs_axum {
+            let (path, segments) = call.parameters();
+            if let Ok(value) = read(path, segments, Style::Axum) {
+                return Extracted::Ready(axum::extract::Path(value));
+            }
+        }
+        Extracted::through_axum(call, |call| axum_path(call.request()))
+    }
+}
+
+/// Reads axum's path parameters, including those of an outer Router. They are in the extensions, so that the extractor is ready at
+/// once and need not be polled by a future that holds the whole request.
+fn axum_path<T: DeserializeOwned + Send>(
+    request: &mut Request,
+) -> Extracted<axum::extract::Path<T>> {
+    let (mut parts, ()) = Request::new(()).into_parts();
+    mem::swap(&mut parts.extensions, request.extensions_mut());
+    let read = pin!(axum::extract::Path::from_request_parts(&mut parts, &()))
+        .poll(&mut Context::from_waker(Waker::noop()));
+    mem::swap(&mut parts.extensions, request.extensions_mut());
+    match read {
+        Poll::Ready(result) => Extracted::from_result(result),
+        Poll::Pending => Extracted::Deferred,
+    }
+}
+
+impl<S, T: RouteParams> Source<S, T> for FromParams {
+    fn extract(call: &mut Call<'_, S>) -> Extracted<T> {
+        let (path, segments) = call.parameters();
+        let mut values = ParamValues::new(path, segments);
+        Extracted::from_result(T::read(&mut values))
+    }
+}
+
+/// An argument before the last one. `H` is the handler, for the error message.
+#[diagnostic::on_unimplemented(
+    message = "a route handler takes `{Self}`, which is not an extractor of request parts: `{H}`",
+    label = "not an extractor of request parts",
+    note = "every argument but the last implements `FromRequestParts`; an extractor of the body (`Json`, `Form`, `Bytes`, `String`, `Request`) comes last",
+    note = "`State<T>` takes the type in `routes!(…, state = T)`, here `{S}`, or one that implements `FromRef<{S}>`"
+)]
+pub trait PartsArgument<S, H>: FromRequestParts<S> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: FromRequestParts<S>, S, H> PartsArgument<S, H> for T {}
+
+/// The last argument, which may read the body. `M` distinguishes `FromRequestParts` from `FromRequest`. `H` is the handler, for the
+/// error message.
+#[diagnostic::on_unimplemented(
+    message = "a route handler takes `{Self}`, which is not an extractor: `{H}`",
+    label = "not an extractor",
+    note = "the last argument implements `FromRequest` or `FromRequestParts`",
+    note = "`State<T>` takes the type in `routes!(…, state = T)`, here `{S}`, or one that implements `FromRef<{S}>`"
+)]
+pub trait LastArgument<S, M, H>: FromRequest<S, M> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: FromRequest<S, M>, S, M, H> LastArgument<S, M, H> for T {}

@@ -1,0 +1,222 @@
+//! The extensions of a request that only an axum Router can insert, for the extractors that read them.
+
+use crate::{
+    matching::{AxumPattern, BasePath, Segment, TrailingSlash, axum_patterns},
+    table::RouteTable,
+};
+use axum::{
+    Router,
+    body::Body,
+    extract::{MatchedPath, Request},
+    http::{Extensions, Response},
+    response::IntoResponse,
+};
+use std::{
+    cell::Cell,
+    convert::Infallible,
+    future::{Future, Pending, pending},
+    mem,
+    pin::pin,
+    sync::OnceLock,
+    task::{Context, Poll, Waker},
+};
+use tower::Service;
+
+/// The routes as axum knows them.
+pub(crate) struct AxumBridge {
+    routes: &'static RouteTable,
+    trailing_slash: TrailingSlash,
+    base_path: Option<BasePath>,
+    /// Created on first use.
+    axum: OnceLock<AxumRoutes>,
+    /// Empty, with room for the extensions that a request is given on its way. A map that grows step by step costs more than its use.
+    empty_extensions: Extensions,
+}
+
+/// The patterns and Routers of all routes.
+struct AxumRoutes {
+    patterns: Vec<AxumPattern>,
+    /// By route: whether its patterns in axum differ from its own.
+    is_expanded: Vec<bool>,
+    /// By route: the index of its pattern, if there is only one.
+    only_pattern: Vec<Option<usize>>,
+    /// For each route, and last for the handler of unmatched paths: an axum Router with this route alone, created on first use.
+    routers: Vec<OnceLock<Router>>,
+    /// By route: axum's `MatchedPath`, if it is the same for all requests. Known from the first one.
+    matched: Vec<OnceLock<MatchedPath>>,
+}
+
+impl AxumRoutes {
+    fn new(routes: &RouteTable, trailing_slash: TrailingSlash) -> Self {
+        let segments: Vec<&[Segment]> = routes.iter().map(|route| route.segments).collect();
+        let patterns = axum_patterns(&segments, trailing_slash);
+        let mut is_expanded = vec![false; segments.len()];
+        let mut only_pattern = vec![None; segments.len()];
+        let mut seen = vec![false; segments.len()];
+        for (index, pattern) in patterns.iter().enumerate() {
+            is_expanded[pattern.route] |= pattern.is_expanded;
+            let is_first = !mem::replace(&mut seen[pattern.route], true);
+            only_pattern[pattern.route] = is_first.then_some(index);
+        }
+        Self {
+            patterns,
+            is_expanded,
+            only_pattern,
+            routers: (0..=segments.len()).map(|_| OnceLock::new()).collect(),
+            matched: segments.iter().map(|_| OnceLock::new()).collect(),
+        }
+    }
+
+    /// Remembers axum's `MatchedPath`, unless it depends on the request: under an outer Router, or with several patterns.
+    fn remember(&self, route: Option<usize>, request: &Request) {
+        let Some(slot) = route.and_then(|route| self.matched.get(route)) else {
+            return;
+        };
+        if slot.get().is_some() {
+            return;
+        }
+        if let Some(matched) = request.extensions().get::<MatchedPath>()
+            && let Some(only) = route.and_then(|route| self.only_pattern[route])
+            && self.patterns[only].pattern == matched.as_str()
+        {
+            slot.get_or_init(|| matched.clone());
+        }
+    }
+}
+
+/// Returns extensions with room for seven, which is kept when they are cleared, and when those are cloned.
+fn empty_extensions() -> Extensions {
+    let mut extensions = Extensions::new();
+    extensions.insert(0_u8);
+    extensions.insert(0_u16);
+    extensions.insert(0_u32);
+    extensions.insert(0_u64);
+    extensions.clear();
+    extensions
+}
+
+impl AxumBridge {
+    pub(crate) fn new(
+        routes: &'static RouteTable,
+        trailing_slash: TrailingSlash,
+        base_path: Option<BasePath>,
+    ) -> Self {
+        Self {
+            routes,
+            trailing_slash,
+            base_path,
+            axum: OnceLock::new(),
+            empty_extensions: empty_extensions(),
+        }
+    }
+
+    fn axum(&self) -> &AxumRoutes {
+        let create = || AxumRoutes::new(self.routes, self.trailing_slash);
+        self.axum.get_or_init(create)
+    }
+
+    /// Returns the patterns under which axum knows the routes.
+    pub(crate) fn patterns(&self) -> &[AxumPattern] {
+        &self.axum().patterns
+    }
+
+    /// Returns whether the patterns of this route in axum differ from its own.
+    pub(crate) fn is_expanded(&self, route: Option<usize>) -> bool {
+        route.is_some_and(|route| self.axum().is_expanded[route])
+    }
+
+    /// Returns axum's `MatchedPath`, if it is known.
+    pub(crate) fn matched_path(&self, route: Option<usize>) -> Option<&MatchedPath> {
+        self.axum.get()?.matched.get(route?)?.get()
+    }
+
+    /// Registers a service under a pattern, below the base path.
+    pub(crate) fn register<T>(&self, router: Router, pattern: &str, service: T) -> Router
+    where
+        T: Service<Request, Error = Infallible> + Clone + Send + Sync + 'static,
+        T::Response: IntoResponse,
+        T::Future: Send + 'static,
+    {
+        let Some(base_path) = &self.base_path else {
+            return router.route_service(pattern, service);
+        };
+        let base_path = base_path.as_str();
+        match (pattern, self.trailing_slash) {
+            ("/", TrailingSlash::Remove) => router.route_service(base_path, service),
+            ("/", TrailingSlash::Ignore) => router
+                .route_service(base_path, service.clone())
+                .route_service(&format!("{base_path}/"), service),
+            _ => router.route_service(&format!("{base_path}{pattern}"), service),
+        }
+    }
+
+    /// Has an axum Router insert its extensions into a request that this route matched, or none.
+    ///
+    /// # Errors
+    ///
+    /// Returns the Router's response if it does not match the path.
+    pub(crate) fn run_through_axum(
+        &self,
+        route: Option<usize>,
+        request: &mut Request,
+    ) -> Result<(), Box<Response<Body>>> {
+        let mut routed = Request::new(Body::empty());
+        *routed.uri_mut() = request.uri().clone();
+        *routed.extensions_mut() = self.empty_extensions.clone();
+        routed
+            .extensions_mut()
+            .extend(mem::take(request.extensions_mut()));
+        if let Some(base_path) = &self.base_path
+            && let Some(uri) = base_path.prepend(routed.uri(), self.trailing_slash)
+        {
+            *routed.uri_mut() = uri;
+        }
+        // A Router calls its service when its future is first polled.
+        let response = pin!(self.router(route).clone().call(routed));
+        if let Poll::Ready(Ok(response)) = response.poll(&mut Context::from_waker(Waker::noop())) {
+            return Err(Box::new(response));
+        }
+        *request.extensions_mut() = EXTENSIONS.take();
+        self.axum().remember(route, request);
+        Ok(())
+    }
+
+    /// Returns an axum Router with one route, or with only a fallback for unmatched paths.
+    fn router(&self, route: Option<usize>) -> &Router {
+        let index = route.unwrap_or(self.routes.len());
+        self.axum().routers[index].get_or_init(|| match route {
+            None => Router::new().fallback_service(TakeExtensions),
+            Some(route) => self
+                .patterns()
+                .iter()
+                .filter(|pattern| pattern.route == route)
+                .fold(Router::new().without_v07_checks(), |router, pattern| {
+                    self.register(router, &pattern.pattern, TakeExtensions)
+                }),
+        })
+    }
+}
+
+thread_local! {
+    /// The extensions of a request that passed a Router, on their way back.
+    static EXTENSIONS: Cell<Extensions> = Cell::default();
+}
+
+/// The service behind the Router. It never responds: nobody would read the response, and a pending future needs no memory.
+#[derive(Clone)]
+struct TakeExtensions;
+
+impl Service<Request> for TakeExtensions {
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = Pending<Result<Response<Body>, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, mut request: Request) -> Self::Future {
+        EXTENSIONS.set(mem::take(request.extensions_mut()));
+        pending()
+    }
+}

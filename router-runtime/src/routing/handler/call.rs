@@ -1,0 +1,172 @@
+//! A request on its way to a handler.
+
+use super::Shared;
+use crate::{
+    extract::{ensure_response_effects, response_effects},
+    matching::Segment,
+    respond::effects::EffectsGuard,
+};
+use axum::{
+    body::Body,
+    extract::{OriginalUri, Request},
+    http::Response,
+};
+use std::{fmt, future::Future, pin::Pin, sync::Arc};
+
+/// The future of a handler.
+pub type HandlerFuture = Pin<Box<dyn Future<Output = Response<Body>> + Send>>;
+
+/// The generated function that calls one handler.
+pub(crate) type Handler<S> = fn(Call<'_, S>) -> HandlerFuture;
+
+/// The generated function that calls the handler with this number.
+pub(crate) type Handlers<S> = fn(usize, Call<'_, S>) -> HandlerFuture;
+
+/// A request on its way to a handler.
+///
+/// A request is large, so it is passed on by reference, and taken only by a handler that needs all of it.
+pub struct Call<'r, S> {
+    /// Read through [`request`](Self::request). It is `None` only after it was taken.
+    request: &'r mut Option<Request>,
+    shared: &'r Arc<Shared<S>>,
+    /// The matched route; `None` for the handler of unmatched paths.
+    route: Option<usize>,
+    /// The number of segments whose parameters may be read. A layout reads those that lead to its folder.
+    depth: u32,
+    /// Whether the request passed an axum Router, and carries the extensions that only that can insert.
+    has_axum_extensions: bool,
+}
+
+/// A depth that includes every segment.
+pub(crate) const ALL_SEGMENTS: u32 = u32::MAX;
+
+/// Returns the first segments of a pattern.
+pub(crate) fn first_segments(segments: &'static [Segment], depth: u32) -> &'static [Segment] {
+    segments.get(..depth as usize).unwrap_or(segments)
+}
+
+impl<'r, S> Call<'r, S> {
+    #[inline]
+    pub(crate) fn new(shared: &'r Arc<Shared<S>>, request: &'r mut Option<Request>) -> Self {
+        Self {
+            request,
+            shared,
+            route: None,
+            depth: ALL_SEGMENTS,
+            has_axum_extensions: false,
+        }
+    }
+
+    #[inline]
+    pub(crate) fn with_route(self, route: Option<usize>) -> Self {
+        Self { route, ..self }
+    }
+
+    /// Limits the parameters to those of the first segments.
+    pub(crate) fn with_depth(self, depth: u32) -> Self {
+        Self { depth, ..self }
+    }
+
+    /// Notes whether the request passed an axum Router.
+    #[inline]
+    pub(crate) fn with_axum_extensions(self, has_axum_extensions: bool) -> Self {
+        Self {
+            has_axum_extensions,
+            ..self
+        }
+    }
+
+    pub(crate) fn shared(&self) -> &'r Arc<Shared<S>> {
+        self.shared
+    }
+
+    #[inline]
+    pub(crate) fn request(&mut self) -> &mut Request {
+        self.request.get_or_insert_default()
+    }
+
+    /// Takes the request.
+    #[inline]
+    pub(crate) fn take(&mut self) -> Request {
+        self.request.take().unwrap_or_default()
+    }
+
+    /// Replaces the request by one that is made of it.
+    pub(crate) fn map_request(&mut self, map: impl FnOnce(Request) -> Request) {
+        let request = self.take();
+        *self.request = Some(map(request));
+    }
+
+    pub(crate) fn route(&self) -> Option<usize> {
+        self.route
+    }
+
+    pub(crate) fn has_axum_extensions(&self) -> bool {
+        self.has_axum_extensions
+    }
+
+    /// Returns the matched pattern, as far as its parameters may be read.
+    pub(crate) fn segments(&self) -> &'static [Segment] {
+        self.route.map_or(&[], |route| {
+            first_segments(self.shared.patterns[route].info.segments, self.depth)
+        })
+    }
+
+    /// Returns the path and the pattern, both from the first parameter on.
+    #[inline]
+    pub(super) fn parameters(&mut self) -> (&str, &'static [Segment]) {
+        let path = self.request.get_or_insert_default().uri().path();
+        let Some(route) = self.route else {
+            return (path, &[]);
+        };
+        let pattern = &self.shared.patterns[route];
+        if self.depth == ALL_SEGMENTS {
+            pattern.parameters(path)
+        } else {
+            (path, first_segments(pattern.info.segments, self.depth))
+        }
+    }
+
+    /// Returns whether this application is nested in an axum Router: each leaves this extension.
+    pub(super) fn is_nested(&self) -> bool {
+        let extensions = self.request.as_ref().map(Request::extensions);
+        extensions.is_some_and(|it| it.get::<OriginalUri>().is_some())
+    }
+
+    /// Has an axum Router insert the extensions that only that can insert, unless the request passed one.
+    ///
+    /// # Errors
+    ///
+    /// Returns the Router's response if it does not match the path.
+    pub(crate) fn ensure_axum_extensions(&mut self) -> Result<(), Box<Response<Body>>> {
+        if self.has_axum_extensions {
+            return Ok(());
+        }
+        let request = self.request.get_or_insert_default();
+        self.shared
+            .axum_bridge
+            .run_through_axum(self.route, request)?;
+        self.has_axum_extensions = true;
+        Ok(())
+    }
+
+    /// Gives the request response effects, for `Cookies` and `After`.
+    pub(super) fn ensure_effects(&mut self) {
+        let pending = &self.shared.pending;
+        ensure_response_effects(self.request.get_or_insert_default(), pending);
+    }
+
+    /// Returns the guard that applies the response effects.
+    pub(super) fn effects(&mut self) -> Option<EffectsGuard> {
+        let effects = response_effects(self.request().extensions())?;
+        Some(effects.guard())
+    }
+}
+
+impl<S> fmt::Debug for Call<'_, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("request", &self.request)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,42 @@
+//! The request context of a call.
+
+use super::Call;
+use crate::{
+    data::DataCache,
+    extract::{RequestContext, data_cache},
+};
+
+impl<S> Call<'_, S> {
+    pub(super) fn data(&mut self) -> DataCache {
+        let engine = &self.shared().cache;
+        data_cache(engine, self.request().extensions())
+    }
+
+    #[cfg(feature = "fetch")]
+    pub(super) fn fetch(&mut self) -> crate::fetch::Fetch {
+        let client = self.shared().fetch_client.clone();
+        crate::fetch::Fetch::new(self.data(), client, self.config())
+    }
+
+    /// Returns the configuration of the matched route.
+    #[cfg(feature = "fetch")]
+    fn config(&self) -> Option<&'static crate::config::RouteConfig> {
+        let route = self.route()?;
+        Some(self.shared().patterns[route].info.config)
+    }
+
+    /// Inserts the request context, for extractors that the router does not know.
+    pub(crate) fn insert_context(&mut self) {
+        let shared = self.shared();
+        let context = RequestContext {
+            segments: self.segments(),
+            cache: shared.cache_handle(),
+            #[cfg(feature = "fetch")]
+            fetch_client: shared.fetch_client.clone(),
+            #[cfg(feature = "fetch")]
+            config: self.config(),
+            effects: None,
+        };
+        context.insert_into(self.request(), &shared.pending);
+    }
+}

@@ -1,0 +1,84 @@
+//! Responses to handlers that failed: a returned error, a panic, a missed deadline.
+
+use super::empty;
+use crate::{
+    respond::{panic_message, write_chain},
+    table::RouteInfo,
+};
+use axum::{
+    body::Body,
+    http::{Response, StatusCode},
+};
+use std::{
+    error::Error,
+    fmt,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    time::Duration,
+};
+
+/// The failure of a handler. It is logged, then passed to `builder().on_error`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct HandlerFailure {
+    /// The route; `None` for the handler of unmatched paths.
+    pub route: Option<&'static RouteInfo>,
+    /// The cause.
+    pub cause: FailureCause,
+}
+
+/// The cause of a handler's failure.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum FailureCause {
+    /// The handler returned an error through `?`. The response has the status of the error, by default 500.
+    Error(Arc<dyn Error + Send + Sync>),
+    /// The handler panicked with this message. The response has status 500.
+    Panic(String),
+    /// The handler ran longer than its `max_duration`. The response has status 504.
+    Timeout(Duration),
+}
+
+impl HandlerFailure {
+    /// Returns the status of the response without `on_error`: 504 for a timeout, else 500.
+    pub fn status(&self) -> StatusCode {
+        match self.cause {
+            FailureCause::Timeout(_) => StatusCode::GATEWAY_TIMEOUT,
+            FailureCause::Error(_) | FailureCause::Panic(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+impl fmt::Display for HandlerFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.cause {
+            FailureCause::Error(error) => write_chain(&**error, f),
+            FailureCause::Panic(message) => write!(f, "panicked: {message}"),
+            FailureCause::Timeout(limit) => {
+                write!(f, "no response within max_duration, {limit:?}")
+            }
+        }
+    }
+}
+
+/// The function that was passed to `builder().on_error`.
+pub(crate) type OnError = Arc<dyn Fn(HandlerFailure) -> Response<Body> + Send + Sync>;
+
+/// Logs the failure and returns the response of `on_error`, or an empty one.
+pub(super) fn respond(failure: HandlerFailure, on_error: Option<&OnError>) -> Response<Body> {
+    log(&failure);
+    let default = empty(failure.status());
+    let Some(on_error) = on_error else {
+        return default;
+    };
+    // No caller would catch a panic here, and the connection would close without a response.
+    catch_unwind(AssertUnwindSafe(|| on_error(failure))).unwrap_or_else(|panic| {
+        tracing::error!("`on_error` panicked: {}", panic_message(&*panic));
+        default
+    })
+}
+
+pub(super) fn log(failure: &HandlerFailure) {
+    let file = failure.route.map_or("not-found.rs", |route| route.file);
+    tracing::error!(file, "{failure}");
+}

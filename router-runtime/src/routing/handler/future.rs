@@ -1,0 +1,165 @@
+//! The future of a response: a handler watched for panics and its deadline, or a response that is ready.
+
+use super::{
+    HandlerFuture,
+    failure::{self, FailureCause, HandlerFailure, OnError},
+    respond::without_body,
+};
+use crate::{
+    respond::{Failure, panic_message},
+    table::RouteInfo,
+};
+use axum::{
+    body::Body,
+    http::{Response, StatusCode},
+};
+use std::{
+    convert::Infallible,
+    fmt,
+    future::Future,
+    panic::{AssertUnwindSafe, catch_unwind},
+    pin::Pin,
+    task::{Context, Poll, ready},
+    time::Duration,
+};
+use tokio::time::Sleep;
+
+/// The future of an application's response.
+pub struct ResponseFuture(State);
+
+enum State {
+    Ready(Option<Response<Body>>),
+    Unwatched(HandlerFuture),
+    Running(HandlerRun),
+}
+
+/// A handler that runs.
+pub(super) struct HandlerRun {
+    pub(super) future: HandlerFuture,
+    pub(super) route: Option<&'static RouteInfo>,
+    /// The timer of `max_duration`.
+    pub(super) deadline: Option<Pin<Box<Sleep>>>,
+    /// Whether the GET handler runs for HEAD.
+    pub(super) without_body: bool,
+    pub(super) on_error: Option<OnError>,
+}
+
+impl ResponseFuture {
+    #[inline]
+    pub(crate) fn ready(response: Response<Body>) -> Self {
+        Self(State::Ready(Some(response)))
+    }
+
+    /// Returns a future whose failures a caller handles.
+    pub(crate) fn unwatched(future: HandlerFuture) -> Self {
+        Self(State::Unwatched(future))
+    }
+
+    #[inline]
+    pub(super) fn running(run: HandlerRun) -> Self {
+        Self(State::Running(run))
+    }
+
+    /// Fails the handler after this time.
+    pub(crate) fn with_timeout(mut self, limit: Option<Duration>) -> Self {
+        if let (State::Running(run), Some(limit)) = (&mut self.0, limit) {
+            run.deadline = Some(Box::pin(tokio::time::sleep(limit)));
+        }
+        self
+    }
+
+    /// Returns the response itself, since it is never an error.
+    pub(crate) async fn response(self) -> Response<Body> {
+        match self.await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        }
+    }
+}
+
+impl fmt::Debug for ResponseFuture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ResponseFuture")
+    }
+}
+
+impl Future for ResponseFuture {
+    type Output = Result<Response<Body>, Infallible>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match &mut self.0 {
+            State::Running(run) => run.poll(context).map(Ok),
+            State::Unwatched(future) => future.as_mut().poll(context).map(Ok),
+            // A future must not be polled after it was ready. If it is, it waits forever instead of panicking.
+            State::Ready(response) => response
+                .take()
+                .map_or(Poll::Pending, |it| Poll::Ready(Ok(it))),
+        }
+    }
+}
+
+impl HandlerRun {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Response<Body>> {
+        // After a panic, the future is dropped and not polled again.
+        let polled = catch_unwind(AssertUnwindSafe(|| self.future.as_mut().poll(context)));
+        let response = match polled {
+            Ok(Poll::Ready(response)) => match response.extensions().get::<Failure>() {
+                Some(_) => self.respond_to_error(response),
+                None if self.is_final() => return Poll::Ready(response),
+                None => response,
+            },
+            Ok(Poll::Pending) => {
+                let Some(deadline) = &mut self.deadline else {
+                    return Poll::Pending;
+                };
+                ready!(deadline.as_mut().poll(context));
+                let limit = self.route.and_then(RouteInfo::max_duration);
+                self.fail(FailureCause::Timeout(limit.unwrap_or_default()))
+            }
+            Err(panic) => self.fail(FailureCause::Panic(panic_message(&*panic))),
+        };
+        Poll::Ready(self.finish(response))
+    }
+
+    /// Returns whether a response that is not a failure needs no changes.
+    fn is_final(&self) -> bool {
+        self.route.is_some() && !self.without_body
+    }
+
+    fn finish(&self, mut response: Response<Body>) -> Response<Body> {
+        if self.route.is_none() && response.status() == StatusCode::OK {
+            // The handler of unmatched paths need not set the status.
+            *response.status_mut() = StatusCode::NOT_FOUND;
+        }
+        if self.without_body {
+            without_body(response)
+        } else {
+            response
+        }
+    }
+
+    fn respond_to_error(&self, mut response: Response<Body>) -> Response<Body> {
+        let Some(returned) = response.extensions_mut().remove::<Failure>() else {
+            return response;
+        };
+        let cause = FailureCause::Error(returned.into_error());
+        if self.on_error.is_some() {
+            return self.fail(cause);
+        }
+        failure::log(&HandlerFailure {
+            route: self.route,
+            cause,
+        });
+        response
+    }
+
+    fn fail(&self, cause: FailureCause) -> Response<Body> {
+        failure::respond(
+            HandlerFailure {
+                route: self.route,
+                cause,
+            },
+            self.on_error.as_ref(),
+        )
+    }
+}

@@ -1,0 +1,182 @@
+//! Calls of handlers by their number of arguments, and of handlers without a known signature.
+
+use super::{
+    Call, HandlerFuture,
+    argument::{Extracted, LastArgument, PartsArgument, Source},
+    arity::for_each_arity,
+    empty,
+    signature::{HandlerOutput, ReexportedHandler},
+};
+use crate::respond::effects::EffectsGuard;
+use axum::{
+    extract::{FromRequest, FromRequestParts, Request},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use pin_project_lite::pin_project;
+use std::{
+    future::{self, Future},
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+};
+
+/// Calls a handler without arguments, whose future needs no request.
+pub fn call0<H, R>(_handler: H, future: R) -> HandlerFuture
+where
+    R: Future + Send + 'static,
+    R::Output: HandlerOutput<H>,
+{
+    Box::pin(IntoResponseFuture { future })
+}
+
+/// Calls a re-exported handler, whose arguments are unknown, as axum does.
+pub fn call_reexport<S, H, T>(mut call: Call<'_, S>, handler: H) -> HandlerFuture
+where
+    S: Clone + Send + Sync + 'static,
+    H: ReexportedHandler<T, S>,
+{
+    if let Err(response) = call.ensure_axum_extensions() {
+        return Box::pin(future::ready(*response));
+    }
+    call.insert_context();
+    let effects = call.effects();
+    let response = handler.call(call.take(), call.shared().state.clone());
+    Box::pin(async move { with_effects(effects, response.await) })
+}
+
+/// Responds where a handler is configured out.
+pub fn missing_handler<S>(_: Call<'_, S>) -> HandlerFuture {
+    Box::pin(future::ready(empty(StatusCode::INTERNAL_SERVER_ERROR)))
+}
+
+/// Applies the response effects.
+fn with_effects(effects: Option<EffectsGuard>, response: Response) -> Response {
+    match effects {
+        Some(effects) => effects.apply(response),
+        None => response,
+    }
+}
+
+pin_project! {
+    /// A handler's future, whose output becomes a response.
+    struct IntoResponseFuture<F> {
+        #[pin]
+        future: F,
+    }
+}
+
+impl<F> Future for IntoResponseFuture<F>
+where
+    F: Future,
+    F::Output: IntoResponse,
+{
+    type Output = Response;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Response> {
+        let output = ready!(self.project().future.poll(context));
+        Poll::Ready(output.into_response())
+    }
+}
+
+/// A handler, of which only the types of its arguments are known.
+type Run<A> = Box<dyn FnOnce(A) -> HandlerFuture + Send>;
+
+// The code that reads the arguments does not depend on the handler: it is compiled once for all handlers with the same arguments.
+macro_rules! call_with_arguments {
+    (
+        $call:ident $sync:ident $signature:ident $arguments:ident:
+        [$(($A:ident $a:ident $F:ident))*] $L:ident $l:ident $G:ident
+    ) => {
+        /// Calls a handler with this number of arguments.
+        #[allow(clippy::too_many_arguments, reason = "one argument for each argument of the handler")]
+        pub fn $call<S, H, R, M, $($A, $F,)* $L, $G>(
+            call: Call<'_, S>,
+            handler: H,
+            $(_: $F,)*
+            _: $G,
+        ) -> HandlerFuture
+        where
+            S: Clone + Send + Sync + 'static,
+            H: FnOnce($($A,)* $L) -> R + Send + 'static,
+            R: Future + Send + 'static,
+            R::Output: HandlerOutput<H>,
+            M: 'static,
+            $($A: PartsArgument<S, H> + Send + 'static, $F: Source<S, $A>,)*
+            $L: LastArgument<S, M, H> + Send + 'static, $G: Source<S, $L>,
+        {
+            fn read<S, M, $($A, $F,)* $L, $G>(
+                mut call: Call<'_, S>,
+                run: Run<($($A,)* $L,)>,
+            ) -> HandlerFuture
+            where
+                S: Send + Sync + 'static,
+                $($A: FromRequestParts<S> + Send + 'static, $F: Source<S, $A>,)*
+                $L: FromRequest<S, M> + Send + 'static, $G: Source<S, $L>,
+                M: 'static,
+            {
+                $(let $a = $F::extract(&mut call);)*
+                let $l = $G::extract(&mut call);
+                let has_effects = const { $($F::HAS_EFFECTS ||)* $G::HAS_EFFECTS };
+                let effects = if has_effects { call.effects() } else { None };
+                let ($($a,)* $l,) = match ($($a,)* $l,) {
+                    // All arguments are ready: the future need not hold the request.
+                    ($(Extracted::Ready($a),)* Extracted::Ready($l),) => {
+                        return run(($($a,)* $l,));
+                    }
+                    extracted => extracted,
+                };
+                let shared = Arc::clone(call.shared());
+                let request = call.take();
+                deferred!(shared request effects run [$($A $a),*] $L $l)
+            }
+
+            let run: Run<($($A,)* $L,)> = Box::new(|($($a,)* $l,)| {
+                Box::pin(IntoResponseFuture { future: handler($($a,)* $l) })
+            });
+            read::<S, M, $($A, $F,)* $L, $G>(call, run)
+        }
+    };
+}
+
+/// The future that reads the deferred arguments and runs the handler. A request is large, so each copy counts: a single argument takes
+/// it whole. There is no future within this one that can be avoided, or it would outgrow the fast path of the allocator.
+macro_rules! deferred {
+    ($shared:ident $request:ident $effects:ident $run:ident [] $L:ident $l:ident) => {
+        Box::pin(async move {
+            let response = 'read: {
+                let $l = argument!('read, $l, $L::from_request($request, &$shared.state));
+                $run(($l,)).await
+            };
+            with_effects($effects, response)
+        })
+    };
+    ($shared:ident $request:ident $effects:ident $run:ident [$($A:ident $a:ident),+] $L:ident $l:ident) => {{
+        let (mut parts, body) = $request.into_parts();
+        Box::pin(async move {
+            let state = &$shared.state;
+            let response = 'read: {
+                $(let $a = argument!('read, $a, $A::from_request_parts(&mut parts, state));)+
+                let $l = argument!('read, $l, $L::from_request(Request::from_parts(parts, body), state));
+                $run(($($a,)+ $l,)).await
+            };
+            with_effects($effects, response)
+        })
+    }};
+}
+
+/// The value of an argument.
+macro_rules! argument {
+    ($read:lifetime, $extracted:ident, $from:expr) => {
+        match $extracted {
+            Extracted::Ready(value) => value,
+            Extracted::Rejected(response) => break $read *response,
+            Extracted::Deferred => match $from.await {
+                Ok(value) => value,
+                Err(rejection) => break $read rejection.into_response(),
+            },
+        }
+    };
+}
+
+for_each_arity!(call_with_arguments);

@@ -1,0 +1,27 @@
+//! How one handler is called: its arguments, its future, and its failures.
+
+pub(crate) mod argument;
+mod arity;
+mod axum_bridge;
+mod call;
+mod context;
+mod failure;
+mod future;
+pub(crate) mod invoke;
+mod plain_extractor;
+mod respond;
+mod shared;
+pub(crate) mod signature;
+pub(crate) mod static_input;
+pub(crate) mod sync_handler;
+
+pub(crate) use axum_bridge::AxumBridge;
+pub(crate) use call::{ALL_SEGMENTS, Handler, Handlers, first_segments};
+pub use call::{Call, HandlerFuture};
+pub(crate) use failure::OnError;
+pub use failure::{FailureCause, HandlerFailure};
+pub use future::ResponseFuture;
+pub use plain_extractor::PlainExtractor;
+pub(crate) use respond::empty;
+pub(crate) use shared::{Pattern, Shared};
+pub use static_input::StaticInput;

@@ -1,0 +1,66 @@
+//! Extractors that do not depend on axum's Router.
+
+use crate::metadata::SitemapId;
+use axum::{
+    body::Bytes,
+    extract::{ConnectInfo, Extension, Form, Json, OriginalUri, Query, RawForm, RawQuery, State},
+    http::{HeaderMap, Method, Uri, Version},
+};
+
+/// An extractor that reads nothing which only axum's Router provides: no `MatchedPath`, no path parameters.
+///
+/// `service()` calls handlers whose arguments are all marked without passing the request through an axum Router. An extractor that
+/// is not marked works too, a little slower. Mark your own with one line:
+///
+/// ```
+/// use axum::{extract::FromRequestParts, http::request::Parts};
+/// use router_runtime::PlainExtractor;
+///
+/// struct UserAgent(Option<String>);
+///
+/// impl PlainExtractor for UserAgent {}
+///
+/// impl<S: Sync> FromRequestParts<S> for UserAgent {
+///     type Rejection = std::convert::Infallible;
+///
+///     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+///         let header = parts.headers.get("user-agent");
+///         Ok(Self(header.and_then(|value| value.to_str().ok()).map(str::to_owned)))
+///     }
+/// }
+/// ```
+///
+/// The compiler cannot check the promise. A marked extractor that does read `MatchedPath` or path parameters works through
+/// `router()`, and is rejected through `service()`, where nothing has inserted them.
+pub trait PlainExtractor {}
+
+macro_rules! plain {
+    ($($name:ident $(<$T:ident>)?;)*) => { $(impl $(<$T>)? PlainExtractor for $name $(<$T>)? {})* };
+}
+
+plain! {
+    Bytes;
+    ConnectInfo<T>;
+    Extension<T>;
+    Form<T>;
+    HeaderMap;
+    Json<T>;
+    Method;
+    OriginalUri;
+    Query<T>;
+    RawForm;
+    RawQuery;
+    SitemapId<T>;
+    State<T>;
+    String;
+    Uri;
+    Version;
+}
+
+#[cfg(feature = "multipart")]
+impl PlainExtractor for axum::extract::Multipart {}
+#[cfg(feature = "multipart")]
+impl PlainExtractor for crate::extract::FormData {}
+impl PlainExtractor for () {}
+impl<T: PlainExtractor> PlainExtractor for Option<T> {}
+impl<T: PlainExtractor, E> PlainExtractor for Result<T, E> {}

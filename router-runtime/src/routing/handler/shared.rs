@@ -1,0 +1,100 @@
+//! The part of an application that handlers and extractors may reach.
+
+use super::{
+    AxumBridge, Call, HandlerFuture, ResponseFuture,
+    failure::{self, FailureCause, HandlerFailure, OnError},
+    future::HandlerRun,
+};
+use crate::{
+    cache::{Cache, Engine},
+    matching::{Segment, StaticPrefix, TrailingSlash},
+    respond::{effects::Pending, panic_message},
+    table::RouteInfo,
+};
+use std::{
+    future::ready,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
+
+/// The part of an application that handlers and extractors may reach: no handlers, no matcher, no options.
+pub(crate) struct Shared<S> {
+    pub(crate) state: S,
+    pub(crate) cache: Arc<Engine>,
+    /// The unfinished tasks of `After`.
+    pub(crate) pending: Arc<Pending>,
+    pub(crate) on_error: Option<OnError>,
+    /// The pattern of each route.
+    pub(crate) patterns: Vec<Pattern>,
+    pub(crate) trailing_slash: TrailingSlash,
+    pub(crate) axum_bridge: AxumBridge,
+    #[cfg(feature = "fetch")]
+    pub(crate) fetch_client: crate::fetch::FetchClient,
+}
+
+/// The pattern of a route, prepared for reading parameters.
+pub(crate) struct Pattern {
+    pub(crate) info: &'static RouteInfo,
+    prefix: StaticPrefix,
+}
+
+impl Pattern {
+    pub(crate) fn new(info: &'static RouteInfo) -> Self {
+        Self {
+            info,
+            prefix: StaticPrefix::of(info.segments),
+        }
+    }
+
+    /// Returns a path that the pattern matched and the pattern, both from the first parameter on.
+    #[inline]
+    pub(crate) fn parameters<'p>(&self, path: &'p str) -> (&'p str, &'static [Segment]) {
+        self.prefix.skip(path, self.info.segments)
+    }
+}
+
+impl<S> Shared<S> {
+    pub(crate) fn cache_handle(&self) -> Cache {
+        Cache::new(Arc::clone(&self.cache))
+    }
+
+    /// Calls a handler. `route` is `None` for the handler of unmatched paths.
+    #[inline]
+    pub(crate) fn call_handler<'r>(
+        &self,
+        handler: impl FnOnce(Call<'r, S>) -> HandlerFuture,
+        call: Call<'r, S>,
+        route: Option<&'static RouteInfo>,
+        without_body: bool,
+    ) -> ResponseFuture {
+        // A user's `Deserialize` may panic while the path is read, before there is a future.
+        match catch_unwind(AssertUnwindSafe(|| handler(call))) {
+            Ok(future) => self.supervise(future, route, without_body),
+            Err(panic) => {
+                let failure = HandlerFailure {
+                    route,
+                    cause: FailureCause::Panic(panic_message(&*panic)),
+                };
+                let response = failure::respond(failure, self.on_error.as_ref());
+                self.supervise(Box::pin(ready(response)), route, without_body)
+            }
+        }
+    }
+
+    /// Returns the response of a handler's future, or one to its failure.
+    #[inline]
+    pub(crate) fn supervise(
+        &self,
+        future: HandlerFuture,
+        route: Option<&'static RouteInfo>,
+        without_body: bool,
+    ) -> ResponseFuture {
+        ResponseFuture::running(HandlerRun {
+            future,
+            route,
+            deadline: None,
+            without_body,
+            on_error: self.on_error.clone(),
+        })
+    }
+}

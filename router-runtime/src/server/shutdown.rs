@@ -1,0 +1,60 @@
+//! Shutting down: open connections and remaining tasks have some time to finish.
+
+use super::{
+    accept::{Connections, accept_until},
+    limits::Limits,
+};
+use axum::{http::Request, response::Response};
+use hyper::body::Incoming;
+use std::{convert::Infallible, future::Future};
+use tokio::{net::TcpListener, time::timeout};
+use tower::Service;
+
+/// Serves every connection of the listener until `stop` completes, then waits for running requests and for `remaining`.
+pub(super) async fn run<S>(
+    listener: TcpListener,
+    service: S,
+    stop: impl Future<Output = ()>,
+    remaining: impl Future<Output = ()>,
+    limits: Limits,
+) where
+    S: Service<Request<Incoming>, Response = Response, Error = Infallible>,
+    S: Clone + Send + 'static,
+    S::Future: Send,
+{
+    let connections = accept_until(listener, service, stop, limits).await;
+    drain(connections, remaining, limits).await;
+}
+
+/// Waits for connections and remaining tasks, and closes those that exceed the time limit.
+async fn drain(connections: Connections, remaining: impl Future<Output = ()>, limits: Limits) {
+    let Connections {
+        mut tasks,
+        graceful,
+    } = connections;
+    let open = tasks.len();
+    if open > 0 {
+        tracing::info!(
+            "shutting down: {open} open connections have {:?} to finish",
+            limits.shutdown
+        );
+    }
+    // Notifies every connection. The tasks themselves are awaited below.
+    let notified = graceful.shutdown();
+    let finished = async {
+        tokio::join!(notified, async {
+            while tasks.join_next().await.is_some() {}
+        });
+        remaining.await;
+    };
+    if timeout(limits.shutdown, finished).await.is_err() {
+        let aborted = tasks.len();
+        tracing::warn!(
+            "{aborted} connections, or tasks of `After`, did not finish in time and were aborted"
+        );
+        tasks.shutdown().await;
+    }
+}
+
+#[cfg(test)]
+mod tests;
