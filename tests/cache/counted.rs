@@ -326,7 +326,8 @@ async fn case_32_a_cookie_that_prevents_caching_is_logged() {
         app.state.respond("minute", |_| [("set-cookie", "a=b")]);
         let log = log_of(&app, &["/minute"]).await;
         let warning = log.lines().find(|line| line.contains("WARN")).unwrap();
-        let expected = "an answer was not cached: it has `Set-Cookie`, which is for one client";
+        let expected =
+            "a response was not stored: it has a `Set-Cookie` header, which is for one client";
         assert!(
             warning.contains(expected) && warning.contains("/minute"),
             "{log}"

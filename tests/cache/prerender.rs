@@ -92,7 +92,7 @@ async fn case_80_prerender_reports_failures() {
     assert_eq!(
         failures,
         [
-            "`/short` of `/short`: it has `Set-Cookie`, which is for one client",
+            "`/short` of `/short`: it has a `Set-Cookie` header, which is for one client",
             "`/two` of `/two`: its status is 500",
         ]
     );

@@ -1,4 +1,4 @@
-//! The one source of time: a monotonic clock for ages, and the date that belongs to it.
+//! The source of time: a monotonic clock for ages and timeouts, and the date that belongs to it.
 
 use std::{
     sync::{
@@ -10,7 +10,7 @@ use std::{
 };
 use tokio::time::Instant;
 
-/// A clock that starts when it is made. Clones tell the same time.
+/// A monotonic clock that starts at zero when it is created. Clones show the same time.
 #[derive(Clone, Debug)]
 pub struct Clock {
     source: Source,
@@ -19,17 +19,17 @@ pub struct Clock {
 
 #[derive(Clone, Debug)]
 enum Source {
-    /// tokio's clock, which a test may pause.
+    /// The clock of tokio, which a test may pause.
     Running(Instant),
-    /// A clock that somebody moves.
+    /// A clock that a test advances.
     #[cfg_attr(
         not(any(test, feature = "testing")),
-        expect(dead_code, reason = "only tests move a clock")
+        expect(dead_code, reason = "only tests advance a clock")
     )]
     Manual(Arc<Manual>),
 }
 
-/// A time of the clock, as it is compared with its source: without arithmetic.
+/// A time on a clock, ready to be compared with its source without arithmetic.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Moment {
     Running(Instant),
@@ -49,7 +49,7 @@ impl Default for Clock {
 }
 
 impl Clock {
-    /// A clock that stands still until [`advance`](Self::advance) moves it.
+    /// Creates a clock that only [`advance`](Self::advance) moves.
     #[cfg(any(test, feature = "testing"))]
     pub fn new() -> Self {
         Self::of(Source::Manual(Arc::default()))
@@ -66,7 +66,7 @@ impl Clock {
         }
     }
 
-    /// Moves a clock made by `new`, and wakes who sleeps on it.
+    /// Advances a clock created by `new`, and wakes the tasks that sleep on it. Has no effect on the default clock.
     #[cfg(any(test, feature = "testing"))]
     pub fn advance(&self, by: Duration) {
         if let Source::Manual(manual) = &self.source {
@@ -83,7 +83,7 @@ impl Clock {
         }
     }
 
-    /// The time since the clock was made.
+    /// The time since the clock was created.
     pub(crate) fn now(&self) -> Duration {
         match &self.source {
             Source::Running(start) => start.elapsed(),
@@ -93,7 +93,7 @@ impl Clock {
         }
     }
 
-    /// That time of the clock.
+    /// Returns the moment at which the clock shows `at`.
     pub(crate) fn moment(&self, at: Duration) -> Moment {
         match &self.source {
             Source::Running(start) => Moment::Running(start.checked_add(at).unwrap_or(*start)),
@@ -101,7 +101,7 @@ impl Clock {
         }
     }
 
-    /// Whether the clock shows that time or a later one.
+    /// Whether the clock shows that moment or a later one.
     #[inline]
     pub(crate) fn has_reached(&self, moment: Moment) -> bool {
         match (&self.source, moment) {
@@ -109,22 +109,22 @@ impl Clock {
             (Source::Manual(manual), Moment::Manual(at)) => {
                 manual.nanoseconds.load(Ordering::Acquire) >= at
             }
-            // A moment of another clock.
+            // The moment belongs to another clock.
             _ => true,
         }
     }
 
-    /// The date at that time of the clock.
+    /// Returns the date at which the clock shows `at`.
     pub(crate) fn date(&self, at: Duration) -> SystemTime {
         self.born + at
     }
 
-    /// Waits until the clock shows that time.
+    /// Waits until the clock shows `at`.
     pub(crate) async fn sleep_until(&self, at: Duration) {
         match &self.source {
             Source::Running(start) => match start.checked_add(at) {
                 Some(at) => tokio::time::sleep_until(at).await,
-                // Beyond what the system's clock can tell.
+                // Beyond the range of the system's clock.
                 None => std::future::pending().await,
             },
             Source::Manual(manual) => {
@@ -159,7 +159,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_sleeper_wakes_when_the_clock_is_moved_past_its_time() {
+    async fn a_sleeper_wakes_when_the_clock_reaches_its_time() {
         let clock = Clock::new();
         let sleeper = tokio::spawn({
             let clock = clock.clone();

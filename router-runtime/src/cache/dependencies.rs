@@ -1,64 +1,68 @@
-//! What an answer is made of beside its request: data with tags and a period of its own.
+//! Dependencies of a response: the data that it is made of.
 
 use super::{
-    cache_control,
+    http::cache_control,
     policy::{ONE_YEAR, Policy},
-    tags::{MOST_TAGS, Tag, TagError},
+    tag::{Tag, TagError},
 };
+use crate::config::MOST_TAGS;
 use std::{
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
-/// Collects, while a handler runs for the cache, what the data that it uses says of its answer.
+/// The tags and the shortest period of the data that a handler used while it ran for the cache.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Dependencies(Arc<Mutex<Found>>);
+pub(crate) struct Dependencies(Arc<Mutex<Used>>);
 
 #[derive(Debug, Default)]
-struct Found {
+struct Used {
     tags: Vec<Tag>,
     period: Option<Duration>,
 }
 
 impl Dependencies {
-    /// Notes data with these tags that is made anew after that time. All tags or none: an answer that would miss one could not be
-    /// invalidated.
+    /// Adds data with these tags that is fresh for that period.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if there are too many tags, and then adds none: a response that lacks a tag could not be invalidated by it.
     pub(crate) fn add(&self, tags: &[Tag], period: Option<Duration>) -> Result<(), TagError> {
-        let mut found = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut used = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let new: Vec<Tag> = tags
             .iter()
-            .filter(|tag| !found.tags.contains(tag))
+            .filter(|tag| !used.tags.contains(tag))
             .cloned()
             .collect();
-        let count = found.tags.len() + new.len();
+        let count = used.tags.len() + new.len();
         if count > MOST_TAGS {
             return Err(TagError::TooMany(count));
         }
-        found.tags.extend(new);
-        found.period = found.period.into_iter().chain(period).min();
+        used.tags.extend(new);
+        used.period = used.period.into_iter().chain(period).min();
         Ok(())
     }
 
-    /// The policy of the answer: its route's, with the tags of the data, and the shortest of all periods.
-    pub(crate) fn joined(&self, policy: &Arc<Policy>) -> Arc<Policy> {
-        let found = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Returns the policy of the response: that of its route, with the tags of the data and the shortest of all periods.
+    pub(crate) fn apply(&self, policy: &Arc<Policy>) -> Arc<Policy> {
+        let used = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let own = policy.lifetime.revalidate;
-        let period = found.period.filter(|it| own.is_none_or(|own| *it < own));
-        if found.tags.is_empty() && period.is_none() {
+        let period = used.period.filter(|it| own.is_none_or(|own| *it < own));
+        if used.tags.is_empty() && period.is_none() {
             return Arc::clone(policy);
         }
-        let mut joined = Policy::clone(policy);
-        for tag in &found.tags {
-            if !joined.tags.contains(tag) {
-                joined.tags.push(tag.clone());
+        let mut applied = Policy::clone(policy);
+        for tag in &used.tags {
+            if !applied.tags.contains(tag) {
+                applied.tags.push(tag.clone());
             }
         }
         if let Some(period) = period {
-            joined.lifetime.revalidate = Some(period);
+            applied.lifetime.revalidate = Some(period);
             let seconds = |time: Duration| u32::try_from(time.as_secs()).unwrap_or(ONE_YEAR);
-            let expire = joined.lifetime.expire.map_or(ONE_YEAR, seconds);
-            joined.cache_control = cache_control::of(Some(seconds(period).max(1)), expire);
+            let expire = applied.lifetime.expire.map_or(ONE_YEAR, seconds);
+            applied.cache_control = cache_control::of(Some(seconds(period).max(1)), expire);
         }
-        Arc::new(joined)
+        Arc::new(applied)
     }
 }

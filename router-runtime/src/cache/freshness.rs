@@ -1,47 +1,49 @@
-//! The state of a stored answer: a function of its age, its period and its tags.
+//! The freshness of an entry: a function of its age, its lifetime and its tags.
 
-use super::tags::Verdict;
+use super::tag_table::Validity;
 use std::time::Duration;
 
-/// The state of a stored answer.
+/// The state of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum State {
+pub(crate) enum Freshness {
     /// Sent as it is.
     Fresh,
-    /// Sent as it is; a new one is made in the background.
+    /// Sent as it is, while a new response is generated in the background.
     Stale,
-    /// Too old even for that.
+    /// Past its lifetime: not sent any more.
     Expired,
-    /// Invalidated at this epoch.
-    Hard(u64),
+    /// Invalidated by a hard invalidation: not sent any more.
+    Invalidated,
 }
 
-/// How long an answer is fresh and how long it may be sent at all, from the end of its generation.
+/// The time for which an entry is fresh and the time for which it may be sent, both from the end of its generation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Lifetime {
-    /// Fresh for so long; `None`: for ever.
+    /// The time for which it is fresh; `None`: forever.
     pub(crate) revalidate: Option<Duration>,
-    /// Sent for so long; `None`: for ever.
+    /// The time for which it may be sent; `None`: forever.
     pub(crate) expire: Option<Duration>,
 }
 
-/// Marks come before age: an answer past both is HARD, never STALE.
-pub(crate) fn state(age: Duration, lifetime: Lifetime, verdict: Verdict) -> State {
-    match verdict {
-        Verdict::Hard(epoch) => State::Hard(epoch),
-        _ if lifetime.expire.is_some_and(|expire| age >= expire) => State::Expired,
-        Verdict::Soft => State::Stale,
-        Verdict::Valid if lifetime.revalidate.is_some_and(|fresh| age >= fresh) => State::Stale,
-        Verdict::Valid => State::Fresh,
+/// Returns the freshness of an entry. Tags come before age: a hard-invalidated entry is never stale, however old it is.
+pub(crate) fn freshness(age: Duration, lifetime: Lifetime, validity: Validity) -> Freshness {
+    match validity {
+        Validity::Hard(_) => Freshness::Invalidated,
+        _ if lifetime.expire.is_some_and(|expire| age >= expire) => Freshness::Expired,
+        Validity::Soft => Freshness::Stale,
+        Validity::Valid if lifetime.revalidate.is_some_and(|fresh| age >= fresh) => {
+            Freshness::Stale
+        }
+        Validity::Valid => Freshness::Fresh,
     }
 }
 
-/// How long a failing handler is left alone while its old answer is sent: the period, 3 s at least and 30 s at most, doubled
-/// with each failure up to 60 s, give or take a fifth by `chance` in `0..=1`.
+/// Returns the pause after that many failures in a row: the period, at least 3 s and at most 30 s, doubled with each failure up to
+/// 60 s, ± 20 % by `chance` in `0..=1`.
 pub(crate) fn back_off(revalidate: Option<Duration>, failures: u32, chance: f64) -> Duration {
-    let least = Duration::from_secs(3);
-    let most = Duration::from_secs(30);
-    let first = revalidate.map_or(most, |period| period.clamp(least, most));
+    let min = Duration::from_secs(3);
+    let max = Duration::from_secs(30);
+    let first = revalidate.map_or(max, |period| period.clamp(min, max));
     let step = first
         .saturating_mul(1 << failures.saturating_sub(1).min(8))
         .min(Duration::from_secs(60));
@@ -57,39 +59,54 @@ mod tests {
     }
 
     #[test]
-    fn a_state_follows_from_age_period_and_tags() {
+    fn freshness_follows_from_age_lifetime_and_tags() {
         let forever = Lifetime {
             revalidate: None,
             expire: None,
         };
-        let lives = Lifetime {
+        let minute = Lifetime {
             revalidate: Some(seconds(60)),
             expire: Some(seconds(90)),
         };
-        let at_once = Lifetime {
+        let no_stale = Lifetime {
             revalidate: Some(seconds(60)),
             expire: Some(seconds(60)),
         };
-        let just_below = |limit: u64| seconds(limit - 1) + Duration::from_nanos(999_999_999);
-        for (age, lifetime, verdict, expected) in [
-            (seconds(0), lives, Verdict::Valid, State::Fresh),
-            (just_below(60), lives, Verdict::Valid, State::Fresh),
-            (seconds(60), lives, Verdict::Valid, State::Stale),
-            (just_below(90), lives, Verdict::Valid, State::Stale),
-            (seconds(90), lives, Verdict::Valid, State::Expired),
-            (seconds(60), at_once, Verdict::Valid, State::Expired),
-            (seconds(1 << 40), forever, Verdict::Valid, State::Fresh),
-            (seconds(0), lives, Verdict::Soft, State::Stale),
-            (seconds(90), lives, Verdict::Soft, State::Expired),
-            (seconds(0), forever, Verdict::Soft, State::Stale),
-            (seconds(0), lives, Verdict::Hard(7), State::Hard(7)),
-            (seconds(60), lives, Verdict::Hard(7), State::Hard(7)),
-            (seconds(90), lives, Verdict::Hard(7), State::Hard(7)),
+        let just_before = |limit: u64| seconds(limit - 1) + Duration::from_nanos(999_999_999);
+        for (age, lifetime, validity, expected) in [
+            (seconds(0), minute, Validity::Valid, Freshness::Fresh),
+            (just_before(60), minute, Validity::Valid, Freshness::Fresh),
+            (seconds(60), minute, Validity::Valid, Freshness::Stale),
+            (just_before(90), minute, Validity::Valid, Freshness::Stale),
+            (seconds(90), minute, Validity::Valid, Freshness::Expired),
+            (seconds(60), no_stale, Validity::Valid, Freshness::Expired),
+            (seconds(1 << 40), forever, Validity::Valid, Freshness::Fresh),
+            (seconds(0), minute, Validity::Soft, Freshness::Stale),
+            (seconds(90), minute, Validity::Soft, Freshness::Expired),
+            (seconds(0), forever, Validity::Soft, Freshness::Stale),
+            (
+                seconds(0),
+                minute,
+                Validity::Hard(7),
+                Freshness::Invalidated,
+            ),
+            (
+                seconds(60),
+                minute,
+                Validity::Hard(7),
+                Freshness::Invalidated,
+            ),
+            (
+                seconds(90),
+                minute,
+                Validity::Hard(7),
+                Freshness::Invalidated,
+            ),
         ] {
             assert_eq!(
-                state(age, lifetime, verdict),
+                freshness(age, lifetime, validity),
                 expected,
-                "{age:?} {lifetime:?} {verdict:?}"
+                "{age:?} {lifetime:?} {validity:?}"
             );
         }
     }

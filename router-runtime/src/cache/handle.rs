@@ -1,34 +1,28 @@
-//! What invalidates: an extractor, and a handle from the builder.
+//! The handle by which an application invalidates its cache.
 
 use super::{
+    engine::Engine,
     policy::{leaf_tag, subtree_tag},
-    revalidate::{RevalidateError, path_of},
-    service::Engine,
-    tags::{Mark, Tag},
+    revalidate::{RevalidateError, parse_path},
+    run::is_in_cached_run,
+    tag::Tag,
+    tag_table::Invalidation,
 };
-use std::{fmt, future::Future, sync::Arc, time::Duration};
+use crate::table::IntoRoute;
+use std::{fmt, future::Future, pin::Pin, sync::Arc, time::Duration};
 
-tokio::task_local! {
-    static FILLING: ();
-}
-
-/// Runs a handler for the cache; inside, invalidations are refused.
-pub(crate) fn filling<F: Future>(handler: F) -> impl Future<Output = F::Output> {
-    FILLING.scope((), handler)
-}
-
-fn refuse_inside() -> Result<(), RevalidateError> {
-    match FILLING.try_with(|()| ()) {
-        Ok(()) => Err(RevalidateError::InsideCachedHandler),
-        Err(_) => Ok(()),
+/// Refuses an invalidation inside of a cached handler.
+fn check_caller() -> Result<(), RevalidateError> {
+    if is_in_cached_run() {
+        return Err(RevalidateError::InsideCachedHandler);
     }
+    Ok(())
 }
 
-/// The cache of an application, to invalidate what it keeps.
+/// A handle to the cache of an application, which invalidates responses and data.
 ///
-/// Handlers take it as an argument; `app::builder().cache_handle()` gives it to everything else. When a call returns, no request
-/// that comes later gets an old answer from this instance. A handler that is cached itself must not invalidate: the call is an
-/// error there.
+/// Handlers take it as an argument; other code gets it from `app::builder().cache_handle()`. When a call has returned, no later
+/// request to this instance receives a response from before it. In cached handlers every call is an error.
 ///
 /// ```
 /// use router_runtime::prelude::*;
@@ -51,7 +45,7 @@ impl fmt::Debug for Cache {
 
 #[expect(
     clippy::unused_async,
-    reason = "a store that other instances share is told before the call returns"
+    reason = "with a store shared by several instances, the call will wait for it"
 )]
 impl Cache {
     pub(crate) fn new(engine: Arc<Engine>) -> Self {
@@ -62,31 +56,46 @@ impl Cache {
         &self.0
     }
 
-    /// Expires the answers at one path, whatever their query and headers. The next request waits for a new one.
+    /// Expires the responses at one path, with any query and headers. The next request waits for a new one.
     ///
-    /// A slash at the end and the spelling of escapes do not matter; case does.
+    /// A slash at the end and the spelling of escapes do not matter; letter case does.
     ///
     /// # Errors
     ///
-    /// When the text is not a path, or the call stands in a cached handler.
+    /// Returns an error if the text is not a path, or if it is called by a cached handler.
     pub async fn revalidate_path(&self, path: &str) -> Result<(), RevalidateError> {
-        refuse_inside()?;
-        self.0.mark([Tag::path(&path_of(path)?)], Mark::Hard);
+        check_caller()?;
+        self.0
+            .invalidate([Tag::path(&parse_path(path)?)], Invalidation::Hard);
         Ok(())
     }
 
-    /// Expires the responses of a route with all its parameters.
-    pub(crate) fn expire_route(&self, pattern: &str, leaf: &str) -> Result<(), RevalidateError> {
-        refuse_inside()?;
-        self.0.mark([leaf_tag(pattern, leaf)], Mark::Hard);
-        Ok(())
+    /// Expires the responses of a route, `app::items::ROUTE`, with all its parameters.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if it is called by a cached handler.
+    pub fn revalidate_route(&self, route: impl IntoRoute) -> Revalidation<'_> {
+        let route = route.into_route().info();
+        self.revalidate_tag_of(leaf_tag(route.pattern, route.leaf()))
     }
 
     /// Expires the responses of a route and of all routes below its folder.
-    pub(crate) fn expire_subtree(&self, pattern: &str) -> Result<(), RevalidateError> {
-        refuse_inside()?;
-        self.0.mark([subtree_tag(pattern)], Mark::Hard);
-        Ok(())
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if it is called by a cached handler.
+    pub fn revalidate_subtree(&self, route: impl IntoRoute) -> Revalidation<'_> {
+        let route = route.into_route().info();
+        self.revalidate_tag_of(subtree_tag(route.pattern))
+    }
+
+    fn revalidate_tag_of(&self, tag: Tag) -> Revalidation<'_> {
+        Box::pin(async move {
+            check_caller()?;
+            self.0.invalidate([tag], Invalidation::Hard);
+            Ok(())
+        })
     }
 
     /// Expires the responses and data that carry a tag. The next request waits for a new one: it reads its own writes.
@@ -95,8 +104,8 @@ impl Cache {
     ///
     /// Returns an error if the tag is longer than 256 bytes, or if it is called by a cached handler.
     pub async fn update_tag(&self, tag: &str) -> Result<(), RevalidateError> {
-        refuse_inside()?;
-        self.0.mark([Tag::user(tag)?], Mark::Hard);
+        check_caller()?;
+        self.0.invalidate([Tag::user(tag)?], Invalidation::Hard);
         Ok(())
     }
 
@@ -107,9 +116,9 @@ impl Cache {
     ///
     /// Returns an error if the tag is longer than 256 bytes, or if it is called by a cached handler.
     pub async fn revalidate_tag(&self, tag: &str) -> Result<(), RevalidateError> {
-        refuse_inside()?;
+        check_caller()?;
         self.0
-            .mark([Tag::user(tag)?], Mark::Soft { deadline: None });
+            .invalidate([Tag::user(tag)?], Invalidation::Soft { deadline: None });
         Ok(())
     }
 
@@ -124,40 +133,40 @@ impl Cache {
         tag: &str,
         duration: Duration,
     ) -> Result<(), RevalidateError> {
-        refuse_inside()?;
-        let mark = match duration {
-            Duration::ZERO => Mark::Hard,
-            _ => Mark::Soft {
-                deadline: Some(self.0.options.clock.now().saturating_add(duration)),
+        check_caller()?;
+        let invalidation = match duration {
+            Duration::ZERO => Invalidation::Hard,
+            _ => Invalidation::Soft {
+                deadline: Some(self.0.now().saturating_add(duration)),
             },
         };
-        self.0.mark([Tag::user(tag)?], mark);
+        self.0.invalidate([Tag::user(tag)?], invalidation);
         Ok(())
     }
 
-    /// Expires the answers at one path and forgets them: not even a failing handler brings them back.
+    /// Removes the responses at one path. They are not sent again, even if the handler fails.
     ///
     /// # Errors
     ///
-    /// When the text is not a path, or the call stands in a cached handler.
+    /// Returns an error if the text is not a path, or if it is called by a cached handler.
     pub async fn purge_path(&self, path: &str) -> Result<(), RevalidateError> {
-        refuse_inside()?;
-        self.0.purge(&Tag::path(&path_of(path)?));
+        check_caller()?;
+        self.0.purge(&Tag::path(&parse_path(path)?));
         Ok(())
     }
 
-    /// Expires the answers that carry a tag and forgets them: not even a failing handler brings them back.
+    /// Removes the responses and data that carry a tag. They are not used again, even if their source fails.
     ///
     /// # Errors
     ///
-    /// When the tag has more than 256 bytes, or the call stands in a cached handler.
+    /// Returns an error if the tag is longer than 256 bytes, or if it is called by a cached handler.
     pub async fn purge_tag(&self, tag: &str) -> Result<(), RevalidateError> {
-        refuse_inside()?;
+        check_caller()?;
         self.0.purge(&Tag::user(tag)?);
         Ok(())
     }
 
-    /// Waits until no handler runs for the cache, so that what a stale answer set going is there for the next request.
+    /// Waits until no handler runs for the cache, so that the next request sees the result of background revalidations.
     #[cfg(feature = "testing")]
     pub async fn settled(&self) {
         while !self.0.is_idle() {
@@ -165,3 +174,6 @@ impl Cache {
         }
     }
 }
+
+/// The future of an invalidation. It is a named type so that an argument that is not a route causes a single compile error.
+type Revalidation<'a> = Pin<Box<dyn Future<Output = Result<(), RevalidateError>> + Send + 'a>>;

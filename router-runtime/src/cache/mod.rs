@@ -1,66 +1,51 @@
-//! Answers that are made once and sent often.
+//! The response cache: [`CacheOptions`] sets its limits, and a [`Cache`] invalidates its entries.
+//!
+//! ```
+//! use router_runtime::{cache::Cache, prelude::*};
+//!
+//! // app/items/route.rs
+//! pub async fn POST(cache: Cache) -> Result<StatusCode> {
+//!     cache.update_tag("items").await?;
+//!     Ok(StatusCode::CREATED)
+//! }
+//! ```
 
-mod answer;
-mod blank;
-mod cache_control;
-mod cache_status;
-mod cell;
 mod clock;
-mod conditional;
 mod dependencies;
-mod entry;
-mod epoch;
-#[cfg_attr(
-    test,
-    allow(
-        dead_code,
-        clippy::duplicate_mod,
-        reason = "its tests compile it over other locks"
-    )
-)]
-mod flight;
+mod engine;
 mod freshness;
 mod handle;
+mod http;
 mod key;
-mod memory;
-#[cfg_attr(not(feature = "metrics"), path = "unobserved.rs")]
 mod observe;
 mod options;
 mod outcome;
 mod policy;
-mod range;
 mod request_view;
 mod revalidate;
-mod revalidate_route;
-mod service;
+mod run;
 mod storable;
 mod store;
-mod tags;
+mod tag;
+mod tag_table;
+mod token;
+mod variant;
+mod variant_table;
 
 pub use clock::Clock;
 pub use handle::Cache;
 pub use options::{CacheOptions, OptionsError};
 pub use revalidate::RevalidateError;
-pub use tags::TagError;
+pub use tag::TagError;
 
-pub(crate) use conditional::not_modified;
 pub(crate) use dependencies::Dependencies;
-pub(crate) use entry::etag_of;
-#[cfg(feature = "fetch")]
-pub(crate) use entry::{clean, clean_of_connection};
+pub(crate) use engine::{Engine, LookupError, Served};
 pub(crate) use freshness::Lifetime;
+pub(crate) use http::{ByteRange, etag_of, not_modified, requested_range};
+#[cfg(feature = "fetch")]
+pub(crate) use http::{remove_connection_headers, remove_unstorable_headers};
 pub(crate) use key::{Key, canonical};
 pub(crate) use policy::{ONE_YEAR, Policy};
-pub(crate) use range::{ByteRange, requested_range};
 pub(crate) use request_view::RequestView;
-pub(crate) use service::{Engine, Generate, LookupError, Served};
-pub(crate) use tags::{MOST_TAGS, Tag};
-
-/// The locks of the flight table, which its tests replace by shuttle's.
-mod sync {
-    pub(super) use std::sync::{Arc, Mutex, MutexGuard};
-}
-
-#[cfg(test)]
-#[path = "flight/tests.rs"]
-mod flight_tests;
+pub(crate) use run::Generate;
+pub(crate) use tag::Tag;

@@ -1,9 +1,19 @@
-//! What an application's cache may use.
+//! Limits of the cache.
 
-use super::{clock::Clock, revalidate::Token};
+use super::{clock::Clock, token::Token};
 use std::{fmt, time::Duration};
 
-/// The limits of a cache; see [`CacheOptions::new`] for the defaults.
+/// The limits of an application's cache, and its clock.
+///
+/// ```
+/// use router_runtime::CacheOptions;
+/// use std::time::Duration;
+///
+/// let options = CacheOptions::new()
+///     .max_bytes(256 << 20)
+///     .regen_timeout(Duration::from_secs(10));
+/// assert!(options.check().is_ok());
+/// ```
 #[derive(Clone, Debug)]
 pub struct CacheOptions {
     pub(crate) max_bytes: usize,
@@ -20,20 +30,20 @@ pub struct CacheOptions {
     pub(crate) token: Option<Token>,
 }
 
-/// Limits that would make the cache refuse what it should keep.
+/// The error of limits that contradict each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OptionsError {
-    /// One answer may take more than half of all bytes.
+    /// `max_entry` is more than half of `max_bytes`.
     EntryTooLarge {
-        /// The `max_entry` that was set.
+        /// The value of `max_entry`, in bytes.
         max_entry: usize,
-        /// The `max_bytes` that was set.
+        /// The value of `max_bytes`, in bytes.
         max_bytes: usize,
     },
-    /// The on-demand token has fewer than 16 bytes and could be guessed.
+    /// The on-demand token is shorter than 16 bytes.
     ShortToken,
-    /// A limit is 0.
+    /// The option with this name is 0.
     Zero(&'static str),
 }
 
@@ -45,15 +55,15 @@ impl fmt::Display for OptionsError {
                 max_bytes,
             } => write!(
                 f,
-                "max_entry = {max_entry} is more than half of max_bytes = {max_bytes}, so the cache would refuse \
-                 answers that it allows; lower max_entry to {} or raise max_bytes to {}",
+                "max_entry = {max_entry} is more than half of max_bytes = {max_bytes}; help: lower max_entry to {}, or \
+                 raise max_bytes to {}",
                 max_bytes / 2,
                 max_entry.saturating_mul(2),
             ),
             Self::ShortToken => f.write_str(
-                "the on-demand token could be guessed; give it 16 random bytes or more, such as 32 hexadecimal digits",
+                "the on-demand token is shorter than 16 bytes; help: generate a random one, such as 32 hexadecimal digits",
             ),
-            Self::Zero(name) => write!(f, "{name} = 0 leaves the cache nothing to work with"),
+            Self::Zero(name) => write!(f, "expected {name} to be greater than 0"),
         }
     }
 }
@@ -67,7 +77,20 @@ impl Default for CacheOptions {
 }
 
 impl CacheOptions {
-    /// 64 MiB in all, 2 MiB an answer, 30 s for a handler, 10 s for who waits for it, 10,000 handlers at a time.
+    /// Returns the defaults:
+    ///
+    /// | option | default |
+    /// |---|---|
+    /// | [`max_bytes`](Self::max_bytes) | 64 MiB |
+    /// | [`max_entry`](Self::max_entry) | 2 MiB |
+    /// | [`max_flights`](Self::max_flights) | 10,000 |
+    /// | [`max_waiters`](Self::max_waiters) | 1,024 |
+    /// | [`max_alone`](Self::max_alone) | 1,024 |
+    /// | [`background`](Self::background) | 4 per core |
+    /// | [`queue`](Self::queue) | 1,024 |
+    /// | [`regen_timeout`](Self::regen_timeout) | 30 s |
+    /// | [`lock_wait`](Self::lock_wait) | 10 s |
+    /// | [`expire_on_write`](Self::expire_on_write) | `true` |
     pub fn new() -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Self {
@@ -86,97 +109,99 @@ impl CacheOptions {
         }
     }
 
-    /// The bytes of all answers with their keys and headers, 256 more for each.
+    /// Sets the maximum size of all entries in bytes: bodies, headers and keys, and 256 bytes for each entry.
     #[must_use]
     pub fn max_bytes(mut self, bytes: usize) -> Self {
         self.max_bytes = bytes;
         self
     }
 
-    /// The bytes of one answer's body; a longer one is sent on and never stored. At most half of `max_bytes`.
+    /// Sets the maximum size of a stored body in bytes, at most half of `max_bytes`. Larger bodies are sent but not stored.
     #[must_use]
     pub fn max_entry(mut self, bytes: usize) -> Self {
         self.max_entry = bytes;
         self
     }
 
-    /// The keys whose handler may run at the same time for all who ask.
+    /// Sets the maximum number of keys with a handler that runs for all requests of the key.
     #[must_use]
     pub fn max_flights(mut self, keys: usize) -> Self {
         self.max_flights = keys;
         self
     }
 
-    /// The requests that may wait for one run of a handler.
+    /// Sets the maximum number of requests that wait for one run of a handler.
     #[must_use]
     pub fn max_waiters(mut self, requests: usize) -> Self {
         self.max_waiters = requests;
         self
     }
 
-    /// The requests that may run a handler for themselves when one of the other limits is reached; beyond it they get 503.
+    /// Sets the maximum number of requests that run the handler for themselves because another limit is reached. Beyond that,
+    /// requests fail with 503.
     #[must_use]
     pub fn max_alone(mut self, requests: usize) -> Self {
         self.max_alone = requests;
         self
     }
 
-    /// The handlers that may run in the background at the same time: 4 for each core.
+    /// Sets the maximum number of handlers that run in the background at the same time.
     #[must_use]
     pub fn background(mut self, handlers: usize) -> Self {
         self.background = handlers;
         self
     }
 
-    /// The handlers that may wait to run in the background; beyond it the old answer stays as it is.
+    /// Sets the maximum number of background revalidations that wait for their turn. Beyond that, stale entries stay as they are.
     #[must_use]
     pub fn queue(mut self, handlers: usize) -> Self {
         self.queue = handlers;
         self
     }
 
-    /// How long a handler may run for the cache.
+    /// Sets the maximum time of a handler that runs for the cache.
     #[must_use]
     pub fn regen_timeout(mut self, limit: Duration) -> Self {
         self.regen_timeout = limit;
         self
     }
 
-    /// How long a request waits for a handler that another request started.
+    /// Sets the maximum time for which a request waits for a handler that runs for another request.
     #[must_use]
     pub fn lock_wait(mut self, limit: Duration) -> Self {
         self.lock_wait = limit;
         self
     }
 
-    /// Whether a successful POST, PUT, PATCH or DELETE expires the GET of its path, as it does by default.
+    /// Sets whether a successful POST, PUT, PATCH or DELETE invalidates the cached GET of its path.
     #[must_use]
     pub fn expire_on_write(mut self, expire: bool) -> Self {
         self.expire_on_write = expire;
         self
     }
 
-    /// The clock that ages are read from.
+    /// Sets the clock that ages and timeouts are read from.
     #[must_use]
     pub fn clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
         self
     }
 
-    /// The secret that lets an HTTP request ask for a new answer: sent as `x-prerender-revalidate`, at least 16 bytes long.
+    /// Sets the secret for on-demand revalidation, at least 16 bytes long.
     ///
-    /// The request waits for the new answer, which everyone gets from then on. Without a token the header means nothing.
+    /// A `GET` with the secret in its header `x-prerender-revalidate` invalidates its path and waits for the new response. Without
+    /// a secret the header has no effect.
     #[must_use]
     pub fn on_demand_token(mut self, secret: &str) -> Self {
         self.token = Some(Token::new(secret));
         self
     }
 
-    /// Whether the limits fit together.
+    /// Checks that the limits fit together.
     ///
     /// # Errors
     ///
-    /// The limit that does not, and what would.
+    /// Returns an error if an option is 0, `max_entry` is more than half of `max_bytes`, or the token is too short.
     pub fn check(&self) -> Result<(), OptionsError> {
         for (name, value) in [
             ("max_bytes", self.max_bytes),

@@ -1,51 +1,87 @@
-//! What became of a request for a cached answer.
+//! Outcomes of requests to the cache.
 
-/// How the cache answered; [`Cache-Status`](https://www.rfc-editor.org/rfc/rfc9211) says it.
+/// The outcome of a request, as [`Cache-Status`](https://www.rfc-editor.org/rfc/rfc9211) reports it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// From the cache, fresh.
+    /// A fresh entry.
     Hit,
-    /// From the cache, stale, while a new answer is made.
+    /// A stale entry, while a new response is generated: `detail=swr`.
     Stale,
-    /// From the cache, because the handler fails: `detail=sie`.
+    /// An old entry, because the handler fails: `detail=sie`.
     StaleIfError,
-    /// Nothing was there: the handler ran.
+    /// Nothing was stored: the handler ran. `fwd=miss`.
     Miss(Forwarded),
-    /// What was there must not be sent any more: the handler ran. `fwd=stale`.
+    /// The entry was expired or invalidated: the handler ran. `fwd=stale`.
     Expired(Forwarded),
-    /// RequestView for by the on-demand token: the handler ran.
+    /// The request had the on-demand token: the handler ran. `fwd=request`.
     Revalidated(Forwarded),
-    /// The handler ran beside the cache.
-    Bypass(Reason),
+    /// The handler ran for this request alone. `fwd=bypass`.
+    Bypass(BypassReason),
 }
 
-/// How a handler's answer reached a request.
+/// A response that came from the handler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub(crate) struct Forwarded {
     /// Whether it was stored.
     pub(crate) stored: bool,
-    /// Whether another request had started the handler.
+    /// Whether another request was the leader.
     pub(crate) collapsed: bool,
 }
 
-/// Why a request went by the cache.
+/// The reason why a request bypassed the cache.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Reason {
-    /// The last answer could not be stored.
+pub(crate) enum BypassReason {
+    /// The last response could not be stored.
     Uncacheable,
-    /// The key has too many variants, or a header of it is too long.
+    /// The path has too many variants, or a declared part is too long.
     Variants,
     /// Too many flights or waiters, or a flight that took too long.
     Busy,
 }
 
-impl Reason {
+/// The reason why a request waits for a flight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MissCause {
+    /// Nothing is stored.
+    Absent,
+    /// The entry is expired, or stale where that is not enough.
+    Stale,
+    /// The entry was invalidated.
+    Invalidated,
+    /// The request has the on-demand token.
+    OnDemand,
+    /// The path is prerendered: an entry that is stored already does not do.
+    Prerender,
+}
+
+impl BypassReason {
     /// The `detail` of `Cache-Status`.
     pub(crate) const fn detail(self) -> &'static str {
         match self {
             Self::Uncacheable => "uncacheable",
             Self::Variants => "variants",
             Self::Busy => "busy",
+        }
+    }
+}
+
+impl MissCause {
+    /// The outcome of a request whose response came from the handler.
+    pub(crate) fn outcome(self, forwarded: Forwarded) -> Outcome {
+        match self {
+            Self::Absent | Self::Prerender => Outcome::Miss(forwarded),
+            Self::Stale | Self::Invalidated => Outcome::Expired(forwarded),
+            Self::OnDemand => Outcome::Revalidated(forwarded),
+        }
+    }
+
+    /// The `cause` in the span of a flight.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Absent | Self::Prerender => "miss",
+            Self::Stale => "stale",
+            Self::Invalidated => "hard",
+            Self::OnDemand => "request",
         }
     }
 }

@@ -1,62 +1,59 @@
-//! What the constants of a route file mean for the cache.
+//! Caching policies: the constants of a route file, as the cache applies them.
 
 use super::{
-    cache_control,
     freshness::Lifetime,
-    tags::{MOST_TAGS, Tag, TagError},
+    http::cache_control,
+    tag::{Tag, TagError},
 };
-use crate::config::{Rendering, Revalidate, RouteConfig};
+use crate::config::{MOST_TAGS, Rendering, Revalidate, RouteConfig};
 use axum::http::{HeaderName, HeaderValue};
 use std::{fmt, time::Duration};
 
-/// How long an answer may be sent, where the file does not say: a year.
+/// The default of `cache_expire`, in seconds.
 pub(crate) const ONE_YEAR: u32 = 31_536_000;
 
-/// How the answers of one route are cached.
+/// The caching policy of one route, or of data.
 #[derive(Clone, Debug)]
 pub(crate) struct Policy {
-    /// The pattern of the route.
+    /// The pattern of the route, for metrics and logs.
     pub(crate) route: &'static str,
     pub(crate) lifetime: Lifetime,
     pub(crate) stale_if_error: Option<Duration>,
-    /// Declared names of the query.
+    /// The declared parameters of the query.
     pub(crate) query: &'static [&'static str],
-    /// Declared headers, sorted.
+    /// The declared headers, sorted.
     pub(crate) vary: Vec<HeaderName>,
-    /// `Vary`: the declared headers.
+    /// The value of `Vary`: the declared headers.
     pub(crate) vary_header: Option<HeaderValue>,
-    /// `Cache-Control`, where the handler sets none.
+    /// The value of `Cache-Control` if the handler sets none.
     pub(crate) cache_control: HeaderValue,
-    /// The tags of every answer: the route's own and the declared ones. Each answer adds its path.
+    /// The tags of every response: those of the route and the declared ones. Each response adds its path.
     pub(crate) tags: Vec<Tag>,
 }
 
-/// A policy that cannot be kept.
+/// The error of constants that are not a policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum PolicyError {
-    /// `cache_tags` holds too many or too long tags.
+    /// `cache_tags` has too many or too long tags.
     Tag(TagError),
-    /// `cache_vary` names what is not a header.
+    /// `cache_vary` has this value, which is not a header name.
     Vary(&'static str),
 }
 
 impl fmt::Display for PolicyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Tag(error) => write!(
-                f,
-                "`cache_tags` cannot be kept: {error}; shorten or remove tags"
-            ),
+            Self::Tag(error) => write!(f, "invalid `cache_tags`: {error}"),
             Self::Vary(name) => write!(
                 f,
-                "`cache_vary` names \"{name}\", which is no header; name headers such as \"accept-language\""
+                "invalid `cache_vary`: expected header names such as \"accept-language\", found \"{name}\""
             ),
         }
     }
 }
 
 impl Policy {
-    /// The policy of a route; `None` if it runs per request. `leaf` is `route` or `page`.
+    /// Returns the policy of a route; `None` if it is not cached. `leaf` is `route` or `page`.
     pub(crate) fn of(
         config: &RouteConfig,
         pattern: &'static str,
@@ -105,10 +102,10 @@ impl Policy {
         }))
     }
 
-    /// What counters call the route of data.
+    /// The route of data, for metrics.
     pub(crate) const DATA: &str = "data";
 
-    /// The policy of data.
+    /// Returns the policy of data.
     pub(crate) fn of_data(
         lifetime: Lifetime,
         stale_if_error: Option<Duration>,
@@ -126,12 +123,12 @@ impl Policy {
         }
     }
 
-    /// Whether anything but the path tells two requests apart.
-    pub(crate) fn has_dims(&self) -> bool {
+    /// Whether the key has parts of the request other than the path.
+    pub(crate) fn has_variants(&self) -> bool {
         !self.query.is_empty() || !self.vary.is_empty()
     }
 
-    /// All tags of the answer at a canonical path.
+    /// Returns all tags of the response at a canonical path.
     pub(crate) fn tags_at(&self, path: &str) -> Vec<Tag> {
         let mut tags = self.tags.clone();
         tags.push(Tag::path(path));
@@ -139,21 +136,21 @@ impl Policy {
     }
 }
 
-/// The tag of a route's subtree; `/` for every route. Paths start with a slash, so no path is spelled like it.
+/// Returns the tag of a route and of all routes below it. Paths start with a slash, so none is spelled like it.
 pub(crate) fn subtree_tag(pattern: &str) -> Tag {
     Tag::path(&format!("layout:{}", pattern.trim_end_matches('/')))
 }
 
-/// The tag of one route.
+/// Returns the tag of one route.
 pub(crate) fn leaf_tag(pattern: &str, leaf: &str) -> Tag {
     Tag::path(&format!("{leaf}:{}", pattern.trim_end_matches('/')))
 }
 
-/// A layout tag for each folder on the way to the file, then the file's own.
+/// Returns a tag for each folder on the way to the file, then that of the file.
 fn route_tags(pattern: &str, leaf: &str) -> Vec<Tag> {
     let pattern = pattern.trim_end_matches('/');
-    let borders = pattern.match_indices('/').map(|(at, _)| at);
-    let mut tags: Vec<Tag> = borders.map(|at| subtree_tag(&pattern[..at])).collect();
+    let slashes = pattern.match_indices('/').map(|(at, _)| at);
+    let mut tags: Vec<Tag> = slashes.map(|at| subtree_tag(&pattern[..at])).collect();
     tags.push(subtree_tag(pattern));
     tags.push(leaf_tag(pattern, leaf));
     tags

@@ -1,11 +1,11 @@
-//! What an answer from the cache depends on.
+//! The parts of a request that the cache reads.
 
 use axum::{
     body::Body,
     http::{HeaderMap, Method, Request, Uri, request::Parts},
 };
 
-/// A request, as far as the cache looks at it.
+/// A request, as far as the cache reads it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RequestView<'r> {
     pub(crate) method: &'r Method,

@@ -1,25 +1,18 @@
-//! What an invalidation names, and the token that asks for one over HTTP.
+//! Arguments of invalidations.
 
-use super::{key::canonical, tags::TagError};
+use super::{key::canonical, tag::TagError};
 use crate::matching::percent;
-use axum::http::HeaderMap;
-use std::{fmt, sync::Arc};
-use subtle::ConstantTimeEq;
+use std::fmt;
 
-/// The header of Next.js that bears the token.
-const TOKEN_HEADER: &str = "x-prerender-revalidate";
-/// 128 bits, as far as bytes can tell.
-pub(super) const SHORTEST_TOKEN: usize = 16;
-
-/// Why an invalidation was refused.
+/// The error of an invalidation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RevalidateError {
-    /// It was called while a cached answer was made.
+    /// The call is inside of a cached handler.
     InsideCachedHandler,
-    /// The text is not the path of a URL: it starts with `/` and has no query, fragment or malformed escape.
+    /// The text is not the path of a URL, which starts with `/` and has no query, no fragment and no malformed escape.
     NotAPath(String),
-    /// The tag is refused.
+    /// The tag is not valid.
     Tag(TagError),
 }
 
@@ -27,12 +20,12 @@ impl fmt::Display for RevalidateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::InsideCachedHandler => f.write_str(
-                "a cached handler invalidates nothing, since it runs when the cache decides; call this from a POST or \
-                 another handler that runs per request",
+                "a cached handler must not invalidate, because it runs only when the cache needs a response; help: call \
+                 this in a `POST` handler, or in another handler that runs for every request",
             ),
             Self::NotAPath(text) => write!(
                 f,
-                "`{text}` is not a path: write it as in `/items/a%20b`, without host, query and fragment"
+                "expected a path such as `/items/a%20b`, without host, query and fragment, found `{text}`"
             ),
             Self::Tag(error) => error.fmt(f),
         }
@@ -47,45 +40,18 @@ impl From<TagError> for RevalidateError {
     }
 }
 
-/// The canonical spelling of a path that a user wrote.
-pub(super) fn path_of(text: &str) -> Result<String, RevalidateError> {
-    let refused = || RevalidateError::NotAPath(text.to_owned());
+/// Returns the canonical spelling of a path that a user wrote.
+pub(super) fn parse_path(text: &str) -> Result<String, RevalidateError> {
+    let error = || RevalidateError::NotAPath(text.to_owned());
     if !text.starts_with('/') || text.starts_with("//") || text.contains(['?', '#', '\\']) {
-        return Err(refused());
+        return Err(error());
     }
-    let is_sound =
+    let is_segment =
         |segment| percent::decode(segment).is_some_and(|decoded| decoded != "." && decoded != "..");
-    if !text.split('/').all(is_sound) {
-        return Err(refused());
+    if !text.split('/').all(is_segment) {
+        return Err(error());
     }
     Ok(canonical(text).into_owned())
-}
-
-/// The secret that lets a request ask for a new answer.
-#[derive(Clone)]
-pub(crate) struct Token(Arc<[u8]>);
-
-impl fmt::Debug for Token {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Token")
-    }
-}
-
-impl Token {
-    pub(super) fn new(secret: &str) -> Self {
-        Self(secret.as_bytes().into())
-    }
-
-    pub(super) fn is_long_enough(&self) -> bool {
-        self.0.len() >= SHORTEST_TOKEN
-    }
-
-    /// Whether a request bears it. How long that takes tells nothing of the secret but its length.
-    pub(crate) fn is_borne_by(&self, request: &HeaderMap) -> bool {
-        request
-            .get(TOKEN_HEADER)
-            .is_some_and(|value| value.as_bytes().ct_eq(&self.0).into())
-    }
 }
 
 #[cfg(test)]
@@ -112,26 +78,7 @@ mod tests {
             ("/%zz", None),
             ("/%00", None),
         ] {
-            assert_eq!(path_of(text).ok().as_deref(), path, "{text}");
+            assert_eq!(parse_path(text).ok().as_deref(), path, "{text}");
         }
-    }
-
-    #[test]
-    fn case_24_only_the_whole_token_counts() {
-        let token = Token::new("0123456789abcdef");
-        for (value, borne) in [
-            (Some("0123456789abcdef"), true),
-            (Some("0123456789abcdeF"), false),
-            (Some("0123456789abcde"), false),
-            (Some(""), false),
-            (None, false),
-        ] {
-            let mut request = HeaderMap::new();
-            if let Some(value) = value {
-                request.insert(TOKEN_HEADER, value.parse().unwrap());
-            }
-            assert_eq!(token.is_borne_by(&request), borne, "{value:?}");
-        }
-        assert_eq!(format!("{token:?}"), "Token");
     }
 }

@@ -1,24 +1,24 @@
-//! Whether an answer may be kept and sent to others.
+//! Storability: which responses may be stored and sent to others.
 
-use super::{cache_control, policy::Policy};
+use super::{http::cache_control, policy::Policy};
 use axum::http::{
     HeaderMap, HeaderName, HeaderValue, StatusCode,
     header::{CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, SET_COOKIE, VARY},
 };
 use std::fmt;
 
-/// Why an answer was not stored.
+/// The reason why a response was not stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unstorable {
-    /// Its status is not one that is kept.
+    /// Its status is not storable.
     Status(StatusCode),
     /// It sets a cookie.
     SetCookie,
-    /// It says `private`, `no-store` or `no-cache`.
+    /// Its `Cache-Control` has `private`, `no-store` or `no-cache`.
     CacheControl,
-    /// It varies by what the route does not declare.
+    /// It varies by a header that the route does not declare.
     Vary,
-    /// It is a part.
+    /// It is a part of a body.
     ContentRange,
     /// It is a stream of events.
     EventStream,
@@ -29,8 +29,7 @@ pub(crate) enum Unstorable {
 }
 
 impl Unstorable {
-    /// Whether the handler failed, rather than answered something that is not for the cache: then old answers stay and no key
-    /// is marked.
+    /// Whether the handler failed. Then old entries stay, and the key does not become uncacheable.
     pub(crate) fn is_failure(self) -> bool {
         match self {
             Self::Status(status) => is_failure(status),
@@ -42,8 +41,8 @@ impl Unstorable {
 
 #[cfg(feature = "metrics")]
 impl Unstorable {
-    /// In one word, for a counter.
-    pub(crate) fn word(self) -> &'static str {
+    /// The `reason` in metrics.
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Status(_) => "status",
             Self::SetCookie => "set-cookie",
@@ -61,10 +60,10 @@ impl fmt::Display for Unstorable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Status(status) => return write!(f, "its status is {}", status.as_u16()),
-            Self::SetCookie => "it has `Set-Cookie`, which is for one client",
-            Self::CacheControl => "its `Cache-Control` says private, no-store or no-cache",
-            Self::Vary => "its `Vary` names a header that `cache_vary` does not",
-            Self::ContentRange => "it has `Content-Range`",
+            Self::SetCookie => "it has a `Set-Cookie` header, which is for one client",
+            Self::CacheControl => "its `Cache-Control` has `private`, `no-store` or `no-cache`",
+            Self::Vary => "its `Vary` has a header that `cache_vary` does not declare",
+            Self::ContentRange => "it has a `Content-Range` header",
             Self::EventStream => "it is a stream of events",
             Self::TooLarge => "its body is longer than `max_entry`",
             Self::Broken => "its body ended with an error",
@@ -72,23 +71,23 @@ impl fmt::Display for Unstorable {
     }
 }
 
-/// Whether a status tells of a failing handler.
+/// Whether a status means that the handler failed.
 pub(crate) fn is_failure(status: StatusCode) -> bool {
     status.is_server_error() && status != StatusCode::NOT_IMPLEMENTED
         || status == StatusCode::TOO_MANY_REQUESTS
 }
 
-/// What status and headers say; the body is not looked at.
+/// Returns whether a response with this status and these headers may be stored.
 pub(crate) fn storable(
     status: StatusCode,
     headers: &HeaderMap,
     policy: &Policy,
 ) -> Result<(), Unstorable> {
-    let is_kept = matches!(
+    let is_storable = matches!(
         status.as_u16(),
         200 | 203 | 204 | 300 | 301 | 302 | 303 | 307 | 308 | 404 | 410 | 414 | 501
     );
-    if !is_kept {
+    if !is_storable {
         return Err(Unstorable::Status(status));
     }
     if headers.contains_key(SET_COOKIE) {

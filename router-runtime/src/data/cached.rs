@@ -1,7 +1,11 @@
-//! `cached`: a value, its key, and the future that makes it.
+//! Values of any type: [`DataCache::cached`].
 
-use super::{DataCache, DataError, DataErrorKind, DataOptions, LookupError};
-use crate::cache::Generate;
+use super::{
+    data_cache::DataCache,
+    error::{DataError, DataErrorKind},
+    options::DataOptions,
+};
+use crate::cache::{Generate, LookupError};
 use axum::{
     body::Body,
     http::{Response, StatusCode},
@@ -14,63 +18,65 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// The most bytes of a key.
-const LONGEST_KEY: usize = 4096;
+/// The maximum length of a key in bytes.
+const MAX_KEY: usize = 4096;
 
 impl DataCache {
-    /// The value that is kept under the key, or what the future makes.
+    /// Returns the value that is stored under the key, or runs the future and stores its value.
     ///
-    /// * The key is any value that serde can write: `"items"`, `("item", id)`. It is compared whole, as JSON, and together with
-    ///   the type of the value: one key with two types is two entries. Put into it all that the value depends on.
-    /// * The value is kept as JSON, so that it can be kept on disk and be shared: everybody gets their own copy, read back.
-    /// * However many ask, one future runs; the others wait for it. It is a task of its own: it owns what it uses, and goes on
-    ///   when the request that started it goes away. The futures of all others are dropped without a start.
-    /// * What is too old is used once more while new data is made, as for answers. A value above `max_entry` of the cache's
-    ///   options is made for everybody who asks, and never kept.
-    /// * What is kept is kept as its [`DataOptions`] said when it was made: that of a later call counts when it is made anew.
-    /// * An error is not kept. Where there is old data it stays, and the next try waits longer each time.
-    /// * Tags join the answer that is made of the data, if that is kept too; they do not join other data.
+    /// * The key is any value that serde can serialize: `"items"`, `("item", id)`. It must contain everything that the value depends
+    ///   on. Keys are compared as JSON, together with the type of the value: one key with two types is two entries.
+    /// * The value is stored as JSON, so that it can be shared. Each caller gets its own copy.
+    /// * One future runs for all concurrent callers. It runs in a task of its own, which goes on if the client of its request
+    ///   disconnects. The futures of all other callers are dropped without being polled.
+    /// * A stale value is returned while a new one is generated, as for responses.
+    /// * A value larger than [`CacheOptions::max_entry`](crate::cache::CacheOptions::max_entry) is not stored: the future of every
+    ///   caller runs.
+    /// * The options of the call that generated the value apply to it.
+    /// * Errors are not stored. A stale value remains, and attempts to replace it become less frequent.
+    /// * The tags of the data are added to the cached response that is made of it. They are not added to other data.
     ///
     /// # Errors
     ///
-    /// What the future gives, for all who waited for it; a panic in it; a future that takes longer than
-    /// [`CacheOptions::regen_timeout`](crate::cache::CacheOptions::regen_timeout); a key or value that is no JSON; too many or too
-    /// long tags.
+    /// Returns an error, for all callers that waited, if the future fails, panics, or takes longer than
+    /// [`CacheOptions::regen_timeout`](crate::cache::CacheOptions::regen_timeout); if the key or the value cannot be serialized as
+    /// JSON; or if there are too many or too long tags.
     pub async fn cached<K, T, E>(
         &self,
         key: K,
-        keep: DataOptions,
-        make: impl Future<Output = Result<T, E>> + Send + 'static,
+        options: DataOptions,
+        future: impl Future<Output = Result<T, E>> + Send + 'static,
     ) -> Result<T, DataError>
     where
         K: Serialize,
         T: Serialize + DeserializeOwned,
         E: Into<Box<dyn StdError + Send + Sync>>,
     {
-        let key = written(&key)?;
-        let wrong = |problem| DataError::new(&key, problem);
-        let tagged = |error| wrong(DataErrorKind::Tag(error));
-        if !keep.keeps() {
-            self.add_tags(&keep).map_err(tagged)?;
-            return make.await.map_err(|error| wrong(failed(error)));
+        let key = to_json(&key)?;
+        let error = |kind| DataError::new(&key, kind);
+        let tag_error = |tag| error(DataErrorKind::Tag(tag));
+        if !options.is_stored() {
+            self.add_tags(&options).map_err(tag_error)?;
+            return future.await.map_err(|failure| error(failed(failure)));
         }
         let name = format!("{} {key}", type_name::<T>());
-        let kept = self.lookup(&name, &keep, fill(key.clone(), make)).await;
-        let value = kept.map_err(|lack| match lack {
-            LookupError::Tag(error) => tagged(error),
-            LookupError::Busy => wrong(DataErrorKind::Busy),
-            LookupError::Failed(response) => wrong(problem_of(&response)),
+        let generate = generate_once(key.clone(), future);
+        let lookup = self.lookup(&name, &options, generate).await;
+        let value = lookup.map_err(|lookup| match lookup {
+            LookupError::Tag(tag) => tag_error(tag),
+            LookupError::Busy => error(DataErrorKind::Busy),
+            LookupError::Failed(response) => error(kind_of(&response)),
         })?;
-        serde_json::from_slice(&value).map_err(|error| wrong(unreadable(&error)))
+        serde_json::from_slice(&value).map_err(|json| error(invalid_value(&json)))
     }
 }
 
-/// A key as JSON.
-fn written(key: &impl Serialize) -> Result<String, DataError> {
+/// Serializes a key.
+fn to_json(key: &impl Serialize) -> Result<String, DataError> {
     match serde_json::to_string(key) {
-        Ok(key) if key.len() <= LONGEST_KEY => Ok(key),
+        Ok(key) if key.len() <= MAX_KEY => Ok(key),
         Ok(key) => {
-            let error = format!("it has {} bytes", key.len());
+            let error = format!("found {} bytes", key.len());
             Err(DataError::new(&key, DataErrorKind::Key(error.into())))
         }
         Err(error) => {
@@ -80,31 +86,34 @@ fn written(key: &impl Serialize) -> Result<String, DataError> {
     }
 }
 
-/// What runs the future for the cache, once.
-fn fill<T, E>(key: String, make: impl Future<Output = Result<T, E>> + Send + 'static) -> Generate
+/// Returns a function for the cache that runs the future, at most once.
+fn generate_once<T, E>(
+    key: String,
+    future: impl Future<Output = Result<T, E>> + Send + 'static,
+) -> Generate
 where
     T: Serialize,
     E: Into<Box<dyn StdError + Send + Sync>>,
 {
-    let once = Mutex::new(Some((key, make)));
+    let once = Mutex::new(Some((key, future)));
     Arc::new(move |_| {
-        let make = once.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let once = once.lock().unwrap_or_else(PoisonError::into_inner).take();
         Box::pin(async move {
-            let Some((key, make)) = make else {
+            let Some((key, future)) = once else {
                 return failure(DataErrorKind::Panicked);
             };
-            let problem = match make.await {
+            let kind = match future.await {
                 Ok(value) => match serde_json::to_vec(&value) {
                     Ok(bytes) => return Response::new(Body::from(bytes)),
-                    Err(error) => unreadable(&error),
+                    Err(error) => invalid_value(&error),
                 },
                 Err(error) => failed(error),
             };
-            let error = DataError::new(&key, problem.clone());
+            let error = DataError::new(&key, kind.clone());
             let cause = error.source();
-            // Behind old data nobody else hears of it.
+            // Logged here, because behind a stale value no caller receives the error.
             tracing::warn!(cause, "{error}");
-            failure(problem)
+            failure(kind)
         })
     })
 }
@@ -113,21 +122,21 @@ fn failed(error: impl Into<Box<dyn StdError + Send + Sync>>) -> DataErrorKind {
     DataErrorKind::Failed(error.into().into())
 }
 
-fn unreadable(error: &serde_json::Error) -> DataErrorKind {
+fn invalid_value(error: &serde_json::Error) -> DataErrorKind {
     DataErrorKind::Value(error.to_string().into())
 }
 
-/// A problem on its way through the cache, which knows responses.
-fn failure(problem: DataErrorKind) -> Response<Body> {
+/// Wraps an error for its way through the cache, which knows responses only.
+fn failure(kind: DataErrorKind) -> Response<Body> {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
-    response.extensions_mut().insert(problem);
+    response.extensions_mut().insert(kind);
     response
 }
 
-fn problem_of(response: &Response<Body>) -> DataErrorKind {
+fn kind_of(response: &Response<Body>) -> DataErrorKind {
     match response.extensions().get() {
-        Some(problem) => DataErrorKind::clone(problem),
+        Some(kind) => DataErrorKind::clone(kind),
         None if response.status() == StatusCode::GATEWAY_TIMEOUT => DataErrorKind::TimedOut,
         None => DataErrorKind::Panicked,
     }

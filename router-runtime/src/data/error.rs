@@ -1,55 +1,55 @@
-//! What goes wrong with data.
+//! Errors of the data cache.
 
 use crate::cache::TagError;
 use std::{error::Error as StdError, fmt, sync::Arc};
 
-/// Why there is no data.
+/// The error of [`DataCache::cached`](super::DataCache::cached).
 ///
-/// In a handler, `?` makes it a 500. What made the data gave it to all who waited, so it can be cloned.
+/// In a handler, `?` turns it into a 500. It can be cloned, because all callers that waited for the value receive it.
 #[derive(Clone, Debug)]
 pub struct DataError {
     key: Box<str>,
-    problem: DataErrorKind,
+    kind: DataErrorKind,
 }
 
-/// What went wrong.
+/// The kind of a [`DataError`].
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum DataErrorKind {
-    /// The future that makes the data gave this error.
+    /// The future returned this error.
     Failed(Arc<dyn StdError + Send + Sync>),
-    /// The future that makes the data panicked.
+    /// The future panicked.
     Panicked,
-    /// It took longer than `regen_timeout` of the cache's options.
+    /// The future took longer than [`CacheOptions::regen_timeout`](crate::cache::CacheOptions::regen_timeout).
     TimedOut,
-    /// More is being made than `max_alone` of the cache's options allows.
+    /// More values are generated than [`CacheOptions::max_alone`](crate::cache::CacheOptions::max_alone) allows.
     Busy,
-    /// The key cannot be written as JSON, or has more than 4 KiB.
+    /// The key cannot be serialized as JSON, or is longer than 4 KiB.
     Key(Arc<str>),
-    /// The value cannot be written as JSON, or not read back as the type that it had.
+    /// The value cannot be serialized as JSON, or not deserialized again.
     Value(Arc<str>),
-    /// A tag is too long, or there are too many: on the data, or on the answer that is made of it.
+    /// A tag of the data is too long, or the data or the response made of it has too many tags.
     Tag(TagError),
 }
 
 impl DataError {
-    pub(super) fn new(key: &str, problem: DataErrorKind) -> Self {
+    pub(super) fn new(key: &str, kind: DataErrorKind) -> Self {
         // Enough to find the call.
         let key: String = key.chars().take(120).collect();
         Self {
             key: key.into(),
-            problem,
+            kind,
         }
     }
 
-    /// What went wrong.
-    pub fn problem(&self) -> &DataErrorKind {
-        &self.problem
+    /// Returns the kind of the error.
+    pub fn kind(&self) -> &DataErrorKind {
+        &self.kind
     }
 
-    /// The error of the future, if it is of that type.
+    /// Returns the error of the future, if it is of type `E`.
     pub fn cause<E: StdError + 'static>(&self) -> Option<&E> {
-        match &self.problem {
+        match &self.kind {
             DataErrorKind::Failed(error) => error.downcast_ref(),
             _ => None,
         }
@@ -62,22 +62,21 @@ impl fmt::Display for DataError {
             "" => f.write_str("no data: ")?,
             key => write!(f, "no data for the key {key}: ")?,
         }
-        match &self.problem {
-            DataErrorKind::Failed(_) => f.write_str("it could not be made"),
-            DataErrorKind::Panicked => f.write_str("what makes it panicked"),
-            DataErrorKind::TimedOut => f.write_str(
-                "what makes it took longer than the cache waits; `CacheOptions::regen_timeout` sets how long that is",
-            ),
+        match &self.kind {
+            DataErrorKind::Failed(_) => f.write_str("its future failed"),
+            DataErrorKind::Panicked => f.write_str("its future panicked"),
+            DataErrorKind::TimedOut => {
+                f.write_str("its future took longer than `CacheOptions::regen_timeout`")
+            }
             DataErrorKind::Busy => f.write_str(
-                "too many callers make data at this moment; `CacheOptions::max_alone` sets how many may",
+                "more values are generated at the moment than `CacheOptions::max_alone` allows",
             ),
-            DataErrorKind::Key(error) => write!(
-                f,
-                "a key is written as JSON, in at most 4 KiB, and this one cannot be: {error}"
-            ),
+            DataErrorKind::Key(error) => {
+                write!(f, "expected a key of at most 4 KiB of JSON: {error}")
+            }
             DataErrorKind::Value(error) => write!(
                 f,
-                "it is kept as JSON, and must be the same after it was written and read: {error}"
+                "expected a value that can be serialized as JSON and deserialized again: {error}"
             ),
             DataErrorKind::Tag(error) => error.fmt(f),
         }
@@ -86,7 +85,7 @@ impl fmt::Display for DataError {
 
 impl StdError for DataError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match &self.problem {
+        match &self.kind {
             DataErrorKind::Failed(error) => Some(&**error),
             DataErrorKind::Tag(error) => Some(error),
             _ => None,

@@ -1,52 +1,45 @@
-//! What is kept beside answers, whatever makes it.
+//! Lookups of bytes by name, for everything that is stored as data.
 
-use super::{DataCache, DataOptions};
+use super::{data_cache::DataCache, options::DataOptions};
 use crate::cache::{Generate, Key, LookupError, TagError};
 use axum::body::Bytes;
 use std::sync::Arc;
 
 impl DataCache {
-    /// The body that is kept under the name, or that of the 200 that `fill` answers.
+    /// Returns the bytes that are stored under the name, or the body of the 200 that `generate` responds with.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if `generate` responds with another status, there is no capacity for it, or the tags are not valid.
     pub(crate) async fn lookup(
         &self,
         name: &str,
-        keep: &DataOptions,
-        fill: Generate,
+        options: &DataOptions,
+        generate: Generate,
     ) -> Result<Bytes, LookupError> {
-        let policy = Arc::new(keep.policy().map_err(LookupError::Tag)?);
-        let (key, of) = (Key::of_data(name), Arc::clone(&policy));
+        let policy = Arc::new(options.policy().map_err(LookupError::Tag)?);
+        let key = Key::of_data(name);
         let value = self
             .engine
-            .value(key, of, fill, self.is_for_response())
+            .data(key, Arc::clone(&policy), generate, self.is_for_response())
             .await?;
-        if let Some(answer) = &self.answer {
-            // What is made of old data is made anew when the data is.
-            let limits = [keep.period(), policy.lifetime.expire, value.retry];
+        if let Some(dependencies) = &self.dependencies {
+            // A response made of stale data is revalidated when the data is.
+            let limits = [options.period(), policy.lifetime.expire, value.retry_in];
             let period = limits.into_iter().flatten().min();
-            answer.add(&policy.tags, period).map_err(LookupError::Tag)?;
+            dependencies
+                .add(&policy.tags, period)
+                .map_err(LookupError::Tag)?;
         }
         Ok(value.body)
     }
 
-    /// Has the answer that is being made take over the tags of data that is not kept.
-    pub(crate) fn add_tags(&self, keep: &DataOptions) -> Result<(), TagError> {
-        let policy = keep.policy()?;
-        match &self.answer {
-            Some(answer) => answer.add(&policy.tags, None),
+    /// Adds the tags of data that is not stored to the response that is made of it.
+    pub(crate) fn add_tags(&self, options: &DataOptions) -> Result<(), TagError> {
+        let policy = options.policy()?;
+        match &self.dependencies {
+            Some(dependencies) => dependencies.add(&policy.tags, None),
             None => Ok(()),
         }
-    }
-}
-
-#[cfg(feature = "fetch")]
-impl DataCache {
-    /// The clock of the cache.
-    pub(crate) fn clock(&self) -> &crate::cache::Clock {
-        self.engine.clock()
-    }
-
-    /// How long the cache lets anything be made.
-    pub(crate) fn generation_timeout(&self) -> std::time::Duration {
-        self.engine.generation_timeout()
     }
 }

@@ -1,16 +1,19 @@
-//! How long data is kept, and what invalidates it.
+//! Options of data: its lifetime and its tags.
 
-use crate::cache::{Lifetime, ONE_YEAR, Policy, Tag, TagError};
+use crate::{
+    cache::{Lifetime, ONE_YEAR, Policy, Tag, TagError},
+    config::MOST_TAGS,
+};
 use std::time::Duration;
 
-/// How long data is kept: until a tag of it is invalidated, or as long as the methods say.
+/// The lifetime and the tags of data. By default it is fresh until it is invalidated.
 ///
-/// They mean what the constants of a route file mean, and the defaults are the same.
+/// The methods mean the same as the constants of a route file, and have the same defaults.
 ///
 /// ```
 /// use router_runtime::prelude::*;
 ///
-/// let keep = DataOptions::new().revalidate(60).tags(["items", "item:pen"]);
+/// let options = DataOptions::new().revalidate(60).tags(["items", "item:pen"]);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DataOptions {
@@ -21,51 +24,53 @@ pub struct DataOptions {
 }
 
 impl DataOptions {
-    /// Kept until it is invalidated.
+    /// Returns the options of data that is fresh until it is invalidated.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The seconds that it is fresh. Who asks later gets the old data while new data is made; 0: it is not kept at all.
+    /// Sets the time in seconds for which the data is fresh. After that it is stale: it is used while new data is generated. With 0
+    /// it is not stored.
     #[must_use]
     pub fn revalidate(mut self, seconds: u32) -> Self {
         self.revalidate = Some(seconds);
         self
     }
 
-    /// The seconds after which old data is not even used while new data is made: a year, where `revalidate` is set.
+    /// Sets the time in seconds after which stale data is not used any more. The default is one year with `revalidate`, and no limit
+    /// without.
     #[must_use]
     pub fn expire(mut self, seconds: u32) -> Self {
         self.expire = Some(seconds);
         self
     }
 
-    /// The seconds that expired or invalidated data stands in where new data cannot be made.
+    /// Sets the time in seconds for which expired or invalidated data is used when new data cannot be generated. The default is 0.
     #[must_use]
     pub fn stale_if_error(mut self, seconds: u32) -> Self {
         self.stale_if_error = Some(seconds);
         self
     }
 
-    /// What invalidates it: at most 128 tags of at most 256 bytes, added to those that were given before.
+    /// Adds tags by which the data is invalidated: at most 128, of at most 256 bytes each.
     #[must_use]
     pub fn tags<T: Into<String>>(mut self, tags: impl IntoIterator<Item = T>) -> Self {
         self.tags.extend(tags.into_iter().map(Into::into));
         self
     }
 
-    /// Whether it is to be kept at all.
-    pub(super) fn keeps(&self) -> bool {
+    /// Whether the data is stored at all.
+    pub(super) fn is_stored(&self) -> bool {
         self.revalidate != Some(0)
     }
 
-    /// The time that it is fresh.
+    /// The time for which the data is fresh; `None`: forever.
     pub(super) fn period(&self) -> Option<Duration> {
         self.revalidate.map(seconds)
     }
 
     pub(super) fn policy(&self) -> Result<Policy, TagError> {
-        if self.tags.len() > crate::cache::MOST_TAGS {
+        if self.tags.len() > MOST_TAGS {
             return Err(TagError::TooMany(self.tags.len()));
         }
         let tags: Result<Vec<Tag>, TagError> = self.tags.iter().map(|tag| Tag::user(tag)).collect();

@@ -1,23 +1,26 @@
 use super::*;
-use crate::cache::{CacheOptions, Clock, RevalidateError};
+use crate::cache::{Cache, CacheOptions, Clock, Dependencies, Engine, RevalidateError};
 use std::{
     collections::BTreeMap,
     convert::Infallible,
     io,
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 use tokio::{sync::Semaphore, task::JoinHandle};
 
-/// Data, the cache that it is in, its clock, and how often something was made.
-struct House {
+/// A data cache with its clock, and the number of runs of its futures.
+struct TestCache {
     data: DataCache,
-    cache: Cache,
+    handle: Cache,
     clock: Clock,
     runs: Arc<AtomicUsize>,
 }
 
-impl House {
+impl TestCache {
     fn new() -> Self {
         Self::with(|options| options)
     }
@@ -27,7 +30,7 @@ impl House {
         let options = limits(CacheOptions::new().clock(clock.clone()));
         let engine = Arc::new(Engine::new(options, Vec::new()));
         Self {
-            cache: Cache::new(Arc::clone(&engine)),
+            handle: Cache::new(Arc::clone(&engine)),
             data: DataCache::new(engine, None),
             clock,
             runs: Arc::default(),
@@ -38,27 +41,27 @@ impl House {
         self.runs.load(Ordering::SeqCst)
     }
 
-    /// The number of the run.
-    async fn count(&self, keep: DataOptions) -> usize {
+    /// Looks up the number of the run that generated it.
+    async fn count(&self, options: DataOptions) -> usize {
         let runs = Arc::clone(&self.runs);
         let make = async move { Ok::<_, Infallible>(runs.fetch_add(1, Ordering::SeqCst) + 1) };
-        self.data.cached("count", keep, make).await.unwrap()
+        self.data.cached("count", options, make).await.unwrap()
     }
 
-    /// An error at every run.
-    async fn fail(&self, keep: DataOptions) -> Result<usize, DataError> {
+    /// Looks up the same key, with a future that fails.
+    async fn fail(&self, options: DataOptions) -> Result<usize, DataError> {
         let runs = Arc::clone(&self.runs);
         let make = async move {
             runs.fetch_add(1, Ordering::SeqCst);
             Err(io::Error::other("the bank is closed"))
         };
-        self.data.cached("count", keep, make).await
+        self.data.cached("count", options, make).await
     }
 
-    /// The number of the run, which ends when the gate is opened.
+    /// Looks up the same key in a task, with a future that waits at the gate.
     fn start(
         &self,
-        keep: DataOptions,
+        options: DataOptions,
         gate: &Arc<Semaphore>,
     ) -> JoinHandle<Result<usize, DataError>> {
         let (data, runs, gate) = (self.data.clone(), Arc::clone(&self.runs), Arc::clone(gate));
@@ -68,7 +71,7 @@ impl House {
                 gate.acquire().await?.forget();
                 Ok::<_, tokio::sync::AcquireError>(run)
             };
-            data.cached("count", keep, make).await
+            data.cached("count", options, make).await
         })
     }
 
@@ -77,61 +80,63 @@ impl House {
     }
 }
 
-/// Gives every task that can go on the time to do so.
+/// Waits until all other tasks are blocked: paused time advances only then.
 async fn settle() {
-    for _ in 0..200 {
-        tokio::task::yield_now().await;
-    }
+    tokio::time::sleep(Duration::from_millis(1)).await;
 }
 
-#[tokio::test]
-async fn one_run_serves_all_until_a_tag_is_invalidated() {
-    let house = House::new();
-    let keep = DataOptions::new().tags(["a", "b"]);
+#[tokio::test(start_paused = true)]
+async fn a_value_is_used_until_a_tag_is_invalidated() {
+    let cache = TestCache::new();
+    let options = DataOptions::new().tags(["a", "b"]);
     for _ in 0..3 {
-        assert_eq!(house.count(keep.clone()).await, 1);
+        assert_eq!(cache.count(options.clone()).await, 1);
     }
-    house.advance(10 * 365 * 86_400);
-    assert_eq!(house.count(keep.clone()).await, 1, "nothing ends it");
-    house.cache.update_tag("other").await.unwrap();
-    assert_eq!(house.count(keep.clone()).await, 1);
-    house.cache.update_tag("b").await.unwrap();
-    assert_eq!(house.count(keep.clone()).await, 2);
-    house.cache.purge_tag("a").await.unwrap();
-    assert_eq!(house.count(keep).await, 3);
+    cache.advance(10 * 365 * 86_400);
+    assert_eq!(cache.count(options.clone()).await, 1, "forever");
+    cache.handle.update_tag("other").await.unwrap();
+    assert_eq!(cache.count(options.clone()).await, 1);
+    cache.handle.update_tag("b").await.unwrap();
+    assert_eq!(cache.count(options.clone()).await, 2);
+    cache.handle.purge_tag("a").await.unwrap();
+    assert_eq!(cache.count(options).await, 3);
 }
 
-#[tokio::test]
-async fn what_is_too_old_is_used_once_more_while_it_is_made_anew() {
-    let house = House::new();
-    let keep = DataOptions::new().revalidate(60).expire(100).tags(["a"]);
-    assert_eq!(house.count(keep.clone()).await, 1);
-    house.advance(59);
-    assert_eq!((house.count(keep.clone()).await, house.runs()), (1, 1));
-    house.advance(1);
-    assert_eq!(house.count(keep.clone()).await, 1, "stale");
+#[tokio::test(start_paused = true)]
+async fn a_stale_value_is_used_while_a_new_one_is_generated() {
+    let cache = TestCache::new();
+    let options = DataOptions::new().revalidate(60).expire(100).tags(["a"]);
+    assert_eq!(cache.count(options.clone()).await, 1);
+    cache.advance(59);
+    assert_eq!((cache.count(options.clone()).await, cache.runs()), (1, 1));
+    cache.advance(1);
+    assert_eq!(cache.count(options.clone()).await, 1, "stale");
     settle().await;
-    assert_eq!((house.count(keep.clone()).await, house.runs()), (2, 2));
-    let max = house.cache.revalidate_tag("a").await;
-    assert_eq!((max, house.count(keep.clone()).await), (Ok(()), 2), "soft");
+    assert_eq!((cache.count(options.clone()).await, cache.runs()), (2, 2));
+    let max = cache.handle.revalidate_tag("a").await;
+    assert_eq!(
+        (max, cache.count(options.clone()).await),
+        (Ok(()), 2),
+        "soft"
+    );
     settle().await;
-    assert_eq!(house.count(keep.clone()).await, 3);
-    house.advance(100);
-    assert_eq!(house.count(keep).await, 4, "expired: everybody waits");
+    assert_eq!(cache.count(options.clone()).await, 3);
+    cache.advance(100);
+    assert_eq!(cache.count(options).await, 4, "expired: the caller waits");
 }
 
-#[tokio::test]
-async fn data_with_a_period_of_0_is_made_for_everybody() {
-    let house = House::new();
+#[tokio::test(start_paused = true)]
+async fn data_with_a_period_of_0_is_not_stored() {
+    let cache = TestCache::new();
     for run in 1..4 {
-        assert_eq!(house.count(DataOptions::new().revalidate(0)).await, run);
+        assert_eq!(cache.count(DataOptions::new().revalidate(0)).await, run);
     }
 }
 
-#[tokio::test]
-async fn keys_are_compared_whole_and_with_the_type_of_the_value() {
-    let house = House::new();
-    let data = &house.data;
+#[tokio::test(start_paused = true)]
+async fn keys_are_compared_as_a_whole_and_with_the_type_of_the_value() {
+    let cache = TestCache::new();
+    let data = &cache.data;
     macro_rules! make {
         ($key:expr, $value:expr) => {
             data.cached($key, DataOptions::new(), async {
@@ -141,7 +146,7 @@ async fn keys_are_compared_whole_and_with_the_type_of_the_value() {
             .unwrap()
         };
     }
-    // As text, some of these would be one.
+    // Joined as text, some of these keys would be equal.
     assert_eq!(make!("a,b", 1), 1);
     assert_eq!(make!(("a", "b"), 2), 2);
     assert_eq!(make!(("a,b", ""), 3), 3);
@@ -151,83 +156,77 @@ async fn keys_are_compared_whole_and_with_the_type_of_the_value() {
     assert_eq!(
         make!(String::from("a,b"), 7),
         1,
-        "owned and borrowed are one"
+        "owned and borrowed keys are equal"
     );
     assert_eq!(make!("a,b", "text".to_owned()), "text", "another type");
     assert_eq!(make!("a,b", 8), 1);
 }
 
-#[tokio::test]
-async fn keys_and_values_that_are_no_json_are_refused_with_help() {
-    let house = House::new();
+#[tokio::test(start_paused = true)]
+async fn keys_and_values_that_are_not_json_are_errors() {
+    let cache = TestCache::new();
     let none = async { Ok::<_, Infallible>(()) };
     let key = BTreeMap::from([((1, 2), 3)]);
-    let error = house
+    let error = cache
         .data
         .cached(key, DataOptions::new(), none)
         .await
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "no data: a key is written as JSON, in at most 4 KiB, and this one cannot be: key must be a string"
+        "no data: expected a key of at most 4 KiB of JSON: key must be a string"
     );
     let none = async { Ok::<_, Infallible>(()) };
     let long = "é".repeat(4096);
-    let error = house
+    let error = cache
         .data
         .cached(long, DataOptions::new(), none)
         .await
         .unwrap_err();
-    assert!(matches!(error.problem(), DataErrorKind::Key(_)), "{error}");
+    assert!(matches!(error.kind(), DataErrorKind::Key(_)), "{error}");
     assert!(error.to_string().len() < 400, "{error}");
     let make = async { Ok::<_, Infallible>(BTreeMap::from([((1, 2), 3)])) };
-    let error = house
+    let error = cache
         .data
         .cached("k", DataOptions::new(), make)
         .await
         .unwrap_err();
-    assert!(
-        matches!(error.problem(), DataErrorKind::Value(_)),
-        "{error}"
-    );
+    assert!(matches!(error.kind(), DataErrorKind::Value(_)), "{error}");
     let make = async { Ok::<_, Infallible>(f64::NAN) };
-    let error = house
+    let error = cache
         .data
         .cached("k", DataOptions::new(), make)
         .await
         .unwrap_err();
-    assert!(
-        matches!(error.problem(), DataErrorKind::Value(_)),
-        "{error}"
-    );
+    assert!(matches!(error.kind(), DataErrorKind::Value(_)), "{error}");
 }
 
-#[tokio::test]
-async fn too_many_or_too_long_tags_are_refused_before_anything_runs() {
-    let house = House::new();
+#[tokio::test(start_paused = true)]
+async fn too_many_or_too_long_tags_are_errors_before_anything_runs() {
+    let cache = TestCache::new();
     let many = DataOptions::new().tags((0..129).map(|tag| tag.to_string()));
     let long = DataOptions::new().tags(["x".repeat(257)]);
-    for keep in [many, long] {
-        let error = house.fail(keep).await.unwrap_err();
-        assert!(matches!(error.problem(), DataErrorKind::Tag(_)), "{error}");
+    for options in [many, long] {
+        let error = cache.fail(options).await.unwrap_err();
+        assert!(matches!(error.kind(), DataErrorKind::Tag(_)), "{error}");
     }
-    assert_eq!(house.runs(), 0);
+    assert_eq!(cache.runs(), 0);
     assert_eq!(
-        house
+        cache
             .count(DataOptions::new().tags((0..128).map(|tag| tag.to_string())))
             .await,
         1
     );
 }
 
-#[tokio::test]
-async fn a_hundred_callers_are_one_run_and_the_first_may_go_away() {
-    let house = House::new();
+#[tokio::test(start_paused = true)]
+async fn concurrent_callers_share_one_run_and_the_first_may_leave() {
+    let cache = TestCache::new();
     let gate = Arc::new(Semaphore::new(0));
-    let first = house.start(DataOptions::new(), &gate);
+    let first = cache.start(DataOptions::new(), &gate);
     settle().await;
     let others: Vec<_> = (0..100)
-        .map(|_| house.start(DataOptions::new(), &gate))
+        .map(|_| cache.start(DataOptions::new(), &gate))
         .collect();
     settle().await;
     first.abort();
@@ -235,130 +234,121 @@ async fn a_hundred_callers_are_one_run_and_the_first_may_go_away() {
     for other in others {
         assert_eq!(other.await.unwrap().unwrap(), 1);
     }
-    assert_eq!(house.runs(), 1);
+    assert_eq!(cache.runs(), 1);
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn an_invalidation_during_a_run_is_not_lost() {
-    let house = House::new();
+    let cache = TestCache::new();
     let gate = Arc::new(Semaphore::new(0));
-    let keep = DataOptions::new().tags(["a"]);
-    let before = house.start(keep.clone(), &gate);
+    let options = DataOptions::new().tags(["a"]);
+    let before = cache.start(options.clone(), &gate);
     settle().await;
-    house.cache.update_tag("a").await.unwrap();
-    let after = house.start(keep.clone(), &gate);
-    // A caller that forgot the tag would join the run that began too early.
-    let forgetful = house.start(DataOptions::new(), &gate);
+    cache.handle.update_tag("a").await.unwrap();
+    let after = cache.start(options.clone(), &gate);
+    // Without the tag, the caller joins the older flight, and must notice that the value is outdated.
+    let untagged = cache.start(DataOptions::new(), &gate);
     settle().await;
-    assert_eq!(house.runs(), 2, "who comes later does not join");
+    assert_eq!(cache.runs(), 2, "later callers do not join");
     gate.add_permits(2);
     assert_eq!(before.await.unwrap().unwrap(), 1);
     assert_eq!(after.await.unwrap().unwrap(), 2);
-    assert_eq!(forgetful.await.unwrap().unwrap(), 2);
-    assert_eq!(house.count(keep).await, 2, "the later one is kept");
+    assert_eq!(untagged.await.unwrap().unwrap(), 2);
+    assert_eq!(cache.count(options).await, 2, "the newer value is stored");
 }
 
-#[tokio::test]
-async fn an_error_reaches_all_who_wait_and_is_not_kept() {
-    let house = House::new();
+#[tokio::test(start_paused = true)]
+async fn an_error_reaches_all_waiters_and_is_not_stored() {
+    let cache = TestCache::new();
     let gate = Arc::new(Semaphore::new(0));
     gate.close();
     let waiting: Vec<_> = (0..3)
-        .map(|_| house.start(DataOptions::new(), &gate))
+        .map(|_| cache.start(DataOptions::new(), &gate))
         .collect();
     for waiting in waiting {
         let error = waiting.await.unwrap().unwrap_err();
         assert!(error.cause::<tokio::sync::AcquireError>().is_some());
     }
-    let error = house.fail(DataOptions::new()).await.unwrap_err();
+    let error = cache.fail(DataOptions::new()).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "no data for the key \"count\": it could not be made"
+        "no data for the key \"count\": its future failed"
     );
     assert_eq!(
         error.cause::<io::Error>().unwrap().to_string(),
         "the bank is closed"
     );
-    let runs = house.runs();
-    assert_eq!(house.count(DataOptions::new()).await, runs + 1);
+    let runs = cache.runs();
+    assert_eq!(cache.count(DataOptions::new()).await, runs + 1);
 }
 
-#[tokio::test]
-async fn old_data_stays_while_new_cannot_be_made_and_tries_are_spread() {
-    let house = House::new();
-    let keep = DataOptions::new().revalidate(2).expire(1_000);
-    assert_eq!(house.count(keep.clone()).await, 1);
-    let mut tried = Vec::new();
+#[tokio::test(start_paused = true)]
+async fn stale_data_is_used_while_its_future_fails_and_attempts_become_rarer() {
+    let cache = TestCache::new();
+    let options = DataOptions::new().revalidate(2).expire(1_000);
+    assert_eq!(cache.count(options.clone()).await, 1);
+    let mut attempts = Vec::new();
     for second in 2..62 {
-        house.advance(if second == 2 { 2 } else { 1 });
-        let before = house.runs();
-        assert_eq!(house.fail(keep.clone()).await.unwrap(), 1);
+        cache.advance(if second == 2 { 2 } else { 1 });
+        let before = cache.runs();
+        assert_eq!(cache.fail(options.clone()).await.unwrap(), 1);
         settle().await;
-        if house.runs() > before {
-            tried.push(second);
+        if cache.runs() > before {
+            attempts.push(second);
         }
     }
     assert!(
-        (4..=6).contains(&tried.len()),
-        "3, 6, 12, 24 s, ± 20 %: {tried:?}"
+        (4..=6).contains(&attempts.len()),
+        "3, 6, 12, 24 s, ± 20 %: {attempts:?}"
     );
-    house.advance(1_000);
-    let error = house.fail(keep.clone()).await.unwrap_err();
-    assert!(
-        matches!(error.problem(), DataErrorKind::Failed(_)),
-        "expired"
-    );
-    assert_eq!(house.fail(keep.stale_if_error(60)).await.unwrap(), 1);
+    cache.advance(1_000);
+    let error = cache.fail(options.clone()).await.unwrap_err();
+    assert!(matches!(error.kind(), DataErrorKind::Failed(_)), "expired");
+    assert_eq!(cache.fail(options.stale_if_error(60)).await.unwrap(), 1);
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_panic_and_a_hung_future_are_failures() {
-    let house = House::new();
-    let items = house.runs();
+    let cache = TestCache::new();
+    let items = cache.runs();
     let panics = async move {
-        assert_eq!(items, 1, "a bug of the user's");
+        assert_eq!(items, 1, "a bug of the application");
         Ok::<usize, Infallible>(items)
     };
-    let error = house
+    let error = cache
         .data
         .cached("count", DataOptions::new(), panics)
         .await
         .unwrap_err();
-    assert!(
-        matches!(error.problem(), DataErrorKind::Panicked),
-        "{error}"
-    );
+    assert!(matches!(error.kind(), DataErrorKind::Panicked), "{error}");
     let gate = Arc::new(Semaphore::new(0));
-    let hung = house.start(DataOptions::new(), &gate);
+    let hung = cache.start(DataOptions::new(), &gate);
     settle().await;
-    house.advance(31);
+    cache.advance(31);
     let error = hung.await.unwrap().unwrap_err();
-    assert!(
-        matches!(error.problem(), DataErrorKind::TimedOut),
-        "{error}"
-    );
-    let runs = house.runs();
-    assert_eq!(house.count(DataOptions::new()).await, runs + 1);
+    assert!(matches!(error.kind(), DataErrorKind::TimedOut), "{error}");
+    let runs = cache.runs();
+    assert_eq!(cache.count(DataOptions::new()).await, runs + 1);
 }
 
-#[tokio::test]
-async fn who_waits_too_long_makes_it_alone_under_a_cap() {
-    let house = House::with(|options| options.max_alone(1));
+#[tokio::test(start_paused = true)]
+async fn a_waiter_runs_alone_after_lock_wait_and_within_max_alone() {
+    let cache = TestCache::with(|options| options.max_alone(1));
     let gate = Arc::new(Semaphore::new(0));
-    let first = house.start(DataOptions::new(), &gate);
+    let first = cache.start(DataOptions::new(), &gate);
     settle().await;
     let (second, third) = (
-        house.start(DataOptions::new(), &gate),
-        house.start(DataOptions::new(), &gate),
+        cache.start(DataOptions::new(), &gate),
+        cache.start(DataOptions::new(), &gate),
     );
     settle().await;
-    house.advance(11);
+    cache.advance(11);
     settle().await;
-    assert_eq!(house.runs(), 2);
+    assert_eq!(cache.runs(), 2);
     gate.add_permits(2);
     let mut ends = Vec::new();
     for end in [first, second, third] {
-        ends.push(end.await.unwrap().map_err(|error| error.problem().clone()));
+        ends.push(end.await.unwrap().map_err(|error| error.kind().clone()));
     }
     assert!(
         matches!(ends[..], [Ok(1), Ok(2), Err(DataErrorKind::Busy)]),
@@ -366,49 +356,49 @@ async fn who_waits_too_long_makes_it_alone_under_a_cap() {
     );
 }
 
-#[tokio::test]
-async fn a_value_that_is_too_large_is_made_for_everybody() {
-    let house = House::with(|options| options.max_entry(100));
+#[tokio::test(start_paused = true)]
+async fn a_value_that_is_too_large_is_not_stored() {
+    let cache = TestCache::with(|options| options.max_entry(100));
     for (length, runs) in [(98, 1), (99, 3)] {
         for _ in 0..3 {
-            let runs = Arc::clone(&house.runs);
+            let runs = Arc::clone(&cache.runs);
             let make = async move {
                 runs.fetch_add(1, Ordering::SeqCst);
                 Ok::<_, Infallible>("x".repeat(length))
             };
-            let value = house
+            let value = cache
                 .data
                 .cached(length, DataOptions::new(), make)
                 .await
                 .unwrap();
             assert_eq!(value.len(), length);
         }
-        assert_eq!(house.runs.swap(0, Ordering::SeqCst), runs);
+        assert_eq!(cache.runs.swap(0, Ordering::SeqCst), runs);
     }
 }
 
-#[tokio::test]
-async fn data_is_bounded_by_bytes_whatever_the_keys() {
-    let house = House::with(|options| options.max_bytes(64 << 10).max_entry(4 << 10));
+#[tokio::test(start_paused = true)]
+async fn data_is_bounded_by_bytes_with_any_keys() {
+    let cache = TestCache::with(|options| options.max_bytes(64 << 10).max_entry(4 << 10));
     for key in 0..2_000 {
         let make = async move { Ok::<_, Infallible>(()) };
-        house
+        cache
             .data
             .cached(key, DataOptions::new(), make)
             .await
             .unwrap();
     }
-    let (bytes, count) = house.data.engine.kept();
+    let (bytes, count) = cache.data.engine.store_size();
     assert!(bytes <= 64 << 10, "{bytes}");
     assert!((50..250).contains(&count), "{count}");
 }
 
-#[tokio::test]
-async fn what_makes_data_invalidates_nothing() {
-    let house = House::new();
-    let cache = house.cache.clone();
-    let make = async move { cache.update_tag("a").await };
-    let error = house
+#[tokio::test(start_paused = true)]
+async fn a_future_must_not_invalidate() {
+    let cache = TestCache::new();
+    let handle = cache.handle.clone();
+    let make = async move { handle.update_tag("a").await };
+    let error = cache
         .data
         .cached("k", DataOptions::new(), make)
         .await
@@ -419,90 +409,90 @@ async fn what_makes_data_invalidates_nothing() {
     );
 }
 
-#[tokio::test]
-async fn data_of_an_answer_is_never_older_than_the_answer() {
-    let house = House::new();
-    let keep = DataOptions::new().revalidate(60).tags(["a"]);
-    assert_eq!(house.count(keep.clone()).await, 1);
-    house.advance(60);
-    let gathered = Dependencies::default();
-    let engine = Arc::clone(&house.data.engine);
-    let house = House {
-        data: DataCache::new(engine, Some(gathered)),
-        ..house
+#[tokio::test(start_paused = true)]
+async fn a_response_is_not_made_of_stale_data() {
+    let cache = TestCache::new();
+    let options = DataOptions::new().revalidate(60).tags(["a"]);
+    assert_eq!(cache.count(options.clone()).await, 1);
+    cache.advance(60);
+    let dependencies = Dependencies::default();
+    let engine = Arc::clone(&cache.data.engine);
+    let cache = TestCache {
+        data: DataCache::new(engine, Some(dependencies)),
+        ..cache
     };
-    assert_eq!(house.count(keep.clone()).await, 2, "an answer waits");
-    house.cache.revalidate_tag("a").await.unwrap();
-    assert_eq!(house.count(keep.clone()).await, 3);
-    house.cache.revalidate_tag("a").await.unwrap();
+    assert_eq!(cache.count(options.clone()).await, 2, "a response waits");
+    cache.handle.revalidate_tag("a").await.unwrap();
+    assert_eq!(cache.count(options.clone()).await, 3);
+    cache.handle.revalidate_tag("a").await.unwrap();
     assert_eq!(
-        house.fail(keep).await.unwrap(),
+        cache.fail(options).await.unwrap(),
         3,
-        "rather old data than none"
+        "stale data is better than none"
     );
-    assert_eq!(house.runs(), 4);
+    assert_eq!(cache.runs(), 4);
 }
 
-/// A soft mark lets others see what is old; an answer made of it would be as new as the mark, and never made again.
-#[tokio::test]
-async fn an_answer_does_not_join_a_run_that_began_before_a_soft_mark() {
-    let house = House::new();
+/// Other callers may use stale data. A response made of it would be newer than the invalidation, and never be regenerated.
+#[tokio::test(start_paused = true)]
+async fn a_response_does_not_use_a_run_from_before_a_soft_invalidation() {
+    let cache = TestCache::new();
     let gate = Arc::new(Semaphore::new(0));
-    let keep = DataOptions::new().tags(["a"]);
-    let before = house.start(keep.clone(), &gate);
+    let options = DataOptions::new().tags(["a"]);
+    let before = cache.start(options.clone(), &gate);
     settle().await;
-    house.cache.revalidate_tag("a").await.unwrap();
-    let engine = Arc::clone(&house.data.engine);
-    let (for_all, house) = (
-        house.data.clone(),
-        House {
+    cache.handle.revalidate_tag("a").await.unwrap();
+    let engine = Arc::clone(&cache.data.engine);
+    let (for_all, cache) = (
+        cache.data.clone(),
+        TestCache {
             data: DataCache::new(engine, Some(Dependencies::default())),
-            ..house
+            ..cache
         },
     );
-    let answer = house.start(keep.clone(), &gate);
-    let other = House {
+    let response = cache.start(options.clone(), &gate);
+    let other = TestCache {
         data: for_all,
-        cache: house.cache.clone(),
-        clock: house.clock.clone(),
-        runs: Arc::clone(&house.runs),
+        handle: cache.handle.clone(),
+        clock: cache.clock.clone(),
+        runs: Arc::clone(&cache.runs),
     }
-    .start(keep, &gate);
+    .start(options, &gate);
     settle().await;
     gate.add_permits(2);
     assert_eq!(before.await.unwrap().unwrap(), 1);
-    assert_eq!(other.await.unwrap().unwrap(), 1, "others may see it");
-    assert_eq!(answer.await.unwrap().unwrap(), 2);
+    assert_eq!(other.await.unwrap().unwrap(), 1, "other callers may use it");
+    assert_eq!(response.await.unwrap().unwrap(), 2);
 }
 
-#[tokio::test]
-async fn an_answer_lives_no_longer_than_data_that_is_not_even_used_later() {
-    let gathered = Dependencies::default();
-    let house = House::new();
-    let engine = Arc::clone(&house.data.engine);
-    let house = House {
-        data: DataCache::new(engine, Some(gathered.clone())),
-        ..house
+#[tokio::test(start_paused = true)]
+async fn a_response_is_fresh_no_longer_than_its_data_may_be_used() {
+    let dependencies = Dependencies::default();
+    let cache = TestCache::new();
+    let engine = Arc::clone(&cache.data.engine);
+    let cache = TestCache {
+        data: DataCache::new(engine, Some(dependencies.clone())),
+        ..cache
     };
-    house.count(DataOptions::new().expire(30)).await;
+    cache.count(DataOptions::new().expire(30)).await;
     let policy = Arc::new(DataOptions::new().policy().unwrap());
-    let lifetime = &gathered.joined(&policy).lifetime;
+    let lifetime = &dependencies.apply(&policy).lifetime;
     assert_eq!(lifetime.revalidate, Some(Duration::from_secs(30)));
 }
 
-/// As people write who mean "no limit".
-#[tokio::test]
-async fn the_longest_times_are_no_times() {
-    let house = House::with(|options| {
+/// Some users write `Duration::MAX` for "no limit".
+#[tokio::test(start_paused = true)]
+async fn the_maximum_duration_means_no_limit() {
+    let cache = TestCache::with(|options| {
         let options = options.clock(Clock::default());
         options
             .regen_timeout(Duration::MAX)
             .lock_wait(Duration::MAX)
     });
     let gate = Arc::new(Semaphore::new(0));
-    let first = house.start(DataOptions::new(), &gate);
+    let first = cache.start(DataOptions::new(), &gate);
     settle().await;
-    let second = house.start(DataOptions::new(), &gate);
+    let second = cache.start(DataOptions::new(), &gate);
     settle().await;
     gate.add_permits(1);
     assert_eq!(first.await.unwrap().unwrap(), 1);

@@ -6,7 +6,7 @@ use super::{
     response::FetchResponse,
     send::PreparedRequest,
 };
-use crate::cache::{Generate, clean};
+use crate::cache::{Generate, remove_unstorable_headers};
 use axum::{
     body::Body,
     http::{Response, StatusCode},
@@ -24,7 +24,7 @@ pub(super) fn cached_send(request: PreparedRequest) -> Generate {
         Box::pin(async move {
             let label = request.label.clone();
             let outcome = request.send().await.map(|mut response| {
-                clean(response.headers_mut());
+                remove_unstorable_headers(response.headers_mut());
                 response
             });
             if let Ok(response) = &outcome

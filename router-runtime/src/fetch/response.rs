@@ -4,7 +4,7 @@ use super::{
     error::{FetchError, FetchErrorKind},
     label::RequestLabel,
 };
-use crate::cache::clean_of_connection;
+use crate::cache::remove_connection_headers;
 use axum::{
     body::Bytes,
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header::CONTENT_LENGTH},
@@ -139,7 +139,7 @@ impl FetchResponse {
 
 impl IntoResponse for FetchResponse {
     fn into_response(mut self) -> Response {
-        clean_of_connection(&mut self.headers);
+        remove_connection_headers(&mut self.headers);
         // axum sets it again. That of a `HEAD` response is not the length of its body.
         self.headers.remove(CONTENT_LENGTH);
         let mut response = self.body.into_response();

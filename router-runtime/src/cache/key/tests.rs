@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    cache::policy::Policy,
+    cache::{policy::Policy, variant::form_encoded, variant_table::VariantTable},
     config::{builder::RouteConfigBuilder, revalidate::RevalidateValue},
 };
 use axum::http::Request;
@@ -33,7 +33,7 @@ fn key_with(config: &RouteConfigBuilder, uri: &str, languages: &[&str]) -> Key {
 }
 
 #[test]
-fn a_path_has_one_spelling() {
+fn a_path_has_one_canonical_spelling() {
     for (path, spelling) in [
         ("/", "/"),
         ("/a/", "/a"),
@@ -52,7 +52,7 @@ fn a_path_has_one_spelling() {
 }
 
 #[test]
-fn what_is_not_declared_is_not_in_the_key() {
+fn undeclared_parts_are_not_in_the_key() {
     let plain = key_with(&PLAIN, "/slug/a", &[]);
     assert_eq!(plain, key_with(&PLAIN, "/slug/a?page=1", &["de"]));
     assert_ne!(plain, key_with(&PLAIN, "/slug/b", &[]));
@@ -86,19 +86,19 @@ fn declared_parts_are_sorted_and_in_one_spelling() {
 }
 
 #[test]
-fn a_part_of_256_bytes_is_kept_and_one_of_257_is_not() {
-    for (length, kept) in [(256, true), (257, false)] {
+fn a_part_of_256_bytes_is_storable_and_one_of_257_is_not() {
+    for (length, is_storable) in [(256, true), (257, false)] {
         let long = "x".repeat(length);
         let key = key_with(&DECLARED, "/a", &[&long]);
-        assert_eq!(key.as_ref().can_be_kept(), kept);
+        assert_eq!(key.as_ref().is_storable(), is_storable);
         let key = key_with(&DECLARED, &format!("/a?page={long}"), &[]);
-        assert_eq!(key.as_ref().can_be_kept(), kept);
+        assert_eq!(key.as_ref().is_storable(), is_storable);
     }
 }
 
 #[test]
-fn a_path_has_16_variants_and_room_again_when_one_is_forgotten() {
-    let variants = Variants::default();
+fn a_path_has_16_variants_and_room_for_another_when_one_is_removed() {
+    let variants = VariantTable::default();
     let key = |index: usize| key_with(&DECLARED, &format!("/a?page={index}"), &[]);
     for index in 0..16 {
         assert!(variants.admit(&key(index)));
@@ -106,7 +106,7 @@ fn a_path_has_16_variants_and_room_again_when_one_is_forgotten() {
     assert!(!variants.admit(&key(16)));
     assert!(variants.admit(&key(3)));
     assert!(variants.admit(&key_with(&DECLARED, "/b?page=16", &[])));
-    variants.forget(&key(3));
+    variants.remove(&key(3));
     assert!(variants.admit(&key(16)));
     assert!(!variants.admit(&key(3)));
     for index in 0..100 {
@@ -114,7 +114,7 @@ fn a_path_has_16_variants_and_room_again_when_one_is_forgotten() {
     }
 }
 
-/// Hashes everything alike.
+/// A hasher whose hashes are all equal.
 #[derive(Clone, Default)]
 struct Collision;
 
@@ -127,7 +127,7 @@ impl Hasher for Collision {
 }
 
 #[test]
-fn case_18_keys_of_one_hash_stay_apart() {
+fn case_18_keys_of_equal_hashes_are_distinct() {
     let hasher = BuildHasherDefault::<Collision>::default();
     let map = quick_cache::sync::Cache::with(
         1_000,
@@ -159,14 +159,14 @@ fn case_18_keys_of_one_hash_stay_apart() {
 }
 
 #[test]
-fn a_key_hashes_as_its_reference() {
+fn a_key_and_its_reference_have_the_same_hash() {
     let hasher = RandomState::default();
     let key = key_with(&DECLARED, "/a%2F?page=1", &["de"]);
     assert_eq!(hasher.hash_one(&key), hasher.hash_one(key.as_ref()));
 }
 
 proptest! {
-    /// Different declared parts are never one key, whatever stands in them.
+    /// Different declared parts are never one key, whatever they contain.
     #[test]
     fn parts_do_not_run_into_each_other(
         one in ("[a&=%]{0,4}", "[a&=%]{0,4}", proptest::option::of("[a,; ]{0,3}")),
@@ -176,9 +176,9 @@ proptest! {
             let uri = format!("/a?page={}&sort={}", form_encoded(page), form_encoded(sort));
             key_with(&DECLARED, &uri, &language.as_deref().map_or(vec![], |it| vec![it]))
         };
-        let normal = |(page, sort, language): &(String, String, Option<String>)| {
+        let trimmed = |(page, sort, language): &(String, String, Option<String>)| {
             (page.clone(), sort.clone(), language.as_deref().map(|it| it.trim().to_owned()))
         };
-        prop_assert_eq!(key(&one) == key(&other), normal(&one) == normal(&other));
+        prop_assert_eq!(key(&one) == key(&other), trimmed(&one) == trimmed(&other));
     }
 }

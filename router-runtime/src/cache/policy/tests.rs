@@ -6,7 +6,7 @@ fn names(tags: &[Tag]) -> Vec<&str> {
 }
 
 #[test]
-fn an_answer_carries_a_tag_for_each_folder_its_file_and_its_path() {
+fn a_response_has_a_tag_for_each_folder_its_file_and_its_path() {
     let config = RouteConfigBuilder::new("")
         .revalidate(RevalidateValue(60).get())
         .cache_tags(&["a,b"]);
@@ -29,7 +29,7 @@ fn an_answer_carries_a_tag_for_each_folder_its_file_and_its_path() {
 }
 
 #[test]
-fn constants_decide_what_is_cached_and_how_long() {
+fn the_constants_give_the_lifetime() {
     let base = RouteConfigBuilder::new("");
     let seconds = |seconds| Some(Duration::from_secs(seconds));
     for (config, lifetime) in [
@@ -74,6 +74,6 @@ fn declared_headers_are_checked_and_sorted() {
     let wrong = Policy::of(&base.cache_vary(&["no header"]).build(), "/", "route").unwrap_err();
     assert_eq!(
         wrong.to_string(),
-        "`cache_vary` names \"no header\", which is no header; name headers such as \"accept-language\""
+        "invalid `cache_vary`: expected header names such as \"accept-language\", found \"no header\""
     );
 }

@@ -10,14 +10,14 @@ fn policy() -> Policy {
 
 #[test]
 fn the_status_decides_first() {
-    let kept = [
+    let storable_codes = [
         200, 203, 204, 300, 301, 302, 303, 307, 308, 404, 410, 414, 501,
     ];
     for code in 100..600 {
         let status = StatusCode::from_u16(code).unwrap();
-        let verdict = storable(status, &HeaderMap::new(), &policy());
-        assert_eq!(verdict.is_ok(), kept.contains(&code), "{code}");
-        if let Err(reason) = verdict {
+        let result = storable(status, &HeaderMap::new(), &policy());
+        assert_eq!(result.is_ok(), storable_codes.contains(&code), "{code}");
+        if let Err(reason) = result {
             let fails = code >= 500 || code == 429;
             assert_eq!(reason.is_failure(), fails, "{code}");
         }
@@ -25,8 +25,8 @@ fn the_status_decides_first() {
 }
 
 #[test]
-fn headers_that_are_not_for_everyone_keep_an_answer_out() {
-    for (name, value, verdict) in [
+fn headers_of_private_responses_prevent_storing() {
+    for (name, value, expected) in [
         ("set-cookie", "a=1", Err(Unstorable::SetCookie)),
         (
             "cache-control",
@@ -54,7 +54,7 @@ fn headers_that_are_not_for_everyone_keep_an_answer_out() {
         headers.insert(name, value.parse().unwrap());
         assert_eq!(
             storable(StatusCode::OK, &headers, &policy()),
-            verdict,
+            expected,
             "{name}: {value}"
         );
     }

@@ -1,0 +1,205 @@
+//! Data from the cache, by the same rules as responses.
+
+use super::{
+    decide::{Decision, Rules, decide},
+    generate::catch_panics,
+    generated::Generated,
+    job::GenerationJob,
+    obtain::Obtained,
+    state::Engine,
+};
+use crate::cache::{
+    http::response::empty_response,
+    key::Key,
+    observe,
+    outcome::{BypassReason, Forwarded, MissCause, Outcome},
+    policy::Policy,
+    run::Generate,
+    store::{entry::Entry, slot::Slot},
+    tag::TagError,
+};
+use axum::{
+    body::{Body, Bytes, to_bytes},
+    http::{Response, StatusCode},
+};
+use std::{sync::Arc, time::Duration};
+
+/// Data that was looked up or generated.
+pub(crate) struct DataValue {
+    pub(crate) body: Bytes,
+    /// The time until the next attempt, if the data is stale and could not be regenerated.
+    pub(crate) retry_in: Option<Duration>,
+}
+
+impl DataValue {
+    fn of(entry: &Entry, outcome: Outcome, now: Duration) -> Self {
+        Self {
+            body: entry.response.body.clone(),
+            retry_in: (outcome != Outcome::Hit).then(|| entry.retry_in(now)),
+        }
+    }
+}
+
+/// The error of a lookup of data.
+pub(crate) enum LookupError {
+    /// A tag is too long, or there are too many.
+    Tag(TagError),
+    /// Too many values are generated at the moment.
+    Busy,
+    /// The generation failed, with this response in the place of a 200.
+    Failed(Box<Response<Body>>),
+}
+
+impl LookupError {
+    /// The run was lost, or panicked.
+    fn lost() -> Self {
+        let response = empty_response(StatusCode::INTERNAL_SERVER_ERROR);
+        Self::Failed(Box::new(response))
+    }
+}
+
+type Lookup = Result<DataValue, LookupError>;
+
+impl Engine {
+    /// Returns the data that is stored under the key, or generates it. `generate` runs at most once.
+    ///
+    /// `is_used_by_response` is that of [`Rules`].
+    pub(crate) async fn data(
+        self: &Arc<Self>,
+        key: Key,
+        policy: Arc<Policy>,
+        generate: Generate,
+        is_used_by_response: bool,
+    ) -> Lookup {
+        let job = GenerationJob {
+            key,
+            policy: Arc::clone(&policy),
+            generate,
+        };
+        let (outcome, lookup) = self.look_up(job, is_used_by_response).await;
+        observe::outcome(&policy, outcome);
+        lookup
+    }
+
+    async fn look_up(
+        self: &Arc<Self>,
+        job: GenerationJob,
+        is_used_by_response: bool,
+    ) -> (Outcome, Lookup) {
+        let now = self.now();
+        let rules = Rules {
+            stale_if_error: job.policy.stale_if_error,
+            is_used_by_response,
+        };
+        let slot = self.slot(&job.key);
+        let cause = match decide(slot.as_deref(), &self.tags, now, rules) {
+            Decision::Serve {
+                entry,
+                outcome,
+                refresh,
+            } => {
+                if refresh {
+                    self.refresh(job, entry);
+                }
+                return (outcome, Ok(DataValue::of(entry, outcome, now)));
+            }
+            Decision::Bypass => return self.data_uncollapsed(&job).await,
+            Decision::Wait(cause) => cause,
+        };
+        drop(slot);
+        self.data_of_flight(job, cause, is_used_by_response).await
+    }
+
+    async fn data_of_flight(
+        self: &Arc<Self>,
+        job: GenerationJob,
+        cause: MissCause,
+        is_used_by_response: bool,
+    ) -> (Outcome, Lookup) {
+        let (generated, collapsed) = match self.obtain(&job, cause, is_used_by_response).await {
+            Obtained::Found(slot) => return (Outcome::Hit, self.value(&slot, Outcome::Hit)),
+            Obtained::Generated {
+                generated,
+                collapsed,
+            } => (generated, collapsed),
+            Obtained::Lost => {
+                let outcome = cause.outcome(Forwarded::default());
+                return (outcome, Err(LookupError::lost()));
+            }
+            Obtained::Busy => return self.data_alone(&job).await,
+        };
+        // Unstorable data belongs to the leader, whose `generate` has run and cannot run again.
+        if collapsed && matches!(generated, Generated::Unstorable(..)) {
+            return self.data_uncollapsed(&job).await;
+        }
+        let forwarded = Forwarded {
+            stored: false,
+            collapsed,
+        };
+        let outcome = cause.outcome(forwarded);
+        self.data_of_generation(generated, &job, outcome).await
+    }
+
+    async fn data_of_generation(
+        &self,
+        generated: Generated,
+        job: &GenerationJob,
+        outcome: Outcome,
+    ) -> (Outcome, Lookup) {
+        match generated {
+            Generated::Entry { slot, .. } => (outcome, self.value(&slot, Outcome::Hit)),
+            Generated::Failed(failed) => match self.slot_instead_of_failure(job, self.now()) {
+                Some(slot) => {
+                    let outcome = Outcome::StaleIfError;
+                    (outcome, self.value(&slot, outcome))
+                }
+                None => {
+                    let response = Box::new(failed.response());
+                    (outcome, Err(LookupError::Failed(response)))
+                }
+            },
+            Generated::Unstorable(single, _) => match single.take() {
+                Some(response) => (outcome, value_of(response).await),
+                None => (outcome, Err(LookupError::lost())),
+            },
+        }
+    }
+
+    /// Generates data for one caller, outside of flights, because it could not be stored the last time.
+    async fn data_uncollapsed(&self, job: &GenerationJob) -> (Outcome, Lookup) {
+        let outcome = Outcome::Bypass(BypassReason::Uncacheable);
+        let generated = self.generate(job, self.tags.epoch()).await;
+        self.data_of_generation(generated, job, outcome).await
+    }
+
+    /// Generates data for one caller. It is not stored.
+    async fn data_alone(&self, job: &GenerationJob) -> (Outcome, Lookup) {
+        let outcome = Outcome::Bypass(BypassReason::Busy);
+        let Ok(_permit) = self.alone.try_acquire() else {
+            return (outcome, Err(LookupError::Busy));
+        };
+        match catch_panics(self.run_alone(job)).await {
+            Some(response) => (outcome, value_of(response).await),
+            None => (outcome, Err(LookupError::lost())),
+        }
+    }
+
+    fn value(&self, slot: &Slot, outcome: Outcome) -> Lookup {
+        let entry = slot.entry().ok_or_else(LookupError::lost)?;
+        Ok(DataValue::of(entry, outcome, self.now()))
+    }
+}
+
+/// Returns the body of a response made by `generate`.
+async fn value_of(response: Response<Body>) -> Lookup {
+    if response.status() != StatusCode::OK {
+        return Err(LookupError::Failed(Box::new(response)));
+    }
+    match to_bytes(response.into_body(), usize::MAX).await {
+        Ok(body) => Ok(DataValue {
+            body,
+            retry_in: None,
+        }),
+        Err(_) => Err(LookupError::lost()),
+    }
+}

@@ -1,0 +1,75 @@
+//! The decision about a request: a function of the slot, the tags, the time and the rules.
+
+use crate::cache::{
+    freshness::Freshness,
+    outcome::{MissCause, Outcome},
+    store::{entry::Entry, slot::Slot},
+    tag_table::TagTable,
+};
+use std::time::Duration;
+
+/// What to do about a request.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Decision<'s> {
+    /// Send the entry; if `refresh`, revalidate it in the background as well.
+    Serve {
+        entry: &'s Entry,
+        outcome: Outcome,
+        refresh: bool,
+    },
+    /// Wait for a flight.
+    Wait(MissCause),
+    /// Run the handler for this request alone, because the last response could not be stored.
+    Bypass,
+}
+
+/// The rules that the policy and the requester set.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Rules {
+    /// The time for which an entry that is expired or invalidated replaces a failure.
+    pub(super) stale_if_error: Option<Duration>,
+    /// Whether a cached response is made of the data. A response made of stale data would outlive it, so it waits for new data.
+    pub(super) is_used_by_response: bool,
+}
+
+/// Decides what a slot means for a request.
+pub(super) fn decide<'s>(
+    slot: Option<&'s Slot>,
+    tags: &TagTable,
+    now: Duration,
+    rules: Rules,
+) -> Decision<'s> {
+    let entry = match slot {
+        Some(Slot::Stored(entry)) => entry,
+        Some(Slot::Uncacheable { until, .. }) if now < *until => {
+            return Decision::Bypass;
+        }
+        Some(Slot::Uncacheable { .. }) | None => return Decision::Wait(MissCause::Absent),
+    };
+    let (outcome, refresh) = match entry.freshness(tags, now) {
+        Freshness::Fresh => (Outcome::Hit, entry.is_due(now)),
+        Freshness::Stale if rules.is_used_by_response && entry.may_retry(now) => {
+            return Decision::Wait(MissCause::Stale);
+        }
+        Freshness::Stale if entry.is_failing() => {
+            (Outcome::StaleIfError, entry.is_due_when_stale(now))
+        }
+        Freshness::Stale => (Outcome::Stale, entry.is_due_when_stale(now)),
+        Freshness::Expired | Freshness::Invalidated
+            if entry.replaces_failure(now, rules.stale_if_error) =>
+        {
+            (Outcome::StaleIfError, false)
+        }
+        Freshness::Expired => return Decision::Wait(MissCause::Stale),
+        Freshness::Invalidated => return Decision::Wait(MissCause::Invalidated),
+    };
+    Decision::Serve {
+        entry,
+        outcome,
+        refresh,
+    }
+}
+
+#[cfg(test)]
+#[path = "decide/tests.rs"]
+mod tests;

@@ -1,0 +1,217 @@
+//! One run of a handler for the cache, and the storing of its response.
+
+use super::{
+    flight::Leader,
+    generated::{FailedResponse, Generated},
+    job::GenerationJob,
+    state::Engine,
+};
+use crate::cache::{
+    dependencies::Dependencies,
+    http::{
+        body::{Collected, collect},
+        response::empty_response,
+        stored_response::StoredResponse,
+    },
+    key::Key,
+    observe,
+    outcome::MissCause,
+    policy::Policy,
+    storable::{Unstorable, storable},
+    store::{
+        entry::{Entry, Generation},
+        slot::Slot,
+        tier::{PutResult, Tier},
+    },
+};
+use axum::{
+    body::{Body, Bytes},
+    http::{Response, StatusCode, response::Parts},
+};
+use std::{
+    future::poll_fn,
+    panic::{AssertUnwindSafe, catch_unwind},
+    pin::pin,
+    sync::{Arc, atomic::Ordering},
+    task::Poll,
+    time::Duration,
+};
+use tracing::Instrument;
+
+/// The end of a run.
+enum RunEnd {
+    Storable(Parts, Bytes),
+    Failed(FailedResponse),
+    Unstorable(Response<Body>, Unstorable),
+}
+
+/// Returns the output of a future; `None` if it panics.
+pub(super) async fn catch_panics<F: Future>(future: F) -> Option<F::Output> {
+    let mut future = pin!(future);
+    poll_fn(|context| {
+        let polled = catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context)));
+        polled.map_or(Poll::Ready(None), |polled| polled.map(Some))
+    })
+    .await
+}
+
+impl Engine {
+    /// Runs the handler as the leader of a flight.
+    pub(super) async fn run_flight(
+        &self,
+        leader: Leader<Key, Generated>,
+        job: GenerationJob,
+        cause: &'static str,
+    ) {
+        let (flight, since) = (observe::RunningFlight::start(&job.policy), self.now());
+        let span = observe::span(&job.key, &job.policy, leader.epoch(), cause);
+        let run = self.generate(&job, leader.epoch()).instrument(span.clone());
+        let generated = run.await;
+        observe::flight_outcome(&span, generated.name());
+        flight.end(self.now().saturating_sub(since));
+        leader.complete(generated);
+    }
+
+    /// Spawns the flight of a leader: it goes on if the client disconnects.
+    pub(super) fn spawn_flight(
+        self: &Arc<Self>,
+        leader: Leader<Key, Generated>,
+        job: GenerationJob,
+        cause: MissCause,
+    ) {
+        let engine = Arc::clone(self);
+        tokio::spawn(async move { engine.run_flight(leader, job, cause.name()).await });
+    }
+
+    /// Runs the handler for a generation at `epoch`, which was read before, and stores the response if that is allowed.
+    pub(super) async fn generate(&self, job: &GenerationJob, epoch: u64) -> Generated {
+        let clock = &self.options.clock;
+        let generation = Generation {
+            epoch,
+            started: self.generations.fetch_add(1, Ordering::Relaxed),
+        };
+        let deadline = clock.now().saturating_add(self.options.regen_timeout);
+        let dependencies = Dependencies::default();
+        let end = tokio::select! {
+            end = catch_panics(self.run(job, &dependencies)) => {
+                end.unwrap_or_else(|| RunEnd::Failed(FailedResponse::of_panic()))
+            }
+            () = clock.sleep_until(deadline) => {
+                let limit = self.options.regen_timeout.as_secs();
+                tracing::error!(path = job.key.path(), "the handler took longer than {limit} s");
+                RunEnd::Failed(FailedResponse::of_timeout())
+            }
+        };
+        let now = clock.now();
+        match end {
+            RunEnd::Storable(parts, body) => {
+                let policy = dependencies.apply(&job.policy);
+                self.store_generated(&job.key, &policy, generation, parts, &body, now)
+            }
+            RunEnd::Failed(failed) => {
+                observe::failure(&job.policy, failed.kind());
+                self.record_failure(job, now);
+                Generated::Failed(Arc::new(failed))
+            }
+            RunEnd::Unstorable(response, reason) if reason.is_failure() => {
+                observe::failure(&job.policy, "broken");
+                self.record_failure(job, now);
+                Generated::unstorable(response, reason)
+            }
+            RunEnd::Unstorable(response, reason) => {
+                tracing::warn!(path = job.key.path(), "a response was not stored: {reason}");
+                observe::unstorable(&job.policy, reason);
+                let slot = Arc::new(Slot::uncacheable(&job.key, generation, now));
+                self.store.put(&job.key, slot, &self.tags, now);
+                Generated::unstorable(response, reason)
+            }
+        }
+    }
+
+    /// Runs the handler for one request. The response is not stored; it is a 504 if the handler takes too long.
+    pub(super) async fn run_alone(&self, job: &GenerationJob) -> Response<Body> {
+        let clock = &self.options.clock;
+        let deadline = clock.now().saturating_add(self.options.regen_timeout);
+        tokio::select! {
+            response = job.run(None) => response,
+            () = clock.sleep_until(deadline) => empty_response(StatusCode::GATEWAY_TIMEOUT),
+        }
+    }
+
+    async fn run(&self, job: &GenerationJob, dependencies: &Dependencies) -> RunEnd {
+        let (parts, body) = job.run(Some(dependencies)).await.into_parts();
+        let reason = storable(parts.status, &parts.headers, &job.policy).err();
+        if let Some(reason) = reason
+            && !reason.is_failure()
+        {
+            return RunEnd::Unstorable(Response::from_parts(parts, body), reason);
+        }
+        match (collect(body, self.options.max_entry).await, reason) {
+            (Collected::Whole(body), None) => RunEnd::Storable(parts, body),
+            (Collected::Whole(body), Some(_)) => {
+                RunEnd::Failed(FailedResponse::of_status(parts, body))
+            }
+            (Collected::TooLarge(body), reason) => RunEnd::Unstorable(
+                Response::from_parts(parts, body),
+                reason.unwrap_or(Unstorable::TooLarge),
+            ),
+            (Collected::Broken(body), _) => {
+                RunEnd::Unstorable(Response::from_parts(parts, body), Unstorable::Broken)
+            }
+        }
+    }
+
+    fn store_generated(
+        &self,
+        key: &Key,
+        policy: &Policy,
+        generation: Generation,
+        parts: Parts,
+        body: &Bytes,
+        now: Duration,
+    ) -> Generated {
+        let date = self.options.clock.date(now);
+        let response = if key.is_data() {
+            Ok(StoredResponse::of_data(body, policy))
+        } else {
+            StoredResponse::new(parts, body, policy, key.path(), date)
+        };
+        let response = match response {
+            Ok(response) => response,
+            Err(reason) => {
+                self.release_variant(key);
+                return Generated::unstorable(Response::new(Body::empty()), reason);
+            }
+        };
+        let lifetime = policy.lifetime;
+        let revalidate_at = self.revalidation_age(lifetime.revalidate, now);
+        let entry = Entry::new(response, generation, now, lifetime, revalidate_at, key);
+        let slot = Arc::new(Slot::Stored(entry));
+        let put = self.store.put(key, Arc::clone(&slot), &self.tags, now);
+        let stored = put == PutResult::Stored;
+        if !stored {
+            self.release_variant(key);
+        }
+        observe::generated(policy, stored);
+        observe::store_size(|| self.store.bytes(), || self.store.count());
+        Generated::Entry { slot, stored }
+    }
+
+    fn record_failure(&self, job: &GenerationJob, now: Duration) {
+        match self.slot(&job.key) {
+            Some(slot) => {
+                if let Some(entry) = slot.entry() {
+                    entry.record_failure(now, self.chance());
+                }
+            }
+            None => self.variants.remove(&job.key),
+        }
+    }
+
+    /// Lets another variant be stored in the place of one that is not.
+    pub(super) fn release_variant(&self, key: &Key) {
+        if self.slot(key).is_none() {
+            self.variants.remove(key);
+        }
+    }
+}

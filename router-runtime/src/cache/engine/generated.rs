@@ -1,0 +1,107 @@
+//! Results of generations.
+
+use crate::cache::{http::response::empty_response, storable::Unstorable, store::slot::Slot};
+use axum::{
+    body::{Body, Bytes},
+    http::{Response, StatusCode, header::SET_COOKIE, response::Parts},
+};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The result of a generation, for all requests that wait for it.
+#[derive(Clone)]
+pub(super) enum Generated {
+    /// An entry; `stored` is false if an invalidation or a newer entry prevented storing it.
+    Entry { slot: Arc<Slot>, stored: bool },
+    /// The handler failed.
+    Failed(Arc<FailedResponse>),
+    /// A response that must not be stored.
+    Unstorable(SingleResponse, Unstorable),
+}
+
+impl Generated {
+    pub(super) fn unstorable(response: Response<Body>, reason: Unstorable) -> Self {
+        let single = SingleResponse(Arc::new(Mutex::new(Some(response))));
+        Self::Unstorable(single, reason)
+    }
+
+    /// The `outcome` in the span of a flight.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Entry { stored: true, .. } => "stored",
+            Self::Entry { stored: false, .. } => "rejected",
+            Self::Failed(failed) => match failed.kind {
+                FailureKind::Status => "failed",
+                FailureKind::Panic => "panicked",
+                FailureKind::Timeout => "timed_out",
+            },
+            Self::Unstorable(_, reason) if reason.is_failure() => "failed",
+            Self::Unstorable(..) => "uncacheable",
+        }
+    }
+}
+
+/// A response for one of the waiting requests.
+#[derive(Clone)]
+pub(super) struct SingleResponse(Arc<Mutex<Option<Response<Body>>>>);
+
+impl SingleResponse {
+    /// Takes the response, if no other request has taken it.
+    pub(super) fn take(&self) -> Option<Response<Body>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+/// The failure of a handler, for all requests that wait.
+pub(super) struct FailedResponse {
+    parts: Parts,
+    body: Bytes,
+    kind: FailureKind,
+}
+
+/// The kind of a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum FailureKind {
+    Status,
+    Panic,
+    Timeout,
+}
+
+impl FailedResponse {
+    /// A response of the handler whose status is a failure.
+    pub(super) fn of_status(parts: Parts, body: Bytes) -> Self {
+        let kind = FailureKind::Status;
+        Self { parts, body, kind }
+    }
+
+    pub(super) fn of_panic() -> Self {
+        Self::empty(StatusCode::INTERNAL_SERVER_ERROR, FailureKind::Panic)
+    }
+
+    pub(super) fn of_timeout() -> Self {
+        Self::empty(StatusCode::GATEWAY_TIMEOUT, FailureKind::Timeout)
+    }
+
+    fn empty(status: StatusCode, kind: FailureKind) -> Self {
+        Self {
+            parts: empty_response(status).into_parts().0,
+            body: Bytes::new(),
+            kind,
+        }
+    }
+
+    /// Returns the response, without cookies, which are for one client.
+    pub(super) fn response(&self) -> Response<Body> {
+        let mut parts = self.parts.clone();
+        parts.headers.remove(SET_COOKIE);
+        Response::from_parts(parts, Body::from(self.body.clone()))
+    }
+
+    /// The `kind` in metrics.
+    pub(super) fn kind(&self) -> &'static str {
+        match self.kind {
+            FailureKind::Status => "status",
+            FailureKind::Panic => "panic",
+            FailureKind::Timeout => "timeout",
+        }
+    }
+}

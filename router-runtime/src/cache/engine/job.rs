@@ -1,0 +1,54 @@
+//! Generations to run, and the clients that wait for them.
+
+use crate::cache::{
+    dependencies::Dependencies,
+    key::Key,
+    policy::Policy,
+    request_view::RequestView,
+    run::{self, Generate},
+    tag::Tag,
+};
+use axum::{
+    body::Body,
+    http::{HeaderMap, Method, Response},
+};
+use std::sync::Arc;
+
+/// A generation to run: the key, the policy, and the handler.
+#[derive(Clone)]
+pub(super) struct GenerationJob {
+    pub(super) key: Key,
+    pub(super) policy: Arc<Policy>,
+    pub(super) generate: Generate,
+}
+
+impl GenerationJob {
+    /// Runs the handler. Data that it uses is noted in `dependencies`.
+    pub(super) async fn run(&self, dependencies: Option<&Dependencies>) -> Response<Body> {
+        run::run(&self.generate, &self.key, &self.policy, dependencies).await
+    }
+
+    /// Returns the tags that are known before the handler has run.
+    pub(super) fn tags(&self) -> Vec<Tag> {
+        if self.key.is_data() {
+            self.policy.tags.clone()
+        } else {
+            self.policy.tags_at(self.key.path())
+        }
+    }
+}
+
+/// The method and the headers of a client that waits for a response.
+pub(super) struct ClientHead {
+    pub(super) method: Method,
+    pub(super) headers: HeaderMap,
+}
+
+impl From<RequestView<'_>> for ClientHead {
+    fn from(request: RequestView<'_>) -> Self {
+        Self {
+            method: request.method.clone(),
+            headers: request.headers.clone(),
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! The engine: from a request to a stored or generated response.
+//!
+//! `decide` says what a slot means for a request, and `obtain` is the only loop over flights. Responses (`serve`), data and
+//! prerendering are three renderings of the two.
+
+mod burst;
+mod data;
+mod decide;
+#[cfg_attr(
+    test,
+    allow(
+        dead_code,
+        clippy::duplicate_mod,
+        reason = "its tests compile it with the locks of shuttle"
+    )
+)]
+mod flight;
+mod generate;
+mod generated;
+mod job;
+mod obtain;
+mod prerender;
+mod refresh;
+mod serve;
+mod state;
+mod sync;
+
+pub(crate) use self::{data::LookupError, serve::Served, state::Engine};
+
+#[cfg(test)]
+#[path = "flight/tests.rs"]
+mod flight_tests;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,157 @@
+//! The loop over flights: waits for one, or starts one.
+
+use super::{
+    flight::{Join, Waiter},
+    generated::Generated,
+    job::GenerationJob,
+    state::Engine,
+};
+use crate::cache::{
+    freshness::Freshness, key::Key, observe, outcome::MissCause, policy::Policy, store::slot::Slot,
+    tag_table::Validity,
+};
+use std::{sync::Arc, time::Duration};
+
+/// The result of waiting for a flight.
+pub(super) enum Obtained {
+    /// A fresh entry, which another flight stored just before this request became leader.
+    Found(Arc<Slot>),
+    /// The result of a flight; `collapsed` if another request was the leader.
+    Generated {
+        generated: Generated,
+        collapsed: bool,
+    },
+    /// The task of the flight was lost.
+    Lost,
+    /// There are too many flights or waiters, or the leader took too long.
+    Busy,
+}
+
+/// The error of a waiter whose time is over.
+struct TimedOut;
+
+impl Engine {
+    /// Waits for a flight of the job, or runs it as the leader of a new one.
+    ///
+    /// `is_used_by_response` is that of [`Rules`](super::decide::Rules).
+    pub(super) async fn obtain(
+        self: &Arc<Self>,
+        job: &GenerationJob,
+        cause: MissCause,
+        is_used_by_response: bool,
+    ) -> Obtained {
+        let deadline = match cause {
+            // Nobody waits for the response: only the timeout of the flight counts.
+            MissCause::Prerender => Duration::MAX,
+            _ => self.now().saturating_add(self.options.lock_wait),
+        };
+        let arrived = self.tags.epoch();
+        let mut min_epoch = 0;
+        loop {
+            let known = self.tags.min_epoch(&job.tags(), self.now());
+            let join = self
+                .flights
+                .join(&job.key, known.max(min_epoch), || self.tags.epoch());
+            match join {
+                Join::Lead(leader, waiter) => {
+                    if cause != MissCause::Prerender
+                        && let Some(slot) = self.fresh_slot(&job.key)
+                    {
+                        leader.complete(Generated::Entry {
+                            slot: Arc::clone(&slot),
+                            stored: true,
+                        });
+                        return Obtained::Found(slot);
+                    }
+                    self.spawn_flight(leader, job.clone(), cause);
+                    // Without a deadline: the flight has one.
+                    return match waiter.await {
+                        Some(generated) => Obtained::Generated {
+                            generated,
+                            collapsed: false,
+                        },
+                        None => Obtained::Lost,
+                    };
+                }
+                Join::Wait(waiter) => match self.wait(deadline, waiter, &job.policy).await {
+                    Ok(Some(generated)) => {
+                        if self.is_outdated(&generated, arrived, is_used_by_response) {
+                            min_epoch = arrived;
+                            continue;
+                        }
+                        return Obtained::Generated {
+                            generated,
+                            collapsed: true,
+                        };
+                    }
+                    // The leader was lost, or gave up the flight.
+                    Ok(None) => {}
+                    Err(TimedOut) => return Obtained::Busy,
+                },
+                Join::WaitForOlder(waiter) => {
+                    if let Err(TimedOut) = self.wait(deadline, waiter, &job.policy).await {
+                        return Obtained::Busy;
+                    }
+                }
+                Join::Full => {
+                    self.release_variant(&job.key);
+                    return Obtained::Busy;
+                }
+            }
+        }
+    }
+
+    async fn wait(
+        &self,
+        deadline: Duration,
+        waiter: Waiter<Generated>,
+        policy: &Policy,
+    ) -> Result<Option<Generated>, TimedOut> {
+        let (waiting, since) = (observe::WaitingRequest::start(policy), self.now());
+        let result = tokio::select! {
+            biased;
+            generated = waiter => Ok(generated),
+            () = self.options.clock.sleep_until(deadline) => Err(TimedOut),
+        };
+        waiting.end(self.now().saturating_sub(since));
+        result
+    }
+
+    /// Whether a response was invalidated before its receiver arrived. Tags of data are known only when the handler has run, so that
+    /// [`Flights::join`](super::flight::Flights::join) cannot tell.
+    fn is_outdated(&self, generated: &Generated, arrived: u64, is_used_by_response: bool) -> bool {
+        let Generated::Entry { slot, .. } = generated else {
+            return false;
+        };
+        slot.entry().is_some_and(|entry| {
+            let epoch = entry.generation.epoch;
+            epoch < arrived
+                && match self.tags.validity(entry.response.tags(), epoch, self.now()) {
+                    Validity::Hard(_) => true,
+                    // A response made of it would be as new as the invalidation, and never be regenerated.
+                    Validity::Soft => is_used_by_response,
+                    Validity::Valid => false,
+                }
+        })
+    }
+
+    /// Returns a fresh slot that was stored after the decision to wait and before this request became leader.
+    fn fresh_slot(&self, key: &Key) -> Option<Arc<Slot>> {
+        let slot = self.slot(key)?;
+        let freshness = slot.entry()?.freshness(&self.tags, self.now());
+        (freshness == Freshness::Fresh).then_some(slot)
+    }
+
+    /// Returns the slot that replaces a failure: a stale entry, or an older one if `stale_if_error` allows it.
+    pub(super) fn slot_instead_of_failure(
+        &self,
+        job: &GenerationJob,
+        now: Duration,
+    ) -> Option<Arc<Slot>> {
+        let slot = self.slot(&job.key)?;
+        let entry = slot.entry()?;
+        let is_usable = entry.freshness(&self.tags, now) == Freshness::Stale
+            || entry.may_replace_failure(now, job.policy.stale_if_error);
+        is_usable.then_some(slot)
+    }
+}

@@ -1,0 +1,307 @@
+//! Responses from the cache.
+
+use super::{
+    decide::{Decision, Rules, decide},
+    generated::Generated,
+    job::{ClientHead, GenerationJob},
+    obtain::Obtained,
+    state::Engine,
+};
+use crate::cache::{
+    http::{
+        prepared::PreparedHeads,
+        response::{empty_response, stored_response, unstored_response},
+        stored_response::StoredResponse,
+    },
+    key::KeyRef,
+    observe,
+    outcome::{BypassReason, Forwarded, MissCause, Outcome},
+    policy::Policy,
+    request_view::RequestView,
+    run::{Generate, GenerateFuture},
+    store::{entry::Entry, memory::SlotRef, slot::Slot},
+    tag::Tag,
+    tag_table::Invalidation,
+};
+use axum::{
+    body::Body,
+    http::{
+        HeaderMap, HeaderValue, Method, Response, StatusCode,
+        header::{IF_MODIFIED_SINCE, IF_NONE_MATCH, RANGE, RETRY_AFTER},
+    },
+};
+use std::{sync::Arc, time::Duration};
+
+/// A response from the cache, or the future of one.
+pub(crate) enum Served {
+    Ready(Response<Body>),
+    Pending(GenerateFuture),
+}
+
+impl Engine {
+    /// Returns the response to a plain GET whose entry has prepared heads. Everything else is left to [`serve`](Self::serve).
+    #[inline]
+    pub(crate) fn hit(
+        &self,
+        route: usize,
+        policy: &Policy,
+        request: RequestView<'_>,
+    ) -> Option<Response<Body>> {
+        let slot = self.slot_of_request(route, || KeyRef::new(route, request, policy))?;
+        let entry = slot.slot()?.entry()?;
+        let form = HitForm::of(&entry.response, request)?;
+        let heads = entry.prepared_heads(&self.tags, &self.options.clock)?;
+        let response = form.response(entry, heads.as_ref()?);
+        observe::outcome(policy, Outcome::Hit);
+        Some(response)
+    }
+
+    /// Returns the response to a GET or HEAD.
+    pub(crate) fn serve<'r>(
+        self: &Arc<Self>,
+        route: usize,
+        policy: &Arc<Policy>,
+        request: impl Into<RequestView<'r>>,
+        generate: impl FnOnce() -> Generate,
+    ) -> Served {
+        let request = request.into();
+        let key = || KeyRef::new(route, request, policy);
+        let job = |key: &KeyRef<'_>| GenerationJob {
+            key: key.to_key(),
+            policy: Arc::clone(policy),
+            generate: generate(),
+        };
+        let now = self.now();
+        let slot = self.slot_of_request(route, key);
+        let slot = slot.as_ref().and_then(SlotRef::slot);
+        if let Some(entry) = slot.and_then(Slot::entry)
+            && entry.is_plain_hit(&self.tags, now)
+            && let Some(form) = HitForm::of(&entry.response, request)
+        {
+            let heads = entry.prepare_heads(&self.options.clock, now);
+            observe::outcome(policy, Outcome::Hit);
+            return Served::Ready(form.response(entry, &heads));
+        }
+        let rules = Rules {
+            stale_if_error: policy.stale_if_error,
+            is_used_by_response: false,
+        };
+        match decide(slot, &self.tags, now, rules) {
+            Decision::Serve {
+                entry,
+                outcome,
+                refresh,
+            } => {
+                if refresh {
+                    self.refresh(job(&key()), entry);
+                }
+                let client = (request.method, request.headers);
+                Served::Ready(send(entry, policy, client, outcome, now))
+            }
+            Decision::Bypass => {
+                let (engine, client) = (Arc::clone(self), request.into());
+                Served::Pending(Box::pin(engine.respond_uncollapsed(job(&key()), client)))
+            }
+            Decision::Wait(cause) => {
+                let key = key();
+                let is_storable = key.is_storable();
+                let (job, client) = (job(&key), request.into());
+                let engine = Arc::clone(self);
+                if !is_storable || !self.variants.admit(&job.key) {
+                    let reason = BypassReason::Variants;
+                    return Served::Pending(Box::pin(engine.respond_alone(job, client, reason)));
+                }
+                Served::Pending(Box::pin(engine.respond(job, client, cause)))
+            }
+        }
+    }
+
+    /// Regenerates the response for a request that has the on-demand token.
+    pub(crate) fn serve_on_demand(
+        self: &Arc<Self>,
+        route: usize,
+        policy: &Arc<Policy>,
+        request: RequestView<'_>,
+        generate: Generate,
+    ) -> Served {
+        let key = KeyRef::new(route, request, policy).to_key();
+        self.invalidate([Tag::path(key.path())], Invalidation::Hard);
+        let job = GenerationJob {
+            key,
+            policy: Arc::clone(policy),
+            generate,
+        };
+        let engine = Arc::clone(self);
+        Served::Pending(Box::pin(engine.respond(
+            job,
+            request.into(),
+            MissCause::OnDemand,
+        )))
+    }
+
+    /// Whether a request has the on-demand token.
+    pub(crate) fn is_on_demand(&self, request: RequestView<'_>) -> bool {
+        let token = self.options.token.as_ref();
+        token.is_some_and(|token| token.is_in(request.headers))
+    }
+
+    /// Waits for a flight, and responds with its result.
+    async fn respond(
+        self: Arc<Self>,
+        job: GenerationJob,
+        client: ClientHead,
+        cause: MissCause,
+    ) -> Response<Body> {
+        let (generated, collapsed) = match self.obtain(&job, cause, false).await {
+            Obtained::Found(slot) => return self.send_slot(&slot, &job, &client, Outcome::Hit),
+            Obtained::Generated {
+                generated,
+                collapsed,
+            } => (generated, collapsed),
+            Obtained::Lost => {
+                let outcome = cause.outcome(Forwarded::default());
+                let response = empty_response(StatusCode::INTERNAL_SERVER_ERROR);
+                return send_unstored(response, &job, &client, outcome);
+            }
+            Obtained::Busy => return self.respond_alone(job, client, BypassReason::Busy).await,
+        };
+        let outcome = |stored| cause.outcome(Forwarded { stored, collapsed });
+        match generated {
+            Generated::Entry { slot, stored } => {
+                self.send_slot(&slot, &job, &client, outcome(stored))
+            }
+            Generated::Failed(failed) => match self.slot_instead_of_failure(&job, self.now()) {
+                Some(slot) => self.send_slot(&slot, &job, &client, Outcome::StaleIfError),
+                None => send_unstored(failed.response(), &job, &client, outcome(false)),
+            },
+            Generated::Unstorable(single, _) => match single.take() {
+                Some(response) => send_unstored(response, &job, &client, outcome(false)),
+                None => self.respond_uncollapsed(job, client).await,
+            },
+        }
+    }
+
+    /// Runs the handler for one request, outside of flights. The response is stored if that is allowed.
+    async fn respond_uncollapsed(
+        self: Arc<Self>,
+        job: GenerationJob,
+        client: ClientHead,
+    ) -> Response<Body> {
+        let bypass = Outcome::Bypass(BypassReason::Uncacheable);
+        match self.generate(&job, self.tags.epoch()).await {
+            Generated::Entry { slot, stored } => {
+                let forwarded = Forwarded {
+                    stored,
+                    collapsed: false,
+                };
+                self.send_slot(&slot, &job, &client, Outcome::Miss(forwarded))
+            }
+            Generated::Failed(failed) => send_unstored(failed.response(), &job, &client, bypass),
+            Generated::Unstorable(single, _) => {
+                let response = single.take().unwrap_or_default();
+                send_unstored(response, &job, &client, bypass)
+            }
+        }
+    }
+
+    /// Runs the handler for one request. The response is not stored.
+    async fn respond_alone(
+        self: Arc<Self>,
+        job: GenerationJob,
+        client: ClientHead,
+        reason: BypassReason,
+    ) -> Response<Body> {
+        let outcome = Outcome::Bypass(reason);
+        let permit = (reason == BypassReason::Busy).then(|| self.alone.try_acquire());
+        if let Some(Err(_)) = permit {
+            let mut response = empty_response(StatusCode::SERVICE_UNAVAILABLE);
+            let seconds = HeaderValue::from_static("1");
+            response.headers_mut().insert(RETRY_AFTER, seconds);
+            return send_unstored(response, &job, &client, outcome);
+        }
+        send_unstored(self.run_alone(&job).await, &job, &client, outcome)
+    }
+
+    fn send_slot(
+        &self,
+        slot: &Slot,
+        job: &GenerationJob,
+        client: &ClientHead,
+        outcome: Outcome,
+    ) -> Response<Body> {
+        match slot.entry() {
+            Some(entry) => send(
+                entry,
+                &job.policy,
+                (&client.method, &client.headers),
+                outcome,
+                self.now(),
+            ),
+            // Not reached: flights complete with entries.
+            None => empty_response(StatusCode::INTERNAL_SERVER_ERROR),
+        }
+    }
+}
+
+/// The form of a hit for requests with common methods and headers.
+#[derive(Clone, Copy)]
+enum HitForm {
+    Whole,
+    NotModified,
+}
+
+impl HitForm {
+    /// Returns the form that a request asks for; `None` if the request must be read in full.
+    #[inline]
+    fn of(stored: &StoredResponse, request: RequestView<'_>) -> Option<Self> {
+        if request.method != Method::GET {
+            return None;
+        }
+        if request.headers.is_empty() {
+            return Some(Self::Whole);
+        }
+        if let Some(etags) = request.headers.get(IF_NONE_MATCH) {
+            let is_known = *etags == stored.etag && stored.status.is_success();
+            return is_known.then_some(Self::NotModified);
+        }
+        let is_whole = [IF_MODIFIED_SINCE, RANGE]
+            .iter()
+            .all(|name| !request.headers.contains_key(name));
+        is_whole.then_some(Self::Whole)
+    }
+
+    #[inline]
+    fn response(self, entry: &Entry, heads: &PreparedHeads) -> Response<Body> {
+        match self {
+            Self::NotModified => heads.not_modified.clone().map(|()| Body::empty()),
+            Self::Whole => {
+                let body = Body::from(entry.response.body.clone());
+                heads.whole.clone().map(|()| body)
+            }
+        }
+    }
+}
+
+/// Returns the response to a client with that method and these headers, from an entry.
+fn send(
+    entry: &Entry,
+    policy: &Policy,
+    (method, headers): (&Method, &HeaderMap),
+    outcome: Outcome,
+    now: Duration,
+) -> Response<Body> {
+    observe::outcome(policy, outcome);
+    let (lifetime, age) = (entry.lifetime, entry.age(now));
+    stored_response(&entry.response, lifetime, age, method, headers, outcome)
+}
+
+/// Returns the response to a client, which was not stored.
+fn send_unstored(
+    response: Response<Body>,
+    job: &GenerationJob,
+    client: &ClientHead,
+    outcome: Outcome,
+) -> Response<Body> {
+    observe::outcome(&job.policy, outcome);
+    unstored_response(response, &client.method, outcome)
+}

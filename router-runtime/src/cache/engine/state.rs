@@ -1,0 +1,196 @@
+//! The state of one cache.
+
+use super::{burst::Burst, flight::Flights, generated::Generated};
+use crate::cache::{
+    key::{Key, KeyRef, canonical},
+    observe,
+    options::CacheOptions,
+    policy::Policy,
+    store::{
+        memory::{Memory, SlotRef},
+        slot::Slot,
+        tier::Tier,
+    },
+    tag::Tag,
+    tag_table::{Invalidation, TagTable},
+    variant_table::VariantTable,
+};
+use foldhash::fast::RandomState;
+use std::{
+    fmt,
+    hash::BuildHasher,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+use tokio::sync::Semaphore;
+
+/// One cache: its policies, its entries, its invalidated tags and its flights.
+pub(crate) struct Engine {
+    pub(in crate::cache) options: CacheOptions,
+    policies: Vec<Option<Arc<Policy>>>,
+    pub(super) tags: TagTable,
+    pub(super) store: Memory,
+    pub(super) variants: Arc<VariantTable>,
+    pub(super) flights: Flights<Key, Generated>,
+    /// Permits for handlers that run in the background.
+    pub(super) background: Arc<Semaphore>,
+    /// The number of background revalidations that wait for a permit.
+    pub(super) queued: AtomicUsize,
+    /// Permits for handlers that run for one request because a limit was reached.
+    pub(super) alone: Semaphore,
+    /// The number of generations that were started.
+    pub(super) generations: AtomicU64,
+    burst: Burst,
+    random: RandomState,
+    draws: AtomicU64,
+}
+
+impl fmt::Debug for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Engine")
+            .field("options", &self.options)
+            .field("store", &self.store)
+            .field("flights", &self.flights.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Engine {
+    /// Creates a cache for these routes: the policy of each, `None` if it is not cached, and whether it has parameters.
+    pub(crate) fn new(options: CacheOptions, mut routes: Vec<(Option<Arc<Policy>>, bool)>) -> Self {
+        // Saves memory: most applications have no cached routes, or few.
+        let last = routes.iter().rposition(|(policy, _)| policy.is_some());
+        routes.truncate(last.map_or(0, |last| last + 1));
+        let has_single_key: Vec<bool> = routes
+            .iter()
+            .map(|(policy, has_params)| {
+                !has_params && policy.as_ref().is_some_and(|it| !it.has_variants())
+            })
+            .collect();
+        let patterns = routes
+            .iter()
+            .map(|(policy, _)| policy.as_ref().map_or("", |it| it.route))
+            .collect();
+        let variants = Arc::new(VariantTable::default());
+        Self {
+            policies: routes.drain(..).map(|(policy, _)| policy).collect(),
+            tags: TagTable::default(),
+            store: Memory::new(
+                options.max_bytes,
+                options.max_entry,
+                &has_single_key,
+                patterns,
+                Arc::clone(&variants),
+            ),
+            variants,
+            flights: Flights::new(options.max_flights, options.max_waiters),
+            background: Arc::new(Semaphore::new(options.background)),
+            queued: AtomicUsize::new(0),
+            alone: Semaphore::new(options.max_alone),
+            generations: AtomicU64::new(0),
+            burst: Burst::default(),
+            random: RandomState::default(),
+            draws: AtomicU64::new(0),
+            options,
+        }
+    }
+
+    /// The policy of a route; `None` if it is not cached.
+    pub(crate) fn policy(&self, route: usize) -> Option<&Arc<Policy>> {
+        self.policies.get(route)?.as_ref()
+    }
+
+    /// The time on the cache's clock.
+    pub(crate) fn now(&self) -> Duration {
+        self.options.clock.now()
+    }
+
+    /// The cache's clock.
+    #[cfg(feature = "fetch")]
+    pub(crate) fn clock(&self) -> &crate::cache::clock::Clock {
+        &self.options.clock
+    }
+
+    /// The maximum time of a generation.
+    #[cfg(feature = "fetch")]
+    pub(crate) fn generation_timeout(&self) -> Duration {
+        self.options.regen_timeout
+    }
+
+    /// Invalidates the entries that carry one of the tags, and returns the new epoch.
+    pub(crate) fn invalidate(
+        &self,
+        tags: impl IntoIterator<Item = Tag>,
+        invalidation: Invalidation,
+    ) -> u64 {
+        let epoch = self.tags.invalidate(tags, invalidation, self.now());
+        observe::tag_table_size(|| self.tags.len());
+        epoch
+    }
+
+    /// Invalidates the entries that carry the tag, and removes them.
+    pub(crate) fn purge(&self, tag: &Tag) {
+        self.invalidate([tag.clone()], Invalidation::Hard);
+        self.store.remove_tagged(tag);
+    }
+
+    /// Invalidates a path after a successful write to it.
+    pub(crate) fn expire_written(&self, path: &str) {
+        if self.options.expire_on_write {
+            let tag = Tag::path(&canonical(path));
+            self.invalidate([tag], Invalidation::Hard);
+        }
+    }
+
+    /// Whether no handler runs in a flight or waits for its turn in the background.
+    #[cfg(feature = "testing")]
+    pub(in crate::cache) fn is_idle(&self) -> bool {
+        self.queued.load(Ordering::Relaxed) == 0 && self.flights.len() == 0
+    }
+
+    /// The size of the store in bytes, and its number of slots.
+    #[cfg(test)]
+    pub(crate) fn store_size(&self) -> (usize, usize) {
+        (self.store.bytes(), self.store.count())
+    }
+
+    /// The slot of a key.
+    pub(super) fn slot(&self, key: &Key) -> Option<Arc<Slot>> {
+        self.store.get(&key.as_ref())
+    }
+
+    /// The slot of a request, whose key is computed only if it is needed.
+    #[inline]
+    pub(super) fn slot_of_request<'r>(
+        &self,
+        route: usize,
+        key: impl FnOnce() -> KeyRef<'r>,
+    ) -> Option<SlotRef> {
+        match self.store.get_by_route(route) {
+            None => self.store.get(&key()).map(SlotRef::ByKey),
+            slot => slot,
+        }
+    }
+
+    /// Returns the age from which an entry that is stored now is revalidated: its period, ± 5 % in a burst.
+    pub(super) fn revalidation_age(
+        &self,
+        period: Option<Duration>,
+        now: Duration,
+    ) -> Option<Duration> {
+        let period = period?;
+        if !self.burst.includes(now) {
+            return Some(period);
+        }
+        Some(period.mul_f64(0.95 + 0.1 * self.chance()))
+    }
+
+    /// A random number in `0..=1`.
+    pub(super) fn chance(&self) -> f64 {
+        let draw = self.draws.fetch_add(1, Ordering::Relaxed);
+        f64::from((self.random.hash_one(draw) >> 32) as u32) / f64::from(u32::MAX)
+    }
+}

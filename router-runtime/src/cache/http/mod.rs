@@ -1,0 +1,20 @@
+//! From a stored response to an HTTP response: validators, ranges, and the headers of a cache.
+
+pub(crate) mod body;
+pub(crate) mod cache_control;
+pub(crate) mod cache_status;
+mod conditional;
+mod etag;
+pub(crate) mod headers;
+pub(crate) mod prepared;
+mod range;
+pub(crate) mod response;
+pub(crate) mod stored_response;
+
+#[cfg(feature = "fetch")]
+pub(crate) use self::headers::{remove_connection_headers, remove_unstorable_headers};
+pub(crate) use self::{
+    conditional::not_modified,
+    etag::etag_of,
+    range::{ByteRange, requested_range},
+};

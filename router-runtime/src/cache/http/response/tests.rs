@@ -1,0 +1,158 @@
+use super::*;
+use crate::{
+    cache::{outcome::Forwarded, policy::Policy},
+    config::{builder::RouteConfigBuilder, revalidate::RevalidateValue},
+};
+use axum::{body::to_bytes, http::HeaderName};
+use std::time::SystemTime;
+
+const LIFETIME: Lifetime = Lifetime {
+    revalidate: Some(Duration::from_secs(60)),
+    expire: None,
+};
+
+fn stored(status: u16) -> StoredResponse {
+    let config = RouteConfigBuilder::new("")
+        .revalidate(RevalidateValue(60).get())
+        .cache_vary(&["accept-language"]);
+    let policy = Policy::of(&config.build(), "/", "route").unwrap().unwrap();
+    let response = Response::builder()
+        .status(status)
+        .header("content-type", "text/plain")
+        .header("location", "/there");
+    let (parts, ()) = response.body(()).unwrap().into_parts();
+    StoredResponse::new(parts, b"0123456789", &policy, "/", SystemTime::UNIX_EPOCH).unwrap()
+}
+
+fn respond(
+    stored: &StoredResponse,
+    method: &Method,
+    headers: &[(&'static str, &str)],
+) -> Response<Body> {
+    let mut request = HeaderMap::new();
+    for (name, value) in headers {
+        request.insert(*name, value.parse().unwrap());
+    }
+    stored_response(
+        stored,
+        LIFETIME,
+        Duration::from_millis(1_999),
+        method,
+        &request,
+        Outcome::Hit,
+    )
+}
+
+async fn line(response: Response<Body>) -> String {
+    let (parts, body) = response.into_parts();
+    let body = to_bytes(body, usize::MAX).await.unwrap();
+    let header = |name| {
+        parts
+            .headers
+            .get(name)
+            .map_or("-", |it| it.to_str().unwrap())
+    };
+    format!(
+        "{} {:?} {} {}",
+        parts.status.as_u16(),
+        str::from_utf8(&body).unwrap(),
+        header(CONTENT_LENGTH),
+        header(CONTENT_RANGE)
+    )
+}
+
+#[tokio::test]
+async fn bodies_lengths_and_ranges() {
+    let found = stored(200);
+    let missing = stored(404);
+    for (stored, method, headers, expected) in [
+        (&found, Method::GET, vec![], "200 \"0123456789\" 10 -"),
+        (&found, Method::HEAD, vec![], "200 \"\" 10 -"),
+        (
+            &found,
+            Method::GET,
+            vec![("range", "bytes=0-3")],
+            "206 \"0123\" 4 bytes 0-3/10",
+        ),
+        (
+            &found,
+            Method::HEAD,
+            vec![("range", "bytes=0-3")],
+            "200 \"\" 10 -",
+        ),
+        (
+            &found,
+            Method::GET,
+            vec![("range", "bytes=20-")],
+            "416 \"\" 0 bytes */10",
+        ),
+        (
+            &found,
+            Method::GET,
+            vec![("range", "bytes=20-"), ("if-none-match", "*")],
+            "304 \"\" - -",
+        ),
+        (
+            &missing,
+            Method::GET,
+            vec![("if-none-match", "*")],
+            "404 \"0123456789\" 10 -",
+        ),
+        (
+            &missing,
+            Method::GET,
+            vec![("range", "bytes=0-3")],
+            "404 \"0123456789\" 10 -",
+        ),
+    ] {
+        let response = respond(stored, &method, &headers);
+        assert_eq!(line(response).await, expected, "{method} {headers:?}");
+    }
+}
+
+#[test]
+fn a_hit_has_its_age_and_its_ttl() {
+    let response = respond(&stored(200), &Method::GET, &[]);
+    let headers = response.headers();
+    assert_eq!(headers["age"], "1");
+    assert_eq!(headers["cache-status"], "rcache; hit; ttl=59");
+    assert_eq!(
+        headers["cache-control"],
+        "s-maxage=60, stale-while-revalidate=31535940"
+    );
+    assert_eq!(headers["vary"], "accept-language");
+    assert_eq!(headers.get_all("age").iter().count(), 1);
+}
+
+#[test]
+fn a_304_has_the_headers_of_rfc_9110_and_no_others() {
+    let response = respond(&stored(200), &Method::GET, &[("if-none-match", "*")]);
+    let mut names: Vec<_> = response.headers().keys().map(HeaderName::as_str).collect();
+    names.sort_unstable();
+    assert_eq!(
+        names,
+        ["age", "cache-control", "cache-status", "etag", "vary"]
+    );
+}
+
+#[test]
+fn a_response_that_is_not_stored_must_not_be_stored_by_others() {
+    let outcome = Outcome::Miss(Forwarded::default());
+    for (status, own, sent) in [
+        (200, None, NO_STORE),
+        (200, Some("public"), HeaderValue::from_static("public")),
+        (500, Some("public"), NO_STORE),
+        (503, None, NO_STORE),
+    ] {
+        let mut response = Response::new(Body::from("hello"));
+        *response.status_mut() = StatusCode::from_u16(status).unwrap();
+        if let Some(own) = own {
+            response
+                .headers_mut()
+                .insert(CACHE_CONTROL, own.parse().unwrap());
+        }
+        let response = unstored_response(response, &Method::HEAD, outcome);
+        assert_eq!(response.headers()[CACHE_CONTROL], sent, "{status} {own:?}");
+        assert_eq!(response.headers()[CONTENT_LENGTH], "5");
+    }
+}

@@ -1,0 +1,136 @@
+//! Stored responses, ready to be sent many times.
+
+use super::{cache_status::CACHE_STATUS, etag::etag_of, headers::remove_unstorable_headers};
+use crate::cache::{
+    policy::Policy,
+    storable::{Unstorable, storable},
+    tag::Tag,
+};
+use axum::{
+    body::Bytes,
+    http::{
+        HeaderMap, HeaderValue, StatusCode,
+        header::{AGE, CACHE_CONTROL, CONTENT_LENGTH, ETAG, LAST_MODIFIED, VARY},
+        response::Parts,
+    },
+};
+use std::time::SystemTime;
+
+/// A response as it is sent, with the tags that invalidate it; or data, which has a body alone.
+#[derive(Clone, Debug)]
+pub(crate) struct StoredResponse {
+    pub(crate) status: StatusCode,
+    /// All headers. Those of `Age` and `Cache-Status` are placeholders.
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) etag: HeaderValue,
+    /// `Last-Modified`, in seconds since the Unix epoch.
+    pub(crate) last_modified: u64,
+    tags: Vec<Tag>,
+    weight: usize,
+}
+
+impl StoredResponse {
+    /// Creates the response to store for this canonical path. `ended` is the end of its generation.
+    ///
+    /// # Errors
+    ///
+    /// Returns the reason if the response must not be stored.
+    pub(crate) fn new(
+        parts: Parts,
+        body: &[u8],
+        policy: &Policy,
+        path: &str,
+        ended: SystemTime,
+    ) -> Result<Self, Unstorable> {
+        let Parts {
+            status,
+            mut headers,
+            ..
+        } = parts;
+        storable(status, &headers, policy)?;
+        remove_unstorable_headers(&mut headers);
+        headers
+            .entry(CACHE_CONTROL)
+            .or_insert_with(|| policy.cache_control.clone());
+        headers.remove(VARY);
+        if let Some(vary) = &policy.vary_header {
+            headers.insert(VARY, vary.clone());
+        }
+        let etag = match headers.get(ETAG) {
+            Some(etag) if !etag.is_empty() => etag.clone(),
+            _ => {
+                let etag = etag_of(&headers, body);
+                headers.insert(ETAG, etag.clone());
+                etag
+            }
+        };
+        let last_modified = headers
+            .get(LAST_MODIFIED)
+            .and_then(|value| httpdate::parse_http_date(value.to_str().ok()?).ok())
+            .unwrap_or(ended);
+        if let Ok(value) = HeaderValue::from_str(&httpdate::fmt_http_date(last_modified)) {
+            headers.insert(LAST_MODIFIED, value);
+        }
+        headers.remove(CONTENT_LENGTH);
+        if status != StatusCode::NO_CONTENT {
+            headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
+        }
+        // Placeholders, overwritten in place when the response is sent: a cloned map has no room to grow.
+        headers.insert(AGE, HeaderValue::from_static("0"));
+        headers.insert(CACHE_STATUS, HeaderValue::from_static(""));
+        let tags = policy.tags_at(path);
+        // A copy, because a slice of a larger buffer would keep that alive. The clone of the copy makes `Bytes` count references,
+        // which makes later clones cheaper.
+        let body = Bytes::copy_from_slice(body).clone();
+        Ok(Self {
+            weight: weight(&headers, &body, path),
+            status,
+            headers,
+            body,
+            etag,
+            last_modified: unix_seconds(last_modified),
+            tags,
+        })
+    }
+
+    /// Creates data to store: a body that is never sent as it is.
+    pub(crate) fn of_data(body: &[u8], policy: &Policy) -> Self {
+        Self {
+            status: StatusCode::OK,
+            headers: HeaderMap::new(),
+            body: Bytes::copy_from_slice(body),
+            etag: HeaderValue::from_static(""),
+            last_modified: 0,
+            tags: policy.tags.clone(),
+            weight: body.len(),
+        }
+    }
+
+    pub(crate) fn tags(&self) -> &[Tag] {
+        &self.tags
+    }
+
+    /// The size in bytes. The text of the tags is shared by all responses of the route and does not count.
+    pub(crate) fn weight(&self) -> usize {
+        self.weight + self.tags.len() * size_of::<Tag>()
+    }
+}
+
+fn weight(headers: &HeaderMap, body: &Bytes, path: &str) -> usize {
+    // The overhead of a header in a map: a bucket and two positions in its index.
+    const HEADER: usize = 112;
+    let texts = headers
+        .iter()
+        .map(|(name, value)| name.as_str().len() + value.len() + HEADER);
+    texts.sum::<usize>() + body.len() + path.len()
+}
+
+fn unix_seconds(time: SystemTime) -> u64 {
+    time.duration_since(SystemTime::UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs())
+}
+
+#[cfg(test)]
+#[path = "stored_response/tests.rs"]
+mod tests;

@@ -1,0 +1,66 @@
+//! Runs of a handler for the cache: the request that it sees, and the mark by which invalidations are refused in it.
+
+use super::{dependencies::Dependencies, key::Key, policy::Policy};
+use axum::{
+    body::Body,
+    http::{Request, Response, StatusCode},
+};
+use std::{future::Future, pin::Pin, sync::Arc};
+
+/// A handler that runs for the cache.
+pub(crate) type GenerateFuture = Pin<Box<dyn Future<Output = Response<Body>> + Send>>;
+
+/// Runs the handler of a route, or what fetches data, on a request made by the cache.
+pub(crate) type Generate = Arc<dyn Fn(Request<Body>) -> GenerateFuture + Send + Sync>;
+
+tokio::task_local! {
+    static IN_CACHED_RUN: ();
+}
+
+/// Whether the caller is a handler that runs for the cache.
+pub(crate) fn is_in_cached_run() -> bool {
+    IN_CACHED_RUN.try_with(|()| ()).is_ok()
+}
+
+/// Runs the handler for the cache. Data that it uses is noted in `dependencies`.
+pub(crate) async fn run(
+    generate: &Generate,
+    key: &Key,
+    policy: &Policy,
+    dependencies: Option<&Dependencies>,
+) -> Response<Body> {
+    let Some(mut request) = request(key, policy) else {
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::URI_TOO_LONG;
+        return response;
+    };
+    if let Some(dependencies) = dependencies {
+        request.extensions_mut().insert(dependencies.clone());
+    }
+    IN_CACHED_RUN.scope((), generate(request)).await
+}
+
+/// Returns the request that a cached handler sees: GET, the canonical path, and the parts that its route declares.
+///
+/// `None` if that is too long for a URI: escaped again, a path may be three times as long as it was sent.
+fn request(key: &Key, policy: &Policy) -> Option<Request<Body>> {
+    let mut request = Request::new(Body::empty());
+    if key.is_data() {
+        return Some(request);
+    }
+    let target = match key.variant() {
+        Some(variant) if !variant.query.is_empty() => {
+            format!("{}?{}", key.path(), variant.query)
+        }
+        _ => key.path().to_owned(),
+    };
+    *request.uri_mut() = target.parse().ok()?;
+    if let Some(variant) = key.variant() {
+        for (name, value) in policy.vary.iter().zip(&variant.headers) {
+            if let Some(value) = value {
+                request.headers_mut().insert(name, value.clone());
+            }
+        }
+    }
+    Some(request)
+}

@@ -1,0 +1,210 @@
+//! Entries: stored responses and their state.
+
+use crate::cache::{
+    clock::Clock,
+    freshness::{self, Freshness, Lifetime},
+    http::{prepared::PreparedHeads, stored_response::StoredResponse},
+    key::Key,
+    tag_table::{TagTable, Validity},
+};
+use arc_swap::{ArcSwapOption, Guard};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+/// The weight of a slot in addition to its key, headers and body, so that the number of empty ones is bounded, too.
+pub(super) const BASE_WEIGHT: usize = 256;
+
+/// The order of generations: by the epoch before their start, then by their start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Generation {
+    pub(crate) epoch: u64,
+    pub(crate) started: u64,
+}
+
+/// A stored response and its state. Times are those of the cache's clock.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) response: StoredResponse,
+    pub(crate) generation: Generation,
+    /// The end of its generation.
+    pub(crate) created: Duration,
+    pub(crate) lifetime: Lifetime,
+    weight: usize,
+    /// Whether a background revalidation waits for its turn.
+    pub(crate) is_queued: AtomicBool,
+    prepared: ArcSwapOption<PreparedHeads>,
+    /// The age from which it is revalidated; `None`: never.
+    revalidate_at: Option<Duration>,
+    /// The time until which it is a hit unless it is invalidated.
+    hit_until: Duration,
+    /// The latest epoch at which its tags were found valid.
+    verified: AtomicU64,
+    failures: AtomicU32,
+    /// The time of the next attempt after a failure, in nanoseconds.
+    retry_at: AtomicU64,
+    /// The time of the first failure since it may not be sent any more, in nanoseconds; 0 if there was none.
+    failing_since: AtomicU64,
+}
+
+impl Entry {
+    pub(crate) fn new(
+        response: StoredResponse,
+        generation: Generation,
+        created: Duration,
+        lifetime: Lifetime,
+        revalidate_at: Option<Duration>,
+        key: &Key,
+    ) -> Self {
+        Self {
+            // Each of the two prepared heads is at most as large as the headers of the response.
+            weight: key.weight() + BASE_WEIGHT + 3 * response.weight() - 2 * response.body.len(),
+            is_queued: AtomicBool::new(false),
+            prepared: ArcSwapOption::empty(),
+            response,
+            generation,
+            created,
+            lifetime,
+            revalidate_at,
+            hit_until: [revalidate_at, lifetime.revalidate, lifetime.expire]
+                .into_iter()
+                .flatten()
+                .min()
+                .map_or(Duration::MAX, |age| created.saturating_add(age)),
+            verified: AtomicU64::new(generation.epoch),
+            failures: AtomicU32::new(0),
+            retry_at: AtomicU64::new(0),
+            failing_since: AtomicU64::new(0),
+        }
+    }
+
+    /// The size in bytes, including the key.
+    pub(crate) fn weight(&self) -> usize {
+        self.weight
+    }
+
+    pub(crate) fn age(&self, now: Duration) -> Duration {
+        now.saturating_sub(self.created)
+    }
+
+    /// Whether it is fresh and need not be revalidated yet.
+    pub(crate) fn is_plain_hit(&self, tags: &TagTable, now: Duration) -> bool {
+        now < self.hit_until && tags.epoch() == self.verified.load(Ordering::Relaxed)
+    }
+
+    /// Returns the prepared heads, if they are valid at this moment and nothing was invalidated since its tags were verified.
+    #[inline]
+    pub(crate) fn prepared_heads(
+        &self,
+        tags: &TagTable,
+        clock: &Clock,
+    ) -> Option<Guard<Option<Arc<PreparedHeads>>>> {
+        let prepared = self.prepared.load();
+        let is_valid = tags.epoch() == self.verified.load(Ordering::Relaxed)
+            && prepared
+                .as_ref()
+                .is_some_and(|prepared| !clock.has_reached(prepared.valid_until));
+        is_valid.then_some(prepared)
+    }
+
+    /// Prepares the heads of a hit for the rest of this second of its age.
+    pub(crate) fn prepare_heads(&self, clock: &Clock, now: Duration) -> Arc<PreparedHeads> {
+        let age = self.age(now);
+        let next = Duration::from_secs(age.as_secs().saturating_add(1));
+        let until = self.hit_until.min(self.created.saturating_add(next));
+        let until = clock.moment(until);
+        let prepared = Arc::new(PreparedHeads::new(
+            &self.response,
+            self.lifetime,
+            age,
+            until,
+        ));
+        self.prepared.store(Some(Arc::clone(&prepared)));
+        prepared
+    }
+
+    /// Returns its freshness. Tags are looked up only if something was invalidated since they were verified.
+    pub(crate) fn freshness(&self, tags: &TagTable, now: Duration) -> Freshness {
+        let epoch = tags.epoch();
+        let validity = if epoch == self.verified.load(Ordering::Relaxed) {
+            Validity::Valid
+        } else {
+            let validity = tags.validity(self.response.tags(), self.generation.epoch, now);
+            if validity == Validity::Valid {
+                self.verified.fetch_max(epoch, Ordering::Relaxed);
+            }
+            validity
+        };
+        freshness::freshness(self.age(now), self.lifetime, validity)
+    }
+
+    /// Whether a hit should be revalidated in the background: some entries are revalidated before they are stale.
+    pub(crate) fn is_due(&self, now: Duration) -> bool {
+        self.revalidate_at.is_some_and(|age| self.age(now) >= age)
+    }
+
+    /// Whether it should be revalidated in the background when it is stale: not during a back-off, and not while the revalidation
+    /// of a burst is put off.
+    pub(crate) fn is_due_when_stale(&self, now: Duration) -> bool {
+        let age = self.age(now);
+        self.may_retry(now)
+            && (self.revalidate_at.is_none_or(|at| age >= at)
+                || age < self.lifetime.revalidate.unwrap_or(Duration::MAX))
+    }
+
+    /// Whether the handler failed since the entry was stored.
+    pub(crate) fn is_failing(&self) -> bool {
+        self.failures.load(Ordering::Relaxed) > 0
+    }
+
+    /// Whether no back-off is in progress.
+    pub(crate) fn may_retry(&self, now: Duration) -> bool {
+        nanoseconds(now) >= self.retry_at.load(Ordering::Relaxed)
+    }
+
+    /// The time until the next attempt, at least a second.
+    pub(crate) fn retry_in(&self, now: Duration) -> Duration {
+        let at = Duration::from_nanos(self.retry_at.load(Ordering::Relaxed));
+        at.saturating_sub(now).max(Duration::from_secs(1))
+    }
+
+    /// Records a failure of the handler, and starts a back-off.
+    pub(crate) fn record_failure(&self, now: Duration, chance: f64) {
+        let failures = self.failures.fetch_add(1, Ordering::Relaxed) + 1;
+        let pause = freshness::back_off(self.lifetime.revalidate, failures, chance);
+        self.retry_at
+            .store(nanoseconds(now + pause), Ordering::Relaxed);
+    }
+
+    /// Whether `stale_if_error` allows sending it, expired or invalidated, after a failure.
+    pub(crate) fn may_replace_failure(
+        &self,
+        now: Duration,
+        stale_if_error: Option<Duration>,
+    ) -> bool {
+        let Some(limit) = stale_if_error else {
+            return false;
+        };
+        let now = nanoseconds(now).max(1);
+        let since = self
+            .failing_since
+            .compare_exchange(0, now, Ordering::Relaxed, Ordering::Relaxed)
+            .map_or_else(|since| since, |_| now);
+        now - since.min(now) <= nanoseconds(limit)
+    }
+
+    /// Whether it is sent for a failure already, during the back-off.
+    pub(crate) fn replaces_failure(&self, now: Duration, stale_if_error: Option<Duration>) -> bool {
+        self.failing_since.load(Ordering::Relaxed) != 0
+            && !self.may_retry(now)
+            && self.may_replace_failure(now, stale_if_error)
+    }
+}
+
+fn nanoseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
+}
