@@ -2,7 +2,7 @@ use router_runtime::prelude::*;
 
 #[cfg(unix)]
 pub fn layout(children: Children) -> Html<String> {
-    Html(around(&children))
+    Html(around(children.as_str()))
 }
 
 #[cfg(not(unix))]
