@@ -1,6 +1,6 @@
 #![doc = include_str!("docs/overview.md")]
 
-// Generated code says `::router_runtime`, also in this crate's own tests.
+// Generated code refers to `::router_runtime`, also in the tests of this crate.
 extern crate self as router_runtime;
 
 #[doc(hidden)]

@@ -31,7 +31,7 @@ impl Table {
         }
     }
 
-    /// The node at the end of this path from the anchor; if it is not known yet, it is this one.
+    /// Returns the node at the end of this path from the anchor. If there is none, inserts this one.
     pub(super) fn node_or(&mut self, anchor: usize, path: &[u8], node: usize) -> usize {
         if let Some(known) = self.get(anchor, path) {
             return known;
@@ -66,12 +66,12 @@ impl Table {
         self.slots[at] = slot;
     }
 
-    /// It is not added to any more: there may be thousands, and they stay.
+    /// Releases spare capacity: there may be thousands of entries, which are never removed.
     pub(super) fn shrink_to_fit(&mut self) {
         self.paths.shrink_to_fit();
     }
 
-    /// The node at the end of this path from the anchor.
+    /// Returns the node at the end of this path from the anchor.
     #[inline]
     pub(super) fn get(&self, anchor: usize, path: &[u8]) -> Option<usize> {
         let hash = hash(anchor, path);

@@ -7,7 +7,7 @@ pub fn layout(children: Children) -> Html<String> {
 
 #[cfg(not(unix))]
 pub async fn layout(children: Children) -> Html<String> {
-    Html(around(&children))
+    Html(around(children.as_str()))
 }
 
 fn around(inside: &str) -> String {
