@@ -1,47 +1,55 @@
 //! The error of handlers.
 
-use std::borrow::Cow;
-use std::error::Error as StdError;
-use std::fmt;
-use std::io;
-
-#[cfg(feature = "multipart")]
-use axum::extract::multipart::{MultipartError, MultipartRejection};
-use axum::extract::rejection::{
-    BytesRejection, FormRejection, JsonRejection, PathRejection as AxumPathRejection,
-    QueryRejection, StringRejection,
-};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use http_body_util::LengthLimitError;
-
-use super::failure::{Failure, write_chain};
+use super::internal_error::{InternalError, write_chain};
 use crate::rejection::PathRejection;
 #[cfg(feature = "multipart")]
 use crate::rejection::{FormDataRejection, multipart_status};
+#[cfg(feature = "multipart")]
+use axum::extract::multipart::{MultipartError, MultipartRejection};
+use axum::{
+    extract::rejection::{
+        BytesRejection, FormRejection, JsonRejection, PathRejection as AxumPathRejection,
+        QueryRejection, StringRejection,
+    },
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use http_body_util::LengthLimitError;
+use std::{borrow::Cow, error::Error as StdError, fmt, io, iter};
 
-/// What stops a handler: a status, perhaps a redirect, perhaps the error that caused it.
+/// The error of a handler: a status, an optional body or redirect, and the error that caused it.
 ///
-/// Any error that `?` meets becomes a 500 with an empty body; its text is logged and never sent.
-/// Two kinds of errors keep their meaning: axum's rejections (a handler that extracts by hand)
-/// answer as they would from an extractor, and a body beyond its limit is a 413.
+/// 1. Every error that `?` converts becomes a 500 with an empty body. Its message is logged and not sent.
+/// 2. A rejection of an extractor keeps its status and body, so that a handler may extract by hand.
+/// 3. A request body above its limit becomes 413, wherever that error is in the chain of sources.
+/// 4. [`redirect`](super::redirect), [`not_found`](super::not_found), [`forbidden`](super::forbidden) and
+///    [`unauthorized`](super::unauthorized) create errors without a cause, [`Error::new`] one with a body.
 ///
-/// Other answers are values: [`redirect`](super::redirect), [`not_found`](super::not_found) and
-/// their like, or [`Error::new`] with a status and a text. An error is a response itself.
+/// ```
+/// use router_runtime::prelude::*;
 ///
-/// Like `anyhow::Error` it does not implement [`std::error::Error`], because it is made from
-/// everything that does.
-pub struct Error(Box<Answer>);
+/// // app/names/[name]/route.rs
+/// pub async fn PUT(Path(name): Path<String>) -> Result<StatusCode> {
+///     let longest: usize = std::env::var("LONGEST_NAME")?.parse()?; // 500, logged
+///     if name.len() > longest {
+///         return Err(Error::new(StatusCode::UNPROCESSABLE_ENTITY, "this name is too long"));
+///     }
+///     Ok(StatusCode::CREATED)
+/// }
+/// ```
+///
+/// Like `anyhow::Error`, it does not implement [`std::error::Error`]: it converts from every type that does.
+pub struct Error(Box<Inner>);
 
-struct Answer {
+struct Inner {
     status: StatusCode,
     location: Option<HeaderValue>,
     body: Cow<'static, str>,
-    failure: Option<Failure>,
+    cause: Option<InternalError>,
 }
 
 impl Error {
-    /// An answer with a plain text.
+    /// Returns an error with a plain-text body.
     ///
     /// ```
     /// use axum::http::StatusCode;
@@ -51,60 +59,61 @@ impl Error {
     /// assert_eq!(error.status(), StatusCode::CONFLICT);
     /// ```
     pub fn new(status: StatusCode, body: impl Into<Cow<'static, str>>) -> Self {
-        Self(Box::new(Answer {
+        Self(Box::new(Inner {
             status,
             location: None,
             body: body.into(),
-            failure: None,
+            cause: None,
         }))
     }
 
-    /// The status of the response.
+    /// Returns the status of the response.
     pub fn status(&self) -> StatusCode {
         self.0.status
     }
 
-    /// The error that made this one, if it was made by `?` or `.internal()`.
+    /// Returns the error that this one was converted from, by `?` or by [`internal`](super::ResultExt::internal).
     pub fn cause(&self) -> Option<&(dyn StdError + Send + Sync + 'static)> {
-        self.0.failure.as_ref().map(Failure::source)
+        self.0.cause.as_ref().map(InternalError::source)
     }
 
     pub(super) fn empty(status: StatusCode) -> Self {
         Self::new(status, "")
     }
 
-    pub(super) fn at(mut self, location: HeaderValue) -> Self {
+    pub(super) fn with_location(mut self, location: HeaderValue) -> Self {
         self.0.location = Some(location);
         self
     }
 
     pub(super) fn from_boxed(source: Box<dyn StdError + Send + Sync>) -> Self {
-        let (status, body) = rejected(&*source).unwrap_or_else(|| (status_of(&*source), "".into()));
+        let (status, body) =
+            rejection_response(&*source).unwrap_or_else(|| (status_of(&*source), "".into()));
         let mut error = Self::new(status, body);
-        error.0.failure = Some(Failure::new(source));
+        error.0.cause = Some(InternalError::new(source));
         error
     }
 
     pub(super) fn from_local(source: &(dyn StdError + 'static)) -> Self {
         let mut text = String::new();
-        // An error whose `Display` fails is logged as far as it came.
+        // If `Display` fails, the log has what was written before.
         let _ = write_chain(source, &mut text);
         let mut error = Self::empty(status_of(source));
-        error.0.failure = Some(Failure::new(text));
+        error.0.cause = Some(InternalError::new(text));
         error
     }
 }
 
 fn status_of(source: &(dyn StdError + 'static)) -> StatusCode {
-    if std::iter::successors(Some(source), inner).any(<dyn StdError>::is::<LengthLimitError>) {
+    if iter::successors(Some(source), next_source).any(<dyn StdError>::is::<LengthLimitError>) {
         StatusCode::PAYLOAD_TOO_LARGE
     } else {
         StatusCode::INTERNAL_SERVER_ERROR
     }
 }
 
-/// The error inside; `source` of an `io::Error` leaves out the very error that it wraps.
-fn inner<'e>(error: &&'e (dyn StdError + 'static)) -> Option<&'e (dyn StdError + 'static)> {
+/// Returns the next error of the chain. [`io::Error::source`] skips the error that it wraps.
+fn next_source<'e>(error: &&'e (dyn StdError + 'static)) -> Option<&'e (dyn StdError + 'static)> {
     let error = *error;
     match error.downcast_ref::<io::Error>() {
         Some(error) => error
@@ -114,7 +123,9 @@ fn inner<'e>(error: &&'e (dyn StdError + 'static)) -> Option<&'e (dyn StdError +
     }
 }
 
-fn rejected(source: &(dyn StdError + 'static)) -> Option<(StatusCode, Cow<'static, str>)> {
+fn rejection_response(
+    source: &(dyn StdError + 'static),
+) -> Option<(StatusCode, Cow<'static, str>)> {
     macro_rules! first_of {
         ($($rejection:ty),* $(,)?) => {
             $(if let Some(rejection) = source.downcast_ref::<$rejection>() {
@@ -151,11 +162,11 @@ where
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
-        let Answer {
+        let Inner {
             status,
             location,
             body,
-            failure,
+            cause,
         } = *self.0;
         let mut response = if body.is_empty() {
             status.into_response()
@@ -165,8 +176,8 @@ impl IntoResponse for Error {
         if let Some(location) = location {
             response.headers_mut().insert(header::LOCATION, location);
         }
-        if let Some(failure) = failure.filter(|_| status.is_server_error()) {
-            response.extensions_mut().insert(failure);
+        if let Some(cause) = cause.filter(|_| status.is_server_error()) {
+            response.extensions_mut().insert(cause);
         }
         response
     }
@@ -192,8 +203,8 @@ impl fmt::Debug for Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.0.status)?;
-        match &self.0.failure {
-            Some(failure) => write!(f, ": {failure}"),
+        match &self.0.cause {
+            Some(cause) => write!(f, ": {cause}"),
             None if self.0.body.is_empty() => Ok(()),
             None => write!(f, ": {}", self.0.body),
         }

@@ -3,13 +3,12 @@
 use axum::http::HeaderValue;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-/// Control characters and the space; what is not ASCII is escaped anyway.
+/// Control characters and the space. Non-ASCII characters are always escaped.
 const ESCAPED: &AsciiSet = &CONTROLS.add(b' ');
 
-/// The target as a header value; `None` when it is empty.
+/// Returns the target as a header value, or `None` if it is empty.
 ///
-/// A target is otherwise kept as it is: relative or absolute, with its query, fragment and the
-/// escapes that it already has.
+/// Query, fragment and existing escapes of the target are preserved (RFC 9110 section 10.2.2).
 pub(super) fn location(target: &str) -> Option<HeaderValue> {
     if target.is_empty() {
         return None;
@@ -23,7 +22,7 @@ mod tests {
     use super::location;
 
     #[test]
-    fn targets_are_kept_and_never_leave_their_header() {
+    fn targets_are_preserved_and_cannot_split_the_header() {
         let cases = [
             ("/target?x=1&y=a%20b#h", "/target?x=1&y=a%20b#h"),
             ("sibling", "sibling"),

@@ -1,8 +1,21 @@
-//! What a handler answers besides axum's types: errors and redirects as values for `?`.
+//! Errors, redirects and methods of responses: what handlers return besides axum's types.
+//!
+//! A handler returns a [`Result`], and `?` turns every error into a response:
+//!
+//! ```
+//! use router_runtime::prelude::*;
+//!
+//! // app/double/[number]/route.rs
+//! pub async fn GET(Path(number): Path<String>) -> Result<String> {
+//!     let number: u32 = number.parse()?; // 500, logged
+//!     let double = number.checked_mul(2).ok_or_else(not_found)?; // 404
+//!     Ok(double.to_string())
+//! }
+//! ```
 
 pub(crate) mod effects;
 mod error;
-mod failure;
+mod internal_error;
 mod location;
 mod panic_message;
 mod redirects;
@@ -11,22 +24,13 @@ mod result_ext;
 
 pub use effects::AfterFullError;
 pub use error::Error;
-pub(crate) use failure::{Failure, write_chain};
+pub(crate) use internal_error::{InternalError, write_chain};
 pub(crate) use panic_message::panic_message;
 pub use redirects::{forbidden, not_found, permanent_redirect, redirect, unauthorized};
 pub use response_ext::ResponseExt;
 pub use result_ext::ResultExt;
 
-/// What a handler returns when it uses `?`.
+/// The result of a handler: any value that becomes a response, or an [`Error`].
 ///
-/// ```
-/// use router_runtime::prelude::*;
-///
-/// // app/double/[number]/route.rs
-/// pub async fn GET(Path(number): Path<String>) -> Result<String> {
-///     let number: u32 = number.parse()?;
-///     let double = number.checked_mul(2).ok_or_else(not_found)?;
-///     Ok(double.to_string())
-/// }
-/// ```
+/// The alias accepts another error type, so that `Result<T, E>` keeps its usual meaning next to the prelude.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

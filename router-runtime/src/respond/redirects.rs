@@ -1,33 +1,13 @@
-//! Answers in one word.
+//! Redirects and errors of one word.
 
+use super::{error::Error, location::location};
 use axum::http::StatusCode;
+use std::fmt;
 
-use super::error::Error;
-use super::location::location;
-
-fn redirect_with(status: StatusCode, target: &str) -> Error {
-    match location(target) {
-        Some(location) => Error::empty(status).at(location),
-        None => Error::from(EmptyTarget),
-    }
-}
-
-#[derive(Debug)]
-struct EmptyTarget;
-
-impl std::fmt::Display for EmptyTarget {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("the target of a redirect is empty")
-    }
-}
-
-impl std::error::Error for EmptyTarget {}
-
-/// Sends the client to another URL for now: 307, which keeps the method and the body.
+/// Redirects the client temporarily: 307, which preserves the method and the body (RFC 9110 section 15.4.8).
 ///
-/// The target may be relative or absolute. Non-ASCII and control characters are percent-encoded;
-/// the rest is kept, so a target that a client chose has to be checked first. An empty target is
-/// answered with 500.
+/// The target is an absolute or relative URL. Control characters, spaces and non-ASCII characters are percent-encoded, everything
+/// else is sent as it is: check targets that come from a client. An empty target results in 500.
 ///
 /// ```
 /// use router_runtime::prelude::*;
@@ -43,14 +23,14 @@ pub fn redirect(target: impl AsRef<str>) -> Error {
     redirect_with(StatusCode::TEMPORARY_REDIRECT, target.as_ref())
 }
 
-/// Sends the client to another URL for good: 308, which keeps the method and the body.
+/// Redirects the client permanently: 308, which preserves the method and the body (RFC 9110 section 15.4.9).
 ///
-/// See [`redirect`] for the target. The value is a response, too:
+/// The target is that of [`redirect`]. The returned error is a response by itself:
 ///
 /// ```
 /// use router_runtime::prelude::*;
 ///
-/// pub async fn GET() -> impl axum::response::IntoResponse {
+/// pub async fn GET() -> impl IntoResponse {
 ///     permanent_redirect("https://example.org/new")
 /// }
 /// ```
@@ -58,7 +38,7 @@ pub fn permanent_redirect(target: impl AsRef<str>) -> Error {
     redirect_with(StatusCode::PERMANENT_REDIRECT, target.as_ref())
 }
 
-/// 404 with an empty body.
+/// Returns 404 with an empty body.
 ///
 /// ```
 /// use router_runtime::prelude::*;
@@ -72,12 +52,48 @@ pub fn not_found() -> Error {
     Error::empty(StatusCode::NOT_FOUND)
 }
 
-/// 403 with an empty body: the client is known and may not do this.
+/// Returns 403 with an empty body: the client is authenticated but lacks permission.
+///
+/// ```
+/// use router_runtime::prelude::*;
+///
+/// fn admins_only(role: &str) -> Result<()> {
+///     if role == "admin" { Ok(()) } else { Err(forbidden()) }
+/// }
+/// assert!(admins_only("guest").is_err());
+/// ```
 pub fn forbidden() -> Error {
     Error::empty(StatusCode::FORBIDDEN)
 }
 
-/// 401 with an empty body: the client has to say who it is.
+/// Returns 401 with an empty body: the client is not authenticated.
+///
+/// ```
+/// use router_runtime::prelude::*;
+///
+/// pub async fn GET(cookies: Cookies) -> Result<String> {
+///     let session = cookies.get("session").ok_or_else(unauthorized)?;
+///     Ok(session.value().to_owned())
+/// }
+/// ```
 pub fn unauthorized() -> Error {
     Error::empty(StatusCode::UNAUTHORIZED)
 }
+
+fn redirect_with(status: StatusCode, target: &str) -> Error {
+    match location(target) {
+        Some(location) => Error::empty(status).with_location(location),
+        None => Error::from(EmptyTarget),
+    }
+}
+
+#[derive(Debug)]
+struct EmptyTarget;
+
+impl fmt::Display for EmptyTarget {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the target of a redirect is empty")
+    }
+}
+
+impl std::error::Error for EmptyTarget {}

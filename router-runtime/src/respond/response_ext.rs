@@ -1,4 +1,4 @@
-//! Methods of a whole response.
+//! Methods of responses.
 
 use super::{
     effects::{expire, set_cookie},
@@ -12,7 +12,9 @@ use axum::{
 use cookie::Cookie;
 use serde::Serialize;
 
-/// What a handler makes of a whole [`Response`].
+/// Methods for handlers that build a whole [`Response`].
+///
+/// The prelude imports the trait without its name.
 ///
 /// ```
 /// use router_runtime::prelude::*;
@@ -26,17 +28,18 @@ use serde::Serialize;
 /// }
 /// ```
 pub trait ResponseExt: Sized + sealed::Sealed {
-    /// The value as JSON, with status 200. One that cannot be written is a 500 whose cause is logged.
+    /// Returns a value as JSON, with status 200. A value that cannot be serialized becomes a 500 whose cause is logged.
     fn json<T: Serialize + ?Sized>(value: &T) -> Self;
 
-    /// 307 to another place; see [`redirect`] for what it may be.
+    /// Returns a temporary redirect, 307, to the target of [`redirect`].
     fn redirect(target: impl AsRef<str>) -> Self;
 
-    /// The response with a `Set-Cookie`, besides those that it has; [`Cookies`](crate::Cookies) says how it is written.
+    /// Appends a `Set-Cookie` header, encoded as [`Cookies`](crate::Cookies) documents.
     #[must_use]
     fn with_cookie(self, cookie: impl Into<Cookie<'static>>) -> Self;
 
-    /// The response that has a cookie deleted: by its name, or by the [`Cookie`] with the path and domain that it was set for.
+    /// Appends a `Set-Cookie` header that deletes a cookie: pass its name, or a [`Cookie`] with the path and domain that it was set
+    /// with.
     #[must_use]
     fn without_cookie(self, cookie: impl Into<Cookie<'static>>) -> Self;
 }

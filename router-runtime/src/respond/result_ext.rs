@@ -1,21 +1,10 @@
-//! Errors that are not `std::error::Error`.
-
-use std::error::Error as StdError;
+//! The conversion of errors that do not implement `std::error::Error`.
 
 use super::error::Error;
 
-mod kind {
-    /// Converts into a boxed error that can be sent: `anyhow`, `eyre`, `String`, …
-    #[derive(Debug)]
-    pub enum Sendable {}
-    /// `Box<dyn Error>`, which cannot be sent and is kept as text.
-    #[derive(Debug)]
-    pub enum Local {}
-}
-
-/// Turns errors that `?` does not convert by itself into a 500 with an empty body.
+/// Converts errors that `?` does not convert into a 500 with an empty body.
 ///
-/// `anyhow::Error`, `Box<dyn Error>` and their like do not implement [`std::error::Error`].
+/// `anyhow::Error`, `eyre::Report`, `Box<dyn Error>` and `String` do not implement [`std::error::Error`].
 ///
 /// ```
 /// use router_runtime::prelude::*;
@@ -30,27 +19,70 @@ mod kind {
 /// }
 /// ```
 ///
-/// `Kind` is inferred; it only tells the two families of errors apart.
-pub trait ResultExt<T, Kind> {
-    /// The value, or a 500 whose cause is logged and not sent.
+/// The trait is sealed: [`Result`] implements it.
+pub trait ResultExt: sealed::Sealed {
+    /// The type of the value.
+    type Value;
+    /// The type of the error.
+    type Error;
+
+    /// Returns the value, or a 500 whose cause is logged and not sent.
     ///
     /// # Errors
     ///
-    /// When `self` is an error.
-    fn internal(self) -> Result<T, Error>;
+    /// Returns an error if `self` is an error.
+    fn internal<Kind>(self) -> Result<Self::Value, Error>
+    where
+        Self::Error: sealed::IntoInternal<Kind>;
 }
 
-impl<T, E> ResultExt<T, kind::Sendable> for Result<T, E>
-where
-    E: Into<Box<dyn StdError + Send + Sync>>,
-{
-    fn internal(self) -> Result<T, Error> {
-        self.map_err(|error| Error::from_boxed(error.into()))
+impl<T, E> ResultExt for Result<T, E> {
+    type Value = T;
+    type Error = E;
+
+    fn internal<Kind>(self) -> Result<T, Error>
+    where
+        E: sealed::IntoInternal<Kind>,
+    {
+        self.map_err(sealed::IntoInternal::into_internal)
     }
 }
 
-impl<T> ResultExt<T, kind::Local> for Result<T, Box<dyn StdError>> {
-    fn internal(self) -> Result<T, Error> {
-        self.map_err(|error| Error::from_local(&*error))
+mod sealed {
+    use super::Error;
+    use std::error::Error as StdError;
+
+    pub trait Sealed {}
+
+    impl<T, E> Sealed for Result<T, E> {}
+
+    /// An error that [`internal`](super::ResultExt::internal) accepts. `Kind` is inferred. It keeps the implementations apart, which
+    /// would overlap without it.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` cannot be converted into an internal error",
+        label = "expected an error that converts into `Box<dyn Error + Send + Sync>`, or `Box<dyn Error>`"
+    )]
+    pub trait IntoInternal<Kind> {
+        fn into_internal(self) -> Error;
+    }
+
+    /// Types that convert into a boxed error that is `Send`.
+    #[derive(Debug)]
+    pub enum Sendable {}
+
+    /// `Box<dyn Error>`, which is not `Send`: only its text is preserved.
+    #[derive(Debug)]
+    pub enum Local {}
+
+    impl<E: Into<Box<dyn StdError + Send + Sync>>> IntoInternal<Sendable> for E {
+        fn into_internal(self) -> Error {
+            Error::from_boxed(self.into())
+        }
+    }
+
+    impl IntoInternal<Local> for Box<dyn StdError> {
+        fn into_internal(self) -> Error {
+            Error::from_local(&*self)
+        }
     }
 }

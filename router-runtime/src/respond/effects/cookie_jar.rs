@@ -1,6 +1,6 @@
-//! The cookies of one request, as sent and as changed.
+//! The cookies of one request, and their changes.
 
-use crate::{matching::decode, respond::Error};
+use crate::{matching::decode, respond::error::Error};
 use axum::{
     http::{HeaderMap, HeaderValue, header::SET_COOKIE},
     response::{IntoResponse, Response},
@@ -13,7 +13,7 @@ use std::{
     mem,
 };
 
-/// All that `encodeURIComponent` escapes, so that scripts in a browser read what was set.
+/// The characters that `encodeURIComponent` escapes: scripts in browsers decode values with its counterpart.
 const NOT_IN_VALUE: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'_')
@@ -25,34 +25,35 @@ const NOT_IN_VALUE: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'(')
     .remove(b')');
 
-/// What ends an attribute, or a header.
+/// Characters that would end an attribute or the header.
 const NOT_IN_PATH: &AsciiSet = &CONTROLS.add(b';').add(b' ');
 
-/// Cookies in the order in which their names came up.
+/// Cookies in the order in which their names first appeared.
 #[derive(Debug, Default)]
 pub(crate) struct Jar {
-    cookies: Vec<Held>,
-    places: HashMap<String, usize>,
+    cookies: Vec<Entry>,
+    /// Indices of `cookies`, by name.
+    indices: HashMap<String, usize>,
 }
 
 #[derive(Debug)]
-struct Held {
+struct Entry {
     cookie: Cookie<'static>,
     is_changed: bool,
-    is_gone: bool,
+    is_deleted: bool,
 }
 
 impl Jar {
-    /// Of a name that comes twice the last value counts. What is no cookie is passed over.
-    pub(super) fn read(headers: &[HeaderValue]) -> Self {
+    /// Parses `Cookie` headers. The last of several values of a name wins. Invalid pairs are skipped.
+    pub(super) fn parse(headers: &[HeaderValue]) -> Self {
         let mut jar = Self::default();
         for header in headers {
             for pair in header.as_bytes().split(|byte| *byte == b';') {
-                if let Some(cookie) = read(pair) {
-                    jar.hold(Held {
+                if let Some(cookie) = parse(pair) {
+                    jar.insert(Entry {
                         cookie,
                         is_changed: false,
-                        is_gone: false,
+                        is_deleted: false,
                     });
                 }
             }
@@ -60,57 +61,57 @@ impl Jar {
         jar
     }
 
-    fn hold(&mut self, held: Held) {
-        if let Some(place) = self.places.get(held.cookie.name()) {
-            self.cookies[*place] = held;
+    fn insert(&mut self, entry: Entry) {
+        if let Some(index) = self.indices.get(entry.cookie.name()) {
+            self.cookies[*index] = entry;
             return;
         }
-        let name = held.cookie.name().to_owned();
-        self.places.insert(name, self.cookies.len());
-        self.cookies.push(held);
+        let name = entry.cookie.name().to_owned();
+        self.indices.insert(name, self.cookies.len());
+        self.cookies.push(entry);
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&Cookie<'static>> {
-        let held = &self.cookies[*self.places.get(name)?];
-        (!held.is_gone).then_some(&held.cookie)
+        let entry = &self.cookies[*self.indices.get(name)?];
+        (!entry.is_deleted).then_some(&entry.cookie)
     }
 
     pub(crate) fn all(&self) -> impl Iterator<Item = &Cookie<'static>> {
-        let there = self.cookies.iter().filter(|held| !held.is_gone);
-        there.map(|held| &held.cookie)
+        let present = self.cookies.iter().filter(|entry| !entry.is_deleted);
+        present.map(|entry| &entry.cookie)
     }
 
     pub(crate) fn set(&mut self, cookie: Cookie<'static>) {
-        self.hold(Held {
+        self.insert(Entry {
             cookie,
             is_changed: true,
-            is_gone: false,
+            is_deleted: false,
         });
     }
 
     pub(crate) fn delete(&mut self, mut cookie: Cookie<'static>) {
         expire(&mut cookie);
-        self.hold(Held {
+        self.insert(Entry {
             cookie,
             is_changed: true,
-            is_gone: true,
+            is_deleted: true,
         });
     }
 
-    /// The cookies that a response has to tell of; they are told once.
+    /// Returns the changes since the last call, for `Set-Cookie` headers.
     pub(super) fn take_changes(&mut self) -> Vec<Cookie<'static>> {
         let changed =
-            |held: &mut Held| mem::take(&mut held.is_changed).then(|| held.cookie.clone());
+            |entry: &mut Entry| mem::take(&mut entry.is_changed).then(|| entry.cookie.clone());
         self.cookies.iter_mut().filter_map(changed).collect()
     }
 }
 
-/// Makes it what deletes a cookie.
+/// Turns a cookie into one that deletes it.
 pub(crate) fn expire(cookie: &mut Cookie<'static>) {
     cookie.set_value("");
     cookie.set_max_age(None);
     cookie.set_expires(OffsetDateTime::UNIX_EPOCH);
-    // Without it browsers refuse whatever has such a name, and keep the cookie (RFC 6265bis, section 5.7).
+    // Browsers ignore `Set-Cookie` for these prefixes unless it is secure (RFC 6265bis section 5.7).
     if ["__Host-", "__Secure-"]
         .iter()
         .any(|it| cookie.name().starts_with(it))
@@ -119,16 +120,16 @@ pub(crate) fn expire(cookie: &mut Cookie<'static>) {
     }
 }
 
-/// Names are not decoded: `__%48ost-id`, which any subdomain can set, is not `__Host-id`.
-fn read(pair: &[u8]) -> Option<Cookie<'static>> {
+/// Parses one pair. Names are not decoded: any subdomain can set `__%48ost-id`, which is not `__Host-id`.
+fn parse(pair: &[u8]) -> Option<Cookie<'static>> {
     let (name, value) = std::str::from_utf8(pair).ok()?.split_once('=')?;
     let name = name.trim();
     let value = decode(value.trim())?;
     (!name.is_empty()).then(|| Cookie::new(name.to_owned(), value.into_owned()))
 }
 
-/// Adds the cookies, but for names that the response sets itself.
-pub(super) fn write(mut response: Response, cookies: &[Cookie<'static>]) -> Response {
+/// Appends the cookies, except those whose names the response itself sets.
+pub(super) fn set_cookies(mut response: Response, cookies: &[Cookie<'static>]) -> Response {
     let own = names(response.headers());
     for cookie in cookies {
         if own.contains(cookie.name()) {
@@ -144,7 +145,7 @@ pub(super) fn write(mut response: Response, cookies: &[Cookie<'static>]) -> Resp
     response
 }
 
-/// Adds one cookie, after those that the response has.
+/// Appends one cookie.
 pub(crate) fn set_cookie(mut response: Response, cookie: &Cookie<'static>) -> Response {
     match header(cookie) {
         Ok(header) => {
@@ -164,10 +165,10 @@ fn names(headers: &HeaderMap) -> HashSet<String> {
     names.collect()
 }
 
-fn header(cookie: &Cookie<'static>) -> Result<HeaderValue, BadCookie> {
+fn header(cookie: &Cookie<'static>) -> Result<HeaderValue, InvalidCookie> {
     let is_token = |byte: u8| byte.is_ascii_graphic() && !b"()<>@,;:\\\"/[]?={}".contains(&byte);
     if cookie.name().is_empty() || !cookie.name().bytes().all(is_token) {
-        return Err(BadCookie::Name(cookie.name().to_owned()));
+        return Err(InvalidCookie::Name(cookie.name().to_owned()));
     }
     let mut sent = cookie.clone();
     sent.set_value(utf8_percent_encode(cookie.value(), NOT_IN_VALUE).to_string());
@@ -179,40 +180,41 @@ fn header(cookie: &Cookie<'static>) -> Result<HeaderValue, BadCookie> {
     if let Some(domain) = cookie.domain() {
         let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
         if domain.is_empty() || !domain.bytes().all(is_letter) {
-            return Err(BadCookie::Domain(domain.to_owned()));
+            return Err(InvalidCookie::Domain(domain.to_owned()));
         }
     }
     let mut text = String::new();
-    // A date beyond the year 9999 cannot be written, and `to_string` would panic.
-    write!(text, "{sent}").map_err(|fmt::Error| BadCookie::Expires(cookie.name().to_owned()))?;
-    HeaderValue::try_from(text).map_err(|_| BadCookie::Name(cookie.name().to_owned()))
+    // `to_string` would panic for a date after the year 9999.
+    write!(text, "{sent}")
+        .map_err(|fmt::Error| InvalidCookie::Expires(cookie.name().to_owned()))?;
+    HeaderValue::try_from(text).map_err(|_| InvalidCookie::Name(cookie.name().to_owned()))
 }
 
-/// A cookie that a handler set and that no header can hold.
+/// The error of a cookie that a header cannot represent.
 #[derive(Debug)]
-enum BadCookie {
+enum InvalidCookie {
     Name(String),
     Domain(String),
     Expires(String),
 }
 
-impl fmt::Display for BadCookie {
+impl fmt::Display for InvalidCookie {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Name(name) => write!(
                 f,
-                "a cookie cannot be named {name:?}: letters, digits and !#$%&'*+-.^_`|~ make a name"
+                "invalid cookie name {name:?}: expected ASCII letters, digits or !#$%&'*+-.^_`|~"
             ),
-            Self::Domain(domain) => write!(f, "{domain:?} is no domain for a cookie"),
+            Self::Domain(domain) => write!(f, "invalid cookie domain {domain:?}"),
             Self::Expires(name) => write!(
                 f,
-                "the cookie `{name}` expires at no date that a header can hold"
+                "invalid expiry date of the cookie `{name}`: expected a year before 10000"
             ),
         }
     }
 }
 
-impl std::error::Error for BadCookie {}
+impl std::error::Error for InvalidCookie {}
 
 #[cfg(test)]
 mod tests;

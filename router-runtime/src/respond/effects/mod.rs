@@ -108,7 +108,7 @@ impl ResponseEffects {
 
     pub(crate) fn with_jar<T>(&self, work: impl FnOnce(&mut Jar) -> T) -> T {
         let mut jar = self.shared.jar();
-        work(jar.get_or_insert_with(|| Jar::read(&self.shared.sent)))
+        work(jar.get_or_insert_with(|| Jar::parse(&self.shared.sent)))
     }
 }
 
@@ -142,7 +142,7 @@ impl EffectsGuard {
         let changed = jar.as_mut().map_or_else(Vec::new, Jar::take_changes);
         drop(jar);
         if !changed.is_empty() {
-            response = cookie_jar::write(response, &changed);
+            response = cookie_jar::set_cookies(response, &changed);
         }
         match sent {
             Some(sent) if shared.tasks.as_ref().is_some_and(Tasks::is_used) => {

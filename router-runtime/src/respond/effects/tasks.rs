@@ -1,6 +1,6 @@
-//! Work that runs when a response has been sent.
+//! Tasks that run after a response.
 
-use crate::respond::{Error, panic_message};
+use crate::respond::{error::Error, panic_message::panic_message};
 use axum::{
     body::{Body, Bytes, HttpBody},
     response::{IntoResponse, Response},
@@ -20,13 +20,13 @@ use std::{
 };
 use tokio::{runtime::Handle, sync::Notify};
 
-/// How many tasks one request may leave behind.
+/// The most tasks of one request.
 const PER_REQUEST: usize = 64;
 
-/// How many tasks of one application may wait or run.
+/// The most waiting and running tasks of one application.
 const PER_APPLICATION: usize = 4096;
 
-/// Too many tasks wait for responses to be sent, or run.
+/// The error of a task above the limit of its request or its application.
 #[derive(Clone, Copy, Debug)]
 pub struct AfterFullError;
 
@@ -34,7 +34,7 @@ impl fmt::Display for AfterFullError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "`After` is full: a request may leave {PER_REQUEST} tasks behind, an application {PER_APPLICATION}"
+            "too many tasks: `After` accepts {PER_REQUEST} tasks per request and {PER_APPLICATION} per application"
         )
     }
 }
@@ -47,42 +47,42 @@ impl IntoResponse for AfterFullError {
     }
 }
 
-type Work = Pin<Box<dyn Future<Output = ()> + Send>>;
+type Task = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// The tasks of one application that wait or run.
+/// The number of waiting and running tasks of one application.
 #[derive(Debug, Default)]
 pub(crate) struct Pending {
     count: AtomicUsize,
-    none: Notify,
+    finished: Notify,
 }
 
 impl Pending {
-    fn begin(self: &Arc<Self>) -> Option<Counted> {
+    fn count_one(self: &Arc<Self>) -> Option<Counted> {
         let count = |count| (count < PER_APPLICATION).then_some(count + 1);
         let (set, fetch) = (Ordering::AcqRel, Ordering::Acquire);
         self.count.fetch_update(set, fetch, count).ok()?;
         Some(Counted(Arc::clone(self)))
     }
 
-    /// Completes when no task waits or runs.
+    /// Waits until no task is left.
     pub(crate) async fn finished(&self) {
         loop {
-            let none = self.none.notified();
+            let finished = self.finished.notified();
             if self.count.load(Ordering::Acquire) == 0 {
                 return;
             }
-            none.await;
+            finished.await;
         }
     }
 }
 
-/// One of them.
+/// A counted task, until it is dropped.
 struct Counted(Arc<Pending>);
 
 impl Drop for Counted {
     fn drop(&mut self) {
         if self.0.count.fetch_sub(1, Ordering::AcqRel) == 1 {
-            self.0.none.notify_waiters();
+            self.0.finished.notify_waiters();
         }
     }
 }
@@ -95,8 +95,8 @@ pub(crate) struct Tasks {
 
 #[derive(Default)]
 struct State {
-    waiting: Vec<(Work, Counted)>,
-    /// A response may be dropped where there is no runtime.
+    waiting: Vec<(Task, Counted)>,
+    /// The runtime that spawns the tasks: a response may be dropped outside of it.
     runtime: Option<Handle>,
     is_used: bool,
     is_sent: bool,
@@ -116,15 +116,15 @@ impl Tasks {
 
     pub(crate) fn add(
         &self,
-        work: impl Future<Output = ()> + Send + 'static,
+        task: impl Future<Output = ()> + Send + 'static,
     ) -> Result<(), AfterFullError> {
         let mut state = self.state();
         if state.waiting.len() >= PER_REQUEST {
             return Err(AfterFullError);
         }
-        let counted = self.pending.begin().ok_or(AfterFullError)?;
+        let counted = self.pending.count_one().ok_or(AfterFullError)?;
         state.runtime = Handle::try_current().ok().or(state.runtime.take());
-        state.waiting.push((Box::pin(work), counted));
+        state.waiting.push((Box::pin(task), counted));
         if state.is_sent {
             state.start();
         }
@@ -139,7 +139,7 @@ impl Tasks {
         self.state().is_used
     }
 
-    /// The response has been sent, or will never be.
+    /// Starts the tasks: the response was sent, or never will be. Later tasks start at once.
     pub(super) fn start_all(&self) {
         let mut state = self.state();
         state.is_sent = true;
@@ -154,8 +154,8 @@ impl State {
             return;
         }
         let all = async move {
-            for (work, counted) in tasks {
-                run(work).await;
+            for (task, counted) in tasks {
+                run(task).await;
                 drop(counted);
             }
         };
@@ -165,10 +165,11 @@ impl State {
     }
 }
 
-async fn run(mut work: Work) {
+/// Runs a task. A panic ends only this task.
+async fn run(mut task: Task) {
     let result =
         poll_fn(
-            |context| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
+            |context| match catch_unwind(AssertUnwindSafe(|| task.as_mut().poll(context))) {
                 Ok(Poll::Pending) => Poll::Pending,
                 Ok(Poll::Ready(())) => Poll::Ready(Ok(())),
                 Err(panic) => Poll::Ready(Err(panic)),

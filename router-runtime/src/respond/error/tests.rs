@@ -1,25 +1,25 @@
-use std::error::Error as StdError;
-use std::io;
-
-use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{FromRequest, Json};
-use axum::http::{HeaderMap, Request, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use http_body_util::{BodyExt, Limited};
-
 use super::Error;
 use crate::respond::{
-    Failure, Result, ResultExt, forbidden, not_found, permanent_redirect, redirect, unauthorized,
+    InternalError, Result, ResultExt, forbidden, not_found, permanent_redirect, redirect,
+    unauthorized,
 };
+use axum::{
+    body::{Body, Bytes, to_bytes},
+    extract::{FromRequest, Json},
+    http::{HeaderMap, Request, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use http_body_util::{BodyExt, Limited};
+use std::{error::Error as StdError, io};
 
-async fn answer(response: Response) -> (u16, HeaderMap, Bytes) {
+async fn read(response: Response) -> (u16, HeaderMap, Bytes) {
     let (parts, body) = response.into_parts();
     let body = to_bytes(body, 1024).await.unwrap();
     (parts.status.as_u16(), parts.headers, body)
 }
 
 #[tokio::test]
-async fn shortcuts_are_responses_with_empty_bodies() {
+async fn redirects_and_statuses_have_empty_bodies() {
     let cases = [
         (redirect("/x"), 307, Some("/x")),
         (permanent_redirect(String::from("x")), 308, Some("x")),
@@ -29,7 +29,7 @@ async fn shortcuts_are_responses_with_empty_bodies() {
         (redirect(""), 500, None),
     ];
     for (error, status, location) in cases {
-        let (got, headers, body) = answer(error.into_response()).await;
+        let (got, headers, body) = read(error.into_response()).await;
         assert_eq!(got, status);
         let sent = headers.get(header::LOCATION);
         assert_eq!(sent.map(|value| value.to_str().unwrap()), location);
@@ -39,7 +39,7 @@ async fn shortcuts_are_responses_with_empty_bodies() {
 }
 
 #[tokio::test]
-async fn any_error_is_an_empty_500_that_keeps_its_cause() {
+async fn any_error_is_an_empty_500_that_preserves_its_cause() {
     fn fails() -> Result<()> {
         let _number: u32 = "x".parse()?;
         Ok(())
@@ -50,27 +50,24 @@ async fn any_error_is_an_empty_500_that_keeps_its_cause() {
         "500 Internal Server Error: invalid digit found in string"
     );
     let response = error.into_response();
-    let failure = response.extensions().get::<Failure>().cloned();
-    let (status, _, body) = answer(response).await;
+    let cause = response.extensions().get::<InternalError>().cloned();
+    let (status, _, body) = read(response).await;
     assert_eq!((status, body), (500, Bytes::new()));
-    assert_eq!(
-        failure.unwrap().to_string(),
-        "invalid digit found in string"
-    );
+    assert_eq!(cause.unwrap().to_string(), "invalid digit found in string");
 }
 
 #[tokio::test]
-async fn a_text_of_ones_own_is_sent() {
+async fn the_body_of_an_error_is_sent() {
     let error = Error::new(StatusCode::CONFLICT, "taken");
     let response = error.into_response();
-    assert!(response.extensions().get::<Failure>().is_none());
-    let (status, headers, body) = answer(response).await;
+    assert!(response.extensions().get::<InternalError>().is_none());
+    let (status, headers, body) = read(response).await;
     assert_eq!((status, body), (409, Bytes::from("taken")));
     assert_eq!(headers[header::CONTENT_TYPE], "text/plain; charset=utf-8");
 }
 
 #[tokio::test]
-async fn a_body_beyond_its_limit_is_413_however_deep() {
+async fn a_body_above_its_limit_is_413_at_any_depth() {
     let limited = || Limited::new(Body::from("too long"), 3);
     let direct = Error::from_boxed(limited().collect().await.unwrap_err());
     assert_eq!(direct.status(), StatusCode::PAYLOAD_TOO_LARGE);
@@ -87,7 +84,7 @@ async fn a_body_beyond_its_limit_is_413_however_deep() {
         error
             .into_response()
             .extensions()
-            .get::<Failure>()
+            .get::<InternalError>()
             .is_none()
     );
 
@@ -99,7 +96,7 @@ async fn a_body_beyond_its_limit_is_413_however_deep() {
 }
 
 #[tokio::test]
-async fn a_rejection_answers_as_its_extractor_would() {
+async fn a_rejection_keeps_its_status_and_body() {
     let request = |content_type: &str, body: &'static str| {
         Request::post("/")
             .header(header::CONTENT_TYPE, content_type)
@@ -114,14 +111,14 @@ async fn a_rejection_answers_as_its_extractor_would() {
         let extracted = Json::<u32>::from_request(request(content_type, body), &()).await;
         let rejection = extracted.unwrap_err();
         let text = rejection.body_text();
-        let (got, _, body) = answer(Error::from(rejection).into_response()).await;
+        let (got, _, body) = read(Error::from(rejection).into_response()).await;
         assert_eq!((got, body), (status, Bytes::from(text)));
     }
 }
 
 #[test]
-fn errors_outside_the_standard_trait_become_500() {
-    /// As `anyhow::Error`: no `Error` itself, converts into a box.
+fn types_that_do_not_implement_error_become_500() {
+    /// Like `anyhow::Error`: does not implement `Error`, but converts into a box.
     #[derive(Debug)]
     struct Report(io::Error);
     impl From<Report> for Box<dyn StdError + Send + Sync> {
@@ -150,7 +147,7 @@ fn errors_outside_the_standard_trait_become_500() {
 }
 
 #[test]
-fn handlers_may_hold_errors_across_await() {
+fn errors_are_send_and_sync() {
     fn sendable<T: Send + Sync + 'static>() {}
     sendable::<Error>();
 }

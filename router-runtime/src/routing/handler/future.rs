@@ -6,7 +6,7 @@ use super::{
     respond::without_body,
 };
 use crate::{
-    respond::{Failure, panic_message},
+    respond::{InternalError, panic_message},
     table::RouteInfo,
 };
 use axum::{
@@ -103,7 +103,7 @@ impl HandlerRun {
         // After a panic, the future is dropped and not polled again.
         let polled = catch_unwind(AssertUnwindSafe(|| self.future.as_mut().poll(context)));
         let response = match polled {
-            Ok(Poll::Ready(response)) => match response.extensions().get::<Failure>() {
+            Ok(Poll::Ready(response)) => match response.extensions().get::<InternalError>() {
                 Some(_) => self.respond_to_error(response),
                 None if self.is_final() => return Poll::Ready(response),
                 None => response,
@@ -139,10 +139,10 @@ impl HandlerRun {
     }
 
     fn respond_to_error(&self, mut response: Response<Body>) -> Response<Body> {
-        let Some(returned) = response.extensions_mut().remove::<Failure>() else {
+        let Some(returned) = response.extensions_mut().remove::<InternalError>() else {
             return response;
         };
-        let cause = FailureCause::Error(returned.into_error());
+        let cause = FailureCause::Error(returned.into_inner());
         if self.on_error.is_some() {
             return self.fail(cause);
         }

@@ -1,4 +1,4 @@
-use super::{Jar, header, write};
+use super::{Jar, expire, header, set_cookies};
 use axum::{
     http::{HeaderValue, StatusCode, header::SET_COOKIE},
     response::{IntoResponse, Response},
@@ -9,17 +9,17 @@ use cookie::{
 };
 use std::{fmt::Write, slice};
 
-fn read(headers: &[&[u8]]) -> Vec<(String, String)> {
+fn parse(headers: &[&[u8]]) -> Vec<(String, String)> {
     let headers: Vec<_> = headers
         .iter()
         .map(|header| HeaderValue::from_bytes(header).unwrap())
         .collect();
     let pair = |it: &Cookie<'_>| (it.name().to_owned(), it.value().to_owned());
-    Jar::read(&headers).all().map(pair).collect()
+    Jar::parse(&headers).all().map(pair).collect()
 }
 
 #[test]
-fn bad_cookies_are_passed_over() {
+fn invalid_pairs_are_skipped() {
     type Case<'a> = (&'a [u8], &'a [(&'a str, &'a str)]);
     let cases: [Case<'_>; 14] = [
         (b"a=1; b=2", &[("a", "1"), ("b", "2")]),
@@ -42,23 +42,23 @@ fn bad_cookies_are_passed_over() {
             .iter()
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
             .collect();
-        assert_eq!(read(&[sent]), expected, "{}", sent.escape_ascii());
+        assert_eq!(parse(&[sent]), expected, "{}", sent.escape_ascii());
     }
-    assert_eq!(read(&[b"a=1", b"b=2"]).len(), 2);
+    assert_eq!(parse(&[b"a=1", b"b=2"]).len(), 2);
 }
 
 #[test]
-fn a_header_full_of_cookies_is_read_in_one_pass() {
+fn a_long_header_is_parsed_in_linear_time() {
     let many = "a=;".repeat(50_000)
         + &(0..50_000).fold(String::new(), |mut text, number| {
             let _ = write!(text, "c{number}=;");
             text
         });
-    assert_eq!(read(&[many.as_bytes()]).len(), 50_001);
+    assert_eq!(parse(&[many.as_bytes()]).len(), 50_001);
 }
 
 #[test]
-fn what_is_set_is_one_header() {
+fn a_cookie_is_one_header() {
     let at = |year| {
         let date = Date::from_calendar_date(year, Month::January, 2).unwrap();
         OffsetDateTime::new_utc(date, Time::MIDNIGHT)
@@ -94,7 +94,7 @@ fn what_is_set_is_one_header() {
     for (cookie, expected) in cases {
         assert_eq!(header(&cookie).unwrap(), expected);
     }
-    for bad in [
+    for invalid in [
         Cookie::from(("", "1")),
         Cookie::from(("a b", "1")),
         Cookie::from(("a;", "1")),
@@ -104,41 +104,41 @@ fn what_is_set_is_one_header() {
         Cookie::build(("a", "1")).domain("a\r\nX: y").build(),
         Cookie::build(("a", "1")).domain("").build(),
     ] {
-        let answer = write(Response::default(), slice::from_ref(&bad));
+        let response = set_cookies(Response::default(), slice::from_ref(&invalid));
         assert_eq!(
-            answer.status(),
+            response.status(),
             StatusCode::INTERNAL_SERVER_ERROR,
-            "{bad:?}"
+            "{invalid:?}"
         );
-        assert!(answer.headers().get(SET_COOKIE).is_none());
+        assert!(response.headers().get(SET_COOKIE).is_none());
     }
 }
 
 #[test]
-fn the_response_has_the_last_word() {
+fn cookies_of_the_response_take_precedence() {
     let response = ([(SET_COOKIE, "a=own; Path=/x")], "body").into_response();
     let changes = [Cookie::from(("a", "jar")), Cookie::from(("b", "jar"))];
-    let response = write(response, &changes);
+    let response = set_cookies(response, &changes);
     let set: Vec<_> = response.headers().get_all(SET_COOKIE).iter().collect();
     assert_eq!(set, ["a=own; Path=/x", "b=jar; Path=/"]);
 }
 
 #[test]
-fn changes_are_seen_at_once_and_told_once() {
-    let mut jar = Jar::read(&[HeaderValue::from_static("a=old; c=3")]);
+fn changes_are_visible_at_once_and_sent_once() {
+    let mut jar = Jar::parse(&[HeaderValue::from_static("a=old; c=3")]);
     jar.set(Cookie::from(("a", "new")));
     assert_eq!(jar.get("a").unwrap().value(), "new");
     jar.delete(Cookie::from("a"));
     assert!(jar.get("a").is_none());
     jar.set(Cookie::from(("b", "1")));
     jar.set(Cookie::from(("b", "2")));
-    let told: Vec<_> = jar
+    let sent: Vec<_> = jar
         .take_changes()
         .iter()
         .map(|it| header(it).unwrap())
         .collect();
     assert_eq!(
-        told,
+        sent,
         [
             "a=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
             "b=2; Path=/"
@@ -147,12 +147,12 @@ fn changes_are_seen_at_once_and_told_once() {
     assert!(jar.take_changes().is_empty());
 }
 
-/// Browsers refuse such names without `Secure`, and the cookie would stay.
+/// Browsers ignore such names without `Secure`, and the cookie would stay.
 #[test]
-fn what_deletes_a_cookie_with_a_prefix_is_secure() {
+fn deletion_of_a_prefixed_cookie_is_secure() {
     for (name, secure) in [("__Host-session", true), ("__Secure-a", true), ("a", false)] {
         let mut cookie = Cookie::new(name, "1");
-        super::expire(&mut cookie);
+        expire(&mut cookie);
         assert_eq!(cookie.secure().unwrap_or_default(), secure, "{name}");
     }
 }

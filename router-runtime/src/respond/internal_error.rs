@@ -1,20 +1,17 @@
-//! The cause of a 500, carried beside the response to where it is logged.
+//! The error behind a response whose body hides it.
 
-use std::error::Error;
-use std::fmt;
-use std::sync::Arc;
+use std::{error::Error, fmt, sync::Arc};
 
-/// Stands in the extensions of a response whose body hides the cause. Displays as the chain of
-/// sources, outermost first.
+/// An error that is logged and not sent: an extension of the response. `Display` writes the chain of sources, outermost first.
 #[derive(Clone, Debug)]
-pub(crate) struct Failure(Arc<dyn Error + Send + Sync>);
+pub(crate) struct InternalError(Arc<dyn Error + Send + Sync>);
 
-impl Failure {
+impl InternalError {
     pub(crate) fn new(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self(Arc::from(source.into()))
     }
 
-    pub(crate) fn into_error(self) -> Arc<dyn Error + Send + Sync> {
+    pub(crate) fn into_inner(self) -> Arc<dyn Error + Send + Sync> {
         self.0
     }
 
@@ -23,12 +20,13 @@ impl Failure {
     }
 }
 
-impl fmt::Display for Failure {
+impl fmt::Display for InternalError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write_chain(&*self.0, f)
     }
 }
 
+/// Writes an error and its sources, separated by colons.
 pub(crate) fn write_chain(error: &(dyn Error + 'static), out: &mut impl fmt::Write) -> fmt::Result {
     write!(out, "{error}")?;
     let mut source = error.source();
@@ -41,16 +39,15 @@ pub(crate) fn write_chain(error: &(dyn Error + 'static), out: &mut impl fmt::Wri
 
 #[cfg(test)]
 mod tests {
+    use super::InternalError;
     use std::io;
 
-    use super::Failure;
-
     #[test]
-    fn a_failure_displays_its_chain() {
+    fn an_internal_error_displays_its_sources() {
         let inner = io::Error::other("disk is full");
-        assert_eq!(Failure::new(inner).to_string(), "disk is full");
+        assert_eq!(InternalError::new(inner).to_string(), "disk is full");
         let wrapped = axum::Error::new(io::Error::other("disk is full"));
-        let text = Failure::new(wrapped).to_string();
+        let text = InternalError::new(wrapped).to_string();
         assert!(text.ends_with(": disk is full"), "{text}");
     }
 }
