@@ -1,4 +1,12 @@
-//! What route files use: `use router_runtime::prelude::*;`
+//! The names that route files use.
+//!
+//! ```
+//! use router_runtime::prelude::*;
+//!
+//! pub async fn GET(Path(name): Path<String>) -> Result<String> {
+//!     Ok(format!("Hello, {name}"))
+//! }
+//! ```
 
 #[cfg(feature = "multipart")]
 pub use crate::extract::FormData;

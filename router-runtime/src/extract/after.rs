@@ -1,11 +1,11 @@
-//! The extractor of work that runs after the response.
+//! The extractor for tasks that run after the response.
 
 use super::{UnroutedRejection, response_effects};
 use crate::respond::{AfterFullError, effects::ResponseEffects};
 use axum::{extract::FromRequestParts, http::request::Parts};
 use std::{fmt, future::Future};
 
-/// Work that runs when the response has been sent: logs, mails, counters that nobody should wait for.
+/// An extractor that runs tasks after the response was sent, such as logging or mail.
 ///
 /// ```
 /// use router_runtime::prelude::*;
@@ -16,29 +16,30 @@ use std::{fmt, future::Future};
 /// }
 /// ```
 ///
-/// 1. It runs when the last byte of the body was handed to the connection, or when the client has gone away. It runs whatever
-///    the handler answered: a value, an `Err`, a panic.
-/// 2. The tasks of one request run one after another, in the order in which they were given. A panic ends its own task, and is
-///    logged. A task may give further ones through a clone, which start at once.
-/// 3. One request may leave 64 tasks behind, an application 4,096 that wait or run; what is beyond is refused.
-/// 4. In a cached `GET` it runs when an answer was made, not each time that it is served.
-/// 5. When the server is told to stop, tasks have what is left of its 5 seconds. An application that is served by `axum::serve`
-///    does not wait for them.
+/// 1. Tasks start when the last byte of the body was passed to the connection, or when the client has disconnected. They run
+///    whether the handler returns a value, returns an error or panics.
+/// 2. The tasks of one request run in order, one at a time. A panic ends only its own task and is logged. A task may add further
+///    tasks through a clone, which start at once.
+/// 3. A request may have 64 tasks, an application 4,096 waiting and running tasks. Further tasks are rejected with
+///    [`AfterFullError`].
+/// 4. In a cached `GET`, tasks run when a response is generated, not when it is served from the cache.
+/// 5. During a graceful shutdown, tasks share the 5 seconds that connections have. `axum::serve` does not wait for tasks.
+/// 6. Outside a router it is rejected with [`UnroutedRejection`].
 #[derive(Clone)]
 pub struct After(ResponseEffects);
 
 impl After {
-    /// Has the future run once the response has been sent.
+    /// Adds a task.
     ///
     /// # Errors
     ///
-    /// When too many tasks wait already; `?` makes it a 500.
+    /// Returns an error if the request or the application has too many tasks. With `?` it becomes a 500.
     pub fn run(
         &self,
-        work: impl Future<Output = ()> + Send + 'static,
+        task: impl Future<Output = ()> + Send + 'static,
     ) -> Result<(), AfterFullError> {
         match self.0.tasks() {
-            Some(tasks) => tasks.add(work),
+            Some(tasks) => tasks.add(task),
             None => Err(AfterFullError),
         }
     }

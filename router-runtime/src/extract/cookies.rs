@@ -1,4 +1,4 @@
-//! The cookies of a request and of its answer.
+//! The extractor of cookies.
 
 use super::{UnroutedRejection, response_effects};
 use crate::respond::effects::ResponseEffects;
@@ -6,9 +6,7 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 use cookie::Cookie;
 use std::fmt;
 
-/// The cookies of a request: read them, set them, delete them.
-///
-/// What is changed reaches whatever the handler answers: a value, an `Err`, a redirect by `?`.
+/// An extractor that reads the cookies of a request and changes those of its response (RFC 6265).
 ///
 /// ```
 /// use router_runtime::prelude::*;
@@ -32,18 +30,21 @@ use std::fmt;
 /// }
 /// ```
 ///
-/// 1. Reading sees what this request set before. Of a name that is sent twice the last value counts. Values are percent-decoded;
-///    a pair that is no `name=value`, or whose escapes are malformed, is passed over.
-/// 2. `set` takes a `(name, value)`, a [`Cookie`] or its builder. Without a path it is set for `/`; `.path("")` leaves that to
-///    the browser, which takes the folder of the request's path. Values are percent-encoded as `encodeURIComponent` does.
-/// 3. `delete` takes a name, or a [`Cookie`] with the path and domain under which it was set: a browser keeps others of that name.
-/// 4. A `Set-Cookie` header in the handler's own response wins over changes here of the same name.
-/// 5. A cookie that no header can hold (a name with a space, a domain with a line break) is a mistake in the program: the answer
-///    is a 500 with an empty body, and the log names the cookie.
-/// 6. It is shared with the folder's middleware, and clones are one and the same. What is changed after the response was
-///    returned, by a stream or a task, reaches nobody.
+/// 1. Changes are applied to whatever the handler returns: a value, an error, a redirect.
+/// 2. Reading includes earlier changes of this request. If a name is sent twice, the last value wins. Values are percent-decoded.
+///    Pairs that are not `name=value`, or with malformed escapes, are skipped.
+/// 3. `set` takes a `(name, value)`, a [`Cookie`] or its builder. The default path is `/`. `.path("")` omits the attribute: the
+///    browser then uses the folder of the request's path. Values are percent-encoded as by `encodeURIComponent`.
+/// 4. `delete` takes a name, or a [`Cookie`] with the path and domain that it was set with: a browser keeps other cookies of that
+///    name.
+/// 5. A `Set-Cookie` header of the returned response takes precedence over changes of the same name.
+/// 6. A cookie that a header cannot represent, such as one with a space in its name, is a bug of the program. The response becomes
+///    a 500 with an empty body, and the error is logged.
+/// 7. Middleware, layouts, handler and clones share the cookies. Changes after the handler returned, by a stream or a task, have
+///    no effect.
+/// 8. Outside a router it is rejected with [`UnroutedRejection`].
 ///
-/// In a cached `GET` it does not compile. RFC 6265 says what cookies are.
+/// A cached `GET` with this argument does not compile.
 #[derive(Clone)]
 pub struct Cookies(ResponseEffects);
 
@@ -52,17 +53,17 @@ impl Cookies {
         Self(effects)
     }
 
-    /// The cookie of this name; what was set or deleted before counts.
+    /// Returns the cookie of this name, including earlier changes.
     pub fn get(&self, name: &str) -> Option<Cookie<'static>> {
         self.0.with_jar(|jar| jar.get(name).cloned())
     }
 
-    /// All of them, in the order in which their names came up.
+    /// Returns all cookies, in the order in which their names first appeared.
     pub fn all(&self) -> Vec<Cookie<'static>> {
         self.0.with_jar(|jar| jar.all().cloned().collect())
     }
 
-    /// Sets a cookie; one of the same name that this request set before is replaced.
+    /// Sets a cookie. It replaces an earlier change of the same name.
     pub fn set(&self, cookie: impl Into<Cookie<'static>>) {
         let cookie = cookie.into();
         self.0.with_jar(|jar| jar.set(cookie));
@@ -77,7 +78,7 @@ impl Cookies {
 
 impl fmt::Debug for Cookies {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Values are secrets more often than not.
+        // Values are often secrets.
         let names = self.all().into_iter().map(|it| it.name().to_owned());
         f.debug_set().entries(names).finish()
     }

@@ -1,4 +1,4 @@
-//! The fields of a form, whichever way it was sent.
+//! The extractor of forms.
 
 use crate::rejection::{FormDataRejection, MOST_FIELDS};
 use axum::{
@@ -9,32 +9,36 @@ use axum::{
 use serde::de::{Deserialize, Deserializer, IgnoredAny, SeqAccess, Visitor};
 use std::fmt;
 
-/// The fields of a form, URL-encoded or multipart, in memory. Feature `multipart`.
+/// An extractor of the fields of a form, URL-encoded or multipart. Feature `multipart`.
 ///
 /// ```
-/// use router_runtime::{prelude::*};
+/// use router_runtime::prelude::*;
 ///
 /// // app/form/upload/route.rs
 /// pub const body_limit: usize = 8 << 20;
 ///
 /// pub async fn POST(form: FormData) -> Result<String> {
-///     let bad = || Error::new(StatusCode::UNPROCESSABLE_ENTITY, "a title and a photo, please");
+///     let bad = || Error::new(StatusCode::UNPROCESSABLE_ENTITY, "expected a title and a photo");
 ///     let title = form.text("title").ok_or_else(bad)?;
 ///     let photo = form.file("photo").ok_or_else(bad)?;
 ///     Ok(format!("{title}: {} bytes", photo.bytes.len()))
 /// }
 /// ```
 ///
-/// A form has at most 1,000 fields, and all of it is as long as the route lets bodies be: `body_limit`, or 2 MiB. To read a long
-/// file as it arrives, take [`axum::extract::Multipart`]; a URL-encoded form as a type is [`axum::Form`]. Names and file names are
-/// what the client says: a file name is no path (RFC 7578 section 4.2).
+/// 1. The form is read into memory. It may have 1,000 fields, and as many bytes as `body_limit` of the route allows: 2 MiB by
+///    default. Larger forms are rejected with 413.
+/// 2. A malformed form is rejected with 400, another content type with 415: see [`FormDataRejection`].
+/// 3. Names, file names and content types are sent by the client. Do not use a file name as a path (RFC 7578 section 4.2).
+///
+/// To stream a long file, use [`axum::extract::Multipart`]. To deserialize a URL-encoded form, use [`axum::Form`].
 #[derive(Clone, Debug)]
 pub struct FormData {
     fields: Vec<(String, Field)>,
 }
 
-/// What a field of a form holds.
+/// The value of a field of a form.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Field {
     /// A text.
     Text(String),
@@ -46,21 +50,21 @@ pub enum Field {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UploadedFile {
-    /// Its name, as the client says.
+    /// The file name sent by the client.
     pub name: String,
-    /// Its type, as the client says.
+    /// The content type sent by the client.
     pub content_type: Option<String>,
-    /// What is in it.
+    /// The content.
     pub bytes: Bytes,
 }
 
 impl FormData {
-    /// The first text of this name.
+    /// Returns the first text with this name.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.texts(name).next()
     }
 
-    /// All texts of this name, in order.
+    /// Returns all texts with this name, in order.
     pub fn texts<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
         self.named(name).filter_map(|value| match value {
             Field::Text(text) => Some(text.as_str()),
@@ -68,12 +72,12 @@ impl FormData {
         })
     }
 
-    /// The first file of this name.
+    /// Returns the first file with this name.
     pub fn file(&self, name: &str) -> Option<&UploadedFile> {
         self.files(name).next()
     }
 
-    /// All files of this name, in order.
+    /// Returns all files with this name, in order.
     pub fn files<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a UploadedFile> {
         self.named(name).filter_map(|value| match value {
             Field::Text(_) => None,
@@ -81,7 +85,7 @@ impl FormData {
         })
     }
 
-    /// All fields with their names, in order.
+    /// Returns all fields with their names, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Field)> {
         self.fields
             .iter()
@@ -133,7 +137,7 @@ impl<S: Send + Sync> FromRequest<S> for FormData {
     }
 }
 
-/// The fields of a URL-encoded form. Two bytes make a pair: what is too much is not even kept.
+/// The fields of a URL-encoded form. Fields above the limit are not stored: a pair may be as short as two bytes.
 enum Pairs {
     Fields(Vec<(String, Field)>),
     TooMany,
@@ -151,7 +155,7 @@ impl<'de> Visitor<'de> for PairsVisitor {
     type Value = Pairs;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("names and values")
+        f.write_str("pairs of names and values")
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut pairs: A) -> Result<Pairs, A::Error> {

@@ -1,4 +1,4 @@
-//! Cookies that only this application can have written.
+//! The extractors of signed and encrypted cookies.
 
 use super::{Cookies, UnroutedRejection};
 use axum::{
@@ -20,7 +20,7 @@ macro_rules! keyed {
 
         #[cfg(feature = $feature)]
         impl $name {
-            /// The cookie of this name, if its value was written with this key.
+            /// Returns the cookie of this name, if its value was created with this key.
             pub fn get(&self, name: &str) -> Option<Cookie<'static>> {
                 let cookie = self.cookies.get(name)?;
                 CookieJar::new().$jar(&self.key).$open(cookie)
@@ -45,7 +45,7 @@ macro_rules! keyed {
 
         #[cfg(feature = $feature)]
         impl Cookies {
-            /// The same cookies with a key.
+            /// Returns the same cookies with a key.
             pub fn $of(&self, key: &Key) -> $name {
                 $name {
                     cookies: self.clone(),
@@ -77,11 +77,7 @@ macro_rules! keyed {
 }
 
 keyed! {
-    /// [`Cookies`] whose values are signed: a client reads them and cannot change them. It can send one value under another
-    /// name, since the name is not signed: let a value tell what it is for. Feature `cookie-signed`.
-    ///
-    /// The key is part of the state; [`Cookies::signed`] takes one from elsewhere. A cookie with another signature, or with none,
-    /// is not there.
+    /// An extractor of [`Cookies`] with signed values: clients can read but not change them. Feature `cookie-signed`.
     ///
     /// ```
     /// use axum::extract::FromRef;
@@ -107,14 +103,16 @@ keyed! {
     ///     format!("visited {before} times before")
     /// }
     /// ```
+    ///
+    /// 1. The key is taken from the state by `FromRef`. [`Cookies::signed`] accepts any key.
+    /// 2. A cookie without a valid signature is treated as absent.
+    /// 3. The name is not signed: a client can send a signed value under another name, so include the purpose in the value.
+    /// 4. Everything else is as for [`Cookies`].
     SignedCookies "cookie-signed" signed signed signed_mut verify
 }
 
 keyed! {
-    /// [`Cookies`] whose values are encrypted: a client neither reads nor changes them. Feature `cookie-private`.
-    ///
-    /// Otherwise as `SignedCookies` of the feature `cookie-signed`; the key is part of the state, [`Cookies::private`] takes one
-    /// from elsewhere.
+    /// An extractor of [`Cookies`] with encrypted values: clients can neither read nor change them. Feature `cookie-private`.
     ///
     /// ```
     /// use router_runtime::{cookie::Key, prelude::*};
@@ -125,5 +123,10 @@ keyed! {
     ///     Ok(session.value().to_owned())
     /// }
     /// ```
+    ///
+    /// 1. The key is taken from the state by `FromRef`. [`Cookies::private`] accepts any key.
+    /// 2. A cookie that cannot be decrypted is treated as absent.
+    /// 3. The name is authenticated: a client cannot send a value under another name.
+    /// 4. Everything else is as for [`Cookies`].
     PrivateCookies "cookie-private" private private private_mut decrypt
 }

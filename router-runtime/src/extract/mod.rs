@@ -1,4 +1,25 @@
-//! Extractors: the arguments that handlers take.
+//! Extractors: the arguments of handlers, middleware and layouts.
+//!
+//! | extractor | reads |
+//! |---|---|
+//! | [`Path`], `Params` of a folder | the parameters of the path |
+//! | [`Cookies`], `SignedCookies`, `PrivateCookies` | the cookies, and changes those of the response |
+//! | [`After`] | nothing: it runs tasks after the response |
+//! | [`Cache`](crate::cache::Cache), [`DataCache`](crate::data::DataCache), `Fetch` | the cache of the application |
+//! | `FormData` | a form |
+//!
+//! All extractors of axum and of other crates work as well. [`RequestExt`] has methods for handlers that take the whole request.
+//!
+//! ```
+//! use router_runtime::prelude::*;
+//!
+//! // app/items/[id]/route.rs
+//! pub async fn GET(Path(id): Path<u32>, cookies: Cookies) -> String {
+//!     let is_new = cookies.get("seen").is_none();
+//!     cookies.set(("seen", "1"));
+//!     format!("item {id}, new: {is_new}")
+//! }
+//! ```
 
 mod after;
 mod cache;
@@ -9,7 +30,7 @@ mod form_data;
 #[cfg(any(feature = "cookie-private", feature = "cookie-signed"))]
 mod keyed_cookies;
 pub(crate) mod params;
-pub(crate) mod path;
+mod path;
 mod request_ext;
 mod unrouted;
 

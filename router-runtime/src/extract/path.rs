@@ -1,29 +1,18 @@
 //! The extractor of path parameters.
 
+use super::{
+    PathRejection, RequestContext,
+    params::{Style, read},
+};
+use crate::matching::Segment;
+use axum::{
+    extract::{FromRequestParts, OptionalFromRequestParts},
+    http::request::Parts,
+};
+use serde::de::DeserializeOwned;
 use std::ops::{Deref, DerefMut};
 
-use axum::extract::{FromRequestParts, OptionalFromRequestParts};
-use axum::http::request::Parts;
-use serde::de::DeserializeOwned;
-
-use super::params::{PathDeserializer, Style};
-use super::{PathRejection, RequestContext};
-use crate::matching::Segment;
-
-/// The parameters of the path, in any type that serde can read.
-///
-/// | folder | one value | as an element or field |
-/// |---|---|---|
-/// | `[slug]` | `Path<String>`, `Path<u32>`, an enum of unit variants, … | `String`, `u32`, … |
-/// | `[...slug]` | `Path<Vec<String>>`, `Path<Vec<u32>>` | `Vec<String>`, `(u32, u32)` |
-/// | `[[...slug]]` | the same, empty at the base path | the same, or `Option<Vec<String>>` |
-///
-/// Several parameters are read by position into a tuple, such as `Path<(String, Vec<String>)>`
-/// under `[team]/[...path]`, or by name into a struct or a map. A `Vec` lists all values in order,
-/// one per segment of a catch-all; `Vec<(String, String)>` puts the parameter's name before each.
-///
-/// Values are percent-decoded once. A value that does not parse is answered with 400; a type that
-/// cannot fit the route with 500.
+/// An extractor of the path parameters, deserialized by serde.
 ///
 /// ```
 /// use router_runtime::prelude::*;
@@ -34,7 +23,23 @@ use crate::matching::Segment;
 /// }
 /// ```
 ///
-/// As with axum, `Option<Path<T>>` is `None` where the route has no parameters.
+/// | folder | single value | element of a tuple, field of a struct |
+/// |---|---|---|
+/// | `[slug]` | `Path<String>`, `Path<u32>`, an enum of unit variants, … | `String`, `u32`, … |
+/// | `[...slug]` | `Path<Vec<String>>`, `Path<Vec<u32>>` | `Vec<String>`, `(u32, u32)` |
+/// | `[[...slug]]` | as `[...slug]`, and empty at the base path | as `[...slug]`, or `Option<Vec<String>>` |
+///
+/// 1. Several parameters are deserialized by position into a tuple, such as `Path<(String, Vec<String>)>` for `[team]/[...path]`,
+///    or by name into a struct or a map.
+/// 2. A `Vec` contains all values in order, with one element for each segment of a catch-all. In a `Vec<(String, String)>`, each
+///    value follows the name of its parameter.
+/// 3. Values are percent-decoded once (RFC 3986 section 2.1). `%2F` does not separate segments.
+/// 4. A value that the type does not accept is rejected with 400, a type that cannot fit the route with 500: see
+///    [`PathRejection`].
+/// 5. `Option<Path<T>>` is `None` for a route without parameters.
+/// 6. In middleware and layouts, it contains the parameters of their folder only.
+///
+/// Unlike axum's `Path`, a catch-all is a sequence of segments and not one string with slashes. axum's `Path` works, too.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Path<T>(pub T);
 
@@ -52,22 +57,8 @@ impl<T> DerefMut for Path<T> {
     }
 }
 
-/// Reads the parameters of `path`, which the route with these segments matched.
-///
-/// # Errors
-///
-/// When a value does not fit `T`, or `T` does not fit the route.
-pub(crate) fn read<T: DeserializeOwned>(
-    path: &str,
-    segments: &[Segment],
-    style: Style,
-) -> Result<T, PathRejection> {
-    T::deserialize(PathDeserializer::new(path, segments, style))
-}
-
 fn segments(parts: &Parts) -> Result<&'static [Segment], PathRejection> {
-    let context = parts.extensions.get::<RequestContext>();
-    context
+    RequestContext::of(&parts.extensions)
         .map(|context| context.segments)
         .ok_or(PathRejection::MissingRoute)
 }

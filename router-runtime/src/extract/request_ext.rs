@@ -1,4 +1,4 @@
-//! Methods of a whole request.
+//! Methods of requests.
 
 use super::{Cookies, response_effects};
 #[cfg(feature = "multipart")]
@@ -14,11 +14,9 @@ use axum::{
 use serde::de::DeserializeOwned;
 use std::{future::Future, mem};
 
-/// What a handler asks of a whole [`Request`].
+/// Methods for handlers that take a whole [`Request`], like those of `Request` in the fetch standard.
 ///
-/// What reads the body takes it out of the request: a second reading finds it empty. Bodies end at the limit that holds for the
-/// route, without `body_limit` at 2 MiB. Every rejection is the 4xx that axum's extractor of that name answers with, and `?`
-/// makes it the answer.
+/// The prelude imports the trait without its name.
 ///
 /// ```
 /// use router_runtime::prelude::*;
@@ -28,66 +26,72 @@ use std::{future::Future, mem};
 ///     page: u32,
 /// }
 ///
-/// pub async fn GET(request: Request) -> Result<String> {
+/// pub async fn POST(mut request: Request) -> Result<String> {
+///     let user = request.cookies().get("user").ok_or_else(unauthorized)?;
 ///     let Page { page } = request.query()?;
-///     let tags: Vec<_> = request.query_pairs().into_iter().filter(|(name, _)| name == "tag").collect();
-///     Ok(format!("page {page}, {} tags", tags.len()))
+///     let order: serde_json::Value = request.json().await?;
+///     Ok(format!("{} on page {page}: {order}", user.value()))
 /// }
 /// ```
+///
+/// 1. A method that reads the body takes it out of the request: a second one finds an empty body.
+/// 2. Bodies are limited by `body_limit` of the route, 2 MiB by default.
+/// 3. Each rejection is the 4xx of axum's extractor of that name. `?` makes it the response.
 pub trait RequestExt: Sized + sealed::Sealed {
-    /// The query, as a type.
+    /// Deserializes the query.
     ///
     /// # Errors
     ///
-    /// When it does not fit the type: 400.
+    /// Returns 400 if the query does not fit the type.
     fn query<T: DeserializeOwned>(&self) -> Result<T, QueryRejection>;
 
-    /// The names and values of the query, decoded and in order.
+    /// Returns the names and values of the query, decoded and in order.
     fn query_pairs(&self) -> Vec<(String, String)>;
 
-    /// The cookies. In a route file they are the same as those of the argument [`Cookies`], and changes reach the response;
-    /// elsewhere they can only be read.
+    /// Returns the cookies. In a route file they are those of the argument [`Cookies`]: changes are applied to the response.
+    /// Outside a router, the cookies can be read, and changes have no effect.
     fn cookies(&self) -> Cookies;
 
-    /// The body as JSON, whatever its `Content-Type` says. [`axum::Json`] insists on `application/json`, which keeps other sites'
-    /// forms out.
+    /// Deserializes the body as JSON, whatever its `Content-Type` is. [`axum::Json`] requires `application/json`, which prevents
+    /// requests from forms of other sites.
     ///
     /// # Errors
     ///
-    /// When it is no JSON: 400; not of the type: 422; too long: 413.
+    /// Returns 400 if the body is not JSON, 422 if it does not fit the type, or 413 if it is too long.
     fn json<T: DeserializeOwned>(
         &mut self,
     ) -> impl Future<Output = Result<T, JsonRejection>> + Send;
 
-    /// The body as text, as fetch reads it: UTF-8 without a byte order mark, U+FFFD for what is none. [`String`] as an argument
-    /// refuses what is not UTF-8.
+    /// Decodes the body as the fetch standard does: UTF-8 without a byte order mark, with U+FFFD for invalid bytes. [`String`] as
+    /// an argument rejects invalid UTF-8.
     ///
     /// # Errors
     ///
-    /// When it is too long: 413; cut short: 400.
+    /// Returns 413 if the body is too long, or 400 if it is incomplete.
     fn text(&mut self) -> impl Future<Output = Result<String, BytesRejection>> + Send;
 
-    /// The body as bytes.
+    /// Returns the body as bytes.
     ///
     /// # Errors
     ///
-    /// When it is too long: 413; cut short: 400.
+    /// Returns 413 if the body is too long, or 400 if it is incomplete.
     fn bytes(&mut self) -> impl Future<Output = Result<Bytes, BytesRejection>> + Send;
 
-    /// The URL-encoded body, or the query of a `GET`, as a type.
+    /// Deserializes the URL-encoded body, or the query of a `GET`.
     ///
     /// # Errors
     ///
-    /// When it does not fit the type: 422, or 400 for a query; has another content type: 415; is too long: 413.
+    /// Returns 422 if the body does not fit the type, 400 if the query does not, 415 for another content type, or 413 if the body
+    /// is too long.
     fn form<T: DeserializeOwned>(
         &mut self,
     ) -> impl Future<Output = Result<T, FormRejection>> + Send;
 
-    /// The fields of a form, URL-encoded or multipart. Feature `multipart`.
+    /// Reads a form, URL-encoded or multipart. Feature `multipart`.
     ///
     /// # Errors
     ///
-    /// When it is malformed, of another content type, or too long: see [`FormDataRejection`].
+    /// Returns a [`FormDataRejection`] if the form is malformed or too long, or has another content type.
     #[cfg(feature = "multipart")]
     fn form_data(&mut self) -> impl Future<Output = Result<FormData, FormDataRejection>> + Send;
 }
@@ -103,7 +107,7 @@ impl RequestExt for Request {
     }
 
     fn query_pairs(&self) -> Vec<(String, String)> {
-        // Every query is a list of pairs.
+        // Every query is a valid list of pairs.
         self.query().unwrap_or_default()
     }
 
@@ -124,29 +128,29 @@ impl RequestExt for Request {
     }
 
     async fn bytes(&mut self) -> Result<Bytes, BytesRejection> {
-        Bytes::from_request(taken(self), &()).await
+        Bytes::from_request(take(self), &()).await
     }
 
     async fn form<T: DeserializeOwned>(&mut self) -> Result<T, FormRejection> {
-        let Form(form) = Form::from_request(taken(self), &()).await?;
+        let Form(form) = Form::from_request(take(self), &()).await?;
         Ok(form)
     }
 
     #[cfg(feature = "multipart")]
     async fn form_data(&mut self) -> Result<FormData, FormDataRejection> {
-        FormData::from_request(taken(self), &()).await
+        FormData::from_request(take(self), &()).await
     }
 }
 
-/// The same request with the body, which the original has no longer.
-fn taken(request: &mut Request) -> Request {
-    let mut taken = Request::new(mem::take(request.body_mut()));
-    taken.method_mut().clone_from(request.method());
-    taken.uri_mut().clone_from(request.uri());
-    taken.headers_mut().clone_from(request.headers());
-    // The limit of the body is among them.
-    taken.extensions_mut().clone_from(request.extensions());
-    taken
+/// Takes the body out of a request and returns it with a copy of the head.
+fn take(request: &mut Request) -> Request {
+    let mut owned = Request::new(mem::take(request.body_mut()));
+    owned.method_mut().clone_from(request.method());
+    owned.uri_mut().clone_from(request.uri());
+    owned.headers_mut().clone_from(request.headers());
+    // The extensions include the body limit.
+    owned.extensions_mut().clone_from(request.extensions());
+    owned
 }
 
 #[cfg(test)]

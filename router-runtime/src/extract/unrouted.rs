@@ -1,21 +1,21 @@
-//! Cookies, and work for afterwards, asked for where no answer passes that would carry them.
+//! The rejection of extractors outside a router.
 
 use crate::respond::Error;
 use axum::response::{IntoResponse, Response};
 use std::fmt;
 
-/// `Cookies` or `After` in a place that no route file's answer passes: answered with 500, and logged.
+/// The rejection of an extractor that needs a router, in a request that no router handles: 500, logged.
 ///
-/// They work in route files, in the middleware of folders, and in extractors that those take, unless such an extractor is marked
-/// [`PlainExtractor`](crate::PlainExtractor).
+/// `Cookies`, `After`, `Cache`, `DataCache` and `Fetch` work in route files, in `middleware.rs`, and in extractors that these take,
+/// unless such an extractor is marked as [`PlainExtractor`](crate::PlainExtractor).
 #[derive(Clone, Copy, Debug)]
-pub struct UnroutedRejection(pub(crate) &'static str);
+pub struct UnroutedRejection(pub(super) &'static str);
 
 impl fmt::Display for UnroutedRejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "`{}` works in route files, in `middleware.rs`, and in extractors that they take and that are not marked `PlainExtractor`",
+            "`{}` works in route files, in `middleware.rs`, and in their extractors that are not marked as `PlainExtractor`",
             self.0
         )
     }

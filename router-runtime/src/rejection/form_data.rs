@@ -13,7 +13,7 @@ use std::fmt;
 /// The most fields of a form.
 pub(crate) const MOST_FIELDS: usize = 1000;
 
-/// The status for a multipart form that cannot be read. axum takes a connection that ends early for a mistake of the server.
+/// Returns the status of a multipart error. axum reports a connection that ends early as an internal error.
 pub(crate) fn multipart_status(error: &MultipartError) -> StatusCode {
     match error.status() {
         StatusCode::INTERNAL_SERVER_ERROR => StatusCode::BAD_REQUEST,
@@ -21,24 +21,24 @@ pub(crate) fn multipart_status(error: &MultipartError) -> StatusCode {
     }
 }
 
-/// Why there is no form data.
+/// The rejection of [`FormData`](crate::extract::FormData).
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum FormDataRejection {
     /// More than 1,000 fields: 413.
     TooManyFields,
-    /// A part of a multipart form has no name: 400.
+    /// A part of the multipart form has no name: 400.
     NoName,
-    /// The multipart form is malformed or cut short: 400. Too long: 413.
+    /// The multipart form is malformed or incomplete, 400, or too long, 413.
     Multipart(MultipartError),
     /// The multipart form has no boundary: 400.
     NoBoundary(MultipartRejection),
-    /// The URL-encoded form cannot be read: 400, 413; of another content type: 415.
+    /// The URL-encoded form is malformed, 400, or too long, 413, or the content type is not that of a form, 415.
     UrlEncoded(FormRejection),
 }
 
 impl FormDataRejection {
-    /// The status that it is answered with.
+    /// Returns the status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
             Self::TooManyFields => StatusCode::PAYLOAD_TOO_LARGE,
@@ -49,10 +49,10 @@ impl FormDataRejection {
         }
     }
 
-    /// The body that it is answered with.
+    /// Returns the body of the response.
     pub fn body_text(&self) -> String {
         match self {
-            Self::TooManyFields => format!("a form may have {MOST_FIELDS} fields"),
+            Self::TooManyFields => format!("a form may have at most {MOST_FIELDS} fields"),
             Self::NoName => "a part of the form has no name".to_owned(),
             Self::Multipart(error) => error.body_text(),
             Self::NoBoundary(rejection) => rejection.body_text(),

@@ -1,93 +1,93 @@
-//! Why the parameters of a path could not be read.
+//! The rejection of path parameters.
 
-use std::error::Error;
-use std::fmt;
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use std::{error::Error, fmt};
 
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
-
-/// Why [`Path`](crate::extract::Path) or `Params` could not be read from a request.
+/// The rejection of [`Path`](crate::extract::Path) and of generated `Params`.
 ///
-/// A value that does not fit the type is the client's mistake and answers 400. A type that can
-/// never fit the route is the programmer's and answers 500. The texts are those of axum's `Path`.
+/// A value that the type does not accept is a mistake of the client: 400. A type that cannot fit the route is a mistake of the
+/// program: 500, logged. The messages are those of axum's `Path`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PathRejection {
-    /// The type takes another number of parameters than the route has.
+    /// The type expects another number of parameters than the route has.
     WrongNumberOfParameters {
-        /// How many the route has.
+        /// The number of parameters of the route.
         got: usize,
-        /// How many the type takes.
+        /// The number that the type expects.
         expected: usize,
     },
-    /// A field of a struct or an entry of a map does not parse.
+    /// A field of a struct or an entry of a map cannot be parsed.
     ParseErrorAtKey {
         /// The parameter's name.
         key: &'static str,
         /// Its decoded value.
         value: String,
-        /// The type it should have had.
+        /// The expected type.
         expected_type: &'static str,
     },
-    /// An element of a tuple or a list does not parse.
+    /// An element of a tuple or a list cannot be parsed.
     ParseErrorAtIndex {
-        /// The element's place, counted from 0.
+        /// The index of the element.
         index: usize,
         /// Its decoded value.
         value: String,
-        /// The type it should have had.
+        /// The expected type.
         expected_type: &'static str,
     },
-    /// The only parameter does not parse.
+    /// The only parameter cannot be parsed.
     ParseError {
         /// Its decoded value.
         value: String,
-        /// The type it should have had.
+        /// The expected type.
         expected_type: &'static str,
     },
-    /// The type itself refused a value.
+    /// The implementation of `Deserialize` rejected a value.
     DeserializeError {
         /// The parameter's name.
         key: &'static str,
         /// Its decoded value.
         value: String,
-        /// What the type said.
+        /// The message of the type.
         message: String,
     },
-    /// The value has a malformed escape, or its bytes are not UTF-8.
+    /// The value has a malformed escape, or it is not UTF-8.
     InvalidEncoding {
         /// The parameter's name.
         key: &'static str,
     },
-    /// A catch-all has another number of segments than the tuple or array that reads it.
+    /// A catch-all has another number of segments than the tuple or array expects.
     WrongNumberOfSegments {
         /// The parameter's name.
         key: &'static str,
-        /// How many segments the path has there.
+        /// The number of segments of the catch-all.
         got: usize,
-        /// How many the type takes.
+        /// The number that the type expects.
         expected: usize,
     },
-    /// A catch-all is a sequence and was read as a single value.
+    /// A catch-all, which is a sequence, was read as a single value.
     CatchAllAsValue {
         /// The parameter's name.
         key: &'static str,
-        /// The type that was asked for.
+        /// The expected type.
         expected_type: &'static str,
     },
-    /// No path can be read into this type.
+    /// The type is not supported.
     UnsupportedType {
         /// The type's name.
         name: &'static str,
     },
-    /// The request was not matched by a route file, or by another one than it says.
+    /// No route, or a route with other parameters, matched the request.
     MissingRoute,
-    /// Any other message of the type.
+    /// Another message of the type.
     Message(String),
 }
 
 impl PathRejection {
-    /// The status of the response: 400 or 500.
+    /// Returns the status of the response: 400 or 500.
     pub fn status(&self) -> StatusCode {
         match self {
             Self::ParseErrorAtKey { .. }
@@ -104,7 +104,7 @@ impl PathRejection {
         }
     }
 
-    /// The text of the response.
+    /// Returns the body of the response.
     pub fn body_text(&self) -> String {
         if self.status() == StatusCode::BAD_REQUEST {
             format!("Invalid URL: {self}")

@@ -1,12 +1,21 @@
-//! Walks a path beside the segments of its route.
+//! The parameters of a path, found by walking the path along the segments of its route.
 
+use crate::{
+    matching::{Segment, next_slash},
+    rejection::PathRejection,
+};
 use std::slice;
 
-use super::Style;
-use crate::matching::{Segment, next_slash};
-use crate::rejection::PathRejection;
+/// The meaning of a catch-all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Style {
+    /// A sequence of decoded segments, empty at the base path of an optional catch-all.
+    Next,
+    /// One decoded string with its slashes. At the base path of an optional catch-all there is no parameter.
+    Axum,
+}
 
-/// One parameter as it stands in the path, not yet decoded.
+/// One parameter of the path, not decoded.
 #[derive(Clone, Debug)]
 pub(super) struct Param<'p> {
     pub(super) name: &'static str,
@@ -40,16 +49,16 @@ impl<'p> Iterator for Rest<'p> {
     }
 }
 
-/// The first segment, and what follows its slash.
+/// Splits a path into its first segment and the rest after the slash.
 fn split(path: &str) -> (&str, Option<&str>) {
     let (segment, tail) = path.split_at(next_slash(path.as_bytes(), 0));
     (segment, tail.strip_prefix('/'))
 }
 
-/// Yields the parameters of a path in the order of the pattern.
+/// An iterator over the parameters of a path, in the order of the pattern.
 #[derive(Clone, Debug)]
 pub(super) struct Cursor<'p> {
-    /// What is left of the path, without the slash before it.
+    /// The rest of the path, without its leading slash.
     rest: Option<&'p str>,
     segments: slice::Iter<'p, Segment>,
     style: Style,

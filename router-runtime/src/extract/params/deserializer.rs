@@ -1,26 +1,23 @@
-//! Deserializes all parameters of a path into the type of a `Path`.
+//! The deserializer of all parameters of a path.
 
+use super::{
+    cursor::{Cursor, Raw, Style},
+    sequence::{Elements, Fields, Values},
+    value::{Place, Value},
+};
+use crate::{matching::Segment, rejection::PathRejection};
+use serde::{Deserializer, de::Visitor};
 use std::any::type_name;
 
-use serde::Deserializer;
-use serde::de::Visitor;
-
-use super::Style;
-use super::cursor::{Cursor, Raw};
-use super::sequence::{Elements, Fields, Values};
-use super::value::{Place, Value};
-use crate::matching::Segment;
-use crate::rejection::PathRejection;
-
-/// Reads parameters straight from the path; nothing is stored in between.
+/// Deserializes parameters directly from the path, without an intermediate map.
 #[derive(Debug)]
-pub(crate) struct PathDeserializer<'p> {
+pub(super) struct PathDeserializer<'p> {
     cursor: Cursor<'p>,
     style: Style,
 }
 
 impl<'p> PathDeserializer<'p> {
-    pub(crate) fn new(path: &'p str, segments: &'p [Segment], style: Style) -> Self {
+    pub(super) fn new(path: &'p str, segments: &'p [Segment], style: Style) -> Self {
         Self {
             cursor: Cursor::new(path, segments, style),
             style,
@@ -91,25 +88,7 @@ impl<'de> Deserializer<'de> for PathDeserializer<'de> {
         }
     }
 
-    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, PathRejection> {
-        visitor.visit_unit()
-    }
-
-    fn deserialize_unit_struct<V: Visitor<'de>>(
-        self,
-        _name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, PathRejection> {
-        visitor.visit_unit()
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, PathRejection> {
-        visitor.visit_newtype_struct(self)
-    }
+    units_and_newtypes!();
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, PathRejection> {
         visitor.visit_seq(Values::new(self.cursor))

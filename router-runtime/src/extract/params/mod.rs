@@ -1,57 +1,88 @@
-//! The parameters of a path, found by the positions of the route's segments.
+//! Path parameters: their deserializer, and the generated `Params` structs.
+
+/// The methods that all deserializers of parameters share.
+macro_rules! units_and_newtypes {
+    () => {
+        fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, PathRejection> {
+            visitor.visit_unit()
+        }
+
+        fn deserialize_unit_struct<V: Visitor<'de>>(
+            self,
+            _name: &'static str,
+            visitor: V,
+        ) -> Result<V::Value, PathRejection> {
+            visitor.visit_unit()
+        }
+
+        fn deserialize_newtype_struct<V: Visitor<'de>>(
+            self,
+            _name: &'static str,
+            visitor: V,
+        ) -> Result<V::Value, PathRejection> {
+            visitor.visit_newtype_struct(self)
+        }
+    };
+}
 
 mod cursor;
 mod deserializer;
+mod name;
 mod sequence;
 mod value;
 
-pub(crate) use deserializer::PathDeserializer;
+pub(crate) use cursor::Style;
 
+use self::{
+    cursor::{Cursor, Raw},
+    deserializer::PathDeserializer,
+};
+use super::RequestContext;
+use crate::{
+    matching::{Segment, percent},
+    rejection::PathRejection,
+};
 use axum::http::request::Parts;
+use serde::de::DeserializeOwned;
 
-use self::cursor::{Cursor, Raw};
-use super::{PathRejection, RequestContext};
-use crate::matching::{Segment, percent};
-
-/// Whose meaning of a catch-all applies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Style {
-    /// A catch-all is a sequence of decoded segments, empty at the base of an optional one.
-    Next,
-    /// A catch-all is one decoded string with its slashes; at the base of an optional one there
-    /// is no parameter.
-    Axum,
+/// Deserializes the parameters of `path`, which a route with these segments matched.
+pub(crate) fn read<T: DeserializeOwned>(
+    path: &str,
+    segments: &[Segment],
+    style: Style,
+) -> Result<T, PathRejection> {
+    T::deserialize(PathDeserializer::new(path, segments, style))
 }
 
-/// A generated `Params` struct: one field per parameter of its folder.
+/// A generated `Params` struct: one field for each parameter of its folder.
 pub trait RouteParams: Sized {
-    /// Takes the values in the order of the pattern.
+    /// Reads the values in the order of the pattern.
     ///
     /// # Errors
     ///
-    /// When a value cannot be decoded, or the route has other parameters.
+    /// Returns an error if a value cannot be decoded, or if the route has other parameters.
     fn read(values: &mut ParamValues<'_>) -> Result<Self, PathRejection>;
 }
 
-/// Hands out the decoded parameters of one path in the order of the pattern.
+/// The decoded parameters of one path, in the order of the pattern.
 #[derive(Clone, Debug)]
 pub struct ParamValues<'p> {
     cursor: Cursor<'p>,
 }
 
 impl<'p> ParamValues<'p> {
-    /// The parameters of `path`, which this pattern matches.
+    /// Returns the parameters of `path`, which a route with these segments matched.
     pub(crate) fn new(path: &'p str, segments: &'p [Segment]) -> Self {
         Self {
             cursor: Cursor::new(path, segments, Style::Next),
         }
     }
 
-    /// The value of the next parameter, a `[x]`.
+    /// Returns the value of the next parameter, a `[x]`.
     ///
     /// # Errors
     ///
-    /// When it cannot be decoded, or the next parameter is not a `[x]`.
+    /// Returns an error if it cannot be decoded, or if the next parameter is not a `[x]`.
     pub fn one(&mut self) -> Result<String, PathRejection> {
         let Some(param) = self.cursor.next().transpose()? else {
             return Err(PathRejection::MissingRoute);
@@ -62,11 +93,11 @@ impl<'p> ParamValues<'p> {
         }
     }
 
-    /// The segments of the next parameter, a `[...x]` or `[[...x]]`.
+    /// Returns the segments of the next parameter, a `[...x]` or `[[...x]]`.
     ///
     /// # Errors
     ///
-    /// When one cannot be decoded, or the next parameter is not a catch-all.
+    /// Returns an error if one cannot be decoded, or if the next parameter is not a catch-all.
     pub fn many(&mut self) -> Result<Vec<String>, PathRejection> {
         let Some(param) = self.cursor.next().transpose()? else {
             return Err(PathRejection::MissingRoute);
@@ -85,14 +116,14 @@ fn decode(name: &'static str, raw: &str) -> Result<String, PathRejection> {
     }
 }
 
-/// Reads a generated `Params` struct from the request that its route matched.
+/// Reads a generated `Params` struct from a request.
 ///
 /// # Errors
 ///
-/// When a value cannot be decoded, or the request was matched by a route with other parameters.
+/// Returns an error if a value cannot be decoded, or if no route or a route with other parameters matched the request.
 pub fn params<P: RouteParams>(parts: &Parts) -> Result<P, PathRejection> {
-    let context = parts.extensions.get::<RequestContext>();
-    let segments = context.ok_or(PathRejection::MissingRoute)?.segments;
+    let context = RequestContext::of(&parts.extensions).ok_or(PathRejection::MissingRoute)?;
+    let segments = context.segments;
     P::read(&mut ParamValues::new(parts.uri.path(), segments))
 }
 

@@ -1,49 +1,14 @@
-//! Parameters and segments as lists, pairs and maps.
+//! All parameters as sequences and maps.
 
+use super::{
+    cursor::{Cursor, Param, Raw, Rest},
+    name::Name,
+    value::{Place, Value},
+};
+use crate::rejection::PathRejection;
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess};
 
-use super::cursor::{Cursor, Param, Raw, Rest};
-use super::value::{Name, Place, Value};
-use crate::rejection::PathRejection;
-
-/// The segments of one catch-all.
-pub(super) struct Segments<'p> {
-    name: &'static str,
-    rest: Rest<'p>,
-    index: usize,
-}
-
-impl<'p> Segments<'p> {
-    pub(super) fn new(name: &'static str, rest: Rest<'p>) -> Self {
-        Self {
-            name,
-            rest,
-            index: 0,
-        }
-    }
-}
-
-impl<'de> SeqAccess<'de> for Segments<'de> {
-    type Error = PathRejection;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, PathRejection> {
-        let Some(raw) = self.rest.next() else {
-            return Ok(None);
-        };
-        let place = Place::Index(self.index);
-        self.index += 1;
-        let param = Param {
-            name: self.name,
-            raw: Raw::One(raw),
-        };
-        seed.deserialize(Value { param, place }).map(Some)
-    }
-}
-
-/// All parameters by position: a catch-all is one element, as tuples want it.
+/// All parameters by position, for tuples: a catch-all is one element.
 pub(super) struct Elements<'p> {
     cursor: Cursor<'p>,
     index: usize,
@@ -71,7 +36,7 @@ impl<'de> SeqAccess<'de> for Elements<'de> {
     }
 }
 
-/// All values in a row, as lists want them: a catch-all gives one element per segment.
+/// All values in order, for lists: each segment of a catch-all is one element.
 pub(super) struct Values<'p> {
     cursor: Cursor<'p>,
     catch_all: Option<(&'static str, Rest<'p>)>,
@@ -118,39 +83,6 @@ impl<'de> SeqAccess<'de> for Values<'de> {
         };
         let place = Place::Index(self.index);
         self.index += 1;
-        seed.deserialize(Value { param, place }).map(Some)
-    }
-}
-
-/// A parameter as its name and its value.
-pub(super) struct Pair<'p> {
-    name: Option<&'static str>,
-    value: Option<Param<'p>>,
-}
-
-impl<'p> Pair<'p> {
-    pub(super) fn new(param: Param<'p>) -> Self {
-        Self {
-            name: Some(param.name),
-            value: Some(param),
-        }
-    }
-}
-
-impl<'de> SeqAccess<'de> for Pair<'de> {
-    type Error = PathRejection;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, PathRejection> {
-        if let Some(name) = self.name.take() {
-            return seed.deserialize(Name(name)).map(Some);
-        }
-        let Some(param) = self.value.take() else {
-            return Ok(None);
-        };
-        let place = Place::Alone;
         seed.deserialize(Value { param, place }).map(Some)
     }
 }

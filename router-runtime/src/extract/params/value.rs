@@ -1,20 +1,17 @@
-//! Deserializes one parameter.
+//! The deserializer of one parameter.
 
-use std::any::type_name;
-use std::borrow::Cow;
-use std::fmt::Display;
-use std::str::FromStr;
+use super::{
+    cursor::{Param, Raw, Rest},
+    name::{Name, Variant},
+};
+use crate::{matching::percent, rejection::PathRejection};
+use serde::{
+    Deserializer,
+    de::{DeserializeSeed, Error, SeqAccess, Visitor},
+};
+use std::{any::type_name, borrow::Cow, str::FromStr};
 
-use serde::Deserializer;
-use serde::de::{DeserializeSeed, EnumAccess, Error, VariantAccess, Visitor};
-use serde::forward_to_deserialize_any;
-
-use super::cursor::{Param, Raw};
-use super::sequence::{Pair, Segments};
-use crate::matching::percent;
-use crate::rejection::PathRejection;
-
-/// Where a value stands in the user's type; error texts say it.
+/// The position of a value in the deserialized type, for error messages.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Place {
     Alone,
@@ -63,7 +60,7 @@ impl<'p> Value<'p> {
         })
     }
 
-    fn refused(&self, error: PathRejection) -> PathRejection {
+    fn with_value(&self, error: PathRejection) -> PathRejection {
         match error {
             PathRejection::Message(message) => PathRejection::DeserializeError {
                 key: self.param.name,
@@ -121,7 +118,7 @@ impl<'de> Deserializer<'de> for Value<'de> {
             Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
             Cow::Owned(text) => visitor.visit_string(text),
         };
-        visited.map_err(|error| self.refused(error))
+        visited.map_err(|error| self.with_value(error))
     }
 
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, PathRejection> {
@@ -133,7 +130,7 @@ impl<'de> Deserializer<'de> for Value<'de> {
             Cow::Borrowed(text) => visitor.visit_borrowed_bytes(text.as_bytes()),
             Cow::Owned(text) => visitor.visit_byte_buf(text.into_bytes()),
         };
-        visited.map_err(|error| self.refused(error))
+        visited.map_err(|error| self.with_value(error))
     }
 
     fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, PathRejection> {
@@ -147,25 +144,7 @@ impl<'de> Deserializer<'de> for Value<'de> {
         }
     }
 
-    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, PathRejection> {
-        visitor.visit_unit()
-    }
-
-    fn deserialize_unit_struct<V: Visitor<'de>>(
-        self,
-        _name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, PathRejection> {
-        visitor.visit_unit()
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, PathRejection> {
-        visitor.visit_newtype_struct(self)
-    }
+    units_and_newtypes!();
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, PathRejection> {
         match self.param.raw {
@@ -249,88 +228,72 @@ impl<'de> Deserializer<'de> for Value<'de> {
     }
 }
 
-/// A parameter's name, or the name of an enum's variant.
-#[derive(Debug)]
-pub(super) struct Name<T>(pub(super) T);
+/// The segments of one catch-all, as a sequence.
+struct Segments<'p> {
+    name: &'static str,
+    rest: Rest<'p>,
+    index: usize,
+}
 
-impl<'de, T: AsRef<str> + Display> Deserializer<'de> for Name<T> {
-    type Error = PathRejection;
-
-    fn deserialize_any<V: Visitor<'de>>(self, _visitor: V) -> Result<V::Value, PathRejection> {
-        Err(PathRejection::custom("Unexpected key type"))
-    }
-
-    fn deserialize_identifier<V: Visitor<'de>>(
-        self,
-        visitor: V,
-    ) -> Result<V::Value, PathRejection> {
-        visitor.visit_str(self.0.as_ref())
-    }
-
-    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, PathRejection> {
-        visitor.visit_str(self.0.as_ref())
-    }
-
-    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, PathRejection> {
-        visitor.visit_str(self.0.as_ref())
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf option unit
-        unit_struct seq tuple tuple_struct map newtype_struct struct enum ignored_any
+impl<'p> Segments<'p> {
+    fn new(name: &'static str, rest: Rest<'p>) -> Self {
+        Self {
+            name,
+            rest,
+            index: 0,
+        }
     }
 }
 
-/// An enum whose variants hold nothing.
-struct Variant<'p>(Cow<'p, str>);
-
-impl<'de> EnumAccess<'de> for Variant<'de> {
+impl<'de> SeqAccess<'de> for Segments<'de> {
     type Error = PathRejection;
-    type Variant = UnitVariant;
 
-    fn variant_seed<V: DeserializeSeed<'de>>(
-        self,
-        seed: V,
-    ) -> Result<(V::Value, UnitVariant), PathRejection> {
-        Ok((seed.deserialize(Name(self.0))?, UnitVariant))
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, PathRejection> {
+        let Some(raw) = self.rest.next() else {
+            return Ok(None);
+        };
+        let place = Place::Index(self.index);
+        self.index += 1;
+        let param = Param {
+            name: self.name,
+            raw: Raw::One(raw),
+        };
+        seed.deserialize(Value { param, place }).map(Some)
     }
 }
 
-struct UnitVariant;
+/// The name and the value of a parameter, as a sequence.
+struct Pair<'p> {
+    name: Option<&'static str>,
+    value: Option<Param<'p>>,
+}
 
-impl<'de> VariantAccess<'de> for UnitVariant {
+impl<'p> Pair<'p> {
+    fn new(param: Param<'p>) -> Self {
+        Self {
+            name: Some(param.name),
+            value: Some(param),
+        }
+    }
+}
+
+impl<'de> SeqAccess<'de> for Pair<'de> {
     type Error = PathRejection;
 
-    fn unit_variant(self) -> Result<(), PathRejection> {
-        Ok(())
-    }
-
-    fn newtype_variant_seed<T: DeserializeSeed<'de>>(
-        self,
-        _seed: T,
-    ) -> Result<T::Value, PathRejection> {
-        Err(PathRejection::UnsupportedType {
-            name: "newtype enum variant",
-        })
-    }
-
-    fn tuple_variant<V: Visitor<'de>>(
-        self,
-        _len: usize,
-        _visitor: V,
-    ) -> Result<V::Value, PathRejection> {
-        Err(PathRejection::UnsupportedType {
-            name: "tuple enum variant",
-        })
-    }
-
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        _fields: &'static [&'static str],
-        _visitor: V,
-    ) -> Result<V::Value, PathRejection> {
-        Err(PathRejection::UnsupportedType {
-            name: "struct enum variant",
-        })
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, PathRejection> {
+        if let Some(name) = self.name.take() {
+            return seed.deserialize(Name(name)).map(Some);
+        }
+        let Some(param) = self.value.take() else {
+            return Ok(None);
+        };
+        let place = Place::Alone;
+        seed.deserialize(Value { param, place }).map(Some)
     }
 }

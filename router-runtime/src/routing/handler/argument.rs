@@ -20,8 +20,7 @@ use crate::{
     data::DataCache,
     extract::{
         self, After, Cookies,
-        params::{ParamValues, RouteParams, Style},
-        path::read,
+        params::{ParamValues, RouteParams, Style, read},
     },
 };
 use axum::{

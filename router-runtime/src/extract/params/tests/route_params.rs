@@ -1,8 +1,12 @@
+use crate::{
+    extract::{
+        RequestContext,
+        params::{ParamValues, RouteParams, params},
+    },
+    matching::Segment::{self, CatchAll, Dynamic, OptionalCatchAll, Static},
+    rejection::PathRejection,
+};
 use axum::http::Request;
-
-use super::{ParamValues, RouteParams, params};
-use crate::matching::Segment::{self, CatchAll, Dynamic, OptionalCatchAll, Static};
-use crate::{extract::RequestContext, rejection::PathRejection};
 
 #[derive(Debug, PartialEq)]
 struct Params {
@@ -26,7 +30,7 @@ fn read(path: &str, segments: &'static [Segment]) -> Result<Params, PathRejectio
 }
 
 #[test]
-fn params_are_taken_in_the_order_of_the_pattern() {
+fn params_are_read_in_the_order_of_the_pattern() {
     const REQUIRED: &[Segment] = &[Static("t"), Dynamic("team"), CatchAll("path")];
     const OPTIONAL: &[Segment] = &[Static("t"), Dynamic("team"), OptionalCatchAll("path")];
     let params = |team: &str, path: &[&str]| {
@@ -53,7 +57,7 @@ fn params_are_taken_in_the_order_of_the_pattern() {
 }
 
 #[test]
-fn a_struct_of_another_route_is_refused() {
+fn a_struct_of_another_route_is_rejected() {
     const SWAPPED: &[Segment] = &[CatchAll("path")];
     const SHORT: &[Segment] = &[Dynamic("team")];
     const SINGLE: &[Segment] = &[Dynamic("team"), Dynamic("path")];
