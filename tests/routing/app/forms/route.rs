@@ -22,6 +22,7 @@ fn told(form: &FormData) -> Result<String> {
                 file.bytes.len(),
                 file.bytes.iter().copied().map(u64::from).sum::<u64>(),
             )?,
+            _ => unreachable!("a field is a text or a file"),
         }
     }
     Ok(told)

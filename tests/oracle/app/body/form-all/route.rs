@@ -19,6 +19,7 @@ fn fields(form: &FormData) -> Vec<Value> {
             "size": file.bytes.len(),
             "text": String::from_utf8_lossy(&file.bytes),
         }]),
+        _ => unreachable!("a field is a text or a file"),
     };
     form.iter().map(shown).collect()
 }
