@@ -1,64 +1,143 @@
-//! What a file name means.
+//! The meaning of file names.
 
 use crate::metadata_file::Metadata;
 
-/// A file that takes part in routing.
+/// A kind of file that the router uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FileKind {
     /// `route.rs` exports a function per HTTP method.
     Route,
-    /// `page.rs` exports `page`, which answers `GET` and `HEAD` with HTML.
+    /// `page.rs` exports `page`, which handles `GET` and `HEAD` and returns HTML.
     Page,
-    /// `not-found.rs` exports `not_found`, which answers unmatched paths.
+    /// `not-found.rs` exports `not_found`, which handles unmatched paths.
     NotFound,
-    /// `middleware.rs` exports `middleware` or `layer`, which wraps every answer of the routes below its folder.
+    /// `middleware.rs` exports `middleware` or `layer`, which wraps the routes below its folder.
     Middleware,
+    /// `layout.rs` exports `layout`, which wraps the HTML of the pages below its folder.
+    Layout,
     /// `sitemap.rs`, `icon.rs` and the like export a function of that name.
     Metadata(Metadata),
-    /// `robots.txt`, `icon.png` and the like are sent as they are.
+    /// `robots.txt`, `icon.png` and the like are sent unchanged.
     Asset(Metadata),
-    /// `layout.rs` exports `layout`, which stands around the HTML of the pages below its folder.
-    Layout,
 }
 
-/// What a file of the app folder is to the router.
+/// The meaning of a file name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Meaning {
-    Routed(FileKind),
-    /// The name of a routed file in other letters; holds the right spelling.
+    Used(FileKind),
+    /// The misspelled name of a file that the router uses; holds the right spelling.
     Misspelled(String),
-    /// A helper, a note, an asset: none of the router's business.
-    Users,
+    /// A helper, a note, an asset.
+    Ignored,
 }
 
-const ROUTED: [(&str, FileKind); 5] = [
-    ("route.rs", FileKind::Route),
-    ("page.rs", FileKind::Page),
-    ("not-found.rs", FileKind::NotFound),
-    ("middleware.rs", FileKind::Middleware),
-    ("layout.rs", FileKind::Layout),
+/// The HTTP methods of a `route.rs`.
+pub(crate) const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+/// The function that lists the static params.
+pub(crate) const GENERATE_STATIC_PARAMS: &str = "generate_static_params";
+
+/// The function that lists the sitemaps of a `sitemap.rs`.
+pub(crate) const GENERATE_SITEMAPS: &str = "generate_sitemaps";
+
+/// The properties of a kind of file.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct KindInfo {
+    /// The file in messages: `route`.
+    pub(crate) noun: &'static str,
+    /// The exported function in messages: `method handler`.
+    pub(crate) function: &'static str,
+    /// The functions that such a file may export.
+    pub(crate) exports: &'static [&'static str],
+    /// The functions that list values for the path.
+    pub(crate) generators: &'static [&'static str],
+    /// The smallest valid export.
+    pub(crate) example: &'static str,
+    /// The number of edits up to which another name counts as a misspelling of an export.
+    pub(crate) typos: usize,
+}
+
+const STATIC_PARAMS: &[&str] = &[GENERATE_STATIC_PARAMS];
+
+static KINDS: [(&str, FileKind, KindInfo); 5] = [
+    (
+        "route.rs",
+        FileKind::Route,
+        KindInfo {
+            noun: "route",
+            function: "method handler",
+            exports: &METHODS,
+            generators: STATIC_PARAMS,
+            example: "pub async fn GET() -> &'static str { \"…\" }",
+            typos: 1,
+        },
+    ),
+    (
+        "page.rs",
+        FileKind::Page,
+        KindInfo {
+            noun: "page",
+            function: "page function",
+            exports: &["page"],
+            generators: STATIC_PARAMS,
+            example: "pub async fn page() -> Html<&'static str> { Html(\"…\") }",
+            typos: 1,
+        },
+    ),
+    (
+        "not-found.rs",
+        FileKind::NotFound,
+        KindInfo {
+            noun: "not-found page",
+            function: "not-found function",
+            exports: &["not_found"],
+            generators: &[],
+            example: "pub async fn not_found() -> Html<&'static str> { Html(\"…\") }",
+            typos: 1,
+        },
+    ),
+    (
+        "middleware.rs",
+        FileKind::Middleware,
+        KindInfo {
+            noun: "middleware",
+            function: "middleware function",
+            exports: &["middleware", "layer"],
+            generators: &[],
+            example: "pub async fn middleware(request: Request, next: Next) -> Response { next.run(request).await }",
+            typos: 2,
+        },
+    ),
+    (
+        "layout.rs",
+        FileKind::Layout,
+        KindInfo {
+            noun: "layout",
+            function: "layout function",
+            exports: &["layout"],
+            generators: &[],
+            example: "pub async fn layout(children: Children) -> Html<String> { Html(format!(\"…{children}…\")) }",
+            typos: 2,
+        },
+    ),
 ];
 
 impl FileKind {
-    /// The kind of a routed file, told by the last piece of its path.
+    /// The kind of file at a path, by its file name.
     pub(crate) fn of(path: &str) -> Option<Self> {
         let name = path.rsplit('/').next()?;
-        ROUTED
-            .iter()
-            .find(|(routed, _)| *routed == name)
-            .map(|(_, kind)| *kind)
-            .or_else(|| {
-                Metadata::of(name).map(|(metadata, is_source)| {
-                    if is_source {
-                        Self::Metadata(metadata)
-                    } else {
-                        Self::Asset(metadata)
-                    }
-                })
-            })
+        if let Some((_, kind, _)) = KINDS.iter().find(|(file, ..)| *file == name) {
+            return Some(*kind);
+        }
+        let (metadata, is_source) = Metadata::of(name)?;
+        Some(if is_source {
+            Self::Metadata(metadata)
+        } else {
+            Self::Asset(metadata)
+        })
     }
 
-    /// The metadata file that it is.
+    /// The metadata file of this kind.
     pub(crate) fn metadata(self) -> Option<Metadata> {
         match self {
             Self::Metadata(metadata) | Self::Asset(metadata) => Some(metadata),
@@ -66,23 +145,54 @@ impl FileKind {
         }
     }
 
-    /// What such a file is called in a message.
-    pub(crate) fn noun(self) -> &'static str {
-        match self {
-            Self::Route => "route",
-            Self::Page => "page",
-            Self::NotFound => "not-found page",
-            Self::Middleware => "middleware",
-            Self::Metadata(_) | Self::Asset(_) => "metadata file",
-            Self::Layout => "layout",
+    /// Its row of the table.
+    pub(crate) fn info(self) -> KindInfo {
+        if let Some((.., info)) = KINDS.iter().find(|(_, kind, _)| *kind == self) {
+            return *info;
         }
+        let metadata = self.metadata();
+        let exports = match self {
+            Self::Metadata(metadata) => metadata.exports(),
+            _ => &[],
+        };
+        KindInfo {
+            noun: "metadata file",
+            function: metadata.map_or("", Metadata::function),
+            exports,
+            generators: match self {
+                Self::Metadata(Metadata::Sitemap) => &[GENERATE_SITEMAPS, GENERATE_STATIC_PARAMS],
+                Self::Metadata(_) => STATIC_PARAMS,
+                _ => &[],
+            },
+            example: metadata.map_or("", Metadata::example),
+            typos: if exports.iter().all(|name| name.len() < 6) {
+                1
+            } else {
+                2
+            },
+        }
+    }
+
+    /// The file in messages.
+    pub(crate) fn noun(self) -> &'static str {
+        self.info().noun
+    }
+
+    /// The functions that such a file may export.
+    pub(crate) fn exports(self) -> &'static [&'static str] {
+        self.info().exports
+    }
+
+    /// The functions with which such a file lists values for its path.
+    pub(crate) fn generators(self) -> &'static [&'static str] {
+        self.info().generators
     }
 }
 
-/// What a file of this name is to the router.
+/// The meaning of a file name.
 pub(crate) fn meaning(name: &str) -> Meaning {
     if let Some(kind) = FileKind::of(name) {
-        return Meaning::Routed(kind);
+        return Meaning::Used(kind);
     }
     let plain = name.to_ascii_lowercase().replace('_', "-");
     if plain == "favicon.rs" {
@@ -91,7 +201,7 @@ pub(crate) fn meaning(name: &str) -> Meaning {
     if FileKind::of(&plain).is_some() {
         return Meaning::Misspelled(plain);
     }
-    Meaning::Users
+    Meaning::Ignored
 }
 
 #[cfg(test)]
@@ -102,35 +212,32 @@ mod tests {
     fn file_names() {
         let misspelled = |right: &str| Meaning::Misspelled(right.to_owned());
         for (name, expected) in [
-            ("route.rs", Meaning::Routed(FileKind::Route)),
-            ("page.rs", Meaning::Routed(FileKind::Page)),
-            ("not-found.rs", Meaning::Routed(FileKind::NotFound)),
+            ("route.rs", Meaning::Used(FileKind::Route)),
+            ("page.rs", Meaning::Used(FileKind::Page)),
+            ("not-found.rs", Meaning::Used(FileKind::NotFound)),
             ("Route.rs", misspelled("route.rs")),
             ("ROUTE.RS", misspelled("route.rs")),
             ("Page.rs", misspelled("page.rs")),
             ("not_found.rs", misspelled("not-found.rs")),
-            ("middleware.rs", Meaning::Routed(FileKind::Middleware)),
+            ("middleware.rs", Meaning::Used(FileKind::Middleware)),
             ("Middleware.rs", misspelled("middleware.rs")),
-            ("layout.rs", Meaning::Routed(FileKind::Layout)),
-            ("layouts.rs", Meaning::Users),
-            (
-                "icon.rs",
-                Meaning::Routed(FileKind::Metadata(Metadata::Icon)),
-            ),
+            ("layout.rs", Meaning::Used(FileKind::Layout)),
+            ("layouts.rs", Meaning::Ignored),
+            ("icon.rs", Meaning::Used(FileKind::Metadata(Metadata::Icon))),
             (
                 "robots.txt",
-                Meaning::Routed(FileKind::Asset(Metadata::Robots)),
+                Meaning::Used(FileKind::Asset(Metadata::Robots)),
             ),
             ("apple_icon.png", misspelled("apple-icon.png")),
             ("Sitemap.rs", misspelled("sitemap.rs")),
             ("favicon.rs", misspelled("icon.rs")),
-            ("icon.txt", Meaning::Users),
-            ("icons.png", Meaning::Users),
-            ("helper.rs", Meaning::Users),
-            ("route.rs.bak", Meaning::Users),
-            ("routes.rs", Meaning::Users),
-            ("route", Meaning::Users),
-            ("", Meaning::Users),
+            ("icon.txt", Meaning::Ignored),
+            ("icons.png", Meaning::Ignored),
+            ("helper.rs", Meaning::Ignored),
+            ("route.rs.bak", Meaning::Ignored),
+            ("routes.rs", Meaning::Ignored),
+            ("route", Meaning::Ignored),
+            ("", Meaning::Ignored),
         ] {
             assert_eq!(meaning(name), expected, "{name}");
         }

@@ -1,4 +1,4 @@
-//! Where `routes!` stands, and how the app folder is reached from there.
+//! The file that calls `routes!`, and the path from it to the app folder.
 
 use crate::scan;
 use proc_macro2::Span;
@@ -9,29 +9,29 @@ use std::{
 
 /// The app folder of one `routes!`.
 pub(crate) struct Folder {
-    /// Where it is.
+    /// Its absolute path.
     pub(crate) path: PathBuf,
-    /// What `#[path]` has to say to reach it from the calling file.
+    /// Its path for `#[path]` in the calling file.
     pub(crate) from_caller: String,
 }
 
 impl Folder {
-    /// `folder` is relative to the crate.
+    /// Finds a folder relative to the crate.
     pub(crate) fn find(folder: &str) -> Self {
         let path = Path::new(&env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join(folder);
         let path = path.components().collect::<PathBuf>();
-        // Behind a link `..` is not what it looks like.
+        // Behind a link, `..` leads elsewhere.
         let parent = path.parent().and_then(scan::real);
         let real = parent.zip(path.file_name()).map(|(it, name)| it.join(name));
         let from_caller = calling_file()
             .and_then(|file| relative(&scan::real(file.parent()?)?, &real?))
-            // Under rust-analyzer, which does not tell the calling file, an absolute path works.
+            // rust-analyzer does not tell the calling file; an absolute path works there.
             .unwrap_or_else(|| slashes(&path));
         Self { path, from_caller }
     }
 }
 
-/// `None` under rust-analyzer.
+/// The file that calls `routes!`; `None` under rust-analyzer.
 pub(crate) fn calling_file() -> Option<PathBuf> {
     let file = Span::call_site().local_file()?;
     Some(if file.is_absolute() {
@@ -41,7 +41,7 @@ pub(crate) fn calling_file() -> Option<PathBuf> {
     })
 }
 
-/// A relative path keeps the builder's home out of panic messages.
+/// A relative path, which keeps the builder's home out of panic messages.
 fn relative(from: &Path, to: &Path) -> Option<String> {
     let from: Vec<Component<'_>> = from.components().collect();
     let to: Vec<Component<'_>> = to.components().collect();

@@ -1,6 +1,6 @@
 //! The arguments of `routes!`.
 
-use crate::names;
+use crate::{diagnostics::Code, names};
 use proc_macro2::Span;
 use syn::{
     Attribute, Ident, LitStr, Token, Type, Visibility,
@@ -20,12 +20,23 @@ mod keyword {
     syn::custom_keyword!(state);
 }
 
+impl Input {
+    /// The app folder without a slash at the end.
+    pub(crate) fn folder_name(&self) -> String {
+        self.folder.value().trim_end_matches('/').to_owned()
+    }
+}
+
 impl Parse for Input {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let attributes = input.call(Attribute::parse_outer)?;
         if let Some(cfg) = attributes.iter().find(|it| is_cfg(it)) {
-            let message = "this would hold for the module alone; write the attribute before `routes!`, where it holds for all that is made";
-            return Err(syn::Error::new_spanned(cfg, message));
+            let message =
+                "`#[cfg]` inside `routes!` applies to the module alone; write it before `routes!`";
+            return Err(syn::Error::new_spanned(
+                cfg,
+                format!("{} {message}", Code::CfgInside),
+            ));
         }
         let named = !input.peek(LitStr);
         let (visibility, module) = if named {
@@ -72,10 +83,10 @@ fn is_cfg(attribute: &Attribute) -> bool {
     path.is_ident("cfg") || path.is_ident("cfg_attr")
 }
 
-/// What is expected, at the place of this error.
+/// The expected arguments, at the span of this error.
 fn usage(error: &syn::Error) -> syn::Error {
-    let usage = "expected `routes!(\"app\")` or `routes!(pub mod name = \"folder\")`, then perhaps `, state = AppState`";
-    syn::Error::new(error.span(), usage)
+    let usage = "expected `routes!(\"app\")` or `routes!(pub mod name = \"folder\")`, optionally followed by `, state = AppState`";
+    syn::Error::new(error.span(), format!("{} {usage}", Code::Arguments))
 }
 
 /// The last folder of the path.
@@ -87,8 +98,10 @@ fn default_module(folder: &LitStr) -> syn::Result<Ident> {
         .next()
         .unwrap_or_default();
     if last.is_empty() || last.chars().all(|letter| letter == '.') {
-        let message =
-            format!("`{path}` does not end in a folder name; write `pub mod app = \"{path}\"`");
+        let message = format!(
+            "{} `{path}` does not end in a folder name; write `pub mod app = \"{path}\"`",
+            Code::NoModuleName
+        );
         return Err(syn::Error::new(folder.span(), message));
     }
     Ok(Ident::new(&names::identifier(last), folder.span()))
@@ -136,20 +149,26 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_in_arguments_are_told() {
+    fn mistakes_in_arguments_are_reported() {
         for (arguments, expected) in [
-            ("", "expected `routes!(\"app\")`"),
+            ("", "[R0101] expected `routes!(\"app\")`"),
             ("app", "expected `routes!(\"app\")`"),
-            (r#"".""#, "does not end in a folder name"),
-            (r#""app", stat = X"#, "then perhaps `, state = AppState`"),
-            (r#""app" state = X"#, "then perhaps `, state = AppState`"),
+            (r#"".""#, "[R0103] `.` does not end in a folder name"),
+            (
+                r#""app", stat = X"#,
+                "optionally followed by `, state = AppState`",
+            ),
+            (
+                r#""app" state = X"#,
+                "optionally followed by `, state = AppState`",
+            ),
             (
                 r#"#[cfg(unix)] pub mod site = "app""#,
-                "write the attribute before `routes!`",
+                "[R0102] `#[cfg]` inside `routes!`",
             ),
         ] {
-            let told = read(arguments).expect_err(arguments);
-            assert!(told.contains(expected), "{arguments}: {told}");
+            let error = read(arguments).expect_err(arguments);
+            assert!(error.contains(expected), "{arguments}: {error}");
         }
     }
 }

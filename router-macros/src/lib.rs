@@ -26,9 +26,9 @@ mod watch;
 /// routes!("app", state = AppState);               // for handlers that take State<AppState>
 /// ```
 ///
-/// It stands at the root of the crate. Every route file becomes a module of the crate, and the generated module offers `router()`,
-/// `routes()`, `service()`, `builder()`, `ROUTES`, and for each folder `href`, `Params` and `ROUTE`. With `ROUTER_MACROS_DEBUG=1` the
-/// expansion is printed. The crate documentation of `router-runtime` tells what files and folders mean.
+/// Call it at the root of the crate. Every route file becomes a module of the crate. The generated module has `router()`, `routes()`,
+/// `service()`, `builder()` and `ROUTES`, and for each folder `href`, `Params` and `ROUTE`. With `ROUTER_MACROS_DEBUG=1` the expansion is
+/// printed. The crate documentation of `router-runtime` describes the files and folders.
 #[proc_macro]
 pub fn routes(arguments: proc_macro::TokenStream) -> proc_macro::TokenStream {
     pipeline::run(arguments.into()).into()

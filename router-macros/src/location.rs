@@ -1,13 +1,13 @@
-//! Where a byte of a source file stands, as rustc prints it.
+//! Lines and columns, as rustc prints them.
 
-/// Where something stands in its file; both count from 1, columns in characters.
+/// A line and a column in characters, both from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Position {
     pub(crate) line: usize,
     pub(crate) column: usize,
 }
 
-/// The line and column of the byte at `offset`. An offset past the end counts as the end.
+/// The position of the byte at `offset`. An offset past the end counts as the end.
 pub(crate) fn position(text: &str, offset: usize) -> Position {
     let before = text.get(..offset).unwrap_or(text);
     let (above, line) = before.rsplit_once('\n').unwrap_or(("", before));
@@ -22,12 +22,12 @@ pub(crate) fn position(text: &str, offset: usize) -> Position {
     }
 }
 
-/// Positions in one text, each behind the one before it: lines are counted once.
+/// Ascending positions in one text, so that lines are counted once.
 #[derive(Debug)]
 pub(crate) struct Positions<'t> {
     text: &'t str,
     line: usize,
-    /// Where that line begins.
+    /// The offset at which that line starts.
     start: usize,
 }
 
@@ -40,7 +40,7 @@ impl<'t> Positions<'t> {
         }
     }
 
-    /// The line and column of the byte at `offset`.
+    /// The position of the byte at `offset`.
     pub(crate) fn next(&mut self, offset: usize) -> Position {
         while let Some(line) = self
             .text

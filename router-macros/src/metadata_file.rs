@@ -1,6 +1,6 @@
-//! What the name of a metadata file means: `sitemap.rs`, `robots.txt`, `icon2.png`.
+//! Metadata files: `sitemap.rs`, `robots.txt`, `icon2.png`.
 
-/// What crawlers and browsers ask of a site, beside its pages.
+/// A file for crawlers and browsers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Metadata {
     Sitemap,
@@ -18,7 +18,11 @@ use Metadata::{AppleIcon, Favicon, Icon, Manifest, OpengraphImage, Robots, Sitem
 struct Row {
     metadata: Metadata,
     stem: &'static str,
-    /// The function of the `.rs` file, and the end of the URL that it answers; a favicon is always a file.
+    /// The exported function in messages.
+    function: &'static str,
+    /// The smallest valid export.
+    example: &'static str,
+    /// The function that the `.rs` file exports, and the end of its URL. A favicon is always an asset.
     source: Option<(&'static [&'static str], &'static str)>,
     extensions: &'static [&'static str],
 }
@@ -27,48 +31,64 @@ const ROWS: [Row; 8] = [
     Row {
         metadata: Sitemap,
         stem: "sitemap",
+        function: "metadata function",
+        example: "pub async fn sitemap() -> Sitemap { Sitemap::new([]) }",
         source: Some((&["sitemap"], ".xml")),
         extensions: &["xml"],
     },
     Row {
         metadata: Robots,
         stem: "robots",
+        function: "metadata function",
+        example: "pub async fn robots() -> Robots { Robots::new() }",
         source: Some((&["robots"], ".txt")),
         extensions: &["txt"],
     },
     Row {
         metadata: Manifest,
         stem: "manifest",
+        function: "metadata function",
+        example: "pub async fn manifest() -> Manifest { Manifest::new(\"…\") }",
         source: Some((&["manifest"], ".webmanifest")),
         extensions: &["json", "webmanifest"],
     },
     Row {
         metadata: Favicon,
         stem: "favicon",
+        function: "",
+        example: "",
         source: None,
         extensions: &["ico"],
     },
     Row {
         metadata: Icon,
         stem: "icon",
+        function: "metadata function",
+        example: "pub async fn icon() -> Image { Image::png(…) }",
         source: Some((&["icon"], "")),
         extensions: &["ico", "jpg", "jpeg", "png", "svg"],
     },
     Row {
         metadata: AppleIcon,
         stem: "apple-icon",
+        function: "metadata function",
+        example: "pub async fn apple_icon() -> Image { Image::png(…) }",
         source: Some((&["apple_icon"], "")),
         extensions: &["jpg", "jpeg", "png"],
     },
     Row {
         metadata: OpengraphImage,
         stem: "opengraph-image",
+        function: "metadata function",
+        example: "pub async fn opengraph_image() -> Image { Image::png(…) }",
         source: Some((&["opengraph_image"], "")),
         extensions: &["jpg", "jpeg", "png", "gif"],
     },
     Row {
         metadata: TwitterImage,
         stem: "twitter-image",
+        function: "metadata function",
+        example: "pub async fn twitter_image() -> Image { Image::png(…) }",
         source: Some((&["twitter_image"], "")),
         extensions: &["jpg", "jpeg", "png", "gif"],
     },
@@ -85,14 +105,14 @@ impl Metadata {
         (is_source || row.extensions.contains(&extension)).then_some((row.metadata, is_source))
     }
 
-    /// Several images may stand in one folder: `icon2.png`.
+    /// Whether the file is one of several images in a folder: `icon2.png`.
     fn is_numbered(self, image: &str, stem: &str) -> bool {
         let number = stem.strip_prefix(image).unwrap_or_default().as_bytes();
         matches!(self, Icon | AppleIcon | OpengraphImage | TwitterImage)
             && matches!(number, [b'0'..=b'9'])
     }
 
-    /// The last segment of the URL that a file of this name answers.
+    /// The last segment of the URL of a file with this name.
     pub(crate) fn url(self, name: &str) -> String {
         match (name.strip_suffix(".rs"), self.row().source) {
             (Some(stem), Some((_, end))) => format!("{stem}{end}"),
@@ -105,12 +125,22 @@ impl Metadata {
         self.row().source.map_or(&[], |(names, _)| names)
     }
 
-    /// What it is called in a message.
-    pub(crate) fn noun(self) -> &'static str {
+    /// The file name without its extension and number.
+    pub(crate) fn stem(self) -> &'static str {
         self.row().stem
     }
 
-    /// Whether it is looked for at the root of a site and nowhere else.
+    /// The exported function in messages.
+    pub(crate) fn function(self) -> &'static str {
+        self.row().function
+    }
+
+    /// The smallest valid export.
+    pub(crate) fn example(self) -> &'static str {
+        self.row().example
+    }
+
+    /// Whether clients look for it only at the root of a site.
     pub(crate) fn is_at_the_root(self) -> bool {
         matches!(self, Robots | Favicon)
     }

@@ -1,4 +1,4 @@
-//! Identifiers made of folder names.
+//! Identifiers from folder names.
 
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_ident::{is_xid_continue, is_xid_start};
@@ -15,7 +15,7 @@ pub(crate) fn identifier(folder: &str) -> String {
             name.push('_');
         }
         previous_is_lower = letter.is_lowercase() || letter.is_ascii_digit();
-        // Marks are left out: identifiers are compared after Unicode normalization, which could join what is apart here.
+        // Marks are left out: Unicode normalization of identifiers could make two of them equal.
         if (letter.is_alphabetic() || letter.is_ascii_digit()) && is_xid_continue(letter) {
             name.extend(
                 letter
@@ -30,7 +30,7 @@ pub(crate) fn identifier(folder: &str) -> String {
         name.insert(0, '_');
     }
     if name.chars().all(|letter| letter == '_') {
-        // A lone `_` is no identifier.
+        // A single `_` is not an identifier.
         name.push('_');
     }
     if is_keyword(&name) {
@@ -39,7 +39,7 @@ pub(crate) fn identifier(folder: &str) -> String {
     name
 }
 
-/// A letter, then letters, digits and `_`, all of ASCII and lower case. A plain loop: macros run unoptimized in development.
+/// Whether a name is an identifier of ASCII in lower case. A plain loop: macros run unoptimized in development.
 fn is_plain(folder: &[u8]) -> bool {
     let mut at = 0;
     while at < folder.len() {
@@ -53,7 +53,7 @@ fn is_plain(folder: &[u8]) -> bool {
     at > 0
 }
 
-/// Makes names unique: all that share one get `_` and four hex digits of a hash of their path.
+/// Makes names unique: equal names get `_` and four hexadecimal digits of a hash of their path.
 pub(crate) fn distinguish(names: &mut [(String, String)]) {
     if names.len() < 2 {
         return;
@@ -72,7 +72,7 @@ pub(crate) fn distinguish(names: &mut [(String, String)]) {
         });
         names.collect()
     };
-    // Four digits meet for a few of many siblings; a salt parts them.
+    // Among many siblings four digits may collide; another salt separates them.
     let distinct = (0..1_000)
         .map(with_salt)
         .find(|names| names.iter().collect::<BTreeSet<_>>().len() == names.len());
@@ -91,7 +91,7 @@ fn hash(text: &str, salt: u64) -> u64 {
         })
 }
 
-/// The keywords of all editions, sorted. A list, because asking syn about 1,000 folders takes a tenth of the macro's time.
+/// The keywords of all editions, sorted. Asking syn about 1,000 folders would take a tenth of the macro's time.
 const KEYWORDS: [&str; 51] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
     "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
@@ -138,17 +138,17 @@ mod tests {
     }
 
     #[test]
-    fn every_keyword_is_known() {
+    fn every_keyword_is_listed() {
         assert!(KEYWORDS.is_sorted());
         for keyword in KEYWORDS {
-            // `gen` is reserved since edition 2024; syn takes it for an identifier.
+            // `gen` is reserved since edition 2024; syn accepts it as an identifier.
             let is_reserved = syn::parse_str::<syn::Ident>(keyword).is_err();
             assert!(is_reserved || keyword == "gen", "{keyword}");
         }
     }
 
     #[test]
-    fn names_that_meet_are_told_apart() {
+    fn equal_names_become_distinct() {
         let mut names = ["a-b", "a_b", "c"].map(|path| (identifier(path), path.to_owned()));
         distinguish(&mut names);
         let [first, second, third] = names.map(|(name, _)| name);
@@ -163,7 +163,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2_000))]
 
-        /// Siblings have different folder names; what they are called in code differs as well, and is an identifier.
+        /// Siblings with different folder names get different names in code, which are identifiers.
         #[test]
         fn names_are_injective(folders in btree_set("[a-cA-C_.\\- é日0-9]{1,4}", 2..12)) {
             let mut names: Vec<_> = folders.iter().map(|it| (identifier(it), it.clone())).collect();

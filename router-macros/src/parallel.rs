@@ -1,17 +1,17 @@
-//! Work on many items at once: the last crate of a build leaves the other processors idle.
+//! Work on many items at once. The last crate of a build leaves the other processors idle.
 
 use std::{
     panic,
     thread::{self, Builder},
 };
 
-/// Fewer items than this are not worth a thread.
+/// The number of items below which a thread does not pay off.
 const SHARE: usize = 32;
 
-/// More threads than this wait for each other.
+/// The number of threads above which they wait for each other.
 const MOST: usize = 8;
 
-/// `f` of each item, in order. Threads know nothing of the compiler: `f` may not touch tokens.
+/// Applies `f` to each item, in order. `f` must not touch tokens, which belong to the compiler's thread.
 pub(crate) fn map<T: Sync, R: Send>(items: &[T], f: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let each = |part: &[T]| -> Vec<R> { part.iter().map(&f).collect() };
     if items.len() < 2 * SHARE {
@@ -32,7 +32,7 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], f: impl Fn(&T) -> R + Sync) -> 
         for other in others {
             results.extend(match other {
                 Ok(thread) => thread.join().unwrap_or_else(|it| panic::resume_unwind(it)),
-                // No thread is to be had.
+                // No thread is available.
                 Err(part) => each(part),
             });
         }

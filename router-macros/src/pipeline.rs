@@ -1,8 +1,12 @@
-//! The phases in order; the only file that knows the order.
+//! The phases in order. No other file knows the order.
 
 use crate::{
-    caller::Folder, check, diagnostics, expand, expand::Found, input::Input, placement, scan, tree,
-    watch,
+    caller::Folder,
+    check::{self, Application},
+    diagnostics,
+    expand::{self, Found},
+    input::Input,
+    placement, scan, tree, watch,
 };
 use proc_macro2::{Span, TokenStream};
 
@@ -16,41 +20,34 @@ pub(crate) fn run(arguments: TokenStream) -> TokenStream {
         let text = diagnostics::render(&problem);
         return syn::Error::new(Span::call_site(), text).into_compile_error();
     }
-    let name = input.folder.value();
-    let name = name.trim_end_matches('/');
-    let folder = Folder::find(name);
+    let name = input.folder_name();
+    let folder = Folder::find(&name);
 
-    let (files, mut problems) = scan::scan(&folder.path, name);
-    let (tree, found) = tree::build(&files, name);
-    problems.extend(found);
-    problems.extend(check::check(&tree, name));
+    let (files, mut problems) = scan::scan(&folder.path, &name);
     let public = scan::public(&Folder::find(scan::PUBLIC).path);
-    problems.extend(check::public(
-        &tree,
-        public.as_deref().unwrap_or_default(),
-        name,
-    ));
-    if problems.is_empty() {
-        problems.extend(check::above_nothing(&tree, name));
-    }
-    let problems = diagnostics::sorted(problems);
+    let (tree, malformed) = tree::build(&files, &name);
+    problems.extend(malformed);
+    let checked = check::all(Application {
+        shown_as: &name,
+        tree: &tree,
+        public: public.as_deref().unwrap_or_default(),
+        problems,
+    });
+    let watched = public.as_ref().map(|_| scan::PUBLIC);
+    let watched: Vec<&str> = [name.as_str()].into_iter().chain(watched).collect();
+    let warning = checked
+        .problems
+        .is_empty()
+        .then(|| watch::warning(&watched));
 
-    let unwatched = if problems.is_empty() {
-        let has_public = public.is_some();
-        watch::unwatched(name)
-            .or_else(|| has_public.then(|| watch::unwatched(scan::PUBLIC)).flatten())
-    } else {
-        None
-    };
     let expansion = expand::expand(&Found {
         input: &input,
         folder: &folder.from_caller,
         files: &files,
         tree: &tree,
-        problems: &problems,
-        public: public.is_some(),
-        if_cached: &check::if_cached(&tree, name),
-        unwatched,
+        checked: &checked,
+        has_public: public.is_some(),
+        warning: warning.flatten(),
     });
     if std::env::var_os("ROUTER_MACROS_DEBUG").is_some_and(|value| value == "1") {
         eprintln!("{expansion}");

@@ -1,9 +1,9 @@
-//! Whether `routes!` stands at the root of the crate. Elsewhere its modules would be looked for in vain, and rustc's words for that
-//! do not tell what to do.
+//! Checks that `routes!` is called at the root of the crate. Elsewhere rustc does not find the modules of the route files, and its
+//! message does not show a way out.
 
 use crate::{
     caller,
-    diagnostics::Problem,
+    diagnostics::{Code, Problem},
     location::Position,
     route_file::lexer::{Token, tokens},
     scan,
@@ -11,7 +11,7 @@ use crate::{
 use proc_macro2::Span;
 use std::path::Path;
 
-/// What to say to a call that stands elsewhere.
+/// The mistake of a call that is elsewhere.
 pub(crate) fn misplaced() -> Option<Problem> {
     let file = caller::calling_file()?;
     let start = Span::call_site().start();
@@ -20,18 +20,18 @@ pub(crate) fn misplaced() -> Option<Problem> {
         column: start.column + 1,
     };
     let place = if is_enclosed(&scan::text(&file)?, at)? {
-        "inside a module or a function".to_owned()
+        "inside a module or function".to_owned()
     } else {
         format!("in the module `{}`", module(&file)?)
     };
-    Some(Problem {
-        message: format!("`routes!` stands {place}, and brings modules for the root of the crate"),
-        places: Vec::new(),
-        help: "move it to main.rs or lib.rs, outside of all braces".to_owned(),
-    })
+    Some(Problem::new(
+        Code::NotAtTheRoot,
+        format!("`routes!` is called {place}, expected the root of the crate"),
+        "move it to `main.rs` or `lib.rs`, outside of any braces",
+    ))
 }
 
-/// The name of a file that the root beside it declares as a module.
+/// The name of the module if the crate root declares this file as one.
 fn module(file: &Path) -> Option<&str> {
     let (folder, stem) = (file.parent()?, file.file_stem()?);
     let (folder, name) = if stem == "mod" {
@@ -46,7 +46,7 @@ fn module(file: &Path) -> Option<&str> {
     (declares("main.rs") || declares("lib.rs")).then_some(name)
 }
 
-/// `None` when that cannot be known: the call comes from a macro, or the text is not what the compiler read.
+/// Whether braces enclose the call. `None` if it comes from a macro, or if the compiler read another text.
 fn is_enclosed(source: &str, at: Position) -> Option<bool> {
     let line = source.split_inclusive('\n').take(at.line.saturating_sub(1));
     let line_start: usize = line.map(str::len).sum();

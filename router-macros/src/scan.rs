@@ -1,4 +1,4 @@
-//! The app folder as a sorted list of files; the only door to the disk.
+//! The app folder as a sorted list of files: the only module that reads the disk.
 
 use std::{
     ffi::OsStr,
@@ -10,21 +10,21 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::{
     app_file::{FileKind, Meaning, meaning},
-    diagnostics::{Place, Problem},
+    diagnostics::{Code, Place, Problem},
     parallel,
 };
 
-/// One file that has a meaning to the router.
+/// One file that the router uses.
 #[derive(Debug)]
 pub(crate) struct AppFile {
     /// Relative to the app folder, `/`-separated: `items/[slug]/route.rs`.
     pub(crate) path: String,
-    /// Empty for a file that is sent as it is.
+    /// Empty for an asset.
     pub(crate) text: String,
 }
 
-/// The files below `app_dir` that take part in routing, sorted by path. Symbolic links are followed,
-/// each loop up to the folder it comes back to. Problems name files below `shown_as`.
+/// The files below `app_dir` that the router uses, sorted by path. Symbolic links are followed; a loop ends at the folder where it
+/// began. Problems show files below `shown_as`.
 pub(crate) fn scan(app_dir: &Path, shown_as: &str) -> (Vec<AppFile>, Vec<Problem>) {
     let mut scan = Scan {
         app_dir,
@@ -38,19 +38,20 @@ pub(crate) fn scan(app_dir: &Path, shown_as: &str) -> (Vec<AppFile>, Vec<Problem
         scan.read();
     } else {
         scan.problems.push(scan.problem(
+            Code::NoFolder,
             "",
-            format!("there is no folder `{shown_as}`"),
-            format!("create `{shown_as}/route.rs`, or name the folder that holds the routes"),
+            format!("the folder `{shown_as}` does not exist"),
+            format!("create `{shown_as}/route.rs`, or pass the folder that contains the routes"),
         ));
     }
     scan.files.sort_by(|a, b| a.path.cmp(&b.path));
     (scan.files, scan.problems)
 }
 
-/// The folder of files that are sent as they are.
+/// The folder of files that are sent unchanged.
 pub(crate) const PUBLIC: &str = "public";
 
-/// The files below that folder, `/`-separated; `None` if there is none. What the server does not send is left out.
+/// The files below that folder that the server sends, `/`-separated; `None` if the folder does not exist.
 pub(crate) fn public(folder: &Path) -> Option<Vec<String>> {
     if !folder.is_dir() {
         return None;
@@ -65,20 +66,20 @@ pub(crate) fn public(folder: &Path) -> Option<Vec<String>> {
         .sort_by_file_name()
         .into_iter()
         .filter_entry(is_sent);
-    // What cannot be read is told at start.
+    // The server reports unreadable files at start-up.
     let files = entries.flatten().filter(|it| it.file_type().is_file());
     Some(files.map(|file| below(folder, file.path())).collect())
 }
 
-/// Where a path leads, whatever links are on the way.
+/// A path with its links resolved.
 pub(crate) fn real(path: &Path) -> Option<PathBuf> {
     path.canonicalize().ok()
 }
 
-/// The text of one file outside of the app folder; `None` if it cannot be read.
+/// The text of one file outside of the app folder.
 #[expect(
     clippy::disallowed_methods,
-    reason = "this file is the door to the disk"
+    reason = "this is the only module that reads the disk"
 )]
 pub(crate) fn text(path: &Path) -> Option<String> {
     fs::read_to_string(path).ok()
@@ -112,7 +113,7 @@ impl Scan<'_> {
         }
     }
 
-    /// Whether the folder is looked into.
+    /// Whether the folder is scanned.
     fn enters(&mut self, entry: &DirEntry) -> bool {
         if entry.file_name().as_encoded_bytes().starts_with(b"_") {
             return false;
@@ -120,14 +121,12 @@ impl Scan<'_> {
         let is_utf8 = entry.file_name().to_str().is_some();
         if !is_utf8 {
             let shown = self.relative(entry.path());
-            self.problems.push(
-                self.problem(
-                    &shown,
-                    format!("the name of the folder `{shown}` is not UTF-8"),
-                    "rename the folder, or let its name begin with `_` to keep it out of routing"
-                        .to_owned(),
-                ),
-            );
+            self.problems.push(self.problem(
+                Code::NameNotUtf8,
+                &shown,
+                format!("the name of the folder `{shown}` is not valid UTF-8"),
+                "rename the folder, or start its name with `_` to exclude it from routing",
+            ));
         }
         is_utf8
     }
@@ -138,26 +137,25 @@ impl Scan<'_> {
         };
         let path = self.relative(entry.path());
         match meaning(name) {
-            Meaning::Users => {}
-            Meaning::Routed(FileKind::NotFound) if entry.depth() > 1 => {
+            Meaning::Ignored => {}
+            Meaning::Used(FileKind::NotFound) if entry.depth() > 1 => {
                 let root = self.shown("not-found.rs");
-                self.problems.push(
-                    self.problem(
-                        &path,
-                        "`not-found.rs` answers for the whole application and stands at its root"
-                            .to_owned(),
-                        format!("move it to `{root}`"),
-                    ),
-                );
-            }
-            Meaning::Routed(FileKind::Asset(_)) => self.look_at(entry.path(), path),
-            Meaning::Routed(_) => self.sources.push((entry.path().to_owned(), path)),
-            Meaning::Misspelled(right) => {
-                let right = self.shown(&sibling(&path, &right));
                 self.problems.push(self.problem(
+                    Code::NotFoundFile,
                     &path,
-                    format!("`{name}` is not a name the router knows"),
-                    format!("rename it to `{right}`"),
+                    "`not-found.rs` is only allowed at the root of the app folder",
+                    format!("move it to `{root}`"),
+                ));
+            }
+            Meaning::Used(FileKind::Asset(_)) => self.asset(entry.path(), path),
+            Meaning::Used(_) => self.sources.push((entry.path().to_owned(), path)),
+            Meaning::Misspelled(right) => {
+                let renamed = self.shown(&sibling(&path, &right));
+                self.problems.push(self.problem(
+                    Code::FileName,
+                    &path,
+                    format!("`{name}` is not a router file; did you mean `{right}`?"),
+                    format!("rename it to `{renamed}`"),
                 ));
             }
         }
@@ -166,7 +164,7 @@ impl Scan<'_> {
     fn read(&mut self) {
         #[expect(
             clippy::disallowed_methods,
-            reason = "this file is the door to the disk"
+            reason = "this is the only module that reads the disk"
         )]
         let texts = parallel::map(&self.sources, |(path, _)| fs::read_to_string(path));
         for ((_, path), text) in std::mem::take(&mut self.sources).into_iter().zip(texts) {
@@ -174,9 +172,10 @@ impl Scan<'_> {
                 Ok(text) => self.files.push(AppFile { path, text }),
                 Err(error) if error.kind() == io::ErrorKind::InvalidData => {
                     self.problems.push(self.problem(
+                        Code::FileNotUtf8,
                         &path,
-                        format!("`{}` is not UTF-8", self.shown(&path)),
-                        "save the file as UTF-8".to_owned(),
+                        format!("`{}` is not valid UTF-8", self.shown(&path)),
+                        "save the file as UTF-8",
                     ));
                 }
                 Err(error) => self.cannot_read(&path, &error),
@@ -184,8 +183,8 @@ impl Scan<'_> {
         }
     }
 
-    /// A file whose bytes the compiler will read.
-    fn look_at(&mut self, path: &Path, relative: String) {
+    /// Adds a file whose bytes the compiler will read.
+    fn asset(&mut self, path: &Path, relative: String) {
         match fs::File::open(path) {
             Ok(_) => self.files.push(AppFile {
                 path: relative,
@@ -197,20 +196,21 @@ impl Scan<'_> {
 
     fn cannot_read(&mut self, relative: &str, error: &io::Error) {
         self.problems.push(self.problem(
+            Code::Unreadable,
             relative,
             format!(
                 "`{}` cannot be read: {}",
                 self.shown(relative),
                 reason(error)
             ),
-            "give the user who runs cargo the right to read it".to_owned(),
+            "grant read permission to the user who runs cargo",
         ));
     }
 
     fn unreadable(&mut self, error: &walkdir::Error) {
         let is_loop = error.loop_ancestor().is_some();
         let path = error.path().unwrap_or(self.app_dir);
-        // Editors lock `route.rs` by a link `.#route.rs` that points nowhere.
+        // Editors lock `route.rs` with a link `.#route.rs` to nowhere.
         let is_lock = path
             .file_name()
             .and_then(OsStr::to_str)
@@ -223,15 +223,16 @@ impl Scan<'_> {
             .io_error()
             .map_or_else(|| "it cannot be listed".to_owned(), reason);
         let help = if fs::symlink_metadata(path).is_ok_and(|it| it.is_symlink()) {
-            "remove the link, or let it point to a folder or file that can be read"
+            "remove the link, or point it to a readable file or folder"
         } else {
-            "give the user who runs cargo the right to read it, or move it out of the app folder"
+            "grant read permission to the user who runs cargo, or move it out of the app folder"
         };
         let shown = self.shown(&relative);
         self.problems.push(self.problem(
+            Code::Unreadable,
             &relative,
             format!("`{shown}` cannot be read: {why}"),
-            help.to_owned(),
+            help,
         ));
     }
 
@@ -247,20 +248,18 @@ impl Scan<'_> {
         format!("{}/{relative}", self.shown_as)
     }
 
-    fn problem(&self, relative: &str, message: String, help: String) -> Problem {
-        let places = vec![Place {
-            file: self.shown(relative),
-            at: None,
-        }];
-        Problem {
-            message,
-            places,
-            help,
-        }
+    fn problem(
+        &self,
+        code: Code,
+        relative: &str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Problem {
+        Problem::new(code, message, help).at([Place::whole(self.shown(relative))])
     }
 }
 
-/// The way from a folder to a file in it, `/`-separated.
+/// The path of a file relative to a folder, `/`-separated.
 fn below(folder: &Path, file: &Path) -> String {
     let below = file.strip_prefix(folder).unwrap_or(file);
     let below = below.to_string_lossy();
@@ -271,7 +270,7 @@ fn below(folder: &Path, file: &Path) -> String {
     }
 }
 
-/// The operating system's words without its error number.
+/// The message of the operating system without its error number.
 fn reason(error: &io::Error) -> String {
     let text = error.to_string();
     text.split(" (os error")
@@ -280,12 +279,11 @@ fn reason(error: &io::Error) -> String {
         .to_lowercase()
 }
 
-/// The path of another file of the same folder; without a name the folder.
+/// The path of another file in the same folder.
 fn sibling(path: &str, name: &str) -> String {
-    match (path.rsplit_once('/'), name) {
-        (Some((folder, _)), "") => folder.to_owned(),
-        (Some((folder, _)), name) => format!("{folder}/{name}"),
-        (None, name) => name.to_owned(),
+    match path.rsplit_once('/') {
+        Some((folder, _)) => format!("{folder}/{name}"),
+        None => name.to_owned(),
     }
 }
 

@@ -1,13 +1,17 @@
-//! Whether cargo notices a new file in the app folder.
+//! Checks that cargo notices a new file in the app folder.
 //!
-//! rustc tells cargo which files it read, so edits and removals are seen. A file that was not there needs a build script that watches
-//! the folder: one that says so with `rerun-if-changed`, or that says nothing at all, which makes cargo watch the whole package.
+//! rustc reports to cargo the files that it read, so cargo notices edits and removals. New files need a build script that watches the
+//! folder: one that prints `rerun-if-changed`, or one that prints nothing, for which cargo watches the whole package.
 
-use crate::{caller, scan};
+use crate::{caller, diagnostics::Code, scan};
 use std::{env, path::Path};
 
-/// What to do about it, when additions would go unnoticed.
-pub(crate) fn unwatched(folder: &str) -> Option<String> {
+/// A warning for the first of these folders whose new files go unnoticed.
+pub(crate) fn warning(folders: &[&str]) -> Option<String> {
+    folders.iter().find_map(|folder| unwatched(folder))
+}
+
+fn unwatched(folder: &str) -> Option<String> {
     caller::calling_file()?;
     let watched = match env::var_os("OUT_DIR") {
         None => false,
@@ -20,15 +24,16 @@ pub(crate) fn unwatched(folder: &str) -> Option<String> {
     };
     (!watched).then(|| {
         format!(
-            "new files in `{folder}` go unnoticed until something else changes; \
-             put this into build.rs: fn main() {{ println!(\"cargo::rerun-if-changed={folder}\"); }}"
+            "{} cargo does not notice new files in `{folder}`; \
+             add to build.rs: fn main() {{ println!(\"cargo::rerun-if-changed={folder}\"); }}",
+            Code::Unwatched
         )
     })
 }
 
-/// Whether what a build script printed makes cargo watch this folder.
+/// Whether the output of a build script makes cargo watch this folder.
 fn covers(output: &str, folder: &str) -> bool {
-    let mut says_what = false;
+    let mut has_instructions = false;
     for line in output.lines() {
         let Some(instruction) = line
             .strip_prefix("cargo::")
@@ -36,9 +41,9 @@ fn covers(output: &str, folder: &str) -> bool {
         else {
             continue;
         };
-        says_what |= instruction.starts_with("rerun-if-env-changed=");
+        has_instructions |= instruction.starts_with("rerun-if-env-changed=");
         if let Some(watched) = instruction.strip_prefix("rerun-if-changed=") {
-            says_what = true;
+            has_instructions = true;
             let watched = watched
                 .trim()
                 .trim_start_matches("./")
@@ -51,7 +56,7 @@ fn covers(output: &str, folder: &str) -> bool {
             }
         }
     }
-    !says_what
+    !has_instructions
 }
 
 #[cfg(test)]
@@ -59,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_build_script_watches_the_folder_or_not() {
+    fn build_scripts_watch_the_folder_or_not() {
         for (output, expected) in [
             ("cargo::rerun-if-changed=app\n", true),
             ("cargo:rerun-if-changed=./app/\n", true),

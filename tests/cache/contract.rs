@@ -36,8 +36,8 @@ const COMPILED: [(usize, &[&str]); 4] = [
     (
         66,
         &[
-            "invalidation-of-a-route-by-its-pattern",
-            "invalidation-of-an-unknown-route",
+            "revalidate-route-by-its-pattern",
+            "revalidate-unknown-route",
         ],
     ),
     (75, &["cached-handler-invalidates"]),

@@ -28,11 +28,11 @@ fn a_file_is_sent_and_a_clash_with_a_route_does_not_compile() {
     let check = fixture.check();
     assert!(!check.success);
     for expected in [
-        "`/feed.xml` is claimed by both a route and a file of `public/`",
+        "[R0703] `/feed.xml` is handled by both a route and a file in `public/`",
         "--> app/(site)/feed.xml/route.rs:1:14",
         "--> public/feed.xml",
         "= help: delete `public/feed.xml` or `app/(site)/feed.xml/route.rs`",
-        "`/robots.txt` is claimed by both a metadata file and a file of `public/`",
+        "[R0703] `/robots.txt` is handled by both a metadata file and a file in `public/`",
         "= help: delete `public/robots.txt` or `app/robots.txt`",
     ] {
         assert!(
@@ -42,7 +42,7 @@ fn a_file_is_sent_and_a_clash_with_a_route_does_not_compile() {
         );
     }
     assert_eq!(
-        check.stderr.matches("is claimed by").count(),
+        check.stderr.matches("is handled by").count(),
         2,
         "{}",
         check.stderr

@@ -2,7 +2,7 @@
 
 #![expect(
     clippy::disallowed_methods,
-    reason = "the cases are no app folder of this crate"
+    reason = "the cases are not the app folder of this crate"
 )]
 
 use router_tests::fixture::Fixture;
@@ -42,7 +42,7 @@ impl Case {
         fs::read_to_string(self.expected_path()).ok()
     }
 
-    /// Puts the case's files below `cases/` of the fixture, with a `main.rs` where the case has none of its own.
+    /// Copies the case below `cases/` of the fixture, with a default `main.rs` if the case has none.
     pub(crate) fn copy_to(&self, fixture: &Fixture) {
         let place = format!("cases/{}", self.name);
         if !self.folder.join("main.rs").exists() {

@@ -21,7 +21,7 @@ extra = []
 
 "#;
 
-/// Checks one package with a binary per case, and returns what the compiler said to each.
+/// Checks one package with a binary per case, and returns the messages for each.
 pub(crate) fn check(cases: &[Case]) -> BTreeMap<String, Vec<Message>> {
     let fixture = Fixture::new(env!("CARGO_TARGET_TMPDIR"), "ui");
     let mut manifest = MANIFEST.to_owned();
@@ -44,14 +44,14 @@ pub(crate) fn check(cases: &[Case]) -> BTreeMap<String, Vec<Message>> {
         .args(["check", "--bins", "--keep-going", "--message-format=json"])
         .output()
         .expect("cargo runs");
-    let said = message::by_target(&String::from_utf8_lossy(&output.stdout));
+    let messages = message::by_target(&String::from_utf8_lossy(&output.stdout));
     let notes = String::from_utf8_lossy(&output.stderr);
     for case in cases {
         assert!(
-            said.contains_key(&case.name),
-            "cargo did not get to {}:\n{notes}",
+            messages.contains_key(&case.name),
+            "cargo did not check {}:\n{notes}",
             case.name
         );
     }
-    said
+    messages
 }

@@ -1,10 +1,10 @@
-//! Two texts side by side.
+//! The difference of two texts.
 
-/// The lines of both texts in order: `-` only expected, `+` only found.
+/// The lines of both texts in order; `-` marks expected lines, `+` found ones.
 pub(crate) fn lines(expected: &str, found: &str) -> String {
     let old: Vec<&str> = expected.lines().collect();
     let new: Vec<&str> = found.lines().collect();
-    // `common[i][j]`: how many lines `old[i..]` and `new[j..]` share, in order.
+    // `common[i][j]` is the length of the longest common subsequence of `old[i..]` and `new[j..]`.
     let mut common = vec![vec![0; new.len() + 1]; old.len() + 1];
     for i in (0..old.len()).rev() {
         for j in (0..new.len()).rev() {

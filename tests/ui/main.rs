@@ -1,7 +1,7 @@
-//! What users read when something is wrong: one folder of `cases` per mistake, named after it.
+//! The compile errors of mistakes: one folder of `cases` per mistake, named after it.
 //!
-//! All cases are binaries of one package, checked by a single run of cargo; `expected.txt` holds every error and
-//! warning of a case. `UI_BLESS=1 cargo test --test ui` rewrites those files, to be read before they are committed.
+//! All cases are binaries of one package, checked by a single run of cargo. `expected.txt` contains every error and warning of a case.
+//! `UI_BLESS=1 cargo test --test ui` rewrites these files; read them before you commit.
 
 mod case;
 mod check;
@@ -11,7 +11,7 @@ mod message;
 use std::{env, fs};
 
 #[test]
-fn the_compiler_says_what_is_expected() {
+fn compile_errors_are_as_expected() {
     let cases = case::all();
     let said = check::check(&cases);
     let bless = env::var_os("UI_BLESS").is_some_and(|value| value == "1");
@@ -24,7 +24,7 @@ fn the_compiler_says_what_is_expected() {
         }
         match case.expected() {
             None => failures.push(format!(
-                "{}: has no expected.txt; the compiler says:\n{found}",
+                "{}: has no expected.txt; found:\n{found}",
                 case.name
             )),
             Some(expected) if expected != found => {

@@ -1,17 +1,17 @@
-//! What the compiler says, without what changes from machine to machine.
+//! The compiler's messages, without parts that differ between machines.
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
 use serde_json::Value;
 
-/// One error or warning, with the notes that belong to it.
+/// One error or warning with its notes.
 #[derive(Debug)]
 pub(crate) struct Message {
     level: String,
     text: String,
 }
 
-/// The messages of every binary that cargo has finished with, in the order of their places.
+/// The messages of every binary that cargo has finished.
 pub(crate) fn by_target(output: &str) -> BTreeMap<String, Vec<Message>> {
     let mut found: BTreeMap<String, Vec<Message>> = BTreeMap::new();
     for line in output.lines() {
@@ -56,7 +56,7 @@ pub(crate) fn report(messages: &[Message]) -> String {
     report
 }
 
-/// `None` for rustc's closing lines, which only count what came before.
+/// One message; `None` for rustc's summary lines.
 fn read(message: &Value) -> Option<Message> {
     let level = text(&message["level"]);
     let main = text(&message["message"]);
@@ -72,7 +72,7 @@ fn read(message: &Value) -> Option<Message> {
     let mut rendered = format!("{level}{code}: {main}\n{spans}");
     for child in list(&message["children"]) {
         let note = text(&child["message"]);
-        // Which other types implement a trait is axum's to say, and changes with it; a path names this machine.
+        // The list of other types depends on axum's version; paths depend on the machine.
         let passes = [
             "the following other types implement trait",
             "the full name for the type has been written to",
@@ -93,7 +93,7 @@ fn read(message: &Value) -> Option<Message> {
     })
 }
 
-/// ` --> file:line:column: label`, one line per place; files of dependencies by their name only.
+/// ` --> file:line:column: label`, one line per place. Files of dependencies are shown by name only.
 fn places(message: &Value) -> String {
     let mut lines = String::new();
     for span in list(&message["spans"]) {

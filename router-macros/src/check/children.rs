@@ -1,63 +1,60 @@
-//! `Children`: what a layout stands around, and nobody else has.
+//! `Children`, which layouts must take and nothing else can take.
 
-use super::{Site, types::path_type};
+use super::site::Site;
 use crate::{
     app_file::FileKind,
-    diagnostics::Problem,
-    route_file::{Handler, Shape},
+    diagnostics::{Code, Problem},
+    route_file::{Handler, types::path_type},
 };
 
 pub(super) fn check(site: &Site<'_>) -> Vec<Problem> {
-    let find = match site.endpoint.kind {
+    let find = match site.file.kind {
         FileKind::Layout => missing,
         _ => misplaced,
     };
-    let handlers = site.endpoint.source.handlers.iter();
+    let handlers = site.file.exports.handlers.iter();
     handlers.filter_map(|handler| find(site, handler)).collect()
 }
 
-/// A layout that does not take what it stands around.
+/// A layout without `Children`.
 fn missing(site: &Site<'_>, handler: &Handler) -> Option<Problem> {
-    let Shape::Fn { arguments, .. } = &handler.shape else {
-        return None;
-    };
-    let takes_them = arguments.iter().any(|it| it.ty.contains("Children"));
-    (!takes_them).then(|| {
+    let arguments = handler.arguments()?;
+    let takes_children = arguments.iter().any(|it| it.ty.contains("Children"));
+    (!takes_children).then(|| {
         site.problem(
-            "`layout` takes no `Children`, so the pages below it would vanish".to_owned(),
+            Code::NoChildren,
             handler.at,
-            "take `children: Children`, and put it where the page belongs".to_owned(),
+            "`layout` does not take `Children`, so the pages below it would be lost",
+            "add the argument `children: Children` and insert it into the HTML",
         )
     })
 }
 
-/// Another handler that takes them.
+/// Another handler with `Children`.
 fn misplaced(site: &Site<'_>, handler: &Handler) -> Option<Problem> {
-    let Shape::Fn { arguments, .. } = &handler.shape else {
-        return None;
-    };
-    let argument = arguments.iter().find(|it| is_children(site, &it.ty))?;
-    let name = &handler.name;
+    let mut arguments = handler.arguments()?.iter();
+    let argument = arguments.find(|it| is_children(site, &it.ty))?;
+    let layout = format!("{}layout.rs", site.file.folder());
     Some(site.problem(
-        format!(
-            "`{name}` takes `{}`, which only `layout` is given",
-            argument.ty
-        ),
+        Code::Children,
         argument.at,
         format!(
-            "remove the argument; what stands around pages is the function `layout` in `{}`",
-            site.context
-                .shown(&format!("{}layout.rs", site.endpoint.folder()))
+            "`{}` takes `{}`, which only `layout` can take",
+            handler.name, argument.ty
+        ),
+        format!(
+            "remove the argument; the function `layout` in `{}` wraps pages",
+            site.context.shown(&layout)
         ),
     ))
 }
 
-/// Whether a type is the prelude's; one of the user's own may share the name.
+/// Whether a type is the prelude's `Children` and not a user's type of this name.
 fn is_children(site: &Site<'_>, ty: &str) -> bool {
     ty.ends_with("Children")
         && path_type(ty).is_some_and(|path| {
             let is_ours = match path.prefix.trim_start_matches("::") {
-                "" => site.endpoint.source.names.is_preludes("Children"),
+                "" => site.file.exports.names.is_preludes("Children"),
                 prefix => prefix.starts_with("router_runtime::"),
             };
             is_ours && path.name == "Children" && path.arguments.is_empty()

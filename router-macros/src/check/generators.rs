@@ -1,27 +1,27 @@
-//! Functions that list values, which the router does not see: hidden, misspelled or re-exported.
+//! Generator functions that are not public, misspelled or re-exported.
 
-use super::{Site, distance::distance};
+use super::site::Site;
 use crate::{
-    diagnostics::Problem,
-    route_file::{GENERATE_SITEMAPS, Other, OtherKind, Shape, generator_names},
+    app_file::GENERATE_SITEMAPS,
+    diagnostics::{Code, Problem, distance},
+    route_file::{Other, OtherKind, Shape},
 };
 
 pub(super) fn check(site: &Site<'_>) -> Vec<Problem> {
-    let file = &site.endpoint.source;
-    let others = file.others.iter().filter_map(|other| missed(site, other));
-    let reexports = file
-        .generators
-        .iter()
-        .filter(|generator| matches!(generator.shape, Shape::Reexport));
-    let refused = reexports.map(|generator| {
+    let exports = &site.file.exports;
+    let others = exports.others.iter().filter_map(|it| not_used(site, it));
+    let generators = exports.generators.iter();
+    let reexports = generators.filter(|it| matches!(it.shape, Shape::Reexport));
+    let reexports = reexports.map(|generator| {
         let name = &generator.name;
         site.problem(
-            format!("`{name}` is re-exported, and `routes!` does not see what it takes"),
+            Code::ReexportedGenerator,
             generator.at,
+            format!("`{name}` is re-exported, so `routes!` cannot see its arguments"),
             format!("write {}", wrapper(name)),
         )
     });
-    others.chain(refused).collect()
+    others.chain(reexports).collect()
 }
 
 /// A function of this name that calls another.
@@ -31,29 +31,32 @@ pub(crate) fn wrapper(name: &str) -> String {
     } else {
         "Params"
     };
-    format!("`pub async fn {name}() -> Vec<{item}> {{ path::of::{name}().await }}`")
+    format!("`pub async fn {name}() -> Vec<{item}> {{ path::to::{name}().await }}`")
 }
 
 /// `fn generate_static_params` without `pub`, or `pub fn generateStaticParams`.
-fn missed(site: &Site<'_>, other: &Other) -> Option<Problem> {
+fn not_used(site: &Site<'_>, other: &Other) -> Option<Problem> {
     let plain = |name: &str| name.to_lowercase().replace('_', "");
     let name = other.name.as_str();
     if other.kind != OtherKind::Fn {
         return None;
     }
-    let mut names = generator_names(site.endpoint.kind).iter();
-    if names.clone().any(|right| *right == name) {
+    let generators = site.file.kind.generators();
+    if generators.contains(&name) {
         return Some(site.problem(
-            format!("`{name}` is not `pub`, so the router cannot call it"),
+            Code::NotPublic,
             other.at,
+            format!("`{name}` is not `pub`, so the router cannot call it"),
             format!("write `pub async fn {name}`"),
         ));
     }
-    let right = names.find(|right| distance(&plain(name), &plain(right)) <= 2)?;
+    let mut generators = generators.iter();
+    let right = generators.find(|right| distance(&plain(name), &plain(right)) <= 2)?;
     other.is_public.then(|| {
         site.problem(
-            format!("`{name}` lists nothing, but is almost `{right}`"),
+            Code::Misspelled,
             other.at,
+            format!("`{name}` is not a generator function; did you mean `{right}`?"),
             format!("rename it to `{right}`, or remove its `pub` if it is a helper"),
         )
     })

@@ -1,14 +1,14 @@
-//! Parameters that contradict each other: names, catch-alls, their base.
+//! Parameters that conflict: their names, catch-alls, files at their base.
 
-use super::{Context, first_file, metadata};
+use super::{site::Context, sitemaps};
 use crate::{
-    diagnostics::Problem,
+    diagnostics::{Code, Problem},
     segment::Segment,
-    tree::{Endpoint, Node},
+    tree::{Node, RoutedFile},
 };
 
-/// What is wrong between a node and its children; `segments` lead to the node.
-pub(super) fn check(context: &Context<'_>, node: &Node, segments: &[&Segment]) -> Vec<Problem> {
+/// The mistakes between a node and its children; `segments` lead to the node.
+pub(super) fn check(context: Context<'_>, node: &Node, segments: &[&Segment]) -> Vec<Problem> {
     let mut problems: Vec<Problem> = twice(context, node, segments).into_iter().collect();
     // Static segments come first.
     let has_parameters = matches!(
@@ -44,126 +44,128 @@ fn of_kind(node: &Node, is_kind: fn(&Segment) -> bool) -> Vec<&Node> {
         .collect()
 }
 
-/// `[id]` beside `[slug]`.
-fn different_names(context: &Context<'_>, children: &[&Node], depth: usize) -> Option<Problem> {
+/// `[id]` next to `[slug]`.
+fn different_names(context: Context<'_>, children: &[&Node], depth: usize) -> Option<Problem> {
     let [first, .., last] = children else {
         return None;
     };
-    if let Some(problem) = metadata::beside_sitemaps(context, children) {
+    if let Some(problem) = sitemaps::at_a_parameter(context, children) {
         return Some(problem);
     }
-    let files: Vec<&Endpoint> = children
-        .iter()
-        .filter_map(|child| first_file(child))
-        .collect();
-    let patterns: Vec<String> = children
-        .iter()
-        .map(|it| format!("`{}`", it.pattern))
-        .collect();
+    let files = children.iter().filter_map(|child| child.first_file());
+    let files: Vec<&RoutedFile> = files.collect();
+    let patterns = children.iter().map(|it| format!("`{}`", it.pattern));
+    let patterns: Vec<String> = patterns.collect();
     let name = first.segment.as_ref()?.spelled();
-    let folder = context.folder(&first_file(last)?.file, depth);
-    Some(Problem {
-        message: format!(
-            "{} give one segment different names",
+    let folder = context.folder_of(last.first_file()?, depth);
+    let problem = Problem::new(
+        Code::ParameterNames,
+        format!(
+            "{} use different names for the same parameter",
             patterns.join(" and ")
         ),
-        places: files.iter().map(|file| context.first_place(file)).collect(),
-        help: format!("rename the folder `{folder}` to `{name}`"),
-    })
+        format!("rename the folder `{folder}` to `{name}`"),
+    );
+    Some(problem.at(files.into_iter().map(|file| context.first_place(file))))
 }
 
-/// `[...a]` beside `[[...a]]`.
+/// `[...a]` next to `[[...a]]`.
 fn both_catch_alls(
-    context: &Context<'_>,
+    context: Context<'_>,
     node: &Node,
     required: &Node,
     optional: &Node,
 ) -> Option<Problem> {
-    let (required_file, optional_file) = (first_file(required)?, first_file(optional)?);
-    Some(Problem {
-        message: format!(
+    let (required_file, optional_file) = (required.first_file()?, optional.first_file()?);
+    let problem = Problem::new(
+        Code::CatchAlls,
+        format!(
             "`{}` and `{}` match the same paths",
             required.pattern, optional.pattern
         ),
-        places: vec![
-            context.first_place(required_file),
-            context.first_place(optional_file),
-        ],
-        help: format!(
-            "delete `{}`: `{}` answers its paths and `{}`",
-            context.shown(&required_file.file),
-            context.shown(&optional_file.file),
+        format!(
+            "delete `{}`: `{}` handles its paths and `{}`",
+            context.shown(&required_file.path),
+            context.shown(&optional_file.path),
             node.pattern
         ),
-    })
+    );
+    Some(problem.at([
+        context.first_place(required_file),
+        context.first_place(optional_file),
+    ]))
 }
 
-/// `[[...x]]` beside a file at its base.
-fn at_base(context: &Context<'_>, node: &Node, optional: &Node, depth: usize) -> Option<Problem> {
+/// `[[...x]]` next to a file at its base.
+fn at_base(context: Context<'_>, node: &Node, optional: &Node, depth: usize) -> Option<Problem> {
     let (base, file) = (node.endpoint.as_ref()?, optional.endpoint.as_ref()?);
-    let what = base.kind.noun();
+    let (base, file) = (&base.file, &file.file);
     let name = optional.segment.as_ref()?.parameter()?;
-    Some(Problem {
-        message: format!(
-            "`{}` is claimed by both a {what} and the optional catch-all `{}`",
-            node.pattern, optional.pattern
+    let problem = Problem::new(
+        Code::OptionalCatchAll,
+        format!(
+            "`{}` is handled by both a {} and the optional catch-all `{}`",
+            node.pattern,
+            base.kind.noun(),
+            optional.pattern
         ),
-        places: vec![context.first_place(base), context.first_place(file)],
-        help: format!(
-            "rename the folder `{}` to `[...{name}]`, which needs one segment",
-            context.folder(&file.file, depth)
+        format!(
+            "rename the folder `{}` to `[...{name}]`, which requires at least one segment",
+            context.folder_of(file, depth)
         ),
-    })
+    );
+    Some(problem.at([context.first_place(base), context.first_place(file)]))
 }
 
 /// One name twice in a path.
-fn twice(context: &Context<'_>, node: &Node, segments: &[&Segment]) -> Option<Problem> {
+fn twice(context: Context<'_>, node: &Node, segments: &[&Segment]) -> Option<Problem> {
     let (last, before) = segments.split_last()?;
     let name = last.parameter()?;
-    if !before
-        .iter()
-        .any(|segment| segment.parameter() == Some(name))
-    {
+    let is_same = |segment: &&Segment| segment.parameter() == Some(name);
+    if !before.iter().any(is_same) {
         return None;
     }
-    let file = first_file(node)?;
+    let file = node.first_file()?;
     let prefix = before.iter().rev().find_map(|segment| match segment {
         Segment::Static(text) => Some(text.replace(|letter: char| !letter.is_alphanumeric(), "_")),
         _ => None,
     });
-    let fresh = format!("{}_{name}", prefix.as_deref().unwrap_or("other"));
-    let fresh = match last {
-        Segment::CatchAll(_) => Segment::CatchAll(fresh),
-        Segment::OptionalCatchAll(_) => Segment::OptionalCatchAll(fresh),
-        Segment::Dynamic(_) | Segment::Static(_) => Segment::Dynamic(fresh),
+    let free = format!("{}_{name}", prefix.as_deref().unwrap_or("other"));
+    let free = match last {
+        Segment::CatchAll(_) => Segment::CatchAll(free),
+        Segment::OptionalCatchAll(_) => Segment::OptionalCatchAll(free),
+        Segment::Dynamic(_) | Segment::Static(_) => Segment::Dynamic(free),
     };
-    Some(Problem {
-        message: format!("`{}` has two parameters of the name `{name}`", node.pattern),
-        places: vec![context.first_place(file)],
-        help: format!(
-            "rename the folder `{}` to another name, such as `{}`",
-            context.folder(&file.file, before.len()),
-            fresh.spelled()
+    let problem = Problem::new(
+        Code::ParameterTwice,
+        format!("`{}` contains the parameter `{name}` twice", node.pattern),
+        format!(
+            "rename the folder `{}`, for example to `{}`",
+            context.folder_of(file, before.len()),
+            free.spelled()
         ),
-    })
+    );
+    Some(problem.at([context.first_place(file)]))
 }
 
 /// A catch-all with something below it; `depth` segments lead to it.
-pub(super) fn not_last(context: &Context<'_>, node: &Node, depth: usize) -> Option<Problem> {
-    let segment = node
-        .segment
-        .as_ref()
-        .filter(|segment| segment.is_catch_all())?;
-    let below = node.children.iter().find_map(first_file)?;
-    let folder = context.folder(&below.file, depth.checked_sub(1)?);
+pub(super) fn not_last(context: Context<'_>, node: &Node, depth: usize) -> Option<Problem> {
+    let segment = node.segment.as_ref()?;
+    if !segment.is_catch_all() {
+        return None;
+    }
+    let below = node.children.iter().find_map(Node::first_file)?;
+    let folder = context.folder_of(below, depth.checked_sub(1)?);
     let name = segment.parameter()?;
     let base = folder.rsplit_once('/').map_or("", |(base, _)| base);
-    let shown = context.shown(&below.file);
+    let shown = context.shown(&below.path);
     let behind = shown.strip_prefix(&folder)?.strip_prefix('/')?;
     let help = match behind.rsplit_once('/') {
-        _ if below.kind.metadata().is_some() => {
-            let name = below.file.rsplit('/').next()?;
-            format!("move the file above the catch-all: `{base}/{name}`")
+        _ if below.is_metadata() => {
+            format!(
+                "move the file above the catch-all: `{base}/{}`",
+                below.name()
+            )
         }
         Some((middle, file)) if !middle.contains("[...") => {
             format!(
@@ -173,9 +175,13 @@ pub(super) fn not_last(context: &Context<'_>, node: &Node, depth: usize) -> Opti
         }
         _ => format!("rename the folder `{folder}` to `[{name}]`"),
     };
-    Some(Problem {
-        message: format!("nothing can follow the catch-all `{}`", node.pattern),
-        places: vec![context.first_place(below)],
+    let problem = Problem::new(
+        Code::CatchAllNotLast,
+        format!(
+            "`{}` is a catch-all, so nothing can follow it",
+            node.pattern
+        ),
         help,
-    })
+    );
+    Some(problem.at([context.first_place(below)]))
 }

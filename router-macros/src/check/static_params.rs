@@ -1,69 +1,60 @@
-//! `generate_static_params` whose items are not the folder's parameters.
+//! `generate_static_params` with another return type than the folder's parameters.
 
-use super::{
-    Site,
-    path_types::SINGLE,
-    types::{path_type, tuple},
-};
+use super::{path_types::SINGLE, site::Site};
 use crate::{
-    diagnostics::Problem,
-    route_file::{GENERATE_STATIC_PARAMS, Handler, Shape},
+    app_file::GENERATE_STATIC_PARAMS,
+    diagnostics::{Code, Problem},
+    route_file::{
+        Handler, Shape,
+        types::{path_type, tuple},
+    },
 };
 
 pub(super) fn check<'s>(site: &'s Site<'_>) -> impl Iterator<Item = Problem> + 's {
-    let functions = site
-        .endpoint
-        .source
-        .generators_named(GENERATE_STATIC_PARAMS);
-    functions.filter_map(|function| lists(site, function))
+    let functions = site.file.exports.generators_named(GENERATE_STATIC_PARAMS);
+    functions.filter_map(|function| wrong_type(site, function))
 }
 
-fn lists(site: &Site<'_>, function: &Handler) -> Option<Problem> {
+fn wrong_type(site: &Site<'_>, function: &Handler) -> Option<Problem> {
     if matches!(function.shape, Shape::Reexport) {
         return None;
     }
-    let parameters = site.parameters();
-    if parameters.is_empty() {
+    if site.file.parameters().is_empty() {
         return Some(site.problem(
+            Code::NoParameters,
+            function.at,
             format!(
-                "`generate_static_params` lists parameters, and `{}` has none",
+                "`{GENERATE_STATIC_PARAMS}` has no effect: `{}` has no parameters",
                 site.pattern
             ),
-            function.at,
-            "remove the function, or put the file into a folder such as `[slug]`".to_owned(),
+            "remove the function, or move the file to a folder such as `[slug]`",
         ));
     }
-    let Some(returned) = &function.returns else {
-        return Some(site.problem(
-            "`generate_static_params` returns nothing".to_owned(),
-            function.at,
-            "return `Vec<Params>`".to_owned(),
-        ));
+    let (found, at) = match &function.returns {
+        None => ("nothing".to_owned(), function.at),
+        Some(it) if is_wrong(&it.ty) => (format!("`{}`", it.ty), it.at),
+        Some(_) => return None,
     };
-    let list = path_type(&returned.ty)?;
-    let item = match (list.name, list.arguments.as_slice()) {
-        ("Vec", [item]) => *item,
-        (name, []) if SINGLE.contains(&name) => {
-            return Some(site.problem(
-                format!(
-                    "`generate_static_params` returns `{}`, which is no list of parameters",
-                    returned.ty
-                ),
-                returned.at,
-                "return `Vec<Params>`".to_owned(),
-            ));
-        }
-        _ => return None,
-    };
-    let is_params = !SINGLE.contains(&item)
-        && tuple(item).is_none()
-        && path_type(item).is_none_or(|ty| ty.name != "Vec");
-    if is_params {
-        return None;
-    }
     Some(site.problem(
-        format!("`generate_static_params` lists `{item}`, and not the `Params` of its folder"),
-        returned.at,
-        "return `Vec<Params>`".to_owned(),
+        Code::StaticParams,
+        at,
+        format!("`{GENERATE_STATIC_PARAMS}` returns {found}, expected `Vec<Params>`"),
+        "return `Vec<Params>` with the `Params` of this folder",
     ))
+}
+
+/// Whether a type is certainly not a list of `Params`. The compiler judges all others.
+fn is_wrong(ty: &str) -> bool {
+    let Some(list) = path_type(ty) else {
+        return false;
+    };
+    match (list.name, list.arguments.as_slice()) {
+        ("Vec", [item]) => {
+            SINGLE.contains(item)
+                || tuple(item).is_some()
+                || path_type(item).is_some_and(|ty| ty.name == "Vec")
+        }
+        (name, []) => SINGLE.contains(&name),
+        _ => false,
+    }
 }

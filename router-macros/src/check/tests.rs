@@ -1,18 +1,15 @@
-use crate::{
-    diagnostics::{render, sorted},
-    scan::AppFile,
-    tree::build,
-};
+use super::Application;
+use crate::{diagnostics::render, scan::AppFile, tree::build};
 
 mod configs;
 mod handlers;
+mod middleware_and_layouts;
 mod oracle;
 mod paths;
 mod random;
 mod structure;
-mod wrapping;
 
-/// Builds and checks an application that stands in memory, and renders what is wrong with it.
+/// Builds and checks an application in memory, and renders its problems.
 fn rendered(files: &[(&str, &str)]) -> Vec<String> {
     let mut files: Vec<AppFile> = files
         .iter()
@@ -22,16 +19,18 @@ fn rendered(files: &[(&str, &str)]) -> Vec<String> {
         })
         .collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    let (tree, mut problems) = build(&files, "app");
-    problems.extend(super::check(&tree, "app"));
-    if problems.is_empty() {
-        problems.extend(super::above_nothing(&tree, "app"));
-    }
-    sorted(problems).iter().map(render).collect()
+    let (tree, problems) = build(&files, "app");
+    let checked = super::all(Application {
+        shown_as: "app",
+        tree: &tree,
+        public: &[],
+        problems,
+    });
+    checked.problems.iter().map(render).collect()
 }
 
 #[track_caller]
-fn says(files: &[(&str, &str)], lines: &[&str]) {
+fn reports(files: &[(&str, &str)], lines: &[&str]) {
     let mut expected = lines[0].to_owned();
     for line in &lines[1..] {
         expected.push_str("\n         ");
@@ -47,8 +46,8 @@ fn is_fine(files: &[(&str, &str)]) {
 
 /// In `items/[slug]/route.rs`.
 #[track_caller]
-fn route_says(source: &str, lines: &[&str]) {
-    says(&[("items/[slug]/route.rs", source)], lines);
+fn route_reports(source: &str, lines: &[&str]) {
+    reports(&[("items/[slug]/route.rs", source)], lines);
 }
 
 #[track_caller]

@@ -1,14 +1,16 @@
-//! Values of route config that are known from the text: unknown words, contradictions.
+//! Values of route config for which the text allows a better message than their evaluation.
+//!
+//! All other rules on values belong to `RouteConfig` in `router-runtime`, which the compiler evaluates: it must exist for expressions.
 
-use super::{Site, distance::nearest, generators};
+use super::{generators, site::Site};
 use crate::{
     app_file::FileKind,
-    diagnostics::{Place, Problem},
+    diagnostics::{Code, Problem, nearest},
     route_file::Constant,
 };
 
-/// Values that a constant can have.
-const WORDS: [(&str, &[&str]); 3] = [
+/// The words of a constant, for "did you mean".
+const WORDS: [(&str, &[&str]); 2] = [
     (
         "dynamic",
         &["auto", "force-dynamic", "error", "force-static"],
@@ -25,30 +27,17 @@ const WORDS: [(&str, &[&str]); 3] = [
             "force-no-store",
         ],
     ),
-    ("runtime", &["native"]),
 ];
 
-pub(super) fn check(site: &Site<'_>, has_methods: bool) -> Vec<Problem> {
-    let constants = &site.endpoint.source.constants;
-    let mut problems: Vec<Problem> = constants
-        .iter()
-        .filter_map(|constant| unknown_word(site, constant))
-        .collect();
-    for constant in constants {
-        match constant.name.as_str() {
-            "revalidate" => {
-                problems.extend(revalidates_always(site, constant));
-                if has_methods {
-                    problems.extend(without_get(site, constant));
-                }
-                problems.extend(against(site, constant, "dynamic", dynamic_and_period));
-                problems.extend(against(site, constant, "cache_expire", expires_first));
-            }
-            "dynamic_params" => problems.extend(without_static_params(site, constant)),
-            _ => {}
-        }
-    }
-    problems
+/// `is_callable`: whether the functions of the file have no mistakes.
+pub(super) fn check(site: &Site<'_>, is_callable: bool) -> Vec<Problem> {
+    let constants = site.file.exports.constants.iter();
+    let problems = constants.filter_map(|constant| match constant.name.as_str() {
+        "revalidate" if is_callable => without_get(site, constant),
+        "dynamic_params" => without_static_params(site, constant),
+        _ => misspelled(site, constant),
+    });
+    problems.collect()
 }
 
 /// The text of a plain string literal.
@@ -63,117 +52,48 @@ pub(super) fn number(constant: &Constant) -> Option<u64> {
     digits.strip_suffix("u32").unwrap_or(&digits).parse().ok()
 }
 
-fn unknown_word(site: &Site<'_>, constant: &Constant) -> Option<Problem> {
+fn misspelled(site: &Site<'_>, constant: &Constant) -> Option<Problem> {
     let (name, words) = WORDS.into_iter().find(|(name, _)| *name == constant.name)?;
     let value = text(constant)?;
-    if words.contains(&value) {
-        return None;
-    }
-    if name == "runtime" {
-        let message = match value {
-            "nodejs" | "edge" => {
-                format!("`{value}` is a runtime of Next.js, and a Rust program runs as itself")
-            }
-            _ => format!("`{value}` is not a value of `runtime`"),
-        };
-        let help = "remove `runtime`, or write `\"native\"`".to_owned();
-        return Some(site.problem(message, constant.at, help));
-    }
-    let help = match nearest(value, words.iter().copied(), 2) {
-        Some(near) => format!("write `\"{near}\"`"),
-        None => format!("write one of `\"{}\"`", words.join("\"`, `\"")),
-    };
-    Some(site.problem(
-        format!("`{value}` is not a value of `{name}`"),
-        constant.at,
-        help,
-    ))
-}
-
-fn revalidates_always(site: &Site<'_>, revalidate: &Constant) -> Option<Problem> {
-    (revalidate.value == "true").then(|| {
+    let near = nearest(value, words.iter().copied(), 2)?;
+    (near != value).then(|| {
         site.problem(
-            "`revalidate` is a number of seconds or `false`, and not `true`".to_owned(),
-            revalidate.at,
-            "write `pub const revalidate: u32 = 60;`, or `false` to cache for ever".to_owned(),
+            Code::ConfigValue,
+            constant.at,
+            format!("`{value}` is not a value of `{name}`; did you mean `{near}`?"),
+            format!("write `\"{near}\"`"),
         )
     })
 }
 
 fn without_get(site: &Site<'_>, revalidate: &Constant) -> Option<Problem> {
-    let file = &site.endpoint.source;
-    let is_route = site.endpoint.kind == FileKind::Route;
-    let may_have = file.globs_or_macros || file.handlers_named("GET").next().is_some();
-    if !is_route || may_have {
+    let exports = &site.file.exports;
+    let may_have_get = exports.globs_or_macros || exports.handlers_named("GET").next().is_some();
+    if site.file.kind != FileKind::Route || may_have_get {
         return None;
     }
-    let mut places = vec![site.place(revalidate.at)];
-    places.extend(file.handlers.first().map(|handler| site.place(handler.at)));
-    Some(Problem {
-        message: "`revalidate` is set, and there is no `GET` to cache".to_owned(),
-        places,
-        help: "remove `revalidate`, or add `pub async fn GET`".to_owned(),
-    })
-}
-
-/// A rule on `revalidate` and a constant that holds under the same `#[cfg]`.
-fn against(
-    site: &Site<'_>,
-    revalidate: &Constant,
-    name: &str,
-    rule: fn(&Constant, &Constant) -> Option<(String, String)>,
-) -> Option<Problem> {
-    let constants = &site.endpoint.source.constants;
-    let other = constants
-        .iter()
-        .find(|it| it.name == name && it.cfg == revalidate.cfg)?;
-    let (message, help) = rule(revalidate, other)?;
-    let places: Vec<Place> = vec![site.place(other.at), site.place(revalidate.at)];
-    Some(Problem {
-        message,
-        places,
-        help,
-    })
-}
-
-fn dynamic_and_period(revalidate: &Constant, dynamic: &Constant) -> Option<(String, String)> {
-    let is_period =
-        revalidate.value == "false" || number(revalidate).is_some_and(|seconds| seconds > 0);
-    (is_period && text(dynamic)? == "force-dynamic").then(|| {
-        (
-            format!(
-                "`force-dynamic` runs per request, and `revalidate = {}` caches",
-                revalidate.value
-            ),
-            "remove `dynamic` or `revalidate`".to_owned(),
-        )
-    })
-}
-
-fn expires_first(revalidate: &Constant, expire: &Constant) -> Option<(String, String)> {
-    let (period, limit) = (number(revalidate)?, number(expire)?);
-    (limit < period).then(|| {
-        (
-            format!("`cache_expire = {limit}` ends before `revalidate = {period}` begins"),
-            format!("write `pub const cache_expire: u32 = {period};` or more"),
-        )
-    })
+    let problem = site.problem(
+        Code::NothingToRevalidate,
+        revalidate.at,
+        "`revalidate` has no effect without a `GET` handler",
+        "remove `revalidate`, or add `pub async fn GET`",
+    );
+    let handler = exports.handlers.first();
+    Some(problem.at(handler.map(|handler| site.place(handler.at))))
 }
 
 fn without_static_params(site: &Site<'_>, dynamic_params: &Constant) -> Option<Problem> {
-    let file = &site.endpoint.source;
-    // One that is there and not seen is told as such.
-    let may_have =
-        file.globs_or_macros || !file.generators.is_empty() || !generators::check(site).is_empty();
-    if dynamic_params.value != "false" || may_have {
-        return None;
-    }
-    Some(
+    let exports = &site.file.exports;
+    // A generator function that the router cannot use is a mistake of its own.
+    let may_have_params = exports.globs_or_macros
+        || !exports.generators.is_empty()
+        || !generators::check(site).is_empty();
+    (dynamic_params.value == "false" && !may_have_params).then(|| {
         site.problem(
-            "`dynamic_params = false` allows only generated parameters, and none are generated"
-                .to_owned(),
+            Code::NoStaticParams,
             dynamic_params.at,
-            "add `pub async fn generate_static_params() -> Vec<Params>`".to_owned(),
-        ),
-    )
+            "`dynamic_params = false` without `generate_static_params` allows no parameters",
+            "add `pub async fn generate_static_params() -> Vec<Params>`",
+        )
+    })
 }

@@ -1,15 +1,23 @@
-//! A problem as text.
+//! Problems as text.
 
+use super::{
+    code::Code,
+    problem::{Place, Problem},
+};
 use std::fmt;
 
-use super::{Place, Problem};
-
-/// The text of a `compile_error!`: the message, each place on a line of its own, the way out.
+/// The text of a `compile_error!`: code and message, each place on a line of its own, the way out.
 pub(crate) fn render(problem: &Problem) -> String {
-    let mut lines = vec![problem.message.clone()];
+    let mut lines = vec![format!("{} {}", problem.code, problem.message)];
     lines.extend(problem.places.iter().map(|place| format!("--> {place}")));
     lines.push(format!("= help: {}", problem.help));
     lines.join("\n         ")
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "[{}]", self.number())
+    }
 }
 
 impl fmt::Display for Place {
@@ -22,7 +30,7 @@ impl fmt::Display for Place {
     }
 }
 
-/// In the order of the places to mend, each problem once.
+/// The problems sorted by their first place, without duplicates.
 pub(crate) fn sorted(mut problems: Vec<Problem>) -> Vec<Problem> {
     let key = |problem: &Problem| {
         let place = problem.places.first();

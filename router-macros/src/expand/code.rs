@@ -1,8 +1,9 @@
 //! Code as text.
 //!
-//! What is written for every route is text that rustc reads in one go. As tokens it costs several times as much: the macro is
+//! Code that exists for every route is written as text, which rustc reads in one go. Tokens cost several times as much: the macro is
 //! compiled without optimization, and each token is a call into the compiler.
 
+use crate::diagnostics::Code;
 use proc_macro::TokenTree;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
@@ -17,12 +18,12 @@ macro_rules! write {
 }
 pub(super) use write;
 
-/// The tokens of code. Read by rustc itself: proc-macro2 would read it first to see whether it can be read.
+/// The tokens of code, read by rustc itself. proc-macro2 would read it twice.
 pub(super) fn parse(code: &str) -> TokenStream {
     read(code).into()
 }
 
-/// The tokens of code, with an attribute before each `#`. All share its tokens: the compiler reads and keeps them once.
+/// The tokens of code, with an attribute before each `#`. All share its tokens, which the compiler reads and stores once.
 pub(super) fn parse_under(attribute: &str, code: &str) -> TokenStream {
     let attribute: Vec<TokenTree> = read(attribute).into_iter().collect();
     let mut trees = Vec::new();
@@ -37,12 +38,15 @@ pub(super) fn parse_under(attribute: &str, code: &str) -> TokenStream {
 
 fn read(code: &str) -> proc_macro::TokenStream {
     code.parse().unwrap_or_else(|error| {
-        let problem = format!("`routes!` wrote what is no Rust: {error}");
+        let problem = format!(
+            "{} `routes!` generated invalid Rust: {error}",
+            Code::Internal
+        );
         quote!(::core::compile_error! { #problem }).into()
     })
 }
 
-/// Text of many lines as one literal, as it is if it can be: to escape it letter by letter takes long.
+/// Text of many lines as one literal, raw if possible: escaping it letter by letter is slow.
 pub(super) fn raw_literal(text: &str) -> TokenStream {
     if text.contains('"') || text.contains('\r') {
         quote!(#text)
@@ -61,7 +65,7 @@ pub(super) fn literal(text: &str) -> String {
     quoted
 }
 
-/// What stands between the quotes of a literal.
+/// The text between the quotes of a literal.
 pub(super) fn escaped(text: &str) -> Cow<'_, str> {
     if is_plain(text.as_bytes()) {
         return Cow::Borrowed(text);
@@ -71,7 +75,7 @@ pub(super) fn escaped(text: &str) -> Cow<'_, str> {
     Cow::Owned(inside.unwrap_or(&quoted).to_owned())
 }
 
-/// Whether nothing is to be escaped. A plain loop: macros run unoptimized in development.
+/// Whether no character needs an escape. A plain loop: macros run unoptimized in development.
 fn is_plain(text: &[u8]) -> bool {
     let mut at = 0;
     while at < text.len() {
@@ -83,7 +87,7 @@ fn is_plain(text: &[u8]) -> bool {
     true
 }
 
-/// A name that means what it means where the macro is called.
+/// An identifier resolved where the macro is called.
 pub(super) fn identifier(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }

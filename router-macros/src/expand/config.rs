@@ -1,8 +1,8 @@
-//! A file's constants as one `RouteConfig`, evaluated and checked by the compiler.
+//! The constants of a file as one `RouteConfig`, which the compiler evaluates and checks.
 
 use crate::{
     diagnostics::{self, Problem},
-    tree::Endpoint,
+    tree::RoutedFile,
 };
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
@@ -14,14 +14,14 @@ pub(super) fn name(module: &Ident) -> Ident {
 
 /// `RouteConfigBuilder::new("app/items/route.rs").dynamic(…)….build()`, as an expression.
 ///
-/// `if_cached` is wrong if the constants say that answers are cached.
+/// `conditional` is a mistake if the constants cache responses.
 pub(super) fn write(
-    file: &str,
+    shown: &str,
     module: &Ident,
-    endpoint: &Endpoint,
-    if_cached: Option<&Problem>,
+    file: &RoutedFile,
+    conditional: Option<&Problem>,
 ) -> TokenStream {
-    let statements = endpoint.source.constants.iter().map(|constant| {
+    let statements = file.exports.constants.iter().map(|constant| {
         let name = Ident::new(&constant.name, Span::call_site());
         let value = quote!(crate::#module::#name);
         let value = match constant.name.as_str() {
@@ -30,22 +30,44 @@ pub(super) fn write(
             _ => value,
         };
         let cfg = cfg(constant.cfg.as_deref());
-        let place = format!("{file}:{}:{}", constant.at.line, constant.at.column);
+        let place = format!("{shown}:{}:{}", constant.at.line, constant.at.column);
         quote!(#cfg { config = config.at(#place).#name(#value); })
     });
-    let condition = if_cached.map(|problem| {
+    let rules = [
+        ("dynamic", "revalidate", quote!(check_dynamic)),
+        ("cache_expire", "revalidate", quote!(check_expire)),
+    ];
+    let rules = rules.into_iter().filter_map(|(one, other, rule)| {
+        let places = places(shown, file, [one, other])?;
+        Some(quote!(.at(#places).#rule()))
+    });
+    let metadata = file.is_metadata().then(|| quote!(.metadata()));
+    let condition = conditional.map(|problem| {
         let problem = diagnostics::render(problem);
         quote!(.reads_request(#problem))
     });
-    // Cached, unless the file says otherwise.
-    let is_metadata = endpoint.kind.metadata().is_some();
-    let metadata = is_metadata.then(|| quote!(.metadata()));
     quote! {
         {
-            let mut config = ::router_runtime::__private::RouteConfigBuilder::new(#file);
+            let mut config = ::router_runtime::__private::RouteConfigBuilder::new(#shown);
             #(#statements)*
-            config.at(#file)#metadata #condition.build()
+            config #(#rules)* #metadata #condition.build()
         }
+    }
+}
+
+/// The places of two constants that may contradict each other; the file where one of them exists several times.
+fn places(shown: &str, file: &RoutedFile, names: [&str; 2]) -> Option<String> {
+    let constants = names.map(|name| {
+        let constants = file.exports.constants.iter();
+        constants.filter(|it| it.name == name).collect::<Vec<_>>()
+    });
+    match constants.each_ref().map(Vec::as_slice) {
+        [[], _] | [_, []] => None,
+        [[one], [other]] => {
+            let places = [one.at, other.at].map(|at| format!("{shown}:{}:{}", at.line, at.column));
+            Some(places.join("\n         --> "))
+        }
+        _ => Some(shown.to_owned()),
     }
 }
 
@@ -60,7 +82,7 @@ pub(super) fn cfg_text(predicate: Option<&str>) -> String {
     predicate.map_or_else(String::new, |predicate| format!("#[cfg({predicate})] "))
 }
 
-/// The tokens of source text that was read as tokens before.
+/// The tokens of source text that has lexed before.
 pub(super) fn tokens(source: &str) -> TokenStream {
     source.parse().unwrap_or_default()
 }

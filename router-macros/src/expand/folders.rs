@@ -1,20 +1,22 @@
-//! The tree `app::items::slug::{href, Params, ROUTE}`.
+//! The modules named after folders: `app::items::slug::{href, Params, ROUTE}`.
 
 use super::{
     code::{self, write},
     config,
     modules::Modules,
+    params::{self, Parameter, parameters},
 };
 use crate::{
+    app_file::{GENERATE_SITEMAPS, GENERATE_STATIC_PARAMS},
     names,
-    route_file::{GENERATE_SITEMAPS, GENERATE_STATIC_PARAMS, RouteFile},
+    route_file::Exports,
     segment::Segment,
     tree::{Node, RouteTree, SITEMAP_ID},
 };
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// Everything below `mod app` that is named after folders.
+/// Writes the modules named after folders.
 pub(super) fn write(tree: &RouteTree, modules: &Modules<'_>) -> Folders {
     let mut writer = Writer {
         modules,
@@ -29,17 +31,17 @@ pub(super) fn write(tree: &RouteTree, modules: &Modules<'_>) -> Folders {
         .parameters
         .iter()
         .enumerate()
-        .map(|(index, parameters)| params(&params_module(index), parameters));
+        .map(|(index, parameters)| params::write(&params_module(index), parameters));
     Folders {
         items: quote!(#folders #(#params)*),
         paths: writer.paths,
     }
 }
 
-/// The modules that are named after folders.
+/// The modules named after folders.
 pub(super) struct Folders {
     pub(super) items: TokenStream,
-    /// By route: `items::slug::`, which leads from `mod app` to its module; empty where no `link` stands.
+    /// By route: the path from `mod app` to its module, such as `items::slug::`; empty where the module has no `link`.
     pub(super) paths: Vec<String>,
 }
 
@@ -54,8 +56,7 @@ struct Writer<'a> {
     /// The modules on the way from `mod app`.
     names: Vec<String>,
     paths: Vec<String>,
-    /// Every list of parameters that some folder has: a `Params` for each list, not for each folder, because seven
-    /// derived and written impls are dear to compile.
+    /// Every distinct list of parameters. Folders share one `Params` per list, because its seven impls are expensive to compile.
     parameters: Vec<Vec<Parameter>>,
 }
 
@@ -84,39 +85,39 @@ impl<'a> Writer<'a> {
         let Some(endpoint) = &node.endpoint else {
             return;
         };
-        // The manifest walks the tree in this order too.
+        // The route table has the same order.
         let index = self.paths.len();
-        let source = &endpoint.source;
-        self.paths.push(if source.generators.is_empty() {
+        let exports = &endpoint.file.exports;
+        self.paths.push(if exports.generators.is_empty() {
             String::new()
         } else {
-            let way = self.names.iter().flat_map(|name| [name, "::"]);
-            way.collect()
+            let path = self.names.iter().flat_map(|name| [name, "::"]);
+            path.collect()
         });
         let up = "super::".repeat(self.names.len());
-        if let Some(module) = self.modules.of(&endpoint.file) {
-            let cfg = config::cfg_text(source.cfg.as_deref());
+        if let Some(module) = self.modules.of(&endpoint.file.path) {
+            let cfg = config::cfg_text(exports.cfg.as_deref());
             write!(self.code, "{cfg}pub use crate::{module}::*;\n");
         }
         write!(self.code, "pub use {up}Route::R{index} as ROUTE;\n");
         let parameters = parameters(path);
-        let has_sitemaps = source.has_generator(GENERATE_SITEMAPS);
+        let has_sitemaps = exports.has_generator(GENERATE_SITEMAPS);
         href(&mut self.code, node, path, &parameters, has_sitemaps);
-        self.link(&endpoint.source, &parameters);
+        self.link(exports, &parameters);
         if let Some(params) = self.params(parameters) {
             write!(self.code, "pub use {up}{params}::Params;\n");
         }
     }
 
-    /// What makes a path of the values that a file lists.
-    fn link(&mut self, source: &RouteFile, parameters: &[Parameter]) {
-        let (takes, values) = if source.has_generator(GENERATE_SITEMAPS) {
-            // Below another parameter it is a mistake.
+    /// The function that makes a path of listed values.
+    fn link(&mut self, exports: &Exports, parameters: &[Parameter]) {
+        let (takes, values) = if exports.has_generator(GENERATE_SITEMAPS) {
+            // Below another parameter it is an error.
             if parameters.len() != 1 {
                 return;
             }
             ("id: &dyn ::core::fmt::Display", "id".to_owned())
-        } else if source.has_generator(GENERATE_STATIC_PARAMS) && !parameters.is_empty() {
+        } else if exports.has_generator(GENERATE_STATIC_PARAMS) && !parameters.is_empty() {
             let values = parameters
                 .iter()
                 .flat_map(|(name, _)| ["&params.", name, ", "]);
@@ -135,18 +136,16 @@ impl<'a> Writer<'a> {
         if parameters.is_empty() {
             return None;
         }
-        let known = self
-            .parameters
-            .iter()
-            .position(|known| *known == parameters);
-        Some(params_module(known.unwrap_or_else(|| {
+        let mut lists = self.parameters.iter();
+        let existing = lists.position(|list| *list == parameters);
+        Some(params_module(existing.unwrap_or_else(|| {
             self.parameters.push(parameters);
             self.parameters.len() - 1
         })))
     }
 }
 
-/// The text of a segment that names its module.
+/// The text of a segment from which the name of its module is made.
 fn name_of(node: &Node) -> &str {
     match &node.segment {
         None => "",
@@ -157,26 +156,6 @@ fn name_of(node: &Node) -> &str {
             | Segment::OptionalCatchAll(name),
         ) => name,
     }
-}
-
-/// A parameter: its identifier, and whether it holds many segments.
-type Parameter = (String, bool);
-
-fn parameters(path: &[&Segment]) -> Vec<Parameter> {
-    let mut named = Vec::new();
-    let mut many = Vec::new();
-    for segment in path {
-        let (name, is_many) = match segment {
-            Segment::Static(_) => continue,
-            Segment::Dynamic(name) => (name, false),
-            Segment::CatchAll(name) | Segment::OptionalCatchAll(name) => (name, true),
-        };
-        named.push((names::identifier(name), format!("{} {name}", named.len())));
-        many.push(is_many);
-    }
-    names::distinguish(&mut named);
-    let identifiers = named.into_iter().map(|(name, _)| name);
-    identifiers.zip(many).collect()
 }
 
 fn href(
@@ -201,7 +180,7 @@ fn href(
     }
     code.push_str(") -> ::std::string::String { ::router_runtime::__private::");
     let segments = || path.iter().filter(|segment| segment.parameter().is_some());
-    // A text each or nothing at all: one call is all that the compiler has to look at.
+    // Without lists one call is enough, which compiles faster.
     let is_id = |name: &str| has_sitemaps && name == SITEMAP_ID;
     let is_one = |segment: &Segment| matches!(segment, Segment::Dynamic(name) if !is_id(name));
     if parameters.is_empty() {
@@ -227,55 +206,4 @@ fn href(
         }
     }
     code.push_str(".finish() }\n");
-}
-
-fn params(module: &str, parameters: &[Parameter]) -> TokenStream {
-    let module = code::identifier(module);
-    let parameters: Vec<_> = parameters
-        .iter()
-        .map(|(name, is_many)| (code::identifier(name), is_many))
-        .collect();
-    let fields = parameters.iter().map(|(name, is_many)| {
-        if **is_many {
-            quote!(pub #name: ::std::vec::Vec<::std::string::String>)
-        } else {
-            quote!(pub #name: ::std::string::String)
-        }
-    });
-    let values = parameters.iter().map(|(name, is_many)| {
-        if **is_many {
-            quote!(#name: values.many()?)
-        } else {
-            quote!(#name: values.one()?)
-        }
-    });
-    quote! {
-        #[doc(hidden)]
-        pub mod #module {
-            /// The parameters of this folder, decoded; an extractor.
-            #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-            pub struct Params { #(#fields),* }
-
-            impl ::router_runtime::__private::RouteParams for Params {
-                fn read(
-                    values: &mut ::router_runtime::__private::ParamValues<'_>,
-                ) -> ::core::result::Result<Self, ::router_runtime::__private::PathRejection> {
-                    ::core::result::Result::Ok(Self { #(#values),* })
-                }
-            }
-
-            impl<S: ::core::marker::Sync> ::router_runtime::__private::FromRequestParts<S> for Params {
-                type Rejection = ::router_runtime::__private::PathRejection;
-
-                async fn from_request_parts(
-                    parts: &mut ::router_runtime::__private::Parts,
-                    _: &S,
-                ) -> ::core::result::Result<Self, Self::Rejection> {
-                    ::router_runtime::__private::params(parts)
-                }
-            }
-
-            impl ::router_runtime::__private::StaticInput for Params {}
-        }
-    }
 }

@@ -1,105 +1,108 @@
-//! The route table: all routes in one literal, their constants beside it.
+//! The route table: all routes in one literal, their constants next to it.
+//!
+//! The runtime reads the literal. As text it costs the compiler much less than a constant expression per route.
+//!
+//! ```text
+//! table   = { line }
+//! line    = file TAB pattern TAB methods LF
+//! file    = the path of the route file from the crate: app/items/[slug]/route.rs
+//! pattern = the URL pattern, static segments decoded: /items/[slug]
+//! methods = [ method { SPACE method } ]
+//! method  = name [ "?" index ]
+//! name    = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS"
+//! index   = the number of the `cfg!(…)` in the list of conditions under which the method exists
+//! ```
+//!
+//! The lines are in match order, and the methods in the order of their handlers, which are numbered through all lines.
+//! Neither files nor patterns contain control characters.
 
-use super::{code, config, modules::Modules};
-use crate::{
-    app_file::FileKind,
-    diagnostics::Problem,
-    tree::{Endpoint, Node, RouteTree},
-};
+use super::{code, config, modules::Modules, route::Route};
+use crate::{app_file::FileKind, diagnostics::Problem};
 use proc_macro2::TokenStream;
 use quote::quote;
 use std::{collections::BTreeMap, fmt::Write as _};
 
-/// A route: where it answers and what answers there.
-pub(super) struct Route<'a> {
-    pub(super) pattern: &'a str,
-    pub(super) endpoint: &'a Endpoint,
-}
-
-/// Every endpoint in match order.
-pub(super) fn endpoints(tree: &RouteTree) -> Vec<Route<'_>> {
-    fn walk<'a>(node: &'a Node, routes: &mut Vec<Route<'a>>) {
-        if let Some(endpoint) = &node.endpoint {
-            routes.push(Route {
-                pattern: &node.pattern,
-                endpoint,
-            });
-        }
-        for child in &node.children {
-            walk(child, routes);
-        }
-    }
-    let mut routes = Vec::new();
-    walk(&tree.root, &mut routes);
-    routes
-}
-
-/// `ROUTES`; with the constants where there are conditions on them.
+/// `ROUTES`, `Route`, and the constants unless `conditional` is `None`.
 pub(super) fn write(
-    folder: &str,
+    shown_as: &str,
     routes: &[Route<'_>],
     modules: &Modules<'_>,
-    conditions: Option<&BTreeMap<String, Problem>>,
+    conditional: Option<&BTreeMap<String, Problem>>,
 ) -> TokenStream {
-    let mut text = String::new();
-    let mut cfgs: Vec<TokenStream> = Vec::new();
+    let table = Table::of(shown_as, routes);
     let mut configs = Vec::new();
     let mut constants = TokenStream::new();
-    for (index, Route { pattern, endpoint }) in routes.iter().enumerate() {
-        let pattern = if pattern.is_empty() { "/" } else { pattern };
-        let methods: Vec<String> = endpoint
-            .source
-            .handlers
-            .iter()
-            .map(|handler| {
-                let method = if endpoint.kind == FileKind::Route {
-                    handler.name.as_str()
-                } else {
-                    "GET"
-                };
-                match &handler.cfg {
-                    None => method.to_owned(),
-                    Some(predicate) => {
-                        let predicate = config::tokens(predicate);
-                        cfgs.push(quote!(::core::cfg!(#predicate)));
-                        format!("{method}?{}", cfgs.len() - 1)
-                    }
-                }
-            })
-            .collect();
-        let methods = match endpoint.kind {
-            FileKind::Asset(_) => "GET".to_owned(),
-            _ => methods.join(" "),
-        };
-        let is_metadata = endpoint.kind.metadata().is_some();
-        // Writing to a `String` cannot fail.
-        let _ = writeln!(text, "{folder}/{}\t{pattern}\t{methods}", endpoint.file);
-        if let Some(module) = modules.of(&endpoint.file)
-            && let Some(conditions) = conditions
-            && (!endpoint.source.constants.is_empty() || is_metadata)
+    for (index, route) in routes.iter().enumerate() {
+        let file = route.file();
+        if let Some(module) = modules.of(&file.path)
+            && let Some(conditional) = conditional
+            && (!file.exports.constants.is_empty() || file.is_metadata())
         {
-            let file = format!("{folder}/{}", endpoint.file);
-            let config = config::write(&file, module, endpoint, conditions.get(&endpoint.file));
+            let shown = format!("{shown_as}/{}", file.path);
+            let config = config::write(&shown, module, file, conditional.get(&file.path));
             let name = config::name(module);
             configs.push(quote!((#index, #name)));
-            // A constant of its own: what is wrong in several is reported together.
+            // A constant for each, so that the compiler reports the mistakes of several together.
             constants.extend(quote! {
                 const #name: ::router_runtime::__private::RouteConfig = #config;
             });
         }
     }
     let names = names(routes.len());
-    let text = code::raw_literal(&text);
+    let text = code::raw_literal(&table.text);
+    let cfgs = table.conditions.iter().map(|it| config::tokens(it));
     quote! {
         #constants
         #names
-        /// The routes, in the order in which they are tried.
+        /// The routes in match order.
         pub static ROUTES: ::router_runtime::__private::RouteTable =
-            ::router_runtime::__private::route_table(#text, &[#(#configs),*], &[#(#cfgs),*]);
+            ::router_runtime::__private::route_table(
+                #text,
+                &[#(#configs),*],
+                &[#(::core::cfg!(#cfgs)),*],
+            );
     }
 }
 
-/// `Route`, of which each folder's `ROUTE` is a variant: a constant of its own for each of them costs the compiler twenty times as much.
+/// The text of the route table.
+#[derive(Default)]
+struct Table<'a> {
+    text: String,
+    /// The predicates to which methods refer.
+    conditions: Vec<&'a str>,
+}
+
+impl<'a> Table<'a> {
+    fn of(shown_as: &str, routes: &'a [Route<'_>]) -> Self {
+        let mut table = Self::default();
+        for route in routes {
+            let file = route.file();
+            // Writing to a `String` cannot fail.
+            let _ = write!(table.text, "{shown_as}/{}\t{}\t", file.path, route.pattern);
+            if file.is_asset() {
+                table.text.push_str("GET");
+            }
+            for (index, handler) in file.exports.handlers.iter().enumerate() {
+                if index > 0 {
+                    table.text.push(' ');
+                }
+                table.text.push_str(if file.kind == FileKind::Route {
+                    &handler.name
+                } else {
+                    "GET"
+                });
+                if let Some(predicate) = &handler.cfg {
+                    let _ = write!(table.text, "?{}", table.conditions.len());
+                    table.conditions.push(predicate);
+                }
+            }
+            table.text.push('\n');
+        }
+        table
+    }
+}
+
+/// `Route`, of which each folder's `ROUTE` is a variant. A constant for each of them costs the compiler twenty times as much.
 fn names(count: usize) -> TokenStream {
     if count == 0 {
         return TokenStream::new();
@@ -141,3 +144,6 @@ fn names(count: usize) -> TokenStream {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,12 +1,12 @@
-//! What generated code says about metadata files.
+//! The code of metadata files.
 
-use super::{code, manifest::Route};
+use super::{code, route::Route};
 use crate::{app_file::FileKind, metadata_file::Metadata};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use std::collections::BTreeSet;
 
-/// Sends a file; `folder` leads from the calling file to the app folder.
+/// Sends an asset; `folder` leads from the calling file to the app folder.
 pub(super) fn asset(file: &str, folder: &str) -> String {
     let path = code::literal(&format!("{folder}/{file}"));
     let file = code::literal(file.rsplit('/').next().unwrap_or_default());
@@ -16,7 +16,7 @@ pub(super) fn asset(file: &str, folder: &str) -> String {
     )
 }
 
-/// The body of a handler's function, whose answer gets what its file does not say.
+/// Completes the response of a handler with the headers that its file does not set.
 pub(super) fn finished(metadata: Metadata, body: &str) -> String {
     let content_type = match metadata {
         Metadata::Sitemap => "application/xml",
@@ -27,9 +27,9 @@ pub(super) fn finished(metadata: Metadata, body: &str) -> String {
     format!("send_document(call, {content_type:?}, |call| {{ {body} }})")
 }
 
-/// The compiler leaves out the module of a name that it knows once, and a handler's module tells its file.
+/// Constants named like handlers, so that messages tell the module of a handler.
 pub(super) fn namesakes(routes: &[Route<'_>]) -> Option<TokenStream> {
-    let sources = routes.iter().filter_map(|route| match route.endpoint.kind {
+    let sources = routes.iter().filter_map(|route| match route.file().kind {
         FileKind::Metadata(metadata) => Some(metadata.exports()),
         _ => None,
     });

@@ -1,29 +1,29 @@
-//! One function for each `middleware.rs`, and its place in the list of them.
+//! The functions of the middleware, and their list.
 
 use super::{config, modules::Modules};
-use crate::tree::{Endpoint, RouteTree};
+use crate::tree::{RouteTree, RoutedFile, Wrapper};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 
-/// The functions, and the elements of the list.
+/// The functions, and the elements of the list of them.
 pub(super) fn write(
-    folder: &str,
+    shown_as: &str,
     tree: &RouteTree,
     modules: &Modules<'_>,
 ) -> (TokenStream, Vec<TokenStream>) {
     let mut functions = TokenStream::new();
     let mut elements = Vec::new();
-    for file in &tree.middleware {
-        let Some(module) = modules.of(&file.file) else {
+    for Wrapper { file, .. } in &tree.middleware {
+        let Some(module) = modules.of(&file.path) else {
             continue;
         };
-        for (function, element) in wraps(folder, file, module) {
+        for (function, element) in wraps(shown_as, file, module) {
             functions.extend(function);
             elements.push(element);
         }
     }
     if !elements.is_empty() {
-        // As for handlers: the compiler leaves out the module of a name that it knows once.
+        // As for handlers: second names, so that messages tell the module of a middleware.
         functions.extend(quote! {
             const _: () = { const middleware: () = (); const layer: () = (); };
         });
@@ -31,10 +31,10 @@ pub(super) fn write(
     (functions, elements)
 }
 
-fn wraps(folder: &str, file: &Endpoint, module: &Ident) -> Vec<(TokenStream, TokenStream)> {
-    let covered = format!("{folder}/{}", file.folder());
-    let depth = Literal::usize_unsuffixed(file.depth());
-    file.source
+fn wraps(shown_as: &str, file: &RoutedFile, module: &Ident) -> Vec<(TokenStream, TokenStream)> {
+    let covered = format!("{shown_as}/{}", file.folder());
+    let depth = Literal::usize_unsuffixed(file.segments.len());
+    file.exports
         .handlers
         .iter()
         .map(|handler| {

@@ -5,7 +5,7 @@ use crate::{app_file::FileKind, names, scan::AppFile};
 use proc_macro2::{Ident, Span, TokenStream};
 use std::collections::BTreeMap;
 
-/// What generated modules must not be blamed for. Where clippy does not run, rustc looks for each of its lints among all others.
+/// The lints that the names and visibility of handlers would trigger. Without clippy, rustc would search for each of its lints.
 const ALLOWED: &str = "
     #[allow(
         non_snake_case,
@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn modules_have_speaking_names() {
+    fn modules_are_named_after_their_files() {
         for (file, expected) in [
             ("route.rs", "app_route"),
             ("items/[slug]/route.rs", "app_items_slug_route"),

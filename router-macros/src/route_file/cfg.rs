@@ -5,7 +5,7 @@ use super::{
     text::folded,
 };
 
-/// The predicates of these attributes as one; `#[cfg_attr]` and all else is left to rustc.
+/// The predicates of these attributes as one. `#[cfg_attr]` and other attributes are left to rustc.
 pub(super) fn predicate<'a>(
     source: &str,
     attributes: impl Iterator<Item = &'a Token>,

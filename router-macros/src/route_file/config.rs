@@ -1,9 +1,9 @@
 //! Route config: `pub const revalidate: u32 = 60;`.
 
-use super::{Constant, lexer::Token, skim::Item, text::folded};
+use super::{exports::Constant, lexer::Token, skim::Item, text::folded};
 use crate::location::position;
 
-/// What a constant may be declared as.
+/// The types that a constant may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Value {
     Text,
@@ -78,6 +78,26 @@ pub(crate) const CONFIG: [Config; 13] = [
     },
 ];
 
+impl Value {
+    /// The types that the constant may have.
+    pub(crate) fn types(self) -> &'static [&'static str] {
+        match self {
+            Self::Text => &["&str"],
+            Self::TextOrList => &["&str", "&[&str]"],
+            Self::List => &["&[&str]"],
+            Self::Seconds => &["u32"],
+            Self::SecondsOrFalse => &["u32", "bool"],
+            Self::Bool => &["bool"],
+            Self::Bytes => &["usize"],
+        }
+    }
+
+    /// The usual type.
+    pub(crate) fn first_type(self) -> &'static str {
+        self.types().first().copied().unwrap_or("_")
+    }
+}
+
 pub(super) fn is_config(name: &str) -> bool {
     CONFIG.iter().any(|config| config.name == name)
 }
@@ -93,7 +113,7 @@ pub(super) fn constant(source: &str, item: &Item, cfg: Option<String>) -> Option
     })
 }
 
-/// Declared type and initialiser of a constant or static.
+/// The declared type and the initialiser of a constant or static.
 pub(super) fn declared(source: &str, item: &Item) -> Option<(String, String)> {
     let [colon, rest @ .., _semicolon] = item.rest.as_slice() else {
         return None;
@@ -107,7 +127,7 @@ pub(super) fn declared(source: &str, item: &Item) -> Option<(String, String)> {
     })
 }
 
-/// Where `=` stands outside a type's `<Item = X>`.
+/// The index of the `=` outside of `<Item = X>` in a type.
 fn initialiser(rest: &[Token]) -> Option<usize> {
     let mut angles = 0_usize;
     for (at, token) in rest.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Rust source as a flat list of tokens, each group one token; reads bytes, builds no trees.
+//! Rust source as a flat list of tokens, in which each group is one token.
 
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ pub(crate) enum TokenKind {
     Group(u8),
 }
 
-/// One token; the range is in bytes of the text it was read from.
+/// One token with its byte range in the source.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Token {
     pub(crate) kind: TokenKind,
@@ -37,13 +37,13 @@ impl Token {
         matches!(self.kind, TokenKind::Ident) && self.text(source) == name
     }
 
-    /// What stands between the delimiters of a group.
+    /// The range between the delimiters of a group.
     pub(crate) fn inner(&self) -> Range<usize> {
         self.start + 1..self.end - 1
     }
 }
 
-/// The tokens of `source[range]`; `None` when it does not lex.
+/// The tokens of `source[range]`; `None` if it does not lex.
 pub(crate) fn tokens(source: &str, range: Range<usize>) -> Option<Vec<Token>> {
     let mut lexer = Lexer::new(source, range);
     let mut tokens = Vec::new();
@@ -69,21 +69,21 @@ pub(crate) fn tokens(source: &str, range: Range<usize>) -> Option<Vec<Token>> {
     }
 }
 
-/// Whether a `[` comes next, behind nothing but white space and comments that document nothing.
+/// Whether a `[` comes next, after white space and comments that are not documentation.
 pub(crate) fn begins_with_bracket(source: &str) -> bool {
     let mut lexer = Lexer::new(source, 0..source.len());
     lexer.stops_at_docs = true;
     lexer.skip_blank().is_some() && lexer.peek(0) == Some(b'[')
 }
 
-/// Everything that no other class is for.
+/// Every other byte.
 const OTHER: u8 = 0;
 const BLANK: u8 = 1;
 const WORD: u8 = 2;
-/// Punctuation that is one token, whatever stands around it.
+/// Punctuation that is always one token.
 const PUNCT: u8 = 3;
 
-/// What an ASCII byte is part of. Macros run unoptimized in development, where a look-up costs a third of a `match`.
+/// The class of each byte. Macros run unoptimized in development, where a lookup costs a third of a `match`.
 static CLASSES: [u8; 256] = classes();
 
 const fn classes() -> [u8; 256] {
@@ -104,7 +104,7 @@ const fn classes() -> [u8; 256] {
 
 pub(super) struct Lexer<'t> {
     source: &'t str,
-    /// The source up to where reading ends.
+    /// The source up to the end of the range.
     pub(super) bytes: &'t [u8],
     pub(super) at: usize,
     stops_at_docs: bool,
@@ -138,7 +138,7 @@ impl<'t> Lexer<'t> {
         self.source.get(at..)?.chars().next()
     }
 
-    /// Skips white space and comments. `None`: a comment has no end.
+    /// Skips white space and comments; `None` if a comment is not closed.
     fn skip_blank(&mut self) -> Option<()> {
         loop {
             self.skip_class(BLANK);
@@ -196,9 +196,9 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// Goes on behind the delimiter that closes `open`.
+    /// Skips past the delimiter that closes `open`.
     fn skip_group(&mut self, open: u8) -> Option<()> {
-        // What is nested deeper is a group of its own.
+        // Deeper groups are skipped by recursion.
         let mut expected = [closing(open); 32];
         let mut depth = 0;
         loop {
@@ -234,7 +234,7 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// Skips words, blanks and punctuation at once, which most of a body is, up to what may be more: a quote, a delimiter, a comment.
+    /// Skips words, blanks and punctuation, which are most of a body, up to a quote, a delimiter or a comment.
     fn skip_plain(&mut self) {
         let bytes = self.bytes;
         let start = self.at;
@@ -242,7 +242,7 @@ impl<'t> Lexer<'t> {
         while at < bytes.len() && CLASSES[bytes[at] as usize] != OTHER {
             at += 1;
         }
-        // What stands before a quote or `#` may be a part of it: `r"`, `br#`, `b'`.
+        // A word before a quote or `#` may be its prefix: `r"`, `br#`, `b'`.
         if at < bytes.len() && matches!(bytes[at], b'"' | b'\'' | b'#' | 0x80..) {
             while at > start && CLASSES[bytes[at - 1] as usize] == WORD {
                 at -= 1;
@@ -251,7 +251,7 @@ impl<'t> Lexer<'t> {
         self.at = at;
     }
 
-    /// Reads one token; a delimiter counts as a punctuation mark.
+    /// Reads one token. Delimiters count as punctuation.
     fn token(&mut self) -> Option<TokenKind> {
         let first = self.bytes[self.at];
         if CLASSES[first as usize] == PUNCT {
@@ -293,7 +293,7 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// An identifier, or the literal whose prefix looked like one.
+    /// An identifier, or a literal with a prefix.
     fn word(&mut self) -> Option<TokenKind> {
         let start = self.at;
         self.skip_word();
@@ -318,7 +318,7 @@ impl<'t> Lexer<'t> {
     }
 }
 
-/// White space, with the two direction marks that Rust counts as such.
+/// Whether Rust treats a character as white space, which includes two direction marks.
 fn is_blank(letter: char) -> bool {
     letter.is_whitespace() || matches!(letter, '\u{200e}' | '\u{200f}')
 }

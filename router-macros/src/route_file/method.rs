@@ -1,7 +1,7 @@
 //! Handlers: `pub async fn GET(…)`.
 
 use super::{
-    Argument, Flaw, Handler, Shape,
+    exports::{Argument, Flaw, Handler, Shape},
     lexer::{Token, TokenKind, tokens},
     skim::Item,
     split::{after_colon, at_commas},
@@ -9,10 +9,7 @@ use super::{
 };
 use crate::location::position;
 
-/// The HTTP methods a `route.rs` can answer, as functions are named.
-pub(crate) const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
-
-/// The function as a handler; `None` when its head does not parse.
+/// Reads a function as a handler; `None` if its head does not parse.
 pub(super) fn handler(source: &str, item: &Item, cfg: Option<String>) -> Option<Handler> {
     let (is_generic, list) = head(&item.rest)?;
     let inside = tokens(source, list.inner())?;
@@ -44,7 +41,7 @@ pub(super) fn handler(source: &str, item: &Item, cfg: Option<String>) -> Option<
     })
 }
 
-/// The function as one that lists values: what it returns matters too.
+/// Reads a function as a generator, with its return type.
 pub(super) fn generator(source: &str, item: &Item, cfg: Option<String>) -> Option<Handler> {
     let handler = handler(source, item, cfg)?;
     Some(Handler {
@@ -53,7 +50,7 @@ pub(super) fn generator(source: &str, item: &Item, cfg: Option<String>) -> Optio
     })
 }
 
-/// What stands between `->` and the body.
+/// The type between `->` and the body.
 fn returned(source: &str, rest: &[Token]) -> Option<Argument> {
     let (_, list) = head(rest)?;
     let after = rest.iter().position(|token| token.start == list.start)? + 1;

@@ -1,7 +1,7 @@
-//! What a name that a rule knows means in a file: what the prelude or axum calls so, or something of the user's own.
+//! The meaning of a name in a file: an item of the prelude or axum, or of the user.
 
-/// Crates whose names mean what the rules take them to mean.
-const KNOWN: [&str; 9] = [
+/// Crates whose items the rules know.
+const ECOSYSTEM: [&str; 9] = [
     "alloc",
     "axum",
     "axum_core",
@@ -14,7 +14,7 @@ const KNOWN: [&str; 9] = [
 ];
 const OURS: &str = "router_runtime";
 
-/// What a rule may ask for of all that the prelude has. No glob beside the prelude's can bring one of these: rustc refuses the two.
+/// The items of the prelude that rules look for. No other glob import can provide one of these: rustc rejects the ambiguity.
 const PRELUDE: [&str; 14] = [
     "Body",
     "Bytes",
@@ -37,12 +37,12 @@ const PRELUDE: [&str; 14] = [
 pub(crate) struct Names {
     /// Declared, or imported from any other crate.
     own: Vec<String>,
-    /// Imported by name from one of [`KNOWN`].
-    known: Vec<String>,
-    /// Imported by name from this project.
+    /// Imported by name from one of [`ECOSYSTEM`].
+    ecosystem: Vec<String>,
+    /// Imported by name from `router_runtime`.
     ours: Vec<String>,
     has_own_glob: bool,
-    has_known_glob: bool,
+    has_ecosystem_glob: bool,
     has_prelude: bool,
 }
 
@@ -55,7 +55,7 @@ impl Names {
     pub(super) fn import(&mut self, root: &str, name: &str) {
         let names = match root {
             OURS => &mut self.ours,
-            _ if KNOWN.contains(&root) => &mut self.known,
+            _ if ECOSYSTEM.contains(&root) => &mut self.ecosystem,
             _ => &mut self.own,
         };
         names.push(name.to_owned());
@@ -63,28 +63,28 @@ impl Names {
 
     /// `use root::…::*`
     pub(super) fn glob(&mut self, root: &str) {
-        let is_known = KNOWN.contains(&root);
+        let is_ecosystem = ECOSYSTEM.contains(&root);
         self.has_prelude |= root == OURS;
-        self.has_known_glob |= is_known;
-        self.has_own_glob |= !is_known && root != OURS;
+        self.has_ecosystem_glob |= is_ecosystem;
+        self.has_own_glob |= !is_ecosystem && root != OURS;
     }
 
-    /// Whether a name is the user's, as far as can be seen: what a glob brings cannot.
+    /// Whether a name may be the user's: declared, imported, or from a glob import.
     pub(crate) fn is_own(&self, name: &str) -> bool {
         self.has_own(name)
-            || (self.has_own_glob && !has(&self.known, name) && !self.is_from_us(name))
+            || (self.has_own_glob && !has(&self.ecosystem, name) && !self.is_from_us(name))
     }
 
-    /// Whether a name is said to be the user's.
+    /// Whether a name is declared or imported as the user's.
     pub(crate) fn has_own(&self, name: &str) -> bool {
         has(&self.own, name)
     }
 
     /// Whether a name can only be the prelude's.
     pub(crate) fn is_preludes(&self, name: &str) -> bool {
-        let is_said_otherwise = self.has_own(name) || has(&self.known, name);
-        let has_globs = self.has_own_glob || self.has_known_glob;
-        !is_said_otherwise && (self.is_from_us(name) || !has_globs)
+        let is_other = self.has_own(name) || has(&self.ecosystem, name);
+        let has_globs = self.has_own_glob || self.has_ecosystem_glob;
+        !is_other && (self.is_from_us(name) || !has_globs)
     }
 
     fn is_from_us(&self, name: &str) -> bool {
@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_prelude_has_these_names() {
+    fn the_prelude_contains_these_names() {
         let prelude = include_str!("../../../router-runtime/src/prelude.rs");
         let words: Vec<&str> = prelude
             .split(|letter: char| !letter.is_alphanumeric())

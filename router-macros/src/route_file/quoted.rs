@@ -1,9 +1,9 @@
-//! Strings, characters and lifetimes: what begins at a quote.
+//! Strings, characters and lifetimes.
 
 use super::lexer::{Lexer, TokenKind};
 
 impl Lexer<'_> {
-    /// Behind `r`, `br` or `cr`: a raw string or, behind `r` alone, a raw identifier.
+    /// Reads the rest of a raw string after `r`, `br` or `cr`, or of a raw identifier after `r`.
     pub(super) fn raw(&mut self, may_be_ident: bool) -> Option<TokenKind> {
         let bytes = self.bytes;
         let mut quote = self.at;
@@ -19,7 +19,7 @@ impl Lexer<'_> {
             self.skip_word();
             return Some(TokenKind::Ident);
         }
-        // As many as before the string, behind a quote.
+        // The string ends at a quote and as many `#` as before it.
         let mut closing = 0;
         let mut is_behind_quote = false;
         let mut at = quote + 1;
@@ -41,7 +41,7 @@ impl Lexer<'_> {
         None
     }
 
-    /// Behind the opening quote of a string.
+    /// Skips a string after its opening quote.
     pub(super) fn skip_string(&mut self) -> Option<()> {
         let bytes = self.bytes;
         let mut at = self.at;
@@ -52,11 +52,11 @@ impl Lexer<'_> {
         (at < bytes.len()).then_some(())
     }
 
-    /// Behind the opening quote of a character.
+    /// Skips a character after its opening quote.
     pub(super) fn skip_char(&mut self) -> Option<()> {
         if self.peek(0)? == b'\\' {
             self.at += 2;
-            // `\x41` and `\u{41}` go on behind their letter.
+            // `\x41` and `\u{41}` continue after their letter.
             while self.peek(0)? != b'\'' {
                 self.at += 1;
             }

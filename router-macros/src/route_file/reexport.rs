@@ -1,16 +1,15 @@
-//! Handlers that come through `pub use other::GET;`.
+//! Re-exported handlers: `pub use other::GET;`.
 
 use super::{
-    Handler, Other, OtherKind, RouteFile, Shape,
     config::is_config,
-    generator_names, handler_names,
+    exports::{Exports, Handler, Other, OtherKind, Shape},
     lexer::{Token, TokenKind, tokens},
     skim::Item,
     split::at_commas,
 };
-use crate::{app_file::FileKind, location::position};
+use crate::location::position;
 
-/// One name that a `use` item brings in, or all of a module.
+/// One name that a `use` item imports, or all of a module.
 struct Import {
     /// `None` for a glob.
     name: Option<Token>,
@@ -18,15 +17,15 @@ struct Import {
     root: Token,
 }
 
-/// Adds what a `use` item exports.
+/// Adds the exports of a `use` item.
 pub(super) fn read(
     source: &str,
     item: &Item,
-    kind: FileKind,
+    names: &[&str],
+    generators: &[&str],
     cfg: impl Fn() -> Option<String>,
-    file: &mut RouteFile,
+    file: &mut Exports,
 ) -> Option<()> {
-    let names = handler_names(kind);
     let [tree @ .., _semicolon] = item.rest.as_slice() else {
         return None;
     };
@@ -43,7 +42,7 @@ pub(super) fn read(
         let text = name.text(source);
         let text = text.strip_prefix("r#").unwrap_or(text);
         file.names.import(root, text);
-        let is_generator = generator_names(kind).contains(&text);
+        let is_generator = generators.contains(&text);
         if item.is_public && (is_generator || names.contains(&text)) {
             let handlers = if is_generator {
                 &mut file.generators
@@ -71,7 +70,7 @@ pub(super) fn read(
     Some(())
 }
 
-/// Collects the names of a use tree, which stands behind the words of `path`.
+/// Collects the names of a use tree below `path`.
 fn collect(source: &str, tree: &[Token], path: &[Token], imports: &mut Vec<Import>) -> Option<()> {
     let last = tree.last()?;
     let is_word = |token: &&Token| token.kind == TokenKind::Ident;

@@ -1,4 +1,4 @@
-//! The items at the top of a file: their borders and names, read from tokens without parsing bodies.
+//! The top-level items of a file: their names and extent, read from tokens without parsing bodies.
 
 use super::lexer::{Token, TokenKind, begins_with_bracket, tokens};
 
@@ -18,7 +18,7 @@ pub(crate) enum ItemKind {
     Type,
     Union,
     Use,
-    /// Unstable syntax; its name is not known.
+    /// Unstable syntax, whose name is not read.
     Other,
 }
 
@@ -26,7 +26,7 @@ pub(crate) enum ItemKind {
 #[derive(Debug)]
 pub(crate) struct Item {
     pub(crate) kind: ItemKind,
-    /// Its name; for items without one the word that says what it is.
+    /// Its name, or the keyword of an item without a name.
     pub(crate) name: Token,
     /// The `[…]` of each outer attribute.
     pub(crate) attributes: Vec<Token>,
@@ -36,12 +36,12 @@ pub(crate) struct Item {
     pub(crate) is_scoped: bool,
     /// `const`, `async`, `unsafe`, `extern` and the like before a function's `fn`.
     pub(crate) modifiers: Vec<Token>,
-    /// What follows the name (or the word), up to and including the item's end.
+    /// The tokens after the name or keyword, to the end of the item.
     pub(crate) rest: Vec<Token>,
 }
 
 impl Item {
-    /// Its name as other code may write it: `GET` for `r#GET`.
+    /// Its name without `r#`.
     pub(crate) fn plain_name<'t>(&self, source: &'t str) -> &'t str {
         let name = self.name.text(source);
         name.strip_prefix("r#").unwrap_or(name)
@@ -56,7 +56,7 @@ pub(crate) struct Skimmed {
     pub(crate) items: Vec<Item>,
 }
 
-/// The items of a file; `None` when it does not lex or a head is not one.
+/// The items of a file; `None` if it does not lex or the head of an item does not parse.
 pub(crate) fn skim(source: &str) -> Option<Skimmed> {
     let tokens = tokens(source, start_of_code(source)..source.len())?;
     let mut cursor = Cursor {
@@ -80,7 +80,7 @@ pub(crate) fn skim(source: &str) -> Option<Skimmed> {
     Some(skimmed)
 }
 
-/// Where the code begins behind a byte order mark and a `#!` line.
+/// The offset of the code after a byte order mark and a `#!` line.
 fn start_of_code(source: &str) -> usize {
     let start = if source.starts_with('\u{feff}') {
         '\u{feff}'.len_utf8()
@@ -113,7 +113,7 @@ impl Cursor<'_> {
         }
     }
 
-    /// The word `ahead` tokens from here, empty when something else stands there.
+    /// The word `ahead` tokens from here; empty if it is another token.
     fn word(&self, ahead: usize) -> &str {
         match self.peek(ahead) {
             Some(token) if matches!(token.kind, TokenKind::Ident) => token.text(self.source),
@@ -287,7 +287,7 @@ impl Cursor<'_> {
         }
     }
 
-    /// Ends at `;` or at the body; braces between `<` and `>` are constants, not bodies.
+    /// Skips to the end of `;` or the body. Braces between `<` and `>` are constants.
     fn skip_head(&mut self) -> Option<()> {
         let mut angles = 0_usize;
         let mut after_dash = false;

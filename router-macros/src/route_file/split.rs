@@ -2,7 +2,7 @@
 
 use super::lexer::{Token, TokenKind};
 
-/// The parts between the commas that stand in no generic argument list.
+/// The parts between commas outside of generic arguments.
 pub(crate) fn at_commas(run: &[Token]) -> Vec<&[Token]> {
     let mut parts = Vec::new();
     let mut start = 0;
@@ -26,13 +26,13 @@ pub(crate) fn at_commas(run: &[Token]) -> Vec<&[Token]> {
     parts
 }
 
-/// What follows the first `:` that is not half of a `::`.
+/// The tokens after the first `:` that is not half of a `::`.
 pub(crate) fn after_colon(run: &[Token]) -> Option<&[Token]> {
     let at = single_colon(run)?;
     Some(&run[at + 1..])
 }
 
-/// Where the first `:` stands that is not half of a `::`.
+/// The index of the first `:` that is not half of a `::`.
 pub(crate) fn single_colon(run: &[Token]) -> Option<usize> {
     let mut at = 0;
     while let Some(token) = run.get(at) {

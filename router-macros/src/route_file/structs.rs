@@ -1,22 +1,21 @@
-//! The structs of a route file that `Path<…>` may name.
+//! The structs of a route file that a `Path<…>` may contain.
 
 use super::{
-    Position,
     lexer::{Token, TokenKind, tokens},
     skim::{Item, ItemKind},
     split::{after_colon, at_commas, single_colon},
     text::folded,
 };
-use crate::location::position;
+use crate::location::{Position, position};
 
 /// A struct with named fields.
 #[derive(Debug)]
 pub(crate) struct Struct {
     pub(crate) name: String,
     pub(crate) fields: Vec<Field>,
-    /// By `#[derive(…)]`, so that its fields are what is read.
+    /// Whether it has `#[derive(Deserialize)]`, so that serde reads its fields.
     pub(crate) derives_deserialize: bool,
-    /// `#[serde(…)]` of the struct, as `name` or `name = "value"`; `None` when one cannot be read.
+    /// `#[serde(…)]` of the struct, as `name` or `name = "value"`; `None` if one has another form.
     pub(crate) serde: Option<Vec<(String, Option<String>)>>,
 }
 
@@ -31,7 +30,7 @@ pub(crate) struct Field {
 }
 
 /// The structs with named fields.
-pub(crate) fn structs(source: &str, items: &[Item]) -> Vec<Struct> {
+pub(super) fn structs(source: &str, items: &[Item]) -> Vec<Struct> {
     items
         .iter()
         .filter(|item| item.kind == ItemKind::Struct)
@@ -79,8 +78,8 @@ fn read_field(source: &str, run: &[Token]) -> Option<Field> {
     })
 }
 
-/// The entries of all `#[serde(…)]` attributes; `None` when one of them has another form.
-/// `#[cfg_attr]` may bring more, so it counts as such.
+/// The entries of all `#[serde(…)]` attributes; `None` if one of them has another form. `#[cfg_attr]` may add more, so it counts as
+/// another form.
 fn serde(source: &str, attributes: &[Token]) -> Option<Vec<(String, Option<String>)>> {
     let mut entries = Vec::new();
     for attribute in attributes {

@@ -2,7 +2,7 @@
 
 use super::lexer::{Token, TokenKind, tokens};
 
-/// The tokens as they were written, white space and comments between them folded to one space.
+/// The tokens as written, with white space and comments between them folded to one space.
 pub(crate) fn folded(source: &str, run: &[Token]) -> String {
     let mut text = String::new();
     write(source, run, &mut text);

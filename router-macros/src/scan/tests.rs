@@ -44,24 +44,27 @@ fn lists_routed_files_sorted() {
 }
 
 #[test]
-fn says_what_is_wrong_with_files() {
-    for (path, bytes, message, help) in [
+fn mistakes_in_files_are_reported() {
+    for (path, bytes, code, message, help) in [
         (
             "a/Route.rs",
             &b""[..],
-            "`Route.rs` is not a name the router knows",
+            Code::FileName,
+            "`Route.rs` is not a router file; did you mean `route.rs`?",
             "rename it to `app/a/route.rs`",
         ),
         (
             "a/not-found.rs",
             b"",
-            "`not-found.rs` answers for the whole application and stands at its root",
+            Code::NotFoundFile,
+            "`not-found.rs` is only allowed at the root of the app folder",
             "move it to `app/not-found.rs`",
         ),
         (
             "a/route.rs",
             b"\xff",
-            "`app/a/route.rs` is not UTF-8",
+            Code::FileNotUtf8,
+            "`app/a/route.rs` is not valid UTF-8",
             "save the file as UTF-8",
         ),
     ] {
@@ -69,15 +72,8 @@ fn says_what_is_wrong_with_files() {
         write(root.path(), path, bytes);
         let (files, problems) = paths(root.path());
         assert_eq!(files, [""; 0], "{path}");
-        let place = Place {
-            file: format!("app/{path}"),
-            at: None,
-        };
-        let expected = Problem {
-            message: message.into(),
-            places: vec![place],
-            help: help.into(),
-        };
+        let place = Place::whole(format!("app/{path}"));
+        let expected = Problem::new(code, message, help).at([place]);
         assert_eq!(problems, [expected], "{path}");
     }
 }
@@ -87,7 +83,7 @@ fn a_missing_folder_is_a_problem() {
     let root = tempfile::tempdir().unwrap();
     let (files, problems) = paths(&root.path().join("nowhere"));
     assert_eq!(files, [""; 0]);
-    assert_eq!(problems[0].message, "there is no folder `app`");
+    assert_eq!(problems[0].message, "the folder `app` does not exist");
     assert_eq!(problems.len(), 1);
 }
 
@@ -125,6 +121,6 @@ fn a_folder_name_that_is_not_utf8_is_a_problem() {
     let (_, problems) = paths(root.path());
     assert_eq!(
         problems[0].message,
-        "the name of the folder `caf\u{fffd}` is not UTF-8"
+        "the name of the folder `caf\u{fffd}` is not valid UTF-8"
     );
 }

@@ -1,4 +1,8 @@
-use super::*;
+use super::{RouteTree, Wrapper, build};
+use crate::{
+    diagnostics::{Place, Problem},
+    scan::AppFile,
+};
 
 fn tree(paths: &[&str]) -> (RouteTree, Vec<Problem>) {
     let files: Vec<_> = paths
@@ -16,7 +20,7 @@ fn listed(tree: &RouteTree) -> Vec<(&str, &str)> {
     tree.root.walk(&mut |node| {
         listed.extend(
             node.claims()
-                .map(|it| (node.pattern.as_str(), it.file.as_str())),
+                .map(|it| (node.pattern.as_str(), it.file.path.as_str())),
         );
     });
     listed
@@ -48,7 +52,7 @@ fn merges_groups_and_sorts_into_match_order() {
             ("/[[...all]]", "[[...all]]/page.rs"),
         ]
     );
-    assert_eq!(tree.not_found.unwrap().file, "not-found.rs");
+    assert_eq!(tree.not_found.unwrap().file.path, "not-found.rs");
 }
 
 #[test]
@@ -56,17 +60,11 @@ fn a_malformed_folder_is_one_problem() {
     let (tree, problems) = tree(&["a/[slug/route.rs", "a/[slug/x/route.rs", "b/route.rs"]);
     assert_eq!(listed(&tree), [("/b", "b/route.rs")]);
     assert_eq!(problems.len(), 1);
-    assert_eq!(
-        problems[0].places,
-        [Place {
-            file: "app/a/[slug".to_owned(),
-            at: None
-        }]
-    );
+    assert_eq!(problems[0].places, [Place::whole("app/a/[slug")]);
 }
 
 #[test]
-fn files_of_one_url_stand_together() {
+fn files_with_one_url_share_a_node() {
     let (tree, problems) = tree(&["(g)/%5Fa/route.rs", "%5fa/page.rs", "page.rs", "route.rs"]);
     assert_eq!(problems, []);
     assert_eq!(
@@ -78,4 +76,50 @@ fn files_of_one_url_stand_together() {
             ("/_a", "%5fa/page.rs"),
         ]
     );
+}
+
+#[test]
+fn wrappers_are_noted_from_the_outside_in() {
+    let (tree, problems) = tree(&[
+        "(g)/a/layout.rs",
+        "(g)/a/middleware.rs",
+        "(g)/a/page.rs",
+        "(g)/a/x/route.rs",
+        "(g)/ab/page.rs",
+        "(g)/middleware.rs",
+        "a/page.rs",
+        "layout.rs",
+        "not-found.rs",
+    ]);
+    assert_eq!(problems, []);
+    let paths = |wrappers: &[Wrapper], indices: &[usize]| -> Vec<String> {
+        let paths = indices
+            .iter()
+            .map(|index| wrappers[*index].file.path.clone());
+        paths.collect()
+    };
+    let around = |path: &str| {
+        let endpoints = tree.endpoints().into_iter().chain(&tree.not_found);
+        let endpoint = endpoints
+            .into_iter()
+            .find(|it| it.file.path == path)
+            .unwrap();
+        let middleware = paths(&tree.middleware, &endpoint.middleware);
+        (middleware, paths(&tree.layouts, &endpoint.layouts))
+    };
+    let outer = "(g)/middleware.rs".to_owned();
+    let inner = "(g)/a/middleware.rs".to_owned();
+    let root = "layout.rs".to_owned();
+    let both = vec![outer.clone(), inner];
+    assert_eq!(
+        around("(g)/a/page.rs"),
+        (
+            both.clone(),
+            vec![root.clone(), "(g)/a/layout.rs".to_owned()]
+        )
+    );
+    assert_eq!(around("(g)/a/x/route.rs"), (both, vec![]));
+    assert_eq!(around("(g)/ab/page.rs"), (vec![outer], vec![root.clone()]));
+    assert_eq!(around("a/page.rs"), (vec![], vec![root.clone()]));
+    assert_eq!(around("not-found.rs"), (vec![], vec![root]));
 }

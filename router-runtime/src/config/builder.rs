@@ -64,9 +64,9 @@ impl RouteConfigBuilder {
     #[track_caller]
     pub const fn revalidate(mut self, value: Option<Revalidate>) -> Self {
         if value.is_none() {
-            Message::new("`revalidate` is a number of seconds or `false`, and not `true`")
+            Message::new("[R0408] `revalidate` is `true`, expected a number of seconds or `false`")
                 .at(self.location)
-                .push("write a number of seconds, or `false` to cache for ever")
+                .push("write `pub const revalidate: u32 = 60;`, or `false` to cache forever")
                 .refuse()
         }
         self.config.revalidate = value;
@@ -98,9 +98,9 @@ impl RouteConfigBuilder {
     pub const fn runtime(self, value: &str) -> Self {
         match value.as_bytes() {
             b"native" => self,
-            b"nodejs" | b"edge" | b"experimental-edge" => Message::new("`")
+            b"nodejs" | b"edge" | b"experimental-edge" => Message::new("[R0407] `")
                 .push(value)
-                .push("` is a runtime of Next.js, and a Rust program runs as itself")
+                .push("` is a runtime of Next.js, expected `native`")
                 .at(self.location)
                 .push("remove `runtime`, or write \"native\"")
                 .refuse(),
@@ -121,9 +121,9 @@ impl RouteConfigBuilder {
     #[track_caller]
     pub const fn max_duration(mut self, seconds: u32) -> Self {
         if seconds == 0 {
-            Message::new("`max_duration = 0` leaves the handler no time")
+            Message::new("[R0409] `max_duration` is 0, expected at least 1 second")
                 .at(self.location)
-                .push("write at least 1 second, or remove `max_duration` for no limit")
+                .push("write a larger number, or remove `max_duration` for no limit")
                 .refuse()
         }
         self.config.max_duration = Some(seconds);
@@ -152,20 +152,20 @@ impl RouteConfigBuilder {
     #[track_caller]
     pub const fn cache_tags(mut self, tags: &'static [&'static str]) -> Self {
         if tags.len() > MOST_TAGS {
-            Message::new("`cache_tags` lists ")
+            Message::new("[R0507] `cache_tags` lists ")
                 .size(tags.len())
-                .push(" tags, and an answer may have 128")
+                .push(" tags, expected at most 128")
                 .at(self.location)
-                .push("keep the tags by which something is invalidated")
+                .push("list only the tags that are invalidated")
                 .refuse()
         }
         let mut index = 0;
         while index < tags.len() {
             let length = tags[index].len();
             if length > LONGEST_TAG {
-                Message::new("a tag of `cache_tags` has ")
+                Message::new("[R0508] a tag of `cache_tags` has ")
                     .size(length)
-                    .push(" bytes, and a tag may have 256")
+                    .push(" bytes, expected at most 256")
                     .at(self.location)
                     .push("shorten the tag")
                     .refuse()
@@ -208,9 +208,9 @@ impl RouteConfigBuilder {
             (self.config.dynamic, self.config.revalidate)
             && !matches!(revalidate, Revalidate::After(0))
         {
-            Message::new("`force-dynamic` runs per request, and `")
+            Message::new("[R0502] `dynamic = \"force-dynamic\"` conflicts with `")
                 .revalidate(revalidate)
-                .push("` caches")
+                .push("`")
                 .at(self.location)
                 .push("remove `dynamic` or `revalidate`")
                 .refuse()
@@ -225,11 +225,11 @@ impl RouteConfigBuilder {
             (self.config.cache_expire, self.config.revalidate)
             && expire < period
         {
-            Message::new("`cache_expire = ")
+            Message::new("[R0503] `cache_expire = ")
                 .number(expire)
-                .push("` ends before `revalidate = ")
+                .push("` is less than `revalidate = ")
                 .number(period)
-                .push("` begins")
+                .push("`")
                 .at(self.location)
                 .push("write `pub const cache_expire: u32 = ")
                 .number(period)
@@ -240,7 +240,7 @@ impl RouteConfigBuilder {
     }
 
     const fn unknown(&self, name: &str, value: &str) -> Message {
-        Message::new("`")
+        Message::new("[R0406] `")
             .push(value)
             .push("` is not a value of `")
             .push(name)

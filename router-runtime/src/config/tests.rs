@@ -92,26 +92,26 @@ fn errors_contain_the_file_the_constant_and_help() {
     let cases = [
         (
             refusal(|| PLAIN.dynamic("force_static")),
-            "`force_static` is not a value of `dynamic`\n         --> app/a/route.rs\n         = help: write \
+            "[R0406] `force_static` is not a value of `dynamic`\n         --> app/a/route.rs\n         = help: write \
              \"auto\", \"force-dynamic\", \"error\" or \"force-static\"",
         ),
         (
             refusal(|| PLAIN.fetch_cache("")),
-            "`` is not a value of `fetch_cache`\n         --> app/a/route.rs\n         = help: write \"auto\", \
+            "[R0406] `` is not a value of `fetch_cache`\n         --> app/a/route.rs\n         = help: write \"auto\", \
              \"default-cache\", \"only-cache\", \"force-cache\", \"force-no-store\", \
              \"default-no-store\" or \"only-no-store\"",
         ),
         (
             refusal(|| PLAIN.runtime("edge")),
-            "`edge` is a runtime of Next.js, and a Rust program runs as itself\n         --> app/a/route.rs\n         = help: remove `runtime`, or write \"native\"",
+            "[R0407] `edge` is a runtime of Next.js, expected `native`\n         --> app/a/route.rs\n         = help: remove `runtime`, or write \"native\"",
         ),
         (
             refusal(|| PLAIN.runtime("wasm")),
-            "`wasm` is not a value of `runtime`\n         --> app/a/route.rs\n         = help: remove `runtime`, or write \"native\"",
+            "[R0406] `wasm` is not a value of `runtime`\n         --> app/a/route.rs\n         = help: remove `runtime`, or write \"native\"",
         ),
         (
             refusal(|| PLAIN.max_duration(0)),
-            "`max_duration = 0` leaves the handler no time\n         --> app/a/route.rs\n         = help: write at least 1 second, or remove `max_duration` for no limit",
+            "[R0409] `max_duration` is 0, expected at least 1 second\n         --> app/a/route.rs\n         = help: write a larger number, or remove `max_duration` for no limit",
         ),
         (
             refusal(|| {
@@ -120,7 +120,7 @@ fn errors_contain_the_file_the_constant_and_help() {
                     .cache_expire(59)
                     .build()
             }),
-            "`cache_expire = 59` ends before `revalidate = 60` begins\n         --> app/a/route.rs\n         = help: write `pub const cache_expire: u32 = 60;` or more",
+            "[R0503] `cache_expire = 59` is less than `revalidate = 60`\n         --> app/a/route.rs\n         = help: write `pub const cache_expire: u32 = 60;` or more",
         ),
         (
             refusal(|| {
@@ -129,7 +129,7 @@ fn errors_contain_the_file_the_constant_and_help() {
                     .revalidate(RevalidateValue(60).get())
                     .build()
             }),
-            "`force-dynamic` runs per request, and `revalidate = 60` caches\n         --> app/a/route.rs\n         = help: remove `dynamic` or `revalidate`",
+            "[R0502] `dynamic = \"force-dynamic\"` conflicts with `revalidate = 60`\n         --> app/a/route.rs\n         = help: remove `dynamic` or `revalidate`",
         ),
         (
             refusal(|| {
@@ -138,11 +138,11 @@ fn errors_contain_the_file_the_constant_and_help() {
                     .revalidate(RevalidateValue(false).get())
                     .build()
             }),
-            "`force-dynamic` runs per request, and `revalidate = false` caches\n         --> app/a/route.rs\n         = help: remove `dynamic` or `revalidate`",
+            "[R0502] `dynamic = \"force-dynamic\"` conflicts with `revalidate = false`\n         --> app/a/route.rs\n         = help: remove `dynamic` or `revalidate`",
         ),
         (
             refusal(|| PLAIN.revalidate(RevalidateValue(true).get())),
-            "`revalidate` is a number of seconds or `false`, and not `true`\n         --> app/a/route.rs\n         = help: write a number of seconds, or `false` to cache for ever",
+            "[R0408] `revalidate` is `true`, expected a number of seconds or `false`\n         --> app/a/route.rs\n         = help: write `pub const revalidate: u32 = 60;`, or `false` to cache forever",
         ),
         (
             refusal(|| {

@@ -14,7 +14,7 @@ pub struct Route {
 
 /// A reference to a route: a folder's `ROUTE`, or a [`Route`].
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a route",
+    message = "[R0314] expected a route, found `{Self}`",
     label = "expected a folder's `ROUTE`",
     note = "each folder has one: `app::items::slug::ROUTE`; `revalidate_path` takes a path"
 )]

@@ -1,88 +1,68 @@
 //! Mistakes of route config.
 
-use super::{rendered, route_is_fine, says};
+use super::{rendered, reports, route_is_fine};
 
 #[test]
-fn config_that_is_not_taken_up() {
+fn config_without_effect() {
     for (source, message, help) in [
         (
             "pub const revalidated: u32 = 1;",
-            "`revalidated` configures nothing, but is almost `revalidate`",
+            "[R0404] `revalidated` is not a config constant; did you mean `revalidate`?",
             "rename it to `revalidate`, or remove its `pub` if it is a helper",
         ),
         (
             "pub const dinamic: &str = \"\";",
-            "`dinamic` configures nothing, but is almost `dynamic`",
+            "[R0404] `dinamic` is not a config constant; did you mean `dynamic`?",
             "rename it to `dynamic`, or remove its `pub` if it is a helper",
         ),
         (
             "pub const maxDuration: u32 = 1;",
-            "`maxDuration` configures nothing, but is almost `max_duration`",
+            "[R0404] `maxDuration` is not a config constant; did you mean `max_duration`?",
             "rename it to `max_duration`, or remove its `pub` if it is a helper",
         ),
         (
             "pub const REVALIDATE: u32 = 1;",
-            "`REVALIDATE` configures nothing, but is almost `revalidate`",
+            "[R0404] `REVALIDATE` is not a config constant; did you mean `revalidate`?",
             "rename it to `revalidate`, or remove its `pub` if it is a helper",
         ),
         (
             "const dynamic: &'static str = \"\";",
-            "`dynamic` is not `pub`, so it configures nothing",
+            "[R0401] `dynamic` is not `pub`, so it has no effect",
             "write `pub const dynamic: &'static str`",
         ),
         (
             "pub static revalidate: u32 = 1;",
-            "`revalidate` is a `static`, and route config is made of constants",
+            "[R0402] `revalidate` is a `static`, expected a `const`",
             "write `pub const revalidate: u32`",
         ),
         (
             "pub use a::revalidate;",
-            "`revalidate` is a re-export, and route config is read in its own file",
-            "write `pub const revalidate: u32 = …;` with the path of the constant",
+            "[R0403] `revalidate` is a re-export, expected a `const` declared in this file",
+            "write `pub const revalidate: u32 = path::to::revalidate;`",
         ),
         (
             "pub const revalidate: u64 = 1;",
-            "`revalidate` is declared as `u64` and has to be `u32` or `bool`",
+            "[R0405] `revalidate` has type `u64`, expected `u32` or `bool`",
             "write `pub const revalidate: u32`",
         ),
         (
             "pub const dynamic: bool = true;",
-            "`dynamic` is declared as `bool` and has to be `&str`",
+            "[R0405] `dynamic` has type `bool`, expected `&str`",
             "write `pub const dynamic: &str`",
         ),
         (
             "pub const cache_tags: [&'static str; 1] = [\"a\"];",
-            "`cache_tags` is declared as `[&'static str; 1]` and has to be `&[&str]`",
+            "[R0405] `cache_tags` has type `[&'static str; 1]`, expected `&[&str]`",
             "write `pub const cache_tags: &[&str]`",
         ),
         (
             "pub const dynamic: &str = \"force_dynamic\";",
-            "`force_dynamic` is not a value of `dynamic`",
+            "[R0406] `force_dynamic` is not a value of `dynamic`; did you mean `force-dynamic`?",
             "write `\"force-dynamic\"`",
         ),
         (
-            "pub const dynamic: &str = \"sometimes\";",
-            "`sometimes` is not a value of `dynamic`",
-            "write one of `\"auto\"`, `\"force-dynamic\"`, `\"error\"`, `\"force-static\"`",
-        ),
-        (
-            "pub const fetch_cache: &str = \"no-store\";",
-            "`no-store` is not a value of `fetch_cache`",
-            "write one of `\"auto\"`, `\"default-cache\"`, `\"only-cache\"`, `\"force-cache\"`, `\"default-no-store\"`, `\"only-no-store\"`, `\"force-no-store\"`",
-        ),
-        (
-            "pub const runtime: &str = \"edge\";",
-            "`edge` is a runtime of Next.js, and a Rust program runs as itself",
-            "remove `runtime`, or write `\"native\"`",
-        ),
-        (
-            "pub const revalidate: bool = true;",
-            "`revalidate` is a number of seconds or `false`, and not `true`",
-            "write `pub const revalidate: u32 = 60;`, or `false` to cache for ever",
-        ),
-        (
             "pub const dynamic_params: bool = false;",
-            "`dynamic_params = false` allows only generated parameters, and none are generated",
+            "[R0411] `dynamic_params = false` without `generate_static_params` allows no parameters",
             "add `pub async fn generate_static_params() -> Vec<Params>`",
         ),
     ] {
@@ -123,81 +103,57 @@ fn config_that_is_right() {
 }
 
 #[test]
-fn config_of_no_route() {
-    says(
+fn config_outside_routes() {
+    reports(
         &[(
             "not-found.rs",
             "pub const revalidate: u32 = 60;\npub fn not_found() {}",
         )],
         &[
-            "`revalidate` configures a route, and a not-found page is none",
+            "[R0410] `revalidate` is route config, which has no effect in `not-found.rs`",
             "--> app/not-found.rs:1:11",
-            "= help: remove it: whatever nothing answers is answered per request",
+            "= help: remove it; the not-found page runs for every unmatched request",
         ],
     );
 }
 
 #[test]
-fn config_that_contradicts_itself() {
-    says(
+fn revalidate_without_a_get_handler() {
+    reports(
         &[(
             "route.rs",
             "pub const revalidate: u32 = 60;\npub fn POST() {}",
         )],
         &[
-            "`revalidate` is set, and there is no `GET` to cache",
+            "[R0501] `revalidate` has no effect without a `GET` handler",
             "--> app/route.rs:1:11",
             "--> app/route.rs:2:8",
             "= help: remove `revalidate`, or add `pub async fn GET`",
-        ],
-    );
-    says(
-        &[(
-            "page.rs",
-            "pub fn page() {}\npub const dynamic: &str = \"force-dynamic\";\npub const revalidate: u32 = 60;",
-        )],
-        &[
-            "`force-dynamic` runs per request, and `revalidate = 60` caches",
-            "--> app/page.rs:2:11",
-            "--> app/page.rs:3:11",
-            "= help: remove `dynamic` or `revalidate`",
-        ],
-    );
-    says(
-        &[(
-            "page.rs",
-            "pub fn page() {}\npub const cache_expire: u32 = 5;\npub const revalidate: u32 = 1_0;",
-        )],
-        &[
-            "`cache_expire = 5` ends before `revalidate = 10` begins",
-            "--> app/page.rs:2:11",
-            "--> app/page.rs:3:11",
-            "= help: write `pub const cache_expire: u32 = 10;` or more",
         ],
     );
 }
 
 #[test]
 fn cached_handlers_that_read_the_request() {
-    says(
+    reports(
         &[(
             "route.rs",
             "pub const revalidate: u32 = 60;\npub fn GET(q: Option<Query<Page>>) {}",
         )],
         &[
-            "`GET` is cached by `revalidate = 60` and reads the request with `Option<Query<Page>>`",
+            "[R0504] `GET` is cached by `revalidate = 60` but reads the request with `Option<Query<Page>>`",
             "--> app/route.rs:2:15",
             "--> app/route.rs:1:11",
-            "= help: name the query parameters it reads in `pub const cache_query: &[&str]`, or remove `revalidate`",
+            "= help: list the query parameters that it reads in `pub const cache_query: &[&str]`, or remove `revalidate`",
         ],
     );
-    says(
+    reports(
         &[(
             "page.rs",
             "pub const dynamic: &str = \"error\";\npub fn page(r: axum::extract::Request) {}",
         )],
         &[
-            "`page` is cached by `dynamic = \"error\"` and reads the request with `axum::extract::Request`",
+            "[R0504] `page` is cached by `dynamic = \"error\"` but reads the request with `axum::extract::Request`",
             "--> app/page.rs:2:16",
             "--> app/page.rs:1:11",
             "= help: remove the argument, or remove `dynamic` to run per request",
@@ -213,8 +169,8 @@ fn cached_handlers_that_read_the_request() {
     ] {
         let source =
             format!("pub const revalidate: u32 = 60; pub fn GET(q: Query<X>) {{}} {source}");
-        let told = rendered(&[("route.rs", &source)]);
-        assert_eq!(told.len(), 1, "{source}: {told:#?}");
+        let problems = rendered(&[("route.rs", &source)]);
+        assert_eq!(problems.len(), 1, "{source}: {problems:#?}");
     }
     for source in [
         "pub const revalidate: u32 = 0; pub fn GET(q: Query<X>) {}",

@@ -1,56 +1,56 @@
 //! Mistakes of handlers.
 
-use super::{is_fine, route_is_fine, route_says, says};
+use super::{is_fine, reports, route_is_fine, route_reports};
 
 #[test]
 fn missing_handlers() {
-    says(
+    reports(
         &[("a/route.rs", "")],
         &[
-            "`app/a/route.rs` exports no method, so it answers nothing",
+            "[R0204] `app/a/route.rs` exports no method handler",
             "--> app/a/route.rs:1:1",
             "= help: add `pub async fn GET() -> &'static str { \"…\" }`, or remove the file",
         ],
     );
-    says(
+    reports(
         &[("a/page.rs", "pub fn GET() {}")],
         &[
-            "`app/a/page.rs` exports `GET`, which a page does not answer with",
+            "[R0209] `GET` has no effect in `page.rs`",
             "--> app/a/page.rs:1:8",
             "= help: rename the function to `page`, or the file to `route.rs`",
         ],
     );
-    says(
+    reports(
         &[("a/route.rs", "pub fn page() {}")],
         &[
-            "`app/a/route.rs` exports `page`, which a route does not answer with",
+            "[R0209] `page` has no effect in `route.rs`",
             "--> app/a/route.rs:1:8",
             "= help: rename the function to `GET`, or the file to `page.rs`",
         ],
     );
-    says(
+    reports(
         &[("a/route.rs", "use crate::shared::GET;")],
         &[
-            "`GET` is imported and not exported, so `app/a/route.rs` answers nothing",
+            "[R0210] `GET` is imported but not exported",
             "--> app/a/route.rs:1:20",
             "= help: write `pub use` instead of `use`",
         ],
     );
-    says(
+    reports(
         &[("not-found.rs", "")],
         &[
-            "`app/not-found.rs` exports no `not_found`, so it answers nothing",
+            "[R0204] `app/not-found.rs` exports no not-found function",
             "--> app/not-found.rs:1:1",
             "= help: add `pub async fn not_found() -> Html<&'static str> { Html(\"…\") }`, or remove the file",
         ],
     );
     for source in ["pub use other::*;", "handlers! {}"] {
-        says(
+        reports(
             &[("a/route.rs", source)],
             &[
-                "`app/a/route.rs` names no `GET`; what a glob or a macro brings is not seen",
+                "[R0211] `app/a/route.rs` exports no method handler by name, and `routes!` does not see through glob imports and macro calls",
                 "--> app/a/route.rs:1:1",
-                "= help: name what it brings: `pub use other::GET;`",
+                "= help: export it by name: `pub use path::to::GET;`",
             ],
         );
     }
@@ -68,23 +68,23 @@ fn misspelled_handlers() {
         ("pub fn GTE() {}", "GTE", "GET", "1:8"),
         ("pub async fn delete() {}", "delete", "DELETE", "1:14"),
     ] {
-        let message = format!("`{name}` answers nothing, but is almost `{right}`");
+        let message = format!("[R0206] `{name}` is not a method handler; did you mean `{right}`?");
         let place = format!("--> app/items/[slug]/route.rs:{at}");
         let help = format!("= help: rename it to `{right}`, or remove its `pub` if it is a helper");
-        route_says(source, &[&message, &place, &help]);
+        route_reports(source, &[&message, &place, &help]);
     }
-    says(
+    reports(
         &[("page.rs", "pub fn Page() {}")],
         &[
-            "`Page` answers nothing, but is almost `page`",
+            "[R0206] `Page` is not a page function; did you mean `page`?",
             "--> app/page.rs:1:8",
             "= help: rename it to `page`, or remove its `pub` if it is a helper",
         ],
     );
-    says(
+    reports(
         &[("not-found.rs", "pub fn NotFound() {}")],
         &[
-            "`NotFound` answers nothing, but is almost `not_found`",
+            "[R0206] `NotFound` is not a not-found function; did you mean `not_found`?",
             "--> app/not-found.rs:1:8",
             "= help: rename it to `not_found`, or remove its `pub` if it is a helper",
         ],
@@ -97,80 +97,71 @@ fn handlers_that_cannot_be_called() {
     for (source, message, at, help) in [
         (
             "async fn GET() {}",
-            "`GET` is not `pub`, so the router cannot call it",
+            "[R0205] `GET` is not `pub`, so the router cannot call it",
             "1:10",
             "write `pub async fn GET`",
         ),
         (
             "pub(crate) fn GET() {}",
-            "`GET` is not `pub`, so the router cannot call it",
+            "[R0205] `GET` is not `pub`, so the router cannot call it",
             "1:15",
             "write `pub async fn GET`",
         ),
         (
             "pub fn GET<T>() {}",
-            "`GET` is generic, and nothing names its types",
+            "[R0301] `GET` is generic, but the router cannot infer its type parameters",
             "1:8",
-            "remove the `<…>` behind its name and write the types out",
+            "remove the `<…>` after its name and use concrete types",
         ),
         (
             "pub fn GET(x: impl X) {}",
-            "`GET` takes an `impl Trait`, and nothing names its type",
+            "[R0302] `GET` takes an `impl Trait`, but the router cannot infer its type",
             "1:8",
-            "write the type of the argument out",
+            "use a concrete type for the argument",
         ),
         (
             "pub unsafe fn PUT() {}",
-            "`PUT` is an `unsafe fn`, which the router cannot call",
+            "[R0303] `PUT` is an `unsafe fn`, expected `fn` or `async fn`",
             "1:15",
-            "write `pub async fn PUT` with an `unsafe` block inside",
+            "write `pub async fn PUT` with an `unsafe` block in its body",
         ),
         (
             "pub extern \"C\" fn GET() {}",
-            "`GET` is an `extern fn`, which is no handler",
+            "[R0303] `GET` is an `extern fn`, expected `fn` or `async fn`",
             "1:19",
             "write `pub async fn GET`",
         ),
         (
             "pub const fn GET() {}",
-            "`GET` is a `const fn`, which is no handler",
+            "[R0303] `GET` is a `const fn`, expected `fn` or `async fn`",
             "1:14",
             "write `pub async fn GET`",
         ),
     ] {
         let (place, help) = (format!("{place}{at}"), format!("= help: {help}"));
-        route_says(source, &[message, &place, &help]);
+        route_reports(source, &[message, &place, &help]);
     }
 }
 
 #[test]
 fn methods_outside_routes() {
-    for (path, own, noun, name) in [
-        ("a/page.rs", "pub async fn page() {}", "page", "page"),
-        (
-            "not-found.rs",
-            "pub async fn not_found() {}",
-            "not-found page",
-            "not_found",
-        ),
-        (
-            "robots.rs",
-            "pub async fn robots() {}",
-            "metadata file",
-            "robots",
-        ),
+    for (path, own) in [
+        ("a/page.rs", "pub async fn page() {}"),
+        ("not-found.rs", "pub async fn not_found() {}"),
+        ("robots.rs", "pub async fn robots() {}"),
     ] {
         let source = format!("{own}\npub async fn POST() {{}}");
-        let message = format!("`POST` answers nothing here: a {noun} exports `{name}`");
+        let name = path.rsplit('/').next().unwrap();
+        let message = format!("[R0209] `POST` has no effect in `{name}`");
         let place = format!("--> app/{path}:2:14");
         let help = "= help: move it to a `route.rs` in another folder, or remove its `pub` if it is a helper";
-        says(&[(path, &source)], &[&message, &place, help]);
+        reports(&[(path, &source)], &[&message, &place, help]);
         is_fine(&[(path, &format!("{own} fn post() {{}} pub fn list() {{}}"))]);
     }
 }
 
 #[test]
-fn helpers_stay_legal() {
+fn helpers_are_allowed() {
     for helper in [
         "async fn delete() {}",
         "pub fn port() {}",

@@ -1,9 +1,15 @@
-//! Random route trees as Next.js judged them: refused, or accepted with an order in which routes are tried.
+//! Random route trees with the verdict of Next.js: rejected, or accepted with a match order.
 
-use crate::{check, diagnostics::Problem, scan::AppFile, tree, tree::RouteTree};
+use crate::{
+    check::{self, Application},
+    diagnostics::Problem,
+    scan::AppFile,
+    tree,
+    tree::RouteTree,
+};
 use serde_json::Value;
 
-/// Recorded from Next.js; the trees that it accepts are compiled and asked in the workspace's tests.
+/// Recorded from Next.js. The tests of the workspace compile the accepted trees and send requests to them.
 const TREES: &str = include_str!("../../../../tests/oracle/data/match_fuzz.jsonl");
 
 fn rows() -> Vec<Value> {
@@ -20,7 +26,7 @@ fn texts(row: &Value, name: &str) -> Vec<String> {
         .collect()
 }
 
-fn judge(row: &Value) -> (RouteTree, Vec<Problem>) {
+fn check(row: &Value) -> (RouteTree, Vec<Problem>) {
     let mut files: Vec<AppFile> = texts(row, "routes")
         .iter()
         .map(|route| AppFile {
@@ -31,30 +37,35 @@ fn judge(row: &Value) -> (RouteTree, Vec<Problem>) {
         })
         .collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    let (tree, mut problems) = tree::build(&files, "app");
-    problems.extend(check::check(&tree, "app"));
-    (tree, problems)
+    let (tree, problems) = tree::build(&files, "app");
+    let checked = check::all(Application {
+        shown_as: "app",
+        tree: &tree,
+        public: &[],
+        problems,
+    });
+    (tree, checked.problems)
 }
 
 #[test]
-fn refused_trees_are_refused() {
-    let refused: Vec<Value> = rows()
+fn rejected_trees_are_rejected() {
+    let rejected: Vec<Value> = rows()
         .into_iter()
         .filter(|row| row.get("error_all").is_some())
         .collect();
-    let accepted: Vec<&Value> = refused
+    let accepted: Vec<&Value> = rejected
         .iter()
-        .filter(|row| judge(row).1.is_empty())
+        .filter(|row| check(row).1.is_empty())
         .collect();
     assert!(accepted.is_empty(), "{accepted:#?}");
-    // Next.js refuses these three only when it is asked to sort all routes at once, and answers from them otherwise.
-    let both: Vec<&str> = refused
+    // Next.js rejects these three only when it sorts all routes at once, and serves them otherwise.
+    let both: Vec<&str> = rejected
         .iter()
         .filter(|row| row.get("matches").is_some())
         .map(|row| row["id"].as_str().unwrap())
         .collect();
     assert_eq!(both, ["fuzz-63", "fuzz-476", "fuzz-521"]);
-    assert_eq!(refused.len(), 80);
+    assert_eq!(rejected.len(), 80);
 }
 
 #[test]
@@ -64,7 +75,7 @@ fn accepted_trees_are_accepted_in_the_recorded_order() {
         .filter(|row| row.get("error_all").is_none())
         .collect();
     for row in &accepted {
-        let (tree, problems) = judge(row);
+        let (tree, problems) = check(row);
         assert_eq!(problems, [], "{row}");
         let mut order = Vec::new();
         tree.root.walk(&mut |node| {

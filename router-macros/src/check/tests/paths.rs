@@ -1,6 +1,6 @@
 //! `Path<…>` against the parameters of the folder.
 
-use super::{is_fine, route_is_fine, route_says, says};
+use super::{is_fine, reports, route_is_fine, route_reports};
 
 #[test]
 fn path_types_that_do_not_fit() {
@@ -8,43 +8,43 @@ fn path_types_that_do_not_fit() {
         (
             "[a]/route.rs",
             "Path<(A, B)>",
-            "`Path<(A, B)>` takes 2 parameters, and `/[a]` has one parameter",
+            "[R0305] `Path<(A, B)>` takes 2 parameters but `/[a]` has 1",
             "write `Path<A>`",
         ),
         (
             "[a]/[...b]/route.rs",
             "Path<(u32,)>",
-            "`Path<(u32,)>` takes one parameter, and `/[a]/[...b]` has 2 parameters",
+            "[R0305] `Path<(u32,)>` takes 1 parameter but `/[a]/[...b]` has 2",
             "write `Path<(u32, Vec<String>)>`",
         ),
         (
             "[...a]/route.rs",
             "Path<String>",
-            "`Path<String>` takes one value of `[...a]`, which is a list of segments",
+            "[R0306] `Path<String>` takes a single value for `[...a]`, expected a list of segments",
             "write `Path<Vec<String>>`",
         ),
         (
             "[a]/[[...b]]/route.rs",
             "router_runtime::Path<(u32, u8)>",
-            "`router_runtime::Path<(u32, u8)>` takes one value of `[[...b]]`, which is a list of segments",
+            "[R0306] `router_runtime::Path<(u32, u8)>` takes a single value for `[[...b]]`, expected a list of segments",
             "write `Path<(u32, Vec<String>)>`",
         ),
         (
             "[a]/[b]/route.rs",
             "Path<u32>",
-            "`Path<u32>` takes one parameter, and `/[a]/[b]` has 2 parameters",
+            "[R0305] `Path<u32>` takes 1 parameter but `/[a]/[b]` has 2",
             "write `Path<(u32, String)>`",
         ),
         (
             "a/route.rs",
             "axum::extract::Path<String>",
-            "`axum::extract::Path<String>` takes one parameter, and `/a` has no parameter",
-            "remove the argument, or put the file into a folder such as `[slug]`",
+            "[R0305] `axum::extract::Path<String>` takes 1 parameter but `/a` has none",
+            "remove the argument, or move the file to a folder such as `[slug]`",
         ),
     ] {
         let source = format!("pub fn GET(p: {ty}) {{}}");
         let place = format!("--> app/{path}:1:15");
-        says(
+        reports(
             &[(path, &source)],
             &[message, &place, &format!("= help: {help}")],
         );
@@ -85,27 +85,27 @@ fn path_types_that_do_not_fit() {
 }
 
 #[test]
-fn structs_whose_fields_are_no_parameters() {
+fn struct_fields_that_are_not_parameters() {
     let source = "pub fn GET(p: Path<P>) {}\npub fn PUT(p: Path<P>) {}\n#[derive(serde::Deserialize)]\nstruct P { id: u32 }";
-    route_says(
+    route_reports(
         source,
         &[
-            "the field `id` of `P` is no parameter of `/items/[slug]`",
+            "[R0307] field `id` of `P` is not a parameter of `/items/[slug]`",
             "--> app/items/[slug]/route.rs:4:12",
             "--> app/items/[slug]/route.rs:1:15",
             "= help: rename the field to `slug`",
         ],
     );
-    says(
+    reports(
         &[(
             "[my-slug]/route.rs",
             "pub fn GET(p: Path<P>) {}\n#[derive(Deserialize)] struct P { my_slug: u32 }",
         )],
         &[
-            "the field `my_slug` of `P` is no parameter of `/[my-slug]`",
+            "[R0307] field `my_slug` of `P` is not a parameter of `/[my-slug]`",
             "--> app/[my-slug]/route.rs:2:35",
             "--> app/[my-slug]/route.rs:1:15",
-            "= help: write `#[serde(rename = \"my-slug\")]` above the field",
+            "= help: add `#[serde(rename = \"my-slug\")]` to the field",
         ],
     );
     for fields in [
@@ -142,74 +142,74 @@ fn structs_whose_fields_are_no_parameters() {
 }
 
 #[test]
-fn static_params_that_nobody_calls() {
+fn static_params_that_are_not_called() {
     for (function, message, at, help) in [
         (
             "async fn generate_static_params() -> Vec<Params> {}",
-            "`generate_static_params` is not `pub`, so the router cannot call it",
+            "[R0205] `generate_static_params` is not `pub`, so the router cannot call it",
             "2:10",
             "write `pub async fn generate_static_params`",
         ),
         (
             "pub async fn generateStaticParams() -> Vec<Params> {}",
-            "`generateStaticParams` lists nothing, but is almost `generate_static_params`",
+            "[R0206] `generateStaticParams` is not a generator function; did you mean `generate_static_params`?",
             "2:14",
             "rename it to `generate_static_params`, or remove its `pub` if it is a helper",
         ),
         (
             "pub use lists::generate_static_params;",
-            "`generate_static_params` is re-exported, and `routes!` does not see what it takes",
+            "[R0212] `generate_static_params` is re-exported, so `routes!` cannot see its arguments",
             "2:16",
-            "write `pub async fn generate_static_params() -> Vec<Params> { path::of::generate_static_params().await }`",
+            "write `pub async fn generate_static_params() -> Vec<Params> { path::to::generate_static_params().await }`",
         ),
     ] {
         let place = format!("--> app/items/[slug]/route.rs:{at}");
         let help = format!("= help: {help}");
         for config in ["", "pub const dynamic_params: bool = false;"] {
             let source = format!("pub fn GET() {{}} {config}\n{function}");
-            route_says(&source, &[message, &place, &help]);
+            route_reports(&source, &[message, &place, &help]);
         }
     }
 }
 
 #[test]
-fn static_params_that_are_not_the_folders() {
+fn static_params_of_another_type() {
     for (path, returned, message, help) in [
         (
             "[a]/route.rs",
             "-> Vec<(String, u32)>",
-            "`generate_static_params` lists `(String, u32)`, and not the `Params` of its folder",
-            "return `Vec<Params>`",
+            "[R0313] `generate_static_params` returns `Vec<(String, u32)>`, expected `Vec<Params>`",
+            "return `Vec<Params>` with the `Params` of this folder",
         ),
         (
             "[a]/[b]/route.rs",
             "-> Vec<u32>",
-            "`generate_static_params` lists `u32`, and not the `Params` of its folder",
-            "return `Vec<Params>`",
+            "[R0313] `generate_static_params` returns `Vec<u32>`, expected `Vec<Params>`",
+            "return `Vec<Params>` with the `Params` of this folder",
         ),
         (
             "[a]/[...b]/route.rs",
             "-> Vec<Vec<String>>",
-            "`generate_static_params` lists `Vec<String>`, and not the `Params` of its folder",
-            "return `Vec<Params>`",
+            "[R0313] `generate_static_params` returns `Vec<Vec<String>>`, expected `Vec<Params>`",
+            "return `Vec<Params>` with the `Params` of this folder",
         ),
         (
             "[a]/route.rs",
             "-> String",
-            "`generate_static_params` returns `String`, which is no list of parameters",
-            "return `Vec<Params>`",
+            "[R0313] `generate_static_params` returns `String`, expected `Vec<Params>`",
+            "return `Vec<Params>` with the `Params` of this folder",
         ),
         (
             "[a]/route.rs",
             "",
-            "`generate_static_params` returns nothing",
-            "return `Vec<Params>`",
+            "[R0313] `generate_static_params` returns nothing, expected `Vec<Params>`",
+            "return `Vec<Params>` with the `Params` of this folder",
         ),
         (
             "a/route.rs",
             "-> Vec<String>",
-            "`generate_static_params` lists parameters, and `/a` has none",
-            "remove the function, or put the file into a folder such as `[slug]`",
+            "[R0312] `generate_static_params` has no effect: `/a` has no parameters",
+            "remove the function, or move the file to a folder such as `[slug]`",
         ),
     ] {
         let source =

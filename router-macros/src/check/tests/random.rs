@@ -1,4 +1,4 @@
-//! Whatever stands in the folder, building and checking neither panics nor depends on anything else.
+//! Building and checking random folders neither panics nor depends on the order of files.
 
 use proptest::{prelude::*, sample::select};
 

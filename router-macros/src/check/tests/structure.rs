@@ -1,6 +1,6 @@
 //! Mistakes of folders and files.
 
-use super::{is_fine, rendered, says};
+use super::{is_fine, rendered, reports};
 
 const GET: &str = "pub async fn GET() {}";
 const PAGE: &str = "pub async fn page() {}";
@@ -8,32 +8,32 @@ const PAGE: &str = "pub async fn page() {}";
 #[test]
 fn page_and_route() {
     let route = "\n\npub async fn GET() {}";
-    says(
+    reports(
         &[("page.rs", "pub fn page() {}"), ("route.rs", route)],
         &[
-            "`/` is claimed by both a page and a route",
+            "[R0126] `/` is handled by both a page and a route",
             "--> app/page.rs:1:8",
             "--> app/route.rs:3:14",
             "= help: move the handlers to `app/api/route.rs`",
         ],
     );
-    says(
+    reports(
         &[
             ("(g1)/a/page.rs", PAGE),
             ("(g2)/a/route.rs", GET),
             ("a/api/route.rs", GET),
         ],
         &[
-            "`/a` is claimed by both a page and a route",
+            "[R0126] `/a` is handled by both a page and a route",
             "--> app/(g1)/a/page.rs:1:14",
             "--> app/(g2)/a/route.rs:1:14",
             "= help: move the handlers to `app/(g2)/a/data/route.rs`",
         ],
     );
-    says(
+    reports(
         &[("[...a]/page.rs", PAGE), ("[...a]/route.rs", GET)],
         &[
-            "`/[...a]` is claimed by both a page and a route",
+            "[R0126] `/[...a]` is handled by both a page and a route",
             "--> app/[...a]/page.rs:1:14",
             "--> app/[...a]/route.rs:1:14",
             "= help: move the handlers to `app/api/[...a]/route.rs`",
@@ -45,27 +45,27 @@ fn page_and_route() {
 
 #[test]
 fn same_url_twice() {
-    says(
+    reports(
         &[("(g1)/a/route.rs", GET), ("a/route.rs", GET)],
         &[
-            "`/a` is claimed by two routes",
+            "[R0127] `/a` is handled by two routes",
             "--> app/(g1)/a/route.rs:1:14",
             "--> app/a/route.rs:1:14",
-            "= help: move what `app/(g1)/a/route.rs` lacks into it and delete `app/a/route.rs`",
+            "= help: merge `app/a/route.rs` into `app/(g1)/a/route.rs`",
         ],
     );
-    says(
+    reports(
         &[
             ("caf%C3%A9/page.rs", PAGE),
             ("café/page.rs", PAGE),
             ("(x)/café/page.rs", PAGE),
         ],
         &[
-            "`/café` is claimed by 3 pages",
+            "[R0127] `/café` is handled by 3 pages",
             "--> app/(x)/café/page.rs:1:14",
             "--> app/caf%C3%A9/page.rs:1:14",
             "--> app/café/page.rs:1:14",
-            "= help: move what `app/(x)/café/page.rs` lacks into it and delete `app/caf%C3%A9/page.rs`",
+            "= help: merge `app/caf%C3%A9/page.rs` into `app/(x)/café/page.rs`",
         ],
     );
     is_fine(&[("(a)/[id]/route.rs", GET), ("(b)/[id]/x/route.rs", GET)]);
@@ -74,33 +74,33 @@ fn same_url_twice() {
 
 #[test]
 fn parameter_names() {
-    says(
+    reports(
         &[
             ("(a)/x/[id]/a/route.rs", GET),
             ("(b)/x/[slug]/b/route.rs", GET),
         ],
         &[
-            "`/x/[id]` and `/x/[slug]` give one segment different names",
+            "[R0122] `/x/[id]` and `/x/[slug]` use different names for the same parameter",
             "--> app/(a)/x/[id]/a/route.rs:1:14",
             "--> app/(b)/x/[slug]/b/route.rs:1:14",
             "= help: rename the folder `app/(b)/x/[slug]` to `[id]`",
         ],
     );
-    says(
+    reports(
         &[("[...a]/route.rs", GET), ("[...b]/route.rs", GET)],
         &[
-            "`/[...a]` and `/[...b]` give one segment different names",
+            "[R0122] `/[...a]` and `/[...b]` use different names for the same parameter",
             "--> app/[...a]/route.rs:1:14",
             "--> app/[...b]/route.rs:1:14",
             "= help: rename the folder `app/[...b]` to `[...a]`",
         ],
     );
-    says(
+    reports(
         &[("[id]/x/[id]/route.rs", GET)],
         &[
-            "`/[id]/x/[id]` has two parameters of the name `id`",
+            "[R0125] `/[id]/x/[id]` contains the parameter `id` twice",
             "--> app/[id]/x/[id]/route.rs:1:14",
-            "= help: rename the folder `app/[id]/x/[id]` to another name, such as `[x_id]`",
+            "= help: rename the folder `app/[id]/x/[id]`, for example to `[x_id]`",
         ],
     );
     is_fine(&[("[a]/route.rs", GET), ("[...b]/route.rs", GET)]);
@@ -109,42 +109,42 @@ fn parameter_names() {
 
 #[test]
 fn catch_alls() {
-    says(
+    reports(
         &[
             ("[...a]/b/route.rs", GET),
             ("[...a]/c/route.rs", GET),
             ("[...a]/route.rs", GET),
         ],
         &[
-            "nothing can follow the catch-all `/[...a]`",
+            "[R0121] `/[...a]` is a catch-all, so nothing can follow it",
             "--> app/[...a]/b/route.rs:1:14",
             "= help: put the catch-all last: `app/b/[...a]/route.rs`",
         ],
     );
-    says(
+    reports(
         &[("x/[[...a]]/[...b]/route.rs", GET)],
         &[
-            "nothing can follow the catch-all `/x/[[...a]]`",
+            "[R0121] `/x/[[...a]]` is a catch-all, so nothing can follow it",
             "--> app/x/[[...a]]/[...b]/route.rs:1:14",
             "= help: rename the folder `app/x/[[...a]]` to `[a]`",
         ],
     );
-    says(
+    reports(
         &[("x/[...a]/route.rs", GET), ("x/[[...b]]/route.rs", GET)],
         &[
-            "`/x/[...a]` and `/x/[[...b]]` match the same paths",
+            "[R0123] `/x/[...a]` and `/x/[[...b]]` match the same paths",
             "--> app/x/[...a]/route.rs:1:14",
             "--> app/x/[[...b]]/route.rs:1:14",
-            "= help: delete `app/x/[...a]/route.rs`: `app/x/[[...b]]/route.rs` answers its paths and `/x`",
+            "= help: delete `app/x/[...a]/route.rs`: `app/x/[[...b]]/route.rs` handles its paths and `/x`",
         ],
     );
-    says(
+    reports(
         &[("x/(g)/[[...a]]/route.rs", GET), ("x/page.rs", PAGE)],
         &[
-            "`/x` is claimed by both a page and the optional catch-all `/x/[[...a]]`",
+            "[R0124] `/x` is handled by both a page and the optional catch-all `/x/[[...a]]`",
             "--> app/x/page.rs:1:14",
             "--> app/x/(g)/[[...a]]/route.rs:1:14",
-            "= help: rename the folder `app/x/(g)/[[...a]]` to `[...a]`, which needs one segment",
+            "= help: rename the folder `app/x/(g)/[[...a]]` to `[...a]`, which requires at least one segment",
         ],
     );
     is_fine(&[("x/[...a]/route.rs", GET), ("x/route.rs", GET)]);
@@ -152,13 +152,13 @@ fn catch_alls() {
 
 #[test]
 fn malformed_segments() {
-    says(
+    reports(
         &[
             ("a/[slug].json/route.rs", GET),
             ("a/[slug].json/x/page.rs", PAGE),
         ],
         &[
-            "`[slug].json` mixes a parameter with other text, and a parameter is a whole segment",
+            "[R0115] `[slug].json` mixes a parameter with other text; a parameter is a whole segment",
             "--> app/a/[slug].json",
             "= help: rename the folder to `[slug]` and check for `.json` in the handler",
         ],
@@ -170,7 +170,7 @@ fn several_mistakes_come_sorted() {
     let rendered = rendered(&[
         (
             "b/route.rs",
-            "pub const runtime: &str = \"edge\";\nfn GET() {}",
+            "pub const dynamc: &str = \"error\";\nfn GET() {}",
         ),
         ("[x/route.rs", GET),
         ("a/route.rs", ""),

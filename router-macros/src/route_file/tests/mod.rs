@@ -1,8 +1,9 @@
 mod skimming;
 
 use super::*;
+use crate::app_file::FileKind;
 
-fn route(source: &str) -> RouteFile {
+fn route(source: &str) -> Exports {
     read(source, FileKind::Route)
 }
 
@@ -166,7 +167,7 @@ fn reads_constants() {
 }
 
 #[test]
-fn tells_where_more_names_may_come_from() {
+fn notices_globs_and_macro_calls() {
     for (source, expected) in [
         ("pub use x::*;", true),
         ("pub use x::{y, z::*};", true),

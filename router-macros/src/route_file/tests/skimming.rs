@@ -1,4 +1,4 @@
-//! The skimmer finds what syn finds.
+//! The skimmer agrees with syn.
 
 use proptest::prelude::*;
 use syn::{Item as Parsed, spanned::Spanned};

@@ -224,10 +224,10 @@ fn extensions_lost() -> Response<Body> {
 
 /// The export `middleware` of `middleware.rs`: a function for [`axum::middleware::from_fn`].
 #[diagnostic::on_unimplemented(
-    message = "`middleware` has the wrong signature: `{Self}`",
+    message = "[R0606] `middleware` has the wrong signature: `{Self}`",
     label = "not a middleware function",
     note = "write `pub async fn middleware(request: Request, next: Next) -> impl IntoResponse`; extractors of request parts come before `request`",
-    note = "`State<T>` takes the type in `routes!(…, state = T)`, here `{S}`, or one that implements `FromRef<{S}>`"
+    note = "`State<T>` extracts the type in `routes!(…, state = T)`, here `{S}`, or a type that implements `FromRef<{S}>`"
 )]
 pub trait MiddlewareFn<T, S> {
     /// Wraps the folder.
@@ -252,7 +252,7 @@ where
 
 /// The export `layer` of `middleware.rs`.
 #[diagnostic::on_unimplemented(
-    message = "`layer` has the wrong signature: `{Self}`",
+    message = "[R0607] `layer` has the wrong signature: `{Self}`",
     label = "expected `fn(FolderLayers) -> FolderLayers`",
     note = "write `pub fn layer(folder: FolderLayers) -> FolderLayers {{ folder.layer(…) }}`"
 )]

@@ -22,8 +22,8 @@ pub(crate) type StaticPaths<S> = fn(S) -> StaticPathsFuture;
 
 /// The return type of `generate_static_params` in a folder with the parameters `P`.
 #[diagnostic::on_unimplemented(
-    message = "`generate_static_params` returns `{Self}`, expected a `Vec` of its folder's `Params`",
-    label = "not a list of `{P}`",
+    message = "[R0313] `generate_static_params` returns `{Self}`, expected a `Vec` of its folder's `Params`",
+    label = "expected a list of `{P}`",
     note = "write `pub async fn generate_static_params() -> Vec<Params>`, with the `Params` of this folder"
 )]
 pub trait StaticParams<P> {
@@ -51,9 +51,9 @@ where
 
 /// The return type of `generate_sitemaps`.
 #[diagnostic::on_unimplemented(
-    message = "`generate_sitemaps` returns `{Self}`, expected a `Vec` of ids",
-    label = "not a `Vec` of ids",
-    note = "write `pub async fn generate_sitemaps() -> Vec<u32>`; an id is anything that can be displayed"
+    message = "[R0708] `generate_sitemaps` returns `{Self}`, expected a `Vec` of ids",
+    label = "expected a `Vec` of ids",
+    note = "write `pub async fn generate_sitemaps() -> Vec<u32>`; an id can be any type that implements `Display`"
 )]
 pub trait SitemapIds {
     /// Returns their paths.

@@ -262,10 +262,10 @@ impl<S, T: RouteParams> Source<S, T> for FromParams {
 
 /// An argument before the last one. `H` is the handler, for the error message.
 #[diagnostic::on_unimplemented(
-    message = "a route handler takes `{Self}`, which is not an extractor of request parts: `{H}`",
+    message = "[R0309] expected an extractor of request parts, found `{Self}` in the handler `{H}`",
     label = "not an extractor of request parts",
     note = "every argument but the last implements `FromRequestParts`; an extractor of the body (`Json`, `Form`, `Bytes`, `String`, `Request`) comes last",
-    note = "`State<T>` takes the type in `routes!(…, state = T)`, here `{S}`, or one that implements `FromRef<{S}>`"
+    note = "`State<T>` extracts the type in `routes!(…, state = T)`, here `{S}`, or a type that implements `FromRef<{S}>`"
 )]
 pub trait PartsArgument<S, H>: FromRequestParts<S> {}
 
@@ -275,10 +275,10 @@ impl<T: FromRequestParts<S>, S, H> PartsArgument<S, H> for T {}
 /// The last argument, which may read the body. `M` distinguishes `FromRequestParts` from `FromRequest`. `H` is the handler, for the
 /// error message.
 #[diagnostic::on_unimplemented(
-    message = "a route handler takes `{Self}`, which is not an extractor: `{H}`",
+    message = "[R0308] expected an extractor, found `{Self}` in the handler `{H}`",
     label = "not an extractor",
     note = "the last argument implements `FromRequest` or `FromRequestParts`",
-    note = "`State<T>` takes the type in `routes!(…, state = T)`, here `{S}`, or one that implements `FromRef<{S}>`"
+    note = "`State<T>` extracts the type in `routes!(…, state = T)`, here `{S}`, or a type that implements `FromRef<{S}>`"
 )]
 pub trait LastArgument<S, M, H>: FromRequest<S, M> {}
 

@@ -118,9 +118,9 @@ impl<R> IntoHandlerFuture<IsValue> for R {
 
 /// The output of a handler: everything that is `IntoResponse`. `H` is the handler, for the error message.
 #[diagnostic::on_unimplemented(
-    message = "a route handler returns `{Self}`, which is not a response: `{H}`",
+    message = "[R0310] expected a response, found `{Self}` as the return type of the handler `{H}`",
     label = "not a response",
-    note = "return something that implements `IntoResponse`: a `String`, `Json(…)`, `StatusCode`, `(StatusCode, …)`",
+    note = "responses implement `IntoResponse`: `String`, `Json(…)`, `StatusCode`, `(StatusCode, …)`",
     note = "in a `Result`, both types implement it; the prelude's `Result<T>` accepts every error from `?`"
 )]
 pub trait HandlerOutput<H>: IntoResponse {}
@@ -130,9 +130,9 @@ impl<T: IntoResponse, H> HandlerOutput<H> for T {}
 
 /// A re-exported handler, whose signature is unknown: axum's own trait.
 #[diagnostic::on_unimplemented(
-    message = "a route file re-exports `{Self}`, which is not a handler",
+    message = "[R0311] expected a handler, found the re-exported `{Self}`",
     label = "not a handler",
-    note = "a handler is an `async fn` whose arguments are extractors, the last of which may read the body, and that returns something that implements `IntoResponse`"
+    note = "a handler is an `async fn` with extractors as arguments, of which the last may read the body, and with a return type that implements `IntoResponse`"
 )]
 pub trait ReexportedHandler<T, S>: Handler<T, S> {}
 

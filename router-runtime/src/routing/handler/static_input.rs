@@ -59,12 +59,12 @@ impl<T: StaticInput, E> StaticInput for Result<T, E> {}
 
 /// An argument of a `GET`. `CACHED` follows from the file's constants, `QUERY` and `HEADERS` from the names that they declare.
 #[diagnostic::on_unimplemented(
-    message = "a cached `GET` takes `{Self}`, which may read more of a request than its path",
-    label = "taken by `{H}`, whose file is cached by `revalidate`, by `dynamic = \"error\"` or as a metadata file",
-    note = "declare the names that it reads: `pub const cache_query: &[&str]` for `Query`, `pub const cache_vary: &[&str]` for `HeaderMap`",
-    note = "or run per request: remove `revalidate` and `dynamic`; in a metadata file write `dynamic = \"force-dynamic\"`",
-    note = "or run on a blank request: `pub const dynamic: &str = \"force-static\";`",
-    note = "mark an extractor of your own that reads only the path: `impl StaticInput for …`"
+    message = "[R0504] a cached handler takes `{Self}`, which may read the request",
+    label = "argument of `{H}`, which is cached by `revalidate`, by `dynamic = \"error\"` or as a metadata file",
+    note = "to cache by query parameters or headers, list them: `pub const cache_query: &[&str]` for `Query`, `pub const cache_vary: &[&str]` for `HeaderMap`",
+    note = "to run per request, remove `revalidate` and `dynamic`; in a metadata file write `dynamic = \"force-dynamic\"`",
+    note = "to see a blank request, write `pub const dynamic: &str = \"force-static\";`",
+    note = "if it reads only the path, write `impl StaticInput for {Self}`"
 )]
 pub trait AllowedIn<const CACHED: bool, const QUERY: bool, const HEADERS: bool, H> {}
 

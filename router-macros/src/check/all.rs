@@ -1,0 +1,146 @@
+//! All rules in order.
+
+use super::{
+    children, config, exports, generators, handlers, metadata, middleware_and_layouts, parameters,
+    path_fields, path_types, reads_request, same_url,
+    site::{Context, Site},
+    static_params, values,
+};
+use crate::{
+    app_file::FileKind,
+    diagnostics::{Problem, sorted},
+    segment::Segment,
+    tree::{Node, RouteTree, RoutedFile},
+};
+use std::collections::BTreeMap;
+
+/// The application as the phases before left it.
+pub(crate) struct Application<'a> {
+    /// The app folder as the user wrote it.
+    pub(crate) shown_as: &'a str,
+    pub(crate) tree: &'a RouteTree,
+    /// The files in `public`.
+    pub(crate) public: &'a [String],
+    /// The problems found so far.
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// The results of all rules.
+pub(crate) struct Checked {
+    /// Sorted by file and position.
+    pub(crate) problems: Vec<Problem>,
+    /// By file: a mistake if the file's constants turn out to cache its responses, which only the compiler can tell.
+    pub(crate) conditional: BTreeMap<String, Problem>,
+}
+
+/// Applies every rule.
+pub(crate) fn all(application: Application<'_>) -> Checked {
+    let Application {
+        shown_as,
+        tree,
+        public,
+        problems,
+    } = application;
+    let mut checker = Checker {
+        context: Context { shown_as, tree },
+        problems,
+        conditional: BTreeMap::new(),
+    };
+    checker.node(&tree.root, &mut Vec::new(), true);
+    if let Some(not_found) = &tree.not_found {
+        checker.endpoint(&not_found.file, "/");
+    }
+    checker.wrappers();
+    let with_public = same_url::with_public(checker.context, public);
+    checker.problems.extend(with_public);
+    // Any other mistake may be the reason that a wrapper wraps nothing.
+    if checker.problems.is_empty() {
+        checker.problems = middleware_and_layouts::unused(checker.context);
+    }
+    Checked {
+        problems: sorted(checker.problems),
+        conditional: checker.conditional,
+    }
+}
+
+struct Checker<'t> {
+    context: Context<'t>,
+    problems: Vec<Problem>,
+    conditional: BTreeMap<String, Problem>,
+}
+
+impl<'t> Checker<'t> {
+    fn node(&mut self, node: &'t Node, segments: &mut Vec<&'t Segment>, is_sound: bool) {
+        let context = self.context;
+        let mut is_sound = is_sound;
+        if is_sound {
+            let not_last = parameters::not_last(context, node, segments.len());
+            // Everything below a catch-all is one mistake.
+            is_sound = not_last.is_none();
+            self.problems.extend(not_last);
+            self.problems.extend(same_url::check(context, node));
+            self.problems
+                .extend(parameters::check(context, node, segments));
+        }
+        for endpoint in node.claims() {
+            self.endpoint(&endpoint.file, &node.pattern);
+        }
+        for child in &node.children {
+            segments.extend(child.segment.as_ref());
+            self.node(child, segments, is_sound);
+            segments.pop();
+        }
+    }
+
+    fn endpoint(&mut self, file: &'t RoutedFile, pattern: &'t str) {
+        if file.exports.broken {
+            return;
+        }
+        let site = self.context.site(file, pattern);
+        self.problems.extend(metadata::check(&site));
+        if file.is_asset() {
+            return;
+        }
+        let is_callable = self.functions(&site);
+        if file.kind == FileKind::NotFound {
+            self.problems.extend(config::outside_routes(&site));
+        } else {
+            self.problems.extend(config::check(&site));
+            self.problems.extend(values::check(&site, is_callable));
+            self.problems.extend(reads_request::check(&site));
+            let conditional = reads_request::conditional(&site);
+            let conditional = conditional.map(|problem| (file.path.clone(), problem));
+            self.conditional.extend(conditional);
+        }
+        self.problems.extend(generators::check(&site));
+        self.problems.extend(static_params::check(&site));
+    }
+
+    fn wrappers(&mut self) {
+        let Context { tree, .. } = self.context;
+        for wrapper in tree.middleware.iter().chain(&tree.layouts) {
+            if wrapper.file.exports.broken {
+                continue;
+            }
+            let site = self.context.site(&wrapper.file, &wrapper.pattern);
+            self.functions(&site);
+            self.problems.extend(config::outside_routes(&site));
+            self.problems.extend(middleware_and_layouts::both(&site));
+        }
+        let cached = middleware_and_layouts::layouts_of_cached_pages(self.context);
+        self.problems.extend(cached);
+    }
+
+    /// The rules for the functions of every file; returns whether they can be called.
+    fn functions(&mut self, site: &Site<'_>) -> bool {
+        let mut problems = exports::not_callable(site);
+        problems.extend(handlers::check(site));
+        exports::missing(site, &mut problems);
+        let is_callable = problems.is_empty();
+        self.problems.extend(problems);
+        self.problems.extend(path_types::check(site));
+        self.problems.extend(path_fields::check(site));
+        self.problems.extend(children::check(site));
+        is_callable
+    }
+}

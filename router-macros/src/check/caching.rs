@@ -1,0 +1,52 @@
+//! Whether a `GET` is cached, as far as it is known from the text of its file.
+
+use super::values::{number, text};
+use crate::{route_file::Constant, tree::RoutedFile};
+
+/// Whether the responses of a file's `GET` are cached.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Caching<'f> {
+    /// The handler runs per request, or sees a blank request.
+    No,
+    /// The responses are certainly cached.
+    Yes(Cause<'f>),
+    /// It depends on a constant that only the compiler can evaluate.
+    Depends(Cause<'f>),
+}
+
+/// The reason for which responses are cached.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Cause<'f> {
+    Constant(&'f Constant),
+    /// Metadata files are cached by default.
+    Metadata,
+}
+
+/// Whether the responses of a file's `GET` are cached.
+pub(crate) fn caching(file: &RoutedFile) -> Caching<'_> {
+    let exports = &file.exports;
+    // Only the compiler knows whether a constant under a `#[cfg]` exists.
+    if let Some(dynamic) = exports.constant("dynamic") {
+        match text(dynamic).filter(|_| dynamic.cfg.is_none()) {
+            Some("error") => return Caching::Yes(Cause::Constant(dynamic)),
+            Some("auto") => {}
+            Some(_) => return Caching::No,
+            None => return Caching::Depends(Cause::Constant(dynamic)),
+        }
+    }
+    let Some(revalidate) = exports.constant("revalidate") else {
+        return if file.is_metadata() {
+            Caching::Yes(Cause::Metadata)
+        } else {
+            Caching::No
+        };
+    };
+    let cause = Cause::Constant(revalidate);
+    match number(revalidate) {
+        _ if revalidate.cfg.is_some() => Caching::Depends(cause),
+        Some(0) => Caching::No,
+        Some(_) => Caching::Yes(cause),
+        None if revalidate.value == "false" => Caching::Yes(cause),
+        None => Caching::Depends(cause),
+    }
+}

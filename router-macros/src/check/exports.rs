@@ -1,0 +1,232 @@
+//! Exports that are missing, misspelled, not public or in the wrong file.
+
+use super::site::{START, Site};
+use crate::{
+    app_file::{FileKind, METHODS},
+    diagnostics::{Code, Problem, distance},
+    route_file::{Exports, Other, OtherKind},
+};
+
+/// Methods of HTTP that Next.js does not support either.
+const UNSUPPORTED: [&str; 3] = ["CONNECT", "QUERY", "TRACE"];
+
+/// Items with the name of an export that the router cannot call.
+pub(super) fn not_callable(site: &Site<'_>) -> Vec<Problem> {
+    let others = site.file.exports.others.iter();
+    let problems = others.filter_map(|other| {
+        not_public(site, other)
+            .or_else(|| unsupported(site, other))
+            .or_else(|| not_a_function(site, other))
+            .or_else(|| extra_method(site, other))
+    });
+    problems.collect()
+}
+
+/// Exports that are misspelled or missing; other mistakes in `problems` may be the reason.
+pub(super) fn missing(site: &Site<'_>, problems: &mut Vec<Problem>) {
+    let exports = &site.file.exports;
+    let has_none = exports.handlers.is_empty();
+    let is_only_mistake = has_none && problems.is_empty();
+    let others = exports.others.iter();
+    problems.extend(others.filter_map(|other| misspelled(site, other, is_only_mistake)));
+    if problems.is_empty() && has_none {
+        problems.push(if exports.globs_or_macros {
+            hidden(site)
+        } else {
+            imported(site)
+                .or_else(|| of_another_kind(site))
+                .unwrap_or_else(|| none(site))
+        });
+    }
+}
+
+/// `fn GET` without `pub`.
+fn not_public(site: &Site<'_>, other: &Other) -> Option<Problem> {
+    let name = &other.name;
+    let is_handler = site.file.kind.exports().contains(&name.as_str());
+    (is_handler && other.kind == OtherKind::Fn && !other.is_public).then(|| {
+        site.problem(
+            Code::NotPublic,
+            other.at,
+            format!("`{name}` is not `pub`, so the router cannot call it"),
+            format!("write `pub {} {name}`", declaration(name)),
+        )
+    })
+}
+
+/// The keywords that declare a function of this name.
+fn declaration(name: &str) -> &'static str {
+    if name == "layer" { "fn" } else { "async fn" }
+}
+
+/// `pub fn TRACE`
+fn unsupported(site: &Site<'_>, other: &Other) -> Option<Problem> {
+    let name = other.name.as_str();
+    let is_function = other.is_public && other.kind == OtherKind::Fn;
+    let is_route = site.file.kind == FileKind::Route;
+    (is_function && is_route && UNSUPPORTED.contains(&name)).then(|| {
+        site.problem(
+            Code::Method,
+            other.at,
+            format!("`{name}` is not a supported HTTP method"),
+            format!(
+                "remove it; the supported methods are {}",
+                METHODS.join(", ")
+            ),
+        )
+    })
+}
+
+/// `pub static GET`
+fn not_a_function(site: &Site<'_>, other: &Other) -> Option<Problem> {
+    let name = other.name.as_str();
+    let found = match other.kind {
+        OtherKind::Const => "const",
+        OtherKind::Static => "static",
+        OtherKind::Fn | OtherKind::Use => return None,
+    };
+    (other.is_public && site.file.kind.exports().contains(&name)).then(|| {
+        site.problem(
+            Code::NotAFunction,
+            other.at,
+            format!("`{name}` is a `{found}`, expected a function"),
+            format!("write `pub {} {name}`", declaration(name)),
+        )
+    })
+}
+
+/// `pub fn POST` next to `page`.
+fn extra_method(site: &Site<'_>, other: &Other) -> Option<Problem> {
+    let name = other.name.as_str();
+    let is_method = other.is_public && other.kind == OtherKind::Fn && METHODS.contains(&name);
+    let has_handlers = !site.file.exports.handlers.is_empty();
+    (is_method && has_handlers && site.file.kind != FileKind::Route).then(|| {
+        site.problem(
+            Code::WrongFile,
+            other.at,
+            format!("`{name}` has no effect in `{}`", site.file.name()),
+            "move it to a `route.rs` in another folder, or remove its `pub` if it is a helper",
+        )
+    })
+}
+
+/// A public function whose name is close to that of an export.
+fn misspelled(site: &Site<'_>, other: &Other, is_only_mistake: bool) -> Option<Problem> {
+    if other.kind != OtherKind::Fn || !other.is_public {
+        return None;
+    }
+    let info = site.file.kind.info();
+    let name = other.name.as_str();
+    let right = if site.file.kind == FileKind::Route {
+        near_method(&site.file.exports, name, is_only_mistake)?
+    } else if is_only_mistake {
+        let mut exports = info.exports.iter();
+        exports.find(|right| distance(&plain(name), &plain(right)) <= info.typos)?
+    } else {
+        return None;
+    };
+    Some(site.problem(
+        Code::Misspelled,
+        other.at,
+        format!(
+            "`{name}` is not a {}; did you mean `{right}`?",
+            info.function
+        ),
+        format!("rename it to `{right}`, or remove its `pub` if it is a helper"),
+    ))
+}
+
+/// A name in small letters without `_`.
+fn plain(name: &str) -> String {
+    name.to_lowercase().replace('_', "")
+}
+
+fn near_method(exports: &Exports, name: &str, is_only_mistake: bool) -> Option<&'static str> {
+    let capitals = name.to_ascii_uppercase();
+    let has_small = name.contains(|letter: char| letter.is_ascii_lowercase());
+    let is_all_small = !name.contains(|letter: char| letter.is_ascii_uppercase());
+    METHODS.into_iter().find(|method| {
+        match distance(&capitals, method) {
+            // A method in another case; next to the method itself it is a helper.
+            0 => has_small && (!is_all_small || exports.handlers_named(method).next().is_none()),
+            // A helper may well be called `put_all`, `past` or `host`.
+            1 => !has_small || (is_all_small && is_only_mistake),
+            _ => false,
+        }
+    })
+}
+
+/// Only a glob import or a macro call could bring a handler.
+fn hidden(site: &Site<'_>) -> Problem {
+    let info = site.file.kind.info();
+    let shown = site.context.shown(&site.file.path);
+    let name = info.exports.first().copied().unwrap_or_default();
+    site.problem(
+        Code::HiddenExport,
+        START,
+        format!(
+            "`{shown}` exports no {} by name, and `routes!` does not see through glob imports and macro calls",
+            info.function
+        ),
+        format!("export it by name: `pub use path::to::{name};`"),
+    )
+}
+
+/// `use other::GET;`
+fn imported(site: &Site<'_>) -> Option<Problem> {
+    let exports = site.file.kind.exports();
+    let mut others = site.file.exports.others.iter();
+    let Other { name, at, .. } = others.find(|other| {
+        other.kind == OtherKind::Use && !other.is_public && exports.contains(&other.name.as_str())
+    })?;
+    Some(site.problem(
+        Code::NotReexported,
+        *at,
+        format!("`{name}` is imported but not exported"),
+        "write `pub use` instead of `use`",
+    ))
+}
+
+/// `pub fn page` in a `route.rs`, or `pub fn GET` in another file.
+fn of_another_kind(site: &Site<'_>) -> Option<Problem> {
+    let (names, help): (&[&str], _) = match site.file.kind {
+        FileKind::Route => (
+            &["page"],
+            "rename the function to `GET`, or the file to `page.rs`".to_owned(),
+        ),
+        FileKind::Page => (
+            &METHODS,
+            "rename the function to `page`, or the file to `route.rs`".to_owned(),
+        ),
+        FileKind::Metadata(metadata) => (
+            &[
+                "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "page",
+            ],
+            format!("rename the function to `{}`", metadata.exports().first()?),
+        ),
+        FileKind::NotFound | FileKind::Middleware | FileKind::Layout | FileKind::Asset(_) => {
+            return None;
+        }
+    };
+    let mut others = site.file.exports.others.iter();
+    let other = others.find(|other| {
+        other.kind == OtherKind::Fn && other.is_public && names.contains(&other.name.as_str())
+    })?;
+    let message = format!("`{}` has no effect in `{}`", other.name, site.file.name());
+    Some(site.problem(Code::WrongFile, other.at, message, help))
+}
+
+/// A file without exports.
+fn none(site: &Site<'_>) -> Problem {
+    let info = site.file.kind.info();
+    site.problem(
+        Code::NoExport,
+        START,
+        format!(
+            "`{}` exports no {}",
+            site.context.shown(&site.file.path),
+            info.function
+        ),
+        format!("add `{}`, or remove the file", info.example),
+    )
+}

@@ -1,0 +1,121 @@
+//! Mistakes of `middleware.rs` and `layout.rs`.
+
+use super::{is_fine, rendered, reports};
+
+const GET: &str = "pub async fn GET() {}";
+const PAGE: &str = "pub async fn page() {}";
+const LAYOUT: &str = "pub async fn layout(children: Children) {}";
+const MIDDLEWARE: &str = "pub async fn middleware(request: Request, next: Next) {}";
+
+#[test]
+fn children_are_for_layouts() {
+    for (file, name) in [
+        ("a/route.rs", "POST"),
+        ("a/page.rs", "page"),
+        ("not-found.rs", "not_found"),
+        ("a/sitemap.rs", "sitemap"),
+    ] {
+        for ty in ["Children", "router_runtime::Children"] {
+            let source = format!("pub fn {name}(state: State<u8>, children: {ty}) {{}}");
+            let [problem] = rendered(&[(file, &source)]).try_into().unwrap();
+            let message = format!("[R0605] `{name}` takes `{ty}`, which only `layout` can take");
+            assert!(problem.starts_with(&message), "{problem}");
+        }
+    }
+    for source in [
+        "use crate::family::Children; pub fn GET(children: Children) {}",
+        "use crate::{a, b::{Sons as Children, C}}; pub fn GET(children: Children) {}",
+        "struct Children; pub fn GET(children: Children) {}",
+        "pub fn GET(children: crate::Children) {}",
+        "pub fn GET(children: Children<u8>) {}",
+        "pub fn GET(children: Json<Children>) {}",
+    ] {
+        is_fine(&[("a/route.rs", source)]);
+    }
+}
+
+#[test]
+fn paths_of_wrappers_end_at_the_folder() {
+    let page = (
+        "[a]/[b]/page.rs",
+        "pub fn page(path: Path<(u32, String)>) {}",
+    );
+    reports(
+        &[
+            page,
+            (
+                "[a]/layout.rs",
+                "pub fn layout(path: Path<(u32, String)>, children: Children) {}",
+            ),
+        ],
+        &[
+            "[R0305] `Path<(u32, String)>` takes 2 parameters but `/[a]` has 1",
+            "--> app/[a]/layout.rs:1:21",
+            "= help: write `Path<u32>`",
+        ],
+    );
+    reports(
+        &[
+            page,
+            (
+                "(g)/middleware.rs",
+                "pub fn middleware(path: Path<u32>, request: Request, next: Next) {}",
+            ),
+            ("(g)/a/route.rs", GET),
+        ],
+        &[
+            "[R0305] `Path<u32>` takes 1 parameter but `/` has none",
+            "--> app/(g)/middleware.rs:1:25",
+            "= help: remove the argument, or move the file to a folder such as `[slug]`",
+        ],
+    );
+    // axum's `Path` reads all parameters of the route.
+    for path in [
+        "path: axum::extract::Path<(u32, String)>",
+        "path: ::axum::extract::Path<(u32, String)>",
+        "path: Path<Vec<(String, String)>>",
+    ] {
+        let middleware = format!("pub fn middleware({path}, request: Request, next: Next) {{}}");
+        is_fine(&[page, ("[a]/middleware.rs", &middleware)]);
+    }
+    let imported = "use axum::extract::Path; \
+        pub fn middleware(path: Path<(u32, String)>, request: Request, next: Next) {}";
+    is_fine(&[page, ("[a]/middleware.rs", imported)]);
+}
+
+#[test]
+fn wrappers_without_effect() {
+    reports(
+        &[("a/middleware.rs", MIDDLEWARE), ("b/route.rs", GET)],
+        &[
+            "[R0602] `middleware` has no effect: no file in `app/a` or below handles requests",
+            "--> app/a/middleware.rs:1:14",
+            "= help: move its routes to `app/a`, or move the file to a folder above them",
+        ],
+    );
+    reports(
+        &[("layout.rs", LAYOUT), ("a/route.rs", GET)],
+        &[
+            "[R0603] `layout` has no effect: there is no page in `app` or below",
+            "--> app/layout.rs:1:14",
+            "= help: add a `page.rs` to `app`, or delete the layout; layouts do not apply to routes",
+        ],
+    );
+    for files in [
+        [("a/middleware.rs", MIDDLEWARE), ("a/b/c/route.rs", GET)],
+        [("a/middleware.rs", MIDDLEWARE), ("a/icon.png", "")],
+        [("(g)/middleware.rs", MIDDLEWARE), ("(g)/page.rs", PAGE)],
+        [("layout.rs", LAYOUT), ("(g)/[a]/page.rs", PAGE)],
+        [
+            ("layout.rs", LAYOUT),
+            ("not-found.rs", "pub fn not_found() {}"),
+        ],
+    ] {
+        is_fine(&files);
+    }
+    // Another mistake may be the reason.
+    for route in ["a/[b/route.rs", "a/[...b]/c/route.rs"] {
+        let found = rendered(&[("a/middleware.rs", MIDDLEWARE), (route, GET)]);
+        assert_eq!(found.len(), 1, "{found:#?}");
+    }
+}

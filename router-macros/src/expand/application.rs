@@ -1,0 +1,123 @@
+//! The whole expansion: the modules of the route files, then `mod app`.
+
+use super::{
+    definition::{self, Parts},
+    entry_points, folders, manifest,
+    modules::Modules,
+    route,
+};
+use crate::{
+    check::Checked,
+    diagnostics::{self, Problem},
+    input::Input,
+    scan::AppFile,
+    tree::RouteTree,
+};
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+
+/// The results of the phases before.
+pub(crate) struct Found<'a> {
+    pub(crate) input: &'a Input,
+    /// The path from the calling file to the app folder.
+    pub(crate) folder: &'a str,
+    pub(crate) files: &'a [AppFile],
+    pub(crate) tree: &'a RouteTree,
+    pub(crate) checked: &'a Checked,
+    /// The crate has a folder `public`.
+    pub(crate) has_public: bool,
+    /// A warning for the user.
+    pub(crate) warning: Option<String>,
+}
+
+/// Writes modules and `mod app`. If there are problems, stand-ins replace the definition of the application, so that one mistake is one
+/// message.
+pub(crate) fn expand(found: &Found<'_>) -> TokenStream {
+    let Input {
+        attributes,
+        visibility,
+        module,
+        state,
+        ..
+    } = found.input;
+    let problems = &found.checked.problems;
+    let modules = Modules::name(module, found.files);
+    let module_items = modules.write(found.folder);
+    let routes = route::routes(found.tree);
+    // With problems the constants are left out: they may be the mistake.
+    let conditional = problems.is_empty().then_some(&found.checked.conditional);
+    let shown_as = found.input.folder.value();
+    let manifest = manifest::write(&shown_as, &routes, &modules, conditional);
+    let folders = folders::write(found.tree, &modules);
+    let state_alias = entry_points::state_alias(module);
+    let state = match state {
+        Some(state) => quote!(#state),
+        None => quote!(()),
+    };
+    let (definition, errors) = if problems.is_empty() {
+        let definition = definition::write(&Parts {
+            input: found.input,
+            folder: found.folder,
+            tree: found.tree,
+            has_public: found.has_public,
+            routes: &routes,
+            modules: &modules,
+            folder_paths: &folders.paths,
+        });
+        (definition, TokenStream::new())
+    } else {
+        let stand_ins = entry_points::stand_ins(found.input);
+        (stand_ins, errors(found.input, problems))
+    };
+    let warning = found.warning.as_ref().map(|note| warning(note));
+    let folders = folders.items;
+    quote! {
+        #errors
+        #module_items
+        #[doc(hidden)]
+        type #state_alias = #state;
+        #(#attributes)*
+        #[allow(
+            clippy::all,
+            clippy::pedantic,
+            dead_code,
+            missing_docs,
+            non_camel_case_types,
+            non_snake_case,
+            private_interfaces,
+            unreachable_pub,
+            unused_imports,
+            unused_qualifications
+        )]
+        #visibility mod #module {
+            #warning
+            #manifest
+            #definition
+            #folders
+        }
+    }
+}
+
+/// One error for each problem.
+fn errors(input: &Input, problems: &[Problem]) -> TokenStream {
+    let span = input.folder.span();
+    problems
+        .iter()
+        .map(|problem| {
+            let text = diagnostics::render(problem);
+            quote_spanned!(span=> ::core::compile_error! { #text })
+        })
+        .collect()
+}
+
+/// A warning. On stable Rust a macro can only warn through the use of a deprecated item.
+fn warning(note: &str) -> TokenStream {
+    quote! {
+        const _: () = {
+            #[deprecated(note = #note)]
+            const APP_FOLDER_IS_NOT_WATCHED: () = ();
+            #[warn(deprecated)]
+            const _: () = APP_FOLDER_IS_NOT_WATCHED;
+        };
+    }
+}

@@ -1,0 +1,106 @@
+//! The definition of the application: everything that the runtime needs of it.
+
+use super::{
+    call, code, config, entry_points, glob_exports, handlers, layouts, metadata, middleware,
+    modules::Modules, route::Route, static_params,
+};
+use crate::{app_file::METHODS, input::Input, tree::RouteTree};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+
+/// The parts of a definition.
+pub(super) struct Parts<'a> {
+    pub(super) input: &'a Input,
+    /// The path from the calling file to the app folder.
+    pub(super) folder: &'a str,
+    pub(super) tree: &'a RouteTree,
+    /// The crate has a folder `public`.
+    pub(super) has_public: bool,
+    pub(super) routes: &'a [Route<'a>],
+    pub(super) modules: &'a Modules<'a>,
+    /// By route: the path from `mod app` to the module of its folder.
+    pub(super) folder_paths: &'a [String],
+}
+
+/// The entry points, the definition and the functions that it refers to.
+pub(super) fn write(parts: &Parts<'_>) -> TokenStream {
+    let Parts {
+        input,
+        tree,
+        routes,
+        modules,
+        ..
+    } = parts;
+    let shown_as = input.folder.value();
+    let mut code = handlers::write(parts.folder, routes, modules);
+    let not_found = not_found(tree, modules, &mut code);
+    let mut functions = code::parse(&code);
+    functions.extend(metadata::namesakes(routes));
+    let (static_params, static_paths) = static_params::write(routes, parts.folder_paths, modules);
+    let (wrap, middleware) = middleware::write(&shown_as, tree, modules);
+    let (lay_out, layouts) = layouts::write(&shown_as, tree, routes, modules);
+    functions.extend([static_params, wrap, lay_out]);
+    let glob_exports = glob_exports::write(&shown_as, routes, modules);
+    let public = if parts.has_public {
+        quote!(::core::option::Option::Some(::core::concat!(
+            ::core::env!("CARGO_MANIFEST_DIR"),
+            "/public"
+        )))
+    } else {
+        quote!(::core::option::Option::None)
+    };
+    let namesakes = namesakes();
+    let entry_points = entry_points::write(input);
+    let state_alias = entry_points::state_alias(&input.module);
+    quote! {
+        #entry_points
+
+        static DEFINITION: ::router_runtime::__private::Definition<crate::#state_alias> =
+            ::router_runtime::__private::Definition {
+                routes: &ROUTES,
+                handlers: Handlers::call,
+                not_found: #not_found,
+                static_paths: &[#(#static_paths),*],
+                middleware: &[#(#middleware),*],
+                public: #public,
+                layouts: &[#(#layouts),*],
+            };
+
+        use Handlers::*;
+
+        // No folder's module has a capital in its name.
+        #[allow(deprecated, elided_lifetimes_in_paths)]
+        mod Handlers {
+            use ::router_runtime::__private::*;
+            type Call<'r> = ::router_runtime::__private::Call<'r, crate::#state_alias>;
+            type AppState = crate::#state_alias;
+            #functions
+            #glob_exports
+            #namesakes
+        }
+    }
+}
+
+/// The handler of `not-found.rs` as an `Option`; its function goes to `code`.
+fn not_found(tree: &RouteTree, modules: &Modules<'_>, code: &mut String) -> TokenStream {
+    let mut not_found = quote!(::core::option::Option::None);
+    if let Some(endpoint) = &tree.not_found
+        && let Some(module) = modules.of(&endpoint.file.path)
+    {
+        for handler in &endpoint.file.exports.handlers {
+            code.push_str(&call::function(&endpoint.file, handler, module));
+            let cfg = config::cfg(handler.cfg.as_deref());
+            let name = format_ident!("{module}_{}", handler.name);
+            not_found = quote!(::core::option::Option::Some(#cfg #name));
+        }
+    }
+    not_found
+}
+
+/// Constants named like handlers. The compiler omits the module of a unique name in its messages, but the module of a handler shows its
+/// file.
+fn namesakes() -> TokenStream {
+    let names = METHODS.iter().chain(&["page", "not_found"]);
+    let names = names.map(|name| Ident::new(name, Span::call_site()));
+    quote!(const _: () = { #(const #names: () = ();)* };)
+}

@@ -1,0 +1,61 @@
+//! The functions that users call: `router()`, `routes()`, `service()`, `builder()`.
+
+use crate::input::Input;
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+/// A name at the root of the crate for the state's type, which the user names there and not inside `mod app`.
+pub(super) fn state_alias(module: &Ident) -> Ident {
+    let module = module.to_string();
+    format_ident!("__{}_state", module.trim_start_matches("r#"))
+}
+
+/// The functions of an application.
+pub(super) fn write(input: &Input) -> TokenStream {
+    let alias = state_alias(&input.module);
+    let (parameter, argument, state) = match &input.state {
+        None => (TokenStream::new(), TokenStream::new(), quote!(())),
+        Some(_) => (quote!(state: crate::#alias), quote!(state), quote!(state)),
+    };
+    quote! {
+        /// The application with options; `.router()` or `.service()` finishes it.
+        pub fn builder(#parameter) -> ::router_runtime::__private::AppBuilder<crate::#alias> {
+            ::router_runtime::__private::builder(&DEFINITION, #state)
+        }
+
+        /// The application as an axum `Router`.
+        pub fn router(#parameter) -> ::router_runtime::__private::Router {
+            builder(#argument).router()
+        }
+
+        /// The application as an axum `Router` without a fallback, for merging.
+        pub fn routes(#parameter) -> ::router_runtime::__private::Router {
+            builder(#argument).routes()
+        }
+
+        /// The application as a service, which is faster than the `Router`.
+        pub fn service(#parameter) -> ::router_runtime::__private::AppService<crate::#alias> {
+            builder(#argument).service()
+        }
+    }
+}
+
+/// The same functions without an application, so that their callers still compile.
+pub(super) fn stand_ins(input: &Input) -> TokenStream {
+    let alias = state_alias(&input.module);
+    let parameter = input.state.is_some().then(|| quote!(_: crate::#alias));
+    quote! {
+        pub fn builder(#parameter) -> ::router_runtime::__private::AppBuilder<crate::#alias> {
+            ::router_runtime::__private::stand_in()
+        }
+        pub fn router(#parameter) -> ::router_runtime::__private::Router {
+            ::router_runtime::__private::stand_in()
+        }
+        pub fn routes(#parameter) -> ::router_runtime::__private::Router {
+            ::router_runtime::__private::stand_in()
+        }
+        pub fn service(#parameter) -> ::router_runtime::__private::AppService<crate::#alias> {
+            ::router_runtime::__private::stand_in()
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! The functions that list the paths to prerender.
+
+use super::{code, config, modules::Modules, route::Route};
+use crate::{
+    app_file::{GENERATE_SITEMAPS, GENERATE_STATIC_PARAMS},
+    route_file::{Handler, Shape},
+};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+
+/// The functions, and the elements of the list of them. `folders`: for each route, the path from `mod app` to its module.
+pub(super) fn write(
+    routes: &[Route<'_>],
+    folders: &[String],
+    modules: &Modules<'_>,
+) -> (TokenStream, Vec<TokenStream>) {
+    let mut functions = TokenStream::new();
+    let mut elements = Vec::new();
+    for (index, (route, folder)) in routes.iter().zip(folders).enumerate() {
+        let exports = &route.file().exports;
+        if exports.generators.is_empty() || !route.pattern.contains('[') {
+            continue;
+        }
+        let Some(module) = modules.of(&route.file().path) else {
+            continue;
+        };
+        let folder = code::parse(folder);
+        let (generator, list) = if exports.has_generator(GENERATE_SITEMAPS) {
+            (GENERATE_SITEMAPS, quote!(sitemaps))
+        } else {
+            (GENERATE_STATIC_PARAMS, quote!(static_params))
+        };
+        for generator in exports.generators_named(generator) {
+            if let Some(call) = call(generator, module) {
+                let cfg = config::cfg(generator.cfg.as_deref());
+                let name = format_ident!("{module}_static_paths");
+                functions.extend(quote! {
+                    #cfg
+                    pub(super) fn #name(state: AppState) -> StaticPathsFuture {
+                        #list(#call, super::#folder link)
+                    }
+                });
+                elements.push(quote!(#cfg (#index, #name)));
+            }
+        }
+    }
+    (functions, elements)
+}
+
+/// The call of a generator function, and whether it is asynchronous.
+fn call(generator: &Handler, module: &Ident) -> Option<TokenStream> {
+    let Shape::Fn {
+        is_async,
+        arguments,
+    } = &generator.shape
+    else {
+        return None;
+    };
+    let user = Ident::new(&generator.name, Span::call_site());
+    let states = arguments.iter().map(|_| quote!(state_argument(&state)));
+    let kind = if *is_async {
+        quote!(IsFuture)
+    } else {
+        quote!(IsValue)
+    };
+    Some(quote!(crate::#module::#user(#(#states),*), #kind))
+}

@@ -1,0 +1,91 @@
+//! Reads the exports of a route file.
+
+use super::{
+    cfg, config,
+    exports::{Exports, Other, OtherKind},
+    method, reexport,
+    skim::{self, Item, ItemKind, Skimmed},
+    structs::structs,
+};
+use crate::{
+    app_file::FileKind,
+    location::{Position, Positions},
+};
+
+/// Reads the exports that matter in a file of this kind.
+pub(crate) fn read(source: &str, kind: FileKind) -> Exports {
+    // rustc counts columns without it.
+    let source = source.strip_prefix('\u{feff}').unwrap_or(source);
+    skim::skim(source)
+        .and_then(|skimmed| exports(source, kind, &skimmed))
+        .unwrap_or_else(|| Exports {
+            broken: true,
+            ..Exports::default()
+        })
+}
+
+fn exports(source: &str, kind: FileKind, skimmed: &Skimmed) -> Option<Exports> {
+    let info = kind.info();
+    let (names, generators) = (info.exports, info.generators);
+    let mut file = Exports {
+        cfg: cfg::predicate(source, skimmed.inner_attributes.iter()),
+        ..Exports::default()
+    };
+    let mut positions = Positions::of(source);
+    for item in &skimmed.items {
+        let name = item.plain_name(source);
+        let outer = || {
+            let attributes = skimmed.inner_attributes.iter().chain(&item.attributes);
+            cfg::predicate(source, attributes)
+        };
+        match item.kind {
+            ItemKind::Fn if item.is_public && names.contains(&name) => {
+                file.handlers.push(method::handler(source, item, outer())?);
+            }
+            ItemKind::Fn if item.is_public && generators.contains(&name) => {
+                let generator = method::generator(source, item, outer())?;
+                file.generators.push(generator);
+            }
+            ItemKind::Const if item.is_public && config::is_config(name) => {
+                file.constants
+                    .push(config::constant(source, item, outer())?);
+            }
+            ItemKind::Fn
+                if item.is_public || names.contains(&name) || generators.contains(&name) =>
+            {
+                let at = positions.next(item.name.start);
+                file.others.push(other(source, item, OtherKind::Fn, at));
+            }
+            ItemKind::Const if item.is_public || config::is_config(name) => {
+                let at = positions.next(item.name.start);
+                file.others.push(other(source, item, OtherKind::Const, at));
+            }
+            ItemKind::Static if item.is_public || config::is_config(name) => {
+                let at = positions.next(item.name.start);
+                file.others.push(other(source, item, OtherKind::Static, at));
+            }
+            ItemKind::Use => reexport::read(source, item, names, generators, outer, &mut file)?,
+            ItemKind::Macro if name != "macro_rules" => file.globs_or_macros = true,
+            ItemKind::Enum | ItemKind::Struct | ItemKind::Type => file.names.declare(name),
+            _ => {}
+        }
+    }
+    if file.handlers.iter().any(|it| it.takes_path()) {
+        file.structs = structs(source, &skimmed.items);
+    }
+    Some(file)
+}
+
+fn other(source: &str, item: &Item, kind: OtherKind, at: Position) -> Other {
+    let ty = match kind {
+        OtherKind::Const | OtherKind::Static => config::declared(source, item).map(|(ty, _)| ty),
+        OtherKind::Fn | OtherKind::Use => None,
+    };
+    Other {
+        kind,
+        name: item.plain_name(source).to_owned(),
+        is_public: item.is_public,
+        ty: ty.unwrap_or_default(),
+        at,
+    }
+}

@@ -1,0 +1,12 @@
+//! The meaning of folder names.
+
+mod brackets;
+mod decode;
+mod folder;
+mod model;
+
+pub(crate) use folder::folder;
+pub(crate) use model::{Folder, Segment};
+
+#[cfg(test)]
+mod tests;

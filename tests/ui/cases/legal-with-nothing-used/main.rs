@@ -1,8 +1,0 @@
-#![deny(warnings)]
-
-use router_runtime::routes;
-
-routes!("cases/legal-with-nothing-used/app");
-
-fn main() {
-}

@@ -1,8 +1,0 @@
-use router_runtime::routes;
-
-routes!("cases/link-without-its-argument/app");
-
-fn main() {
-    let _ = app::router();
-    let _ = app::items::slug::href();
-}

@@ -1,0 +1,3 @@
+pub async unsafe fn GET() -> &'static str {
+    "ok"
+}

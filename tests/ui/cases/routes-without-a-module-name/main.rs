@@ -1,0 +1,5 @@
+use router_runtime::routes;
+
+routes!("cases/routes-without-a-module-name/..");
+
+fn main() {}

@@ -1,0 +1,7 @@
+use router_runtime::routes;
+
+routes!("cases/valid-empty-folder/app");
+
+fn main() {
+    let _ = app::router();
+}

@@ -1,0 +1,8 @@
+#![deny(warnings)]
+
+use router_runtime::routes;
+
+routes!("cases/valid-with-nothing-used/app");
+
+fn main() {
+}
