@@ -75,7 +75,7 @@ async fn the_fields_of_a_form_are_limited() {
         &expected,
     )
     .await;
-    let refusal = "a form may have 1000 fields";
+    let refusal = "a form may have at most 1000 fields";
     expect(
         "1,001 parts",
         MULTIPART,
