@@ -54,7 +54,7 @@ async fn case_88_89_91_a_million_keys() {
         }
         let grown = resident().saturating_sub(before);
         assert!(grown < ALLOWED, "{} MiB after {count} bodies", grown / MIB);
-        assert!(grown > 20 * MIB, "nothing is kept");
+        assert!(grown > 20 * MIB, "nothing is cached");
     }
 
     // A scan of a million paths, each with an empty 404 that is requested once, over a hundred that are requested often.

@@ -65,7 +65,7 @@ async fn case_20_a_post_that_is_not_waited_for() {
             let line = app.get("/beside").await.line();
             (line == "200 EXPIRED stored beside 2").then_some(())
         };
-        wait_for("a response made anew", outcome).await;
+        wait_for("a regenerated response", outcome).await;
     }
 }
 

@@ -71,19 +71,19 @@ async fn the_fetch_goes_on_when_the_first_client_leaves() {
 async fn one_tag_invalidates_fetches_and_the_responses_made_of_them() {
     for app in both_ways().await {
         rates(&app);
-        assert_eq!(line(&app, "/kept").await, "200 MISS stored rates 1");
+        assert_eq!(line(&app, "/cached").await, "200 MISS stored rates 1");
         assert_eq!(line(&app, "/live").await, "200 none rates 1");
         assert_eq!(line(&app, "/inside").await, "200 none rates 1");
-        assert_eq!(line(&app, "/kept").await, "200 HIT rates 1");
+        assert_eq!(line(&app, "/cached").await, "200 HIT rates 1");
         app.cache.update_tag("rates").await.unwrap();
-        assert_eq!(line(&app, "/kept").await, "200 EXPIRED stored rates 2");
+        assert_eq!(line(&app, "/cached").await, "200 EXPIRED stored rates 2");
         assert_eq!(line(&app, "/live").await, "200 none rates 2");
         app.cache.revalidate_tag("rates").await.unwrap();
-        assert_eq!(line(&app, "/kept").await, "200 STALE rates 2");
-        let response = app.get_until("/kept", "rates 3").await;
+        assert_eq!(line(&app, "/cached").await, "200 STALE rates 2");
+        let response = app.get_until("/cached", "rates 3").await;
         assert_eq!(response.state(), "HIT", "and not made of the old one");
         app.cache.purge_tag("rates").await.unwrap();
-        assert_eq!(line(&app, "/kept").await, "200 MISS stored rates 4");
+        assert_eq!(line(&app, "/cached").await, "200 MISS stored rates 4");
     }
 }
 
@@ -91,16 +91,16 @@ async fn one_tag_invalidates_fetches_and_the_responses_made_of_them() {
 async fn a_response_takes_over_the_shorter_period_of_its_fetches() {
     for app in both_ways().await {
         rates(&app);
-        for path in ["/kept", "/static", "/error"] {
+        for path in ["/cached", "/static", "/error"] {
             let response = app.get(path).await;
             let expected = "s-maxage=60, stale-while-revalidate=31535940";
             assert_eq!(response.header("cache-control"), Some(expected), "{path}");
         }
         app.advance(59);
-        assert_eq!(app.get("/kept").await.state(), "HIT");
+        assert_eq!(app.get("/cached").await.state(), "HIT");
         app.advance(1);
-        assert_eq!(app.get("/kept").await.state(), "STALE");
-        app.get_until("/kept", "rates 2").await;
+        assert_eq!(app.get("/cached").await.state(), "STALE");
+        app.get_until("/cached", "rates 2").await;
     }
 }
 

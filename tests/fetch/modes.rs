@@ -159,13 +159,13 @@ async fn a_cached_get_may_fetch_uncached_unless_all_must_be_static() {
         }
         assert_eq!(app.method("POST", "/error").await.body, "a 1");
         assert_eq!(app.get("/static").await.line(), "200 MISS stored a 2");
-        assert_eq!(app.get("/kept").await.line(), "200 MISS stored a 3");
+        assert_eq!(app.get("/cached").await.line(), "200 MISS stored a 3");
         assert_eq!(app.get("/static").await.line(), "200 HIT a 2");
-        assert_eq!(app.get("/kept").await.line(), "200 HIT a 3");
+        assert_eq!(app.get("/cached").await.line(), "200 HIT a 3");
         // Its tags join the responses all the same.
         app.cache.update_tag("a").await.unwrap();
         assert_eq!(app.get("/static").await.line(), "200 EXPIRED stored a 4");
-        assert_eq!(app.get("/kept").await.line(), "200 EXPIRED stored a 5");
+        assert_eq!(app.get("/cached").await.line(), "200 EXPIRED stored a 5");
         // Without any option nothing is refused.
         let url = app.state.at("b");
         app.state.plan_calls(move |fetch| {

@@ -177,7 +177,7 @@ async fn it_may_change_all_but_the_path() {
     both("/rewriting/a").await.assert(200, "a /rewriting/a");
     both("/rewriting/a?path")
         .await
-        .assert(200, "a /rewriting/a?kept=1");
+        .assert(200, "a /rewriting/a?query=1");
     both("/rewriting/a?method").await.assert(200, "posted 0");
     both("/rewriting/a?body").await.assert(418, "no next");
     both("/rewriting/a?fresh").await.assert(500, "");

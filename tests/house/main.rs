@@ -7,6 +7,7 @@ mod circles;
 mod fakes;
 mod floors;
 mod krate;
+mod language;
 mod module;
 mod rules;
 mod sources;
@@ -19,6 +20,9 @@ use std::path::Path;
 
 const MACRO_SOURCES: &str = "router-macros/src";
 const RUNTIME_SOURCES: &str = "router-runtime/src";
+/// Lines that are still to be rewritten.
+const MACROS_LEFT: usize = 110;
+const RUNTIME_LEFT: usize = 328;
 const EXAMPLE_SOURCES: &str = "example-app/src";
 
 fn files(root: &str) -> Vec<File> {
@@ -40,8 +44,29 @@ fn example() -> Krate {
     Krate::new(&files(EXAMPLE_SOURCES), "example_app")
 }
 
+/// Rooms that still break a rule. Remove a row as soon as its room is rebuilt; nothing is ever added.
+const UNFINISHED: &[&str] = &[
+    "check/",
+    "expand/",
+    "route_file/",
+    "extract/params/",
+    "server/",
+    "assistant/",
+    "router-runtime/src/cache/",
+    "router-runtime/src/data/tests.rs",
+    "router-runtime/src/extract/path/tests.rs",
+    "router-runtime/src/routing/",
+    "cache/",
+    "routing/",
+];
+
 #[track_caller]
 fn expect_none(wrong: &[String]) {
+    let is_new = |problem: &&String| {
+        let place = problem.trim_start_matches("a circle of files:\n    ");
+        !UNFINISHED.iter().any(|room| place.starts_with(room))
+    };
+    let wrong: Vec<&str> = wrong.iter().filter(is_new).map(String::as_str).collect();
     assert!(
         wrong.is_empty(),
         "{} places:\n{}",
@@ -52,16 +77,17 @@ fn expect_none(wrong: &[String]) {
 
 #[test]
 fn imports_of_the_macro_run_one_way() {
-    expect_none(&rules::arrows_up(&macros(), MACROS));
+    let wrong = rules::arrows_up(&macros(), MACROS);
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
 fn imports_of_the_runtime_run_one_way() {
-    expect_none(&rules::arrows_up(&runtime(), RUNTIME));
+    let wrong = rules::arrows_up(&runtime(), RUNTIME);
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
-#[ignore = "the rooms are being rebuilt"]
 fn no_files_form_a_circle() {
     let crates = [macros(), runtime(), example()];
     let wrong: Vec<String> = crates.iter().flat_map(rules::file_circles).collect();
@@ -69,7 +95,6 @@ fn no_files_form_a_circle() {
 }
 
 #[test]
-#[ignore = "the rooms are being rebuilt"]
 fn inherent_impls_are_in_the_room_of_their_type() {
     let mut wrong = rules::impls_elsewhere(&macros(), MACROS);
     wrong.extend(rules::impls_elsewhere(&runtime(), RUNTIME));
@@ -77,7 +102,6 @@ fn inherent_impls_are_in_the_room_of_their_type() {
 }
 
 #[test]
-#[ignore = "the rooms are being rebuilt"]
 fn files_and_folders_are_small() {
     let mut wrong = Vec::new();
     for root in [MACRO_SOURCES, RUNTIME_SOURCES, EXAMPLE_SOURCES, "tests"] {
@@ -85,6 +109,34 @@ fn files_and_folders_are_small() {
         wrong.extend(sizes.map(|problem| format!("{root}/{problem}")));
     }
     expect_none(&wrong);
+}
+
+/// The number of lines with words that the project does not use, by folder. A number may only become smaller.
+#[test]
+fn sources_are_written_in_plain_english() {
+    for (root, allowed) in [
+        (MACRO_SOURCES, MACROS_LEFT),
+        (RUNTIME_SOURCES, RUNTIME_LEFT),
+        ("example-app", 0),
+        ("tests", 0),
+    ] {
+        let is_own = |file: &str| {
+            !["benches/", "house/", "ui/", "target/"]
+                .iter()
+                .any(|folder| file.starts_with(folder))
+        };
+        let files = files(root).into_iter();
+        let found: Vec<String> = files
+            .filter(|(file, _)| root != "tests" || is_own(file))
+            .flat_map(|(file, text)| language::find(&file, &text))
+            .collect();
+        let count = found.len();
+        assert!(
+            count <= allowed,
+            "{root}: {count} lines, {allowed} allowed:\n{}",
+            found.join("\n")
+        );
+    }
 }
 
 #[test]

@@ -165,7 +165,7 @@ fn every_recorded_build_error_has_a_case_or_a_reason() {
     let mut expected: BTreeMap<&str, &str> = BTreeMap::new();
     for (target, ids) in CASES.iter().chain(REASONS) {
         for id in ids.split_whitespace() {
-            assert_eq!(expected.insert(id, target), None, "`{id}` is told twice");
+            assert_eq!(expected.insert(id, target), None, "`{id}` has two rows");
         }
     }
     let mut recorded: BTreeMap<String, usize> = BTreeMap::new();

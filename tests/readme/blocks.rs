@@ -22,7 +22,7 @@ impl Block {
         let file = first
             .strip_prefix("// ")
             .or_else(|| first.strip_prefix("# "));
-        file.unwrap_or_else(|| panic!("this block names no file:\n{}", self.text))
+        file.unwrap_or_else(|| panic!("this block has no comment with its file:\n{}", self.text))
     }
 }
 

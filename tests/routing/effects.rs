@@ -105,12 +105,12 @@ async fn signed_and_private_cookies_come_back_unchanged_or_not_at_all() {
         .map(|it| it.split(';').next().unwrap())
         .collect();
     let sent = sent.join("; ");
-    let back = both("GET", "/effects/cookies/kept", &sent).await;
+    let back = both("GET", "/effects/cookies/read", &sent).await;
     assert_eq!(back.body, r#"["7","8"]"#);
     let changed = sent
         .replace("signed=", "signed=x")
         .replace("private=", "private=x");
-    let back = both("GET", "/effects/cookies/kept", &changed).await;
+    let back = both("GET", "/effects/cookies/read", &changed).await;
     assert_eq!(back.body, "[null,null]");
 }
 

@@ -65,14 +65,14 @@ async fn a_cookie_is_one_header_with_the_attributes_it_was_given() {
                 let cookie = only(&head, "set-cookie").unwrap();
                 let parts: Vec<_> = cookie.split("; ").collect();
                 assert_eq!((parts.len(), parts[1]), (2, "Path=/"), "{way}: {cookie}");
-                assert!(parts[0].starts_with("kept=%2Fa"), "{way}: {cookie}");
+                assert!(parts[0].starts_with("stays=%2Fa"), "{way}: {cookie}");
             }
         }
         for text in TEXTS {
             let head = head(address, "cookie-path", text).await;
             let cookie = only(&head, "set-cookie").unwrap();
             let parts: Vec<_> = cookie.split("; ").collect();
-            assert_eq!((parts.len(), parts[0]), (2, "kept=1"), "{way}: {cookie}");
+            assert_eq!((parts.len(), parts[0]), (2, "stays=1"), "{way}: {cookie}");
             assert!(parts[1].starts_with("Path=/a"), "{way}: {cookie}");
         }
         for how in ["cookie-name", "cookie-domain"] {

@@ -3,7 +3,7 @@
 use crate::{
     case::{Body, Case, Step},
     compare::Difference,
-    deviations::{Exchange, header},
+    exchange::{Exchange, header},
     paths::{find, query_of},
 };
 use serde_json::Value;
@@ -50,9 +50,9 @@ pub(crate) fn has_more(exchange: &Exchange<'_>, difference: &Difference) -> bool
     let is_asked_for_less = ["If-None-Match", "If-Modified-Since", "Range"]
         .iter()
         .any(|name| !find(&exchange.request.headers, name).is_empty());
-    state(&exchange.answer.headers).is_some()
+    state(&exchange.response.headers).is_some()
         && (more.contains(difference)
-            || is_asked_for_less && matches!(exchange.answer.status, 206 | 304))
+            || is_asked_for_less && matches!(exchange.response.status, 206 | 304))
 }
 
 /// Another method that in Next.js reaches a cached GET, its handler or its cache entry.
@@ -63,7 +63,7 @@ pub(crate) fn keeps_methods_apart(exchange: &Exchange<'_>, _: &Difference) -> bo
         let head = format!("function {method}");
         sources.iter().any(|source| source.contains(&head))
     };
-    let (ours, theirs) = (exchange.answer, exchange.recorded);
+    let (ours, theirs) = (exchange.response, exchange.recorded);
     match exchange.request.method.as_str() {
         "OPTIONS" => ours.status == 204 && ours.body.is_empty() && theirs.status != 204,
         "GET" | "HEAD" => {
@@ -77,7 +77,7 @@ pub(crate) fn keeps_methods_apart(exchange: &Exchange<'_>, _: &Difference) -> bo
 
 /// A response with a cookie and a failure are not cached, and do not replace a cached response.
 pub(crate) fn keeps_the_good(exchange: &Exchange<'_>, difference: &Difference) -> bool {
-    let (ours, theirs) = (exchange.answer, exchange.recorded);
+    let (ours, theirs) = (exchange.response, exchange.recorded);
     let is_for_one = !find(&ours.headers, "set-cookie").is_empty() || ours.status == 500;
     if is_for_one {
         let expected = [header("cache-control"), header("x-nextjs-cache")];
@@ -90,7 +90,7 @@ pub(crate) fn keeps_the_good(exchange: &Exchange<'_>, difference: &Difference) -
 
 /// The header of the first response, on all that follow.
 pub(crate) fn says_how_long(exchange: &Exchange<'_>, difference: &Difference) -> bool {
-    let ours = find(&exchange.answer.headers, "cache-control");
+    let ours = find(&exchange.response.headers, "cache-control");
     let theirs = find(&exchange.recorded.headers, "cache-control");
     *difference == header("cache-control")
         && theirs.starts_with("s-maxage=")
@@ -115,10 +115,10 @@ pub(crate) fn is_cached_as_declared(exchange: &Exchange<'_>, difference: &Differ
         header("x-nextjs-cache"),
         Difference::Body,
     ];
-    let is_unknown = exchange.answer.status == 404 && exchange.answer.body.is_empty();
+    let is_unknown = exchange.response.status == 404 && exchange.response.body.is_empty();
     is_declared
         && state(&exchange.recorded.headers).is_none()
-        && (expected.contains(difference) && state(&exchange.answer.headers).is_some()
+        && (expected.contains(difference) && state(&exchange.response.headers).is_some()
             || is_unknown)
 }
 
@@ -128,7 +128,7 @@ pub(crate) fn names_what_it_means(exchange: &Exchange<'_>, difference: &Differen
     if !sources.any(|source| source.contains("revalidatePath(")) {
         return false;
     }
-    if exchange.answer.status == 500 {
+    if exchange.response.status == 500 {
         let query = query_of(&exchange.request.path);
         return query.len() > 256 || query.contains('?');
     }

@@ -17,7 +17,7 @@
 use crate::{
     cached::state,
     case::{Body, Case, Recorded},
-    wire::Answer,
+    wire::Response,
 };
 use sha2::{Digest, Sha256};
 use std::{collections::BTreeSet, fmt::Write};
@@ -45,22 +45,22 @@ pub(crate) enum Difference {
 pub(crate) fn differences(
     case: &Case,
     recorded: &Recorded,
-    answer: &Answer,
+    response: &Response,
 ) -> BTreeSet<Difference> {
     let mut differences = BTreeSet::new();
-    if recorded.status != answer.status {
+    if recorded.status != response.status {
         differences.insert(Difference::Status);
     }
     if written_by_next(case, recorded) {
         return differences;
     }
-    let ours = normalized(&answer.headers);
+    let ours = normalized(&response.headers);
     let theirs = normalized(&recorded.headers);
     for (name, _) in ours.symmetric_difference(&theirs) {
         differences.insert(Difference::Header(name.clone()));
     }
-    let both_end = recorded.is_incomplete == answer.is_incomplete;
-    if !both_end || !same_body(&recorded.body, &answer.body) {
+    let both_end = recorded.is_incomplete == response.is_incomplete;
+    if !both_end || !same_body(&recorded.body, &response.body) {
         differences.insert(Difference::Body);
     }
     differences
@@ -108,15 +108,15 @@ fn cookie(text: &str) -> String {
     format!("{pair}; {}", attributes.join("; "))
 }
 
-fn same_body(recorded: &Body, answer: &[u8]) -> bool {
+fn same_body(recorded: &Body, response: &[u8]) -> bool {
     let json = |bytes: &[u8]| serde_json::from_slice::<serde_json::Value>(bytes).ok();
     match recorded {
         Body::Text(text) => {
-            text.as_bytes() == answer
-                || json(text.as_bytes()).is_some_and(|value| json(answer) == Some(value))
+            text.as_bytes() == response
+                || json(text.as_bytes()).is_some_and(|value| json(response) == Some(value))
         }
-        Body::Bytes(bytes) => bytes == answer,
-        Body::Digest { length, sha256 } => answer.len() == *length && digest(answer) == *sha256,
+        Body::Bytes(bytes) => bytes == response,
+        Body::Digest { length, sha256 } => response.len() == *length && digest(response) == *sha256,
         Body::Page | Body::Unknown => true,
     }
 }

@@ -1,33 +1,16 @@
 //! Intended differences from the recorded responses.
 //!
-//! A row claims differences by a rule, so that it also holds for other recordings of the same application. It names the
+//! A row claims differences by a rule, so that it also holds for other recordings of the same application. It lists the
 //! cases of the copied recording that it covers: exactly those, or the test fails.
 
 use crate::{
     cached,
-    case::{Case, Recorded, Request},
     compare::Difference,
+    exchange::{Deviation, METHODS, header},
     metadata,
     paths::{decoded, find, is_refused, path_of, query_of},
-    wire::Answer,
 };
 use serde_json::Value;
-
-/// A request and both of its responses.
-pub(crate) struct Exchange<'a> {
-    pub(crate) case: &'a Case,
-    pub(crate) request: &'a Request,
-    pub(crate) recorded: &'a Recorded,
-    pub(crate) answer: &'a Answer,
-}
-
-/// One row of the table.
-pub(crate) struct Deviation {
-    pub(crate) reason: &'static str,
-    /// Ids of the copied recording, parted by white space.
-    pub(crate) cases: &'static str,
-    pub(crate) claims: fn(&Exchange<'_>, &Difference) -> bool,
-}
 
 pub(crate) const DEVIATIONS: &[Deviation] = &[
     Deviation {
@@ -77,7 +60,7 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         },
     },
     Deviation {
-        reason: "a redirect keeps the query as it came; Next.js parses it and writes it anew",
+        reason: "a redirect leaves the query as it came; Next.js parses it and writes it again",
         cases: "path-09",
         claims: |exchange, difference| {
             exchange.both_redirect()
@@ -89,7 +72,7 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
     Deviation {
         reason: "dot segments (raw or encoded), malformed escapes and %00: 404, 400, 308, 200 or 500 in Next.js, 400 here",
         cases: "enc-09 enc-31 encall-10 path-13 path-14 path-16 path-17 path-26",
-        claims: |exchange, _| is_refused(&exchange.request.path) && exchange.answer.status == 400,
+        claims: |exchange, _| is_refused(&exchange.request.path) && exchange.response.status == 400,
     },
     Deviation {
         reason: "a static folder with a space or a letter beyond ASCII in its name: unreachable in Next.js, matched \
@@ -98,7 +81,7 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         claims: |exchange, difference| {
             let file = |path: String| format!("app{path}/route.js");
             *difference == Difference::Status
-                && (exchange.recorded.status, exchange.answer.status) == (404, 200)
+                && (exchange.recorded.status, exchange.response.status) == (404, 200)
                 && decoded(path_of(&exchange.request.path))
                     .is_some_and(|path| exchange.case.handler.contains_key(&file(path)))
         },
@@ -109,8 +92,8 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         cases: "res-case-pct2 res-case-pctcase res-plus-1 res-punct-1 res-uni-1",
         claims: |exchange, _| {
             let path = path_of(&exchange.request.path);
-            exchange.answer.status == 308
-                && exchange.answer.body.is_empty()
+            exchange.response.status == 308
+                && exchange.response.body.is_empty()
                 && path.contains('%')
                 && path != exchange.location()
                 && decoded(path) == decoded(exchange.location())
@@ -143,7 +126,7 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
                 })
             };
             let is_route = |file: &String| file.ends_with("route.js");
-            exchange.answer.status == 404
+            exchange.response.status == 404
                 && exchange.case.handler.keys().any(is_route)
                 && !exchange.case.handler.values().any(exports)
         },
@@ -153,9 +136,9 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
                  the handler set it",
         cases: "cache-s204 status-s101 status-s204body status-s600",
         claims: |exchange, _| {
-            let status = format!("status: {}", exchange.answer.status);
+            let status = format!("status: {}", exchange.response.status);
             exchange.recorded.status == 500
-                && exchange.answer.status != 500
+                && exchange.response.status != 500
                 && exchange
                     .case
                     .handler
@@ -186,14 +169,14 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
     Deviation {
         reason: "Node.js refuses more than 16 KiB of headers, hyper does not",
         cases: "headers-large path-long-17k",
-        claims: |exchange, _| exchange.recorded.status == 431 && exchange.answer.status == 200,
+        claims: |exchange, _| exchange.recorded.status == 431 && exchange.response.status == 200,
     },
     Deviation {
         reason: "the absolute form of a request target names its path (RFC 9112, section 3.2.2); Next.js takes all of it \
                  for a path",
         cases: "http-absolute-form",
         claims: |exchange, _| {
-            exchange.request.path.starts_with("http://") && exchange.answer.status == 200
+            exchange.request.path.starts_with("http://") && exchange.response.status == 200
         },
     },
     Deviation {
@@ -201,7 +184,7 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         cases: "enc-07 query-24 query-25 query-26",
         claims: |exchange, _| {
             let path = &exchange.request.path;
-            match exchange.answer.status {
+            match exchange.response.status {
                 400 => path.contains(['"', '<', '>', '`']),
                 _ => exchange.recorded.status == 400 && !path.is_ascii(),
             }
@@ -214,7 +197,7 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         claims: |exchange, _| {
             exchange.recorded.status == 500
                 && exchange
-                    .answer
+                    .response
                     .headers
                     .iter()
                     .any(|(_, value)| !value.is_ascii())
@@ -253,7 +236,7 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         claims: |exchange, difference| {
             *difference == header("vary")
                 && find(&exchange.recorded.headers, "vary") == "Accept-Encoding"
-                && find(&exchange.answer.headers, "vary").is_empty()
+                && find(&exchange.response.headers, "vary").is_empty()
         },
     },
     Deviation {
@@ -262,7 +245,7 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         cases: "cfg-mw-post-12mb",
         claims: |exchange, _| {
             let body = exchange.request.body.as_ref().map_or(0, Vec::len);
-            exchange.answer.status == 413 && body > 2 << 20
+            exchange.response.status == 413 && body > 2 << 20
         },
     },
     Deviation {
@@ -275,7 +258,7 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
                 "sameSite: 'bogus'",
                 "set('bad name;'",
             ];
-            let is_refused = exchange.answer.status == 500;
+            let is_refused = exchange.response.status == 500;
             exchange.handler_says(&marks) && (*difference == header("set-cookie") || is_refused)
         },
     },
@@ -286,7 +269,7 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
             *difference == header("set-cookie")
                 && exchange.handler_says(&["(await cookies()).set("])
                 && find(&exchange.recorded.headers, "set-cookie").is_empty()
-                && matches!(exchange.answer.status, 401 | 403 | 404 | 500)
+                && matches!(exchange.response.status, 401 | 403 | 404 | 500)
         },
     },
     Deviation {
@@ -329,7 +312,7 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         cases: "body-json-badutf8 body-json-empty body-json-malformed",
         claims: |exchange, _| {
             let body = exchange.request.body.as_deref().unwrap_or_default();
-            exchange.answer.status == 400
+            exchange.response.status == 400
                 && exchange.handler_says(&["request.json()"])
                 && serde_json::from_slice::<Value>(body).is_err()
         },
@@ -343,7 +326,7 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
             let is_chunked = sent.any(|(name, _)| name.eq_ignore_ascii_case("transfer-encoding"));
             is_chunked
                 && exchange.recorded.status == 400
-                && matches!(exchange.answer.status, 200 | 400)
+                && matches!(exchange.response.status, 200 | 400)
         },
     },
     Deviation {
@@ -411,55 +394,3 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         claims: metadata::is_without_hash,
     },
 ];
-
-const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
-
-pub(crate) fn header(name: &str) -> Difference {
-    Difference::Header(name.to_owned())
-}
-
-impl Exchange<'_> {
-    fn handler_says(&self, marks: &[&str]) -> bool {
-        let mut sources = self.case.handler.values();
-        sources.any(|source| marks.iter().any(|mark| source.contains(mark)))
-    }
-
-    fn has_known_method(&self) -> bool {
-        METHODS.contains(&self.request.method.as_str())
-    }
-
-    /// Our response is a 405 as it should be: empty, with `Allow` in order.
-    pub(crate) fn refuses_method(&self) -> bool {
-        let allow: Vec<&str> = find(&self.answer.headers, "allow").split(", ").collect();
-        self.answer.status == 405
-            && self.answer.body.is_empty()
-            && allow.is_sorted()
-            && allow.iter().all(|method| METHODS.contains(method))
-    }
-
-    fn both_redirect(&self) -> bool {
-        let status = self.answer.status;
-        self.recorded.status == status
-            && matches!(status, 301 | 302 | 303 | 307 | 308)
-            && self.answer.body.is_empty()
-    }
-
-    fn location(&self) -> &str {
-        find(&self.answer.headers, "location")
-    }
-
-    fn recorded_location(&self) -> &str {
-        find(&self.recorded.headers, "location")
-    }
-
-    pub(crate) fn json(&self) -> Option<Value> {
-        serde_json::from_slice(&self.answer.body).ok()
-    }
-
-    pub(crate) fn recorded_json(&self) -> Option<Value> {
-        match &self.recorded.body {
-            crate::case::Body::Text(text) => serde_json::from_str(text).ok(),
-            _ => None,
-        }
-    }
-}

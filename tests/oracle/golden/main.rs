@@ -7,6 +7,7 @@ mod cached;
 mod case;
 mod compare;
 mod deviations;
+mod exchange;
 mod metadata;
 mod paths;
 mod report;

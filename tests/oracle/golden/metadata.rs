@@ -3,7 +3,7 @@
 use crate::{
     case::{Body, Case},
     compare::Difference,
-    deviations::{Exchange, header},
+    exchange::{Exchange, header},
     paths::find,
 };
 
@@ -34,7 +34,7 @@ pub(crate) fn is_kept_with_a_validator(exchange: &Exchange<'_>, difference: &Dif
         "x-nextjs-cache",
     ]
     .map(header);
-    let ours = &exchange.answer.headers;
+    let ours = &exchange.response.headers;
     is_metadata(exchange.case)
         && expected.contains(difference)
         && find(ours, "cache-control") == "public, max-age=0, must-revalidate"
@@ -49,7 +49,7 @@ pub(crate) fn is_escaped(exchange: &Exchange<'_>, difference: &Difference) -> bo
         ("&apos;", "'"),
         ("&amp;", "&"),
     ];
-    let ours = String::from_utf8_lossy(&exchange.answer.body).into_owned();
+    let ours = String::from_utf8_lossy(&exchange.response.body).into_owned();
     let ours = plain
         .iter()
         .fold(ours, |text, (escaped, plain)| text.replace(escaped, plain));
@@ -62,5 +62,5 @@ pub(crate) fn is_without_hash(exchange: &Exchange<'_>, _: &Difference) -> bool {
     let in_group = |file: &String| file.split('/').any(|folder| folder.starts_with('('));
     is_metadata(exchange.case)
         && exchange.case.handler.keys().any(in_group)
-        && (exchange.recorded.status, exchange.answer.status) == (200, 404)
+        && (exchange.recorded.status, exchange.response.status) == (200, 404)
 }

@@ -4,10 +4,11 @@ use crate::{
     cached::{self, after_the_build},
     case::{Case, Recorded, Request, Step},
     compare::{Difference, differences},
-    deviations::{DEVIATIONS, Exchange},
+    deviations::DEVIATIONS,
+    exchange::Exchange,
     server::Server,
     undriven::{AREAS, INAPPLICABLE, NOT_YET},
-    wire::{self, Answer},
+    wire::{self, Response},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -23,17 +24,17 @@ async fn ask(
     case: &Case,
     request: &Request,
     recorded: &Recorded,
-) -> io::Result<Answer> {
+) -> io::Result<Response> {
     let reads_control = request.path.starts_with("/ctl?") && !request.path.contains("v=");
-    let mut answer = wire::ask(server, request).await?;
+    let mut response = wire::ask(server, request).await?;
     for _ in 0..200 {
-        if !reads_control || differences(case, recorded, &answer).is_empty() {
+        if !reads_control || differences(case, recorded, &response).is_empty() {
             break;
         }
         sleep(Duration::from_millis(50)).await;
-        answer = wire::ask(server, request).await?;
+        response = wire::ask(server, request).await?;
     }
-    Ok(answer)
+    Ok(response)
 }
 
 #[derive(Debug, Default)]
@@ -80,15 +81,15 @@ impl Report {
                     continue;
                 }
             };
-            let answer = match ask(server.address, case, request, recorded).await {
-                Ok(answer) => answer,
+            let response = match ask(server.address, case, request, recorded).await {
+                Ok(response) => response,
                 Err(error) => {
                     self.unexplained.push(format!("{}: {error}", case.id));
                     continue;
                 }
             };
-            let mut found = differences(case, recorded, &answer);
-            if cached::state(&answer.headers) == Some("STALE") {
+            let mut found = differences(case, recorded, &response);
+            if cached::state(&response.headers) == Some("STALE") {
                 expected = expected.and(server.advance(0.0).await);
             }
             let is_stale = cached::state(&recorded.headers) == Some("STALE");
@@ -100,7 +101,7 @@ impl Report {
                 case,
                 request,
                 recorded,
-                answer: &answer,
+                response: &response,
             };
             let mut unclaimed: Vec<&Difference> = Vec::new();
             for difference in &found {
@@ -123,9 +124,9 @@ impl Report {
                     recorded.status,
                     recorded.headers,
                     recorded.body,
-                    answer.status,
-                    answer.headers,
-                    String::from_utf8_lossy(&answer.body),
+                    response.status,
+                    response.headers,
+                    String::from_utf8_lossy(&response.body),
                 ));
             }
         }

@@ -48,7 +48,7 @@ pub(crate) struct Inapplicable {
 
 pub(crate) const INAPPLICABLE: &[Inapplicable] = &[
     Inapplicable {
-        reason: "a rewrite: there are none here, what answers a path is the file that says so",
+        reason: "a rewrite, which this router does not have",
         cases: "cfg-base-case cfg-double-base cfg-hdr-404 cfg-mw-rewrite cfg-redirect-14 \
                 cfg-rewrite-00 cfg-rewrite-01 cfg-rewrite-02 cfg-rewrite-03 cfg-rewrite-05 \
                 cfg-rewrite-07 cfg-rewrite-09 cfg-rewrite-11 cfg-rewrite-405 cfg-rewrite-post \

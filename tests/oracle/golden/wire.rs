@@ -10,7 +10,7 @@ use tokio::{
 
 /// A response with every mention of the server's port replaced by `PORT`.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: u16,
     /// Lower-case names, bytes of values read as Latin-1.
     pub(crate) headers: Vec<(String, String)>,
@@ -20,19 +20,19 @@ pub(crate) struct Answer {
 }
 
 /// Sends one request on a connection of its own and reads the response to its end.
-pub(crate) async fn ask(server: SocketAddr, request: &Request) -> io::Result<Answer> {
+pub(crate) async fn ask(server: SocketAddr, request: &Request) -> io::Result<Response> {
     timeout(Duration::from_secs(10), exchange(server, request))
         .await
         .map_err(|_| io::Error::new(io::ErrorKind::TimedOut, "no answer within ten seconds"))?
 }
 
-async fn exchange(server: SocketAddr, request: &Request) -> io::Result<Answer> {
+async fn exchange(server: SocketAddr, request: &Request) -> io::Result<Response> {
     let mut stream = TcpStream::connect(server).await?;
     let mut received = Vec::new();
     let sent = stream.write_all(&encode(server, request)).await;
     let read = stream.read_to_end(&mut received).await;
     match decode(server, request, &received) {
-        Some(answer) => Ok(answer),
+        Some(response) => Ok(response),
         None => Err(sent
             .err()
             .or(read.err())
@@ -86,7 +86,7 @@ fn latin1(text: &str) -> Vec<u8> {
     bytes
 }
 
-fn decode(server: SocketAddr, request: &Request, received: &[u8]) -> Option<Answer> {
+fn decode(server: SocketAddr, request: &Request, received: &[u8]) -> Option<Response> {
     let end = received
         .windows(4)
         .position(|window| window == b"\r\n\r\n")?;
@@ -128,7 +128,7 @@ fn decode(server: SocketAddr, request: &Request, received: &[u8]) -> Option<Answ
         Ok(text) => text.replace(&port, ":PORT").into_bytes(),
         Err(error) => error.into_bytes(),
     };
-    Some(Answer {
+    Some(Response {
         status,
         headers,
         body,

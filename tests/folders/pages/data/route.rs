@@ -1,4 +1,4 @@
-//! No layout stands around a route, HTML or not.
+//! Layouts do not wrap routes, HTML or not.
 
 use router_runtime::prelude::*;
 

@@ -2,20 +2,20 @@ use router_runtime::{extract::Field, prelude::*};
 use std::fmt::Write;
 
 pub async fn POST(form: FormData) -> Result<String> {
-    told(&form)
+    listed(&form)
 }
 
 pub async fn PUT(mut request: Request) -> Result<String> {
-    told(&request.form_data().await?)
+    listed(&request.form_data().await?)
 }
 
-fn told(form: &FormData) -> Result<String> {
-    let mut told = String::new();
+fn listed(form: &FormData) -> Result<String> {
+    let mut listed = String::new();
     for (name, field) in form.iter() {
         match field {
-            Field::Text(text) => writeln!(told, "{name}: {text}")?,
+            Field::Text(text) => writeln!(listed, "{name}: {text}")?,
             Field::File(file) => writeln!(
-                told,
+                listed,
                 "{name}: {} of {:?}, {} bytes that add up to {}",
                 file.name,
                 file.content_type,
@@ -25,5 +25,5 @@ fn told(form: &FormData) -> Result<String> {
             _ => unreachable!("a field is a text or a file"),
         }
     }
-    Ok(told)
+    Ok(listed)
 }

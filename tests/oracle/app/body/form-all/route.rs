@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 pub async fn POST(mut request: Request) -> Response {
     let Ok(form) = request.form_data().await else {
-        let told = json!({ "name": "TypeError", "message": "Failed to parse body as FormData." });
-        return (StatusCode::BAD_REQUEST, Response::json(&told)).into_response();
+        let problem = json!({ "name": "TypeError", "message": "Failed to parse body as FormData." });
+        return (StatusCode::BAD_REQUEST, Response::json(&problem)).into_response();
     };
     Response::json(&fields(&form))
 }

@@ -11,8 +11,8 @@ pub async fn POST(mut request: Request) -> Response {
             } else {
                 "Expected property name or '}' in JSON at position 1"
             };
-            let told = json!({ "name": "SyntaxError", "message": message });
-            (StatusCode::BAD_REQUEST, Response::json(&told)).into_response()
+            let problem = json!({ "name": "SyntaxError", "message": message });
+            (StatusCode::BAD_REQUEST, Response::json(&problem)).into_response()
         }
     }
 }

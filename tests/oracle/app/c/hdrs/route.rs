@@ -1,7 +1,7 @@
 use router_runtime::prelude::*;
 
 pub const dynamic: &str = "force-static";
-/// An answer that varies by what is not declared is not kept.
+/// A response that varies by an undeclared header is not cached.
 pub const cache_vary: &[&str] = &["accept"];
 
 pub async fn GET() -> impl IntoResponse {

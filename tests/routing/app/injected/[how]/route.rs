@@ -1,28 +1,28 @@
 use router_runtime::prelude::*;
 
 /// Puts what a client says into a header.
-pub async fn POST(Path(how): Path<String>, cookies: Cookies, said: String) -> Result<Response> {
+pub async fn POST(Path(how): Path<String>, cookies: Cookies, text: String) -> Result<Response> {
     match how.as_str() {
-        "redirect" => Err(redirect(said)),
-        "permanent-redirect" => Err(permanent_redirect(said)),
-        "response" => Ok(Response::redirect(said)),
+        "redirect" => Err(redirect(text)),
+        "permanent-redirect" => Err(permanent_redirect(text)),
+        "response" => Ok(Response::redirect(text)),
         "cookie" => {
-            cookies.set(("kept", said));
+            cookies.set(("stays", text));
             Ok(Response::json("set"))
         }
         "cookie-path" => {
-            cookies.set(Cookie::build(("kept", "1")).path(said));
+            cookies.set(Cookie::build(("stays", "1")).path(text));
             Ok(Response::json("set"))
         }
         "cookie-domain" => {
-            cookies.set(Cookie::build(("kept", "1")).domain(said));
+            cookies.set(Cookie::build(("stays", "1")).domain(text));
             Ok(Response::json("set"))
         }
         "cookie-name" => {
-            cookies.set((said, "1"));
+            cookies.set((text, "1"));
             Ok(Response::json("set"))
         }
-        "response-cookie" => Ok(Response::json("set").with_cookie(("kept", said))),
+        "response-cookie" => Ok(Response::json("set").with_cookie(("stays", text))),
         _ => Err(not_found()),
     }
 }

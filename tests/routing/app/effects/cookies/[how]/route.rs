@@ -36,9 +36,9 @@ pub async fn GET(Path(how): Path<String>, cookies: Cookies) -> Result<Response> 
         "keep" => {
             signed.set(("signed", "7"));
             private.set(("private", "8"));
-            Ok(Response::json("kept"))
+            Ok(Response::json("read"))
         }
-        "kept" => {
+        "read" => {
             let both = (text(signed.get("signed")), text(private.get("private")));
             Ok(Response::json(&both))
         }

@@ -1,0 +1,77 @@
+//! A request with both of its responses, and the questions that the table of deviations asks about them.
+
+use crate::{
+    case::{Case, Recorded, Request},
+    compare::Difference,
+    paths::find,
+    wire::Response,
+};
+use serde_json::Value;
+
+/// A request and both of its responses.
+pub(crate) struct Exchange<'a> {
+    pub(crate) case: &'a Case,
+    pub(crate) request: &'a Request,
+    pub(crate) recorded: &'a Recorded,
+    pub(crate) response: &'a Response,
+}
+
+/// One row of the table.
+pub(crate) struct Deviation {
+    pub(crate) reason: &'static str,
+    /// Ids of the copied recording, parted by white space.
+    pub(crate) cases: &'static str,
+    pub(crate) claims: fn(&Exchange<'_>, &Difference) -> bool,
+}
+
+pub(crate) const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+pub(crate) fn header(name: &str) -> Difference {
+    Difference::Header(name.to_owned())
+}
+
+impl Exchange<'_> {
+    pub(crate) fn handler_says(&self, marks: &[&str]) -> bool {
+        let mut sources = self.case.handler.values();
+        sources.any(|source| marks.iter().any(|mark| source.contains(mark)))
+    }
+
+    pub(crate) fn has_known_method(&self) -> bool {
+        METHODS.contains(&self.request.method.as_str())
+    }
+
+    /// Our response is a 405 as it should be: empty, with `Allow` in order.
+    pub(crate) fn refuses_method(&self) -> bool {
+        let allow: Vec<&str> = find(&self.response.headers, "allow").split(", ").collect();
+        self.response.status == 405
+            && self.response.body.is_empty()
+            && allow.is_sorted()
+            && allow.iter().all(|method| METHODS.contains(method))
+    }
+
+    pub(crate) fn both_redirect(&self) -> bool {
+        let status = self.response.status;
+        self.recorded.status == status
+            && matches!(status, 301 | 302 | 303 | 307 | 308)
+            && self.response.body.is_empty()
+    }
+
+    pub(crate) fn location(&self) -> &str {
+        find(&self.response.headers, "location")
+    }
+
+    pub(crate) fn recorded_location(&self) -> &str {
+        find(&self.recorded.headers, "location")
+    }
+
+    pub(crate) fn json(&self) -> Option<Value> {
+        serde_json::from_slice(&self.response.body).ok()
+    }
+
+    pub(crate) fn recorded_json(&self) -> Option<Value> {
+        match &self.recorded.body {
+            crate::case::Body::Text(text) => serde_json::from_str(text).ok(),
+            _ => None,
+        }
+    }
+}
