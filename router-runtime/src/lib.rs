@@ -25,7 +25,6 @@ mod table;
 pub mod testing;
 
 pub use cache::CacheOptions;
-pub use cookie;
 #[cfg(feature = "cookie-private")]
 pub use extract::PrivateCookies;
 #[cfg(feature = "cookie-signed")]
@@ -42,3 +41,15 @@ pub use routing::{
     MethodSet, PlainExtractor, PrerenderFailure, PrerenderReport, Route, RouteInfo, RouteKind,
     RouteTable, StaticInput, TrailingSlash,
 };
+
+/// The types of the [cookie](https://docs.rs/cookie) crate that [`Cookies`] uses.
+pub mod cookie {
+    #[cfg(any(feature = "cookie-private", feature = "cookie-signed"))]
+    pub use ::cookie::Key;
+    pub use ::cookie::{Cookie, CookieBuilder, Expiration, SameSite};
+
+    /// Times and durations, for `expires` and `max_age`.
+    pub mod time {
+        pub use ::cookie::time::{Duration, OffsetDateTime};
+    }
+}
