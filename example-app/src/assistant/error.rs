@@ -5,7 +5,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use std::fmt;
+use std::{fmt, io};
 
 /// The reason why a response is missing or incomplete.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,4 +72,9 @@ impl IntoResponse for AssistantError {
         let body = serde_json::json!({ "error": self.to_string() });
         (self.status(), Json(body)).into_response()
     }
+}
+
+/// Returns the error of a variable of the environment.
+pub(super) fn invalid(name: &str, reason: impl fmt::Display) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, format!("{name} {reason}"))
 }

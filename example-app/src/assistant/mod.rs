@@ -2,37 +2,16 @@
 
 mod chunk;
 mod error;
+mod message;
 mod model;
 mod stand_in;
 
 pub use error::AssistantError;
+pub use message::{Message, Role, Tokens};
 
+use error::invalid;
 use model::Model;
-use serde::{Deserialize, Serialize};
-use std::{env, fmt, io, pin::Pin};
-use tokio_stream::Stream;
-
-/// A message of a chat.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Message {
-    /// The author.
-    pub role: Role,
-    /// The text.
-    pub content: String,
-}
-
-/// The author of a message. There is no variant for `system`, because visitors must not send such messages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Role {
-    /// The visitor.
-    User,
-    /// The assistant.
-    Assistant,
-}
-
-/// A stream of the pieces of a response. Dropping it cancels the request to the model.
-pub type Tokens = Pin<Box<dyn Stream<Item = Result<String, AssistantError>> + Send>>;
+use std::{env, io};
 
 /// A client of the configured model, or the stand-in.
 #[derive(Clone, Debug, Default)]
@@ -79,8 +58,4 @@ impl Assistant {
 
 fn variable(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.is_empty())
-}
-
-fn invalid(name: &str, reason: impl fmt::Display) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidInput, format!("{name} {reason}"))
 }

@@ -1,10 +1,9 @@
 //! A model behind `POST …/chat/completions` with `"stream": true`.
 
 use super::{
-    Message, Tokens,
     chunk::{self, Piece},
-    error::AssistantError,
-    invalid,
+    error::{AssistantError, invalid},
+    message::{Message, Tokens},
 };
 use axum::http::{HeaderValue, header};
 use http_body_util::{BodyExt, Collected, Limited};

@@ -1,6 +1,6 @@
 //! A stand-in for a model, which recognizes the items of the shop.
 
-use super::{Message, Tokens};
+use super::message::{Message, Tokens};
 use crate::catalog::ITEMS;
 use std::time::Duration;
 use tokio_stream::StreamExt;

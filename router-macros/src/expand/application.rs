@@ -50,10 +50,9 @@ pub(crate) fn expand(found: &Found<'_>) -> TokenStream {
     let manifest = manifest::write(&shown_as, &routes, &modules, conditional);
     let folders = folders::write(found.tree, &modules);
     let state_alias = entry_points::state_alias(module);
-    let state = match state {
-        Some(state) => quote!(#state),
-        None => quote!(()),
-    };
+    let state = state
+        .as_ref()
+        .map_or_else(|| quote!(()), |state| quote!(#state));
     let (definition, errors) = if problems.is_empty() {
         let definition = definition::write(&Parts {
             input: found.input,

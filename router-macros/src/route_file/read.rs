@@ -2,7 +2,7 @@
 
 use super::{
     cfg, config,
-    exports::{Exports, Other, OtherKind},
+    exports::{Exports, Handler, Other, OtherKind},
     method, reexport,
     skim::{self, Item, ItemKind, Skimmed},
     structs::structs,
@@ -70,7 +70,7 @@ fn exports(source: &str, kind: FileKind, skimmed: &Skimmed) -> Option<Exports> {
             _ => {}
         }
     }
-    if file.handlers.iter().any(|it| it.takes_path()) {
+    if file.handlers.iter().any(Handler::takes_path) {
         file.structs = structs(source, &skimmed.items);
     }
     Some(file)

@@ -189,6 +189,10 @@ impl RouteConfigBuilder {
     }
 
     /// Returns the configuration, after checking that its constants do not contradict each other.
+    ///
+    /// # Panics
+    ///
+    /// Panics, which stops the build, if the constants contradict each other.
     #[track_caller]
     pub const fn build(self) -> RouteConfig {
         let mut config = self.check_dynamic().check_expire().config;

@@ -37,7 +37,7 @@ impl Source {
                     {
                         return Err(format!("the source has the parameter `:{name}` twice"));
                     }
-                    push_group(&parameter, &mut regex);
+                    regex.push_str(&group(&parameter));
                     if parameter.regex.is_some() {
                         names.push(parameter.name);
                     }
@@ -70,8 +70,8 @@ fn literal(text: &str) -> String {
     escape(&utf8_percent_encode(text, ESCAPED).to_string())
 }
 
-/// Appends a parameter with its prefix and suffix as a group.
-fn push_group(parameter: &Parameter, regex: &mut String) {
+/// Returns a parameter with its prefix and suffix as a group.
+fn group(parameter: &Parameter) -> String {
     let (prefix, suffix) = (literal(&parameter.prefix), literal(&parameter.suffix));
     let repetition = parameter.repetition;
     let Some(inside) = &parameter.regex else {
@@ -81,19 +81,18 @@ fn push_group(parameter: &Parameter, regex: &mut String) {
             Repetition::ZeroOrMore => "*",
             Repetition::OneOrMore => "+",
         };
-        *regex += &format!("(?:{prefix}{suffix}){sign}");
-        return;
+        return format!("(?:{prefix}{suffix}){sign}");
     };
     let optional = match repetition {
         Repetition::Optional | Repetition::ZeroOrMore => "?",
         Repetition::Once | Repetition::OneOrMore => "",
     };
-    *regex += &match repetition {
+    match repetition {
         Repetition::Once | Repetition::Optional => {
             format!("(?:{prefix}({inside}){suffix}){optional}")
         }
         Repetition::ZeroOrMore | Repetition::OneOrMore => {
             format!("(?:{prefix}((?:{inside})(?:{suffix}{prefix}(?:{inside}))*){suffix}){optional}")
         }
-    };
+    }
 }

@@ -52,7 +52,7 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
     ///
     /// HTTP/1.1 and HTTP/2 with prior knowledge share the port. Handlers find the client's address in
     /// `ConnectInfo<SocketAddr>`. The headers of a request are limited to 30 seconds and 64 KiB. On a signal the server accepts no more
-    /// connections, and running requests and tasks of `After` have 5 seconds to finish. It does not wait for WebSockets, as in axum:
+    /// connections, and running requests and tasks of `After` have 5 seconds to finish. As in axum, it does not wait for WebSocket connections:
     /// their tasks can listen for the signal themselves.
     ///
     /// # Errors

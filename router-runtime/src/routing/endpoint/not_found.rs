@@ -59,9 +59,9 @@ impl<S: Clone + Send + Sync + 'static> NotFound<S> {
                 match &self.layouts {
                     Some(layouts) => {
                         let handler = |call| layouts.wrap(call, handler);
-                        self.shared.call_handler(handler, call, None, without_body)
+                        call.run(handler, None, without_body)
                     }
-                    None => self.shared.call_handler(handler, call, None, without_body),
+                    None => call.run(handler, None, without_body),
                 }
             }
             Some(NotFoundHandler::Custom(handler)) => {

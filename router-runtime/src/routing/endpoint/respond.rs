@@ -171,8 +171,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
             Some(layouts) => {
                 let handlers = self.handlers;
                 let page = |call| layouts.wrap(call, |call| handlers(number, call));
-                self.shared
-                    .call_handler(page, call, Some(self.info), without_body)
+                call.run(page, Some(self.info), without_body)
             }
             None => self.call_handler(number, call, without_body),
         };
@@ -183,8 +182,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
     fn call_handler(&self, number: usize, call: Call<'_, S>, without_body: bool) -> ResponseFuture {
         let handlers = self.handlers;
         let handler = |call| handlers(number, call);
-        self.shared
-            .call_handler(handler, call, Some(self.info), without_body)
+        call.run(handler, Some(self.info), without_body)
     }
 
     /// Returns the cached response, if nothing comes before the cache.
@@ -304,8 +302,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
         }
         let endpoint: Arc<dyn Continuation> = Arc::clone(self) as _;
         let handler = |call| enter(endpoint, call);
-        self.shared
-            .call_handler(handler, call, Some(self.info), without_body)
+        call.run(handler, Some(self.info), without_body)
     }
 }
 

@@ -1,20 +1,26 @@
 //! A request on its way to a handler.
 
-use super::Shared;
+use super::{
+    failure::{FailureCause, HandlerFailure},
+    future::{HandlerFuture, ResponseFuture},
+    shared::Shared,
+};
 use crate::{
     extract::{ensure_response_effects, response_effects},
     matching::Segment,
-    respond::effects::EffectsGuard,
+    respond::{effects::EffectsGuard, panic_message},
+    table::RouteInfo,
 };
 use axum::{
     body::Body,
     extract::{OriginalUri, Request},
     http::Response,
 };
-use std::{fmt, future::Future, pin::Pin, sync::Arc};
-
-/// The future of a handler.
-pub type HandlerFuture = Pin<Box<dyn Future<Output = Response<Body>> + Send>>;
+use std::{
+    fmt,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
 
 /// The generated function that calls one handler.
 pub(crate) type Handler<S> = fn(Call<'_, S>) -> HandlerFuture;
@@ -73,6 +79,28 @@ impl<'r, S> Call<'r, S> {
         Self {
             has_axum_extensions,
             ..self
+        }
+    }
+
+    /// Calls a handler. `info` is `None` for the handler of unmatched paths.
+    #[inline]
+    pub(crate) fn run(
+        self,
+        handler: impl FnOnce(Self) -> HandlerFuture,
+        info: Option<&'static RouteInfo>,
+        without_body: bool,
+    ) -> ResponseFuture {
+        let shared = self.shared;
+        // A user's `Deserialize` may panic while the path is read, before there is a future.
+        match catch_unwind(AssertUnwindSafe(|| handler(self))) {
+            Ok(future) => shared.supervise(future, info, without_body),
+            Err(panic) => {
+                let failure = HandlerFailure {
+                    route: info,
+                    cause: FailureCause::Panic(panic_message(&*panic)),
+                };
+                shared.supervise_failure(failure, without_body)
+            }
         }
     }
 

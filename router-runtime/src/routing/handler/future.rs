@@ -1,7 +1,6 @@
 //! The future of a response: a handler watched for panics and its deadline, or a response that is ready.
 
 use super::{
-    HandlerFuture,
     failure::{self, FailureCause, HandlerFailure, OnError},
     respond::without_body,
 };
@@ -23,6 +22,9 @@ use std::{
     time::Duration,
 };
 use tokio::time::Sleep;
+
+/// The future of a handler.
+pub type HandlerFuture = Pin<Box<dyn Future<Output = Response<Body>> + Send>>;
 
 /// The future of an application's response.
 pub struct ResponseFuture(State);

@@ -16,11 +16,11 @@ pub(crate) mod static_input;
 pub(crate) mod sync_handler;
 
 pub(crate) use axum_bridge::AxumBridge;
+pub use call::Call;
 pub(crate) use call::{ALL_SEGMENTS, Handler, Handlers, first_segments};
-pub use call::{Call, HandlerFuture};
 pub(crate) use failure::OnError;
 pub use failure::{FailureCause, HandlerFailure};
-pub use future::ResponseFuture;
+pub use future::{HandlerFuture, ResponseFuture};
 pub use plain_extractor::PlainExtractor;
 pub(crate) use respond::empty;
 pub(crate) use shared::{Pattern, Shared};

@@ -1,21 +1,17 @@
 //! The part of an application that handlers and extractors may reach.
 
 use super::{
-    AxumBridge, Call, HandlerFuture, ResponseFuture,
-    failure::{self, FailureCause, HandlerFailure, OnError},
-    future::HandlerRun,
+    axum_bridge::AxumBridge,
+    failure::{self, HandlerFailure, OnError},
+    future::{HandlerFuture, HandlerRun, ResponseFuture},
 };
 use crate::{
     cache::{Cache, Engine},
     matching::{Segment, StaticPrefix, TrailingSlash},
-    respond::{effects::Pending, panic_message},
+    respond::effects::Pending,
     table::RouteInfo,
 };
-use std::{
-    future::ready,
-    panic::{AssertUnwindSafe, catch_unwind},
-    sync::Arc,
-};
+use std::{future::ready, sync::Arc};
 
 /// The part of an application that handlers and extractors may reach: no handlers, no matcher, no options.
 pub(crate) struct Shared<S> {
@@ -58,29 +54,6 @@ impl<S> Shared<S> {
         Cache::new(Arc::clone(&self.cache))
     }
 
-    /// Calls a handler. `route` is `None` for the handler of unmatched paths.
-    #[inline]
-    pub(crate) fn call_handler<'r>(
-        &self,
-        handler: impl FnOnce(Call<'r, S>) -> HandlerFuture,
-        call: Call<'r, S>,
-        route: Option<&'static RouteInfo>,
-        without_body: bool,
-    ) -> ResponseFuture {
-        // A user's `Deserialize` may panic while the path is read, before there is a future.
-        match catch_unwind(AssertUnwindSafe(|| handler(call))) {
-            Ok(future) => self.supervise(future, route, without_body),
-            Err(panic) => {
-                let failure = HandlerFailure {
-                    route,
-                    cause: FailureCause::Panic(panic_message(&*panic)),
-                };
-                let response = failure::respond(failure, self.on_error.as_ref());
-                self.supervise(Box::pin(ready(response)), route, without_body)
-            }
-        }
-    }
-
     /// Returns the response of a handler's future, or one to its failure.
     #[inline]
     pub(crate) fn supervise(
@@ -96,5 +69,17 @@ impl<S> Shared<S> {
             without_body,
             on_error: self.on_error.clone(),
         })
+    }
+
+    /// Returns the response to a handler that failed before it returned a future.
+    #[cold]
+    pub(super) fn supervise_failure(
+        &self,
+        failure: HandlerFailure,
+        without_body: bool,
+    ) -> ResponseFuture {
+        let route = failure.route;
+        let response = failure::respond(failure, self.on_error.as_ref());
+        self.supervise(Box::pin(ready(response)), route, without_body)
     }
 }
