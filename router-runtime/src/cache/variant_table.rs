@@ -15,8 +15,11 @@ const MAX_PATHS: usize = 65_536;
 /// The admitted variants of each path.
 #[derive(Debug, Default)]
 pub(crate) struct VariantTable {
-    by_path: Mutex<HashMap<(usize, Arc<str>), Vec<Arc<Variant>>, RandomState>>,
+    by_path: Mutex<HashMap<RoutePath, Vec<Arc<Variant>>, RandomState>>,
 }
+
+/// A route number and a canonical path.
+type RoutePath = (usize, Arc<str>);
 
 impl VariantTable {
     /// Returns whether this variant may be stored: it is among the first of its path.

@@ -148,16 +148,14 @@ impl Engine {
     ) -> (Outcome, Lookup) {
         match generated {
             Generated::Entry { slot, .. } => (outcome, self.value(&slot, Outcome::Hit)),
-            Generated::Failed(failed) => match self.slot_instead_of_failure(job, self.now()) {
-                Some(slot) => {
+            Generated::Failed(failed) => {
+                if let Some(slot) = self.slot_instead_of_failure(job, self.now()) {
                     let outcome = Outcome::StaleIfError;
-                    (outcome, self.value(&slot, outcome))
+                    return (outcome, self.value(&slot, outcome));
                 }
-                None => {
-                    let response = Box::new(failed.response());
-                    (outcome, Err(LookupError::Failed(response)))
-                }
-            },
+                let response = Box::new(failed.response());
+                (outcome, Err(LookupError::Failed(response)))
+            }
             Generated::Unstorable(single, _) => match single.take() {
                 Some(response) => (outcome, value_of(response).await),
                 None => (outcome, Err(LookupError::lost())),

@@ -83,7 +83,7 @@ impl Memory {
         routes: Vec<&'static str>,
         variants: Arc<VariantTable>,
     ) -> Self {
-        let by_route = has_single_key
+        let places = has_single_key
             .iter()
             .map(|it| it.then(ArcSwapOption::empty))
             .collect();
@@ -94,16 +94,16 @@ impl Memory {
         } else {
             0
         };
-        let map_bytes = max_bytes - by_route_limit;
-        let shards = (map_bytes / (2 * max_entry.max(1))).clamp(1, MAX_SHARDS);
+        let bytes_of_map = max_bytes - by_route_limit;
+        let shards = (bytes_of_map / (2 * max_entry.max(1))).clamp(1, MAX_SHARDS);
         // The map rounds up to a power of two.
         let shards = 1 << shards.ilog2();
         Self {
-            by_route,
+            by_route: places,
             by_route_bytes: AtomicUsize::new(0),
             by_route_limit,
             map: OnceLock::new(),
-            map_bytes: map_bytes / shards * shards,
+            map_bytes: bytes_of_map / shards * shards,
             shards,
             fences: Default::default(),
             hasher: RandomState::default(),
