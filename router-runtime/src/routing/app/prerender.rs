@@ -2,8 +2,8 @@
 
 use super::{builder::AppBuilder, dispatch::App};
 use crate::{
-    Href,
     cache::canonical,
+    href::Href,
     matching::{Resolution, Segment, with_added_slash},
     routing::endpoint::LISTING_TIMEOUT,
     table::RouteInfo,

@@ -1,5 +1,6 @@
 //! The folder of public files.
 
+use crate::href::Href;
 use axum::http::Uri;
 use std::{
     collections::HashMap,
@@ -155,7 +156,7 @@ fn path_of(root: &Path, entry: &DirEntry) -> Option<(String, Uri)> {
         tracing::warn!("public file `{path}` is ignored: its name is not UTF-8");
         return None;
     };
-    let mut href = crate::Href::new();
+    let mut href = Href::new();
     for piece in &pieces {
         href = href.one(piece);
     }
