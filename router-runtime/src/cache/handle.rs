@@ -11,7 +11,7 @@ use super::{
 use crate::table::IntoRoute;
 use std::{fmt, future::Future, pin::Pin, sync::Arc, time::Duration};
 
-/// Refuses an invalidation inside of a cached handler.
+/// Refuses an invalidation inside a cached handler.
 fn check_caller() -> Result<(), RevalidateError> {
     if is_in_cached_run() {
         return Err(RevalidateError::InsideCachedHandler);
@@ -21,8 +21,26 @@ fn check_caller() -> Result<(), RevalidateError> {
 
 /// A handle to the cache of an application, which invalidates responses and data.
 ///
-/// Handlers take it as an argument; other code gets it from `app::builder().cache_handle()`. When a call has returned, no later
-/// request to this instance receives a response from before it. In cached handlers every call is an error.
+/// Handlers take it as an argument; other code gets it from `app::builder().cache_handle()`. In cached handlers every call is an
+/// error.
+///
+/// | invalidation | of a path | of a route | of a tag |
+/// |---|---|---|---|
+/// | soft: stale responses are sent while new ones are generated | | | [`revalidate_tag`], [`revalidate_tag_within`] |
+/// | hard: the next request waits for a new response | [`revalidate_path`] | [`revalidate_route`], [`revalidate_subtree`] | [`update_tag`] |
+/// | purge: hard, and `stale_if_error` cannot send the old response | [`purge_path`] | | [`purge_tag`] |
+///
+/// Once a hard invalidation has returned, no later request to this instance receives a response from before it. There is one
+/// exception: of more than 100,000 invalidated tags the oldest are forgotten, and responses from before them are sent stale once.
+///
+/// [`revalidate_path`]: Self::revalidate_path
+/// [`revalidate_route`]: Self::revalidate_route
+/// [`revalidate_subtree`]: Self::revalidate_subtree
+/// [`revalidate_tag`]: Self::revalidate_tag
+/// [`revalidate_tag_within`]: Self::revalidate_tag_within
+/// [`update_tag`]: Self::update_tag
+/// [`purge_path`]: Self::purge_path
+/// [`purge_tag`]: Self::purge_tag
 ///
 /// ```
 /// use router_runtime::prelude::*;
@@ -56,7 +74,7 @@ impl Cache {
         &self.0
     }
 
-    /// Expires the responses at one path, with any query and headers. The next request waits for a new one.
+    /// Invalidates the responses at one path, with any query and headers. The next request waits for a new one.
     ///
     /// A slash at the end and the spelling of escapes do not matter; letter case does.
     ///
@@ -70,7 +88,7 @@ impl Cache {
         Ok(())
     }
 
-    /// Expires the responses of a route, `app::items::ROUTE`, with all its parameters.
+    /// Invalidates the responses of a route, `app::items::ROUTE`, with all its parameters.
     ///
     /// # Errors
     ///
@@ -80,7 +98,7 @@ impl Cache {
         self.revalidate_tag_of(leaf_tag(route.pattern, route.leaf()))
     }
 
-    /// Expires the responses of a route and of all routes below its folder.
+    /// Invalidates the responses of a route and of all routes below its folder.
     ///
     /// # Errors
     ///
@@ -98,7 +116,7 @@ impl Cache {
         })
     }
 
-    /// Expires the responses and data that carry a tag. The next request waits for a new one: it reads its own writes.
+    /// Invalidates the responses and data that carry a tag. The next request waits for a new one, so a client sees its own write.
     ///
     /// # Errors
     ///
@@ -122,7 +140,7 @@ impl Cache {
         Ok(())
     }
 
-    /// Makes the responses and data that carry a tag stale, and expires those that were not regenerated within `duration`. With
+    /// Makes the responses and data that carry a tag stale, and invalidates those that were not regenerated within `duration`. With
     /// [`Duration::ZERO`] it is [`update_tag`](Self::update_tag).
     ///
     /// # Errors
@@ -144,7 +162,8 @@ impl Cache {
         Ok(())
     }
 
-    /// Removes the responses at one path. They are not sent again, even if the handler fails.
+    /// Removes the responses at one path. The next request waits for a new one. Unlike after [`revalidate_path`](Self::revalidate_path),
+    /// the old response is not available to `stale_if_error`.
     ///
     /// # Errors
     ///
@@ -155,7 +174,8 @@ impl Cache {
         Ok(())
     }
 
-    /// Removes the responses and data that carry a tag. They are not used again, even if their source fails.
+    /// Removes the responses and data that carry a tag. The next request waits for a new one. Unlike after
+    /// [`update_tag`](Self::update_tag), the old response is not available to `stale_if_error`.
     ///
     /// # Errors
     ///

@@ -5,6 +5,9 @@ use std::{fmt, time::Duration};
 
 /// The limits of an application's cache, and its clock.
 ///
+/// A *flight* is one run of a handler for the cache, which serves all concurrent requests for one key. See
+/// [`Cache`](super::Cache) for invalidation.
+///
 /// ```
 /// use router_runtime::CacheOptions;
 /// use std::time::Duration;
@@ -30,7 +33,7 @@ pub struct CacheOptions {
     pub(crate) token: Option<Token>,
 }
 
-/// The error of limits that contradict each other.
+/// The error of invalid cache options.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OptionsError {
@@ -109,7 +112,8 @@ impl CacheOptions {
         }
     }
 
-    /// Sets the maximum size of all entries in bytes: bodies, headers and keys, and 256 bytes for each entry.
+    /// Sets the maximum size of all entries in bytes. An entry counts its body, its key, its headers three times (two prepared heads
+    /// are stored with it), and 256 bytes.
     #[must_use]
     pub fn max_bytes(mut self, bytes: usize) -> Self {
         self.max_bytes = bytes;
@@ -123,50 +127,52 @@ impl CacheOptions {
         self
     }
 
-    /// Sets the maximum number of keys with a handler that runs for all requests of the key.
+    /// Sets the maximum number of flights: how many keys can be generated at the same time.
     #[must_use]
     pub fn max_flights(mut self, keys: usize) -> Self {
         self.max_flights = keys;
         self
     }
 
-    /// Sets the maximum number of requests that wait for one run of a handler.
+    /// Sets the maximum number of requests that wait for one flight.
     #[must_use]
     pub fn max_waiters(mut self, requests: usize) -> Self {
         self.max_waiters = requests;
         self
     }
 
-    /// Sets the maximum number of requests that run the handler for themselves because another limit is reached. Beyond that,
-    /// requests fail with 503.
+    /// Sets the maximum number of requests that run the handler for themselves because `max_flights`, `max_waiters`
+    /// or `lock_wait` is exceeded. Beyond that, requests fail with 503.
     #[must_use]
     pub fn max_alone(mut self, requests: usize) -> Self {
         self.max_alone = requests;
         self
     }
 
-    /// Sets the maximum number of handlers that run in the background at the same time.
+    /// Sets the maximum number of background revalidations that run at the same time.
     #[must_use]
     pub fn background(mut self, handlers: usize) -> Self {
         self.background = handlers;
         self
     }
 
-    /// Sets the maximum number of background revalidations that wait for their turn. Beyond that, stale entries stay as they are.
+    /// Sets the maximum number of background revalidations that wait for their turn. Beyond that, stale entries
+    /// are not revalidated until a place is free.
     #[must_use]
     pub fn queue(mut self, handlers: usize) -> Self {
         self.queue = handlers;
         self
     }
 
-    /// Sets the maximum time of a handler that runs for the cache.
+    /// Sets the maximum time of one flight. After that the handler is aborted, which is a failure with status 504.
     #[must_use]
     pub fn regen_timeout(mut self, limit: Duration) -> Self {
         self.regen_timeout = limit;
         self
     }
 
-    /// Sets the maximum time for which a request waits for a handler that runs for another request.
+    /// Sets the maximum time for which a request waits for the flight of another request. After that it runs the handler for
+    /// itself.
     #[must_use]
     pub fn lock_wait(mut self, limit: Duration) -> Self {
         self.lock_wait = limit;
@@ -189,8 +195,8 @@ impl CacheOptions {
 
     /// Sets the secret for on-demand revalidation, at least 16 bytes long.
     ///
-    /// A `GET` with the secret in its header `x-prerender-revalidate` invalidates its path and waits for the new response. Without
-    /// a secret the header has no effect.
+    /// A `GET` or `HEAD` with the secret in its header `x-prerender-revalidate` invalidates its path and waits for the new response.
+    /// Without a secret the header has no effect.
     #[must_use]
     pub fn on_demand_token(mut self, secret: &str) -> Self {
         self.token = Some(Token::new(secret));

@@ -8,7 +8,7 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RevalidateError {
-    /// The call is inside of a cached handler.
+    /// The call is inside a cached handler.
     InsideCachedHandler,
     /// The text is not the path of a URL, which starts with `/` and has no query, no fragment and no malformed escape.
     NotAPath(String),

@@ -35,7 +35,7 @@ pub struct RouteConfig {
     pub dynamic: Dynamic,
     /// `revalidate`: how long a response is fresh, or `None` if the file does not export the constant.
     pub revalidate: Option<Revalidate>,
-    /// `dynamic_params`: whether parameters outside of the static params are served.
+    /// `dynamic_params`: whether parameters outside the static params are served.
     pub dynamic_params: bool,
     /// `fetch_cache`: the default cache mode of `Fetch` in this file.
     pub fetch_cache: FetchCache,
@@ -53,7 +53,8 @@ pub struct RouteConfig {
     pub cache_tags: &'static [&'static str],
     /// `cache_expire`: the age in seconds at which a stored response expires and is no longer served stale.
     pub cache_expire: Option<u32>,
-    /// `stale_if_error`: how many seconds a stale response is served while the handler fails.
+    /// `stale_if_error`: how many seconds an expired or invalidated response is served while the handler fails. Stale ones are
+    /// served anyway.
     pub stale_if_error: Option<u32>,
 }
 

@@ -25,13 +25,14 @@ impl DataCache {
     /// Returns the value that is stored under the key, or runs the future and stores its value.
     ///
     /// * The key is any value that serde can serialize: `"items"`, `("item", id)`. It must contain everything that the value depends
-    ///   on. Keys are compared as JSON, together with the type of the value: one key with two types is two entries.
+    ///   on. Keys are compared as JSON, together with the type of the value: after `"rate"` was cached as a `u32`, a
+    ///   call with `"rate"` and an `f64` runs its future and stores a second entry.
     /// * The value is stored as JSON, so that it can be shared. Each caller gets its own copy.
     /// * One future runs for all concurrent callers. It runs in a task of its own, which goes on if the client of its request
     ///   disconnects. The futures of all other callers are dropped without being polled.
     /// * A stale value is returned while a new one is generated, as for responses.
-    /// * A value larger than [`CacheOptions::max_entry`](crate::cache::CacheOptions::max_entry) is not stored: the future of every
-    ///   caller runs.
+    /// * A value larger than [`CacheOptions::max_entry`](crate::cache::CacheOptions::max_entry) is not stored: each caller then runs
+    ///   its own future.
     /// * The options of the call that generated the value apply to it.
     /// * Errors are not stored. A stale value remains, and attempts to replace it become less frequent.
     /// * The tags of the data are added to the cached response that is made of it. They are not added to other data.

@@ -22,11 +22,11 @@ use std::{fmt, sync::Arc};
 /// }
 /// ```
 ///
-/// Code outside of handlers converts the application's [`Cache`]: `DataCache::from(&cache)`.
+/// Code outside handlers converts the application's [`Cache`]: `DataCache::from(&cache)`.
 #[derive(Clone)]
 pub struct DataCache {
     pub(super) engine: Arc<Engine>,
-    /// The dependencies of the cached response that is being generated; `None` outside of cached handlers.
+    /// The dependencies of the cached response that is being generated; `None` outside cached handlers.
     pub(super) dependencies: Option<Dependencies>,
 }
 
@@ -63,7 +63,7 @@ impl fmt::Debug for DataCache {
 }
 
 impl From<&Cache> for DataCache {
-    /// Returns the data cache of the same application, for code outside of handlers.
+    /// Returns the data cache of the same application, for code outside handlers.
     fn from(cache: &Cache) -> Self {
         Self::new(Arc::clone(cache.engine()), None)
     }

@@ -20,11 +20,11 @@ use std::{fmt, future::Future};
 ///    whether the handler returns a value, returns an error or panics.
 /// 2. The tasks of one request run in order, one at a time. A panic ends only its own task and is logged. A task may add further
 ///    tasks through a clone, which start at once.
-/// 3. A request may have 64 tasks, an application 4,096 waiting and running tasks. Further tasks are rejected with
+/// 3. A request has at most 64 tasks, an application at most 4,096 unfinished ones. [`run`](Self::run) rejects further tasks with
 ///    [`AfterFullError`].
 /// 4. In a cached `GET`, tasks run when a response is generated, not when it is served from the cache.
 /// 5. During a graceful shutdown, tasks share the 5 seconds that connections have. `axum::serve` does not wait for tasks.
-/// 6. Outside a router it is rejected with [`UnroutedRejection`].
+/// 6. Outside a router, extracting `After` fails with [`UnroutedRejection`].
 #[derive(Clone)]
 pub struct After(ResponseEffects);
 

@@ -42,7 +42,7 @@ use std::fmt;
 ///    a 500 with an empty body, and the error is logged.
 /// 7. Middleware, layouts, handler and clones share the cookies. Changes after the handler returned, by a stream or a task, have
 ///    no effect.
-/// 8. Outside a router it is rejected with [`UnroutedRejection`].
+/// 8. Outside a router, extracting `Cookies` fails with [`UnroutedRejection`].
 ///
 /// A cached `GET` with this argument does not compile.
 #[derive(Clone)]

@@ -23,16 +23,16 @@ use std::ops::{Deref, DerefMut};
 /// }
 /// ```
 ///
-/// | folder | single value | element of a tuple, field of a struct |
+/// | folder | the only parameter of a route | element of a tuple, field of a struct |
 /// |---|---|---|
 /// | `[slug]` | `Path<String>`, `Path<u32>`, an enum of unit variants, … | `String`, `u32`, … |
 /// | `[...slug]` | `Path<Vec<String>>`, `Path<Vec<u32>>` | `Vec<String>`, `(u32, u32)` |
-/// | `[[...slug]]` | as `[...slug]`, and empty at the base path | as `[...slug]`, or `Option<Vec<String>>` |
+/// | `[[...slug]]` | as `[...slug]`, and empty if the path ends at the folder | as `[...slug]`, or `Option<Vec<String>>` |
 ///
 /// 1. Several parameters are deserialized by position into a tuple, such as `Path<(String, Vec<String>)>` for `[team]/[...path]`,
 ///    or by name into a struct or a map.
 /// 2. A `Vec` contains all values in order, with one element for each segment of a catch-all. In a `Vec<(String, String)>`, each
-///    value follows the name of its parameter.
+///    pair is the name of a parameter and a value.
 /// 3. Values are percent-decoded once (RFC 3986 section 2.1). `%2F` does not separate segments.
 /// 4. A value that the type does not accept is rejected with 400, a type that cannot fit the route with 500: see
 ///    [`PathRejection`].

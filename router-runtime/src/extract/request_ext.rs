@@ -16,7 +16,7 @@ use std::{future::Future, mem};
 
 /// Methods for handlers that take a whole [`Request`], like those of `Request` in the fetch standard.
 ///
-/// The prelude imports the trait without its name.
+/// The prelude imports it as `_`.
 ///
 /// ```
 /// use router_runtime::prelude::*;
@@ -36,7 +36,7 @@ use std::{future::Future, mem};
 ///
 /// 1. A method that reads the body takes it out of the request: a second one finds an empty body.
 /// 2. Bodies are limited by `body_limit` of the route, 2 MiB by default.
-/// 3. Each rejection is the 4xx of axum's extractor of that name. `?` makes it the response.
+/// 3. Each rejection has the status of the axum extractor with that name (`Json`, `Form`, …). `?` makes it the response.
 pub trait RequestExt: Sized + sealed::Sealed {
     /// Deserializes the query.
     ///

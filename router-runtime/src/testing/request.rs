@@ -23,7 +23,7 @@ const BODY_LIMIT: usize = 64 << 20;
 /// A request that is sent when it is awaited.
 ///
 /// Awaiting it fails with a [`ClientError`] if the request is invalid, if the application redirects too often, or if the response
-/// body ends early. A response with an error status is not an error; see [`TestResponse::expect`].
+/// body ends early or is larger than 64 MiB. A response with an error status is not an error; see [`TestResponse::expect`].
 ///
 /// ```
 /// use router_runtime::testing::Client;

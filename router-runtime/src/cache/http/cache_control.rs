@@ -1,4 +1,6 @@
-//! The `Cache-Control` header, with the values of Next.js.
+//! The text of the `Cache-Control` header, with the values of Next.js.
+//!
+//! Callers decide the values: `cache/policy.rs`, `cache/dependencies.rs`, `stored_response.rs` and `response.rs`.
 
 use axum::http::HeaderValue;
 

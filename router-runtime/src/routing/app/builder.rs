@@ -93,7 +93,7 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     ///
     /// # Panics
     ///
-    /// Panics if the options contradict each other; see [`CacheOptions::check`].
+    /// Panics if the options are invalid; see [`CacheOptions::check`].
     #[must_use]
     pub fn cache(mut self, options: CacheOptions) -> Self {
         if let Err(error) = options.check() {
@@ -104,7 +104,7 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
         self
     }
 
-    /// Returns a handle to the cache, for code outside of handlers.
+    /// Returns a handle to the cache, for code outside handlers.
     pub fn cache_handle(&self) -> Cache {
         Cache::new(Arc::clone(self.engine()))
     }
@@ -169,7 +169,8 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
         self
     }
 
-    /// Adds headers by rule to every response except redirects by rule and to the clean path.
+    /// Adds headers by rule to every response, except for redirects by rule and responses to paths that are not clean: redirects to the
+    /// clean path, and 400.
     ///
     /// # Panics
     ///
@@ -204,7 +205,7 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
         self
     }
 
-    /// Sets the function that responds to a handler that failed: a returned error, a panic, a timeout. The failure is logged before.
+    /// Sets the function that makes the response when a handler returns a 5xx error, panics or times out. The failure is logged first.
     #[must_use]
     pub fn on_error<F, R>(mut self, respond: F) -> Self
     where
@@ -227,7 +228,7 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     }
 
     /// Returns the application as an axum Router without a fallback, for `.merge()`: axum panics if two Routers with fallbacks merge.
-    /// It sends only those public files whose paths a route with parameters matches, too.
+    /// It serves a public file only if a route with parameters also matches its path.
     ///
     /// # Panics
     ///
@@ -236,8 +237,8 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
         axum_router::routes(&self.app_with_files())
     }
 
-    /// Returns the application as a service, with the shortest path to the handler. A missing folder of the public files is an error of
-    /// [`serve`](AppService::serve).
+    /// Returns the application as a service, which is faster than [`router`](Self::router). A missing folder of the public files is
+    /// an error of [`serve`](AppService::serve).
     pub fn service(&self) -> AppService<S> {
         AppService::new(self.app())
     }

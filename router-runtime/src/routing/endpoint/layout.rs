@@ -26,7 +26,7 @@ const MAX_PAGE_BYTES: usize = 4 << 20;
 
 /// The content of a layout: the HTML of a page, or of the layout below.
 ///
-/// It is HTML, so that a template must not escape it: `(PreEscaped(children))` in maud, `{{ children|safe }}` in askama.
+/// It is already HTML, so a template must not escape it: `(PreEscaped(children))` in maud, `{{ children|safe }}` in askama.
 ///
 /// ```
 /// use router_runtime::prelude::*;

@@ -31,7 +31,7 @@ pub struct HandlerFailure {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum FailureCause {
-    /// The handler returned an error through `?`. The response has the status of the error, by default 500.
+    /// The handler returned an error that becomes a 5xx. Other errors, such as a 4xx rejection, are not failures.
     Error(Arc<dyn Error + Send + Sync>),
     /// The handler panicked with this message. The response has status 500.
     Panic(String),

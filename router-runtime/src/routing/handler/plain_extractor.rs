@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, Method, Uri, Version},
 };
 
-/// An extractor that reads nothing which only axum's Router provides: no `MatchedPath`, no path parameters.
+/// Marks an extractor that does not need axum's Router: it reads neither `MatchedPath` nor path parameters.
 ///
 /// `service()` calls handlers whose arguments are all marked without passing the request through an axum Router. An extractor that
 /// is not marked works too, a little slower. Mark your own with one line:

@@ -14,7 +14,7 @@ use axum::{
     http::HeaderMap,
 };
 
-/// An extractor whose value is the same for every request to a path, so that a cached handler may take it.
+/// Marks an extractor whose value is the same for every request to a path, so a cached handler may take it.
 ///
 /// The response of a cached `GET` is sent to every client that requests its path. Its handler runs on a blank request, in which
 /// extractors of headers or the query find nothing. Path parameters, the state, `DataCache` and `Fetch` are static. Mark your own
