@@ -105,7 +105,7 @@ impl Metadata {
         (is_source || row.extensions.contains(&extension)).then_some((row.metadata, is_source))
     }
 
-    /// Whether the file is one of several images in a folder: `icon2.png`.
+    /// Returns `true` if the file is one of several images in a folder: `icon2.png`.
     fn is_numbered(self, image: &str, stem: &str) -> bool {
         let number = stem.strip_prefix(image).unwrap_or_default().as_bytes();
         matches!(self, Icon | AppleIcon | OpengraphImage | TwitterImage)
@@ -140,7 +140,7 @@ impl Metadata {
         self.row().example
     }
 
-    /// Whether clients look for it only at the root of a site.
+    /// Returns `true` if clients look for it only at the root of a site.
     pub(crate) fn is_at_the_root(self) -> bool {
         matches!(self, Robots | Favicon)
     }

@@ -39,7 +39,7 @@ pub(crate) fn identifier(folder: &str) -> String {
     name
 }
 
-/// Whether a name is an identifier of ASCII in lower case. A plain loop: macros run unoptimized in development.
+/// Returns `true` if a name is a lower-case ASCII identifier. A plain loop, because macros run unoptimized in development.
 fn is_plain(folder: &[u8]) -> bool {
     let mut at = 0;
     while at < folder.len() {

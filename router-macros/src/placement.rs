@@ -46,7 +46,7 @@ fn module(file: &Path) -> Option<&str> {
     (declares("main.rs") || declares("lib.rs")).then_some(name)
 }
 
-/// Whether braces enclose the call. `None` if it comes from a macro, or if the compiler read another text.
+/// Returns `true` if braces enclose the call, or `None` if it comes from a macro or the compiler read another text.
 fn is_enclosed(source: &str, at: Position) -> Option<bool> {
     let line = source.split_inclusive('\n').take(at.line.saturating_sub(1));
     let line_start: usize = line.map(str::len).sum();

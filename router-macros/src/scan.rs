@@ -113,7 +113,7 @@ impl Scan<'_> {
         }
     }
 
-    /// Whether the folder is scanned.
+    /// Returns `true` if the folder is scanned.
     fn enters(&mut self, entry: &DirEntry) -> bool {
         if entry.file_name().as_encoded_bytes().starts_with(b"_") {
             return false;

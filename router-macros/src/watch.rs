@@ -31,7 +31,7 @@ fn unwatched(folder: &str) -> Option<String> {
     })
 }
 
-/// Whether the output of a build script makes cargo watch this folder.
+/// Returns `true` if the output of a build script makes cargo watch this folder.
 fn covers(output: &str, folder: &str) -> bool {
     let mut has_instructions = false;
     for line in output.lines() {

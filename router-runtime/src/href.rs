@@ -1,18 +1,16 @@
-//! Writes the path of a link.
-
-use std::fmt::{Display, Write};
+//! The path of a link.
 
 use crate::matching::{Segment, percent};
+use std::fmt::{Display, Write};
 
-/// What stands for a value that no segment can carry. Servers refuse it and browsers leave it.
+/// The segment written for a value that cannot be a segment. Browsers do not normalize it, and the router rejects it.
 const IMPOSSIBLE: &str = "%00";
 
-/// Builds a path segment by segment; generated `href` functions are made of it.
+/// A builder of paths, segment by segment, that generated `href` functions use.
 ///
-/// Values are escaped, so that each is exactly one segment of the path whatever it holds. Three
-/// values cannot be a segment: the empty text, `.` and `..`. A link with one of them, escaped or
-/// not, would lead browsers to *another* page. Such a value is written as `%00`, which the router
-/// answers with 400.
+/// Values are escaped, so that each value becomes exactly one segment. Three values cannot be a segment: the empty string, `.`
+/// and `..`. Browsers would resolve a link with one of them, escaped or not, to *another* page. Such a value is written as `%00`,
+/// to which the router responds with 400.
 ///
 /// ```
 /// use router_runtime::Href;
@@ -26,17 +24,18 @@ const IMPOSSIBLE: &str = "%00";
 #[derive(Clone, Debug, Default)]
 pub struct Href {
     path: String,
-    /// What is left of the pattern.
+    /// The rest of the pattern.
     pattern: &'static str,
 }
 
 impl Href {
-    /// The path of the root.
+    /// Returns the path of the root.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A path of this pattern, `/items/[slug]`: static folders come by themselves, a value for each parameter is appended.
+    /// Starts the path of a pattern such as `/items/[slug]`. Static folders are added automatically; the caller appends a value for
+    /// each parameter.
     ///
     /// ```
     /// use router_runtime::Href;
@@ -65,7 +64,7 @@ impl Href {
     fn push(&mut self, value: &dyn Display) {
         self.path.push('/');
         let start = self.path.len();
-        // A `Display` that fails half-way leaves what it wrote, which is the value it has.
+        // If `Display` fails, the text written before the failure is the value.
         let _ = write!(Escaping(&mut self.path), "{value}");
         if matches!(&self.path[start..], "" | "." | "..") {
             self.path.truncate(start);
@@ -73,7 +72,7 @@ impl Href {
         }
     }
 
-    /// Appends the static folders up to the next parameter, whose place is taken by what comes next.
+    /// Appends the static folders up to the next parameter, and skips the parameter.
     fn folders(mut self) -> Self {
         while let Some(rest) = self.pattern.strip_prefix('/') {
             let (segment, rest) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
@@ -87,14 +86,14 @@ impl Href {
         self
     }
 
-    /// Appends the segments of a `[[...x]]`; none of them leaves the base path.
+    /// Appends the segments of a `[[...x]]`. Without segments, the path is that of the folder.
     #[must_use]
     pub fn many(mut self, values: impl IntoIterator<Item = impl Display>) -> Self {
         values.into_iter().for_each(|value| self.push(&value));
         self.folders()
     }
 
-    /// Appends the segments of a `[...x]`; none of them is a value that no segment can carry.
+    /// Appends the segments of a `[...x]`. A catch-all needs at least one segment; without one, `%00` is written.
     #[must_use]
     pub fn one_or_more(self, values: impl IntoIterator<Item = impl Display>) -> Self {
         let mut values = values.into_iter().peekable();

@@ -1,20 +1,20 @@
-//! Whether a `GET` is cached, as far as it is known from the text of its file.
+//! The caching of a `GET`, as far as the text of its file determines it.
 
 use super::values::{number, text};
 use crate::{route_file::Constant, tree::RoutedFile};
 
-/// Whether the responses of a file's `GET` are cached.
+/// The caching of a file's `GET` responses.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Caching<'f> {
     /// The handler runs per request, or sees a blank request.
     No,
     /// The responses are certainly cached.
     Yes(Cause<'f>),
-    /// It depends on a constant that only the compiler can evaluate.
+    /// The caching depends on a constant that only the compiler can evaluate.
     Depends(Cause<'f>),
 }
 
-/// The reason for which responses are cached.
+/// The reason why responses are cached.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Cause<'f> {
     Constant(&'f Constant),
@@ -22,7 +22,7 @@ pub(crate) enum Cause<'f> {
     Metadata,
 }
 
-/// Whether the responses of a file's `GET` are cached.
+/// Returns the caching of a file's `GET` responses.
 pub(crate) fn caching(file: &RoutedFile) -> Caching<'_> {
     let exports = &file.exports;
     // Only the compiler knows whether a constant under a `#[cfg]` exists.

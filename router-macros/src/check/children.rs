@@ -49,7 +49,7 @@ fn misplaced(site: &Site<'_>, handler: &Handler) -> Option<Problem> {
     ))
 }
 
-/// Whether a type is the prelude's `Children` and not a user's type of this name.
+/// Returns `true` if a type is the prelude's `Children` and not a user's type of this name.
 fn is_children(site: &Site<'_>, ty: &str) -> bool {
     ty.ends_with("Children")
         && path_type(ty).is_some_and(|path| {

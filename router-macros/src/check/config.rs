@@ -114,7 +114,7 @@ fn wrong_type(site: &Site<'_>, constant: &Constant) -> Option<Problem> {
     ))
 }
 
-/// Whether a type cannot be an alias.
+/// Returns `true` if a type cannot be an alias.
 fn is_builtin(ty: &str) -> bool {
     const BUILTIN: [&str; 22] = [
         "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",

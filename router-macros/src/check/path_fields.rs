@@ -137,7 +137,7 @@ fn in_case(name: &str, case: &str) -> Option<String> {
     })
 }
 
-/// Whether a parameter can be the name of a field.
+/// Returns `true` if a parameter can be the name of a field.
 fn is_name(parameter: &str) -> bool {
     !parameter.starts_with(|letter: char| letter.is_ascii_digit())
         && parameter

@@ -29,7 +29,7 @@ pub(super) fn check(site: &Site<'_>) -> Vec<Problem> {
 pub(super) struct Held<'t> {
     /// The `T` of `Path<T>`.
     pub(super) ty: &'t str,
-    /// Whether it can only be the prelude's `Path`, and not axum's.
+    /// `true` if it can only be the prelude's `Path`, and not axum's.
     is_preludes: bool,
 }
 

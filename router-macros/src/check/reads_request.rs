@@ -129,7 +129,7 @@ fn is_own(names: &Names, path: &PathType<'_>) -> bool {
     }
 }
 
-/// Whether the cache key contains the input of an extractor.
+/// Returns `true` if the cache key contains the input of an extractor.
 fn is_keyed(site: &Site<'_>, reader: &str) -> bool {
     key_of(reader).is_some_and(|constant| site.file.exports.constant(constant).is_some())
 }

@@ -43,7 +43,7 @@ fn wrong_type(site: &Site<'_>, function: &Handler) -> Option<Problem> {
     ))
 }
 
-/// Whether a type is certainly not a list of `Params`. The compiler judges all others.
+/// Returns `true` if a type is certainly not a list of `Params`. The compiler judges all others.
 fn is_wrong(ty: &str) -> bool {
     let Some(list) = path_type(ty) else {
         return false;

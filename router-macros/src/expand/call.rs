@@ -71,13 +71,13 @@ pub(super) fn layout_check(page: &Ident, layout: &Ident, handler: &Handler) -> S
     )
 }
 
-/// Whether a handler is the `GET` of a file whose responses may be cached.
+/// Returns `true` if a handler is the `GET` of a file whose responses may be cached.
 fn is_cached_get(file: &RoutedFile, handler: &Handler) -> bool {
     let is_get = file.is_metadata() || matches!(handler.name.as_str(), "GET" | "page");
     is_get && may_be_cached(file)
 }
 
-/// Whether the responses of a file's `GET` may be cached.
+/// Returns `true` if the responses of a file's `GET` may be cached.
 pub(super) fn may_be_cached(file: &RoutedFile) -> bool {
     !matches!(caching(file), Caching::No)
 }

@@ -75,7 +75,7 @@ pub(super) fn escaped(text: &str) -> Cow<'_, str> {
     Cow::Owned(inside.unwrap_or(&quoted).to_owned())
 }
 
-/// Whether no character needs an escape. A plain loop: macros run unoptimized in development.
+/// Returns `true` if no character needs an escape. A plain loop, because macros run unoptimized in development.
 fn is_plain(text: &[u8]) -> bool {
     let mut at = 0;
     while at < text.len() {

@@ -118,7 +118,7 @@ impl Handler {
         }
     }
 
-    /// Whether an argument may be a `Path<…>`.
+    /// Returns `true` if an argument may be a `Path<…>`.
     pub(super) fn takes_path(&self) -> bool {
         let mut arguments = self.arguments().unwrap_or_default().iter();
         arguments.any(|it| it.ty.contains("Path<"))
@@ -133,7 +133,7 @@ impl Exports {
             .filter(move |handler| handler.name == name)
     }
 
-    /// Whether the file has a generator function of this name.
+    /// Returns `true` if the file has a generator function of this name.
     pub(crate) fn has_generator(&self, name: &str) -> bool {
         self.generators_named(name).next().is_some()
     }

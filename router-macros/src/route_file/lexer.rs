@@ -69,7 +69,7 @@ pub(crate) fn tokens(source: &str, range: Range<usize>) -> Option<Vec<Token>> {
     }
 }
 
-/// Whether a `[` comes next, after white space and comments that are not documentation.
+/// Returns `true` if a `[` comes next, after white space and comments that are not documentation.
 pub(crate) fn begins_with_bracket(source: &str) -> bool {
     let mut lexer = Lexer::new(source, 0..source.len());
     lexer.stops_at_docs = true;
@@ -166,7 +166,7 @@ impl<'t> Lexer<'t> {
         self.at += rest.find('\n').unwrap_or(rest.len());
     }
 
-    /// Whether the comment here documents something: `///` but not `////`, `/**` but not `/***` or `/**/`.
+    /// Returns `true` if the comment here documents something: `///` but not `////`, `/**` but not `/***` or `/**/`.
     fn is_doc(&self) -> bool {
         match (self.peek(1), self.peek(2), self.peek(3)) {
             (_, Some(b'!'), _) => true,
@@ -318,7 +318,7 @@ impl<'t> Lexer<'t> {
     }
 }
 
-/// Whether Rust treats a character as white space, which includes two direction marks.
+/// Returns `true` if Rust treats a character as white space, which includes two direction marks.
 fn is_blank(letter: char) -> bool {
     letter.is_whitespace() || matches!(letter, '\u{200e}' | '\u{200f}')
 }

@@ -68,7 +68,7 @@ fn returned(source: &str, rest: &[Token]) -> Option<Argument> {
     })
 }
 
-/// Whether there are generic parameters, and the argument list.
+/// Returns the argument list, and `true` before it if the function has generic parameters.
 fn head(rest: &[Token]) -> Option<(bool, Token)> {
     let is_generic = rest.first()?.is_punct(b'<');
     let list = if is_generic {

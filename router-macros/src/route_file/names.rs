@@ -69,18 +69,18 @@ impl Names {
         self.has_own_glob |= !is_ecosystem && root != OURS;
     }
 
-    /// Whether a name may be the user's: declared, imported, or from a glob import.
+    /// Returns `true` if a name may be the user's: declared, imported, or from a glob import.
     pub(crate) fn is_own(&self, name: &str) -> bool {
         self.has_own(name)
             || (self.has_own_glob && !has(&self.ecosystem, name) && !self.is_from_us(name))
     }
 
-    /// Whether a name is declared or imported as the user's.
+    /// Returns `true` if a name is declared or imported as the user's.
     pub(crate) fn has_own(&self, name: &str) -> bool {
         has(&self.own, name)
     }
 
-    /// Whether a name can only be the prelude's.
+    /// Returns `true` if a name can only be the prelude's.
     pub(crate) fn is_preludes(&self, name: &str) -> bool {
         let is_other = self.has_own(name) || has(&self.ecosystem, name);
         let has_globs = self.has_own_glob || self.has_ecosystem_glob;

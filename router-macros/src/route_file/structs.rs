@@ -13,7 +13,7 @@ use crate::location::{Position, position};
 pub(crate) struct Struct {
     pub(crate) name: String,
     pub(crate) fields: Vec<Field>,
-    /// Whether it has `#[derive(Deserialize)]`, so that serde reads its fields.
+    /// `true` if it has `#[derive(Deserialize)]`, so that serde reads its fields.
     pub(crate) derives_deserialize: bool,
     /// `#[serde(…)]` of the struct, as `name` or `name = "value"`; `None` if one has another form.
     pub(crate) serde: Option<Vec<(String, Option<String>)>>,

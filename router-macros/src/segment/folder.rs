@@ -47,7 +47,7 @@ pub(crate) fn folder(name: &str) -> Result<Folder, Problem> {
     decode(name).map(|text| Folder::Segment(Segment::Static(text)))
 }
 
-/// Whether a name is plain ASCII, as most are. A plain loop: macros run unoptimized in development.
+/// Returns `true` if a name is plain ASCII, as most are. A plain loop, because macros run unoptimized in development.
 fn is_plain(name: &[u8]) -> bool {
     let mut at = 0;
     while at < name.len() {

@@ -35,7 +35,7 @@ impl Segment {
         }
     }
 
-    /// Whether it matches any number of segments, so that nothing can follow.
+    /// Returns `true` if it matches any number of segments, so that nothing can follow.
     pub(crate) fn is_catch_all(&self) -> bool {
         matches!(self, Self::CatchAll(_) | Self::OptionalCatchAll(_))
     }

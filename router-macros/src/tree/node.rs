@@ -79,7 +79,7 @@ impl RouteTree {
         endpoints
     }
 
-    /// Whether a file handles the URLs of this pattern.
+    /// Returns `true` if a file handles the URLs of this pattern.
     pub(crate) fn has(&self, pattern: &str) -> bool {
         let mut found = false;
         self.root

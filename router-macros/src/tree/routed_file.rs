@@ -43,22 +43,22 @@ impl RoutedFile {
             .collect()
     }
 
-    /// Whether it is sent unchanged.
+    /// Returns `true` if it is sent unchanged.
     pub(crate) fn is_asset(&self) -> bool {
         matches!(self.kind, FileKind::Asset(_))
     }
 
-    /// Whether it is a middleware or a layout.
+    /// Returns `true` if it is a middleware or a layout.
     pub(crate) fn is_wrapper(&self) -> bool {
         matches!(self.kind, FileKind::Middleware | FileKind::Layout)
     }
 
-    /// Whether it is a page.
+    /// Returns `true` if it is a page.
     pub(crate) fn is_page(&self) -> bool {
         self.kind == FileKind::Page
     }
 
-    /// Whether it is a metadata file.
+    /// Returns `true` if it is a metadata file.
     pub(crate) fn is_metadata(&self) -> bool {
         self.kind.metadata().is_some()
     }

@@ -101,7 +101,7 @@ impl Clock {
         }
     }
 
-    /// Whether the clock shows that moment or a later one.
+    /// Returns `true` if the clock shows that moment or a later one.
     #[inline]
     pub(crate) fn has_reached(&self, moment: Moment) -> bool {
         match (&self.source, moment) {

@@ -39,7 +39,7 @@ impl Key {
         }
     }
 
-    /// Whether it is the key of data, not of a route's response.
+    /// Returns `true` if it is the key of data, not of a route's response.
     pub(crate) fn is_data(&self) -> bool {
         self.route == DATA
     }
@@ -107,7 +107,7 @@ impl<'r> KeyRef<'r> {
         self.route
     }
 
-    /// Whether a response may be stored under this key: no declared part is too long.
+    /// Returns `true` if a response may be stored under this key: no declared part is too long.
     pub(crate) fn is_storable(&self) -> bool {
         !self.variant.as_ref().is_some_and(|it| it.is_too_long())
     }

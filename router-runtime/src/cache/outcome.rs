@@ -22,9 +22,9 @@ pub(crate) enum Outcome {
 /// A response that came from the handler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub(crate) struct Forwarded {
-    /// Whether it was stored.
+    /// `true` if it was stored.
     pub(crate) stored: bool,
-    /// Whether another request was the leader.
+    /// `true` if another request was the leader.
     pub(crate) collapsed: bool,
 }
 

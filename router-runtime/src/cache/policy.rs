@@ -123,7 +123,7 @@ impl Policy {
         }
     }
 
-    /// Whether the key has parts of the request other than the path.
+    /// Returns `true` if the key has parts of the request other than the path.
     pub(crate) fn has_variants(&self) -> bool {
         !self.query.is_empty() || !self.vary.is_empty()
     }

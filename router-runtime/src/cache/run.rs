@@ -10,14 +10,14 @@ use std::{future::Future, pin::Pin, sync::Arc};
 /// A handler that runs for the cache.
 pub(crate) type GenerateFuture = Pin<Box<dyn Future<Output = Response<Body>> + Send>>;
 
-/// Runs the handler of a route, or what fetches data, on a request made by the cache.
+/// Runs the handler of a route, or the future of data, with a request made by the cache.
 pub(crate) type Generate = Arc<dyn Fn(Request<Body>) -> GenerateFuture + Send + Sync>;
 
 tokio::task_local! {
     static IN_CACHED_RUN: ();
 }
 
-/// Whether the caller is a handler that runs for the cache.
+/// Returns `true` if the caller is a handler that runs for the cache.
 pub(crate) fn is_in_cached_run() -> bool {
     IN_CACHED_RUN.try_with(|()| ()).is_ok()
 }

@@ -29,7 +29,7 @@ pub(crate) enum Unstorable {
 }
 
 impl Unstorable {
-    /// Whether the handler failed. Then old entries stay, and the key does not become uncacheable.
+    /// Returns `true` if the handler failed. Then old entries stay, and the key does not become uncacheable.
     pub(crate) fn is_failure(self) -> bool {
         match self {
             Self::Status(status) => is_failure(status),
@@ -71,7 +71,7 @@ impl fmt::Display for Unstorable {
     }
 }
 
-/// Whether a status means that the handler failed.
+/// Returns `true` if a status means that the handler failed.
 pub(crate) fn is_failure(status: StatusCode) -> bool {
     status.is_server_error() && status != StatusCode::NOT_IMPLEMENTED
         || status == StatusCode::TOO_MANY_REQUESTS

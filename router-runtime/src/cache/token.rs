@@ -28,7 +28,7 @@ impl Token {
         self.0.len() >= MIN_TOKEN
     }
 
-    /// Whether a request has the token. The comparison takes constant time for a given length.
+    /// Returns `true` if a request has the token. The comparison takes constant time for a given length.
     pub(crate) fn is_in(&self, request: &HeaderMap) -> bool {
         request
             .get(TOKEN_HEADER)

@@ -29,7 +29,7 @@ impl Variant {
         variant
     }
 
-    /// Whether a part is too long to be stored.
+    /// Returns `true` if a part is too long to be stored.
     pub(crate) fn is_too_long(&self) -> bool {
         self.is_too_long
     }

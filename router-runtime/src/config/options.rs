@@ -1,6 +1,6 @@
 //! The named values of configuration constants.
 
-/// Whether the responses of a file's `GET` are generated once or per request.
+/// The rendering mode of a file's `GET`: generated once and cached, or generated per request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Dynamic {

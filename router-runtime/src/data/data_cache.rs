@@ -38,7 +38,7 @@ impl DataCache {
         }
     }
 
-    /// Whether a cached response is made of the data.
+    /// Returns `true` if a cached response is made of the data.
     pub(crate) fn is_for_response(&self) -> bool {
         self.dependencies.is_some()
     }

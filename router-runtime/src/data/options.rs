@@ -59,7 +59,7 @@ impl DataOptions {
         self
     }
 
-    /// Whether the data is stored at all.
+    /// Returns `true` if the data is stored.
     pub(super) fn is_stored(&self) -> bool {
         self.revalidate != Some(0)
     }

@@ -1,6 +1,6 @@
-//! The cache, the data in it and what is fetched through it, as extractors.
+//! The extractors of the cache: `Cache`, `DataCache` and `Fetch`.
 //!
-//! Handlers that take one of them get it without the request context. These implementations serve other extractors.
+//! The router passes these arguments to handlers directly. The implementations here are for extractors that wrap them.
 
 use super::{RequestContext, UnroutedRejection};
 #[cfg(feature = "fetch")]

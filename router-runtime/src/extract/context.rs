@@ -1,4 +1,4 @@
-//! The request context: what only the router can give to extractors.
+//! The request context: values that only the router can provide to extractors.
 
 use crate::{
     cache::{Cache, Dependencies, Engine},
@@ -14,10 +14,10 @@ use crate::{
 use axum::{extract::Request, http::Extensions};
 use std::sync::Arc;
 
-/// What the router lends to extractors that read a request by themselves, such as [`Path`](super::Path) or [`Cache`].
+/// The values of the router for extractors that run on a request, such as [`Path`](super::Path) or [`Cache`].
 ///
-/// It is a single extension, because each insertion costs more than most handlers. It is inserted only before code whose
-/// extractors the router cannot see: middleware, layouts, extractors of other crates.
+/// The context is a single extension, because each insertion costs more than most handlers. The router inserts it only for code
+/// whose extractors it cannot see: middleware, layouts, extractors of other crates.
 #[derive(Clone)]
 pub(crate) struct RequestContext {
     /// The part of the matched pattern whose parameters may be read.

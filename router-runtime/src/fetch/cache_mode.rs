@@ -11,38 +11,38 @@ pub(super) struct CallOptions {
     pub(super) revalidate: Option<u32>,
 }
 
-/// Whether a response is cached.
+/// The caching of one response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CacheMode {
     /// The response is fresh for this many seconds, or until it is invalidated.
     Cached(Option<u32>),
     /// The response is not cached, because the request or its file opts out.
     NoStore,
-    /// The response is not cached, because neither the request nor its file asks for it.
+    /// The response is not cached, because neither the request nor its file enables caching.
     Uncached,
 }
 
 /// Options that contradict each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ConflictingOptions {
-    /// The request asks for caching and opts out.
+    /// The request enables caching and opts out of it.
     Call(CallOptions),
     /// The request opts out in a file with `"only-cache"`.
     OnlyCache,
     /// The request is not cached by default in a file with `"only-cache"`.
     OnlyCacheWithoutOption,
-    /// The request asks for caching in a file with `"only-no-store"`.
+    /// The request enables caching in a file with `"only-no-store"`.
     OnlyNoStore,
     /// The request is not cached in a file with `dynamic = "error"`.
     Dynamic,
 }
 
 impl CallOptions {
-    /// Returns the mode that the options ask for, if any.
+    /// Returns the mode that the options select, if any.
     fn mode(self) -> Result<Option<CacheMode>, ConflictingOptions> {
-        let asks = self.force_cache || self.revalidate.is_some_and(|seconds| seconds > 0);
+        let opts_in = self.force_cache || self.revalidate.is_some_and(|seconds| seconds > 0);
         let opts_out = self.no_store || self.revalidate == Some(0);
-        match (asks, opts_out) {
+        match (opts_in, opts_out) {
             (true, true) => Err(ConflictingOptions::Call(self)),
             (true, false) => Ok(Some(CacheMode::Cached(self.revalidate))),
             (false, true) => Ok(Some(CacheMode::NoStore)),

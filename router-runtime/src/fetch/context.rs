@@ -18,7 +18,7 @@ pub(super) struct FetchContext {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct FileDefaults {
     pub(super) fetch_cache: FetchCache,
-    /// Whether the file exports `dynamic = "error"`.
+    /// `true` if the file exports `dynamic = "error"`.
     pub(super) is_error: bool,
 }
 

@@ -14,7 +14,7 @@ pub(crate) struct AxumPattern {
     pub(crate) pattern: String,
     /// The index of the route.
     pub(crate) route: usize,
-    /// Whether the pattern stems from a catch-all at a level above, so that its parameters differ from the route's.
+    /// `true` if the pattern stems from a catch-all at a level above, so that its parameters differ from the route's.
     pub(crate) is_expanded: bool,
 }
 
@@ -80,7 +80,7 @@ impl Node {
 struct Prefix {
     pattern: String,
     names: Vec<String>,
-    /// Whether the last segment is static.
+    /// `true` if the last segment is static.
     last_static: bool,
 }
 
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn a_catch_all_without_dynamic_sibling_is_kept() {
+    fn a_catch_all_without_dynamic_sibling_is_one_pattern() {
         expect(
             &["/", "/files/[...path]", "/shop/[[...tags]]", "/café/[x]"],
             TrailingSlash::Remove,

@@ -23,7 +23,7 @@ impl NodeId {
         (self != Self::NONE).then_some(self.0 as usize)
     }
 
-    /// Sets the index if there is none, and returns it.
+    /// Returns the index, and sets it first if it was unset.
     pub(super) fn or_to(&mut self, index: usize) -> usize {
         if let Some(old) = self.get() {
             return old;

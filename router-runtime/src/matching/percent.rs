@@ -1,9 +1,8 @@
 //! Percent-encoding of path segments.
 
-use std::borrow::Cow;
-
 use super::swar::each;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use std::borrow::Cow;
 
 /// The characters that RFC 3986 does not allow in a segment (`pchar`).
 const NOT_PCHAR: &AsciiSet = &NON_ALPHANUMERIC
@@ -25,7 +24,7 @@ const NOT_PCHAR: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b':')
     .remove(b'@');
 
-/// The characters to escape in a segment whose escapes are kept.
+/// The characters to escape in a segment that may contain escapes.
 const NOT_IN_LOCATION: &AsciiSet = &percent_encoding::CONTROLS
     .add(b' ')
     .add(b'"')
@@ -52,7 +51,7 @@ pub(crate) fn decode(raw: &str) -> Option<Cow<'_, str>> {
 
 /// Returns whether no byte is `%` or NUL, eight at a time.
 fn is_plain(bytes: &[u8]) -> bool {
-    // The lowest zero byte of a word is always detected, and so is whether there is one.
+    // The expression is zero if and only if no byte of the word is zero.
     let no_zero = |word: u64| word.wrapping_sub(each(1)) & !word & each(0x80) == 0;
     let plain = |chunk: &[u8; 8]| {
         let word = u64::from_le_bytes(*chunk);
@@ -69,7 +68,7 @@ pub(crate) fn encode_segment(text: &str) -> Cow<'_, str> {
     utf8_percent_encode(text, NOT_PCHAR).into()
 }
 
-/// Escapes the characters that a `Location` cannot contain, and keeps existing escapes.
+/// Escapes the characters that a `Location` cannot contain. Existing escapes stay as they are.
 pub(super) fn encode_location(path: &str) -> Cow<'_, str> {
     utf8_percent_encode(path, NOT_IN_LOCATION).into()
 }
@@ -108,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn allowed_characters_are_kept() {
+    fn only_disallowed_characters_are_encoded() {
         let plain = "AZaz09-._~!$&'()*+,;=:@";
         assert_eq!(encode_segment(plain), plain);
         assert_eq!(

@@ -31,10 +31,10 @@ impl Table {
         }
     }
 
-    /// Returns the node at the end of this path from the anchor. If there is none, inserts this one.
+    /// Returns the node at the end of this path from the anchor. Inserts `node` if the path is new.
     pub(super) fn node_or(&mut self, anchor: usize, path: &[u8], node: usize) -> usize {
-        if let Some(known) = self.get(anchor, path) {
-            return known;
+        if let Some(existing) = self.get(anchor, path) {
+            return existing;
         }
         let number = |number| u32::try_from(number).unwrap_or(u32::MAX);
         let slot = Slot {

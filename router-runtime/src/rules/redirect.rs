@@ -120,7 +120,7 @@ impl Redirect {
 pub(crate) struct RedirectTarget {
     pub(crate) status: StatusCode,
     pub(crate) location: String,
-    /// Whether the base path has to be put before the location.
+    /// `true` if the base path has to be put before the location.
     pub(crate) below_base_path: bool,
 }
 

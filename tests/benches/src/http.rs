@@ -38,7 +38,7 @@ pub struct Server {
     pub program: PathBuf,
     /// Its arguments.
     pub arguments: Vec<OsString>,
-    /// Whether it responds to every path as the first server does.
+    /// `true` if it responds to every path as the first server does.
     pub is_whole: bool,
 }
 

@@ -8,7 +8,7 @@ use crate::cache::{
 };
 use std::time::Duration;
 
-/// What to do about a request.
+/// The way to respond to a request.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Decision<'s> {
     /// Send the entry; if `refresh`, revalidate it in the background as well.
@@ -19,7 +19,7 @@ pub(super) enum Decision<'s> {
     },
     /// Wait for a flight.
     Wait(MissCause),
-    /// Run the handler for this request alone, because the last response could not be stored.
+    /// Run the handler for only this request, because the last response could not be stored.
     Bypass,
 }
 
@@ -28,11 +28,11 @@ pub(super) enum Decision<'s> {
 pub(super) struct Rules {
     /// The time for which an entry that is expired or invalidated replaces a failure.
     pub(super) stale_if_error: Option<Duration>,
-    /// Whether a cached response is made of the data. A response made of stale data would outlive it, so it waits for new data.
+    /// `true` if a cached response is made of the data. A response made of stale data would outlive it, so it waits for new data.
     pub(super) is_used_by_response: bool,
 }
 
-/// Decides what a slot means for a request.
+/// Decides how to respond to a request with this slot.
 pub(super) fn decide<'s>(
     slot: Option<&'s Slot>,
     tags: &TagTable,

@@ -117,8 +117,8 @@ impl Engine {
         result
     }
 
-    /// Whether a response was invalidated before its receiver arrived. Tags of data are known only when the handler has run, so that
-    /// [`Flights::join`](super::flight::Flights::join) cannot tell.
+    /// Returns `true` if a response was invalidated before its receiver arrived. [`Flights::join`](super::flight::Flights::join)
+    /// cannot check this, because the tags of data are known only after the handler has run.
     fn is_outdated(&self, generated: &Generated, arrived: u64, is_used_by_response: bool) -> bool {
         let Generated::Entry { slot, .. } = generated else {
             return false;

@@ -139,7 +139,7 @@ impl Engine {
         )))
     }
 
-    /// Whether a request has the on-demand token.
+    /// Returns `true` if a request has the on-demand token.
     pub(crate) fn is_on_demand(&self, request: RequestView<'_>) -> bool {
         let token = self.options.token.as_ref();
         token.is_some_and(|token| token.is_in(request.headers))
@@ -251,7 +251,7 @@ enum HitForm {
 }
 
 impl HitForm {
-    /// Returns the form that a request asks for; `None` if the request must be read in full.
+    /// Returns the form for a request, or `None` if all of its headers must be read.
     #[inline]
     fn of(stored: &StoredResponse, request: RequestView<'_>) -> Option<Self> {
         if request.method != Method::GET {
@@ -261,8 +261,8 @@ impl HitForm {
             return Some(Self::Whole);
         }
         if let Some(etags) = request.headers.get(IF_NONE_MATCH) {
-            let is_known = *etags == stored.etag && stored.status.is_success();
-            return is_known.then_some(Self::NotModified);
+            let is_current = *etags == stored.etag && stored.status.is_success();
+            return is_current.then_some(Self::NotModified);
         }
         let is_whole = [IF_MODIFIED_SINCE, RANGE]
             .iter()

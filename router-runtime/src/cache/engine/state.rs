@@ -145,7 +145,7 @@ impl Engine {
         }
     }
 
-    /// Whether no handler runs in a flight or waits for its turn in the background.
+    /// Returns `true` if no handler runs in a flight or is queued for the background.
     #[cfg(feature = "testing")]
     pub(in crate::cache) fn is_idle(&self) -> bool {
         self.queued.load(Ordering::Relaxed) == 0 && self.flights.len() == 0

@@ -22,7 +22,7 @@ pub(crate) fn of(period: Option<u32>, expire: u32) -> HeaderValue {
     HeaderValue::from_str(&text).unwrap_or(NO_STORE)
 }
 
-/// Whether a value forbids storing the response in a shared cache.
+/// Returns `true` if a value forbids storing the response in a shared cache.
 pub(crate) fn forbids_storing(value: &HeaderValue) -> bool {
     // A value that is not text may contain such a directive.
     value.to_str().map_or(true, |text| {

@@ -6,8 +6,8 @@ use axum::http::{
 };
 use std::time::SystemTime;
 
-/// Whether the client has the response already, so that a 304 is enough (RFC 9110, section 13.2.2). `If-Modified-Since` counts only
-/// without `If-None-Match`. `last_modified` is in seconds since the Unix epoch.
+/// Returns `true` if the client has the response already, so that a 304 is enough (RFC 9110, section 13.2.2). `If-Modified-Since` is
+/// ignored if the request has `If-None-Match`. `last_modified` is in seconds since the Unix epoch.
 pub(crate) fn not_modified(request: &HeaderMap, etag: &HeaderValue, last_modified: u64) -> bool {
     let mut matches = request.get_all(IF_NONE_MATCH).iter().peekable();
     if matches.peek().is_some() {
@@ -26,7 +26,7 @@ pub(super) fn date(value: &HeaderValue) -> Option<u64> {
     Some(since.as_secs())
 }
 
-/// Whether a list of entity tags, or `*`, contains this one by weak comparison.
+/// Returns `true` if a list of entity tags, or `*`, contains this one by weak comparison.
 fn lists(list: &[u8], etag: &[u8]) -> bool {
     let opaque = |tag: &[u8]| tag.strip_prefix(b"W/").unwrap_or(tag).to_vec();
     if list == etag || list.trim_ascii() == b"*" {

@@ -7,7 +7,7 @@ use axum::http::{
 };
 use std::time::Duration;
 
-/// The part of a body that a request asks for.
+/// The requested part of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ByteRange {
     /// The whole body; also for several ranges, other units and malformed ranges.
@@ -18,7 +18,7 @@ pub(crate) enum ByteRange {
     Unsatisfiable,
 }
 
-/// Returns the part that a request asks for of a body of `length` bytes.
+/// Returns the requested part of a body of `length` bytes.
 pub(crate) fn requested_range(
     request: &HeaderMap,
     length: usize,

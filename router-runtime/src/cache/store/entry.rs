@@ -35,7 +35,7 @@ pub(crate) struct Entry {
     pub(crate) created: Duration,
     pub(crate) lifetime: Lifetime,
     weight: usize,
-    /// Whether a background revalidation waits for its turn.
+    /// `true` if a background revalidation is queued.
     pub(crate) is_queued: AtomicBool,
     prepared: ArcSwapOption<PreparedHeads>,
     /// The age from which it is revalidated; `None`: never.
@@ -91,7 +91,7 @@ impl Entry {
         now.saturating_sub(self.created)
     }
 
-    /// Whether it is fresh and need not be revalidated yet.
+    /// Returns `true` if it is fresh and need not be revalidated yet.
     pub(crate) fn is_plain_hit(&self, tags: &TagTable, now: Duration) -> bool {
         now < self.hit_until && tags.epoch() == self.verified.load(Ordering::Relaxed)
     }
@@ -142,13 +142,13 @@ impl Entry {
         freshness::freshness(self.age(now), self.lifetime, validity)
     }
 
-    /// Whether a hit should be revalidated in the background: some entries are revalidated before they are stale.
+    /// Returns `true` if a hit should be revalidated in the background: some entries are revalidated before they are stale.
     pub(crate) fn is_due(&self, now: Duration) -> bool {
         self.revalidate_at.is_some_and(|age| self.age(now) >= age)
     }
 
-    /// Whether it should be revalidated in the background when it is stale: not during a back-off, and not while the revalidation
-    /// of a burst is put off.
+    /// Returns `true` if a stale entry should be revalidated in the background: not during a back-off, and not while the revalidation
+    /// of a burst is delayed.
     pub(crate) fn is_due_when_stale(&self, now: Duration) -> bool {
         let age = self.age(now);
         self.may_retry(now)
@@ -156,12 +156,12 @@ impl Entry {
                 || age < self.lifetime.revalidate.unwrap_or(Duration::MAX))
     }
 
-    /// Whether the handler failed since the entry was stored.
+    /// Returns `true` if the handler failed since the entry was stored.
     pub(crate) fn is_failing(&self) -> bool {
         self.failures.load(Ordering::Relaxed) > 0
     }
 
-    /// Whether no back-off is in progress.
+    /// Returns `true` if no back-off is in progress.
     pub(crate) fn may_retry(&self, now: Duration) -> bool {
         nanoseconds(now) >= self.retry_at.load(Ordering::Relaxed)
     }
@@ -180,7 +180,7 @@ impl Entry {
             .store(nanoseconds(now + pause), Ordering::Relaxed);
     }
 
-    /// Whether `stale_if_error` allows sending it, expired or invalidated, after a failure.
+    /// Returns `true` if `stale_if_error` allows sending it, expired or invalidated, after a failure.
     pub(crate) fn may_replace_failure(
         &self,
         now: Duration,
@@ -197,7 +197,7 @@ impl Entry {
         now - since.min(now) <= nanoseconds(limit)
     }
 
-    /// Whether it is sent for a failure already, during the back-off.
+    /// Returns `true` if it is sent for a failure already, during the back-off.
     pub(crate) fn replaces_failure(&self, now: Duration, stale_if_error: Option<Duration>) -> bool {
         self.failing_since.load(Ordering::Relaxed) != 0
             && !self.may_retry(now)

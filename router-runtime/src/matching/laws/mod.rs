@@ -1,23 +1,24 @@
-//! Laws that hold for every tree and every path, tried on random ones.
+//! Properties of matching that hold for every tree and every path, tested with random ones.
 
 mod random;
 mod reference;
 
-use std::borrow::Cow;
-
-use axum::body::Body;
-use axum::http::{Request, StatusCode, Uri};
-use axum::response::{IntoResponse, Response};
-use axum::{Extension, Router};
-use tower::ServiceExt;
-
+use super::{
+    axum_patterns::{AxumPattern, axum_patterns},
+    clean_path::{TrailingSlash, is_clean},
+    matcher::{Matcher, Resolution},
+    segment::Segment,
+};
+use axum::{
+    Extension, Router,
+    body::Body,
+    http::{Request, StatusCode, Uri},
+    response::{IntoResponse, Response},
+};
 use random::{Random, random_path, random_tree};
-use reference::{Reference, meaning};
-
-use super::axum_patterns::{AxumPattern, axum_patterns};
-use super::clean_path::{TrailingSlash, is_clean};
-use super::matcher::{Matcher, Resolution};
-use super::segment::Segment;
+use reference::{Reference, decoded_segments};
+use std::borrow::Cow;
+use tower::ServiceExt;
 
 const TREES: u64 = 10_000;
 const PATHS_PER_TREE: usize = 10;
@@ -50,10 +51,10 @@ impl Application {
         let axum_patterns_of_tree = axum_patterns(&patterns, mode);
         let is_expanded = axum_patterns_of_tree.iter().any(|route| route.is_expanded);
         for AxumPattern { pattern, route, .. } in axum_patterns_of_tree {
-            let answer = tower::service_fn(move |_: Request<Body>| async move {
+            let service = tower::service_fn(move |_: Request<Body>| async move {
                 Ok::<Response, std::convert::Infallible>(Extension(route).into_response())
             });
-            axum = axum.route_service(&pattern, answer);
+            axum = axum.route_service(&pattern, service);
         }
         let reference = Reference::new(&tree);
         let matcher = Matcher::new(&patterns, mode);
@@ -68,7 +69,7 @@ impl Application {
     }
 
     fn expected(&self, path: &str) -> Option<usize> {
-        let found = self.reference.find(&meaning(path)?)?;
+        let found = self.reference.find(&decoded_segments(path)?)?;
         self.tree.iter().position(|pattern| pattern == found)
     }
 
@@ -83,14 +84,14 @@ impl Application {
         route
     }
 
-    async fn obeys(&self, path: &str) {
+    async fn check(&self, path: &str) {
         let expected = self.expected(path);
-        let verdict = self.matcher.resolve(path);
-        let found = match &verdict {
+        let resolution = self.matcher.resolve(path);
+        let found = match &resolution {
             Resolution::Route(route) => Some(*route),
             Resolution::NotFound => None,
             Resolution::BadRequest => {
-                assert_eq!(meaning(path), None);
+                assert_eq!(decoded_segments(path), None);
                 assert!(!is_clean(path, self.mode));
                 return;
             }
@@ -101,14 +102,17 @@ impl Application {
                     !target.starts_with("//") && !target.contains('\\'),
                     "{target}"
                 );
-                assert_eq!(meaning(target).unwrap(), meaning(path).unwrap());
+                assert_eq!(
+                    decoded_segments(target).unwrap(),
+                    decoded_segments(path).unwrap()
+                );
                 let again = expected.map_or(Resolution::NotFound, Resolution::Route);
                 assert_eq!(self.matcher.resolve(target), again, "{target}");
                 assert!(!is_clean(path, self.mode));
                 return;
             }
         };
-        assert!(meaning(path).is_some());
+        assert!(decoded_segments(path).is_some());
         assert_eq!(found, expected);
         if is_clean(path, self.mode) {
             assert_eq!(self.matcher.find(path), expected);
@@ -121,7 +125,7 @@ impl Application {
     }
 }
 
-/// Prints what was tried when a law is broken.
+/// One trial, which is printed if a property does not hold.
 struct Trial<'a>(u64, &'a Application, Cow<'a, str>);
 
 impl Drop for Trial<'_> {
@@ -145,20 +149,19 @@ async fn matcher_axum_and_next_agree_on_random_trees() {
         for _ in 0..PATHS_PER_TREE {
             let path = random_path(&mut random, &application.tree);
             let trial = Trial(seed, &application, path.into());
-            application.obeys(&trial.2).await;
+            application.check(&trial.2).await;
             clean += usize::from(is_clean(&trial.2, application.mode));
             matched += usize::from(application.expected(&trial.2).is_some());
         }
     }
-    // The generator is worth something: many paths are clean, many find a route, and many trees
-    // hold what axum refuses.
+    // The random cases must cover enough clean paths, matches, and trees that axum would reject without expansion.
     assert!(clean > 20_000, "{clean}");
     assert!(matched > 50_000, "{matched}");
     assert!(is_expanded > 500, "{is_expanded}");
 }
 
 #[tokio::test]
-async fn any_text_is_judged() {
+async fn any_text_has_a_resolution() {
     let alphabet = [
         "/", "/", "\\", ".", "%", "2", "e", "%2F", "%2e", "a", "é", "%C3%A9", "%5C", "\0", "|",
         "?", "\t", "~",
@@ -180,13 +183,13 @@ async fn any_text_is_judged() {
                 path += random.pick(&alphabet);
             }
             let trial = Trial(seed, &application, path.into());
-            application.obeys(&trial.2).await;
+            application.check(&trial.2).await;
         }
     }
 }
 
 #[test]
-fn the_clean_look_sees_every_byte_at_every_place() {
+fn is_clean_checks_every_byte_at_every_position() {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"&'()*+,-:;=@_".contains(&byte);
     for length in 1..40 {
         for at in 1..length {
@@ -195,8 +198,8 @@ fn the_clean_look_sees_every_byte_at_every_place() {
                 path[0] = b'/';
                 path[at] = byte;
                 let path = String::from_utf8(path).unwrap();
-                let stands_in_a_path = path.parse::<Uri>().is_ok_and(|uri| uri.path() == path);
-                if !stands_in_a_path {
+                let is_uri_path = path.parse::<Uri>().is_ok_and(|uri| uri.path() == path);
+                if !is_uri_path {
                     continue;
                 }
                 let dot = byte == b'.' && at > 1;
@@ -219,8 +222,8 @@ fn the_clean_look_sees_every_byte_at_every_place() {
 }
 
 #[test]
-fn a_hostile_tree_and_path_are_answered_at_once() {
-    // Static and dynamic siblings at each of ten levels, every combination a route.
+fn hostile_trees_and_paths_are_resolved_quickly() {
+    // Static and dynamic siblings at each of ten levels; every combination is a route.
     let tree: Vec<_> = (0..1024_u32)
         .map(|bits| {
             let segment = |level: u32| match bits >> level & 1 {

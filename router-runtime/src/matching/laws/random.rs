@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-/// splitmix64: a failure names its seed and comes back with it.
+/// A splitmix64 generator. A failure prints its seed, which reproduces it.
 pub(super) struct Random(pub(super) u64);
 
 impl Random {
@@ -22,7 +22,7 @@ const NAMES: [&str; 14] = [
     "a", "b", "c", "a", "b", "c", "ab", "a b", "é", "x.json", ".foo", "a|b", ":id", "*all",
 ];
 
-/// Patterns that may stand beside each other.
+/// Returns patterns without conflicts between them.
 pub(super) fn random_tree(random: &mut Random) -> Vec<String> {
     let mut tree = BTreeSet::new();
     for _ in 0..=random.below(12) {
@@ -46,13 +46,13 @@ pub(super) fn random_tree(random: &mut Random) -> Vec<String> {
         } else {
             pattern.clone()
         };
-        let taken = tree.iter().any(|known: &String| {
-            known.starts_with(&format!("{pattern}/[..."))
-                || known.starts_with(&format!("{pattern}/[[..."))
+        let taken = tree.iter().any(|other: &String| {
+            other.starts_with(&format!("{pattern}/[..."))
+                || other.starts_with(&format!("{pattern}/[[..."))
         });
         let optional_taken = tree
             .iter()
-            .any(|known: &String| known.starts_with(&format!("{pattern}/[[...")));
+            .any(|other: &String| other.starts_with(&format!("{pattern}/[[...")));
         match random.below(6) {
             0 if !taken => tree.insert(rest),
             1 if !taken && !tree.contains(&base) => tree.insert(optional),
@@ -106,7 +106,7 @@ pub(super) fn random_path(random: &mut Random, tree: &[String]) -> String {
     }
 }
 
-/// The plain spelling, the text as it is, or with more escapes than needed.
+/// Returns a segment of a path: with the canonical escapes or, if not `tidy`, perhaps with more.
 fn spell(random: &mut Random, text: &str, tidy: bool) -> String {
     let style = if tidy { 2 } else { random.below(3) };
     text.bytes()

@@ -1,9 +1,9 @@
-//! What Next does, written from its rules alone.
+//! A second implementation of matching, written only from the rules of Next.js.
 
 use std::collections::BTreeMap;
 
-/// What the segments of a path say, or `None` where one is malformed or moves.
-pub(super) fn meaning(path: &str) -> Option<Vec<String>> {
+/// Returns the decoded segments of a path, or `None` if one is malformed or, decoded, contains `.` or `..` as a segment.
+pub(super) fn decoded_segments(path: &str) -> Option<Vec<String>> {
     let mut segments = Vec::new();
     for raw in path
         .replace('\\', "/")
@@ -26,11 +26,11 @@ pub(super) fn meaning(path: &str) -> Option<Vec<String>> {
             rest = after;
         }
         let text = String::from_utf8(bytes).ok()?;
-        let moves = text
+        let has_dots = text
             .replace('\\', "/")
             .split('/')
             .any(|piece| piece == "." || piece == "..");
-        if moves || text.contains('\0') {
+        if has_dots || text.contains('\0') {
             return None;
         }
         segments.push(text);
@@ -38,7 +38,7 @@ pub(super) fn meaning(path: &str) -> Option<Vec<String>> {
     Some(segments)
 }
 
-/// Next's sorter, `getSortedRoutes`: a trie of names, flattened.
+/// The sorter of Next.js, `getSortedRoutes`: a trie of names that is flattened.
 #[derive(Default)]
 struct UrlNode {
     leaf: bool,
@@ -85,7 +85,7 @@ impl UrlNode {
     }
 }
 
-/// The first route that matches: static ones first, then the others as Next sorts them.
+/// The routes in match order: static routes, then the others as Next.js sorts them.
 pub(super) struct Reference(Vec<String>);
 
 impl Reference {

@@ -35,7 +35,7 @@ use std::{
 #[derive(Clone)]
 pub(crate) struct ResponseEffects {
     shared: Arc<Shared>,
-    /// Whether the response passes a middleware or a layout afterwards, which may add effects.
+    /// `true` if the response passes a middleware or a layout afterwards, which may add effects.
     is_inner: bool,
 }
 

@@ -89,7 +89,7 @@ pub struct Layout<S> {
     pub folder: &'static str,
     /// The number of URL segments that lead to the folder.
     pub depth: u32,
-    /// Whether the folder is the app folder.
+    /// `true` if the folder is the app folder.
     pub is_root: bool,
     /// Its export.
     pub handler: Handler<S>,

@@ -244,7 +244,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
     ///
     /// # Errors
     ///
-    /// Returns the reason why there is none.
+    /// Returns the reason why no response was stored.
     pub(crate) async fn prerender(self: &Arc<Self>, path: &str) -> Result<(), String> {
         let cache = &self.shared.cache;
         match (cache.policy(self.route), self.methods.find(&Method::GET)) {

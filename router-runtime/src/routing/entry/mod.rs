@@ -1,4 +1,4 @@
-//! What happens before a route is matched: base path, redirects and headers by rule, public files.
+//! The steps before a route is matched: base path, redirects and headers by rule, public files.
 
 mod decide;
 mod public_files;

@@ -138,7 +138,7 @@ impl<T> Extracted<T> {
 
 /// The source of an argument of type `T`.
 pub trait Source<S, T> {
-    /// Whether the argument may change the response.
+    /// `true` if the argument may change the response.
     const HAS_EFFECTS: bool = false;
 
     /// Reads the argument, if that is possible before the future is created.

@@ -36,11 +36,11 @@ pub(crate) struct AxumBridge {
 /// The patterns and Routers of all routes.
 struct AxumRoutes {
     patterns: Vec<AxumPattern>,
-    /// By route: whether its patterns in axum differ from its own.
+    /// By route: `true` if its patterns in axum differ from its own.
     is_expanded: Vec<bool>,
     /// By route: the index of its pattern, if there is only one.
     only_pattern: Vec<Option<usize>>,
-    /// For each route, and last for the handler of unmatched paths: an axum Router with this route alone, created on first use.
+    /// For each route, and last for the handler of unmatched paths: an axum Router with only this route, created on first use.
     routers: Vec<OnceLock<Router>>,
     /// By route: axum's `MatchedPath`, if it is the same for all requests. Known from the first one.
     matched: Vec<OnceLock<MatchedPath>>,
@@ -84,7 +84,7 @@ impl AxumRoutes {
     }
 }
 
-/// Returns extensions with room for seven, which is kept when they are cleared, and when those are cloned.
+/// Returns empty extensions with capacity for seven values. Their clones have the same capacity.
 fn empty_extensions() -> Extensions {
     let mut extensions = Extensions::new();
     extensions.insert(0_u8);

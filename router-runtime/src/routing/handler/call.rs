@@ -39,7 +39,7 @@ pub struct Call<'r, S> {
     route: Option<usize>,
     /// The number of segments whose parameters may be read. A layout reads those that lead to its folder.
     depth: u32,
-    /// Whether the request passed an axum Router, and carries the extensions that only that can insert.
+    /// `true` if the request passed an axum Router, and carries the extensions that only that can insert.
     has_axum_extensions: bool,
 }
 

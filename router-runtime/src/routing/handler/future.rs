@@ -41,7 +41,7 @@ pub(super) struct HandlerRun {
     pub(super) route: Option<&'static RouteInfo>,
     /// The timer of `max_duration`.
     pub(super) deadline: Option<Pin<Box<Sleep>>>,
-    /// Whether the GET handler runs for HEAD.
+    /// `true` if the GET handler runs for HEAD.
     pub(super) without_body: bool,
     pub(super) on_error: Option<OnError>,
 }

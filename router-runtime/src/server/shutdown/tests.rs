@@ -1,21 +1,21 @@
-use std::net::SocketAddr;
-use std::sync::Arc;
-use std::time::Duration;
-
-use axum::Router;
-use axum::body::Body;
-use axum::extract::{ConnectInfo, Request};
-use axum::http::{StatusCode, Version, header};
-use axum::routing::get;
+use super::{Limits, run};
+use axum::{
+    Router,
+    body::Body,
+    extract::{ConnectInfo, Request},
+    http::{StatusCode, Version, header},
+    routing::get,
+};
 use http_body_util::{BodyExt, Empty};
 use hyper_util::rt::{TokioExecutor, TokioIo};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Notify, oneshot};
-use tokio::task::JoinHandle;
-use tokio::time::timeout;
-
-use super::{Limits, run};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    sync::{Notify, oneshot},
+    task::JoinHandle,
+    time::timeout,
+};
 
 const SHORT: Duration = Duration::from_millis(100);
 const LONG: Duration = Duration::from_secs(20);
@@ -94,9 +94,9 @@ async fn http_1_keeps_connections_and_knows_the_client() {
             .write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
             .await
             .unwrap();
-        let answer = until(&mut client, ">").await;
-        assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
-        assert!(answer.ends_with(&own), "{answer}");
+        let response = until(&mut client, ">").await;
+        assert!(response.starts_with("HTTP/1.1 200 OK\r\n"), "{response}");
+        assert!(response.ends_with(&own), "{response}");
     }
     server.stop().await;
     assert_eq!(rest(&mut client).await, "");
@@ -163,13 +163,13 @@ async fn connections_can_be_upgraded() {
     let mut client = server.connect().await;
     let request = b"GET / HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: echo\r\n\r\n";
     client.write_all(request).await.unwrap();
-    let answer = until(&mut client, "\r\n\r\n").await;
-    assert!(answer.starts_with("HTTP/1.1 101 "), "{answer}");
+    let response = until(&mut client, "\r\n\r\n").await;
+    assert!(response.starts_with("HTTP/1.1 101 "), "{response}");
     client.write_all(b"x").await.unwrap();
     assert_eq!(rest(&mut client).await, "xx");
 }
 
-/// A route that tells when it was entered and answers when it is let go.
+/// A route that notifies when a request enters it, and responds when it is released.
 fn held() -> (Router, Arc<Notify>, Arc<Notify>) {
     let (entered, release) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
     let (enter, released) = (Arc::clone(&entered), Arc::clone(&release));
@@ -200,9 +200,9 @@ async fn a_running_request_finishes_after_the_stop() {
     assert!(!server.running.is_finished());
 
     release.notify_one();
-    let answer = rest(&mut client).await;
-    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
-    assert!(answer.ends_with("\r\n\r\ndone"), "{answer}");
+    let response = rest(&mut client).await;
+    assert!(response.starts_with("HTTP/1.1 200 OK\r\n"), "{response}");
+    assert!(response.ends_with("\r\n\r\ndone"), "{response}");
     timeout(LONG, server.running).await.unwrap().unwrap();
 }
 
@@ -234,8 +234,8 @@ async fn headers_that_do_not_come_are_not_waited_for() {
     for start in ["", "P", "PRI * HTTP/2.0\r\n", "GET / HTTP/1.1\r\nhos"] {
         let mut client = server.connect().await;
         client.write_all(start.as_bytes()).await.unwrap();
-        let answer = rest(&mut client).await;
-        assert!(!answer.contains("200"), "{start:?}: {answer}");
+        let response = rest(&mut client).await;
+        assert!(!response.contains("200"), "{start:?}: {response}");
     }
     server.stop().await;
 }
@@ -256,8 +256,8 @@ async fn a_request_may_take_longer_than_its_headers() {
     entered.notified().await;
     tokio::time::sleep(SHORT * 3).await;
     release.notify_one();
-    let answer = until(&mut client, "done").await;
-    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+    let response = until(&mut client, "done").await;
+    assert!(response.starts_with("HTTP/1.1 200 OK\r\n"), "{response}");
     server.stop().await;
 }
 
@@ -269,7 +269,7 @@ async fn headers_beyond_64_kib_are_refused() {
         "GET / HTTP/1.1\r\nhost: x\r\nlarge: {}\r\n\r\n",
         "x".repeat(70_000)
     );
-    // The server may answer and close before it has read everything.
+    // The server may respond and close before it has read everything.
     let _ = client.write_all(large.as_bytes()).await;
     let mut start = [0; 12];
     client.read_exact(&mut start).await.unwrap();
