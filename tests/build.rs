@@ -11,7 +11,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The build script runs again, and every test is built again, when something in here changes.
+/// The folder whose changes make cargo run this script and rebuild the tests.
 const WATCHED: [&str; 13] = [
     "build.rs",
     "cache/app",
@@ -67,7 +67,7 @@ fn main() -> Outcome {
     Ok(())
 }
 
-/// The calls of the macro, and one function that builds every application in both ways.
+/// The calls of the macro, and a function that builds every application as router and as service.
 fn calls(trees: &Path, names: &[String]) -> Result<String, std::fmt::Error> {
     let mut calls = String::new();
     let mut table = String::new();
@@ -90,7 +90,7 @@ fn calls(trees: &Path, names: &[String]) -> Result<String, std::fmt::Error> {
     Ok(calls)
 }
 
-/// One route file that answers with its own name and the parameters it was given.
+/// Writes a route file that responds with its name and its parameters.
 fn write_file(tree: &Path, folder: &str, kind: &str, name: &str) -> Outcome {
     let mut types = Vec::new();
     let mut values = Vec::new();
@@ -123,7 +123,7 @@ fn write_file(tree: &Path, folder: &str, kind: &str, name: &str) -> Outcome {
     fs::write(
         folder.join(kind),
         format!(
-            "{import}pub async fn {handler}({argument}) -> String {{\n    crate::answer({name:?}, [{}])\n}}\n",
+            "{import}pub async fn {handler}({argument}) -> String {{\n    crate::respond({name:?}, [{}])\n}}\n",
             params.join(", ")
         ),
     )?;

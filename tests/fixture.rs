@@ -1,6 +1,6 @@
 //! Crates that tests write to disk, build and run.
 //!
-//! They are folders below cargo's target folder, share one target folder of their own, and resolve offline from a copy of the
+//! They are folders below cargo's target folder, share one target folder, and resolve offline from a copy of the
 //! workspace's lock file.
 
 use std::{
@@ -86,7 +86,7 @@ impl Fixture {
         output(command)
     }
 
-    /// Cargo in this folder, offline, with nothing inherited from the cargo that runs the tests.
+    /// A cargo command in this folder, offline, without the variables of the cargo that runs the tests.
     pub fn cargo(&self) -> Command {
         let mut command = Command::new(env!("CARGO"));
         command
@@ -119,7 +119,7 @@ impl Fixture {
     }
 }
 
-/// The end of a command and its text.
+/// The exit status of a command and its output.
 #[derive(Debug)]
 pub struct Output {
     pub success: bool,
@@ -127,7 +127,7 @@ pub struct Output {
     pub stderr: String,
 }
 
-/// Runs a command to its end.
+/// Runs a command until it exits.
 pub fn output(mut command: Command) -> Output {
     let output = command.output().expect("the command can be started");
     Output {

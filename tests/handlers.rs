@@ -15,7 +15,7 @@ use tokio::sync::Semaphore;
 type Run = Pin<Box<dyn Future<Output = Result<Response>> + Send>>;
 type Plan = Arc<dyn Fn(usize) -> Run + Send + Sync>;
 
-/// The state of one application: its handlers by name, how often each ran and what each does.
+/// The state of one application: its handlers by name, their number of runs and their behavior.
 #[derive(Clone, Default)]
 pub struct Handlers(Arc<Inner>);
 
@@ -81,13 +81,13 @@ impl Handlers {
         });
     }
 
-    /// Lets a handler do again what it does by default.
+    /// Restores the default behavior of a handler.
     pub fn reset(&self, name: &str) {
         let mut handlers = self.0.handlers.lock().unwrap();
         handlers.entry(name.to_owned()).or_default().plan = None;
     }
 
-    /// Lets a handler wait for ever.
+    /// Makes a handler wait forever.
     pub fn hang(&self, name: &str) {
         self.plan(name, |_| std::future::pending());
     }

@@ -1,6 +1,6 @@
 //! The library of the test targets in this folder.
 //!
-//! | module | is |
+//! | module | contents |
 //! |---|---|
 //! | [`fixture`] | crates that a test writes to disk, builds and runs |
 //! | [`program`] | programs that a test builds with cargo and talks to over a socket |

@@ -54,7 +54,7 @@ impl Program {
             let (_, address) = line.split_once("listening on http://")?;
             address.parse().ok()
         });
-        // A program whose output is not read would block at a full pipe.
+        // A program blocks on a full pipe if its output is not read.
         thread::spawn(move || lines.for_each(drop));
         Self {
             child,

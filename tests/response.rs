@@ -14,7 +14,7 @@ use tower::{Service, ServiceExt};
 pub struct BufferedResponse {
     pub status: u16,
     pub headers: HeaderMap,
-    /// The body as text; what is not UTF-8 is replaced.
+    /// The body as text. Invalid UTF-8 is replaced.
     pub body: String,
     pub bytes: Bytes,
     /// True where the body ended with an error.
@@ -46,7 +46,7 @@ impl BufferedResponse {
         Self::read(service.oneshot(request).await.unwrap()).await
     }
 
-    /// Asserts that `router()` and `service()` gave the same response, apart from the ignored headers, and returns that of `service()`.
+    /// Asserts that the responses of `router()` and `service()` are equal apart from the ignored headers, and returns the latter.
     #[track_caller]
     pub fn same(request: &str, mut router: Self, mut service: Self, ignored: &[&str]) -> Self {
         for name in ignored {

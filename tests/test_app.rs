@@ -1,6 +1,6 @@
-//! One application behind a socket, with a clock of its own.
+//! An application behind a socket, with its own clock.
 //!
-//! [`both_ways`] builds an application through `service()` and through `router()`; a test that fails writes which of the two it was.
+//! [`both_ways`] builds an application through `service()` and through `router()`; a failing test prints which of the two it was.
 
 use crate::{
     handlers::Handlers,
@@ -55,7 +55,7 @@ impl<S> Drop for TestApp<S> {
     }
 }
 
-/// The application of `build` through `service()` and through `router()`, each with a state of its own.
+/// The application of `build` through `service()` and through `router()`, each with its own state.
 pub async fn both_ways<S>(
     build: impl Fn(S) -> AppBuilder<S>,
     limits: impl Fn(CacheOptions) -> CacheOptions,
@@ -72,7 +72,7 @@ where
     [one(SERVICE).await, one(ROUTER).await]
 }
 
-/// The names of both ways.
+/// The names of the two constructors.
 pub const SERVICE: &str = "service()";
 pub const ROUTER: &str = "router()";
 
@@ -80,7 +80,7 @@ impl<S> TestApp<S>
 where
     S: AsRef<Handlers> + Clone + Send + Sync + 'static,
 {
-    /// Opens an application on a free port, built as `way` says.
+    /// Opens an application on a free port, built with the constructor `way`.
     pub async fn open(way: &'static str, builder: &AppBuilder<S>, state: S, clock: Clock) -> Self {
         let router = match way {
             SERVICE => Router::new().fallback_service(builder.service()),
@@ -118,7 +118,7 @@ where
         Connection::open(self.address()).await
     }
 
-    /// Sends a request over a connection of its own.
+    /// Sends a request over a new connection.
     pub async fn send(&self, request: Request<Body>) -> BufferedResponse {
         self.connect().await.send(request).await
     }
@@ -135,7 +135,7 @@ where
         self.send(request(method, path, &[])).await
     }
 
-    /// Sends a `GET` without a socket, in a task of its own.
+    /// Sends a `GET` without a socket, in a new task.
     pub fn spawn(&self, path: &str) -> PendingResponse {
         self.is_used.store(true, Ordering::Relaxed);
         let (router, request) = (self.router.clone(), request("GET", path, &[]));
@@ -152,7 +152,7 @@ where
         PendingResponse { task, is_polled }
     }
 
-    /// As [`spawn`](Self::spawn), and waits until the request waits.
+    /// Like [`spawn`](Self::spawn), and returns when the request waits.
     pub async fn start(&self, path: &str) -> PendingResponse {
         let mut pending = self.spawn(path);
         pending.waits().await;
@@ -194,7 +194,7 @@ where
     }
 }
 
-/// A request in a task of its own. Awaiting it gives what awaiting the task gives.
+/// A request in a task. Awaiting it awaits the task.
 pub struct PendingResponse {
     task: JoinHandle<BufferedResponse>,
     is_polled: oneshot::Receiver<()>,
@@ -216,7 +216,7 @@ impl PendingResponse {
         self.task.is_finished()
     }
 
-    /// Cancels the request, as a client does that goes away.
+    /// Cancels the request, like a client that disconnects.
     pub fn abort(&self) {
         self.task.abort();
     }
@@ -262,7 +262,7 @@ impl Connection {
         Some(BufferedResponse::read(response.map(Body::new)).await)
     }
 
-    /// The response with its body still to come.
+    /// The response, whose body is not read yet.
     pub async fn head(&mut self, request: Request<Body>) -> Response {
         self.0.ready().await.unwrap();
         self.0.send_request(request).await.unwrap().map(Body::new)

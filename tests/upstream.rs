@@ -40,7 +40,7 @@ impl Upstream {
     /// A server that sends the text and closes the connection.
     pub fn sending(text: impl Into<String>) -> Self {
         let text = text.into();
-        // The client may have gone before the end.
+        // The client may disconnect before the end.
         Self::new(move |stream| drop(stream.write_all(text.as_bytes())))
     }
 }

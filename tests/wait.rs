@@ -9,7 +9,7 @@ pub const TIMEOUT: Duration = Duration::from_secs(20);
 ///
 /// # Panics
 ///
-/// After [`TIMEOUT`], with the name of what the test waited for.
+/// Panics after [`TIMEOUT`]. The message contains the name of the awaited state.
 pub async fn wait_for<T>(name: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
     let looking = async {
         loop {

@@ -25,7 +25,7 @@ impl Folder {
         let real = parent.zip(path.file_name()).map(|(it, name)| it.join(name));
         let from_caller = calling_file()
             .and_then(|file| relative(&scan::real(file.parent()?)?, &real?))
-            // rust-analyzer does not tell the calling file; an absolute path works there.
+            // rust-analyzer does not provide the calling file; an absolute path works there.
             .unwrap_or_else(|| slashes(&path));
         Self { path, from_caller }
     }

@@ -1,4 +1,4 @@
-//! Chromium's driver, a program that starts browsers.
+//! `chromedriver`, a program that starts browsers.
 
 use std::{
     env,
@@ -11,7 +11,7 @@ use std::{
 
 const PACKAGES: [&str; 2] = ["chromium", "chromium-driver"];
 
-/// Where `chromedriver` is. Whatever is missing is installed, once for all tests; a test without a browser fails.
+/// The path of `chromedriver`. Missing packages are installed once for all tests; a test without a browser fails.
 static CHROMEDRIVER: LazyLock<PathBuf> = LazyLock::new(|| {
     if let Err(problem) = find().or_else(|_| install().and_then(|()| find())) {
         panic!(
@@ -61,8 +61,8 @@ fn apt(arguments: &[&str]) -> Result<(), String> {
     if output.status.success() {
         return Ok(());
     }
-    let said = String::from_utf8_lossy(&output.stderr);
-    Err(format!("{command:?} failed:\n{}", said.trim_end()))
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    Err(format!("{command:?} failed:\n{}", stderr.trim_end()))
 }
 
 /// A running `chromedriver`; it ends with the test.
@@ -88,7 +88,7 @@ impl Driver {
             port.trim_end_matches('.').parse::<u16>().ok()
         });
         thread::spawn(move || lines.for_each(drop));
-        let port = port.expect("chromedriver says on which port it listens");
+        let port = port.expect("chromedriver prints the port on which it listens");
         Self {
             child,
             url: format!("http://127.0.0.1:{port}"),

@@ -32,7 +32,7 @@ async fn the_home_page_lists_the_parts_and_leads_to_them() {
     }
 }
 
-/// The layout of another template engine has the style of the house, and fits a phone as well.
+/// The layout of another template engine has the style of the other pages and fits a phone.
 #[tokio::test]
 async fn pages_in_a_layout_look_like_the_others() {
     let program = start();
@@ -91,7 +91,7 @@ async fn hits_stale_responses_and_misses_can_be_watched() {
         token.send_keys("not-a-good-secret").await.unwrap();
         act(&window, clock, "data-with-token", 3, "REFRESHED").await;
 
-        // Five seconds later the page shows it without a click.
+        // Five seconds later the page updates without a click.
         window
             .click("[data-url='/caching/clock'] [data-poll]")
             .await;
@@ -106,7 +106,7 @@ async fn hits_stale_responses_and_misses_can_be_watched() {
     }
 }
 
-/// The example before a model's server.
+/// The example with a model's server.
 fn before(upstream: &Upstream) -> Program {
     Program::start(
         command()
@@ -121,7 +121,7 @@ async fn say(window: &Window, text: &str) {
     window.click("#chat .first").await;
 }
 
-/// A server that sends two words, then a third when it may, and then waits until the client leaves.
+/// A server that sends two words, a third when it is released, and then waits until the client disconnects.
 fn hesitant() -> (Upstream, Sender<()>, Receiver<()>) {
     let (go, may_go) = channel();
     let (left, was_left) = channel();
@@ -138,7 +138,7 @@ fn hesitant() -> (Upstream, Sender<()>, Receiver<()>) {
 }
 
 #[tokio::test]
-async fn the_chat_shows_words_as_they_arrive_and_stops_when_told() {
+async fn the_chat_streams_words_and_can_be_stopped() {
     for place in PLACES {
         let (upstream, go, was_left) = hesitant();
         let program = before(&upstream);
@@ -166,10 +166,10 @@ async fn the_chat_shows_words_as_they_arrive_and_stops_when_told() {
 
 #[tokio::test]
 async fn the_chat_shows_errors() {
-    let answer = r#"{"error":{"message":"no such key"}}"#;
+    let response = r#"{"error":{"message":"no such key"}}"#;
     let upstream = Upstream::sending(format!(
-        "HTTP/1.1 401 Unauthorized\r\ncontent-length: {}\r\n\r\n{answer}",
-        answer.len()
+        "HTTP/1.1 401 Unauthorized\r\ncontent-length: {}\r\n\r\n{response}",
+        response.len()
     ));
     let program = before(&upstream);
     let window = Window::open(&program, Place::DeskByDay).await;

@@ -9,7 +9,7 @@ use std::{fs, path::Path, time::Duration};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Nothing but the pages: no GPU, no look-ups, no updates; root has no sandbox.
+/// Disables everything except the pages: GPU, DNS, updates. The sandbox does not work for root.
 const FLAGS: [&str; 9] = [
     "--headless",
     "--no-sandbox",
@@ -22,7 +22,7 @@ const FLAGS: [&str; 9] = [
     "--hide-scrollbars",
 ];
 
-/// The device of the window.
+/// The device that the window emulates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     DeskByDay,
@@ -106,7 +106,7 @@ impl Window {
         self.client.execute(script, Vec::new()).await.unwrap()
     }
 
-    /// Photographs the page, and sees that it fits its place.
+    /// Takes a screenshot of the page and asserts that it fits the window.
     pub(crate) async fn photograph(&self, name: &str) {
         let dark = "return matchMedia('(prefers-color-scheme: dark)').matches";
         assert_eq!(self.evaluate(dark).await, self.place == Place::PhoneByNight);

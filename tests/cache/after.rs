@@ -1,9 +1,9 @@
-//! `After` in a cached `GET`: its work belongs to the making of a response, not to its serving.
+//! `After` in a cached `GET`: its work runs when a response is generated, not when it is served.
 
 use crate::both_ways;
 use router_tests::{test_app::TestApp, wait::wait_for};
 
-/// Sends requests until the work has run that often, and then some more.
+/// Sends requests until the work has run that often, and then a few more.
 async fn expect(app: &TestApp, body: &str, left: usize) {
     app.get_until("/after", body).await;
     wait_for("the work left behind", async || {
@@ -22,7 +22,7 @@ async fn expect(app: &TestApp, body: &str, left: usize) {
 async fn work_after_a_cached_response_runs_once_for_each_run() {
     for app in both_ways().await {
         expect(&app, "after 1", 1).await;
-        // Stale: served as it is, and regenerated in the background.
+        // Stale: served, and regenerated in the background.
         app.advance(61);
         expect(&app, "after 2", 2).await;
         // Expired: generated while the client waits.

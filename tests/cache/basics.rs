@@ -61,8 +61,8 @@ async fn case_04_stale_while_revalidate() {
 }
 
 #[tokio::test]
-async fn case_05_static_for_ever() {
-    // force-static, the clock 10 years on: HIT, `s-maxage=31536000`.
+async fn case_05_static_without_revalidation() {
+    // force-static, 10 years later: HIT, `s-maxage=31536000`.
     for app in both_ways().await {
         for path in ["/static", "/error", "/never"] {
             let name = &path[1..];

@@ -15,7 +15,7 @@ use std::{
 use tracing::Dispatch;
 use tracing_subscriber::{Registry, fmt::format::FmtSpan};
 
-/// A recorder that adds up by name and labels. It is of this thread, on which the server of a test runs as well.
+/// A recorder that sums values by name and labels. It is local to this thread, which also runs the server of the test.
 #[derive(Clone, Debug, Default)]
 struct Sums(Arc<Mutex<BTreeMap<String, i64>>>);
 
@@ -35,21 +35,21 @@ impl Sums {
         self.0.lock().unwrap().get(name).copied().unwrap_or(0)
     }
 
-    /// The counters of responses, once each, as often as they rose since the last look.
-    fn answers(&self, seen: &mut BTreeMap<String, i64>) -> Vec<String> {
+    /// The counters of responses that increased since the last call.
+    fn responses(&self, seen: &mut BTreeMap<String, i64>) -> Vec<String> {
         let words = ["hit", "stale", "sie", "miss", "collapsed", "bypass"];
         let sums = self.0.lock().unwrap().clone();
-        let mut risen = Vec::new();
+        let mut increased = Vec::new();
         for (name, sum) in sums {
             let word = name.split(' ').next().unwrap();
-            let is_answer = word
+            let is_response = word
                 .strip_prefix("rcache_")
                 .is_some_and(|it| words.contains(&it));
-            if is_answer && seen.insert(name.clone(), sum) != Some(sum) {
-                risen.push(name);
+            if is_response && seen.insert(name.clone(), sum) != Some(sum) {
+                increased.push(name);
             }
         }
-        risen
+        increased
     }
 }
 
@@ -115,7 +115,7 @@ impl Recorder for Sums {
     }
 }
 
-/// The counters that should have risen for a response of this route.
+/// The counters that should have increased for a response of this route.
 fn counters(route: &str, response: &BufferedResponse) -> Vec<String> {
     let state = response.state();
     let route = format!("route={route}");
@@ -145,7 +145,7 @@ async fn case_113_counters_agree_with_cache_status() {
         let mut expect = async |path: &str, expected: &str| {
             let response = app.get(path).await;
             assert_eq!(response.state(), expected, "{path}");
-            assert_eq!(sums.answers(&mut seen), counters(path, &response));
+            assert_eq!(sums.responses(&mut seen), counters(path, &response));
         };
         expect("/tagged", "MISS stored").await;
         expect("/tagged", "HIT").await;
@@ -213,7 +213,7 @@ async fn data_is_counted_as_responses_are() {
         let mut expect = async |expected: &str| {
             app.get("/live").await;
             app.cache.settled().await;
-            assert_eq!(sums.answers(&mut seen), [expected]);
+            assert_eq!(sums.responses(&mut seen), [expected]);
         };
         expect("rcache_miss route=data fwd=miss").await;
         expect("rcache_hit route=data").await;
@@ -245,7 +245,7 @@ async fn evictions_are_counted_by_route() {
         assert_eq!(
             sums.of(of_slug),
             0,
-            "a new response in the place of an old one"
+            "a response that replaces another is not an eviction"
         );
         for id in 1..105 {
             let name = format!("slug/{id}");
@@ -298,11 +298,11 @@ impl Log {
     }
 }
 
-/// A second subscriber. While there is only one, `tracing` asks the current thread's for interest in a new message, and a test on
-/// another thread that has none would switch the message off for all.
+/// A second subscriber. With a single one, `tracing` caches the interest of the current thread's subscriber in a message, so that a
+/// test on a thread without a subscriber would disable the message everywhere.
 static SECOND: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(Registry::default()));
 
-/// Sends the requests and returns what was logged meanwhile.
+/// Sends the requests and returns the log of that time.
 async fn log_of(app: &TestApp, paths: &[&str]) -> String {
     LazyLock::force(&SECOND);
     let log = Log::default();

@@ -33,7 +33,7 @@ async fn one_tag_invalidates_data_and_the_responses_made_of_it() {
 }
 
 #[tokio::test]
-async fn a_soft_mark_regenerates_data_and_response_in_the_background() {
+async fn a_soft_invalidation_regenerates_data_and_response_in_the_background() {
     for app in both_ways().await {
         app.get("/of-data").await;
         app.cache.revalidate_tag("stock").await.unwrap();
@@ -66,9 +66,9 @@ async fn a_response_takes_over_a_shorter_period() {
 }
 
 #[tokio::test]
-async fn a_request_after_the_mark_gets_no_response_generated_before_it() {
+async fn a_request_after_an_invalidation_gets_no_older_response() {
     for app in both_ways().await {
-        // The response has its data, and is not done when the tag is invalidated; its tags are not known to anybody yet.
+        // The tag is invalidated after the handler has read the data and before it returns, when its tags are not recorded yet.
         let gate = app.state.gate("stock");
         let before = app.start("/of-data").await;
         app.wait_for_runs("stock", 1).await;
@@ -97,7 +97,7 @@ async fn data_that_fails_leaves_old_responses_and_fails_new_ones() {
         app.advance(60);
         assert_eq!(app.get("/of-data").await.state(), "STALE");
         app.get_until("/of-data", "of-data 2 of stock 0").await;
-        // Made of old data, the response is regenerated when the data is.
+        // A response made of old data is regenerated with the data.
         app.clock.advance(Duration::from_secs(40));
         app.state.reset("stock");
         app.get_until("/of-data", "of-data 3 of stock 3").await;

@@ -65,7 +65,7 @@ async fn case_40_backoff() {
             runs += 1;
             app.wait_for_runs("two", runs).await;
             noted(&app, "/two").await;
-            // Before the step ends nothing runs, however many requests arrive.
+            // Nothing runs before the end of the step, regardless of the number of requests.
             app.clock.advance(Duration::from_secs_f64(step * 0.79));
             for _ in 0..20 {
                 assert_eq!(app.get("/two").await.state(), "SIE");
@@ -79,7 +79,7 @@ async fn case_40_backoff() {
 
 #[tokio::test]
 async fn case_41_expire_does_not_slide() {
-    // Errors last longer than `expire`, GET at expire + 1: waits and errs.
+    // Errors last longer than `expire`, GET at expire + 1: waits and fails.
     for app in both_ways().await {
         app.get("/short").await;
         app.state
@@ -97,7 +97,7 @@ async fn case_41_expire_does_not_slide() {
 }
 
 #[tokio::test]
-async fn case_42_failures_are_no_hits() {
+async fn case_42_failures_are_not_hits() {
     // During failures, GET: the label is STALE, Age grows.
     for app in both_ways().await {
         app.get("/minute").await;
@@ -146,7 +146,7 @@ async fn case_43_cold_panic() {
 }
 
 #[tokio::test]
-async fn case_44_panic_behind_a_stale_answer() {
+async fn case_44_panic_behind_a_stale_response() {
     // STALE, the handler panics, GET: the old body; the lock is released.
     for app in both_ways().await {
         app.get("/minute").await;
@@ -189,7 +189,7 @@ async fn case_46_cold_key_hangs_and_heals() {
         app.state.hang("minute");
         let pending = app.start_many("/minute", 3).await;
         app.wait_for_runs("minute", 1).await;
-        // The run and the waiters have reached their limits. A waiter runs the handler itself then, with a time limit of its own.
+        // The run and the waiters have reached their limits. A waiter then runs the handler itself, with its own time limit.
         app.advance(31);
         wait_for("the end of the run and of the waits", async || {
             let ended = pending.iter().filter(|it| it.is_finished()).count();

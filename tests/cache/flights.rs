@@ -34,7 +34,7 @@ async fn case_51_cold_stampede() {
 
 #[tokio::test]
 async fn case_52_the_first_client_leaves() {
-    // The leader's client disconnects, a follower waits: the run is not restarted, the follower gets it.
+    // The leader's client disconnects while a waiter waits: the run continues, and the waiter gets the response.
     for app in both_ways().await {
         let gate = app.state.gate("minute");
         let leader = app.start("/minute").await;
@@ -51,7 +51,7 @@ async fn case_52_the_first_client_leaves() {
 
 #[tokio::test]
 async fn case_52_every_client_leaves() {
-    // Rules, section 5: a run is a detached task, which no client cancels by leaving.
+    // Rules, section 5: a run is a detached task, which a disconnecting client does not cancel.
     for app in both_ways().await {
         let gate = app.state.gate("minute");
         let leader = app.start("/minute").await;
@@ -113,7 +113,7 @@ async fn case_54_uncacheable_runs_in_parallel() {
 
 #[tokio::test]
 async fn case_55_marker_goes() {
-    // Marker, then a storable reply, 2 GETs: stored, the marker is gone. It also goes after 120 s.
+    // Marker, then a storable response, 2 GETs: stored, the marker is removed. It also expires after 120 s.
     for app in both_ways().await {
         app.state.respond("minute", |_| [("set-cookie", "a=b")]);
         app.get("/minute").await;
@@ -170,7 +170,7 @@ async fn case_58_waiters_leave() {
 
 #[tokio::test]
 async fn case_59_too_many_flights() {
-    // More distinct keys in flight than allowed: the rest runs uncollapsed under the cap, else 503 with Retry-After.
+    // More distinct keys in flight than allowed: the rest run uncollapsed up to a limit, others get 503 with Retry-After.
     let limits = |options: router_runtime::cache::CacheOptions| options.max_flights(2).max_alone(2);
     for app in both_ways_with(limits).await {
         let gate = Gate::default();
@@ -256,8 +256,8 @@ async fn case_60_in_the_background() {
 }
 
 #[tokio::test]
-async fn case_61_asked_after_the_mark() {
-    // The same, GET arrives after the mark while the flight runs: it does not join; its body is generated after the mark.
+async fn case_61_a_request_after_the_invalidation() {
+    // The same, GET arrives after the invalidation during the flight: it does not join; its body is generated afterwards.
     for app in both_ways().await {
         let gate = app.state.gate("minute");
         let early = app.start("/minute").await;
@@ -275,8 +275,8 @@ async fn case_61_asked_after_the_mark() {
 }
 
 #[tokio::test]
-async fn case_62_soft_mark_while_it_is_made() {
-    // A soft mark during a flight, the flight ends, GET: stored as STALE, one more run.
+async fn case_62_a_soft_invalidation_during_the_generation() {
+    // A soft invalidation during a flight, the flight ends, GET: stored as STALE, one more run.
     for app in both_ways().await {
         let gate = app.state.gate("tagged");
         let early = app.start("/tagged").await;
@@ -293,7 +293,7 @@ async fn case_62_soft_mark_while_it_is_made() {
 
 #[tokio::test]
 async fn case_63_the_older_flight_ends_last() {
-    // Two flights of one key, the older ends last: the newer content stays.
+    // Two flights of one key, the older ends last: the newer response remains.
     for app in both_ways().await {
         let (old, new) = (Gate::default(), Gate::default());
         let inside = (old.clone(), new.clone());

@@ -71,8 +71,8 @@ async fn case_68_tag_with_deadline() {
 }
 
 #[tokio::test]
-async fn case_69_hard_mark_on_a_stale_answer() {
-    // Time-stale entry, a hard tag mark: waits, never STALE.
+async fn case_69_a_hard_invalidation_of_a_stale_response() {
+    // A stale entry, a hard invalidation of its tag: GET waits, never STALE.
     for app in both_ways().await {
         for is_update in [true, false] {
             app.get("/tagged").await;
@@ -90,7 +90,7 @@ async fn case_69_hard_mark_on_a_stale_answer() {
 
 #[tokio::test]
 async fn case_70_spellings_of_tags() {
-    // A tag with a comma, of 256 bytes, of 257 bytes: exact match; the last is refused loudly.
+    // A tag with a comma, of 256 bytes, of 257 bytes: exact match; the last is an error.
     for app in both_ways().await {
         fill(&app, &["/tagged"]).await;
         for part in ["a", "b", "a,b,", "news,a,b", "NEWS", "new", ""] {
@@ -162,7 +162,7 @@ async fn case_72_spellings_of_paths() {
 
 #[tokio::test]
 async fn case_73_many_tags() {
-    // 100,001 tags, trimmed: the floor rises; old entries are softly stale; none is HIT past its mark.
+    // 100,001 tags, trimmed: the floor rises; older entries are softly invalidated; none is a HIT after its invalidation.
     for app in both_ways().await {
         fill(&app, &["/tagged", "/minute"]).await;
         app.cache.update_tag("news").await.unwrap();
@@ -176,8 +176,8 @@ async fn case_73_many_tags() {
 }
 
 #[tokio::test]
-async fn case_74_failure_after_a_hard_mark() {
-    // A hard mark, then the handler errs; no option, `stale_if_error = 60`, purge: error; old body `sie`; error.
+async fn case_74_a_failure_after_a_hard_invalidation() {
+    // A hard invalidation, then the handler fails. No option: error; `stale_if_error = 60`: old body, `sie`; purge: error.
     for app in both_ways().await {
         fill(&app, &["/minute", "/saved"]).await;
         for name in ["minute", "saved"] {
@@ -190,7 +190,7 @@ async fn case_74_failure_after_a_hard_mark() {
         }
         assert_eq!(app.get("/minute").await.status, 500);
         assert_eq!(app.get("/saved").await.line(), "200 SIE saved 1");
-        // For 60 s after the failure, no longer.
+        // Only for 60 s after the failure.
         app.advance(200);
         assert_eq!(app.get("/saved").await.status, 500);
         app.state.reset("saved");

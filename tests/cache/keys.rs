@@ -28,7 +28,7 @@ async fn case_14_declared_headers() {
                 let headers = language.map(|language| ("accept-language", language));
                 let mut headers: Vec<_> = headers.into_iter().collect();
                 headers.push(("cookie", "a=b"));
-                let response = app.get_with("/spoken", &headers).await;
+                let response = app.get_with("/language", &headers).await;
                 let (value, names) = match language {
                     Some(language) => (format!("Some({language:?})"), "[\"accept-language\"]"),
                     None => ("None".to_owned(), "[]"),
@@ -38,9 +38,11 @@ async fn case_14_declared_headers() {
             }
         }
         // As sent, trimmed and in lower case.
-        let response = app.get_with("/spoken", &[("accept-language", "EN ")]).await;
+        let response = app
+            .get_with("/language", &[("accept-language", "EN ")])
+            .await;
         assert_eq!(response.state(), "HIT");
-        assert_eq!(app.state.runs("spoken"), 3);
+        assert_eq!(app.state.runs("language"), 3);
     }
 }
 
@@ -51,21 +53,21 @@ async fn case_15_too_many_variants() {
         for language in 0..16 {
             let headers = [("accept-language", &*format!("x-{language}"))];
             assert_eq!(
-                app.get_with("/spoken", &headers).await.state(),
+                app.get_with("/language", &headers).await.state(),
                 "MISS stored"
             );
         }
         for language in ["x-16", &"y".repeat(257)] {
             for _ in 0..2 {
                 let headers = [("accept-language", language)];
-                let response = app.get_with("/spoken", &headers).await;
+                let response = app.get_with("/language", &headers).await;
                 assert_eq!(response.state(), "BYPASS variants");
                 assert_eq!(response.status, 200);
             }
         }
-        assert_eq!(app.state.runs("spoken"), 20);
+        assert_eq!(app.state.runs("language"), 20);
         let headers = [("accept-language", "x-0")];
-        assert_eq!(app.get_with("/spoken", &headers).await.state(), "HIT");
+        assert_eq!(app.get_with("/language", &headers).await.state(), "HIT");
     }
 }
 
@@ -125,8 +127,8 @@ async fn case_17_escapes() {
 }
 
 #[tokio::test]
-async fn a_path_that_is_too_long_in_its_one_spelling_is_refused() {
-    // Sent plain, `{` is one byte; in the spelling that handlers of the cache are given it is three.
+async fn a_canonical_path_that_is_too_long_is_rejected() {
+    // A literal `{` is one byte; in the canonical path that cached handlers receive it is three.
     for app in both_ways().await {
         let path = format!("/slug/{}", "{".repeat(22_000));
         assert_eq!(app.get(&path).await.status, 414);
@@ -136,8 +138,8 @@ async fn a_path_that_is_too_long_in_its_one_spelling_is_refused() {
 }
 
 #[tokio::test]
-async fn case_18_no_two_keys_meet() {
-    // Any two different key tuples stay apart.
+async fn case_18_keys_are_distinct() {
+    // Different key tuples never share an entry.
     for app in both_ways().await {
         let paths = [
             "/slug/minute",

@@ -1,4 +1,4 @@
-//! Cases 87 to 91 and 111 as far as they are seen from outside.
+//! Cases 87 to 91 and 111, as visible to clients.
 
 use crate::{both_ways, both_ways_with};
 use router_runtime::{
@@ -8,7 +8,7 @@ use router_runtime::{
 
 #[tokio::test]
 async fn case_87_never_more_than_the_limit() {
-    // Twice the cap inserted: what can be HIT never weighs more than the cap.
+    // Twice the cap inserted: the responses that are still a HIT never exceed the cap.
     let limits = |options: CacheOptions| options.max_bytes(1 << 20).max_entry(64 << 10);
     for app in both_ways_with(limits).await {
         let body = || "x".repeat(20_000);
@@ -33,7 +33,7 @@ async fn case_87_never_more_than_the_limit() {
 
 #[tokio::test]
 async fn case_90_limits_that_refuse_silently() {
-    // An entry larger than half of all bytes is configured: an error at start, not a silent refusal.
+    // A `max_entry` larger than half of all bytes: an error at start-up.
     let refused = CacheOptions::new().max_bytes(1_000).max_entry(501).check();
     assert!(matches!(
         refused,
@@ -49,7 +49,7 @@ async fn case_90_limits_that_refuse_silently() {
 }
 
 #[tokio::test]
-async fn case_91_a_scan_does_not_push_out_what_is_hot() {
+async fn case_91_a_scan_does_not_evict_hot_keys_over_http() {
     // A scan of one-hit keys over a hot set: the hot set's hit ratio drops by less than 5 points.
     let limits = |options: CacheOptions| options.max_bytes(4 << 20).max_entry(64 << 10);
     for app in both_ways_with(limits).await {
@@ -78,7 +78,7 @@ async fn case_91_a_scan_does_not_push_out_what_is_hot() {
 }
 
 #[tokio::test]
-async fn case_111_refreshes_are_spread() {
+async fn case_111_revalidations_are_spread() {
     // Many keys stored in one second, R=60, their background runs: spread by 5 percent either way, the queue bounded.
     for app in both_ways().await {
         let paths: Vec<String> = (0..1_000).map(|id| format!("/slug/{id}")).collect();

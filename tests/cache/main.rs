@@ -18,8 +18,8 @@ mod methods;
 mod prerender;
 mod races;
 mod scopes;
+mod shutdown;
 mod status;
-mod stopping;
 mod storing;
 
 use router_runtime::{cache::CacheOptions, routes};
@@ -30,7 +30,7 @@ use router_tests::{
 
 routes!("cache/app", state = Handlers);
 
-/// The application of this folder, built both ways.
+/// The application of this folder, built with `service()` and `router()`.
 async fn both_ways() -> [TestApp; 2] {
     both_ways_with(|options| options).await
 }

@@ -1,4 +1,4 @@
-//! Cases 88, 89 and 91 at full size, in a process of their own: the cache stays within its limit.
+//! Cases 88, 89 and 91 at full size, in a separate process: the cache stays within its limit.
 #![cfg(target_os = "linux")]
 
 use axum::{body::Body, http::Request};
@@ -10,7 +10,7 @@ use tower::{Service, ServiceExt};
 routes!("cache/app", state = Handlers);
 
 const MIB: usize = 1 << 20;
-/// The cap, and as much again.
+/// Twice the cap.
 const ALLOWED: usize = 128 * MIB;
 
 /// The memory of this process that is in use.
@@ -34,7 +34,7 @@ where
     (body.unwrap().len(), is_hit)
 }
 
-/// One test, since the tests of a process share its memory.
+/// A single test, because the tests of a process share its memory.
 #[tokio::test]
 async fn case_88_89_91_a_million_keys() {
     let handlers = Handlers::default();

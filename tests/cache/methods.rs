@@ -27,43 +27,37 @@ async fn case_19_head() {
 async fn case_20_post_with_a_cached_get() {
     // A file with GET (force-static) and POST: POST runs; GET cached before; after a 2xx POST, GET is MISS.
     for app in both_ways().await {
-        app.get("/beside").await;
-        assert_eq!(app.get("/beside").await.line(), "200 HIT beside 1");
+        app.get("/mixed").await;
+        assert_eq!(app.get("/mixed").await.line(), "200 HIT mixed 1");
         for method in ["POST", "DELETE"] {
-            let response = app.method(method, "/beside").await;
-            assert_eq!(response.line(), format!("200 none {method} beside 1"));
+            let response = app.method(method, "/mixed").await;
+            assert_eq!(response.line(), format!("200 none {method} mixed 1"));
         }
-        assert_eq!(
-            app.get("/beside").await.line(),
-            "200 EXPIRED stored beside 2"
-        );
-        assert_eq!(app.get("/beside").await.line(), "200 HIT beside 2");
-        app.state.respond("POST beside", |_| {
+        assert_eq!(app.get("/mixed").await.line(), "200 EXPIRED stored mixed 2");
+        assert_eq!(app.get("/mixed").await.line(), "200 HIT mixed 2");
+        app.state.respond("POST mixed", |_| {
             (StatusCode::SEE_OTHER, [("location", "/")])
         });
-        app.method("POST", "/beside").await;
-        assert_eq!(
-            app.get("/beside").await.line(),
-            "200 EXPIRED stored beside 3"
-        );
+        app.method("POST", "/mixed").await;
+        assert_eq!(app.get("/mixed").await.line(), "200 EXPIRED stored mixed 3");
     }
 }
 
-/// The client leaves during a POST. The handler may have changed anything by then.
+/// The client disconnects during a POST, whose handler may have changed something already.
 #[tokio::test]
 async fn case_20_a_post_that_is_not_waited_for() {
     for app in both_ways().await {
-        app.get("/beside").await;
-        app.state.hang("POST beside");
+        app.get("/mixed").await;
+        app.state.hang("POST mixed");
         let mut connection = app.connect().await;
         let post = tokio::spawn(async move {
-            connection.send(request("POST", "/beside", &[])).await;
+            connection.send(request("POST", "/mixed", &[])).await;
         });
-        app.wait_for_runs("POST beside", 1).await;
+        app.wait_for_runs("POST mixed", 1).await;
         post.abort();
         let outcome = async || {
-            let line = app.get("/beside").await.line();
-            (line == "200 EXPIRED stored beside 2").then_some(())
+            let line = app.get("/mixed").await.line();
+            (line == "200 EXPIRED stored mixed 2").then_some(())
         };
         wait_for("a regenerated response", outcome).await;
     }
@@ -72,9 +66,9 @@ async fn case_20_a_post_that_is_not_waited_for() {
 #[tokio::test]
 async fn case_20_can_be_switched_off() {
     for app in both_ways_with(|options| options.expire_on_write(false)).await {
-        app.get("/beside").await;
-        app.method("POST", "/beside").await;
-        assert_eq!(app.get("/beside").await.line(), "200 HIT beside 1");
+        app.get("/mixed").await;
+        app.method("POST", "/mixed").await;
+        assert_eq!(app.get("/mixed").await.line(), "200 HIT mixed 1");
     }
 }
 
@@ -82,13 +76,12 @@ async fn case_20_can_be_switched_off() {
 async fn case_21_failed_post() {
     // POST replies 4xx or 5xx, GET: still HIT.
     for app in both_ways().await {
-        app.get("/beside").await;
-        app.state.respond("POST beside", |_| StatusCode::CONFLICT);
-        app.method("POST", "/beside").await;
-        app.state
-            .respond("POST beside", |_| StatusCode::BAD_GATEWAY);
-        app.method("POST", "/beside").await;
-        assert_eq!(app.get("/beside").await.line(), "200 HIT beside 1");
+        app.get("/mixed").await;
+        app.state.respond("POST mixed", |_| StatusCode::CONFLICT);
+        app.method("POST", "/mixed").await;
+        app.state.respond("POST mixed", |_| StatusCode::BAD_GATEWAY);
+        app.method("POST", "/mixed").await;
+        assert_eq!(app.get("/mixed").await.line(), "200 HIT mixed 1");
     }
 }
 
@@ -146,7 +139,7 @@ async fn case_24_on_demand_token() {
         assert_eq!(app.get("/minute").await.line(), "200 HIT minute 2");
         assert_eq!(app.state.runs("minute"), 2);
     }
-    // Without a token the header means nothing.
+    // Without a configured token the header has no effect.
     for app in both_ways().await {
         app.get("/minute").await;
         let response = app

@@ -9,20 +9,20 @@ use router_tests::{
 
 #[tokio::test]
 async fn unknown_params_are_not_found() {
-    // `dynamic_params = false`: 404 for params that `generate_static_params` does not give.
+    // `dynamic_params = false`: 404 for params that `generate_static_params` does not list.
     for app in both_ways().await {
         app.state.set_static_params(&["a", "b c"]);
         assert_eq!(
-            app.get("/known/a").await.line(),
-            "200 MISS stored known/a 1"
+            app.get("/listed/a").await.line(),
+            "200 MISS stored listed/a 1"
         );
         assert_eq!(
-            app.get("/known/b%20c").await.line(),
-            "200 MISS stored known/b c 1"
+            app.get("/listed/b%20c").await.line(),
+            "200 MISS stored listed/b c 1"
         );
-        let unknown = app.get("/known/x").await;
-        assert_eq!(unknown.status, 404);
-        assert_eq!(app.state.runs("known/x"), 0);
+        let unlisted = app.get("/listed/x").await;
+        assert_eq!(unlisted.status, 404);
+        assert_eq!(app.state.runs("listed/x"), 0);
         assert_eq!(app.get("/made/x").await.status, 200);
     }
 }
@@ -31,10 +31,10 @@ async fn unknown_params_are_not_found() {
 async fn a_list_of_params_that_panics_is_a_500_and_is_run_again() {
     for app in both_ways().await {
         app.state.set_static_params(&["broken"]);
-        assert_eq!(app.get("/known/a").await.status, 500);
+        assert_eq!(app.get("/listed/a").await.status, 500);
         assert_eq!(app.get("/minute").await.status, 200);
         app.state.set_static_params(&["a"]);
-        assert_eq!(app.get("/known/a").await.status, 200);
+        assert_eq!(app.get("/listed/a").await.status, 200);
     }
 }
 
@@ -42,9 +42,9 @@ async fn a_list_of_params_that_panics_is_a_500_and_is_run_again() {
 async fn a_list_of_params_that_hangs_is_a_504_and_is_run_again() {
     for app in both_ways().await {
         app.state.set_static_params(&["hung"]);
-        assert_eq!(app.spawn("/known/a").await.unwrap().status, 504);
+        assert_eq!(app.spawn("/listed/a").await.unwrap().status, 504);
         app.state.set_static_params(&["a"]);
-        assert_eq!(app.spawn("/known/a").await.unwrap().status, 200);
+        assert_eq!(app.spawn("/listed/a").await.unwrap().status, 200);
     }
 }
 
@@ -78,8 +78,8 @@ async fn case_80_prerender_reports_failures() {
     for (name, runs) in [
         ("minute", 1),
         ("static", 1),
-        ("known/a", 1),
-        ("known/b", 1),
+        ("listed/a", 1),
+        ("listed/b", 1),
         ("made/first", 1),
         ("two", 1),
         ("short", 1),
@@ -98,6 +98,6 @@ async fn case_80_prerender_reports_failures() {
     );
     let app = TestApp::open(ROUTER, &builder, handlers.clone(), clock).await;
     assert_eq!(app.get("/minute").await.line(), "200 HIT minute 1");
-    assert_eq!(app.get("/known/a").await.line(), "200 HIT known/a 1");
+    assert_eq!(app.get("/listed/a").await.line(), "200 HIT listed/a 1");
     assert_eq!(app.get("/two").await.status, 500);
 }

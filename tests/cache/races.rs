@@ -1,4 +1,4 @@
-//! Case 76: an acknowledged invalidation is never lost, and the harness sees it when one is.
+//! Case 76: an acknowledged invalidation is never lost, and the test detects a cache that loses one.
 
 use crate::both_ways;
 use axum::{
@@ -66,7 +66,7 @@ async fn case_76_no_invalidation_is_lost() {
     }
 }
 
-/// A cache that stores when the handler is done and removes on invalidation, without any order between the two.
+/// A cache that stores when the handler returns and removes on invalidation, without ordering the two.
 #[derive(Clone, Default)]
 struct Naive {
     stored: Arc<Mutex<HashMap<&'static str, u64>>>,

@@ -1,4 +1,4 @@
-//! Cases 113 and 114: `Cache-Status`, and nothing internal in headers.
+//! Cases 113 and 114: `Cache-Status`, and no internal details in headers.
 
 use crate::both_ways;
 use router_runtime::prelude::*;
@@ -43,8 +43,8 @@ async fn case_113_cache_status() {
 }
 
 #[tokio::test]
-async fn case_114_nothing_internal_leaves() {
-    // Any reply: no tag, internal key or epoch header leaves.
+async fn case_114_internal_details_are_not_sent() {
+    // Any response: no header with tags, internal keys or epochs.
     for app in both_ways().await {
         for path in [
             "/tagged",

@@ -223,7 +223,7 @@ async fn case_48_broken_body() {
         });
         let mut connection = app.connect().await;
         let first = connection.try_send(request("GET", "/minute", &[]));
-        // The head may or may not have been sent before the body broke. The response is not complete in either case.
+        // The head may have been sent before the body failed. The response is incomplete in either case.
         if let Some(first) = first.await {
             assert!(first.is_broken || first.status >= 500, "{first:?}");
         }
@@ -291,7 +291,7 @@ async fn case_50_endless_stream() {
             for _ in 0..50 {
                 body.frame().await.unwrap().unwrap();
             }
-            // The reader stops, so the stream comes to rest as soon as the buffers of the socket are full.
+            // The client stops reading, so the stream stops when the buffers of the socket are full.
             drop((body, connection));
             let mut before = usize::MAX;
             wait_for("the stream to end", async || {

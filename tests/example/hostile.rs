@@ -1,6 +1,6 @@
-//! Bad input over a socket: each gets its 4xx, nothing grows, and the program lives.
+//! Bad input over a socket: each request gets a 4xx, memory does not grow, and the program continues.
 
-use crate::answers::start;
+use crate::served::start;
 use router_tests::program::Program;
 use std::{
     fmt::Write as _,
@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-/// Generous: reached only by a test that fails.
+/// Only a failing test reaches this time limit.
 const PATIENCE: Duration = Duration::from_secs(30);
 const MIB: usize = 1 << 20;
 
@@ -57,7 +57,7 @@ const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded")
 const PARTS: (&str, &str) = ("content-type", "multipart/form-data; boundary=cut");
 const CHUNKS: (&str, &str) = ("transfer-encoding", "chunked");
 
-/// Requests and the statuses that are right.
+/// Requests and the expected statuses.
 fn cases() -> Vec<(&'static str, Vec<u8>, &'static [u16])> {
     let deep = "[".repeat(100_000);
     let deep_field = format!("{{\"item\":\"pen\",\"stars\":5,\"x\":{deep}");
@@ -78,7 +78,7 @@ fn cases() -> Vec<(&'static str, Vec<u8>, &'static [u16])> {
         .concat()
     };
     vec![
-        ("JSON that is no JSON", request("POST /reviews", &[JSON], b"{]"), &[400]),
+        ("malformed JSON", request("POST /reviews", &[JSON], b"{]"), &[400]),
         ("JSON that ends early", request("POST /reviews", &[JSON], b"{\"item\":"), &[400]),
         ("JSON of another shape", request("POST /reviews", &[JSON], b"[1,2]"), &[422]),
         ("JSON with a wrong type", request("POST /reviews", &[JSON], br#"{"item":"pen","stars":"5"}"#), &[422]),
@@ -108,7 +108,7 @@ fn cases() -> Vec<(&'static str, Vec<u8>, &'static [u16])> {
         ("a part of 3 MiB", request("POST /form/upload", &[PARTS], &large_part), &[413]),
         ("a query of a wrong type", request("GET /search?q=k&limit=many", &[], b""), &[400]),
         ("a query with broken escapes", request("GET /search?q=%&limit=%zz", &[], b""), &[400]),
-        ("a signature that is no hexadecimal number", request("POST /webhooks", &[("x-signature-256", "sha256=zz")], b"{}"), &[401]),
+        ("a signature that is not hexadecimal", request("POST /webhooks", &[("x-signature-256", "sha256=zz")], b"{}"), &[401]),
         ("a signature of 60 KiB", request("POST /webhooks", &[("x-signature-256", &"a".repeat(60_000))], b"{}"), &[401]),
         ("invalid cookies", request("DELETE /cookies", &[("cookie", "ink; =; ;;; ink=%zz; \u{1}=\u{2}; ink=%0")], b""), &[400]),
         ("60 KiB of cookies", request("DELETE /cookies", &[("cookie", &"a=;".repeat(20_000))], b""), &[204]),
@@ -121,14 +121,14 @@ fn cases() -> Vec<(&'static str, Vec<u8>, &'static [u16])> {
         ("a NUL in the path", request("GET /items/%00", &[], b""), &[400]),
         ("two lengths", b"POST /reviews HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}".to_vec(), &[400]),
         ("a length and chunks", b"GET / HTTP/1.1\r\nhost: a\r\ncontent-length: 9\r\ntransfer-encoding: chunked, x\r\n\r\n".to_vec(), &[400]),
-        ("a length that is no number", b"POST /reviews HTTP/1.1\r\nhost: a\r\ncontent-length: -1\r\n\r\n".to_vec(), &[400]),
+        ("a length that is not a number", b"POST /reviews HTTP/1.1\r\nhost: a\r\ncontent-length: -1\r\n\r\n".to_vec(), &[400]),
         ("a broken chunk", request("POST /reviews", &[JSON, CHUNKS], b"zz\r\n{}\r\n0\r\n\r\n"), &[400]),
         ("no HTTP", b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n".to_vec(), &[400, 0]),
         ("a line break in a header", b"GET / HTTP/1.1\r\nhost: a\r\nx: a\rb\r\n\r\n".to_vec(), &[400]),
     ]
 }
 
-/// A client that leaves before it has sent what `Content-Length` promises.
+/// A client that disconnects before it has sent the body that `Content-Length` declares.
 #[test]
 fn a_body_that_is_cut_short_reaches_no_handler() {
     let program = start();
@@ -155,9 +155,9 @@ fn a_body_that_is_cut_short_reaches_no_handler() {
     assert!(reviews.ends_with("\r\n\r\n[]"), "{reviews}");
 }
 
-/// Text of a client ends up escaped in the header that it was meant for.
+/// Text of a client is escaped in the header that contains it.
 #[test]
-fn no_header_grows_out_of_another() {
+fn values_cannot_inject_headers() {
     let program = start();
     let form = b"ink=a%0d%0aset-cookie:+b=1%3b+domain=x";
     let response = response(&program, &request("POST /cookies", &[FORM], form));
@@ -188,7 +188,7 @@ fn bad_input_gets_its_4xx() {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
-/// The memory of a program that is in use.
+/// The resident memory of a program.
 #[cfg(target_os = "linux")]
 fn resident(program: &Program) -> usize {
     let pages = fs::read_to_string(format!("/proc/{}/statm", program.id())).unwrap();
@@ -208,7 +208,7 @@ fn bad_input_leaves_nothing_behind() {
             }
         }
     };
-    // The allocator has reserved its memory after the first rounds.
+    // The first rounds let the allocator reserve its memory.
     rounds(5);
     let before = resident(&program);
     rounds(20);

@@ -1,4 +1,4 @@
-//! The reader of transcripts notices mistakes.
+//! The parser of transcripts detects mistakes.
 
 use router_tests::transcript::{Request, exchanges};
 use std::{
@@ -23,7 +23,7 @@ fn a_curl_line_is_the_request_that_curl_sends() {
 }
 
 #[test]
-fn unknown_syntax_is_refused() {
+fn unknown_syntax_is_rejected() {
     for line in [
         "wget http://h/",
         "curl --compressed http://h/",
@@ -47,7 +47,7 @@ fn unknown_syntax_is_refused() {
 
 /// One response, compared with several expectations.
 #[test]
-fn a_wrong_response_is_noticed() {
+fn a_wrong_response_is_detected() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     thread::spawn(move || {

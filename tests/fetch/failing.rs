@@ -51,7 +51,7 @@ async fn connection_refused() {
 }
 
 #[tokio::test]
-async fn an_upstream_that_hangs_is_left_after_the_deadline() {
+async fn a_hung_upstream_times_out() {
     for app in both_ways().await {
         for (run, call) in BOTH.into_iter().enumerate() {
             app.handlers().hang("rates");
@@ -88,9 +88,9 @@ async fn an_upstream_that_hangs_is_left_after_the_deadline() {
     }
 }
 
-/// The head came, the body does not: the deadline is for both.
+/// The deadline covers head and body: here the head arrives and the body does not.
 #[tokio::test]
-async fn a_body_that_never_ends_is_left_after_the_deadline() {
+async fn an_endless_body_times_out() {
     for app in both_ways().await {
         app.handlers().respond("rates", |_| {
             let first = tokio_stream::once(Ok::<_, std::io::Error>(Bytes::from_static(b"1")));
@@ -114,7 +114,7 @@ async fn a_body_that_never_ends_is_left_after_the_deadline() {
 #[tokio::test]
 async fn a_body_that_is_too_large_is_an_error_and_is_not_read_to_its_end() {
     for app in both_ways().await {
-        // It has no end.
+        // The body never ends.
         app.handlers().respond("rates", |_| {
             let piece = || Ok::<_, std::io::Error>(Bytes::from_static(&[b'x'; 4096]));
             Body::from_stream(tokio_stream::iter(std::iter::repeat_with(piece)))
@@ -144,7 +144,7 @@ async fn a_body_that_is_too_large_is_an_error_and_is_not_read_to_its_end() {
 }
 
 #[tokio::test]
-async fn redirects_are_followed_a_while_and_a_loop_is_an_error() {
+async fn redirects_are_followed_up_to_a_limit() {
     for app in both_ways().await {
         app.handlers().respond("old", |_| {
             (StatusCode::FOUND, [(LOCATION, "/new")]).into_response()
@@ -168,7 +168,7 @@ async fn redirects_are_followed_a_while_and_a_loop_is_an_error() {
 }
 
 #[tokio::test]
-async fn an_exchange_that_breaks_off_is_an_error() {
+async fn a_broken_connection_is_an_error() {
     for app in both_ways().await {
         app.handlers().respond("rates", |_| {
             let pieces = [
@@ -242,7 +242,7 @@ async fn invalid_requests_are_not_sent() {
 
 /// Query, credentials and headers of a request may be secrets.
 #[tokio::test]
-async fn errors_name_host_and_path_and_no_secrets() {
+async fn errors_contain_host_and_path_but_no_secrets() {
     let calls: [Call; 4] = [
         |call| call.timeout(Duration::ZERO),
         |call| call.timeout(Duration::ZERO).revalidate(60),

@@ -1,7 +1,7 @@
 //! `Fetch` in handlers, through `service()` and `router()` over HTTP, with an upstream on a socket.
 
+mod caching;
 mod failing;
-mod keeping;
 mod modes;
 mod sending;
 mod upstream;
@@ -14,7 +14,7 @@ routes!("fetch/app", state = Upstream);
 
 type TestApp = test_app::TestApp<Upstream>;
 
-/// The application of this folder, built both ways, each with its upstream.
+/// The application of this folder, built with `service()` and `router()`, each with its upstream.
 async fn both_ways() -> [TestApp; 2] {
     both_ways_with(|options| options).await
 }

@@ -57,7 +57,7 @@ async fn seven_values_decide_about_caching() {
     }
 }
 
-/// With credentials or another method, a default caches nothing; an option of the call does.
+/// Requests with credentials or other methods are cached only by an option of the call, not by a default.
 #[tokio::test]
 async fn responses_that_may_be_private_are_cached_only_by_an_option_of_the_call() {
     let by_call: [(&str, Call); 3] = [
@@ -162,11 +162,11 @@ async fn a_cached_get_may_fetch_uncached_unless_all_must_be_static() {
         assert_eq!(app.get("/cached").await.line(), "200 MISS stored a 3");
         assert_eq!(app.get("/static").await.line(), "200 HIT a 2");
         assert_eq!(app.get("/cached").await.line(), "200 HIT a 3");
-        // Its tags join the responses all the same.
+        // The response has the tags of the fetch as well.
         app.cache.update_tag("a").await.unwrap();
         assert_eq!(app.get("/static").await.line(), "200 EXPIRED stored a 4");
         assert_eq!(app.get("/cached").await.line(), "200 EXPIRED stored a 5");
-        // Without any option nothing is refused.
+        // Without an option no request is an error.
         let url = app.state.at("b");
         app.state.plan_calls(move |fetch| {
             let sending = fetch.get(&url).send();

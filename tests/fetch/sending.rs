@@ -59,7 +59,7 @@ async fn any_method_is_sent_and_credentials_of_a_url_are_a_header() {
 }
 
 #[tokio::test]
-async fn an_application_may_bring_its_client() {
+async fn an_application_may_set_its_client() {
     let client = client_builder().user_agent("of-its-own").build().unwrap();
     let (upstream, clock) = (Upstream::default(), Clock::new());
     let builder = app::builder(upstream.clone()).fetch_client(client);
@@ -76,9 +76,9 @@ async fn an_application_may_bring_its_client() {
     }
 }
 
-/// TLS is there, and is ring's; this upstream speaks none. Nothing was installed for the process.
+/// TLS works with ring, without a process-wide provider. The upstream does not support TLS, so the handshake fails.
 #[tokio::test]
-async fn https_is_spoken_without_a_provider_for_the_process() {
+async fn https_works_without_a_process_wide_provider() {
     for app in both_ways().await {
         let url = app.state.at("a").replace("http://", "https://");
         app.state.plan_calls(move |fetch| {

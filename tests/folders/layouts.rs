@@ -65,7 +65,7 @@ async fn headers_about_the_bytes_of_a_page_are_removed() {
         assert_eq!(response.header_list(name), "", "{name}");
     }
     assert_eq!(response.header_list("vary"), "x-page, x-layout");
-    // A part of it has no place in a layout.
+    // A partial response is not wrapped in a layout.
     let part = both("/items/part").await;
     part.assert(206, "<p>part</p>");
     assert_eq!(part.header_list("content-range"), "bytes 0-10/20");

@@ -66,7 +66,7 @@ impl Journal {
 const MARK: HeaderName = HeaderName::from_static("x-mark");
 const TRACE: HeaderName = HeaderName::from_static("x-trace");
 
-/// Adds a header that the middleware and handlers further in can read.
+/// Adds a header that inner middleware and handlers can read.
 fn mark(request: &mut Request, name: &str) {
     let value = HeaderValue::from_str(name).unwrap();
     request.headers_mut().append(MARK, value);
@@ -78,7 +78,7 @@ fn trace(response: &mut Response, name: &'static str) {
     response.headers_mut().append(TRACE, value);
 }
 
-/// The marks of a request, in the order in which they were left.
+/// The marks of a request, in order.
 fn marks(headers: &HeaderMap) -> String {
     join(headers, MARK.as_str())
 }
@@ -90,7 +90,7 @@ where
     BufferedResponse::of(service, request).await
 }
 
-/// The response that both ways give.
+/// Asserts that both applications send the same response, and returns it.
 async fn both_of(
     builder: &AppBuilder<Journal>,
     line: &str,
@@ -110,8 +110,8 @@ async fn send_both<S: Clone + Send + Sync + 'static>(
     let (router, service) = ways();
     let router = send(router, request_line(line, headers, body)).await;
     let service = send(service, request_line(line, headers, body)).await;
-    // axum's Router sets the length of every body that knows its own; over HTTP hyper does it for both. And both ways share a cache,
-    // so the second response may come from it.
+    // axum's Router sets `Content-Length` for bodies of known length; over HTTP hyper sets it for both. Both applications share a
+    // cache, so the second response may be a hit.
     let ignored: &[&str] = if service.header("content-length").is_some() {
         &["cache-status"]
     } else {

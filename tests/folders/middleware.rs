@@ -51,7 +51,7 @@ async fn it_runs_neither_for_404_nor_before_a_redirect() {
     response.assert(308, "");
     assert_eq!(response.header_list("location"), "/api/items/7?q");
     assert_eq!(response.header_list("x-trace"), "");
-    // Parameters that were not generated, where no others are served.
+    // Parameters that `generate_static_params` does not list, with `dynamic_params = false`.
     let key = [("x-key", "1")];
     let builder = app::builder(Journal::default());
     both_of(&builder, "/lists/a/b", &key, "")
@@ -128,8 +128,8 @@ async fn a_layer_covers_its_folder() {
         let response = both_of(&builder, path, &origin, "").await;
         response.assert(200, "open to all");
         assert_eq!(response.header_list("access-control-allow-origin"), "*");
-        let asking = [origin[0], ("access-control-request-method", "PUT")];
-        let response = both_of(&builder, &format!("OPTIONS {path}"), &asking, "").await;
+        let preflight = [origin[0], ("access-control-request-method", "PUT")];
+        let response = both_of(&builder, &format!("OPTIONS {path}"), &preflight, "").await;
         assert_eq!(
             (response.status, response.header_list("allow")),
             (200, String::new())
@@ -191,7 +191,7 @@ async fn a_body_limit_holds_behind_it() {
     response.assert(200, "posted 8");
     let response = both_of(&builder, "POST /rewriting/a", &[], "123456789").await;
     assert_eq!(response.status, 413);
-    // A small body may be unpacked to a large one.
+    // A small compressed body may decompress to a large one.
     let response = both_of(&builder, "POST /rewriting/a?unpack", &[], "1").await;
     assert_eq!(response.status, 413);
 }

@@ -20,8 +20,8 @@ async fn line(builder: &AppBuilder<Journal>, line: &str) -> String {
 }
 
 async fn expect(builder: &AppBuilder<Journal>, table: &[(&str, &str)]) {
-    for (asked, expected) in table {
-        assert_eq!(line(builder, asked).await, *expected, "{asked}");
+    for (target, expected) in table {
+        assert_eq!(line(builder, target).await, *expected, "{target}");
     }
 }
 
@@ -129,7 +129,7 @@ async fn rules_come_after_the_clean_path_and_before_everything_else() {
             ("/docs?start=1", "307 -> /docs/start?start=1"),
             ("/host", "307 -> /other"),
             ("/docs/host", "404 nothing here"),
-            // Before the middleware that requires a key.
+            // Rules run before the middleware that requires a key.
             ("/docs/secret", "307 -> https://example.org/"),
         ],
     )
@@ -148,7 +148,7 @@ async fn rules_come_after_the_clean_path_and_before_everything_else() {
 #[tokio::test]
 async fn headers_reach_every_response_but_redirects() {
     let builder = with_rules();
-    for (asked, rule, host) in [
+    for (target, rule, host) in [
         ("/docs/re-exported", "re-exported", "1"),
         ("/docs/nothing/here", "nothing/here", "1"),
         ("OPTIONS /docs/re-exported", "re-exported", "1"),
@@ -159,9 +159,9 @@ async fn headers_reach_every_response_but_redirects() {
         ("/docs/api/", "", ""),
         ("/docs/old/a", "", ""),
     ] {
-        let response = both_of(&builder, asked, &[], "").await;
-        assert_eq!(response.header_list("x-rule"), rule, "{asked}");
-        assert_eq!(response.header_list("x-host"), host, "{asked}");
+        let response = both_of(&builder, target, &[], "").await;
+        assert_eq!(response.header_list("x-rule"), rule, "{target}");
+        assert_eq!(response.header_list("x-host"), host, "{target}");
     }
 }
 
@@ -209,7 +209,7 @@ fn an_invalid_rule_panics_with_its_name() {
             "base path `/{x}`: a base path must consist of letters, digits and punctuation that needs no escape",
         ),
     ] {
-        let said = panic_message(|| drop(app::builder(Journal::default()).base_path(path)));
-        assert_eq!(said, expected);
+        let message = panic_message(|| drop(app::builder(Journal::default()).base_path(path)));
+        assert_eq!(message, expected);
     }
 }

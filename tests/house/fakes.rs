@@ -86,7 +86,7 @@ fn rooms_of_one_floor_do_not_import_each_other() {
     let wrong = rules::arrows_up(&krate(&sources), FLOORS);
     assert_eq!(
         wrong,
-        ["high.rs:1 -> other.rs (`crate::other::Other`): `other` is beside `high`"]
+        ["high.rs:1 -> other.rs (`crate::other::Other`): `other` is next to `high`"]
     );
 }
 

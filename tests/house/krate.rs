@@ -18,7 +18,7 @@ pub(crate) struct Arrow {
 pub(crate) struct Krate {
     /// Modules with the names of their files, by path.
     modules: BTreeMap<Vec<String>, (String, Module)>,
-    /// The name under which the crate refers to itself, beside `crate`.
+    /// The name of the crate in its own paths, in addition to `crate`.
     name: &'static str,
 }
 
@@ -51,7 +51,7 @@ impl Krate {
         Self { modules, name }
     }
 
-    /// The arrows between files, one for each pair, outside of tests. Re-exports of what is below a module are none.
+    /// The arrows between files, one for each pair, outside of tests. Re-exports from submodules do not count.
     pub(crate) fn arrows(&self) -> Vec<Arrow> {
         let mut arrows = BTreeMap::new();
         for (path, (file, module)) in &self.modules {

@@ -18,7 +18,7 @@ pub(crate) fn arrows_up(krate: &Krate, floors: &[&[&str]]) -> Vec<String> {
         match (room(floors, &arrow.from), room(floors, &arrow.to)) {
             (Some((from, room)), Some((to, other))) => {
                 if room != other && to <= from {
-                    let way = if to < from { "above" } else { "beside" };
+                    let way = if to < from { "above" } else { "next to" };
                     wrong.push(format!("{}: `{other}` is {way} `{room}`", show(&arrow)));
                 }
             }

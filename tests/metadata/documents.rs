@@ -27,7 +27,7 @@ async fn each_has_its_url_its_type_and_a_validator() {
             "application/xml",
             "https://acme.com/1",
         ),
-        // A text of the file's own gets the type all the same.
+        // A response built by the file gets the content type as well.
         ("/dynamic/sitemap.xml", "application/xml", "none"),
     ] {
         let response = both(path).await;
@@ -105,7 +105,7 @@ async fn responses_are_generated_once_unless_the_file_configures_otherwise() {
 async fn listed_sitemaps_are_prerendered() {
     let app = app();
     let prerender = app.prerender().await;
-    assert_eq!(prerender.failures, [], "every file answers");
+    assert_eq!(prerender.failures, [], "every file has a response");
     for path in ["/many/sitemap/0.xml", "/many/sitemap/1.xml", "/robots.txt"] {
         let response = send(app.service(), path, &[]).await;
         assert!(response.value("cache-status").contains("hit"), "{path}");

@@ -35,7 +35,7 @@ async fn a_file_is_sent_as_it_is() {
         }
         let since = [("if-modified-since", "Fri, 31 Dec 9999 23:59:59 GMT")];
         let response = both_of(&app(), path, &since).await;
-        assert_eq!(response.status, 200, "nobody knows when it was written");
+        assert_eq!(response.status, 200, "the modification time is unknown");
 
         let part = both_of(&app(), path, &[("range", "bytes=2-4")]).await;
         assert_eq!((part.status, &part.bytes[..]), (206, &bytes[2..5]));
@@ -60,7 +60,7 @@ async fn a_file_is_sent_as_it_is() {
 }
 
 #[tokio::test]
-async fn a_handler_knows_its_folder_and_bytes_tell_their_type() {
+async fn image_types_are_detected_from_the_bytes() {
     let response = both("/blog/a%20b/opengraph-image").await;
     assert_eq!(response.status, 200);
     assert_eq!(&response.bytes[..], b"\x89PNG\r\n\x1a\na b");

@@ -24,7 +24,7 @@ fn app() -> AppBuilder<&'static str> {
     app::builder("https://acme.com")
 }
 
-/// The response that both ways give.
+/// Asserts that both applications send the same response, and returns it.
 async fn both_of(
     builder: &AppBuilder<&'static str>,
     line: &str,
@@ -32,8 +32,8 @@ async fn both_of(
 ) -> BufferedResponse {
     let router = send(builder.router(), line, headers).await;
     let service = send(builder.service(), line, headers).await;
-    // axum's Router sets the length of every body that knows its own; over HTTP hyper does it for both. And both ways share a cache,
-    // so the second response may come from it.
+    // axum's Router sets `Content-Length` for bodies of known length; over HTTP hyper sets it for both. Both applications share a
+    // cache, so the second response may be a hit.
     BufferedResponse::same(line, router, service, &["content-length", "cache-status"])
 }
 

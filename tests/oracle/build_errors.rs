@@ -108,7 +108,7 @@ const REASONS: &[(&str, &str)] = &[
         "route-uppercase-filename",
     ),
     (
-        "the runtime environment cannot be read in a constant: rustc says so in place",
+        "the environment cannot be read in a constant: rustc reports it in place",
         "revalidate-env",
     ),
     (
@@ -116,17 +116,17 @@ const REASONS: &[(&str, &str)] = &[
         "ts-void-return dev-noresp",
     ),
     (
-        "Next.js runs handlers while it builds; here `prerender()` does when the program starts, tells what failed, and serves \
-         the path cold",
+        "Next.js runs handlers during the build; here `prerender()` runs them at start-up, reports failures, and serves \
+         the path without a cached response",
         "static-cookies-set static-throws static-returns-undefined static-redirect-external static-draft-enable \
          static-slow-build sitemap-throws gsp-throws",
     ),
     (
-        "legal, as in Next.js: the static route answers its path, whatever is generated",
+        "valid, as in Next.js: the static route handles its path, regardless of the static params",
         "clash-gsp-static",
     ),
     (
-        "legal, as in Next.js: what runs per request is not prerendered",
+        "valid, as in Next.js: routes that run per request are not prerendered",
         "force-dynamic-gsp",
     ),
     (
@@ -135,27 +135,27 @@ const REASONS: &[(&str, &str)] = &[
     ),
     ("an error at run time: 500, logged", "dev-throws"),
     (
-        "nothing but the signature reads the request: there is no `connection()`, no `cookies()` to await",
+        "only arguments read the request: functions such as `connection()` and `cookies()` do not exist",
         "dynamic-error-connection dev-synccookies",
     ),
-    ("there is no `NextResponse.next()`", "dev-nextresp"),
-    ("there is no client side", "route-client"),
-    ("there is no `pages` folder", "pages-api-nonconflict"),
+    ("`NextResponse.next()` does not exist", "dev-nextresp"),
+    ("client components do not exist", "route-client"),
+    ("the `pages` folder does not exist", "pages-api-nonconflict"),
     (
-        "there is no export of static files",
+        "static export is not supported",
         "output-export-nostatic output-export-post output-export-ok output-export-forcedyn output-export-request \
          file-dir-clash",
     ),
     (
-        "a file of `public/` that clashes needs a crate of its own: a test of `rebuild` has it",
+        "a conflicting file of `public/` needs its own crate; `tests/rebuild/public.rs` has the test",
         "public-conflict favicon-public",
     ),
     (
-        "text of the file's own is sent as it is, with the type of the file",
+        "text that the file builds is sent unchanged, with the content type of the file",
         "robots-returns-bad",
     ),
     (
-        "a made image and one that is sent as it is have different URLs",
+        "a generated image and a static one have different URLs",
         "opengraph-two",
     ),
 ];

@@ -1,6 +1,7 @@
 //! The global variables of the recorded application's handlers.
 //!
-//! The build of that application is our start-up, which generates the same responses. After it, handlers count from the start.
+//! The start-up of our application corresponds to the build of the recorded one: both generate the same responses. Afterwards,
+//! handlers count from the start.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -15,7 +16,7 @@ fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
     of.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The number of a run of that handler.
+/// Returns the number of this run of a handler.
 pub fn run(name: &str) -> u32 {
     let mut runs = lock(&RUNS);
     let count = runs.entry(name.to_owned()).or_default();
@@ -23,13 +24,13 @@ pub fn run(name: &str) -> u32 {
     *count
 }
 
-/// True for the first run for a path that the build generates, which is the build's run.
+/// Returns `true` for the first run for a path that the build generates.
 pub fn is_of_build(path: &str) -> bool {
     lock(&BUILT).insert(path.to_owned())
 }
 
-/// The number of a run of a handler that the build runs once, and true for the build's run.
-pub fn run_of_known(name: &str) -> (u32, bool) {
+/// Returns the number of this run of a prerendered handler, and `true` for the run of the build.
+pub fn run_of_prerendered(name: &str) -> (u32, bool) {
     if is_of_build(name) {
         (1, true)
     } else {
@@ -37,7 +38,7 @@ pub fn run_of_known(name: &str) -> (u32, bool) {
     }
 }
 
-/// An instruction of a test to handlers.
+/// Returns an instruction of the test for handlers.
 pub fn control(key: &str) -> Option<String> {
     lock(&CONTROLS).get(key).cloned()
 }

@@ -1,7 +1,7 @@
 //! The recorded applications, ported: `recorded-apps <main|ts|cfg> <router|service>` serves one of them on `PORT`.
 //!
-//! A line on standard input is a number of seconds: the cache's clock moves by them, and when no handler runs for the cache
-//! any more an empty line comes back.
+//! A line on standard input is a number of seconds by which the cache's clock advances. The program prints an empty line when no
+//! handler runs for the cache any more.
 
 mod runs;
 mod upstream;

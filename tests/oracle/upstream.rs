@@ -1,4 +1,4 @@
-//! The service that the recorded application fetched from: it counts, by query, and goes on where the recorded one was.
+//! The service from which the recorded application fetched. It counts requests by query and continues the recorded numbers.
 
 use axum::{Router, extract::RawQuery, routing::get};
 use std::{
@@ -11,7 +11,7 @@ use tokio::{net::TcpListener, sync::OnceCell};
 static BASE: OnceCell<String> = OnceCell::const_new();
 static COUNTS: Mutex<BTreeMap<String, u32>> = Mutex::new(BTreeMap::new());
 
-/// A path of it, as an address.
+/// The URL of one of its paths.
 pub async fn at(path: &str) -> io::Result<String> {
     let base = BASE.get_or_try_init(open).await?;
     Ok(format!("{base}/{path}"))

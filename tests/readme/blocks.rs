@@ -26,7 +26,7 @@ impl Block {
     }
 }
 
-/// All of them, in order.
+/// All blocks, in order.
 pub(crate) fn all() -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut rest = README.as_str();

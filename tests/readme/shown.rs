@@ -10,8 +10,8 @@ use std::process::Command;
 
 const ROUTER: &str = "../router/router-runtime";
 
-/// The crate that the README shows, in a folder of its own and under a name of its own: cargo keeps packages of one name
-/// in one place of a shared target folder, and would take the one for the other.
+/// The crate of the README, in a folder and under a name of its own, because packages with the same name would overwrite each
+/// other in the shared target folder.
 fn shown(name: &str) -> Fixture {
     let fixture = Fixture::new(env!("CARGO_TARGET_TMPDIR"), &format!("readme/{name}"));
     let runtime = workspace().join("router-runtime");
@@ -57,8 +57,8 @@ fn the_picture_shows_the_files_that_follow() {
 
 #[test]
 fn the_crate_responds_as_shown() {
-    let fixture = shown("readme-answers");
-    let executable = build(fixture.cargo().args(["build", "--bin", "readme-answers"]));
+    let fixture = shown("readme-responses");
+    let executable = build(fixture.cargo().args(["build", "--bin", "readme-responses"]));
     let program = Program::start(&mut Command::new(executable));
     let exchanges = exchanges(&README).unwrap();
     assert!(!exchanges.is_empty());
@@ -77,18 +77,18 @@ fn the_crate_responds_as_shown() {
 fn the_tests_of_the_crate_pass_and_everything_in_it_compiles() {
     let fixture = shown("readme-tests");
     let output = fixture.cargo().arg("test").output().unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
+    let stdout = String::from_utf8_lossy(&output.stdout);
     let notes = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{said}\n{notes}");
+    assert!(output.status.success(), "{stdout}\n{notes}");
     let tests = README.matches("#[tokio::test]").count();
     assert!(
-        tests > 0 && said.contains(&format!("{tests} passed")),
-        "{said}"
+        tests > 0 && stdout.contains(&format!("{tests} passed")),
+        "{stdout}"
     );
     assert!(!notes.contains("warning"), "{notes}");
 }
 
-/// `rust,fetch`: not every program needs an HTTP client.
+/// The blocks marked `rust,fetch` need a feature, which the other blocks must not need.
 #[test]
 fn blocks_that_need_the_feature_fetch_compile_with_it() {
     let fixture = shown("readme-fetch");
@@ -120,8 +120,8 @@ fn the_compiler_prints_the_messages_shown() {
             "{}",
             String::from_utf8_lossy(&output.stderr)
         );
-        let said = String::from_utf8(output.stderr).unwrap();
-        let (_, errors) = said.split_once("\nerror").unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        let (_, errors) = stderr.split_once("\nerror").unwrap();
         let errors = format!("error{errors}");
         let end = ["\nFor more information about", "\nerror: could not compile"]
             .iter()

@@ -2,7 +2,7 @@
 
 use router_tests::fixture::{Fixture, dependencies};
 
-/// The whole build script that a routed crate needs.
+/// The complete build script of a crate with routes.
 pub(crate) const BUILD: &str = "fn main() { println!(\"cargo::rerun-if-changed=app\"); }\n";
 
 const MAIN: &str = r#"use router_runtime::routes;
@@ -11,12 +11,12 @@ routes!("app");
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    answers::print(app::router()).await;
+    responses::print(app::router()).await;
 }
 "#;
 
 /// Prints `<status> <body>` for every path among the arguments.
-pub(crate) const ANSWERS: &str = r#"
+pub(crate) const RESPONSES: &str = r#"
 use axum::{Router, body::{Body, to_bytes}, http::Request};
 use tower::ServiceExt;
 
@@ -44,15 +44,14 @@ pub(crate) fn manifest(name: &str) -> String {
     )
 }
 
-/// A crate with one route, `/`, and the one-line build script. The name is its own among all tests: they share a target
-/// folder.
+/// A crate with one route, `/`, and the one-line build script. Its name must be unique, because all tests share a target folder.
 pub(crate) fn new(name: &str) -> Fixture {
     let fixture = Fixture::new(env!("CARGO_TARGET_TMPDIR"), &format!("rebuild/{name}"));
     fixture
         .write("Cargo.toml", manifest(name))
         .write("build.rs", BUILD)
-        .write("src/main.rs", format!("mod answers;\n\n{MAIN}"))
-        .write("src/answers.rs", ANSWERS)
+        .write("src/main.rs", format!("mod responses;\n\n{MAIN}"))
+        .write("src/responses.rs", RESPONSES)
         .write("app/route.rs", route("home"));
     fixture
 }

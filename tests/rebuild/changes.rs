@@ -3,7 +3,7 @@
 use crate::app::{self, route};
 
 #[test]
-fn a_route_file_that_comes_changes_moves_and_goes() {
+fn a_route_file_is_added_changed_moved_and_removed() {
     let fixture = app::new("changing-files");
     assert_eq!(fixture.run(&["/", "/items"]), ["200 home", "404 "]);
 
@@ -56,7 +56,7 @@ fn a_route_file_in_new_folders_deep_down() {
 }
 
 #[test]
-fn a_mistake_that_comes_and_goes() {
+fn a_mistake_is_reported_until_it_is_fixed() {
     let fixture = app::new("passing-mistake");
     assert!(fixture.check().success);
 
@@ -103,8 +103,8 @@ fn a_folder_of_another_name_is_watched_too() {
         .write("build.rs", "fn main() { println!(\"cargo::rerun-if-changed=src/pages\"); }\n")
         .write(
             "src/main.rs",
-            "mod answers;\n\nrouter_runtime::routes!(pub mod site = \"src/pages\");\n\n\
-             #[tokio::main(flavor = \"current_thread\")]\nasync fn main() {\n    answers::print(site::router()).await;\n}\n",
+            "mod responses;\n\nrouter_runtime::routes!(pub mod site = \"src/pages\");\n\n\
+             #[tokio::main(flavor = \"current_thread\")]\nasync fn main() {\n    responses::print(site::router()).await;\n}\n",
         );
     assert_eq!(fixture.run(&["/", "/about"]), ["200 home", "404 "]);
     fixture.write("src/pages/about/route.rs", route("about"));

@@ -10,8 +10,8 @@ fn a_library_and_the_program_that_uses_it() {
         .write("src/lib.rs", "//! Routes.\n\nrouter_runtime::routes!(\"app\");\n")
         .write(
             "src/main.rs",
-            "mod answers;\n\n#[tokio::main(flavor = \"current_thread\")]\nasync fn main() {\n    \
-             answers::print(library_of_routes::app::router()).await;\n}\n",
+            "mod responses;\n\n#[tokio::main(flavor = \"current_thread\")]\nasync fn main() {\n    \
+             responses::print(library_of_routes::app::router()).await;\n}\n",
         )
         .write("app/items/[slug]/route.rs", route("item"))
         .write(
@@ -59,11 +59,11 @@ fn a_member_of_a_workspace_from_its_root_and_from_its_folder() {
                 manifest("member-tool")
             ),
         )
-        .write("members/tool/src/answers.rs", app::ANSWERS)
+        .write("members/tool/src/responses.rs", app::RESPONSES)
         .write(
             "members/tool/src/main.rs",
-            "mod answers;\n\n#[tokio::main(flavor = \"current_thread\")]\nasync fn main() {\n    \
-             answers::print(member_web::app::router()).await;\n}\n",
+            "mod responses;\n\n#[tokio::main(flavor = \"current_thread\")]\nasync fn main() {\n    \
+             responses::print(member_web::app::router()).await;\n}\n",
         );
     let run = |folder: &str, path: &str| {
         let mut command = fixture.cargo();
@@ -94,7 +94,7 @@ fn a_member_of_a_workspace_from_its_root_and_from_its_folder() {
 #[test]
 fn a_crate_that_another_workspace_depends_on() {
     let web = app::new("routes-elsewhere");
-    web.remove("src/main.rs").remove("src/answers.rs").write(
+    web.remove("src/main.rs").remove("src/responses.rs").write(
         "src/lib.rs",
         "//! Routes.\n\nrouter_runtime::routes!(\"app\");\n",
     );
@@ -111,8 +111,8 @@ fn a_crate_that_another_workspace_depends_on() {
         )
         .write(
             "src/main.rs",
-            "mod answers;\n\n#[tokio::main(flavor = \"current_thread\")]\nasync fn main() {\n    \
-             answers::print(routes_elsewhere::app::router()).await;\n}\n",
+            "mod responses;\n\n#[tokio::main(flavor = \"current_thread\")]\nasync fn main() {\n    \
+             responses::print(routes_elsewhere::app::router()).await;\n}\n",
         );
     assert_eq!(program.run(&["/", "/new"]), ["200 home", "404 "]);
     web.write("app/new/route.rs", route("new"));
@@ -144,7 +144,7 @@ fn crates_of_older_editions() {
 }
 
 #[test]
-fn clippy_has_nothing_to_say_about_generated_code() {
+fn clippy_accepts_generated_code() {
     let fixture = app::new("under-clippy");
     fixture
         .write(
@@ -159,7 +159,7 @@ fn clippy_has_nothing_to_say_about_generated_code() {
             "src/main.rs",
             "//! Checked by clippy.\n\nrouter_runtime::routes!(\"app\");\n\nfn main() {\n    drop(app::router());\n}\n",
         )
-        .remove("src/answers.rs");
+        .remove("src/responses.rs");
     let mut command = fixture.cargo();
     command.args([
         "clippy",

@@ -24,7 +24,7 @@ fn a_loop_of_links_is_walked_once() {
 }
 
 #[test]
-fn a_link_that_leads_nowhere_is_told() {
+fn a_dangling_link_is_reported() {
     let fixture = app::new("broken-links");
     fixture.write("app/items/readme.txt", "");
     for place in ["app/items/route.rs", "app/items/folder"] {
@@ -37,7 +37,7 @@ fn a_link_that_leads_nowhere_is_told() {
         assert!(!output.success);
         let expected = format!("error: `{place}` cannot be read: ");
         assert!(output.stderr.contains(&expected), "{}", output.stderr);
-        // The other one is cargo's last line.
+        // The second warning is cargo's summary.
         assert_eq!(
             output.stderr.matches("error: ").count(),
             2,

@@ -50,7 +50,7 @@ fn a_file_is_sent_and_a_clash_with_a_route_does_not_compile() {
 }
 
 #[test]
-fn a_folder_that_cargo_does_not_watch_is_told() {
+fn a_folder_that_cargo_does_not_watch_is_reported() {
     let fixture = app::new("public-unwatched");
     fixture.write("public/hello.txt", "hello");
     let check = fixture.check();

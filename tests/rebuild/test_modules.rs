@@ -11,7 +11,7 @@ fn tests_inside_route_files_run() {
         "use router_runtime::prelude::*;\n\n\
          pub async fn GET(Path(slug): Path<String>) -> String {\n    slug\n}\n\n\
          #[cfg(test)]\nmod tests {\n    use super::*;\n\n    \
-         #[tokio::test]\n    async fn answers_its_slug() {\n        assert_eq!(GET(Path(\"a\".to_owned())).await, \"a\");\n    }\n\n    \
+         #[tokio::test]\n    async fn responds_with_its_slug() {\n        assert_eq!(GET(Path(\"a\".to_owned())).await, \"a\");\n    }\n\n    \
          #[test]\n    #[should_panic(expected = \"on purpose\")]\n    fn panics() {\n        panic!(\"on purpose\");\n    }\n}\n",
     );
     let mut command = fixture.cargo();
@@ -22,7 +22,7 @@ fn tests_inside_route_files_run() {
     assert!(
         output
             .stdout
-            .contains("app_items_slug_route::tests::answers_its_slug"),
+            .contains("app_items_slug_route::tests::responds_with_its_slug"),
         "{}",
         output.stdout
     );

@@ -6,7 +6,7 @@ use router_tests::fixture::Fixture;
 /// The line that a user can copy.
 const LINE: &str = "fn main() { println!(\"cargo::rerun-if-changed=app\"); }";
 
-/// Checks the crate with this build script and returns how many warnings came.
+/// Checks the crate with this build script and returns the number of warnings.
 fn warnings(fixture: &Fixture, build_script: &str) -> usize {
     fixture.write("build.rs", build_script);
     let output = fixture.check();
@@ -29,7 +29,7 @@ fn warnings(fixture: &Fixture, build_script: &str) -> usize {
 }
 
 #[test]
-fn without_a_build_script_the_line_to_add_is_named() {
+fn without_a_build_script_the_warning_contains_the_line_to_add() {
     let fixture = app::new("no-build-script");
     fixture.remove("build.rs");
     let output = fixture.check();
@@ -57,7 +57,7 @@ fn without_a_build_script_the_line_to_add_is_named() {
 }
 
 #[test]
-fn a_build_script_is_believed_when_it_covers_the_folder() {
+fn a_build_script_that_covers_the_folder_is_trusted() {
     let fixture = app::new("build-scripts");
     let printing = |lines: &[&str]| {
         let printed: Vec<String> = lines
@@ -67,7 +67,7 @@ fn a_build_script_is_believed_when_it_covers_the_folder() {
         format!("fn main() {{ {} }}\n", printed.join(" "))
     };
     let covering = [
-        // Cargo looks at the whole package when a script names nothing.
+        // Cargo watches the whole package if a script prints no `rerun-if` lines.
         printing(&[]),
         printing(&[
             "cargo::rustc-cfg=special",
@@ -90,7 +90,7 @@ fn a_build_script_is_believed_when_it_covers_the_folder() {
         printing(&["cargo::rerun-if-changed=build.rs"]),
         printing(&["cargo::rerun-if-changed=app/route.rs"]),
         printing(&["cargo::rerun-if-changed=application"]),
-        // Cargo looks at nothing else once a script names anything.
+        // Cargo watches nothing else if a script prints a `rerun-if` line.
         printing(&["cargo::rerun-if-env-changed=SPECIAL"]),
     ];
     fixture.write("application/readme.txt", "");
@@ -100,7 +100,7 @@ fn a_build_script_is_believed_when_it_covers_the_folder() {
 }
 
 #[test]
-fn a_build_script_that_names_nothing_sees_new_files() {
+fn a_build_script_without_output_sees_new_files() {
     let fixture = app::new("silent-build-script");
     fixture.write("build.rs", "fn main() {}\n");
     assert_eq!(fixture.run(&["/new"]), ["404 "]);
@@ -109,7 +109,7 @@ fn a_build_script_that_names_nothing_sees_new_files() {
 }
 
 #[test]
-fn beside_an_error_there_is_no_warning() {
+fn an_error_suppresses_the_warning() {
     let fixture = app::new("error-without-a-build-script");
     fixture.remove("build.rs").write(
         "app/page.rs",

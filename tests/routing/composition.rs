@@ -36,7 +36,7 @@ async fn merging_with_a_router_that_has_a_fallback_keeps_its_fallback() {
 #[tokio::test]
 async fn nested_routers_keep_their_prefix_in_redirects() {
     let once = Router::new().nest("/api", app::router());
-    // axum passes the fallbacks below a Router on only if it has one itself.
+    // axum merges fallbacks only if the outer Router has none.
     let twice = Router::new().nest("/v1", once.clone().fallback(async || "their fallback"));
     for (router, prefix) in [(once, "/api"), (twice, "/v1/api")] {
         for (path, expected) in [
@@ -96,7 +96,7 @@ async fn a_nested_service_responds_as_a_nested_router() {
     );
 }
 
-/// An outer Router's parameter takes off whatever the client sent, and two slashes begin the name of a host.
+/// An outer Router may leave a path that begins with two slashes, which a browser would read as a host.
 #[tokio::test]
 async fn a_redirect_leads_to_no_other_host() {
     let router = Router::new().nest_service("/{tenant}", app::service());

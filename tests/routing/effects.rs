@@ -121,7 +121,7 @@ async fn tasks_run_once_the_body_is_sent() {
         .oneshot(request("GET", "/effects/after", ""))
         .await;
     let response = response.unwrap();
-    // A task that had been spawned would run now.
+    // A spawned task would run now.
     tokio::task::yield_now().await;
     assert_eq!(RAN.available_permits(), 0, "before the body is sent");
     assert_eq!(BufferedResponse::read(response).await.body, "done");

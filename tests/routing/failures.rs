@@ -39,7 +39,7 @@ fn describe(failure: HandlerFailure) -> (StatusCode, String) {
     (failure.status(), format!("{cause} in {file}: {failure}"))
 }
 
-/// Otherwise the connection would end without a response.
+/// A panic in `on_error` must not close the connection without a response.
 #[tokio::test]
 async fn on_error_may_panic_itself() {
     let builder = app::builder().on_error(|_| -> String { panic!("while panicking") });

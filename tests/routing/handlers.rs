@@ -30,7 +30,7 @@ async fn every_kind_of_argument_is_read() {
 }
 
 #[tokio::test]
-async fn handlers_behind_cfg_are_there_when_it_holds() {
+async fn handlers_with_cfg_exist_only_if_it_holds() {
     let expected = if cfg!(unix) { "200 unix" } else { "200 5" };
     expect(&[("POST", "/type", expected)]).await;
 }

@@ -1,4 +1,4 @@
-//! Header injection: text of a client stays inside the header that it was written to, over a socket.
+//! Header injection over a socket: text of a client cannot leave the header that contains it.
 
 use super::sockets::{both_servers, exchange};
 
@@ -23,7 +23,7 @@ async fn head(address: std::net::SocketAddr, how: &str, text: &str) -> Vec<Strin
     head.split("\r\n").map(str::to_owned).collect()
 }
 
-/// The only header of this name. Apart from it there may be only the usual ones.
+/// The only header of this name. Other headers than the usual ones are an error.
 fn only<'h>(head: &'h [String], name: &str) -> Option<&'h str> {
     let mut found = None;
     for line in &head[1..] {

@@ -57,7 +57,7 @@ fn request(method: &str, path: &str, body: &str) -> Request<Body> {
     request_with_body(method, path, &[("content-type", "application/json")], body)
 }
 
-/// The responses of both ways to one request, each with the name of the way.
+/// The responses of both applications to one request, each with the application's name.
 async fn both_ways(
     builder: &AppBuilder<()>,
     request: impl Fn() -> Request<Body>,
@@ -68,14 +68,14 @@ async fn both_ways(
     ]
 }
 
-/// The response that both ways give.
+/// Asserts that both applications send the same response, and returns it.
 async fn both(method: &str, path: &str, body: &str) -> BufferedResponse {
     let router = send(app::router(), request(method, path, body)).await;
     let service = send(app::service(), request(method, path, body)).await;
     let differ = format!("{method} {path}: `router()` is left, `service()` is right");
     assert_eq!(router.body, service.body, "{differ}");
     assert_eq!(router.status, service.status, "{differ}");
-    // axum's Router sets the length of every body that knows its own; over HTTP hyper does it for both.
+    // axum's Router sets `Content-Length` for bodies of known length; over HTTP hyper sets it for both.
     for name in ["location", "allow", "content-type"] {
         assert_eq!(
             router.header(name),

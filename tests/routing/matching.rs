@@ -1,4 +1,4 @@
-//! The file that a path and a method lead to.
+//! Matching: the file that handles a path and a method.
 
 use super::{both, expect};
 

@@ -7,7 +7,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-/// The addresses of both ways.
+/// The addresses of both servers.
 pub async fn both_servers() -> [(&'static str, SocketAddr); 2] {
     let (router, service) = (listener().await, listener().await);
     let addresses = [

@@ -53,7 +53,7 @@ fn form_data_is_read_and_checked() {
 }
 
 #[test]
-fn form_data_may_carry_files() {
+fn form_data_may_contain_files() {
     shows(
         "
         $ curl -s -F 'name=Ada' -F 'letter=Dear shop' http://localhost:3000/form/upload
@@ -65,7 +65,7 @@ fn form_data_may_carry_files() {
 }
 
 #[test]
-fn headers_let_other_origins_in() {
+fn headers_allow_other_origins() {
     shows(
         "
         $ curl -s -X OPTIONS -H 'origin: https://example.org' -H 'access-control-request-method: GET' http://localhost:3000/cors
@@ -81,7 +81,7 @@ fn headers_let_other_origins_in() {
 }
 
 #[test]
-fn a_layer_lets_other_origins_into_a_folder() {
+fn a_layer_allows_other_origins_in_a_folder() {
     shows(
         "
         $ curl -s -X OPTIONS -H 'origin: https://example.net' -H 'access-control-request-method: PUT' http://localhost:3000/cors/partners
@@ -110,7 +110,7 @@ fn a_layer_lets_other_origins_into_a_folder() {
 }
 
 #[test]
-fn rules_let_other_origins_into_the_application() {
+fn rules_allow_other_origins_in_the_application() {
     let mut shop = command();
     let program = Program::start(shop.env("ALLOW_ORIGIN", "https://example.org"));
     shows_by(

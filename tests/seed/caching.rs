@@ -20,7 +20,7 @@ fn a_get_opts_into_caching_with_force_static() {
         < 200
         < cache-control: s-maxage=31536000
         < cache-status: rcache; hit
-        9 to 5, whatever the query: None
+        9 to 5, for any query: None
         ",
     );
 }
@@ -77,7 +77,7 @@ fn cached_data_is_revalidated_by_tag_path_and_route() {
         …
         ",
     );
-    // Marked as old, it is sent once more while the handler runs.
+    // The invalidated response is sent once more while the handler runs.
     shows_by(
         &program,
         "
@@ -125,7 +125,7 @@ fn static_params_are_prerendered() {
 }
 
 #[test]
-fn data_is_cached_apart_from_answers() {
+fn data_is_cached_separately_from_responses() {
     shows_by(
         &start(),
         "
@@ -146,7 +146,7 @@ fn data_is_cached_apart_from_answers() {
 
 #[test]
 fn fetches_are_revalidated_with_the_responses_made_of_them() {
-    // The file says an hour, the fetch a minute.
+    // The file sets an hour, the fetch a minute.
     shows_by(
         &start(),
         "

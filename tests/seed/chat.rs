@@ -1,4 +1,4 @@
-//! The chat, before a model's server over a socket, well and badly behaved.
+//! The chat with a model's server on a socket, correct and faulty.
 
 use crate::shown::open;
 use router_tests::upstream::{HEAD, Upstream, words};
@@ -17,7 +17,7 @@ use std::{
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// The example with that server as its upstream, which may be silent for so many seconds.
+/// The example with that server as its upstream and a read timeout in seconds.
 fn before(upstream: &Upstream, seconds: &str) -> Program {
     Program::start(
         command()
@@ -51,7 +51,7 @@ fn error(text: &str) -> String {
 const DONE: &str = "data: {\"done\":true}\n\n";
 
 #[test]
-fn a_post_streams_the_words_of_a_model_as_they_come() {
+fn a_post_streams_the_words_of_a_model() {
     let (go, may_go) = channel();
     let upstream = Upstream::new(move |stream| {
         let first = format!("{HEAD}: hello\n\n{}", words("Blue "));
@@ -104,7 +104,7 @@ fn events_may_be_cut_anywhere() {
 }
 
 #[test]
-fn a_refusal_of_the_server_reaches_the_visitor() {
+fn an_error_response_of_the_server_is_reported() {
     let body = r#"{"error":{"message":"no such key"}}"#;
     let length = body.len();
     let upstream = Upstream::sending(format!(
@@ -116,7 +116,7 @@ fn a_refusal_of_the_server_reaches_the_visitor() {
 }
 
 #[test]
-fn a_server_that_is_not_there_is_told() {
+fn an_unreachable_server_is_reported() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let upstream = Upstream {
         address: listener.local_addr().unwrap(),
@@ -142,9 +142,9 @@ fn a_response_without_events_is_reported() {
 }
 
 #[test]
-fn a_stream_that_breaks_off_is_told() {
+fn a_broken_stream_is_reported() {
     let broke_off = error("The response ended early.");
-    // The first ends well for HTTP, the second in the middle of a chunk, the third in the middle of an event.
+    // The first response is complete, the second ends within a chunk, the third within an event.
     let chunked =
         "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
     let event = words("Blue ");
@@ -160,7 +160,7 @@ fn a_stream_that_breaks_off_is_told() {
 }
 
 #[test]
-fn an_error_within_the_stream_is_told() {
+fn an_error_in_the_stream_is_reported() {
     let text = format!(
         "{HEAD}{}data: {{\"error\":{{\"message\":\"too busy\"}}}}\n\n",
         words("Blue ")
@@ -171,7 +171,7 @@ fn an_error_within_the_stream_is_told() {
 }
 
 #[test]
-fn a_server_that_hangs_is_told() {
+fn a_hung_server_is_reported() {
     let hang = |stream: &mut std::net::TcpStream| drop(stream.read(&mut [0]));
     let response = response_of(&Upstream::new(hang), "1");
     let text = r#"{"error":"The assistant's server timed out."}"#;
@@ -195,12 +195,12 @@ fn an_endless_response_is_cut() {
 }
 
 #[test]
-fn the_model_is_left_when_the_visitor_goes_away() {
+fn the_model_request_is_cancelled_when_the_client_disconnects() {
     let (left, was_left) = channel();
     let upstream = Upstream::new(move |stream| {
         let first = format!("{HEAD}{}", words("Blue "));
         stream.write_all(first.as_bytes()).unwrap();
-        // Ends when the other side does.
+        // Returns when the client closes the connection.
         left.send(stream.read(&mut [0]).unwrap_or(0)).unwrap();
     });
     let program = before(&upstream, "600");
@@ -211,7 +211,7 @@ fn the_model_is_left_when_the_visitor_goes_away() {
 }
 
 #[test]
-fn the_model_is_left_before_it_said_anything_too() {
+fn the_model_request_is_cancelled_before_the_first_event() {
     let (left, was_left) = channel();
     let (came, has_come) = channel();
     let upstream = Upstream::new(move |stream| {

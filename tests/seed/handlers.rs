@@ -35,7 +35,7 @@ fn the_supported_methods_are_called_by_their_names() {
 }
 
 #[test]
-fn head_and_options_come_of_themselves() {
+fn head_and_options_are_automatic() {
     shows(
         "
         $ curl -s -I http://localhost:3000/convention
@@ -63,7 +63,7 @@ fn an_unsupported_method_is_a_405() {
 }
 
 #[test]
-fn a_page_and_a_route_stand_in_segments_of_their_own() {
+fn pages_and_routes_are_in_separate_segments() {
     shows(
         "
         $ curl -s -I http://localhost:3000/resolution
@@ -78,7 +78,7 @@ fn a_page_and_a_route_stand_in_segments_of_their_own() {
 }
 
 #[test]
-fn a_page_takes_no_other_methods_and_a_route_no_page() {
+fn a_page_has_no_other_methods_and_a_route_no_page() {
     shows(
         "
         $ curl -s -X POST http://localhost:3000/resolution
@@ -92,7 +92,7 @@ fn a_page_takes_no_other_methods_and_a_route_no_page() {
 }
 
 #[test]
-fn routes_take_no_part_in_layouts() {
+fn routes_have_no_layouts() {
     let program = start();
     let page = ask(&program, "http://localhost:3000/journal").body;
     assert!(page.starts_with("<!DOCTYPE html>"), "{page}");
@@ -117,7 +117,7 @@ fn constants_configure_a_segment() {
 }
 
 #[test]
-fn paths_without_a_file_have_a_page_too() {
+fn unmatched_paths_have_a_page() {
     shows(
         "
         $ curl -s -I http://localhost:3000/nowhere

@@ -46,7 +46,7 @@ fn a_permanent_redirect_is_a_308_for_every_method() {
 }
 
 #[test]
-fn a_dynamic_segment_is_given_to_the_handler() {
+fn a_dynamic_segment_is_passed_to_the_handler() {
     shows(
         "
         $ curl -s http://localhost:3000/items/ink
@@ -63,7 +63,7 @@ fn a_dynamic_segment_is_given_to_the_handler() {
 }
 
 #[test]
-fn a_catch_all_takes_every_segment_below() {
+fn a_catch_all_matches_every_segment_below() {
     shows(
         "
         $ curl -s http://localhost:3000/guides/pens/care/a%2Fb
@@ -77,7 +77,7 @@ fn a_catch_all_takes_every_segment_below() {
 }
 
 #[test]
-fn an_optional_catch_all_takes_none_as_well() {
+fn an_optional_catch_all_also_matches_no_segment() {
     shows(
         "
         $ curl -s http://localhost:3000/catalog
@@ -91,7 +91,7 @@ fn an_optional_catch_all_takes_none_as_well() {
 }
 
 #[test]
-fn links_are_made_from_the_folders() {
+fn links_are_built_from_the_folders() {
     shows(
         "
         $ curl -s http://localhost:3000/items
@@ -137,7 +137,7 @@ fn cookies_are_read_set_and_deleted() {
 }
 
 #[test]
-fn a_whole_request_is_asked_for_query_cookies_and_body() {
+fn query_cookies_and_body_are_read_from_the_request() {
     shows(
         "
         $ curl -s -H 'cookie: name=Ada' -d '{\"item\":\"ink\"}' 'http://localhost:3000/requests?count=2'
@@ -152,9 +152,9 @@ fn a_whole_request_is_asked_for_query_cookies_and_body() {
     );
 }
 
-/// The second response waits for nothing, so the letter may still be on its way, but not after each of many.
+/// The second request may arrive before the letter is sent, but not in each of many attempts.
 #[test]
-fn work_is_done_after_the_answer() {
+fn work_runs_after_the_response() {
     let program = start();
     let response = ask(&program, "-X POST http://localhost:3000/after");
     assert_eq!(

@@ -7,8 +7,8 @@ use router_tests::{
 };
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-/// One program for the tests that neither change it nor depend on changes of others. It ends with the last of them; a static
-/// would outlive them all.
+/// The program shared by tests that do not change its state. It exits with the last of these tests; a static would never be
+/// dropped.
 static PROGRAM: Mutex<Weak<Program>> = Mutex::new(Weak::new());
 
 fn program() -> Arc<Program> {
@@ -20,12 +20,12 @@ fn program() -> Arc<Program> {
     })
 }
 
-/// Asserts that the example gives these responses; see [`router_tests::transcript`] for the form.
+/// Asserts that the example sends these responses. [`router_tests::transcript`] describes the format.
 pub(crate) fn shows(lines: &str) {
     shows_by(&program(), lines);
 }
 
-/// As [`shows`], for a program that was started before.
+/// Like [`shows`], with a running program.
 pub(crate) fn shows_by(program: &Program, lines: &str) {
     let lines: Vec<&str> = lines.trim().lines().map(str::trim_start).collect();
     let block = format!("```console\n{}\n```\n", lines.join("\n"));

@@ -1,4 +1,4 @@
-//! WebSocket, which Next.js' pages do not have: their functions end with the response.
+//! WebSocket, which Next.js does not support in route handlers.
 
 use router_tests::example_app::start;
 use std::{
@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-/// Generous: reached only by a test that fails.
+/// Only a failing test reaches this time limit.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 struct Socket(TcpStream);
@@ -40,7 +40,7 @@ impl Socket {
 }
 
 #[test]
-fn a_route_hands_its_connection_over() {
+fn a_route_upgrades_its_connection() {
     let program = start();
     let mut stream = TcpStream::connect(program.address).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();

@@ -7,10 +7,10 @@ use std::{
 };
 
 const README: &str = include_str!("../../README.md");
-/// The head of the table.
+/// The header row of the table.
 const HEAD: &str = "| heading | file of `example-app/app` | test of `tests/seed` |";
 
-/// The headings of "Route Handlers" and those that its reference, "route.js", adds.
+/// The headings of the page "Route Handlers" and of its reference, "route.js".
 const HEADINGS: [&str; 22] = [
     "Convention",
     "Supported HTTP methods",

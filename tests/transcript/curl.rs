@@ -22,7 +22,7 @@ impl Request {
         let mut content_type = None;
         let mut fields = Vec::new();
         while let Some(word) = words.next() {
-            let mut value = || words.next().ok_or_else(|| format!("{word} lacks a value"));
+            let mut value = || words.next().ok_or_else(|| format!("{word} has no value"));
             match word.as_str() {
                 // These change only what curl prints.
                 "-s" | "-i" | "-v" | "-N" => {}
@@ -95,7 +95,7 @@ impl Request {
     }
 }
 
-/// Splits as a shell does: quotes, and nothing that a shell would expand.
+/// Splits a line as a shell does. Quotes are supported; expansions are an error.
 fn words(command: &str) -> Result<Vec<String>, String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;

@@ -21,7 +21,7 @@ const SCRIPT: &str = include_str!("../../src/watch.js");
 
 const INTRODUCTION: &str = "<h1>Watch the cache</h1>\n\
 <p class=\"lead\">Send requests and see where the responses come from. \
-<b data-state=\"HIT\">HIT</b> comes from the cache, \
+<b data-state=\"HIT\">HIT</b> is served from the cache, \
 <b data-state=\"STALE\">STALE</b> too, while a new response is generated in the background; \
 for a <b data-state=\"MISS\">MISS</b> the handler runs first.</p>\n";
 

@@ -23,7 +23,7 @@ pub(super) fn respond(messages: &[Message]) -> Tokens {
         })
         .collect();
     let text = if named.is_empty() {
-        "I am a stand-in, and know of pen, ink and notebook alone. Ask me for one of them!"
+        "I am a stand-in and know only the pen, the ink and the notebook. Ask me about one of them!"
             .to_owned()
     } else {
         format!("{} Anything else?", named.join(" "))

@@ -75,7 +75,7 @@ impl<'t> Checker<'t> {
         let mut is_sound = is_sound;
         if is_sound {
             let not_last = parameters::not_last(context, node, segments.len());
-            // Everything below a catch-all is one mistake.
+            // All files below a catch-all are reported as one mistake.
             is_sound = not_last.is_none();
             self.problems.extend(not_last);
             self.problems.extend(same_url::check(context, node));

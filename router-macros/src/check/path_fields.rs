@@ -8,7 +8,7 @@ use crate::{
 
 pub(super) fn check(site: &Site<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
-    // Two handlers may share one struct; its mistake is one.
+    // Two handlers may share a struct, whose mistake is reported once.
     let mut seen: Vec<&str> = Vec::new();
     for (argument, held) in arguments(site) {
         let mut structs = site.file.exports.structs.iter();

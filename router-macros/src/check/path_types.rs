@@ -99,7 +99,7 @@ fn count(site: &Site<'_>, argument: &Argument, inner: &str) -> Option<Problem> {
     ))
 }
 
-/// A single value for a catch-all. For axum it is one: the rest of the path.
+/// A single value for a catch-all, which axum accepts: there a catch-all is one string.
 fn single_for_list(site: &Site<'_>, argument: &Argument, held: &Held<'_>) -> Option<Problem> {
     let types = tuple(held.ty).unwrap_or_else(|| vec![held.ty]);
     let segments = site.file.segments.iter();

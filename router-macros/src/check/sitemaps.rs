@@ -56,7 +56,7 @@ pub(super) fn at_a_parameter(context: Context<'_>, children: &[&Node]) -> Option
     Some(problem.at([context.first_place(file), context.first_place(sitemap)]))
 }
 
-/// `SitemapId` where there is one sitemap.
+/// `SitemapId` in a file with a single sitemap.
 fn id_without_sitemaps(site: &Site<'_>, argument: &Argument) -> Option<Problem> {
     (path_type(&argument.ty)?.name == "SitemapId").then(|| {
         site.problem(

@@ -6,7 +6,7 @@ use super::{
 };
 use std::fmt;
 
-/// The text of a `compile_error!`: code and message, each place on a line of its own, the way out.
+/// The text of a `compile_error!`: code and message, each place on a separate line, then the help.
 pub(crate) fn render(problem: &Problem) -> String {
     let mut lines = vec![format!("{} {}", problem.code, problem.message)];
     lines.extend(problem.places.iter().map(|place| format!("--> {place}")));

@@ -77,7 +77,7 @@ pub(super) fn cfg(predicate: Option<&str>) -> Option<TokenStream> {
     Some(quote!(#[cfg(#predicate)]))
 }
 
-/// The same as text; empty where there is no predicate.
+/// The same as text; empty without a predicate.
 pub(super) fn cfg_text(predicate: Option<&str>) -> String {
     predicate.map_or_else(String::new, |predicate| format!("#[cfg({predicate})] "))
 }

@@ -1,4 +1,4 @@
-//! Types as text: enough to tell `Query<Page>` from `Option<Query<Page>>`.
+//! Types as text, parsed far enough to distinguish `Query<Page>` from `Option<Query<Page>>`.
 
 use super::{
     lexer::{Token, TokenKind, tokens},

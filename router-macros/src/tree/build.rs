@@ -1,4 +1,4 @@
-//! From files to the tree.
+//! Construction of the route tree from files.
 
 use super::{
     node::{Endpoint, Node, RouteTree, Wrapper},
@@ -15,7 +15,7 @@ use crate::{
 };
 use std::collections::HashMap;
 
-/// The parameter of a sitemap's URL where there are several of them: `/sitemap/0.xml`.
+/// The parameter in the URL of one of several sitemaps: `/sitemap/0.xml`.
 pub(crate) const SITEMAP_ID: &str = "id.xml";
 
 /// Builds the tree. Files below a malformed folder are left out; the folder is the problem.

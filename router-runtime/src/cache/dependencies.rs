@@ -26,7 +26,7 @@ impl Dependencies {
     ///
     /// # Errors
     ///
-    /// Returns an error if there are too many tags, and then adds none: a response that lacks a tag could not be invalidated by it.
+    /// Returns an error if there are too many tags, and then adds none: a response without a tag could not be invalidated by it.
     pub(crate) fn add(&self, tags: &[Tag], period: Option<Duration>) -> Result<(), TagError> {
         let mut used = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let new: Vec<Tag> = tags

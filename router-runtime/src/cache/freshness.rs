@@ -6,9 +6,9 @@ use std::time::Duration;
 /// The state of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Freshness {
-    /// Sent as it is.
+    /// Sent unchanged.
     Fresh,
-    /// Sent as it is, while a new response is generated in the background.
+    /// Sent unchanged, while a new response is generated in the background.
     Stale,
     /// Past its lifetime: not sent any more.
     Expired,

@@ -15,7 +15,7 @@ pub(crate) enum Outcome {
     Expired(Forwarded),
     /// The request had the on-demand token: the handler ran. `fwd=request`.
     Revalidated(Forwarded),
-    /// The handler ran for this request alone. `fwd=bypass`.
+    /// The handler ran for only this request. `fwd=bypass`.
     Bypass(BypassReason),
 }
 

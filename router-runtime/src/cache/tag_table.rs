@@ -29,7 +29,7 @@ pub(crate) enum Invalidation {
 /// The state of an entry according to its tags.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Validity {
-    /// None of its tags was invalidated since its generation started.
+    /// No tag was invalidated since the generation started.
     Valid,
     /// Only soft invalidations.
     Soft,
@@ -97,7 +97,7 @@ impl TagTable {
             record.add(invalidation, epoch, now);
         }
         records.trim(self.max_tags);
-        // Published under the lock that readers of records take: whoever sees the epoch sees its records.
+        // The lock of the records is still held: a reader of the epoch also reads its records.
         self.epoch.store(epoch, Ordering::Release);
         epoch
     }

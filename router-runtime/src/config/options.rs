@@ -33,7 +33,7 @@ impl Dynamic {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FetchCache {
-    /// `"auto"`: caches requests that ask for it.
+    /// `"auto"`: caches requests that opt in.
     #[default]
     Auto,
     /// `"default-cache"`: caches requests that do not opt out.
@@ -44,9 +44,9 @@ pub enum FetchCache {
     ForceCache,
     /// `"force-no-store"`: caches no request.
     ForceNoStore,
-    /// `"default-no-store"`: caches requests that ask for it.
+    /// `"default-no-store"`: caches requests that opt in.
     DefaultNoStore,
-    /// `"only-no-store"`: caches no request, and asking for it is an error.
+    /// `"only-no-store"`: caches no request, and opting in is an error.
     OnlyNoStore,
 }
 

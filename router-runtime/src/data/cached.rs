@@ -28,7 +28,7 @@ impl DataCache {
     ///   on. Keys are compared as JSON, together with the type of the value: after `"rate"` was cached as a `u32`, a
     ///   call with `"rate"` and an `f64` runs its future and stores a second entry.
     /// * The value is stored as JSON, so that it can be shared. Each caller gets its own copy.
-    /// * One future runs for all concurrent callers. It runs in a task of its own, which goes on if the client of its request
+    /// * One future runs for all concurrent callers. It runs in a separate task, which continues if the client of its request
     ///   disconnects. The futures of all other callers are dropped without being polled.
     /// * A stale value is returned while a new one is generated, as for responses.
     /// * A value larger than [`CacheOptions::max_entry`](crate::cache::CacheOptions::max_entry) is not stored: each caller then runs

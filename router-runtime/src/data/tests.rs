@@ -223,7 +223,7 @@ async fn too_many_or_too_long_tags_are_errors_before_anything_runs() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn concurrent_callers_share_one_run_and_the_first_may_leave() {
+async fn concurrent_callers_share_one_run_and_the_first_may_disconnect() {
     let cache = TestCache::new();
     let gate = Arc::new(Semaphore::new(0));
     let first = cache.start(DataOptions::new(), &gate);

@@ -28,7 +28,7 @@ pub(crate) struct RequestContext {
     /// The configuration of the matched route.
     #[cfg(feature = "fetch")]
     pub(crate) config: Option<&'static RouteConfig>,
-    /// `None` where the response effects are an extension of their own.
+    /// `None` if the response effects are a separate extension.
     pub(crate) effects: Option<ResponseEffects>,
 }
 

@@ -30,7 +30,7 @@ use std::fmt;
 /// }
 /// ```
 ///
-/// 1. Changes are applied to whatever the handler returns: a value, an error, a redirect.
+/// 1. Changes are applied to every response of the handler: a value, an error, a redirect.
 /// 2. Reading includes earlier changes of this request. If a name is sent twice, the last value wins. Values are percent-decoded.
 ///    Pairs that are not `name=value`, or with malformed escapes, are skipped.
 /// 3. `set` takes a `(name, value)`, a [`Cookie`] or its builder. The default path is `/`. `.path("")` omits the attribute: the

@@ -52,7 +52,7 @@ pub trait RequestExt: Sized + sealed::Sealed {
     /// Outside a router, the cookies can be read, and changes have no effect.
     fn cookies(&self) -> Cookies;
 
-    /// Deserializes the body as JSON, whatever its `Content-Type` is. [`axum::Json`] requires `application/json`, which prevents
+    /// Deserializes the body as JSON, regardless of its `Content-Type`. [`axum::Json`] requires `application/json`, which prevents
     /// requests from forms of other sites.
     ///
     /// # Errors

@@ -96,7 +96,7 @@ impl fmt::Display for ConflictingOptions {
                  \"default-cache\"",
             ),
             Self::OnlyNoStore => f.write_str(
-                "it asks for caching, but its file exports `fetch_cache = \"only-no-store\"`; \
+                "it enables caching, but its file exports `fetch_cache = \"only-no-store\"`; \
                  remove `force_cache` or `revalidate(…)`, or set `fetch_cache` to \"default-no-store\"",
             ),
             Self::Dynamic => f.write_str(

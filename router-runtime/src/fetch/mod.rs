@@ -64,7 +64,7 @@ use std::fmt;
 /// | `"only-no-store"` | not cached | not cached | error |
 /// | `"force-no-store"` | not cached | not cached | not cached |
 ///
-/// Requests with a method other than `GET` and `HEAD`, or with `Authorization` or `Cookie`, are only cached if the request asks for it
+/// Requests with a method other than `GET` and `HEAD`, or with `Authorization` or `Cookie`, are cached only if the request enables it
 /// or the file exports `"force-cache"`.
 ///
 /// The extractor does not read the request, so a cached `GET` can use it. Whether that `GET` is cached depends on the constants of its

@@ -110,7 +110,7 @@ impl FetchRequest {
         N: TryInto<HeaderName>,
         V: TryInto<HeaderValue>,
     {
-        // Errors do not contain what was passed, which may be a secret.
+        // Errors do not contain the invalid value, which may be a secret.
         match (name.try_into(), value.try_into()) {
             (Ok(name), Ok(mut value)) => {
                 value.set_sensitive(matches!(name, AUTHORIZATION | COOKIE));

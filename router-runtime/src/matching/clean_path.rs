@@ -16,7 +16,7 @@ pub enum TrailingSlash {
     Ignore,
 }
 
-/// Returns whether the path of a request URI may be matched as it is: nothing in it needs a redirect or is malformed. If `false`,
+/// Returns `true` if the path of a request URI can be matched unchanged: it needs no redirect and is not malformed. If `false`,
 /// [`Matcher::resolve`](super::Matcher::resolve) must decide.
 #[inline]
 pub(crate) fn is_clean(path: &str, trailing_slash: TrailingSlash) -> bool {

@@ -7,7 +7,7 @@ use std::fmt;
 /// Redirects the client temporarily: 307, which preserves the method and the body (RFC 9110 section 15.4.8).
 ///
 /// The target is an absolute or relative URL. Control characters, spaces and non-ASCII characters are percent-encoded, everything
-/// else is sent as it is: check targets that come from a client. An empty target results in 500.
+/// else is sent unchanged. Check targets that come from a client. An empty target results in 500.
 ///
 /// ```
 /// use router_runtime::prelude::*;
@@ -25,7 +25,7 @@ pub fn redirect(target: impl AsRef<str>) -> Error {
 
 /// Redirects the client permanently: 308, which preserves the method and the body (RFC 9110 section 15.4.9).
 ///
-/// The target is that of [`redirect`]. The returned error is a response by itself:
+/// The target is that of [`redirect`]. The returned error is also a response:
 ///
 /// ```
 /// use router_runtime::prelude::*;

@@ -88,7 +88,7 @@ impl RouteTable {
         self.as_slice().len()
     }
 
-    /// Returns whether there are no routes.
+    /// Returns `true` if the table has no routes.
     pub fn is_empty(&self) -> bool {
         self.as_slice().is_empty()
     }

@@ -163,7 +163,7 @@ impl Counter {
     }
 }
 
-/// Runs a command and writes its processor time and peak memory to a file. It runs in a process of its own, so that it has no other
+/// Runs a command and writes its processor time and peak memory to a file. It runs in a separate process, so that it has no other
 /// children.
 pub fn measure(arguments: &[OsString]) -> Result<()> {
     let [usage_file, program, arguments @ ..] = arguments else {

@@ -39,7 +39,7 @@ pub fn first_response(port: u16, path: &str) -> Result<Response> {
     }
 }
 
-/// Sends `count` requests over the paths in turn.
+/// Sends `count` requests over the paths, round-robin.
 pub fn send_often(port: u16, paths: &[String], count: usize) -> Result<()> {
     first_response(port, paths.first().ok_or("no path")?)?;
     let mut connections = (0..CONNECTIONS)

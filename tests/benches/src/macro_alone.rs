@@ -78,7 +78,7 @@ fn helper(number: usize) -> String {
 #[allow(dead_code)]
 fn price_{number}(amounts: &[u64], name: &str) -> Option<String> {{
     let total: u64 = amounts.iter().map(|amount| amount * 100 + {number}).sum();
-    // A name such as `{{a}}` is shown as it is.
+    // A name such as `{{a}}` is shown unchanged.
     match (total, name) {{
         (0, _) => None,
         (_, \"\") => Some(r#\"no \"name\" {number}\"#.to_owned()),

@@ -32,7 +32,7 @@ impl<'t> From<&'t str> for Dependencies<'t> {
     }
 }
 
-/// A generated package in a folder of its own.
+/// A generated package in its own folder.
 #[derive(Debug)]
 pub struct Project {
     /// The name of the package.

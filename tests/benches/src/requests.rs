@@ -25,7 +25,7 @@ pub struct Case {
     pub title: &'static str,
     /// The method.
     pub method: &'static str,
-    /// The paths, requested in turn.
+    /// The paths, requested round-robin.
     pub paths: Vec<String>,
     /// Environment variables of the driver.
     pub environment: &'static [(&'static str, &'static str)],

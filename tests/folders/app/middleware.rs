@@ -1,4 +1,4 @@
-//! Outermost: every route of the application.
+//! Outermost middleware, for every route of the application.
 
 use crate::Journal;
 use axum::extract::{MatchedPath, Request, State};

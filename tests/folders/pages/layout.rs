@@ -1,4 +1,4 @@
-//! Around every page.
+//! The root layout.
 
 use router_runtime::prelude::*;
 

@@ -44,19 +44,19 @@ fn period(source: &str) -> Option<f64> {
     rest.lines().next()?.parse().ok()
 }
 
-/// A cached response has validators and an age, and conditional and range requests get less than the whole.
+/// Cached responses have validators and an age, and support conditional and range requests.
 pub(crate) fn has_more(exchange: &Exchange<'_>, difference: &Difference) -> bool {
     let more = ["age", "etag", "last-modified"].map(header);
-    let is_asked_for_less = ["If-None-Match", "If-Modified-Since", "Range"]
+    let is_conditional_or_range = ["If-None-Match", "If-Modified-Since", "Range"]
         .iter()
         .any(|name| !find(&exchange.request.headers, name).is_empty());
     state(&exchange.response.headers).is_some()
         && (more.contains(difference)
-            || is_asked_for_less && matches!(exchange.response.status, 206 | 304))
+            || is_conditional_or_range && matches!(exchange.response.status, 206 | 304))
 }
 
-/// Another method that in Next.js reaches a cached GET, its handler or its cache entry.
-pub(crate) fn keeps_methods_apart(exchange: &Exchange<'_>, _: &Difference) -> bool {
+/// Methods other than GET do not reach a cached GET, its handler or its cache entry, as they do in Next.js.
+pub(crate) fn separates_methods(exchange: &Exchange<'_>, _: &Difference) -> bool {
     let handler = exchange.case.handler.values();
     let sources: Vec<&String> = handler.filter(|it| it.contains("function GET")).collect();
     let exports = |method: &str| {
@@ -75,8 +75,8 @@ pub(crate) fn keeps_methods_apart(exchange: &Exchange<'_>, _: &Difference) -> bo
     }
 }
 
-/// A response with a cookie and a failure are not cached, and do not replace a cached response.
-pub(crate) fn keeps_the_good(exchange: &Exchange<'_>, difference: &Difference) -> bool {
+/// Responses with a cookie and failures are not cached, and do not replace a cached response.
+pub(crate) fn caches_only_successes(exchange: &Exchange<'_>, difference: &Difference) -> bool {
     let (ours, theirs) = (exchange.response, exchange.recorded);
     let is_for_one = !find(&ours.headers, "set-cookie").is_empty() || ours.status == 500;
     if is_for_one {
@@ -88,8 +88,8 @@ pub(crate) fn keeps_the_good(exchange: &Exchange<'_>, difference: &Difference) -
     theirs.status == 500 && ours.status == 200 && state(&ours.headers) == Some("STALE")
 }
 
-/// The header of the first response, on all that follow.
-pub(crate) fn says_how_long(exchange: &Exchange<'_>, difference: &Difference) -> bool {
+/// `stale-while-revalidate` is in every response, not only in the first.
+pub(crate) fn has_stale_while_revalidate(exchange: &Exchange<'_>, difference: &Difference) -> bool {
     let ours = find(&exchange.response.headers, "cache-control");
     let theirs = find(&exchange.recorded.headers, "cache-control");
     *difference == header("cache-control")
@@ -99,7 +99,7 @@ pub(crate) fn says_how_long(exchange: &Exchange<'_>, difference: &Difference) ->
             .is_some_and(|rest| rest.starts_with(", stale-while-revalidate="))
 }
 
-/// A GET with a period or with static params, which Next.js silently does not cache.
+/// A GET with `revalidate` or static params is cached, although Next.js ignores them.
 pub(crate) fn is_cached_as_declared(exchange: &Exchange<'_>, difference: &Difference) -> bool {
     let mut sources = exchange.case.handler.values();
     let is_declared = sources.any(|source| {
@@ -115,15 +115,15 @@ pub(crate) fn is_cached_as_declared(exchange: &Exchange<'_>, difference: &Differ
         header("x-nextjs-cache"),
         Difference::Body,
     ];
-    let is_unknown = exchange.response.status == 404 && exchange.response.body.is_empty();
+    let is_unlisted = exchange.response.status == 404 && exchange.response.body.is_empty();
     is_declared
         && state(&exchange.recorded.headers).is_none()
         && (expected.contains(difference) && state(&exchange.response.headers).is_some()
-            || is_unknown)
+            || is_unlisted)
 }
 
-/// An invalidation that names something reaches it; one that names nothing is an error.
-pub(crate) fn names_what_it_means(exchange: &Exchange<'_>, difference: &Difference) -> bool {
+/// An invalidation is effective, or an error if its target does not exist.
+pub(crate) fn invalidates_its_target(exchange: &Exchange<'_>, difference: &Difference) -> bool {
     let mut sources = exchange.case.handler.values();
     if !sources.any(|source| source.contains("revalidatePath(")) {
         return false;

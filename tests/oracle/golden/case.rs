@@ -15,7 +15,7 @@ pub(crate) struct Case {
     pub(crate) steps: Vec<Step>,
 }
 
-/// One thing to do for a case.
+/// One step of a case.
 #[derive(Debug)]
 pub(crate) enum Step {
     Exchange(Request, Recorded),

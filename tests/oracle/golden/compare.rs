@@ -1,18 +1,17 @@
-//! The rules by which a response is compared with the recorded one. No rule is for a single case.
+//! The rules for comparing a response with the recorded one. No rule is for a single case.
 //!
-//! 1. The status is compared always; the reason phrase never (HTTP/2 has none).
-//! 2. Where Next.js itself wrote the response, the rest is its own: an HTML page that it rendered (or the head of one),
+//! 1. The status is always compared, the reason phrase never (HTTP/2 has no reason phrase).
+//! 2. Only the status is compared if Next.js itself wrote the response: an HTML page that it rendered (or the head of one),
 //!    and the 400 or 404 for a path without a handler in the recorded application.
 //! 3. Headers of the connection and the framing are not compared (`TRANSPORT`, with what rule 5 reads); every other header is, in both directions.
 //! 4. `Content-Type` and `Vary` are compared without white space and letter case.
 //! 5. `Cache-Status` reports HIT, STALE or MISS as `x-nextjs-cache` does. Where two responses in a row were recorded as STALE, the
-//!    handler was still at work behind the first; how long it takes is no one's promise, so of the second only the status
-//!    is compared.
+//!    handler was still running after the first. Its duration is not specified, so only the status of the second is compared.
 //! 6. A `Set-Cookie` is compared by its name and value and the set of its attributes, without letter case; an `Expires` with
-//!    a `Max-Age` means nothing (RFC 6265, section 5.3).
+//!    a `Max-Age` is ignored (RFC 6265, section 5.3).
 //! 7. React's own headers in `Vary` are not compared.
 //! 8. Bodies are compared as JSON where both parse as JSON, else byte for byte; long ones by length and SHA-256.
-//! 9. `ETag` and `Last-Modified` are compared by presence; the values are the server's own.
+//! 9. Only the presence of `ETag` and `Last-Modified` is compared, because the values depend on the server.
 
 use crate::{
     cached::state,

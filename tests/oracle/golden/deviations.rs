@@ -14,7 +14,7 @@ use serde_json::Value;
 
 pub(crate) const DEVIATIONS: &[Deviation] = &[
     Deviation {
-        reason: "a method that is not exported: Next.js sends 405 without Allow (a page: with a text), we send an empty \
+        reason: "a method that is not exported: Next.js sends 405 without Allow (for a page with a text), we send an empty \
                  405 with a sorted Allow",
         cases: "cache-force-static cache-options-beside cfg-mw-405 cfg-poison-gsp \
                 cfg-poison-m-DELETE meta-sitemap-post method-405-PATCH method-405-POST \
@@ -31,10 +31,10 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         reason: "TRACE, PROPFIND, QUERY and unknown verbs: Next.js sends 400 or 500, we send 405 with Allow",
         cases: "cfg-poison-gsp method-unsup-Get method-unsup-PURGE method-unsup-QUERY method-unsup-TRACE \
                 method-unsup-get method-unsup-post",
-        claims: |exchange, _| !exchange.has_known_method() && exchange.refuses_method(),
+        claims: |exchange, _| !exchange.has_supported_method() && exchange.refuses_method(),
     },
     Deviation {
-        reason: "a redirect: Next.js sends a body and a Refresh header beside the Location, we do not",
+        reason: "a redirect: Next.js sends a body and a Refresh header with the Location, we do not",
         cases: "cfg-dbl cfg-redirect-00 cfg-redirect-01 cfg-redirect-02 cfg-redirect-03 \
                 cfg-redirect-06 cfg-redirect-07 cfg-redirect-08 cfg-redirect-09 cfg-redirect-post \
                 cfg-root-slash encall-03 path-00 path-01 path-02 path-04 path-05 path-08 path-09 path-20 \
@@ -60,7 +60,7 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         },
     },
     Deviation {
-        reason: "a redirect leaves the query as it came; Next.js parses it and writes it again",
+        reason: "redirects preserve the query; Next.js parses and serializes it",
         cases: "path-09",
         claims: |exchange, difference| {
             exchange.both_redirect()
@@ -87,7 +87,7 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         },
     },
     Deviation {
-        reason: "an escape that a static segment need not have: misses the segment in Next.js, redirected to the plain \
+        reason: "an unnecessary escape in a static segment: not matched by Next.js, redirected to the canonical \
                  spelling here",
         cases: "res-case-pct2 res-case-pctcase res-plus-1 res-punct-1 res-uni-1",
         claims: |exchange, _| {
@@ -132,8 +132,7 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         },
     },
     Deviation {
-        reason: "a status that the JavaScript `Response` refuses to hold, so that Next.js sends 500: ours goes out as \
-                 the handler set it",
+        reason: "a status that the JavaScript `Response` rejects, so that Next.js sends 500; we send the status of the handler",
         cases: "cache-s204 status-s101 status-s204body status-s600",
         claims: |exchange, _| {
             let status = format!("status: {}", exchange.response.status);
@@ -147,8 +146,8 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         },
     },
     Deviation {
-        reason: "Next.js hands out its URL as a browser would write it; axum's `Uri` is what was sent, \
-                 and a cached handler's the one spelling of its key",
+        reason: "Next.js passes a URL that is normalized as in browsers; axum's `Uri` is unchanged, and that of a cached \
+                 handler is the canonical path of its key",
         cases: "cache-fs-slug enc-18 enc-21 enc-23",
         claims: |exchange, difference| {
             let plain = |body: Option<Value>| {
@@ -167,20 +166,20 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         },
     },
     Deviation {
-        reason: "Node.js refuses more than 16 KiB of headers, hyper does not",
+        reason: "Node.js rejects more than 16 KiB of headers, hyper does not",
         cases: "headers-large path-long-17k",
         claims: |exchange, _| exchange.recorded.status == 431 && exchange.response.status == 200,
     },
     Deviation {
-        reason: "the absolute form of a request target names its path (RFC 9112, section 3.2.2); Next.js takes all of it \
-                 for a path",
+        reason: "the absolute form of a request target contains the path (RFC 9112, section 3.2.2); Next.js uses all of it \
+                 as the path",
         cases: "http-absolute-form",
         claims: |exchange, _| {
             exchange.request.path.starts_with("http://") && exchange.response.status == 200
         },
     },
     Deviation {
-        reason: "bytes that no URI may hold unescaped: Node.js refuses those beyond ASCII, hyper some of the others",
+        reason: "bytes that must be escaped in a URI: Node.js rejects those beyond ASCII, hyper some of the others",
         cases: "enc-07 query-24 query-25 query-26",
         claims: |exchange, _| {
             let path = &exchange.request.path;
@@ -191,7 +190,7 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         },
     },
     Deviation {
-        reason: "a header value is bytes and goes out as such; the JavaScript `Headers` refuses text beyond Latin-1, so \
+        reason: "header values are bytes and sent unchanged; the JavaScript `Headers` rejects text beyond Latin-1, so \
                  that Next.js sends 500",
         cases: "headers-nonlatin",
         claims: |exchange, _| {
@@ -204,7 +203,7 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         },
     },
     Deviation {
-        reason: "request headers reach a handler as they were sent: none is added, none is taken away",
+        reason: "handlers receive exactly the headers of the request; Next.js adds and removes some",
         cases: "url-headers url-headers-xff",
         claims: |exchange, difference| {
             let sent: serde_json::Map<String, Value> = exchange
@@ -217,7 +216,7 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         },
     },
     Deviation {
-        reason: "no response header is reserved: Next.js takes `x-middleware-set-cookie` for its own",
+        reason: "no response header is reserved; Next.js reserves `x-middleware-set-cookie`",
         cases: "headers-internal",
         claims: |_, difference| *difference == header("x-middleware-set-cookie"),
     },
@@ -230,8 +229,7 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         },
     },
     Deviation {
-        reason: "Next.js compresses pages and what its middleware answers, and says so in Vary; here a layer does, where \
-                 one is asked for",
+        reason: "Next.js compresses pages and responses of middleware, and sets Vary; here an optional layer does",
         cases: "cfg-mw-block-post cfg-mw-json",
         claims: |exchange, difference| {
             *difference == header("vary")
@@ -240,8 +238,7 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         },
     },
     Deviation {
-        reason: "a body above the limit: 413 here; Next.js has none, or cuts it at 10 MiB behind a middleware without a \
-                 word",
+        reason: "a body above the limit: 413 here; Next.js has no limit, or silently truncates the body at 10 MiB behind middleware",
         cases: "cfg-mw-post-12mb",
         claims: |exchange, _| {
             let body = exchange.request.body.as_ref().map_or(0, Vec::len);
@@ -249,7 +246,7 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         },
     },
     Deviation {
-        reason: "cookies are typed: no bogus SameSite, no Priority, which no standard has; a name that no cookie can have is a 500",
+        reason: "cookies are typed: no invalid SameSite, no non-standard Priority; an invalid name is a 500",
         cases: "cookie-set cookie-set-bad cookie-set-badss",
         claims: |exchange, difference| {
             let marks = [
@@ -259,21 +256,21 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
                 "set('bad name;'",
             ];
             let is_refused = exchange.response.status == 500;
-            exchange.handler_says(&marks) && (*difference == header("set-cookie") || is_refused)
+            exchange.handler_contains(&marks) && (*difference == header("set-cookie") || is_refused)
         },
     },
     Deviation {
-        reason: "cookies reach every answer that a handler returns; Next.js drops them from a 404, 403, 401 and 500",
+        reason: "cookies are set in every response of a handler; Next.js drops them from a 404, 403, 401 and 500",
         cases: "cfg-forbidden cookie-then-notfound cookie-then-throw",
         claims: |exchange, difference| {
             *difference == header("set-cookie")
-                && exchange.handler_says(&["(await cookies()).set("])
+                && exchange.handler_contains(&["(await cookies()).set("])
                 && find(&exchange.recorded.headers, "set-cookie").is_empty()
                 && matches!(exchange.response.status, 401 | 403 | 404 | 500)
         },
     },
     Deviation {
-        reason: "what no browser sends is no cookie: a name without `=` or without a letter, white space around it, bytes that are \
+        reason: "pairs that no browser sends are ignored: a name without `=`, an empty name, white space around it, bytes that are \
                  not UTF-8",
         cases: "cookie-read-06 cookie-read-07 cookie-read-09 cookie-read-12",
         claims: |exchange, difference| {
@@ -292,34 +289,34 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         },
     },
     Deviation {
-        reason: "a cookie that the handler deleted is gone for it, too; Next.js shows it with an empty value",
+        reason: "a deleted cookie is not visible to the handler any more; in Next.js it has an empty value",
         cases: "cookie-delete cookie-setthendelete",
         claims: |exchange, difference| {
-            *difference == Difference::Body && exchange.handler_says(&["c.delete("])
+            *difference == Difference::Body && exchange.handler_contains(&["c.delete("])
         },
     },
     Deviation {
-        reason: "a redirect may name a relative target (RFC 9110, section 10.2.2); the JavaScript objects insist on an absolute one",
+        reason: "a redirect may have a relative target (RFC 9110, section 10.2.2); the JavaScript objects require an absolute one",
         cases: "nav-nr-redirect-rel nav-response-redirect-rel",
         claims: |exchange, _| {
             exchange.recorded.status == 500
                 && exchange.location().starts_with('/')
-                && exchange.handler_says(&["Response.redirect('/"])
+                && exchange.handler_contains(&["Response.redirect('/"])
         },
     },
     Deviation {
-        reason: "malformed or empty JSON: 500 in Next.js, which lets bytes pass that are not UTF-8; axum's 400 here",
+        reason: "malformed or empty JSON: 500 in Next.js, which accepts bytes that are not UTF-8; axum's 400 here",
         cases: "body-json-badutf8 body-json-empty body-json-malformed",
         claims: |exchange, _| {
             let body = exchange.request.body.as_deref().unwrap_or_default();
             exchange.response.status == 400
-                && exchange.handler_says(&["request.json()"])
+                && exchange.handler_contains(&["request.json()"])
                 && serde_json::from_slice::<Value>(body).is_err()
         },
     },
     Deviation {
-        reason: "framing: beside `Transfer-Encoding` hyper lets no `Content-Length` count (RFC 9112, section 6.3), and a malformed \
-                 chunk is found by who reads the body; Node.js answers both itself, with an empty 400",
+        reason: "framing: hyper ignores `Content-Length` if `Transfer-Encoding` is present (RFC 9112, section 6.3), and reports a \
+                 malformed chunk when the body is read; Node.js responds to both with an empty 400",
         cases: "body-bad-chunk body-cl-te",
         claims: |exchange, _| {
             let mut sent = exchange.request.headers.iter();
@@ -330,8 +327,8 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         },
     },
     Deviation {
-        reason: "a cached response has ETag, Last-Modified and Age, and answers conditional and range requests; in Next.js \
-                 it has none",
+        reason: "cached responses have ETag, Last-Modified and Age, and support conditional and range requests; in Next.js \
+                 they do not",
         cases: "cache-big cache-blob cache-cc cache-cond-1 cache-cond-2 cache-cond-3 \
                 cache-cond-4 cache-cond-5 cache-cond-6 cache-cond2-0 cache-cond2-1 cache-cond2-2 \
                 cache-cond2-4 cache-cond2-5 cache-cond2-6 cache-cond2-7 cache-force-static \
@@ -348,48 +345,48 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         claims: cached::has_more,
     },
     Deviation {
-        reason: "an answer with a cookie and a 5xx are never stored, nor put in the place of a good answer",
+        reason: "responses with a cookie and 5xx responses are never stored, and never replace a cached response",
         cases: "cache-head-s500 cache-head-setcookie cache-s500 isr-500",
-        claims: cached::keeps_the_good,
+        claims: cached::caches_only_successes,
     },
     Deviation {
-        reason: "only GET and HEAD reach a cached GET, and its handler sees GET: others get 405 or 204 with Allow; in \
-                 Next.js they get its body, or leave a 405, a 400 or a 500 in its place",
+        reason: "only GET and HEAD reach a cached GET, and its handler receives GET: others get 405 or 204 with Allow; in \
+                 Next.js they get its body, or replace it with a 405, a 400 or a 500",
         cases: "cache-force-static cfg-poison-gsp cfg-poison-m-DELETE cfg-poison-m-OPTIONS \
                 cfg-poison-method meta-sitemap-options",
-        claims: cached::keeps_methods_apart,
+        claims: cached::separates_methods,
     },
     Deviation {
-        reason: "`stale-while-revalidate` stays after the first regeneration; Next.js loses it",
+        reason: "`stale-while-revalidate` is present after the first regeneration; Next.js omits it",
         cases: "cache-rev-pathname cfg-poison-method isr-302 isr-404 isr-500 isr-basic isr-miss-throw",
-        claims: cached::says_how_long,
+        claims: cached::has_stale_while_revalidate,
     },
     Deviation {
-        reason: "a GET is cached as its constants say, and only known params are answered; beside a POST or an OPTIONS, and \
-                 below `[slug]`, Next.js ignores them without a word",
+        reason: "the constants of a file determine the caching of its GET, and `dynamic_params = false` allows only listed params; \
+                 Next.js silently ignores them in files with a POST or an OPTIONS, and below `[slug]`",
         cases: "cache-gsp-post cache-options-beside cache-post-beside-rev isr-rev-slug",
         claims: cached::is_cached_as_declared,
     },
     Deviation {
-        reason: "an invalidation of a path with a slash at its end, or of a route, reaches it, and one that names nothing \
-                 is an error; Next.js ignores them without a word",
+        reason: "paths with a trailing slash and routes can be invalidated, and an invalid target is an error; Next.js silently \
+                 ignores them",
         cases: "reval-from-get reval-path reval-path-dyn reval-tag-long",
-        claims: cached::names_what_it_means,
+        claims: cached::invalidates_its_target,
     },
     Deviation {
-        reason: "metadata files are immutable for a year in Next.js 15 if they are sent as they are, and made per request below \
-                 `[slug]`; here all are `public, max-age=0, must-revalidate` with ETag, as in 16, and made once",
+        reason: "static metadata files are immutable for a year in Next.js 15, and those below `[slug]` are generated per request; \
+                 here all are `public, max-age=0, must-revalidate` with ETag, as in 16, and generated once",
         cases: "meta-apple meta-dyn-sitemap meta-fd-sitemap meta-icon-svg meta-icon2 \
                 meta-og-real meta-og-slug meta-og-static meta-tw-static",
-        claims: metadata::is_kept_with_a_validator,
+        claims: metadata::is_cached_with_a_validator,
     },
     Deviation {
-        reason: "the texts of a sitemap are escaped; Next.js writes them as they are",
+        reason: "the texts of a sitemap are escaped; Next.js does not escape them",
         cases: "meta-sitemap",
         claims: metadata::is_escaped,
     },
     Deviation {
-        reason: "a route group is in no URL: Next.js adds a hash of it to those of its metadata files",
+        reason: "route groups are not part of URLs; Next.js adds a hash of the group to the URLs of its metadata files",
         cases: "meta-group-apple meta-group-opengraph",
         claims: metadata::is_without_hash,
     },

@@ -1,4 +1,4 @@
-//! A request with both of its responses, and the questions that the table of deviations asks about them.
+//! A request with both of its responses, and the predicates of the table of deviations.
 
 use crate::{
     case::{Case, Recorded, Request},
@@ -19,7 +19,7 @@ pub(crate) struct Exchange<'a> {
 /// One row of the table.
 pub(crate) struct Deviation {
     pub(crate) reason: &'static str,
-    /// Ids of the copied recording, parted by white space.
+    /// Ids of the copied recording, separated by white space.
     pub(crate) cases: &'static str,
     pub(crate) claims: fn(&Exchange<'_>, &Difference) -> bool,
 }
@@ -31,16 +31,16 @@ pub(crate) fn header(name: &str) -> Difference {
 }
 
 impl Exchange<'_> {
-    pub(crate) fn handler_says(&self, marks: &[&str]) -> bool {
+    pub(crate) fn handler_contains(&self, marks: &[&str]) -> bool {
         let mut sources = self.case.handler.values();
         sources.any(|source| marks.iter().any(|mark| source.contains(mark)))
     }
 
-    pub(crate) fn has_known_method(&self) -> bool {
+    pub(crate) fn has_supported_method(&self) -> bool {
         METHODS.contains(&self.request.method.as_str())
     }
 
-    /// Our response is a 405 as it should be: empty, with `Allow` in order.
+    /// Returns `true` if our response is a correct 405: empty, with a sorted `Allow`.
     pub(crate) fn refuses_method(&self) -> bool {
         let allow: Vec<&str> = find(&self.response.headers, "allow").split(", ").collect();
         self.response.status == 405

@@ -1,4 +1,4 @@
-//! The recorded requests to Next.js, sent over a socket to ports of the recorded applications.
+//! The recorded requests to Next.js, sent over a socket to the recorded applications, which were rewritten for this router.
 //!
 //! `ORACLE_FILE=<path>` uses another recording of the same form. Every case is equal by the rules of `compare`, or
 //! explained by a row of `deviations`, or listed in `undriven`.
@@ -19,7 +19,7 @@ use report::Report;
 use server::Server;
 use std::{collections::BTreeMap, error::Error};
 
-/// The recording that the project holds.
+/// The copied recording.
 const RECORDING: &str = include_str!("../data/golden.jsonl");
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
@@ -51,11 +51,11 @@ async fn check(way: &'static str) -> Outcome {
 }
 
 #[tokio::test]
-async fn answers_as_recorded_through_the_router() -> Outcome {
+async fn responds_as_recorded_through_the_router() -> Outcome {
     check("router").await
 }
 
 #[tokio::test]
-async fn answers_as_recorded_through_the_service() -> Outcome {
+async fn responds_as_recorded_through_the_service() -> Outcome {
     check("service").await
 }

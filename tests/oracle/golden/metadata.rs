@@ -1,4 +1,4 @@
-//! Where metadata files differ.
+//! Differences in metadata files.
 
 use crate::{
     case::{Body, Case},
@@ -25,7 +25,7 @@ fn is_metadata(case: &Case) -> bool {
     })
 }
 
-pub(crate) fn is_kept_with_a_validator(exchange: &Exchange<'_>, difference: &Difference) -> bool {
+pub(crate) fn is_cached_with_a_validator(exchange: &Exchange<'_>, difference: &Difference) -> bool {
     let expected = [
         "age",
         "cache-control",

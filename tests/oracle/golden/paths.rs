@@ -1,4 +1,4 @@
-//! Reading of request targets and headers, shared by no code of the router.
+//! Parsing of request targets and headers, independent of the router's code.
 
 pub(crate) fn path_of(target: &str) -> &str {
     target.split('?').next().unwrap_or_default()
@@ -8,7 +8,7 @@ pub(crate) fn query_of(target: &str) -> &str {
     target.split_once('?').map_or("", |(_, query)| query)
 }
 
-/// The text behind a percent-encoded one; `None` if it is malformed.
+/// Returns the percent-decoded text, or `None` if it is malformed.
 pub(crate) fn decoded(text: &str) -> Option<String> {
     let mut bytes = Vec::new();
     let mut rest = text.bytes();
@@ -23,7 +23,7 @@ pub(crate) fn decoded(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// The path has dot segments, a malformed escape or a NUL.
+/// Returns `true` if the path has dot segments, a malformed escape or a NUL.
 pub(crate) fn is_refused(target: &str) -> bool {
     match decoded(path_of(target)) {
         None => true,

@@ -18,21 +18,22 @@ use std::{
 };
 use tokio::time::sleep;
 
-/// A handler that reports what others did may run before them. Its request is repeated for up to ten seconds.
-async fn ask(
+/// Sends a request. The handler of `/ctl` reports the work of others, which may still run, so its request is repeated for up to
+/// ten seconds.
+async fn send(
     server: SocketAddr,
     case: &Case,
     request: &Request,
     recorded: &Recorded,
 ) -> io::Result<Response> {
     let reads_control = request.path.starts_with("/ctl?") && !request.path.contains("v=");
-    let mut response = wire::ask(server, request).await?;
+    let mut response = wire::send(server, request).await?;
     for _ in 0..200 {
         if !reads_control || differences(case, recorded, &response).is_empty() {
             break;
         }
         sleep(Duration::from_millis(50)).await;
-        response = wire::ask(server, request).await?;
+        response = wire::send(server, request).await?;
     }
     Ok(response)
 }
@@ -50,7 +51,7 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    /// Asks one case of the application at `server`.
+    /// Sends the requests of one case to the application at `server`.
     pub(crate) async fn add(&mut self, case: &Case, server: Option<&mut Server>) {
         if !AREAS.contains(&case.area.as_str()) {
             *self.not_yet.entry(case.area.clone()).or_default() += 1;
@@ -81,7 +82,7 @@ impl Report {
                     continue;
                 }
             };
-            let response = match ask(server.address, case, request, recorded).await {
+            let response = match send(server.address, case, request, recorded).await {
                 Ok(response) => response,
                 Err(error) => {
                     self.unexplained.push(format!("{}: {error}", case.id));
@@ -147,7 +148,7 @@ impl Report {
         }
     }
 
-    /// Nothing differs without a reason.
+    /// Asserts that every difference has a reason.
     pub(crate) fn assert_explained(&self) {
         assert!(
             self.unexplained.is_empty(),
@@ -157,7 +158,7 @@ impl Report {
         );
     }
 
-    /// The tables name the cases of the copied recording that they cover, no fewer and no more.
+    /// Asserts that the tables list exactly the cases of the copied recording that they cover.
     pub(crate) fn assert_tables_are_exact(&self) {
         assert!(DEVIATIONS.len() <= 40, "the table of deviations is bounded");
         let deviations = DEVIATIONS

@@ -1,4 +1,4 @@
-//! The program `recorded-apps`, running.
+//! The running program `recorded-apps`.
 
 use std::{
     io,
@@ -14,7 +14,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-/// One application on a port of its own; it ends with the value.
+/// A running application, which is stopped on drop.
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     orders: ChildStdin,
@@ -23,7 +23,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Another program may take the port that was free a moment ago: a server that ends at once is tried again.
+    /// Starts the server again if it exits at once, because another program may have taken the free port.
     pub(crate) async fn start(app: &str, way: &str) -> io::Result<Self> {
         let mut tried = Self::try_start(app, way).await;
         for _ in 0..2 {
@@ -34,7 +34,7 @@ impl Server {
         tried
     }
 
-    /// Moves the clock of its cache, and waits until no handler runs for the cache.
+    /// Advances the clock of the cache, and waits until no handler runs for the cache.
     pub(crate) async fn advance(&mut self, seconds: f64) -> io::Result<()> {
         self.orders
             .write_all(format!("{seconds}\n").as_bytes())

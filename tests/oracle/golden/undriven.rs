@@ -41,7 +41,7 @@ pub(crate) const NOT_YET: [(&str, usize); 0] = [];
 /// Cases of these areas that cannot be sent, with reasons.
 pub(crate) struct Inapplicable {
     pub(crate) reason: &'static str,
-    /// Ids of the copied recording, parted by white space.
+    /// Ids of the copied recording, separated by white space.
     pub(crate) cases: &'static str,
     pub(crate) holds: fn(&Case) -> bool,
 }
@@ -53,7 +53,7 @@ pub(crate) const INAPPLICABLE: &[Inapplicable] = &[
                 cfg-rewrite-00 cfg-rewrite-01 cfg-rewrite-02 cfg-rewrite-03 cfg-rewrite-05 \
                 cfg-rewrite-07 cfg-rewrite-09 cfg-rewrite-11 cfg-rewrite-405 cfg-rewrite-post \
                 nav-nr-rewrite",
-        holds: |case| is_rewritten(case) || route_says(case, "NextResponse.rewrite("),
+        holds: |case| is_rewritten(case) || route_contains(case, "NextResponse.rewrite("),
     },
     Inapplicable {
         reason: "the edge runtime of Next.js",
@@ -64,8 +64,8 @@ pub(crate) const INAPPLICABLE: &[Inapplicable] = &[
         },
     },
     Inapplicable {
-        reason: "asks about objects of JavaScript: promises, prototypes, a read-only `Headers`, caught exceptions, signals, \
-                 the body that a GET has not, a response used twice",
+        reason: "tests objects of JavaScript: promises, prototypes, a read-only `Headers`, caught exceptions, signals, \
+                 the missing body of a GET, a response used twice",
         cases: "abort-before-response body-get-with-body err-body-used err-module-response headers-readonly \
                 headers-readonly-uncaught nav-notfound-caught nav-redirect-caught prm-slug url-ctor",
         holds: |case| {
@@ -80,7 +80,7 @@ pub(crate) const INAPPLICABLE: &[Inapplicable] = &[
                 "r.text(); return r",
                 "shared = new Response",
             ];
-            says(case, &marks)
+            contains(case, &marks)
         },
     },
     Inapplicable {
@@ -119,21 +119,21 @@ pub(crate) const INAPPLICABLE: &[Inapplicable] = &[
         },
     },
     Inapplicable {
-        reason: "an experiment of Next.js, switched off: `forbidden` and `unauthorized`",
+        reason: "a disabled experiment of Next.js: `forbidden` and `unauthorized`",
         cases: "nav-forbidden nav-unauthorized",
         holds: |case| {
-            says(case, &["{ forbidden()", "{ unauthorized()"])
+            contains(case, &["{ forbidden()", "{ unauthorized()"])
                 && recorded(case).all(|recorded| recorded.status == 500)
         },
     },
     Inapplicable {
         reason: "the draft mode of Next.js",
         cases: "draft-bypass-cache draft-disable draft-enable",
-        holds: |case| says(case, &["draftMode"]),
+        holds: |case| contains(case, &["draftMode"]),
     },
     Inapplicable {
         reason: "does not compile here: a handler that reads the request under `revalidate` or `dynamic = \"error\"`, \
-                 `revalidate` beside `force-dynamic`, `dynamic_params` without a list",
+                 `revalidate` with `force-dynamic`, `dynamic_params` without a list",
         cases: "cache-closed-nogsp cache-dyn-error-slug cache-force-dynamic-rev cache-rev-body \
                 cache-rev-cookies cache-rev-query conn-rev isr-cookies",
         holds: is_refused_while_compiling,
@@ -161,7 +161,7 @@ fn is_refused_while_compiling(case: &Case) -> bool {
     case.handler.values().any(refused) || case.steps.iter().any(switches_to_reading)
 }
 
-/// A rewrite led to another handler than the one of the path's folder.
+/// Returns `true` if a rewrite led to another handler than that of the path's folder.
 fn is_rewritten(case: &Case) -> bool {
     let has_rewrites = case
         .handler
@@ -186,7 +186,7 @@ fn is_rewritten(case: &Case) -> bool {
         })
 }
 
-fn route_says(case: &Case, mark: &str) -> bool {
+fn route_contains(case: &Case, mark: &str) -> bool {
     let mut routes = case
         .handler
         .iter()
@@ -194,7 +194,7 @@ fn route_says(case: &Case, mark: &str) -> bool {
     routes.any(|(_, source)| source.contains(mark))
 }
 
-fn says(case: &Case, marks: &[&str]) -> bool {
+fn contains(case: &Case, marks: &[&str]) -> bool {
     let mut sources = case.handler.values();
     sources.any(|source| marks.iter().any(|mark| source.contains(mark)))
 }

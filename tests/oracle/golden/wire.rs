@@ -19,11 +19,11 @@ pub(crate) struct Response {
     pub(crate) is_incomplete: bool,
 }
 
-/// Sends one request on a connection of its own and reads the response to its end.
-pub(crate) async fn ask(server: SocketAddr, request: &Request) -> io::Result<Response> {
+/// Sends a request on a new connection and reads the complete response.
+pub(crate) async fn send(server: SocketAddr, request: &Request) -> io::Result<Response> {
     timeout(Duration::from_secs(10), exchange(server, request))
         .await
-        .map_err(|_| io::Error::new(io::ErrorKind::TimedOut, "no answer within ten seconds"))?
+        .map_err(|_| io::Error::new(io::ErrorKind::TimedOut, "no response within ten seconds"))?
 }
 
 async fn exchange(server: SocketAddr, request: &Request) -> io::Result<Response> {
@@ -36,7 +36,7 @@ async fn exchange(server: SocketAddr, request: &Request) -> io::Result<Response>
         None => Err(sent
             .err()
             .or(read.err())
-            .unwrap_or_else(|| io::Error::other(format!("not an answer: {received:?}")))),
+            .unwrap_or_else(|| io::Error::other(format!("not a response: {received:?}")))),
     }
 }
 

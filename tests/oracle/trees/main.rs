@@ -1,8 +1,7 @@
 //! Route trees with the route and the parameters that Next.js picks for their paths: 209 random trees and the 704 files
 //! of a real product, each compiled by `routes!` as a module of this crate.
 //!
-//! The build script writes the route files. A random tree that Next.js refuses is refused by the macro, too, as the macro's
-//! own tests show.
+//! The build script writes the route files. The unit tests of the macro cover the random trees that Next.js rejects.
 
 use axum::{
     body::{Body, to_bytes},
@@ -29,7 +28,7 @@ where
 }
 
 /// The response of a generated route file: its name, and the parameters as Next.js passes them.
-fn answer<const N: usize>(file: &str, params: [(&str, Value); N]) -> String {
+fn respond<const N: usize>(file: &str, params: [(&str, Value); N]) -> String {
     let given = params.into_iter().filter(|(_, value)| !value.is_null());
     let params: Map<String, Value> = given
         .map(|(name, value)| (name.to_owned(), value))
@@ -41,7 +40,7 @@ fn one(value: String) -> Value {
     value.into()
 }
 
-/// Next.js has no parameter where an optional catch-all caught nothing.
+/// Next.js omits the parameter of an optional catch-all without segments.
 fn many(values: Vec<String>) -> Value {
     if values.is_empty() {
         Value::Null
@@ -85,7 +84,7 @@ async fn pick(application: &Application, path: &str) -> Picked {
     }
 }
 
-/// An application built both ways, and the recorded result of some paths.
+/// An application built as router and as service, and the recorded result of some paths.
 struct Tree {
     name: String,
     ways: [Application; 2],
@@ -125,7 +124,7 @@ fn trees() -> (Vec<Tree>, Tree) {
     (random, tree("dub".to_owned(), cases.collect()))
 }
 
-/// Sends every recorded path to both ways.
+/// Sends every recorded path to both applications.
 async fn assert_recorded(tree: &Tree) {
     for (path, expected) in &tree.cases {
         for (way, application) in ["router", "service"].iter().zip(&tree.ways) {
@@ -139,7 +138,8 @@ async fn assert_recorded(tree: &Tree) {
     }
 }
 
-/// Sends odd spellings of every recorded path: both ways agree, and lead to the recorded response by at most one redirect.
+/// Sends unusual spellings of every recorded path: both applications agree and reach the recorded response after at most one
+/// redirect.
 async fn assert_odd_spellings(tree: &Tree) {
     for (path, expected) in &tree.cases {
         let (folder, last) = path.rsplit_once('/').unwrap();

@@ -8,7 +8,7 @@
 //! < 200
 //! < cache-control: s-maxage=31536000
 //! < cache-status: rcache; hit
-//! 9 to 5, whatever the query: None
+//! 9 to 5, for any query: None
 //! ```
 
 use router_runtime::prelude::*;
@@ -16,5 +16,5 @@ use router_runtime::prelude::*;
 pub const dynamic: &str = "force-static";
 
 pub async fn GET(uri: Uri) -> String {
-    format!("9 to 5, whatever the query: {:?}", uri.query())
+    format!("9 to 5, for any query: {:?}", uri.query())
 }

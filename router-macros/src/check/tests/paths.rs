@@ -65,8 +65,8 @@ fn path_types_that_do_not_fit() {
         "use router_runtime::prelude::Path; use crate::models::*;",
     ] {
         let source = format!("pub fn GET(p: Path<String>) {{}} {of_the_prelude}");
-        let told = super::rendered(&[("[...a]/route.rs", &source)]);
-        assert_eq!(told.len(), 1, "{of_the_prelude}: {told:#?}");
+        let problems = super::rendered(&[("[...a]/route.rs", &source)]);
+        assert_eq!(problems.len(), 1, "{of_the_prelude}: {problems:#?}");
     }
     for of_axum in [
         "use axum::extract::Path;",

@@ -1,6 +1,6 @@
 //! The engine: from a request to a stored or generated response.
 //!
-//! `decide` says what a slot means for a request, and `obtain` is the only loop over flights. Responses (`serve`), data and
+//! `decide` chooses the way to respond to a request, and `obtain` is the only loop over flights. Responses (`serve`), data and
 //! prerendering are three renderings of the two.
 
 mod burst;

@@ -251,7 +251,7 @@ enum HitForm {
 }
 
 impl HitForm {
-    /// Returns the form for a request, or `None` if all of its headers must be read.
+    /// Returns the form for a request, or `None` if the request needs all checks.
     #[inline]
     fn of(stored: &StoredResponse, request: RequestView<'_>) -> Option<Self> {
         if request.method != Method::GET {

@@ -16,7 +16,7 @@ use axum::{
 };
 use std::time::SystemTime;
 
-/// A response as it is sent, with the tags that invalidate it; or data, which has a body alone.
+/// A response in the form that is sent, with the tags that invalidate it; or data, which has only a body.
 #[derive(Clone, Debug)]
 pub(crate) struct StoredResponse {
     pub(crate) status: StatusCode,
@@ -94,7 +94,7 @@ impl StoredResponse {
         })
     }
 
-    /// Creates data to store: a body that is never sent as it is.
+    /// Creates data to store: a body that is never sent to clients.
     pub(crate) fn of_data(body: &[u8], policy: &Policy) -> Self {
         Self {
             status: StatusCode::OK,

@@ -166,7 +166,7 @@ fn a_key_and_its_reference_have_the_same_hash() {
 }
 
 proptest! {
-    /// Different declared parts are never one key, whatever they contain.
+    /// Different declared parts never share a key, regardless of their content.
     #[test]
     fn parts_do_not_run_into_each_other(
         one in ("[a&=%]{0,4}", "[a&=%]{0,4}", proptest::option::of("[a,; ]{0,3}")),

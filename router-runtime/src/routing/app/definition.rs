@@ -15,7 +15,7 @@ use std::{fmt, sync::Arc};
 pub struct Definition<S: 'static> {
     /// The routes.
     pub routes: &'static RouteTable,
-    /// Their handlers: for each route in turn, a number for each method on its line.
+    /// Their handlers: for each route in order, a number for each method on its line.
     pub handlers: Handlers<S>,
     /// The handler of `not-found.rs`.
     pub not_found: Option<Handler<S>>,

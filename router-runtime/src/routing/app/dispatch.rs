@@ -31,7 +31,7 @@ pub(super) struct App<S: 'static> {
 /// The component that matched the path of a request.
 #[derive(Clone, Copy)]
 pub(super) enum MatchedBy {
-    /// None yet: `service()` may dispatch to any route.
+    /// No component yet: `service()` may dispatch to any route.
     Nothing,
     /// An axum Router, which dispatched to this route.
     AxumRoute(usize),

@@ -130,7 +130,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             let Some(static_params) = self.endpoints[index].static_params() else {
                 continue;
             };
-            // A panic in a task of its own is an error of this route alone.
+            // In a separate task, a panic is an error of only this route.
             let listed = tokio::spawn(static_params.list(&self.shared.state));
             match tokio::time::timeout(LISTING_TIMEOUT, listed).await {
                 Ok(Ok(listed)) => paths.extend(listed.into_iter().map(|path| (index, path))),

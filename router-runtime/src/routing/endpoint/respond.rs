@@ -30,7 +30,7 @@ pub(crate) struct Endpoint<S: 'static> {
     info: &'static RouteInfo,
     methods: MethodTable,
     handlers: Handlers<S>,
-    /// `None` for a route with handlers alone, which pays for all of this with one check.
+    /// `None` for a route with only handlers, which skips all of this with one check.
     extras: Option<Box<Extras<S>>>,
 }
 

@@ -59,7 +59,7 @@ pub struct FromAxum;
 #[derive(Debug)]
 pub struct FromEffects;
 
-/// The argument is read from the request as it is.
+/// The argument is read from the unchanged request.
 #[derive(Debug)]
 pub struct FromPlain;
 
@@ -222,7 +222,7 @@ impl<S, T: DeserializeOwned> Source<S, extract::Path<T>> for FromPath {
 
 impl<S, T: DeserializeOwned + Send> Source<S, axum::extract::Path<T>> for FromPath {
     fn extract(call: &mut Call<'_, S>) -> Extracted<axum::extract::Path<T>> {
-        // A Router around this service may have parameters of its own.
+        // A Router around this service may have further parameters.
         let needs_axum = call.has_axum_extensions()
             || call.is_nested()
             || call.shared().axum_bridge.is_expanded(call.route());

@@ -202,7 +202,7 @@ thread_local! {
     static EXTENSIONS: Cell<Extensions> = Cell::default();
 }
 
-/// The service behind the Router. It never responds: nobody would read the response, and a pending future needs no memory.
+/// The service behind the Router. It never responds, because the response would be ignored and a pending future needs no memory.
 #[derive(Clone)]
 struct TakeExtensions;
 

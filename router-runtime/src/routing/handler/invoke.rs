@@ -139,8 +139,8 @@ macro_rules! call_with_arguments {
     };
 }
 
-/// The future that reads the deferred arguments and runs the handler. A request is large, so each copy counts: a single argument takes
-/// it whole. There is no future within this one that can be avoided, or it would outgrow the fast path of the allocator.
+/// The future that reads the deferred arguments and runs the handler. A single argument takes the complete request, because copies of
+/// a request are expensive. Nested futures are avoided, so that this one fits the fast path of the allocator.
 macro_rules! deferred {
     ($shared:ident $request:ident $effects:ident $run:ident [] $L:ident $l:ident) => {
         Box::pin(async move {

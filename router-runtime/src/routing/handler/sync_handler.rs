@@ -1,4 +1,4 @@
-//! Calls of handlers that are a `fn` without `async`: they return a future or a response, as their type tells.
+//! Calls of handlers that are a `fn` without `async`: they return a future or a response, depending on their type.
 //!
 //! For [`invoke`](super::invoke) they become `async` functions, whose bounds stay few because most handlers are `async`. Nothing of
 //! them runs before their future is polled.

@@ -85,7 +85,7 @@ fn peer() -> Router {
 }
 
 #[tokio::test]
-async fn http_1_keeps_connections_and_knows_the_client() {
+async fn http_1_reuses_connections_and_provides_the_client_address() {
     let server = Server::start(peer(), PATIENT).await;
     let mut client = server.connect().await;
     let own = format!("<{}>", client.local_addr().unwrap());
@@ -207,7 +207,7 @@ async fn a_running_request_finishes_after_the_stop() {
 }
 
 #[tokio::test]
-async fn a_request_that_does_not_finish_is_cut() {
+async fn a_request_that_does_not_finish_is_aborted() {
     let (router, entered, _release) = held();
     let limits = Limits {
         shutdown: SHORT,
@@ -225,7 +225,7 @@ async fn a_request_that_does_not_finish_is_cut() {
 }
 
 #[tokio::test]
-async fn headers_that_do_not_come_are_not_waited_for() {
+async fn missing_headers_time_out() {
     let limits = Limits {
         headers: SHORT,
         ..PATIENT

@@ -1,7 +1,7 @@
 //! Runs an application without a socket: `program WAY COUNT METHOD PATH…`.
 //!
 //! With a count of zero it prints one response per path, so that two applications can be compared.
-//! Otherwise it sends that many requests over the paths in turn and prints nothing. The difference
+//! Otherwise it sends that many requests over the paths round-robin and prints nothing. The difference
 //! between two counts is the cost of the requests, without start-up and shutdown.
 //!
 //! With `CONDITIONAL` set, every request has the validator of an earlier response. With `SHOW_HEADERS`, the names of the headers

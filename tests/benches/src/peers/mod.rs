@@ -41,7 +41,7 @@ pub enum Builds {
     All,
     /// Checks only: its program does nothing.
     Checks,
-    /// None: only its requests are measured.
+    /// No builds: only its requests are measured.
     None,
 }
 

@@ -2,7 +2,7 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 use router_runtime::{UnroutedRejection, prelude::*};
 use router_tests::handlers::Handlers;
 
-/// Data, taken by an extractor of the application's own.
+/// Data, read by an extractor of the application.
 pub struct Stock(DataCache);
 
 impl FromRequestParts<Handlers> for Stock {

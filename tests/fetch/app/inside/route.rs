@@ -2,7 +2,7 @@ use crate::upstream::Upstream;
 use axum::{extract::FromRequestParts, http::request::Parts};
 use router_runtime::{UnroutedRejection, prelude::*};
 
-/// `Fetch`, taken by an extractor of the application's own.
+/// `Fetch`, read by an extractor of the application.
 pub struct Bank(Fetch);
 
 impl FromRequestParts<Upstream> for Bank {

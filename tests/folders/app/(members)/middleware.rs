@@ -1,4 +1,4 @@
-//! The routes of this group, and no others: it asks for a key.
+//! Middleware of a route group, which requires a key.
 
 use router_runtime::prelude::*;
 

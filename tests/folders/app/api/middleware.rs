@@ -1,4 +1,4 @@
-//! In the middle: `/api` and below.
+//! Middleware of `/api` and below.
 
 use axum::extract::Request;
 use router_runtime::prelude::*;

@@ -1,4 +1,4 @@
-//! A layer of the ecosystem, and a limit that the whole folder shares.
+//! A layer of tower-http, and a limit for the folder.
 
 use router_runtime::prelude::*;
 use tower::limit::GlobalConcurrencyLimitLayer;

@@ -1,4 +1,4 @@
-//! Middleware that writes to what it is given.
+//! Middleware that changes the request.
 
 use axum::http::{Method, Uri};
 use router_runtime::prelude::*;

@@ -1,4 +1,4 @@
-//! In a group, with maud.
+//! A layout of a route group, with maud.
 
 use maud::{Markup, PreEscaped, html};
 use router_runtime::prelude::*;

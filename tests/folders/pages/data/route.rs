@@ -1,4 +1,4 @@
-//! Layouts do not wrap routes, HTML or not.
+//! A route, which no layout wraps.
 
 use router_runtime::prelude::*;
 

@@ -2,7 +2,7 @@ use axum::http::HeaderMap;
 
 pub const dynamic: &str = "force-dynamic";
 
-/// Text of the file's own.
+/// A response built by the file.
 pub async fn sitemap(headers: HeaderMap) -> String {
     let site = headers.get("x-site").and_then(|site| site.to_str().ok());
     format!("<urlset>{}</urlset>", site.unwrap_or("none"))

@@ -1,4 +1,4 @@
-//! The first run is that of the build, which is our start.
+//! The first run is that of the build, which corresponds to our start-up.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

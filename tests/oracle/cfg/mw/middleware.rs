@@ -40,7 +40,7 @@ pub async fn middleware(
         "/mw/static" => &[("x-res", "mw")],
         _ => &[],
     };
-    // In the recorded application handlers come after the middleware, and win.
+    // In the recorded application, headers of handlers override those of the middleware.
     for (name, value) in set {
         let entry = response.headers_mut().entry(*name);
         entry.or_insert(HeaderValue::from_static(value));

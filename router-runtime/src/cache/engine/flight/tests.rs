@@ -137,12 +137,12 @@ fn a_lost_leader(bug: Option<Bug>) {
         };
         waiter
     });
-    let [dropped, kept] = waiters;
+    let [dropped, waiting] = waiters;
     let leader = thread::spawn(move || drop(leader));
     let dropped = thread::spawn(move || drop(dropped));
-    let kept = thread::spawn(move || block_on(kept));
+    let waiting = thread::spawn(move || block_on(waiting));
     assert_eq!(block_on(waiter), None);
-    assert_eq!(kept.join().unwrap(), None);
+    assert_eq!(waiting.join().unwrap(), None);
     leader.join().unwrap();
     dropped.join().unwrap();
     assert_eq!(cache.flights.len(), 0, "the table leaks");

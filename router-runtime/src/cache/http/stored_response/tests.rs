@@ -62,7 +62,7 @@ fn headers_of_a_connection_a_client_or_a_moment_are_not_stored() {
 }
 
 #[test]
-fn an_etag_follows_from_body_type_and_encoding_alone() {
+fn an_etag_depends_only_on_body_type_and_encoding() {
     let etag = |headers: &[(&str, &str)], body| stored(headers, body).etag;
     let plain = etag(&[("content-type", "text/plain")], "hello");
     assert_eq!(plain.len(), 24);

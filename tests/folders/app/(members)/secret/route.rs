@@ -1,4 +1,4 @@
-//! A cached answer behind a check.
+//! A cached response behind an access check.
 
 use crate::Journal;
 use router_runtime::prelude::*;

@@ -1,4 +1,4 @@
-//! Part of a cached answer.
+//! A layout of a cached page.
 
 use crate::Journal;
 use crate::pages::cached::name::Params;

@@ -1,6 +1,6 @@
 use router_runtime::prelude::Path;
 
-/// Bytes that begin as a PNG.
+/// Bytes with the signature of a PNG.
 pub async fn opengraph_image(Path(slug): Path<String>) -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
     bytes.extend(slug.bytes());

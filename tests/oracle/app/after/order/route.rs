@@ -3,7 +3,7 @@ use router_runtime::prelude::*;
 
 pub async fn GET(after: After) -> Result<&'static str> {
     set_control("aord", "");
-    // What the recorded handler awaits beside its answer: a future here, which runs when it is polled.
+    // The recorded handler starts this work before it responds. A Rust future runs only when it is polled.
     after.run(async { append_control("aord", "p") })?;
     after.run(async { append_control("aord", "1") })?;
     let again = after.clone();

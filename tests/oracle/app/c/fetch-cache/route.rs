@@ -3,6 +3,6 @@ use router_runtime::prelude::*;
 use serde_json::Value;
 
 pub async fn GET(fetch: Fetch) -> Result<Json<Value>> {
-    let asked = fetch.get(upstream::at("count?fc").await?).force_cache();
-    Ok(Json(asked.send().await?.json()?))
+    let request = fetch.get(upstream::at("count?fc").await?).force_cache();
+    Ok(Json(request.send().await?.json()?))
 }

@@ -1,11 +1,11 @@
-use crate::runs::run_of_known;
+use crate::runs::run_of_prerendered;
 use router_runtime::prelude::*;
 use serde_json::{Value, json};
 
 pub const dynamic: &str = "force-static";
 
 pub async fn GET(method: Method, uri: Uri, headers: HeaderMap) -> Json<Value> {
-    let (n, built) = run_of_known("force-static");
+    let (n, built) = run_of_prerendered("force-static");
     let url = format!("http://localhost:3000{uri}");
     let names: Vec<&str> = headers.keys().map(HeaderName::as_str).collect();
     Json(json!({

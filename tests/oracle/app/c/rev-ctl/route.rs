@@ -3,7 +3,7 @@ use router_runtime::prelude::*;
 
 pub const revalidate: u32 = 1;
 
-/// The recording begins where it had run so often.
+/// The number of runs before the recording began.
 const RUNS_BEFORE: u32 = 3;
 
 pub async fn GET() -> Response {

@@ -1,4 +1,4 @@
-//! A cached handler sees neither the URL nor the method: there is one of each.
+//! A cached handler receives neither the URL nor the method of the client.
 
 use crate::runs::is_of_build;
 use router_runtime::prelude::*;

@@ -1,10 +1,10 @@
-use crate::runs::run_of_known;
+use crate::runs::run_of_prerendered;
 use router_runtime::prelude::*;
 use serde_json::{Value, json};
 
 pub const revalidate: u32 = 1;
 
 pub async fn GET() -> Json<Value> {
-    let (n, built) = run_of_known("rev1");
+    let (n, built) = run_of_prerendered("rev1");
     Json(json!({ "n": n, "built": built }))
 }

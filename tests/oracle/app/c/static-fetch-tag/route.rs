@@ -5,6 +5,6 @@ use serde_json::Value;
 pub const dynamic: &str = "force-static";
 
 pub async fn GET(fetch: Fetch) -> Result<Json<Value>> {
-    let asked = fetch.get(upstream::at("count?sft").await?).tag("sftag");
-    Ok(Json(asked.send().await?.json()?))
+    let request = fetch.get(upstream::at("count?sft").await?).tag("sftag");
+    Ok(Json(request.send().await?.json()?))
 }

@@ -1,6 +1,6 @@
 use router_runtime::prelude::*;
 
-fn answer(exported: &str, method: &Method) -> impl IntoResponse + use<> {
+fn respond(exported: &str, method: &Method) -> impl IntoResponse + use<> {
     (
         [("x-h", format!("{exported}:{method}"))],
         format!("{exported} body"),
@@ -8,29 +8,29 @@ fn answer(exported: &str, method: &Method) -> impl IntoResponse + use<> {
 }
 
 pub async fn GET(method: Method) -> impl IntoResponse {
-    answer("GET", &method)
+    respond("GET", &method)
 }
 
 pub async fn HEAD(method: Method) -> impl IntoResponse {
-    answer("HEAD", &method)
+    respond("HEAD", &method)
 }
 
 pub async fn POST(method: Method) -> impl IntoResponse {
-    answer("POST", &method)
+    respond("POST", &method)
 }
 
 pub async fn PUT(method: Method) -> impl IntoResponse {
-    answer("PUT", &method)
+    respond("PUT", &method)
 }
 
 pub async fn PATCH(method: Method) -> impl IntoResponse {
-    answer("PATCH", &method)
+    respond("PATCH", &method)
 }
 
 pub async fn DELETE(method: Method) -> impl IntoResponse {
-    answer("DELETE", &method)
+    respond("DELETE", &method)
 }
 
 pub async fn OPTIONS(method: Method) -> impl IntoResponse {
-    answer("OPTIONS", &method)
+    respond("OPTIONS", &method)
 }

@@ -1,6 +1,6 @@
 use router_runtime::prelude::Bytes;
 
-/// Drawn in Next.js; what it drew is at hand here.
+/// The image that Next.js drew, as a file.
 pub async fn twitter_image() -> Bytes {
     Bytes::from_static(include_bytes!("red.png"))
 }

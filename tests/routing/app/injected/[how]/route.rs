@@ -1,6 +1,6 @@
 use router_runtime::prelude::*;
 
-/// Puts what a client says into a header.
+/// Copies text of the client into a header.
 pub async fn POST(Path(how): Path<String>, cookies: Cookies, text: String) -> Result<Response> {
     match how.as_str() {
         "redirect" => Err(redirect(text)),

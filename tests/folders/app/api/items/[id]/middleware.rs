@@ -1,4 +1,4 @@
-//! Innermost; it reads the parameter of its folder, and counts what axum knows of.
+//! Innermost middleware, which reads the parameter of its folder and counts those of axum.
 
 use crate::app::api::items::id::Params;
 use router_runtime::prelude::*;

@@ -1,4 +1,4 @@
-//! Under a parameter, with askama and what axum's Router alone can give.
+//! A layout below a parameter, with askama and extensions that only axum's Router inserts.
 
 use askama::Template;
 use axum::extract::MatchedPath;

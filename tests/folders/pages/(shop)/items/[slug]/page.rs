@@ -1,4 +1,4 @@
-//! One page for each way to answer.
+//! A page with each kind of response.
 
 use router_runtime::prelude::*;
 

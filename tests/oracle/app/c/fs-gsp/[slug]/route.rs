@@ -4,14 +4,14 @@ use serde_json::{Value, json};
 
 pub const dynamic: &str = "force-static";
 
-const KNOWN: [&str; 3] = ["a", "b c", "é"];
+const SLUGS: [&str; 3] = ["a", "b c", "é"];
 
 pub async fn generate_static_params() -> Vec<Params> {
-    let known = KNOWN.map(|slug| Params { slug: slug.into() });
-    known.into()
+    let params = SLUGS.map(|slug| Params { slug: slug.into() });
+    params.into()
 }
 
 pub async fn GET(Params { slug }: Params) -> Json<Value> {
-    let built = KNOWN.contains(&slug.as_str()) && is_of_build(&format!("fs-gsp/{slug}"));
+    let built = SLUGS.contains(&slug.as_str()) && is_of_build(&format!("fs-gsp/{slug}"));
     Json(json!({ "p": { "slug": slug }, "built": built }))
 }

@@ -1,4 +1,4 @@
-//! In Next.js known params alone make an answer cached; here a constant does.
+//! Next.js caches responses of routes with static params; this router also needs a constant.
 
 use crate::{main_app::c::gsp_catch::slug::Params, runs::is_of_build};
 use router_runtime::prelude::*;
@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 pub const dynamic: &str = "force-static";
 
 pub async fn generate_static_params() -> Vec<Params> {
-    let known = [vec!["a", "b"], vec!["x y"]];
+    let params = [vec!["a", "b"], vec!["x y"]];
     let owned = |slug: Vec<&str>| slug.into_iter().map(str::to_owned).collect();
-    known
+    params
         .into_iter()
         .map(|slug| Params { slug: owned(slug) })
         .collect()

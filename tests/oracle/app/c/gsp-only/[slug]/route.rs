@@ -1,4 +1,4 @@
-//! In Next.js known params alone make an answer cached; here a constant does.
+//! Next.js caches responses of routes with static params; this router also needs a constant.
 
 use crate::{main_app::c::gsp_only::slug::Params, runs::is_of_build};
 use router_runtime::prelude::*;

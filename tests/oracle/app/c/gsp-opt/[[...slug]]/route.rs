@@ -1,4 +1,4 @@
-//! In Next.js known params alone make an answer cached; here a constant does.
+//! Next.js caches responses of routes with static params; this router also needs a constant.
 
 use crate::{main_app::c::gsp_opt::slug::Params, runs::is_of_build};
 use router_runtime::prelude::*;
@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 pub const dynamic: &str = "force-static";
 
 pub async fn generate_static_params() -> Vec<Params> {
-    let known = [vec![], vec!["a".to_owned(), "b".to_owned()]];
-    known.into_iter().map(|slug| Params { slug }).collect()
+    let params = [vec![], vec!["a".to_owned(), "b".to_owned()]];
+    params.into_iter().map(|slug| Params { slug }).collect()
 }
 
 pub async fn GET(Params { slug }: Params) -> Json<Value> {

@@ -1,3 +1,3 @@
 pub async fn GET() -> &'static str {
-    "no layout stands around a route"
+    "layouts do not wrap routes"
 }

@@ -1,3 +1,3 @@
 pub async fn GET() -> &'static str {
-    "a folder named as something that the macro writes beside it"
+    "a folder with the name of a generated module"
 }

@@ -1,5 +1,5 @@
 pub const revalidate: u32 = 60;
 
 pub async fn GET() -> &'static str {
-    "no layout stands around a route"
+    "layouts do not wrap routes"
 }

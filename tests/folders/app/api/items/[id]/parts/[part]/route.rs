@@ -1,4 +1,4 @@
-//! Deeper than a middleware that reads its folder's parameters.
+//! A route below a middleware that reads its folder's parameters.
 
 use crate::app::api::items::id::parts::part::Params;
 use router_runtime::prelude::*;

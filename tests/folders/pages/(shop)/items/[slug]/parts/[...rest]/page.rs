@@ -1,4 +1,4 @@
-//! Deeper than a layout that reads its folder's parameters.
+//! A page below a layout that reads its folder's parameters.
 
 use router_runtime::prelude::*;
 

@@ -4,13 +4,13 @@ use router_tests::handlers::Handlers;
 pub const dynamic: &str = "force-static";
 
 pub async fn GET(State(handlers): State<Handlers>) -> Result<Response> {
-    handlers.run("beside").await
+    handlers.run("mixed").await
 }
 
 pub async fn POST(State(handlers): State<Handlers>) -> Result<Response> {
-    handlers.run("POST beside").await
+    handlers.run("POST mixed").await
 }
 
 pub async fn DELETE(State(handlers): State<Handlers>) -> Result<Response> {
-    handlers.run("DELETE beside").await
+    handlers.run("DELETE mixed").await
 }

@@ -30,7 +30,7 @@ async fn a_response_is_cached_for_its_period_and_served_stale_while_it_is_fetche
         assert_eq!(line(&app, "/live").await, "200 none rates 1", "once more");
         app.get_until("/live", "rates 2").await;
         assert_eq!(app.handlers().runs("rates"), 2);
-        // Too old to be given at all.
+        // Expired.
         app.advance(31_536_000);
         assert_eq!(line(&app, "/live").await, "200 none rates 3");
     }
@@ -123,9 +123,9 @@ async fn pages_and_layouts_fetch_too() {
     }
 }
 
-/// As in Next.js, which caches a response whose status is 200.
+/// Like Next.js, the cache stores only responses with status 200.
 #[tokio::test]
-async fn nothing_but_a_200_is_kept() {
+async fn only_a_200_is_cached() {
     for app in both_ways().await {
         let url = app.state.at("rates");
         app.state.plan_calls(move |fetch| {
@@ -173,7 +173,7 @@ async fn an_old_response_stays_while_the_upstream_fails_and_retries_back_off() {
             app.cache.settled().await;
             tried = app.handlers().runs("rates") - 1;
         }
-        // 30 s, then 60: as often as the cache tries a handler with this period.
+        // 30 s, then 60 s: the back-off of a handler with this period.
         assert!((2..=4).contains(&tried), "{tried}");
         app.handlers().reset("rates");
         app.advance(61);
@@ -210,7 +210,7 @@ async fn responses_for_one_client_or_one_moment_are_not_cached() {
             assert_eq!(app.get("/live").await.body, "- - - - 1.09");
         }
         assert_eq!(app.handlers().runs("rates"), 1);
-        // A response that is not cached arrives as it was sent.
+        // An uncached response arrives unchanged.
         let url = app.state.at("rates");
         app.state.plan_calls(move |fetch| {
             let sending = fetch.get(&url).send();
@@ -261,7 +261,7 @@ async fn tags_are_bounded() {
     }
 }
 
-/// A flight's deadline is the cache's where the call's is longer.
+/// The time limit of the cache applies if that of the call is longer.
 #[tokio::test]
 async fn the_cache_ends_fetches_beyond_its_time_limit() {
     for app in both_ways().await {

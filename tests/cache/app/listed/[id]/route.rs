@@ -1,4 +1,4 @@
-use crate::app::known::id::Params;
+use crate::app::listed::id::Params;
 use router_runtime::prelude::*;
 use router_tests::handlers::Handlers;
 
@@ -6,7 +6,7 @@ pub const dynamic: &str = "force-static";
 pub const dynamic_params: bool = false;
 
 pub async fn GET(State(handlers): State<Handlers>, Path(value): Path<String>) -> Result<Response> {
-    handlers.run(&format!("known/{value}")).await
+    handlers.run(&format!("listed/{value}")).await
 }
 
 pub async fn generate_static_params(State(handlers): State<Handlers>) -> Vec<Params> {

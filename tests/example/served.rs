@@ -76,12 +76,12 @@ fn the_log_names_every_file() {
 fn no_link_of_the_home_page_is_dead() {
     let program = start();
     let links = links_of_home(&program);
-    let answers = links
+    let responses = links
         .iter()
         .map(|link| (link, get(&program, link).response.status));
-    // The stock room exists, but is locked.
+    // The stock room exists, but requires credentials.
     let is_dead = |status: &u16| *status >= 400 && *status != 401;
-    let dead: Vec<_> = answers.filter(|(_, status)| is_dead(status)).collect();
+    let dead: Vec<_> = responses.filter(|(_, status)| is_dead(status)).collect();
     assert!(dead.is_empty(), "{dead:?}");
 }
 
@@ -121,7 +121,7 @@ fn links_of_home(program: &Program) -> Vec<String> {
     links
 }
 
-/// The stream's pieces are 300 ms apart; a busy machine may hand over several at once, but not each of ten times.
+/// The chunks of the stream are 300 ms apart. A busy machine may deliver several at once, but not in each of ten attempts.
 #[test]
 fn a_stream_arrives_piece_by_piece() {
     let program = start();

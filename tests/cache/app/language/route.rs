@@ -5,9 +5,9 @@ pub const revalidate: u32 = 60;
 pub const cache_vary: &[&str] = &["accept-language"];
 
 pub async fn GET(State(handlers): State<Handlers>, headers: HeaderMap) -> Result<Response> {
-    let answer = handlers.run("spoken").await?;
-    if answer.headers().contains_key(header::VARY) {
-        return Ok(answer);
+    let response = handlers.run("language").await?;
+    if response.headers().contains_key(header::VARY) {
+        return Ok(response);
     }
     let names: Vec<_> = headers.keys().map(HeaderName::as_str).collect();
     let language = headers.get("accept-language");

@@ -1,4 +1,4 @@
-//! Case 47: a handler that hangs does not delay shutdown. Work of `After` does, up to a limit.
+//! Case 47: a hung handler does not delay the shutdown. Work of `After` delays it up to a limit.
 
 use crate::app;
 use axum::response::IntoResponse;
@@ -15,7 +15,7 @@ use tokio::{
     process::{Child, Command},
 };
 
-/// The server that the tests below start as a process of its own.
+/// The server that the tests below start in another process.
 #[tokio::test]
 #[ignore = "run by the tests below in another process"]
 async fn server_of_case_47() {
@@ -41,7 +41,7 @@ impl Server {
         let address = free.local_addr().unwrap();
         drop(free);
         let process = Command::new(env::current_exe().unwrap())
-            .args(["--ignored", "--exact", "stopping::server_of_case_47"])
+            .args(["--ignored", "--exact", "shutdown::server_of_case_47"])
             .env("HOST", "127.0.0.1")
             .env("PORT", address.port().to_string())
             .env("REPORT", report.unwrap_or(address).to_string())
@@ -75,7 +75,7 @@ async fn case_47_stop_with_a_hung_flight() {
     let mut hangs = Connection::open(server.address).await;
     let pending =
         tokio::spawn(async move { hangs.try_send(request("GET", "/slug/hangs", &[])).await });
-    // Answers one more, so that the first request has been read.
+    // After the response to this request, the first one has been read.
     let mut other = Connection::open(server.address).await;
     let response = other.send(request("GET", "/two", &[])).await;
     assert_eq!(response.status, 200);
@@ -90,7 +90,7 @@ async fn case_47_stop_with_a_hung_flight() {
 #[cfg(unix)]
 #[tokio::test]
 async fn shutdown_waits_for_work_after_a_response() {
-    // The work waits for a byte that comes when the server no longer listens.
+    // The work waits for a byte that the test sends when the server no longer listens.
     let report = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let mut server = Server::start(Some(report.local_addr().unwrap())).await;
     let mut client = Connection::open(server.address).await;
