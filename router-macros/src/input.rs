@@ -32,7 +32,7 @@ impl Parse for Input {
         let attributes = input.call(Attribute::parse_outer)?;
         if let Some(cfg) = attributes.iter().find(|it| is_cfg(it)) {
             let message =
-                "`#[cfg]` inside `routes!` applies to the module alone; write it before `routes!`";
+                "`#[cfg]` inside `routes!` applies only to the module; write it before `routes!`";
             return Err(syn::Error::new_spanned(
                 cfg,
                 format!("{} {message}", Code::CfgInside),

@@ -1,4 +1,4 @@
-//! Checks that `routes!` is called at the root of the crate. Elsewhere rustc does not find the modules of the route files, and its
+//! The check that `routes!` is called at the root of the crate. Elsewhere rustc does not find the modules of the route files, and its
 //! message does not show a way out.
 
 use crate::{

@@ -1,4 +1,4 @@
-//! Checks that cargo notices a new file in the app folder.
+//! The check that cargo notices a new file in the app folder.
 //!
 //! rustc reports to cargo the files that it read, so cargo notices edits and removals. New files need a build script that watches the
 //! folder: one that prints `rerun-if-changed`, or one that prints nothing, for which cargo watches the whole package.

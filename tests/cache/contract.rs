@@ -1,4 +1,4 @@
-//! Every built case of the cache's contract has a test of its number.
+//! The cases of the cache's contract: every built case has a test with its number.
 
 use std::{fs, path::Path};
 

@@ -1,4 +1,4 @@
-//! The parser of transcripts detects mistakes.
+//! The mistakes that the parser of transcripts detects.
 
 use router_tests::transcript::{Request, exchanges};
 use std::{

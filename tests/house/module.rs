@@ -27,7 +27,7 @@ pub(crate) struct Module {
     pub(crate) path: Vec<String>,
     /// `mod name;` and `mod name { … }`.
     pub(crate) children: Vec<String>,
-    /// Children that are compiled for tests alone.
+    /// Children that are compiled only for tests.
     pub(crate) tests: Vec<String>,
     pub(crate) definitions: Vec<String>,
     pub(crate) uses: Vec<Use>,
@@ -130,7 +130,7 @@ impl Module {
         }
     }
 
-    /// Collects the paths of some code, outside of quoted code and of what is compiled for tests alone.
+    /// Collects the paths of some code, except in quoted code and code for tests.
     fn scan(&mut self, tokens: &[Token<'_>]) {
         let mut at = 0;
         while at < tokens.len() {

@@ -1,4 +1,4 @@
-//! The architecture page names files that exist.
+//! The files that the architecture page names.
 
 use router_tests::fixture::workspace;
 use std::{ffi::OsStr, fs, path::Path};

@@ -1,4 +1,4 @@
-//! The README's crate compiles, and its transcripts and compiler messages are true.
+//! The crate, the transcripts and the compiler messages of the README.
 
 use crate::blocks::{Block, README, all, mistakes};
 use router_tests::{

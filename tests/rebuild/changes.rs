@@ -1,4 +1,4 @@
-//! Adding, editing, renaming and removing route files takes effect with plain `cargo run`.
+//! Added, edited, renamed and removed route files, which take effect with plain `cargo run`.
 
 use crate::app::{self, route};
 

@@ -1,4 +1,4 @@
-//! The expansion of the macro is the same on every machine.
+//! The expansion of the macro, which is the same on every machine.
 
 use crate::app::{self, route};
 use router_tests::fixture::{Fixture, output};

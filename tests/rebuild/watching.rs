@@ -1,4 +1,4 @@
-//! The macro warns when cargo would not see a new route file, and only then.
+//! The warning of the macro if cargo would not notice a new route file.
 
 use crate::app::{self, route};
 use router_tests::fixture::Fixture;

@@ -1,4 +1,4 @@
-//! Over a real socket: server-sent events and WebSocket, through both ways.
+//! Server-sent events and WebSocket over a real socket, through `router()` and `service()`.
 
 use super::app;
 use std::net::SocketAddr;

@@ -1,4 +1,4 @@
-//! Parameter values reach the handler decoded exactly once.
+//! Parameter values, which are decoded exactly once.
 
 use super::{app, request, send};
 use proptest::{collection::vec, prelude::*};

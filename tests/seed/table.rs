@@ -1,4 +1,4 @@
-//! The README's table of headings is complete and leads to files that exist.
+//! The README's table of headings: it is complete, and its files and tests exist.
 
 use std::{
     collections::BTreeSet,

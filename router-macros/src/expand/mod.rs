@@ -1,4 +1,4 @@
-//! Writes the expansion of `routes!`.
+//! The expansion of `routes!`.
 
 mod application;
 mod call;

@@ -1,4 +1,4 @@
-//! Reads the exports of a route file.
+//! The reader of a route file's exports.
 
 use super::{
     cfg, config,

@@ -1,4 +1,4 @@
-//! Reads a folder name.
+//! The parser of folder names.
 
 use super::{
     brackets::parameter,

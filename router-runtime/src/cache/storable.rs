@@ -77,7 +77,7 @@ pub(crate) fn is_failure(status: StatusCode) -> bool {
         || status == StatusCode::TOO_MANY_REQUESTS
 }
 
-/// Returns whether a response with this status and these headers may be stored.
+/// Returns `true` if a response with this status and these headers may be stored.
 pub(crate) fn storable(
     status: StatusCode,
     headers: &HeaderMap,

@@ -9,7 +9,7 @@ const TOKEN_HEADER: &str = "x-prerender-revalidate";
 /// The minimum length in bytes: 128 bits.
 const MIN_TOKEN: usize = 16;
 
-/// The secret that lets a request regenerate a response.
+/// The secret with which a request can regenerate a response.
 #[derive(Clone)]
 pub(crate) struct Token(Arc<[u8]>);
 

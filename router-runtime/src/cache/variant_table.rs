@@ -22,7 +22,7 @@ pub(crate) struct VariantTable {
 type RoutePath = (usize, Arc<str>);
 
 impl VariantTable {
-    /// Returns whether this variant may be stored: it is among the first of its path.
+    /// Returns `true` if this variant may be stored: it is among the first of its path.
     pub(crate) fn admit(&self, key: &Key) -> bool {
         let Some(variant) = key.variant() else {
             return true;

@@ -86,7 +86,7 @@ impl RouteConfig {
         }
     }
 
-    /// Returns whether a `GET` handler that reads the request is a compile error. Generated code calls it.
+    /// Returns `true` if a `GET` handler that reads the request is a compile error. Generated code calls it.
     #[doc(hidden)]
     pub const fn refuses_request(&self) -> bool {
         !matches!(self.rendering(), Rendering::Dynamic)

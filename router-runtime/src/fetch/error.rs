@@ -69,7 +69,7 @@ impl FetchError {
         }
     }
 
-    /// Returns whether the response was not complete in time.
+    /// Returns `true` if the response was not complete in time.
     pub fn is_timeout(&self) -> bool {
         matches!(self.kind, FetchErrorKind::TimedOut(_))
     }

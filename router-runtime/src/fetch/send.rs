@@ -29,7 +29,7 @@ pub(super) struct PreparedRequest {
 }
 
 impl PreparedRequest {
-    /// Returns whether the request is a `GET` or `HEAD` without credentials.
+    /// Returns `true` if the request is a `GET` or `HEAD` without credentials.
     pub(super) fn is_public(&self) -> bool {
         let has_credentials = self.headers.contains_key(AUTHORIZATION)
             || self.headers.contains_key(COOKIE)

@@ -89,7 +89,7 @@ fn has_clean_end(path: &[u8], trailing_slash: TrailingSlash) -> bool {
     }
 }
 
-/// Returns whether a path ends with a slash in the mode that adds slashes; `None` leaves it unchanged.
+/// Returns `true` if a path ends with a slash in the mode that adds slashes; `None` leaves it unchanged.
 ///
 /// The two rules of Next.js: a slash is removed from `(?!\.well-known).*[^/]+\.\w+/`, and added to `(?!\.well-known).*[^/.]+`.
 pub(crate) fn slash_to_add(path: &str) -> Option<bool> {

@@ -241,7 +241,7 @@ impl Matcher {
         route.map_or(Resolution::NotFound, Resolution::Route)
     }
 
-    /// Returns whether the clean form of a path ends with a slash. `path` is given without it.
+    /// Returns `true` if the clean form of a path ends with a slash. `path` is given without it.
     fn ends_with_slash(&self, path: &str, had_one: bool) -> bool {
         match self.trailing_slash {
             _ if path.is_empty() => true,

@@ -1,4 +1,4 @@
-//! From a path to a route, without side effects.
+//! Matching of a path to a route, without side effects.
 
 mod axum_patterns;
 mod base_path;

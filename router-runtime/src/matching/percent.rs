@@ -49,7 +49,7 @@ pub(crate) fn decode(raw: &str) -> Option<Cow<'_, str>> {
     (!decoded.contains('\0')).then_some(decoded)
 }
 
-/// Returns whether no byte is `%` or NUL, eight at a time.
+/// Returns `true` if no byte is `%` or NUL, eight at a time.
 fn is_plain(bytes: &[u8]) -> bool {
     // The expression is zero if and only if no byte of the word is zero.
     let no_zero = |word: u64| word.wrapping_sub(each(1)) & !word & each(0x80) == 0;

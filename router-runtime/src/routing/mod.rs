@@ -1,4 +1,4 @@
-//! From a request to the handler of its route.
+//! Routing of a request to the handler of its route.
 //!
 //! [`AppBuilder`] builds an application as an axum Router or as an [`AppService`].
 

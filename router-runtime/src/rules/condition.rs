@@ -118,7 +118,7 @@ impl CompiledCondition {
         }
     }
 
-    /// Returns whether a request meets the condition, and adds its parameters.
+    /// Returns `true` if a request meets the condition, and adds its parameters.
     pub(super) fn holds(&self, request: RuleRequest<'_>, params: &mut Params) -> bool {
         let Some(value) = self.value(request).filter(|value| !value.is_empty()) else {
             return false;

@@ -75,7 +75,7 @@ impl Destination {
         })
     }
 
-    /// Returns whether the destination is a path of this host.
+    /// Returns `true` if the destination is a path of this host.
     pub(super) fn is_local(&self) -> bool {
         self.origin.is_empty()
     }

@@ -24,7 +24,7 @@ impl MethodSet {
     /// The number of different sets.
     pub(crate) const COUNT: usize = 1 << METHODS.len();
 
-    /// Returns whether the file exports a handler for this method. HEAD and OPTIONS count only if they are exported themselves.
+    /// Returns `true` if the file exports a handler for this method. HEAD and OPTIONS count only if they are exported themselves.
     pub fn contains(self, method: &Method) -> bool {
         index_of(method).is_some_and(|index| self.has(index))
     }

@@ -66,7 +66,7 @@ fn path_of<'c>(cookie: &'c Cookie<'_>) -> &'c str {
         .unwrap_or("/")
 }
 
-/// Returns whether a cookie path matches a request path (RFC 6265, section 5.1.4).
+/// Returns `true` if a cookie path matches a request path (RFC 6265, section 5.1.4).
 fn matches_path(cookie_path: &str, path: &str) -> bool {
     path.strip_prefix(cookie_path)
         .is_some_and(|rest| rest.is_empty() || cookie_path.ends_with('/') || rest.starts_with('/'))

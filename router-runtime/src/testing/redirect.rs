@@ -35,7 +35,7 @@ pub(super) fn target(from: &str, response: &TestResponse) -> Option<String> {
     }
 }
 
-/// Returns whether the redirected request becomes a `GET`, as in browsers (Fetch, HTTP-redirect fetch, step 12).
+/// Returns `true` if the redirected request becomes a `GET`, as in browsers (Fetch, HTTP-redirect fetch, step 12).
 pub(super) fn becomes_get(status: StatusCode, method: &Method) -> bool {
     match status {
         StatusCode::SEE_OTHER => method != Method::HEAD,

@@ -1,4 +1,4 @@
-//! Building and checking random folders neither panics nor depends on the order of files.
+//! Random folders: building and checking them never panics and does not depend on the order of files.
 
 use proptest::{prelude::*, sample::select};
 

@@ -1,4 +1,4 @@
-//! The runtime reads the route table that the macro writes.
+//! A round trip of the route table: written by the macro, read by the runtime.
 
 use super::Table;
 use crate::{expand::route::routes, scan::AppFile, tree};

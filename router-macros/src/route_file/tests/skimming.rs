@@ -1,4 +1,4 @@
-//! The skimmer agrees with syn.
+//! A comparison of the skimmer with syn.
 
 use proptest::prelude::*;
 use syn::{Item as Parsed, spanned::Spanned};

@@ -72,7 +72,7 @@ impl Engine {
         leader.complete(generated);
     }
 
-    /// Spawns the flight of a leader: it goes on if the client disconnects.
+    /// Spawns the flight of a leader: it continues if the client disconnects.
     pub(super) fn spawn_flight(
         self: &Arc<Self>,
         leader: Leader<Key, Generated>,

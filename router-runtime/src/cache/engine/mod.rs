@@ -1,4 +1,4 @@
-//! The engine: from a request to a stored or generated response.
+//! The engine, which turns a request into a stored or generated response.
 //!
 //! `decide` chooses the way to respond to a request, and `obtain` is the only loop over flights. Responses (`serve`), data and
 //! prerendering are three renderings of the two.

@@ -1,4 +1,4 @@
-//! From a stored response to an HTTP response: validators, ranges, and the headers of a cache.
+//! HTTP responses from stored responses: validators, ranges, and the headers of a cache.
 
 pub(crate) mod body;
 pub(crate) mod cache_control;

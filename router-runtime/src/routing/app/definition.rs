@@ -1,4 +1,4 @@
-//! The input of an application: what generated code passes, and the options of the builder.
+//! The input of an application: the definition from generated code, and the options of the builder.
 
 use crate::{
     matching::TrailingSlash,

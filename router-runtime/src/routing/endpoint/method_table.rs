@@ -52,7 +52,7 @@ impl MethodTable {
         }
     }
 
-    /// Returns whether the method is HEAD and runs the GET handler.
+    /// Returns `true` if the method is HEAD and runs the GET handler.
     pub(crate) fn is_head_by_get(&self, method: &Method) -> bool {
         method == Method::HEAD && matches!(self.find(method), MethodMatch::RunWithoutBody(_))
     }

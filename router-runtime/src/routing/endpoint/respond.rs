@@ -328,7 +328,7 @@ impl<S: Clone + Send + Sync + 'static> Continuation for Endpoint<S> {
     }
 }
 
-/// Returns whether the length of the body is known to be above the limit.
+/// Returns `true` if the length of the body is known to be above the limit.
 fn has_longer_body(request: &Request, limit: usize) -> bool {
     let header = request.headers().get(CONTENT_LENGTH);
     let length = header.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());

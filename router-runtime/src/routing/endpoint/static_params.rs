@@ -111,7 +111,7 @@ impl<S: Clone> GeneratedPaths<S> {
         (self.list)(state.clone())
     }
 
-    /// Returns whether the route responds to this path; `None` if the paths must be listed first.
+    /// Returns `true` if the route responds to this path; `None` if the paths must be listed first.
     pub(super) fn allow(&self, path: &str) -> Option<bool> {
         if !self.allows_no_others {
             return Some(true);

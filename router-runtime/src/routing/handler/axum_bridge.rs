@@ -120,7 +120,7 @@ impl AxumBridge {
         &self.axum().patterns
     }
 
-    /// Returns whether the patterns of this route in axum differ from its own.
+    /// Returns `true` if the patterns of this route in axum differ from its own.
     pub(crate) fn is_expanded(&self, route: Option<usize>) -> bool {
         route.is_some_and(|route| self.axum().is_expanded[route])
     }

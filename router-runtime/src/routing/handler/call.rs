@@ -155,7 +155,7 @@ impl<'r, S> Call<'r, S> {
         }
     }
 
-    /// Returns whether this application is nested in an axum Router: each leaves this extension.
+    /// Returns `true` if this application is nested in an axum Router: each leaves this extension.
     pub(super) fn is_nested(&self) -> bool {
         let extensions = self.request.as_ref().map(Request::extensions);
         extensions.is_some_and(|it| it.get::<OriginalUri>().is_some())

@@ -123,7 +123,7 @@ impl HandlerRun {
         Poll::Ready(self.finish(response))
     }
 
-    /// Returns whether a response that is not a failure needs no changes.
+    /// Returns `true` if a response that is not a failure needs no changes.
     fn is_final(&self) -> bool {
         self.route.is_some() && !self.without_body
     }

@@ -1,4 +1,4 @@
-//! How one handler is called: its arguments, its future, and its failures.
+//! The call of one handler: its arguments, its future, and its failures.
 
 pub(crate) mod argument;
 mod arity;

@@ -1,4 +1,4 @@
-//! The one `middleware.js` of the recorded application, whose matcher is `/mw/:path*`.
+//! The only `middleware.js` of the recorded application, whose matcher is `/mw/:path*`.
 
 use crate::Origin;
 use router_runtime::prelude::*;

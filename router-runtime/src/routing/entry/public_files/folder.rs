@@ -136,7 +136,7 @@ impl PublicFolder {
     }
 }
 
-/// Returns whether a file or folder is public: those that begin with a dot are not, except `.well-known` (RFC 8615).
+/// Returns `true` if a file or folder is public: those that begin with a dot are not, except `.well-known` (RFC 8615).
 fn is_served(entry: &DirEntry) -> bool {
     let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
     !is_hidden || (entry.depth() == 1 && entry.file_name() == ".well-known")
