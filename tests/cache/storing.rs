@@ -73,9 +73,9 @@ async fn case_34_vary() {
             }
         }
         app.state
-            .respond("spoken", |_| [("vary", "Accept-Language")]);
-        app.get("/spoken").await;
-        let response = app.get("/spoken").await;
+            .respond("language", |_| [("vary", "Accept-Language")]);
+        app.get("/language").await;
+        let response = app.get("/language").await;
         assert_eq!(response.state(), "HIT");
         assert_eq!(response.header("vary"), Some("accept-language"));
     }
