@@ -50,7 +50,7 @@ async fn case_114_internal_details_are_not_sent() {
             "/tagged",
             "/tagged/a",
             "/slug/a",
-            "/spoken",
+            "/language",
             "/paged?page=1",
             "/zero",
         ] {
