@@ -166,6 +166,71 @@ async fn headers_reach_every_response_but_redirects() {
 }
 
 #[tokio::test]
+async fn rules_match_every_spelling_of_a_path() {
+    let rule = |source: &str| HeaderRule::new(source).set("x-guard", "on");
+    let builder = app::builder(Journal::default())
+        .trailing_slash(TrailingSlash::Ignore)
+        .headers([rule("/api/items/7")])
+        .redirects([Redirect::temporary("/api/items/9", "/api")]);
+    for path in [
+        "/api/items/7",
+        "/api/items/%37",
+        "/api/items/7/",
+        "/api/items/%37/",
+    ] {
+        let response = both_of(&builder, path, &[], "").await;
+        assert_eq!(response.status, 200, "{path}");
+        assert_eq!(response.header_list("x-guard"), "on", "{path}");
+    }
+    expect(&builder, &[("/api/items/%39", "307 -> /api")]).await;
+}
+
+#[tokio::test]
+async fn headers_reach_malformed_paths() {
+    let builder = with_rules();
+    for (path, rule) in [
+        ("/docs/lists/%ff", "lists/\u{fffd}"),
+        ("/docs/lists/%2e%2e/x", "lists/../x"),
+        ("/docs/%zz", "%zz"),
+        ("/%ff", ""),
+    ] {
+        let response = both_of(&builder, path, &[], "").await;
+        assert_eq!(response.status, 400, "{path}");
+        assert_eq!(response.header_list("x-host"), "1", "{path}");
+        if rule.is_ascii() {
+            assert_eq!(response.header_list("x-rule"), rule, "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_to_the_clean_path_carries_cors_headers() {
+    let builder = below_docs().headers([
+        HeaderRule::new("/api/:path*")
+            .set("Access-Control-Allow-Origin", "https://a.example")
+            .set("Vary", "Origin")
+            .set("X-Other", "1"),
+        HeaderRule::new("/").set("Access-Control-Max-Age", "60"),
+    ]);
+    for (path, location, origin, age) in [
+        ("/docs/api/", "/docs/api", "https://a.example", ""),
+        ("/docs//api/x/", "/docs/api/x", "https://a.example", ""),
+        ("/docs/%61pi", "/docs/api", "https://a.example", ""),
+        ("/docs/lists//", "/docs/lists", "", ""),
+        ("/docs/", "/docs", "", "60"),
+    ] {
+        let response = both_of(&builder, path, &[], "").await;
+        assert_eq!(response.status, 308, "{path}");
+        let header = |name| response.header_list(name);
+        assert_eq!(header("location"), location, "{path}");
+        assert_eq!(header("access-control-allow-origin"), origin, "{path}");
+        assert_eq!(header("access-control-max-age"), age, "{path}");
+        assert_eq!(header("vary").is_empty(), origin.is_empty(), "{path}");
+        assert_eq!(header("x-other"), "", "{path}");
+    }
+}
+
+#[tokio::test]
 async fn rules_below_another_router_keep_its_prefix() {
     let rules = [Redirect::permanent("/old/:slug", "/new/:slug")];
     let router = app::builder(Journal::default()).redirects(rules).router();
@@ -185,6 +250,11 @@ fn an_invalid_rule_panics_with_its_name() {
     assert_eq!(
         panic_message(|| drop(app::builder(Journal::default()).redirects(rules))),
         "redirect from `/a/:b` to `/c/:d`: unknown parameter `d` in the destination"
+    );
+    let rules = [Redirect::permanent("/a", "/a?b=1")];
+    assert!(
+        panic_message(|| drop(app::builder(Journal::default()).redirects(rules)))
+            .contains("`/a` would be redirected without end")
     );
     let rules = [HeaderRule::new("/a").set("x y", "z")];
     assert_eq!(

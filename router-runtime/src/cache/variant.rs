@@ -1,8 +1,9 @@
 //! Variants of a response: the declared parts of a request.
 
 use super::policy::Policy;
+use crate::matching::percent::NOT_UNRESERVED;
 use axum::http::{HeaderMap, HeaderValue};
-use percent_encoding::{NON_ALPHANUMERIC, PercentEncode, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{PercentEncode, percent_decode_str, utf8_percent_encode};
 use std::borrow::Cow;
 
 /// The maximum length in bytes of one declared part.
@@ -91,5 +92,5 @@ fn form_decoded(text: &str) -> Cow<'_, str> {
 }
 
 pub(super) fn form_encoded(text: &str) -> PercentEncode<'_> {
-    utf8_percent_encode(text, NON_ALPHANUMERIC)
+    utf8_percent_encode(text, NOT_UNRESERVED)
 }

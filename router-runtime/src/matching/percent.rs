@@ -1,15 +1,20 @@
 //! Percent-encoding of path segments.
 
 use super::swar::each;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{
+    AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode_byte, utf8_percent_encode,
+};
 use std::borrow::Cow;
 
-/// The characters that RFC 3986 does not allow in a segment (`pchar`).
-const NOT_PCHAR: &AsciiSet = &NON_ALPHANUMERIC
+/// All characters except the unreserved ones, which need no escape anywhere in a URI (RFC 3986 section 2.3).
+pub(crate) const NOT_UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
-    .remove(b'~')
+    .remove(b'~');
+
+/// The characters that RFC 3986 does not allow in a segment (`pchar`).
+const NOT_PCHAR: &AsciiSet = &NOT_UNRESERVED
     .remove(b'!')
     .remove(b'$')
     .remove(b'&')
@@ -68,6 +73,43 @@ pub(crate) fn encode_segment(text: &str) -> Cow<'_, str> {
     utf8_percent_encode(text, NOT_PCHAR).into()
 }
 
+/// Returns a path in which only the characters that a segment cannot contain are escaped, in upper-case hex: two paths with the same
+/// decoded segments become equal. A malformed escape is left as it is.
+pub(crate) fn normalize_path(path: &str) -> Cow<'_, str> {
+    let is_plain = |byte: u8| byte == b'/' || byte != b'%' && is_pchar(byte);
+    if path.bytes().all(is_plain) {
+        return Cow::Borrowed(path);
+    }
+    let mut normal = String::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        let escaped = escaped_byte(rest);
+        rest = if escaped.is_some() { &rest[3..] } else { after };
+        match escaped {
+            Some(byte) if is_pchar(byte) => normal.push(char::from(byte)),
+            Some(byte) => normal += percent_encode_byte(byte),
+            None if first == b'/' || first == b'%' || is_pchar(first) => {
+                normal.push(char::from(first));
+            }
+            None => normal += percent_encode_byte(first),
+        }
+    }
+    Cow::Owned(normal)
+}
+
+fn is_pchar(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@".contains(&byte)
+}
+
+/// Returns the byte that the escape at the beginning stands for.
+fn escaped_byte(text: &[u8]) -> Option<u8> {
+    let [b'%', high, low, ..] = text else {
+        return None;
+    };
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    u8::try_from(digit(*high)? * 16 + digit(*low)?).ok()
+}
+
 /// Escapes the characters that a `Location` cannot contain. Existing escapes stay as they are.
 pub(super) fn encode_location(path: &str) -> Cow<'_, str> {
     utf8_percent_encode(path, NOT_IN_LOCATION).into()
@@ -75,7 +117,26 @@ pub(super) fn encode_location(path: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{decode, encode_segment};
+    use super::{decode, encode_segment, normalize_path};
+
+    #[test]
+    fn paths_with_equal_segments_have_one_normal_form() {
+        for (path, normal) in [
+            ("/", "/"),
+            ("/a/b-._~!$&'()*+,;=:@", "/a/b-._~!$&'()*+,;=:@"),
+            ("/%73ecret", "/secret"),
+            ("/a%27b", "/a'b"),
+            ("/a%2fb", "/a%2Fb"),
+            ("/caf%c3%a9", "/caf%C3%A9"),
+            ("/caf\u{e9}", "/caf%C3%A9"),
+            ("/a%2541", "/a%2541"),
+            ("/a|b c", "/a%7Cb%20c"),
+            ("/%ff%zz%4", "/%FF%zz%4"),
+        ] {
+            assert_eq!(normalize_path(path), normal, "{path}");
+            assert_eq!(normalize_path(normal), normal, "{normal}");
+        }
+    }
 
     #[test]
     fn escapes_are_decoded_once() {

@@ -1,9 +1,9 @@
 //! Conditions on a request in addition to its path.
 
 use super::request::{Params, RuleRequest};
-use crate::matching::decode;
+use crate::matching::{decode, percent::NOT_UNRESERVED};
 use axum::http::{HeaderMap, HeaderName, header};
-use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{percent_decode_str, utf8_percent_encode};
 use regex_lite::Regex;
 use std::borrow::Cow;
 
@@ -118,6 +118,14 @@ impl CompiledCondition {
         }
     }
 
+    /// Returns the name of the query parameter, if it is a condition on the query.
+    pub(super) fn query_name(&self) -> Option<&str> {
+        match &self.subject {
+            Subject::Query(name) => Some(name),
+            _ => None,
+        }
+    }
+
     /// Returns `true` if a request meets the condition, and adds its parameters.
     pub(super) fn holds(&self, request: RuleRequest<'_>, params: &mut Params) -> bool {
         let Some(value) = self.value(request).filter(|value| !value.is_empty()) else {
@@ -184,7 +192,7 @@ fn decode_form(part: &str) -> Cow<'static, str> {
 }
 
 fn encoded(value: &str) -> String {
-    utf8_percent_encode(value, NON_ALPHANUMERIC).to_string()
+    utf8_percent_encode(value, NOT_UNRESERVED).to_string()
 }
 
 /// Returns the ASCII letters of a name, the only characters that Next.js allows in such a parameter.

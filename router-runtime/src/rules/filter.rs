@@ -49,6 +49,18 @@ pub(super) struct CompiledFilter {
 }
 
 impl CompiledFilter {
+    pub(super) fn source(&self) -> &Source {
+        &self.source
+    }
+
+    pub(super) fn has(&self) -> &[CompiledCondition] {
+        &self.has
+    }
+
+    pub(super) fn missing(&self) -> &[CompiledCondition] {
+        &self.missing
+    }
+
     /// Returns the names of the parameters that the source and the conditions define.
     pub(super) fn names(&self) -> BTreeSet<String> {
         let source = self.source.names().map(str::to_owned);

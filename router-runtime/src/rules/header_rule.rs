@@ -22,8 +22,9 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 ///
 /// `:name` in a value is replaced by the decoded value of the parameter. Rules override the headers of handlers and middleware, and
 /// later rules override earlier ones. `Set-Cookie`, `Vary`, `WWW-Authenticate` and `Proxy-Authenticate` are added instead of
-/// overriding those of the response. The rules apply to every response including 404, except for redirects by rule and redirects to
-/// the clean path. See [`headers`](https://nextjs.org/docs/app/api-reference/config/next-config-js/headers) in Next.js.
+/// overriding those of the response. The rules apply to every response including 400 and 404, except for redirects by rule and
+/// redirects to the clean path. Of a rule for the clean path, that redirect carries the headers of cross-origin requests:
+/// `Access-Control-…`, and `Vary` beside them. Without them a browser would not follow it. See [`headers`](https://nextjs.org/docs/app/api-reference/config/next-config-js/headers) in Next.js.
 #[derive(Clone, Debug)]
 pub struct HeaderRule {
     filter: RequestFilter,
@@ -132,6 +133,16 @@ const APPENDED: [HeaderName; 4] = [
     header::WWW_AUTHENTICATE,
     header::PROXY_AUTHENTICATE,
 ];
+
+/// Retains the headers that a browser requires to follow a redirect of a request to another origin (Fetch standard, CORS check).
+pub(crate) fn retain_cors(rules: &mut RuleHeaders) {
+    let is_cors = |name: &HeaderName| name.as_str().starts_with("access-control-");
+    if rules.iter().any(|(name, _)| is_cors(name)) {
+        rules.retain(|(name, _)| is_cors(name) || name == header::VARY);
+    } else {
+        rules.clear();
+    }
+}
 
 /// Sets the headers of rules on a response.
 pub(crate) fn apply_headers(rules: RuleHeaders, headers: &mut HeaderMap) {

@@ -13,8 +13,11 @@
 //! ```
 //!
 //! A source is a path pattern in the syntax of path-to-regexp 6, as in Next.js: `/old/:slug`, `/files/:path*`,
-//! `/post/:id(\\d{1,})`, `/a{.:format}?`. It is compared with the complete path as it was sent, ignoring case. A pattern in
+//! `/post/:id(\\d{1,})`, `/a{.:format}?`. It is compared with the complete path, ignoring case and a trailing slash. A pattern in
 //! parentheses is a regular expression without look-around, so that matching takes linear time.
+//!
+//! Two spellings of one path match the same rules: before, escapes of characters that need none are decoded and all others are
+//! written in upper-case hex (RFC 3986 section 6.2.2), so that `/%73ecret` is `/secret` for rules as it is for routes.
 
 mod condition;
 mod error;
@@ -23,6 +26,7 @@ mod header_rule;
 mod pattern;
 mod redirect;
 mod request;
+mod self_match;
 mod source;
 mod template;
 mod token;
@@ -32,7 +36,7 @@ pub use error::RuleError;
 pub use header_rule::HeaderRule;
 pub use redirect::Redirect;
 
-pub(crate) use header_rule::{RuleHeaders, apply_headers};
+pub(crate) use header_rule::{RuleHeaders, apply_headers, retain_cors};
 pub(crate) use redirect::RedirectTarget;
 pub(crate) use request::RuleRequest;
 

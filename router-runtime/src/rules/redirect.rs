@@ -5,6 +5,7 @@ use super::{
     error::RuleError,
     filter::{CompiledFilter, RequestFilter},
     request::RuleRequest,
+    self_match,
     template::Destination,
 };
 use axum::http::StatusCode;
@@ -85,8 +86,9 @@ impl Redirect {
     ///
     /// # Errors
     ///
-    /// Fails if the source, the destination, a regular expression or the status is invalid, or if the destination uses a parameter
-    /// that is not defined.
+    /// Fails if the source, the destination, a regular expression or the status is invalid, if the destination uses a parameter
+    /// that is not defined, or if the rule matches its own destination, so that clients would be redirected without end. That is
+    /// tried with sample values of the parameters. The conditions on headers, cookies and the host are assumed to remain met.
     pub fn check(&self) -> Result<(), RuleError> {
         self.compile().map(drop)
     }
@@ -107,8 +109,15 @@ impl Redirect {
             ));
         }
         let filter = self.filter.compile()?;
+        let destination = Destination::compile(&self.destination, &filter.names())?;
+        if let Some(path) = self_match::find(&self.filter.source, &filter, &destination)? {
+            return Err(format!(
+                "the rule matches its own destination, so `{path}` would be redirected without end; exclude it by the source or with \
+                 `.missing(…)`"
+            ));
+        }
         Ok(CompiledRedirect {
-            destination: Destination::compile(&self.destination, &filter.names())?,
+            destination,
             filter,
             status: self.status,
         })

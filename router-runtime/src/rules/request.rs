@@ -9,9 +9,9 @@ pub(super) type Params = BTreeMap<String, String>;
 /// The parts of a request that rules match.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RuleRequest<'r> {
-    /// The path below the base path, or `None` for a path outside of it.
+    /// The normalized path below the base path, or `None` for a path outside of it.
     pub(crate) path: Option<&'r str>,
-    /// The path including the base path.
+    /// The normalized path including the base path.
     pub(crate) full_path: &'r str,
     pub(crate) uri: &'r Uri,
     pub(crate) headers: &'r HeaderMap,

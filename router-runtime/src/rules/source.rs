@@ -5,12 +5,9 @@ use super::{
     request::Params,
     token::Repetition,
 };
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use crate::matching::percent::normalize_path;
 use regex_lite::{Regex, escape};
 use std::collections::BTreeSet;
-
-/// The characters that are percent-encoded in the path of a request.
-const ESCAPED: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`');
 
 /// A compiled source.
 #[derive(Clone, Debug)]
@@ -44,7 +41,8 @@ impl Source {
                 }
             }
         }
-        regex.push('$');
+        // In the modes that have trailing slashes, a source means the path with and without one, as in Next.js.
+        regex += "/?$";
         let regex = Regex::new(&regex).map_err(|error| error.to_string())?;
         Ok(Self { regex, names })
     }
@@ -54,7 +52,7 @@ impl Source {
         self.names.iter().flatten().map(String::as_str)
     }
 
-    /// Returns the parameters of a path, or `None` if the path does not match.
+    /// Returns the parameters of a normalized path, or `None` if the path does not match.
     pub(super) fn read(&self, path: &str) -> Option<Params> {
         let captures = self.regex.captures(path)?;
         let groups = captures.iter().skip(1).zip(&self.names);
@@ -67,7 +65,7 @@ impl Source {
 }
 
 fn literal(text: &str) -> String {
-    escape(&utf8_percent_encode(text, ESCAPED).to_string())
+    escape(&normalize_path(text))
 }
 
 /// Returns a parameter with its prefix and suffix as a group.

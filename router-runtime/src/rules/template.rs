@@ -4,11 +4,10 @@ use super::{
     pattern::{Piece, parse},
     request::Params,
 };
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use crate::matching::percent::NOT_UNRESERVED;
+use percent_encoding::{AsciiSet, percent_decode_str, utf8_percent_encode};
 use std::collections::BTreeSet;
 
-/// All characters except those of host names.
-const HOST_ESCAPES: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.');
 /// The characters with a meaning inside of a query.
 const QUERY_ESCAPES: &AsciiSet = &percent_encoding::CONTROLS
     .add(b'&')
@@ -80,9 +79,24 @@ impl Destination {
         self.origin.is_empty()
     }
 
+    /// Returns the names that the destination's own query sets.
+    pub(super) fn query_names(&self) -> impl Iterator<Item = &str> {
+        let pairs = self.query.as_deref().unwrap_or_default().split('&');
+        pairs.map(|pair| pair.split('=').next().unwrap_or_default())
+    }
+
+    /// Returns the path, if it has no parameters.
+    pub(super) fn fixed_path(&self) -> Option<String> {
+        let text = |piece: &Piece| match piece {
+            Piece::Text(text) => Some(text.clone()),
+            Piece::Parameter(_) => None,
+        };
+        self.path.iter().map(text).collect()
+    }
+
     /// Returns the location for a request with these parameters and this query.
     pub(super) fn expand(&self, params: &Params, query: Option<&str>) -> String {
-        let host = |value: &str| utf8_percent_encode(&decoded(value), HOST_ESCAPES).to_string();
+        let host = |value: &str| utf8_percent_encode(&decoded(value), NOT_UNRESERVED).to_string();
         let mut location = replace(&self.origin, params, &host);
         let mut path = String::new();
         for piece in &self.path {

@@ -151,7 +151,100 @@ fn conditions() {
     assert_eq!(found.as_deref(), Some("/t/blue"));
     let named = Redirect::temporary("/a", "/b/:q").has(Condition::query("q"));
     let found = location(named, "/a?q=x&q=%2F%2Fe.org", &[]);
-    assert_eq!(found.as_deref(), Some("/b/%2F%2Fe%2Eorg?q=x&q=%2F%2Fe.org"));
+    assert_eq!(found.as_deref(), Some("/b/%2F%2Fe.org?q=x&q=%2F%2Fe.org"));
+}
+
+#[test]
+fn unreserved_characters_are_not_escaped() {
+    let kept = "aZ09-._~";
+    let rule = || Redirect::temporary("/a", "/b/:q").has(Condition::query("q"));
+    let found = location(rule(), &format!("/a?q={kept}"), &[]);
+    assert_eq!(found, Some(format!("/b/{kept}?q={kept}")));
+    let found = location(rule(), "/a?q=some%2Dp%61ge", &[]);
+    assert_eq!(found.as_deref(), Some("/b/some-page?q=some%2Dp%61ge"));
+    let cookie = Redirect::temporary("/a", "/b/:id").has(Condition::cookie("id"));
+    let found = location(cookie, "/a", &[("cookie", "id=a-b_c%2Fd")]);
+    assert_eq!(found.as_deref(), Some("/b/a-b_c%2Fd"));
+    let header = Redirect::temporary("/a", "/b?v=:xv").has(Condition::header("x-v"));
+    let found = location(header, "/a", &[("x-v", "1.2~3")]);
+    assert_eq!(found.as_deref(), Some("/b?v=1.2~3"));
+    let host = Redirect::temporary("/p/:t", "https://:t.e.org/");
+    let found = location(host, "/p/a_b~c", &[]);
+    assert_eq!(found.as_deref(), Some("https://a_b~c.e.org/"));
+}
+
+#[test]
+fn a_redirect_that_matches_its_own_destination_is_refused() {
+    let query = || Condition::query("q");
+    let rule = Redirect::temporary;
+    for rule in [
+        rule("/a", "/a"),
+        rule("/a", "/A?b=1#c"),
+        rule("/a", "/%61"),
+        rule("/r/loop", "/r/loop?filter=:q").has(query()),
+        rule("/a", "/a?q=:q").has(query()),
+        rule("/a", "/a").has(Condition::cookie("c")),
+        rule("/a", "/a?x=1").missing(query()),
+        rule("/:path*", "/maintenance"),
+        rule("/:path*", "/maintenance").missing(Condition::cookie("staff")),
+        rule("/:path*", "/docs/:path*"),
+        rule("/:a/:b", "/:b/:a"),
+        rule("/:lang(de|fr)/:page", "/de/:page"),
+        rule("/:lang(de|fr)/:page", "/:lang/:page"),
+        rule("/post/:id(\\d{4})", "/post/:id"),
+        rule("/a/:p*", "/a"),
+        rule("/a/:p?", "/a"),
+    ] {
+        let error = rule.check().unwrap_err().to_string();
+        assert!(error.contains("matches its own destination"), "{error}");
+    }
+    let error = rule("/:path*", "/new").check().unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "redirect from `/:path*` to `/new`: the rule matches its own destination, so `/new` would be redirected without end; \
+         exclude it by the source or with `.missing(…)`"
+    );
+    for rule in [
+        rule("/a", "https://example.org/a"),
+        rule("/a", "/a/b"),
+        rule("/a/:p", "/a/:p/b"),
+        rule("/blog/:path*", "/:path*"),
+        rule("/a", "/a?v=2").missing(Condition::query("v")),
+        rule("/a", "/a?v=2").has(Condition::query("v").matching("1")),
+        rule("/a", "/a?q=").has(query()),
+        rule("/de/:page", "/:page").has(Condition::cookie("c")),
+    ] {
+        assert_eq!(rule.check(), Ok(()));
+    }
+}
+
+#[test]
+fn two_spellings_of_a_path_match_the_same_rules() {
+    for (source, target, matches) in [
+        ("/p/secret", "/p/%73ecret", true),
+        ("/p/s%65cret", "/p/secret", true),
+        ("/p/a'b", "/p/a%27b", true),
+        ("/p/a%7Cb", "/p/a|b", true),
+        ("/p/:id(\\d+)", "/p/%31%32", true),
+        ("/caf\u{e9}", "/caf%c3%a9", true),
+        ("/p/a/b", "/p/a%2Fb", false),
+        ("/p/secret", "/p/%2573ecret", false),
+        ("/p/secret", "/p/secret/", true),
+        ("/:path*", "/", true),
+    ] {
+        let mut rules = Rules::default();
+        let rule = HeaderRule::new(source).set("x-rule", "1");
+        rules.add_headers([rule]).unwrap();
+        let path = crate::matching::percent::normalize_path(target);
+        let (uri, headers) = (Uri::from_static("/"), HeaderMap::new());
+        let found = rules.headers(RuleRequest {
+            path: Some(&path),
+            full_path: &path,
+            uri: &uri,
+            headers: &headers,
+        });
+        assert_eq!(!found.is_empty(), matches, "{source}: {target}");
+    }
 }
 
 #[test]

@@ -169,8 +169,7 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
         self
     }
 
-    /// Adds headers by rule to every response, except for redirects by rule and responses to paths that are not clean: redirects to the
-    /// clean path, and 400.
+    /// Adds headers by rule to every response except redirects by rule and to the clean path; see [`HeaderRule`].
     ///
     /// # Panics
     ///

@@ -127,7 +127,10 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     fn enter(&self, entry: &Entry, mut call: Call<'_, S>, matched: MatchedBy) -> ResponseFuture {
         let slash = self.shared.trailing_slash;
         match entry.decide(call.request(), &self.matcher, slash) {
-            Decision::Respond(response) => ResponseFuture::ready(response),
+            Decision::Respond(mut response, headers) => {
+                apply_headers(headers, response.headers_mut());
+                ResponseFuture::ready(response)
+            }
             Decision::Inside(headers) => with_headers(self.dispatch(call, matched), headers),
             Decision::Outside(headers) => {
                 with_headers(self.not_found.respond_with_page(call), headers)

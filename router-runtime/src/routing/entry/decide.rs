@@ -1,13 +1,16 @@
 //! The decision about a request before a route is matched.
 //!
 //! The order is that of Next.js: redirects to the clean path, then redirects by rule, then the routes with their middleware. Headers by
-//! rule are set on every response except redirects.
+//! rule are set on every response except redirects. A redirect to the clean path carries those of cross-origin requests.
 
 use super::redirect::{local, moved_permanently, prefix, redirect};
 use crate::{
-    matching::{BasePath, BasePathMatch, Matcher, Resolution, TrailingSlash, is_clean, with_path},
+    matching::{
+        BasePath, BasePathMatch, Matcher, Resolution, TrailingSlash, is_clean,
+        percent::normalize_path, with_path,
+    },
     routing::handler::empty,
-    rules::{RuleHeaders, RuleRequest, Rules},
+    rules::{RuleHeaders, RuleRequest, Rules, retain_cors},
 };
 use axum::{
     body::Body,
@@ -24,12 +27,18 @@ pub(crate) struct Entry {
 
 /// The outcome for a request.
 pub(crate) enum Decision {
-    /// Respond without a route.
-    Respond(Response<Body>),
+    /// Respond without a route, and set these headers on the response.
+    Respond(Response<Body>, RuleHeaders),
     /// Match a route, and set these headers on the response.
     Inside(RuleHeaders),
     /// Respond that nothing was found outside of the base path, and set these headers on the response.
     Outside(RuleHeaders),
+}
+
+impl Decision {
+    fn respond(response: Response<Body>) -> Self {
+        Self::Respond(response, RuleHeaders::new())
+    }
 }
 
 impl Entry {
@@ -51,28 +60,46 @@ impl Entry {
                 BasePathMatch::Below(path) => enter(request, path),
                 BasePathMatch::Outside => false,
                 BasePathMatch::NeedsRedirect(path) => {
-                    return Decision::Respond(moved_permanently(request, &path));
+                    return self.redirect_to_clean_path(request, &path, &path, Some("/"));
                 }
             },
         };
         let path = request.uri().path();
+        let mut is_malformed = false;
         if !is_clean(path, trailing_slash) {
             match matcher.resolve(path) {
                 Resolution::Redirect(path) => {
-                    return Decision::Respond(moved_permanently(request, &path));
+                    let full = match &self.base_path {
+                        Some(base_path) if is_inside => format!("{}{path}", base_path.as_str()),
+                        _ => path.clone(),
+                    };
+                    let inner = is_inside.then_some(path.as_str());
+                    return self.redirect_to_clean_path(request, &path, &full, inner);
                 }
-                Resolution::BadRequest => {
-                    return Decision::Respond(empty(StatusCode::BAD_REQUEST));
-                }
+                Resolution::BadRequest => is_malformed = true,
                 Resolution::Route(_) | Resolution::NotFound => {}
             }
         }
+        if self.rules.is_empty() {
+            return if is_malformed {
+                Decision::respond(empty(StatusCode::BAD_REQUEST))
+            } else if is_inside {
+                Decision::Inside(RuleHeaders::new())
+            } else {
+                Decision::Outside(RuleHeaders::new())
+            };
+        }
+        let (normal, full_normal) = (normalize_path(path), normalize_path(full.path()));
         let rule_request = RuleRequest {
-            path: is_inside.then_some(path),
-            full_path: full.path(),
+            path: is_inside.then_some(&*normal),
+            full_path: &full_normal,
             uri: request.uri(),
             headers: request.headers(),
         };
+        if is_malformed {
+            let headers = self.rules.headers(rule_request);
+            return Decision::Respond(empty(StatusCode::BAD_REQUEST), headers);
+        }
         if let Some(target) = self.rules.redirect(rule_request) {
             let prefix = if target.below_base_path {
                 prefix(request, path)
@@ -84,7 +111,7 @@ impl Entry {
             } else {
                 target.location
             };
-            return Decision::Respond(redirect(target.status, &location));
+            return Decision::respond(redirect(target.status, &location));
         }
         let headers = self.rules.headers(rule_request);
         if is_inside {
@@ -92,6 +119,26 @@ impl Entry {
         } else {
             Decision::Outside(headers)
         }
+    }
+
+    /// Redirects to `path`. A request for it matches rules by `full_path`, and by `inner_path` below the base path.
+    #[cold]
+    fn redirect_to_clean_path(
+        &self,
+        request: &Request,
+        path: &str,
+        full_path: &str,
+        inner_path: Option<&str>,
+    ) -> Decision {
+        let (inner, full) = (inner_path.map(normalize_path), normalize_path(full_path));
+        let mut headers = self.rules.headers(RuleRequest {
+            path: inner.as_deref(),
+            full_path: &full,
+            uri: request.uri(),
+            headers: request.headers(),
+        });
+        retain_cors(&mut headers);
+        Decision::Respond(moved_permanently(request, path), headers)
     }
 }
 

@@ -1,0 +1,142 @@
+//! The search for redirects that match their own destination.
+
+use super::{
+    condition::CompiledCondition,
+    filter::CompiledFilter,
+    pattern::{Parameter, Piece, parse},
+    request::{Params, RuleRequest},
+    template::Destination,
+    token::Repetition,
+};
+use crate::matching::percent::normalize_path;
+use axum::http::{HeaderMap, Uri};
+use regex_lite::Regex;
+
+/// A client that was redirected this often by one rule will not arrive.
+const MAX_REDIRECTS: usize = 24;
+
+/// Values of parameters, of which the first that fits a parameter's expression is tried.
+const SAMPLES: [&str; 8] = ["x", "1", "12", "en", "123", "1234", "a-1", "2024-01-31"];
+
+/// Returns a path that a redirect to this host redirects without end, if one is found.
+pub(super) fn find(
+    source: &str,
+    filter: &CompiledFilter,
+    destination: &Destination,
+) -> Result<Option<String>, String> {
+    if !destination.is_local() {
+        return Ok(None);
+    }
+    let own: Vec<_> = destination.query_names().collect();
+    // The destination does not change the others, so that they remain met.
+    let may_change = |it: &&CompiledCondition| it.query_name().is_some_and(|it| own.contains(&it));
+    let rule = RuleWithoutHeaders {
+        filter,
+        destination,
+        has: filter.has().iter().filter(may_change).collect(),
+        missing: filter.missing().iter().filter(may_change).collect(),
+    };
+    let pieces = parse(source)?;
+    let starts = destination.fixed_path().into_iter();
+    let starts = starts.chain([true, false].map(|optional| sample_path(&pieces, optional)));
+    Ok(starts
+        .flat_map(|path| rule.queries().map(move |query| format!("{path}{query}")))
+        .find(|start| rule.is_endless(start)))
+}
+
+/// A redirect with those of its conditions that a redirect may change.
+struct RuleWithoutHeaders<'r> {
+    filter: &'r CompiledFilter,
+    destination: &'r Destination,
+    has: Vec<&'r CompiledCondition>,
+    missing: Vec<&'r CompiledCondition>,
+}
+
+impl RuleWithoutHeaders<'_> {
+    /// Returns queries of which one may meet the conditions.
+    fn queries(&self) -> impl Iterator<Item = String> {
+        let names: Vec<_> = self.has.iter().filter_map(|it| it.query_name()).collect();
+        let samples = if names.is_empty() { 1 } else { SAMPLES.len() };
+        SAMPLES.iter().take(samples).map(move |value| {
+            let pairs: Vec<_> = names.iter().map(|name| format!("{name}={value}")).collect();
+            if pairs.is_empty() {
+                String::new()
+            } else {
+                format!("?{}", pairs.join("&"))
+            }
+        })
+    }
+
+    fn is_endless(&self, start: &str) -> bool {
+        let mut target = start.to_owned();
+        for _ in 0..MAX_REDIRECTS {
+            match self.next(&target) {
+                Some(next) => target = next,
+                None => return false,
+            }
+        }
+        true
+    }
+
+    /// Returns the location of a request for `target`, or `None` if the rule does not apply to it.
+    fn next(&self, target: &str) -> Option<String> {
+        let uri: Uri = target.split('#').next()?.parse().ok()?;
+        let path = normalize_path(uri.path());
+        let headers = HeaderMap::new();
+        let request = RuleRequest {
+            path: Some(&path),
+            full_path: &path,
+            uri: &uri,
+            headers: &headers,
+        };
+        let mut params = self.filter.source().read(&path)?;
+        for name in self.filter.has().iter().flat_map(CompiledCondition::names) {
+            params.insert(name, SAMPLES[0].to_owned());
+        }
+        let holds = self.has.iter().all(|it| it.holds(request, &mut params))
+            && !self
+                .missing
+                .iter()
+                .any(|it| it.holds(request, &mut Params::new()));
+        holds.then(|| self.destination.expand(&params, uri.query()))
+    }
+}
+
+/// Returns a path that a source probably matches, with or without its optional parameters.
+fn sample_path(pieces: &[Piece], optional: bool) -> String {
+    let mut path = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) => path += text,
+            Piece::Parameter(parameter) => {
+                let is_optional = matches!(
+                    parameter.repetition,
+                    Repetition::Optional | Repetition::ZeroOrMore
+                );
+                if optional || !is_optional {
+                    path += &parameter.prefix;
+                    path += &sample(parameter);
+                    path += &parameter.suffix;
+                }
+            }
+        }
+    }
+    if path.is_empty() {
+        path.push('/');
+    }
+    path
+}
+
+/// Returns a value that fits the expression of a parameter: a sample, or one of its alternatives, such as `de` of `de|en`.
+fn sample(parameter: &Parameter) -> String {
+    let Some(expression) = &parameter.regex else {
+        return String::new();
+    };
+    let Ok(regex) = Regex::new(&format!("(?i)^(?:{expression})$")) else {
+        return String::new();
+    };
+    let alternatives = expression.split(['|', '(', ')', ':']);
+    let mut values = SAMPLES.into_iter().chain(alternatives);
+    let found = values.find(|value| regex.is_match(value));
+    found.unwrap_or_default().to_owned()
+}
