@@ -18,7 +18,7 @@ pub use crate::{
     extract::{After, Cookies, Path, RequestExt as _},
     respond::{
         Error, ResponseExt as _, Result, ResultExt, forbidden, not_found, permanent_redirect,
-        redirect, unauthorized,
+        redirect, see_other, unauthorized,
     },
     routing::{Children, FolderLayers},
 };

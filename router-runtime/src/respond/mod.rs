@@ -26,7 +26,7 @@ pub use effects::AfterFullError;
 pub use error::Error;
 pub(crate) use internal_error::{InternalError, write_chain};
 pub(crate) use panic_message::panic_message;
-pub use redirects::{forbidden, not_found, permanent_redirect, redirect, unauthorized};
+pub use redirects::{forbidden, not_found, permanent_redirect, redirect, see_other, unauthorized};
 pub use response_ext::ResponseExt;
 pub use result_ext::ResultExt;
 

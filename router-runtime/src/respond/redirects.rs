@@ -6,6 +6,8 @@ use std::fmt;
 
 /// Redirects the client temporarily: 307, which preserves the method and the body (RFC 9110 section 15.4.8).
 ///
+/// After a form, use [`see_other`]: this redirect makes browsers send the form again to the target.
+///
 /// The target is an absolute or relative URL. Control characters, spaces and non-ASCII characters are percent-encoded, everything
 /// else is sent unchanged. Check targets that come from a client. An empty target results in 500.
 ///
@@ -36,6 +38,35 @@ pub fn redirect(target: impl AsRef<str>) -> Error {
 /// ```
 pub fn permanent_redirect(target: impl AsRef<str>) -> Error {
     redirect_with(StatusCode::PERMANENT_REDIRECT, target.as_ref())
+}
+
+/// Redirects the client to another resource: 303, which it requests with `GET` and without the body (RFC 9110 section 15.4.4).
+///
+/// This is the response to a form (POST, redirect, GET): reloading the page behind it sends nothing twice. After a [`redirect`],
+/// which preserves the method, a browser would post the form again, a password included, to the target. The target is that of
+/// [`redirect`].
+///
+/// ```
+/// use router_runtime::prelude::*;
+/// use serde::Deserialize;
+///
+/// #[derive(Deserialize)]
+/// pub struct Login {
+///     name: String,
+///     password: String,
+/// }
+///
+/// // app/login/route.rs
+/// pub async fn POST(cookies: Cookies, Form(login): Form<Login>) -> Result<Error> {
+///     if login.password != "open sesame" {
+///         return Err(unauthorized());
+///     }
+///     cookies.set(Cookie::new("name", login.name));
+///     Ok(see_other("/account"))
+/// }
+/// ```
+pub fn see_other(target: impl AsRef<str>) -> Error {
+    redirect_with(StatusCode::SEE_OTHER, target.as_ref())
 }
 
 /// Returns 404 with an empty body.

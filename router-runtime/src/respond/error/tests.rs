@@ -1,7 +1,7 @@
 use super::Error;
 use crate::respond::{
     InternalError, Result, ResultExt, forbidden, not_found, permanent_redirect, redirect,
-    unauthorized,
+    see_other, unauthorized,
 };
 use axum::{
     body::{Body, Bytes, to_bytes},
@@ -23,6 +23,7 @@ async fn redirects_and_statuses_have_empty_bodies() {
     let cases = [
         (redirect("/x"), 307, Some("/x")),
         (permanent_redirect(String::from("x")), 308, Some("x")),
+        (see_other("/done"), 303, Some("/done")),
         (not_found(), 404, None),
         (forbidden(), 403, None),
         (unauthorized(), 401, None),
