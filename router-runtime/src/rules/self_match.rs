@@ -140,3 +140,53 @@ fn sample(parameter: &Parameter) -> String {
     let found = values.find(|value| regex.is_match(value));
     found.unwrap_or_default().to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Condition, Redirect};
+
+    #[test]
+    fn a_redirect_that_matches_its_own_destination_is_refused() {
+        let query = || Condition::query("q");
+        let rule = Redirect::temporary;
+        for rule in [
+            rule("/a", "/a"),
+            rule("/a", "/A?b=1#c"),
+            rule("/a", "/%61"),
+            rule("/r/loop", "/r/loop?filter=:q").has(query()),
+            rule("/a", "/a?q=:q").has(query()),
+            rule("/a", "/a").has(Condition::cookie("c")),
+            rule("/a", "/a?x=1").missing(query()),
+            rule("/:path*", "/maintenance"),
+            rule("/:path*", "/maintenance").missing(Condition::cookie("staff")),
+            rule("/:path*", "/docs/:path*"),
+            rule("/:a/:b", "/:b/:a"),
+            rule("/:lang(de|fr)/:page", "/de/:page"),
+            rule("/:lang(de|fr)/:page", "/:lang/:page"),
+            rule("/post/:id(\\d{4})", "/post/:id"),
+            rule("/a/:p*", "/a"),
+            rule("/a/:p?", "/a"),
+        ] {
+            let error = rule.check().unwrap_err().to_string();
+            assert!(error.contains("matches its own destination"), "{error}");
+        }
+        let error = rule("/:path*", "/new").check().unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "redirect from `/:path*` to `/new`: the rule matches its own destination, so `/new` would be redirected without end; \
+             exclude it by the source or with `.missing(…)`"
+        );
+        for rule in [
+            rule("/a", "https://example.org/a"),
+            rule("/a", "/a/b"),
+            rule("/a/:p", "/a/:p/b"),
+            rule("/blog/:path*", "/:path*"),
+            rule("/a", "/a?v=2").missing(Condition::query("v")),
+            rule("/a", "/a?v=2").has(Condition::query("v").matching("1")),
+            rule("/a", "/a?q=").has(query()),
+            rule("/de/:page", "/:page").has(Condition::cookie("c")),
+        ] {
+            assert_eq!(rule.check(), Ok(()));
+        }
+    }
+}
