@@ -74,7 +74,7 @@ pub(crate) fn encode_segment(text: &str) -> Cow<'_, str> {
 }
 
 /// Returns a path in which only the characters that a segment cannot contain are escaped, in upper-case hex: two paths with the same
-/// decoded segments become equal. A malformed escape is left as it is.
+/// decoded segments become equal. A malformed escape remains unchanged.
 pub(crate) fn normalize_path(path: &str) -> Cow<'_, str> {
     let is_plain = |byte: u8| byte == b'/' || byte != b'%' && is_pchar(byte);
     if path.bytes().all(is_plain) {
@@ -101,7 +101,7 @@ fn is_pchar(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@".contains(&byte)
 }
 
-/// Returns the byte that the escape at the beginning stands for.
+/// Returns the byte of the escape at the beginning.
 fn escaped_byte(text: &[u8]) -> Option<u8> {
     let [b'%', high, low, ..] = text else {
         return None;

@@ -24,7 +24,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 /// later rules override earlier ones. `Set-Cookie`, `Vary`, `WWW-Authenticate` and `Proxy-Authenticate` are added instead of
 /// overriding those of the response. The rules apply to every response including 400 and 404, except for redirects by rule and
 /// redirects to the clean path. Of a rule for the clean path, that redirect carries the headers of cross-origin requests:
-/// `Access-Control-…`, and `Vary` beside them. Without them a browser would not follow it. See [`headers`](https://nextjs.org/docs/app/api-reference/config/next-config-js/headers) in Next.js.
+/// `Access-Control-…`, and `Vary` together with them. Without them a browser would not follow it. See [`headers`](https://nextjs.org/docs/app/api-reference/config/next-config-js/headers) in Next.js.
 #[derive(Clone, Debug)]
 pub struct HeaderRule {
     filter: RequestFilter,

@@ -17,7 +17,7 @@
 //! parentheses is a regular expression without look-around, so that matching takes linear time.
 //!
 //! Two spellings of one path match the same rules: before, escapes of characters that need none are decoded and all others are
-//! written in upper-case hex (RFC 3986 section 6.2.2), so that `/%73ecret` is `/secret` for rules as it is for routes.
+//! written in upper-case hex (RFC 3986 section 6.2.2), so that `/%73ecret` is `/secret` for rules, as for routes.
 
 mod condition;
 mod error;
