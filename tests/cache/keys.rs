@@ -37,12 +37,48 @@ async fn case_14_declared_headers() {
                 assert_eq!(response.header("vary"), Some("accept-language"));
             }
         }
-        // As sent, trimmed and in lower case.
-        let response = app
-            .get_with("/language", &[("accept-language", "EN ")])
-            .await;
-        assert_eq!(response.state(), "HIT");
-        assert_eq!(app.state.runs("language"), 3);
+        // As sent: letter case matters, white space around the value does not.
+        let response = app.get_with("/language", &[("accept-language", "EN ")]).await;
+        let expected = r#"200 MISS stored Some("EN") of ["accept-language"]"#;
+        assert_eq!(response.line(), expected);
+        assert_eq!(app.state.runs("language"), 4);
+    }
+}
+
+#[tokio::test]
+async fn case_14_several_fields_of_a_header() {
+    // They are one list, in the order in which they were sent.
+    for app in both_ways().await {
+        let two = [("accept-language", "de"), ("accept-language", " en;q=0.5")];
+        let response = app.get_with("/language", &two).await;
+        let expected = r#"Some("de, en;q=0.5") of ["accept-language"]"#;
+        assert_eq!(response.line(), format!("200 MISS stored {expected}"));
+        let one = [("accept-language", "de, en;q=0.5")];
+        let response = app.get_with("/language", &one).await;
+        assert_eq!(response.line(), format!("200 HIT {expected}"));
+        // The longest value that is stored.
+        let longest = "y".repeat(256);
+        for state in ["MISS stored", "HIT"] {
+            let response = app
+                .get_with("/language", &[("accept-language", &longest)])
+                .await;
+            assert_eq!(response.state(), state);
+        }
+    }
+}
+
+#[tokio::test]
+async fn case_13_bytes_that_are_no_text() {
+    // Replacement characters would make one value of two, and show the handler one that nobody sent.
+    for app in both_ways().await {
+        for (path, state) in [
+            ("/paged?page=%FE", "MISS stored"),
+            ("/paged?page=%FF", "MISS stored"),
+            ("/paged?page=%ff", "HIT"),
+            ("/paged?page=%EF%BF%BD", "MISS stored"),
+        ] {
+            assert_eq!(app.get(path).await.state(), state, "{path}");
+        }
     }
 }
 

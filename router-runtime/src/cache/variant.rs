@@ -2,8 +2,8 @@
 
 use super::policy::Policy;
 use crate::matching::percent::NOT_UNRESERVED;
-use axum::http::{HeaderMap, HeaderValue};
-use percent_encoding::{PercentEncode, percent_decode_str, utf8_percent_encode};
+use axum::http::{HeaderMap, HeaderValue, header::COOKIE};
+use percent_encoding::{PercentEncode, percent_decode, percent_encode};
 use std::borrow::Cow;
 
 /// The maximum length in bytes of one declared part.
@@ -16,7 +16,7 @@ const MAX_QUERY: usize = 16 * MAX_PART;
 pub(crate) struct Variant {
     /// The declared parameters of the query, sorted by name, in one spelling: `a=1&b=2`.
     pub(crate) query: String,
-    /// The value of each declared header, trimmed and in lower case.
+    /// The value of each declared header as it was sent, trimmed.
     pub(crate) headers: Vec<Option<HeaderValue>>,
     is_too_long: bool,
 }
@@ -45,22 +45,24 @@ impl Variant {
     }
 
     fn read_query(&mut self, query: &str, policy: &Policy) {
-        let mut pairs: Vec<(Cow<'_, str>, String)> = query
+        let mut pairs: Vec<(&str, Cow<'_, [u8]>)> = query
             .split('&')
             .filter(|pair| !pair.is_empty())
             .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-            .map(|(name, value)| (form_decoded(name), value))
-            .filter(|(name, _)| policy.query.contains(&&**name))
-            .map(|(name, value)| (name, form_decoded(value).into_owned()))
+            .filter_map(|(name, value)| {
+                let sent = form_decoded(name);
+                let name = policy.query.iter().find(|name| name.as_bytes() == &*sent)?;
+                Some((*name, form_decoded(value)))
+            })
             .collect();
         // A stable sort: values of one name keep their order, which a handler may read.
-        pairs.sort_by(|(one, _), (other, _)| one.cmp(other));
+        pairs.sort_by_key(|(name, _)| *name);
         for (name, value) in &pairs {
             self.is_too_long |= value.len() > MAX_PART;
             if !self.query.is_empty() {
                 self.query.push('&');
             }
-            self.query.extend(form_encoded(name));
+            self.query.extend(form_encoded(name.as_bytes()));
             self.query.push('=');
             self.query.extend(form_encoded(value));
         }
@@ -74,7 +76,9 @@ impl Variant {
                 .iter()
                 .map(|value| value.as_bytes().trim_ascii())
                 .collect();
-            let value = (!values.is_empty()).then(|| values.join(&b", "[..]).to_ascii_lowercase());
+            // HTTP/2 may split `Cookie` into several fields (RFC 9113, section 8.2.3).
+            let separator: &[u8] = if *name == COOKIE { b"; " } else { b", " };
+            let value = (!values.is_empty()).then(|| values.join(separator));
             self.is_too_long |= value.as_ref().is_some_and(|it| it.len() > MAX_PART);
             let value = value.and_then(|bytes| HeaderValue::from_bytes(&bytes).ok());
             self.headers.push(value);
@@ -82,15 +86,15 @@ impl Variant {
     }
 }
 
-fn form_decoded(text: &str) -> Cow<'_, str> {
+/// Decodes a name or value of a query. Bytes that are not UTF-8 stay as they are.
+fn form_decoded(text: &str) -> Cow<'_, [u8]> {
     if !text.bytes().any(|byte| matches!(byte, b'%' | b'+')) {
-        return Cow::Borrowed(text);
+        return Cow::Borrowed(text.as_bytes());
     }
     let spaced = text.replace('+', " ");
-    let decoded = percent_decode_str(&spaced).decode_utf8_lossy();
-    Cow::Owned(decoded.into_owned())
+    Cow::Owned(percent_decode(spaced.as_bytes()).collect())
 }
 
-pub(super) fn form_encoded(text: &str) -> PercentEncode<'_> {
-    utf8_percent_encode(text, NOT_UNRESERVED)
+pub(super) fn form_encoded(bytes: &[u8]) -> PercentEncode<'_> {
+    percent_encode(bytes, NOT_UNRESERVED)
 }

@@ -47,7 +47,7 @@ pub struct RouteConfig {
     pub body_limit: Option<usize>,
     /// `cache_query`: the query parameters that are part of the cache key.
     pub cache_query: &'static [&'static str],
-    /// `cache_vary`: the request headers that are part of the cache key, trimmed and in lower case.
+    /// `cache_vary`: the request headers that are part of the cache key, with their values as sent, trimmed.
     pub cache_vary: &'static [&'static str],
     /// `cache_tags`: the tags of every response.
     pub cache_tags: &'static [&'static str],
