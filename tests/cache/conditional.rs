@@ -54,6 +54,84 @@ async fn case_25_if_none_match() {
 }
 
 #[tokio::test]
+async fn case_25_if_match() {
+    // `If-Match` other, `If-Unmodified-Since` before Last-Modified: 412, before every other condition and for HEAD too.
+    for app in both_ways().await {
+        let stored = app.get("/minute").await;
+        let etag = stored.header("etag").unwrap();
+        let modified = stored.header("last-modified").unwrap();
+        let (weak, list) = (format!("W/{etag}"), format!("\"other\", {etag}"));
+        let past = "Sat, 01 Jan 2000 00:00:00 GMT";
+        let expected = |headers: &[(&'static str, &str)], status: u16| {
+            (
+                headers
+                    .iter()
+                    .map(|(name, value)| (*name, (*value).to_owned()))
+                    .collect::<Vec<_>>(),
+                status,
+            )
+        };
+        for (headers, status) in [
+            expected(&[("if-match", etag)], 200),
+            expected(&[("if-match", &list)], 200),
+            expected(&[("if-match", "\"other\""), ("if-match", etag)], 200),
+            expected(&[("if-match", "*")], 200),
+            expected(&[("if-match", &weak)], 412),
+            expected(&[("if-match", "\"other\"")], 412),
+            expected(&[("if-match", "")], 412),
+            expected(&[("if-match", "\"other\""), ("if-none-match", etag)], 412),
+            expected(&[("if-none-match", etag), ("if-match", "\"other\"")], 412),
+            expected(&[("if-none-match", etag), ("if-match", etag)], 304),
+            expected(&[("if-unmodified-since", modified)], 200),
+            expected(&[("if-unmodified-since", past)], 412),
+            expected(&[("if-unmodified-since", "yesterday")], 200),
+            expected(&[("if-unmodified-since", past), ("if-match", etag)], 200),
+            expected(
+                &[("if-unmodified-since", past), ("if-none-match", etag)],
+                412,
+            ),
+        ] {
+            let headers: Vec<_> = headers
+                .iter()
+                .map(|(name, value)| (*name, &**value))
+                .collect();
+            for method in ["GET", "HEAD"] {
+                let response = app.send(request(method, "/minute", &headers)).await;
+                assert_eq!(response.status, status, "{method} {headers:?}");
+                assert_eq!(response.state(), "HIT", "{method} {headers:?}");
+                if status == 412 {
+                    assert_eq!(response.body, "");
+                    assert_eq!(response.header("content-length"), Some("0"));
+                    assert_eq!(response.header("etag"), None);
+                }
+            }
+        }
+        assert_eq!(app.state.runs("minute"), 1);
+    }
+}
+
+#[tokio::test]
+async fn case_25_if_match_on_other_entries() {
+    for app in both_ways().await {
+        let other = [("if-match", "\"other\"")];
+        // The entry is generated and stored before the condition is evaluated.
+        let response = app.get_with("/minute", &other).await;
+        assert_eq!((response.status, &*response.state()), (412, "MISS stored"));
+        assert_eq!(app.get("/minute").await.line(), "200 HIT minute 1");
+        app.advance(61);
+        let response = app.get_with("/minute", &other).await;
+        assert_eq!((response.status, &*response.state()), (412, "STALE"));
+        app.get_until("/minute", "minute 2").await;
+        // A stored 404 has no version that a client could expect.
+        app.state.respond("slug/x", |_| StatusCode::NOT_FOUND);
+        for state in ["MISS stored", "HIT"] {
+            let response = app.get_with("/slug/x", &other).await;
+            assert_eq!((response.status, &*response.state()), (404, state));
+        }
+    }
+}
+
+#[tokio::test]
 async fn case_26_if_modified_since() {
     // IMS at or after Last-Modified: 304; before: 200; a mismatching INM with a matching IMS: 200.
     for app in both_ways().await {
@@ -104,6 +182,20 @@ async fn case_27_ranges() {
             let response = app.get_with("/minute", &headers).await;
             assert_eq!(response.status, status, "{validator}");
         }
+        for (expected, status) in [(etag, 206), ("*", 206), ("\"old\"", 412)] {
+            for range in ["bytes=0-3", "bytes=20-"] {
+                let headers = [("range", range), ("if-match", expected)];
+                let response = app.get_with("/minute", &headers).await;
+                let status = if status == 206 && range == "bytes=20-" {
+                    416
+                } else {
+                    status
+                };
+                assert_eq!(response.status, status, "{expected} {range}");
+            }
+        }
+        let twice = [("range", "bytes=0-3"), ("range", "bytes=5-6")];
+        assert_eq!(status(&app, "/minute", &twice).await, 200);
         assert_eq!(app.state.runs("minute"), 1);
     }
 }

@@ -51,6 +51,11 @@ async fn each_has_its_url_its_type_and_a_validator() {
         assert_eq!(again.value("etag"), etag, "{path}");
         let other = both_of(&app(), path, &[("if-none-match", "\"x\"")]).await;
         assert_eq!(other.status, 200, "{path}");
+        for (expected, status) in [(etag, 200), ("*", 200), ("\"x\"", 412)] {
+            let headers = [("if-match", expected)];
+            let response = both_of(&app(), path, &headers).await;
+            assert_eq!(response.status, status, "{path} {expected}");
+        }
 
         let part = both_of(&app(), path, &[("range", "bytes=1-3")]).await;
         assert_eq!((part.status, &part.bytes[..]), (206, &response.bytes[1..4]));

@@ -41,7 +41,7 @@ pub use tag::TagError;
 pub(crate) use dependencies::Dependencies;
 pub(crate) use engine::{Engine, LookupError, Served};
 pub(crate) use freshness::Lifetime;
-pub(crate) use http::{ByteRange, etag_of, not_modified, requested_range};
+pub(crate) use http::{ByteRange, Precondition, etag_of, evaluate, requested_range};
 #[cfg(feature = "fetch")]
 pub(crate) use http::{remove_connection_headers, remove_unstorable_headers};
 pub(crate) use key::{Key, canonical};

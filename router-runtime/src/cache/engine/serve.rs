@@ -25,10 +25,7 @@ use crate::cache::{
 };
 use axum::{
     body::Body,
-    http::{
-        HeaderMap, HeaderValue, Method, Response, StatusCode,
-        header::{IF_MODIFIED_SINCE, IF_NONE_MATCH, RANGE, RETRY_AFTER},
-    },
+    http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header::RETRY_AFTER},
 };
 use std::{sync::Arc, time::Duration};
 
@@ -260,14 +257,22 @@ impl HitForm {
         if request.headers.is_empty() {
             return Some(Self::Whole);
         }
-        if let Some(etags) = request.headers.get(IF_NONE_MATCH) {
-            let is_current = *etags == stored.etag && stored.status.is_success();
-            return is_current.then_some(Self::NotModified);
+        let mut etags = None;
+        for (name, value) in request.headers {
+            let name = name.as_str();
+            if !name.starts_with("if-") && name != "range" {
+                continue;
+            }
+            // Together with another condition it is not the only one that counts.
+            if name != "if-none-match" || etags.replace(value).is_some() {
+                return None;
+            }
         }
-        let is_whole = [IF_MODIFIED_SINCE, RANGE]
-            .iter()
-            .all(|name| !request.headers.contains_key(name));
-        is_whole.then_some(Self::Whole)
+        let Some(etags) = etags else {
+            return Some(Self::Whole);
+        };
+        let is_known = *etags == stored.etag && stored.status.is_success();
+        is_known.then_some(Self::NotModified)
     }
 
     #[inline]

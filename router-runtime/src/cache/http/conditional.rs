@@ -1,22 +1,57 @@
-//! The headers `If-None-Match` and `If-Modified-Since`.
+//! Conditional requests: `If-Match`, `If-Unmodified-Since`, `If-None-Match` and `If-Modified-Since`.
 
 use axum::http::{
-    HeaderMap, HeaderValue,
-    header::{IF_MODIFIED_SINCE, IF_NONE_MATCH},
+    HeaderMap, HeaderName, HeaderValue,
+    header::{IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_UNMODIFIED_SINCE},
 };
 use std::time::SystemTime;
 
-/// Returns `true` if the client has the response already, so that a 304 is enough (RFC 9110, section 13.2.2). `If-Modified-Since` is
-/// ignored if the request has `If-None-Match`. `last_modified` is in seconds since the Unix epoch.
-pub(crate) fn not_modified(request: &HeaderMap, etag: &HeaderValue, last_modified: u64) -> bool {
-    let mut matches = request.get_all(IF_NONE_MATCH).iter().peekable();
-    if matches.peek().is_some() {
-        return matches.any(|value| lists(value.as_bytes(), etag.as_bytes()));
+/// The result of the conditions of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Precondition {
+    /// All are met: the response is sent.
+    Met,
+    /// The client has the response already: a 304.
+    NotModified,
+    /// The client asks for another version: a 412.
+    Failed,
+}
+
+/// Evaluates the conditions of a request in the order of RFC 9110, section 13.2.2. A date counts only without the header with entity
+/// tags of the same kind, and only if the time of the last change is known. `last_modified` is in seconds since the Unix epoch.
+pub(crate) fn evaluate(
+    request: &HeaderMap,
+    etag: &HeaderValue,
+    last_modified: Option<u64>,
+) -> Precondition {
+    let date_of = |name| last_modified.zip(date_of(request, name));
+    let is_expected = match lists(request, &IF_MATCH, etag, Comparison::Strong) {
+        Some(is_listed) => is_listed,
+        None => date_of(&IF_UNMODIFIED_SINCE).is_none_or(|(modified, since)| modified <= since),
+    };
+    if !is_expected {
+        return Precondition::Failed;
     }
-    request
-        .get(IF_MODIFIED_SINCE)
-        .and_then(date)
-        .is_some_and(|since| last_modified <= since)
+    let is_known = match lists(request, &IF_NONE_MATCH, etag, Comparison::Weak) {
+        Some(is_listed) => is_listed,
+        None => date_of(&IF_MODIFIED_SINCE).is_some_and(|(modified, since)| modified <= since),
+    };
+    if is_known {
+        Precondition::NotModified
+    } else {
+        Precondition::Met
+    }
+}
+
+/// Returns the value of a header that must be sent at most once. Several fields are a list, which is ignored like a malformed value.
+pub(super) fn single(request: &HeaderMap, name: &HeaderName) -> Option<HeaderValue> {
+    let mut values = request.get_all(name).iter();
+    let value = values.next()?;
+    values.next().is_none().then(|| value.clone())
+}
+
+fn date_of(request: &HeaderMap, name: &HeaderName) -> Option<u64> {
+    date(&single(request, name)?)
 }
 
 /// Parses a date, in seconds since the Unix epoch.
@@ -26,13 +61,41 @@ pub(super) fn date(value: &HeaderValue) -> Option<u64> {
     Some(since.as_secs())
 }
 
-/// Returns `true` if a list of entity tags, or `*`, contains this one by weak comparison.
-fn lists(list: &[u8], etag: &[u8]) -> bool {
-    let opaque = |tag: &[u8]| tag.strip_prefix(b"W/").unwrap_or(tag).to_vec();
-    if list == etag || list.trim_ascii() == b"*" {
+/// The comparison of entity tags (RFC 9110, section 8.8.3.2).
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Comparison {
+    /// Weak tags equal none.
+    Strong,
+    /// The prefix `W/` does not matter.
+    Weak,
+}
+
+/// Returns whether a header with entity tags, or `*`, contains this one; `None` if the request does not have the header.
+fn lists(
+    request: &HeaderMap,
+    name: &HeaderName,
+    etag: &HeaderValue,
+    comparison: Comparison,
+) -> Option<bool> {
+    let mut lists = request.get_all(name).iter().peekable();
+    lists.peek()?;
+    Some(lists.any(|list| contains(list.as_bytes(), etag.as_bytes(), comparison)))
+}
+
+fn contains(list: &[u8], etag: &[u8], comparison: Comparison) -> bool {
+    let list = list.trim_ascii();
+    if list == b"*" {
         return true;
     }
-    let own = opaque(etag);
+    let own = match (etag.strip_prefix(b"W/"), comparison) {
+        (Some(_), Comparison::Strong) => return false,
+        (Some(opaque), Comparison::Weak) => opaque,
+        (None, _) => etag,
+    };
+    // A handler's tag may lack its quotes.
+    if list == etag {
+        return true;
+    }
     let mut rest = list;
     loop {
         rest = rest.trim_ascii_start();
@@ -40,7 +103,10 @@ fn lists(list: &[u8], etag: &[u8]) -> bool {
             rest = after;
             continue;
         }
-        let tag = rest.strip_prefix(b"W/").unwrap_or(rest);
+        let (tag, is_weak) = match rest.strip_prefix(b"W/") {
+            Some(tag) => (tag, true),
+            None => (rest, false),
+        };
         // The quotes may contain a comma.
         let Some(end) = tag
             .strip_prefix(b"\"")
@@ -49,7 +115,7 @@ fn lists(list: &[u8], etag: &[u8]) -> bool {
             return false;
         };
         let (tag, after) = tag.split_at(end + 2);
-        if tag == own {
+        if tag == own && (!is_weak || comparison == Comparison::Weak) {
             return true;
         }
         rest = after;
@@ -60,13 +126,25 @@ fn lists(list: &[u8], etag: &[u8]) -> bool {
 mod tests {
     use super::*;
 
-    fn is_not_modified(headers: &[(&'static str, &str)]) -> bool {
+    fn evaluated(headers: &[(&'static str, &str)], etag: &'static str) -> Precondition {
         let mut request = HeaderMap::new();
         for (name, value) in headers {
             request.append(*name, value.parse().unwrap());
         }
-        not_modified(&request, &HeaderValue::from_static("\"a,b\""), 784_111_777)
+        evaluate(&request, &HeaderValue::from_static(etag), Some(784_111_777))
     }
+
+    fn is_not_modified(headers: &[(&'static str, &str)]) -> bool {
+        evaluated(headers, "\"a,b\"") == Precondition::NotModified
+    }
+
+    fn is_failed(headers: &[(&'static str, &str)]) -> bool {
+        evaluated(headers, "\"a,b\"") == Precondition::Failed
+    }
+
+    const SAME: &str = "Sun, 06 Nov 1994 08:49:37 GMT";
+    const LATER: &str = "Sun, 06 Nov 1994 08:49:38 GMT";
+    const EARLIER: &str = "Sun, 06 Nov 1994 08:49:36 GMT";
 
     #[test]
     fn case_25_entity_tags_are_compared_weakly() {
@@ -95,11 +173,10 @@ mod tests {
 
     #[test]
     fn case_26_a_date_counts_without_an_entity_tag() {
-        let same = "Sun, 06 Nov 1994 08:49:37 GMT";
         for (date, matches) in [
-            (same, true),
-            ("Sun, 06 Nov 1994 08:49:38 GMT", true),
-            ("Sun, 06 Nov 1994 08:49:36 GMT", false),
+            (SAME, true),
+            (LATER, true),
+            (EARLIER, false),
             ("yesterday", false),
         ] {
             assert_eq!(
@@ -110,8 +187,73 @@ mod tests {
         }
         assert!(!is_not_modified(&[
             ("if-none-match", "\"x\""),
-            ("if-modified-since", same)
+            ("if-modified-since", SAME)
+        ]));
+        assert!(!is_not_modified(&[
+            ("if-modified-since", SAME),
+            ("if-modified-since", SAME)
         ]));
         assert!(!is_not_modified(&[]));
+    }
+
+    #[test]
+    fn case_25_expected_tags_are_compared_strongly() {
+        for (value, fails) in [
+            ("\"a,b\"", false),
+            ("\"x\", \"a,b\"", false),
+            ("W/\"x\",, \"a,b\"", false),
+            (" * ", false),
+            ("W/\"a,b\"", true),
+            ("\"x\"", true),
+            ("\"a\", \"b\"", true),
+            ("\"a,b", true),
+            ("a,b", true),
+            ("", true),
+        ] {
+            assert_eq!(is_failed(&[("if-match", value)]), fails, "{value}");
+        }
+        assert!(!is_failed(&[
+            ("if-match", "\"x\""),
+            ("if-match", "\"a,b\"")
+        ]));
+        // A weak tag is never expected, except as any.
+        for (value, outcome) in [
+            ("W/\"w\"", Precondition::Failed),
+            ("\"w\"", Precondition::Failed),
+            ("*", Precondition::Met),
+        ] {
+            assert_eq!(evaluated(&[("if-match", value)], "W/\"w\""), outcome);
+        }
+    }
+
+    #[test]
+    fn case_25_an_expected_date_counts_without_an_expected_tag() {
+        for (date, fails) in [
+            (SAME, false),
+            (LATER, false),
+            (EARLIER, true),
+            ("yesterday", false),
+        ] {
+            assert_eq!(is_failed(&[("if-unmodified-since", date)]), fails, "{date}");
+        }
+        assert!(!is_failed(&[
+            ("if-unmodified-since", EARLIER),
+            ("if-unmodified-since", EARLIER)
+        ]));
+        let earlier = ("if-unmodified-since", EARLIER);
+        assert!(!is_failed(&[("if-match", "\"a,b\""), earlier]));
+        assert!(is_failed(&[
+            ("if-match", "\"x\""),
+            ("if-unmodified-since", SAME)
+        ]));
+    }
+
+    #[test]
+    fn case_25_expectations_come_before_what_the_client_has() {
+        let known = ("if-none-match", "\"a,b\"");
+        assert!(is_failed(&[("if-match", "\"x\""), known]));
+        assert!(is_not_modified(&[("if-match", "\"a,b\""), known]));
+        assert!(is_failed(&[("if-unmodified-since", EARLIER), known]));
+        assert!(is_not_modified(&[("if-unmodified-since", LATER), known]));
     }
 }

@@ -14,7 +14,7 @@ pub(crate) mod stored_response;
 #[cfg(feature = "fetch")]
 pub(crate) use self::headers::{remove_connection_headers, remove_unstorable_headers};
 pub(crate) use self::{
-    conditional::not_modified,
+    conditional::{Precondition, evaluate},
     etag::etag_of,
     range::{ByteRange, requested_range},
 };

@@ -1,6 +1,6 @@
 //! The header `Range`.
 
-use super::conditional::date;
+use super::conditional::{date, single};
 use axum::http::{
     HeaderMap, HeaderValue,
     header::{IF_RANGE, RANGE},
@@ -26,7 +26,7 @@ pub(crate) fn requested_range(
     last_modified: u64,
     age: Duration,
 ) -> ByteRange {
-    let Some(range) = request.get(RANGE) else {
+    let Some(range) = single(request, &RANGE) else {
         return ByteRange::Whole;
     };
     let is_same = request.get(IF_RANGE).is_none_or(|validator| {

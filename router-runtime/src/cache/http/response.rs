@@ -3,7 +3,7 @@
 use super::{
     cache_control::NO_STORE,
     cache_status::{self, CACHE_STATUS},
-    conditional,
+    conditional::{self, Precondition},
     range::{ByteRange, requested_range},
     stored_response::StoredResponse,
 };
@@ -33,10 +33,17 @@ pub(crate) fn stored_response(
     outcome: Outcome,
 ) -> Response<Body> {
     let time_headers = time_headers(stored, lifetime, age, outcome);
-    if stored.status.is_success()
-        && conditional::not_modified(request, &stored.etag, stored.last_modified)
-    {
-        return not_modified_head(stored, time_headers).map(|()| Body::empty());
+    // Conditions count only for a response that is successful without them (RFC 9110, section 13.2.1).
+    if stored.status.is_success() {
+        match conditional::evaluate(request, &stored.etag, Some(stored.last_modified)) {
+            Precondition::Met => {}
+            Precondition::NotModified => {
+                return not_modified_head(stored, time_headers).map(|()| Body::empty());
+            }
+            Precondition::Failed => {
+                return empty_with(StatusCode::PRECONDITION_FAILED, time_headers);
+            }
+        }
     }
     let range = if stored.status == StatusCode::OK && *method == Method::GET {
         let length = stored.body.len();
@@ -137,13 +144,19 @@ pub(super) fn not_modified_head(
 }
 
 fn range_not_satisfiable(stored: &StoredResponse, time_headers: TimeHeaders) -> Response<Body> {
-    let mut response = empty_response(StatusCode::RANGE_NOT_SATISFIABLE);
+    let mut response = empty_with(StatusCode::RANGE_NOT_SATISFIABLE, time_headers);
+    if let Ok(value) = HeaderValue::try_from(format!("bytes */{}", stored.body.len())) {
+        response.headers_mut().insert(CONTENT_RANGE, value);
+    }
+    response
+}
+
+/// Returns a response to a request for another version or another part of a stored response.
+fn empty_with(status: StatusCode, time_headers: TimeHeaders) -> Response<Body> {
+    let mut response = empty_response(status);
     let headers = response.headers_mut();
     headers.extend(time_headers);
     headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
-    if let Ok(value) = HeaderValue::try_from(format!("bytes */{}", stored.body.len())) {
-        headers.insert(CONTENT_RANGE, value);
-    }
     response
 }
 

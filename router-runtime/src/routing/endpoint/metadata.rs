@@ -1,7 +1,7 @@
 //! Responses of metadata files: default headers for handlers, and static files.
 
 use crate::{
-    cache::{ByteRange, etag_of, not_modified, requested_range},
+    cache::{ByteRange, Precondition, etag_of, evaluate, requested_range},
     matching::Segment,
     metadata::{asset::Asset, sniffed},
     routing::handler::{Call, Handler, HandlerFuture, empty},
@@ -110,7 +110,7 @@ fn complete(headers: &mut HeaderMap, bytes: &[u8]) {
     }
 }
 
-/// Returns the complete response, the requested range, or 304.
+/// Returns the complete response, the requested range, 304 or 412.
 fn send(
     mut headers: HeaderMap,
     bytes: Bytes,
@@ -122,11 +122,15 @@ fn send(
     let mut response = Response::new(Body::empty());
     headers.remove(CONTENT_LENGTH);
     let etag = headers.get(ETAG).cloned().unwrap_or(REVALIDATED);
-    if not_modified(request, &etag, LAST_MODIFIED) {
-        headers.remove(CONTENT_TYPE);
-        *response.status_mut() = StatusCode::NOT_MODIFIED;
-        *response.headers_mut() = headers;
-        return response;
+    match evaluate(request, &etag, None) {
+        Precondition::Met => {}
+        Precondition::NotModified => {
+            headers.remove(CONTENT_TYPE);
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            *response.headers_mut() = headers;
+            return response;
+        }
+        Precondition::Failed => return empty(StatusCode::PRECONDITION_FAILED),
     }
     let wanted = if *method == Method::GET {
         requested_range(request, bytes.len(), &etag, LAST_MODIFIED, Duration::ZERO)
