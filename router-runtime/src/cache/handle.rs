@@ -48,7 +48,7 @@ fn check_caller() -> Result<(), RevalidateError> {
 /// // app/items/route.rs
 /// pub async fn POST(cache: Cache) -> Result<StatusCode> {
 ///     cache.revalidate_path("/items/latest").await?;
-///     cache.revalidate_tag("items").await?;
+///     cache.update_tag("items").await?;
 ///     Ok(StatusCode::CREATED)
 /// }
 /// ```
