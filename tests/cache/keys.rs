@@ -38,7 +38,9 @@ async fn case_14_declared_headers() {
             }
         }
         // As sent: letter case matters, white space around the value does not.
-        let response = app.get_with("/language", &[("accept-language", "EN ")]).await;
+        let response = app
+            .get_with("/language", &[("accept-language", "EN ")])
+            .await;
         let expected = r#"200 MISS stored Some("EN") of ["accept-language"]"#;
         assert_eq!(response.line(), expected);
         assert_eq!(app.state.runs("language"), 4);
@@ -69,7 +71,7 @@ async fn case_14_several_fields_of_a_header() {
 
 #[tokio::test]
 async fn case_13_bytes_that_are_no_text() {
-    // Replacement characters would make one value of two, and show the handler one that nobody sent.
+    // Replacement characters would turn two values into one, which no client sent.
     for app in both_ways().await {
         for (path, state) in [
             ("/paged?page=%FE", "MISS stored"),

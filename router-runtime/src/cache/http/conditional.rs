@@ -13,7 +13,7 @@ pub(crate) enum Precondition {
     Met,
     /// The client has the response already: a 304.
     NotModified,
-    /// The client asks for another version: a 412.
+    /// The client expects another version: a 412.
     Failed,
 }
 
