@@ -157,7 +157,7 @@ fn rejection_response(
 /// [`std::error::Error`] do, and `anyhow::Error`, `eyre::Report`, `String` and that box itself.
 #[diagnostic::on_unimplemented(
     message = "`?` cannot convert `{Self}` into the prelude's `Error`",
-    label = "expected an error that converts into `Box<dyn Error + Send + Sync>`",
+    label = "expected an error that is `Send` and `Sync`: for `Box<dyn Error>`, write `.internal()?`",
     note = "for `Box<dyn Error>`, call `.internal()` before the `?`; for other types, implement `std::error::Error`, or call \
             `.map_err(…)` with an error that does"
 )]
