@@ -15,7 +15,7 @@ pub use crate::fetch::Fetch;
 pub use crate::{
     cache::Cache,
     data::{DataCache, DataOptions},
-    extract::{After, Cookies, Path, RequestExt as _},
+    extract::{After, Cookies, Form, Path, Query, RequestExt as _},
     respond::{
         Error, ResponseExt as _, Result, ResultExt, forbidden, not_found, permanent_redirect,
         redirect, see_other, unauthorized,
@@ -25,9 +25,9 @@ pub use crate::{
 #[cfg(feature = "multipart")]
 pub use axum::extract::Multipart;
 pub use axum::{
-    Form, Json,
+    Json,
     body::{Body, Bytes},
-    extract::{Extension, Query, Request, State},
+    extract::{Extension, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header},
     middleware::Next,
     response::{Html, IntoResponse, Response},

@@ -3,7 +3,14 @@
 use super::{app, send};
 use axum::{body::Body, http::Request};
 use router_tests::{request::request_with_body, response::BufferedResponse};
-use std::{future::Future, net::SocketAddr, task::Poll, time::Duration};
+use std::{
+    future::Future,
+    io::Write,
+    net::SocketAddr,
+    sync::{Arc, Mutex as StdMutex},
+    task::Poll,
+    time::Duration,
+};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -140,6 +147,47 @@ async fn tasks_run_when_the_client_has_left() {
     assert_eq!(RAN.available_permits(), 0);
     drop(call);
     one_of(&RAN).await;
+}
+
+/// The log of this thread.
+#[derive(Clone, Default)]
+struct Log(Arc<StdMutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        Write::write(&mut *self.0.lock().unwrap(), bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_cookie_after_the_response_is_a_warning() {
+    let _one = ONE.lock().await;
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_ansi(false)
+        .with_writer(move || writer.clone())
+        .finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    for lines in 1..=2 {
+        let service = app::service();
+        let router = app::router();
+        let response = if lines == 1 {
+            send(service, request("GET", "/effects/late", "")).await
+        } else {
+            send(router, request("GET", "/effects/late", "")).await
+        };
+        assert_eq!(set(&response), ["early=1; Path=/"]);
+        one_of(&RAN).await;
+        let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+        let warning = "the change of the cookie \"late\" is lost";
+        assert_eq!(text.matches(warning).count(), lines, "{text}");
+        assert!(!text.contains("later"), "one warning a request: {text}");
+    }
 }
 
 #[tokio::test]

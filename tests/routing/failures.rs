@@ -39,6 +39,19 @@ fn describe(failure: HandlerFailure) -> (StatusCode, String) {
     (failure.status(), format!("{cause} in {file}: {failure}"))
 }
 
+#[tokio::test]
+async fn errors_that_do_not_implement_error_are_500() {
+    let builder = app::builder().on_error(describe);
+    for (method, cause) in [("GET", "boxed"), ("POST", "anyhow: inner"), ("PUT", "text")] {
+        let response = both(method, "/converted", "").await;
+        assert_eq!((response.status, &*response.body), (500, ""), "{method}");
+        let expected = format!("error in routing/app/converted/route.rs: {cause}");
+        for (way, response) in both_ways(&builder, || request(method, "/converted", "")).await {
+            assert_eq!(response.body, expected, "{method} {way}");
+        }
+    }
+}
+
 /// A panic in `on_error` must not close the connection without a response.
 #[tokio::test]
 async fn on_error_may_panic_itself() {

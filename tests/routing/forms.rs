@@ -48,10 +48,15 @@ async fn a_file_arrives_as_it_was_sent() {
         ("name=\"title\"", "Sühne".as_bytes()),
         (photo, &every_byte),
         ("name=\"photo\"; filename=\"empty\"", b""),
+        (
+            "name=\"a%22b\"; filename=\"a%22b%0D%0a%25%2.txt\"\r\ncontent-type: none",
+            b"",
+        ),
     ]);
     let expected = "title: Sühne\n\
                 photo: ../a.png of Some(\"image/png\"), 25600 bytes that add up to 3264000\n\
-                photo: empty of None, 0 bytes that add up to 0\n";
+                photo: empty of Some(\"text/plain\"), 0 bytes that add up to 0\n\
+                a\"b: a\"b\r\n%25%2.txt of None, 0 bytes that add up to 0\n";
     expect("a file", MULTIPART, &form, 200, expected).await;
 }
 

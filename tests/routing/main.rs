@@ -8,6 +8,7 @@ mod handlers;
 mod injection;
 mod limits;
 mod links;
+mod lists;
 mod matching;
 mod sockets;
 mod values;

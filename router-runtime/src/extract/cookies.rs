@@ -1,7 +1,7 @@
 //! The extractor of cookies.
 
 use super::{UnroutedRejection, response_effects};
-use crate::respond::effects::ResponseEffects;
+use crate::respond::effects::{Jar, ResponseEffects};
 use axum::{extract::FromRequestParts, http::request::Parts};
 use cookie::Cookie;
 use std::fmt;
@@ -40,8 +40,8 @@ use std::fmt;
 /// 5. A `Set-Cookie` header of the returned response takes precedence over changes of the same name.
 /// 6. A cookie that a header cannot represent, such as one with a space in its name, is a bug of the program. The response becomes
 ///    a 500 with an empty body, and the error is logged.
-/// 7. Middleware, layouts, handler and clones share the cookies. Changes after the handler returned, by a stream or a task, have
-///    no effect.
+/// 7. Middleware, layouts, handler and clones share the cookies. Changes after the handler returned, by a stream, a spawned task
+///    or [`After`](super::After), have no effect on the response: the first one of a request is logged as a warning.
 /// 8. Outside a router, extracting `Cookies` fails with [`UnroutedRejection`].
 ///
 /// A cached `GET` with this argument does not compile.
@@ -65,14 +65,12 @@ impl Cookies {
 
     /// Sets a cookie. It replaces an earlier change of the same name.
     pub fn set(&self, cookie: impl Into<Cookie<'static>>) {
-        let cookie = cookie.into();
-        self.0.with_jar(|jar| jar.set(cookie));
+        self.0.change_jar(cookie.into(), Jar::set);
     }
 
     /// Deletes a cookie.
     pub fn delete(&self, cookie: impl Into<Cookie<'static>>) {
-        let cookie = cookie.into();
-        self.0.with_jar(|jar| jar.delete(cookie));
+        self.0.change_jar(cookie.into(), Jar::delete);
     }
 }
 

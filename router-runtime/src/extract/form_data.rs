@@ -3,7 +3,7 @@
 use crate::rejection::{FormDataRejection, MOST_FIELDS};
 use axum::{
     body::Bytes,
-    extract::{Form, FromRequest, Multipart, Request},
+    extract::{Form, FromRequest, Multipart, Request, multipart},
     http::header::CONTENT_TYPE,
 };
 use serde::de::{Deserialize, Deserializer, IgnoredAny, SeqAccess, Visitor};
@@ -30,14 +30,16 @@ use std::fmt;
 /// 2. A malformed form is rejected with 400, another content type with 415: see [`FormDataRejection`].
 /// 3. Names, file names and content types are sent by the client. Do not use a file name as a path (RFC 7578 section 4.2).
 ///
-/// To stream a long file, use [`axum::extract::Multipart`]. To deserialize a URL-encoded form, use [`axum::Form`].
-#[derive(Clone, Debug)]
+/// To stream a long file, use [`axum::extract::Multipart`]. To deserialize a URL-encoded form, use [`Form`](super::Form).
+#[derive(Clone)]
 pub struct FormData {
     fields: Vec<(String, Field)>,
 }
 
 /// The value of a field of a form.
-#[derive(Clone, Debug)]
+///
+/// `Debug` prints the length of a text, which may be a password, but not the text.
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Field {
     /// A text.
@@ -47,12 +49,15 @@ pub enum Field {
 }
 
 /// A file in a form.
-#[derive(Clone, Debug)]
+///
+/// `Debug` prints the length of the content, but not the content.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UploadedFile {
-    /// The file name sent by the client.
+    /// The file name sent by the client. The escapes `%22`, `%0D` and `%0A` are decoded: browsers send a quote and the ends of lines
+    /// with them (HTML, "multipart/form-data encoding algorithm"). Names of fields are decoded likewise.
     pub name: String,
-    /// The content type sent by the client.
+    /// The content type sent by the client, `text/plain` if there is none (RFC 7578 section 4.4), `None` if it is malformed.
     pub content_type: Option<String>,
     /// The content.
     pub bytes: Bytes,
@@ -103,11 +108,12 @@ impl FormData {
             if fields.len() == MOST_FIELDS {
                 return Err(FormDataRejection::TooManyFields);
             }
-            let name = field.name().ok_or(FormDataRejection::NoName)?.to_owned();
-            let value = match field.file_name().map(str::to_owned) {
+            let name = field.name().ok_or(FormDataRejection::NoName)?;
+            let name = unescaped(name);
+            let value = match field.file_name().map(unescaped) {
                 Some(file) => Field::File(UploadedFile {
                     name: file,
-                    content_type: field.content_type().map(str::to_owned),
+                    content_type: content_type(&field),
                     bytes: field.bytes().await?,
                 }),
                 None => Field::Text(field.text().await?),
@@ -115,6 +121,57 @@ impl FormData {
             fields.push((name, value));
         }
         Ok(Self { fields })
+    }
+}
+
+/// Decodes the escapes of a name in a multipart form.
+fn unescaped(name: &str) -> String {
+    let mut text = String::with_capacity(name.len());
+    let mut parts = name.split('%');
+    text.extend(parts.next());
+    for part in parts {
+        let (char, rest) = match part.get(..2) {
+            Some("22") => ('"', &part[2..]),
+            Some("0D" | "0d") => ('\r', &part[2..]),
+            Some("0A" | "0a") => ('\n', &part[2..]),
+            _ => ('%', part),
+        };
+        text.push(char);
+        text.push_str(rest);
+    }
+    text
+}
+
+fn content_type(field: &multipart::Field<'_>) -> Option<String> {
+    if field.headers().contains_key(CONTENT_TYPE) {
+        field.content_type().map(str::to_owned)
+    } else {
+        Some("text/plain".to_owned())
+    }
+}
+
+impl fmt::Debug for FormData {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
+}
+
+impl fmt::Debug for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => write!(f, "Text({} bytes)", text.len()),
+            Self::File(file) => file.fmt(f),
+        }
+    }
+}
+
+impl fmt::Debug for UploadedFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UploadedFile")
+            .field("name", &self.name)
+            .field("content_type", &self.content_type)
+            .field("bytes", &format_args!("{} bytes", self.bytes.len()))
+            .finish()
     }
 }
 
@@ -168,5 +225,27 @@ impl<'de> Visitor<'de> for PairsVisitor {
             fields.push((name, Field::Text(text)));
         }
         Ok(Pairs::Fields(fields))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Field, FormData, UploadedFile};
+
+    #[test]
+    fn contents_are_not_printed() {
+        let file = UploadedFile {
+            name: "a.txt".to_owned(),
+            content_type: None,
+            bytes: "secret".into(),
+        };
+        let form = FormData {
+            fields: vec![
+                ("password".to_owned(), Field::Text("secret".to_owned())),
+                ("file".to_owned(), Field::File(file)),
+            ],
+        };
+        let text = r#"{"password": Text(6 bytes), "file": UploadedFile { name: "a.txt", content_type: None, bytes: 6 bytes }}"#;
+        assert_eq!(format!("{form:?}"), text);
     }
 }

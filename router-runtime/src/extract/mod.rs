@@ -6,7 +6,8 @@
 //! | [`Cookies`], `SignedCookies`, `PrivateCookies` | the cookies, and changes those of the response |
 //! | [`After`] | nothing: it runs tasks after the response |
 //! | [`Cache`](crate::cache::Cache), [`DataCache`](crate::data::DataCache), `Fetch` | the cache of the application |
-//! | `FormData` | a form |
+//! | [`Query`], [`Form`] | the query, a URL-encoded form; repeated names are lists |
+//! | `FormData` | a form with files |
 //!
 //! All extractors of axum and of other crates work as well. [`RequestExt`] has methods for handlers that take the whole request.
 //!
@@ -25,18 +26,22 @@ mod after;
 mod cache;
 mod context;
 mod cookies;
+mod form;
 #[cfg(feature = "multipart")]
 mod form_data;
 #[cfg(any(feature = "cookie-private", feature = "cookie-signed"))]
 mod keyed_cookies;
+mod lists;
 pub(crate) mod params;
 mod path;
+mod query;
 mod request_ext;
 mod unrouted;
 
 pub use after::After;
 pub(crate) use context::{RequestContext, data_cache, ensure_response_effects, response_effects};
 pub use cookies::Cookies;
+pub use form::Form;
 #[cfg(feature = "multipart")]
 pub use form_data::{Field, FormData, UploadedFile};
 #[cfg(feature = "cookie-private")]
@@ -44,6 +49,7 @@ pub use keyed_cookies::PrivateCookies;
 #[cfg(feature = "cookie-signed")]
 pub use keyed_cookies::SignedCookies;
 pub use path::Path;
+pub use query::Query;
 pub use request_ext::RequestExt;
 pub use unrouted::UnroutedRejection;
 

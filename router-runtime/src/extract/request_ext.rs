@@ -1,13 +1,13 @@
 //! Methods of requests.
 
-use super::{Cookies, response_effects};
+use super::{Cookies, Form, Query, response_effects};
 #[cfg(feature = "multipart")]
 use super::{FormData, FormDataRejection};
 use crate::respond::effects::ResponseEffects;
 use axum::{
     body::Bytes,
     extract::{
-        Form, FromRequest, Json, Query, Request,
+        FromRequest, Json, Request,
         rejection::{BytesRejection, FormRejection, JsonRejection, QueryRejection},
     },
 };
@@ -38,7 +38,7 @@ use std::{future::Future, mem};
 /// 2. Bodies are limited by `body_limit` of the route, 2 MiB by default.
 /// 3. Each rejection has the status of the axum extractor with that name (`Json`, `Form`, …). `?` makes it the response.
 pub trait RequestExt: Sized + sealed::Sealed {
-    /// Deserializes the query.
+    /// Deserializes the query, as [`Query`].
     ///
     /// # Errors
     ///
@@ -52,8 +52,8 @@ pub trait RequestExt: Sized + sealed::Sealed {
     /// Outside a router, the cookies can be read, and changes have no effect.
     fn cookies(&self) -> Cookies;
 
-    /// Deserializes the body as JSON, regardless of its `Content-Type`. [`axum::Json`] requires `application/json`, which prevents
-    /// requests from forms of other sites.
+    /// Deserializes the body as JSON, regardless of its `Content-Type`, and skips a byte order mark as the fetch standard does.
+    /// [`axum::Json`] requires `application/json`, which prevents requests from forms of other sites.
     ///
     /// # Errors
     ///
@@ -77,7 +77,7 @@ pub trait RequestExt: Sized + sealed::Sealed {
     /// Returns 413 if the body is too long, or 400 if it is incomplete.
     fn bytes(&mut self) -> impl Future<Output = Result<Bytes, BytesRejection>> + Send;
 
-    /// Deserializes the URL-encoded body, or the query of a `GET`.
+    /// Deserializes the URL-encoded body, or the query of a `GET`, as [`Form`].
     ///
     /// # Errors
     ///
@@ -118,13 +118,12 @@ impl RequestExt for Request {
 
     async fn json<T: DeserializeOwned>(&mut self) -> Result<T, JsonRejection> {
         let bytes = self.bytes().await?;
-        Json::from_bytes(&bytes).map(|Json(value)| value)
+        Json::from_bytes(without_bom(&bytes)).map(|Json(value)| value)
     }
 
     async fn text(&mut self) -> Result<String, BytesRejection> {
         let bytes = self.bytes().await?;
-        let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-        Ok(String::from_utf8_lossy(text).into_owned())
+        Ok(String::from_utf8_lossy(without_bom(&bytes)).into_owned())
     }
 
     async fn bytes(&mut self) -> Result<Bytes, BytesRejection> {
@@ -140,6 +139,11 @@ impl RequestExt for Request {
     async fn form_data(&mut self) -> Result<FormData, FormDataRejection> {
         FormData::from_request(take(self), &()).await
     }
+}
+
+/// Skips a byte order mark.
+fn without_bom(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }
 
 /// Takes the body out of a request and returns it with a copy of the head.

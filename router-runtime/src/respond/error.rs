@@ -38,7 +38,9 @@ use std::{borrow::Cow, error::Error as StdError, fmt, io, iter};
 /// }
 /// ```
 ///
-/// Like `anyhow::Error`, it does not implement [`std::error::Error`]: it converts from every type that does.
+/// It does not implement [`std::error::Error`]: it converts from every type that does, and from every other type that converts into
+/// `Box<dyn Error + Send + Sync>`, such as that box and `anyhow::Error`. For `Box<dyn Error>`, there is
+/// [`internal`](super::ResultExt::internal).
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -151,12 +153,29 @@ fn rejection_response(
     None
 }
 
-impl<E> From<E> for Error
-where
-    E: StdError + Send + Sync + 'static,
-{
+/// An error that `?` converts into an [`Error`]: one that converts into `Box<dyn Error + Send + Sync>`. All types that implement
+/// [`std::error::Error`] do, and `anyhow::Error`, `eyre::Report`, `String` and that box itself.
+#[diagnostic::on_unimplemented(
+    message = "`?` cannot convert `{Self}` into the prelude's `Error`",
+    label = "expected an error that is `Send` and `Sync`: for `Box<dyn Error>`, write `.internal()?`",
+    note = "for `Box<dyn Error>`, call `.internal()` before the `?`; for other types, implement `std::error::Error`, or call \
+            `.map_err(…)` with an error that does"
+)]
+pub trait IntoCause {
+    #[doc(hidden)]
+    fn into_cause(self) -> Box<dyn StdError + Send + Sync>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: Into<Box<dyn StdError + Send + Sync>>> IntoCause for E {
+    fn into_cause(self) -> Box<dyn StdError + Send + Sync> {
+        self.into()
+    }
+}
+
+impl<E: IntoCause> From<E> for Error {
     fn from(source: E) -> Self {
-        Self::from_boxed(Box::new(source))
+        Self::from_boxed(source.into_cause())
     }
 }
 

@@ -2,14 +2,12 @@
 
 use super::error::Error;
 
-/// Converts errors that `?` does not convert into a 500 with an empty body.
-///
-/// `anyhow::Error`, `eyre::Report`, `Box<dyn Error>` and `String` do not implement [`std::error::Error`].
+/// Converts errors into a 500 with an empty body, also those that `?` does not convert: `Box<dyn Error>`, which is not `Send`.
 ///
 /// ```
 /// use router_runtime::prelude::*;
 ///
-/// fn load() -> Result<String, Box<dyn std::error::Error + Send + Sync>> {
+/// fn load() -> Result<String, Box<dyn std::error::Error>> {
 ///     Err("no such file".into())
 /// }
 ///

@@ -37,6 +37,8 @@ async fn bodies_are_decoded_as_by_fetch_or_rejected() {
     let text = |body: &'static [u8]| async move { build("/", body).text().await.unwrap() };
     assert_eq!(text(b"\xef\xbb\xbfhi").await, "hi");
     assert_eq!(text(b"caf\xe9").await, "caf\u{fffd}");
+    let marked = build("/", "\u{feff}[1]").json::<Vec<u8>>().await;
+    assert_eq!(marked.unwrap(), [1]);
     let json = |body: &'static str| async move {
         let result = build("/", body).json::<u8>().await;
         result.unwrap_err().status()
@@ -46,6 +48,7 @@ async fn bodies_are_decoded_as_by_fetch_or_rejected() {
     assert_eq!(json("\"x\"").await, StatusCode::UNPROCESSABLE_ENTITY);
     let long = build("/", vec![b'x'; 3 << 20]).text().await;
     assert_eq!(long.unwrap_err().status(), StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(json("\u{feff}\u{feff}1").await, StatusCode::BAD_REQUEST);
     let form = build("/", "a=1").form::<Vec<(String, u8)>>().await;
     assert_eq!(
         form.unwrap_err().status(),

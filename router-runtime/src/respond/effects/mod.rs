@@ -8,20 +8,18 @@ mod tasks;
 
 pub use tasks::AfterFullError;
 pub(crate) use {
-    cookie_jar::{expire, set_cookie},
+    cookie_jar::{Jar, expire, set_cookie},
     tasks::Pending,
 };
 
-use self::{
-    cookie_jar::Jar,
-    tasks::{BodyWithTasks, Tasks},
-};
+use self::tasks::{BodyWithTasks, Tasks};
 use axum::{
     body::Body,
     extract::Request,
     http::{HeaderMap, HeaderValue, header::COOKIE},
     response::Response,
 };
+use cookie::Cookie;
 use std::{
     fmt,
     future::Future,
@@ -45,6 +43,9 @@ struct Shared {
     /// The `Cookie` headers of the request, parsed on first use.
     sent: Vec<HeaderValue>,
     jar: Mutex<Option<Jar>>,
+    /// Whether changes of cookies are lost: the response has its headers, or there is none.
+    is_closed: AtomicBool,
+    has_warned: AtomicBool,
     /// `None` outside an application.
     tasks: Option<Tasks>,
 }
@@ -65,6 +66,8 @@ impl ResponseEffects {
                 is_used: AtomicBool::new(false),
                 sent: headers.get_all(COOKIE).iter().cloned().collect(),
                 jar: Mutex::new(None),
+                is_closed: AtomicBool::new(tasks.is_none()),
+                has_warned: AtomicBool::new(false),
                 tasks,
             }),
             is_inner: false,
@@ -106,6 +109,27 @@ impl ResponseEffects {
         guard.apply(response.await)
     }
 
+    /// Sets or deletes a cookie. If no response will have it, that is logged, once per request.
+    pub(crate) fn change_jar(
+        &self,
+        cookie: Cookie<'static>,
+        change: impl FnOnce(&mut Jar, Cookie<'static>),
+    ) {
+        let Shared {
+            is_closed,
+            has_warned,
+            ..
+        } = &*self.shared;
+        if is_closed.load(Ordering::Acquire) && !has_warned.swap(true, Ordering::AcqRel) {
+            tracing::warn!(
+                "the change of the cookie {:?} is lost: the headers of the response were sent before, or no router handles the \
+                 request; change cookies before the handler returns, not in `After`, a spawned task or a stream",
+                cookie.name()
+            );
+        }
+        self.with_jar(|jar| change(jar, cookie));
+    }
+
     pub(crate) fn with_jar<T>(&self, work: impl FnOnce(&mut Jar) -> T) -> T {
         let mut jar = self.shared.jar();
         work(jar.get_or_insert_with(|| Jar::parse(&self.shared.sent)))
@@ -135,6 +159,9 @@ pub(crate) struct EffectsGuard {
 impl EffectsGuard {
     pub(crate) fn apply(self, mut response: Response) -> Response {
         let Self { shared, sent } = self;
+        if sent.is_some() {
+            shared.is_closed.store(true, Ordering::Release);
+        }
         if !shared.is_used.load(Ordering::Acquire) {
             return response;
         }
@@ -158,6 +185,7 @@ struct SentOnDrop(Arc<Shared>);
 
 impl Drop for SentOnDrop {
     fn drop(&mut self) {
+        self.0.is_closed.store(true, Ordering::Release);
         if self.0.is_used.load(Ordering::Acquire)
             && let Some(tasks) = &self.0.tasks
         {

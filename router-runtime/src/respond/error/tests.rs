@@ -145,6 +145,27 @@ fn types_that_do_not_implement_error_become_500() {
         assert_eq!(error.cause().unwrap().to_string(), cause);
     }
     assert_eq!(Ok::<_, Box<dyn StdError>>(1).internal().unwrap(), 1);
+
+    fn question_mark<E: super::IntoCause>(result: Result<(), E>) -> Result<()> {
+        Ok(result?)
+    }
+    let sendable: Box<dyn StdError + Send + Sync> = "sendable".into();
+    let errors = [
+        (
+            question_mark(Err(Report(io::Error::other("report")))),
+            "report",
+        ),
+        (question_mark(Err(sendable)), "sendable"),
+        (question_mark(Err("text".to_owned())), "text"),
+        (question_mark(Err(io::Error::other("plain"))), "plain"),
+    ];
+    for (result, cause) in errors {
+        let error = result.unwrap_err();
+        assert_eq!(error.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(error.cause().unwrap().to_string(), cause);
+    }
+    let again = || -> Result<()> { Ok(Err(not_found())?) };
+    assert_eq!(again().unwrap_err().status(), StatusCode::NOT_FOUND);
 }
 
 #[test]

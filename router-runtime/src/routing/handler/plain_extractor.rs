@@ -1,6 +1,6 @@
 //! Extractors that do not depend on axum's Router.
 
-use crate::metadata::SitemapId;
+use crate::{extract, metadata::SitemapId};
 use axum::{
     body::Bytes,
     extract::{ConnectInfo, Extension, Form, Json, OriginalUri, Query, RawForm, RawQuery, State},
@@ -60,7 +60,9 @@ plain! {
 #[cfg(feature = "multipart")]
 impl PlainExtractor for axum::extract::Multipart {}
 #[cfg(feature = "multipart")]
-impl PlainExtractor for crate::extract::FormData {}
+impl PlainExtractor for extract::FormData {}
+impl<T> PlainExtractor for extract::Form<T> {}
+impl<T> PlainExtractor for extract::Query<T> {}
 impl PlainExtractor for () {}
 impl<T: PlainExtractor> PlainExtractor for Option<T> {}
 impl<T: PlainExtractor, E> PlainExtractor for Result<T, E> {}

@@ -6,11 +6,11 @@ use super::{
 };
 use crate::{
     data::DataCache,
-    extract::{After, Path},
+    extract::{After, Path, Query},
     metadata::SitemapId,
 };
 use axum::{
-    extract::{Query, RawQuery, State},
+    extract::{RawQuery, State},
     http::HeaderMap,
 };
 
@@ -78,6 +78,8 @@ impl<T: StaticInput, H, const QUERY: bool, const HEADERS: bool> AllowedIn<true, 
 
 #[diagnostic::do_not_recommend]
 impl<T, H, const HEADERS: bool> AllowedIn<true, true, HEADERS, H> for Query<T> {}
+#[diagnostic::do_not_recommend]
+impl<T, H, const HEADERS: bool> AllowedIn<true, true, HEADERS, H> for axum::extract::Query<T> {}
 #[diagnostic::do_not_recommend]
 impl<H, const HEADERS: bool> AllowedIn<true, true, HEADERS, H> for RawQuery {}
 #[diagnostic::do_not_recommend]
