@@ -31,8 +31,7 @@ impl Parse for Input {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let attributes = input.call(Attribute::parse_outer)?;
         if let Some(cfg) = attributes.iter().find(|it| is_cfg(it)) {
-            let message =
-                "`#[cfg]` inside `routes!` applies only to the module; write it before `routes!`";
+            let message = "`#[cfg]` inside `routes!` applies only to the generated module; write it before `routes!`";
             return Err(syn::Error::new_spanned(
                 cfg,
                 format!("{} {message}", Code::CfgInside),

@@ -43,7 +43,7 @@ fn misplaced(site: &Site<'_>, handler: &Handler) -> Option<Problem> {
             handler.name, argument.ty
         ),
         format!(
-            "remove the argument; the function `layout` in `{}` wraps pages",
+            "remove the argument; to wrap pages, take `Children` in `layout` in `{}`",
             site.context.shown(&layout)
         ),
     ))

@@ -23,7 +23,7 @@ pub(super) fn both(site: &Site<'_>) -> Option<Problem> {
         Code::MiddlewareAndLayer,
         middleware.at,
         "`middleware.rs` exports both `middleware` and `layer`, expected one of them",
-        "remove one of them; `folder.layer(axum::middleware::from_fn(…))` makes a layer of a function",
+        "remove one of them; `folder.layer(axum::middleware::from_fn(…))` turns a function into a layer",
     );
     Some(problem.at([site.place(layer.at)]))
 }
@@ -63,7 +63,7 @@ fn unused_middleware(context: Context<'_>, wrapper: &Wrapper) -> Problem {
     let problem = Problem::new(
         Code::UnusedMiddleware,
         format!("`{name}` has no effect: no file in `{folder}` or below handles requests"),
-        format!("move its routes to `{folder}`, or move the file to a folder above them"),
+        format!("add a route in `{folder}` or below, or delete the file"),
     );
     problem.at([context.first_place(&wrapper.file)])
 }

@@ -111,7 +111,7 @@ fn single_for_list(site: &Site<'_>, argument: &Argument, held: &Held<'_>) -> Opt
             Code::PathList,
             argument.at,
             format!(
-                "`{}` takes a single value for `{}`, expected a list of segments",
+                "`{}` holds a single value, but `{}` matches several segments",
                 argument.ty,
                 segment.spelled()
             ),

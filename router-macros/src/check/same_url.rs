@@ -86,7 +86,8 @@ fn way_out(context: Context<'_>, node: &Node, page: &Endpoint, route: &Endpoint)
             )
         };
         if !context.tree.has(&url) {
-            return format!("move the handlers to `{}`", context.shown(&file));
+            let file = context.shown(&file);
+            return format!("move the handlers to `{file}`, whose URL is `{url}`");
         }
     }
     let (page, route) = (context.shown(&page.path), context.shown(&route.path));
@@ -125,6 +126,11 @@ fn same_kind(context: Context<'_>, node: &Node) -> Option<Problem> {
         return None;
     }
     let (first_file, second_file) = (context.shown(&first.path), context.shown(&second.path));
+    let help = match first.kind {
+        // A file has a single function `page`.
+        FileKind::Page => format!("delete `{second_file}`, or move it to another URL"),
+        _ => format!("merge `{second_file}` into `{first_file}`"),
+    };
     let problem = Problem::new(
         Code::SameUrl,
         format!(
@@ -133,7 +139,7 @@ fn same_kind(context: Context<'_>, node: &Node) -> Option<Problem> {
             count(node),
             first.kind.noun()
         ),
-        format!("merge `{second_file}` into `{first_file}`"),
+        help,
     );
     Some(problem.at(node.claims().map(|it| context.first_place(&it.file))))
 }

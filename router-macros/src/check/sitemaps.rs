@@ -85,7 +85,7 @@ fn id_as_a_path(site: &Site<'_>, argument: &Argument) -> Option<Problem> {
         Code::SitemapPath,
         argument.at,
         format!(
-            "`{}` would contain a file name such as `0.xml`, expected `SitemapId<{id}>`",
+            "`{}` would contain a file name such as `0.xml` and not the id, expected `SitemapId<{id}>`",
             argument.ty
         ),
         format!("write `SitemapId<{id}>`, which contains the id"),

@@ -92,7 +92,7 @@ fn without_static_params(site: &Site<'_>, dynamic_params: &Constant) -> Option<P
         site.problem(
             Code::NoStaticParams,
             dynamic_params.at,
-            "`dynamic_params = false` without `generate_static_params` allows no parameters",
+            "`dynamic_params = false` without `generate_static_params`: every path of this route would be 404",
             "add `pub async fn generate_static_params() -> Vec<Params>`",
         )
     })

@@ -21,20 +21,22 @@ pub(super) fn decode(name: &str) -> Result<String, Problem> {
         return Err(rename(Code::PercentEncoding, message));
     };
     let refused = match text.as_str() {
-        "." | ".." => Some("a dot segment, which no URL can reach".to_owned()),
+        "." | ".." => Some("decodes to a dot segment, which no URL can reach".to_owned()),
         _ => text
             .chars()
             .find(|&letter| letter.is_control() || matches!(letter, '/' | '\\' | '[' | ']'))
-            .map(|letter| format!("{letter:?}, which is not allowed in a segment")),
+            .map(|letter| {
+                let encoded = if name.contains(letter) {
+                    ""
+                } else {
+                    "an encoded "
+                };
+                format!("contains {encoded}{letter:?}, which is not allowed in a segment")
+            }),
     };
     match refused {
         Some(found) => {
-            let verb = if name.contains('%') {
-                "decodes to"
-            } else {
-                "contains"
-            };
-            let message = format!("`{name}` {verb} {found}");
+            let message = format!("`{name}` {found}");
             Err(rename(Code::ForbiddenCharacter, message))
         }
         None => Ok(text),

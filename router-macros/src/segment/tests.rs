@@ -203,12 +203,12 @@ const MALFORMED: &[(&str, &str, &str)] = &[
     ),
     (
         "a%2Fb",
-        "[R0120] `a%2Fb` decodes to '/', which is not allowed in a segment",
+        "[R0120] `a%2Fb` contains an encoded '/', which is not allowed in a segment",
         "rename the folder to `ab`",
     ),
     (
         "a%00",
-        "[R0120] `a%00` decodes to '\\0', which is not allowed in a segment",
+        "[R0120] `a%00` contains an encoded '\\0', which is not allowed in a segment",
         "rename the folder to `a`",
     ),
     (

@@ -123,7 +123,7 @@ impl RouteConfigBuilder {
         if seconds == 0 {
             Message::new("[R0409] `max_duration` is 0, expected at least 1 second")
                 .at(self.location)
-                .push("write a larger number, or remove `max_duration` for no limit")
+                .push("write at least 1, or remove `max_duration` for no limit")
                 .refuse()
         }
         self.config.max_duration = Some(seconds);

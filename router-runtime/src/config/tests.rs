@@ -111,7 +111,7 @@ fn errors_contain_the_file_the_constant_and_help() {
         ),
         (
             refusal(|| PLAIN.max_duration(0)),
-            "[R0409] `max_duration` is 0, expected at least 1 second\n         --> app/a/route.rs\n         = help: write a larger number, or remove `max_duration` for no limit",
+            "[R0409] `max_duration` is 0, expected at least 1 second\n         --> app/a/route.rs\n         = help: write at least 1, or remove `max_duration` for no limit",
         ),
         (
             refusal(|| {

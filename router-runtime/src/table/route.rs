@@ -16,7 +16,7 @@ pub struct Route {
 #[diagnostic::on_unimplemented(
     message = "[R0314] expected a route, found `{Self}`",
     label = "expected a folder's `ROUTE`",
-    note = "each folder has one: `app::items::slug::ROUTE`; `revalidate_path` takes a path"
+    note = "pass the constant of a folder, such as `app::items::slug::ROUTE`, or call `revalidate_path` with a path"
 )]
 pub trait IntoRoute {
     /// Returns the route.

@@ -62,7 +62,7 @@ fn config_without_effect() {
         ),
         (
             "pub const dynamic_params: bool = false;",
-            "[R0411] `dynamic_params = false` without `generate_static_params` allows no parameters",
+            "[R0411] `dynamic_params = false` without `generate_static_params`: every path of this route would be 404",
             "add `pub async fn generate_static_params() -> Vec<Params>`",
         ),
     ] {

@@ -90,7 +90,7 @@ fn wrappers_without_effect() {
         &[
             "[R0602] `middleware` has no effect: no file in `app/a` or below handles requests",
             "--> app/a/middleware.rs:1:14",
-            "= help: move its routes to `app/a`, or move the file to a folder above them",
+            "= help: add a route in `app/a` or below, or delete the file",
         ],
     );
     reports(

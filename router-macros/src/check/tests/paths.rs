@@ -20,13 +20,13 @@ fn path_types_that_do_not_fit() {
         (
             "[...a]/route.rs",
             "Path<String>",
-            "[R0306] `Path<String>` takes a single value for `[...a]`, expected a list of segments",
+            "[R0306] `Path<String>` holds a single value, but `[...a]` matches several segments",
             "write `Path<Vec<String>>`",
         ),
         (
             "[a]/[[...b]]/route.rs",
             "router_runtime::Path<(u32, u8)>",
-            "[R0306] `router_runtime::Path<(u32, u8)>` takes a single value for `[[...b]]`, expected a list of segments",
+            "[R0306] `router_runtime::Path<(u32, u8)>` holds a single value, but `[[...b]]` matches several segments",
             "write `Path<(u32, Vec<String>)>`",
         ),
         (

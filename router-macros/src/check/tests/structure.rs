@@ -14,7 +14,7 @@ fn page_and_route() {
             "[R0126] `/` is handled by both a page and a route",
             "--> app/page.rs:1:8",
             "--> app/route.rs:3:14",
-            "= help: move the handlers to `app/api/route.rs`",
+            "= help: move the handlers to `app/api/route.rs`, whose URL is `/api`",
         ],
     );
     reports(
@@ -27,7 +27,7 @@ fn page_and_route() {
             "[R0126] `/a` is handled by both a page and a route",
             "--> app/(g1)/a/page.rs:1:14",
             "--> app/(g2)/a/route.rs:1:14",
-            "= help: move the handlers to `app/(g2)/a/data/route.rs`",
+            "= help: move the handlers to `app/(g2)/a/data/route.rs`, whose URL is `/a/data`",
         ],
     );
     reports(
@@ -36,7 +36,7 @@ fn page_and_route() {
             "[R0126] `/[...a]` is handled by both a page and a route",
             "--> app/[...a]/page.rs:1:14",
             "--> app/[...a]/route.rs:1:14",
-            "= help: move the handlers to `app/api/[...a]/route.rs`",
+            "= help: move the handlers to `app/api/[...a]/route.rs`, whose URL is `/api/[...a]`",
         ],
     );
     is_fine(&[("page.rs", PAGE), ("api/route.rs", GET)]);
@@ -65,7 +65,7 @@ fn same_url_twice() {
             "--> app/(x)/café/page.rs:1:14",
             "--> app/caf%C3%A9/page.rs:1:14",
             "--> app/café/page.rs:1:14",
-            "= help: merge `app/caf%C3%A9/page.rs` into `app/(x)/café/page.rs`",
+            "= help: delete `app/caf%C3%A9/page.rs`, or move it to another URL",
         ],
     );
     is_fine(&[("(a)/[id]/route.rs", GET), ("(b)/[id]/x/route.rs", GET)]);

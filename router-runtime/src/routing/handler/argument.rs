@@ -264,7 +264,7 @@ impl<S, T: RouteParams> Source<S, T> for FromParams {
 #[diagnostic::on_unimplemented(
     message = "[R0309] expected an extractor of request parts, found `{Self}` in the handler `{H}`",
     label = "not an extractor of request parts",
-    note = "every argument but the last implements `FromRequestParts`; an extractor of the body (`Json`, `Form`, `Bytes`, `String`, `Request`) comes last",
+    note = "every argument but the last must implement `FromRequestParts`; an extractor of the body (`Json`, `Form`, `Bytes`, `String`, `Request`) comes last",
     note = "`State<T>` extracts the type in `routes!(…, state = T)`, here `{S}`, or a type that implements `FromRef<{S}>`"
 )]
 pub trait PartsArgument<S, H>: FromRequestParts<S> {}
@@ -277,7 +277,7 @@ impl<T: FromRequestParts<S>, S, H> PartsArgument<S, H> for T {}
 #[diagnostic::on_unimplemented(
     message = "[R0308] expected an extractor, found `{Self}` in the handler `{H}`",
     label = "not an extractor",
-    note = "the last argument implements `FromRequest` or `FromRequestParts`",
+    note = "the last argument must implement `FromRequest` or `FromRequestParts`",
     note = "`State<T>` extracts the type in `routes!(…, state = T)`, here `{S}`, or a type that implements `FromRef<{S}>`"
 )]
 pub trait LastArgument<S, M, H>: FromRequest<S, M> {}

@@ -121,7 +121,7 @@ impl<R> IntoHandlerFuture<IsValue> for R {
     message = "[R0310] expected a response, found `{Self}` as the return type of the handler `{H}`",
     label = "not a response",
     note = "responses implement `IntoResponse`: `String`, `Json(…)`, `StatusCode`, `(StatusCode, …)`",
-    note = "in a `Result`, both types implement it; the prelude's `Result<T>` accepts every error from `?`"
+    note = "for a `Result`, both types must implement it; the prelude's `Result<T>` accepts every error from `?`"
 )]
 pub trait HandlerOutput<H>: IntoResponse {}
 

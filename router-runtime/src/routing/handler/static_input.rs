@@ -60,7 +60,7 @@ impl<T: StaticInput, E> StaticInput for Result<T, E> {}
 /// An argument of a `GET`. `CACHED` follows from the file's constants, `QUERY` and `HEADERS` from the names that they declare.
 #[diagnostic::on_unimplemented(
     message = "[R0504] a cached handler takes `{Self}`, which may read the request",
-    label = "argument of `{H}`, which is cached by `revalidate`, by `dynamic = \"error\"` or as a metadata file",
+    label = "the handler `{H}` is cached because of `revalidate`, `dynamic = \"error\"` or because it is a metadata file",
     note = "to cache by query parameters or headers, list them: `pub const cache_query: &[&str]` for `Query`, `pub const cache_vary: &[&str]` for `HeaderMap`",
     note = "to run per request, remove `revalidate` and `dynamic`; in a metadata file write `dynamic = \"force-dynamic\"`",
     note = "to see a blank request, write `pub const dynamic: &str = \"force-static\";`",
