@@ -59,9 +59,18 @@ pub(crate) struct KindInfo {
 
 const STATIC_PARAMS: &[&str] = &[GENERATE_STATIC_PARAMS];
 
+/// The names of the files in [`KINDS`].
+pub(crate) const KIND_FILES: [&str; 5] = [
+    "route.rs",
+    "page.rs",
+    "not-found.rs",
+    "middleware.rs",
+    "layout.rs",
+];
+
 static KINDS: [(&str, FileKind, KindInfo); 5] = [
     (
-        "route.rs",
+        KIND_FILES[0],
         FileKind::Route,
         KindInfo {
             noun: "route",
@@ -73,7 +82,7 @@ static KINDS: [(&str, FileKind, KindInfo); 5] = [
         },
     ),
     (
-        "page.rs",
+        KIND_FILES[1],
         FileKind::Page,
         KindInfo {
             noun: "page",
@@ -85,7 +94,7 @@ static KINDS: [(&str, FileKind, KindInfo); 5] = [
         },
     ),
     (
-        "not-found.rs",
+        KIND_FILES[2],
         FileKind::NotFound,
         KindInfo {
             noun: "not-found page",
@@ -97,7 +106,7 @@ static KINDS: [(&str, FileKind, KindInfo); 5] = [
         },
     ),
     (
-        "middleware.rs",
+        KIND_FILES[3],
         FileKind::Middleware,
         KindInfo {
             noun: "middleware",
@@ -109,7 +118,7 @@ static KINDS: [(&str, FileKind, KindInfo); 5] = [
         },
     ),
     (
-        "layout.rs",
+        KIND_FILES[4],
         FileKind::Layout,
         KindInfo {
             noun: "layout",

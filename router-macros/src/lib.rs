@@ -9,12 +9,14 @@ mod input;
 mod location;
 mod metadata_file;
 mod names;
+mod near_miss;
 mod parallel;
 mod pipeline;
 mod placement;
 mod route_file;
 mod scan;
 mod segment;
+mod strays;
 mod tree;
 mod watch;
 

@@ -3,10 +3,10 @@
 use crate::{
     caller::Folder,
     check::{self, Application},
-    diagnostics,
+    diagnostics::{self, Code, Place, Problem},
     expand::{self, Found},
     input::Input,
-    placement, scan, tree, watch,
+    placement, scan, strays, tree, watch,
 };
 use proc_macro2::{Span, TokenStream};
 
@@ -23,7 +23,13 @@ pub(crate) fn run(arguments: TokenStream) -> TokenStream {
     let name = input.folder_name();
     let folder = Folder::find(&name);
 
-    let (files, mut problems) = scan::scan(&folder.path, &name);
+    let scan::Scanned {
+        files,
+        others,
+        mut problems,
+    } = scan::scan(&folder.path, &name);
+    let strays = strays::check(&folder.path, &name, &others);
+    problems.extend(strays.errors);
     let public = scan::public(&Folder::find(scan::PUBLIC).path);
     let (tree, malformed) = tree::build(&files, &name);
     problems.extend(malformed);
@@ -33,12 +39,16 @@ pub(crate) fn run(arguments: TokenStream) -> TokenStream {
         public: public.as_deref().unwrap_or_default(),
         problems,
     });
-    let watched = public.as_ref().map(|_| scan::PUBLIC);
-    let watched: Vec<&str> = [name.as_str()].into_iter().chain(watched).collect();
-    let warning = checked
-        .problems
-        .is_empty()
-        .then(|| watch::warning(&watched));
+    // Next to errors, warnings would hide what to do first.
+    let mut warnings = Vec::new();
+    if checked.problems.is_empty() {
+        let is_empty = files.is_empty() && strays.warnings.is_empty() && public.is_none();
+        warnings.extend(strays.warnings.iter().map(diagnostics::render));
+        warnings.extend(is_empty.then(|| diagnostics::render(&no_routes(&name))));
+        let watched = public.as_ref().map(|_| scan::PUBLIC);
+        let watched: Vec<&str> = [name.as_str()].into_iter().chain(watched).collect();
+        warnings.extend(watch::warning(&watched));
+    }
 
     let expansion = expand::expand(&Found {
         input: &input,
@@ -47,10 +57,19 @@ pub(crate) fn run(arguments: TokenStream) -> TokenStream {
         tree: &tree,
         checked: &checked,
         has_public: public.is_some(),
-        warning: warning.flatten(),
+        warnings: &warnings,
     });
     if std::env::var_os("ROUTER_MACROS_DEBUG").is_some_and(|value| value == "1") {
         eprintln!("{expansion}");
     }
     expansion
+}
+
+fn no_routes(folder: &str) -> Problem {
+    Problem::new(
+        Code::NoRoutes,
+        format!("the folder `{folder}` contains no routes"),
+        format!("create `{folder}/route.rs`, or pass the folder that contains the routes"),
+    )
+    .at([Place::whole(folder)])
 }

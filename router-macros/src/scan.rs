@@ -11,6 +11,7 @@ use walkdir::{DirEntry, WalkDir};
 use crate::{
     app_file::{FileKind, Meaning, meaning},
     diagnostics::{Code, Place, Problem},
+    near_miss::translated,
     parallel,
 };
 
@@ -23,13 +24,24 @@ pub(crate) struct AppFile {
     pub(crate) text: String,
 }
 
-/// The files below `app_dir` that the router uses, sorted by path. Symbolic links are followed; a loop ends at the folder where it
-/// began. Problems show files below `shown_as`.
-pub(crate) fn scan(app_dir: &Path, shown_as: &str) -> (Vec<AppFile>, Vec<Problem>) {
+/// The files of the app folder.
+#[derive(Debug, Default)]
+pub(crate) struct Scanned {
+    /// The files that the router uses, sorted by path.
+    pub(crate) files: Vec<AppFile>,
+    /// The paths of all other Rust files that routing does not exclude, as in [`AppFile`].
+    pub(crate) others: Vec<String>,
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// Lists the files below `app_dir`. Symbolic links are followed; a loop ends at the folder where it began. Problems show files below
+/// `shown_as`.
+pub(crate) fn scan(app_dir: &Path, shown_as: &str) -> Scanned {
     let mut scan = Scan {
         app_dir,
         shown_as,
         files: Vec::new(),
+        others: Vec::new(),
         sources: Vec::new(),
         problems: Vec::new(),
     };
@@ -45,7 +57,12 @@ pub(crate) fn scan(app_dir: &Path, shown_as: &str) -> (Vec<AppFile>, Vec<Problem
         ));
     }
     scan.files.sort_by(|a, b| a.path.cmp(&b.path));
-    (scan.files, scan.problems)
+    scan.others.sort();
+    Scanned {
+        files: scan.files,
+        others: scan.others,
+        problems: scan.problems,
+    }
 }
 
 /// The folder of files that are sent unchanged.
@@ -71,6 +88,17 @@ pub(crate) fn public(folder: &Path) -> Option<Vec<String>> {
     Some(files.map(|file| below(folder, file.path())).collect())
 }
 
+/// The Rust files below a folder, each with its text; none if the folder does not exist.
+pub(crate) fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
+    let entries = WalkDir::new(folder).follow_links(true).into_iter();
+    let files = entries.flatten().filter(|it| it.file_type().is_file());
+    files
+        .map(DirEntry::into_path)
+        .filter(|path| path.extension().is_some_and(|it| it == "rs"))
+        .filter_map(|path| text(&path).map(|text| (path, text)))
+        .collect()
+}
+
 /// A path with its links resolved.
 pub(crate) fn real(path: &Path) -> Option<PathBuf> {
     path.canonicalize().ok()
@@ -89,6 +117,7 @@ struct Scan<'a> {
     app_dir: &'a Path,
     shown_as: &'a str,
     files: Vec<AppFile>,
+    others: Vec<String>,
     /// Files yet to be read, each with its path below the app folder.
     sources: Vec<(PathBuf, String)>,
     problems: Vec<Problem>,
@@ -137,7 +166,8 @@ impl Scan<'_> {
         };
         let path = self.relative(entry.path());
         match meaning(name) {
-            Meaning::Ignored => {}
+            Meaning::Ignored if name.ends_with(".rs") => self.others.push(path),
+            Meaning::Ignored => self.translated(name, &path),
             Meaning::Used(FileKind::NotFound) if entry.depth() > 1 => {
                 let root = self.shown("not-found.rs");
                 self.problems.push(self.problem(
@@ -159,6 +189,20 @@ impl Scan<'_> {
                 ));
             }
         }
+    }
+
+    /// `route.ts`
+    fn translated(&mut self, name: &str, path: &str) {
+        let Some(right) = translated(name) else {
+            return;
+        };
+        let renamed = self.shown(&sibling(path, &right));
+        self.problems.push(self.problem(
+            Code::FileName,
+            path,
+            format!("`{name}` is not a Rust file; did you mean `{right}`?"),
+            format!("write `{renamed}` in Rust, and remove `{name}`"),
+        ));
     }
 
     fn read(&mut self) {
@@ -280,7 +324,7 @@ fn reason(error: &io::Error) -> String {
 }
 
 /// The path of another file in the same folder.
-fn sibling(path: &str, name: &str) -> String {
+pub(crate) fn sibling(path: &str, name: &str) -> String {
     match path.rsplit_once('/') {
         Some((folder, _)) => format!("{folder}/{name}"),
         None => name.to_owned(),

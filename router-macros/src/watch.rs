@@ -6,29 +6,39 @@
 use crate::{caller, diagnostics::Code, scan};
 use std::{env, path::Path};
 
-/// A warning for the first of these folders whose new files go unnoticed.
+/// A warning for those of these folders whose new files go unnoticed.
 pub(crate) fn warning(folders: &[&str]) -> Option<String> {
-    folders.iter().find_map(|folder| unwatched(folder))
+    caller::calling_file()?;
+    let out_dir = env::var_os("OUT_DIR");
+    let output = match &out_dir {
+        None => None,
+        Some(out_dir) => Some(scan::text(&Path::new(out_dir).join("../output"))?),
+    };
+    let is_unwatched = |folder: &&str| match (&out_dir, &output) {
+        (Some(out_dir), Some(output)) => {
+            // The build script may write the folder itself.
+            !Path::new(folder).starts_with(out_dir) && !covers(output, folder)
+        }
+        _ => true,
+    };
+    let unwatched: Vec<&str> = folders.iter().copied().filter(is_unwatched).collect();
+    (!unwatched.is_empty()).then(|| text(&unwatched, out_dir.is_some()))
 }
 
-fn unwatched(folder: &str) -> Option<String> {
-    caller::calling_file()?;
-    let watched = match env::var_os("OUT_DIR") {
-        None => false,
-        // The build script writes the folder itself.
-        Some(out_dir) if Path::new(folder).starts_with(&out_dir) => true,
-        Some(out_dir) => {
-            let output = scan::text(&Path::new(&out_dir).join("../output"))?;
-            covers(&output, folder)
-        }
+/// The warning for these folders.
+fn text(folders: &[&str], has_build_script: bool) -> String {
+    let quoted: Vec<String> = folders.iter().map(|folder| format!("`{folder}`")).collect();
+    let lines = folders
+        .iter()
+        .map(|folder| format!("println!(\"cargo::rerun-if-changed={folder}\");"));
+    let lines = lines.collect::<Vec<_>>().join(" ");
+    let (code, quoted) = (Code::Unwatched, quoted.join(" and "));
+    let way_out = if has_build_script {
+        format!("add this line to `main` of build.rs: {lines}")
+    } else {
+        format!("create build.rs with this line: fn main() {{ {lines} }}")
     };
-    (!watched).then(|| {
-        format!(
-            "{} cargo does not notice new files in `{folder}`; \
-             add to build.rs: fn main() {{ println!(\"cargo::rerun-if-changed={folder}\"); }}",
-            Code::Unwatched
-        )
-    })
+    format!("{code} cargo does not notice new files in {quoted}; {way_out}")
 }
 
 /// Returns `true` if the output of a build script makes cargo watch this folder.
@@ -62,6 +72,25 @@ fn covers(output: &str, folder: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn all_folders_are_in_one_line() {
+        assert_eq!(
+            text(&["app", "public"], true),
+            "[R0801] cargo does not notice new files in `app` and `public`; add this line to `main` of build.rs: \
+             println!(\"cargo::rerun-if-changed=app\"); println!(\"cargo::rerun-if-changed=public\");"
+        );
+        assert_eq!(
+            text(&["public"], true),
+            "[R0801] cargo does not notice new files in `public`; add this line to `main` of build.rs: \
+             println!(\"cargo::rerun-if-changed=public\");"
+        );
+        assert_eq!(
+            text(&["app"], false),
+            "[R0801] cargo does not notice new files in `app`; create build.rs with this line: \
+             fn main() { println!(\"cargo::rerun-if-changed=app\"); }"
+        );
+    }
 
     #[test]
     fn build_scripts_watch_the_folder_or_not() {

@@ -100,6 +100,31 @@ fn a_build_script_that_covers_the_folder_is_trusted() {
 }
 
 #[test]
+fn the_line_to_add_is_for_all_folders_and_leaves_the_rest_of_the_build_script() {
+    let fixture = app::new("half-watched");
+    fixture.write("public/hello.txt", "hello");
+    for (script, line) in [
+        (
+            app::BUILD,
+            "`public`; add this line to `main` of build.rs: println!(\"cargo::rerun-if-changed=public\");",
+        ),
+        (
+            "fn main() { println!(\"cargo::rerun-if-changed=build.rs\"); }\n",
+            "`app` and `public`; add this line to `main` of build.rs: \
+             println!(\"cargo::rerun-if-changed=app\"); println!(\"cargo::rerun-if-changed=public\");",
+        ),
+    ] {
+        fixture.write("build.rs", script);
+        let output = fixture.check();
+        assert!(output.stderr.contains(line), "{}", output.stderr);
+        assert_eq!(warnings(&fixture, script), 1);
+        let (_, line) = line.split_once(": ").unwrap();
+        let extended = script.replace("{ ", &format!("{{ {line} "));
+        assert_eq!(warnings(&fixture, &extended), 0, "{extended}");
+    }
+}
+
+#[test]
 fn a_build_script_without_output_sees_new_files() {
     let fixture = app::new("silent-build-script");
     fixture.write("build.rs", "fn main() {}\n");

@@ -26,6 +26,19 @@ async fn paths_reach_their_files() {
 }
 
 #[tokio::test]
+async fn percent_encoded_folders_are_literal() {
+    expect(&[
+        ("GET", "/literal/:slug", "200 colon"),
+        ("GET", "/literal/%7Bslug%7D", "200 braces"),
+        ("GET", "/literal/*", "200 star"),
+        ("GET", "/literal/$slug", "200 dollar"),
+        ("GET", "/literal/%3Cslug%3E", "200 angles"),
+        ("GET", "/literal/other", "404 nothing at /literal/other"),
+    ])
+    .await;
+}
+
+#[tokio::test]
 async fn unclean_paths_are_redirected_once_or_refused() {
     expect(&[
         ("GET", "/items/7/", "308 -> /items/7"),

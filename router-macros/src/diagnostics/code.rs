@@ -56,6 +56,7 @@ codes! {
     ParameterTwice = "R0125", "one parameter name twice in a path";
     PageAndRoute = "R0126", "a page and a route at one URL";
     SameUrl = "R0127", "two pages or two routes at one URL";
+    OtherRouter = "R0128", "a parameter in the syntax of another router: `:slug`";
 
     // Files and their exports.
     FileName = "R0201", "a misspelled file name";
@@ -70,6 +71,9 @@ codes! {
     NotReexported = "R0210", "an export that is only imported";
     HiddenExport = "R0211", "an export from a glob import or a macro call";
     ReexportedGenerator = "R0212", "a re-exported generator function";
+    UnsupportedFile = "R0213", "a file of Next.js that is not supported";
+    UnusedHandler = "R0214", "a handler in a file that is neither a route nor a module";
+    NoRoutes = "R0215", "an app folder without routes";
 
     // Handlers, their parameters and types.
     GenericHandler = "R0301", "a generic handler";

@@ -26,8 +26,8 @@ pub(crate) struct Found<'a> {
     pub(crate) checked: &'a Checked,
     /// The crate has a folder `public`.
     pub(crate) has_public: bool,
-    /// A warning for the user.
-    pub(crate) warning: Option<String>,
+    /// Warnings for the user.
+    pub(crate) warnings: &'a [String],
 }
 
 /// Writes modules and `mod app`. If there are problems, stand-ins replace the definition of the application, so that one mistake is one
@@ -68,7 +68,7 @@ pub(crate) fn expand(found: &Found<'_>) -> TokenStream {
         let stand_ins = entry_points::stand_ins(found.input);
         (stand_ins, errors(found.input, problems))
     };
-    let warning = found.warning.as_ref().map(|note| warning(note));
+    let warnings = found.warnings.iter().map(|note| warning(note));
     let folders = folders.items;
     quote! {
         #errors
@@ -89,7 +89,7 @@ pub(crate) fn expand(found: &Found<'_>) -> TokenStream {
             unused_qualifications
         )]
         #visibility mod #module {
-            #warning
+            #(#warnings)*
             #manifest
             #definition
             #folders
@@ -114,9 +114,9 @@ fn warning(note: &str) -> TokenStream {
     quote! {
         const _: () = {
             #[deprecated(note = #note)]
-            const APP_FOLDER_IS_NOT_WATCHED: () = ();
+            const WARNING_OF_ROUTES: () = ();
             #[warn(deprecated)]
-            const _: () = APP_FOLDER_IS_NOT_WATCHED;
+            const _: () = WARNING_OF_ROUTES;
         };
     }
 }

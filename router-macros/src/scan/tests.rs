@@ -7,8 +7,9 @@ fn write(root: &Path, path: &str, bytes: &[u8]) {
 }
 
 fn paths(root: &Path) -> (Vec<String>, Vec<Problem>) {
-    let (files, problems) = scan(root, "app");
-    (files.into_iter().map(|file| file.path).collect(), problems)
+    let scanned = scan(root, "app");
+    let paths = scanned.files.into_iter().map(|file| file.path);
+    (paths.collect(), scanned.problems)
 }
 
 #[test]
@@ -27,8 +28,13 @@ fn lists_routed_files_sorted() {
     ] {
         write(root.path(), path, path.as_bytes());
     }
-    let (files, problems) = scan(root.path(), "app");
+    let Scanned {
+        files,
+        others,
+        problems,
+    } = scan(root.path(), "app");
     assert_eq!(problems, []);
+    assert_eq!(others, ["items/helper.rs"]);
     let listed: Vec<_> = files.iter().map(|file| file.path.as_str()).collect();
     assert_eq!(
         listed,

@@ -4,6 +4,7 @@ use super::{
     brackets::parameter,
     decode::decode,
     model::{Folder, Segment},
+    other_routers,
 };
 use crate::diagnostics::{Code, Problem};
 
@@ -37,6 +38,9 @@ pub(crate) fn folder(name: &str) -> Result<Folder, Problem> {
             format!("`{name}` is an intercepting route, which is not supported"),
             format!("rename the folder to `{plain}`"),
         ));
+    }
+    if let Some(problem) = other_routers::parameter(name) {
+        return Err(problem);
     }
     if name.contains(['[', ']']) {
         return parameter(name).map(Folder::Segment);

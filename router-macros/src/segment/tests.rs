@@ -23,6 +23,19 @@ fn static_names() {
         ("2024", "2024"),
         ("copy (1)", "copy (1)"),
         ("...", "..."),
+        ("$100", "$100"),
+        (":)", ":)"),
+        (":", ":"),
+        ("a:b", "a:b"),
+        ("{}", "{}"),
+        ("c++", "c++"),
+        ("*.txt", "*.txt"),
+        ("<3", "<3"),
+        ("%3Aslug", ":slug"),
+        ("%7Bslug%7D", "{slug}"),
+        ("%2A", "*"),
+        ("%24slug", "$slug"),
+        ("%3Cslug%3E", "<slug>"),
     ] {
         assert_eq!(folder(name), Ok(fixed(text)), "{name}");
     }
@@ -239,5 +252,69 @@ fn malformed_names() {
         let problem = folder(name).expect_err(name);
         let found = format!("{} {}", problem.code, problem.message);
         assert_eq!((found.as_str(), problem.help.as_str()), (message, help));
+    }
+}
+
+#[test]
+fn parameters_of_other_routers() {
+    for (name, what, help) in [
+        (":slug", "a parameter", "`[slug]`, or to `%3Aslug`"),
+        (":slug(\\d+)", "a parameter", "`[slug]`"),
+        (
+            ":slug?",
+            "an optional parameter",
+            "`[slug]`, or to `[[...slug]]` for zero or more segments, or to `%3Aslug%3F`",
+        ),
+        (":rest*", "a catch-all", "`[...rest]`, or to `%3Arest%2A`"),
+        ("{slug}", "a parameter", "`[slug]`, or to `%7Bslug%7D`"),
+        ("{id:int}", "a parameter", "`[id]`, or to `%7Bid%3Aint%7D`"),
+        (
+            "{*rest}",
+            "a catch-all",
+            "`[...rest]`, or to `%7B%2Arest%7D`",
+        ),
+        (
+            "{path...}",
+            "a catch-all",
+            "`[...path]`, or to `%7Bpath...%7D`",
+        ),
+        (
+            "{-$slug}",
+            "an optional parameter",
+            "`[slug]`, or to `[[...slug]]`",
+        ),
+        ("<slug>", "a parameter", "`[slug]`, or to `%3Cslug%3E`"),
+        ("<int:id>", "a parameter", "`[id]`, or to `%3Cint%3Aid%3E`"),
+        (
+            "<path..>",
+            "a catch-all",
+            "`[...path]`, or to `%3Cpath..%3E`",
+        ),
+        ("$slug", "a parameter", "`[slug]`, or to `%24slug`"),
+        ("$", "a catch-all", "`[...path]`, or to `%24`"),
+        ("*", "a catch-all", "`[...path]`, or to `%2A`"),
+        ("*rest", "a catch-all", "`[...rest]`, or to `%2Arest`"),
+        (
+            "($lang)",
+            "an optional parameter",
+            "`[lang]`, or to `[[...lang]]`",
+        ),
+        (
+            "[slug?]",
+            "an optional parameter",
+            "`[slug]`, or to `[[...slug]]`",
+        ),
+        (
+            "[slug]?",
+            "an optional parameter",
+            "`[slug]`, or to `[[...slug]]`",
+        ),
+        ("[slug=int]", "a parameter", "`[slug]`"),
+    ] {
+        let problem = folder(name).expect_err(name);
+        let message = format!("`{name}` is {what} in the syntax of another router");
+        assert_eq!(problem.message, message);
+        let start = format!("rename the folder to {help}");
+        assert!(problem.help.starts_with(&start), "{name}: {}", problem.help);
     }
 }

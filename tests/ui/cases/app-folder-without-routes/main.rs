@@ -1,6 +1,6 @@
 use router_runtime::routes;
 
-routes!("cases/valid-empty-folder/app");
+routes!("cases/app-folder-without-routes/app");
 
 fn main() {
     let _ = app::router();

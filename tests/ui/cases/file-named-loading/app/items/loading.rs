@@ -1,0 +1,3 @@
+pub fn loading() -> &'static str {
+    "wait"
+}

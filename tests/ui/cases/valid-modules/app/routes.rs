@@ -1,0 +1,5 @@
+pub mod index;
+
+pub async fn GET() -> &'static str {
+    "found"
+}
