@@ -104,7 +104,11 @@ pub async fn page() -> Html<String> {
             "Revalidating fetched data",
             "the supplier's price list",
         ),
-        (app::webhooks::href(), "Webhooks", "payments that the bank reported"),
+        (
+            app::webhooks::href(),
+            "Webhooks",
+            "payments that the bank reported",
+        ),
         (
             app::limits::href() + "?seconds=0",
             "Segment config",

@@ -13,7 +13,7 @@
 //! …
 //! ```
 
-use crate::{app, html::ORIGIN, catalog::ITEMS};
+use crate::{app, catalog::ITEMS, html::ORIGIN};
 use router_runtime::metadata::{Sitemap, SitemapUrl};
 
 pub fn sitemap() -> Sitemap {

@@ -166,7 +166,7 @@ impl Scan<'_> {
         };
         let path = self.relative(entry.path());
         match meaning(name) {
-            Meaning::Ignored if name.ends_with(".rs") => self.others.push(path),
+            Meaning::Ignored if is_rust(name) => self.others.push(path),
             Meaning::Ignored => self.translated(name, &path),
             Meaning::Used(FileKind::NotFound) if entry.depth() > 1 => {
                 let root = self.shown("not-found.rs");
@@ -329,6 +329,13 @@ pub(crate) fn sibling(path: &str, name: &str) -> String {
         Some((folder, _)) => format!("{folder}/{name}"),
         None => name.to_owned(),
     }
+}
+
+/// Returns `true` if a file is Rust source, as rustc sees it: with an extension in lower case.
+fn is_rust(name: &str) -> bool {
+    Path::new(name)
+        .extension()
+        .is_some_and(|extension| extension == "rs")
 }
 
 #[cfg(test)]

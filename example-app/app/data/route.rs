@@ -24,7 +24,9 @@ use std::convert::Infallible;
 
 pub async fn GET(State(shop): State<Shop>, data: DataCache) -> Result<String> {
     let options = DataOptions::new().revalidate(3600).tags(["stock"]);
-    let (count, items) = data.cached("stock", options, count_the_shelves(shop)).await?;
+    let (count, items) = data
+        .cached("stock", options, count_the_shelves(shop))
+        .await?;
     Ok(format!("count {count}: {items} items\n"))
 }
 

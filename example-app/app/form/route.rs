@@ -23,8 +23,8 @@
 
 use crate::{
     app::form,
-    html::{document, escape},
     catalog::{ITEMS, item},
+    html::{document, escape},
 };
 use garde::Validate;
 use router_runtime::prelude::*;

@@ -21,8 +21,8 @@
 
 use crate::{
     app,
-    html::{ORIGIN, escape},
     catalog::ITEMS,
+    html::{ORIGIN, escape},
 };
 use router_runtime::prelude::*;
 

@@ -23,10 +23,7 @@ pub const revalidate: u32 = 5;
 
 static RUNS: Counter = Counter::new();
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the route shows the time of day"
-)]
+#[expect(clippy::disallowed_methods, reason = "the route shows the time of day")]
 pub async fn GET() -> Result<String> {
     // Long enough to see which requests wait for the handler.
     tokio::time::sleep(Duration::from_millis(300)).await;

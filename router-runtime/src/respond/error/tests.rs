@@ -146,9 +146,6 @@ fn types_that_do_not_implement_error_become_500() {
     }
     assert_eq!(Ok::<_, Box<dyn StdError>>(1).internal().unwrap(), 1);
 
-    fn question_mark<E: super::IntoCause>(result: Result<(), E>) -> Result<()> {
-        Ok(result?)
-    }
     let sendable: Box<dyn StdError + Send + Sync> = "sendable".into();
     let errors = [
         (
@@ -164,8 +161,16 @@ fn types_that_do_not_implement_error_become_500() {
         assert_eq!(error.status(), StatusCode::INTERNAL_SERVER_ERROR);
         assert_eq!(error.cause().unwrap().to_string(), cause);
     }
-    let again = || -> Result<()> { Ok(Err(not_found())?) };
-    assert_eq!(again().unwrap_err().status(), StatusCode::NOT_FOUND);
+    let again = question_mark::<Error>(Err(not_found()));
+    assert_eq!(again.unwrap_err().status(), StatusCode::NOT_FOUND);
+}
+
+fn question_mark<E>(result: Result<(), E>) -> Result<()>
+where
+    Error: From<E>,
+{
+    result?;
+    Ok(())
 }
 
 #[test]

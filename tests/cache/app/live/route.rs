@@ -8,8 +8,13 @@ pub struct Stock(DataCache);
 impl FromRequestParts<Handlers> for Stock {
     type Rejection = UnroutedRejection;
 
-    async fn from_request_parts(parts: &mut Parts, handlers: &Handlers) -> Result<Self, UnroutedRejection> {
-        DataCache::from_request_parts(parts, handlers).await.map(Self)
+    async fn from_request_parts(
+        parts: &mut Parts,
+        handlers: &Handlers,
+    ) -> Result<Self, UnroutedRejection> {
+        DataCache::from_request_parts(parts, handlers)
+            .await
+            .map(Self)
     }
 }
 

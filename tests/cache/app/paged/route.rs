@@ -1,6 +1,6 @@
 use router_runtime::prelude::*;
-use std::collections::BTreeMap;
 use router_tests::handlers::Handlers;
+use std::collections::BTreeMap;
 
 pub const revalidate: u32 = 60;
 pub const cache_query: &[&str] = &["page"];

@@ -8,7 +8,10 @@ pub struct Bank(Fetch);
 impl FromRequestParts<Upstream> for Bank {
     type Rejection = UnroutedRejection;
 
-    async fn from_request_parts(parts: &mut Parts, upstream: &Upstream) -> Result<Self, UnroutedRejection> {
+    async fn from_request_parts(
+        parts: &mut Parts,
+        upstream: &Upstream,
+    ) -> Result<Self, UnroutedRejection> {
         Fetch::from_request_parts(parts, upstream).await.map(Self)
     }
 }

@@ -1,5 +1,5 @@
 use router_runtime::prelude::*;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 #[derive(Debug, serde::Deserialize)]
 pub struct Filter {
@@ -29,7 +29,7 @@ pub async fn PUT(mut request: Request) -> Result<String> {
 }
 
 /// Repeated names in a type without lists: the last value counts.
-pub async fn PATCH(Query(last): Query<HashMap<String, String>>) -> String {
+pub async fn PATCH(Query(last): Query<BTreeMap<String, String>>) -> String {
     last["tag"].clone()
 }
 

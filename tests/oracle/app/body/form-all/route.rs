@@ -1,10 +1,11 @@
-use router_runtime::prelude::*;
 use router_runtime::extract::Field;
+use router_runtime::prelude::*;
 use serde_json::{Value, json};
 
 pub async fn POST(mut request: Request) -> Response {
     let Ok(form) = request.form_data().await else {
-        let problem = json!({ "name": "TypeError", "message": "Failed to parse body as FormData." });
+        let problem =
+            json!({ "name": "TypeError", "message": "Failed to parse body as FormData." });
         return (StatusCode::BAD_REQUEST, Response::json(&problem)).into_response();
     };
     Response::json(&fields(&form))
