@@ -6,6 +6,7 @@ mod failures;
 mod forms;
 mod handlers;
 mod injection;
+mod lengths;
 mod limits;
 mod links;
 mod lists;

@@ -72,7 +72,8 @@ impl HeaderRule {
     ///
     /// # Errors
     ///
-    /// Fails if the rule sets no header, or if its source, a regular expression, or the name or value of a header is invalid.
+    /// Fails if the rule sets no header, or if its source, a regular expression, or the name or value of a header is invalid. `Content-Length` and
+    /// `Transfer-Encoding` are invalid: the server sets them.
     pub fn check(&self) -> Result<(), RuleError> {
         self.compile().map(drop)
     }
@@ -91,6 +92,11 @@ impl HeaderRule {
         let headers = self.headers.iter().map(|(name, value)| {
             let header = HeaderName::try_from(name.as_str())
                 .map_err(|_| format!("invalid header name `{name}`"))?;
+            if FRAMING.contains(&header) {
+                return Err(format!(
+                    "`{name}` is set by the server, which knows the body"
+                ));
+            }
             HeaderValue::try_from(value.as_str())
                 .map_err(|_| format!("invalid value `{value}` for the header `{name}`"))?;
             Ok((header, value.clone()))
@@ -125,6 +131,9 @@ impl CompiledHeaderRule {
         }
     }
 }
+
+/// The headers that delimit the body. A wrong one would let a client take the rest of a body for the next response.
+const FRAMING: [HeaderName; 2] = [header::CONTENT_LENGTH, header::TRANSFER_ENCODING];
 
 /// The headers that are added to those of the response.
 const APPENDED: [HeaderName; 4] = [

@@ -329,6 +329,10 @@ fn invalid_rules_are_reported() {
             "header rule for `/a`: invalid header name `x y`",
         ),
         (
+            HeaderRule::new("/a").set("Content-Length", "5"),
+            "header rule for `/a`: `Content-Length` is set by the server, which knows the body",
+        ),
+        (
             HeaderRule::new("/a").set("x", "\n"),
             "header rule for `/a`: invalid value `\n` for the header `x`",
         ),

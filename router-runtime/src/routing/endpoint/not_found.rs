@@ -66,7 +66,8 @@ impl<S: Clone + Send + Sync + 'static> NotFound<S> {
             }
             Some(NotFoundHandler::Custom(handler)) => {
                 let future = handler(call.take(), self.shared.state.clone());
-                self.shared.supervise(future, None, without_body)
+                self.shared
+                    .supervise(future, None, without_body, without_body)
             }
         }
     }

@@ -18,7 +18,10 @@ use crate::{
 use axum::{
     body::{Body, HttpBody},
     extract::{DefaultBodyLimit, Request},
-    http::{Method, Response, StatusCode, header::CONTENT_LENGTH},
+    http::{
+        Method, Response, StatusCode,
+        header::{CONTENT_LENGTH, RANGE},
+    },
 };
 use http_body_util::Limited;
 use std::{borrow::Cow, sync::Arc, time::Duration};
@@ -140,9 +143,17 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
         let method = call.request().method();
         let (is_get, is_write) = (without_body || method == Method::GET, is_write(method));
         // Middleware receives the complete response. Its caller removes the body.
-        let without_body = without_body && extras.middleware.is_none();
+        let is_complete = without_body && extras.middleware.is_some();
+        let without_body = without_body && !is_complete;
         match &extras.policy {
-            Some(policy) if is_get => self.respond_from_cache(policy, number, call),
+            Some(policy) if is_get => {
+                if is_complete {
+                    // Ranges are defined for GET only (RFC 9110 section 14.2).
+                    call.request().headers_mut().remove(RANGE);
+                    *call.request().method_mut() = Method::GET;
+                }
+                self.respond_from_cache(policy, number, call)
+            }
             Some(_) if is_write => {
                 let path = call.request().uri().path().to_owned();
                 let response = self.run(extras, number, call, without_body);
@@ -287,7 +298,9 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
             let response = endpoint.respond_from(Step::StaticParams, extras, call);
             response.response().await
         });
-        self.shared.supervise(response, Some(self.info), false)
+        // The length is that of `respond_from`.
+        self.shared
+            .supervise(response, Some(self.info), false, true)
     }
 
     /// Sends the request through the middleware of its folders, which continue with [`Continuation::respond`].

@@ -14,7 +14,7 @@ use crate::{
 use axum::{
     body::Body,
     extract::{OriginalUri, Request},
-    http::Response,
+    http::{Method, Response},
 };
 use std::{
     fmt,
@@ -91,9 +91,11 @@ impl<'r, S> Call<'r, S> {
         without_body: bool,
     ) -> ResponseFuture {
         let shared = self.shared;
+        let request = self.request.as_ref();
+        let is_head = request.is_some_and(|request| *request.method() == Method::HEAD);
         // A user's `Deserialize` may panic while the path is read, before there is a future.
         match catch_unwind(AssertUnwindSafe(|| handler(self))) {
-            Ok(future) => shared.supervise(future, info, without_body),
+            Ok(future) => shared.supervise(future, info, without_body, is_head),
             Err(panic) => {
                 let failure = HandlerFailure {
                     route: info,

@@ -2,7 +2,7 @@
 
 use super::{
     failure::{self, FailureCause, HandlerFailure, OnError},
-    respond::without_body,
+    respond::{exported_methods, has_length, with_true_length, without_body},
 };
 use crate::{
     respond::{InternalError, panic_message},
@@ -10,7 +10,7 @@ use crate::{
 };
 use axum::{
     body::Body,
-    http::{Response, StatusCode},
+    http::{Response, StatusCode, header::ALLOW},
 };
 use std::{
     convert::Infallible,
@@ -43,6 +43,8 @@ pub(super) struct HandlerRun {
     pub(super) deadline: Option<Pin<Box<Sleep>>>,
     /// `true` if the GET handler runs for HEAD.
     pub(super) without_body: bool,
+    /// `true` if the method is HEAD, whose response declares the length of a body that is not sent.
+    pub(super) is_head: bool,
     pub(super) on_error: Option<OnError>,
 }
 
@@ -107,7 +109,7 @@ impl HandlerRun {
         let response = match polled {
             Ok(Poll::Ready(response)) => match response.extensions().get::<InternalError>() {
                 Some(_) => self.respond_to_error(response),
-                None if self.is_final() => return Poll::Ready(response),
+                None if self.is_final(&response) => return Poll::Ready(response),
                 None => response,
             },
             Ok(Poll::Pending) => {
@@ -124,8 +126,11 @@ impl HandlerRun {
     }
 
     /// Returns `true` if a response that is not a failure needs no changes.
-    fn is_final(&self) -> bool {
-        self.route.is_some() && !self.without_body
+    fn is_final(&self, response: &Response<Body>) -> bool {
+        self.route.is_some()
+            && !self.without_body
+            && response.status() != StatusCode::METHOD_NOT_ALLOWED
+            && !has_length(response.headers())
     }
 
     fn finish(&self, mut response: Response<Body>) -> Response<Body> {
@@ -133,10 +138,17 @@ impl HandlerRun {
             // The handler of unmatched paths need not set the status.
             *response.status_mut() = StatusCode::NOT_FOUND;
         }
-        if self.without_body {
-            without_body(response)
-        } else {
-            response
+        if response.status() == StatusCode::METHOD_NOT_ALLOWED
+            && let Some(route) = self.route
+        {
+            // An extractor such as axum's `WebSocketUpgrade` refuses methods, and does not know the others.
+            let allowed = response.headers_mut().entry(ALLOW);
+            allowed.or_insert_with(|| exported_methods(route));
+        }
+        match (self.without_body, self.is_head) {
+            (true, _) => without_body(response),
+            (false, true) => response,
+            (false, false) => with_true_length(response),
         }
     }
 

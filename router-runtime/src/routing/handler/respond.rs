@@ -1,8 +1,9 @@
 //! Responses without a handler.
 
+use crate::table::RouteInfo;
 use axum::{
     body::{Body, HttpBody},
-    http::{HeaderValue, Response, StatusCode, header::CONTENT_LENGTH},
+    http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header::CONTENT_LENGTH},
 };
 
 /// Returns a response without a body.
@@ -14,11 +15,13 @@ pub(crate) fn empty(status: StatusCode) -> Response<Body> {
 
 /// Turns a response to GET into one to HEAD: the same headers with the length, and no body (RFC 9110 section 9.3.2).
 pub(super) fn without_body(response: Response<Body>) -> Response<Body> {
+    // A middleware that responded to HEAD itself sent no body, but the length.
+    let response = match response.body().size_hint().exact() {
+        Some(0) if has_length(response.headers()) => response,
+        _ => with_true_length(response),
+    };
     let (mut parts, body) = response.into_parts();
-    let may_have_length = !matches!(
-        parts.status,
-        StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED
-    );
+    let may_have_length = may_have_length(parts.status);
     if let Some(length) = body.size_hint().exact().filter(|_| may_have_length) {
         parts
             .headers
@@ -26,4 +29,104 @@ pub(super) fn without_body(response: Response<Body>) -> Response<Body> {
             .or_insert_with(|| HeaderValue::from(length));
     }
     Response::from_parts(parts, Body::empty())
+}
+
+fn may_have_length(status: StatusCode) -> bool {
+    !matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)
+        && !status.is_informational()
+}
+
+/// Returns `true` if a response declares the length of its body. Most have one header, and it is another one.
+#[inline]
+pub(super) fn has_length(headers: &HeaderMap) -> bool {
+    match headers.len() {
+        0 => false,
+        1 => headers.keys().next() == Some(&CONTENT_LENGTH),
+        _ => headers.contains_key(CONTENT_LENGTH),
+    }
+}
+
+/// Replaces a declared length that contradicts the body.
+///
+/// A client that trusts it would take the rest of the body for the next response, or wait for bytes that never come (RFC 9112
+/// section 6.3).
+pub(super) fn with_true_length(mut response: Response<Body>) -> Response<Body> {
+    if !has_length(response.headers()) || !may_have_length(response.status()) {
+        return response;
+    }
+    let size = response.body().size_hint();
+    let headers = response.headers_mut();
+    let mut declared = headers.get_all(CONTENT_LENGTH).iter();
+    let first = declared.next().and_then(length);
+    let is_true = declared.next().is_none()
+        && first.is_some_and(|length| {
+            length >= size.lower() && size.upper().is_none_or(|upper| length <= upper)
+        });
+    if is_true {
+        return response;
+    }
+    match size.exact() {
+        Some(length) => {
+            headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+        }
+        None => {
+            headers.remove(CONTENT_LENGTH);
+        }
+    }
+    response
+}
+
+/// Parses a length, which consists of digits only.
+fn length(value: &HeaderValue) -> Option<u64> {
+    let text = value.to_str().ok()?;
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| is_number)
+}
+
+/// Returns the `Allow` header with the methods that a file exports.
+#[cold]
+pub(super) fn exported_methods(route: &RouteInfo) -> HeaderValue {
+    let mut methods: Vec<Method> = route.exports.methods().iter().collect();
+    if !methods.contains(&Method::OPTIONS) {
+        methods.push(Method::OPTIONS);
+    }
+    let mut names: Vec<&str> = methods.iter().map(Method::as_str).collect();
+    names.sort_unstable();
+    HeaderValue::try_from(names.join(", ")).unwrap_or(HeaderValue::from_static(""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_contradicting_length_is_replaced() {
+        let chunk = || Ok::<_, std::io::Error>("abc");
+        let stream = || Body::from_stream(tokio_stream::once(chunk()));
+        for (status, declared, body, expected) in [
+            (200, &["3"][..], Body::from("abc"), Some("3")),
+            (200, &["5"], Body::from("abc"), Some("3")),
+            (200, &["2"], Body::from("abc"), Some("3")),
+            (200, &["5"], Body::empty(), Some("0")),
+            (200, &["+3"], Body::from("abc"), Some("3")),
+            (200, &["x"], Body::from("abc"), Some("3")),
+            (200, &["3", "3"], Body::from("abc"), Some("3")),
+            (200, &["3", "4"], stream(), None),
+            (200, &["x"], stream(), None),
+            (200, &["3"], stream(), Some("3")),
+            (200, &[], Body::from("abc"), None),
+            (304, &["9"], Body::empty(), Some("9")),
+        ] {
+            let mut response = Response::new(body);
+            *response.status_mut() = StatusCode::from_u16(status).unwrap();
+            for length in declared {
+                let length = HeaderValue::from_static(length);
+                response.headers_mut().append(CONTENT_LENGTH, length);
+            }
+            let response = with_true_length(response);
+            let lengths = response.headers().get_all(CONTENT_LENGTH).iter();
+            let lengths: Vec<_> = lengths.map(|it| it.to_str().unwrap()).collect();
+            assert_eq!(lengths, Vec::from_iter(expected), "{status} {declared:?}");
+        }
+    }
 }

@@ -54,19 +54,21 @@ impl<S> Shared<S> {
         Cache::new(Arc::clone(&self.cache))
     }
 
-    /// Returns the response of a handler's future, or one to its failure.
+    /// Returns the response of a handler's future, or one to its failure. Unless the method is HEAD, its length is that of its body.
     #[inline]
     pub(crate) fn supervise(
         &self,
         future: HandlerFuture,
         route: Option<&'static RouteInfo>,
         without_body: bool,
+        is_head: bool,
     ) -> ResponseFuture {
         ResponseFuture::running(HandlerRun {
             future,
             route,
             deadline: None,
             without_body,
+            is_head,
             on_error: self.on_error.clone(),
         })
     }
@@ -80,6 +82,6 @@ impl<S> Shared<S> {
     ) -> ResponseFuture {
         let route = failure.route;
         let response = failure::respond(failure, self.on_error.as_ref());
-        self.supervise(Box::pin(ready(response)), route, without_body)
+        self.supervise(Box::pin(ready(response)), route, without_body, false)
     }
 }
