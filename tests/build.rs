@@ -25,6 +25,7 @@ const WATCHED: [&str; 13] = [
     "oracle/data/tree_dub.json",
     "oracle/ts",
     "routing/app",
+    "routing/literal",
     "routing/site",
 ];
 

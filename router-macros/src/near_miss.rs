@@ -50,7 +50,7 @@ const UNSUPPORTED: [(&str, &str); 7] = [
 /// The extensions of routers in JavaScript.
 const SCRIPTS: [&str; 8] = ["cjs", "cts", "js", "jsx", "mjs", "mts", "ts", "tsx"];
 
-/// What the name of a Rust file that the router does not use comes close to.
+/// The file that the name of an unused Rust file comes close to.
 pub(crate) fn near_miss(name: &str) -> Option<NearMiss> {
     let stem = plain(name.strip_suffix(".rs")?);
     let find = |names: &[(&str, &'static str)]| {
@@ -72,7 +72,7 @@ pub(crate) fn near_miss(name: &str) -> Option<NearMiss> {
     find(&OTHER_NAMES).or_else(misspelled).map(NearMiss::Of)
 }
 
-/// The Rust file that a file in JavaScript or TypeScript stands for: `route.rs` for `route.ts`.
+/// The Rust counterpart of a file in JavaScript or TypeScript: `route.rs` for `route.ts`.
 pub(crate) fn translated(name: &str) -> Option<String> {
     let (stem, extension) = name.rsplit_once('.')?;
     if !SCRIPTS.contains(&extension) {

@@ -24,7 +24,7 @@ pub(crate) struct Strays {
     pub(crate) warnings: Vec<Problem>,
 }
 
-/// Judges the Rust files of the app folder that the router does not use, and the middleware beside the app folder.
+/// Judges the Rust files of the app folder that the router does not use, and the middleware next to the app folder.
 pub(crate) fn check(app: &Path, shown_as: &str, others: &[String]) -> Strays {
     let mut strays = Strays::default();
     let krate = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
@@ -32,9 +32,9 @@ pub(crate) fn check(app: &Path, shown_as: &str, others: &[String]) -> Strays {
         let (is_error, problem) = suspect(app, shown_as, path)?;
         Some((app.join(path), is_error, problem))
     });
-    let beside = beside(app, &krate, shown_as);
-    let beside = beside.map(|(path, problem)| (path, true, problem));
-    let suspects: Vec<_> = inside.chain(beside).collect();
+    let outside = outside(app, &krate, shown_as);
+    let outside = outside.map(|(path, problem)| (path, true, problem));
+    let suspects: Vec<_> = inside.chain(outside).collect();
     if suspects.is_empty() {
         return strays;
     }
@@ -52,7 +52,7 @@ pub(crate) fn check(app: &Path, shown_as: &str, others: &[String]) -> Strays {
     strays
 }
 
-/// What is wrong with a file of the app folder unless it is a module, and whether that is an error.
+/// The problem of a file of the app folder unless it is a module, and `true` if that is an error.
 fn suspect(app: &Path, shown_as: &str, path: &str) -> Option<(bool, Problem)> {
     let name = path.rsplit('/').next()?;
     let shown = format!("{shown_as}/{path}");
@@ -132,8 +132,8 @@ fn folder_for(path: &str, right: &str) -> String {
     sibling(path, &format!("{word}/{right}"))
 }
 
-/// Every `middleware.rs` and `proxy.rs` beside the app folder, in `src` and in the crate's folder.
-fn beside<'a>(
+/// Every `middleware.rs` and `proxy.rs` outside of the app folder, in `src` and in the crate's folder.
+fn outside<'a>(
     app: &'a Path,
     krate: &'a Path,
     shown_as: &'a str,

@@ -21,6 +21,8 @@ use tower::Service;
 
 routes!("routing/app");
 routes!(pub mod site = "routing/site", state = SiteState);
+// An application of its own: axum merges and nests Routers with such segments only after `without_v07_checks`.
+routes!(pub mod literal = "routing/literal");
 
 /// The state of `site`.
 #[derive(Clone)]

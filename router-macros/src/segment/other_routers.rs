@@ -153,7 +153,7 @@ fn optional(word: &str) -> Option<Found<'_>> {
     is_word(word).then_some(Found::Optional(word))
 }
 
-/// Whether a text can be the name of a parameter in any router; `$100` and `:)` are ordinary names.
+/// Returns `true` if a text can be the name of a parameter in any router; `$100` and `:)` are ordinary names.
 fn is_word(text: &str) -> bool {
     let mut letters = text.chars();
     letters

@@ -57,7 +57,7 @@ pub struct UploadedFile {
     /// The file name sent by the client. The escapes `%22`, `%0D` and `%0A` are decoded: browsers send a quote and the ends of lines
     /// with them (HTML, "multipart/form-data encoding algorithm"). Names of fields are decoded likewise.
     pub name: String,
-    /// The content type sent by the client, `text/plain` if there is none (RFC 7578 section 4.4), `None` if it is malformed.
+    /// The content type sent by the client, `text/plain` without one (RFC 7578 section 4.4), `None` for a malformed one.
     pub content_type: Option<String>,
     /// The content.
     pub bytes: Bytes,

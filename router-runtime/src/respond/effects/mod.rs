@@ -43,7 +43,7 @@ struct Shared {
     /// The `Cookie` headers of the request, parsed on first use.
     sent: Vec<HeaderValue>,
     jar: Mutex<Option<Jar>>,
-    /// Whether changes of cookies are lost: the response has its headers, or there is none.
+    /// `true` if changes of cookies are lost, because the response was sent or no router sends one.
     is_closed: AtomicBool,
     has_warned: AtomicBool,
     /// `None` outside an application.
