@@ -12,7 +12,7 @@ use std::{
 };
 
 /// The folder whose changes make cargo run this script and rebuild the tests.
-const WATCHED: [&str; 13] = [
+const WATCHED: [&str; 14] = [
     "build.rs",
     "cache/app",
     "fetch/app",
