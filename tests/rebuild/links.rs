@@ -35,7 +35,7 @@ fn a_dangling_link_is_reported() {
         );
         let output = fixture.check();
         assert!(!output.success);
-        let expected = format!("error: `{place}` cannot be read: ");
+        let expected = format!("error: [R0106] `{place}` cannot be read: ");
         assert!(output.stderr.contains(&expected), "{}", output.stderr);
         // The second warning is cargo's summary.
         assert_eq!(

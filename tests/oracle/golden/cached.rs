@@ -47,12 +47,16 @@ fn period(source: &str) -> Option<f64> {
 /// Cached responses have validators and an age, and support conditional and range requests.
 pub(crate) fn has_more(exchange: &Exchange<'_>, difference: &Difference) -> bool {
     let more = ["age", "etag", "last-modified"].map(header);
-    let is_conditional_or_range = ["If-None-Match", "If-Modified-Since", "Range"]
-        .iter()
-        .any(|name| !find(&exchange.request.headers, name).is_empty());
-    state(&exchange.response.headers).is_some()
-        && (more.contains(difference)
-            || is_conditional_or_range && matches!(exchange.response.status, 206 | 304))
+    let sent = |names: &[&str]| {
+        let headers = &exchange.request.headers;
+        names.iter().any(|name| !find(headers, name).is_empty())
+    };
+    let is_expected = match exchange.response.status {
+        206 | 304 => sent(&["If-None-Match", "If-Modified-Since", "Range"]),
+        412 => sent(&["If-Match", "If-Unmodified-Since"]),
+        _ => false,
+    };
+    state(&exchange.response.headers).is_some() && (more.contains(difference) || is_expected)
 }
 
 /// Methods other than GET do not reach a cached GET, its handler or its cache entry, as they do in Next.js.
