@@ -3,8 +3,5 @@
 use router_runtime::prelude::*;
 
 pub async fn GET(Path(declared): Path<String>) -> impl IntoResponse {
-    (
-        [("content-length", declared)],
-        "a body of twenty-five b.\n",
-    )
+    ([("content-length", declared)], "a body of twenty-five b.\n")
 }
