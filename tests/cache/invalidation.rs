@@ -1,8 +1,11 @@
 //! Cases 64 to 75: invalidation by path, route and tag.
 
-use crate::both_ways;
+use crate::{app, both_ways};
 use router_runtime::prelude::*;
-use router_tests::{test_app::TestApp, wait::wait_for};
+use router_tests::{
+    test_app::{self, TestApp},
+    wait::wait_for,
+};
 use std::time::Duration;
 
 pub(super) async fn fill(app: &TestApp, paths: &[&str]) {
@@ -31,6 +34,54 @@ async fn case_64_path() {
             assert_eq!(response.body, old.replace(" 1", " 2"));
             assert_eq!(app.get(path).await.state(), "HIT");
         }
+    }
+}
+
+#[tokio::test]
+async fn case_66_a_pattern_instead_of_a_path() {
+    // `revalidate_path("/x/[id]")`: an error that names `revalidate_route`; an escaped value is a path.
+    let plain = both_ways().await;
+    let build = |state| app::builder(state).base_path("/base");
+    let below = test_app::both_ways(build, |options| options).await;
+    for (app, base) in plain
+        .iter()
+        .map(|app| (app, ""))
+        .chain(below.iter().map(|app| (app, "/base")))
+    {
+        let stored = ["/slug/a", "/slug/%5Bid%5D", "/docs/a/b"].map(|path| format!("{base}{path}"));
+        fill(app, &stored.each_ref().map(String::as_str)).await;
+        for pattern in [
+            "/slug/[id]",
+            "/slug/[id]/",
+            "/slug/[slug]",
+            "/(group)/slug/[id]",
+            "/slug/:id",
+            "/slug/{id}",
+            "/slug/*",
+            "/docs/[...path]",
+            "/docs/[[...path]]",
+            "/docs/{*path}",
+            "/docs/:path*",
+            "/docs/a/*",
+        ] {
+            for pattern in [pattern.to_owned(), format!("{base}{pattern}")] {
+                let error = app.cache.revalidate_path(&pattern).await.unwrap_err();
+                let text = error.to_string();
+                assert!(text.contains("call `revalidate_route`"), "{text}");
+                assert!(text.contains(&format!("found `{pattern}`")), "{text}");
+                assert_eq!(app.cache.purge_path(&pattern).await, Err(error));
+            }
+        }
+        for path in &stored {
+            assert_eq!(app.get(path).await.state(), "HIT", "{path}");
+        }
+        for literal in ["/slug/%5Bid%5D", "/slug/%5bid%5d/"] {
+            app.cache.revalidate_path(literal).await.unwrap();
+            assert_eq!(app.get(&stored[1]).await.state(), "EXPIRED stored");
+        }
+        app.cache.revalidate_path("/slug/:other").await.unwrap();
+        app.cache.revalidate_path("/unknown/[id]").await.unwrap();
+        assert_eq!(app.get(&stored[0]).await.state(), "HIT");
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{
     engine::Engine,
     policy::{leaf_tag, subtree_tag},
-    revalidate::{RevalidateError, parse_path},
+    revalidate::RevalidateError,
     run::is_in_cached_run,
     tag::Tag,
     tag_table::Invalidation,
@@ -76,15 +76,17 @@ impl Cache {
 
     /// Invalidates the responses at one path, with any query and headers. The next request waits for a new one.
     ///
-    /// A slash at the end and the spelling of escapes do not matter; letter case does.
+    /// A slash at the end and the spelling of escapes do not matter; letter case does. The path is one that a client requests, without
+    /// the [base path](crate::AppBuilder::base_path): to invalidate all paths of `/items/[id]`, call
+    /// [`revalidate_route`](Self::revalidate_route). A value with brackets is escaped, as `href` does.
     ///
     /// # Errors
     ///
-    /// Returns an error if the text is not a path, or if it is called by a cached handler.
+    /// Returns an error if the text is not a path, if it is the pattern of a cached route, or if it is called by a cached handler.
     pub async fn revalidate_path(&self, path: &str) -> Result<(), RevalidateError> {
         check_caller()?;
-        self.0
-            .invalidate([Tag::path(&parse_path(path)?)], Invalidation::Hard);
+        let path = self.0.parse_path(path)?;
+        self.0.invalidate([Tag::path(&path)], Invalidation::Hard);
         Ok(())
     }
 
@@ -167,10 +169,10 @@ impl Cache {
     ///
     /// # Errors
     ///
-    /// Returns an error if the text is not a path, or if it is called by a cached handler.
+    /// Returns an error if the text is not a path, if it is the pattern of a cached route, or if it is called by a cached handler.
     pub async fn purge_path(&self, path: &str) -> Result<(), RevalidateError> {
         check_caller()?;
-        self.0.purge(&Tag::path(&parse_path(path)?));
+        self.0.purge(&Tag::path(&self.0.parse_path(path)?));
         Ok(())
     }
 

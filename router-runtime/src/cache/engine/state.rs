@@ -6,6 +6,7 @@ use crate::cache::{
     observe,
     options::CacheOptions,
     policy::Policy,
+    revalidate::{RevalidateError, is_pattern, parse_path},
     store::{
         memory::{Memory, SlotRef},
         slot::Slot,
@@ -15,12 +16,13 @@ use crate::cache::{
     tag_table::{Invalidation, TagTable},
     variant_table::VariantTable,
 };
+use crate::matching::{BasePath, BasePathMatch, TrailingSlash};
 use foldhash::fast::RandomState;
 use std::{
     fmt,
     hash::BuildHasher,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicU64, AtomicUsize, Ordering},
     },
     time::Duration,
@@ -31,6 +33,7 @@ use tokio::sync::Semaphore;
 pub(crate) struct Engine {
     pub(in crate::cache) options: CacheOptions,
     policies: Vec<Option<Arc<Policy>>>,
+    base_path: OnceLock<BasePath>,
     pub(super) tags: TagTable,
     pub(super) store: Memory,
     pub(super) variants: Arc<VariantTable>,
@@ -77,6 +80,7 @@ impl Engine {
         let variants = Arc::new(VariantTable::default());
         Self {
             policies: routes.drain(..).map(|(policy, _)| policy).collect(),
+            base_path: OnceLock::new(),
             tags: TagTable::default(),
             store: Memory::new(
                 options.max_bytes,
@@ -101,6 +105,32 @@ impl Engine {
     /// The policy of a route; `None` if it is not cached.
     pub(crate) fn policy(&self, route: usize) -> Option<&Arc<Policy>> {
         self.policies.get(route)?.as_ref()
+    }
+
+    /// Sets the base path of the application, which paths of invalidations do not have. The first one applies.
+    pub(crate) fn set_base_path(&self, base_path: &BasePath) {
+        self.base_path.get_or_init(|| base_path.clone());
+    }
+
+    /// Returns the canonical spelling of a path that a user wrote, which is not the pattern of a route.
+    pub(in crate::cache) fn parse_path(&self, text: &str) -> Result<String, RevalidateError> {
+        let below_base_path = self.base_path.get().and_then(|base_path| {
+            match base_path.strip(text, TrailingSlash::Ignore) {
+                BasePathMatch::Below(path) => Some(path),
+                _ => None,
+            }
+        });
+        let is_suspicious = text.contains(['[', '{', '<', '*', ':', '$']);
+        for policy in self.policies.iter().flatten().filter(|_| is_suspicious) {
+            let pattern = policy.route;
+            if is_pattern(text, pattern)
+                || below_base_path.is_some_and(|path| is_pattern(path, pattern))
+            {
+                let path = text.to_owned();
+                return Err(RevalidateError::Pattern { path, pattern });
+            }
+        }
+        parse_path(text)
     }
 
     /// The time on the cache's clock.

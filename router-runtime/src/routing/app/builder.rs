@@ -125,7 +125,11 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
                 (policy, has_params)
             });
             let options = self.cache_options.clone().unwrap_or_default();
-            Arc::new(Engine::new(options, routes.collect()))
+            let engine = Engine::new(options, routes.collect());
+            if let Some(base_path) = &self.options.entry.base_path {
+                engine.set_base_path(base_path);
+            }
+            Arc::new(engine)
         })
     }
 
@@ -148,7 +152,12 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     #[must_use]
     pub fn base_path(mut self, path: &str) -> Self {
         match BasePath::new(path) {
-            Ok(path) => self.options.entry.base_path = Some(path),
+            Ok(path) => {
+                if let Some(engine) = self.engine.get() {
+                    engine.set_base_path(&path);
+                }
+                self.options.entry.base_path = Some(path);
+            }
             Err(error) => refuse(&error),
         }
         self
