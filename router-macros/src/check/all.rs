@@ -2,7 +2,9 @@
 
 use super::{
     children, config, exports, generators, handlers, metadata, middleware_and_layouts, parameters,
-    path_fields, path_types, reads_request, same_url,
+    path_fields, path_types,
+    reads_request::{self, Conditional},
+    same_url,
     site::{Context, Site},
     static_params, values,
 };
@@ -29,8 +31,8 @@ pub(crate) struct Application<'a> {
 pub(crate) struct Checked {
     /// Sorted by file and position.
     pub(crate) problems: Vec<Problem>,
-    /// By file: a mistake if the file's constants turn out to cache its responses, which only the compiler can tell.
-    pub(crate) conditional: BTreeMap<String, Problem>,
+    /// By file: mistakes if the file's constants turn out to cache its responses, which only the compiler can tell.
+    pub(crate) conditional: BTreeMap<String, Conditional>,
 }
 
 /// Applies every rule.
@@ -66,7 +68,7 @@ pub(crate) fn all(application: Application<'_>) -> Checked {
 struct Checker<'t> {
     context: Context<'t>,
     problems: Vec<Problem>,
-    conditional: BTreeMap<String, Problem>,
+    conditional: BTreeMap<String, Conditional>,
 }
 
 impl<'t> Checker<'t> {
@@ -109,8 +111,9 @@ impl<'t> Checker<'t> {
             self.problems.extend(values::check(&site, is_callable));
             self.problems.extend(reads_request::check(&site));
             let conditional = reads_request::conditional(&site);
-            let conditional = conditional.map(|problem| (file.path.clone(), problem));
-            self.conditional.extend(conditional);
+            if conditional.reads_request.is_some() || conditional.rejects_blank.is_some() {
+                self.conditional.insert(file.path.clone(), conditional);
+            }
         }
         self.problems.extend(generators::check(&site));
         self.problems.extend(static_params::check(&site));

@@ -6,7 +6,7 @@ use crate::{route_file::Constant, tree::RoutedFile};
 /// The caching of a file's `GET` responses.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Caching<'f> {
-    /// The handler runs per request, or sees a blank request.
+    /// The handler runs per request, or sees a blank request, which [`blank`] tells.
     No,
     /// The responses are certainly cached.
     Yes(Cause<'f>),
@@ -49,4 +49,34 @@ pub(crate) fn caching(file: &RoutedFile) -> Caching<'_> {
         None if revalidate.value == "false" => Caching::Yes(cause),
         None => Caching::Depends(cause),
     }
+}
+
+/// The constant because of which a handler sees a blank request: `dynamic = "force-static"`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Blank<'f> {
+    pub(super) cause: &'f Constant,
+    /// `false` if only the compiler can tell.
+    pub(super) is_certain: bool,
+}
+
+/// Returns the reason why the `GET` of a file sees a blank request, or may see one.
+pub(super) fn blank(file: &RoutedFile) -> Option<Blank<'_>> {
+    let exports = &file.exports;
+    let mut constants = exports.constants.iter();
+    let cause = constants.find(|constant| {
+        let may_be_static = |constant| matches!(text(constant), Some("force-static") | None);
+        constant.name == "dynamic" && may_be_static(constant)
+    })?;
+    let revalidate = exports.constant("revalidate");
+    let is_known = revalidate.is_none_or(|it| {
+        let is_literal = it.value == "false" || number(it).is_some();
+        it.cfg.is_none() && is_literal
+    });
+    if is_known && revalidate.is_some_and(|it| number(it) == Some(0)) {
+        return None;
+    }
+    Some(Blank {
+        cause,
+        is_certain: is_known && cause.cfg.is_none() && text(cause).is_some(),
+    })
 }

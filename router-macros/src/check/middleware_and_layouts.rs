@@ -90,13 +90,16 @@ pub(super) fn layouts_of_cached_pages(context: Context<'_>) -> Vec<Problem> {
     context.tree.root.walk(&mut |node| {
         for endpoint in node.claims() {
             let page = context.site(&endpoint.file, &node.pattern);
-            let Caching::Yes(Cause::Constant(cause)) = caching(page.file) else {
-                continue;
-            };
+            let caching = caching(page.file);
             for index in &endpoint.layouts {
                 let layout = &layouts[*index].file;
                 if found[*index].is_none() && !layout.exports.broken {
-                    found[*index] = reads_request::in_layout(&page, cause, layout);
+                    found[*index] = match caching {
+                        Caching::Yes(Cause::Constant(cause)) => {
+                            reads_request::in_layout(&page, cause, layout)
+                        }
+                        _ => reads_request::in_blank_layout(&page, layout),
+                    };
                 }
             }
         }

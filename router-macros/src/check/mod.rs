@@ -22,6 +22,7 @@ mod values;
 pub(crate) use all::{Application, Checked, all};
 pub(crate) use caching::{Caching, caching};
 pub(crate) use generators::wrapper;
+pub(crate) use reads_request::Conditional;
 
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,7 @@
-//! Cached handlers that read the request or invalidate the cache.
+//! Cached handlers that read the request, reject a blank one, or invalidate the cache.
 
 use super::{
-    caching::{Caching, Cause, caching},
+    caching::{Blank, Caching, Cause, blank, caching},
     site::Site,
 };
 use crate::{
@@ -46,19 +46,46 @@ const READERS: [&str; 28] = [
     "WebSocketUpgrade",
 ];
 
-/// Every argument that reads the request of a certainly cached handler.
+/// Extractors that reject every blank request.
+const REJECTERS: [&str; 9] = [
+    "Cache",
+    "ConnectInfo",
+    "Extension",
+    "FormData",
+    "Host",
+    "Json",
+    "Multipart",
+    "Scheme",
+    "WebSocketUpgrade",
+];
+
+/// The mistakes in arguments, where only the compiler knows whether responses are cached.
+#[derive(Debug, Default)]
+pub(crate) struct Conditional {
+    /// A mistake if they are, and the handler sees no blank request.
+    pub(crate) reads_request: Option<Problem>,
+    /// A mistake if the handler sees a blank request.
+    pub(crate) rejects_blank: Option<Problem>,
+}
+
+/// Every argument that reads the request of a certainly cached handler, or rejects every blank request that it sees.
 pub(super) fn check(site: &Site<'_>) -> Vec<Problem> {
-    match caching(site.file) {
-        Caching::Yes(cause) => readers(site, cause).collect(),
-        Caching::No | Caching::Depends(_) => Vec::new(),
+    match (caching(site.file), blank(site.file)) {
+        (Caching::Yes(cause), _) => readers(site, cause).collect(),
+        (_, Some(blank)) if blank.is_certain => rejecters(site, blank).collect(),
+        _ => Vec::new(),
     }
 }
 
-/// The first argument that reads the request, where only the compiler knows whether responses are cached.
-pub(super) fn conditional(site: &Site<'_>) -> Option<Problem> {
-    match caching(site.file) {
-        Caching::Depends(cause) => readers(site, cause).next(),
-        Caching::No | Caching::Yes(_) => None,
+/// The first mistakes in arguments, where only the compiler knows whether responses are cached.
+pub(super) fn conditional(site: &Site<'_>) -> Conditional {
+    let uncertain = blank(site.file).filter(|blank| !blank.is_certain);
+    Conditional {
+        reads_request: match caching(site.file) {
+            Caching::Depends(cause) => readers(site, cause).next(),
+            Caching::No | Caching::Yes(_) => None,
+        },
+        rejects_blank: uncertain.and_then(|blank| rejecters(site, blank).next()),
     }
 }
 
@@ -87,22 +114,83 @@ pub(super) fn in_layout(page: &Site<'_>, cause: &Constant, layout: &RoutedFile) 
     ]))
 }
 
+/// The first argument of a layout that rejects every blank request, if the page sees one.
+pub(super) fn in_blank_layout(page: &Site<'_>, layout: &RoutedFile) -> Option<Problem> {
+    let blank = blank(page.file).filter(|blank| blank.is_certain)?;
+    let handlers = layout.exports.handlers.iter();
+    let mut arguments = handlers.filter_map(Handler::arguments).flatten();
+    let argument = arguments.find(|it| rejecter(page, &layout.exports.names, &it.ty).is_some())?;
+    let problem = blank_problem("layout", argument, blank.cause);
+    Some(problem.at([
+        page.context.place(layout, argument.at),
+        page.place(blank.cause.at),
+    ]))
+}
+
 fn readers<'s>(site: &'s Site<'_>, cause: Cause<'s>) -> impl Iterator<Item = Problem> + 's {
+    arguments(site).filter_map(move |(handler, argument)| {
+        let reader = reader(&site.file.exports.names, &argument.ty)
+            .filter(|reader| !is_keyed(site, reader))?;
+        Some(problem(site, handler, argument, reader, cause))
+    })
+}
+
+fn rejecters<'s>(site: &'s Site<'_>, blank: Blank<'s>) -> impl Iterator<Item = Problem> + 's {
+    arguments(site).filter_map(move |(handler, argument)| {
+        let cause = blank.cause;
+        let name = rejecter(site, &site.file.exports.names, &argument.ty)?;
+        if name == "Cache" {
+            return Some(problem(
+                site,
+                handler,
+                argument,
+                name,
+                Cause::Constant(cause),
+            ));
+        }
+        let problem = blank_problem(&handler.name, argument, cause);
+        Some(problem.at([site.place(argument.at), site.place(cause.at)]))
+    })
+}
+
+/// The arguments of the handlers whose responses are cached.
+fn arguments<'s>(site: &'s Site<'_>) -> impl Iterator<Item = (&'s Handler, &'s Argument)> {
     let name = match site.file.kind {
         FileKind::Route => Some("GET"),
         kind => kind.exports().first().copied(),
     };
     let handlers = site.file.exports.handlers.iter();
-    handlers
-        .filter(move |handler| Some(handler.name.as_str()) == name)
-        .flat_map(move |handler| {
-            let arguments = handler.arguments().unwrap_or_default().iter();
-            arguments.filter_map(move |argument| {
-                let reader = reader(&site.file.exports.names, &argument.ty)
-                    .filter(|reader| !is_keyed(site, reader))?;
-                Some(problem(site, handler, argument, reader, cause))
-            })
-        })
+    let cached = handlers.filter(move |handler| Some(handler.name.as_str()) == name);
+    cached.flat_map(|handler| {
+        let arguments = handler.arguments().unwrap_or_default().iter();
+        arguments.map(move |argument| (handler, argument))
+    })
+}
+
+/// The extractor in a type that rejects every blank request. In `Option` and `Result` a rejection is a value, but a `Cache` still
+/// cannot invalidate.
+fn rejecter(site: &Site<'_>, names: &Names, ty: &str) -> Option<&'static str> {
+    let name = reader(names, ty)?;
+    let is_wrapped = path_type(ty).is_some_and(|it| matches!(it.name, "Option" | "Result"));
+    let has_headers = site.file.exports.constant("cache_vary").is_some();
+    let accepts = match name {
+        "Cache" => false,
+        // They read headers, which the constant lists.
+        "Host" | "Scheme" => is_wrapped || has_headers,
+        _ => is_wrapped,
+    };
+    (REJECTERS.contains(&name) && !accepts).then_some(name)
+}
+
+fn blank_problem(function: &str, argument: &Argument, cause: &Constant) -> Problem {
+    let (ty, name, value) = (&argument.ty, &cause.name, &cause.value);
+    Problem::new(
+        Code::RejectsBlank,
+        format!(
+            "`{function}` takes `{ty}`, which rejects every request: `{name} = {value}` shows it blank requests"
+        ),
+        format!("remove the argument, or remove `{name}` to run per request"),
+    )
 }
 
 /// The extractor that reads the request in a type, also inside `Option` and `Result`.

@@ -113,6 +113,7 @@ codes! {
     LayoutReadsRequest = "R0506", "the layout of a cached page reads the request";
     TooManyTags = "R0507", "more than 128 cache tags";
     LongTag = "R0508", "a cache tag of more than 256 bytes";
+    RejectsBlank = "R0509", "a handler that sees blank requests takes an extractor that rejects them";
 
     // Middleware and layouts.
     MiddlewareAndLayer = "R0601", "a file exports both `middleware` and `layer`";

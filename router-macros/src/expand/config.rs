@@ -1,9 +1,6 @@
 //! The constants of a file as one `RouteConfig`, which the compiler evaluates and checks.
 
-use crate::{
-    diagnostics::{self, Problem},
-    tree::RoutedFile,
-};
+use crate::{check::Conditional, diagnostics, tree::RoutedFile};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
@@ -14,12 +11,12 @@ pub(super) fn name(module: &Ident) -> Ident {
 
 /// `RouteConfigBuilder::new("app/items/route.rs").dynamic(…)….build()`, as an expression.
 ///
-/// `conditional` is a mistake if the constants cache responses.
+/// `conditional` are mistakes if the constants cache responses.
 pub(super) fn write(
     shown: &str,
     module: &Ident,
     file: &RoutedFile,
-    conditional: Option<&Problem>,
+    conditional: Option<&Conditional>,
 ) -> TokenStream {
     let statements = file.exports.constants.iter().map(|constant| {
         let name = Ident::new(&constant.name, Span::call_site());
@@ -42,15 +39,21 @@ pub(super) fn write(
         Some(quote!(.at(#places).#rule()))
     });
     let metadata = file.is_metadata().then(|| quote!(.metadata()));
-    let condition = conditional.map(|problem| {
+    let reads_request = conditional.and_then(|it| it.reads_request.as_ref());
+    let reads_request = reads_request.map(|problem| {
         let problem = diagnostics::render(problem);
         quote!(.reads_request(#problem))
+    });
+    let rejects_blank = conditional.and_then(|it| it.rejects_blank.as_ref());
+    let rejects_blank = rejects_blank.map(|problem| {
+        let problem = diagnostics::render(problem);
+        quote!(.rejects_blank(#problem))
     });
     quote! {
         {
             let mut config = ::router_runtime::__private::RouteConfigBuilder::new(#shown);
             #(#statements)*
-            config #(#rules)* #metadata #condition.build()
+            config #(#rules)* #metadata #reads_request #rejects_blank.build()
         }
     }
 }

@@ -17,7 +17,7 @@
 //! Neither files nor patterns contain control characters.
 
 use super::{code, config, modules::Modules, route::Route};
-use crate::{app_file::FileKind, diagnostics::Problem};
+use crate::{app_file::FileKind, check::Conditional};
 use proc_macro2::TokenStream;
 use quote::quote;
 use std::{collections::BTreeMap, fmt::Write as _};
@@ -27,7 +27,7 @@ pub(super) fn write(
     shown_as: &str,
     routes: &[Route<'_>],
     modules: &Modules<'_>,
-    conditional: Option<&BTreeMap<String, Problem>>,
+    conditional: Option<&BTreeMap<String, Conditional>>,
 ) -> TokenStream {
     let table = Table::of(shown_as, routes);
     let mut configs = Vec::new();

@@ -15,6 +15,8 @@ pub struct RouteConfigBuilder {
     default_dynamic: Dynamic,
     /// The error message for a cached `GET` that reads the request.
     reads_request: Option<&'static str>,
+    /// The error message for a `GET` that rejects a blank request.
+    rejects_blank: Option<&'static str>,
 }
 
 impl RouteConfigBuilder {
@@ -25,6 +27,7 @@ impl RouteConfigBuilder {
             location: file,
             default_dynamic: Dynamic::Auto,
             reads_request: None,
+            rejects_blank: None,
         }
     }
 
@@ -43,6 +46,12 @@ impl RouteConfigBuilder {
     /// Records that the handler reads the request, which is an error if its responses are cached.
     pub const fn reads_request(mut self, message: &'static str) -> Self {
         self.reads_request = Some(message);
+        self
+    }
+
+    /// Records that the handler rejects every blank request, which is an error if it sees one.
+    pub const fn rejects_blank(mut self, message: &'static str) -> Self {
+        self.rejects_blank = Some(message);
         self
     }
 
@@ -201,6 +210,9 @@ impl RouteConfigBuilder {
         }
         if let Some(message) = self.reads_request {
             assert!(!config.refuses_request(), "{}", message);
+        }
+        if let Some(message) = self.rejects_blank {
+            assert!(!config.shows_blank_request(), "{}", message);
         }
         config
     }

@@ -92,6 +92,12 @@ impl RouteConfig {
         !matches!(self.rendering(), Rendering::Dynamic)
             && !matches!(self.dynamic, Dynamic::ForceStatic)
     }
+
+    /// Returns `true` if a `GET` handler sees a request without headers, query and body.
+    pub(crate) const fn shows_blank_request(&self) -> bool {
+        !matches!(self.rendering(), Rendering::Dynamic)
+            && matches!(self.dynamic, Dynamic::ForceStatic)
+    }
 }
 
 #[cfg(test)]

@@ -192,3 +192,97 @@ fn cached_handlers_that_read_the_request() {
         route_is_fine(source);
     }
 }
+
+#[test]
+fn handlers_that_reject_blank_requests() {
+    reports(
+        &[(
+            "route.rs",
+            "pub const dynamic: &str = \"force-static\";\npub fn GET(cache: Cache) {}",
+        )],
+        &[
+            "[R0505] `GET` is cached by `dynamic = \"force-static\"` but takes `Cache`, which invalidates responses",
+            "--> app/route.rs:2:19",
+            "--> app/route.rs:1:11",
+            "= help: invalidate where data changes, such as in a `POST` handler, or remove `dynamic`",
+        ],
+    );
+    reports(
+        &[(
+            "page.rs",
+            "pub const dynamic: &str = \"force-static\";\npub fn page(Json(x): axum::Json<X>) {}",
+        )],
+        &[
+            "[R0509] `page` takes `axum::Json<X>`, which rejects every request: `dynamic = \"force-static\"` shows it blank requests",
+            "--> app/page.rs:2:22",
+            "--> app/page.rs:1:11",
+            "= help: remove the argument, or remove `dynamic` to run per request",
+        ],
+    );
+    reports(
+        &[
+            (
+                "layout.rs",
+                "pub fn layout(e: Extension<User>, c: Children) {}",
+            ),
+            (
+                "page.rs",
+                "pub const dynamic: &str = \"force-static\"; pub fn page() {}",
+            ),
+        ],
+        &[
+            "[R0509] `layout` takes `Extension<User>`, which rejects every request: `dynamic = \"force-static\"` shows it blank requests",
+            "--> app/layout.rs:1:18",
+            "--> app/page.rs:1:11",
+            "= help: remove the argument, or remove `dynamic` to run per request",
+        ],
+    );
+    let count = |config: &str, argument: &str| {
+        let source = format!("{config} pub fn GET(_: {argument}) {{}}");
+        rendered(&[("route.rs", &source)]).len()
+    };
+    let blank = "pub const dynamic: &str = \"force-static\";";
+    for argument in [
+        "Result<Cache, E>",
+        "ConnectInfo<SocketAddr>",
+        "Extension<User>",
+        "FormData",
+        "Multipart",
+        "WebSocketUpgrade",
+        "Host",
+        "Scheme",
+    ] {
+        assert_eq!(count(blank, argument), 1, "{argument}");
+        let revalidated = format!("{blank} pub const revalidate: u32 = 60;");
+        assert_eq!(count(&revalidated, argument), 1, "{argument}");
+        let dynamic = format!("{blank} pub const revalidate: u32 = 0;");
+        assert_eq!(count(&dynamic, argument), 0, "{argument}");
+        let unknown = format!("{blank} pub const revalidate: u32 = N;");
+        assert_eq!(count(&unknown, argument), 0, "{argument}");
+    }
+    for argument in [
+        "Query<X>",
+        "Form<X>",
+        "String",
+        "Bytes",
+        "Body",
+        "Request",
+        "HeaderMap",
+        "Method",
+        "Cookies",
+        "After",
+        "DataCache",
+        "Path<()>",
+        "State<X>",
+        "Option<Json<X>>",
+        "Result<Extension<X>, E>",
+        "Option<WebSocketUpgrade>",
+        "crate::Cache",
+    ] {
+        assert_eq!(count(blank, argument), 0, "{argument}");
+    }
+    let varying = format!("{blank} pub const cache_vary: &[&str] = &[\"host\"];");
+    assert_eq!(count(&varying, "Host"), 0);
+    let own = format!("struct Cache; {blank}");
+    assert_eq!(count(&own, "Cache"), 0);
+}
