@@ -16,16 +16,16 @@ pub(crate) struct Folder {
 }
 
 impl Folder {
-    /// Finds a folder relative to the crate.
-    pub(crate) fn find(folder: &str) -> Self {
+    /// Finds a folder relative to the crate; `caller` is the file that includes the modules.
+    pub(crate) fn find(folder: &str, caller: Option<PathBuf>) -> Self {
         let path = Path::new(&env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join(folder);
         let path = path.components().collect::<PathBuf>();
         // Behind a link, `..` leads elsewhere.
         let parent = path.parent().and_then(scan::real);
         let real = parent.zip(path.file_name()).map(|(it, name)| it.join(name));
-        let from_caller = calling_file()
+        let from_caller = caller
             .and_then(|file| relative(&scan::real(file.parent()?)?, &real?))
-            // rust-analyzer does not provide the calling file; an absolute path works there.
+            // rust-analyzer does not provide the file; an absolute path works there.
             .unwrap_or_else(|| slashes(&path));
         Self { path, from_caller }
     }
@@ -33,7 +33,12 @@ impl Folder {
 
 /// The file that calls `routes!`; `None` under rust-analyzer.
 pub(crate) fn calling_file() -> Option<PathBuf> {
-    let file = Span::call_site().local_file()?;
+    file_of(Span::call_site())
+}
+
+/// The absolute path of the file that contains a span.
+pub(crate) fn file_of(span: Span) -> Option<PathBuf> {
+    let file = span.local_file()?;
     Some(if file.is_absolute() {
         file
     } else {

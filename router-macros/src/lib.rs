@@ -14,6 +14,7 @@ mod parallel;
 mod pipeline;
 mod placement;
 mod route_file;
+mod runtime;
 mod scan;
 mod segment;
 mod strays;
@@ -26,6 +27,7 @@ mod watch;
 /// routes!("app");                                 // pub mod app, from the folder app/ of this crate
 /// routes!(pub mod site = "src/pages");            // another name
 /// routes!("app", state = AppState);               // for handlers that take State<AppState>
+/// routes!("app", crate = my_facade::router);      // where another crate re-exports router-runtime
 /// ```
 ///
 /// Call it at the root of the crate. Every route file becomes a module of the crate. The generated module has `router()`, `routes()`,

@@ -21,7 +21,7 @@ pub(crate) fn run(arguments: TokenStream) -> TokenStream {
         return syn::Error::new(Span::call_site(), text).into_compile_error();
     }
     let name = input.folder_name();
-    let folder = Folder::find(&name);
+    let folder = Folder::find(&name, placement::including_file(input.folder.span()));
 
     let scan::Scanned {
         files,
@@ -30,8 +30,8 @@ pub(crate) fn run(arguments: TokenStream) -> TokenStream {
     } = scan::scan(&folder.path, &name);
     let strays = strays::check(&folder.path, &name, &others);
     problems.extend(strays.errors);
-    let public = scan::public(&Folder::find(scan::PUBLIC).path);
-    let (tree, malformed) = tree::build(&files, &name);
+    let public = scan::public(&Folder::find(scan::PUBLIC, None).path);
+    let (tree, malformed) = tree::build(&files, &name, &input.runtime());
     problems.extend(malformed);
     let checked = check::all(Application {
         shown_as: &name,

@@ -5,20 +5,16 @@ use crate::{
     caller,
     diagnostics::{Code, Problem},
     location::Position,
-    route_file::lexer::{Token, tokens},
+    route_file::lexer::{Token, TokenKind, tokens},
     scan,
 };
 use proc_macro2::Span;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The mistake of a call that is elsewhere.
 pub(crate) fn misplaced() -> Option<Problem> {
     let file = caller::calling_file()?;
-    let start = Span::call_site().start();
-    let at = Position {
-        line: start.line,
-        column: start.column + 1,
-    };
+    let at = start(Span::call_site());
     let place = if is_enclosed(&scan::text(&file)?, at)? {
         "inside a module or function".to_owned()
     } else {
@@ -29,6 +25,24 @@ pub(crate) fn misplaced() -> Option<Problem> {
         format!("`routes!` is called {place}, expected the root of the crate"),
         "move it to `main.rs` or `lib.rs`, outside of any braces",
     ))
+}
+
+/// The file in which the modules of the route files are declared: the one with the name of the folder. `None` if it is unknown, as under
+/// rust-analyzer, or if that name is in a `macro_rules!`, which may be called from another file.
+pub(crate) fn including_file(folder: Span) -> Option<PathBuf> {
+    let file = caller::file_of(folder)?;
+    let is_in_definition = scan::text(&file)
+        .and_then(|text| is_in_macro_rules(&text, offset(&text, start(folder))?))
+        .unwrap_or_default();
+    (!is_in_definition).then_some(file)
+}
+
+fn start(span: Span) -> Position {
+    let start = span.start();
+    Position {
+        line: start.line,
+        column: start.column + 1,
+    }
 }
 
 /// The name of the module if the crate root declares this file as one.
@@ -48,14 +62,7 @@ fn module(file: &Path) -> Option<&str> {
 
 /// Returns `true` if braces enclose the call, or `None` if it comes from a macro or the compiler read another text.
 fn is_enclosed(source: &str, at: Position) -> Option<bool> {
-    let line = source.split_inclusive('\n').take(at.line.saturating_sub(1));
-    let line_start: usize = line.map(str::len).sum();
-    let columns = source.get(line_start..)?.char_indices();
-    let offset = line_start
-        + columns
-            .map(|(index, _)| index)
-            .nth(at.column.saturating_sub(1))?;
-
+    let offset = offset(source, at)?;
     let mut range = 0..source.len();
     let mut is_enclosed = false;
     loop {
@@ -73,6 +80,38 @@ fn is_enclosed(source: &str, at: Position) -> Option<bool> {
     }
 }
 
+/// Returns `true` if the token at `offset` is part of a `macro_rules!`.
+fn is_in_macro_rules(source: &str, offset: usize) -> Option<bool> {
+    let mut range = 0..source.len();
+    loop {
+        let all = tokens(source, range)?;
+        let index = all.iter().position(|token| token.end > offset)?;
+        let found = all[index];
+        if found.start >= offset {
+            return Some(false);
+        }
+        if let [.., rules, mark, _] = &all[..index]
+            && rules.is_ident(source, "macro_rules")
+            && mark.is_punct(b'!')
+        {
+            return Some(true);
+        }
+        if !matches!(found.kind, TokenKind::Group(_)) {
+            return None;
+        }
+        range = found.inner();
+    }
+}
+
+/// The byte index of a position.
+fn offset(source: &str, at: Position) -> Option<usize> {
+    let line = source.split_inclusive('\n').take(at.line.saturating_sub(1));
+    let line_start: usize = line.map(str::len).sum();
+    let columns = source.get(line_start..)?.char_indices();
+    let mut columns = columns.map(|(index, _)| line_start + index);
+    columns.nth(at.column.saturating_sub(1))
+}
+
 /// `name!` or `macro_rules! name`.
 fn follows_macro(before: &[Token]) -> bool {
     let mut before = before.iter().rev().take(2);
@@ -83,6 +122,33 @@ fn follows_macro(before: &[Token]) -> bool {
 mod tests {
     use super::*;
     use crate::location::position;
+
+    #[test]
+    fn folders_are_named_in_calls_or_in_definitions() {
+        for (source, expected) in [
+            ("routes!(\"app\");", Some(false)),
+            ("x::routes! { mod app = \"app\" }", Some(false)),
+            (
+                "cfg_if! { if #[cfg(unix)] { routes!(\"app\"); } }",
+                Some(false),
+            ),
+            (
+                "macro_rules! site { ($f:literal) => { routes!($f); } }\nsite!(\"app\");",
+                Some(false),
+            ),
+            (
+                "macro_rules! site { () => { routes!(\"app\"); } }",
+                Some(true),
+            ),
+            (
+                "mod a { macro_rules! site { () => { routes!(\"app\"); } } }",
+                Some(true),
+            ),
+        ] {
+            let offset = source.find("\"app\"").unwrap();
+            assert_eq!(is_in_macro_rules(source, offset), expected, "{source}");
+        }
+    }
 
     #[test]
     fn braces_enclose() {

@@ -9,6 +9,7 @@ use crate::{
         self, OtherKind,
         lexer::{Token, TokenKind, tokens},
     },
+    runtime::Runtime,
     scan::{self, sibling},
 };
 use std::{
@@ -76,10 +77,10 @@ fn suspect(app: &Path, shown_as: &str, path: &str) -> Option<(bool, Problem)> {
         ),
         None => {
             let text = scan::text(&app.join(path))?;
-            let routes = route_file::read(&text, FileKind::Route).handlers;
+            let routes = route_file::read(&text, FileKind::Route, &Runtime::default()).handlers;
             let mut handlers = routes
                 .into_iter()
-                .chain(route_file::read(&text, FileKind::Page).handlers);
+                .chain(route_file::read(&text, FileKind::Page, &Runtime::default()).handlers);
             let handler = handlers.next()?;
             let right = if handler.name == "page" {
                 "page.rs"
@@ -146,7 +147,7 @@ fn outside<'a>(
         .into_iter()
         .flat_map(|folder| ["middleware.rs", "proxy.rs"].map(|name| (folder.join(name), name)));
     files.filter_map(move |(path, name)| {
-        let exports = route_file::read(&scan::text(&path)?, FileKind::Middleware);
+        let exports = route_file::read(&scan::text(&path)?, FileKind::Middleware, &Runtime::default());
         let handler = exports.handlers.first().map(|handler| handler.at);
         let mut others = exports.others.iter();
         let at = handler.or_else(|| {

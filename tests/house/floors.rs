@@ -15,7 +15,7 @@ pub(crate) const MACROS: &[&[&str]] = &[
     &["scan"],
     &["near_miss"],
     &["segment", "app_file", "input"],
-    &["diagnostics", "names", "metadata_file"],
+    &["diagnostics", "names", "metadata_file", "runtime"],
     &["location", "parallel"],
 ];
 

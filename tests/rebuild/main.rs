@@ -3,6 +3,7 @@
 mod app;
 mod changes;
 mod expansion;
+mod facade;
 mod layouts;
 mod links;
 mod public;

@@ -7,7 +7,7 @@
 
 use router_tests::fixture::Fixture;
 use std::{
-    fs,
+    env, fs,
     path::{Path, PathBuf},
 };
 
@@ -18,8 +18,12 @@ pub(crate) struct Case {
     folder: PathBuf,
 }
 
-/// Every case, sorted by name.
+/// Every case whose name contains one of the words of `UI_ONLY`, or every case; sorted by name.
 pub(crate) fn all() -> Vec<Case> {
+    let only = env::var("UI_ONLY").unwrap_or_default();
+    let is_wanted = |name: &str| {
+        only.trim().is_empty() || only.split_whitespace().any(|word| name.contains(word))
+    };
     let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/cases");
     let mut found: Vec<Case> = entries(&cases)
         .into_iter()
@@ -27,6 +31,7 @@ pub(crate) fn all() -> Vec<Case> {
             name: name_of(&folder),
             folder,
         })
+        .filter(|case| is_wanted(&case.name))
         .collect();
     found.sort_by(|one, other| one.name.cmp(&other.name));
     assert!(!found.is_empty(), "{} holds no cases", cases.display());

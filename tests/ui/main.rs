@@ -2,6 +2,7 @@
 //!
 //! All cases are binaries of one package, checked by a single run of cargo. `expected.txt` contains every error and warning of a case.
 //! `UI_BLESS=1 cargo test --test ui` rewrites these files; read them before you commit.
+//! `UI_ONLY="page metadata-"` restricts the run to the cases whose names contain one of these words.
 
 mod case;
 mod check;

@@ -55,7 +55,7 @@ fn is_children(site: &Site<'_>, ty: &str) -> bool {
         && path_type(ty).is_some_and(|path| {
             let is_ours = match path.prefix.trim_start_matches("::") {
                 "" => site.file.exports.names.is_preludes("Children"),
-                prefix => prefix.starts_with("router_runtime::"),
+                prefix => site.file.exports.names.is_runtimes(prefix),
             };
             is_ours && path.name == "Children" && path.arguments.is_empty()
         })

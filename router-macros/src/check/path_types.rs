@@ -50,10 +50,7 @@ fn held<'t>(site: &Site<'_>, ty: &'t str) -> Option<Held<'t>> {
     let names = &site.file.exports.names;
     let (is_preludes, is_axums) = match path.prefix.trim_start_matches("::") {
         "" => (names.is_preludes("Path"), !names.is_own("Path")),
-        prefix => (
-            prefix.starts_with("router_runtime::"),
-            prefix.starts_with("axum::"),
-        ),
+        prefix => (names.is_runtimes(prefix), prefix.starts_with("axum::")),
     };
     match path.arguments.as_slice() {
         [ty] if path.name == "Path" && (is_preludes || (is_axums && !site.file.is_wrapper())) => {

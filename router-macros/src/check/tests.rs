@@ -1,5 +1,5 @@
 use super::Application;
-use crate::{diagnostics::render, scan::AppFile, tree::build};
+use crate::{diagnostics::render, runtime::Runtime, scan::AppFile, tree::build};
 
 mod configs;
 mod handlers;
@@ -19,7 +19,7 @@ fn rendered(files: &[(&str, &str)]) -> Vec<String> {
         })
         .collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    let (tree, problems) = build(&files, "app");
+    let (tree, problems) = build(&files, "app", &Runtime::default());
     let checked = super::all(Application {
         shown_as: "app",
         tree: &tree,

@@ -4,7 +4,7 @@ use super::{
     definition::{self, Parts},
     entry_points, folders, manifest,
     modules::Modules,
-    route,
+    renamed, route,
 };
 use crate::{
     check::Checked,
@@ -13,8 +13,9 @@ use crate::{
     scan::AppFile,
     tree::RouteTree,
 };
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 
 /// The results of the phases before.
 pub(crate) struct Found<'a> {
@@ -70,9 +71,27 @@ pub(crate) fn expand(found: &Found<'_>) -> TokenStream {
     };
     let warnings = found.warnings.iter().map(|note| warning(note));
     let folders = folders.items;
+    let mut content = quote! {
+        #(#warnings)*
+        #manifest
+        #definition
+        #folders
+    };
+    let runtime = found.input.krate.as_ref().map(|path| {
+        let alias = entry_points::runtime_alias(module);
+        content = renamed::through(&alias, std::mem::take(&mut content));
+        // An error in the path is reported at the path.
+        let span = path
+            .segments
+            .last()
+            .map_or_else(Span::call_site, Spanned::span);
+        let import = quote_spanned!(span=> use #path::__private as #alias;);
+        quote!(#[allow(unused_imports)] #import)
+    });
     quote! {
         #errors
         #module_items
+        #runtime
         #[doc(hidden)]
         type #state_alias = #state;
         #(#attributes)*
@@ -89,10 +108,7 @@ pub(crate) fn expand(found: &Found<'_>) -> TokenStream {
             unused_qualifications
         )]
         #visibility mod #module {
-            #(#warnings)*
-            #manifest
-            #definition
-            #folders
+            #content
         }
     }
 }

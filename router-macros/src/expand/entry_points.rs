@@ -10,6 +10,12 @@ pub(super) fn state_alias(module: &Ident) -> Ident {
     format_ident!("__{}_state", module.trim_start_matches("r#"))
 }
 
+/// A name at the root of the crate for the runtime's items for generated code, where `crate = …` leads to them.
+pub(super) fn runtime_alias(module: &Ident) -> Ident {
+    let module = module.to_string();
+    format_ident!("__{}_runtime", module.trim_start_matches("r#"))
+}
+
 /// The functions of an application.
 pub(super) fn write(input: &Input) -> TokenStream {
     let alias = state_alias(&input.module);

@@ -15,6 +15,7 @@ mod metadata;
 mod middleware;
 mod modules;
 mod params;
+mod renamed;
 mod route;
 mod static_params;
 

@@ -1,5 +1,7 @@
 //! The meaning of a name in a file: an item of the prelude or axum, or of the user.
 
+use crate::runtime::Runtime;
+
 /// Crates whose items the rules know.
 const ECOSYSTEM: [&str; 9] = [
     "alloc",
@@ -12,7 +14,6 @@ const ECOSYSTEM: [&str; 9] = [
     "http",
     "std",
 ];
-const OURS: &str = "router_runtime";
 
 /// The items of the prelude that rules look for. No other glob import can provide one of these: rustc rejects the ambiguity.
 const PRELUDE: [&str; 14] = [
@@ -39,34 +40,72 @@ pub(crate) struct Names {
     own: Vec<String>,
     /// Imported by name from one of [`ECOSYSTEM`].
     ecosystem: Vec<String>,
-    /// Imported by name from `router_runtime`.
+    /// Imported by name from the runtime.
     ours: Vec<String>,
     has_own_glob: bool,
     has_ecosystem_glob: bool,
     has_prelude: bool,
+    runtime: Runtime,
+}
+
+/// Where an import comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// The runtime, also through `crate = …`.
+    Runtime,
+    /// One of [`ECOSYSTEM`].
+    Ecosystem,
+    /// The user, or any other crate.
+    Own,
 }
 
 impl Names {
+    /// No names in a file that finds the runtime at these paths.
+    pub(super) fn with(runtime: &Runtime) -> Self {
+        Self {
+            runtime: runtime.clone(),
+            ..Self::default()
+        }
+    }
+
     pub(super) fn declare(&mut self, name: &str) {
         self.own.push(name.to_owned());
     }
 
-    /// `use root::…::name`
-    pub(super) fn import(&mut self, root: &str, name: &str) {
-        let names = match root {
-            OURS => &mut self.ours,
-            _ if ECOSYSTEM.contains(&root) => &mut self.ecosystem,
-            _ => &mut self.own,
+    /// `use origin::…::name`
+    pub(super) fn import(&mut self, origin: Origin, name: &str) {
+        let names = match origin {
+            Origin::Runtime => &mut self.ours,
+            Origin::Ecosystem => &mut self.ecosystem,
+            Origin::Own => &mut self.own,
         };
         names.push(name.to_owned());
     }
 
-    /// `use root::…::*`
-    pub(super) fn glob(&mut self, root: &str) {
-        let is_ecosystem = ECOSYSTEM.contains(&root);
-        self.has_prelude |= root == OURS;
-        self.has_ecosystem_glob |= is_ecosystem;
-        self.has_own_glob |= !is_ecosystem && root != OURS;
+    /// `use origin::…::*`
+    pub(super) fn glob(&mut self, origin: Origin) {
+        match origin {
+            Origin::Runtime => self.has_prelude = true,
+            Origin::Ecosystem => self.has_ecosystem_glob = true,
+            Origin::Own => self.has_own_glob = true,
+        }
+    }
+
+    /// Where the path of an import leads.
+    pub(super) fn origin<'p>(&self, path: impl Iterator<Item = &'p str> + Clone) -> Origin {
+        if self.runtime.contains(path.clone()) {
+            return Origin::Runtime;
+        }
+        let mut path = path;
+        match path.next() {
+            Some(root) if ECOSYSTEM.contains(&root) => Origin::Ecosystem,
+            _ => Origin::Own,
+        }
+    }
+
+    /// Returns `true` if a path as text leads into the runtime.
+    pub(crate) fn is_runtimes(&self, path: &str) -> bool {
+        self.runtime.contains_text(path)
     }
 
     /// Returns `true` if a name may be the user's: declared, imported, or from a glob import.

@@ -3,32 +3,36 @@
 use super::{
     cfg, config,
     exports::{Exports, Handler, Other, OtherKind},
-    method, reexport,
+    method,
+    names::Names,
+    reexport,
     skim::{self, Item, ItemKind, Skimmed},
     structs::structs,
 };
 use crate::{
     app_file::FileKind,
     location::{Position, Positions},
+    runtime::Runtime,
 };
 
 /// Reads the exports that matter in a file of this kind.
-pub(crate) fn read(source: &str, kind: FileKind) -> Exports {
+pub(crate) fn read(source: &str, kind: FileKind, runtime: &Runtime) -> Exports {
     // rustc counts columns without it.
     let source = source.strip_prefix('\u{feff}').unwrap_or(source);
     skim::skim(source)
-        .and_then(|skimmed| exports(source, kind, &skimmed))
+        .and_then(|skimmed| exports(source, kind, runtime, &skimmed))
         .unwrap_or_else(|| Exports {
             broken: true,
             ..Exports::default()
         })
 }
 
-fn exports(source: &str, kind: FileKind, skimmed: &Skimmed) -> Option<Exports> {
+fn exports(source: &str, kind: FileKind, runtime: &Runtime, skimmed: &Skimmed) -> Option<Exports> {
     let info = kind.info();
     let (names, generators) = (info.exports, info.generators);
     let mut file = Exports {
         cfg: cfg::predicate(source, skimmed.inner_attributes.iter()),
+        names: Names::with(runtime),
         ..Exports::default()
     };
     let mut positions = Positions::of(source);

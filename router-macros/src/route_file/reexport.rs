@@ -4,6 +4,7 @@ use super::{
     config::is_config,
     exports::{Exports, Handler, Other, OtherKind, Shape},
     lexer::{Token, TokenKind, tokens},
+    names::{Names, Origin},
     skim::Item,
     split::at_commas,
 };
@@ -13,8 +14,8 @@ use crate::location::position;
 struct Import {
     /// `None` for a glob.
     name: Option<Token>,
-    /// The first word of its path.
-    root: Token,
+    /// Where its path leads.
+    origin: Origin,
 }
 
 /// Adds the exports of a `use` item.
@@ -30,18 +31,17 @@ pub(super) fn read(
         return None;
     };
     let mut imports = Vec::new();
-    collect(source, tree, &[], &mut imports)?;
-    for Import { name, root } in imports {
-        let root = root.text(source);
+    collect(source, tree, &[], &file.names, &mut imports)?;
+    for Import { name, origin } in imports {
         let Some(name) = name else {
-            file.names.glob(root);
+            file.names.glob(origin);
             file.globs_or_macros |= item.is_public || item.is_scoped;
             continue;
         };
         let at = || position(source, name.start);
         let text = name.text(source);
         let text = text.strip_prefix("r#").unwrap_or(text);
-        file.names.import(root, text);
+        file.names.import(origin, text);
         let is_generator = generators.contains(&text);
         if item.is_public && (is_generator || names.contains(&text)) {
             let handlers = if is_generator {
@@ -71,20 +71,26 @@ pub(super) fn read(
 }
 
 /// Collects the names of a use tree below `path`.
-fn collect(source: &str, tree: &[Token], path: &[Token], imports: &mut Vec<Import>) -> Option<()> {
+fn collect(
+    source: &str,
+    tree: &[Token],
+    path: &[Token],
+    names: &Names,
+    imports: &mut Vec<Import>,
+) -> Option<()> {
     let last = tree.last()?;
     let is_word = |token: &&Token| token.kind == TokenKind::Ident;
     let words = || path.iter().chain(tree.iter().filter(is_word));
     let mut import = |name| {
-        let root = *words().next().unwrap_or(last);
-        imports.push(Import { name, root });
+        let origin = names.origin(words().map(|word| word.text(source)));
+        imports.push(Import { name, origin });
     };
     match last.kind {
         TokenKind::Punct(b'*') => import(None),
         TokenKind::Group(b'{') => {
             let path: Vec<Token> = words().copied().collect();
             for part in at_commas(&tokens(source, last.inner())?) {
-                collect(source, part, &path, imports)?;
+                collect(source, part, &path, names, imports)?;
             }
         }
         TokenKind::Ident => {

@@ -10,6 +10,7 @@ use crate::{
     metadata_file::Metadata,
     parallel,
     route_file::{self, Exports},
+    runtime::Runtime,
     scan::AppFile,
     segment::{Folder, Segment, folder},
 };
@@ -19,13 +20,17 @@ use std::collections::HashMap;
 pub(crate) const SITEMAP_ID: &str = "id.xml";
 
 /// Builds the tree. Files below a malformed folder are left out; the folder is the problem.
-pub(crate) fn build(files: &[AppFile], shown_as: &str) -> (RouteTree, Vec<Problem>) {
+pub(crate) fn build(
+    files: &[AppFile],
+    shown_as: &str,
+    runtime: &Runtime,
+) -> (RouteTree, Vec<Problem>) {
     let mut tree = RouteTree::default();
     "/".clone_into(&mut tree.root.pattern);
     let mut endpoints = Vec::new();
     let mut problems: Vec<Problem> = Vec::new();
     let exports = parallel::map(files, |file| {
-        FileKind::of(&file.path).map(|kind| (kind, exports(file, kind)))
+        FileKind::of(&file.path).map(|kind| (kind, exports(file, kind, runtime)))
     });
     for (file, exports) in files.iter().zip(exports) {
         let Some((kind, exports)) = exports else {
@@ -79,10 +84,10 @@ pub(crate) fn build(files: &[AppFile], shown_as: &str) -> (RouteTree, Vec<Proble
     (tree, problems)
 }
 
-fn exports(file: &AppFile, kind: FileKind) -> Exports {
+fn exports(file: &AppFile, kind: FileKind, runtime: &Runtime) -> Exports {
     match kind {
         FileKind::Asset(_) => Exports::default(),
-        _ => route_file::read(&file.text, kind),
+        _ => route_file::read(&file.text, kind, runtime),
     }
 }
 

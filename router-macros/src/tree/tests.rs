@@ -1,6 +1,7 @@
 use super::{RouteTree, Wrapper, build};
 use crate::{
     diagnostics::{Place, Problem},
+    runtime::Runtime,
     scan::AppFile,
 };
 
@@ -12,7 +13,7 @@ fn tree(paths: &[&str]) -> (RouteTree, Vec<Problem>) {
             text: "pub async fn GET() {}".to_owned(),
         })
         .collect();
-    build(&files, "app")
+    build(&files, "app", &Runtime::default())
 }
 
 fn listed(tree: &RouteTree) -> Vec<(&str, &str)> {

@@ -3,6 +3,7 @@
 use crate::{
     check::{self, Application},
     diagnostics::Problem,
+    runtime::Runtime,
     scan::AppFile,
     tree,
     tree::RouteTree,
@@ -37,7 +38,7 @@ fn check(row: &Value) -> (RouteTree, Vec<Problem>) {
         })
         .collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    let (tree, problems) = tree::build(&files, "app");
+    let (tree, problems) = tree::build(&files, "app", &Runtime::default());
     let checked = check::all(Application {
         shown_as: "app",
         tree: &tree,

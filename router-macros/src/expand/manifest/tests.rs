@@ -1,7 +1,7 @@
 //! A round trip of the route table: written by the macro, read by the runtime.
 
 use super::Table;
-use crate::{expand::route::routes, scan::AppFile, tree};
+use crate::{expand::route::routes, runtime::Runtime, scan::AppFile, tree};
 use router_runtime::__private::route_table;
 
 #[test]
@@ -24,7 +24,7 @@ fn the_runtime_reads_what_the_macro_writes() {
         path: path.to_owned(),
         text: text.to_owned(),
     });
-    let (tree, problems) = tree::build(&files, "app");
+    let (tree, problems) = tree::build(&files, "app", &Runtime::default());
     assert_eq!(problems, []);
     let routes = routes(&tree);
     let table = Table::of("app", &routes);

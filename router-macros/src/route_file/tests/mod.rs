@@ -1,10 +1,10 @@
 mod skimming;
 
 use super::*;
-use crate::app_file::FileKind;
+use crate::{app_file::FileKind, runtime::Runtime};
 
 fn route(source: &str) -> Exports {
-    read(source, FileKind::Route)
+    read(source, FileKind::Route, &Runtime::default())
 }
 
 /// `name line:column shape(types) cfg flaw` of each handler.
@@ -102,13 +102,17 @@ fn finds_handlers() {
 #[test]
 fn pages_export_page() {
     let source = "pub async fn page() {} pub fn GET() {}";
-    let names: Vec<_> = read(source, FileKind::Page)
+    let names: Vec<_> = read(source, FileKind::Page, &Runtime::default())
         .handlers
         .into_iter()
         .map(|it| it.name)
         .collect();
     assert_eq!(names, ["page"]);
-    let found = read("pub fn not_found() {}", FileKind::NotFound);
+    let found = read(
+        "pub fn not_found() {}",
+        FileKind::NotFound,
+        &Runtime::default(),
+    );
     assert_eq!(found.handlers[0].name, "not_found");
 }
 

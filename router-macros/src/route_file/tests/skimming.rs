@@ -7,7 +7,7 @@ use super::super::{
     lexer,
     skim::{ItemKind, skim},
 };
-use crate::{app_file::FileKind, location::position};
+use crate::{app_file::FileKind, location::position, runtime::Runtime};
 
 /// Every source is a whole file.
 const NASTY: &[&str] = &[
@@ -247,7 +247,7 @@ proptest! {
     fn mutated_sources(source in mutated()) {
         agree(&source)?;
         for kind in [FileKind::Route, FileKind::Page] {
-            super::read(&source, kind);
+            super::read(&source, kind, &Runtime::default());
         }
     }
 
@@ -255,13 +255,13 @@ proptest! {
     fn pieces_in_any_order(pieces in prop::collection::vec(0..PIECES.len(), 0..12)) {
         let source: String = pieces.into_iter().map(|at| PIECES[at]).collect();
         agree(&source)?;
-        super::read(&source, FileKind::Route);
+        super::read(&source, FileKind::Route, &Runtime::default());
     }
 
     #[test]
     fn arbitrary_bytes(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
         let source = String::from_utf8_lossy(&bytes);
-        super::read(&source, FileKind::Route);
+        super::read(&source, FileKind::Route, &Runtime::default());
         if let Some(tokens) = lexer::tokens(&source, 0..source.len()) {
             for token in tokens {
                 prop_assert!(!token.text(&source).is_empty());
