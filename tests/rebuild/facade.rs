@@ -125,7 +125,7 @@ fn new(name: &str, router: &str) -> Fixture {
 
 fn facade(name: &str) -> Fixture {
     let fixture = new(name, "my-facade = { path = \"facade\" }");
-    let runtime = workspace().join("router-runtime");
+    let runtime = workspace().join("router-runtime").display().to_string();
     fixture
         .write(
             "facade/Cargo.toml",
@@ -191,7 +191,7 @@ fn a_facade_re_exports_the_router() {
 
 #[test]
 fn the_router_has_another_name() {
-    let runtime = workspace().join("router-runtime");
+    let runtime = workspace().join("router-runtime").display().to_string();
     let router = format!("router = {{ path = {runtime:?}, package = \"router-runtime\" }}");
     let fixture = new("under-another-name", &router);
     fixture
