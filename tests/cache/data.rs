@@ -1,7 +1,10 @@
 //! `DataCache` with cached responses: one tag invalidates both, and a response is never fresher than the data in it.
 
 use crate::both_ways;
-use router_tests::{response::BufferedResponse, test_app::TestApp};
+use router_tests::{
+    response::BufferedResponse,
+    test_app::{TestApp, responses},
+};
 use std::time::Duration;
 
 async fn line(app: &TestApp, path: &str) -> String {
@@ -107,5 +110,55 @@ async fn data_that_fails_leaves_old_responses_and_fails_new_ones() {
         app.cache.update_tag("stock").await.unwrap();
         assert_eq!(app.get("/of-data").await.status, 500);
         assert_eq!(app.get("/live").await.status, 500);
+    }
+}
+
+#[tokio::test]
+async fn the_response_of_an_error_reaches_the_client() {
+    for app in both_ways().await {
+        for (kind, status, body) in [
+            ("missing", 404, ""),
+            ("taken", 409, "taken"),
+            ("moved", 307, ""),
+            ("malformed", 400, "Failed to parse the request body as JSON"),
+            ("own", 418, "no coffee"),
+            ("own-unstored", 418, "no coffee"),
+            ("nested", 409, "taken"),
+            ("both-responds", 410, "sold"),
+            // As after `?` without the cache.
+            ("both", 500, ""),
+            ("any", 500, ""),
+            ("boxed", 500, ""),
+        ] {
+            for _ in 0..2 {
+                let response = app.get(&format!("/failing/{kind}")).await;
+                assert_eq!(response.status, status, "{kind}");
+                assert!(response.body.starts_with(body), "{kind}: {}", response.body);
+                assert_eq!(response.body.is_empty(), body.is_empty(), "{kind}");
+            }
+        }
+        let moved = app.get("/failing/moved").await;
+        assert_eq!(moved.header("location"), Some("/elsewhere"));
+        for method in ["GET", "POST"] {
+            let own = app.method(method, "/failing/own").await;
+            assert_eq!(own.status, 418);
+            assert_eq!(own.header("x-pot"), Some("short and stout"));
+            assert_eq!(own.header("set-cookie"), None, "it is for one client");
+            assert_eq!(own.header("content-length"), Some("9"));
+        }
+        assert_eq!(app.get("/failing/none").await.body, "none");
+    }
+}
+
+#[tokio::test]
+async fn all_who_wait_receive_the_response_of_an_error() {
+    for app in both_ways().await {
+        let gate = app.state.gate("failing");
+        let waiting = app.start_many("/failing/taken", 5).await;
+        gate.open(1);
+        for response in responses(waiting).await {
+            assert_eq!((response.status, &*response.body), (409, "taken"));
+        }
+        assert_eq!(app.state.runs("failing"), 1);
     }
 }

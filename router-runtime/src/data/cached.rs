@@ -5,10 +5,14 @@ use super::{
     error::{DataError, DataErrorKind},
     options::DataOptions,
 };
-use crate::cache::{Generate, LookupError};
+use crate::{
+    cache::{Generate, LookupError},
+    respond::{Error, SharedResponse},
+};
 use axum::{
     body::Body,
     http::{Response, StatusCode},
+    response::IntoResponse,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use std::{
@@ -34,6 +38,9 @@ impl DataCache {
     /// * A value larger than [`CacheOptions::max_entry`](crate::cache::CacheOptions::max_entry) is not stored: each caller then runs
     ///   its own future.
     /// * The options of the call that generated the value apply to it.
+    /// * The error of the future is any that `?` converts into the prelude's [`Error`], or that error itself. A handler that passes it on
+    ///   with `?` responds as it would after `load().await?`: with the status and the body of an [`Error`], with a 500 to other errors.
+    ///   For an error type that is a response, see [`Error::from_response`].
     /// * Errors are not stored. A stale value remains, and attempts to replace it become less frequent.
     /// * The tags of the data are added to the cached response that is made of it. They are not added to other data.
     ///
@@ -42,6 +49,22 @@ impl DataCache {
     /// Returns an error, for all callers that waited, if the future fails, panics, or takes longer than
     /// [`CacheOptions::regen_timeout`](crate::cache::CacheOptions::regen_timeout); if the key or the value cannot be serialized as
     /// JSON; or if there are too many or too long tags.
+    ///
+    /// ```
+    /// use router_runtime::prelude::*;
+    ///
+    /// async fn load_price(name: String) -> Result<u32> {
+    ///     let price = if name == "pen" { Some(150) } else { None };
+    ///     price.ok_or_else(not_found)
+    /// }
+    ///
+    /// // app/prices/[name]/route.rs
+    /// pub async fn GET(Path(name): Path<String>, data: DataCache) -> Result<Json<u32>> {
+    ///     let key = ("price", &name);
+    ///     let load = load_price(name.clone());
+    ///     Ok(Json(data.cached(key, DataOptions::new(), load).await?)) // 404 for `/prices/book`
+    /// }
+    /// ```
     pub async fn cached<K, T, E>(
         &self,
         key: K,
@@ -51,14 +74,19 @@ impl DataCache {
     where
         K: Serialize,
         T: Serialize + DeserializeOwned,
-        E: Into<Box<dyn StdError + Send + Sync>>,
+        E: IntoDataFailure,
     {
         let key = to_json(&key)?;
         let error = |kind| DataError::new(&key, kind);
         let tag_error = |tag| error(DataErrorKind::Tag(tag));
         if !options.is_stored() {
             self.add_tags(&options).map_err(tag_error)?;
-            return future.await.map_err(|failure| error(failed(failure)));
+            let failure = match future.await {
+                Ok(value) => return Ok(value),
+                Err(failure) => failure.into_error(),
+            };
+            let (kind, response) = failed(failure).await;
+            return Err(error(kind).with_response(response));
         }
         let name = format!("{} {key}", type_name::<T>());
         let generate = generate_once(key.clone(), future);
@@ -66,7 +94,9 @@ impl DataCache {
         let value = lookup.map_err(|lookup| match lookup {
             LookupError::Tag(tag) => tag_error(tag),
             LookupError::Busy => error(DataErrorKind::Busy),
-            LookupError::Failed(response) => error(kind_of(&response)),
+            LookupError::Failed(response) => {
+                error(kind_of(&response)).with_response(response.extensions().get().cloned())
+            }
         })?;
         serde_json::from_slice(&value).map_err(|json| error(invalid_value(&json)))
     }
@@ -94,33 +124,61 @@ fn generate_once<T, E>(
 ) -> Generate
 where
     T: Serialize,
-    E: Into<Box<dyn StdError + Send + Sync>>,
+    E: IntoDataFailure,
 {
     let once = Mutex::new(Some((key, future)));
     Arc::new(move |_| {
         let once = once.lock().unwrap_or_else(PoisonError::into_inner).take();
         Box::pin(async move {
             let Some((key, future)) = once else {
-                return failure(DataErrorKind::Panicked);
+                return failure(DataErrorKind::Panicked, None);
             };
-            let kind = match future.await {
-                Ok(value) => match serde_json::to_vec(&value) {
-                    Ok(bytes) => return Response::new(Body::from(bytes)),
-                    Err(error) => invalid_value(&error),
-                },
-                Err(error) => failed(error),
+            // The value need not be `Send`, so that it must not live until the next `await`.
+            let written = match future.await {
+                Ok(value) => Ok(serde_json::to_vec(&value)),
+                Err(error) => Err(error.into_error()),
             };
-            let error = DataError::new(&key, kind.clone());
+            let (kind, response) = match written {
+                Ok(Ok(bytes)) => return Response::new(Body::from(bytes)),
+                Ok(Err(error)) => (invalid_value(&error), None),
+                Err(error) => failed(error).await,
+            };
+            let error = DataError::new(&key, kind.clone()).with_response(response.clone());
             let cause = error.source();
             // Logged here, because behind a stale value no caller receives the error.
-            tracing::warn!(cause, "{error}");
-            failure(kind)
+            if error.status().is_server_error() {
+                tracing::warn!(cause, "{error}");
+            } else {
+                tracing::debug!(cause, "{error}");
+            }
+            failure(kind, response)
         })
     })
 }
 
-fn failed(error: impl Into<Box<dyn StdError + Send + Sync>>) -> DataErrorKind {
-    DataErrorKind::Failed(error.into().into())
+/// An error that [`DataCache::cached`] passes on: the prelude's [`Error`], or one that `?` converts into it.
+#[diagnostic::on_unimplemented(
+    message = "`cached` cannot pass on the error `{Self}`",
+    label = "expected a future whose error `?` converts into the prelude's `Error`",
+    note = "for an error type that is a response, write `impl From<{Self}> for Error` with `Error::from_response`, or call \
+            `.map_err(Error::from_response)` in the future"
+)]
+pub trait IntoDataFailure {
+    #[doc(hidden)]
+    fn into_error(self) -> Error;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: Into<Error>> IntoDataFailure for E {
+    fn into_error(self) -> Error {
+        self.into()
+    }
+}
+
+async fn failed(error: Error) -> (DataErrorKind, Option<SharedResponse>) {
+    let (cause, text) = (error.shared_cause(), error.to_string());
+    let response = SharedResponse::of(text, error.into_response()).await;
+    (DataErrorKind::Failed(cause), response)
 }
 
 fn invalid_value(error: &serde_json::Error) -> DataErrorKind {
@@ -128,10 +186,13 @@ fn invalid_value(error: &serde_json::Error) -> DataErrorKind {
 }
 
 /// Wraps an error for its way through the cache, which knows responses only.
-fn failure(kind: DataErrorKind) -> Response<Body> {
+fn failure(kind: DataErrorKind, shared: Option<SharedResponse>) -> Response<Body> {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
     response.extensions_mut().insert(kind);
+    if let Some(shared) = shared {
+        response.extensions_mut().insert(shared);
+    }
     response
 }
 

@@ -1,22 +1,31 @@
 //! Errors of the data cache.
 
-use crate::cache::TagError;
+use crate::{
+    cache::TagError,
+    respond::{Error, SharedResponse},
+};
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
 use std::{error::Error as StdError, fmt, sync::Arc};
 
 /// The error of [`DataCache::cached`](super::DataCache::cached).
 ///
-/// In a handler, `?` turns it into a 500. It can be cloned, because all callers that waited for the value receive it.
+/// In a handler, `?` turns it into the response of the future's error: its status, its headers without cookies, and its body. Other
+/// kinds become a 500. It can be cloned, because all callers that waited for the value receive it.
 #[derive(Clone, Debug)]
 pub struct DataError {
     key: Box<str>,
     kind: DataErrorKind,
+    response: Option<SharedResponse>,
 }
 
 /// The kind of a [`DataError`].
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum DataErrorKind {
-    /// The future returned this error.
+    /// The future returned an error: this one, or one with this cause or text.
     Failed(Arc<dyn StdError + Send + Sync>),
     /// The future panicked.
     Panicked,
@@ -39,7 +48,14 @@ impl DataError {
         Self {
             key: key.into(),
             kind,
+            response: None,
         }
+    }
+
+    /// Adds the response of the future's error.
+    pub(super) fn with_response(mut self, response: Option<SharedResponse>) -> Self {
+        self.response = response;
+        self
     }
 
     /// Returns the kind of the error.
@@ -47,7 +63,15 @@ impl DataError {
         &self.kind
     }
 
-    /// Returns the error of the future, if it is of type `E`.
+    /// Returns the status that a handler responds with: that of the future's error, or 500.
+    pub fn status(&self) -> StatusCode {
+        match &self.response {
+            Some(response) => response.status(),
+            None => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Returns the error of the future, or the cause of its [`Error`], if it is of type `E`.
     pub fn cause<E: StdError + 'static>(&self) -> Option<&E> {
         match &self.kind {
             DataErrorKind::Failed(error) => error.downcast_ref(),
@@ -85,10 +109,17 @@ impl fmt::Display for DataError {
 
 impl StdError for DataError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match &self.kind {
-            DataErrorKind::Failed(error) => Some(&**error),
-            DataErrorKind::Tag(error) => Some(error),
+        match (&self.kind, &self.response) {
+            (_, Some(response)) => Some(response),
+            (DataErrorKind::Failed(error), None) => Some(&**error),
+            (DataErrorKind::Tag(error), None) => Some(error),
             _ => None,
         }
+    }
+}
+
+impl IntoResponse for DataError {
+    fn into_response(self) -> Response {
+        Error::from(self).into_response()
     }
 }

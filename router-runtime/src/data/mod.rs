@@ -17,6 +17,7 @@ mod error;
 mod lookup;
 mod options;
 
+pub use cached::IntoDataFailure;
 pub use data_cache::DataCache;
 pub use error::{DataError, DataErrorKind};
 pub use options::DataOptions;

@@ -1,6 +1,9 @@
 //! The error of handlers.
 
-use super::internal_error::{InternalError, write_chain};
+use super::{
+    internal_error::{InternalError, write_chain},
+    shared_response::SharedResponse,
+};
 use crate::rejection::PathRejection;
 #[cfg(feature = "multipart")]
 use crate::rejection::{FormDataRejection, multipart_status};
@@ -15,7 +18,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http_body_util::LengthLimitError;
-use std::{borrow::Cow, error::Error as StdError, fmt, io, iter};
+use std::{
+    borrow::Cow,
+    error::Error as StdError,
+    fmt, io, iter,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 /// The error of a handler: a status, an optional body or redirect, and the error that caused it.
 ///
@@ -48,6 +56,8 @@ struct Inner {
     location: Option<HeaderValue>,
     body: Cow<'static, str>,
     cause: Option<InternalError>,
+    /// The whole response, if it is more than the above. Behind a lock because bodies are not `Sync`.
+    response: Option<Mutex<Response>>,
 }
 
 impl Error {
@@ -66,7 +76,50 @@ impl Error {
             location: None,
             body: body.into(),
             cause: None,
+            response: None,
         }))
+    }
+
+    /// Returns an error that responds with this: for an application's own error type that is a response.
+    ///
+    /// ```
+    /// use axum::response::{IntoResponse, Response};
+    /// use router_runtime::prelude::*;
+    ///
+    /// enum ShopError {
+    ///     SoldOut,
+    /// }
+    ///
+    /// impl IntoResponse for ShopError {
+    ///     fn into_response(self) -> Response {
+    ///         (StatusCode::CONFLICT, "sold out").into_response()
+    ///     }
+    /// }
+    ///
+    /// // Lets `?` and `DataCache::cached` convert it.
+    /// impl From<ShopError> for Error {
+    ///     fn from(error: ShopError) -> Self {
+    ///         Self::from_response(error)
+    ///     }
+    /// }
+    ///
+    /// fn buy() -> Result<String, ShopError> {
+    ///     Err(ShopError::SoldOut)
+    /// }
+    ///
+    /// pub async fn POST() -> Result<String> {
+    ///     Ok(buy()?) // 409 sold out
+    /// }
+    /// ```
+    ///
+    /// A type that implements [`std::error::Error`] too is converted into a 500 by `?`, so call this function instead:
+    /// `.map_err(Error::from_response)`.
+    pub fn from_response(response: impl IntoResponse) -> Self {
+        let mut response = response.into_response();
+        let mut error = Self::empty(response.status());
+        error.0.cause = response.extensions_mut().remove();
+        error.0.response = Some(Mutex::new(response));
+        error
     }
 
     /// Returns the status of the response.
@@ -79,6 +132,14 @@ impl Error {
         self.0.cause.as_ref().map(InternalError::source)
     }
 
+    /// Returns the cause, or an error with the text of this one.
+    pub(crate) fn shared_cause(&self) -> Arc<dyn StdError + Send + Sync> {
+        match &self.0.cause {
+            Some(cause) => cause.clone().into_inner(),
+            None => Arc::from(Box::from(self.to_string())),
+        }
+    }
+
     pub(super) fn empty(status: StatusCode) -> Self {
         Self::new(status, "")
     }
@@ -89,9 +150,11 @@ impl Error {
     }
 
     pub(super) fn from_boxed(source: Box<dyn StdError + Send + Sync>) -> Self {
-        let (status, body) =
-            rejection_response(&*source).unwrap_or_else(|| (status_of(&*source), "".into()));
-        let mut error = Self::new(status, body);
+        let mut error = match (rejection_response(&*source), shared_response(&*source)) {
+            (Some((status, body)), _) => Self::new(status, body),
+            (None, Some(shared)) => Self::from_response(shared.copy()),
+            (None, None) => Self::empty(status_of(&*source)),
+        };
         error.0.cause = Some(InternalError::new(source));
         error
     }
@@ -112,6 +175,11 @@ fn status_of(source: &(dyn StdError + 'static)) -> StatusCode {
     } else {
         StatusCode::INTERNAL_SERVER_ERROR
     }
+}
+
+/// Returns the response of an error that this one stands for.
+fn shared_response<'e>(source: &'e (dyn StdError + 'static)) -> Option<&'e SharedResponse> {
+    iter::successors(Some(source), next_source).find_map(<dyn StdError>::downcast_ref)
 }
 
 /// Returns the next error of the chain. [`io::Error::source`] skips the error that it wraps.
@@ -186,11 +254,14 @@ impl IntoResponse for Error {
             location,
             body,
             cause,
+            response,
         } = *self.0;
-        let mut response = if body.is_empty() {
-            status.into_response()
-        } else {
-            (status, body).into_response()
+        let mut response = match response {
+            Some(response) => response
+                .into_inner()
+                .unwrap_or_else(PoisonError::into_inner),
+            None if body.is_empty() => status.into_response(),
+            None => (status, body).into_response(),
         };
         if let Some(location) = location {
             response.headers_mut().insert(header::LOCATION, location);

@@ -21,6 +21,7 @@ mod panic_message;
 mod redirects;
 mod response_ext;
 mod result_ext;
+mod shared_response;
 
 pub use effects::AfterFullError;
 pub use error::Error;
@@ -29,6 +30,7 @@ pub(crate) use panic_message::panic_message;
 pub use redirects::{forbidden, not_found, permanent_redirect, redirect, see_other, unauthorized};
 pub use response_ext::ResponseExt;
 pub use result_ext::ResultExt;
+pub(crate) use shared_response::SharedResponse;
 
 /// The result of a handler: any value that becomes a response, or an [`Error`].
 ///
