@@ -12,7 +12,7 @@ use std::{
 };
 
 /// The folder whose changes make cargo run this script and rebuild the tests.
-const WATCHED: [&str; 14] = [
+const WATCHED: [&str; 15] = [
     "build.rs",
     "cache/app",
     "fetch/app",
@@ -26,6 +26,7 @@ const WATCHED: [&str; 14] = [
     "oracle/ts",
     "routing/app",
     "routing/literal",
+    "routing/mounted/app",
     "routing/site",
 ];
 

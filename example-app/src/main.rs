@@ -11,6 +11,7 @@ pub mod supplier;
 
 use assistant::Assistant;
 use router_runtime::{
+    ServeError,
     cache::CacheOptions,
     routes,
     rules::{HeaderRule, Redirect},
@@ -23,7 +24,7 @@ routes!("app", state = Shop);
 const PUBLIC_TOKEN: &str = "not-a-good-secret";
 
 #[tokio::main]
-async fn main() -> std::io::Result<()> {
+async fn main() -> Result<(), ServeError> {
     tracing_subscriber::fmt().init();
     // This fails if a provider is already installed.
     let _ = rustls::crypto::ring::default_provider().install_default();

@@ -41,6 +41,7 @@ pub use routing::{
     MethodSet, PlainExtractor, PrerenderFailure, PrerenderReport, Route, RouteInfo, RouteKind,
     RouteTable, StaticInput, TrailingSlash,
 };
+pub use server::ServeError;
 
 /// The types of the [cookie](https://docs.rs/cookie) crate that [`Cookies`] uses.
 pub mod cookie {

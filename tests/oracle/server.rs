@@ -57,7 +57,7 @@ where
     let app = app.cache(CacheOptions::new().clock(clock.clone()));
     tokio::spawn(obey(clock, app.cache_handle()));
     if way == "service" {
-        return app.service().serve().await;
+        return Ok(app.service().serve().await?);
     }
     app.prerender().await;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;

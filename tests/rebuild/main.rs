@@ -7,5 +7,6 @@ mod facade;
 mod layouts;
 mod links;
 mod public;
+mod starting;
 mod test_modules;
 mod watching;

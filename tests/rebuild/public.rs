@@ -63,7 +63,7 @@ fn a_folder_that_cargo_does_not_watch_is_reported() {
 fn a_missing_folder_is_reported_with_both_paths() {
     let fixture = app::new("public-gone");
     let main = "router_runtime::routes!(\"app\");\n\n#[tokio::main(flavor = \"current_thread\")]\n\
-                async fn main() -> std::io::Result<()> {\n    app::service().serve().await\n}\n";
+                async fn main() -> Result<(), router_runtime::ServeError> {\n    app::service().serve().await\n}\n";
     fixture
         .write("build.rs", "fn main() {}\n")
         .write("src/main.rs", main)

@@ -11,6 +11,7 @@ mod limits;
 mod links;
 mod lists;
 mod matching;
+mod mounted;
 mod sockets;
 mod values;
 
@@ -21,6 +22,7 @@ use tower::Service;
 
 routes!("routing/app");
 routes!(pub mod site = "routing/site", state = SiteState);
+routes!(pub mod mount = "routing/mounted/app");
 // An application of its own: axum merges and nests Routers with such segments only after `without_v07_checks`.
 routes!(pub mod literal = "routing/literal");
 

@@ -76,8 +76,8 @@ impl Cache {
 
     /// Invalidates the responses at one path, with any query and headers. The next request waits for a new one.
     ///
-    /// A slash at the end and the spelling of escapes do not matter; letter case does. The path is one that a client requests, without
-    /// the [base path](crate::AppBuilder::base_path): to invalidate all paths of `/items/[id]`, call
+    /// A slash at the end and the spelling of escapes do not matter; letter case does. The path is one that a client requests, with or
+    /// without the [base path](crate::AppBuilder::base_path): to invalidate all paths of `/items/[id]`, call
     /// [`revalidate_route`](Self::revalidate_route). A value with brackets is escaped, as `href` does.
     ///
     /// # Errors
@@ -85,8 +85,8 @@ impl Cache {
     /// Returns an error if the text is not a path, if it is the pattern of a cached route, or if it is called by a cached handler.
     pub async fn revalidate_path(&self, path: &str) -> Result<(), RevalidateError> {
         check_caller()?;
-        let path = self.0.parse_path(path)?;
-        self.0.invalidate([Tag::path(&path)], Invalidation::Hard);
+        let tags = self.0.path_tags(path)?;
+        self.0.invalidate(tags, Invalidation::Hard);
         Ok(())
     }
 
@@ -172,7 +172,9 @@ impl Cache {
     /// Returns an error if the text is not a path, if it is the pattern of a cached route, or if it is called by a cached handler.
     pub async fn purge_path(&self, path: &str) -> Result<(), RevalidateError> {
         check_caller()?;
-        self.0.purge(&Tag::path(&self.0.parse_path(path)?));
+        for tag in self.0.path_tags(path)? {
+            self.0.purge(&tag);
+        }
         Ok(())
     }
 

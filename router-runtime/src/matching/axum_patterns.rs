@@ -18,10 +18,14 @@ pub(crate) struct AxumPattern {
     pub(crate) is_expanded: bool,
 }
 
+/// The beginning of parameter names that axum keeps to itself. Its extractors do not show such parameters.
+pub(crate) const HIDDEN_NAME: &str = "__private__axum_fallback";
+
 /// Returns one or more patterns for each route, which axum accepts next to each other.
 ///
 /// axum rejects `{x}` next to `{*rest}`. There the catch-all is expanded: it is registered at every level below `{x}` that has no
-/// route of its own. A static segment may begin with `:` or `*`, so the router must be built `without_v07_checks`.
+/// route of its own. The parameters of such a pattern are not those of the user's, so their names hide them from axum's extractors: the
+/// endpoint has axum insert those of the user's own pattern. A static segment may begin with `:` or `*`, so the router must be built `without_v07_checks`.
 pub(crate) fn axum_patterns(
     routes: &[&[Segment]],
     trailing_slash: TrailingSlash,
@@ -79,6 +83,8 @@ impl Node {
 #[derive(Clone, Default)]
 struct Prefix {
     pattern: String,
+    /// The same with parameters that axum does not show.
+    hidden: String,
     names: Vec<String>,
     /// `true` if the last segment is static.
     last_static: bool,
@@ -86,9 +92,10 @@ struct Prefix {
 
 impl Prefix {
     fn with_static(&self, name: &str) -> Self {
-        let pattern = format!("{}/{}", self.pattern, percent::encode_segment(name));
+        let segment = percent::encode_segment(name);
         Self {
-            pattern,
+            pattern: format!("{}/{segment}", self.pattern),
+            hidden: format!("{}/{segment}", self.hidden),
             names: self.names.clone(),
             last_static: true,
         }
@@ -97,17 +104,24 @@ impl Prefix {
     fn with_dynamic(&self, name: &str) -> Self {
         let name = self.free_name(name);
         let pattern = format!("{}/{{{name}}}", self.pattern);
+        let hidden = format!("{}/{{{HIDDEN_NAME}_{name}}}", self.hidden);
         let mut names = self.names.clone();
         names.push(name);
         Self {
             pattern,
+            hidden,
             names,
             last_static: false,
         }
     }
 
-    fn with_catch_all(&self, name: &str) -> String {
-        format!("{}/{{*{}}}", self.pattern, self.free_name(name))
+    fn with_catch_all(&self, name: &str, is_expanded: bool) -> String {
+        let name = self.free_name(name);
+        if is_expanded {
+            format!("{}/{{*{HIDDEN_NAME}_{name}}}", self.hidden)
+        } else {
+            format!("{}/{{*{name}}}", self.pattern)
+        }
     }
 
     /// Returns a name that axum accepts and that no parameter before it has.
@@ -139,11 +153,11 @@ impl Expansion {
         if let Some((name, child)) = &node.dynamic {
             self.visit(child, &prefix.with_dynamic(name), rest);
         } else if let Some(CatchAll { name, route }) = rest {
-            let pattern = prefix.with_catch_all(name);
+            let is_expanded = node.rest.is_none();
             self.routes.push(AxumPattern {
-                pattern,
+                pattern: prefix.with_catch_all(name, is_expanded),
                 route,
-                is_expanded: node.rest.is_none(),
+                is_expanded,
             });
         }
     }
@@ -161,6 +175,7 @@ impl Expansion {
             },
         };
         let spellings = [(plain, ""), (slash, "/")];
+        let pattern = if is_expanded { &prefix.hidden } else { pattern };
         for (_, end) in spellings.into_iter().filter(|(wanted, _)| *wanted) {
             self.routes.push(AxumPattern {
                 pattern: format!("{pattern}{end}"),
@@ -173,7 +188,7 @@ impl Expansion {
 
 #[cfg(test)]
 mod tests {
-    use super::{AxumPattern, TrailingSlash, axum_patterns};
+    use super::{AxumPattern, HIDDEN_NAME, TrailingSlash, axum_patterns};
     use crate::matching::Segment;
 
     fn expand(patterns: &[&'static str], mode: TrailingSlash) -> Vec<(String, usize, bool)> {
@@ -188,9 +203,14 @@ mod tests {
         for AxumPattern { pattern, .. } in &is_expanded {
             accepted = accepted.route(pattern, axum::routing::any(|| async {}));
         }
+        let hidden = format!("{HIDDEN_NAME}_");
         is_expanded
             .into_iter()
-            .map(|route| (route.pattern, route.route, route.is_expanded))
+            .map(|route| {
+                assert_eq!(route.pattern.contains(&hidden), route.is_expanded);
+                let shown = route.pattern.replace(&hidden, "-");
+                (shown, route.route, route.is_expanded)
+            })
             .collect()
     }
 
@@ -227,11 +247,11 @@ mod tests {
             TrailingSlash::Remove,
             &[
                 ("/shop", 0, false),
-                ("/shop/{slug}", 0, true),
+                ("/shop/{-slug}", 0, true),
                 ("/shop/{slug}/edit", 1, false),
-                ("/shop/{slug}/{id}", 0, true),
+                ("/shop/{-slug}/{-id}", 0, true),
                 ("/shop/{slug}/{id}/{part}", 2, false),
-                ("/shop/{slug}/{id}/{part}/{*rest}", 0, true),
+                ("/shop/{-slug}/{-id}/{-part}/{*-rest}", 0, true),
             ],
         );
     }
@@ -250,7 +270,7 @@ mod tests {
                 ("/:id/*", 3, false),
                 ("/a/{my-slug}/{日本}/{*a_b__}", 2, false),
                 ("/{x}", 0, false),
-                ("/{x}/{*x_}", 1, true),
+                ("/{-x}/{*-x_}", 1, true),
             ],
         );
     }

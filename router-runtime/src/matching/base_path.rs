@@ -19,7 +19,11 @@ pub(crate) enum BasePathMatch<'p> {
 }
 
 impl BasePath {
-    pub(crate) fn new(path: &str) -> Result<Self, String> {
+    /// Returns a valid base path; `None` for the root, `""` or `/`.
+    pub(crate) fn new(path: &str) -> Result<Option<Self>, String> {
+        if matches!(path, "" | "/") {
+            return Ok(None);
+        }
         let is_odd = |letter: char| !letter.is_ascii_graphic() || "{}*:?#%\"<>`".contains(letter);
         let problem = if !path.starts_with('/') {
             "must begin with a slash"
@@ -28,13 +32,23 @@ impl BasePath {
         } else if path.contains(is_odd) || !is_clean(path, TrailingSlash::Remove) {
             "must consist of letters, digits and punctuation that needs no escape"
         } else {
-            return Ok(Self(path.to_owned()));
+            return Ok(Some(Self(path.to_owned())));
         };
         Err(format!("base path `{path}`: a base path {problem}"))
     }
 
     pub(crate) fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Returns the part of a path below the base path, `/` for the base path itself.
+    pub(crate) fn inner<'p>(&self, path: &'p str) -> Option<&'p str> {
+        let rest = path.strip_prefix(&self.0)?;
+        match rest.as_bytes().first() {
+            None => Some("/"),
+            Some(b'/') => Some(rest),
+            Some(_) => None,
+        }
     }
 
     /// Compares a request path with the base path, as `nest` of an axum Router does.
@@ -97,7 +111,7 @@ mod tests {
         use BasePathMatch::{Below, NeedsRedirect, Outside};
         use TrailingSlash::{Add, Ignore, Remove};
 
-        let base_path = BasePath::new("/docs").unwrap();
+        let base_path = BasePath::new("/docs").unwrap().unwrap();
         let redirect = |path: &str| NeedsRedirect(path.to_owned());
         for (path, trailing_slash, expected) in [
             ("/docs", Remove, Below("/")),

@@ -12,7 +12,7 @@ mod segment;
 mod static_table;
 mod swar;
 
-pub(crate) use axum_patterns::{AxumPattern, axum_patterns};
+pub(crate) use axum_patterns::{AxumPattern, HIDDEN_NAME, axum_patterns};
 pub(crate) use base_path::{BasePath, BasePathMatch, with_path};
 pub use clean_path::TrailingSlash;
 pub(crate) use clean_path::{is_clean, is_clean_behind, with_added_slash};

@@ -51,6 +51,10 @@ use std::{
 /// [`internal`](super::ResultExt::internal).
 pub struct Error(Box<Inner>);
 
+/// Marks the response of a redirect whose target is the one that the handler passed, without base path.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RedirectMark;
+
 struct Inner {
     status: StatusCode,
     location: Option<HeaderValue>,
@@ -265,6 +269,7 @@ impl IntoResponse for Error {
         };
         if let Some(location) = location {
             response.headers_mut().insert(header::LOCATION, location);
+            response.extensions_mut().insert(RedirectMark);
         }
         if let Some(cause) = cause.filter(|_| status.is_server_error()) {
             response.extensions_mut().insert(cause);

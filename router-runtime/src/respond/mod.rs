@@ -25,6 +25,7 @@ mod shared_response;
 
 pub use effects::AfterFullError;
 pub use error::Error;
+pub(crate) use error::RedirectMark;
 pub(crate) use internal_error::{InternalError, write_chain};
 pub(crate) use panic_message::panic_message;
 pub use redirects::{forbidden, not_found, permanent_redirect, redirect, see_other, unauthorized};

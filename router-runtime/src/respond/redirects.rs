@@ -8,8 +8,10 @@ use std::fmt;
 ///
 /// After a form, use [`see_other`]: this redirect makes browsers send the form again to the target.
 ///
-/// The target is an absolute or relative URL. Control characters, spaces and non-ASCII characters are percent-encoded, everything
-/// else is sent unchanged. Check targets that come from a client. An empty target results in 500.
+/// The target is an absolute or relative URL. Control characters, spaces and non-ASCII characters are percent-encoded. A target that
+/// begins with one slash is a path of the application: with a [base path](crate::AppBuilder::base_path), that is put before it unless
+/// the target begins with it, and with [`TrailingSlash::Add`](crate::TrailingSlash::Add) a slash is added. Everything else is sent
+/// unchanged. Check targets that come from a client. An empty target results in 500.
 ///
 /// ```
 /// use router_runtime::prelude::*;

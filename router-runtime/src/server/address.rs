@@ -1,8 +1,9 @@
 //! The address to listen on, from `HOST` and `PORT`.
 
+use super::ServeError;
 use std::{
     env::{self, VarError},
-    io::{Error, ErrorKind, Result},
+    io::{Error, ErrorKind},
 };
 use tokio::net::TcpListener;
 
@@ -15,24 +16,24 @@ pub(super) struct Address {
     port: u16,
 }
 
-pub(super) fn from_environment() -> Result<Address> {
+pub(super) fn from_environment() -> Result<Address, ServeError> {
     Address::new(variable("HOST")?.as_deref(), variable("PORT")?.as_deref())
 }
 
-fn variable(name: &str) -> Result<Option<String>> {
+fn variable(name: &str) -> Result<Option<String>, ServeError> {
     match env::var(name) {
         Ok(value) => Ok(Some(value)),
         Err(VarError::NotPresent) => Ok(None),
         Err(VarError::NotUnicode(value)) => {
             let message = format!("{name}={} is not Unicode", value.display());
-            Err(Error::new(ErrorKind::InvalidInput, message))
+            Err(ServeError::new(ErrorKind::InvalidInput, message))
         }
     }
 }
 
 impl Address {
     /// Creates an address. An empty variable counts as absent.
-    fn new(host: Option<&str>, port: Option<&str>) -> Result<Self> {
+    fn new(host: Option<&str>, port: Option<&str>) -> Result<Self, ServeError> {
         let host = host.map(str::trim).filter(|host| !host.is_empty());
         let port = match port.map(str::trim) {
             None | Some("") => DEFAULT_PORT,
@@ -41,7 +42,7 @@ impl Address {
                     "PORT={text} is not a port: expected a number from 0 to 65535, such as \
                      PORT={DEFAULT_PORT}"
                 );
-                Error::new(ErrorKind::InvalidInput, message)
+                ServeError::new(ErrorKind::InvalidInput, message)
             })?,
         };
         Ok(Self {
@@ -50,7 +51,7 @@ impl Address {
         })
     }
 
-    pub(super) async fn listen(&self) -> Result<TcpListener> {
+    pub(super) async fn listen(&self) -> Result<TcpListener, ServeError> {
         let host = self.host.trim_start_matches('[').trim_end_matches(']');
         let resolved = tokio::net::lookup_host((host, self.port)).await;
         let addresses: Vec<_> = resolved.map_err(|error| self.unresolved(&error))?.collect();
@@ -59,16 +60,16 @@ impl Address {
             .map_err(|error| self.refused(&error))
     }
 
-    fn unresolved(&self, error: &Error) -> Error {
+    fn unresolved(&self, error: &Error) -> ServeError {
         let host = &self.host;
         let message = format!(
             "HOST={host} is not an address and cannot be resolved ({error}): set HOST=127.0.0.1 for \
              this machine only, or HOST=0.0.0.0 for every interface"
         );
-        Error::new(ErrorKind::InvalidInput, message)
+        ServeError::new(ErrorKind::InvalidInput, message)
     }
 
-    fn refused(&self, error: &Error) -> Error {
+    fn refused(&self, error: &Error) -> ServeError {
         let Self { host, port } = self;
         let other = port.checked_add(1).unwrap_or(DEFAULT_PORT);
         let reason = match error.kind() {
@@ -91,7 +92,7 @@ impl Address {
         } else {
             format!("{host}:{port}")
         };
-        Error::new(
+        ServeError::new(
             error.kind(),
             format!("cannot listen on {address}: {reason}"),
         )
@@ -100,10 +101,10 @@ impl Address {
 
 #[cfg(test)]
 mod tests {
-    use super::Address;
+    use super::{Address, ServeError};
     use std::io::ErrorKind;
 
-    fn address(host: &str, port: &str) -> std::io::Result<Address> {
+    fn address(host: &str, port: &str) -> Result<Address, ServeError> {
         Address::new(Some(host), Some(port))
     }
 

@@ -3,6 +3,7 @@
 mod accept;
 mod address;
 mod connection;
+mod error;
 mod limits;
 mod make_service;
 mod shutdown;
@@ -10,10 +11,10 @@ mod signal;
 
 use axum::{http::Request, response::Response};
 use hyper::body::Incoming;
-use std::{convert::Infallible, fmt::Display, future::Future, io};
+use std::{convert::Infallible, fmt::Display, future::Future};
 use tower::Service;
 
-pub use self::make_service::MakeService;
+pub use self::{error::ServeError, make_service::MakeService};
 
 /// Serves at the address in the environment until SIGTERM or Ctrl-C, then shuts down.
 ///
@@ -23,7 +24,7 @@ pub(crate) async fn listen<S>(
     routes: impl Display,
     prepare: impl Future<Output = ()>,
     remaining: impl Future<Output = ()>,
-) -> io::Result<()>
+) -> Result<(), ServeError>
 where
     S: Service<Request<Incoming>, Response = Response, Error = Infallible>,
     S: Clone + Send + 'static,

@@ -183,7 +183,7 @@ fn write(project: &Project) -> Result<(usize, Vec<Edited>)> {
     )?;
     project.write(
         "src/main.rs",
-        "router_runtime::routes!(\"app\");\n\n#[tokio::main]\nasync fn main() -> std::io::Result<()> {\n    \
+        "router_runtime::routes!(\"app\");\n\n#[tokio::main]\nasync fn main() -> Result<(), router_runtime::ServeError> {\n    \
          app::service().serve().await\n}\n",
     )?;
     let tree: Value = serde_json::from_str(TREE)?;

@@ -112,8 +112,16 @@ impl Engine {
         self.base_path.get_or_init(|| base_path.clone());
     }
 
+    /// Returns the tags of a path that a user wrote, and of its part behind the base path.
+    pub(in crate::cache) fn path_tags(&self, text: &str) -> Result<Vec<Tag>, RevalidateError> {
+        let path = self.parse_path(text)?;
+        let inner = self.base_path.get().and_then(|it| it.inner(&path));
+        let paths = [Some(&*path), inner].into_iter().flatten();
+        Ok(paths.map(Tag::path).collect())
+    }
+
     /// Returns the canonical spelling of a path that a user wrote, which is not the pattern of a route.
-    pub(in crate::cache) fn parse_path(&self, text: &str) -> Result<String, RevalidateError> {
+    fn parse_path(&self, text: &str) -> Result<String, RevalidateError> {
         let below_base_path = self.base_path.get().and_then(|base_path| {
             match base_path.strip(text, TrailingSlash::Ignore) {
                 BasePathMatch::Below(path) => Some(path),

@@ -1,5 +1,6 @@
 //! Tasks that run after a response.
 
+use crate::href::{LinkStyle, with_links};
 use crate::respond::{error::Error, panic_message::panic_message};
 use axum::{
     body::{Body, Bytes, HttpBody},
@@ -124,7 +125,7 @@ impl Tasks {
         }
         let counted = self.pending.count_one().ok_or(AfterFullError)?;
         state.runtime = Handle::try_current().ok().or(state.runtime.take());
-        state.waiting.push((Box::pin(task), counted));
+        state.waiting.push((with_current_links(task), counted));
         if state.is_sent {
             state.start();
         }
@@ -144,6 +145,14 @@ impl Tasks {
         let mut state = self.state();
         state.is_sent = true;
         state.start();
+    }
+}
+
+/// Lets a task make links as the handler that adds it.
+fn with_current_links(task: impl Future<Output = ()> + Send + 'static) -> Task {
+    match LinkStyle::current() {
+        Some(style) => Box::pin(with_links(Some(style), task)),
+        None => Box::pin(task),
     }
 }
 

@@ -1,7 +1,10 @@
 //! The application as an axum Router.
 
 use super::dispatch::{App, MatchedBy};
-use crate::routing::handler::{Call, ResponseFuture};
+use crate::routing::{
+    entry::{HostRule, has_valid_host},
+    handler::{Call, ResponseFuture},
+};
 use axum::{Router, body::Body, extract::Request, http::Response};
 use std::{
     convert::Infallible,
@@ -19,6 +22,7 @@ pub(super) fn routes<S: Clone + Send + Sync + 'static>(app: &Arc<App<S>>) -> Rou
         let service = AxumService {
             app: Arc::clone(app),
             matched: MatchedBy::AxumRoute(pattern.route),
+            has_extensions: !pattern.is_expanded,
         };
         bridge.register(router, &pattern.pattern, service)
     })
@@ -29,6 +33,7 @@ pub(super) fn router<S: Clone + Send + Sync + 'static>(app: &Arc<App<S>>) -> Rou
     routes(app).fallback_service(AxumService {
         app: Arc::clone(app),
         matched: MatchedBy::AxumFallback,
+        has_extensions: true,
     })
 }
 
@@ -36,6 +41,8 @@ pub(super) fn router<S: Clone + Send + Sync + 'static>(app: &Arc<App<S>>) -> Rou
 struct AxumService<S: 'static> {
     app: Arc<App<S>>,
     matched: MatchedBy,
+    /// `false` if axum's extensions are not those of the route's own pattern.
+    has_extensions: bool,
 }
 
 impl<S> Clone for AxumService<S> {
@@ -43,6 +50,7 @@ impl<S> Clone for AxumService<S> {
         Self {
             app: Arc::clone(&self.app),
             matched: self.matched,
+            has_extensions: self.has_extensions,
         }
     }
 }
@@ -56,9 +64,14 @@ impl<S: Clone + Send + Sync + 'static> Service<Request> for AxumService<S> {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: Request) -> ResponseFuture {
+    fn call(&mut self, mut request: Request) -> ResponseFuture {
+        // axum does not tell a connection from a call in the same process.
+        if !has_valid_host(&mut request, HostRule::Optional) {
+            return self.app.bad_request(&request);
+        }
         let mut request = Some(request);
-        let call = Call::new(&self.app.shared, &mut request).with_axum_extensions(true);
+        let call =
+            Call::new(&self.app.shared, &mut request).with_axum_extensions(self.has_extensions);
         self.app.respond(call, self.matched)
     }
 }

@@ -95,6 +95,7 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     ///
     /// Panics if the options are invalid; see [`CacheOptions::check`].
     #[must_use]
+    #[track_caller]
     pub fn cache(mut self, options: CacheOptions) -> Self {
         if let Err(error) = options.check() {
             refuse(&error);
@@ -143,20 +144,28 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     /// Sets the path below which the application is mounted on its host, such as `/docs`.
     ///
     /// Handlers see the path without it, as under `nest` of an axum Router. `OriginalUri` contains the complete path. Redirects to the
-    /// clean path and redirects by rule keep the base path. `href`, `ROUTES`, `redirect` and the cache use paths without it, as
-    /// `redirect` and `revalidatePath` of Next.js do.
+    /// clean path and redirects by rule keep the base path. A path that a handler passes to `redirect`, `permanent_redirect` or
+    /// `see_other` is a path of the application: `redirect("/items")` leads to `/docs/items`. So does `redirect("/docs/items")`, since
+    /// a target that begins with the base path is complete. Links of `href` begin with the base path in handlers, middleware and layouts;
+    /// see [`Href`](crate::Href). `revalidate_path` accepts both spellings. `ROUTES` contains paths without it.
+    ///
+    /// `""` and `/` are the root of the host, as without this call. In an axum Router, the application may be nested at its base path,
+    /// `nest("/docs", app::builder().base_path("/docs").router())`, or merged; both respond to `/docs/…`.
     ///
     /// # Panics
     ///
-    /// Panics if the path does not begin with a slash, ends with one, or contains characters that need an escape.
+    /// Panics if another path does not begin with a slash, ends with one, or contains characters that need an escape.
     #[must_use]
+    #[track_caller]
     pub fn base_path(mut self, path: &str) -> Self {
         match BasePath::new(path) {
             Ok(path) => {
-                if let Some(engine) = self.engine.get() {
-                    engine.set_base_path(&path);
+                if let Some(engine) = self.engine.get()
+                    && let Some(path) = &path
+                {
+                    engine.set_base_path(path);
                 }
-                self.options.entry.base_path = Some(path);
+                self.options.entry.base_path = path;
             }
             Err(error) => refuse(&error),
         }
@@ -171,6 +180,7 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     ///
     /// Panics if a rule is invalid; see [`Redirect::check`].
     #[must_use]
+    #[track_caller]
     pub fn redirects(mut self, rules: impl IntoIterator<Item = Redirect>) -> Self {
         if let Err(error) = self.options.entry.rules.add_redirects(rules) {
             refuse(&error);
@@ -184,6 +194,7 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     ///
     /// Panics if a rule is invalid; see [`HeaderRule::check`].
     #[must_use]
+    #[track_caller]
     pub fn headers(mut self, rules: impl IntoIterator<Item = HeaderRule>) -> Self {
         if let Err(error) = self.options.entry.rules.add_headers(rules) {
             refuse(&error);
@@ -228,9 +239,13 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     ///
     /// `.fallback(…)` would replace the redirects. Set the page for unmatched paths with [`not_found`](Self::not_found).
     ///
+    /// If a folder's name begins with `:` or `*`, call `without_v07_checks()` on a Router before merging or nesting this one: axum
+    /// refuses such segments otherwise.
+    ///
     /// # Panics
     ///
     /// Panics if the folder of the public files existed at build time and is missing.
+    #[track_caller]
     pub fn router(&self) -> Router {
         axum_router::router(&self.app_with_files())
     }
@@ -241,6 +256,7 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     /// # Panics
     ///
     /// Panics as [`router`](Self::router) does.
+    #[track_caller]
     pub fn routes(&self) -> Router {
         axum_router::routes(&self.app_with_files())
     }
@@ -251,6 +267,7 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
         AppService::new(self.app())
     }
 
+    #[track_caller]
     fn app_with_files(&self) -> Arc<App<S>> {
         if let Err(missing) = self.public() {
             refuse(missing);
@@ -269,7 +286,8 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     }
 }
 
-/// Panics at start-up, as an axum Router does for conflicting routes.
+/// Panics at start-up at the caller's line, as an axum Router does for conflicting routes.
+#[track_caller]
 #[expect(clippy::panic, reason = "a builder has no error to return")]
 fn refuse(error: &dyn fmt::Display) -> ! {
     panic!("{error}")

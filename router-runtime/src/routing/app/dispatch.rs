@@ -3,16 +3,20 @@
 use super::definition::{Definition, Options, PublicResult};
 use crate::{
     cache::Engine,
+    href::LinkStyle,
     matching::{Matcher, Resolution, is_clean, is_clean_behind},
     routing::{
         endpoint::{Chain, Endpoint, Extras, FolderService, GeneratedPaths, Layouts, NotFound},
-        entry::{Decision, Entry, MissingFolder, PublicFiles, moved_permanently},
-        handler::{AxumBridge, Call, Pattern, ResponseFuture, Shared, empty},
+        entry::{
+            Decision, Entry, MissingFolder, PublicFiles, has_lost_slash, moved_permanently,
+            path_as_sent,
+        },
+        handler::{AxumBridge, Call, Pattern, ResponseFuture, ResponseOptions, Shared, empty},
     },
     rules::{RuleHeaders, apply_headers},
     table::RouteTable,
 };
-use axum::http::StatusCode;
+use axum::{extract::Request, http::StatusCode};
 use std::sync::Arc;
 
 /// An application, built once at start-up.
@@ -57,7 +61,10 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             state,
             cache,
             pending: Arc::default(),
-            on_error: options.on_error,
+            response_options: ResponseOptions::new(
+                options.on_error,
+                LinkStyle::new(options.entry.base_path.clone(), slash),
+            ),
             patterns: routes.iter().map(Pattern::new).collect(),
             trailing_slash: slash,
             axum_bridge: AxumBridge::new(routes, slash, options.entry.base_path.clone()),
@@ -123,6 +130,17 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         }
     }
 
+    /// Responds to a request whose host is invalid.
+    #[cold]
+    pub(super) fn bad_request(&self, request: &Request) -> ResponseFuture {
+        let mut response = empty(StatusCode::BAD_REQUEST);
+        if let Some(entry) = &self.entry {
+            let headers = entry.headers(request, self.shared.trailing_slash);
+            apply_headers(headers, response.headers_mut());
+        }
+        ResponseFuture::ready(response)
+    }
+
     /// Acts on the decision about a request before a route is matched.
     fn enter(&self, entry: &Entry, mut call: Call<'_, S>, matched: MatchedBy) -> ResponseFuture {
         let slash = self.shared.trailing_slash;
@@ -132,6 +150,10 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
                 ResponseFuture::ready(response)
             }
             Decision::Inside(headers) => with_headers(self.dispatch(call, matched), headers),
+            Decision::Nested(headers) => {
+                let call = call.with_axum_extensions(false);
+                with_headers(self.dispatch(call, MatchedBy::Nothing), headers)
+            }
             Decision::Outside(headers) => {
                 with_headers(self.not_found.respond_with_page(call), headers)
             }
@@ -147,15 +169,19 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             // axum compared the static prefix of the pattern, which is clean.
             MatchedBy::AxumRoute(route) => {
                 let (rest, _) = self.shared.patterns[route].parameters(path);
+                let may_lack_slash = rest.len() == path.len();
                 is_clean_behind(path, rest, slash)
+                    && !(may_lack_slash && has_lost_slash(call.request()))
             }
-            MatchedBy::Nothing | MatchedBy::AxumFallback => is_clean(path, slash),
+            MatchedBy::Nothing | MatchedBy::AxumFallback => {
+                is_clean(path, slash) && !has_lost_slash(call.request())
+            }
         };
         if !is_clean {
             return self.resolve(call, matched);
         }
         let route = match matched {
-            MatchedBy::Nothing => self.matcher.find(path),
+            MatchedBy::Nothing => self.matcher.find(call.request().uri().path()),
             // axum compares the path as it was sent, which is correct for a clean path.
             MatchedBy::AxumRoute(route) => Some(route),
             MatchedBy::AxumFallback => None,
@@ -169,7 +195,8 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     /// Decides about a path that is not clean.
     #[cold]
     fn resolve(&self, mut call: Call<'_, S>, matched: MatchedBy) -> ResponseFuture {
-        match (self.matcher.resolve(call.request().uri().path()), matched) {
+        let path = path_as_sent(call.request());
+        match (self.matcher.resolve(&path), matched) {
             (Resolution::Redirect(path), _) => {
                 ResponseFuture::ready(moved_permanently(call.request(), &path))
             }

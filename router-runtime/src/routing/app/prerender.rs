@@ -181,5 +181,5 @@ fn path_without_parameters(route: &RouteInfo) -> Option<String> {
             }
         }
     }
-    Some(href.finish())
+    Some(href.path())
 }

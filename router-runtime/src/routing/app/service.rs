@@ -3,8 +3,11 @@
 use super::dispatch::{App, MatchedBy};
 use crate::{
     respond::effects::Pending,
-    routing::handler::{Call, ResponseFuture},
-    server::{self, MakeService},
+    routing::{
+        entry::{HostRule, has_valid_host},
+        handler::{Call, ResponseFuture},
+    },
+    server::{self, MakeService, ServeError},
     table::RouteTable,
 };
 use axum::{
@@ -23,13 +26,21 @@ use tower::{BoxError, Service};
 /// An application as a [`tower::Service`], returned by `app::service()`.
 ///
 /// It responds as `app::router()` does, and reaches the handler on the shortest path.
+///
+/// Requests with two hosts, or with an invalid one, are refused with 400. Those over a connection, through [`serve`](Self::serve) and
+/// [`into_make_service`](Self::into_make_service), must have one (RFC 9112 section 3.2); a call in the same process, such as in a test,
+/// need not.
 pub struct AppService<S: 'static> {
     app: Arc<App<S>>,
+    host: HostRule,
 }
 
 impl<S: Clone + Send + Sync + 'static> AppService<S> {
     pub(super) fn new(app: Arc<App<S>>) -> Self {
-        Self { app }
+        Self {
+            app,
+            host: HostRule::Optional,
+        }
     }
 
     /// Returns the routes of the application.
@@ -51,17 +62,20 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
     /// [`AppBuilder::prerender`](crate::AppBuilder::prerender). Failures are logged, and their responses are generated on request.
     ///
     /// HTTP/1.1 and HTTP/2 with prior knowledge share the port. Handlers find the client's address in
-    /// `ConnectInfo<SocketAddr>`. The headers of a request are limited to 30 seconds and 64 KiB. On a signal the server accepts no more
+    /// `ConnectInfo<SocketAddr>`. A request without a valid host is refused with 400 (RFC 9112 section 3.2). The headers of a request are limited to 30 seconds and 64 KiB. On a signal the server accepts no more
     /// connections, and running requests and tasks of `After` have 5 seconds to finish. As in axum, it does not wait for WebSocket connections:
     /// their tasks can listen for the signal themselves.
     ///
     /// # Errors
     ///
     /// Returns an error if `HOST` and `PORT` are not an address, if the server cannot listen on it, or if the folder of the public files
-    /// is missing. The message contains the solution.
-    pub async fn serve(self) -> io::Result<()> {
+    /// is missing. The message contains the solution. Return it from `main`, which prints it; see [`ServeError`].
+    pub async fn serve(self) -> Result<(), ServeError> {
         if let Some(missing) = &self.app.missing_public {
-            return Err(io::Error::new(io::ErrorKind::NotFound, missing.to_string()));
+            return Err(ServeError::new(
+                io::ErrorKind::NotFound,
+                missing.to_string(),
+            ));
         }
         let service = ErasedService {
             app: Arc::clone(&self.app) as Arc<dyn Respond>,
@@ -76,7 +90,10 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
         if let Some(missing) = &self.app.missing_public {
             tracing::error!("{missing}");
         }
-        MakeService::new(self)
+        MakeService::new(Self {
+            host: HostRule::Required,
+            ..self
+        })
     }
 }
 
@@ -86,7 +103,7 @@ fn serve_erased(
     routes: &'static RouteTable,
     prerender: Pin<Box<dyn Future<Output = ()> + Send>>,
     pending: Arc<Pending>,
-) -> Pin<Box<dyn Future<Output = io::Result<()>> + Send>> {
+) -> Pin<Box<dyn Future<Output = Result<(), ServeError>> + Send>> {
     let remaining = async move { pending.finished().await };
     Box::pin(server::listen(service, routes, prerender, remaining))
 }
@@ -95,6 +112,7 @@ impl<S> Clone for AppService<S> {
     fn clone(&self) -> Self {
         Self {
             app: Arc::clone(&self.app),
+            host: self.host,
         }
     }
 }
@@ -120,15 +138,19 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> ResponseFuture {
-        respond(&self.app, request.map(Body::new))
+        respond(&self.app, request.map(Body::new), self.host)
     }
 }
 
 #[inline]
 fn respond<S: Clone + Send + Sync + 'static>(
     app: &App<S>,
-    request: Request<Body>,
+    mut request: Request<Body>,
+    host: HostRule,
 ) -> ResponseFuture {
+    if !has_valid_host(&mut request, host) {
+        return app.bad_request(&request);
+    }
     let mut request = Some(request);
     let call = Call::new(&app.shared, &mut request);
     app.respond(call, MatchedBy::Nothing)
@@ -146,7 +168,8 @@ trait Respond: Send + Sync {
 
 impl<S: Clone + Send + Sync + 'static> Respond for App<S> {
     fn respond(&self, request: Request<Body>) -> ResponseFuture {
-        respond(self, request)
+        // Only connections call it.
+        respond(self, request, HostRule::Required)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Static params: the paths of `generate_static_params` and `generate_sitemaps`.
 
-use crate::{cache::canonical, routing::handler::signature::IntoHandlerFuture};
+use crate::{cache::canonical, href::with_links, routing::handler::signature::IntoHandlerFuture};
 use axum::extract::{FromRef, State};
 use std::{
     collections::HashSet,
@@ -108,7 +108,9 @@ impl<S: Clone> GeneratedPaths<S> {
 
     /// Calls the user's function.
     pub(crate) fn list(&self, state: &S) -> StaticPathsFuture {
-        (self.list)(state.clone())
+        // The links of the listed values are compared with paths, also if a request waits for them.
+        let paths = (self.list)(state.clone());
+        Box::pin(with_links(None, paths))
     }
 
     /// Returns `true` if the route responds to this path; `None` if the paths must be listed first.

@@ -3,7 +3,7 @@
 //! The order is that of Next.js: redirects to the clean path, then redirects by rule, then the routes with their middleware. Headers by
 //! rule are set on every response except redirects. A redirect to the clean path carries those of cross-origin requests.
 
-use super::redirect::{local, moved_permanently, prefix, redirect};
+use super::redirect::{local, moved_permanently, path_as_sent, prefix, redirect};
 use crate::{
     matching::{
         BasePath, BasePathMatch, Matcher, Resolution, TrailingSlash, is_clean,
@@ -15,7 +15,7 @@ use crate::{
 use axum::{
     body::Body,
     extract::{OriginalUri, Request},
-    http::{Response, StatusCode},
+    http::{Response, StatusCode, Uri},
 };
 
 /// The base path and the rules of an application.
@@ -31,6 +31,8 @@ pub(crate) enum Decision {
     Respond(Response<Body>, RuleHeaders),
     /// Match a route, and set these headers on the response.
     Inside(RuleHeaders),
+    /// The same where an outer axum Router removed the base path, so that its routes with the base path do not match.
+    Nested(RuleHeaders),
     /// Respond that nothing was found outside of the base path, and set these headers on the response.
     Outside(RuleHeaders),
 }
@@ -53,12 +55,20 @@ impl Entry {
         matcher: &Matcher,
         trailing_slash: TrailingSlash,
     ) -> Decision {
-        let full = request.uri().clone();
+        let mut full = request.uri().clone();
+        let mut inside: fn(RuleHeaders) -> Decision = Decision::Inside;
         let is_inside = match &self.base_path {
             None => true,
             Some(base_path) => match base_path.strip(full.path(), trailing_slash) {
                 BasePathMatch::Below(path) => enter(request, path),
-                BasePathMatch::Outside => false,
+                BasePathMatch::Outside => match nested_at(base_path, request) {
+                    Some(original) => {
+                        full = original;
+                        inside = Decision::Nested;
+                        true
+                    }
+                    None => false,
+                },
                 BasePathMatch::NeedsRedirect(path) => {
                     return self.redirect_to_clean_path(request, &path, &path, Some("/"));
                 }
@@ -66,8 +76,9 @@ impl Entry {
         };
         let path = request.uri().path();
         let mut is_malformed = false;
-        if !is_clean(path, trailing_slash) {
-            match matcher.resolve(path) {
+        let sent = path_as_sent(request);
+        if !is_clean(&sent, trailing_slash) {
+            match matcher.resolve(&sent) {
                 Resolution::Redirect(path) => {
                     let full = match &self.base_path {
                         Some(base_path) if is_inside => format!("{}{path}", base_path.as_str()),
@@ -84,7 +95,7 @@ impl Entry {
             return if is_malformed {
                 Decision::respond(empty(StatusCode::BAD_REQUEST))
             } else if is_inside {
-                Decision::Inside(RuleHeaders::new())
+                inside(RuleHeaders::new())
             } else {
                 Decision::Outside(RuleHeaders::new())
             };
@@ -115,10 +126,30 @@ impl Entry {
         }
         let headers = self.rules.headers(rule_request);
         if is_inside {
-            Decision::Inside(headers)
+            inside(headers)
         } else {
             Decision::Outside(headers)
         }
+    }
+
+    /// Returns the headers by rule of a request that is refused before its path is read.
+    pub(crate) fn headers(&self, request: &Request, trailing_slash: TrailingSlash) -> RuleHeaders {
+        let full = request.uri().path();
+        let path = match &self.base_path {
+            None => Some(full),
+            Some(base_path) => match base_path.strip(full, trailing_slash) {
+                BasePathMatch::Below(path) => Some(path),
+                BasePathMatch::NeedsRedirect(_) => Some("/"),
+                BasePathMatch::Outside => nested_at(base_path, request).map(|_| full),
+            },
+        };
+        let (path, full_path) = (path.map(normalize_path), normalize_path(full));
+        self.rules.headers(RuleRequest {
+            path: path.as_deref(),
+            full_path: &full_path,
+            uri: request.uri(),
+            headers: request.headers(),
+        })
     }
 
     /// Redirects to `path`. A request for it matches rules by `full_path`, and by `inner_path` below the base path.
@@ -140,6 +171,15 @@ impl Entry {
         retain_cors(&mut headers);
         Decision::Respond(moved_permanently(request, path), headers)
     }
+}
+
+/// Returns the complete URI if an outer axum Router removed the base path: `nest("/docs", …)` of an application with that base path.
+fn nested_at(base_path: &BasePath, request: &Request) -> Option<Uri> {
+    let OriginalUri(original) = request.extensions().get()?;
+    let prefix = prefix(request, request.uri().path());
+    prefix
+        .ends_with(base_path.as_str())
+        .then(|| original.clone())
 }
 
 /// Replaces the path by the part below the base path, as `nest` of an axum Router does. Returns whether it is a valid URI.

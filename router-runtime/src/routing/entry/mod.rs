@@ -1,9 +1,11 @@
-//! The steps before a route is matched: base path, redirects and headers by rule, public files.
+//! The steps before a route is matched: host, base path, redirects and headers by rule, public files.
 
 mod decide;
+mod host;
 mod public_files;
 mod redirect;
 
 pub(crate) use decide::{Decision, Entry};
+pub(crate) use host::{HostRule, has_valid_host};
 pub(crate) use public_files::{MissingFolder, PublicFiles, PublicFolder};
-pub(crate) use redirect::moved_permanently;
+pub(crate) use redirect::{has_lost_slash, moved_permanently, path_as_sent};

@@ -10,6 +10,12 @@ use std::borrow::Cow;
 /// Returns a 308 to `path` that keeps the query. Below `.nest("/api", …)` or a base path, the removed prefix is restored.
 pub(crate) fn moved_permanently(request: &Request, path: &str) -> Response<Body> {
     let prefix = prefix(request, request.uri().path());
+    // The root below a prefix is the prefix: axum routes `/api`, not `/api/`, to the root of a Router that is nested at `/api`.
+    let path = if path == "/" && !prefix.is_empty() {
+        ""
+    } else {
+        path
+    };
     let query = request
         .uri()
         .query()
@@ -32,16 +38,40 @@ pub(super) fn local(location: &str) -> Cow<'_, str> {
     }
 }
 
-/// Returns the prefix that was removed before this path.
+/// Returns the prefix that was removed before this path, without a slash at its end.
 pub(super) fn prefix<'r>(request: &'r Request, local: &str) -> &'r str {
     let Some(original) = request.extensions().get::<OriginalUri>() else {
         return "";
     };
-    match original.path().strip_suffix(local) {
+    let prefix = match original.path().strip_suffix(local) {
         Some(prefix) => prefix,
         // `/api` became the empty path, which is written as `/`.
         None if local == "/" => original.path(),
         None => "",
+    };
+    prefix.trim_end_matches(['/', '\\'])
+}
+
+/// Returns `true` if an outer Router removed a slash with its prefix: of `/api//items`, `nest("/api", …)` leaves `/items`.
+#[inline]
+pub(crate) fn has_lost_slash(request: &Request) -> bool {
+    let Some(original) = request.extensions().get::<OriginalUri>() else {
+        return false;
+    };
+    let (original, path) = (original.path(), request.uri().path());
+    original.len() > path.len()
+        && original
+            .strip_suffix(path)
+            .is_some_and(|prefix| prefix.ends_with(['/', '\\']))
+}
+
+/// Returns the path of a request, with a slash that an outer Router removed.
+pub(crate) fn path_as_sent(request: &Request) -> Cow<'_, str> {
+    let path = request.uri().path();
+    if has_lost_slash(request) {
+        Cow::Owned(format!("/{path}"))
+    } else {
+        Cow::Borrowed(path)
     }
 }
 

@@ -223,10 +223,7 @@ impl<S, T: DeserializeOwned> Source<S, extract::Path<T>> for FromPath {
 impl<S, T: DeserializeOwned + Send> Source<S, axum::extract::Path<T>> for FromPath {
     fn extract(call: &mut Call<'_, S>) -> Extracted<axum::extract::Path<T>> {
         // A Router around this service may have further parameters.
-        let needs_axum = call.has_axum_extensions()
-            || call.is_nested()
-            || call.shared().axum_bridge.is_expanded(call.route());
-        if !needs_axum {
+        if !call.has_axum_extensions() && !call.is_nested() {
             let (path, segments) = call.parameters();
             if let Ok(value) = read(path, segments, Style::Axum) {
                 return Extracted::Ready(axum::extract::Path(value));

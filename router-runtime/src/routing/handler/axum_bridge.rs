@@ -1,14 +1,14 @@
 //! The extensions of a request that only an axum Router can insert, for the extractors that read them.
 
 use crate::{
-    matching::{AxumPattern, BasePath, Segment, TrailingSlash, axum_patterns},
+    matching::{AxumPattern, BasePath, HIDDEN_NAME, Segment, TrailingSlash, axum_patterns},
     table::RouteTable,
 };
 use axum::{
     Router,
     body::Body,
-    extract::{MatchedPath, Request},
-    http::{Extensions, Response},
+    extract::{MatchedPath, NestedPath, OriginalUri, Request},
+    http::{Extensions, Response, Uri},
     response::IntoResponse,
 };
 use std::{
@@ -36,8 +36,6 @@ pub(crate) struct AxumBridge {
 /// The patterns and Routers of all routes.
 struct AxumRoutes {
     patterns: Vec<AxumPattern>,
-    /// By route: `true` if its patterns in axum differ from its own.
-    is_expanded: Vec<bool>,
     /// By route: the index of its pattern, if there is only one.
     only_pattern: Vec<Option<usize>>,
     /// For each route, and last for the handler of unmatched paths: an axum Router with only this route, created on first use.
@@ -50,17 +48,14 @@ impl AxumRoutes {
     fn new(routes: &RouteTable, trailing_slash: TrailingSlash) -> Self {
         let segments: Vec<&[Segment]> = routes.iter().map(|route| route.segments).collect();
         let patterns = axum_patterns(&segments, trailing_slash);
-        let mut is_expanded = vec![false; segments.len()];
         let mut only_pattern = vec![None; segments.len()];
         let mut seen = vec![false; segments.len()];
         for (index, pattern) in patterns.iter().enumerate() {
-            is_expanded[pattern.route] |= pattern.is_expanded;
             let is_first = !mem::replace(&mut seen[pattern.route], true);
             only_pattern[pattern.route] = is_first.then_some(index);
         }
         Self {
             patterns,
-            is_expanded,
             only_pattern,
             routers: (0..=segments.len()).map(|_| OnceLock::new()).collect(),
             matched: segments.iter().map(|_| OnceLock::new()).collect(),
@@ -120,11 +115,6 @@ impl AxumBridge {
         &self.axum().patterns
     }
 
-    /// Returns `true` if the patterns of this route in axum differ from its own.
-    pub(crate) fn is_expanded(&self, route: Option<usize>) -> bool {
-        route.is_some_and(|route| self.axum().is_expanded[route])
-    }
-
     /// Returns axum's `MatchedPath`, if it is known.
     pub(crate) fn matched_path(&self, route: Option<usize>) -> Option<&MatchedPath> {
         self.axum.get()?.matched.get(route?)?.get()
@@ -160,25 +150,51 @@ impl AxumBridge {
         route: Option<usize>,
         request: &mut Request,
     ) -> Result<(), Box<Response<Body>>> {
-        let mut routed = Request::new(Body::empty());
-        *routed.uri_mut() = request.uri().clone();
-        *routed.extensions_mut() = self.empty_extensions.clone();
-        routed
-            .extensions_mut()
-            .extend(mem::take(request.extensions_mut()));
+        let outer = self.take_expanded_path(route, request);
+        let mut extensions = self.empty_extensions.clone();
+        extensions.extend(mem::take(request.extensions_mut()));
+        let mut routed = routed(request.uri().clone(), extensions);
         if let Some(base_path) = &self.base_path
             && let Some(uri) = base_path.prepend(routed.uri(), self.trailing_slash)
         {
             *routed.uri_mut() = uri;
         }
-        // A Router calls its service when its future is first polled.
-        let response = pin!(self.router(route).clone().call(routed));
-        if let Poll::Ready(Ok(response)) = response.poll(&mut Context::from_waker(Waker::noop())) {
-            return Err(Box::new(response));
+        *request.extensions_mut() = extensions_of(self.router(route), routed)?;
+        match outer {
+            Some(outer) if !outer.is_empty() => {
+                correct_matched_path(request, |own| Some(format!("{outer}{own}")));
+            }
+            _ => self.axum().remember(route, request),
         }
-        *request.extensions_mut() = EXTENSIONS.take();
-        self.axum().remember(route, request);
+        if let Some(base_path) = &self.base_path
+            && let Some(nested) = request.extensions().get::<NestedPath>()
+            && nested.as_str().ends_with(base_path.as_str())
+        {
+            // The outer Router matched the base path, and so did ours.
+            let base_path = base_path.as_str();
+            let twice = format!("{base_path}{base_path}");
+            correct_matched_path(request, |matched| {
+                let (outer, own) = matched.split_once(&twice)?;
+                Some(format!("{outer}{base_path}{own}"))
+            });
+        }
         Ok(())
+    }
+
+    /// Removes the `MatchedPath` of a pattern that stems from a catch-all above, and returns the part that outer Routers matched.
+    fn take_expanded_path(&self, route: Option<usize>, request: &mut Request) -> Option<String> {
+        let extensions = request.extensions_mut();
+        let matched = extensions.get::<MatchedPath>()?.as_str();
+        if !matched.contains(HIDDEN_NAME) {
+            return None;
+        }
+        let patterns = self.patterns().iter();
+        let mut expanded = patterns.filter(|it| it.is_expanded && Some(it.route) == route);
+        let outer = expanded.find_map(|it| matched.strip_suffix(&*it.pattern))?;
+        let base_path = self.base_path.as_ref().map_or("", BasePath::as_str);
+        let outer = outer.strip_suffix(base_path)?.to_owned();
+        extensions.remove::<MatchedPath>();
+        Some(outer)
     }
 
     /// Returns an axum Router with one route, or with only a fallback for unmatched paths.
@@ -186,14 +202,58 @@ impl AxumBridge {
         let index = route.unwrap_or(self.routes.len());
         self.axum().routers[index].get_or_init(|| match route {
             None => Router::new().fallback_service(TakeExtensions),
-            Some(route) => self
-                .patterns()
-                .iter()
-                .filter(|pattern| pattern.route == route)
-                .fold(Router::new().without_v07_checks(), |router, pattern| {
+            Some(route) => {
+                // Alone, a route has its own patterns.
+                let segments = self.routes.as_slice()[route].segments;
+                let patterns = axum_patterns(&[segments], self.trailing_slash);
+                let router = Router::new().without_v07_checks();
+                patterns.iter().fold(router, |router, pattern| {
                     self.register(router, &pattern.pattern, TakeExtensions)
-                }),
+                })
+            }
         })
+    }
+}
+
+/// Replaces the `MatchedPath` of a request by one that matches its complete path. Only a Router can create that type.
+#[cold]
+fn correct_matched_path(request: &mut Request, correct: impl FnOnce(&str) -> Option<String>) {
+    let extensions = request.extensions_mut();
+    let matched = extensions.get::<MatchedPath>();
+    let Some(pattern) = matched.and_then(|matched| correct(matched.as_str())) else {
+        return;
+    };
+    let Some(OriginalUri(uri)) = extensions.get() else {
+        return;
+    };
+    let router = Router::new().without_v07_checks();
+    let router = router.route_service(&pattern, TakeExtensions);
+    let request = routed(uri.clone(), Extensions::new());
+    if let Ok(mut complete) = extensions_of(&router, request)
+        && let Some(matched) = complete.remove::<MatchedPath>()
+    {
+        extensions.insert(matched);
+    }
+}
+
+fn routed(uri: Uri, extensions: Extensions) -> Request {
+    let mut request = Request::new(Body::empty());
+    *request.uri_mut() = uri;
+    *request.extensions_mut() = extensions;
+    request
+}
+
+/// Returns the extensions of a request that passed a Router with [`TakeExtensions`].
+///
+/// # Errors
+///
+/// Returns the Router's response if it does not match the path.
+fn extensions_of(router: &Router, request: Request) -> Result<Extensions, Box<Response<Body>>> {
+    // A Router calls its service when its future is first polled.
+    let response = pin!(router.clone().call(request));
+    match response.poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(Ok(response)) => Err(Box::new(response)),
+        Poll::Pending => Ok(EXTENSIONS.take()),
     }
 }
 

@@ -93,6 +93,7 @@ impl<'r, S> Call<'r, S> {
         let shared = self.shared;
         let request = self.request.as_ref();
         let is_head = request.is_some_and(|request| *request.method() == Method::HEAD);
+        let _links = shared.enter_links();
         // A user's `Deserialize` may panic while the path is read, before there is a future.
         match catch_unwind(AssertUnwindSafe(|| handler(self))) {
             Ok(future) => shared.supervise(future, info, without_body, is_head),

@@ -2,6 +2,7 @@
 
 use super::empty;
 use crate::{
+    href::LinkStyle,
     respond::{panic_message, write_chain},
     table::RouteInfo,
 };
@@ -58,6 +59,23 @@ impl fmt::Display for HandlerFailure {
                 write!(f, "no response within max_duration, {limit:?}")
             }
         }
+    }
+}
+
+/// The options of an application that change the responses of its handlers.
+pub(crate) struct ResponseOptions {
+    pub(super) on_error: Option<OnError>,
+    pub(super) links: Option<Arc<LinkStyle>>,
+}
+
+impl ResponseOptions {
+    /// Returns `None` if there are none, as in most applications.
+    pub(crate) fn new(
+        on_error: Option<OnError>,
+        links: Option<Arc<LinkStyle>>,
+    ) -> Option<Arc<Self>> {
+        let is_empty = on_error.is_none() && links.is_none();
+        (!is_empty).then(|| Arc::new(Self { on_error, links }))
     }
 }
 

@@ -1,16 +1,20 @@
 //! The future of a response: a handler watched for panics and its deadline, or a response that is ready.
 
 use super::{
-    failure::{self, FailureCause, HandlerFailure, OnError},
+    failure::{self, FailureCause, HandlerFailure, OnError, ResponseOptions},
     respond::{exported_methods, has_length, with_true_length, without_body},
 };
 use crate::{
-    respond::{InternalError, panic_message},
+    href::LinkStyle,
+    respond::{InternalError, RedirectMark, panic_message},
     table::RouteInfo,
 };
 use axum::{
     body::Body,
-    http::{Response, StatusCode, header::ALLOW},
+    http::{
+        HeaderValue, Response, StatusCode,
+        header::{ALLOW, LOCATION},
+    },
 };
 use std::{
     convert::Infallible,
@@ -18,6 +22,7 @@ use std::{
     future::Future,
     panic::{AssertUnwindSafe, catch_unwind},
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll, ready},
     time::Duration,
 };
@@ -45,7 +50,7 @@ pub(super) struct HandlerRun {
     pub(super) without_body: bool,
     /// `true` if the method is HEAD, whose response declares the length of a body that is not sent.
     pub(super) is_head: bool,
-    pub(super) on_error: Option<OnError>,
+    pub(super) options: Option<Arc<ResponseOptions>>,
 }
 
 impl ResponseFuture {
@@ -104,14 +109,18 @@ impl Future for ResponseFuture {
 
 impl HandlerRun {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Response<Body>> {
+        let options = self.options.as_ref();
+        let _links = options.map(|options| LinkStyle::enter(options.links.as_ref()));
         // After a panic, the future is dropped and not polled again.
         let polled = catch_unwind(AssertUnwindSafe(|| self.future.as_mut().poll(context)));
         let response = match polled {
-            Ok(Poll::Ready(response)) => match response.extensions().get::<InternalError>() {
-                Some(_) => self.respond_to_error(response),
-                None if self.is_final(&response) => return Poll::Ready(response),
-                None => response,
-            },
+            Ok(Poll::Ready(response)) if response.extensions().is_empty() => {
+                if self.is_final(&response) {
+                    return Poll::Ready(response);
+                }
+                response
+            }
+            Ok(Poll::Ready(response)) => self.respond_to_error(response),
             Ok(Poll::Pending) => {
                 let Some(deadline) = &mut self.deadline else {
                     return Poll::Pending;
@@ -134,6 +143,7 @@ impl HandlerRun {
     }
 
     fn finish(&self, mut response: Response<Body>) -> Response<Body> {
+        self.complete_location(&mut response);
         if self.route.is_none() && response.status() == StatusCode::OK {
             // The handler of unmatched paths need not set the status.
             *response.status_mut() = StatusCode::NOT_FOUND;
@@ -157,7 +167,7 @@ impl HandlerRun {
             return response;
         };
         let cause = FailureCause::Error(returned.into_inner());
-        if self.on_error.is_some() {
+        if self.on_error().is_some() {
             return self.fail(cause);
         }
         failure::log(&HandlerFailure {
@@ -173,7 +183,28 @@ impl HandlerRun {
                 route: self.route,
                 cause,
             },
-            self.on_error.as_ref(),
+            self.on_error(),
         )
+    }
+
+    fn on_error(&self) -> Option<&OnError> {
+        self.options.as_ref()?.on_error.as_ref()
+    }
+
+    /// Puts the base path before the target of a redirect that the handler returned.
+    fn complete_location(&self, response: &mut Response<Body>) {
+        let extensions = response.extensions_mut();
+        if extensions.is_empty() || extensions.remove::<RedirectMark>().is_none() {
+            return;
+        }
+        let options = self.options.as_ref();
+        let location = response.headers().get(LOCATION);
+        if let Some(links) = options.and_then(|options| options.links.as_ref())
+            && let Some(target) = location.and_then(|location| location.to_str().ok())
+            && let Some(target) = links.complete(target)
+            && let Ok(location) = HeaderValue::try_from(target)
+        {
+            response.headers_mut().insert(LOCATION, location);
+        }
     }
 }

@@ -2,11 +2,12 @@
 
 use super::{
     axum_bridge::AxumBridge,
-    failure::{self, HandlerFailure, OnError},
+    failure::{self, HandlerFailure, ResponseOptions},
     future::{HandlerFuture, HandlerRun, ResponseFuture},
 };
 use crate::{
     cache::{Cache, Engine},
+    href::{LinkStyle, Scope},
     matching::{Segment, StaticPrefix, TrailingSlash},
     respond::effects::Pending,
     table::RouteInfo,
@@ -19,7 +20,8 @@ pub(crate) struct Shared<S> {
     pub(crate) cache: Arc<Engine>,
     /// The unfinished tasks of `After`.
     pub(crate) pending: Arc<Pending>,
-    pub(crate) on_error: Option<OnError>,
+    /// `None` without `on_error`, base path and added slashes.
+    pub(crate) response_options: Option<Arc<ResponseOptions>>,
     /// The pattern of each route.
     pub(crate) patterns: Vec<Pattern>,
     pub(crate) trailing_slash: TrailingSlash,
@@ -69,8 +71,15 @@ impl<S> Shared<S> {
             deadline: None,
             without_body,
             is_head,
-            on_error: self.on_error.clone(),
+            options: self.response_options.clone(),
         })
+    }
+
+    /// Applies the spelling of the application's links to those that are made until the guard is dropped.
+    #[inline]
+    pub(super) fn enter_links(&self) -> Option<Scope> {
+        let options = self.response_options.as_ref()?;
+        Some(LinkStyle::enter(options.links.as_ref()))
     }
 
     /// Returns the response to a handler that failed before it returned a future.
@@ -81,7 +90,9 @@ impl<S> Shared<S> {
         without_body: bool,
     ) -> ResponseFuture {
         let route = failure.route;
-        let response = failure::respond(failure, self.on_error.as_ref());
+        let options = self.response_options.as_deref();
+        let on_error = options.and_then(|options| options.on_error.as_ref());
+        let response = failure::respond(failure, on_error);
         self.supervise(Box::pin(ready(response)), route, without_body, false)
     }
 }

@@ -55,7 +55,7 @@ router_runtime::routes!(\"app\");
 fn main() -> std::process::ExitCode {
     match &*driver::way() {
         \"router()\" => driver::run(app::router()),
-        \"serve()\" => driver::socket::run(app::service().serve()),
+        \"serve()\" => driver::socket::run(async { Ok(app::service().serve().await?) }),
         _ => driver::run(app::service()),
     }
 }
@@ -68,7 +68,7 @@ mod item;
 router_runtime::routes!(\"app\");
 
 #[tokio::main]
-async fn main() -> std::io::Result<()> {
+async fn main() -> Result<(), router_runtime::ServeError> {
     app::service().serve().await
 }
 "

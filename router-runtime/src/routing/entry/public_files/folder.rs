@@ -160,7 +160,7 @@ fn path_of(root: &Path, entry: &DirEntry) -> Option<(String, Uri)> {
     for piece in &pieces {
         href = href.one(piece);
     }
-    let uri = Uri::try_from(href.finish()).ok()?;
+    let uri = Uri::try_from(href.path()).ok()?;
     Some((format!("/{}", pieces.join("/")), uri))
 }
 

@@ -1,5 +1,9 @@
 //! The path of a link.
 
+mod link_style;
+
+pub(crate) use link_style::{LinkStyle, Scope, with_links};
+
 use crate::matching::{Segment, percent};
 use std::fmt::{Display, Write};
 
@@ -21,6 +25,10 @@ const IMPOSSIBLE: &str = "%00";
 /// assert_eq!(path, "/shop/x/%C3%A9");
 /// assert_eq!(Href::new().finish(), "/");
 /// ```
+///
+/// In handlers, middleware and layouts of an application with a base path, and in tasks of `After`, a link begins with the base path. In
+/// the mode [`TrailingSlash::Add`](crate::TrailingSlash::Add) it ends with a slash there. Elsewhere, such as in `main` or in a test, no
+/// application runs, and a link is the path that the route matches.
 #[derive(Clone, Debug, Default)]
 pub struct Href {
     path: String,
@@ -103,8 +111,16 @@ impl Href {
         self.many(values)
     }
 
-    /// The path, `/` for the root.
+    /// Returns the link, `/` for the root.
     pub fn finish(self) -> String {
+        match LinkStyle::current() {
+            Some(style) => style.link(&self.path()),
+            None => self.path(),
+        }
+    }
+
+    /// Returns the path that the route matches.
+    pub(crate) fn path(self) -> String {
         if self.path.is_empty() {
             String::from("/")
         } else {
