@@ -142,7 +142,7 @@ async fn layers_read_the_matched_path() {
     for (path, expected) in [
         ("/items/7", "/items/{slug}"),
         ("/shop/x/edit", "/shop/{slug}/edit"),
-        // A catch-all beside a parameter: a layer sees the pattern that axum accepts, a handler that of the folder.
+        // For a catch-all next to a parameter, a layer sees the pattern that axum accepts, and a handler sees that of the folder.
         (
             "/shop/x/y",
             "/shop/{__private__axum_fallback_slug}/{*__private__axum_fallback_rest}",

@@ -1,9 +1,9 @@
-//! axum's own extractors below a catch-all that stands beside a parameter, which axum's matcher does not accept.
+//! Extractors of axum below a catch-all next to a parameter, which the matcher of axum does not accept.
 
 use super::{get, mount, ways};
 use axum::Router;
 
-/// The user's own pattern counts, although the routes `[id]/edit` stand beside the catch-alls.
+/// They show the pattern of the folder, although a route `[id]/edit` is next to each catch-all.
 #[tokio::test]
 async fn extractors_of_axum_show_the_pattern_of_the_folder() {
     for (line, expected) in [

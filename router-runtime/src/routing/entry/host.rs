@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderValue, Version, header::HOST, uri::Authority},
 };
 
-/// Whether a request must name its host.
+/// The rule about the host of a request: required or optional.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum HostRule {
     /// The request came over a connection.

@@ -69,7 +69,7 @@ pub(crate) struct ResponseOptions {
 }
 
 impl ResponseOptions {
-    /// Returns `None` if there are none, as in most applications.
+    /// Returns `None` without options, as in most applications.
     pub(crate) fn new(
         on_error: Option<OnError>,
         links: Option<Arc<LinkStyle>>,
