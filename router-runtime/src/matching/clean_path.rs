@@ -26,7 +26,8 @@ pub(crate) fn is_clean(path: &str, trailing_slash: TrailingSlash) -> bool {
 /// The same for a path that is known to be clean except for `rest`, which is empty or begins with a slash.
 #[inline]
 pub(crate) fn is_clean_behind(path: &str, rest: &str, trailing_slash: TrailingSlash) -> bool {
-    has_clean_segments(rest.as_bytes()) && has_clean_end(path.as_bytes(), trailing_slash)
+    (rest.is_empty() || has_clean_segments(rest.as_bytes()))
+        && has_clean_end(path.as_bytes(), trailing_slash)
 }
 
 #[inline]

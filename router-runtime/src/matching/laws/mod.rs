@@ -5,9 +5,9 @@ mod reference;
 
 use super::{
     axum_patterns::{AxumPattern, axum_patterns},
-    clean_path::{TrailingSlash, is_clean},
+    clean_path::{TrailingSlash, is_clean, is_clean_behind},
     matcher::{Matcher, Resolution},
-    segment::Segment,
+    segment::{Segment, StaticPrefix},
 };
 use axum::{
     Extension, Router,
@@ -30,6 +30,7 @@ const MODES: [TrailingSlash; 3] = [
 
 struct Application {
     tree: Vec<String>,
+    patterns: Vec<&'static [Segment]>,
     reference: Reference,
     mode: TrailingSlash,
     matcher: Matcher,
@@ -39,7 +40,7 @@ struct Application {
 
 impl Application {
     fn new(tree: Vec<String>, mode: TrailingSlash) -> Self {
-        let patterns: Vec<&[Segment]> = tree
+        let patterns: Vec<&'static [Segment]> = tree
             .iter()
             .map(|pattern| {
                 &*Segment::parse(pattern.clone().leak())
@@ -60,6 +61,7 @@ impl Application {
         let matcher = Matcher::new(&patterns, mode);
         Self {
             tree,
+            patterns,
             reference,
             mode,
             matcher,
@@ -84,7 +86,20 @@ impl Application {
         route
     }
 
+    /// Checks the order of dispatch, which finds a route first: a path whose rest after the static prefix is clean is clean.
+    fn check_rest(&self, path: &str) {
+        if let Some(route) = self.matcher.find(path)
+            && path.starts_with('/')
+        {
+            let pattern = self.patterns[route];
+            let (rest, _) = StaticPrefix::of(pattern).skip(path, pattern);
+            let is_clean_behind = is_clean_behind(path, rest, self.mode);
+            assert_eq!(is_clean_behind, is_clean(path, self.mode));
+        }
+    }
+
     async fn check(&self, path: &str) {
+        self.check_rest(path);
         let expected = self.expected(path);
         let resolution = self.matcher.resolve(path);
         let found = match &resolution {

@@ -1,10 +1,7 @@
 //! The application as an axum Router.
 
-use super::dispatch::{App, MatchedBy};
-use crate::routing::{
-    entry::{HostRule, has_valid_host},
-    handler::{Call, ResponseFuture},
-};
+use super::dispatch::{App, Arrival, MatchedBy};
+use crate::routing::{entry::HostRule, handler::ResponseFuture};
 use axum::{Router, body::Body, extract::Request, http::Response};
 use std::{
     convert::Infallible,
@@ -21,8 +18,11 @@ pub(super) fn routes<S: Clone + Send + Sync + 'static>(app: &Arc<App<S>>) -> Rou
     bridge.patterns().iter().fold(router, |router, pattern| {
         let service = AxumService {
             app: Arc::clone(app),
-            matched: MatchedBy::AxumRoute(pattern.route),
-            has_extensions: !pattern.is_expanded,
+            arrival: Arrival {
+                matched: MatchedBy::AxumRoute(pattern.route),
+                has_axum_extensions: !pattern.is_expanded,
+                host: HostRule::Optional,
+            },
         };
         bridge.register(router, &pattern.pattern, service)
     })
@@ -32,25 +32,26 @@ pub(super) fn routes<S: Clone + Send + Sync + 'static>(app: &Arc<App<S>>) -> Rou
 pub(super) fn router<S: Clone + Send + Sync + 'static>(app: &Arc<App<S>>) -> Router {
     routes(app).fallback_service(AxumService {
         app: Arc::clone(app),
-        matched: MatchedBy::AxumFallback,
-        has_extensions: true,
+        arrival: Arrival {
+            matched: MatchedBy::AxumFallback,
+            has_axum_extensions: true,
+            host: HostRule::Optional,
+        },
     })
 }
 
 /// The service that axum calls for one route, or for the fallback.
 struct AxumService<S: 'static> {
     app: Arc<App<S>>,
-    matched: MatchedBy,
-    /// `false` if axum's extensions are not those of the route's own pattern.
-    has_extensions: bool,
+    /// axum does not tell a connection from a call in the same process, so that the host is optional.
+    arrival: Arrival,
 }
 
 impl<S> Clone for AxumService<S> {
     fn clone(&self) -> Self {
         Self {
             app: Arc::clone(&self.app),
-            matched: self.matched,
-            has_extensions: self.has_extensions,
+            arrival: self.arrival,
         }
     }
 }
@@ -65,13 +66,6 @@ impl<S: Clone + Send + Sync + 'static> Service<Request> for AxumService<S> {
     }
 
     fn call(&mut self, mut request: Request) -> ResponseFuture {
-        // axum does not tell a connection from a call in the same process.
-        if !has_valid_host(&mut request, HostRule::Optional) {
-            return self.app.bad_request(&request);
-        }
-        let mut request = Some(request);
-        let call =
-            Call::new(&self.app.shared, &mut request).with_axum_extensions(self.has_extensions);
-        self.app.respond(call, self.matched)
+        self.app.respond(&mut request, self.arrival)
     }
 }

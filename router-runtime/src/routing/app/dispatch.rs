@@ -8,15 +8,19 @@ use crate::{
     routing::{
         endpoint::{Chain, Endpoint, Extras, FolderService, GeneratedPaths, Layouts, NotFound},
         entry::{
-            Decision, Entry, MissingFolder, PublicFiles, has_lost_slash, moved_permanently,
-            path_as_sent,
+            Decision, Entry, HostRule, MissingFolder, PublicFiles, has_lost_slash, has_valid_host,
+            moved_permanently, path_as_sent,
         },
         handler::{AxumBridge, Call, Pattern, ResponseFuture, ResponseOptions, Shared, empty},
     },
     rules::{RuleHeaders, apply_headers},
     table::RouteTable,
 };
-use axum::{extract::Request, http::StatusCode};
+use axum::{
+    body::Body,
+    extract::Request,
+    http::{Response, StatusCode},
+};
 use std::sync::Arc;
 
 /// An application, built once at start-up.
@@ -32,8 +36,27 @@ pub(super) struct App<S: 'static> {
     pub(super) missing_public: Option<MissingFolder>,
 }
 
-/// The component that matched the path of a request.
+/// The way on which a request arrived.
 #[derive(Clone, Copy)]
+pub(super) struct Arrival {
+    pub(super) matched: MatchedBy,
+    /// `true` if the request has axum's extensions, for the route's own pattern.
+    pub(super) has_axum_extensions: bool,
+    pub(super) host: HostRule,
+}
+
+impl Arrival {
+    pub(super) fn at_service(host: HostRule) -> Self {
+        Self {
+            matched: MatchedBy::Nothing,
+            has_axum_extensions: false,
+            host,
+        }
+    }
+}
+
+/// The component that matched the path of a request.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum MatchedBy {
     /// No component yet: `service()` may dispatch to any route.
     Nothing,
@@ -122,17 +145,21 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     }
 
     /// Responds to a request.
-    #[inline]
-    pub(super) fn respond(&self, call: Call<'_, S>, matched: MatchedBy) -> ResponseFuture {
+    pub(super) fn respond(&self, request: &mut Request, arrival: Arrival) -> ResponseFuture {
+        if !has_valid_host(request, arrival.host) {
+            return self.bad_request(request);
+        }
+        let call = Call::new(&self.shared, request);
+        let call = call.with_axum_extensions(arrival.has_axum_extensions);
         match &self.entry {
-            None => self.dispatch(call, matched),
-            Some(entry) => self.enter(entry, call, matched),
+            None => self.dispatch(call, arrival.matched),
+            Some(entry) => self.enter(entry, call, arrival.matched),
         }
     }
 
     /// Responds to a request whose host is invalid.
     #[cold]
-    pub(super) fn bad_request(&self, request: &Request) -> ResponseFuture {
+    fn bad_request(&self, request: &Request) -> ResponseFuture {
         let mut response = empty(StatusCode::BAD_REQUEST);
         if let Some(entry) = &self.entry {
             let headers = entry.headers(request, self.shared.trailing_slash);
@@ -161,52 +188,58 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     }
 
     /// Finds the endpoint of a request and calls it.
-    #[inline]
     fn dispatch(&self, mut call: Call<'_, S>, matched: MatchedBy) -> ResponseFuture {
         let slash = self.shared.trailing_slash;
         let path = call.request().uri().path();
-        let is_clean = match matched {
-            // axum compared the static prefix of the pattern, which is clean.
-            MatchedBy::AxumRoute(route) => {
-                let (rest, _) = self.shared.patterns[route].parameters(path);
-                let may_lack_slash = rest.len() == path.len();
-                is_clean_behind(path, rest, slash)
-                    && !(may_lack_slash && has_lost_slash(call.request()))
-            }
-            MatchedBy::Nothing | MatchedBy::AxumFallback => {
-                is_clean(path, slash) && !has_lost_slash(call.request())
-            }
-        };
-        if !is_clean {
-            return self.resolve(call, matched);
-        }
-        let route = match matched {
-            MatchedBy::Nothing => self.matcher.find(call.request().uri().path()),
+        let mut route = match matched {
+            MatchedBy::Nothing => self.matcher.find(path),
             // axum compares the path as it was sent, which is correct for a clean path.
             MatchedBy::AxumRoute(route) => Some(route),
             MatchedBy::AxumFallback => None,
         };
+        let is_clean = match route {
+            // The static prefix of the pattern, which is clean, equals that of the path.
+            Some(route) => {
+                let (rest, _) = self.shared.patterns[route].parameters(path);
+                // axum matched the static prefix where a slash would be lost.
+                let may_lack_slash = rest.len() == path.len() || matched == MatchedBy::Nothing;
+                path.starts_with('/')
+                    && is_clean_behind(path, rest, slash)
+                    && !(may_lack_slash && has_lost_slash(call.request()))
+            }
+            None => is_clean(path, slash) && !has_lost_slash(call.request()),
+        };
+        if !is_clean {
+            route = match self.resolve(&mut call, matched) {
+                Ok(route) => route,
+                Err(response) => return ResponseFuture::ready(*response),
+            };
+        }
         match route {
             Some(route) => self.endpoints[route].respond(call),
             None => self.not_found.respond(call),
         }
     }
 
-    /// Decides about a path that is not clean.
+    /// Returns the route of a path that is not clean, or the response to the path.
     #[cold]
-    fn resolve(&self, mut call: Call<'_, S>, matched: MatchedBy) -> ResponseFuture {
+    fn resolve(
+        &self,
+        call: &mut Call<'_, S>,
+        matched: MatchedBy,
+    ) -> Result<Option<usize>, Box<Response<Body>>> {
         let path = path_as_sent(call.request());
         match (self.matcher.resolve(&path), matched) {
             (Resolution::Redirect(path), _) => {
-                ResponseFuture::ready(moved_permanently(call.request(), &path))
+                Err(Box::new(moved_permanently(call.request(), &path)))
             }
-            (Resolution::BadRequest, _) => ResponseFuture::ready(empty(StatusCode::BAD_REQUEST)),
-            (Resolution::Route(route), MatchedBy::Nothing) => self.endpoints[route].respond(call),
+            (Resolution::BadRequest, _) => Err(Box::new(empty(StatusCode::BAD_REQUEST))),
+            (Resolution::Route(route), MatchedBy::Nothing) => Ok(Some(route)),
             // axum's private extension with the parameters cannot be removed, so that no other route may respond.
             (Resolution::Route(route), MatchedBy::AxumRoute(axum_route)) if route == axum_route => {
-                self.endpoints[route].respond(call)
+                Ok(Some(route))
             }
-            (Resolution::Route(_) | Resolution::NotFound, _) => self.not_found.respond(call),
+            (Resolution::Route(_) | Resolution::NotFound, _) => Ok(None),
         }
     }
 }

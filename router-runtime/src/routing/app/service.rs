@@ -1,12 +1,9 @@
 //! The application as a tower service, without axum's Router.
 
-use super::dispatch::{App, MatchedBy};
+use super::dispatch::{App, Arrival};
 use crate::{
     respond::effects::Pending,
-    routing::{
-        entry::{HostRule, has_valid_host},
-        handler::{Call, ResponseFuture},
-    },
+    routing::{entry::HostRule, handler::ResponseFuture},
     server::{self, MakeService, ServeError},
     table::RouteTable,
 };
@@ -15,6 +12,7 @@ use axum::{
     http::{Request, Response},
 };
 use std::{
+    any::Any,
     convert::Infallible,
     fmt, io,
     pin::Pin,
@@ -138,22 +136,26 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> ResponseFuture {
-        respond(&self.app, request.map(Body::new), self.host)
+        with_axum_body(request, |request| {
+            self.app.respond(request, Arrival::at_service(self.host))
+        })
     }
 }
 
+/// Passes on a request with axum's body. A request that has it already is not moved.
 #[inline]
-fn respond<S: Clone + Send + Sync + 'static>(
-    app: &App<S>,
-    mut request: Request<Body>,
-    host: HostRule,
-) -> ResponseFuture {
-    if !has_valid_host(&mut request, host) {
-        return app.bad_request(&request);
+fn with_axum_body<B>(
+    mut request: Request<B>,
+    respond: impl FnOnce(&mut Request<Body>) -> ResponseFuture,
+) -> ResponseFuture
+where
+    B: HttpBody<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    match (&mut request as &mut dyn Any).downcast_mut() {
+        Some(request) => respond(request),
+        None => respond(&mut request.map(Body::new)),
     }
-    let mut request = Some(request);
-    let call = Call::new(&app.shared, &mut request);
-    app.respond(call, MatchedBy::Nothing)
 }
 
 /// An application whose state type is erased.
@@ -163,13 +165,13 @@ struct ErasedService {
 }
 
 trait Respond: Send + Sync {
-    fn respond(&self, request: Request<Body>) -> ResponseFuture;
+    fn respond(&self, request: &mut Request<Body>) -> ResponseFuture;
 }
 
 impl<S: Clone + Send + Sync + 'static> Respond for App<S> {
-    fn respond(&self, request: Request<Body>) -> ResponseFuture {
+    fn respond(&self, request: &mut Request<Body>) -> ResponseFuture {
         // Only connections call it.
-        respond(self, request, HostRule::Required)
+        App::respond(self, request, Arrival::at_service(HostRule::Required))
     }
 }
 
@@ -187,6 +189,6 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> ResponseFuture {
-        self.app.respond(request.map(Body::new))
+        with_axum_body(request, |request| self.app.respond(request))
     }
 }

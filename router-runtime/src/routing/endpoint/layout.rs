@@ -185,7 +185,7 @@ impl<S: Send + Sync + 'static> Layouts<S> {
                 Ok(children) => children,
                 Err(error) => return error.into_response(),
             };
-            let mut request = Some(Request::from_parts(request.clone(), Body::empty()));
+            let mut request = Request::from_parts(request.clone(), Body::empty());
             let mut call = Call::new(&self.shared, &mut request)
                 .with_route(route)
                 .with_depth(*depth)

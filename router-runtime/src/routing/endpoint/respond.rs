@@ -101,12 +101,13 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
                 None => self.respond_from(Step::PublicFiles, extras, call),
             };
         }
-        match self.methods.find(call.request().method()) {
-            MethodMatch::Run(number) => self.call_handler(number, call, false),
-            MethodMatch::RunWithoutBody(number) => self.call_handler(number, call, true),
-            MethodMatch::Options => ResponseFuture::ready(self.methods.options()),
-            MethodMatch::NotAllowed => ResponseFuture::ready(self.methods.not_allowed()),
-        }
+        let (number, without_body) = match self.methods.find(call.request().method()) {
+            MethodMatch::Run(number) => (number, false),
+            MethodMatch::RunWithoutBody(number) => (number, true),
+            MethodMatch::Options => return ResponseFuture::ready(self.methods.options()),
+            MethodMatch::NotAllowed => return ResponseFuture::ready(self.methods.not_allowed()),
+        };
+        self.call_handler(number, call, without_body)
     }
 
     /// Responds in order: public files, static params, middleware, method, cache, then limits, layouts and the handler.
@@ -241,7 +242,6 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
             {
                 *request.uri_mut() = uri;
             }
-            let mut request = Some(request);
             let call = Call::new(&endpoint.shared, &mut request).with_route(Some(endpoint.route));
             let response = match &endpoint.extras {
                 Some(extras) => endpoint.run(extras, number, call, false),
@@ -276,7 +276,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
     fn respond_after_listing(self: &Arc<Self>, mut call: Call<'_, S>) -> ResponseFuture {
         let endpoint = Arc::clone(self);
         let has_axum_extensions = call.has_axum_extensions();
-        let mut request = Some(call.take());
+        let mut request = call.take();
         // The user's function may panic.
         let response = Box::pin(async move {
             let Some(extras) = &endpoint.extras else {
@@ -329,11 +329,10 @@ impl<S: Clone + Send + Sync + 'static> Continuation for Endpoint<S> {
         self.info.segments
     }
 
-    fn respond(self: Arc<Self>, request: Request) -> ResponseFuture {
+    fn respond(self: Arc<Self>, mut request: Request) -> ResponseFuture {
         let Some(extras) = &self.extras else {
             return ResponseFuture::ready(empty(StatusCode::INTERNAL_SERVER_ERROR));
         };
-        let mut request = Some(request);
         let call = Call::new(&self.shared, &mut request)
             .with_route(Some(self.route))
             .with_axum_extensions(true);

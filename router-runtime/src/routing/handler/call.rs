@@ -32,8 +32,8 @@ pub(crate) type Handlers<S> = fn(usize, Call<'_, S>) -> HandlerFuture;
 ///
 /// A request is large, so it is passed on by reference, and taken only by a handler that needs all of it.
 pub struct Call<'r, S> {
-    /// Read through [`request`](Self::request). It is `None` only after it was taken.
-    request: &'r mut Option<Request>,
+    /// An empty request after it was taken.
+    request: &'r mut Request,
     shared: &'r Arc<Shared<S>>,
     /// The matched route; `None` for the handler of unmatched paths.
     route: Option<usize>,
@@ -53,7 +53,7 @@ pub(crate) fn first_segments(segments: &'static [Segment], depth: u32) -> &'stat
 
 impl<'r, S> Call<'r, S> {
     #[inline]
-    pub(crate) fn new(shared: &'r Arc<Shared<S>>, request: &'r mut Option<Request>) -> Self {
+    pub(crate) fn new(shared: &'r Arc<Shared<S>>, request: &'r mut Request) -> Self {
         Self {
             request,
             shared,
@@ -91,8 +91,7 @@ impl<'r, S> Call<'r, S> {
         without_body: bool,
     ) -> ResponseFuture {
         let shared = self.shared;
-        let request = self.request.as_ref();
-        let is_head = request.is_some_and(|request| *request.method() == Method::HEAD);
+        let is_head = *self.request.method() == Method::HEAD;
         let _links = shared.enter_links();
         // A user's `Deserialize` may panic while the path is read, before there is a future.
         match catch_unwind(AssertUnwindSafe(|| handler(self))) {
@@ -113,19 +112,19 @@ impl<'r, S> Call<'r, S> {
 
     #[inline]
     pub(crate) fn request(&mut self) -> &mut Request {
-        self.request.get_or_insert_default()
+        self.request
     }
 
     /// Takes the request.
     #[inline]
     pub(crate) fn take(&mut self) -> Request {
-        self.request.take().unwrap_or_default()
+        std::mem::take(self.request)
     }
 
     /// Replaces the request by one that is made of it.
     pub(crate) fn map_request(&mut self, map: impl FnOnce(Request) -> Request) {
         let request = self.take();
-        *self.request = Some(map(request));
+        *self.request = map(request);
     }
 
     pub(crate) fn route(&self) -> Option<usize> {
@@ -146,7 +145,7 @@ impl<'r, S> Call<'r, S> {
     /// Returns the path and the pattern, both from the first parameter on.
     #[inline]
     pub(super) fn parameters(&mut self) -> (&str, &'static [Segment]) {
-        let path = self.request.get_or_insert_default().uri().path();
+        let path = self.request.uri().path();
         let Some(route) = self.route else {
             return (path, &[]);
         };
@@ -160,8 +159,7 @@ impl<'r, S> Call<'r, S> {
 
     /// Returns `true` if this application is nested in an axum Router: each leaves this extension.
     pub(super) fn is_nested(&self) -> bool {
-        let extensions = self.request.as_ref().map(Request::extensions);
-        extensions.is_some_and(|it| it.get::<OriginalUri>().is_some())
+        self.request.extensions().get::<OriginalUri>().is_some()
     }
 
     /// Has an axum Router insert the extensions that only that can insert, unless the request passed one.
@@ -173,10 +171,9 @@ impl<'r, S> Call<'r, S> {
         if self.has_axum_extensions {
             return Ok(());
         }
-        let request = self.request.get_or_insert_default();
         self.shared
             .axum_bridge
-            .run_through_axum(self.route, request)?;
+            .run_through_axum(self.route, self.request)?;
         self.has_axum_extensions = true;
         Ok(())
     }
@@ -184,12 +181,12 @@ impl<'r, S> Call<'r, S> {
     /// Gives the request response effects, for `Cookies` and `After`.
     pub(super) fn ensure_effects(&mut self) {
         let pending = &self.shared.pending;
-        ensure_response_effects(self.request.get_or_insert_default(), pending);
+        ensure_response_effects(self.request, pending);
     }
 
     /// Returns the guard that applies the response effects.
     pub(super) fn effects(&mut self) -> Option<EffectsGuard> {
-        let effects = response_effects(self.request().extensions())?;
+        let effects = response_effects(self.request.extensions())?;
         Some(effects.guard())
     }
 }

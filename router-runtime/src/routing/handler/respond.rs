@@ -14,21 +14,20 @@ pub(crate) fn empty(status: StatusCode) -> Response<Body> {
 }
 
 /// Turns a response to GET into one to HEAD: the same headers with the length, and no body (RFC 9110 section 9.3.2).
-pub(super) fn without_body(response: Response<Body>) -> Response<Body> {
-    // A middleware that responded to HEAD itself sent no body, but the length.
-    let response = match response.body().size_hint().exact() {
-        Some(0) if has_length(response.headers()) => response,
-        _ => with_true_length(response),
-    };
-    let (mut parts, body) = response.into_parts();
-    let may_have_length = may_have_length(parts.status);
-    if let Some(length) = body.size_hint().exact().filter(|_| may_have_length) {
-        parts
-            .headers
-            .entry(CONTENT_LENGTH)
-            .or_insert_with(|| HeaderValue::from(length));
+pub(super) fn without_body(mut response: Response<Body>) -> Response<Body> {
+    let has_length = has_length(response.headers());
+    match response.body().size_hint().exact() {
+        // A middleware that responded to HEAD itself sent no body, but the length.
+        Some(0) if has_length => {}
+        _ if has_length => response = with_true_length(response),
+        Some(length) if may_have_length(response.status()) => {
+            let length = HeaderValue::from(length);
+            response.headers_mut().insert(CONTENT_LENGTH, length);
+        }
+        _ => {}
     }
-    Response::from_parts(parts, Body::empty())
+    *response.body_mut() = Body::empty();
+    response
 }
 
 fn may_have_length(status: StatusCode) -> bool {
