@@ -86,15 +86,18 @@ impl Application {
         route
     }
 
-    /// Checks the order of dispatch, which finds a route first: a path whose rest after the static prefix is clean is clean.
+    /// Checks the order of dispatch, which finds a route first: if the rest after the static prefix is clean, so is the path.
     fn check_rest(&self, path: &str) {
         if let Some(route) = self.matcher.find(path)
             && path.starts_with('/')
         {
             let pattern = self.patterns[route];
             let (rest, _) = StaticPrefix::of(pattern).skip(path, pattern);
-            let is_clean_behind = is_clean_behind(path, rest, self.mode);
-            assert_eq!(is_clean_behind, is_clean(path, self.mode));
+            if is_clean_behind(path, rest, self.mode) {
+                assert_eq!(self.matcher.resolve(path), Resolution::Route(route));
+            } else {
+                assert!(!is_clean(path, self.mode));
+            }
         }
     }
 
