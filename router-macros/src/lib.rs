@@ -5,6 +5,7 @@ mod caller;
 mod check;
 mod diagnostics;
 mod expand;
+mod folder_names;
 mod input;
 mod location;
 mod metadata_file;
@@ -19,6 +20,7 @@ mod scan;
 mod segment;
 mod strays;
 mod tree;
+mod unicode;
 mod watch;
 
 /// Turns a folder of route files into an axum application.

@@ -5,6 +5,7 @@ use crate::{
     check::{self, Application},
     diagnostics::{self, Code, Place, Problem},
     expand::{self, Found},
+    folder_names,
     input::Input,
     placement, scan, strays, tree, watch,
 };
@@ -24,12 +25,19 @@ pub(crate) fn run(arguments: TokenStream) -> TokenStream {
     let folder = Folder::find(&name, placement::including_file(input.folder.span()));
 
     let scan::Scanned {
-        files,
+        mut files,
         others,
         mut problems,
+        warnings: linked,
     } = scan::scan(&folder.path, &name);
     let strays = strays::check(&folder.path, &name, &others);
     problems.extend(strays.errors);
+    let names = folder_names::check(&files, &name);
+    problems.extend(names.errors);
+    if !names.twins.is_empty() {
+        // Each of their URLs would be a mistake of its own.
+        files.retain(|file| !names.twins.iter().any(|it| file.path.starts_with(it)));
+    }
     let public = scan::public(&Folder::find(scan::PUBLIC, None).path);
     let (tree, malformed) = tree::build(&files, &name, &input.runtime());
     problems.extend(malformed);
@@ -43,7 +51,13 @@ pub(crate) fn run(arguments: TokenStream) -> TokenStream {
     let mut warnings = Vec::new();
     if checked.problems.is_empty() {
         let is_empty = files.is_empty() && strays.warnings.is_empty() && public.is_none();
-        warnings.extend(strays.warnings.iter().map(diagnostics::render));
+        warnings.extend(
+            linked
+                .iter()
+                .chain(&strays.warnings)
+                .chain(&names.warnings)
+                .map(diagnostics::render),
+        );
         warnings.extend(is_empty.then(|| diagnostics::render(&no_routes(&name))));
         let watched = public.as_ref().map(|_| scan::PUBLIC);
         let watched: Vec<&str> = [name.as_str()].into_iter().chain(watched).collect();

@@ -15,6 +15,11 @@ use crate::{
     parallel,
 };
 
+mod walk;
+
+pub(crate) use walk::real;
+use walk::{Visitor, walk};
+
 /// One file that the router uses.
 #[derive(Debug)]
 pub(crate) struct AppFile {
@@ -32,9 +37,10 @@ pub(crate) struct Scanned {
     /// The paths of all other Rust files that routing does not exclude, as in [`AppFile`].
     pub(crate) others: Vec<String>,
     pub(crate) problems: Vec<Problem>,
+    pub(crate) warnings: Vec<Problem>,
 }
 
-/// Lists the files below `app_dir`. Symbolic links are followed; a loop ends at the folder where it began. Problems show files below
+/// Lists the files below `app_dir`. Symbolic links are followed, but no folder is listed twice. Problems show files below
 /// `shown_as`.
 pub(crate) fn scan(app_dir: &Path, shown_as: &str) -> Scanned {
     let mut scan = Scan {
@@ -45,9 +51,11 @@ pub(crate) fn scan(app_dir: &Path, shown_as: &str) -> Scanned {
         sources: Vec::new(),
         problems: Vec::new(),
     };
+    let mut warnings = Vec::new();
     if app_dir.is_dir() {
-        scan.walk();
+        let repeated = walk(app_dir, &mut scan);
         scan.read();
+        warnings.extend(scan.repeated(&repeated));
     } else {
         scan.problems.push(scan.problem(
             Code::NoFolder,
@@ -62,6 +70,7 @@ pub(crate) fn scan(app_dir: &Path, shown_as: &str) -> Scanned {
         files: scan.files,
         others: scan.others,
         problems: scan.problems,
+        warnings,
     }
 }
 
@@ -75,7 +84,9 @@ pub(crate) fn public(folder: &Path) -> Option<Vec<String>> {
     }
     let is_sent = |entry: &DirEntry| {
         let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-        !is_hidden || (entry.depth() == 1 && entry.file_name() == ".well-known")
+        let is_visible = !is_hidden || (entry.depth() == 1 && entry.file_name() == ".well-known");
+        // Folders that are linked crosswise would be listed many times.
+        is_visible && !(entry.path_is_symlink() && entry.file_type().is_dir())
     };
     let entries = WalkDir::new(folder)
         .min_depth(1)
@@ -90,19 +101,13 @@ pub(crate) fn public(folder: &Path) -> Option<Vec<String>> {
 
 /// The Rust files below a folder, each with its text; none if the folder does not exist.
 pub(crate) fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
-    let entries = WalkDir::new(folder).follow_links(true).into_iter();
-    let files = entries.flatten().filter(|it| it.file_type().is_file());
-    files
-        .map(DirEntry::into_path)
-        .filter(|path| path.extension().is_some_and(|it| it == "rs"))
-        .filter_map(|path| text(&path).map(|text| (path, text)))
-        .collect()
+    let mut sources = Sources(Vec::new());
+    walk(folder, &mut sources);
+    sources.0
 }
 
-/// A path with its links resolved.
-pub(crate) fn real(path: &Path) -> Option<PathBuf> {
-    path.canonicalize().ok()
-}
+/// The size in bytes above which a file of the app folder is refused. The macro and the compiler hold it in memory.
+const LARGEST: u64 = 16 * 1024 * 1024;
 
 /// The text of one file outside of the app folder.
 #[expect(
@@ -110,7 +115,30 @@ pub(crate) fn real(path: &Path) -> Option<PathBuf> {
     reason = "this is the only module that reads the disk"
 )]
 pub(crate) fn text(path: &Path) -> Option<String> {
-    fs::read_to_string(path).ok()
+    // A pipe would never end.
+    let metadata = fs::metadata(path).ok()?;
+    let is_sane = metadata.is_file() && metadata.len() <= LARGEST;
+    is_sane.then(|| fs::read_to_string(path).ok()).flatten()
+}
+
+/// Rust files with their texts.
+struct Sources(Vec<(PathBuf, String)>);
+
+impl Visitor for Sources {
+    fn folder(&mut self, _: &DirEntry) -> bool {
+        true
+    }
+
+    fn file(&mut self, entry: &DirEntry) {
+        let path = entry.path();
+        if path.extension().is_some_and(|it| it == "rs")
+            && let Some(text) = text(path)
+        {
+            self.0.push((path.to_owned(), text));
+        }
+    }
+
+    fn error(&mut self, _: &walkdir::Error) {}
 }
 
 struct Scan<'a> {
@@ -123,27 +151,9 @@ struct Scan<'a> {
     problems: Vec<Problem>,
 }
 
-impl Scan<'_> {
-    fn walk(&mut self) {
-        let mut entries = WalkDir::new(self.app_dir)
-            .min_depth(1)
-            .follow_links(true)
-            .into_iter();
-        while let Some(entry) = entries.next() {
-            match entry {
-                Err(error) => self.unreadable(&error),
-                Ok(entry) if entry.file_type().is_dir() => {
-                    if !self.enters(&entry) {
-                        entries.skip_current_dir();
-                    }
-                }
-                Ok(entry) => self.file(&entry),
-            }
-        }
-    }
-
+impl Visitor for Scan<'_> {
     /// Returns `true` if the folder is scanned.
-    fn enters(&mut self, entry: &DirEntry) -> bool {
+    fn folder(&mut self, entry: &DirEntry) -> bool {
         if entry.file_name().as_encoded_bytes().starts_with(b"_") {
             return false;
         }
@@ -165,10 +175,14 @@ impl Scan<'_> {
             return;
         };
         let path = self.relative(entry.path());
-        match meaning(name) {
+        let meaning = meaning(name);
+        if meaning != Meaning::Ignored && !self.is_sane(entry, &path) {
+            return;
+        }
+        match meaning {
             Meaning::Ignored if is_rust(name) => self.others.push(path),
             Meaning::Ignored => self.translated(name, &path),
-            Meaning::Used(FileKind::NotFound) if entry.depth() > 1 => {
+            Meaning::Used(FileKind::NotFound) if path.contains('/') => {
                 let root = self.shown("not-found.rs");
                 self.problems.push(self.problem(
                     Code::NotFoundFile,
@@ -189,6 +203,49 @@ impl Scan<'_> {
                 ));
             }
         }
+    }
+
+    fn error(&mut self, error: &walkdir::Error) {
+        self.unreadable(error);
+    }
+}
+
+impl Scan<'_> {
+    /// Returns `true` if a file is a regular one of a reasonable size. Anything else, such as a pipe, may have no end.
+    fn is_sane(&mut self, entry: &DirEntry, path: &str) -> bool {
+        let found = if !entry.file_type().is_file() {
+            "is not a regular file".to_owned()
+        } else if entry.metadata().is_ok_and(|it| it.len() > LARGEST) {
+            format!("is larger than {} MiB", LARGEST / 1024 / 1024)
+        } else {
+            return true;
+        };
+        self.problems.push(self.problem(
+            Code::Unreadable,
+            path,
+            format!("`{}` cannot be read: it {found}", self.shown(path)),
+            "replace it with a regular file of a reasonable size, or move it out of the app folder",
+        ));
+        false
+    }
+
+    /// The links to folders that are routed elsewhere.
+    fn repeated(&self, links: &[PathBuf]) -> Option<Problem> {
+        let mut links: Vec<String> = links
+            .iter()
+            .map(|it| self.shown(&self.relative(it)))
+            .collect();
+        links.sort();
+        let (first, others) = links.split_first()?;
+        let several = match others.len() {
+            0 => String::new(),
+            more => format!(" (and {more} more)"),
+        };
+        Some(Problem::new(
+            Code::LinkedTwice,
+            format!("`{first}`{several} links to a folder whose files are routed elsewhere, and has no routes of its own"),
+            "remove the link; to respond at two URLs, write a second file that re-exports the handlers",
+        ).at(links.iter().take(3).map(Place::whole)))
     }
 
     /// `route.ts`

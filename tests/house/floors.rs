@@ -8,7 +8,7 @@ pub(crate) const MACROS: &[&[&str]] = &[
     &["pipeline"],
     &["expand"],
     &["check"],
-    &["tree", "placement", "strays"],
+    &["tree", "placement", "strays", "folder_names"],
     &["route_file"],
     &["watch"],
     &["caller"],
@@ -16,7 +16,7 @@ pub(crate) const MACROS: &[&[&str]] = &[
     &["near_miss"],
     &["segment", "app_file", "input"],
     &["diagnostics", "names", "metadata_file", "runtime"],
-    &["location", "parallel"],
+    &["location", "parallel", "unicode"],
 ];
 
 /// Rooms of the runtime.

@@ -67,3 +67,71 @@ fn a_link_to_a_folder_elsewhere_is_followed() {
     link(&fixture, "app/health", "../shared/health");
     assert_eq!(fixture.run(&["/health"]), ["200 healthy"]);
 }
+
+#[test]
+fn a_folder_is_routed_once_however_it_is_linked() {
+    let fixture = app::new("links-inside");
+    fixture
+        .write("app/items/route.rs", route("items"))
+        .write("app/others/route.rs", route("others"));
+    link(&fixture, "app/alias", "items");
+    link(&fixture, "app/items/others", "../others");
+    let check = fixture.check();
+    assert!(check.success, "{}", check.stderr);
+    let expected =
+        "[R0129] `app/alias` (and 1 more) links to a folder whose files are routed elsewhere";
+    assert!(check.stderr.contains(expected), "{}", check.stderr);
+    assert_eq!(
+        fixture.run(&["/items", "/others", "/alias", "/items/others"]),
+        ["200 items", "200 others", "404 ", "404 "]
+    );
+}
+
+#[test]
+fn files_without_an_end_are_refused() {
+    let fixture = app::new("endless-files");
+    fixture
+        .write("app/a/readme.txt", "")
+        .write("app/b/readme.txt", "");
+    for (place, is_pipe) in [("app/a/route.rs", true), ("app/b/icon.png", false)] {
+        if is_pipe {
+            let status = std::process::Command::new("mkfifo")
+                .arg(fixture.folder.join(place))
+                .status();
+            assert!(status.expect("mkfifo runs").success());
+        } else {
+            link(&fixture, place, "/dev/zero");
+        }
+        let check = fixture.check();
+        let expected = format!("error: [R0106] `{place}` cannot be read: it is not a regular file");
+        assert!(check.stderr.contains(&expected), "{}", check.stderr);
+        assert_eq!(
+            check.stderr.matches("error: ").count(),
+            2,
+            "{}",
+            check.stderr
+        );
+        fixture.remove(place);
+    }
+}
+
+#[test]
+fn an_unreadable_folder_is_reported() {
+    use std::{fs, os::unix::fs::PermissionsExt};
+    let fixture = app::new("unreadable-folder");
+    fixture.write("app/closed/route.rs", route("closed"));
+    let closed = fixture.folder.join("app/closed");
+    let allow = |mode| {
+        fs::set_permissions(&closed, fs::Permissions::from_mode(mode)).expect("modes can be set")
+    };
+    allow(0o000);
+    // The superuser reads everything.
+    let is_denied = fs::read_dir(&closed).is_err();
+    let check = fixture.check();
+    allow(0o755);
+    assert_eq!(check.success, !is_denied, "{}", check.stderr);
+    if is_denied {
+        let expected = "[R0106] `app/closed` cannot be read: permission denied";
+        assert!(check.stderr.contains(expected), "{}", check.stderr);
+    }
+}

@@ -6,6 +6,7 @@ mod expansion;
 mod facade;
 mod layouts;
 mod links;
+mod names;
 mod public;
 mod starting;
 mod test_modules;

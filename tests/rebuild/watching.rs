@@ -34,7 +34,8 @@ fn without_a_build_script_the_warning_contains_the_line_to_add() {
     fixture.remove("build.rs");
     let output = fixture.check();
     assert!(output.success, "{}", output.stderr);
-    assert!(output.stderr.contains("build.rs"), "{}", output.stderr);
+    let expected = "[R0801] cargo does not notice new files in `app`; create build.rs";
+    assert!(output.stderr.contains(expected), "{}", output.stderr);
     assert!(output.stderr.contains(LINE), "{}", output.stderr);
     assert!(
         output.stderr.contains("--> src/main.rs:5:1"),

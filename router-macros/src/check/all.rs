@@ -129,6 +129,8 @@ impl<'t> Checker<'t> {
             self.functions(&site);
             self.problems.extend(config::outside_routes(&site));
             self.problems.extend(middleware_and_layouts::both(&site));
+            let signature = middleware_and_layouts::layer_signature(&site);
+            self.problems.extend(signature);
         }
         let cached = middleware_and_layouts::layouts_of_cached_pages(self.context);
         self.problems.extend(cached);

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     diagnostics::{Code, Problem},
+    route_file::Shape,
     tree::{Endpoint, Wrapper},
 };
 
@@ -26,6 +27,34 @@ pub(super) fn both(site: &Site<'_>) -> Option<Problem> {
         "remove one of them; `folder.layer(axum::middleware::from_fn(…))` turns a function into a layer",
     );
     Some(problem.at([site.place(layer.at)]))
+}
+
+/// A `layer` that is not a function of the folder.
+pub(super) fn layer_signature(site: &Site<'_>) -> Vec<Problem> {
+    let layers = site.file.exports.handlers_named("layer");
+    let problems = layers.filter_map(|layer| {
+        let Shape::Fn {
+            is_async,
+            arguments,
+        } = &layer.shape
+        else {
+            return None;
+        };
+        let found = match arguments.as_slice() {
+            _ if layer.flaw.is_some() => return None,
+            _ if *is_async => "is an `async fn`".to_owned(),
+            [_] => return None,
+            [] => "takes no argument".to_owned(),
+            several => format!("takes {} arguments", several.len()),
+        };
+        Some(site.problem(
+            Code::LayerSignature,
+            layer.at,
+            format!("`layer` {found}, expected `fn(FolderLayers) -> FolderLayers`"),
+            "write `pub fn layer(folder: FolderLayers) -> FolderLayers { folder.layer(…) }`",
+        ))
+    });
+    problems.collect()
 }
 
 /// Wrappers that wrap nothing.

@@ -9,6 +9,7 @@ use crate::{
     diagnostics::{Code, Problem},
     route_file::{
         Argument, Constant, Handler, Names,
+        lexer::MOST_NESTED,
         types::{PathType, path_type},
     },
     tree::RoutedFile,
@@ -195,9 +196,13 @@ fn blank_problem(function: &str, argument: &Argument, cause: &Constant) -> Probl
 
 /// The extractor that reads the request in a type, also inside `Option` and `Result`.
 fn reader(names: &Names, ty: &str) -> Option<&'static str> {
+    reader_in(names, ty, MOST_NESTED)
+}
+
+fn reader_in(names: &Names, ty: &str, depth: usize) -> Option<&'static str> {
     let path = path_type(ty)?;
     match (path.name, path.arguments.as_slice()) {
-        ("Option" | "Result", [inner, ..]) => reader(names, inner),
+        ("Option" | "Result", [inner, ..]) => reader_in(names, inner, depth.checked_sub(1)?),
         // A user's type may have the same name.
         _ if is_own(names, &path) => None,
         (name, _) => READERS.into_iter().find(|reader| *reader == name),

@@ -57,6 +57,9 @@ codes! {
     PageAndRoute = "R0126", "a page and a route at one URL";
     SameUrl = "R0127", "two pages or two routes at one URL";
     OtherRouter = "R0128", "a parameter in the syntax of another router: `:slug`";
+    LinkedTwice = "R0129", "a link to a folder whose files are routed elsewhere";
+    SameName = "R0130", "two folder names that differ only in how letters are encoded, or in case";
+    InvisibleCharacter = "R0131", "a folder name contains an invisible character";
 
     // Files and their exports.
     FileName = "R0201", "a misspelled file name";

@@ -4,6 +4,7 @@ use super::{
     code::Code,
     problem::{Place, Problem},
 };
+use crate::unicode::invisible;
 use std::fmt;
 
 /// The text of a `compile_error!`: code and message, each place on a separate line, then the help.
@@ -22,7 +23,11 @@ impl fmt::Display for Code {
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.file.replace(char::is_control, "\u{fffd}"))?;
+        let mut file = self.file.replace(char::is_control, "\u{fffd}");
+        while let Some(letter) = invisible(&file) {
+            file = file.replace(letter, &letter.escape_unicode().to_string());
+        }
+        f.write_str(&file)?;
         match self.at {
             Some(at) => write!(f, ":{}:{}", at.line, at.column),
             None => Ok(()),

@@ -69,6 +69,7 @@ pub(crate) fn expand(found: &Found<'_>) -> TokenStream {
         let stand_ins = entry_points::stand_ins(found.input);
         (stand_ins, errors(found.input, problems))
     };
+    let unread = unread(found.tree, &modules);
     let warnings = found.warnings.iter().map(|note| warning(note));
     let folders = folders.items;
     let mut content = quote! {
@@ -92,6 +93,7 @@ pub(crate) fn expand(found: &Found<'_>) -> TokenStream {
         #errors
         #module_items
         #runtime
+        #unread
         #[doc(hidden)]
         type #state_alias = #state;
         #(#attributes)*
@@ -111,6 +113,19 @@ pub(crate) fn expand(found: &Found<'_>) -> TokenStream {
             #content
         }
     }
+}
+
+/// An error for each file that the macro cannot read. rustc omits it if it cannot read the file either, and reports that in place.
+fn unread(tree: &RouteTree, modules: &Modules<'_>) -> TokenStream {
+    let wrappers = tree.middleware.iter().chain(&tree.layouts);
+    let wrappers = wrappers.map(|wrapper| &wrapper.file);
+    let endpoints = tree.endpoints().into_iter().chain(&tree.not_found);
+    let files = endpoints.map(|endpoint| &endpoint.file).chain(wrappers);
+    files
+        .filter(|file| file.exports.broken)
+        .filter_map(|file| modules.of(&file.path))
+        .map(|module| quote!(use crate::#module::routes_cannot_read_this_file as _;))
+        .collect()
 }
 
 /// One error for each problem.

@@ -12,6 +12,9 @@ pub(crate) enum TokenKind {
     Group(u8),
 }
 
+/// The number of nested groups down to which a rule reads a type or a value. Each costs the stack of a function.
+pub(crate) const MOST_NESTED: usize = 64;
+
 /// One token with its byte range in the source.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Token {
@@ -198,9 +201,10 @@ impl<'t> Lexer<'t> {
 
     /// Skips past the delimiter that closes `open`.
     fn skip_group(&mut self, open: u8) -> Option<()> {
-        // Deeper groups are skipped by recursion.
         let mut expected = [closing(open); 32];
         let mut depth = 0;
+        // What encloses the innermost groups, where they are nested deeper.
+        let mut outer: Vec<[u8; 32]> = Vec::new();
         loop {
             self.skip_plain();
             if self.at >= self.bytes.len() {
@@ -211,20 +215,25 @@ impl<'t> Lexer<'t> {
                     self.at += 1;
                     if depth + 1 < expected.len() {
                         depth += 1;
-                        expected[depth] = closing(open);
                     } else {
-                        self.skip_group(open)?;
+                        outer.push(expected);
+                        depth = 0;
                     }
+                    expected[depth] = closing(open);
                 }
                 close @ (b')' | b']' | b'}') => {
                     self.at += 1;
                     if expected[depth] != close {
                         return None;
                     }
-                    if depth == 0 {
+                    if depth > 0 {
+                        depth -= 1;
+                    } else if let Some(enclosing) = outer.pop() {
+                        expected = enclosing;
+                        depth = expected.len() - 1;
+                    } else {
                         return Some(());
                     }
-                    depth -= 1;
                 }
                 b'/' if !matches!(self.peek(1), Some(b'/' | b'*')) => self.at += 1,
                 b'/' => self.skip_blank()?,

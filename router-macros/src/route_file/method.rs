@@ -2,8 +2,8 @@
 
 use super::{
     exports::{Argument, Flaw, Handler, Shape},
-    lexer::{Token, TokenKind, tokens},
-    skim::Item,
+    lexer::{MOST_NESTED, Token, TokenKind, tokens},
+    skim::{Item, follows_macro_name},
     split::{after_colon, at_commas},
     text::folded,
 };
@@ -60,8 +60,11 @@ fn returned(source: &str, rest: &[Token]) -> Option<Argument> {
     if !dash.is_punct(b'-') || !arrow.is_punct(b'>') {
         return None;
     }
-    let ends = |token: &Token| token.is_group(b'{') || token.is_ident(source, "where");
-    let ty = &ty[..ty.iter().position(ends).unwrap_or(ty.len())];
+    let ends = |at: &usize| {
+        let is_body = ty[*at].is_group(b'{') && !follows_macro_name(&ty[..*at]);
+        is_body || ty[*at].is_ident(source, "where")
+    };
+    let ty = &ty[..(0..ty.len()).find(ends).unwrap_or(ty.len())];
     Some(Argument {
         ty: folded(source, ty),
         at: position(source, ty.first()?.start),
@@ -108,10 +111,14 @@ fn arguments(source: &str, inside: &[Token]) -> Option<Vec<Argument>> {
 
 /// `impl` anywhere in the argument list; inside a `fn` pointer it would not compile anyway.
 fn takes_impl_trait(source: &str, inside: &[Token]) -> bool {
+    has_impl(source, inside, MOST_NESTED)
+}
+
+fn has_impl(source: &str, inside: &[Token], depth: usize) -> bool {
     inside.iter().any(|token| match token.kind {
         TokenKind::Ident => token.text(source) == "impl",
-        TokenKind::Group(b'(' | b'[') => {
-            tokens(source, token.inner()).is_some_and(|inside| takes_impl_trait(source, &inside))
+        TokenKind::Group(b'(' | b'[') if depth > 0 => {
+            tokens(source, token.inner()).is_some_and(|inside| has_impl(source, &inside, depth - 1))
         }
         _ => false,
     })

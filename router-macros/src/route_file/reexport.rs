@@ -3,7 +3,7 @@
 use super::{
     config::is_config,
     exports::{Exports, Handler, Other, OtherKind, Shape},
-    lexer::{Token, TokenKind, tokens},
+    lexer::{MOST_NESTED, Token, TokenKind, tokens},
     names::{Names, Origin},
     skim::Item,
     split::at_commas,
@@ -30,9 +30,13 @@ pub(super) fn read(
     let [tree @ .., _semicolon] = item.rest.as_slice() else {
         return None;
     };
-    let mut imports = Vec::new();
-    collect(source, tree, &[], &file.names, &mut imports)?;
-    for Import { name, origin } in imports {
+    let mut collector = Collector {
+        source,
+        names: &file.names,
+        imports: Vec::new(),
+    };
+    collector.collect(tree, &[], MOST_NESTED)?;
+    for Import { name, origin } in collector.imports {
         let Some(name) = name else {
             file.names.glob(origin);
             file.globs_or_macros |= item.is_public || item.is_scoped;
@@ -70,38 +74,36 @@ pub(super) fn read(
     Some(())
 }
 
-/// Collects the names of a use tree below `path`.
-fn collect(
-    source: &str,
-    tree: &[Token],
-    path: &[Token],
-    names: &Names,
-    imports: &mut Vec<Import>,
-) -> Option<()> {
-    let last = tree.last()?;
-    let is_word = |token: &&Token| token.kind == TokenKind::Ident;
-    let words = || path.iter().chain(tree.iter().filter(is_word));
-    let mut import = |name| {
-        let origin = names.origin(words().map(|word| word.text(source)));
-        imports.push(Import { name, origin });
-    };
-    match last.kind {
-        TokenKind::Punct(b'*') => import(None),
-        TokenKind::Group(b'{') => {
-            let path: Vec<Token> = words().copied().collect();
-            for part in at_commas(&tokens(source, last.inner())?) {
-                collect(source, part, &path, names, imports)?;
+struct Collector<'a> {
+    source: &'a str,
+    names: &'a Names,
+    imports: Vec<Import>,
+}
+
+impl Collector<'_> {
+    /// Collects the names of a use tree below `path`; `None` if it does not parse, or is nested deeper than this.
+    fn collect(&mut self, tree: &[Token], path: &[Token], depth: usize) -> Option<()> {
+        let last = tree.last()?;
+        let is_word = |token: &&Token| token.kind == TokenKind::Ident;
+        let words = path.iter().chain(tree.iter().filter(is_word));
+        let name = match last.kind {
+            TokenKind::Punct(b'*') => None,
+            TokenKind::Group(b'{') => {
+                let path: Vec<Token> = words.copied().collect();
+                let depth = depth.checked_sub(1)?;
+                for part in at_commas(&tokens(self.source, last.inner())?) {
+                    self.collect(part, &path, depth)?;
+                }
+                return Some(());
             }
-        }
-        TokenKind::Ident => {
-            let is_self = tree.len() == 1 && last.text(source) == "self";
-            import(Some(*if is_self {
-                path.last().unwrap_or(last)
-            } else {
-                last
-            }));
-        }
-        _ => return None,
+            TokenKind::Ident if tree.len() == 1 && last.text(self.source) == "self" => {
+                Some(*path.last().unwrap_or(last))
+            }
+            TokenKind::Ident => Some(*last),
+            _ => return None,
+        };
+        let origin = self.names.origin(words.map(|word| word.text(self.source)));
+        self.imports.push(Import { name, origin });
+        Some(())
     }
-    Some(())
 }

@@ -287,7 +287,7 @@ impl Cursor<'_> {
         }
     }
 
-    /// Skips to the end of `;` or the body. Braces between `<` and `>` are constants.
+    /// Skips to the end of `;` or the body. Braces between `<` and `>` are constants, those after `name!` a macro call.
     fn skip_head(&mut self) -> Option<()> {
         let mut angles = 0_usize;
         let mut after_dash = false;
@@ -298,11 +298,20 @@ impl Cursor<'_> {
                 TokenKind::Punct(b'<') => angles += 1,
                 TokenKind::Punct(b'>') if !after_dash => angles = angles.saturating_sub(1),
                 TokenKind::Punct(b';') => return Some(()),
-                TokenKind::Group(b'{') if angles == 0 => return Some(()),
+                TokenKind::Group(b'{')
+                    if angles == 0 && !follows_macro_name(&self.tokens[..self.at - 1]) =>
+                {
+                    return Some(());
+                }
                 _ => {}
             }
             after_dash = matches!(kind, TokenKind::Punct(b'-'));
         }
         None
     }
+}
+
+/// Returns `true` if the last of these tokens are `name!`, so that a group behind them is the input of a macro.
+pub(super) fn follows_macro_name(before: &[Token]) -> bool {
+    matches!(before, [.., name, mark] if name.kind == TokenKind::Ident && mark.is_punct(b'!'))
 }

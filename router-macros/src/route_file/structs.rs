@@ -6,7 +6,10 @@ use super::{
     split::{after_colon, at_commas, single_colon},
     text::folded,
 };
-use crate::location::{Position, position};
+use crate::{
+    location::{Position, position},
+    unicode::composed,
+};
 
 /// A struct with named fields.
 #[derive(Debug)]
@@ -71,7 +74,8 @@ fn read_field(source: &str, run: &[Token]) -> Option<Field> {
     let name = rest.get(colon.checked_sub(1)?)?;
     let text = name.text(source);
     Some(Field {
-        name: text.strip_prefix("r#").unwrap_or(text).to_owned(),
+        // rustc composes identifiers.
+        name: composed(text.strip_prefix("r#").unwrap_or(text)).into_owned(),
         ty: folded(source, after_colon(rest)?),
         at: position(source, name.start),
         serde: serde(source, &attributes),

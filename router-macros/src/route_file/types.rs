@@ -1,7 +1,7 @@
 //! Types as text, parsed far enough to distinguish `Query<Page>` from `Option<Query<Page>>`.
 
 use super::{
-    lexer::{Token, TokenKind, tokens},
+    lexer::{MOST_NESTED, Token, TokenKind, tokens},
     split::at_commas,
 };
 
@@ -68,6 +68,10 @@ fn span<'t>(ty: &'t str, part: &[Token]) -> Option<&'t str> {
 
 /// Returns a type without white space and `'static`.
 pub(crate) fn without_lifetimes(ty: &str) -> String {
+    plain(ty, MOST_NESTED)
+}
+
+fn plain(ty: &str, depth: usize) -> String {
     let Some(all) = tokens(ty, 0..ty.len()) else {
         return ty.to_owned();
     };
@@ -75,10 +79,10 @@ pub(crate) fn without_lifetimes(ty: &str) -> String {
     for token in all {
         match token.kind {
             TokenKind::Lifetime => {}
-            TokenKind::Group(b'[') => {
+            TokenKind::Group(b'[') if depth > 0 => {
                 let inside = ty.get(token.inner()).unwrap_or_default();
                 text.push('[');
-                text.push_str(&without_lifetimes(inside));
+                text.push_str(&plain(inside, depth - 1));
                 text.push(']');
             }
             _ => text.push_str(token.text(ty)),

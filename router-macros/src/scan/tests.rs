@@ -32,8 +32,9 @@ fn lists_routed_files_sorted() {
         files,
         others,
         problems,
+        warnings,
     } = scan(root.path(), "app");
-    assert_eq!(problems, []);
+    assert_eq!((problems, warnings), (vec![], vec![]));
     assert_eq!(others, ["items/helper.rs"]);
     let listed: Vec<_> = files.iter().map(|file| file.path.as_str()).collect();
     assert_eq!(
@@ -129,4 +130,77 @@ fn a_folder_name_that_is_not_utf8_is_a_problem() {
         problems[0].message,
         "the name of the folder `caf\u{fffd}` is not valid UTF-8"
     );
+}
+
+#[cfg(unix)]
+#[test]
+fn files_that_may_have_no_end_are_refused() {
+    use std::{fs::File, os::unix::fs::symlink, process::Command};
+    let root = tempfile::tempdir().unwrap();
+    let large = File::create(root.path().join("favicon.ico")).unwrap();
+    large.set_len(LARGEST + 1).unwrap();
+    for (path, message) in [
+        ("route.rs", "it is not a regular file"),
+        ("a/page.rs", "it is not a regular file"),
+        ("a/icon.png", "it is not a regular file"),
+        ("b/routes.rs", ""),
+        ("b/notes.txt", ""),
+    ] {
+        let file = root.path().join(path);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        if message.is_empty() || path == "a/page.rs" {
+            symlink("/dev/zero", &file).unwrap();
+        } else {
+            let status = Command::new("mkfifo").arg(&file).status().unwrap();
+            assert!(status.success());
+        }
+    }
+    let scanned = scan(root.path(), "app");
+    assert!(scanned.files.is_empty());
+    let mut messages: Vec<String> = scanned.problems.into_iter().map(|it| it.message).collect();
+    messages.sort();
+    assert_eq!(
+        messages,
+        [
+            "`app/a/icon.png` cannot be read: it is not a regular file",
+            "`app/a/page.rs` cannot be read: it is not a regular file",
+            "`app/favicon.ico` cannot be read: it is larger than 16 MiB",
+            "`app/route.rs` cannot be read: it is not a regular file",
+        ]
+    );
+    assert_eq!(text(&root.path().join("b/routes.rs")), None);
+    assert!(sources(root.path()).is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_is_listed_once_however_it_is_linked() {
+    use std::os::unix::fs::symlink;
+    let root = tempfile::tempdir().unwrap();
+    let outside = tempfile::tempdir().unwrap();
+    let folders = 12;
+    for (place, prefix) in [(root.path(), "in"), (outside.path(), "out")] {
+        for own in 0..folders {
+            write(place, &format!("{prefix}{own}/route.rs"), b"");
+            for other in (0..folders).filter(|other| *other != own) {
+                let link = place.join(format!("{prefix}{own}/to{other}"));
+                symlink(place.join(format!("{prefix}{other}")), link).unwrap();
+            }
+        }
+    }
+    symlink(outside.path(), root.path().join("outside")).unwrap();
+    symlink(outside.path().join("out3"), root.path().join("third")).unwrap();
+    let scanned = scan(root.path(), "app");
+    assert_eq!(scanned.problems, []);
+    assert_eq!(scanned.files.len(), 2 * folders);
+    let paths: Vec<_> = scanned.files.iter().map(|it| it.path.as_str()).collect();
+    assert!(
+        paths.contains(&"in3/route.rs") && paths.contains(&"outside/out3/route.rs"),
+        "{paths:#?}"
+    );
+    assert_eq!(scanned.warnings.len(), 1);
+    let message = &scanned.warnings[0].message;
+    assert!(message.starts_with("`app/in0/to1` (and "), "{message}");
+    assert_eq!(sources(root.path()).len(), 2 * folders);
+    assert_eq!(public(root.path()).unwrap().len(), folders);
 }

@@ -1,7 +1,10 @@
 //! Folder names with brackets.
 
 use super::model::Segment;
-use crate::diagnostics::{Code, Problem};
+use crate::{
+    diagnostics::{Code, Problem},
+    unicode::composed,
+};
 
 /// The parameter of a folder name with brackets.
 pub(super) fn parameter(name: &str) -> Result<Segment, Problem> {
@@ -17,7 +20,7 @@ pub(super) fn parameter(name: &str) -> Result<Segment, Problem> {
             .and_then(|rest| rest.strip_suffix(close))
             && is_parameter_name(inner)
         {
-            return Ok(make(inner.to_owned()));
+            return Ok(make(composed(inner).into_owned()));
         }
     }
     Err(malformed(name))

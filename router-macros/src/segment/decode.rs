@@ -1,8 +1,11 @@
 //! Percent-encoded folder names.
 
-use crate::diagnostics::{Code, Problem};
+use crate::{
+    diagnostics::{Code, Problem},
+    unicode::composed,
+};
 
-/// Decodes the `%XX` of a static segment once.
+/// Decodes the `%XX` of a static segment once, and composes its letters.
 pub(super) fn decode(name: &str) -> Result<String, Problem> {
     let Some(bytes) = bytes(name) else {
         let escaped = name.replace('%', "%25");
@@ -39,7 +42,7 @@ pub(super) fn decode(name: &str) -> Result<String, Problem> {
             let message = format!("`{name}` {found}");
             Err(rename(Code::ForbiddenCharacter, message))
         }
-        None => Ok(text),
+        None => Ok(composed(&text).into_owned()),
     }
 }
 

@@ -232,3 +232,41 @@ fn reads_fields_only_where_a_path_needs_them() {
     );
     assert_eq!(route("pub fn GET() {} struct P { a: u8 }").structs.len(), 0);
 }
+
+#[test]
+fn a_macro_call_may_be_a_type() {
+    assert_eq!(
+        handlers(
+            "pub async fn GET(a: t!{ u8 }) -> t!{ String } { x() }\npub fn POST() -> m::t! { u8 } {}"
+        ),
+        handlers("pub async fn GET(a: t!{ u8 }) -> String { x() }\npub fn POST() -> u8 {}"),
+    );
+    let file = route("pub fn generate_static_params() -> t!{ Vec<Params> } { x() }");
+    let returns = file.generators[0].returns.as_ref().unwrap();
+    assert_eq!(returns.ty, "t!{Vec<Params>}");
+}
+
+#[test]
+fn deep_nesting_needs_no_deep_stack() {
+    const DEPTH: usize = 100_000;
+    let nested = |open: &str, inner: &str, close: &str| {
+        format!("{}{inner}{}", open.repeat(DEPTH), close.repeat(DEPTH))
+    };
+    let value = nested("(", "60", ")");
+    let ty = nested("[", "u8", "]");
+    let optional = nested("Option<", "Query<X>", ">");
+    let block = nested("{", "", "}");
+    let file = route(&format!(
+        "pub const revalidate: u32 = {value};\npub const TAG: {ty} = x;\npub fn GET(a: {ty}, b: {optional}) {block}\n#[cfg({value})]\npub fn POST() {{}}",
+    ));
+    assert!(!file.broken);
+    assert_eq!((file.constants.len(), file.handlers.len()), (1, 2));
+    assert_eq!(types::without_lifetimes(&ty), ty);
+
+    let tree = nested("a::{", "b", "}");
+    assert!(route(&format!("use {tree};")).broken);
+    let tree = format!("use {}b{};", "a::{".repeat(9), "}".repeat(9));
+    assert!(!route(&tree).broken);
+    assert!(route(&"(".repeat(DEPTH)).broken);
+    assert!(route(&format!("fn a() {}", block.replacen('}', "]", 1))).broken);
+}
