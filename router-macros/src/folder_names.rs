@@ -5,7 +5,10 @@ use crate::{
     scan::AppFile,
     unicode::{composed, escaped, invisible},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 
 /// The mistakes in folder names.
 #[derive(Default)]
@@ -52,9 +55,12 @@ fn not_visible(shown_as: &str, folder: &str, name: &str) -> Option<Problem> {
     let clean: String = name.chars().filter(|it| *it != letter).collect();
     let mut help = format!("rename the folder to `{}`", escaped_if_needed(&clean));
     if !name.contains(['[', '(']) {
-        let mut bytes = [0; 4];
-        let bytes = letter.encode_utf8(&mut bytes).bytes();
-        let code: String = bytes.map(|byte| format!("%{byte:02X}")).collect();
+        let mut buffer = [0; 4];
+        let mut code = String::new();
+        for byte in letter.encode_utf8(&mut buffer).bytes() {
+            // Writing to a `String` cannot fail.
+            let _ = write!(code, "%{byte:02X}");
+        }
         let written = name.replace(letter, &code);
         help = format!(
             "{help}, or to `{}` for a URL with it",

@@ -2,6 +2,7 @@
 
 mod app;
 mod changes;
+mod configured_out;
 mod expansion;
 mod facade;
 mod layouts;

@@ -83,18 +83,37 @@ pub(super) fn write(parts: &Parts<'_>) -> TokenStream {
 
 /// The handler of `not-found.rs` as an `Option`; its function goes to `code`.
 fn not_found(tree: &RouteTree, modules: &Modules<'_>, code: &mut String) -> TokenStream {
-    let mut not_found = quote!(::core::option::Option::None);
-    if let Some(endpoint) = &tree.not_found
-        && let Some(module) = modules.of(&endpoint.file.path)
-    {
-        for handler in &endpoint.file.exports.handlers {
-            code.push_str(&call::function(&endpoint.file, handler, module));
-            let cfg = config::cfg(handler.cfg.as_deref());
-            let name = format_ident!("{module}_{}", handler.name);
-            not_found = quote!(::core::option::Option::Some(#cfg #name));
-        }
+    let none = quote!(::core::option::Option::None);
+    let endpoint = tree.not_found.as_ref();
+    let Some((endpoint, module)) = endpoint.and_then(|it| Some((it, modules.of(&it.file.path)?)))
+    else {
+        return none;
+    };
+    let handlers = &endpoint.file.exports.handlers;
+    let Some(first) = handlers.first() else {
+        return none;
+    };
+    for handler in handlers {
+        code.push_str(&call::function(&endpoint.file, handler, module));
     }
-    not_found
+    let name = format_ident!("{module}_{}", first.name);
+    let some = quote!(::core::option::Option::Some(#name));
+    // One of them may exist in every build.
+    let predicates: Option<Vec<&str>> = handlers.iter().map(|it| it.cfg.as_deref()).collect();
+    let Some(predicates) = predicates else {
+        return some;
+    };
+    let predicate = config::tokens(&predicates.join(", "));
+    quote!({
+        #[cfg(any(#predicate))]
+        {
+            #some
+        }
+        #[cfg(not(any(#predicate)))]
+        {
+            #none
+        }
+    })
 }
 
 /// Constants named like handlers. The compiler omits the module of a unique name in its messages, but the module of a handler shows its

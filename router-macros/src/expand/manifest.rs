@@ -127,7 +127,7 @@ fn names(count: usize) -> TokenStream {
         impl Route {
             /// Returns the route's line in [`ROUTES`].
             pub fn info(self) -> &'static ::router_runtime::__private::RouteInfo {
-                &ROUTES.as_slice()[self as usize]
+                ::router_runtime::__private::IntoRoute::into_route(self).info()
             }
         }
 

@@ -9,7 +9,8 @@ use std::fmt;
 #[derive(Clone, Copy)]
 pub struct Route {
     table: &'static RouteTable,
-    index: usize,
+    /// The number of its line.
+    line: usize,
 }
 
 /// A reference to a route: a folder's `ROUTE`, or a [`Route`].
@@ -30,14 +31,14 @@ impl IntoRoute for Route {
 }
 
 impl Route {
-    /// Called by generated code with an index within the table.
-    pub(crate) const fn new(table: &'static RouteTable, index: usize) -> Self {
-        Self { table, index }
+    /// Called by generated code with the number of a line of the table.
+    pub(crate) const fn new(table: &'static RouteTable, line: usize) -> Self {
+        Self { table, line }
     }
 
     /// Returns the pattern, file, methods and configuration of the route.
     pub fn info(self) -> &'static RouteInfo {
-        &self.table.as_slice()[self.index]
+        self.table.line(self.line)
     }
 }
 

@@ -25,6 +25,10 @@ pub struct RouteInfo {
     pub segments: &'static [Segment],
     /// The handler number of each method.
     pub(crate) exports: Exports,
+    /// The number of the line in the table's text, by which generated code refers to the route.
+    pub(crate) line: usize,
+    /// The number of handlers in the lines before.
+    pub(crate) first_handler: usize,
 }
 
 impl RouteInfo {

@@ -22,7 +22,16 @@ pub struct RouteTable {
     text: &'static str,
     configs: &'static [(usize, RouteConfig)],
     cfgs: &'static [bool],
-    routes: OnceLock<Vec<RouteInfo>>,
+    rows: OnceLock<Rows>,
+}
+
+/// The lines of the text as routes.
+#[derive(Debug)]
+struct Rows {
+    /// Those of which every handler is configured out are last.
+    routes: Vec<RouteInfo>,
+    /// The number of the others, of which the application consists.
+    present: usize,
 }
 
 /// One line of the text.
@@ -51,30 +60,56 @@ impl RouteTable {
             text,
             configs,
             cfgs,
-            routes: OnceLock::new(),
+            rows: OnceLock::new(),
         }
     }
 
-    /// Returns all routes.
+    /// Returns all routes, without files of which every handler is configured out.
     pub fn as_slice(&self) -> &[RouteInfo] {
-        self.routes.get_or_init(|| {
+        let rows = self.rows();
+        &rows.routes[..rows.present]
+    }
+
+    /// Returns the route of a line of the text, also if every handler is configured out.
+    pub(crate) fn line(&self, line: usize) -> &RouteInfo {
+        let rows = self.rows();
+        let (present, absent) = rows.routes.split_at(rows.present);
+        let is_at = |route: &RouteInfo| route.line == line;
+        // Usually nothing is configured out, and the index is that of the line.
+        let mut routes = present.get(line).into_iter().chain(present).chain(absent);
+        let found = routes.find(|route| is_at(route));
+        found.unwrap_or(&rows.routes[line])
+    }
+
+    fn rows(&self) -> &Rows {
+        self.rows.get_or_init(|| {
             // There may be thousands, and they live as long as the program: all segments share one allocation, and no vector has
             // spare capacity.
             let segments = self.lines().flat_map(|line| Segment::parse(line.pattern));
             let mut segments: &[Segment] = Box::leak(segments.collect());
             let mut routes = Vec::with_capacity(self.lines().count());
-            routes.extend(self.lines().map(|line| {
+            let mut handlers = 0;
+            routes.extend(self.lines().enumerate().map(|(number, line)| {
                 let count = Segment::parse(line.pattern).count();
                 let (own, others) = segments.split_at(count);
                 segments = others;
-                self.route(line, own)
+                let route = RouteInfo {
+                    line: number,
+                    first_handler: handlers,
+                    ..self.route(line, own)
+                };
+                handlers += route.exports.count();
+                route
             }));
             for (index, config) in self.configs {
                 if let Some(route) = routes.get_mut(*index) {
                     route.config = config;
                 }
             }
-            routes
+            let is_absent = |route: &RouteInfo| route.methods.iter().next().is_none();
+            routes.sort_by_key(is_absent);
+            let present = routes.partition_point(|route| !is_absent(route));
+            Rows { routes, present }
         })
     }
 
@@ -125,6 +160,8 @@ impl RouteTable {
                 &DEFAULT
             },
             segments,
+            line: 0,
+            first_handler: 0,
         }
     }
 
@@ -218,6 +255,21 @@ mod tests {
             "GET, POST",
             "PUT is configured out"
         );
+    }
+
+    #[test]
+    fn files_without_a_handler_are_left_out() {
+        static PARTLY: RouteTable = RouteTable::new(
+            "a/route.rs\t/a\tGET?0\nb/route.rs\t/b\tGET?0 POST?1\nc/route.rs\t/c\tGET?0 PUT?0\nd/page.rs\t/d\tGET\n",
+            &[(0, RouteConfig::DEFAULT)],
+            &[false, true],
+        );
+        let rows = PARTLY
+            .iter()
+            .map(|it| (it.pattern, it.line, it.first_handler));
+        assert_eq!(rows.collect::<Vec<_>>(), [("/b", 1, 1), ("/d", 3, 5)]);
+        let lines = (0..4).map(|line| PARTLY.line(line).pattern);
+        assert_eq!(lines.collect::<Vec<_>>(), ["/a", "/b", "/c", "/d"]);
     }
 
     #[test]

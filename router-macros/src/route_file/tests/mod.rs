@@ -55,6 +55,14 @@ fn finds_handlers() {
         ),
         ("#[cfg(unix)] pub fn GET() {}", &["GET 1:21 fn() cfg(unix)"]),
         (
+            "#[cfg_attr(test, cfg(unix))] pub fn GET() {}",
+            &["GET 1:37 fn() cfg(any(not(test), unix))"],
+        ),
+        (
+            "#[cfg(a)] #[cfg_attr(b, allow(x), cfg(c), cfg_attr(d, cfg(e)))] #[cfg_attr(f, y)] pub fn GET() {}",
+            &["GET 1:90 fn() cfg(all(a, any(not(b), all(c, any(not(d), e)))))"],
+        ),
+        (
             "#![cfg(a = \"x\")] #[cfg( any(b,\nc),)] #[cfg_attr(x, y)] #[cfg(not(d))] pub fn GET() {}",
             &["GET 2:47 fn() cfg(all(a = \"x\", any(b, c), not(d)))"],
         ),

@@ -106,9 +106,8 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             handler: options.not_found,
             layouts: Layouts::of_not_found(definition.layouts, &shared),
         });
-        let mut first_handler = 0;
         let endpoints = routes.iter().enumerate().map(|(route, info)| {
-            let list = definition.static_paths.iter().find(|it| it.0 == route);
+            let list = definition.static_paths.iter().find(|it| it.0 == info.line);
             let is_shadowed = shadowed.as_ref().is_some_and(|it| it[route]);
             let extras = Extras {
                 public_files: public_files.clone().filter(|_| is_shadowed),
@@ -123,12 +122,10 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
                 layouts: Layouts::of_page(info, definition.layouts, &shared),
                 not_found: Arc::clone(&not_found),
             };
-            let first = first_handler;
-            first_handler += info.exports.count();
             Arc::new(Endpoint::new(
                 &shared,
                 route,
-                first,
+                info.first_handler,
                 definition.handlers,
                 extras,
             ))
