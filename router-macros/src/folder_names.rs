@@ -79,7 +79,7 @@ fn not_visible(shown_as: &str, folder: &str, name: &str) -> Option<Problem> {
     Some(problem.at([Place::whole(format!("{shown_as}/{folder}"))]))
 }
 
-/// The name as it is, unless it cannot be read.
+/// The name, escaped if it contains invisible characters.
 fn escaped_if_needed(name: &str) -> String {
     match invisible(name) {
         Some(_) => escaped(name),
@@ -113,7 +113,7 @@ fn same_but_case(shown_as: &str, one: &str, other: &str) -> Problem {
     .at([one, other].map(|folder| Place::whole(format!("{shown_as}/{folder}"))))
 }
 
-/// The name with its first letter as an escape, which stands for the same URL.
+/// The name with its first letter as an escape, which has the same URL.
 fn with_escape(name: &str) -> String {
     let mut letters = name.chars();
     match letters.next() {

@@ -122,7 +122,7 @@ fn an_unreadable_folder_is_reported() {
     fixture.write("app/closed/route.rs", route("closed"));
     let closed = fixture.folder.join("app/closed");
     let allow = |mode| {
-        fs::set_permissions(&closed, fs::Permissions::from_mode(mode)).expect("modes can be set")
+        fs::set_permissions(&closed, fs::Permissions::from_mode(mode)).expect("modes can be set");
     };
     allow(0o000);
     // The superuser reads everything.

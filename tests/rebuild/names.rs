@@ -23,7 +23,7 @@ fn decomposed_names_are_reached_by_composed_letters() {
 }
 
 #[test]
-fn names_that_cannot_be_told_apart_or_seen_are_reported() {
+fn ambiguous_and_invisible_names_are_reported() {
     let fixture = app::new("unclear-names");
     for (paths, is_error, expected) in [
         (

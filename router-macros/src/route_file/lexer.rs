@@ -203,7 +203,7 @@ impl<'t> Lexer<'t> {
     fn skip_group(&mut self, open: u8) -> Option<()> {
         let mut expected = [closing(open); 32];
         let mut depth = 0;
-        // What encloses the innermost groups, where they are nested deeper.
+        // The delimiters of the enclosing groups, 32 per element.
         let mut outer: Vec<[u8; 32]> = Vec::new();
         loop {
             self.skip_plain();

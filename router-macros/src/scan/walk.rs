@@ -7,7 +7,7 @@ use std::{
 
 use walkdir::{DirEntry, WalkDir};
 
-/// What happens to the entries of a folder.
+/// The actions for the entries of a folder.
 pub(super) trait Visitor {
     /// Returns `true` if the entries of a folder are visited too.
     fn folder(&mut self, entry: &DirEntry) -> bool;
