@@ -162,3 +162,17 @@ async fn all_who_wait_receive_the_response_of_an_error() {
         assert_eq!(app.state.runs("failing"), 1);
     }
 }
+
+#[tokio::test]
+async fn values_that_json_cannot_write_are_equal_after_the_cache() {
+    for app in both_ways().await {
+        for _ in 0..2 {
+            app.get("/values").await.assert(
+                200,
+                "([Some(1.0), Some(inf), None], {(1, 2): 3}, [None, Some(None), Some(Some(4))], \
+                 340282366920938463463374607431768211455)",
+            );
+        }
+        assert_eq!(app.state.runs("values"), 1);
+    }
+}

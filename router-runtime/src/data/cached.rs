@@ -1,6 +1,7 @@
 //! Values of any type: [`DataCache::cached`].
 
 use super::{
+    binary::{BinaryError, from_bytes, to_bytes, to_text},
     data_cache::DataCache,
     error::{DataError, DataErrorKind},
     options::DataOptions,
@@ -29,9 +30,11 @@ impl DataCache {
     /// Returns the value that is stored under the key, or runs the future and stores its value.
     ///
     /// * The key is any value that serde can serialize: `"items"`, `("item", id)`. It must contain everything that the value depends
-    ///   on. Keys are compared as JSON, together with the type of the value: after `"rate"` was cached as a `u32`, a
-    ///   call with `"rate"` and an `f64` runs its future and stores a second entry.
-    /// * The value is stored as JSON, so that it can be shared. Each caller gets its own copy.
+    ///   on. Keys are compared by what serde writes of them, together with the type of the value: after `"rate"` was cached as a `u32`,
+    ///   a call with `"rate"` and an `f64` runs its future and stores a second entry.
+    /// * The value is stored in a binary format, so that it can be shared. Each caller gets its own copy, equal to what the future
+    ///   returned: infinite numbers, `Some(None)` and maps with any keys are preserved. A type that cannot read what it writes is an
+    ///   error, and nothing is stored.
     /// * One future runs for all concurrent callers. It runs in a separate task, which continues if the client of its request
     ///   disconnects. The futures of all other callers are dropped without being polled.
     /// * A stale value is returned while a new one is generated, as for responses.
@@ -47,8 +50,8 @@ impl DataCache {
     /// # Errors
     ///
     /// Returns an error, for all callers that waited, if the future fails, panics, or takes longer than
-    /// [`CacheOptions::regen_timeout`](crate::cache::CacheOptions::regen_timeout); if the key or the value cannot be serialized as
-    /// JSON; or if there are too many or too long tags.
+    /// [`CacheOptions::regen_timeout`](crate::cache::CacheOptions::regen_timeout); if the key or the value cannot be
+    /// serialized, or the value not be deserialized again; or if there are too many or too long tags.
     ///
     /// ```
     /// use router_runtime::prelude::*;
@@ -76,7 +79,7 @@ impl DataCache {
         T: Serialize + DeserializeOwned,
         E: IntoDataFailure,
     {
-        let key = to_json(&key)?;
+        let key = text_of(&key)?;
         let error = |kind| DataError::new(&key, kind);
         let tag_error = |tag| error(DataErrorKind::Tag(tag));
         if !options.is_stored() {
@@ -98,13 +101,13 @@ impl DataCache {
                 error(kind_of(&response)).with_response(response.extensions().get().cloned())
             }
         })?;
-        serde_json::from_slice(&value).map_err(|json| error(invalid_value(&json)))
+        from_bytes(&value).map_err(|failure| error(invalid_value(&failure)))
     }
 }
 
 /// Serializes a key.
-fn to_json(key: &impl Serialize) -> Result<String, DataError> {
-    match serde_json::to_string(key) {
+fn text_of(key: &impl Serialize) -> Result<String, DataError> {
+    match to_text(key) {
         Ok(key) if key.len() <= MAX_KEY => Ok(key),
         Ok(key) => {
             let error = format!("found {} bytes", key.len());
@@ -123,7 +126,7 @@ fn generate_once<T, E>(
     future: impl Future<Output = Result<T, E>> + Send + 'static,
 ) -> Generate
 where
-    T: Serialize,
+    T: Serialize + DeserializeOwned,
     E: IntoDataFailure,
 {
     let once = Mutex::new(Some((key, future)));
@@ -135,7 +138,7 @@ where
             };
             // The value need not be `Send`, so that it must not live until the next `await`.
             let written = match future.await {
-                Ok(value) => Ok(serde_json::to_vec(&value)),
+                Ok(value) => Ok(readable_bytes(&value)),
                 Err(error) => Err(error.into_error()),
             };
             let (kind, response) = match written {
@@ -181,7 +184,14 @@ async fn failed(error: Error) -> (DataErrorKind, Option<SharedResponse>) {
     (DataErrorKind::Failed(cause), response)
 }
 
-fn invalid_value(error: &serde_json::Error) -> DataErrorKind {
+/// Writes a value, and reads it again: a value that cannot be read must not be stored.
+fn readable_bytes<T: Serialize + DeserializeOwned>(value: &T) -> Result<Vec<u8>, BinaryError> {
+    let bytes = to_bytes(value)?;
+    from_bytes::<T>(&bytes)?;
+    Ok(bytes)
+}
+
+fn invalid_value(error: &BinaryError) -> DataErrorKind {
     DataErrorKind::Value(error.to_string().into())
 }
 

@@ -33,9 +33,9 @@ pub enum DataErrorKind {
     TimedOut,
     /// More values are generated than [`CacheOptions::max_alone`](crate::cache::CacheOptions::max_alone) allows.
     Busy,
-    /// The key cannot be serialized as JSON, or is longer than 4 KiB.
+    /// The key cannot be serialized, or is longer than 4 KiB as text.
     Key(Arc<str>),
-    /// The value cannot be serialized as JSON, or not deserialized again.
+    /// The value cannot be serialized, or not deserialized again.
     Value(Arc<str>),
     /// A tag of the data is too long, or the data or the response made of it has too many tags.
     Tag(TagError),
@@ -96,11 +96,14 @@ impl fmt::Display for DataError {
                 "more values are generated at the moment than `CacheOptions::max_alone` allows",
             ),
             DataErrorKind::Key(error) => {
-                write!(f, "expected a key of at most 4 KiB of JSON: {error}")
+                write!(
+                    f,
+                    "expected a key that serde can write in at most 4 KiB: {error}"
+                )
             }
             DataErrorKind::Value(error) => write!(
                 f,
-                "expected a value that can be serialized as JSON and deserialized again: {error}"
+                "expected a value that serde can write and read again: {error}"
             ),
             DataErrorKind::Tag(error) => error.fmt(f),
         }

@@ -11,6 +11,7 @@
 //! }
 //! ```
 
+mod binary;
 mod cached;
 mod data_cache;
 mod error;

@@ -1,7 +1,7 @@
 use super::*;
 use crate::cache::{Cache, CacheOptions, Clock, Engine, RevalidateError};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap},
     convert::Infallible,
     io,
     sync::{
@@ -166,19 +166,34 @@ async fn keys_are_compared_as_a_whole_and_with_the_type_of_the_value() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn keys_and_values_that_are_not_json_are_errors() {
+async fn keys_and_values_that_are_not_json_are_preserved() {
     let cache = TestCache::new();
-    let none = async { Ok::<_, Infallible>(()) };
-    let key = BTreeMap::from([((1, 2), 3)]);
-    let error = cache
-        .data
-        .cached(key, DataOptions::new(), none)
-        .await
-        .unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "no data: expected a key of at most 4 KiB of JSON: key must be a string"
-    );
+    let options = DataOptions::new;
+    let keys = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1.0];
+    for (index, key) in keys.into_iter().enumerate() {
+        let make = async move { Ok::<_, Infallible>(index) };
+        let value = cache.data.cached(key, options(), make).await.unwrap();
+        assert_eq!(value, index, "{key}");
+    }
+    let value = vec![Some(1.0), Some(f32::INFINITY), None];
+    let map = HashMap::from([((1_u8, 2_u8), 3_u32)]);
+    for _ in 0..2 {
+        let (value, map) = (value.clone(), map.clone());
+        let (expected, key) = ((value.clone(), map.clone()), map.clone());
+        let make = async move { Ok::<_, Infallible>((value, map)) };
+        let cached = cache.data.cached(key, options(), make).await.unwrap();
+        assert_eq!(cached, expected);
+    }
+    for nested in [None, Some(None), Some(Some(1))] {
+        let make = async move { Ok::<_, Infallible>(nested) };
+        let value = cache.data.cached(("nested", nested), options(), make).await;
+        assert_eq!(value.unwrap(), nested);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn keys_and_values_that_serde_refuses_are_errors() {
+    let cache = TestCache::new();
     let none = async { Ok::<_, Infallible>(()) };
     let long = "é".repeat(4096);
     let error = cache
@@ -188,20 +203,37 @@ async fn keys_and_values_that_are_not_json_are_errors() {
         .unwrap_err();
     assert!(matches!(error.kind(), DataErrorKind::Key(_)), "{error}");
     assert!(error.to_string().len() < 400, "{error}");
-    let make = async { Ok::<_, Infallible>(BTreeMap::from([((1, 2), 3)])) };
-    let error = cache
-        .data
-        .cached("k", DataOptions::new(), make)
-        .await
-        .unwrap_err();
-    assert!(matches!(error.kind(), DataErrorKind::Value(_)), "{error}");
-    let make = async { Ok::<_, Infallible>(f64::NAN) };
-    let error = cache
-        .data
-        .cached("k", DataOptions::new(), make)
-        .await
-        .unwrap_err();
-    assert!(matches!(error.kind(), DataErrorKind::Value(_)), "{error}");
+    /// Writes a number and reads a text.
+    #[derive(Debug)]
+    struct Asymmetric;
+    impl serde::Serialize for Asymmetric {
+        fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            to.serialize_u8(1)
+        }
+    }
+    impl<'d> serde::Deserialize<'d> for Asymmetric {
+        fn deserialize<D: serde::Deserializer<'d>>(from: D) -> Result<Self, D::Error> {
+            String::deserialize(from).map(|_| Self)
+        }
+    }
+    for runs in 1..3 {
+        let counter = Arc::clone(&cache.runs);
+        let make = async move {
+            counter.fetch_add(1, Ordering::SeqCst);
+            Ok::<_, Infallible>(Asymmetric)
+        };
+        let error = cache
+            .data
+            .cached("k", DataOptions::new(), make)
+            .await
+            .unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "no data for the key \"k\": expected a value that serde can write and read again: invalid type: integer `1`, \
+             expected a string"
+        );
+        assert_eq!(cache.runs(), runs, "it is not stored");
+    }
 }
 
 #[tokio::test(start_paused = true)]
