@@ -13,7 +13,7 @@ pub use crate::extract::FormData;
 #[cfg(feature = "fetch")]
 pub use crate::fetch::Fetch;
 pub use crate::{
-    cache::Cache,
+    cache::{Cache, CacheEntry},
     data::{DataCache, DataOptions},
     extract::{After, Cookies, Form, Path, Query, RequestExt as _},
     respond::{

@@ -9,6 +9,7 @@ mod conditional;
 mod contract;
 mod counted;
 mod data;
+mod entries;
 mod failures;
 mod flights;
 mod invalidation;

@@ -1,7 +1,7 @@
 //! All rules in order.
 
 use super::{
-    children, config, exports, generators, handlers, metadata, middleware_and_layouts, parameters,
+    config, exports, generators, handlers, metadata, middleware_and_layouts, misplaced, parameters,
     path_fields, path_types,
     reads_request::{self, Conditional},
     same_url,
@@ -145,7 +145,7 @@ impl<'t> Checker<'t> {
         self.problems.extend(problems);
         self.problems.extend(path_types::check(site));
         self.problems.extend(path_fields::check(site));
-        self.problems.extend(children::check(site));
+        self.problems.extend(misplaced::check(site));
         is_callable
     }
 }

@@ -2,13 +2,13 @@
 
 mod all;
 mod caching;
-mod children;
 mod config;
 mod exports;
 mod generators;
 mod handlers;
 mod metadata;
 mod middleware_and_layouts;
+mod misplaced;
 mod parameters;
 mod path_fields;
 mod path_types;

@@ -117,6 +117,7 @@ codes! {
     TooManyTags = "R0507", "more than 128 cache tags";
     LongTag = "R0508", "a cache tag of more than 256 bytes";
     RejectsBlank = "R0509", "a handler that sees blank requests takes an extractor that rejects them";
+    NotCached = "R0510", "`CacheEntry` in a handler that is not cached";
 
     // Middleware and layouts.
     MiddlewareAndLayer = "R0601", "a file exports both `middleware` and `layer`";

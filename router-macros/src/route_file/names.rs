@@ -16,10 +16,11 @@ const ECOSYSTEM: [&str; 9] = [
 ];
 
 /// The items of the prelude that rules look for. No other glob import can provide one of these: rustc rejects the ambiguity.
-const PRELUDE: [&str; 14] = [
+const PRELUDE: [&str; 15] = [
     "Body",
     "Bytes",
     "Cache",
+    "CacheEntry",
     "Children",
     "Cookies",
     "Extension",

@@ -1,40 +1,83 @@
-//! Dependencies of a response: the data that it is made of.
+//! Dependencies of a response: the data that it is made of, and what its handler says of its entry.
 
 use super::{
     http::cache_control,
     policy::{ONE_YEAR, Policy},
+    storable::Unstorable,
     tag::{Tag, TagError},
 };
 use crate::config::MOST_TAGS;
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
-/// The tags and the shortest period of the data that a handler used while it ran for the cache.
+/// The tags and the shortest period of the data that a handler used while it ran for the cache, and those that it set itself.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Dependencies(Arc<Mutex<Used>>);
 
 #[derive(Debug, Default)]
 struct Used {
     tags: Vec<Tag>,
+    /// The number of tags that the file declares, which count too.
+    declared: usize,
+    /// The shortest period of the data.
     period: Option<Duration>,
+    /// The shortest period that the handler set.
+    own_period: Option<Duration>,
+    /// Why the response must not be stored.
+    refusal: Option<Unstorable>,
 }
 
 impl Dependencies {
+    /// Returns the dependencies of a response of this policy.
+    pub(crate) fn of(policy: &Policy) -> Self {
+        let declared = policy.tags.iter();
+        let declared = declared.filter(|tag| matches!(tag, Tag::User(_))).count();
+        Self(Arc::new(Mutex::new(Used {
+            declared,
+            ..Used::default()
+        })))
+    }
+
+    fn used(&self) -> MutexGuard<'_, Used> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Limits the period to one that the handler set.
+    pub(crate) fn limit_period(&self, period: Duration) {
+        let mut used = self.used();
+        used.own_period = used.own_period.into_iter().chain([period]).min();
+    }
+
+    /// Prevents the storing of the response.
+    pub(crate) fn forbid_storing(&self) {
+        self.used().refusal = Some(Unstorable::NoStore);
+    }
+
+    /// Prevents the storing of the response, which lacks a tag.
+    pub(crate) fn refuse_tag(&self) {
+        self.used().refusal = Some(Unstorable::Tag);
+    }
+
+    /// Returns why the response must not be stored.
+    pub(crate) fn refusal(&self) -> Option<Unstorable> {
+        self.used().refusal
+    }
+
     /// Adds data with these tags that is fresh for that period.
     ///
     /// # Errors
     ///
     /// Returns an error if there are too many tags, and then adds none: a response without a tag could not be invalidated by it.
     pub(crate) fn add(&self, tags: &[Tag], period: Option<Duration>) -> Result<(), TagError> {
-        let mut used = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut used = self.used();
         let new: Vec<Tag> = tags
             .iter()
             .filter(|tag| !used.tags.contains(tag))
             .cloned()
             .collect();
-        let count = used.tags.len() + new.len();
+        let count = used.declared + used.tags.len() + new.len();
         if count > MOST_TAGS {
             return Err(TagError::TooMany(count));
         }
@@ -43,11 +86,13 @@ impl Dependencies {
         Ok(())
     }
 
-    /// Returns the policy of the response: that of its route, with the tags of the data and the shortest of all periods.
+    /// Returns the policy of the response: that of its route, or what the handler set instead, with the tags of the data and the
+    /// shortest of all periods.
     pub(crate) fn apply(&self, policy: &Arc<Policy>) -> Arc<Policy> {
-        let used = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let own = policy.lifetime.revalidate;
-        let period = used.period.filter(|it| own.is_none_or(|own| *it < own));
+        let used = self.used();
+        let own = used.own_period.or(policy.lifetime.revalidate);
+        let period = own.into_iter().chain(used.period).min();
+        let period = period.filter(|_| period != policy.lifetime.revalidate);
         if used.tags.is_empty() && period.is_none() {
             return Arc::clone(policy);
         }
@@ -59,6 +104,7 @@ impl Dependencies {
         }
         if let Some(period) = period {
             applied.lifetime.revalidate = Some(period);
+            applied.lifetime.expire = applied.lifetime.expire.map(|expire| expire.max(period));
             let seconds = |time: Duration| u32::try_from(time.as_secs()).unwrap_or(ONE_YEAR);
             let expire = applied.lifetime.expire.map_or(ONE_YEAR, seconds);
             applied.cache_control = cache_control::of(Some(seconds(period).max(1)), expire);

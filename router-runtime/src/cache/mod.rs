@@ -10,6 +10,7 @@
 //! }
 //! ```
 
+mod cache_entry;
 mod clock;
 mod dependencies;
 mod engine;
@@ -32,6 +33,7 @@ mod token;
 mod variant;
 mod variant_table;
 
+pub use cache_entry::CacheEntry;
 pub use clock::Clock;
 pub use handle::Cache;
 pub use options::{CacheOptions, OptionsError};

@@ -1,6 +1,6 @@
 //! Runs of a handler for the cache: the request that it sees, and the mark by which invalidations are refused in it.
 
-use super::{dependencies::Dependencies, key::Key, policy::Policy};
+use super::{cache_entry::CacheEntry, dependencies::Dependencies, key::Key, policy::Policy};
 use axum::{
     body::Body,
     http::{Request, Response, StatusCode},
@@ -36,6 +36,10 @@ pub(crate) async fn run(
     };
     if let Some(dependencies) = dependencies {
         request.extensions_mut().insert(dependencies.clone());
+    }
+    if !key.is_data() {
+        let entry = CacheEntry::new(dependencies.cloned().unwrap_or_default());
+        request.extensions_mut().insert(entry);
     }
     IN_CACHED_RUN.scope((), generate(request)).await
 }

@@ -26,6 +26,10 @@ pub(crate) enum Unstorable {
     TooLarge,
     /// Its body ended with an error.
     Broken,
+    /// Its handler forbids it, with `CacheEntry`.
+    NoStore,
+    /// A tag that its handler added was refused.
+    Tag,
 }
 
 impl Unstorable {
@@ -52,6 +56,8 @@ impl Unstorable {
             Self::EventStream => "event-stream",
             Self::TooLarge => "too-large",
             Self::Broken => "broken",
+            Self::NoStore => "no-store",
+            Self::Tag => "tag",
         }
     }
 }
@@ -67,6 +73,8 @@ impl fmt::Display for Unstorable {
             Self::EventStream => "it is a stream of events",
             Self::TooLarge => "its body is longer than `max_entry`",
             Self::Broken => "its body ended with an error",
+            Self::NoStore => "its handler called `CacheEntry::no_store` or `revalidate(0)`",
+            Self::Tag => "`CacheEntry::tag` refused a tag, of more than 256 bytes or beyond 128",
         })
     }
 }

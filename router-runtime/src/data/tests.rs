@@ -191,6 +191,20 @@ async fn keys_and_values_that_are_not_json_are_preserved() {
     }
 }
 
+/// Writes a number and reads a text.
+#[derive(Debug)]
+struct Asymmetric;
+impl serde::Serialize for Asymmetric {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_u8(1)
+    }
+}
+impl<'d> serde::Deserialize<'d> for Asymmetric {
+    fn deserialize<D: serde::Deserializer<'d>>(from: D) -> Result<Self, D::Error> {
+        String::deserialize(from).map(|_| Self)
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn keys_and_values_that_serde_refuses_are_errors() {
     let cache = TestCache::new();
@@ -203,19 +217,6 @@ async fn keys_and_values_that_serde_refuses_are_errors() {
         .unwrap_err();
     assert!(matches!(error.kind(), DataErrorKind::Key(_)), "{error}");
     assert!(error.to_string().len() < 400, "{error}");
-    /// Writes a number and reads a text.
-    #[derive(Debug)]
-    struct Asymmetric;
-    impl serde::Serialize for Asymmetric {
-        fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-            to.serialize_u8(1)
-        }
-    }
-    impl<'d> serde::Deserialize<'d> for Asymmetric {
-        fn deserialize<D: serde::Deserializer<'d>>(from: D) -> Result<Self, D::Error> {
-            String::deserialize(from).map(|_| Self)
-        }
-    }
     for runs in 1..3 {
         let counter = Arc::clone(&cache.runs);
         let make = async move {

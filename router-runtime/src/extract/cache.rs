@@ -1,11 +1,14 @@
-//! The extractors of the cache: `Cache`, `DataCache` and `Fetch`.
+//! The extractors of the cache: `Cache`, `CacheEntry`, `DataCache` and `Fetch`.
 //!
 //! The router passes these arguments to handlers directly. The implementations here are for extractors that wrap them.
 
-use super::{RequestContext, UnroutedRejection};
+use super::{RequestContext, UncachedRejection, UnroutedRejection};
 #[cfg(feature = "fetch")]
 use crate::fetch::Fetch;
-use crate::{cache::Cache, data::DataCache};
+use crate::{
+    cache::{Cache, CacheEntry},
+    data::DataCache,
+};
 use axum::{
     extract::FromRequestParts,
     http::{Extensions, request::Parts},
@@ -16,6 +19,15 @@ impl<S: Sync> FromRequestParts<S> for Cache {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, UnroutedRejection> {
         Ok(context(&parts.extensions, "Cache")?.cache.clone())
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for CacheEntry {
+    type Rejection = UncachedRejection;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, UncachedRejection> {
+        let entry = parts.extensions.get().cloned();
+        entry.ok_or(UncachedRejection(()))
     }
 }
 

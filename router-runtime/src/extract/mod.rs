@@ -6,6 +6,7 @@
 //! | [`Cookies`], `SignedCookies`, `PrivateCookies` | the cookies, and changes those of the response |
 //! | [`After`] | nothing: it runs tasks after the response |
 //! | [`Cache`](crate::cache::Cache), [`DataCache`](crate::data::DataCache), `Fetch` | the cache of the application |
+//! | [`CacheEntry`](crate::cache::CacheEntry) | nothing: it sets tags and lifetime of a cached response |
 //! | [`Query`], [`Form`] | the query, a URL-encoded form; repeated names are lists |
 //! | `FormData` | a form with files |
 //!
@@ -36,6 +37,7 @@ pub(crate) mod params;
 mod path;
 mod query;
 mod request_ext;
+mod uncached;
 mod unrouted;
 
 pub use after::After;
@@ -51,6 +53,7 @@ pub use keyed_cookies::SignedCookies;
 pub use path::Path;
 pub use query::Query;
 pub use request_ext::RequestExt;
+pub use uncached::UncachedRejection;
 pub use unrouted::UnroutedRejection;
 
 #[cfg(feature = "multipart")]

@@ -91,7 +91,7 @@ impl Engine {
             started: self.generations.fetch_add(1, Ordering::Relaxed),
         };
         let deadline = clock.now().saturating_add(self.options.regen_timeout);
-        let dependencies = Dependencies::default();
+        let dependencies = Dependencies::of(&job.policy);
         let end = tokio::select! {
             end = catch_panics(self.run(job, &dependencies)) => {
                 end.unwrap_or_else(|| RunEnd::Failed(FailedResponse::of_panic()))
@@ -119,7 +119,11 @@ impl Engine {
                 Generated::unstorable(response, reason)
             }
             RunEnd::Unstorable(response, reason) => {
-                tracing::warn!(path = job.key.path(), "a response was not stored: {reason}");
+                if reason == Unstorable::NoStore {
+                    tracing::debug!(path = job.key.path(), "a response was not stored: {reason}");
+                } else {
+                    tracing::warn!(path = job.key.path(), "a response was not stored: {reason}");
+                }
                 observe::unstorable(&job.policy, reason);
                 let slot = Arc::new(Slot::uncacheable(&job.key, generation, now));
                 self.store.put(&job.key, slot, &self.tags, now);
@@ -140,7 +144,8 @@ impl Engine {
 
     async fn run(&self, job: &GenerationJob, dependencies: &Dependencies) -> RunEnd {
         let (parts, body) = job.run(Some(dependencies)).await.into_parts();
-        let reason = storable(parts.status, &parts.headers, &job.policy).err();
+        let reason = storable(parts.status, &parts.headers, &job.policy);
+        let reason = reason.err().or_else(|| dependencies.refusal());
         if let Some(reason) = reason
             && !reason.is_failure()
         {

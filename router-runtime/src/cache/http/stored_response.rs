@@ -84,7 +84,7 @@ impl StoredResponse {
         // which makes later clones cheaper.
         let body = Bytes::copy_from_slice(body).clone();
         Ok(Self {
-            weight: weight(&headers, &body, path),
+            weight: weight(&headers, &body, path) + weight_of_tags(&tags),
             status,
             headers,
             body,
@@ -103,7 +103,7 @@ impl StoredResponse {
             etag: HeaderValue::from_static(""),
             last_modified: 0,
             tags: policy.tags.clone(),
-            weight: body.len(),
+            weight: body.len() + weight_of_tags(&policy.tags),
         }
     }
 
@@ -111,10 +111,21 @@ impl StoredResponse {
         &self.tags
     }
 
-    /// The size in bytes. The text of the tags is shared by all responses of the route and does not count.
+    /// The size in bytes.
     pub(crate) fn weight(&self) -> usize {
-        self.weight + self.tags.len() * size_of::<Tag>()
+        self.weight
     }
+}
+
+/// The size of the tags. The text of those of the route is shared by all its responses and does not count.
+fn weight_of_tags(tags: &[Tag]) -> usize {
+    // Two counters of references.
+    const SHARED: usize = 16;
+    let texts = tags.iter().map(|tag| match tag {
+        Tag::Path(_) => 0,
+        Tag::User(name) => name.len() + SHARED,
+    });
+    size_of_val(tags) + texts.sum::<usize>()
 }
 
 fn weight(headers: &HeaderMap, body: &Bytes, path: &str) -> usize {

@@ -1,3 +1,5 @@
+#![expect(clippy::option_option, reason = "such values are preserved")]
+
 use super::{BinaryError, from_bytes, to_bytes, to_text};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::json;
@@ -102,6 +104,21 @@ struct Unit;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Newtype(Option<u8>);
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Large {
+    Number(u128),
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Chain(Option<Box<Self>>, Vec<u8>);
+
+/// Nothing but options.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Nested(Option<Box<Self>>);
+
+type Value = (u8, String, Vec<Option<Host>>);
 
 fn host() -> Host {
     Host {
@@ -222,16 +239,9 @@ fn flattened_structs_and_types_of_std_are_preserved() {
 
 #[test]
 fn what_serde_cannot_read_back_is_an_error() {
-    #[derive(Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(untagged)]
-    enum Large {
-        Number(u128),
-    }
     // The buffer of serde has no such number.
     assert!(again(&Large::Number(u128::MAX)).is_err());
 
-    #[derive(Debug, PartialEq, Serialize, Deserialize)]
-    struct Chain(Option<Box<Self>>, Vec<u8>);
     let chain = |length| {
         (0..length).fold(Chain(None, Vec::new()), |chain, _| {
             Chain(Some(Box::new(chain)), Vec::new())
@@ -240,9 +250,6 @@ fn what_serde_cannot_read_back_is_an_error() {
     is_preserved(chain(126));
     let error = to_bytes(&chain(128)).unwrap_err();
     assert!(error.to_string().contains("256"), "{error}");
-    // Nothing but options.
-    #[derive(Debug, PartialEq, Serialize, Deserialize)]
-    struct Nested(Option<Box<Self>>);
     let nested = (0..1_000).fold(Nested(None), |nested, _| Nested(Some(Box::new(nested))));
     assert!(to_bytes(&nested).is_err());
 }
@@ -250,7 +257,6 @@ fn what_serde_cannot_read_back_is_an_error() {
 #[test]
 fn malformed_bytes_are_errors() {
     let bytes = to_bytes(&(1, "text", vec![Some(host())])).unwrap();
-    type Value = (u8, String, Vec<Option<Host>>);
     for end in 0..bytes.len() {
         assert!(from_bytes::<Value>(&bytes[..end]).is_err(), "{end}");
     }

@@ -7,7 +7,7 @@
 //! |---|---|---|
 //! | [`FromParams`] | the folder's `Params` | the path, before the future is boxed |
 //! | [`FromPath`] | `Path<T>`, the prelude's or axum's | the path, before the future is boxed |
-//! | [`FromCache`] | `Cache`, `DataCache`, `Fetch` | the application |
+//! | [`FromCache`] | `Cache`, `CacheEntry`, `DataCache`, `Fetch` | the application, the run for the cache |
 //! | [`FromMatchedPath`] | axum's `MatchedPath` | the route's axum Router, once |
 //! | [`FromEffects`] | `Cookies`, `After` | the request; the response effects are applied to the response |
 //! | [`FromPlain`] | types marked [`PlainExtractor`] | the request |
@@ -16,10 +16,10 @@
 
 use super::{Call, PlainExtractor, signature::Argument};
 use crate::{
-    cache::Cache,
+    cache::{Cache, CacheEntry},
     data::DataCache,
     extract::{
-        self, After, Cookies,
+        self, After, Cookies, UncachedRejection,
         params::{ParamValues, RouteParams, Style, read},
     },
 };
@@ -91,7 +91,7 @@ macro_rules! classify {
 
 classify!(FromParams: [T: RouteParams] &&&Argument<T>);
 classify!(FromPath: [T] &&Argument<extract::Path<T>>, [T] &&Argument<axum::extract::Path<T>>);
-classify!(FromCache: [] &&Argument<Cache>, [] &&Argument<DataCache>);
+classify!(FromCache: [] &&Argument<Cache>, [] &&Argument<CacheEntry>, [] &&Argument<DataCache>);
 #[cfg(feature = "fetch")]
 classify!(FromCache: [] &&Argument<crate::fetch::Fetch>);
 classify!(FromEffects: [] &&Argument<After>, [] &&Argument<Cookies>);
@@ -177,6 +177,13 @@ impl<S> Source<S, MatchedPath> for FromMatchedPath {
 impl<S> Source<S, Cache> for FromCache {
     fn extract(call: &mut Call<'_, S>) -> Extracted<Cache> {
         Extracted::Ready(call.shared().cache_handle())
+    }
+}
+
+impl<S> Source<S, CacheEntry> for FromCache {
+    fn extract(call: &mut Call<'_, S>) -> Extracted<CacheEntry> {
+        let entry = call.request().extensions().get().cloned();
+        Extracted::from_result(entry.ok_or(UncachedRejection(())))
     }
 }
 

@@ -5,6 +5,7 @@ use super::{
     signature::{Argument, ReexportedHandler},
 };
 use crate::{
+    cache::CacheEntry,
     data::DataCache,
     extract::{After, Path, Query},
     metadata::SitemapId,
@@ -50,6 +51,7 @@ impl StaticInput for After {}
 impl<T> StaticInput for Path<T> {}
 impl<T> StaticInput for axum::extract::Path<T> {}
 impl<T> StaticInput for State<T> {}
+impl StaticInput for CacheEntry {}
 impl StaticInput for DataCache {}
 #[cfg(feature = "fetch")]
 impl StaticInput for crate::fetch::Fetch {}

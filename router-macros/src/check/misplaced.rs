@@ -1,0 +1,105 @@
+//! Arguments that only some functions can take: `Children`, which layouts must take, and `CacheEntry` of cached handlers.
+
+use super::{
+    caching::{Caching, blank, caching},
+    site::Site,
+};
+use crate::{
+    app_file::FileKind,
+    diagnostics::{Code, Problem},
+    route_file::{Argument, Handler, types::path_type},
+};
+
+pub(super) fn check(site: &Site<'_>) -> Vec<Problem> {
+    let children = match site.file.kind {
+        FileKind::Layout => missing,
+        _ => misplaced,
+    };
+    let handlers = site.file.exports.handlers.iter();
+    handlers
+        .flat_map(|handler| [children(site, handler), cache_entry(site, handler)])
+        .flatten()
+        .collect()
+}
+
+/// `CacheEntry` in a function that never runs for the cache.
+fn cache_entry(site: &Site<'_>, handler: &Handler) -> Option<Problem> {
+    let name = handler.name.as_str();
+    let is_cacheable = match site.file.kind {
+        FileKind::Route => name == "GET",
+        FileKind::Page | FileKind::Metadata(_) => site.file.kind.exports().first() == Some(&name),
+        // It may wrap cached pages and others.
+        FileKind::Layout => return None,
+        _ => false,
+    };
+    let is_cached = !matches!(caching(site.file), Caching::No) || blank(site.file).is_some();
+    if is_cacheable && is_cached {
+        return None;
+    }
+    let argument = argument_of(site, handler, "CacheEntry")?;
+    let help = match site.file.kind {
+        FileKind::Route | FileKind::Page if is_cacheable => {
+            "export `revalidate` or `dynamic` to cache the response, or remove the argument"
+        }
+        FileKind::Metadata(_) if is_cacheable => {
+            "remove `dynamic = \"force-dynamic\"` or the argument"
+        }
+        _ => {
+            "remove the argument; only the `GET` of a file with `revalidate` or `dynamic` has an entry"
+        }
+    };
+    Some(site.problem(
+        Code::NotCached,
+        argument.at,
+        format!("`{name}` takes `{}` but is not cached", argument.ty),
+        help,
+    ))
+}
+
+/// A layout without `Children`.
+fn missing(site: &Site<'_>, handler: &Handler) -> Option<Problem> {
+    let arguments = handler.arguments()?;
+    let takes_children = arguments.iter().any(|it| it.ty.contains("Children"));
+    (!takes_children).then(|| {
+        site.problem(
+            Code::NoChildren,
+            handler.at,
+            "`layout` does not take `Children`, so the pages below it would be lost",
+            "add the argument `children: Children` and insert it into the HTML",
+        )
+    })
+}
+
+/// Another handler with `Children`.
+fn misplaced(site: &Site<'_>, handler: &Handler) -> Option<Problem> {
+    let argument = argument_of(site, handler, "Children")?;
+    let layout = format!("{}layout.rs", site.file.folder());
+    Some(site.problem(
+        Code::Children,
+        argument.at,
+        format!(
+            "`{}` takes `{}`, which only `layout` can take",
+            handler.name, argument.ty
+        ),
+        format!(
+            "remove the argument; to wrap pages, take `Children` in `layout` in `{}`",
+            site.context.shown(&layout)
+        ),
+    ))
+}
+
+/// The argument whose type is this one of the prelude, and not a user's type of the same name.
+fn argument_of<'h>(site: &Site<'_>, handler: &'h Handler, name: &str) -> Option<&'h Argument> {
+    let names = &site.file.exports.names;
+    let is_ours = |ty: &str| {
+        ty.ends_with(name)
+            && path_type(ty).is_some_and(|path| {
+                let is_ours = match path.prefix.trim_start_matches("::") {
+                    "" => names.is_preludes(name),
+                    prefix => names.is_runtimes(prefix),
+                };
+                is_ours && path.name == name && path.arguments.is_empty()
+            })
+    };
+    handler.arguments()?.iter().find(|it| is_ours(&it.ty))
+}

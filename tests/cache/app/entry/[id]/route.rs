@@ -1,0 +1,31 @@
+use router_runtime::prelude::*;
+use router_tests::handlers::Handlers;
+
+pub const revalidate: u32 = 60;
+pub const cache_tags: &[&str] = &["posts"];
+
+pub async fn GET(
+    State(handlers): State<Handlers>,
+    Path(id): Path<String>,
+    entry: CacheEntry,
+) -> Result<Response> {
+    match &*id {
+        "short" => entry.revalidate(10),
+        "long" => entry.revalidate(3600),
+        "shortest" => {
+            for seconds in [30, 20, 40] {
+                entry.revalidate(seconds);
+            }
+        }
+        "unstored" => entry.no_store(),
+        "zero" => entry.revalidate(0),
+        "many" => (1..128).try_for_each(|tag| entry.tag(tag.to_string()))?,
+        "too-many" => (0..128).try_for_each(|tag| entry.tag(tag.to_string()))?,
+        "too-long" => entry.tag("x".repeat(257))?,
+        "ignored" => drop(entry.tag("x".repeat(257))),
+        _ => {}
+    }
+    let response = handlers.run(&format!("entry/{id}")).await;
+    entry.tag(format!("post-{id}"))?;
+    response
+}
