@@ -6,6 +6,7 @@
 //!
 //! Each value begins with the byte of its kind. Integers have no width, names of fields are text, and enums are written as JSON does.
 
+mod cursor;
 mod error;
 mod kind;
 mod read;

@@ -1,6 +1,6 @@
 //! Reading.
 
-use super::{MAX_DEPTH, error::BinaryError, kind::Kind};
+use super::{MAX_DEPTH, cursor::Cursor, error::BinaryError, kind::Kind};
 use serde::{
     Deserializer,
     de::{
@@ -18,126 +18,32 @@ type Result<T> = std::result::Result<T, BinaryError>;
 ///
 /// Returns an error if the bytes are not a value of that type.
 pub(crate) fn from_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
-    let mut reader = Reader::new(bytes);
+    let mut reader = Reader {
+        cursor: Cursor::new(bytes),
+        depth: 0,
+    };
     let value = T::deserialize(&mut reader)?;
-    if reader.rest.is_empty() {
+    if reader.cursor.is_at_end() {
         Ok(value)
     } else {
         Err(BinaryError::malformed())
     }
 }
 
-/// A cursor.
-pub(super) struct Reader<'b> {
-    rest: &'b [u8],
+/// A cursor that knows how deep it is.
+struct Reader<'b> {
+    cursor: Cursor<'b>,
     depth: usize,
 }
 
 impl<'b> Reader<'b> {
-    pub(super) fn new(bytes: &'b [u8]) -> Self {
-        Self {
-            rest: bytes,
-            depth: 0,
-        }
-    }
-
-    #[inline]
-    fn peek(&self) -> Result<Kind> {
-        let first = self.rest.first();
-        first
-            .and_then(|byte| Kind::of(*byte))
-            .ok_or_else(BinaryError::malformed)
-    }
-
-    #[inline]
-    pub(super) fn kind(&mut self) -> Result<Kind> {
-        Kind::of(self.byte()?).ok_or_else(BinaryError::malformed)
-    }
-
-    #[inline]
-    fn take(&mut self, length: usize) -> Result<&'b [u8]> {
-        let split = self.rest.split_at_checked(length);
-        let (taken, rest) = split.ok_or_else(BinaryError::malformed)?;
-        self.rest = rest;
-        Ok(taken)
-    }
-
-    fn array<const N: usize>(&mut self) -> Result<[u8; N]> {
-        let taken = self.take(N)?;
-        taken.try_into().map_err(|_| BinaryError::malformed())
-    }
-
-    #[inline]
-    fn byte(&mut self) -> Result<u8> {
-        let (byte, rest) = self.rest.split_first().ok_or_else(BinaryError::malformed)?;
-        self.rest = rest;
-        Ok(*byte)
-    }
-
-    #[inline]
-    pub(super) fn number(&mut self) -> Result<u128> {
-        let mut number = 0_u64;
-        for shift in (0..63).step_by(7) {
-            let byte = self.byte()?;
-            number |= u64::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
-                return Ok(number.into());
-            }
-        }
-        self.large_number(number.into())
-    }
-
-    /// Reads the rest of a number, of which 63 bits are read.
-    #[cold]
-    fn large_number(&mut self, mut number: u128) -> Result<u128> {
-        for shift in (63..128).step_by(7) {
-            let byte = self.byte()?;
-            number |= u128::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
-                return Ok(number);
-            }
-        }
-        Err(BinaryError::malformed())
-    }
-
-    /// The number of elements of a list or a map.
-    pub(super) fn count(&mut self) -> Result<usize> {
-        self.array().map(|bytes| u32::from_le_bytes(bytes) as usize)
-    }
-
-    #[inline]
-    pub(super) fn blob(&mut self) -> Result<&'b [u8]> {
-        let length = usize::try_from(self.number()?).map_err(|_| BinaryError::malformed())?;
-        self.take(length)
-    }
-
-    #[inline]
-    pub(super) fn text(&mut self) -> Result<&'b str> {
-        str::from_utf8(self.blob()?).map_err(|_| BinaryError::malformed())
-    }
-
-    pub(super) fn char(&mut self) -> Result<char> {
-        let number = u32::try_from(self.number()?).ok();
-        number
-            .and_then(char::from_u32)
-            .ok_or_else(BinaryError::malformed)
-    }
-
-    pub(super) fn f32(&mut self) -> Result<f32> {
-        self.array().map(f32::from_le_bytes)
-    }
-
-    pub(super) fn f64(&mut self) -> Result<f64> {
-        self.array().map(f64::from_le_bytes)
-    }
-
     /// Skips `Some`, where a type other than an option is read.
     fn skip_some(&mut self) -> Result<Kind> {
         loop {
-            match self.peek()? {
-                Kind::Some => self.rest = &self.rest[1..],
+            match self.cursor.peek()? {
+                Kind::Some => self.cursor.kind()?,
                 kind => return Ok(kind),
-            }
+            };
         }
     }
 
@@ -152,7 +58,7 @@ impl<'b> Reader<'b> {
     /// Reads the elements of a list or the pairs of a map.
     fn nested<T>(&mut self, read: impl FnOnce(&mut Elements<'_, 'b>) -> Result<T>) -> Result<T> {
         self.descend()?;
-        let left = self.count()?;
+        let left = self.cursor.count()?;
         let mut elements = Elements { reader: self, left };
         let value = read(&mut elements)?;
         if elements.left > 0 {
@@ -163,7 +69,7 @@ impl<'b> Reader<'b> {
     }
 
     fn visit<V: Visitor<'b>>(&mut self, visitor: V) -> Result<V::Value> {
-        match self.kind()? {
+        match self.cursor.kind()? {
             Kind::Unit => visitor.visit_unit(),
             Kind::False => visitor.visit_bool(false),
             Kind::True => visitor.visit_bool(true),
@@ -175,24 +81,24 @@ impl<'b> Reader<'b> {
                 Ok(value)
             }
             Kind::Unsigned => {
-                let number = self.number()?;
+                let number = self.cursor.number()?;
                 match u64::try_from(number) {
                     Ok(number) => visitor.visit_u64(number),
                     Err(_) => visitor.visit_u128(number),
                 }
             }
             Kind::Negative => {
-                let number = !self.number()?.cast_signed();
+                let number = !self.cursor.number()?.cast_signed();
                 match i64::try_from(number) {
                     Ok(number) => visitor.visit_i64(number),
                     Err(_) => visitor.visit_i128(number),
                 }
             }
-            Kind::F32 => visitor.visit_f32(self.f32()?),
-            Kind::F64 => visitor.visit_f64(self.f64()?),
-            Kind::Char => visitor.visit_char(self.char()?),
-            Kind::Text => visitor.visit_borrowed_str(self.text()?),
-            Kind::Bytes => visitor.visit_borrowed_bytes(self.blob()?),
+            Kind::F32 => visitor.visit_f32(self.cursor.f32()?),
+            Kind::F64 => visitor.visit_f64(self.cursor.f64()?),
+            Kind::Char => visitor.visit_char(self.cursor.char()?),
+            Kind::Text => visitor.visit_borrowed_str(self.cursor.text()?),
+            Kind::Bytes => visitor.visit_borrowed_bytes(self.cursor.blob()?),
             Kind::List => self.nested(|elements| visitor.visit_seq(elements)),
             Kind::Map => self.nested(|elements| visitor.visit_map(elements)),
         }
@@ -202,8 +108,8 @@ impl<'b> Reader<'b> {
     fn visit_list<V: Visitor<'b>>(&mut self, visitor: V) -> Result<V::Value> {
         match self.skip_some()? {
             Kind::Bytes => {
-                self.kind()?;
-                let bytes = self.blob()?.iter().copied();
+                self.cursor.kind()?;
+                let bytes = self.cursor.blob()?.iter().copied();
                 visitor.visit_seq(SeqDeserializer::<_, BinaryError>::new(bytes))
             }
             _ => self.visit(visitor),
@@ -230,7 +136,7 @@ impl<'b> Deserializer<'b> for &mut Reader<'b> {
     }
 
     fn deserialize_option<V: Visitor<'b>>(self, visitor: V) -> Result<V::Value> {
-        match self.peek()? {
+        match self.cursor.peek()? {
             Kind::None | Kind::Some | Kind::Unit => self.visit(visitor),
             _ => visitor.visit_some(self),
         }
@@ -239,7 +145,7 @@ impl<'b> Deserializer<'b> for &mut Reader<'b> {
     fn deserialize_unit<V: Visitor<'b>>(self, visitor: V) -> Result<V::Value> {
         match self.skip_some()? {
             Kind::None => {
-                self.kind()?;
+                self.cursor.kind()?;
                 visitor.visit_unit()
             }
             _ => self.visit(visitor),
@@ -299,12 +205,12 @@ impl<'b> Deserializer<'b> for &mut Reader<'b> {
     {
         match self.skip_some()? {
             Kind::Text => {
-                self.kind()?;
-                let name = BorrowedStrDeserializer::new(self.text()?);
+                self.cursor.kind()?;
+                let name = BorrowedStrDeserializer::new(self.cursor.text()?);
                 visitor.visit_enum(name)
             }
             Kind::Map => {
-                self.kind()?;
+                self.cursor.kind()?;
                 self.nested(|elements| visitor.visit_enum(&mut *elements))
             }
             _ => Err(BinaryError::invalid_type(

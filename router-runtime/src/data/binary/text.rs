@@ -1,6 +1,6 @@
 //! Written values as text, for keys.
 
-use super::{error::BinaryError, kind::Kind, read::Reader, write::to_bytes};
+use super::{cursor::Cursor, error::BinaryError, kind::Kind, write::to_bytes};
 use serde::Serialize;
 use std::fmt::{Debug, Display, Write};
 
@@ -12,49 +12,49 @@ use std::fmt::{Debug, Display, Write};
 pub(crate) fn to_text<T: Serialize + ?Sized>(value: &T) -> Result<String, BinaryError> {
     let bytes = to_bytes(value)?;
     let mut text = String::with_capacity(bytes.len() + 16);
-    write_value(&mut Reader::new(&bytes), &mut text)?;
+    write_value(&mut Cursor::new(&bytes), &mut text)?;
     Ok(text)
 }
 
-fn write_value(reader: &mut Reader<'_>, out: &mut String) -> Result<(), BinaryError> {
-    match reader.kind()? {
+fn write_value(cursor: &mut Cursor<'_>, out: &mut String) -> Result<(), BinaryError> {
+    match cursor.kind()? {
         Kind::Unit => out.push_str("()"),
         Kind::False => out.push_str("false"),
         Kind::True => out.push_str("true"),
         Kind::None => out.push_str("null"),
-        Kind::Some => write_some(reader, out)?,
+        Kind::Some => write_some(cursor, out)?,
         Kind::Unsigned => {
-            let number = reader.number()?;
+            let number = cursor.number()?;
             // Much faster where it suffices.
             match u64::try_from(number) {
                 Ok(number) => write_display(number, out),
                 Err(_) => write_display(number, out),
             }
         }
-        Kind::Negative => write_display(!reader.number()?.cast_signed(), out),
-        Kind::F32 => write_debug(reader.f32()?, out),
-        Kind::F64 => write_debug(reader.f64()?, out),
-        Kind::Char => write_debug(reader.char()?, out),
-        Kind::Text => write_debug_text(reader.text()?, out),
+        Kind::Negative => write_display(!cursor.number()?.cast_signed(), out),
+        Kind::F32 => write_debug(cursor.f32()?, out),
+        Kind::F64 => write_debug(cursor.f64()?, out),
+        Kind::Char => write_debug(cursor.char()?, out),
+        Kind::Text => write_debug_text(cursor.text()?, out),
         Kind::Bytes => {
             out.push('b');
-            write_debug(reader.blob()?, out);
+            write_debug(cursor.blob()?, out);
         }
         Kind::List => {
             out.push('[');
-            for index in 0..reader.count()? {
+            for index in 0..cursor.count()? {
                 write_comma(index, out);
-                write_value(reader, out)?;
+                write_value(cursor, out)?;
             }
             out.push(']');
         }
         Kind::Map => {
             out.push('{');
-            for index in 0..reader.count()? {
+            for index in 0..cursor.count()? {
                 write_comma(index, out);
-                write_value(reader, out)?;
+                write_value(cursor, out)?;
                 out.push(':');
-                write_value(reader, out)?;
+                write_value(cursor, out)?;
             }
             out.push('}');
         }
@@ -63,9 +63,9 @@ fn write_value(reader: &mut Reader<'_>, out: &mut String) -> Result<(), BinaryEr
 }
 
 /// Writes `Some` only where the value would be ambiguous without it.
-fn write_some(reader: &mut Reader<'_>, out: &mut String) -> Result<(), BinaryError> {
+fn write_some(cursor: &mut Cursor<'_>, out: &mut String) -> Result<(), BinaryError> {
     let at = out.len();
-    write_value(reader, out)?;
+    write_value(cursor, out)?;
     let value = &out[at..];
     if value == "null" || value == "()" || value.starts_with("Some") {
         out.insert_str(at, "Some(");
