@@ -3,13 +3,12 @@
 //! Each test runs over the application built with `service()` and the one built with `router()`. The contract is
 //! `router-runtime/src/docs/contributing/cache.md`.
 
-mod after;
 mod basics;
 mod conditional;
 mod contract;
 mod counted;
 mod data;
-mod entries;
+mod extractors;
 mod failures;
 mod flights;
 mod invalidation;

@@ -102,7 +102,7 @@ fn names_parameter(texts: &[&str], pattern: &'static str) -> bool {
     is_named && texts.next().is_none()
 }
 
-/// Returns `true` if a segment stands for the parameter of that name. Brackets and braces are escaped in a path (RFC 3986, section
+/// Returns `true` if a segment is a placeholder of the parameter of that name. Brackets and braces are escaped in a path (RFC 3986, section
 /// 2.2), so any name between them does; the other spellings are legal text, so only the name itself does.
 fn is_placeholder(text: &str, name: &str) -> bool {
     let within = |open, close| text.starts_with(open) && text.ends_with(close);

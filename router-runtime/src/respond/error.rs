@@ -181,7 +181,7 @@ fn status_of(source: &(dyn StdError + 'static)) -> StatusCode {
     }
 }
 
-/// Returns the response of an error that this one stands for.
+/// Returns the response of an error that this one was made of.
 fn shared_response<'e>(source: &'e (dyn StdError + 'static)) -> Option<&'e SharedResponse> {
     iter::successors(Some(source), next_source).find_map(<dyn StdError>::downcast_ref)
 }

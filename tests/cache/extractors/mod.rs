@@ -1,0 +1,4 @@
+//! `After` and `CacheEntry` in cached handlers.
+
+mod after;
+mod entries;
