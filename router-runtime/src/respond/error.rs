@@ -22,12 +22,14 @@ use std::{
     borrow::Cow,
     error::Error as StdError,
     fmt, io, iter,
+    panic::Location,
     sync::{Arc, Mutex, PoisonError},
 };
 
 /// The error of a handler: a status, an optional body or redirect, and the error that caused it.
 ///
-/// 1. Every error that `?` converts becomes a 500 with an empty body. Its message is logged and not sent.
+/// 1. Every error that `?` converts becomes a 500 with an empty body. Its message is logged with the file and line of the `?`, and not
+///    sent.
 /// 2. A rejection of an extractor keeps its status and body, so that a handler may extract by hand.
 /// 3. A request body above its limit becomes 413, wherever that error is in the chain of sources.
 /// 4. [`redirect`](super::redirect), [`not_found`](super::not_found), [`forbidden`](super::forbidden) and
@@ -153,22 +155,24 @@ impl Error {
         self
     }
 
+    #[track_caller]
     pub(super) fn from_boxed(source: Box<dyn StdError + Send + Sync>) -> Self {
         let mut error = match (rejection_response(&*source), shared_response(&*source)) {
             (Some((status, body)), _) => Self::new(status, body),
             (None, Some(shared)) => Self::from_response(shared.copy()),
             (None, None) => Self::empty(status_of(&*source)),
         };
-        error.0.cause = Some(InternalError::new(source));
+        error.0.cause = Some(InternalError::new(source).at(Location::caller()));
         error
     }
 
+    #[track_caller]
     pub(super) fn from_local(source: &(dyn StdError + 'static)) -> Self {
         let mut text = String::new();
         // If `Display` fails, the log has what was written before.
         let _ = write_chain(source, &mut text);
         let mut error = Self::empty(status_of(source));
-        error.0.cause = Some(InternalError::new(text));
+        error.0.cause = Some(InternalError::new(text).at(Location::caller()));
         error
     }
 }
@@ -246,6 +250,7 @@ impl<E: Into<Box<dyn StdError + Send + Sync>>> IntoCause for E {
 }
 
 impl<E: IntoCause> From<E> for Error {
+    #[track_caller]
     fn from(source: E) -> Self {
         Self::from_boxed(source.into_cause())
     }

@@ -1,28 +1,47 @@
 //! The error behind a response whose body hides it.
 
-use std::{error::Error, fmt, sync::Arc};
+use std::{error::Error, fmt, panic::Location, sync::Arc};
 
 /// An error that is logged and not sent: an extension of the response. `Display` writes the chain of sources, outermost first.
 #[derive(Clone, Debug)]
-pub(crate) struct InternalError(Arc<dyn Error + Send + Sync>);
+pub(crate) struct InternalError {
+    source: Arc<dyn Error + Send + Sync>,
+    /// The place where it was converted.
+    place: Option<&'static Location<'static>>,
+}
 
 impl InternalError {
     pub(crate) fn new(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self(Arc::from(source.into()))
+        Self {
+            source: Arc::from(source.into()),
+            place: None,
+        }
+    }
+
+    /// Sets the place where it was converted.
+    pub(super) fn at(self, place: &'static Location<'static>) -> Self {
+        Self {
+            place: Some(place),
+            ..self
+        }
+    }
+
+    pub(crate) fn place(&self) -> Option<&'static Location<'static>> {
+        self.place
     }
 
     pub(crate) fn into_inner(self) -> Arc<dyn Error + Send + Sync> {
-        self.0
+        self.source
     }
 
     pub(super) fn source(&self) -> &(dyn Error + Send + Sync + 'static) {
-        &*self.0
+        &*self.source
     }
 }
 
 impl fmt::Display for InternalError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_chain(&*self.0, f)
+        write_chain(&*self.source, f)
     }
 }
 

@@ -23,6 +23,7 @@ use std::fmt;
 ///     Ok("an item")
 /// }
 /// ```
+#[track_caller]
 pub fn redirect(target: impl AsRef<str>) -> Error {
     redirect_with(StatusCode::TEMPORARY_REDIRECT, target.as_ref())
 }
@@ -38,6 +39,7 @@ pub fn redirect(target: impl AsRef<str>) -> Error {
 ///     permanent_redirect("https://example.org/new")
 /// }
 /// ```
+#[track_caller]
 pub fn permanent_redirect(target: impl AsRef<str>) -> Error {
     redirect_with(StatusCode::PERMANENT_REDIRECT, target.as_ref())
 }
@@ -67,6 +69,7 @@ pub fn permanent_redirect(target: impl AsRef<str>) -> Error {
 ///     Ok(see_other("/account"))
 /// }
 /// ```
+#[track_caller]
 pub fn see_other(target: impl AsRef<str>) -> Error {
     redirect_with(StatusCode::SEE_OTHER, target.as_ref())
 }
@@ -113,6 +116,7 @@ pub fn unauthorized() -> Error {
     Error::empty(StatusCode::UNAUTHORIZED)
 }
 
+#[track_caller]
 fn redirect_with(status: StatusCode, target: &str) -> Error {
     match location(target) {
         Some(location) => Error::empty(status).with_location(location),

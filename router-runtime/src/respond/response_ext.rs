@@ -29,9 +29,11 @@ use serde::Serialize;
 /// ```
 pub trait ResponseExt: Sized + sealed::Sealed {
     /// Returns a value as JSON, with status 200. A value that cannot be serialized becomes a 500 whose cause is logged.
+    #[track_caller]
     fn json<T: Serialize + ?Sized>(value: &T) -> Self;
 
     /// Returns a temporary redirect, 307, to the target of [`redirect`].
+    #[track_caller]
     fn redirect(target: impl AsRef<str>) -> Self;
 
     /// Appends a `Set-Cookie` header, encoded as [`Cookies`](crate::Cookies) documents.
@@ -50,6 +52,7 @@ mod sealed {
 }
 
 impl ResponseExt for Response {
+    #[track_caller]
     fn json<T: Serialize + ?Sized>(value: &T) -> Self {
         match serde_json::to_vec(value) {
             Ok(json) => {
@@ -62,6 +65,7 @@ impl ResponseExt for Response {
         }
     }
 
+    #[track_caller]
     fn redirect(target: impl AsRef<str>) -> Self {
         redirect(target).into_response()
     }

@@ -24,11 +24,12 @@ pub trait ResultExt: sealed::Sealed {
     /// The type of the error.
     type Error;
 
-    /// Returns the value, or a 500 whose cause is logged and not sent.
+    /// Returns the value, or a 500 whose cause is logged with the caller's file and line, and not sent.
     ///
     /// # Errors
     ///
     /// Returns an error if `self` is an error.
+    #[track_caller]
     fn internal<Kind>(self) -> Result<Self::Value, Error>
     where
         Self::Error: sealed::IntoInternal<Kind>;
@@ -38,11 +39,16 @@ impl<T, E> ResultExt for Result<T, E> {
     type Value = T;
     type Error = E;
 
+    #[track_caller]
     fn internal<Kind>(self) -> Result<T, Error>
     where
         E: sealed::IntoInternal<Kind>,
     {
-        self.map_err(sealed::IntoInternal::into_internal)
+        match self {
+            Ok(value) => Ok(value),
+            // `map_err` would hide the caller's line.
+            Err(error) => Err(sealed::IntoInternal::into_internal(error)),
+        }
     }
 }
 
@@ -61,6 +67,7 @@ mod sealed {
         label = "expected an error that converts into `Box<dyn Error + Send + Sync>`, or `Box<dyn Error>`"
     )]
     pub trait IntoInternal<Kind> {
+        #[track_caller]
         fn into_internal(self) -> Error;
     }
 
@@ -73,12 +80,14 @@ mod sealed {
     pub enum Local {}
 
     impl<E: Into<Box<dyn StdError + Send + Sync>>> IntoInternal<Sendable> for E {
+        #[track_caller]
         fn into_internal(self) -> Error {
             Error::from_boxed(self.into())
         }
     }
 
     impl IntoInternal<Local> for Box<dyn StdError> {
+        #[track_caller]
         fn into_internal(self) -> Error {
             Error::from_local(&*self)
         }

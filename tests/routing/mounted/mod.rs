@@ -1,6 +1,7 @@
 //! An application below a base path, nested in another Router, or on several hosts.
 
 mod axum_path;
+mod failures;
 mod hosts;
 mod nested;
 mod redirects;

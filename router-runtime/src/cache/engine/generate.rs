@@ -93,12 +93,13 @@ impl Engine {
         let deadline = clock.now().saturating_add(self.options.regen_timeout);
         let dependencies = Dependencies::of(&job.policy);
         let end = tokio::select! {
-            end = catch_panics(self.run(job, &dependencies)) => {
-                end.unwrap_or_else(|| RunEnd::Failed(FailedResponse::of_panic()))
-            }
+            end = catch_panics(self.run(job, &dependencies)) => end.unwrap_or_else(|| {
+                let (route, path) = (job.policy.route, job.key.path());
+                tracing::error!(method = "GET", route, path, "the body of the response panicked");
+                RunEnd::Failed(FailedResponse::of_panic())
+            }),
             () = clock.sleep_until(deadline) => {
-                let limit = self.options.regen_timeout.as_secs();
-                tracing::error!(path = job.key.path(), "the handler took longer than {limit} s");
+                self.log_timeout(job);
                 RunEnd::Failed(FailedResponse::of_timeout())
             }
         };
@@ -138,8 +139,22 @@ impl Engine {
         let deadline = clock.now().saturating_add(self.options.regen_timeout);
         tokio::select! {
             response = job.run(None) => response,
-            () = clock.sleep_until(deadline) => empty_response(StatusCode::GATEWAY_TIMEOUT),
+            () = clock.sleep_until(deadline) => {
+                self.log_timeout(job);
+                empty_response(StatusCode::GATEWAY_TIMEOUT)
+            }
         }
+    }
+
+    fn log_timeout(&self, job: &GenerationJob) {
+        let limit = self.options.regen_timeout.as_secs();
+        let (route, path) = (job.policy.route, job.key.path());
+        tracing::error!(
+            method = "GET",
+            route,
+            path,
+            "the handler took longer than {limit} s"
+        );
     }
 
     async fn run(&self, job: &GenerationJob, dependencies: &Dependencies) -> RunEnd {

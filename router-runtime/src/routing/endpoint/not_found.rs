@@ -65,9 +65,10 @@ impl<S: Clone + Send + Sync + 'static> NotFound<S> {
                 }
             }
             Some(NotFoundHandler::Custom(handler)) => {
+                let line = call.request_line();
                 let future = handler(call.take(), self.shared.state.clone());
                 self.shared
-                    .supervise(future, None, without_body, without_body)
+                    .supervise(future, None, line, without_body, without_body)
             }
         }
     }

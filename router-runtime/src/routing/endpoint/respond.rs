@@ -276,6 +276,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
     fn respond_after_listing(self: &Arc<Self>, mut call: Call<'_, S>) -> ResponseFuture {
         let endpoint = Arc::clone(self);
         let has_axum_extensions = call.has_axum_extensions();
+        let line = call.request_line();
         let mut request = call.take();
         // The user's function may panic.
         let response = Box::pin(async move {
@@ -300,7 +301,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
         });
         // The length is that of `respond_from`.
         self.shared
-            .supervise(response, Some(self.info), false, true)
+            .supervise(response, Some(self.info), line, false, true)
     }
 
     /// Sends the request through the middleware of its folders, which continue with [`Continuation::respond`].

@@ -1,8 +1,9 @@
 //! A request on its way to a handler.
 
 use super::{
-    failure::{FailureCause, HandlerFailure},
+    failure::FailureCause,
     future::{HandlerFuture, ResponseFuture},
+    request_line::RequestLine,
     shared::Shared,
 };
 use crate::{
@@ -91,19 +92,23 @@ impl<'r, S> Call<'r, S> {
         without_body: bool,
     ) -> ResponseFuture {
         let shared = self.shared;
-        let is_head = *self.request.method() == Method::HEAD;
+        let line = self.request_line();
+        let is_head = line.method == Method::HEAD;
         let _links = shared.enter_links();
         // A user's `Deserialize` may panic while the path is read, before there is a future.
         match catch_unwind(AssertUnwindSafe(|| handler(self))) {
-            Ok(future) => shared.supervise(future, info, without_body, is_head),
+            Ok(future) => shared.supervise(future, info, line, without_body, is_head),
             Err(panic) => {
-                let failure = HandlerFailure {
-                    route: info,
-                    cause: FailureCause::Panic(panic_message(&*panic)),
-                };
-                shared.supervise_failure(failure, without_body)
+                let cause = FailureCause::Panic(panic_message(&*panic));
+                shared.supervise_failure(info, line, cause, without_body)
             }
         }
+    }
+
+    /// Returns the method and the path of the request.
+    #[inline]
+    pub(crate) fn request_line(&self) -> RequestLine {
+        RequestLine::of(self.request)
     }
 
     pub(crate) fn shared(&self) -> &'r Arc<Shared<S>> {

@@ -1,6 +1,6 @@
 //! Responses to handlers that failed: a returned error, a panic, a missed deadline.
 
-use super::empty;
+use super::{empty, request_line::RequestLine};
 use crate::{
     href::LinkStyle,
     respond::{panic_message, write_chain},
@@ -8,12 +8,12 @@ use crate::{
 };
 use axum::{
     body::Body,
-    http::{Response, StatusCode},
+    http::{Method, Response, StatusCode},
 };
 use std::{
     error::Error,
     fmt,
-    panic::{AssertUnwindSafe, catch_unwind},
+    panic::{AssertUnwindSafe, Location, catch_unwind},
     sync::Arc,
     time::Duration,
 };
@@ -24,6 +24,12 @@ use std::{
 pub struct HandlerFailure {
     /// The route; `None` for the handler of unmatched paths.
     pub route: Option<&'static RouteInfo>,
+    /// The method of the request.
+    pub method: Method,
+    /// The path of the request that the route matched, percent-encoded and without the base path.
+    pub path: String,
+    /// The place where the error became the prelude's [`Error`](crate::respond::Error): the line of the `?`. `None` for other causes.
+    pub place: Option<&'static Location<'static>>,
     /// The cause.
     pub cause: FailureCause,
 }
@@ -41,6 +47,21 @@ pub enum FailureCause {
 }
 
 impl HandlerFailure {
+    pub(super) fn new(
+        route: Option<&'static RouteInfo>,
+        line: &RequestLine,
+        cause: FailureCause,
+        place: Option<&'static Location<'static>>,
+    ) -> Self {
+        Self {
+            route,
+            method: line.method.clone(),
+            path: line.path().to_owned(),
+            place,
+            cause,
+        }
+    }
+
     /// Returns the status of the response without `on_error`: 504 for a timeout, else 500.
     pub fn status(&self) -> StatusCode {
         match self.cause {
@@ -97,6 +118,19 @@ pub(super) fn respond(failure: HandlerFailure, on_error: Option<&OnError>) -> Re
 }
 
 pub(super) fn log(failure: &HandlerFailure) {
-    let file = failure.route.map_or("not-found.rs", |route| route.file);
-    tracing::error!(file, "{failure}");
+    let HandlerFailure {
+        route,
+        method,
+        path,
+        place,
+        ..
+    } = failure;
+    // A helper may have failed, whose file is more useful than that of the route.
+    let file = place.map_or_else(
+        || route.map_or("not-found.rs", |route| route.file),
+        |place| place.file(),
+    );
+    let line = place.map(|place| place.line());
+    let route = route.map(|route| route.pattern);
+    tracing::error!(%method, route, path, file, line, "{failure}");
 }

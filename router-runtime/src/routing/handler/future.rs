@@ -2,6 +2,7 @@
 
 use super::{
     failure::{self, FailureCause, HandlerFailure, OnError, ResponseOptions},
+    request_line::RequestLine,
     respond::{exported_methods, has_length, with_true_length, without_body},
 };
 use crate::{
@@ -20,7 +21,7 @@ use std::{
     convert::Infallible,
     fmt,
     future::Future,
-    panic::{AssertUnwindSafe, catch_unwind},
+    panic::{AssertUnwindSafe, Location, catch_unwind},
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
@@ -44,6 +45,7 @@ enum State {
 pub(super) struct HandlerRun {
     pub(super) future: HandlerFuture,
     pub(super) route: Option<&'static RouteInfo>,
+    pub(super) line: RequestLine,
     /// The timer of `max_duration`.
     pub(super) deadline: Option<Pin<Box<Sleep>>>,
     /// `true` if the GET handler runs for HEAD.
@@ -166,25 +168,25 @@ impl HandlerRun {
         let Some(returned) = response.extensions_mut().remove::<InternalError>() else {
             return response;
         };
-        let cause = FailureCause::Error(returned.into_inner());
+        let place = returned.place();
+        let failure = self.failure(FailureCause::Error(returned.into_inner()), place);
         if self.on_error().is_some() {
-            return self.fail(cause);
+            return failure::respond(failure, self.on_error());
         }
-        failure::log(&HandlerFailure {
-            route: self.route,
-            cause,
-        });
+        failure::log(&failure);
         response
     }
 
     fn fail(&self, cause: FailureCause) -> Response<Body> {
-        failure::respond(
-            HandlerFailure {
-                route: self.route,
-                cause,
-            },
-            self.on_error(),
-        )
+        failure::respond(self.failure(cause, None), self.on_error())
+    }
+
+    fn failure(
+        &self,
+        cause: FailureCause,
+        place: Option<&'static Location<'static>>,
+    ) -> HandlerFailure {
+        HandlerFailure::new(self.route, &self.line, cause, place)
     }
 
     fn on_error(&self) -> Option<&OnError> {

@@ -9,6 +9,7 @@ mod failure;
 mod future;
 pub(crate) mod invoke;
 mod plain_extractor;
+mod request_line;
 mod respond;
 mod shared;
 pub(crate) mod signature;

@@ -2,8 +2,9 @@
 
 use super::{
     axum_bridge::AxumBridge,
-    failure::{self, HandlerFailure, ResponseOptions},
+    failure::{self, FailureCause, HandlerFailure, ResponseOptions},
     future::{HandlerFuture, HandlerRun, ResponseFuture},
+    request_line::RequestLine,
 };
 use crate::{
     cache::{Cache, Engine},
@@ -62,12 +63,14 @@ impl<S> Shared<S> {
         &self,
         future: HandlerFuture,
         route: Option<&'static RouteInfo>,
+        line: RequestLine,
         without_body: bool,
         is_head: bool,
     ) -> ResponseFuture {
         ResponseFuture::running(HandlerRun {
             future,
             route,
+            line,
             deadline: None,
             without_body,
             is_head,
@@ -86,13 +89,15 @@ impl<S> Shared<S> {
     #[cold]
     pub(super) fn supervise_failure(
         &self,
-        failure: HandlerFailure,
+        route: Option<&'static RouteInfo>,
+        line: RequestLine,
+        cause: FailureCause,
         without_body: bool,
     ) -> ResponseFuture {
-        let route = failure.route;
+        let failure = HandlerFailure::new(route, &line, cause, None);
         let options = self.response_options.as_deref();
         let on_error = options.and_then(|options| options.on_error.as_ref());
         let response = failure::respond(failure, on_error);
-        self.supervise(Box::pin(ready(response)), route, without_body, false)
+        self.supervise(Box::pin(ready(response)), route, line, without_body, false)
     }
 }
