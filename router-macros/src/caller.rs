@@ -46,6 +46,15 @@ pub(crate) fn file_of(span: Span) -> Option<PathBuf> {
     })
 }
 
+/// The folder of the package, relative to the directory in which cargo calls rustc: that of the workspace.
+pub(crate) fn package_folder() -> String {
+    let package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let folder = package
+        .zip(env::current_dir().ok())
+        .and_then(|(package, workspace)| Some(slashes(package.strip_prefix(workspace).ok()?)));
+    folder.unwrap_or_default()
+}
+
 /// A relative path, which keeps the builder's home out of panic messages.
 fn relative(from: &Path, to: &Path) -> Option<String> {
     let from: Vec<Component<'_>> = from.components().collect();

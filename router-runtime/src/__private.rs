@@ -19,6 +19,7 @@ pub use crate::{
             middleware::{wrap_in_layer, wrap_in_middleware},
             sitemaps, state_argument, static_params,
         },
+        entry::BuiltWithPublic,
         handler::{
             Call, HandlerFuture,
             argument::Classify,

@@ -70,8 +70,38 @@ fn a_missing_folder_is_reported_with_both_paths() {
         .write("public/hello.txt", "hello");
     let mut build = fixture.cargo();
     build.arg("build");
-    assert!(output(build).success);
+    let program = router_tests::program::build(&mut build);
+    // The program contains no path of the machine that built it.
+    let bytes = std::fs::read(&program).unwrap();
+    let folder = fixture.folder.join("public");
+    let folder = folder.to_str().unwrap().as_bytes();
+    assert!(!bytes.windows(folder.len()).any(|window| window == folder));
+
     fixture.rename("public", "elsewhere");
+    let copied = fixture.folder.join("copied");
+    std::fs::create_dir_all(&copied).unwrap();
+    std::fs::copy(&program, copied.join("program")).unwrap();
+    let mut run = std::process::Command::new(copied.join("program"));
+    run.current_dir("/").env("PORT", "none");
+    run.env_remove("CARGO_MANIFEST_DIR")
+        .env_remove("PUBLIC_DIR");
+    let stderr = output(run).stderr;
+    for part in [
+        "Error: the folder `public` of `public-gone` existed at build time and is not found at",
+        "/copied/public`",
+        "PUBLIC_DIR is not set",
+    ] {
+        assert!(stderr.contains(part), "{part}: {stderr}");
+    }
+    // Next to the program it is found, so that the next mistake is reported.
+    std::fs::create_dir_all(copied.join("public")).unwrap();
+    let mut run = std::process::Command::new(copied.join("program"));
+    run.current_dir("/").env("PORT", "none");
+    run.env_remove("CARGO_MANIFEST_DIR")
+        .env_remove("PUBLIC_DIR");
+    let stderr = output(run).stderr;
+    assert!(stderr.contains("PORT=none is not a port"), "{stderr}");
+
     let mut run = fixture.cargo();
     run.args(["run", "--quiet"])
         .env("PUBLIC_DIR", "/nowhere/public");

@@ -42,10 +42,12 @@ pub(super) fn write(parts: &Parts<'_>) -> TokenStream {
     functions.extend([static_params, wrap, lay_out]);
     let glob_exports = glob_exports::write(&shown_as, routes, modules);
     let public = if parts.has_public {
-        quote!(::core::option::Option::Some(::core::concat!(
-            ::core::env!("CARGO_MANIFEST_DIR"),
-            "/public"
-        )))
+        // The program must not contain the path of the machine that builds it.
+        let folder = crate::caller::package_folder();
+        quote!(::core::option::Option::Some(::router_runtime::__private::BuiltWithPublic {
+            package: ::core::env!("CARGO_PKG_NAME"),
+            folder: #folder,
+        }))
     } else {
         quote!(::core::option::Option::None)
     };

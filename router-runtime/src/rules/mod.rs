@@ -20,6 +20,7 @@
 //! written in upper-case hex (RFC 3986 section 6.2.2), so that `/%73ecret` is `/secret` for rules, as for routes.
 
 mod condition;
+mod cycle;
 mod error;
 mod filter;
 mod header_rule;
@@ -62,7 +63,7 @@ impl Rules {
         for rule in rules {
             self.redirects.push(rule.compile()?);
         }
-        Ok(())
+        cycle::check(&self.redirects)
     }
 
     pub(crate) fn add_headers(

@@ -9,6 +9,7 @@ use super::{
     template::Destination,
 };
 use axum::http::StatusCode;
+use std::fmt;
 
 /// A rule that redirects all paths that match a pattern.
 ///
@@ -82,7 +83,7 @@ impl Redirect {
         self
     }
 
-    /// Validates the rule. `builder().redirects(…)` panics with the same error.
+    /// Validates the rule. `builder().redirects(…)` panics with the same error, and if several rules lead back to the first one.
     ///
     /// # Errors
     ///
@@ -117,6 +118,8 @@ impl Redirect {
             ));
         }
         Ok(CompiledRedirect {
+            source: self.filter.source.clone(),
+            destination_text: self.destination.clone(),
             destination,
             filter,
             status: self.status,
@@ -136,9 +139,18 @@ pub(crate) struct RedirectTarget {
 /// A validated [`Redirect`].
 #[derive(Clone, Debug)]
 pub(super) struct CompiledRedirect {
-    filter: CompiledFilter,
-    destination: Destination,
+    pub(super) source: String,
+    destination_text: String,
+    pub(super) filter: CompiledFilter,
+    pub(super) destination: Destination,
     status: StatusCode,
+}
+
+impl fmt::Display for CompiledRedirect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (source, destination) = (&self.source, &self.destination_text);
+        write!(f, "redirect from `{source}` to `{destination}`")
+    }
 }
 
 impl CompiledRedirect {

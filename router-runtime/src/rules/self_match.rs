@@ -13,10 +13,10 @@ use axum::http::{HeaderMap, Uri};
 use regex_lite::Regex;
 
 /// A client that was redirected this often by one rule will not arrive.
-const MAX_REDIRECTS: usize = 24;
+pub(super) const MAX_REDIRECTS: usize = 24;
 
 /// Values of parameters, of which the first that fits a parameter's expression is tried.
-const SAMPLES: [&str; 8] = ["x", "1", "12", "en", "123", "1234", "a-1", "2024-01-31"];
+pub(super) const SAMPLES: [&str; 8] = ["x", "1", "12", "en", "123", "1234", "a-1", "2024-01-31"];
 
 /// Returns a path that a redirect to this host redirects without end, if one is found.
 pub(super) fn find(
@@ -53,18 +53,9 @@ struct RuleWithoutHeaders<'r> {
 }
 
 impl RuleWithoutHeaders<'_> {
-    /// Returns queries of which one may meet the conditions.
     fn queries(&self) -> impl Iterator<Item = String> {
         let names: Vec<_> = self.has.iter().filter_map(|it| it.query_name()).collect();
-        let samples = if names.is_empty() { 1 } else { SAMPLES.len() };
-        SAMPLES.iter().take(samples).map(move |value| {
-            let pairs: Vec<_> = names.iter().map(|name| format!("{name}={value}")).collect();
-            if pairs.is_empty() {
-                String::new()
-            } else {
-                format!("?{}", pairs.join("&"))
-            }
-        })
+        queries(&names)
     }
 
     fn is_endless(&self, start: &str) -> bool {
@@ -102,8 +93,22 @@ impl RuleWithoutHeaders<'_> {
     }
 }
 
+/// Returns queries with these names, of which one may meet conditions on them.
+pub(super) fn queries(names: &[&str]) -> impl Iterator<Item = String> + use<> {
+    let samples = if names.is_empty() { 1 } else { SAMPLES.len() };
+    let queries = SAMPLES[..samples].iter().map(|value| {
+        let pairs: Vec<_> = names.iter().map(|name| format!("{name}={value}")).collect();
+        if pairs.is_empty() {
+            String::new()
+        } else {
+            format!("?{}", pairs.join("&"))
+        }
+    });
+    queries.collect::<Vec<_>>().into_iter()
+}
+
 /// Returns a path that a source probably matches, with or without its optional parameters.
-fn sample_path(pieces: &[Piece], optional: bool) -> String {
+pub(super) fn sample_path(pieces: &[Piece], optional: bool) -> String {
     let mut path = String::new();
     for piece in pieces {
         match piece {

@@ -1,10 +1,11 @@
 //! The log of failures.
 
 use super::{below_docs, get, mount, ways};
-use router_runtime::TrailingSlash::Remove;
+use router_runtime::{CacheOptions, TrailingSlash::Remove, testing::Clock};
 use std::{
     io::Write,
     sync::{Arc, LazyLock, Mutex},
+    time::Duration,
 };
 use tracing::Dispatch;
 use tracing_subscriber::Registry;
@@ -135,5 +136,24 @@ async fn a_failure_is_logged_with_request_route_and_line() {
                 assert_eq!(has_line, number > 0, "{way} {line}: {logged}");
             }
         }
+    }
+}
+
+/// The clock of the application counts, so that a test need not wait.
+#[tokio::test]
+async fn max_duration_ends_when_the_clock_says_so() {
+    for way in ["router()", "service()"] {
+        let clock = Clock::new();
+        let options = CacheOptions::new().clock(clock.clone());
+        let builder = mount::builder().cache(options);
+        let [router, service] = ways(&builder).map(|it| it.1);
+        let app = if way == "router()" { router } else { service };
+        let response = tokio::spawn(get(app, "/slow"));
+        tokio::task::yield_now().await;
+        clock.advance(Duration::from_millis(999));
+        tokio::task::yield_now().await;
+        assert!(!response.is_finished(), "{way}");
+        clock.advance(Duration::from_millis(1));
+        assert_eq!(response.await.unwrap(), "504 ", "{way}");
     }
 }

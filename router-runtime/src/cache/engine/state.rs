@@ -147,7 +147,6 @@ impl Engine {
     }
 
     /// The cache's clock.
-    #[cfg(feature = "fetch")]
     pub(crate) fn clock(&self) -> &crate::cache::clock::Clock {
         &self.options.clock
     }

@@ -68,7 +68,16 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
         }
     }
 
-    /// Sets the folder of the public files, by default the crate's folder `public`. `PUBLIC_DIR` in the environment takes precedence.
+    /// Sets the folder of the public files. `PUBLIC_DIR` in the environment takes precedence.
+    ///
+    /// By default it is the crate's folder `public`, if that existed at build time. The program does not contain its path, which is one
+    /// of the machine that built it. The folder is looked for, in this order:
+    ///
+    /// 1. in the crate, if cargo runs the program (`cargo run`, `cargo test`), from any directory;
+    /// 2. next to the program, then in the crate if the program is in the `target` folder of its workspace;
+    /// 3. in the current directory.
+    ///
+    /// If it is at none of these places, the application does not start, and the error lists them.
     ///
     /// The files are listed when the application is built. A file takes precedence over routes with parameters. Names that begin with
     /// a dot, except `.well-known`, and links that lead out of the folder are ignored.
@@ -81,9 +90,8 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
 
     fn public(&self) -> &PublicResult {
         self.public.get_or_init(|| {
-            let configured = self.public_dir.clone();
-            let compiled = self.definition.public.map(PathBuf::from);
-            PublicFolder::find(configured.or(compiled)).map(|found| found.map(Arc::new))
+            let found = PublicFolder::find(self.public_dir.clone(), self.definition.public);
+            found.map(|found| found.map(Arc::new))
         })
     }
 
@@ -178,7 +186,7 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     ///
     /// # Panics
     ///
-    /// Panics if a rule is invalid; see [`Redirect::check`].
+    /// Panics if a rule is invalid, see [`Redirect::check`], or if rules redirect a path without end, such as `/a` to `/b` to `/a`.
     #[must_use]
     #[track_caller]
     pub fn redirects(mut self, rules: impl IntoIterator<Item = Redirect>) -> Self {

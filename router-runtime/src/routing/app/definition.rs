@@ -4,7 +4,7 @@ use crate::{
     matching::TrailingSlash,
     routing::{
         endpoint::{Layout, Middleware, NotFoundHandler, StaticPaths},
-        entry::{Entry, MissingFolder, PublicFolder},
+        entry::{BuiltWithPublic, Entry, MissingFolder, PublicFolder},
         handler::{Handler, Handlers, OnError},
     },
     table::RouteTable,
@@ -26,7 +26,7 @@ pub struct Definition<S: 'static> {
     /// The files `layout.rs`, those of outer folders first.
     pub layouts: &'static [Layout<S>],
     /// The folder `public` of the crate, if it exists.
-    pub public: Option<&'static str>,
+    pub public: Option<BuiltWithPublic>,
 }
 
 impl<S> fmt::Debug for Definition<S> {

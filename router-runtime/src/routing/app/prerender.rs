@@ -5,7 +5,7 @@ use crate::{
     cache::canonical,
     href::Href,
     matching::{Resolution, Segment, with_added_slash},
-    routing::endpoint::LISTING_TIMEOUT,
+    routing::endpoint::{LISTING_TIMEOUT, within_listing_timeout},
     table::RouteInfo,
 };
 use axum::http::Method;
@@ -132,13 +132,14 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             };
             // In a separate task, a panic is an error of only this route.
             let listed = tokio::spawn(static_params.list(&self.shared.state));
-            match tokio::time::timeout(LISTING_TIMEOUT, listed).await {
-                Ok(Ok(listed)) => paths.extend(listed.into_iter().map(|path| (index, path))),
-                Ok(Err(error)) => {
+            let clock = self.shared.cache.clock();
+            match within_listing_timeout(clock, listed).await {
+                Some(Ok(listed)) => paths.extend(listed.into_iter().map(|path| (index, path))),
+                Some(Err(error)) => {
                     let reason = format!("generate_static_params: {error}");
                     report.fail(route, route.pattern, &reason);
                 }
-                Err(_) => {
+                None => {
                     let limit = LISTING_TIMEOUT.as_secs();
                     let reason = format!("generate_static_params did not return within {limit} s");
                     report.fail(route, route.pattern, &reason);

@@ -52,7 +52,7 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
     /// |---|---|---|
     /// | `HOST` | address or name to listen on; `0.0.0.0` or `::` for every interface | `127.0.0.1` |
     /// | `PORT` | port to listen on; `0` for any free port | `3000` |
-    /// | `PUBLIC_DIR` | folder of the public files | `public` of the crate, if it existed at build time |
+    /// | `PUBLIC_DIR` | folder of the public files | see [`public_dir`](crate::AppBuilder::public_dir) |
     ///
     /// The default address accepts connections from this machine only. A container needs `HOST=0.0.0.0`.
     ///

@@ -15,5 +15,7 @@ pub(crate) use middleware::{Chain, FolderService};
 pub use middleware::{FolderLayers, Middleware};
 pub(crate) use not_found::{NotFound, NotFoundHandler};
 pub(crate) use respond::{Endpoint, Extras};
-pub(crate) use static_params::{GeneratedPaths, LISTING_TIMEOUT, StaticPaths};
+pub(crate) use static_params::{
+    GeneratedPaths, LISTING_TIMEOUT, StaticPaths, within_listing_timeout,
+};
 pub use static_params::{StaticPathsFuture, sitemaps, state_argument, static_params};

@@ -187,7 +187,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
             }
             None => self.call_handler(number, call, without_body),
         };
-        response.with_timeout(extras.max_duration)
+        response.with_timeout(extras.max_duration, self.shared.cache.clock())
     }
 
     #[inline]
@@ -284,7 +284,9 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
                 return empty(StatusCode::INTERNAL_SERVER_ERROR);
             };
             if let Some(paths) = &extras.static_params
-                && !paths.list_once(&endpoint.shared.state).await
+                && !paths
+                    .list_once(&endpoint.shared.state, endpoint.shared.cache.clock())
+                    .await
             {
                 tracing::error!(
                     "the static params of `{}` were not listed within {} s",

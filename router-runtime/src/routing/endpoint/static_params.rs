@@ -1,6 +1,10 @@
 //! Static params: the paths of `generate_static_params` and `generate_sitemaps`.
 
-use crate::{cache::canonical, href::with_links, routing::handler::signature::IntoHandlerFuture};
+use crate::{
+    cache::{Clock, canonical},
+    href::with_links,
+    routing::handler::signature::IntoHandlerFuture,
+};
 use axum::extract::{FromRef, State};
 use std::{
     collections::HashSet,
@@ -9,10 +13,22 @@ use std::{
     pin::Pin,
     time::Duration,
 };
-use tokio::{sync::OnceCell, time::timeout};
+use tokio::sync::OnceCell;
 
 /// The time limit of `generate_static_params` and `generate_sitemaps`.
 pub(crate) const LISTING_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Returns the output of a future; `None` after the time limit.
+pub(crate) async fn within_listing_timeout<F: Future>(
+    clock: &Clock,
+    future: F,
+) -> Option<F::Output> {
+    let deadline = clock.now().saturating_add(LISTING_TIMEOUT);
+    tokio::select! {
+        output = future => Some(output),
+        () = clock.sleep_until(deadline) => None,
+    }
+}
 
 /// The future of the paths that a route generates.
 pub type StaticPathsFuture = Pin<Box<dyn Future<Output = Vec<String>> + Send>>;
@@ -122,7 +138,7 @@ impl<S: Clone> GeneratedPaths<S> {
     }
 
     /// Lists the paths unless that was done before. Returns `false` after the timeout; the next request tries again.
-    pub(super) async fn list_once(&self, state: &S) -> bool {
+    pub(super) async fn list_once(&self, state: &S, clock: &Clock) -> bool {
         let listed = self.paths.get_or_init(|| async {
             let paths = self.list(state).await;
             paths
@@ -130,7 +146,7 @@ impl<S: Clone> GeneratedPaths<S> {
                 .map(|path| canonical(path).into_owned())
                 .collect()
         });
-        timeout(LISTING_TIMEOUT, listed).await.is_ok()
+        within_listing_timeout(clock, listed).await.is_some()
     }
 }
 
@@ -143,7 +159,7 @@ mod tests {
         let paths = GeneratedPaths::<()>::new(None, true).unwrap();
         assert!(paths.list(&()).await.is_empty());
         assert_eq!(paths.allow("/items/7"), None, "the list is needed");
-        assert!(paths.list_once(&()).await);
+        assert!(paths.list_once(&(), &Clock::default()).await);
         assert_eq!(paths.allow("/items/7"), Some(false));
         assert!(GeneratedPaths::<()>::new(None, false).is_none());
     }

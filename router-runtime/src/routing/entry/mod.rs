@@ -7,5 +7,6 @@ mod redirect;
 
 pub(crate) use decide::{Decision, Entry};
 pub(crate) use host::{HostRule, has_valid_host};
+pub use public_files::BuiltWithPublic;
 pub(crate) use public_files::{MissingFolder, PublicFiles, PublicFolder};
 pub(crate) use redirect::{has_lost_slash, moved_permanently, path_as_sent};

@@ -128,9 +128,9 @@ pub(super) fn log(failure: &HandlerFailure) {
     // A helper may have failed, whose file is more useful than that of the route.
     let file = place.map_or_else(
         || route.map_or("not-found.rs", |route| route.file),
-        |place| place.file(),
+        Location::file,
     );
-    let line = place.map(|place| place.line());
+    let line = place.map(Location::line);
     let route = route.map(|route| route.pattern);
     tracing::error!(%method, route, path, file, line, "{failure}");
 }

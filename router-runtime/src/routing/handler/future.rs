@@ -6,6 +6,7 @@ use super::{
     respond::{exported_methods, has_length, with_true_length, without_body},
 };
 use crate::{
+    cache::Clock,
     href::LinkStyle,
     respond::{InternalError, RedirectMark, panic_message},
     table::RouteInfo,
@@ -27,7 +28,6 @@ use std::{
     task::{Context, Poll, ready},
     time::Duration,
 };
-use tokio::time::Sleep;
 
 /// The future of a handler.
 pub type HandlerFuture = Pin<Box<dyn Future<Output = Response<Body>> + Send>>;
@@ -47,7 +47,7 @@ pub(super) struct HandlerRun {
     pub(super) route: Option<&'static RouteInfo>,
     pub(super) line: RequestLine,
     /// The timer of `max_duration`.
-    pub(super) deadline: Option<Pin<Box<Sleep>>>,
+    pub(super) deadline: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
     /// `true` if the GET handler runs for HEAD.
     pub(super) without_body: bool,
     /// `true` if the method is HEAD, whose response declares the length of a body that is not sent.
@@ -72,9 +72,11 @@ impl ResponseFuture {
     }
 
     /// Fails the handler after this time.
-    pub(crate) fn with_timeout(mut self, limit: Option<Duration>) -> Self {
+    pub(crate) fn with_timeout(mut self, limit: Option<Duration>, clock: &Clock) -> Self {
         if let (State::Running(run), Some(limit)) = (&mut self.0, limit) {
-            run.deadline = Some(Box::pin(tokio::time::sleep(limit)));
+            let clock = clock.clone();
+            let deadline = clock.now().saturating_add(limit);
+            run.deadline = Some(Box::pin(async move { clock.sleep_until(deadline).await }));
         }
         self
     }

@@ -1,5 +1,6 @@
 //! The folder of public files.
 
+use super::place::{BuiltWithPublic, Surroundings};
 use crate::href::Href;
 use axum::http::Uri;
 use std::{
@@ -25,63 +26,91 @@ pub(crate) struct PublicFolder {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct MissingFolder {
     /// From the environment.
-    configured: Option<PathBuf>,
-    /// From the builder, or the folder at build time.
-    compiled: Option<PathBuf>,
+    variable: Option<PathBuf>,
+    /// From the builder.
+    option: Option<PathBuf>,
+    /// The package that had the folder at build time.
+    package: Option<&'static str>,
+    /// The places where it is not.
+    places: Vec<PathBuf>,
 }
 
 impl fmt::Display for MissingFolder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (&self.configured, &self.compiled) {
-            (Some(configured), None) => write!(
+        match (&self.variable, &self.option) {
+            (Some(variable), option) => {
+                write!(
+                    f,
+                    "{VARIABLE} is `{}`, which is not a folder: set it to the folder of the public files",
+                    variable.display()
+                )?;
+                match option {
+                    Some(option) => write!(
+                        f,
+                        ", or remove it to use `{}`, which the builder sets",
+                        option.display()
+                    ),
+                    None => Ok(()),
+                }
+            }
+            (None, Some(option)) => write!(
                 f,
-                "{VARIABLE} is `{}`, which is not a folder: set it to the folder of the public files",
-                configured.display()
+                "the folder of the public files `{}`, which the builder sets, is not a folder; {VARIABLE} is not set: \
+                 copy the folder, or set its path, such as {VARIABLE}=/srv/public",
+                option.display()
             ),
-            (Some(configured), Some(compiled)) => write!(
-                f,
-                "{VARIABLE} is `{}`, which is not a folder: set it to the folder of the public files; at build time they \
-                 were in `{}`",
-                configured.display(),
-                compiled.display()
-            ),
-            (None, compiled) => write!(
-                f,
-                "`{}` existed at build time and is missing now; {VARIABLE} is not set: copy the folder and set its path, \
-                 such as {VARIABLE}=/srv/public",
-                compiled.as_deref().unwrap_or(Path::new("public")).display()
-            ),
+            (None, None) => {
+                let package = self.package.unwrap_or_default();
+                write!(
+                    f,
+                    "the folder `public` of `{package}` existed at build time and is not found at"
+                )?;
+                for (index, place) in self.places.iter().enumerate() {
+                    let before = if index == 0 { "" } else { "," };
+                    write!(f, "{before} `{}`", place.display())?;
+                }
+                write!(
+                    f,
+                    "; {VARIABLE} is not set: copy the folder next to the program, or set its path, such as \
+                     {VARIABLE}=/srv/public"
+                )
+            }
         }
     }
 }
 
 impl PublicFolder {
-    /// Lists the files of the folder in the environment, else of the folder at build time.
-    pub(crate) fn find(compiled: Option<PathBuf>) -> Result<Option<Self>, MissingFolder> {
-        let configured = env::var_os(VARIABLE).filter(|path| !path.is_empty());
-        Self::new(configured.map(PathBuf::from), compiled)
+    /// Lists the files of the folder in the environment, else of that of the builder, else of the folder at build time.
+    pub(crate) fn find(
+        option: Option<PathBuf>,
+        built: Option<BuiltWithPublic>,
+    ) -> Result<Option<Self>, MissingFolder> {
+        let variable = env::var_os(VARIABLE).filter(|path| !path.is_empty());
+        let surroundings = Surroundings::of_this_program();
+        Self::new(variable.map(PathBuf::from), option, built, &surroundings)
     }
 
     fn new(
-        configured: Option<PathBuf>,
-        compiled: Option<PathBuf>,
+        variable: Option<PathBuf>,
+        option: Option<PathBuf>,
+        built: Option<BuiltWithPublic>,
+        surroundings: &Surroundings,
     ) -> Result<Option<Self>, MissingFolder> {
-        let Some(folder) = configured.as_ref().or(compiled.as_ref()) else {
-            return Ok(None);
+        let places = match (variable.as_ref().or(option.as_ref()), &built) {
+            (Some(folder), _) => vec![folder.clone()],
+            (None, Some(built)) => built.places(surroundings),
+            (None, None) => return Ok(None),
         };
-        let Ok(root) = folder.canonicalize() else {
-            return Err(MissingFolder {
-                configured,
-                compiled,
-            });
-        };
-        if !root.is_dir() {
-            return Err(MissingFolder {
-                configured,
-                compiled,
-            });
+        let found = places.iter().filter_map(|place| place.canonicalize().ok());
+        match found.into_iter().find(|place| place.is_dir()) {
+            Some(root) => Ok(Some(Self::list(&root))),
+            None => Err(MissingFolder {
+                variable,
+                option,
+                package: built.map(|built| built.package),
+                places,
+            }),
         }
-        Ok(Some(Self::list(&root)))
     }
 
     fn list(root: &Path) -> Self {
@@ -194,9 +223,14 @@ mod tests {
             symlink(root.path().join("a b.txt"), root.path().join("alias")).unwrap();
             symlink(root.path(), root.path().join("img/loop")).unwrap();
         }
-        let public = PublicFolder::new(None, Some(root.path().to_owned()))
-            .unwrap()
-            .unwrap();
+        let public = PublicFolder::new(
+            None,
+            Some(root.path().to_owned()),
+            None,
+            &Surroundings::default(),
+        )
+        .unwrap()
+        .unwrap();
         let mut paths: Vec<&str> = public.paths().collect();
         paths.sort_unstable();
         let mut expected = vec!["/.well-known/security.txt", "/a%20b.txt", "/img/%C3%A9.png"];
@@ -221,28 +255,50 @@ mod tests {
     }
 
     #[test]
-    fn the_error_of_a_missing_folder_has_both_paths() {
+    fn the_error_of_a_missing_folder_has_every_path() {
         let path = |path: &str| Some(PathBuf::from(path));
-        for (configured, compiled, parts) in [
+        let built = Some(BuiltWithPublic {
+            package: "shop",
+            folder: "",
+        });
+        let nowhere = Surroundings::at("/nowhere/c");
+        for (variable, option, built, parts) in [
             (
                 path("/nowhere/a"),
                 path("/nowhere/b"),
-                &["PUBLIC_DIR", "/nowhere/a", "/nowhere/b"][..],
+                built,
+                &["PUBLIC_DIR is `/nowhere/a`", "`/nowhere/b`"][..],
             ),
-            (path("/nowhere/a"), None, &["PUBLIC_DIR", "/nowhere/a"]),
+            (
+                path("/nowhere/a"),
+                None,
+                None,
+                &["PUBLIC_DIR is `/nowhere/a`"],
+            ),
             (
                 None,
                 path("/nowhere/b"),
-                &["PUBLIC_DIR is not set", "/nowhere/b"],
+                None,
+                &["PUBLIC_DIR is not set", "`/nowhere/b`"],
+            ),
+            (
+                None,
+                None,
+                built,
+                &[
+                    "PUBLIC_DIR is not set",
+                    "`public` of `shop`",
+                    "`/nowhere/c/public`",
+                ],
             ),
         ] {
-            let missing = PublicFolder::new(configured, compiled)
-                .unwrap_err()
-                .to_string();
+            let missing = PublicFolder::new(variable, option, built, &nowhere);
+            let missing = missing.unwrap_err().to_string();
             for part in parts {
                 assert!(missing.contains(part), "{missing}");
             }
         }
-        assert!(PublicFolder::new(None, None).unwrap().is_none());
+        let none = PublicFolder::new(None, None, None, &nowhere);
+        assert!(none.unwrap().is_none());
     }
 }

@@ -1,9 +1,11 @@
 //! Public files. They take precedence over routes with parameters, and static routes over them.
 
 mod folder;
+mod place;
 mod send;
 
 pub(crate) use folder::{MissingFolder, PublicFolder};
+pub use place::BuiltWithPublic;
 
 use crate::{
     matching::{Matcher, Resolution, Segment},
