@@ -37,6 +37,17 @@ impl Input {
     pub(crate) fn runtime(&self) -> Runtime {
         self.krate.as_ref().map(Runtime::at).unwrap_or_default()
     }
+
+    /// The type of the state as source text.
+    pub(crate) fn state_text(&self) -> Option<String> {
+        let state = self.state.as_ref()?;
+        let text = state.to_token_stream().to_string();
+        Some(
+            text.replace(" :: ", "::")
+                .replace(" < ", "<")
+                .replace(" >", ">"),
+        )
+    }
 }
 
 impl Parse for Input {

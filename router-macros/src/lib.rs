@@ -18,6 +18,7 @@ mod route_file;
 mod runtime;
 mod scan;
 mod segment;
+mod signature;
 mod strays;
 mod tree;
 mod unicode;

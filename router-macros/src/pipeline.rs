@@ -41,9 +41,11 @@ pub(crate) fn run(arguments: TokenStream) -> TokenStream {
     let public = scan::public(&Folder::find(scan::PUBLIC, None).path);
     let (tree, malformed) = tree::build(&files, &name, &input.runtime());
     problems.extend(malformed);
+    let state = input.state_text();
     let checked = check::all(Application {
         shown_as: &name,
         tree: &tree,
+        state: state.as_deref(),
         public: public.as_deref().unwrap_or_default(),
         problems,
     });

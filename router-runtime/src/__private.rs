@@ -16,7 +16,7 @@ pub use crate::{
         endpoint::{
             Layout, Middleware, StaticPathsFuture,
             metadata::{send_asset, send_document, send_image},
-            middleware::{wrap_in_layer, wrap_in_middleware},
+            middleware::{MiddlewareFn, wrap_in_layer, wrap_in_middleware},
             sitemaps, state_argument, static_params,
         },
         entry::BuiltWithPublic,
@@ -31,7 +31,7 @@ pub use crate::{
                 ClassifyFuture, ClassifyValue, HandlerOutput, IsFuture, IsValue, ReexportedHandler,
                 arguments1, arguments2, arguments3, arguments4, arguments5, arguments6, arguments7,
                 arguments8, arguments9, arguments10, arguments11, arguments12, arguments13,
-                arguments14, arguments15, arguments16, signature0, signature1, signature2,
+                arguments14, arguments15, arguments16, output, signature0, signature1, signature2,
                 signature3, signature4, signature5, signature6, signature7, signature8, signature9,
                 signature10, signature11, signature12, signature13, signature14, signature15,
                 signature16,
@@ -45,7 +45,12 @@ pub use crate::{
     },
     table::{IntoRoute, Route, RouteInfo, RouteTable},
 };
-pub use axum::{Router, extract::FromRequestParts, http::request::Parts};
+pub use axum::{
+    Router,
+    extract::{FromRequest, FromRequestParts},
+    http::request::Parts,
+    response::IntoResponse,
+};
 
 use std::fmt::Display;
 

@@ -8,7 +8,7 @@ pub(crate) const MACROS: &[&[&str]] = &[
     &["pipeline"],
     &["expand"],
     &["check"],
-    &["tree", "placement", "strays", "folder_names"],
+    &["tree", "placement", "strays", "folder_names", "signature"],
     &["route_file"],
     &["watch"],
     &["caller"],

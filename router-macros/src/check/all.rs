@@ -12,6 +12,7 @@ use crate::{
     app_file::FileKind,
     diagnostics::{Problem, sorted},
     segment::Segment,
+    signature::{Doubt, judge},
     tree::{Node, RouteTree, RoutedFile},
 };
 use std::collections::BTreeMap;
@@ -21,6 +22,8 @@ pub(crate) struct Application<'a> {
     /// The app folder as the user wrote it.
     pub(crate) shown_as: &'a str,
     pub(crate) tree: &'a RouteTree,
+    /// The type of the state as the user wrote it.
+    pub(crate) state: Option<&'a str>,
     /// The files in `public`.
     pub(crate) public: &'a [String],
     /// The problems found so far.
@@ -33,6 +36,8 @@ pub(crate) struct Checked {
     pub(crate) problems: Vec<Problem>,
     /// By file: mistakes if the file's constants turn out to cache its responses, which only the compiler can tell.
     pub(crate) conditional: BTreeMap<String, Conditional>,
+    /// By file: types that only the compiler can judge.
+    pub(crate) doubts: BTreeMap<String, Vec<Doubt>>,
 }
 
 /// Applies every rule.
@@ -40,13 +45,19 @@ pub(crate) fn all(application: Application<'_>) -> Checked {
     let Application {
         shown_as,
         tree,
+        state,
         public,
         problems,
     } = application;
     let mut checker = Checker {
-        context: Context { shown_as, tree },
+        context: Context {
+            shown_as,
+            state,
+            tree,
+        },
         problems,
         conditional: BTreeMap::new(),
+        doubts: BTreeMap::new(),
     };
     checker.node(&tree.root, &mut Vec::new(), true);
     if let Some(not_found) = &tree.not_found {
@@ -62,6 +73,7 @@ pub(crate) fn all(application: Application<'_>) -> Checked {
     Checked {
         problems: sorted(checker.problems),
         conditional: checker.conditional,
+        doubts: checker.doubts,
     }
 }
 
@@ -69,6 +81,7 @@ struct Checker<'t> {
     context: Context<'t>,
     problems: Vec<Problem>,
     conditional: BTreeMap<String, Conditional>,
+    doubts: BTreeMap<String, Vec<Doubt>>,
 }
 
 impl<'t> Checker<'t> {
@@ -143,6 +156,12 @@ impl<'t> Checker<'t> {
         exports::missing(site, &mut problems);
         let is_callable = problems.is_empty();
         self.problems.extend(problems);
+        let judged = judge(&site.scope());
+        let mistakes = judged.mistakes.into_iter();
+        self.problems.extend(mistakes.map(|it| site.mistake(it)));
+        if !judged.doubts.is_empty() {
+            self.doubts.insert(site.file.path.clone(), judged.doubts);
+        }
         self.problems.extend(path_types::check(site));
         self.problems.extend(path_fields::check(site));
         self.problems.extend(misplaced::check(site));

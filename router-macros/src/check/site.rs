@@ -3,6 +3,7 @@
 use crate::{
     diagnostics::{Code, Place, Problem},
     location::Position,
+    signature::{Mistake, Scope},
     tree::{RouteTree, RoutedFile},
 };
 
@@ -14,6 +15,8 @@ pub(super) const START: Position = Position { line: 1, column: 1 };
 pub(super) struct Context<'t> {
     /// The app folder as the user wrote it.
     pub(super) shown_as: &'t str,
+    /// The type of the state as the user wrote it.
+    pub(super) state: Option<&'t str>,
     pub(super) tree: &'t RouteTree,
 }
 
@@ -81,5 +84,21 @@ impl Site<'_> {
         help: impl Into<String>,
     ) -> Problem {
         Problem::new(code, message, help).at([self.place(at)])
+    }
+
+    /// A mistake in the signature of a function.
+    pub(super) fn mistake(&self, mistake: Mistake) -> Problem {
+        let problem = self.problem(mistake.code, mistake.at, mistake.message, mistake.help);
+        problem.at(mistake.declared_at.map(|at| self.place(at)))
+    }
+
+    /// The scope in which types of the file are judged.
+    pub(super) fn scope(&self) -> Scope<'_> {
+        Scope {
+            exports: &self.file.exports,
+            state: self.context.state,
+            has_parameters: !self.file.parameters().is_empty(),
+            folder: self.context.shown_as,
+        }
     }
 }

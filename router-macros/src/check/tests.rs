@@ -7,6 +7,7 @@ mod middleware_and_layouts;
 mod oracle;
 mod paths;
 mod random;
+mod signatures;
 mod structure;
 
 /// Builds and checks an application in memory, and renders its problems.
@@ -23,6 +24,7 @@ fn rendered(files: &[(&str, &str)]) -> Vec<String> {
     let checked = super::all(Application {
         shown_as: "app",
         tree: &tree,
+        state: None,
         public: &[],
         problems,
     });

@@ -86,13 +86,17 @@ codes! {
     PathCount = "R0305", "`Path` with another number of parameters than the folders";
     PathList = "R0306", "`Path` with one value for a catch-all";
     PathField = "R0307", "a field of a `Path` struct that is not a parameter";
-    Extractor = "R0308", "the last argument of a handler is not an extractor";
+    Extractor = "R0308", "an argument of a handler is not an extractor";
     PartsExtractor = "R0309", "an argument before the last is not an extractor of request parts";
     Response = "R0310", "a handler does not return a response";
     ReexportedHandler = "R0311", "a re-exported function is not a handler";
     NoParameters = "R0312", "`generate_static_params` in a path without parameters";
     StaticParams = "R0313", "`generate_static_params` does not return `Vec<Params>`";
     Route = "R0314", "an argument is not a route";
+    NoState = "R0315", "`State` without `state = …` in `routes!`";
+    NotDeserialize = "R0316", "an extractor of a type without `Deserialize`";
+    NotSerialize = "R0317", "`Json` of a type without `Serialize` as a response";
+    PrivateType = "R0318", "a private type in the signature of a handler";
 
     // Route config.
     ConfigNotPublic = "R0401", "a config constant is not `pub`";

@@ -2,6 +2,7 @@
 
 use super::{
     definition::{self, Parts},
+    doubts::Doubts,
     entry_points, folders, manifest,
     modules::Modules,
     renamed, route,
@@ -63,6 +64,7 @@ pub(crate) fn expand(found: &Found<'_>) -> TokenStream {
             routes: &routes,
             modules: &modules,
             folder_paths: &folders.paths,
+            doubts: &Doubts::select(found.input.folder_name().as_str(), &found.checked.doubts),
         });
         (definition, TokenStream::new())
     } else {

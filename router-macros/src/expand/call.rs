@@ -1,46 +1,69 @@
 //! The call of one handler.
 
-use super::{config, metadata};
+use super::{config, doubts::Doubts, metadata};
 use crate::{
     app_file::FileKind,
     check::{Caching, caching},
     route_file::{Handler, Shape},
+    signature::Slot,
     tree::RoutedFile,
 };
 use proc_macro2::Ident;
 
-/// A function that calls one handler.
-pub(super) fn function(file: &RoutedFile, handler: &Handler, module: &Ident) -> String {
+/// A function that calls the handler at `index`.
+pub(super) fn function(
+    file: &RoutedFile,
+    index: usize,
+    module: &Ident,
+    doubts: &Doubts<'_>,
+) -> String {
+    let handler = &file.exports.handlers[index];
     let cfg = config::cfg_text(handler.cfg.as_deref());
-    let (name, body) = (&handler.name, body(file, handler, module));
+    let (name, body) = (&handler.name, body(file, index, module, doubts));
     format!("{cfg}pub(super) fn {module}_{name}(call: Call) -> HandlerFuture {{ {body} }}\n")
 }
 
-/// The expression that calls a handler.
-pub(super) fn body(file: &RoutedFile, handler: &Handler, module: &Ident) -> String {
+/// The expression that calls the handler at `index`.
+pub(super) fn body(file: &RoutedFile, index: usize, module: &Ident, doubts: &Doubts<'_>) -> String {
+    let handler = &file.exports.handlers[index];
     let user = format!("crate::{module}::{}", handler.name);
-    let checks = if is_cached_get(file, handler) {
-        format!("{} {}", flags(module), static_input(&user, handler))
-    } else {
-        String::new()
-    };
+    let doubted = doubts.of(file, index);
+    let is_async = matches!(handler.shape, Shape::Fn { is_async: true, .. });
+    let mut checks = doubts.statements(file, &doubted, &user, is_async);
+    let takes_arguments = handler.arguments().is_none_or(|it| !it.is_empty());
+    if takes_arguments && is_cached_get(file, handler) {
+        checks.push_str(&flags(module));
+        checks.push_str(&static_input(&user, handler));
+    }
+    let is_return_doubted = doubted.iter().any(|it| it.slot == Slot::Returned);
     let body = match &handler.shape {
         Shape::Reexport => format!("{checks} call_reexport(call, {user})"),
         Shape::Fn {
             is_async: true,
             arguments,
-        } if arguments.is_empty() => format!("call0({user}, {user}())"),
+        } if arguments.is_empty() => {
+            let types = if is_return_doubted {
+                format!("let (returned,) = signature0(&{user});")
+            } else {
+                String::new()
+            };
+            format!("{types} {checks} call0({user}, {user}())")
+        }
         Shape::Fn {
             is_async,
             arguments,
         } => {
             let count = arguments.len();
             let names = each(count, "", ", ");
-            let (types, call, kind) = if *is_async {
-                (format!("({names}) = arguments{count}({user})"), "call", "")
+            let types = if *is_async && !is_return_doubted {
+                format!("({names}) = arguments{count}({user})")
             } else {
-                let types = format!("({names}returned,) = signature{count}(&{user})");
-                (types, "sync", "(&&returned).kind(), ")
+                format!("({names}returned,) = signature{count}(&{user})")
+            };
+            let (call, kind) = if *is_async {
+                ("call", "")
+            } else {
+                ("sync", "(&&returned).kind(), ")
             };
             let tags = each(count, "(&&&&", ").source(), ");
             format!(

@@ -1,8 +1,8 @@
 //! The definition of the application: everything that the runtime needs of it.
 
 use super::{
-    call, code, config, entry_points, glob_exports, handlers, layouts, metadata, middleware,
-    modules::Modules, route::Route, static_params,
+    call, code, config, doubts::Doubts, entry_points, glob_exports, handlers, layouts, metadata,
+    middleware, modules::Modules, route::Route, static_params,
 };
 use crate::{app_file::METHODS, input::Input, tree::RouteTree};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -20,6 +20,7 @@ pub(super) struct Parts<'a> {
     pub(super) modules: &'a Modules<'a>,
     /// By route: the path from `mod app` to the module of its folder.
     pub(super) folder_paths: &'a [String],
+    pub(super) doubts: &'a Doubts<'a>,
 }
 
 /// The entry points, the definition and the functions that it refers to.
@@ -29,16 +30,17 @@ pub(super) fn write(parts: &Parts<'_>) -> TokenStream {
         tree,
         routes,
         modules,
+        doubts,
         ..
     } = parts;
     let shown_as = input.folder.value();
-    let mut code = handlers::write(parts.folder, routes, modules);
-    let not_found = not_found(tree, modules, &mut code);
+    let mut code = handlers::write(parts.folder, routes, modules, doubts);
+    let not_found = not_found(tree, modules, doubts, &mut code);
     let mut functions = code::parse(&code);
     functions.extend(metadata::namesakes(routes));
     let (static_params, static_paths) = static_params::write(routes, parts.folder_paths, modules);
-    let (wrap, middleware) = middleware::write(&shown_as, tree, modules);
-    let (lay_out, layouts) = layouts::write(&shown_as, tree, routes, modules);
+    let (wrap, middleware) = middleware::write(&shown_as, tree, modules, doubts);
+    let (lay_out, layouts) = layouts::write(&shown_as, tree, routes, modules, doubts);
     functions.extend([static_params, wrap, lay_out]);
     let glob_exports = glob_exports::write(&shown_as, routes, modules);
     let public = if parts.has_public {
@@ -84,7 +86,12 @@ pub(super) fn write(parts: &Parts<'_>) -> TokenStream {
 }
 
 /// The handler of `not-found.rs` as an `Option`; its function goes to `code`.
-fn not_found(tree: &RouteTree, modules: &Modules<'_>, code: &mut String) -> TokenStream {
+fn not_found(
+    tree: &RouteTree,
+    modules: &Modules<'_>,
+    doubts: &Doubts<'_>,
+    code: &mut String,
+) -> TokenStream {
     let none = quote!(::core::option::Option::None);
     let endpoint = tree.not_found.as_ref();
     let Some((endpoint, module)) = endpoint.and_then(|it| Some((it, modules.of(&it.file.path)?)))
@@ -95,8 +102,8 @@ fn not_found(tree: &RouteTree, modules: &Modules<'_>, code: &mut String) -> Toke
     let Some(first) = handlers.first() else {
         return none;
     };
-    for handler in handlers {
-        code.push_str(&call::function(&endpoint.file, handler, module));
+    for index in 0..handlers.len() {
+        code.push_str(&call::function(&endpoint.file, index, module, doubts));
     }
     let name = format_ident!("{module}_{}", first.name);
     let some = quote!(::core::option::Option::Some(#name));

@@ -3,6 +3,7 @@
 use super::{
     call::{function, layout_check, may_be_cached},
     code, config,
+    doubts::Doubts,
     modules::Modules,
     route::Route,
 };
@@ -16,6 +17,7 @@ pub(super) fn write(
     tree: &RouteTree,
     routes: &[Route<'_>],
     modules: &Modules<'_>,
+    doubts: &Doubts<'_>,
 ) -> (TokenStream, Vec<TokenStream>) {
     let mut functions = String::new();
     let mut elements = Vec::new();
@@ -28,8 +30,8 @@ pub(super) fn write(
         let is_root = folder.is_empty();
         let covered = format!("{shown_as}/{folder}");
         let depth = Literal::usize_unsuffixed(file.segments.len());
-        for handler in &file.exports.handlers {
-            functions.push_str(&function(file, handler, module));
+        for (index, handler) in file.exports.handlers.iter().enumerate() {
+            functions.push_str(&function(file, index, module, doubts));
             let cfg = config::cfg(handler.cfg.as_deref());
             let name = format_ident!("{module}_{}", handler.name);
             elements.push(quote! {

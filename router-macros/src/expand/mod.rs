@@ -5,6 +5,7 @@ mod call;
 mod code;
 mod config;
 mod definition;
+mod doubts;
 mod entry_points;
 mod folders;
 mod glob_exports;

@@ -1,6 +1,6 @@
 //! The model of a route file.
 
-use super::{names::Names, structs::Struct};
+use super::{declared::Declared, names::Names, structs::Struct};
 use crate::location::Position;
 
 /// The exports of a `route.rs`, `page.rs`, `not-found.rs`, `middleware.rs`, `layout.rs` or metadata file.
@@ -19,7 +19,11 @@ pub(crate) struct Exports {
     pub(crate) others: Vec<Other>,
     /// The structs that a handler's `Path<…>` may contain.
     pub(crate) structs: Vec<Struct>,
+    /// The types that the file declares.
+    pub(crate) declared: Vec<Declared>,
     pub(crate) names: Names,
+    /// The file has macro calls or attributes at its top level that may generate further items.
+    pub(crate) may_generate: bool,
     /// The predicate of its `#![cfg(…)]`.
     pub(crate) cfg: Option<String>,
     /// The file does not lex or the head of an item does not parse. rustc reports it in place; the router ignores the file.
@@ -33,8 +37,10 @@ pub(crate) struct Handler {
     /// `layout` in `layout.rs`, `sitemap` in `sitemap.rs`.
     pub(crate) name: String,
     pub(crate) shape: Shape,
-    /// The declared return type of a generator function.
+    /// The declared return type.
     pub(crate) returns: Option<Argument>,
+    /// No attribute of the function or its arguments may change its signature or remove it.
+    pub(crate) is_certain: bool,
     /// The predicate of its `#[cfg(…)]` attributes (and of the file's `#![cfg(…)]`), as source text: `all(unix, feature = "x")`.
     pub(crate) cfg: Option<String>,
     pub(crate) at: Position,

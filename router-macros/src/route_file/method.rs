@@ -1,6 +1,7 @@
 //! Handlers: `pub async fn GET(…)`.
 
 use super::{
+    attributes::are_plain,
     exports::{Argument, Flaw, Handler, Shape},
     lexer::{MOST_NESTED, Token, TokenKind, tokens},
     skim::{Item, follows_macro_name},
@@ -34,19 +35,13 @@ pub(super) fn handler(source: &str, item: &Item, cfg: Option<String>) -> Option<
             is_async: has_modifier("async"),
             arguments,
         },
-        returns: None,
+        returns: returned(source, &item.rest),
+        is_certain: cfg.is_none()
+            && are_plain(source, &item.attributes)
+            && !inside.iter().any(|token| token.is_punct(b'#')),
         cfg,
         at: position(source, item.name.start),
         flaw,
-    })
-}
-
-/// Reads a function as a generator, with its return type.
-pub(super) fn generator(source: &str, item: &Item, cfg: Option<String>) -> Option<Handler> {
-    let handler = handler(source, item, cfg)?;
-    Some(Handler {
-        returns: returned(source, &item.rest),
-        ..handler
     })
 }
 

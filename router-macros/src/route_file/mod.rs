@@ -1,7 +1,9 @@
 //! The exports of one route file, read from its text.
 
+mod attributes;
 mod cfg;
 mod config;
+mod declared;
 mod exports;
 pub(crate) mod lexer;
 mod method;
@@ -16,8 +18,9 @@ pub(crate) mod text;
 pub(crate) mod types;
 
 pub(crate) use config::{CONFIG, Config};
+pub(crate) use declared::Declared;
 pub(crate) use exports::{Argument, Constant, Exports, Flaw, Handler, Other, OtherKind, Shape};
-pub(crate) use names::Names;
+pub(crate) use names::{Item, Names};
 pub(crate) use read::read;
 pub(crate) use structs::{Field, Struct};
 

@@ -15,23 +15,45 @@ const ECOSYSTEM: [&str; 9] = [
     "std",
 ];
 
+/// The runtime in the paths of [`Item::Known`], wherever it is found.
+const OURS: &str = "router_runtime";
+
 /// The items of the prelude that rules look for. No other glob import can provide one of these: rustc rejects the ambiguity.
-const PRELUDE: [&str; 15] = [
+const PRELUDE: [&str; 28] = [
+    "After",
     "Body",
     "Bytes",
     "Cache",
     "CacheEntry",
     "Children",
     "Cookies",
+    "DataCache",
+    "Error",
     "Extension",
+    "FolderLayers",
     "Form",
     "HeaderMap",
+    "HeaderName",
+    "HeaderValue",
+    "Html",
+    "IntoResponse",
     "Json",
     "Method",
+    "Next",
     "Path",
     "Query",
     "Request",
+    "Response",
+    "Result",
+    "State",
+    "StatusCode",
     "Uri",
+];
+
+/// Types that need no import.
+const BUILT_IN: [&str; 22] = [
+    "Box", "Option", "Result", "String", "Vec", "bool", "char", "f32", "f64", "i128", "i16", "i32",
+    "i64", "i8", "isize", "str", "u128", "u16", "u32", "u64", "u8", "usize",
 ];
 
 /// The names that a file declares and imports.
@@ -43,6 +65,8 @@ pub(crate) struct Names {
     ecosystem: Vec<String>,
     /// Imported by name from the runtime.
     ours: Vec<String>,
+    /// The imports of both, with their paths.
+    paths: Vec<(String, String)>,
     has_own_glob: bool,
     has_ecosystem_glob: bool,
     has_prelude: bool,
@@ -60,6 +84,17 @@ pub(super) enum Origin {
     Own,
 }
 
+/// The item to which a name certainly leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Item<'n> {
+    /// Declared or imported by the user.
+    Own,
+    /// An item of a known crate, by its path: `axum::extract::Query`, `std::String`. `axum::Query`, where a glob import provides it.
+    Known(std::borrow::Cow<'n, str>),
+    /// Anything.
+    Unknown,
+}
+
 impl Names {
     /// No names in a file that finds the runtime at these paths.
     pub(super) fn with(runtime: &Runtime) -> Self {
@@ -73,14 +108,23 @@ impl Names {
         self.own.push(name.to_owned());
     }
 
-    /// `use origin::…::name`
-    pub(super) fn import(&mut self, origin: Origin, name: &str) {
+    /// `use origin::…::item`, or `use origin::…::item as name`
+    pub(super) fn import(&mut self, origin: Origin, path: &[&str], name: &str) {
         let names = match origin {
             Origin::Runtime => &mut self.ours,
             Origin::Ecosystem => &mut self.ecosystem,
             Origin::Own => &mut self.own,
         };
         names.push(name.to_owned());
+        let path = match origin {
+            // Around the prelude a facade may have items of its own.
+            Origin::Runtime if path.first() == Some(&OURS) || path.contains(&"prelude") => {
+                format!("{OURS}::{}", path.last().copied().unwrap_or_default())
+            }
+            Origin::Ecosystem => path.join("::"),
+            Origin::Runtime | Origin::Own => return,
+        };
+        self.paths.push((name.to_owned(), path));
     }
 
     /// `use origin::…::*`
@@ -127,9 +171,87 @@ impl Names {
         !is_other && (self.is_from_us(name) || !has_globs)
     }
 
+    /// The item that the path of a type certainly leads to. `prefix` is the path up to and including the last `::`.
+    pub(crate) fn item<'n>(&'n self, prefix: &str, name: &'n str) -> Item<'n> {
+        let Some(path) = prefix.strip_suffix("::") else {
+            return self.by_name(name);
+        };
+        let (is_absolute, path) = match path.strip_prefix("::") {
+            Some(path) => (true, path),
+            None => (false, path),
+        };
+        let (root, rest) = path.split_once("::").unwrap_or((path, ""));
+        if !is_absolute && self.has_own(root) {
+            return Item::Unknown;
+        }
+        if self.is_runtimes(path) && (root == OURS || path.ends_with("::prelude")) {
+            return Item::Known(format!("{OURS}::{name}").into());
+        }
+        if matches!(root, "crate" | "self" | "super") {
+            return Item::Own;
+        }
+        let is_shadowed = !is_absolute && self.has_own_glob;
+        let import = self.paths.iter().find(|(name, _)| name == root);
+        match import {
+            Some((_, module)) if !is_absolute => {
+                let rest = if rest.is_empty() {
+                    ""
+                } else {
+                    &path[root.len()..]
+                };
+                Item::Known(format!("{module}{rest}::{name}").into())
+            }
+            _ if !is_shadowed && is_known(root) => Item::Known(format!("{path}::{name}").into()),
+            _ => Item::Unknown,
+        }
+    }
+
+    fn by_name<'n>(&'n self, name: &'n str) -> Item<'n> {
+        let mut imports = self.paths.iter().filter(|(it, _)| it == name);
+        let import = imports.next();
+        if self.has_own(name) {
+            return if import.is_some() {
+                Item::Unknown
+            } else {
+                Item::Own
+            };
+        }
+        if let Some((_, path)) = import {
+            let root = path.split("::").next().unwrap_or_default();
+            // A second one may be in another namespace, or under another `cfg`.
+            return if imports.next().is_some() || self.has_own(root) {
+                Item::Unknown
+            } else {
+                Item::Known(path.as_str().into())
+            };
+        }
+        if has(&self.ours, name) {
+            return Item::Unknown;
+        }
+        if self.has_prelude && PRELUDE.contains(&name) {
+            return Item::Known(format!("{OURS}::{name}").into());
+        }
+        if self.has_own_glob {
+            return Item::Unknown;
+        }
+        let is_built_in = BUILT_IN.contains(&name);
+        // `std::io` and `std::fmt` have a `Result`, which a glob import brings in.
+        if is_built_in && !(self.has_ecosystem_glob && name == "Result") {
+            return Item::Known(format!("std::{name}").into());
+        }
+        if self.has_ecosystem_glob && !is_built_in {
+            return Item::Known(format!("axum::{name}").into());
+        }
+        Item::Unknown
+    }
+
     fn is_from_us(&self, name: &str) -> bool {
         has(&self.ours, name) || (self.has_prelude && PRELUDE.contains(&name))
     }
+}
+
+fn is_known(root: &str) -> bool {
+    root == OURS || ECOSYSTEM.contains(&root)
 }
 
 fn has(names: &[String], name: &str) -> bool {

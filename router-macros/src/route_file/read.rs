@@ -1,7 +1,9 @@
 //! The reader of a route file's exports.
 
 use super::{
+    attributes::are_plain,
     cfg, config,
+    declared::declared,
     exports::{Exports, Handler, Other, OtherKind},
     method,
     names::Names,
@@ -37,6 +39,7 @@ fn exports(source: &str, kind: FileKind, runtime: &Runtime, skimmed: &Skimmed) -
     };
     let mut positions = Positions::of(source);
     for item in &skimmed.items {
+        file.may_generate |= !are_plain(source, &item.attributes);
         let name = item.plain_name(source);
         let outer = || {
             let attributes = skimmed.inner_attributes.iter().chain(&item.attributes);
@@ -47,7 +50,7 @@ fn exports(source: &str, kind: FileKind, runtime: &Runtime, skimmed: &Skimmed) -
                 file.handlers.push(method::handler(source, item, outer())?);
             }
             ItemKind::Fn if item.is_public && generators.contains(&name) => {
-                let generator = method::generator(source, item, outer())?;
+                let generator = method::handler(source, item, outer())?;
                 file.generators.push(generator);
             }
             ItemKind::Const if item.is_public && config::is_config(name) => {
@@ -69,14 +72,24 @@ fn exports(source: &str, kind: FileKind, runtime: &Runtime, skimmed: &Skimmed) -
                 file.others.push(other(source, item, OtherKind::Static, at));
             }
             ItemKind::Use => reexport::read(source, item, names, generators, outer, &mut file)?,
-            ItemKind::Macro if name != "macro_rules" => file.globs_or_macros = true,
-            ItemKind::Enum | ItemKind::Struct | ItemKind::Type => file.names.declare(name),
+            ItemKind::Macro if name != "macro_rules" => {
+                file.globs_or_macros = true;
+                file.may_generate = true;
+            }
+            ItemKind::Enum
+            | ItemKind::ExternCrate
+            | ItemKind::Mod
+            | ItemKind::Struct
+            | ItemKind::Trait
+            | ItemKind::Type
+            | ItemKind::Union => file.names.declare(name),
             _ => {}
         }
     }
     if file.handlers.iter().any(Handler::takes_path) {
         file.structs = structs(source, &skimmed.items);
     }
+    file.declared = declared(source, &skimmed.items);
     Some(file)
 }
 

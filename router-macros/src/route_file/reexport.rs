@@ -4,7 +4,6 @@ use super::{
     config::is_config,
     exports::{Exports, Handler, Other, OtherKind, Shape},
     lexer::{MOST_NESTED, Token, TokenKind, tokens},
-    names::{Names, Origin},
     skim::Item,
     split::at_commas,
 };
@@ -14,8 +13,8 @@ use crate::location::position;
 struct Import {
     /// `None` for a glob.
     name: Option<Token>,
-    /// Where its path leads.
-    origin: Origin,
+    /// The words of its path, of which the last is the imported item. A glob has the path of the module.
+    path: Vec<Token>,
 }
 
 /// Adds the exports of a `use` item.
@@ -30,13 +29,11 @@ pub(super) fn read(
     let [tree @ .., _semicolon] = item.rest.as_slice() else {
         return None;
     };
-    let mut collector = Collector {
-        source,
-        names: &file.names,
-        imports: Vec::new(),
-    };
-    collector.collect(tree, &[], MOST_NESTED)?;
-    for Import { name, origin } in collector.imports {
+    let mut imports = Vec::new();
+    collect(source, tree, &[], MOST_NESTED, &mut imports)?;
+    for Import { name, path } in imports {
+        let path: Vec<&str> = path.iter().map(|word| word.text(source)).collect();
+        let origin = file.names.origin(path.iter().copied());
         let Some(name) = name else {
             file.names.glob(origin);
             file.globs_or_macros |= item.is_public || item.is_scoped;
@@ -45,7 +42,7 @@ pub(super) fn read(
         let at = || position(source, name.start);
         let text = name.text(source);
         let text = text.strip_prefix("r#").unwrap_or(text);
-        file.names.import(origin, text);
+        file.names.import(origin, &path, text);
         let is_generator = generators.contains(&text);
         if item.is_public && (is_generator || names.contains(&text)) {
             let handlers = if is_generator {
@@ -57,6 +54,7 @@ pub(super) fn read(
                 name: text.to_owned(),
                 shape: Shape::Reexport,
                 returns: None,
+                is_certain: false,
                 cfg: cfg(),
                 at: at(),
                 flaw: None,
@@ -74,36 +72,47 @@ pub(super) fn read(
     Some(())
 }
 
-struct Collector<'a> {
-    source: &'a str,
-    names: &'a Names,
-    imports: Vec<Import>,
-}
-
-impl Collector<'_> {
-    /// Collects the names of a use tree below `path`; `None` if it does not parse, or is nested deeper than this.
-    fn collect(&mut self, tree: &[Token], path: &[Token], depth: usize) -> Option<()> {
-        let last = tree.last()?;
-        let is_word = |token: &&Token| token.kind == TokenKind::Ident;
-        let words = path.iter().chain(tree.iter().filter(is_word));
-        let name = match last.kind {
-            TokenKind::Punct(b'*') => None,
-            TokenKind::Group(b'{') => {
-                let path: Vec<Token> = words.copied().collect();
-                let depth = depth.checked_sub(1)?;
-                for part in at_commas(&tokens(self.source, last.inner())?) {
-                    self.collect(part, &path, depth)?;
-                }
-                return Some(());
+/// Collects the names of a use tree below `path`; `None` if it does not parse, or is nested deeper than `depth`.
+fn collect(
+    source: &str,
+    tree: &[Token],
+    path: &[Token],
+    depth: usize,
+    imports: &mut Vec<Import>,
+) -> Option<()> {
+    let last = tree.last()?;
+    let is_word = |token: &&Token| token.kind == TokenKind::Ident;
+    let words = || path.iter().chain(tree.iter().filter(is_word)).copied();
+    match last.kind {
+        TokenKind::Punct(b'*') => imports.push(Import {
+            name: None,
+            path: words().collect(),
+        }),
+        TokenKind::Group(b'{') => {
+            let path: Vec<Token> = words().collect();
+            let depth = depth.checked_sub(1)?;
+            for part in at_commas(&tokens(source, last.inner())?) {
+                collect(source, part, &path, depth, imports)?;
             }
-            TokenKind::Ident if tree.len() == 1 && last.text(self.source) == "self" => {
-                Some(*path.last().unwrap_or(last))
+        }
+        TokenKind::Ident => {
+            let mut path: Vec<Token> = words().collect();
+            if let [.., keyword, _] = path.as_slice()
+                && keyword.is_ident(source, "as")
+            {
+                path.truncate(path.len() - 2);
             }
-            TokenKind::Ident => Some(*last),
-            _ => return None,
-        };
-        let origin = self.names.origin(words.map(|word| word.text(self.source)));
-        self.imports.push(Import { name, origin });
-        Some(())
+            if path.len() > 1 && path.last()?.is_ident(source, "self") {
+                path.pop();
+            }
+            let is_renamed = tree.len() > 1 && tree[tree.len() - 2].is_ident(source, "as");
+            let name = if is_renamed { *last } else { *path.last()? };
+            imports.push(Import {
+                name: Some(name),
+                path,
+            });
+        }
+        _ => return None,
     }
+    Some(())
 }

@@ -180,7 +180,7 @@ fn cached_handlers_that_read_the_request() {
         "pub const revalidate: u32 = 9; pub fn GET() {} pub fn POST(q: Json<X>) {}",
         "pub const dynamic: &str = \"force-static\"; pub fn GET(q: Query<X>) {}",
         "pub const revalidate: u32 = 9; pub fn GET(q: crate::Host) {}",
-        "pub const revalidate: u32 = 9; pub fn GET(h: Host) {} struct Host;",
+        "pub const revalidate: u32 = 9; pub fn GET(h: Host) {} pub struct Host;",
         "pub const revalidate: u32 = 9; pub fn GET(v: Version) {} use probe::{ext::Version, other};",
         "pub const revalidate: u32 = 9; pub fn GET(v: ext::Version) {} use probe::ext;",
         "pub const revalidate: u32 = 9; pub fn GET(h: Host) {} use crate::extractors::*;",
@@ -283,6 +283,6 @@ fn handlers_that_reject_blank_requests() {
     }
     let varying = format!("{blank} pub const cache_vary: &[&str] = &[\"host\"];");
     assert_eq!(count(&varying, "Host"), 0);
-    let own = format!("struct Cache; {blank}");
+    let own = format!("pub struct Cache; {blank}");
     assert_eq!(count(&own, "Cache"), 0);
 }

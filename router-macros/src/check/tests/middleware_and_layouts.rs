@@ -25,7 +25,7 @@ fn children_are_for_layouts() {
     for source in [
         "use crate::family::Children; pub fn GET(children: Children) {}",
         "use crate::{a, b::{Sons as Children, C}}; pub fn GET(children: Children) {}",
-        "struct Children; pub fn GET(children: Children) {}",
+        "pub struct Children; pub fn GET(children: Children) {}",
         "pub fn GET(children: crate::Children) {}",
         "pub fn GET(children: Children<u8>) {}",
         "pub fn GET(children: Json<Children>) {}",

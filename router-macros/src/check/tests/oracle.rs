@@ -42,6 +42,7 @@ fn check(row: &Value) -> (RouteTree, Vec<Problem>) {
     let checked = check::all(Application {
         shown_as: "app",
         tree: &tree,
+        state: None,
         public: &[],
         problems,
     });

@@ -73,7 +73,7 @@ fn path_types_that_do_not_fit() {
         "use axum::extract::{Path, Query};",
         "use axum::extract::*;",
         "use crate::extractors::*;",
-        "struct Path<T>(T);",
+        "pub struct Path<T>(T);",
     ] {
         let source = format!("pub fn GET(p: Path<String>) {{}} {of_axum}");
         is_fine(&[("[...a]/route.rs", &source)]);
@@ -86,12 +86,12 @@ fn path_types_that_do_not_fit() {
 
 #[test]
 fn struct_fields_that_are_not_parameters() {
-    let source = "pub fn GET(p: Path<P>) {}\npub fn PUT(p: Path<P>) {}\n#[derive(serde::Deserialize)]\nstruct P { id: u32 }";
+    let source = "pub fn GET(p: Path<P>) {}\npub fn PUT(p: Path<P>) {}\n#[derive(serde::Deserialize)]\npub struct P { id: u32 }";
     route_reports(
         source,
         &[
             "[R0307] field `id` of `P` is not a parameter of `/items/[slug]`",
-            "--> app/items/[slug]/route.rs:4:12",
+            "--> app/items/[slug]/route.rs:4:16",
             "--> app/items/[slug]/route.rs:1:15",
             "= help: rename the field to `slug`",
         ],
@@ -99,11 +99,11 @@ fn struct_fields_that_are_not_parameters() {
     reports(
         &[(
             "[my-slug]/route.rs",
-            "pub fn GET(p: Path<P>) {}\n#[derive(Deserialize)] struct P { my_slug: u32 }",
+            "pub fn GET(p: Path<P>) {}\n#[derive(Deserialize)] pub struct P { my_slug: u32 }",
         )],
         &[
             "[R0307] field `my_slug` of `P` is not a parameter of `/[my-slug]`",
-            "--> app/[my-slug]/route.rs:2:35",
+            "--> app/[my-slug]/route.rs:2:39",
             "--> app/[my-slug]/route.rs:1:15",
             "= help: add `#[serde(rename = \"my-slug\")]` to the field",
         ],
@@ -119,15 +119,15 @@ fn struct_fields_that_are_not_parameters() {
         "{ #[serde(rename(deserialize = \"slug\"))] id: u32 }",
     ] {
         route_is_fine(&format!(
-            "pub fn GET(p: Path<P>) {{}} #[derive(Deserialize)] struct P {fields}"
+            "pub fn GET(p: Path<P>) {{}} #[derive(Deserialize)] pub struct P {fields}"
         ));
     }
     for container in ["default", "transparent", "from = \"X\"", "remote = \"X\""] {
         route_is_fine(&format!(
-            "pub fn GET(p: Path<P>) {{}} #[derive(Deserialize)] #[serde({container})] struct P {{ id: u32 }}"
+            "pub fn GET(p: Path<P>) {{}} #[derive(Deserialize)] #[serde({container})] pub struct P {{ id: u32 }}"
         ));
     }
-    route_is_fine("pub fn GET(p: Path<P>) {} struct P { id: u32 }");
+    route_is_fine("pub fn GET(p: Path<P>) {} pub struct P { id: u32 }");
     for (case, path) in [
         ("camelCase", "[itemId]"),
         ("PascalCase", "[ItemId]"),
@@ -135,7 +135,7 @@ fn struct_fields_that_are_not_parameters() {
         ("SCREAMING_SNAKE_CASE", "[ITEM_ID]"),
     ] {
         let source = format!(
-            "pub fn GET(p: Path<P>) {{}} #[derive(Deserialize)] #[serde(rename_all = \"{case}\")] struct P {{ item_id: u32 }}"
+            "pub fn GET(p: Path<P>) {{}} #[derive(Deserialize)] #[serde(rename_all = \"{case}\")] pub struct P {{ item_id: u32 }}"
         );
         is_fine(&[(&format!("{path}/route.rs"), &source)]);
     }

@@ -16,7 +16,7 @@ const FILES: &[&str] = &["route.rs", "page.rs", "not-found.rs", "helper.rs"];
 const SOURCES: &[&str] = &[
     "",
     "pub async fn GET(p: Path<(A, B)>, q: Query<Q>) {}",
-    "pub fn page(p: Path<P>) {} #[derive(Deserialize)] struct P { #[serde(rename = \"x\")] id: u32 }",
+    "pub fn page(p: Path<P>) {} #[derive(Deserialize)] pub struct P { #[serde(rename = \"x\")] id: u32 }",
     "pub const revalidate: u32 = 60; pub const dynamic: &str = \"force-dynamic\";",
     "pub fn get() {} pub fn GETT() {} fn POST<T>() {}",
     "pub use x::{GET, self, *}; pub static runtime: &str = \"edge\";",

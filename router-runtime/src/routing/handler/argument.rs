@@ -269,7 +269,9 @@ impl<S, T: RouteParams> Source<S, T> for FromParams {
     message = "[R0309] expected an extractor of request parts, found `{Self}` in the handler `{H}`",
     label = "not an extractor of request parts",
     note = "every argument but the last must implement `FromRequestParts`; an extractor of the body (`Json`, `Form`, `Bytes`, `String`, `Request`) comes last",
-    note = "`State<T>` extracts the type in `routes!(…, state = T)`, here `{S}`, or a type that implements `FromRef<{S}>`"
+    note = "`State<T>` extracts the type in `routes!(…, state = T)`, here `{S}`, or a type that implements `FromRef<{S}>`",
+    note = "`Json<T>` is an extractor where `T: Deserialize`, and a response where `T: Serialize`",
+    note = "`#[axum::debug_handler]` above the handler, with axum's feature `macros`, marks the type in its file"
 )]
 pub trait PartsArgument<S, H>: FromRequestParts<S> {}
 
@@ -282,7 +284,9 @@ impl<T: FromRequestParts<S>, S, H> PartsArgument<S, H> for T {}
     message = "[R0308] expected an extractor, found `{Self}` in the handler `{H}`",
     label = "not an extractor",
     note = "the last argument must implement `FromRequest` or `FromRequestParts`",
-    note = "`State<T>` extracts the type in `routes!(…, state = T)`, here `{S}`, or a type that implements `FromRef<{S}>`"
+    note = "`State<T>` extracts the type in `routes!(…, state = T)`, here `{S}`, or a type that implements `FromRef<{S}>`",
+    note = "`Json<T>` is an extractor where `T: Deserialize`, and a response where `T: Serialize`",
+    note = "`#[axum::debug_handler]` above the handler, with axum's feature `macros`, marks the type in its file"
 )]
 pub trait LastArgument<S, M, H>: FromRequest<S, M> {}
 

@@ -6,6 +6,7 @@ use std::{
     fmt,
     future::{Future, Ready, ready},
     marker::PhantomData,
+    ptr,
 };
 
 /// The type of one argument, to be classified by method resolution.
@@ -24,6 +25,22 @@ impl<R> fmt::Debug for Returned<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Returned")
     }
+}
+
+impl<T> Argument<T> {
+    /// Returns a null pointer, of which the compiler checks the type.
+    #[expect(
+        clippy::unused_self,
+        reason = "a function would be inferred from the expected type, not from the argument"
+    )]
+    pub fn pointer(&self) -> *const T {
+        ptr::null()
+    }
+}
+
+/// Returns a null pointer to the response of a handler, of which the compiler checks the type.
+pub fn output<R: IntoHandlerFuture<K>, K>(_: &Returned<R>, _: K) -> *const R::Output {
+    ptr::null()
 }
 
 /// Returns the return type of a handler without arguments.
@@ -121,7 +138,9 @@ impl<R> IntoHandlerFuture<IsValue> for R {
     message = "[R0310] expected a response, found `{Self}` as the return type of the handler `{H}`",
     label = "not a response",
     note = "responses implement `IntoResponse`: `String`, `Json(…)`, `StatusCode`, `(StatusCode, …)`",
-    note = "for a `Result`, both types must implement it; the prelude's `Result<T>` accepts every error from `?`"
+    note = "for a `Result`, both types must implement it; the prelude's `Result<T>` accepts every error from `?`",
+    note = "`Json<T>` is an extractor where `T: Deserialize`, and a response where `T: Serialize`",
+    note = "`#[axum::debug_handler]` above the handler, with axum's feature `macros`, marks the type in its file"
 )]
 pub trait HandlerOutput<H>: IntoResponse {}
 

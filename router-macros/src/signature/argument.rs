@@ -1,0 +1,245 @@
+//! Arguments: `FromRequestParts`, and `FromRequest` of the last one.
+
+use super::{
+    known::{Data, Serde, data, is_primitive},
+    mistake::{Fault, Fit, Role},
+    scope::{Meaning, Origin, Scope},
+    ty::Ty,
+};
+use crate::diagnostics::Code;
+
+/// Extractors of request parts without type parameters.
+const PARTS: [&str; 19] = [
+    "After",
+    "Cache",
+    "CacheEntry",
+    "Children",
+    "CookieJar",
+    "Cookies",
+    "DataCache",
+    "Extensions",
+    "Fetch",
+    "HeaderMap",
+    "MatchedPath",
+    "Method",
+    "NestedPath",
+    "OriginalUri",
+    "Parts",
+    "RawPathParams",
+    "RawQuery",
+    "Uri",
+    "WebSocketUpgrade",
+];
+
+/// Extractors of the body without type parameters.
+const BODIES: [&str; 6] = [
+    "Body",
+    "Bytes",
+    "FormData",
+    "Multipart",
+    "RawForm",
+    "Request",
+];
+
+/// Judges the type of an argument.
+pub(super) fn argument<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>, role: Role) -> Fit {
+    match ty {
+        Ty::Tuple(parts) => {
+            let mut parts = parts.iter();
+            let fits = |part| matches!(argument(scope, part, Role::Parts), Fit::Yes);
+            if parts.all(fits) {
+                Fit::Yes
+            } else {
+                Fit::Unknown(no_extractor(role))
+            }
+        }
+        Ty::Reference { inner, .. } => match &**inner {
+            Ty::Slice(_) => Fit::No(text_or_bytes(scope, "Bytes")),
+            inner if is_std(scope, inner) => Fit::No(text_or_bytes(scope, "String")),
+            _ => Fit::Unknown(no_extractor(role)),
+        },
+        Ty::Array(_) | Ty::Slice(_) => Fit::No(value(scope)),
+        Ty::Path { .. } => named(scope, ty, role),
+        Ty::Impl { .. } | Ty::Dyn { .. } | Ty::Other => Fit::Unknown(no_extractor(role)),
+    }
+}
+
+/// Returns `true` for text, numbers and the like, for which no other crate can implement an extractor.
+fn is_std<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>) -> bool {
+    match scope.meaning(ty) {
+        Meaning::Known(Origin::Std, "Box" | "Option" | "Result", _) => false,
+        Meaning::Known(Origin::Std, ..) => true,
+        _ => false,
+    }
+}
+
+fn named<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>, role: Role) -> Fit {
+    let is_last = role == Role::Last;
+    match scope.meaning(ty) {
+        Meaning::Known(Origin::Std, "String", _) if is_last => Fit::Yes,
+        Meaning::Known(Origin::Std, "String", _) => Fit::No(not_last()),
+        Meaning::Known(Origin::Std, "Option" | "Result" | "Box", _) => {
+            Fit::Unknown(no_extractor(role))
+        }
+        Meaning::Known(Origin::Std, name, _) if is_primitive(name) => Fit::No(value(scope)),
+        Meaning::Known(Origin::Std, ..) => Fit::No(body_value()),
+        Meaning::Known(Origin::Web, name, []) if PARTS.contains(&name) => Fit::Yes,
+        Meaning::Known(Origin::Web, name, []) if BODIES.contains(&name) => {
+            if is_last {
+                Fit::Yes
+            } else {
+                Fit::No(not_last())
+            }
+        }
+        Meaning::Known(Origin::Web, "Json" | "Form", [_]) if !is_last => Fit::No(not_last()),
+        Meaning::Known(Origin::Web, "Json" | "Form" | "Path" | "Query", [inner]) => {
+            deserialized(scope, inner, role)
+        }
+        Meaning::Known(Origin::Web, "State", [inner]) => state(scope, inner, role),
+        Meaning::Known(Origin::Web, "Next", []) => Fit::No(Fault::new(
+            Code::Extractor,
+            ", which only `middleware` in a `middleware.rs` can take",
+            "remove the argument",
+        )),
+        Meaning::Known(Origin::Web, "Html" | "Redirect" | "Response" | "StatusCode", _) => {
+            Fit::No(Fault::new(
+                Code::Extractor,
+                ", which is a response and not an extractor",
+                "remove the argument",
+            ))
+        }
+        Meaning::Params if scope.has_parameters => Fit::Yes,
+        Meaning::Declared(declared)
+            if declared.implements("FromRequestParts")
+                || (is_last && declared.implements("FromRequest")) =>
+        {
+            Fit::Yes
+        }
+        Meaning::Declared(declared) => {
+            let name = &declared.name;
+            let mut fault = no_extractor(role);
+            fault.help = if declared.implements("FromRequest") {
+                "move it to the end of the arguments".to_owned()
+            } else if declared.implements("Deserialize") {
+                format!("write `Json<{name}>`, `Form<{name}>` or `Query<{name}>`")
+            } else {
+                format!(
+                    "implement `FromRequestParts` for `{name}`, or derive `serde::Deserialize` for it and write `Json<{name}>`, `Form<{name}>` or `Query<{name}>`"
+                )
+            };
+            fault.declared_at = Some(declared.at);
+            Fit::Unlikely(fault)
+        }
+        Meaning::Known(..) | Meaning::Params | Meaning::Unknown => Fit::Unknown(no_extractor(role)),
+    }
+}
+
+fn deserialized<'s>(scope: &Scope<'s>, inner: &'s Ty<'s>, role: Role) -> Fit {
+    match data(scope, inner, Serde::Deserialize) {
+        Data::Yes => Fit::Yes,
+        Data::Missing(declared) => {
+            let name = &declared.name;
+            let mut fault = Fault::new(
+                Code::NotDeserialize,
+                format!(", but `{name}` does not implement `Deserialize`"),
+                format!(
+                    "write `#[derive(serde::Deserialize)]` above `{} {name}`",
+                    declared.keyword
+                ),
+            );
+            fault.declared_at = Some(declared.at);
+            Fit::Unlikely(fault)
+        }
+        Data::Unknown => Fit::Unknown(no_extractor(role)),
+    }
+}
+
+fn state<'s>(scope: &Scope<'s>, inner: &'s Ty<'s>, role: Role) -> Fit {
+    let Some(state) = scope.state else {
+        if matches!(inner, Ty::Tuple(parts) if parts.is_empty()) {
+            return Fit::Yes;
+        }
+        let example = match inner {
+            Ty::Path { prefix, name, .. } => format!("{prefix}{name}"),
+            _ => "AppState".to_owned(),
+        };
+        let fault = Fault::new(
+            Code::NoState,
+            ", but `routes!` declares no state",
+            format!("write `routes!(\"{}\", state = {example})`", scope.folder),
+        );
+        // A type of the user may implement `FromRef<()>`.
+        return if is_std(scope, inner) {
+            Fit::No(fault)
+        } else {
+            Fit::Unlikely(fault)
+        };
+    };
+    let last = |ty: &str| ty.rsplit("::").next().unwrap_or_default().trim().to_owned();
+    match inner {
+        Ty::Path {
+            name, arguments, ..
+        } if arguments.is_empty() && last(state) == *name => Fit::Yes,
+        _ => Fit::Unknown(Fault::new(
+            match role {
+                Role::Parts => Code::PartsExtractor,
+                _ => Code::Extractor,
+            },
+            format!(", which is not part of the state `{state}`"),
+            format!("take `State<{state}>`, or implement `FromRef<{state}>` for the type"),
+        )),
+    }
+}
+
+/// The fault of a type of which the text says nothing.
+fn no_extractor(role: Role) -> Fault {
+    if role == Role::Parts {
+        Fault::new(
+            Code::PartsExtractor,
+            ", which is not an extractor of request parts",
+            "every argument but the last implements `FromRequestParts`; an extractor of the body comes last",
+        )
+    } else {
+        Fault::new(
+            Code::Extractor,
+            ", which is not an extractor",
+            "the last argument implements `FromRequest` or `FromRequestParts`",
+        )
+    }
+}
+
+/// An extractor of the body before the last argument.
+fn not_last() -> Fault {
+    Fault::new(
+        Code::PartsExtractor,
+        " before its last argument, but the body can be read only once, at the end",
+        "move it to the end of the arguments; to use the body twice, take it once as `Bytes`",
+    )
+}
+
+/// A number or another value, which must come from somewhere.
+fn value(scope: &Scope<'_>) -> Fault {
+    let help = if scope.has_parameters {
+        "read it from the path with `Path<…>` or the folder's `Params`, or from the query with `Query<…>`"
+    } else {
+        "read it from the query with `Query<…>`, or from the body with `Json<…>` or `Form<…>`"
+    };
+    Fault::new(Code::Extractor, ", which is not an extractor", help)
+}
+
+fn body_value() -> Fault {
+    Fault::new(
+        Code::Extractor,
+        ", which is not an extractor",
+        "read it from the body with `Json<…>`, or take the body as `Bytes`",
+    )
+}
+
+fn text_or_bytes(scope: &Scope<'_>, owned: &str) -> Fault {
+    let help = if scope.has_parameters {
+        format!("take `{owned}` for the body, or `Path<String>` for a parameter of the path")
+    } else {
+        format!("take `{owned}` for the body")
+    };
+    Fault::new(Code::Extractor, ", which is not an extractor", help)
+}

@@ -1,0 +1,87 @@
+//! The types of a file's data: `Deserialize` and `Serialize`.
+
+use super::{
+    scope::{Meaning, Origin, Scope},
+    ty::Ty,
+};
+use crate::route_file::Declared;
+
+/// The direction in which data is converted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Serde {
+    Deserialize,
+    Serialize,
+}
+
+impl Serde {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Deserialize => "Deserialize",
+            Self::Serialize => "Serialize",
+        }
+    }
+}
+
+/// The judgement of a type as data of serde.
+#[derive(Debug)]
+pub(super) enum Data<'s> {
+    Yes,
+    /// The file contains no implementation for this type of the file.
+    Missing(&'s Declared),
+    Unknown,
+}
+
+/// Returns `true` for numbers, `bool` and `char`.
+pub(super) fn is_primitive(name: &str) -> bool {
+    matches!(
+        name,
+        "bool"
+            | "char"
+            | "f32"
+            | "f64"
+            | "i8"
+            | "i16"
+            | "i32"
+            | "i64"
+            | "i128"
+            | "isize"
+            | "u8"
+            | "u16"
+            | "u32"
+            | "u64"
+            | "u128"
+            | "usize"
+    )
+}
+
+pub(super) fn data<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>, serde: Serde) -> Data<'s> {
+    match ty {
+        Ty::Tuple(parts) => all(scope, parts, serde),
+        Ty::Reference { inner, .. } if serde == Serde::Serialize => match &**inner {
+            Ty::Slice(inner) => data(scope, inner, serde),
+            inner => data(scope, inner, serde),
+        },
+        Ty::Path { .. } => match scope.meaning(ty) {
+            Meaning::Declared(declared) if declared.implements(serde.name()) => Data::Yes,
+            Meaning::Declared(declared) => Data::Missing(declared),
+            Meaning::Known(Origin::Std, "str", _) if serde == Serde::Serialize => Data::Yes,
+            Meaning::Known(Origin::Std, "String", _) => Data::Yes,
+            Meaning::Known(Origin::Std, name, []) if is_primitive(name) => Data::Yes,
+            Meaning::Known(
+                Origin::Std,
+                "BTreeMap" | "BTreeSet" | "Box" | "HashMap" | "HashSet" | "Option" | "Vec",
+                arguments,
+            ) => all(scope, arguments, serde),
+            _ => Data::Unknown,
+        },
+        _ => Data::Unknown,
+    }
+}
+
+/// The first type that is not certain.
+fn all<'s>(scope: &Scope<'s>, types: &'s [Ty<'s>], serde: Serde) -> Data<'s> {
+    let mut found = types.iter().map(|ty| data(scope, ty, serde));
+    found
+        .find(|it| !matches!(it, Data::Yes))
+        .unwrap_or(Data::Yes)
+}

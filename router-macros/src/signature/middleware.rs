@@ -1,0 +1,104 @@
+//! The function of a middleware: extractors, then `Next`.
+
+use super::{
+    argument::argument,
+    mistake::{Fault, Fit, Role},
+    response::response,
+    scope::{Meaning, Origin, Scope},
+    ty::Ty,
+};
+use crate::{diagnostics::Code, location::Position, route_file::Handler};
+
+const EXAMPLE: &str = "write `pub async fn middleware(request: Request, next: Next) -> Response`; extractors of request parts come before `request`";
+
+/// One judgement about a middleware.
+pub(super) struct Part<'h> {
+    pub(super) fit: Fit,
+    /// The type, or `None` for the whole signature.
+    pub(super) ty: Option<&'h str>,
+    pub(super) is_returned: bool,
+    pub(super) at: Position,
+}
+
+/// Judges the signature of a middleware.
+pub(super) fn middleware<'h>(scope: &Scope<'_>, handler: &'h Handler) -> Vec<Part<'h>> {
+    let arguments = handler.arguments().unwrap_or_default();
+    let types: Vec<Ty<'_>> = arguments.iter().map(|it| Ty::read(&it.ty)).collect();
+    if let Some((fit, index)) = shape(scope, &types) {
+        let argument = index.and_then(|index| arguments.get(index));
+        return vec![Part {
+            fit,
+            ty: None,
+            is_returned: false,
+            at: argument.map_or(handler.at, |it| it.at),
+        }];
+    }
+    let extractors = types.len().saturating_sub(1);
+    let mut judged = Vec::new();
+    for (index, (ty, it)) in types.iter().zip(arguments).take(extractors).enumerate() {
+        let role = if index + 1 == extractors {
+            Role::Last
+        } else {
+            Role::Parts
+        };
+        let mut fit = argument(scope, ty, role);
+        if scope.state.is_some() {
+            // The user may implement any extractor for the type of the state.
+            fit = fit.doubted();
+        }
+        judged.push(Part {
+            fit,
+            ty: Some(&it.ty),
+            is_returned: false,
+            at: it.at,
+        });
+    }
+    if let Some(it) = &handler.returns {
+        judged.push(Part {
+            fit: response(scope, &Ty::read(&it.ty)),
+            ty: Some(&it.ty),
+            is_returned: true,
+            at: it.at,
+        });
+    }
+    judged
+}
+
+/// Judges the place of `Next`, with the index of the argument that is wrong.
+fn shape<'s>(scope: &Scope<'s>, types: &'s [Ty<'s>]) -> Option<(Fit, Option<usize>)> {
+    let last = types.last();
+    let is_next = |ty| matches!(scope.meaning(ty), Meaning::Known(Origin::Web, "Next", _));
+    let Some(next) = types.iter().position(is_next) else {
+        // It may be an alias of `Next`.
+        let is_other = last.is_none_or(|last| {
+            matches!(scope.meaning(last), Meaning::Known(..)) || !matches!(last, Ty::Path { .. })
+        });
+        let fault = without_next();
+        let fit = if is_other {
+            Fit::No(fault)
+        } else {
+            Fit::Unknown(fault)
+        };
+        return Some((fit, None));
+    };
+    let (message, index) = if next + 1 != types.len() {
+        (
+            " takes `Next` before its last argument, but `Next` is always the last one",
+            Some(next),
+        )
+    } else if next == 0 {
+        (" takes no request before `Next`", None)
+    } else {
+        return None;
+    };
+    let fault = Fault::new(Code::MiddlewareSignature, message, EXAMPLE);
+    Some((Fit::No(fault), index))
+}
+
+fn without_next() -> Fault {
+    Fault::new(
+        Code::MiddlewareSignature,
+        " does not take `Next` as its last argument",
+        EXAMPLE,
+    )
+}

@@ -1,0 +1,94 @@
+//! Mistakes and doubts about types.
+
+use crate::{diagnostics::Code, location::Position};
+
+/// A mistake in a signature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Mistake {
+    pub(crate) code: Code,
+    /// A sentence without a full stop.
+    pub(crate) message: String,
+    pub(crate) help: String,
+    pub(crate) at: Position,
+    /// The declaration of the type to change.
+    pub(crate) declared_at: Option<Position>,
+}
+
+/// The part of a handler that a type belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Slot {
+    Argument(usize),
+    Returned,
+    /// The whole function.
+    Function,
+}
+
+/// The trait that a type must implement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// `FromRequestParts`
+    Parts,
+    /// `FromRequest`
+    Last,
+    /// `IntoResponse`
+    Response,
+    /// axum's `Handler`, of a re-exported function.
+    Handler,
+    /// The function of a middleware.
+    Middleware,
+}
+
+/// A type that only the compiler can judge, and the mistake that it is if it does not fit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Doubt {
+    /// The index of the handler in its file.
+    pub(crate) handler: usize,
+    pub(crate) slot: Slot,
+    pub(crate) role: Role,
+    /// The text suggests that it does not fit.
+    pub(crate) is_likely: bool,
+    pub(crate) mistake: Mistake,
+}
+
+/// The judgement of one type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Fit {
+    Yes,
+    /// Whatever other files contain.
+    No(Fault),
+    /// Only the compiler knows. The fault is the one to report if it does not fit.
+    Unknown(Fault),
+    /// The text suggests that it does not fit, but another file could make it fit.
+    Unlikely(Fault),
+}
+
+/// A mistake before it has a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub(super) code: Code,
+    /// The end of the sentence `GET takes X…`.
+    pub(super) message: String,
+    pub(super) help: String,
+    pub(super) declared_at: Option<Position>,
+}
+
+impl Fault {
+    pub(super) fn new(code: Code, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            help: help.into(),
+            declared_at: None,
+        }
+    }
+}
+
+impl Fit {
+    /// Leaves a certain judgement to the compiler.
+    pub(super) fn doubted(self) -> Self {
+        match self {
+            Self::No(fault) => Self::Unlikely(fault),
+            other => other,
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! Return types: `IntoResponse`.
+
+use super::{
+    known::{Data, Serde, data, is_primitive},
+    mistake::{Fault, Fit},
+    scope::{Meaning, Origin, Scope},
+    ty::Ty,
+};
+use crate::diagnostics::Code;
+
+/// Responses without type parameters.
+const RESPONSES: [&str; 9] = [
+    "Body",
+    "Bytes",
+    "Error",
+    "Extensions",
+    "HeaderMap",
+    "NoContent",
+    "Redirect",
+    "Response",
+    "StatusCode",
+];
+
+/// Judges the type of a response.
+pub(super) fn response<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>) -> Fit {
+    match ty {
+        Ty::Tuple(parts) => tuple(scope, parts),
+        Ty::Reference { is_static, inner } => match (&**inner, scope.meaning(inner)) {
+            (_, Meaning::Known(Origin::Std, "str", _)) if *is_static => Fit::Yes,
+            _ => Fit::Unknown(no_response()),
+        },
+        Ty::Impl { prefix, name } if scope.is_trait(prefix, name, "IntoResponse") => Fit::Yes,
+        Ty::Path { .. } => named(scope, ty),
+        _ => Fit::Unknown(no_response()),
+    }
+}
+
+fn named<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>) -> Fit {
+    match scope.meaning(ty) {
+        Meaning::Known(Origin::Std, "String" | "Infallible", _) => Fit::Yes,
+        Meaning::Known(Origin::Std, "Vec", [item]) if is_byte(scope, item) => Fit::Yes,
+        Meaning::Known(_, "Result", [value, rest @ ..]) => result(scope, value, rest.first()),
+        Meaning::Known(Origin::Std, "Box" | "Cow" | "Result", _) => Fit::Unknown(no_response()),
+        Meaning::Known(Origin::Std, "Option", _) => Fit::No(Fault::new(
+            Code::Response,
+            ", which is not a response",
+            "write `-> Result<…>` and `.ok_or_else(not_found)` for a missing value",
+        )),
+        Meaning::Known(Origin::Std, name, []) if is_primitive(name) => Fit::No(Fault::new(
+            Code::Response,
+            ", which is not a response",
+            "return it as text with `.to_string()`, or as `Json<…>`",
+        )),
+        Meaning::Known(Origin::Std, ..) => Fit::No(Fault::new(
+            Code::Response,
+            ", which is not a response",
+            "return it as `Json<…>`",
+        )),
+        Meaning::Known(Origin::Web, name, []) if RESPONSES.contains(&name) => Fit::Yes,
+        Meaning::Known(Origin::Web, "Json", [inner]) => serialized(scope, inner),
+        Meaning::Known(Origin::Web, "Html", [inner]) => match response(scope, inner) {
+            Fit::Yes => Fit::Yes,
+            _ => Fit::Unknown(no_response()),
+        },
+        Meaning::Declared(declared) if declared.implements("IntoResponse") => Fit::Yes,
+        Meaning::Declared(declared) => {
+            let name = &declared.name;
+            let mut fault = no_response();
+            fault.help = if declared.implements("Serialize") {
+                format!("return `Json<{name}>`, or implement `IntoResponse` for `{name}`")
+            } else {
+                format!(
+                    "implement `IntoResponse` for `{name}`, or derive `serde::Serialize` for it and return `Json<{name}>`"
+                )
+            };
+            fault.declared_at = Some(declared.at);
+            Fit::Unlikely(fault)
+        }
+        Meaning::Known(..) | Meaning::Params | Meaning::Unknown => Fit::Unknown(no_response()),
+    }
+}
+
+fn is_byte<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>) -> bool {
+    matches!(scope.meaning(ty), Meaning::Known(Origin::Std, "u8", _))
+}
+
+/// `()` and `(StatusCode, …)`; the compiler judges all other tuples.
+fn tuple<'s>(scope: &Scope<'s>, parts: &'s [Ty<'s>]) -> Fit {
+    let Some((last, head)) = parts.split_last() else {
+        return Fit::Yes;
+    };
+    let is_head = |ty: &'s Ty<'s>| {
+        let name = match scope.meaning(ty) {
+            Meaning::Known(Origin::Web, name, _) => name,
+            _ => "",
+        };
+        matches!(name, "StatusCode" | "HeaderMap")
+    };
+    let mut heads = head.iter();
+    let statuses = head.iter().enumerate().filter(|(at, ty)| {
+        *at > 0 && matches!(scope.meaning(ty), Meaning::Known(_, "StatusCode", _))
+    });
+    let is_plain = !head.is_empty() && heads.all(is_head) && statuses.count() == 0;
+    match response(scope, last) {
+        Fit::Yes if is_plain => Fit::Yes,
+        _ => Fit::Unknown(no_response()),
+    }
+}
+
+fn result<'s>(scope: &Scope<'s>, value: &'s Ty<'s>, error: Option<&'s Ty<'s>>) -> Fit {
+    match response(scope, value) {
+        Fit::Yes => {}
+        other => return other,
+    }
+    let Some(error) = error else {
+        return Fit::Yes;
+    };
+    let with = |name: &str| {
+        Fault::new(
+            Code::Response,
+            format!(", but the error {name} is not a response"),
+            "return the prelude's `Result<T>`, which accepts every error from `?`",
+        )
+    };
+    match response(scope, error) {
+        Fit::Yes => Fit::Yes,
+        fit => {
+            let is_certain = matches!(fit, Fit::No(_)) || is_boxed_error(scope, error);
+            let is_likely = matches!(fit, Fit::Unlikely(_));
+            let mut fault = match error {
+                Ty::Path { name, .. } => with(&format!("`{name}`")),
+                _ => with("type"),
+            };
+            if let Some(declared) = scope.declared(error) {
+                fault.help = format!(
+                    "implement `IntoResponse` for `{}`, or return the prelude's `Result<T>`, which accepts every error from `?`",
+                    declared.name
+                );
+                fault.declared_at = Some(declared.at);
+            }
+            if is_certain {
+                Fit::No(fault)
+            } else if is_likely {
+                Fit::Unlikely(fault)
+            } else {
+                Fit::Unknown(fault)
+            }
+        }
+    }
+}
+
+/// `Box<dyn Error>`, for which no other crate can implement `IntoResponse`.
+fn is_boxed_error<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>) -> bool {
+    let Meaning::Known(Origin::Std, "Box", [Ty::Dyn { prefix, name }]) = scope.meaning(ty) else {
+        return false;
+    };
+    scope.is_std_error(prefix, name)
+}
+
+fn serialized<'s>(scope: &Scope<'s>, inner: &'s Ty<'s>) -> Fit {
+    match data(scope, inner, Serde::Serialize) {
+        Data::Yes => Fit::Yes,
+        Data::Missing(declared) => {
+            let name = &declared.name;
+            let mut fault = Fault::new(
+                Code::NotSerialize,
+                format!(", but `{name}` does not implement `Serialize`"),
+                format!(
+                    "write `#[derive(serde::Serialize)]` above `{} {name}`",
+                    declared.keyword
+                ),
+            );
+            fault.declared_at = Some(declared.at);
+            Fit::Unlikely(fault)
+        }
+        Data::Unknown => Fit::Unknown(no_response()),
+    }
+}
+
+/// The fault of a type of which the text says nothing.
+pub(super) fn no_response() -> Fault {
+    Fault::new(
+        Code::Response,
+        ", which is not a response",
+        "responses implement `IntoResponse`: `String`, `Html<…>`, `Json<…>`, `StatusCode`, `(StatusCode, …)`",
+    )
+}

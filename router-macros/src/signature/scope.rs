@@ -1,0 +1,198 @@
+//! The meaning of types in one file.
+
+use super::ty::Ty;
+use crate::route_file::{Declared, Exports, Item};
+
+/// The names of a file and the arguments of `routes!`, by which types are judged.
+#[derive(Clone, Copy)]
+pub(crate) struct Scope<'s> {
+    pub(crate) exports: &'s Exports,
+    /// The type of the state as source text.
+    pub(crate) state: Option<&'s str>,
+    /// The path of the file's folder in `mod app` may occur as `….::Params`; `true` if the folder has parameters.
+    pub(crate) has_parameters: bool,
+    /// The app folder as the user wrote it.
+    pub(crate) folder: &'s str,
+}
+
+/// A type whose name is resolved.
+#[derive(Debug)]
+pub(super) enum Meaning<'s> {
+    /// A type of a known crate, by its name.
+    Known(Origin, &'s str, &'s [Ty<'s>]),
+    /// A struct, enum or union of the file.
+    Declared(&'s Declared),
+    /// `crate::app::….::Params`
+    Params,
+    Unknown,
+}
+
+/// The crate of a known type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// The prelude, axum, http, bytes.
+    Web,
+    Std,
+}
+
+impl<'s> Scope<'s> {
+    pub(super) fn meaning(&self, ty: &'s Ty<'s>) -> Meaning<'s> {
+        match ty {
+            Ty::Path {
+                prefix,
+                name,
+                arguments,
+            } => self.path(prefix, name, arguments),
+            _ => Meaning::Unknown,
+        }
+    }
+
+    fn path(&self, prefix: &'s str, name: &'s str, arguments: &'s [Ty<'s>]) -> Meaning<'s> {
+        let declared = self.exports.declared.iter().find(|it| it.name == name);
+        match declared {
+            Some(declared) if matches!(prefix, "" | "self::") => {
+                return Meaning::Declared(declared);
+            }
+            _ => {}
+        }
+        if name == "Params"
+            && arguments.is_empty()
+            && (prefix.is_empty() || prefix.starts_with("crate::"))
+        {
+            return Meaning::Params;
+        }
+        let names = &self.exports.names;
+        let Item::Known(path) = names.item(prefix, name) else {
+            return Meaning::Unknown;
+        };
+        let original = path.rsplit("::").next().unwrap_or_default();
+        // A renamed import has the meaning of its original.
+        match known(&path, original) {
+            Some((origin, name)) => Meaning::Known(origin, name, arguments),
+            None => Meaning::Unknown,
+        }
+    }
+
+    /// The type of the file that a type names.
+    pub(super) fn declared(&self, ty: &'s Ty<'s>) -> Option<&'s Declared> {
+        match self.meaning(ty) {
+            Meaning::Declared(declared) => Some(declared),
+            _ => None,
+        }
+    }
+
+    /// Returns `true` if a trait's path certainly leads to this trait.
+    pub(super) fn is_trait(&self, prefix: &str, name: &str, expected: &str) -> bool {
+        match self.exports.names.item(prefix, name) {
+            Item::Known(path) => path.rsplit("::").next() == Some(expected),
+            Item::Own | Item::Unknown => false,
+        }
+    }
+}
+
+impl Scope<'_> {
+    /// Returns `true` if a trait's path certainly leads to `std::error::Error`.
+    pub(super) fn is_std_error(&self, prefix: &str, name: &str) -> bool {
+        let item = self.exports.names.item(prefix, name);
+        matches!(item, Item::Known(path) if path == "std::error::Error" || path == "core::error::Error")
+    }
+}
+
+/// Types of the standard library, with their modules.
+const STD: [(&str, &[&str]); 15] = [
+    ("Box", &["boxed"]),
+    ("BTreeMap", &["collections", "collections::btree_map"]),
+    ("BTreeSet", &["collections", "collections::btree_set"]),
+    ("Cow", &["borrow"]),
+    ("HashMap", &["collections", "collections::hash_map"]),
+    ("HashSet", &["collections", "collections::hash_set"]),
+    ("Infallible", &["convert"]),
+    ("Option", &["option"]),
+    ("Rc", &["rc"]),
+    ("Result", &["result"]),
+    ("SocketAddr", &["net"]),
+    ("String", &["string"]),
+    ("Vec", &["vec"]),
+    ("VecDeque", &["collections"]),
+    ("Arc", &["sync"]),
+];
+
+/// Types of the prelude, axum, http and bytes, which have one meaning there.
+const WEB: [&str; 45] = [
+    "After",
+    "Body",
+    "Bytes",
+    "Cache",
+    "CacheEntry",
+    "Children",
+    "ConnectInfo",
+    "CookieJar",
+    "Cookies",
+    "DataCache",
+    "Error",
+    "Extension",
+    "Extensions",
+    "Fetch",
+    "FolderLayers",
+    "Form",
+    "FormData",
+    "HeaderMap",
+    "HeaderName",
+    "HeaderValue",
+    "Html",
+    "Json",
+    "MatchedPath",
+    "Method",
+    "Multipart",
+    "NestedPath",
+    "Next",
+    "NoContent",
+    "OriginalUri",
+    "Parts",
+    "Path",
+    "PrivateCookies",
+    "Query",
+    "RawForm",
+    "RawPathParams",
+    "RawQuery",
+    "Redirect",
+    "Request",
+    "Response",
+    "Result",
+    "SignedCookies",
+    "State",
+    "StatusCode",
+    "Uri",
+    "WebSocketUpgrade",
+];
+
+/// Primitive types and those that need no import.
+const BUILT_IN: [&str; 22] = [
+    "Box", "Option", "Result", "String", "Vec", "bool", "char", "f32", "f64", "i128", "i16", "i32",
+    "i64", "i8", "isize", "str", "u128", "u16", "u32", "u64", "u8", "usize",
+];
+
+fn known(path: &str, name: &str) -> Option<(Origin, &'static str)> {
+    let (root, rest) = path.split_once("::")?;
+    let module = rest.strip_suffix(name)?.trim_end_matches("::");
+    if matches!(root, "std" | "core" | "alloc") {
+        if module.is_empty() {
+            let name = BUILT_IN.into_iter().find(|it| *it == name)?;
+            return Some((Origin::Std, name));
+        }
+        let (name, modules) = STD.into_iter().find(|(it, _)| *it == name)?;
+        return modules.contains(&module).then_some((Origin::Std, name));
+    }
+    let name = WEB.into_iter().find(|it| *it == name)?;
+    let has_one_meaning = match name {
+        // `http::Error`, `axum::Error` and `axum::http::Error` differ from the prelude's.
+        "Error" => root == "router_runtime",
+        "Result" => root == "router_runtime" || path == "axum::response::Result",
+        "Parts" => path.ends_with("http::request::Parts"),
+        // Those of http are generic over the body.
+        "Request" | "Response" => root != "http" && !module.starts_with("http"),
+        "Path" | "Query" | "Form" => matches!(root, "router_runtime" | "axum"),
+        _ => root != "headers",
+    };
+    has_one_meaning.then_some((Origin::Web, name))
+}

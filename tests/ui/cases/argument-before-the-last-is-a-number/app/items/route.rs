@@ -1,0 +1,3 @@
+pub async fn POST(number: u32, text: String) -> String {
+    format!("{number} {text}")
+}

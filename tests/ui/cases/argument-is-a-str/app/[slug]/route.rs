@@ -1,0 +1,3 @@
+pub async fn GET(slug: &str) -> String {
+    slug.to_owned()
+}

@@ -1,0 +1,5 @@
+pub struct Failure;
+
+pub async fn GET() -> Result<String, Failure> {
+    Err(Failure)
+}

@@ -1,0 +1,63 @@
+use router_runtime::routes;
+
+pub mod other {
+    use axum::{
+        extract::{FromRef, FromRequestParts},
+        http::request::Parts,
+        response::{IntoResponse, Response},
+    };
+    use std::convert::Infallible;
+
+    macro_rules! both {
+        ($name:ident) => {
+            #[allow(non_camel_case_types)]
+            #[derive(Clone)]
+            pub struct $name;
+
+            impl<S: Sync> FromRequestParts<S> for $name {
+                type Rejection = Infallible;
+
+                async fn from_request_parts(_: &mut Parts, _: &S) -> Result<Self, Infallible> {
+                    Ok(Self)
+                }
+            }
+
+            impl IntoResponse for $name {
+                fn into_response(self) -> Response {
+                    Response::default()
+                }
+            }
+        };
+    }
+
+    both!(u32);
+    both!(String);
+    both!(Thing);
+
+    #[derive(Clone)]
+    pub struct Pool;
+
+    impl FromRef<()> for Pool {
+        fn from_ref((): &()) -> Self {
+            Self
+        }
+    }
+
+    impl<'de> serde::Deserialize<'de> for crate::app_implemented_route::New {
+        fn deserialize<D: serde::Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+            Ok(Self)
+        }
+    }
+
+    impl IntoResponse for crate::app_implemented_route::New {
+        fn into_response(self) -> Response {
+            Response::default()
+        }
+    }
+}
+
+routes!("cases/valid-types-that-look-wrong/app");
+
+fn main() {
+    let _ = app::router();
+}
