@@ -24,7 +24,7 @@ mod table;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 
-pub use cache::CacheOptions;
+pub use cache::{CacheOptions, CdnHeader};
 #[cfg(feature = "cookie-private")]
 pub use extract::PrivateCookies;
 #[cfg(feature = "cookie-signed")]

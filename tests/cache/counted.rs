@@ -336,6 +336,39 @@ async fn case_32_a_cookie_that_prevents_caching_is_logged() {
 }
 
 #[tokio::test]
+async fn what_a_handler_may_not_expect_is_logged_once_a_route() {
+    for app in both_ways().await {
+        app.state.respond("minute", |_| [("set-cookie", "a=b")]);
+        let log = log_of(&app, &["/minute", "/minute", "/minute"]).await;
+        assert_eq!(log.matches("WARN").count(), 1, "{log}");
+        let past = "Sat, 01 Jan 2000 00:00:00 GMT";
+        for (name, value, words) in [
+            ("cache-control", "max-age=0", "has `max-age=0`"),
+            ("cache-control", "public, s-maxage=0", "has `s-maxage=0`"),
+            ("expires", past, "its `Expires` is not in the future"),
+        ] {
+            app.state.plan("two", move |_| async move {
+                Ok(([(name, value)], "two").into_response())
+            });
+            for count in [1, 0] {
+                app.cache.revalidate_path("/two").await.unwrap();
+                let log = log_of(&app, &["/two", "/two"]).await;
+                assert_eq!(log.matches("WARN").count(), count, "{log}");
+                assert_eq!(log.matches(words).count(), count, "{log}");
+            }
+        }
+        for value in ["max-age=5", "max-age=0, s-maxage=5"] {
+            app.state.plan("short", move |_| async move {
+                Ok(([("cache-control", value)], "short").into_response())
+            });
+            app.cache.revalidate_path("/short").await.unwrap();
+            let log = log_of(&app, &["/short"]).await;
+            assert!(!log.contains("WARN"), "{log}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_flight_has_a_span() {
     for app in both_ways().await {
         app.get("/slug/a").await;

@@ -54,8 +54,10 @@ async fn a_soft_invalidation_regenerates_data_and_response_in_the_background() {
 async fn a_response_takes_over_a_shorter_period() {
     for app in both_ways().await {
         let response = app.get("/of-data").await;
-        let period = "s-maxage=60, stale-while-revalidate=31535940";
-        assert_eq!(response.header("cache-control"), Some(period));
+        let shared = "public, max-age=0, s-maxage=60";
+        assert_eq!(response.header("cache-control"), Some(shared));
+        let for_cdns = "max-age=60, stale-while-revalidate=31535940";
+        assert_eq!(response.header("cdn-cache-control"), Some(for_cdns));
         app.advance(59);
         assert_eq!(app.get("/of-data").await.state(), "HIT");
         app.advance(1);

@@ -4,13 +4,13 @@
 //! `router-runtime/src/docs/contributing/cache.md`.
 
 mod basics;
-mod conditional;
 mod contract;
 mod counted;
 mod data;
 mod extractors;
 mod failures;
 mod flights;
+mod headers;
 mod invalidation;
 mod keys;
 mod limits;

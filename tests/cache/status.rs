@@ -60,6 +60,7 @@ async fn case_114_internal_details_are_not_sent() {
                     "age",
                     "cache-control",
                     "cache-status",
+                    "cdn-cache-control",
                     "content-length",
                     "content-type",
                     "date",

@@ -93,8 +93,10 @@ async fn a_response_takes_over_the_shorter_period_of_its_fetches() {
         rates(&app);
         for path in ["/cached", "/static", "/error"] {
             let response = app.get(path).await;
-            let expected = "s-maxage=60, stale-while-revalidate=31535940";
-            assert_eq!(response.header("cache-control"), Some(expected), "{path}");
+            let shared = "public, max-age=0, s-maxage=60";
+            assert_eq!(response.header("cache-control"), Some(shared), "{path}");
+            let for_cdns = "max-age=60, stale-while-revalidate=31535940";
+            assert_eq!(response.header("cdn-cache-control"), Some(for_cdns));
         }
         app.advance(59);
         assert_eq!(app.get("/cached").await.state(), "HIT");

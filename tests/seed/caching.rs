@@ -18,7 +18,8 @@ fn a_get_opts_into_caching_with_force_static() {
         "
         $ curl -s 'http://localhost:3000/caching/opening?a=1'
         < 200
-        < cache-control: s-maxage=31536000
+        < cache-control: public, max-age=0, s-maxage=31536000
+        < cdn-cache-control: max-age=31536000
         < cache-status: rcache; hit
         9 to 5, for any query: None
         ",
@@ -43,8 +44,10 @@ fn other_methods_of_a_cached_file_are_not_cached() {
 fn cached_data_is_revalidated_by_a_number_of_seconds() {
     let response = ask(&start(), "http://localhost:3000/caching/clock");
     assert!(response.body.ends_with("run 1"), "{}", response.body);
-    let lifetime = "s-maxage=5, stale-while-revalidate=31535995";
-    assert_eq!(response.header("cache-control"), Some(lifetime));
+    let shared = "public, max-age=0, s-maxage=5";
+    assert_eq!(response.header("cache-control"), Some(shared));
+    let for_cdns = "max-age=5, stale-while-revalidate=31535995";
+    assert_eq!(response.header("cdn-cache-control"), Some(for_cdns));
 }
 
 #[test]
@@ -152,7 +155,7 @@ fn fetches_are_revalidated_with_the_responses_made_of_them() {
         "
         $ curl -s http://localhost:3000/caching/supplies
         < 200
-        < cache-control: s-maxage=60, stale-while-revalidate=31535940
+        < cdn-cache-control: max-age=60, stale-while-revalidate=31535940
         {\"number\":1,\"ink\":391,\"paper\":620}
         $ curl -s -X POST http://localhost:3000/caching/supplies
         < 204

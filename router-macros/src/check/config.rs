@@ -4,7 +4,9 @@ use super::site::Site;
 use crate::{
     app_file::FileKind,
     diagnostics::{Code, Problem, nearest},
-    route_file::{CONFIG, Config, Constant, Other, OtherKind, types::without_lifetimes},
+    route_file::{
+        CONFIG, Config, Constant, OF_MIDDLEWARE, Other, OtherKind, types::without_lifetimes,
+    },
 };
 
 pub(super) fn check(site: &Site<'_>) -> Vec<Problem> {
@@ -16,26 +18,45 @@ pub(super) fn check(site: &Site<'_>) -> Vec<Problem> {
         .collect()
 }
 
-/// Route config in a file that is neither a route, a page nor metadata.
-pub(super) fn outside_routes<'s>(site: &'s Site<'_>) -> impl Iterator<Item = Problem> + 's {
+/// Route config in a file that is neither a route, a page nor metadata. Some constants of a `middleware.rs` hold for the files below.
+pub(super) fn outside_routes(site: &Site<'_>) -> Vec<Problem> {
+    let is_misplaced = |it: &&Constant| allowed(site).all(|config| config.name != it.name);
+    let constants = site.file.exports.constants.iter().filter(is_misplaced);
+    let misplaced = constants.map(|constant| misplaced(site, constant));
+    if site.file.kind == FileKind::Middleware {
+        misplaced.chain(check(site)).collect()
+    } else {
+        misplaced.collect()
+    }
+}
+
+/// The constants that have an effect in a file.
+fn allowed<'s>(site: &Site<'s>) -> impl Iterator<Item = &'static Config> + use<'s> {
+    let kind = site.file.kind;
+    CONFIG.iter().filter(move |config| match kind {
+        FileKind::Middleware => OF_MIDDLEWARE.contains(&config.name),
+        FileKind::Layout | FileKind::NotFound => false,
+        _ => true,
+    })
+}
+
+fn misplaced(site: &Site<'_>, constant: &Constant) -> Problem {
     let help = match site.file.kind {
         FileKind::NotFound => "remove it; the not-found page runs for every unmatched request",
         _ => "move it to the routes and pages below, or remove its `pub` if it is a helper",
     };
-    site.file.exports.constants.iter().map(move |constant| {
-        let message = format!(
-            "`{}` is route config, which has no effect in `{}`",
-            constant.name,
-            site.file.name()
-        );
-        site.problem(Code::ConfigOutsideRoutes, constant.at, message, help)
-    })
+    let message = format!(
+        "`{}` is route config, which has no effect in `{}`",
+        constant.name,
+        site.file.name()
+    );
+    site.problem(Code::ConfigOutsideRoutes, constant.at, message, help)
 }
 
 /// An item that looks like route config and is not.
 fn no_config(site: &Site<'_>, other: &Other) -> Option<Problem> {
     let name = other.name.as_str();
-    let Some(config) = CONFIG.iter().find(|config| config.name == name) else {
+    let Some(config) = allowed(site).find(|config| config.name == name) else {
         let is_constant = other.kind == OtherKind::Const && other.is_public;
         return is_constant.then(|| misspelled(site, other)).flatten();
     };
@@ -78,11 +99,11 @@ fn misspelled(site: &Site<'_>, other: &Other) -> Option<Problem> {
     let is_capitals = !name.contains(|letter: char| letter.is_ascii_lowercase());
     let right = if is_capitals {
         let right = name.to_ascii_lowercase();
-        let mut same = CONFIG.iter().filter(|config| config.name == right);
+        let mut same = allowed(site).filter(|config| config.name == right);
         same.find(|config| config.value.types().contains(&ty.as_str()))?
             .name
     } else {
-        nearest(name, CONFIG.iter().map(|config| config.name), 2)?
+        nearest(name, allowed(site).map(|config| config.name), 2)?
     };
     Some(site.problem(
         Code::ConfigName,
@@ -94,7 +115,7 @@ fn misspelled(site: &Site<'_>, other: &Other) -> Option<Problem> {
 
 fn wrong_type(site: &Site<'_>, constant: &Constant) -> Option<Problem> {
     let name = &constant.name;
-    let config = CONFIG.iter().find(|config| config.name == name)?;
+    let config = allowed(site).find(|config| config.name == name)?;
     let ty = without_lifetimes(&constant.ty);
     let types = config.value.types();
     // Aliases and paths are left to rustc, which knows their types.

@@ -49,7 +49,7 @@ pub(crate) fn expand(found: &Found<'_>) -> TokenStream {
     // With problems the constants are left out: they may be the mistake.
     let conditional = problems.is_empty().then_some(&found.checked.conditional);
     let shown_as = found.input.folder.value();
-    let manifest = manifest::write(&shown_as, &routes, &modules, conditional);
+    let manifest = manifest::write(&shown_as, found.tree, &routes, &modules, conditional);
     let folders = folders::write(found.tree, &modules);
     let state_alias = entry_points::state_alias(module);
     let state = state

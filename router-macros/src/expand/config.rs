@@ -9,6 +9,33 @@ pub(super) fn name(module: &Ident) -> Ident {
     format_ident!("{module}_config")
 }
 
+/// The builder for a file. `outer` is the module of the innermost middleware around it that has constants.
+fn builder(shown: &str, outer: Option<&Ident>) -> TokenStream {
+    if let Some(outer) = outer.map(name) {
+        quote!(#outer.below(#shown))
+    } else {
+        quote!(::router_runtime::__private::RouteConfigBuilder::new(#shown))
+    }
+}
+
+/// The builder with the constants of a `middleware.rs`, as an expression.
+pub(super) fn write_middleware(
+    shown: &str,
+    module: &Ident,
+    file: &RoutedFile,
+    outer: Option<&Ident>,
+) -> TokenStream {
+    let builder = builder(shown, outer);
+    let statements = statements(shown, module, file);
+    quote! {
+        {
+            let mut config = #builder;
+            #(#statements)*
+            config
+        }
+    }
+}
+
 /// `RouteConfigBuilder::new("app/items/route.rs").dynamic(…)….build()`, as an expression.
 ///
 /// `conditional` are mistakes if the constants cache responses.
@@ -16,20 +43,11 @@ pub(super) fn write(
     shown: &str,
     module: &Ident,
     file: &RoutedFile,
+    outer: Option<&Ident>,
     conditional: Option<&Conditional>,
 ) -> TokenStream {
-    let statements = file.exports.constants.iter().map(|constant| {
-        let name = Ident::new(&constant.name, Span::call_site());
-        let value = quote!(crate::#module::#name);
-        let value = match constant.name.as_str() {
-            "revalidate" => quote!(::router_runtime::__private::RevalidateValue(#value).get()),
-            "preferred_region" => quote!(::router_runtime::__private::RegionValue(#value).get()),
-            _ => value,
-        };
-        let cfg = cfg(constant.cfg.as_deref());
-        let place = format!("{shown}:{}:{}", constant.at.line, constant.at.column);
-        quote!(#cfg { config = config.at(#place).#name(#value); })
-    });
+    let builder = builder(shown, outer);
+    let statements = statements(shown, module, file);
     let rules = [
         ("dynamic", "revalidate", quote!(check_dynamic)),
         ("cache_expire", "revalidate", quote!(check_expire)),
@@ -51,11 +69,31 @@ pub(super) fn write(
     });
     quote! {
         {
-            let mut config = ::router_runtime::__private::RouteConfigBuilder::new(#shown);
+            let mut config = #builder;
             #(#statements)*
             config #(#rules)* #metadata #reads_request #rejects_blank.build()
         }
     }
+}
+
+/// `config = config.at("app/items/route.rs:3:11").dynamic(…);` for each constant.
+fn statements<'f>(
+    shown: &'f str,
+    module: &'f Ident,
+    file: &'f RoutedFile,
+) -> impl Iterator<Item = TokenStream> + 'f {
+    file.exports.constants.iter().map(move |constant| {
+        let name = Ident::new(&constant.name, Span::call_site());
+        let value = quote!(crate::#module::#name);
+        let value = match constant.name.as_str() {
+            "revalidate" => quote!(::router_runtime::__private::RevalidateValue(#value).get()),
+            "preferred_region" => quote!(::router_runtime::__private::RegionValue(#value).get()),
+            _ => value,
+        };
+        let cfg = cfg(constant.cfg.as_deref());
+        let place = format!("{shown}:{}:{}", constant.at.line, constant.at.column);
+        quote!(#cfg { config = config.at(#place).#name(#value); })
+    })
 }
 
 /// The places of two constants that may contradict each other; the file where one of them exists several times.

@@ -16,8 +16,8 @@
 //! The lines are in match order, and the methods in the order of their handlers, which are numbered through all lines.
 //! Neither files nor patterns contain control characters.
 
-use super::{code, config, modules::Modules, route::Route};
-use crate::{app_file::FileKind, check::Conditional};
+use super::{code, config, configs, modules::Modules, route::Route};
+use crate::{app_file::FileKind, check::Conditional, tree::RouteTree};
 use proc_macro2::TokenStream;
 use quote::quote;
 use std::{collections::BTreeMap, fmt::Write as _};
@@ -25,29 +25,16 @@ use std::{collections::BTreeMap, fmt::Write as _};
 /// `ROUTES`, `Route`, and the constants unless `conditional` is `None`.
 pub(super) fn write(
     shown_as: &str,
+    tree: &RouteTree,
     routes: &[Route<'_>],
     modules: &Modules<'_>,
     conditional: Option<&BTreeMap<String, Conditional>>,
 ) -> TokenStream {
     let table = Table::of(shown_as, routes);
-    let mut configs = Vec::new();
-    let mut constants = TokenStream::new();
-    for (index, route) in routes.iter().enumerate() {
-        let file = route.file();
-        if let Some(module) = modules.of(&file.path)
-            && let Some(conditional) = conditional
-            && (!file.exports.constants.is_empty() || file.is_metadata())
-        {
-            let shown = format!("{shown_as}/{}", file.path);
-            let config = config::write(&shown, module, file, conditional.get(&file.path));
-            let name = config::name(module);
-            configs.push(quote!((#index, #name)));
-            // A constant for each, so that the compiler reports the mistakes of several together.
-            constants.extend(quote! {
-                const #name: ::router_runtime::__private::RouteConfig = #config;
-            });
-        }
-    }
+    let (constants, configs) = match conditional {
+        Some(conditional) => configs::write(shown_as, tree, routes, modules, conditional),
+        None => <_>::default(),
+    };
     let names = names(routes.len());
     let text = code::raw_literal(&table.text);
     let cfgs = table.conditions.iter().map(|it| config::tokens(it));

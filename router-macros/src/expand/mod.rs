@@ -4,6 +4,7 @@ mod application;
 mod call;
 mod code;
 mod config;
+mod configs;
 mod definition;
 mod doubts;
 mod entry_points;

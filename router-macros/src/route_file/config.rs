@@ -23,7 +23,7 @@ pub(crate) struct Config {
 }
 
 /// Every route config constant.
-pub(crate) const CONFIG: [Config; 13] = [
+pub(crate) const CONFIG: [Config; 14] = [
     Config {
         name: "dynamic",
         value: Value::Text,
@@ -69,6 +69,10 @@ pub(crate) const CONFIG: [Config; 13] = [
         value: Value::List,
     },
     Config {
+        name: "cache_shared",
+        value: Value::Bool,
+    },
+    Config {
         name: "cache_expire",
         value: Value::Seconds,
     },
@@ -77,6 +81,9 @@ pub(crate) const CONFIG: [Config; 13] = [
         value: Value::Seconds,
     },
 ];
+
+/// The constants that a `middleware.rs` may export for the files below.
+pub(crate) const OF_MIDDLEWARE: [&str; 1] = ["cache_shared"];
 
 impl Value {
     /// The types that the constant may have.

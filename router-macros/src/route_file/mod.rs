@@ -17,7 +17,7 @@ mod structs;
 pub(crate) mod text;
 pub(crate) mod types;
 
-pub(crate) use config::{CONFIG, Config};
+pub(crate) use config::{CONFIG, Config, OF_MIDDLEWARE};
 pub(crate) use declared::Declared;
 pub(crate) use exports::{Argument, Constant, Exports, Flaw, Handler, Other, OtherKind, Shape};
 pub(crate) use names::{Item, Names};

@@ -1,8 +1,7 @@
 //! Dependencies of a response: the data that it is made of, and what its handler says of its entry.
 
 use super::{
-    http::cache_control,
-    policy::{ONE_YEAR, Policy},
+    policy::Policy,
     storable::Unstorable,
     tag::{Tag, TagError},
 };
@@ -105,9 +104,6 @@ impl Dependencies {
         if let Some(period) = period {
             applied.lifetime.revalidate = Some(period);
             applied.lifetime.expire = applied.lifetime.expire.map(|expire| expire.max(period));
-            let seconds = |time: Duration| u32::try_from(time.as_secs()).unwrap_or(ONE_YEAR);
-            let expire = applied.lifetime.expire.map_or(ONE_YEAR, seconds);
-            applied.cache_control = cache_control::of(Some(seconds(period).max(1)), expire);
         }
         Arc::new(applied)
     }

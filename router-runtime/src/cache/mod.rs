@@ -36,14 +36,14 @@ mod variant_table;
 pub use cache_entry::CacheEntry;
 pub use clock::Clock;
 pub use handle::Cache;
-pub use options::{CacheOptions, OptionsError};
+pub use options::{CacheOptions, CdnHeader, OptionsError};
 pub use revalidate::RevalidateError;
 pub use tag::TagError;
 
 pub(crate) use dependencies::Dependencies;
 pub(crate) use engine::{Engine, LookupError, Served};
 pub(crate) use freshness::Lifetime;
-pub(crate) use http::{ByteRange, Precondition, etag_of, evaluate, requested_range};
+pub(crate) use http::{ByteRange, Precondition, cache_control, etag_of, evaluate, requested_range};
 #[cfg(feature = "fetch")]
 pub(crate) use http::{remove_connection_headers, remove_unstorable_headers};
 pub(crate) use key::{Key, canonical};

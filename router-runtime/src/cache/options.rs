@@ -1,7 +1,66 @@
 //! Limits of the cache.
 
 use super::{clock::Clock, token::Token};
+use axum::http::HeaderName;
 use std::{fmt, time::Duration};
+
+/// The field by which CDNs learn how long they may store a response of a cached route.
+///
+/// `Cache-Control` of such a response is for browsers and for shared caches: `public, max-age=0, s-maxage=60`. Browsers revalidate
+/// each time, and usually get a 304, so that they show the new response after an invalidation. A CDN may also send its copy while
+/// it requests a new one, which only a field of its own can allow.
+///
+/// ```
+/// use axum::http::HeaderName;
+/// use router_runtime::{CacheOptions, CdnHeader};
+///
+/// // For a CDN that does not know `CDN-Cache-Control`.
+/// let name = HeaderName::from_static("surrogate-control");
+/// let options = CacheOptions::new().cdn_header(CdnHeader::Named(name));
+/// assert!(options.check().is_ok());
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CdnHeader {
+    /// `CDN-Cache-Control: max-age=60, stale-while-revalidate=31535940` ([RFC 9213](https://www.rfc-editor.org/rfc/rfc9213)).
+    #[default]
+    Standard,
+    /// The same value in a field with this name, such as `Surrogate-Control`.
+    Named(HeaderName),
+    /// No field for CDNs, and the string of Next.js for all caches: `Cache-Control: s-maxage=60, stale-while-revalidate=31535940`.
+    /// Browsers that obey `stale-while-revalidate` show the old response once after an invalidation.
+    NextJs,
+}
+
+impl CdnHeader {
+    /// Returns `true` if the name is not that of a field with another meaning.
+    fn is_usable(&self) -> bool {
+        // Fields that describe the response, its connection or its age, and that responses of the cache may have.
+        const OTHERS: [&str; 14] = [
+            "age",
+            "cache-control",
+            "cache-status",
+            "connection",
+            "date",
+            "etag",
+            "expires",
+            "last-modified",
+            "link",
+            "location",
+            "set-cookie",
+            "trailer",
+            "transfer-encoding",
+            "vary",
+        ];
+        match self {
+            Self::Named(name) => {
+                let name = name.as_str();
+                !OTHERS.contains(&name) && !name.starts_with("content-")
+            }
+            Self::Standard | Self::NextJs => true,
+        }
+    }
+}
 
 /// The limits of an application's cache, and its clock.
 ///
@@ -29,6 +88,7 @@ pub struct CacheOptions {
     pub(crate) regen_timeout: Duration,
     pub(crate) lock_wait: Duration,
     pub(crate) expire_on_write: bool,
+    pub(crate) cdn_header: CdnHeader,
     pub(crate) clock: Clock,
     pub(crate) token: Option<Token>,
 }
@@ -44,6 +104,8 @@ pub enum OptionsError {
         /// The value of `max_bytes`, in bytes.
         max_bytes: usize,
     },
+    /// `cdn_header` has the name of a field with another meaning.
+    CdnHeader(HeaderName),
     /// The on-demand token is shorter than 16 bytes.
     ShortToken,
     /// The option with this name is 0.
@@ -62,6 +124,10 @@ impl fmt::Display for OptionsError {
                  raise max_bytes to {}",
                 max_bytes / 2,
                 max_entry.saturating_mul(2),
+            ),
+            Self::CdnHeader(name) => write!(
+                f,
+                "cdn_header is `{name}`, expected the name of a field for CDNs, such as `surrogate-control`"
             ),
             Self::ShortToken => f.write_str(
                 "the on-demand token is shorter than 16 bytes; help: generate a random one, such as 32 hexadecimal digits",
@@ -94,6 +160,7 @@ impl CacheOptions {
     /// | [`regen_timeout`](Self::regen_timeout) | 30 s |
     /// | [`lock_wait`](Self::lock_wait) | 10 s |
     /// | [`expire_on_write`](Self::expire_on_write) | `true` |
+    /// | [`cdn_header`](Self::cdn_header) | [`CdnHeader::Standard`] |
     pub fn new() -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Self {
@@ -107,6 +174,7 @@ impl CacheOptions {
             regen_timeout: Duration::from_secs(30),
             lock_wait: Duration::from_secs(10),
             expire_on_write: true,
+            cdn_header: CdnHeader::default(),
             clock: Clock::default(),
             token: None,
         }
@@ -186,6 +254,13 @@ impl CacheOptions {
         self
     }
 
+    /// Sets the field by which CDNs learn how long they may store a response.
+    #[must_use]
+    pub fn cdn_header(mut self, header: CdnHeader) -> Self {
+        self.cdn_header = header;
+        self
+    }
+
     /// Sets the clock that ages and timeouts are read from.
     #[must_use]
     pub fn clock(mut self, clock: Clock) -> Self {
@@ -207,7 +282,8 @@ impl CacheOptions {
     ///
     /// # Errors
     ///
-    /// Returns an error if an option is 0, `max_entry` is more than half of `max_bytes`, or the token is too short.
+    /// Returns an error if an option is 0, `max_entry` is more than half of `max_bytes`, the token is too short, or the name of
+    /// `cdn_header` is that of a field with another meaning.
     pub fn check(&self) -> Result<(), OptionsError> {
         for (name, value) in [
             ("max_bytes", self.max_bytes),
@@ -236,6 +312,11 @@ impl CacheOptions {
             .is_some_and(|token| !token.is_long_enough())
         {
             return Err(OptionsError::ShortToken);
+        }
+        if let CdnHeader::Named(name) = &self.cdn_header
+            && !self.cdn_header.is_usable()
+        {
+            return Err(OptionsError::CdnHeader(name.clone()));
         }
         if self.max_entry > self.max_bytes / 2 {
             return Err(OptionsError::EntryTooLarge {

@@ -2,11 +2,13 @@
 
 use super::{
     freshness::Lifetime,
-    http::cache_control,
     tag::{Tag, TagError},
 };
 use crate::config::{MOST_TAGS, Rendering, Revalidate, RouteConfig};
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::{
+    HeaderName, HeaderValue,
+    header::{AUTHORIZATION, COOKIE},
+};
 use std::{fmt, time::Duration};
 
 /// The default of `cache_expire`, in seconds.
@@ -25,8 +27,8 @@ pub(crate) struct Policy {
     pub(crate) vary: Vec<HeaderName>,
     /// The value of `Vary`: the declared headers.
     pub(crate) vary_header: Option<HeaderValue>,
-    /// The value of `Cache-Control` if the handler sets none.
-    pub(crate) cache_control: HeaderValue,
+    /// `true` if CDNs and proxies may store the responses.
+    pub(crate) is_shared: bool,
     /// The tags of every response: those of the route and the declared ones. Each response adds its path.
     pub(crate) tags: Vec<Tag>,
 }
@@ -80,6 +82,8 @@ impl Policy {
         let vary_header = (!names.is_empty())
             .then(|| HeaderValue::from_str(&names.join(", ")).ok())
             .flatten();
+        // A response that is keyed by the identity of the client is for that client, although it is stored here.
+        let is_of_one_client = vary.contains(&AUTHORIZATION) || vary.contains(&COOKIE);
         if config.cache_tags.len() > MOST_TAGS {
             return Err(PolicyError::Tag(TagError::TooMany(config.cache_tags.len())));
         }
@@ -97,7 +101,7 @@ impl Policy {
             query: config.cache_query,
             vary,
             vary_header,
-            cache_control: cache_control::of(period, expire.unwrap_or(ONE_YEAR)),
+            is_shared: config.cache_shared && !is_of_one_client,
             tags,
         }))
     }
@@ -118,7 +122,7 @@ impl Policy {
             query: &[],
             vary: Vec::new(),
             vary_header: None,
-            cache_control: HeaderValue::from_static(""),
+            is_shared: false,
             tags,
         }
     }

@@ -20,7 +20,7 @@ pub struct RouteConfigBuilder {
 }
 
 impl RouteConfigBuilder {
-    /// Creates the configuration of a file without constants.
+    /// Creates the configuration of a file without constants, below no `middleware.rs` with some.
     pub const fn new(file: &'static str) -> Self {
         Self {
             config: RouteConfig::DEFAULT,
@@ -29,6 +29,12 @@ impl RouteConfigBuilder {
             reads_request: None,
             rejects_blank: None,
         }
+    }
+
+    /// Continues with the constants of a file below: they take precedence over those of a `middleware.rs`.
+    pub const fn below(mut self, file: &'static str) -> Self {
+        self.location = file;
+        self
     }
 
     /// Sets the location of the constants that follow: `app/items/route.rs:3:11`.
@@ -182,6 +188,12 @@ impl RouteConfigBuilder {
             index += 1;
         }
         self.config.cache_tags = tags;
+        self
+    }
+
+    /// Sets `cache_shared`. A `false` of a `middleware.rs` above remains, since it guards what is below.
+    pub const fn cache_shared(mut self, value: bool) -> Self {
+        self.config.cache_shared = self.config.cache_shared && value;
         self
     }
 

@@ -51,6 +51,9 @@ pub struct RouteConfig {
     pub cache_vary: &'static [&'static str],
     /// `cache_tags`: the tags of every response.
     pub cache_tags: &'static [&'static str],
+    /// `cache_shared`: whether CDNs and proxies may store the responses of the cache. It is `false` if the file or a `middleware.rs`
+    /// above it says so.
+    pub cache_shared: bool,
     /// `cache_expire`: the age in seconds at which a stored response expires and is no longer served stale.
     pub cache_expire: Option<u32>,
     /// `stale_if_error`: how many seconds an expired or invalidated response is served while the handler fails. Stale ones are
@@ -71,6 +74,7 @@ impl RouteConfig {
         cache_query: &[],
         cache_vary: &[],
         cache_tags: &[],
+        cache_shared: true,
         cache_expire: None,
         stale_if_error: None,
     };

@@ -29,6 +29,7 @@ fn every_constant_is_stored() {
         .cache_query(&["page"])
         .cache_vary(&["accept-language"])
         .cache_tags(&["items"])
+        .cache_shared(false)
         .cache_expire(30)
         .stale_if_error(60)
         .build();
@@ -42,8 +43,22 @@ fn every_constant_is_stored() {
     assert_eq!(CONFIG.cache_query, ["page"]);
     assert_eq!(CONFIG.cache_vary, ["accept-language"]);
     assert_eq!(CONFIG.cache_tags, ["items"]);
+    const { assert!(!CONFIG.cache_shared) };
     assert_eq!(CONFIG.cache_expire, Some(30));
     assert_eq!(CONFIG.stale_if_error, Some(60));
+}
+
+#[test]
+fn a_file_below_cannot_share_what_its_middleware_guards() {
+    let middleware = RouteConfigBuilder::new("app/middleware.rs");
+    for (above, own, shared) in [
+        (true, true, true),
+        (true, false, false),
+        (false, true, false),
+    ] {
+        let below = middleware.cache_shared(above).below("app/a/route.rs");
+        assert_eq!(below.cache_shared(own).build().cache_shared, shared);
+    }
 }
 
 #[test]

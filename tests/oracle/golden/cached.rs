@@ -1,10 +1,10 @@
 //! Differences in caching, in the terms of Next.js.
 
 use crate::{
-    case::{Body, Case, Step},
+    case::{Body, Case},
     compare::Difference,
     exchange::{Exchange, header},
-    paths::{find, query_of},
+    paths::{find, path_of, query_of},
 };
 use serde_json::Value;
 
@@ -25,7 +25,7 @@ pub(crate) fn state(headers: &[(String, String)]) -> Option<&str> {
 
 /// The seconds between the build and a case: its period, if the case begins with a stale response.
 pub(crate) fn after_the_build(case: &Case) -> f64 {
-    let Some(Step::Exchange(_, recorded)) = case.steps.first() else {
+    let Some((_, recorded)) = case.exchanges().next() else {
         return 0.0;
     };
     let period = find(&recorded.headers, "cache-control")
@@ -49,14 +49,29 @@ pub(crate) fn has_more(exchange: &Exchange<'_>, difference: &Difference) -> bool
     let more = ["age", "etag", "last-modified"].map(header);
     let sent = |names: &[&str]| {
         let headers = &exchange.request.headers;
-        names.iter().any(|name| !find(headers, name).is_empty())
+        let mut names = names.iter();
+        names.any(|wanted| {
+            headers
+                .iter()
+                .any(|(name, _)| name.eq_ignore_ascii_case(wanted))
+        })
     };
-    let is_expected = match exchange.response.status {
-        206 | 304 => sent(&["If-None-Match", "If-Modified-Since", "Range"]),
+    let is_conditional = match exchange.response.status {
+        304 => sent(&["If-None-Match", "If-Modified-Since"]),
+        206 | 416 => sent(&["Range"]),
         412 => sent(&["If-Match", "If-Unmodified-Since"]),
         _ => false,
     };
-    state(&exchange.response.headers).is_some() && (more.contains(difference) || is_expected)
+    let is_expected = match difference {
+        Difference::Status | Difference::Body => true,
+        // Such a response has no other headers, or `Content-Range`.
+        Difference::Header(name) => {
+            name == "content-range" || find(&exchange.response.headers, name).is_empty()
+        }
+    };
+    state(&exchange.response.headers).is_some()
+        && (more.contains(difference)
+            || is_conditional && is_expected && matches!(exchange.recorded.status, 200..300))
 }
 
 /// Methods other than GET do not reach a cached GET, its handler or its cache entry, as they do in Next.js.
@@ -73,7 +88,10 @@ pub(crate) fn separates_methods(exchange: &Exchange<'_>, _: &Difference) -> bool
         "GET" | "HEAD" => {
             let is_poisoned = matches!(theirs.status, 400 | 405 | 500)
                 || matches!(&theirs.body, Body::Text(text) if text.contains("method=HEAD"));
-            state(&ours.headers).is_some() && state(&theirs.headers).is_some() && is_poisoned
+            ours.status == 200
+                && state(&ours.headers).is_some()
+                && state(&theirs.headers).is_some()
+                && is_poisoned
         }
         method => !exports(method) && exchange.refuses_method() && state(&theirs.headers).is_some(),
     }
@@ -92,15 +110,25 @@ pub(crate) fn caches_only_successes(exchange: &Exchange<'_>, difference: &Differ
     theirs.status == 500 && ours.status == 200 && state(&ours.headers) == Some("STALE")
 }
 
-/// `stale-while-revalidate` is in every response, not only in the first.
-pub(crate) fn has_stale_while_revalidate(exchange: &Exchange<'_>, difference: &Difference) -> bool {
-    let ours = find(&exchange.response.headers, "cache-control");
-    let theirs = find(&exchange.recorded.headers, "cache-control");
-    *difference == header("cache-control")
-        && theirs.starts_with("s-maxage=")
-        && ours
-            .strip_prefix(theirs)
-            .is_some_and(|rest| rest.starts_with(", stale-while-revalidate="))
+/// The times of a cached response in two fields: one that browsers obey, and one for CDNs. In Next.js `stale-while-revalidate` is
+/// missing after the first regeneration.
+pub(crate) fn has_a_field_for_cdns(exchange: &Exchange<'_>, difference: &Difference) -> bool {
+    let ours = &exchange.response.headers;
+    let recorded = find(&exchange.recorded.headers, "cache-control");
+    let Some(times) = recorded.strip_prefix("s-maxage=") else {
+        return false;
+    };
+    let fresh = times.split(',').next().unwrap_or_default();
+    let for_cdns = find(ours, "cdn-cache-control").strip_prefix("max-age=");
+    let has_same_times = for_cdns.is_some_and(|ours| {
+        let more = ours.strip_prefix(times);
+        let stale = more.and_then(|more| more.strip_prefix(", stale-while-revalidate="));
+        more == Some("") || times == fresh && stale.is_some_and(|it| it.parse::<u32>().is_ok())
+    });
+    [header("cache-control"), header("cdn-cache-control")].contains(difference)
+        && state(ours).is_some()
+        && find(ours, "cache-control") == format!("public, max-age=0, s-maxage={fresh}")
+        && has_same_times
 }
 
 /// A GET with `revalidate` or static params is cached, although Next.js ignores them.
@@ -116,14 +144,30 @@ pub(crate) fn is_cached_as_declared(exchange: &Exchange<'_>, difference: &Differ
     });
     let expected = [
         header("cache-control"),
+        header("cdn-cache-control"),
         header("x-nextjs-cache"),
         Difference::Body,
     ];
-    let is_unlisted = exchange.response.status == 404 && exchange.response.body.is_empty();
     is_declared
+        && expected.contains(difference)
         && state(&exchange.recorded.headers).is_none()
-        && (expected.contains(difference) && state(&exchange.response.headers).is_some()
-            || is_unlisted)
+        && state(&exchange.response.headers).is_some()
+}
+
+/// Values that `generateStaticParams` does not list are not found, although Next.js ignores the constant.
+pub(crate) fn allows_only_listed_params(exchange: &Exchange<'_>, _: &Difference) -> bool {
+    let mut sources = exchange.case.handler.values();
+    let path = path_of(&exchange.request.path);
+    let value = path.rsplit('/').next().unwrap_or_default();
+    exchange.recorded.status == 200
+        && state(&exchange.recorded.headers).is_none()
+        && exchange.response.status == 404
+        && exchange.response.body.is_empty()
+        && sources.any(|source| {
+            source.contains("dynamicParams = false")
+                && source.contains("generateStaticParams")
+                && !source.contains(&format!("'{value}'"))
+        })
 }
 
 /// An invalidation is effective, or an error if its target does not exist.

@@ -19,12 +19,14 @@ pub(crate) struct Case {
 #[derive(Debug)]
 pub(crate) enum Step {
     Exchange(Request, Recorded),
+    /// Requests that are sent at the same time.
+    Concurrent(Vec<(Request, Recorded)>),
     /// Seconds to wait.
     Wait(f64),
 }
 
 /// One request, as bytes on the wire.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Request {
     pub(crate) method: String,
     pub(crate) path: String,
@@ -34,7 +36,7 @@ pub(crate) struct Request {
 }
 
 /// The response of Next.js.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Recorded {
     pub(crate) status: u16,
     /// Names in lower case. A repeated header is repeated here.
@@ -45,7 +47,7 @@ pub(crate) struct Recorded {
 }
 
 /// A recorded body.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Body {
     Text(String),
     /// Not UTF-8.
@@ -59,6 +61,24 @@ pub(crate) enum Body {
     },
     /// Not recorded.
     Unknown,
+}
+
+impl Case {
+    /// Every request with its response, in the order of the recording.
+    pub(crate) fn exchanges(&self) -> impl Iterator<Item = (&Request, &Recorded)> {
+        self.steps.iter().flat_map(|step| {
+            let (one, several) = match step {
+                Step::Exchange(request, recorded) => (Some((request, recorded)), &[][..]),
+                Step::Concurrent(exchanges) => (None, exchanges.as_slice()),
+                Step::Wait(_) => (None, &[][..]),
+            };
+            one.into_iter().chain(
+                several
+                    .iter()
+                    .map(|(request, recorded)| (request, recorded)),
+            )
+        })
+    }
 }
 
 /// Reads a recording, one JSON value a line.
@@ -90,11 +110,39 @@ fn step(row: &Value) -> Option<Step> {
     if let Some(seconds) = row.get("wait_s") {
         return Some(Step::Wait(seconds.as_f64()?));
     }
+    Some(
+        match row.get("concurrent").or_else(|| row.get("parallel")) {
+            Some(concurrent) => Step::Concurrent(concurrent_exchanges(row, concurrent)?),
+            None => {
+                let (request, recorded) = exchange(row.get("request")?, row.get("response")?)?;
+                Step::Exchange(request, recorded)
+            }
+        },
+    )
+}
+
+/// Requests that are sent at the same time: a list of them, or one request with their number or with a list of its responses.
+fn concurrent_exchanges(row: &Value, concurrent: &Value) -> Option<Vec<(Request, Recorded)>> {
+    if let Some(list) = concurrent.as_array() {
+        let each = list.iter();
+        return each
+            .map(|row| exchange(row.get("request")?, row.get("response")?))
+            .collect();
+    }
     let request = row.get("request")?;
+    if let Some(responses) = row.get("responses") {
+        let responses = responses.as_array()?.iter();
+        return responses.map(|it| exchange(request, it)).collect();
+    }
+    let count = usize::try_from(concurrent.as_u64()?).ok()?;
     let response = row.get("response")?;
+    (0..count).map(|_| exchange(request, response)).collect()
+}
+
+fn exchange(request: &Value, response: &Value) -> Option<(Request, Recorded)> {
     // An interim response contains the final one.
     let response = response.get("then").unwrap_or(response);
-    Some(Step::Exchange(
+    Some((
         Request {
             method: text(request, "method")?,
             path: shortened(request.get("path")?, "prefix")?,

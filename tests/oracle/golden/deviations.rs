@@ -6,9 +6,11 @@
 use crate::{
     cached,
     compare::Difference,
+    cookies,
     exchange::{Deviation, METHODS, header},
     metadata,
-    paths::{decoded, find, is_refused, path_of, query_of},
+    paths::{self, decoded, find, is_refused, path_of, query_of},
+    requests,
 };
 use serde_json::Value;
 
@@ -16,10 +18,9 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
     Deviation {
         reason: "a method that is not exported: Next.js sends 405 without Allow (for a page with a text), we send an empty \
                  405 with a sorted Allow",
-        cases: "cache-force-static cache-options-beside cfg-mw-405 cfg-poison-gsp \
-                cfg-poison-m-DELETE meta-sitemap-post method-405-PATCH method-405-POST \
-                method-405-PUT method-alias-DELETE method-gpd-put method-head-only-get \
-                method-page-DELETE method-page-PUT method-post-only-get method-post-only-head \
+        cases: "cache-force-static cache-options-beside cfg-mw-405 cfg-poison-gsp cfg-poison-m-DELETE \
+                meta-sitemap-post method-405-PATCH method-405-POST method-405-PUT method-alias-DELETE method-gpd-put \
+                method-head-only-get method-page-DELETE method-page-PUT method-post-only-get method-post-only-head \
                 res-method-no-fallthrough",
         claims: |exchange, difference| {
             exchange.recorded.status == 405
@@ -31,19 +32,19 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         reason: "TRACE, PROPFIND, QUERY and unknown verbs: Next.js sends 400 or 500, we send 405 with Allow",
         cases: "cfg-poison-gsp method-unsup-Get method-unsup-PURGE method-unsup-QUERY method-unsup-TRACE \
                 method-unsup-get method-unsup-post",
-        claims: |exchange, _| !exchange.has_supported_method() && exchange.refuses_method(),
+        claims: requests::has_no_such_method,
     },
     Deviation {
         reason: "a redirect: Next.js sends a body and a Refresh header with the Location, we do not",
-        cases: "cfg-dbl cfg-redirect-00 cfg-redirect-01 cfg-redirect-02 cfg-redirect-03 \
-                cfg-redirect-06 cfg-redirect-07 cfg-redirect-08 cfg-redirect-09 cfg-redirect-post \
-                cfg-root-slash encall-03 path-00 path-01 path-02 path-04 path-05 path-08 path-09 path-20 \
-                path-22 path-23 path-24 path-25 path-27 path-slash-dbl-post path-slash-head \
-                path-slash-options path-slash-post ts-00 ts-02 ts-04 ts-05 ts-08 ts-11 ts-19 \
-                ts-23 ts-head ts-meta-og-opengraph-image ts-meta-robots.txt-slash \
+        cases: "cfg-dbl cfg-redirect-00 cfg-redirect-01 cfg-redirect-02 cfg-redirect-03 cfg-redirect-06 \
+                cfg-redirect-07 cfg-redirect-08 cfg-redirect-09 cfg-redirect-post cfg-root-slash encall-03 path-00 \
+                path-01 path-02 path-04 path-05 path-08 path-09 path-20 path-22 path-23 path-24 path-25 path-27 \
+                path-slash-dbl-post path-slash-head path-slash-options path-slash-post ts-00 ts-02 ts-04 ts-05 ts-08 \
+                ts-11 ts-19 ts-23 ts-head ts-meta-og-opengraph-image ts-meta-robots.txt-slash \
                 ts-meta-sitemap.xml-slash ts-options ts-post",
         claims: |exchange, difference| {
             exchange.both_redirect()
+                && find(&exchange.response.headers, "refresh").is_empty()
                 && (*difference == header("refresh") || *difference == Difference::Body)
         },
     },
@@ -102,19 +103,12 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
     Deviation {
         reason: "`@slot` and `(.)name` folders do not compile: route handlers have no parallel or intercepted routes",
         cases: "res-intercept-literal res-intercept2-nexturl res-slot",
-        claims: |exchange, _| {
-            let special = |folder: &str| folder.starts_with('@') || folder.starts_with("(.");
-            exchange
-                .case
-                .handler
-                .keys()
-                .any(|file| file.split('/').any(special))
-        },
+        claims: paths::is_special_folder,
     },
     Deviation {
         reason: "a route file without a handler does not compile; Next.js builds it",
-        cases: "method-lower-GET method-lower-OPTIONS method-lower-POST method-none-GET \
-                method-none-HEAD method-none-OPTIONS method-notfn",
+        cases: "method-lower-GET method-lower-OPTIONS method-lower-POST method-none-GET method-none-HEAD \
+                method-none-OPTIONS method-notfn",
         claims: |exchange, _| {
             let exports = |source: &String| {
                 ["function ", "as ", "const "].iter().any(|before| {
@@ -168,26 +162,18 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
     Deviation {
         reason: "Node.js rejects more than 16 KiB of headers, hyper does not",
         cases: "headers-large path-long-17k",
-        claims: |exchange, _| exchange.recorded.status == 431 && exchange.response.status == 200,
+        claims: requests::has_many_headers,
     },
     Deviation {
         reason: "the absolute form of a request target contains the path (RFC 9112, section 3.2.2); Next.js uses all of it \
                  as the path",
         cases: "http-absolute-form",
-        claims: |exchange, _| {
-            exchange.request.path.starts_with("http://") && exchange.response.status == 200
-        },
+        claims: requests::has_absolute_form,
     },
     Deviation {
         reason: "bytes that must be escaped in a URI: Node.js rejects those beyond ASCII, hyper some of the others",
         cases: "enc-07 query-24 query-25 query-26",
-        claims: |exchange, _| {
-            let path = &exchange.request.path;
-            match exchange.response.status {
-                400 => path.contains(['"', '<', '>', '`']),
-                _ => exchange.recorded.status == 400 && !path.is_ascii(),
-            }
-        },
+        claims: requests::has_bytes_that_must_be_escaped,
     },
     Deviation {
         reason: "header values are bytes and sent unchanged; the JavaScript `Headers` rejects text beyond Latin-1, so \
@@ -218,7 +204,11 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
     Deviation {
         reason: "no response header is reserved; Next.js reserves `x-middleware-set-cookie`",
         cases: "headers-internal",
-        claims: |_, difference| *difference == header("x-middleware-set-cookie"),
+        claims: |exchange, difference| {
+            *difference == header("x-middleware-set-cookie")
+                && exchange.handler_contains(&["'x-middleware-set-cookie'"])
+                && find(&exchange.recorded.headers, "x-middleware-set-cookie").is_empty()
+        },
     },
     Deviation {
         reason: "a query named `__proto__` is lost in JavaScript's objects",
@@ -242,58 +232,29 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         cases: "cfg-mw-post-12mb",
         claims: |exchange, _| {
             let body = exchange.request.body.as_ref().map_or(0, Vec::len);
-            exchange.response.status == 413 && body > 2 << 20
+            exchange.response.status == 413 && exchange.recorded.status == 200 && body > 2 << 20
         },
     },
     Deviation {
         reason: "cookies are typed: no invalid SameSite, no non-standard Priority; an invalid name is a 500",
         cases: "cookie-set cookie-set-bad cookie-set-badss",
-        claims: |exchange, difference| {
-            let marks = [
-                "priority:",
-                "sameSite: true",
-                "sameSite: 'bogus'",
-                "set('bad name;'",
-            ];
-            let is_refused = exchange.response.status == 500;
-            exchange.handler_contains(&marks) && (*difference == header("set-cookie") || is_refused)
-        },
+        claims: cookies::are_typed,
     },
     Deviation {
         reason: "cookies are set in every response of a handler; Next.js drops them from a 404, 403, 401 and 500",
         cases: "cfg-forbidden cookie-then-notfound cookie-then-throw",
-        claims: |exchange, difference| {
-            *difference == header("set-cookie")
-                && exchange.handler_contains(&["(await cookies()).set("])
-                && find(&exchange.recorded.headers, "set-cookie").is_empty()
-                && matches!(exchange.response.status, 401 | 403 | 404 | 500)
-        },
+        claims: cookies::are_set_in_every_response,
     },
     Deviation {
         reason: "pairs that no browser sends are ignored: a name without `=`, an empty name, white space around it, bytes that are \
                  not UTF-8",
         cases: "cookie-read-06 cookie-read-07 cookie-read-09 cookie-read-12",
-        claims: |exchange, difference| {
-            let mut sent = exchange.request.headers.iter();
-            let is_odd = |pair: &str| match pair.trim_start().split_once('=') {
-                Some((name, value)) => {
-                    name.is_empty() || name != name.trim() || value != value.trim()
-                }
-                None => !pair.trim().is_empty(),
-            };
-            *difference == Difference::Body
-                && sent.any(|(name, value)| {
-                    let is_cookie = name.eq_ignore_ascii_case("cookie");
-                    is_cookie && (!value.is_ascii() || value.split(';').any(is_odd))
-                })
-        },
+        claims: cookies::has_odd_pairs,
     },
     Deviation {
         reason: "a deleted cookie is not visible to the handler any more; in Next.js it has an empty value",
         cases: "cookie-delete cookie-setthendelete",
-        claims: |exchange, difference| {
-            *difference == Difference::Body && exchange.handler_contains(&["c.delete("])
-        },
+        claims: cookies::are_invisible_once_deleted,
     },
     Deviation {
         reason: "a redirect may have a relative target (RFC 9110, section 10.2.2); the JavaScript objects require an absolute one",
@@ -307,40 +268,27 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
     Deviation {
         reason: "malformed or empty JSON: 500 in Next.js, which accepts bytes that are not UTF-8; axum's 400 here",
         cases: "body-json-badutf8 body-json-empty body-json-malformed",
-        claims: |exchange, _| {
-            let body = exchange.request.body.as_deref().unwrap_or_default();
-            exchange.response.status == 400
-                && exchange.handler_contains(&["request.json()"])
-                && serde_json::from_slice::<Value>(body).is_err()
-        },
+        claims: requests::has_malformed_json,
     },
     Deviation {
         reason: "framing: hyper ignores `Content-Length` if `Transfer-Encoding` is present (RFC 9112, section 6.3), and reports a \
                  malformed chunk when the body is read; Node.js responds to both with an empty 400",
         cases: "body-bad-chunk body-cl-te",
-        claims: |exchange, _| {
-            let mut sent = exchange.request.headers.iter();
-            let is_chunked = sent.any(|(name, _)| name.eq_ignore_ascii_case("transfer-encoding"));
-            is_chunked
-                && exchange.recorded.status == 400
-                && matches!(exchange.response.status, 200 | 400)
-        },
+        claims: requests::has_conflicting_framing,
     },
     Deviation {
         reason: "cached responses have ETag, Last-Modified and Age, and support conditional and range requests; in Next.js \
                  they do not",
-        cases: "cache-big cache-blob cache-cc cache-cond-1 cache-cond-2 cache-cond-3 \
-                cache-cond-4 cache-cond-5 cache-cond-6 cache-cond2-0 cache-cond2-1 cache-cond2-2 \
-                cache-cond2-4 cache-cond2-5 cache-cond2-6 cache-cond2-7 cache-force-static \
-                cache-fs-gsp cache-fs-slug cache-gsp-catch cache-gsp-only cache-gsp-opt \
-                cache-gzip cache-gzip-binary cache-gzip-br cache-gzip-small cache-hdrs \
-                cache-head-binary cache-head-cc cache-head-hdrs cache-head-redir cache-head-s301 \
-                cache-notfound cache-options-beside cache-post-beside-rev cache-redir \
-                cache-rev-pathname cache-s404 cache-static-fetch-tag cache-stream cfg-mw-static cfg-poison-gsp \
-                cfg-poison-m-DELETE cfg-poison-method cfg-rp cfg-static conn-static isr-302 isr-404 isr-500 \
-                isr-60 isr-basic isr-miss-throw isr-rev-slug meta-empty-sitemap meta-gs-0 \
-                meta-gs-0.xml meta-gs-1.xml meta-gs-two.xml meta-manifest meta-og-real \
-                meta-og-slug meta-rev-sitemap meta-robots meta-sitemap meta-sitemap-head \
+        cases: "cache-big cache-blob cache-cc cache-cond-1 cache-cond-2 cache-cond-3 cache-cond-4 cache-cond-5 \
+                cache-cond-6 cache-cond2-0 cache-cond2-1 cache-cond2-2 cache-cond2-4 cache-cond2-5 cache-cond2-6 \
+                cache-cond2-7 cache-force-static cache-fs-gsp cache-fs-slug cache-gsp-catch cache-gsp-only \
+                cache-gsp-opt cache-gzip cache-gzip-binary cache-gzip-br cache-gzip-small cache-hdrs \
+                cache-head-binary cache-head-cc cache-head-hdrs cache-head-redir cache-head-s301 cache-notfound \
+                cache-options-beside cache-post-beside-rev cache-redir cache-rev-pathname cache-s404 \
+                cache-static-fetch-tag cache-stream cfg-mw-static cfg-poison-gsp cfg-poison-m-DELETE \
+                cfg-poison-method cfg-rp cfg-static conn-static isr-302 isr-404 isr-500 isr-60 isr-basic \
+                isr-miss-throw isr-rev-slug meta-empty-sitemap meta-gs-0 meta-gs-0.xml meta-gs-1.xml meta-gs-two.xml \
+                meta-manifest meta-og-real meta-og-slug meta-rev-sitemap meta-robots meta-sitemap meta-sitemap-head \
                 reval-from-get reval-path reval-path-dyn reval-tag-static-fetch ts-18 ts-20 ts-meta-sitemap.xml",
         claims: cached::has_more,
     },
@@ -352,20 +300,33 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
     Deviation {
         reason: "only GET and HEAD reach a cached GET, and its handler receives GET: others get 405 or 204 with Allow; in \
                  Next.js they get its body, or replace it with a 405, a 400 or a 500",
-        cases: "cache-force-static cfg-poison-gsp cfg-poison-m-DELETE cfg-poison-m-OPTIONS \
-                cfg-poison-method meta-sitemap-options",
+        cases: "cache-force-static cfg-poison-gsp cfg-poison-m-DELETE cfg-poison-m-OPTIONS cfg-poison-method \
+                meta-sitemap-options",
         claims: cached::separates_methods,
     },
     Deviation {
-        reason: "`stale-while-revalidate` is present after the first regeneration; Next.js omits it",
-        cases: "cache-rev-pathname cfg-poison-method isr-302 isr-404 isr-500 isr-basic isr-miss-throw",
-        claims: cached::has_stale_while_revalidate,
+        reason: "the times of a cached response are in two fields, so that browsers do not obey `stale-while-revalidate`; Next.js \
+                 omits it after the first regeneration",
+        cases: "cache-big cache-blob cache-cond-1 cache-cond-2 cache-cond-3 cache-cond-4 cache-cond-5 cache-cond-6 \
+                cache-cond2-0 cache-cond2-1 cache-cond2-2 cache-cond2-4 cache-cond2-5 cache-cond2-6 \
+                cache-force-static cache-fs-gsp cache-fs-slug cache-gsp-catch cache-gsp-only cache-gsp-opt \
+                cache-gzip cache-gzip-binary cache-gzip-br cache-gzip-small cache-hdrs cache-head-binary \
+                cache-head-hdrs cache-head-redir cache-head-s301 cache-notfound cache-redir cache-rev-pathname \
+                cache-s404 cache-static-fetch-tag cache-stream cfg-mw-static cfg-poison-gsp cfg-poison-method cfg-rp \
+                cfg-static conn-static isr-302 isr-404 isr-500 isr-60 isr-basic isr-miss-throw meta-gs-0 \
+                reval-from-get reval-path reval-path-dyn reval-tag-static-fetch ts-18 ts-20",
+        claims: cached::has_a_field_for_cdns,
     },
     Deviation {
-        reason: "the constants of a file determine the caching of its GET, and `dynamic_params = false` allows only listed params; \
-                 Next.js silently ignores them in files with a POST or an OPTIONS, and below `[slug]`",
-        cases: "cache-gsp-post cache-options-beside cache-post-beside-rev isr-rev-slug",
+        reason: "the constants of a file determine the caching of its GET; Next.js silently ignores them in files with a POST or an \
+                 OPTIONS, and below `[slug]`",
+        cases: "cache-options-beside cache-post-beside-rev isr-rev-slug",
         claims: cached::is_cached_as_declared,
+    },
+    Deviation {
+        reason: "`dynamic_params = false` allows only listed params; Next.js silently ignores it in files with a POST",
+        cases: "cache-gsp-post",
+        claims: cached::allows_only_listed_params,
     },
     Deviation {
         reason: "paths with a trailing slash and routes can be invalidated, and an invalid target is an error; Next.js silently \
@@ -376,8 +337,8 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
     Deviation {
         reason: "static metadata files are immutable for a year in Next.js 15, and those below `[slug]` are generated per request; \
                  here all are `public, max-age=0, must-revalidate` with ETag, as in 16, and generated once",
-        cases: "meta-apple meta-dyn-sitemap meta-fd-sitemap meta-icon-svg meta-icon2 \
-                meta-og-real meta-og-slug meta-og-static meta-tw-static",
+        cases: "meta-apple meta-dyn-sitemap meta-fd-sitemap meta-icon-svg meta-icon2 meta-og-real meta-og-slug \
+                meta-og-static meta-tw-static",
         claims: metadata::is_cached_with_a_validator,
     },
     Deviation {

@@ -40,12 +40,14 @@ impl Exchange<'_> {
         METHODS.contains(&self.request.method.as_str())
     }
 
-    /// Returns `true` if our response is a correct 405: empty, with a sorted `Allow`.
+    /// Returns `true` if our response is a correct 405: empty, with a sorted `Allow` that does not contain the method.
     pub(crate) fn refuses_method(&self) -> bool {
         let allow: Vec<&str> = find(&self.response.headers, "allow").split(", ").collect();
         self.response.status == 405
             && self.response.body.is_empty()
             && allow.is_sorted()
+            && allow.contains(&"OPTIONS")
+            && !allow.contains(&self.request.method.as_str())
             && allow.iter().all(|method| METHODS.contains(method))
     }
 

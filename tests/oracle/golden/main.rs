@@ -6,11 +6,14 @@
 mod cached;
 mod case;
 mod compare;
+mod cookies;
 mod deviations;
 mod exchange;
+mod made_up;
 mod metadata;
 mod paths;
 mod report;
+mod requests;
 mod server;
 mod undriven;
 mod wire;

@@ -1,5 +1,10 @@
 //! Parsing of request targets and headers, independent of the router's code.
 
+use crate::{
+    compare::Difference,
+    exchange::{Exchange, header},
+};
+
 pub(crate) fn path_of(target: &str) -> &str {
     target.split('?').next().unwrap_or_default()
 }
@@ -42,4 +47,28 @@ pub(crate) fn find<'a>(headers: &'a [(String, String)], name: &str) -> &'a str {
         .iter()
         .find(|(given, _)| given == name)
         .map_or("", |(_, value)| value)
+}
+
+/// The path is that of a folder which does not compile here: 404, or the response of the plain folder that Next.js intercepts.
+pub(crate) fn is_special_folder(exchange: &Exchange<'_>, difference: &Difference) -> bool {
+    let is_special = |file: &str| {
+        let mut folders = file.split('/');
+        folders.any(|folder| folder.starts_with('@') || folder.starts_with("(."))
+    };
+    let (special, plain): (Vec<_>, Vec<_>) = exchange
+        .case
+        .handler
+        .iter()
+        .partition(|(file, _)| is_special(file));
+    if special.is_empty() || exchange.recorded.status != 200 {
+        return false;
+    }
+    let body = String::from_utf8_lossy(&exchange.response.body);
+    let text = body.rsplit_once(' ').map_or("", |(text, _)| text);
+    let is_of_plain = !text.is_empty() && plain.iter().any(|(_, source)| source.contains(text));
+    match exchange.response.status {
+        404 => true,
+        200 => is_of_plain && [header("vary"), Difference::Body].contains(difference),
+        _ => false,
+    }
 }

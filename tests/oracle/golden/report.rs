@@ -38,6 +38,75 @@ async fn send(
     Ok(response)
 }
 
+/// Sends requests at the same time. The responses may come in any order, so that each recorded one gets the most similar of the rest.
+async fn send_together<'c>(
+    server: SocketAddr,
+    case: &Case,
+    exchanges: &'c [(Request, Recorded)],
+) -> io::Result<Vec<(&'c Request, &'c Recorded, Response)>> {
+    let pending = exchanges.iter().map(|(request, _)| {
+        let request = request.clone();
+        tokio::spawn(async move { wire::send(server, &request).await })
+    });
+    let pending: Vec<_> = pending.collect();
+    let mut responses = Vec::new();
+    for ((request, _), response) in exchanges.iter().zip(pending) {
+        responses.push((request, response.await.map_err(io::Error::other)??));
+    }
+    let mut sent = Vec::new();
+    for (request, recorded) in exchanges {
+        let of_request = responses.iter().enumerate().filter(|(_, (other, _))| {
+            (&other.method, &other.path) == (&request.method, &request.path)
+        });
+        let nearest =
+            of_request.min_by_key(|(_, (_, response))| differences(case, recorded, response).len());
+        if let Some((index, _)) = nearest {
+            sent.push((request, recorded, responses.remove(index).1));
+        }
+    }
+    Ok(sent)
+}
+
+/// The differences that no row of the table of deviations claims. The rows that claim others are added to `rows`.
+pub(crate) fn unclaimed<'d>(
+    exchange: &Exchange<'_>,
+    found: &'d BTreeSet<Difference>,
+    rows: &mut BTreeSet<usize>,
+) -> Vec<&'d Difference> {
+    let mut unclaimed = Vec::new();
+    for difference in found {
+        let mut table = DEVIATIONS.iter();
+        match table.position(|row| (row.claims)(exchange, difference)) {
+            Some(row) => {
+                rows.insert(row);
+            }
+            None => unclaimed.push(difference),
+        }
+    }
+    unclaimed
+}
+
+fn shown(exchange: &Exchange<'_>, unclaimed: &[&Difference]) -> String {
+    let Exchange {
+        case,
+        request,
+        recorded,
+        response,
+    } = exchange;
+    format!(
+        "{}: {} {:.200}\n    differs in {unclaimed:?}\n    recorded {} {:?} {:.300?}\n    here     {} {:?} {:.300?}",
+        case.id,
+        request.method,
+        request.path,
+        recorded.status,
+        recorded.headers,
+        recorded.body,
+        response.status,
+        response.headers,
+        String::from_utf8_lossy(&response.body),
+    )
+}
+
 #[derive(Debug, Default)]
 pub(crate) struct Report {
     equal: BTreeSet<String>,
@@ -74,61 +143,45 @@ impl Report {
         let mut expected = server.advance(after_the_build(case)).await;
         let mut was_stale = false;
         for step in &case.steps {
-            let (request, recorded) = match step {
-                Step::Exchange(request, recorded) => (request, recorded),
+            let sent = match step {
+                Step::Exchange(request, recorded) => {
+                    let response = send(server.address, case, request, recorded).await;
+                    response.map(|response| vec![(request, recorded, response)])
+                }
+                Step::Concurrent(exchanges) => send_together(server.address, case, exchanges).await,
                 Step::Wait(seconds) => {
                     expected = expected.and(server.advance(*seconds).await);
                     was_stale = false;
                     continue;
                 }
             };
-            let response = match send(server.address, case, request, recorded).await {
-                Ok(response) => response,
+            let sent = match sent {
+                Ok(sent) => sent,
                 Err(error) => {
                     self.unexplained.push(format!("{}: {error}", case.id));
                     continue;
                 }
             };
-            let mut found = differences(case, recorded, &response);
-            if cached::state(&response.headers) == Some("STALE") {
-                expected = expected.and(server.advance(0.0).await);
-            }
-            let is_stale = cached::state(&recorded.headers) == Some("STALE");
-            if was_stale && is_stale {
-                found.retain(|difference| *difference == Difference::Status);
-            }
-            was_stale = is_stale;
-            let exchange = Exchange {
-                case,
-                request,
-                recorded,
-                response: &response,
-            };
-            let mut unclaimed: Vec<&Difference> = Vec::new();
-            for difference in &found {
-                match DEVIATIONS
-                    .iter()
-                    .position(|row| (row.claims)(&exchange, difference))
-                {
-                    Some(row) => {
-                        rows.insert(row);
-                    }
-                    None => unclaimed.push(difference),
+            for (request, recorded, response) in &sent {
+                let mut found = differences(case, recorded, response);
+                if cached::state(&response.headers) == Some("STALE") {
+                    expected = expected.and(server.advance(0.0).await);
                 }
-            }
-            if !unclaimed.is_empty() {
-                self.unexplained.push(format!(
-                    "{}: {} {:.200}\n    differs in {unclaimed:?}\n    recorded {} {:?} {:.300?}\n    here     {} {:?} {:.300?}",
-                    case.id,
-                    request.method,
-                    request.path,
-                    recorded.status,
-                    recorded.headers,
-                    recorded.body,
-                    response.status,
-                    response.headers,
-                    String::from_utf8_lossy(&response.body),
-                ));
+                let is_stale = cached::state(&recorded.headers) == Some("STALE");
+                if was_stale && is_stale {
+                    found.retain(|difference| *difference == Difference::Status);
+                }
+                was_stale = is_stale;
+                let exchange = Exchange {
+                    case,
+                    request,
+                    recorded,
+                    response,
+                };
+                let unclaimed = unclaimed(&exchange, &found, &mut rows);
+                if !unclaimed.is_empty() {
+                    self.unexplained.push(shown(&exchange, &unclaimed));
+                }
             }
         }
         if let Err(error) = expected {

@@ -1,6 +1,6 @@
 //! Recorded cases that are not sent to our application, with reasons.
 
-use crate::case::{Body, Case, Recorded, Step};
+use crate::case::{Body, Case, Recorded, Request};
 
 /// The areas that are sent.
 pub(crate) const AREAS: [&str; 29] = [
@@ -87,10 +87,7 @@ pub(crate) const INAPPLICABLE: &[Inapplicable] = &[
         reason: "a number that JavaScript rounds",
         cases: "body-json-bignum",
         holds: |case| {
-            case.steps.iter().any(|step| {
-                let Step::Exchange(request, _) = step else {
-                    return false;
-                };
+            case.exchanges().any(|(request, _)| {
                 let body = String::from_utf8_lossy(request.body.as_deref().unwrap_or_default());
                 let numbers = body.split(|letter: char| !letter.is_ascii_digit());
                 let mut numbers = numbers.filter_map(|digits| digits.parse::<u64>().ok());
@@ -157,8 +154,8 @@ fn is_refused_while_compiling(case: &Case) -> bool {
         is_bound && (reads(source) || has("'force-dynamic'"))
             || has("dynamicParams = false") && !has("generateStaticParams")
     };
-    let switches_to_reading = |step: &Step| matches!(step, Step::Exchange(request, _) if request.path.ends_with("v=cookies"));
-    case.handler.values().any(refused) || case.steps.iter().any(switches_to_reading)
+    let switches_to_reading = |request: &Request| request.path.ends_with("v=cookies");
+    case.handler.values().any(refused) || case.exchanges().any(|it| switches_to_reading(it.0))
 }
 
 /// Returns `true` if a rewrite led to another handler than that of the path's folder.
@@ -168,10 +165,7 @@ fn is_rewritten(case: &Case) -> bool {
         .get("next.config.js")
         .is_some_and(|config| config.contains("async rewrites()"));
     has_rewrites
-        && case.steps.iter().any(|step| {
-            let Step::Exchange(request, recorded) = step else {
-                return false;
-            };
+        && case.exchanges().any(|(request, recorded)| {
             let below = request.path.strip_prefix("/docs/").unwrap_or("");
             let folder = below.split(['/', '?']).next().unwrap_or("");
             let has_file = |file: &String| file.starts_with(&format!("app/{folder}/"));
@@ -200,8 +194,5 @@ fn contains(case: &Case, marks: &[&str]) -> bool {
 }
 
 fn recorded(case: &Case) -> impl Iterator<Item = &Recorded> {
-    case.steps.iter().filter_map(|step| match step {
-        Step::Exchange(_, recorded) => Some(recorded),
-        Step::Wait(_) => None,
-    })
+    case.exchanges().map(|(_, recorded)| recorded)
 }

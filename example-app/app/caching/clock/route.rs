@@ -7,7 +7,8 @@
 //! ```console
 //! $ curl -s http://localhost:3000/caching/clock
 //! < 200
-//! < cache-control: s-maxage=5, stale-while-revalidate=31535995
+//! < cache-control: public, max-age=0, s-maxage=5
+//! < cdn-cache-control: max-age=5, stale-while-revalidate=31535995
 //! …
 //! $ curl -s -H 'x-prerender-revalidate: not-a-good-secret' http://localhost:3000/caching/clock
 //! < 200

@@ -6,7 +6,8 @@
 //! ```console
 //! $ curl -s 'http://localhost:3000/caching/opening?day=sunday'
 //! < 200
-//! < cache-control: s-maxage=31536000
+//! < cache-control: public, max-age=0, s-maxage=31536000
+//! < cdn-cache-control: max-age=31536000
 //! < cache-status: rcache; hit
 //! 9 to 5, for any query: None
 //! ```

@@ -7,7 +7,7 @@
 //! ```console
 //! $ curl -s http://localhost:3000/caching/supplies
 //! < 200
-//! < cache-control: s-maxage=60, stale-while-revalidate=31535940
+//! < cdn-cache-control: max-age=60, stale-while-revalidate=31535940
 //! {"number":1,"ink":391,"paper":620}
 //! $ curl -s -X POST http://localhost:3000/caching/supplies
 //! < 204

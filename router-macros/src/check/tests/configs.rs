@@ -94,6 +94,7 @@ fn config_that_is_right() {
         "pub const body_limit: usize = 1024;",
         "pub const cache_tags: &'static [&'static str] = &[];",
         "pub const dynamic_params: bool = true;",
+        "pub const cache_shared: bool = false;",
         "pub const dynamic_params: bool = false; pub async fn generate_static_params() -> Vec<Params> {}",
         "pub const dynamic: &str = \"force-dynamic\"; pub const revalidate: u32 = 0;",
         "pub const cache_expire: u32 = 60; pub const revalidate: u32 = 60;",
@@ -115,6 +116,47 @@ fn config_outside_routes() {
             "= help: remove it; the not-found page runs for every unmatched request",
         ],
     );
+}
+
+#[test]
+fn config_of_a_middleware() {
+    let middleware = |config: &str| {
+        let middleware = format!("pub fn middleware() {{}}\n{config}");
+        rendered(&[
+            ("route.rs", "pub fn GET() {}"),
+            ("middleware.rs", &middleware),
+        ])
+    };
+    assert_eq!(middleware("pub const cache_shared: bool = false;"), [""; 0]);
+    for (config, message) in [
+        (
+            "pub const cache_shared: u32 = 0;",
+            "[R0405] `cache_shared` has type `u32`, expected `bool`",
+        ),
+        (
+            "pub const CACHE_SHARED: bool = false;",
+            "[R0404] `CACHE_SHARED` is not a config constant; did you mean `cache_shared`?",
+        ),
+        (
+            "static cache_shared: bool = false;",
+            "[R0402] `cache_shared` is a `static`, expected a `const`",
+        ),
+        (
+            "pub const cache_tags: &[&str] = &[];",
+            "[R0410] `cache_tags` is route config, which has no effect in `middleware.rs`",
+        ),
+        // Of another type, and misplaced: one mistake.
+        (
+            "pub const revalidate: &str = \"\";",
+            "[R0410] `revalidate` is route config, which has no effect in `middleware.rs`",
+        ),
+    ] {
+        let problems = middleware(config);
+        assert_eq!(problems.len(), 1, "{config}: {problems:#?}");
+        assert!(problems[0].starts_with(message), "{config}: {problems:#?}");
+    }
+    // A helper of its own.
+    assert_eq!(middleware("pub const dinamic: u32 = 1;"), [""; 0]);
 }
 
 #[test]

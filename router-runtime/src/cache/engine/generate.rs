@@ -120,11 +120,8 @@ impl Engine {
                 Generated::unstorable(response, reason)
             }
             RunEnd::Unstorable(response, reason) => {
-                if reason == Unstorable::NoStore {
-                    tracing::debug!(path = job.key.path(), "a response was not stored: {reason}");
-                } else {
-                    tracing::warn!(path = job.key.path(), "a response was not stored: {reason}");
-                }
+                self.warnings
+                    .unstorable(&job.policy, job.key.path(), reason);
                 observe::unstorable(&job.policy, reason);
                 let slot = Arc::new(Slot::uncacheable(&job.key, generation, now));
                 self.store.put(&job.key, slot, &self.tags, now);
@@ -194,7 +191,10 @@ impl Engine {
         let response = if key.is_data() {
             Ok(StoredResponse::of_data(body, policy))
         } else {
-            StoredResponse::new(parts, body, policy, key.path(), date)
+            self.warnings
+                .stale_at_once(policy, key.path(), &parts, date);
+            let cdn_header = &self.options.cdn_header;
+            StoredResponse::new(parts, body, policy, key.path(), date, cdn_header)
         };
         let response = match response {
             Ok(response) => response,

@@ -24,6 +24,7 @@ mod refresh;
 mod serve;
 mod state;
 mod sync;
+mod warnings;
 
 pub(crate) use self::{data::LookupError, serve::Served, state::Engine};
 

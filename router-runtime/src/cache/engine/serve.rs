@@ -158,7 +158,7 @@ impl Engine {
             Obtained::Lost => {
                 let outcome = cause.outcome(Forwarded::default());
                 let response = empty_response(StatusCode::INTERNAL_SERVER_ERROR);
-                return send_unstored(response, &job, &client, outcome);
+                return self.send_unstored(response, &job, &client, outcome);
             }
             Obtained::Busy => return self.respond_alone(job, client, BypassReason::Busy).await,
         };
@@ -169,10 +169,10 @@ impl Engine {
             }
             Generated::Failed(failed) => match self.slot_instead_of_failure(&job, self.now()) {
                 Some(slot) => self.send_slot(&slot, &job, &client, Outcome::StaleIfError),
-                None => send_unstored(failed.response(), &job, &client, outcome(false)),
+                None => self.send_unstored(failed.response(), &job, &client, outcome(false)),
             },
             Generated::Unstorable(single, _) => match single.take() {
-                Some(response) => send_unstored(response, &job, &client, outcome(false)),
+                Some(response) => self.send_unstored(response, &job, &client, outcome(false)),
                 None => self.respond_uncollapsed(job, client).await,
             },
         }
@@ -193,10 +193,12 @@ impl Engine {
                 };
                 self.send_slot(&slot, &job, &client, Outcome::Miss(forwarded))
             }
-            Generated::Failed(failed) => send_unstored(failed.response(), &job, &client, bypass),
+            Generated::Failed(failed) => {
+                self.send_unstored(failed.response(), &job, &client, bypass)
+            }
             Generated::Unstorable(single, _) => {
                 let response = single.take().unwrap_or_default();
-                send_unstored(response, &job, &client, bypass)
+                self.send_unstored(response, &job, &client, bypass)
             }
         }
     }
@@ -214,9 +216,10 @@ impl Engine {
             let mut response = empty_response(StatusCode::SERVICE_UNAVAILABLE);
             let seconds = HeaderValue::from_static("1");
             response.headers_mut().insert(RETRY_AFTER, seconds);
-            return send_unstored(response, &job, &client, outcome);
+            return self.send_unstored(response, &job, &client, outcome);
         }
-        send_unstored(self.run_alone(&job).await, &job, &client, outcome)
+        let response = self.run_alone(&job).await;
+        self.send_unstored(response, &job, &client, outcome)
     }
 
     fn send_slot(
@@ -237,6 +240,19 @@ impl Engine {
             // Not reached: flights complete with entries.
             None => empty_response(StatusCode::INTERNAL_SERVER_ERROR),
         }
+    }
+
+    /// Returns the response to a client, which was not stored.
+    fn send_unstored(
+        &self,
+        response: Response<Body>,
+        job: &GenerationJob,
+        client: &ClientHead,
+        outcome: Outcome,
+    ) -> Response<Body> {
+        observe::outcome(&job.policy, outcome);
+        let cdn_header = &self.options.cdn_header;
+        unstored_response(response, &client.method, outcome, &job.policy, cdn_header)
     }
 }
 
@@ -298,15 +314,4 @@ fn send(
     observe::outcome(policy, outcome);
     let (lifetime, age) = (entry.lifetime, entry.age(now));
     stored_response(&entry.response, lifetime, age, method, headers, outcome)
-}
-
-/// Returns the response to a client, which was not stored.
-fn send_unstored(
-    response: Response<Body>,
-    job: &GenerationJob,
-    client: &ClientHead,
-    outcome: Outcome,
-) -> Response<Body> {
-    observe::outcome(&job.policy, outcome);
-    unstored_response(response, &client.method, outcome)
 }

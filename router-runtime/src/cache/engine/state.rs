@@ -1,10 +1,10 @@
 //! The state of one cache.
 
-use super::{burst::Burst, flight::Flights, generated::Generated};
+use super::{burst::Burst, flight::Flights, generated::Generated, warnings::Warnings};
 use crate::cache::{
     key::{Key, KeyRef, canonical},
     observe,
-    options::CacheOptions,
+    options::{CacheOptions, CdnHeader},
     policy::Policy,
     revalidate::{RevalidateError, is_pattern, parse_path},
     store::{
@@ -46,6 +46,7 @@ pub(crate) struct Engine {
     pub(super) alone: Semaphore,
     /// The number of generations that were started.
     pub(super) generations: AtomicU64,
+    pub(super) warnings: Warnings,
     burst: Burst,
     random: RandomState,
     draws: AtomicU64,
@@ -95,6 +96,7 @@ impl Engine {
             queued: AtomicUsize::new(0),
             alone: Semaphore::new(options.max_alone),
             generations: AtomicU64::new(0),
+            warnings: Warnings::default(),
             burst: Burst::default(),
             random: RandomState::default(),
             draws: AtomicU64::new(0),
@@ -144,6 +146,11 @@ impl Engine {
     /// The time on the cache's clock.
     pub(crate) fn now(&self) -> Duration {
         self.options.clock.now()
+    }
+
+    /// The field for CDNs.
+    pub(crate) fn cdn_header(&self) -> &CdnHeader {
+        &self.options.cdn_header
     }
 
     /// The cache's clock.

@@ -1,13 +1,15 @@
 //! HTTP responses of the cache.
 
 use super::{
-    cache_control::NO_STORE,
+    cache_control::{decide_for_unstored, is_for_cdns},
     cache_status::{self, CACHE_STATUS},
     conditional::{self, Precondition},
     range::{ByteRange, requested_range},
     stored_response::StoredResponse,
 };
-use crate::cache::{freshness::Lifetime, outcome::Outcome, storable::is_failure};
+use crate::cache::{
+    freshness::Lifetime, options::CdnHeader, outcome::Outcome, policy::Policy, storable::is_failure,
+};
 use axum::{
     body::{Body, HttpBody},
     http::{
@@ -77,22 +79,19 @@ pub(crate) fn stored_response(
     response
 }
 
-/// Returns a response that was not stored, for a request with that method. Other caches must not store it either, unless the
-/// handler allows it.
+/// Returns a response that was not stored, for a request with that method.
 pub(crate) fn unstored_response(
     mut response: Response<Body>,
     method: &Method,
     outcome: Outcome,
+    policy: &Policy,
+    cdn_header: &CdnHeader,
 ) -> Response<Body> {
     let status = response.status();
     let length = response.body().size_hint().exact();
     let headers = response.headers_mut();
     headers.insert(CACHE_STATUS, cache_status::of(outcome, status, None));
-    if is_failure(status) {
-        headers.insert(CACHE_CONTROL, NO_STORE);
-    } else {
-        headers.entry(CACHE_CONTROL).or_insert(NO_STORE);
-    }
+    decide_for_unstored(headers, is_failure(status), policy, cdn_header);
     if *method == Method::HEAD {
         if let Some(length) = length {
             headers
@@ -125,7 +124,10 @@ pub(super) fn time_headers(
     ]
 }
 
-/// Returns the head of a 304, with the headers of RFC 9110, section 15.4.5.
+/// The headers of a 304 that come from the stored response.
+const OF_NOT_MODIFIED: [HeaderName; 5] = [CACHE_CONTROL, CONTENT_LOCATION, ETAG, EXPIRES, VARY];
+
+/// Returns the head of a 304, with the headers of RFC 9110, section 15.4.5, and those that CDNs read in place of `Cache-Control`.
 pub(super) fn not_modified_head(
     stored: &StoredResponse,
     time_headers: TimeHeaders,
@@ -134,9 +136,9 @@ pub(super) fn not_modified_head(
     *response.status_mut() = StatusCode::NOT_MODIFIED;
     let mut headers = HeaderMap::with_capacity(8);
     headers.extend(time_headers);
-    for name in [CACHE_CONTROL, CONTENT_LOCATION, ETAG, EXPIRES, VARY] {
-        if let Some(value) = stored.headers.get(&name) {
-            headers.insert(name, value.clone());
+    for (name, value) in &stored.headers {
+        if OF_NOT_MODIFIED.contains(name) || is_for_cdns(name, &stored.cdn_header) {
+            headers.append(name, value.clone());
         }
     }
     *response.headers_mut() = headers;

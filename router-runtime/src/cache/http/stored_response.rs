@@ -1,7 +1,11 @@
 //! Stored responses, ready to be sent many times.
 
-use super::{cache_status::CACHE_STATUS, etag::etag_of, headers::remove_unstorable_headers};
+use super::{
+    cache_control::decide_for_stored, cache_status::CACHE_STATUS, etag::etag_of,
+    headers::remove_unstorable_headers,
+};
 use crate::cache::{
+    options::CdnHeader,
     policy::Policy,
     storable::{Unstorable, storable},
     tag::Tag,
@@ -10,7 +14,7 @@ use axum::{
     body::Bytes,
     http::{
         HeaderMap, HeaderValue, StatusCode,
-        header::{AGE, CACHE_CONTROL, CONTENT_LENGTH, ETAG, LAST_MODIFIED, VARY},
+        header::{AGE, CONTENT_LENGTH, ETAG, LAST_MODIFIED, VARY},
         response::Parts,
     },
 };
@@ -26,6 +30,8 @@ pub(crate) struct StoredResponse {
     pub(crate) etag: HeaderValue,
     /// `Last-Modified`, in seconds since the Unix epoch.
     pub(crate) last_modified: u64,
+    /// The field for CDNs that it may have.
+    pub(crate) cdn_header: CdnHeader,
     tags: Vec<Tag>,
     weight: usize,
 }
@@ -42,6 +48,7 @@ impl StoredResponse {
         policy: &Policy,
         path: &str,
         ended: SystemTime,
+        cdn_header: &CdnHeader,
     ) -> Result<Self, Unstorable> {
         let Parts {
             status,
@@ -50,9 +57,7 @@ impl StoredResponse {
         } = parts;
         storable(status, &headers, policy)?;
         remove_unstorable_headers(&mut headers);
-        headers
-            .entry(CACHE_CONTROL)
-            .or_insert_with(|| policy.cache_control.clone());
+        decide_for_stored(&mut headers, policy, cdn_header);
         headers.remove(VARY);
         if let Some(vary) = &policy.vary_header {
             headers.insert(VARY, vary.clone());
@@ -90,6 +95,7 @@ impl StoredResponse {
             body,
             etag,
             last_modified: unix_seconds(last_modified),
+            cdn_header: cdn_header.clone(),
             tags,
         })
     }
@@ -102,6 +108,7 @@ impl StoredResponse {
             body: Bytes::copy_from_slice(body),
             etag: HeaderValue::from_static(""),
             last_modified: 0,
+            cdn_header: CdnHeader::NextJs,
             tags: policy.tags.clone(),
             weight: body.len() + weight_of_tags(&policy.tags),
         }

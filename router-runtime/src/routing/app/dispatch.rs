@@ -2,7 +2,7 @@
 
 use super::definition::{Definition, Options, PublicResult};
 use crate::{
-    cache::Engine,
+    cache::{Engine, cache_control::BeforeChanges},
     href::LinkStyle,
     matching::{Matcher, Resolution, is_clean, is_clean_behind},
     routing::{
@@ -173,13 +173,13 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
                 apply_headers(headers, response.headers_mut());
                 ResponseFuture::ready(response)
             }
-            Decision::Inside(headers) => with_headers(self.dispatch(call, matched), headers),
+            Decision::Inside(headers) => self.with_headers(self.dispatch(call, matched), headers),
             Decision::Nested(headers) => {
                 let call = call.with_axum_extensions(false);
-                with_headers(self.dispatch(call, MatchedBy::Nothing), headers)
+                self.with_headers(self.dispatch(call, MatchedBy::Nothing), headers)
             }
             Decision::Outside(headers) => {
-                with_headers(self.not_found.respond_with_page(call), headers)
+                self.with_headers(self.not_found.respond_with_page(call), headers)
             }
         }
     }
@@ -239,16 +239,21 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             (Resolution::Route(_) | Resolution::NotFound, _) => Ok(None),
         }
     }
-}
 
-/// Sets the headers of rules on a response.
-fn with_headers(response: ResponseFuture, headers: RuleHeaders) -> ResponseFuture {
-    if headers.is_empty() {
-        return response;
+    /// Sets the headers of rules on a response.
+    fn with_headers(&self, response: ResponseFuture, rules: RuleHeaders) -> ResponseFuture {
+        if rules.is_empty() {
+            return response;
+        }
+        let is_from_cache = response.is_from_cache();
+        let cdn_header = self.shared.cache.cdn_header().clone();
+        response.map(move |response| {
+            let headers = response.headers_mut();
+            let before = BeforeChanges::take(headers, is_from_cache, &cdn_header);
+            apply_headers(rules, headers);
+            if let Some(before) = before {
+                before.complete(headers, &cdn_header);
+            }
+        })
     }
-    ResponseFuture::unwatched(Box::pin(async move {
-        let mut response = response.response().await;
-        apply_headers(headers, response.headers_mut());
-        response
-    }))
 }

@@ -1,7 +1,11 @@
 //! Responses of metadata files: default headers for handlers, and static files.
 
 use crate::{
-    cache::{ByteRange, Precondition, etag_of, evaluate, requested_range},
+    cache::{
+        ByteRange, Precondition,
+        cache_control::{CachedFile, IsDefault, decide_for_file},
+        etag_of, evaluate, requested_range,
+    },
     matching::Segment,
     metadata::{asset::Asset, sniffed},
     routing::handler::{Call, Handler, HandlerFuture, empty},
@@ -10,14 +14,12 @@ use axum::{
     body::{Body, Bytes, HttpBody},
     http::{
         HeaderMap, HeaderValue, Method, Response, StatusCode,
-        header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG},
+        header::{CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG},
     },
     response::IntoResponse,
 };
 use http_body_util::BodyExt;
 use std::{future::ready, time::Duration};
-
-const REVALIDATED: HeaderValue = HeaderValue::from_static("public, max-age=0, must-revalidate");
 
 /// The limit of a response that is buffered for its validator. A sitemap may have 50 MB.
 const MAX_BYTES: u64 = 64 << 20;
@@ -31,10 +33,11 @@ const DEFAULT_TYPES: [&str; 3] = [
 
 /// Responds with a static file.
 pub fn send_asset<S>(mut call: Call<'_, S>, asset: &'static Asset) -> HandlerFuture {
-    let headers = asset.headers(complete);
+    let mut headers = asset.headers(add_etag).clone();
+    decide_for_file(&mut headers, CachedFile::Metadata, call.is_shared());
     let bytes = asset.bytes();
     let request = call.request();
-    let response = send(headers.clone(), bytes, request.method(), request.headers());
+    let response = send(headers, bytes, request.method(), request.headers());
     Box::pin(ready(response))
 }
 
@@ -74,6 +77,7 @@ fn finish<S: Send + Sync + 'static>(
         call.request().method().clone(),
         call.request().headers().clone(),
     );
+    let is_shared = call.is_shared();
     let response = handler(call);
     Box::pin(async move {
         let response = response.await;
@@ -96,14 +100,17 @@ fn finish<S: Send + Sync + 'static>(
         {
             headers.insert(CONTENT_TYPE, content_type);
         }
-        complete(&mut headers, &bytes);
-        send(headers, bytes, &method, &request_headers)
+        add_etag(&mut headers, &bytes);
+        let is_default = decide_for_file(&mut headers, CachedFile::Metadata, is_shared);
+        let mut response = send(headers, bytes, &method, &request_headers);
+        if is_default {
+            response.extensions_mut().insert(IsDefault);
+        }
+        response
     })
 }
 
-/// Adds the default headers.
-fn complete(headers: &mut HeaderMap, bytes: &[u8]) {
-    headers.entry(CACHE_CONTROL).or_insert(REVALIDATED);
+fn add_etag(headers: &mut HeaderMap, bytes: &[u8]) {
     if !headers.contains_key(ETAG) {
         let etag = etag_of(headers, bytes);
         headers.insert(ETAG, etag);
@@ -121,7 +128,8 @@ fn send(
     const LAST_MODIFIED: u64 = u64::MAX;
     let mut response = Response::new(Body::empty());
     headers.remove(CONTENT_LENGTH);
-    let etag = headers.get(ETAG).cloned().unwrap_or(REVALIDATED);
+    let etag = headers.get(ETAG).cloned();
+    let etag = etag.unwrap_or(HeaderValue::from_static(""));
     match evaluate(request, &etag, None) {
         Precondition::Met => {}
         Precondition::NotModified => {

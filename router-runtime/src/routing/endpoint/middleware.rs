@@ -1,6 +1,7 @@
 //! Middleware: `middleware.rs` wraps every response of the routes below its folder.
 
 use crate::{
+    cache::{CdnHeader, cache_control::BeforeChanges},
     extract::RequestContext,
     matching::{Segment, with_path},
     respond::effects::ResponseEffects,
@@ -18,7 +19,7 @@ use std::{
     convert::Infallible,
     fmt,
     future::ready,
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
     task::{Context, Poll},
 };
 use tower::{Layer, Service, ServiceExt, util::BoxCloneSyncService};
@@ -128,6 +129,9 @@ pub(super) trait Continuation: Send + Sync {
     /// The segments of the route's pattern.
     fn segments(&self) -> &'static [Segment];
 
+    /// The field for CDNs, if its responses may have one, or another default of `Cache-Control`.
+    fn cdn_header(&self) -> Option<&CdnHeader>;
+
     /// Responds to a request that passed all middleware.
     fn respond(self: Arc<Self>, request: Request) -> ResponseFuture;
 }
@@ -140,6 +144,38 @@ struct Progress {
     uri: Uri,
     /// The number of middleware that were passed.
     passed: usize,
+    /// `None` if the endpoint has no default of `Cache-Control`.
+    cache_control: Option<Arc<CacheControl>>,
+}
+
+/// The decision of `Cache-Control` for a response, which middleware may change.
+struct CacheControl {
+    cdn_header: CdnHeader,
+    before: Mutex<Option<BeforeChanges>>,
+}
+
+impl CacheControl {
+    fn new(cdn_header: &CdnHeader) -> Arc<Self> {
+        Arc::new(Self {
+            cdn_header: cdn_header.clone(),
+            before: Mutex::new(None),
+        })
+    }
+
+    /// Remembers the decision for the response of the endpoint. A middleware may call the endpoint several times.
+    fn before_middleware(&self, response: &mut Response<Body>, is_from_cache: bool) {
+        let headers = response.headers_mut();
+        let before = BeforeChanges::take(headers, is_from_cache, &self.cdn_header);
+        *self.before.lock().unwrap_or_else(PoisonError::into_inner) = before;
+    }
+
+    /// Completes the response that the outermost middleware returned.
+    fn after_middleware(&self, response: &mut Response<Body>) {
+        let mut before = self.before.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(before) = before.take() {
+            before.complete(response.headers_mut(), &self.cdn_header);
+        }
+    }
 }
 
 /// Sends a request through the middleware of its route.
@@ -151,12 +187,22 @@ pub(super) fn enter<S>(endpoint: Arc<dyn Continuation>, mut call: Call<'_, S>) -
     let shared = call.shared();
     let effects = ResponseEffects::outermost(call.request(), &shared.pending);
     call.insert_context();
+    let cache_control = endpoint.cdn_header().map(CacheControl::new);
     let progress = Progress {
         endpoint,
         uri: call.request().uri().clone(),
         passed: 0,
+        cache_control: cache_control.clone(),
     };
-    Box::pin(effects.apply(progress.advance(call.take()).response()))
+    let response = effects.apply(progress.advance(call.take()).response());
+    let Some(cache_control) = cache_control else {
+        return Box::pin(response);
+    };
+    Box::pin(async move {
+        let mut response = response.await;
+        cache_control.after_middleware(&mut response);
+        response
+    })
 }
 
 impl Progress {
@@ -170,7 +216,12 @@ impl Progress {
         }
         let Some(next) = next else {
             self.restore_path(&mut request);
-            return self.endpoint.respond(request);
+            let response = self.endpoint.respond(request);
+            let is_from_cache = response.is_from_cache();
+            return match self.cache_control {
+                Some(it) => response.map(move |sent| it.before_middleware(sent, is_from_cache)),
+                None => response,
+            };
         };
         let service = next.service.clone();
         self.passed += 1;

@@ -7,13 +7,13 @@ use super::{
     write::{expire_after, is_write},
 };
 use crate::{
-    cache::{Generate, Policy, RequestView, Served},
+    cache::{CdnHeader, Generate, Policy, RequestView, Served},
     matching::{Segment, with_added_slash, with_path},
     routing::{
         entry::PublicFiles,
         handler::{Call, Handlers, ResponseFuture, Shared, empty},
     },
-    table::RouteInfo,
+    table::{RouteInfo, RouteKind},
 };
 use axum::{
     body::{Body, HttpBody},
@@ -61,6 +61,11 @@ impl<S> Extras<S> {
             && self.max_duration.is_none()
             && self.layouts.is_none()
     }
+
+    /// Returns `true` if responses to the method come from the cache.
+    fn caches(&self, method: &Method) -> bool {
+        self.policy.is_some() && [Method::GET, Method::HEAD].contains(method)
+    }
 }
 
 /// A step of [`Endpoint::respond_from`] at which an interrupted request continues.
@@ -96,10 +101,12 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
     pub(crate) fn respond(self: &Arc<Self>, call: Call<'_, S>) -> ResponseFuture {
         let mut call = call.with_route(Some(self.route));
         if let Some(extras) = &self.extras {
-            return match self.cache_hit(extras, &mut call) {
-                Some(response) => ResponseFuture::ready(response),
-                None => self.respond_from(Step::PublicFiles, extras, call),
-            };
+            if let Some(response) = self.cache_hit(extras, &mut call) {
+                return ResponseFuture::ready(response).with_cache(true);
+            }
+            let is_cached = extras.caches(call.request().method());
+            let response = self.respond_from(Step::PublicFiles, extras, call);
+            return response.with_cache(is_cached);
         }
         let (number, without_body) = match self.methods.find(call.request().method()) {
             MethodMatch::Run(number) => (number, false),
@@ -332,14 +339,22 @@ impl<S: Clone + Send + Sync + 'static> Continuation for Endpoint<S> {
         self.info.segments
     }
 
+    fn cdn_header(&self) -> Option<&CdnHeader> {
+        let is_cached = self.extras.as_ref().is_some_and(|it| it.policy.is_some());
+        let is_file = matches!(self.info.kind, RouteKind::Metadata | RouteKind::Asset);
+        (is_cached || is_file).then(|| self.shared.cache.cdn_header())
+    }
+
     fn respond(self: Arc<Self>, mut request: Request) -> ResponseFuture {
         let Some(extras) = &self.extras else {
             return ResponseFuture::ready(empty(StatusCode::INTERNAL_SERVER_ERROR));
         };
-        let call = Call::new(&self.shared, &mut request)
+        let mut call = Call::new(&self.shared, &mut request)
             .with_route(Some(self.route))
             .with_axum_extensions(true);
+        let is_cached = extras.caches(call.request().method());
         self.respond_from(Step::Method, extras, call)
+            .with_cache(is_cached)
     }
 }
 

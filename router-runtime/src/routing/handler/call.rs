@@ -140,6 +140,12 @@ impl<'r, S> Call<'r, S> {
         self.has_axum_extensions
     }
 
+    /// Returns `true` unless the route's file or a middleware above it keeps the responses out of shared caches.
+    pub(crate) fn is_shared(&self) -> bool {
+        let pattern = self.route.map(|route| &self.shared.patterns[route]);
+        pattern.is_none_or(|pattern| pattern.info.config.cache_shared)
+    }
+
     /// Returns the matched pattern, as far as its parameters may be read.
     pub(crate) fn segments(&self) -> &'static [Segment] {
         self.route.map_or(&[], |route| {

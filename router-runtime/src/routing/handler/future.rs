@@ -33,7 +33,11 @@ use std::{
 pub type HandlerFuture = Pin<Box<dyn Future<Output = Response<Body>> + Send>>;
 
 /// The future of an application's response.
-pub struct ResponseFuture(State);
+pub struct ResponseFuture {
+    state: State,
+    /// `true` if the cache may have stored the response.
+    is_from_cache: bool,
+}
 
 enum State {
     Ready(Option<Response<Body>>),
@@ -58,22 +62,59 @@ pub(super) struct HandlerRun {
 impl ResponseFuture {
     #[inline]
     pub(crate) fn ready(response: Response<Body>) -> Self {
-        Self(State::Ready(Some(response)))
+        Self::of(State::Ready(Some(response)))
     }
 
     /// Returns a future whose failures a caller handles.
     pub(crate) fn unwatched(future: HandlerFuture) -> Self {
-        Self(State::Unwatched(future))
+        Self::of(State::Unwatched(future))
     }
 
     #[inline]
     pub(super) fn running(run: HandlerRun) -> Self {
-        Self(State::Running(run))
+        Self::of(State::Running(run))
+    }
+
+    #[inline]
+    fn of(state: State) -> Self {
+        Self {
+            state,
+            is_from_cache: false,
+        }
+    }
+
+    /// Notes whether the cache may have stored the response.
+    #[inline]
+    pub(crate) fn with_cache(self, is_from_cache: bool) -> Self {
+        Self {
+            is_from_cache,
+            ..self
+        }
+    }
+
+    /// Returns `true` if the cache may have stored the response.
+    pub(crate) fn is_from_cache(&self) -> bool {
+        self.is_from_cache
+    }
+
+    /// Changes the response.
+    pub(crate) fn map(mut self, change: impl FnOnce(&mut Response<Body>) + Send + 'static) -> Self {
+        if let State::Ready(Some(response)) = &mut self.state {
+            change(response);
+            return self;
+        }
+        let is_from_cache = self.is_from_cache;
+        Self::unwatched(Box::pin(async move {
+            let mut response = self.response().await;
+            change(&mut response);
+            response
+        }))
+        .with_cache(is_from_cache)
     }
 
     /// Fails the handler after this time.
     pub(crate) fn with_timeout(mut self, limit: Option<Duration>, clock: &Clock) -> Self {
-        if let (State::Running(run), Some(limit)) = (&mut self.0, limit) {
+        if let (State::Running(run), Some(limit)) = (&mut self.state, limit) {
             let clock = clock.clone();
             let deadline = clock.now().saturating_add(limit);
             run.deadline = Some(Box::pin(async move { clock.sleep_until(deadline).await }));
@@ -100,7 +141,7 @@ impl Future for ResponseFuture {
     type Output = Result<Response<Body>, Infallible>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        match &mut self.0 {
+        match &mut self.state {
             State::Running(run) => run.poll(context).map(Ok),
             State::Unwatched(future) => future.as_mut().poll(context).map(Ok),
             // A future must not be polled after it was ready. If it is, it waits forever instead of panicking.

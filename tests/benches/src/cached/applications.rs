@@ -42,7 +42,8 @@ fn prepare(body: String) -> Prepared {
     let headers = [
         ("content-type", "text/plain; charset=utf-8"),
         ("x-shop", "north"),
-        ("cache-control", "s-maxage=3600, stale-while-revalidate=31532400"),
+        ("cache-control", "public, max-age=0, s-maxage=3600"),
+        ("cdn-cache-control", "max-age=3600, stale-while-revalidate=31532400"),
         ("etag", "\"0123456789abcdefghijkl\""),
         ("last-modified", "Mon, 23 Nov 2026 10:00:00 GMT"),
         ("age", "7"),

@@ -40,10 +40,10 @@ pub async fn middleware(
         "/mw/static" => &[("x-res", "mw")],
         _ => &[],
     };
-    // In the recorded application, headers of handlers override those of the middleware.
+    // In the recorded application, headers of the middleware override those of handlers.
     for (name, value) in set {
-        let entry = response.headers_mut().entry(*name);
-        entry.or_insert(HeaderValue::from_static(value));
+        let value = HeaderValue::from_static(value);
+        response.headers_mut().insert(*name, value);
     }
     if path == "/mw/cookie" {
         for cookie in ["mwc=1; Path=/", "both=mw; Path=/"] {

@@ -1,8 +1,8 @@
 use super::*;
 use crate::{
     cache::{
-        freshness::Lifetime, http::stored_response::StoredResponse, key::Key, policy::Policy,
-        store::entry::Generation, tag::Tag, tag_table::Invalidation,
+        freshness::Lifetime, http::stored_response::StoredResponse, key::Key, options::CdnHeader,
+        policy::Policy, store::entry::Generation, tag::Tag, tag_table::Invalidation,
     },
     config::{builder::RouteConfigBuilder, revalidate::RevalidateValue},
 };
@@ -19,7 +19,15 @@ fn entry() -> Slot {
     let policy = Policy::of(&config.cache_tags(&["t"]).build(), "/", "route");
     let policy = policy.unwrap().unwrap();
     let (parts, ()) = Response::new(()).into_parts();
-    let response = StoredResponse::new(parts, b"", &policy, "/", SystemTime::UNIX_EPOCH).unwrap();
+    let response = StoredResponse::new(
+        parts,
+        b"",
+        &policy,
+        "/",
+        SystemTime::UNIX_EPOCH,
+        &CdnHeader::Standard,
+    )
+    .unwrap();
     let lifetime = Lifetime {
         revalidate: Some(seconds(60)),
         expire: Some(seconds(90)),

@@ -15,7 +15,8 @@ fn stored(headers: &[(&str, &str)], body: &'static str) -> StoredResponse {
     }
     let (parts, ()) = response.body(()).unwrap().into_parts();
     let ended = SystemTime::UNIX_EPOCH + Duration::from_millis(1_700_000_000_900);
-    StoredResponse::new(parts, body.as_bytes(), &policy(), "/", ended).unwrap()
+    let cdn_header = CdnHeader::Standard;
+    StoredResponse::new(parts, body.as_bytes(), &policy(), "/", ended, &cdn_header).unwrap()
 }
 
 #[test]
@@ -47,6 +48,7 @@ fn headers_of_a_connection_a_client_or_a_moment_are_not_stored() {
             "age",
             "cache-control",
             "cache-status",
+            "cdn-cache-control",
             "content-length",
             "content-type",
             "etag",

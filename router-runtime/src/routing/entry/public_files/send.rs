@@ -1,11 +1,12 @@
 //! The response with a public file.
 
+use crate::cache::cache_control::{CachedFile, decide_for_file};
 use axum::{
     body::Body,
     extract::Request,
     http::{
         HeaderValue, Response, StatusCode, Uri,
-        header::{CACHE_CONTROL, CONTENT_TYPE, IF_RANGE, RANGE, VARY},
+        header::{CONTENT_TYPE, IF_RANGE, RANGE, VARY},
     },
 };
 use tower::ServiceExt;
@@ -32,8 +33,7 @@ pub(super) async fn send(serve: ServeDir, uri: Uri, mut request: Request) -> Res
     );
     if is_cacheable {
         let headers = response.headers_mut();
-        let as_next = HeaderValue::from_static("public, max-age=0");
-        headers.entry(CACHE_CONTROL).or_insert(as_next);
+        decide_for_file(headers, CachedFile::Public, true);
         let by_encoding = HeaderValue::from_static("Accept-Encoding");
         headers.entry(VARY).or_insert(by_encoding);
         if let Some(with_charset) = headers.get(CONTENT_TYPE).and_then(with_utf8) {

@@ -9,6 +9,7 @@ pub const body_limit: usize = 16 * 1024;
 pub const cache_query: &[&str] = &["page"];
 pub const cache_vary: &[&str] = &["accept-language"];
 pub const cache_tags: &[&str] = &["items"];
+pub const cache_shared: bool = 1 + 1 == 3;
 pub const cache_expire: u32 = 3600;
 pub const stale_if_error: u32 = 60;
 

@@ -1,0 +1,4 @@
+//! The headers of responses, and the requests that depend on them.
+
+mod conditional;
+mod shared_caches;
