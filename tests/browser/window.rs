@@ -5,7 +5,7 @@ use fantoccini::{Client, ClientBuilder, Locator, elements::Element};
 use hyper_util::client::legacy::connect::HttpConnector;
 use router_tests::program::Program;
 use serde_json::{Value, json};
-use std::{fs, path::Path, time::Duration};
+use std::{fs, net::SocketAddr, path::Path, time::Duration};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -40,6 +40,10 @@ pub(crate) struct Window {
 
 impl Window {
     pub(crate) async fn open(program: &Program, place: Place) -> Self {
+        Self::open_at(program.address, place).await
+    }
+
+    pub(crate) async fn open_at(address: SocketAddr, place: Place) -> Self {
         let driver = Driver::start();
         let mut flags = FLAGS.to_vec();
         let mut options = json!({});
@@ -62,7 +66,7 @@ impl Window {
         Self {
             client,
             place,
-            site: format!("http://{}", program.address),
+            site: format!("http://{address}"),
             _driver: driver,
         }
     }
@@ -104,6 +108,14 @@ impl Window {
 
     pub(crate) async fn evaluate(&self, script: &str) -> Value {
         self.client.execute(script, Vec::new()).await.unwrap()
+    }
+
+    /// The text of the response to a `fetch` of the page.
+    pub(crate) async fn fetch(&self, path: &str) -> Value {
+        let script = "const [path, done] = arguments;
+                      fetch(path).then(it => it.text()).then(done, error => done(String(error)))";
+        let arguments = vec![json!(path)];
+        self.client.execute_async(script, arguments).await.unwrap()
     }
 
     /// Takes a screenshot of the page and asserts that it fits the window.
