@@ -81,6 +81,7 @@ async fn sockets_are_upgraded() {
         }
         let head = String::from_utf8(head).unwrap();
         assert!(head.starts_with("HTTP/1.1 101"), "{way}: {head}");
+        assert!(!head.contains("content-length"), "{way}: {head}");
         assert!(
             head.contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="),
             "{way}: the accept key of RFC 6455: {head}"

@@ -5,6 +5,7 @@ mod failures;
 mod hosts;
 mod nested;
 mod redirects;
+mod statuses;
 
 use crate::{mount, send};
 use axum::{Router, body::Body, http::Request};

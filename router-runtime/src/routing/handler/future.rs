@@ -3,7 +3,10 @@
 use super::{
     failure::{self, FailureCause, HandlerFailure, OnError, ResponseOptions},
     request_line::RequestLine,
-    respond::{exported_methods, has_length, with_true_length, without_body},
+    respond::{
+        exported_methods, has_length, may_have_length, with_true_length, without_body,
+        without_length,
+    },
 };
 use crate::{
     cache::Clock,
@@ -141,14 +144,20 @@ impl Future for ResponseFuture {
     type Output = Result<Response<Body>, Infallible>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        match &mut self.state {
-            State::Running(run) => run.poll(context).map(Ok),
-            State::Unwatched(future) => future.as_mut().poll(context).map(Ok),
-            // A future must not be polled after it was ready. If it is, it waits forever instead of panicking.
-            State::Ready(response) => response
-                .take()
-                .map_or(Poll::Pending, |it| Poll::Ready(Ok(it))),
-        }
+        let response = match &mut self.state {
+            State::Running(run) => ready!(run.poll(context)),
+            State::Unwatched(future) => ready!(future.as_mut().poll(context)),
+            State::Ready(response) => match response.take() {
+                Some(response) => response,
+                // A future must not be polled after it was ready. If it is, it waits forever instead of panicking.
+                None => return Poll::Pending,
+            },
+        };
+        Poll::Ready(Ok(if may_have_length(response.status()) {
+            response
+        } else {
+            without_length(response)
+        }))
     }
 }
 

@@ -2,8 +2,14 @@
 
 use crate::table::RouteInfo;
 use axum::{
-    body::{Body, HttpBody},
+    body::{Body, Bytes, HttpBody},
     http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header::CONTENT_LENGTH},
+};
+use hyper::body::Frame;
+use std::{
+    convert::Infallible,
+    pin::Pin,
+    task::{Context, Poll},
 };
 
 /// Returns a response without a body.
@@ -30,9 +36,40 @@ pub(super) fn without_body(mut response: Response<Body>) -> Response<Body> {
     response
 }
 
-fn may_have_length(status: StatusCode) -> bool {
+/// Returns `true` if a response with this status has a body, whose length the server declares.
+#[inline]
+pub(super) fn may_have_length(status: StatusCode) -> bool {
     !matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)
         && !status.is_informational()
+}
+
+/// Removes the length of a response without a body (RFC 9110 section 8.6). One that a 304 declares is that of the complete response.
+#[cold]
+pub(super) fn without_length(mut response: Response<Body>) -> Response<Body> {
+    if response.status() != StatusCode::NOT_MODIFIED {
+        response.headers_mut().remove(CONTENT_LENGTH);
+    }
+    *response.body_mut() = Body::new(NoBody);
+    response
+}
+
+/// A body of unknown length that has ended. For one of length zero, an axum Router would declare that length.
+struct NoBody;
+
+impl HttpBody for NoBody {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        Poll::Ready(None)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        true
+    }
 }
 
 /// Returns `true` if a response declares the length of its body. Most have one header, and it is another one.
