@@ -16,7 +16,7 @@
 //! The lines are in match order, and the methods in the order of their handlers, which are numbered through all lines.
 //! Neither files nor patterns contain control characters.
 
-use super::{code, config, configs, modules::Modules, route::Route};
+use super::{code, config, modules::Modules, route::Route};
 use crate::{app_file::FileKind, check::Conditional, tree::RouteTree};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -32,7 +32,7 @@ pub(super) fn write(
 ) -> TokenStream {
     let table = Table::of(shown_as, routes);
     let (constants, configs) = match conditional {
-        Some(conditional) => configs::write(shown_as, tree, routes, modules, conditional),
+        Some(conditional) => config::of_routes::write(shown_as, tree, routes, modules, conditional),
         None => <_>::default(),
     };
     let names = names(routes.len());

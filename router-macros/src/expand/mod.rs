@@ -4,7 +4,6 @@ mod application;
 mod call;
 mod code;
 mod config;
-mod configs;
 mod definition;
 mod doubts;
 mod entry_points;

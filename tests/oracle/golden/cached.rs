@@ -170,7 +170,7 @@ pub(crate) fn allows_only_listed_params(exchange: &Exchange<'_>, _: &Difference)
         })
 }
 
-/// An invalidation is effective, or an error if its target does not exist.
+/// An invalidation is effective, also of a path with the base path, or an error if its target is no path or the pattern of a route.
 pub(crate) fn invalidates_its_target(exchange: &Exchange<'_>, difference: &Difference) -> bool {
     let mut sources = exchange.case.handler.values();
     if !sources.any(|source| source.contains("revalidatePath(")) {
@@ -178,9 +178,24 @@ pub(crate) fn invalidates_its_target(exchange: &Exchange<'_>, difference: &Diffe
     }
     if exchange.response.status == 500 {
         let query = query_of(&exchange.request.path);
-        return query.len() > 256 || query.contains('?');
+        let is_refused = query.len() > 256 || query.contains(['?', '[']);
+        return is_refused && exchange.recorded.status == 200;
     }
     let expected = [header("x-nextjs-cache"), Difference::Body];
     let runs = |body: Option<Value>| body.and_then(|body| body["n"].as_u64());
-    expected.contains(difference) && runs(exchange.json()) > runs(exchange.recorded_json())
+    // `n1 true`: the run, and whether it was at build time. Runs after the build are counted from 1 again.
+    let plain = |body: &[u8]| {
+        let text = str::from_utf8(body).ok()?;
+        let (run, at_build) = text.strip_prefix('n')?.split_once(' ')?;
+        Some((at_build == "false", run.parse::<u64>().ok()?))
+    };
+    let recorded = match &exchange.recorded.body {
+        Body::Text(text) => plain(text.as_bytes()),
+        _ => None,
+    };
+    let is_later_run = match recorded {
+        Some(recorded) => plain(&exchange.response.body) > Some(recorded),
+        None => runs(exchange.json()) > runs(exchange.recorded_json()),
+    };
+    expected.contains(difference) && is_later_run
 }

@@ -71,6 +71,16 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         },
     },
     Deviation {
+        reason: "redirects to paths of the application keep its base path; `redirect` of Next.js drops it in route handlers",
+        cases: "cfg-redir",
+        claims: |exchange, difference| {
+            exchange.both_redirect()
+                && *difference == header("location")
+                && exchange.handler_contains(&["basePath: '/docs'"])
+                && exchange.location() == format!("/docs{}", exchange.recorded_location())
+        },
+    },
+    Deviation {
         reason: "dot segments (raw or encoded), malformed escapes and %00: 404, 400, 308, 200 or 500 in Next.js, 400 here",
         cases: "enc-09 enc-31 encall-10 path-13 path-14 path-16 path-17 path-26",
         claims: |exchange, _| is_refused(&exchange.request.path) && exchange.response.status == 400,
@@ -166,7 +176,7 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
     },
     Deviation {
         reason: "the absolute form of a request target contains the path (RFC 9112, section 3.2.2); Next.js uses all of it \
-                 as the path",
+                 as the path; a `Host` that contradicts it is a 400 here",
         cases: "http-absolute-form",
         claims: requests::has_absolute_form,
     },
@@ -329,9 +339,9 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         claims: cached::allows_only_listed_params,
     },
     Deviation {
-        reason: "paths with a trailing slash and routes can be invalidated, and an invalid target is an error; Next.js silently \
-                 ignores them",
-        cases: "reval-from-get reval-path reval-path-dyn reval-tag-long",
+        reason: "paths with a trailing slash or the base path, and routes, can be invalidated, and an invalid target is an error; \
+                 Next.js silently ignores them",
+        cases: "cfg-rp reval-from-get reval-path reval-path-dyn reval-tag-long",
         claims: cached::invalidates_its_target,
     },
     Deviation {

@@ -1,8 +1,8 @@
 //! The configs of the routes whose file, or whose `middleware.rs`, has constants.
 
-use super::{config, modules::Modules, route::Route};
 use crate::{
     check::Conditional,
+    expand::{config, modules::Modules, route::Route},
     tree::{RouteTree, Wrapper},
 };
 use proc_macro2::{Ident, TokenStream};
@@ -10,7 +10,7 @@ use quote::{format_ident, quote};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The constants with the configs, and for each route that has one its index and the name of its constant.
-pub(super) fn write(
+pub(in crate::expand) fn write(
     shown_as: &str,
     tree: &RouteTree,
     routes: &[Route<'_>],

@@ -1,5 +1,7 @@
 //! The constants of a file as one `RouteConfig`, which the compiler evaluates and checks.
 
+pub(super) mod of_routes;
+
 use crate::{check::Conditional, diagnostics, tree::RoutedFile};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
