@@ -31,8 +31,7 @@ struct Used {
 impl Dependencies {
     /// Returns the dependencies of a response of this policy.
     pub(crate) fn of(policy: &Policy) -> Self {
-        let declared = policy.tags.iter();
-        let declared = declared.filter(|tag| matches!(tag, Tag::User(_))).count();
+        let declared = policy.tags.iter().filter(|tag| tag.is_user()).count();
         Self(Arc::new(Mutex::new(Used {
             declared,
             ..Used::default()

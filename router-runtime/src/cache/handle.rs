@@ -30,8 +30,7 @@ fn check_caller() -> Result<(), RevalidateError> {
 /// | hard: the next request waits for a new response | [`revalidate_path`] | [`revalidate_route`], [`revalidate_subtree`] | [`update_tag`] |
 /// | purge: hard, and `stale_if_error` cannot send the old response | [`purge_path`] | | [`purge_tag`] |
 ///
-/// Once a hard invalidation has returned, no later request to this instance receives a response from before it. There is one
-/// exception: of more than 100,000 invalidated tags the oldest are forgotten, and responses from before them are sent stale once.
+/// Once a hard invalidation has returned, no later request to this instance receives a response from before it.
 ///
 /// [`revalidate_path`]: Self::revalidate_path
 /// [`revalidate_route`]: Self::revalidate_route

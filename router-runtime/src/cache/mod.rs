@@ -27,8 +27,20 @@ mod revalidate;
 mod run;
 mod storable;
 mod store;
+mod sync;
 mod tag;
+#[cfg_attr(
+    test,
+    allow(
+        dead_code,
+        clippy::duplicate_mod,
+        reason = "the tests of flights compile it with the locks of shuttle"
+    )
+)]
 mod tag_table;
+#[cfg(test)]
+#[path = "tag_table/tests.rs"]
+mod tag_table_tests;
 mod token;
 mod variant;
 mod variant_table;

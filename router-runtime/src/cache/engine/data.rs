@@ -166,7 +166,8 @@ impl Engine {
     /// Generates data for one caller, outside of flights, because it could not be stored the last time.
     async fn data_uncollapsed(&self, job: &GenerationJob) -> (Outcome, Lookup) {
         let outcome = Outcome::Bypass(BypassReason::Uncacheable);
-        let generated = self.generate(job, self.tags.epoch()).await;
+        let running = self.tags.start(&job.tags());
+        let generated = self.generate(job, &running).await;
         self.data_of_generation(generated, job, outcome).await
     }
 

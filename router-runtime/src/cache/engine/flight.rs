@@ -22,6 +22,12 @@ pub(crate) struct Flights<K, V> {
     shared: Arc<Shared<K, V>>,
 }
 
+/// The generation that a flight runs, from its start to its end.
+pub(crate) trait Start {
+    /// The epoch that was current before the handler started.
+    fn epoch(&self) -> u64;
+}
+
 struct Shared<K, V> {
     table: Mutex<Table<K, V>>,
     max_keys: usize,
@@ -39,6 +45,7 @@ pub(crate) enum Bug {
     EpochAfterStart,
     DroppedWakeUp,
     JoinsAnyFlight,
+    UnregisteredGeneration,
 }
 
 struct Flight<V> {
@@ -60,9 +67,9 @@ enum Completion<V> {
 }
 
 /// The result of joining the flights of a key.
-pub(crate) enum Join<K: Eq + Hash, V> {
+pub(crate) enum Join<K: Eq + Hash, V, G> {
     /// Run the handler; the waiter receives what the leader completes with.
-    Lead(Leader<K, V>, Waiter<V>),
+    Lead(Leader<K, V, G>, Waiter<V>),
     /// Wait for a flight that runs.
     Wait(Waiter<V>),
     /// Two flights run, and both are too old: wait for one of them and join again.
@@ -100,8 +107,13 @@ impl<K: Eq + Hash + Clone, V: Clone> Flights<K, V> {
         self
     }
 
-    /// Joins a flight of the key whose epoch is at least `min_epoch`, or starts one at the epoch that `epoch` reads.
-    pub(crate) fn join(&self, key: &K, min_epoch: u64, epoch: impl FnOnce() -> u64) -> Join<K, V> {
+    /// Joins a flight of the key whose epoch is at least `min_epoch`, or starts one.
+    pub(crate) fn join<G: Start>(
+        &self,
+        key: &K,
+        min_epoch: u64,
+        start: impl FnOnce() -> G,
+    ) -> Join<K, V, G> {
         let mut table = lock(&self.shared.table);
         let keys = table.len();
         if let Some(flights) = table.get_mut(key) {
@@ -117,25 +129,29 @@ impl<K: Eq + Hash + Clone, V: Clone> Flights<K, V> {
                 let waiter = self.wait_for(&flights[0]);
                 return waiter.map_or(Join::Full, Join::WaitForOlder);
             }
-            let (leader, waiter) = self.start(key, epoch());
+            let (leader, waiter) = self.start(key, start());
             flights.push(Arc::clone(&leader.flight));
             return Join::Lead(leader, waiter);
         }
         if keys >= self.shared.max_keys {
             return Join::Full;
         }
-        let (leader, waiter) = self.start(key, epoch());
+        let (leader, waiter) = self.start(key, start());
         table.insert(key.clone(), vec![Arc::clone(&leader.flight)]);
         Join::Lead(leader, waiter)
     }
 
     /// Starts a flight, unless the key has one or the table is full.
-    pub(crate) fn try_lead(&self, key: &K, epoch: impl FnOnce() -> u64) -> Option<Leader<K, V>> {
+    pub(crate) fn try_lead<G: Start>(
+        &self,
+        key: &K,
+        start: impl FnOnce() -> G,
+    ) -> Option<Leader<K, V, G>> {
         let mut table = lock(&self.shared.table);
         if table.contains_key(key) || table.len() >= self.shared.max_keys {
             return None;
         }
-        let (leader, _) = self.start(key, epoch());
+        let (leader, _) = self.start(key, start());
         table.insert(key.clone(), vec![Arc::clone(&leader.flight)]);
         Some(leader)
     }
@@ -145,9 +161,9 @@ impl<K: Eq + Hash + Clone, V: Clone> Flights<K, V> {
         lock(&self.shared.table).values().map(Vec::len).sum()
     }
 
-    fn start(&self, key: &K, epoch: u64) -> (Leader<K, V>, Waiter<V>) {
+    fn start<G: Start>(&self, key: &K, generation: G) -> (Leader<K, V, G>, Waiter<V>) {
         let flight = Arc::new(Flight {
-            epoch,
+            epoch: generation.epoch(),
             progress: Mutex::new(Progress {
                 completion: None,
                 wakers: BTreeMap::from([(0, None)]),
@@ -162,6 +178,7 @@ impl<K: Eq + Hash + Clone, V: Clone> Flights<K, V> {
             shared: Arc::clone(&self.shared),
             key: key.clone(),
             flight,
+            generation,
             is_complete: false,
         };
         (leader, waiter)
@@ -183,22 +200,18 @@ impl<K: Eq + Hash + Clone, V: Clone> Flights<K, V> {
 }
 
 /// The right and the duty to complete a flight. Dropped before that, it wakes the waiters without a value.
-pub(crate) struct Leader<K: Eq + Hash, V> {
+pub(crate) struct Leader<K: Eq + Hash, V, G> {
     shared: Arc<Shared<K, V>>,
     key: K,
     flight: Arc<Flight<V>>,
+    generation: G,
     is_complete: bool,
 }
 
-impl<K: Eq + Hash, V> Leader<K, V> {
-    /// The epoch that was current before the handler started.
-    pub(crate) fn epoch(&self) -> u64 {
-        self.flight.epoch
-    }
-
-    #[cfg(test)]
-    pub(crate) fn bug(&self) -> Option<Bug> {
-        self.shared.bug
+impl<K: Eq + Hash, V, G> Leader<K, V, G> {
+    /// The generation that runs until the flight ends.
+    pub(crate) fn generation(&self) -> &G {
+        &self.generation
     }
 
     /// Ends the flight and wakes all waiters. The value must be stored before, if it is to be stored.
@@ -232,7 +245,7 @@ impl<K: Eq + Hash, V> Leader<K, V> {
     }
 }
 
-impl<K: Eq + Hash, V> Drop for Leader<K, V> {
+impl<K: Eq + Hash, V, G> Drop for Leader<K, V, G> {
     fn drop(&mut self) {
         if !self.is_complete {
             self.end(Completion::LeaderLost);

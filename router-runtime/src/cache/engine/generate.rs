@@ -1,7 +1,7 @@
 //! One run of a handler for the cache, and the storing of its response.
 
 use super::{
-    flight::Leader,
+    FlightLeader,
     generated::{FailedResponse, Generated},
     job::GenerationJob,
     state::Engine,
@@ -23,6 +23,7 @@ use crate::cache::{
         slot::Slot,
         tier::{PutResult, Tier},
     },
+    tag_table::RunningGeneration,
 };
 use axum::{
     body::{Body, Bytes},
@@ -59,13 +60,14 @@ impl Engine {
     /// Runs the handler as the leader of a flight.
     pub(super) async fn run_flight(
         &self,
-        leader: Leader<Key, Generated>,
+        leader: FlightLeader,
         job: GenerationJob,
         cause: &'static str,
     ) {
         let (flight, since) = (observe::RunningFlight::start(&job.policy), self.now());
-        let span = observe::span(&job.key, &job.policy, leader.epoch(), cause);
-        let run = self.generate(&job, leader.epoch()).instrument(span.clone());
+        let running = leader.generation();
+        let span = observe::span(&job.key, &job.policy, running.epoch(), cause);
+        let run = self.generate(&job, running).instrument(span.clone());
         let generated = run.await;
         observe::flight_outcome(&span, generated.name());
         flight.end(self.now().saturating_sub(since));
@@ -75,7 +77,7 @@ impl Engine {
     /// Spawns the flight of a leader: it continues if the client disconnects.
     pub(super) fn spawn_flight(
         self: &Arc<Self>,
-        leader: Leader<Key, Generated>,
+        leader: FlightLeader,
         job: GenerationJob,
         cause: MissCause,
     ) {
@@ -83,11 +85,15 @@ impl Engine {
         tokio::spawn(async move { engine.run_flight(leader, job, cause.name()).await });
     }
 
-    /// Runs the handler for a generation at `epoch`, which was read before, and stores the response if that is allowed.
-    pub(super) async fn generate(&self, job: &GenerationJob, epoch: u64) -> Generated {
+    /// Runs the handler of a generation, and stores the response if that is allowed.
+    pub(super) async fn generate(
+        &self,
+        job: &GenerationJob,
+        running: &RunningGeneration,
+    ) -> Generated {
         let clock = &self.options.clock;
         let generation = Generation {
-            epoch,
+            epoch: running.epoch(),
             started: self.generations.fetch_add(1, Ordering::Relaxed),
         };
         let deadline = clock.now().saturating_add(self.options.regen_timeout);
@@ -124,7 +130,7 @@ impl Engine {
                     .unstorable(&job.policy, job.key.path(), reason);
                 observe::unstorable(&job.policy, reason);
                 let slot = Arc::new(Slot::uncacheable(&job.key, generation, now));
-                self.store.put(&job.key, slot, &self.tags, now);
+                self.store.put(&job.key, slot, now);
                 Generated::unstorable(response, reason)
             }
         }
@@ -205,9 +211,18 @@ impl Engine {
         };
         let lifetime = policy.lifetime;
         let revalidate_at = self.revalidation_age(lifetime.revalidate, now);
-        let entry = Entry::new(response, generation, now, lifetime, revalidate_at, key);
+        let tags = self.tags.register(response.tags(), generation.epoch);
+        let entry = Entry::new(
+            response,
+            generation,
+            now,
+            lifetime,
+            revalidate_at,
+            key,
+            tags,
+        );
         let slot = Arc::new(Slot::Stored(entry));
-        let put = self.store.put(key, Arc::clone(&slot), &self.tags, now);
+        let put = self.store.put(key, Arc::clone(&slot), now);
         let stored = put == PutResult::Stored;
         if !stored {
             self.release_variant(key);

@@ -23,10 +23,19 @@ mod prerender;
 mod refresh;
 mod serve;
 mod state;
-mod sync;
 mod warnings;
 
+use super::{key::Key, sync, tag_table::RunningGeneration};
+
 pub(crate) use self::{data::LookupError, serve::Served, state::Engine};
+
+type FlightLeader = flight::Leader<Key, generated::Generated, RunningGeneration>;
+
+impl flight::Start for RunningGeneration {
+    fn epoch(&self) -> u64 {
+        self.epoch()
+    }
+}
 
 #[cfg(test)]
 #[path = "flight/tests.rs"]

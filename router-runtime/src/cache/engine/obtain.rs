@@ -47,11 +47,12 @@ impl Engine {
         };
         let arrived = self.tags.epoch();
         let mut min_epoch = 0;
+        let tags = job.tags();
         loop {
-            let known = self.tags.min_epoch(&job.tags(), self.now());
+            let known = self.tags.min_epoch(&tags, self.now());
             let join = self
                 .flights
-                .join(&job.key, known.max(min_epoch), || self.tags.epoch());
+                .join(&job.key, known.max(min_epoch), || self.tags.start(&tags));
             match join {
                 Join::Lead(leader, waiter) => {
                     if cause != MissCause::Prerender
@@ -126,7 +127,7 @@ impl Engine {
         slot.entry().is_some_and(|entry| {
             let epoch = entry.generation.epoch;
             epoch < arrived
-                && match self.tags.validity(entry.response.tags(), epoch, self.now()) {
+                && match entry.validity(self.now()) {
                     Validity::Hard(_) => true,
                     // A response made of it would be as new as the invalidation, and never be regenerated.
                     Validity::Soft => is_used_by_response,

@@ -1,12 +1,9 @@
 //! Background revalidation: new responses behind stale ones, at a limited pace.
 
-use super::{flight::Leader, generated::Generated, job::GenerationJob, state::Engine};
-use crate::cache::{
-    key::Key,
-    store::{
-        entry::{Entry, Generation},
-        slot::Slot,
-    },
+use super::{FlightLeader, job::GenerationJob, state::Engine};
+use crate::cache::store::{
+    entry::{Entry, Generation},
+    slot::Slot,
 };
 use std::sync::{Arc, atomic::Ordering};
 
@@ -55,8 +52,10 @@ impl Engine {
 
     /// Starts a flight, unless one runs or has stored a newer slot than `old`. A flight that is given up here leaves its waiters
     /// without a value; they join again.
-    fn lead_after(&self, job: &GenerationJob, old: Generation) -> Option<Leader<Key, Generated>> {
-        let leader = self.flights.try_lead(&job.key, || self.tags.epoch())?;
+    fn lead_after(&self, job: &GenerationJob, old: Generation) -> Option<FlightLeader> {
+        let leader = self
+            .flights
+            .try_lead(&job.key, || self.tags.start(&job.tags()))?;
         let slot = self.slot(&job.key)?;
         (slot.generation() == old).then_some(leader)
     }

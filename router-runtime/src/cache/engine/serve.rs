@@ -185,7 +185,8 @@ impl Engine {
         client: ClientHead,
     ) -> Response<Body> {
         let bypass = Outcome::Bypass(BypassReason::Uncacheable);
-        match self.generate(&job, self.tags.epoch()).await {
+        let running = self.tags.start(&job.tags());
+        match self.generate(&job, &running).await {
             Generated::Entry { slot, stored } => {
                 let forwarded = Forwarded {
                     stored,

@@ -82,7 +82,7 @@ impl Engine {
         Self {
             policies: routes.drain(..).map(|(policy, _)| policy).collect(),
             base_path: OnceLock::new(),
-            tags: TagTable::default(),
+            tags: TagTable::new(options.max_bytes / 16),
             store: Memory::new(
                 options.max_bytes,
                 options.max_entry,

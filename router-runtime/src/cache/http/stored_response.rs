@@ -124,15 +124,14 @@ impl StoredResponse {
     }
 }
 
-/// The size of the tags. The text of those of the route is shared by all its responses and does not count.
+/// The size of the tags with their states. Those of the route are shared by all its responses and count as references.
 fn weight_of_tags(tags: &[Tag]) -> usize {
-    // Two counters of references.
-    const SHARED: usize = 16;
-    let texts = tags.iter().map(|tag| match tag {
-        Tag::Path(_) => 0,
-        Tag::User(name) => name.len() + SHARED,
-    });
-    size_of_val(tags) + texts.sum::<usize>()
+    /// The bytes of a registered tag in addition to its name.
+    const STATE: usize = 128;
+    let own = tags.iter().filter(|tag| tag.is_user());
+    let own = own.map(|tag| STATE + tag.bytes()).sum::<usize>();
+    let path = STATE;
+    tags.len() * (size_of::<Tag>() + size_of::<usize>()) + own + path
 }
 
 fn weight(headers: &HeaderMap, body: &Bytes, path: &str) -> usize {

@@ -5,7 +5,7 @@ use crate::cache::{
     freshness::{self, Freshness, Lifetime},
     http::{prepared::PreparedHeads, stored_response::StoredResponse},
     key::Key,
-    tag_table::{TagTable, Validity},
+    tag_table::{Registration, TagTable, Validity},
 };
 use arc_swap::{ArcSwapOption, Guard};
 use std::{
@@ -42,6 +42,7 @@ pub(crate) struct Entry {
     revalidate_at: Option<Duration>,
     /// The time until which it is a hit unless it is invalidated.
     hit_until: Duration,
+    tags: Registration,
     /// The latest epoch at which its tags were found valid.
     verified: AtomicU64,
     failures: AtomicU32,
@@ -59,6 +60,7 @@ impl Entry {
         lifetime: Lifetime,
         revalidate_at: Option<Duration>,
         key: &Key,
+        tags: Registration,
     ) -> Self {
         Self {
             // Each of the two prepared heads is at most as large as the headers of the response.
@@ -75,6 +77,7 @@ impl Entry {
                 .flatten()
                 .min()
                 .map_or(Duration::MAX, |age| created.saturating_add(age)),
+            tags,
             verified: AtomicU64::new(generation.epoch),
             failures: AtomicU32::new(0),
             retry_at: AtomicU64::new(0),
@@ -93,7 +96,7 @@ impl Entry {
 
     /// Returns `true` if it is fresh and need not be revalidated yet.
     pub(crate) fn is_plain_hit(&self, tags: &TagTable, now: Duration) -> bool {
-        now < self.hit_until && tags.epoch() == self.verified.load(Ordering::Relaxed)
+        now < self.hit_until && self.is_valid(tags)
     }
 
     /// Returns the prepared heads, if they are valid at this moment and nothing was invalidated since its tags were verified.
@@ -104,7 +107,7 @@ impl Entry {
         clock: &Clock,
     ) -> Option<Guard<Option<Arc<PreparedHeads>>>> {
         let prepared = self.prepared.load();
-        let is_valid = tags.epoch() == self.verified.load(Ordering::Relaxed)
+        let is_valid = self.is_valid(tags)
             && prepared
                 .as_ref()
                 .is_some_and(|prepared| !clock.has_reached(prepared.valid_until));
@@ -127,17 +130,31 @@ impl Entry {
         prepared
     }
 
-    /// Returns its freshness. Tags are looked up only if something was invalidated since they were verified.
-    pub(crate) fn freshness(&self, tags: &TagTable, now: Duration) -> Freshness {
+    /// Returns `true` if none of its tags was invalidated. They are read only if something was since they were verified.
+    #[inline]
+    fn is_valid(&self, tags: &TagTable) -> bool {
         let epoch = tags.epoch();
-        let validity = if epoch == self.verified.load(Ordering::Relaxed) {
+        if epoch == self.verified.load(Ordering::Relaxed) {
+            return true;
+        }
+        let is_valid = self.tags.is_valid(self.generation.epoch);
+        if is_valid {
+            self.verified.fetch_max(epoch, Ordering::Relaxed);
+        }
+        is_valid
+    }
+
+    /// Returns its validity by its tags.
+    pub(crate) fn validity(&self, now: Duration) -> Validity {
+        self.tags.validity(self.generation.epoch, now)
+    }
+
+    /// Returns its freshness.
+    pub(crate) fn freshness(&self, tags: &TagTable, now: Duration) -> Freshness {
+        let validity = if self.is_valid(tags) {
             Validity::Valid
         } else {
-            let validity = tags.validity(self.response.tags(), self.generation.epoch, now);
-            if validity == Validity::Valid {
-                self.verified.fetch_max(epoch, Ordering::Relaxed);
-            }
-            validity
+            self.validity(now)
         };
         freshness::freshness(self.age(now), self.lifetime, validity)
     }

@@ -8,7 +8,7 @@ use crate::cache::{
     key::{Key, KeyRef},
     observe,
     tag::Tag,
-    tag_table::{TagTable, Validity},
+    tag_table::Validity,
     variant_table::VariantTable,
 };
 use arc_swap::{ArcSwapOption, Guard};
@@ -187,7 +187,7 @@ impl Tier for Memory {
         self.map.get()?.get(key)
     }
 
-    fn put(&self, key: &Key, slot: Arc<Slot>, tags: &TagTable, now: Duration) -> PutResult {
+    fn put(&self, key: &Key, slot: Arc<Slot>, now: Duration) -> PutResult {
         let key_ref = key.as_ref();
         let _fence = self.fence(&key_ref);
         if let Some(old) = self.get(&key_ref)
@@ -196,8 +196,7 @@ impl Tier for Memory {
             return PutResult::Older(old.generation());
         }
         if let Some(entry) = slot.entry()
-            && let Validity::Hard(_) =
-                tags.validity(entry.response.tags(), entry.generation.epoch, now)
+            && let Validity::Hard(_) = entry.validity(now)
         {
             return PutResult::Invalidated;
         }

@@ -4,7 +4,6 @@ use super::{entry::Generation, slot::Slot};
 use crate::cache::{
     key::{Key, KeyRef},
     tag::Tag,
-    tag_table::TagTable,
 };
 use std::{sync::Arc, time::Duration};
 
@@ -14,7 +13,7 @@ pub(crate) trait Tier: Send + Sync {
     fn get(&self, key: &KeyRef<'_>) -> Option<Arc<Slot>>;
 
     /// Stores a slot, unless it is older than the stored one, or was invalidated since its generation started.
-    fn put(&self, key: &Key, slot: Arc<Slot>, tags: &TagTable, now: Duration) -> PutResult;
+    fn put(&self, key: &Key, slot: Arc<Slot>, now: Duration) -> PutResult;
 
     /// Removes all entries that carry the tag.
     fn remove_tagged(&self, tag: &Tag);

@@ -14,7 +14,7 @@ const fn seconds(seconds: u64) -> Duration {
 }
 
 /// An entry of time 0 that is fresh for 60 s and may be sent for 90 s; it is due for revalidation after 57 s.
-fn entry() -> Slot {
+fn entry(tags: &TagTable) -> Slot {
     let config = RouteConfigBuilder::new("").revalidate(RevalidateValue(60).get());
     let policy = Policy::of(&config.cache_tags(&["t"]).build(), "/", "route");
     let policy = policy.unwrap().unwrap();
@@ -35,6 +35,7 @@ fn entry() -> Slot {
     let generation = Generation::default();
     let key = Key::of_data("/");
     let due = Some(seconds(57));
+    let tags = tags.register(response.tags(), generation.epoch);
     Slot::Stored(Entry::new(
         response,
         generation,
@@ -42,6 +43,7 @@ fn entry() -> Slot {
         lifetime,
         due,
         &key,
+        tags,
     ))
 }
 
@@ -63,7 +65,7 @@ fn keys_without_an_entry() {
         (Some(&uncacheable), 119, "Bypass"),
         (Some(&uncacheable), 120, "Wait(Absent)"),
     ] {
-        let found = decision(slot, &TagTable::default(), now, Rules::default());
+        let found = decision(slot, &TagTable::new(0), now, Rules::default());
         assert_eq!(found, expected, "{slot:?} at {now} s");
     }
 }
@@ -111,7 +113,8 @@ fn entries_by_age_tags_failures_and_rules() {
         (91, Some(hard), Some(80), stale_if_error, "StaleIfError"),
         (91, None, None, stale_if_error, "Wait(Stale)"),
     ] {
-        let (tags, slot) = (TagTable::default(), entry());
+        let tags = TagTable::new(0);
+        let slot = entry(&tags);
         if let Some(failed_at) = failed_at {
             let entry = slot.entry().unwrap();
             entry.record_failure(seconds(failed_at), 0.5);

@@ -1,7 +1,10 @@
 //! The flight table under the schedulers of shuttle. `flight` is the same file here, compiled with the locks of shuttle.
 
 mod sync {
-    pub(super) use shuttle::sync::{Arc, Mutex, MutexGuard};
+    pub(super) use shuttle::sync::{
+        Arc, Mutex, MutexGuard,
+        atomic::{AtomicU64, Ordering},
+    };
 }
 #[path = "../flight.rs"]
 #[allow(
@@ -12,7 +15,17 @@ mod sync {
 )]
 mod flight;
 
-use flight::{Bug, Flights, Join};
+#[path = "../../tag_table/mod.rs"]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    clippy::duplicate_mod,
+    reason = "the tests do not need all of the table"
+)]
+mod tag_table;
+
+use crate::cache::tag::{self, Tag};
+use flight::{Bug, Flights, Join, Leader, Start};
 use shuttle::{
     future::block_on,
     sync::{
@@ -21,88 +34,170 @@ use shuttle::{
     },
     thread,
 };
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    time::Duration,
+};
+use tag_table::{Invalidation, Registration, RunningGeneration, TagTable, Validity};
 
 const KEY: u8 = 7;
+const NOW: Duration = Duration::ZERO;
 
-/// A cache of one key around the table. Its data has a version, and each change of it is followed by an invalidation.
+/// The tag of the path, which is known before the handler runs.
+fn path_tag() -> Tag {
+    Tag::path("/")
+}
+
+/// The tag that the handler adds.
+fn added_tag() -> Tag {
+    Tag::user("added").unwrap()
+}
+
+/// A cache of one key around the two tables. Its data has a version, and each change of it is followed by an invalidation.
 struct TestCache {
-    flights: Flights<u8, u64>,
+    flights: Flights<u8, Arc<Entry>>,
+    tags: TagTable,
     data: AtomicU64,
-    epoch: AtomicU64,
-    stored: Mutex<Option<(u64, u64)>>,
+    stored: Mutex<Option<Arc<Entry>>>,
     running: AtomicU64,
+    runs: Mutex<Vec<thread::JoinHandle<()>>>,
+    bug: Option<Bug>,
+    /// `true` if the writer invalidates the tag that the handler adds.
+    invalidates_added: bool,
+}
+
+struct Entry {
+    epoch: u64,
+    data: u64,
+    tags: Registration,
+}
+
+/// A generation; without a registration in a test of that bug.
+enum Generation {
+    Running(RunningGeneration),
+    Unregistered(u64),
+}
+
+impl Start for Generation {
+    fn epoch(&self) -> u64 {
+        match self {
+            Self::Running(running) => running.epoch(),
+            Self::Unregistered(epoch) => *epoch,
+        }
+    }
 }
 
 impl TestCache {
-    fn new(bug: Option<Bug>) -> Arc<Self> {
+    fn new(bug: Option<Bug>, invalidates_added: bool) -> Arc<Self> {
         Arc::new(Self {
             flights: Flights::new(8, 8).with_bug(bug),
+            tags: TagTable::new(1 << 20),
             data: AtomicU64::new(0),
-            epoch: AtomicU64::new(0),
             stored: Mutex::new(None),
             running: AtomicU64::new(0),
+            runs: Mutex::new(Vec::new()),
+            bug,
+            invalidates_added,
         })
     }
 
     /// Changes the data, then invalidates; both are acknowledged when this returns.
     fn invalidate(&self) -> u64 {
         let version = self.data.fetch_add(1, Ordering::SeqCst) + 1;
-        self.epoch.fetch_add(1, Ordering::SeqCst);
+        let tag = if self.invalidates_added {
+            added_tag()
+        } else {
+            path_tag()
+        };
+        self.tags.invalidate([tag], Invalidation::Hard, NOW);
         version
     }
 
     fn fresh(&self) -> Option<u64> {
-        let stored = *self.stored.lock().unwrap();
-        stored
-            .filter(|(epoch, _)| *epoch >= self.epoch.load(Ordering::SeqCst))
-            .map(|(_, data)| data)
+        let stored = self.stored.lock().unwrap();
+        let entry = stored.as_ref()?;
+        entry.tags.is_valid(entry.epoch).then_some(entry.data)
+    }
+
+    fn start(&self) -> Generation {
+        match self.bug {
+            Some(Bug::UnregisteredGeneration) => Generation::Unregistered(self.tags.epoch()),
+            _ => Generation::Running(self.tags.start(&[path_tag()])),
+        }
     }
 
     fn get(self: &Arc<Self>) -> Option<u64> {
+        let (arrived, mut min_epoch) = (self.tags.epoch(), 0);
         loop {
             if let Some(data) = self.fresh() {
                 return Some(data);
             }
-            let min_epoch = self.epoch.load(Ordering::SeqCst);
-            let epoch = || self.epoch.load(Ordering::SeqCst);
-            match self.flights.join(&KEY, min_epoch, epoch) {
+            let known = self.tags.min_epoch(&[path_tag()], NOW);
+            let start = || self.start();
+            match self.flights.join(&KEY, known.max(min_epoch), start) {
                 Join::Lead(leader, waiter) => {
                     let cache = Arc::clone(self);
-                    thread::spawn(move || cache.run(leader));
-                    return block_on(waiter);
+                    let run = thread::spawn(move || cache.run(leader));
+                    self.runs.lock().unwrap().push(run);
+                    return block_on(waiter).map(|entry| entry.data);
                 }
-                Join::Wait(waiter) => return block_on(waiter),
+                Join::Wait(waiter) => {
+                    let entry = block_on(waiter)?;
+                    let is_outdated = self.invalidates_added
+                        && entry.epoch < arrived
+                        && entry.tags.validity(entry.epoch, NOW) != Validity::Valid;
+                    if !is_outdated {
+                        return Some(entry.data);
+                    }
+                    min_epoch = arrived;
+                }
                 Join::WaitForOlder(waiter) => drop(block_on(waiter)),
                 Join::Full => panic!("the table is large enough"),
             }
         }
     }
 
-    fn run(&self, leader: flight::Leader<u8, u64>) {
+    fn run(&self, leader: Leader<u8, Arc<Entry>, Generation>) {
         assert!(
             self.running.fetch_add(1, Ordering::SeqCst) < 2,
             "two flights per key"
         );
         let data = self.data.load(Ordering::SeqCst);
         thread::yield_now();
-        let epoch = match leader.bug() {
-            Some(Bug::EpochAfterStart) => self.epoch.load(Ordering::SeqCst),
-            _ => leader.epoch(),
+        let epoch = match self.bug {
+            Some(Bug::EpochAfterStart) => self.tags.epoch(),
+            _ => leader.generation().epoch(),
         };
+        let tags = self.tags.register(&[path_tag(), added_tag()], epoch);
+        let entry = Arc::new(Entry { epoch, data, tags });
         let mut stored = self.stored.lock().unwrap();
-        if stored.is_none_or(|(older, _)| older <= epoch) {
-            *stored = Some((epoch, data));
+        if stored.as_ref().is_none_or(|older| older.epoch <= epoch) {
+            *stored = Some(Arc::clone(&entry));
         }
         drop(stored);
         self.running.fetch_sub(1, Ordering::SeqCst);
-        leader.complete(data);
+        leader.complete(entry);
+    }
+
+    fn evict(&self) {
+        let evicted = self.stored.lock().unwrap().take();
+        drop(evicted);
+    }
+
+    fn assert_empty(&self) {
+        let runs = std::mem::take(&mut *self.runs.lock().unwrap());
+        for run in runs {
+            run.join().unwrap();
+        }
+        self.evict();
+        assert_eq!(self.flights.len(), 0, "the table of flights leaks");
+        assert_eq!(self.tags.len(), 0, "the table of tags leaks");
     }
 }
 
-/// Two readers and a writer. A read after the write must see what was written.
-fn readers_and_a_writer(bug: Option<Bug>) {
-    let cache = TestCache::new(bug);
+/// Two readers, a writer and an eviction. A read after the write must see what was written.
+fn readers_and_a_writer(bug: Option<Bug>, invalidates_added: bool) {
+    let cache = TestCache::new(bug, invalidates_added);
     let readers = [(); 2].map(|()| {
         let cache = Arc::clone(&cache);
         thread::spawn(move || cache.get())
@@ -118,21 +213,35 @@ fn readers_and_a_writer(bug: Option<Bug>) {
             );
         }
     });
+    let eviction = thread::spawn({
+        let cache = Arc::clone(&cache);
+        move || cache.evict()
+    });
     writer.join().unwrap();
+    eviction.join().unwrap();
     for reader in readers {
         assert!(reader.join().unwrap().is_some());
     }
-    assert_eq!(cache.flights.len(), 0, "the table leaks");
+    cache.assert_empty();
+}
+
+fn a_path_is_invalidated(bug: Option<Bug>) {
+    readers_and_a_writer(bug, false);
+}
+
+fn an_added_tag_is_invalidated(bug: Option<Bug>) {
+    readers_and_a_writer(bug, true);
 }
 
 /// The leader panics, or its task is aborted. One waiter is dropped.
 fn a_lost_leader(bug: Option<Bug>) {
-    let cache = TestCache::new(bug);
-    let Join::Lead(leader, waiter) = cache.flights.join(&KEY, 0, || 0) else {
+    let cache = TestCache::new(bug, false);
+    let join = || cache.flights.join(&KEY, 0, || cache.start());
+    let Join::Lead(leader, waiter) = join() else {
         panic!("an empty table makes a leader");
     };
     let waiters = [(); 2].map(|()| {
-        let Join::Wait(waiter) = cache.flights.join(&KEY, 0, || 0) else {
+        let Join::Wait(waiter) = join() else {
             panic!("the flight runs");
         };
         waiter
@@ -141,11 +250,11 @@ fn a_lost_leader(bug: Option<Bug>) {
     let leader = thread::spawn(move || drop(leader));
     let dropped = thread::spawn(move || drop(dropped));
     let waiting = thread::spawn(move || block_on(waiting));
-    assert_eq!(block_on(waiter), None);
-    assert_eq!(waiting.join().unwrap(), None);
+    assert!(block_on(waiter).is_none());
+    assert!(waiting.join().unwrap().is_none());
     leader.join().unwrap();
     dropped.join().unwrap();
-    assert_eq!(cache.flights.len(), 0, "the table leaks");
+    cache.assert_empty();
 }
 
 /// Explores a scenario with that bug; the error is the message of the panic.
@@ -163,7 +272,8 @@ fn explore(scenario: fn(Option<Bug>), bug: Option<Bug>) -> Result<(), String> {
 
 #[test]
 fn case_57_start_join_finish_and_invalidate_in_every_order() {
-    explore(readers_and_a_writer, None).unwrap();
+    explore(a_path_is_invalidated, None).unwrap();
+    explore(an_added_tag_is_invalidated, None).unwrap();
 }
 
 #[test]
@@ -173,14 +283,16 @@ fn case_57_panic_and_abort_and_case_58_a_waiter_that_is_dropped() {
 
 #[test]
 fn deliberate_bugs_are_found_by_the_same_exploration() {
-    for bug in [
-        Bug::EpochAfterStart,
-        Bug::DroppedWakeUp,
-        Bug::JoinsAnyFlight,
+    type Scenario = fn(Option<Bug>);
+    for (bug, scenario) in [
+        (Bug::EpochAfterStart, a_path_is_invalidated as Scenario),
+        (Bug::EpochAfterStart, an_added_tag_is_invalidated),
+        (Bug::DroppedWakeUp, a_path_is_invalidated),
+        (Bug::DroppedWakeUp, a_lost_leader),
+        (Bug::JoinsAnyFlight, a_path_is_invalidated),
+        (Bug::UnregisteredGeneration, an_added_tag_is_invalidated),
     ] {
-        let found = explore(readers_and_a_writer, Some(bug));
+        let found = explore(scenario, Some(bug));
         assert!(found.is_err(), "{bug:?} was not found");
     }
-    let found = explore(a_lost_leader, Some(Bug::DroppedWakeUp));
-    assert!(found.is_err(), "a lost wake-up was not found");
 }
