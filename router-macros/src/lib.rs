@@ -3,6 +3,7 @@
 mod app_file;
 mod caller;
 mod check;
+mod dependency;
 mod diagnostics;
 mod expand;
 mod folder_names;
@@ -14,6 +15,7 @@ mod near_miss;
 mod parallel;
 mod pipeline;
 mod placement;
+mod root;
 mod route_file;
 mod runtime;
 mod scan;

@@ -3,23 +3,39 @@
 use crate::{
     caller::Folder,
     check::{self, Application},
+    dependency,
     diagnostics::{self, Code, Place, Problem},
     expand::{self, Found},
     folder_names,
     input::Input,
-    placement, scan, strays, tree, watch,
+    placement,
+    root::Root,
+    scan, strays, tree, watch,
 };
 use proc_macro2::{Span, TokenStream};
+use std::{env, path::Path};
 
 /// Arguments → folder → files → tree → checks → code.
 pub(crate) fn run(arguments: TokenStream) -> TokenStream {
-    let input: Input = match syn::parse2(arguments) {
+    let mut input: Input = match syn::parse2(arguments) {
         Ok(input) => input,
         Err(error) => return error.into_compile_error(),
     };
     if let Some(problem) = placement::misplaced() {
         let text = diagnostics::render(&problem);
         return syn::Error::new(Span::call_site(), text).into_compile_error();
+    }
+    let root = Root::read();
+    if let Some(problem) = root.as_ref().and_then(|root| root.repeated(&input)) {
+        let text = diagnostics::render(&problem);
+        return syn::Error::new(Span::call_site(), text).into_compile_error();
+    }
+    let mut hidden = dependency::hidden(&input);
+    if let Some(hidden) = &mut hidden {
+        input.krate = hidden.path.take();
+        if input.krate.is_none() {
+            return hidden.error().into_compile_error();
+        }
     }
     let name = input.folder_name();
     let folder = Folder::find(&name, placement::including_file(input.folder.span()));
@@ -30,6 +46,11 @@ pub(crate) fn run(arguments: TokenStream) -> TokenStream {
         mut problems,
         warnings: linked,
     } = scan::scan(&folder.path, &name);
+    problems.extend(hidden.map(|hidden| hidden.problem));
+    let taken = root.as_ref().and_then(|root| root.taken(&input));
+    let is_taken = taken.is_some();
+    problems.extend(taken);
+    problems.extend(root.and_then(|root| root.state_without_clone(&input, || texts(&folder.path))));
     let strays = strays::check(&folder.path, &name, &others);
     problems.extend(strays.errors);
     let names = folder_names::check(&files, &name);
@@ -73,12 +94,21 @@ pub(crate) fn run(arguments: TokenStream) -> TokenStream {
         tree: &tree,
         checked: &checked,
         has_public: public.is_some(),
+        is_taken,
         warnings: &warnings,
     });
-    if std::env::var_os("ROUTER_MACROS_DEBUG").is_some_and(|value| value == "1") {
+    if env::var_os("ROUTER_MACROS_DEBUG").is_some_and(|value| value == "1") {
         eprintln!("{expansion}");
     }
     expansion
+}
+
+/// The texts of all other Rust files of the crate.
+fn texts(app: &Path) -> Vec<String> {
+    let krate = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
+    let sources = scan::sources(&Path::new(&krate).join("src"));
+    let all = sources.into_iter().chain(scan::sources(app));
+    all.map(|(_, text)| text).collect()
 }
 
 fn no_routes(folder: &str) -> Problem {

@@ -37,7 +37,8 @@ pub(crate) fn including_file(folder: Span) -> Option<PathBuf> {
     (!is_in_definition).then_some(file)
 }
 
-fn start(span: Span) -> Position {
+/// The position of the start of a span.
+pub(crate) fn start(span: Span) -> Position {
     let start = span.start();
     Position {
         line: start.line,
@@ -104,7 +105,7 @@ fn is_in_macro_rules(source: &str, offset: usize) -> Option<bool> {
 }
 
 /// The byte index of a position.
-fn offset(source: &str, at: Position) -> Option<usize> {
+pub(crate) fn offset(source: &str, at: Position) -> Option<usize> {
     let line = source.split_inclusive('\n').take(at.line.saturating_sub(1));
     let line_start: usize = line.map(str::len).sum();
     let columns = source.get(line_start..)?.char_indices();

@@ -79,12 +79,67 @@ pub fn href_with(pattern: &'static str, values: &[&dyn Display]) -> String {
     link.finish()
 }
 
-/// Returns the builder of an application.
-pub fn builder<S: Clone + Send + Sync + 'static>(
+/// The type of an application's state.
+#[diagnostic::on_unimplemented(
+    message = "[R0133] the state `{Self}` cannot be shared by requests, expected a type that is `Clone`, `Send` and `Sync`",
+    label = "every request gets a clone of the state",
+    note = "write `#[derive(Clone)]` before `{Self}`; put what is expensive to clone, or not `Sync`, into an `Arc`"
+)]
+pub trait SharedState: Clone + Send + Sync + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone + Send + Sync + 'static> SharedState for T {}
+
+/// One of the functions that users call.
+pub trait EntryPoint<S: 'static> {
+    /// The type that the function returns.
+    type Output;
+
+    /// Finishes the application.
+    fn finish(builder: AppBuilder<S>) -> Self::Output
+    where
+        S: SharedState;
+}
+
+macro_rules! entry_points {
+    ($($name:ident: $output:ty = |$builder:ident| $finished:expr;)*) => {$(
+        /// The function of this name.
+        #[expect(non_camel_case_types, reason = "it is named as the function")]
+        #[derive(Debug)]
+        pub struct $name;
+
+        impl<S: 'static> EntryPoint<S> for $name {
+            type Output = $output;
+
+            fn finish($builder: AppBuilder<S>) -> Self::Output
+            where
+                S: SharedState,
+            {
+                $finished
+            }
+        }
+    )*};
+}
+
+/// The functions that users call.
+pub mod entry_points {
+    use super::{AppBuilder, AppService, EntryPoint, Router, SharedState};
+
+    entry_points! {
+        builder: AppBuilder<S> = |it| it;
+        router: Router = |it| it.router();
+        routes: Router = |it| it.routes();
+        service: AppService<S> = |it| it.service();
+    }
+}
+
+/// Calls an entry point.
+pub fn enter<E: EntryPoint<S>, S: SharedState>(
+    _: &E,
     definition: &'static Definition<S>,
     state: S,
-) -> AppBuilder<S> {
-    AppBuilder::new(definition, state)
+) -> E::Output {
+    E::finish(AppBuilder::new(definition, state))
 }
 
 /// Stands in for an application next to reported errors. The crate does not compile, so this never runs.
@@ -116,7 +171,7 @@ pub mod absent {
         sitemap robots manifest icon apple_icon opengraph_image twitter_image
         generate_static_params generate_sitemaps
         dynamic revalidate dynamic_params fetch_cache runtime preferred_region max_duration body_limit
-        cache_query cache_vary cache_tags cache_expire stale_if_error
+        cache_query cache_vary cache_tags cache_shared cache_expire stale_if_error
     }
 }
 

@@ -8,6 +8,7 @@ pub(crate) const MACROS: &[&[&str]] = &[
     &["pipeline"],
     &["expand"],
     &["check"],
+    &["root", "dependency"],
     &["tree", "placement", "strays", "folder_names", "signature"],
     &["route_file"],
     &["watch"],

@@ -205,4 +205,24 @@ fn the_router_has_another_name() {
             "use router::prelude::*;\n\npub async fn GET(Path(slug): Path<String>) -> Result<Json<String>> {\n    Ok(Json(slug))\n}\n",
         );
     assert_eq!(fixture.run(&["/", "/items/a"]), ["200 home", "200 \"a\""]);
+
+    // Without the path there is one message.
+    fixture.write(
+        "src/main.rs",
+        "router::routes!(\"app\");\n\nfn main() {\n    let _ = app::router();\n}\n",
+    );
+    let output = fixture.check();
+    let expected = "[R0134] this crate does not depend on `router-runtime` by that name";
+    assert!(output.stderr.contains(expected), "{}", output.stderr);
+    assert!(
+        output.stderr.contains("`routes!(\"app\", crate = router)`"),
+        "{}",
+        output.stderr
+    );
+    assert_eq!(
+        output.stderr.matches("\nerror").count(),
+        2,
+        "one mistake and cargo's last line:\n{}",
+        output.stderr
+    );
 }

@@ -5,7 +5,7 @@ use crate::{
     app_file::FileKind,
     diagnostics::{Code, Problem, nearest},
     route_file::{
-        CONFIG, Config, Constant, OF_MIDDLEWARE, Other, OtherKind, types::without_lifetimes,
+        CONFIG, Config, Constant, OF_MIDDLEWARE, Other, OtherKind, Value, types::without_lifetimes,
     },
 };
 
@@ -131,8 +131,48 @@ fn wrong_type(site: &Site<'_>, constant: &Constant) -> Option<Problem> {
             constant.ty,
             shown.join(" or ")
         ),
-        format!("write `pub const {name}: {}`", config.value.first_type()),
+        format!(
+            "write `pub const {name}: {} = {};`",
+            config.value.first_type(),
+            fitting(config.value, &constant.value)
+        ),
     ))
+}
+
+/// The value in the first type that the constant may have, as far as the text shows it.
+fn fitting(kind: Value, value: &str) -> String {
+    let quoted = || {
+        let (_, rest) = value.split_once('"')?;
+        let (text, _) = rest.split_once('"')?;
+        Some(format!("\"{text}\""))
+    };
+    let listed = || {
+        let (_, rest) = value.split_once('[')?;
+        let (items, _) = rest.rsplit_once(']')?;
+        (!items.contains(['(', '[', '{'])).then(|| format!("&[{}]", items.trim()))
+    };
+    let number = || {
+        let digits = value.trim_matches(|letter: char| !letter.is_ascii_digit());
+        let is_whole =
+            !digits.is_empty() && digits.bytes().all(|it| it.is_ascii_digit() || it == b'_');
+        (is_whole && !value.contains('-')).then(|| digits.to_owned())
+    };
+    let found = match kind {
+        Value::Text | Value::TextOrList => quoted(),
+        Value::List => listed().or_else(|| quoted().map(|text| format!("&[{text}]"))),
+        Value::Seconds | Value::SecondsOrFalse | Value::Bytes => number(),
+        Value::Bool => ["true", "false"]
+            .into_iter()
+            .find(|word| value.contains(word))
+            .map(str::to_owned),
+    };
+    let unknown = match kind {
+        Value::Text | Value::TextOrList => "\"…\"",
+        Value::List => "&[\"…\"]",
+        Value::Bool => "false",
+        Value::Seconds | Value::SecondsOrFalse | Value::Bytes => "60",
+    };
+    found.unwrap_or_else(|| unknown.to_owned())
 }
 
 /// Returns `true` if a type cannot be an alias.

@@ -161,14 +161,28 @@ fn hidden(site: &Site<'_>) -> Problem {
     let info = site.file.kind.info();
     let shown = site.context.shown(&site.file.path);
     let name = info.exports.first().copied().unwrap_or_default();
+    let (hiding, help) = if site.file.exports.only_macros {
+        (
+            "macro calls",
+            format!(
+                "write the function here with the macro call in its body, or put the call in a module and export by name: \
+                 `mod made {{ … }} pub use made::{name};`"
+            ),
+        )
+    } else {
+        (
+            "glob imports and macro calls",
+            format!("export it by name: `pub use path::to::{name};`"),
+        )
+    };
     site.problem(
         Code::HiddenExport,
         START,
         format!(
-            "`{shown}` exports no {} by name, and `routes!` does not see through glob imports and macro calls",
+            "`{shown}` exports no {} by name, and `routes!` does not see through {hiding}",
             info.function
         ),
-        format!("export it by name: `pub use path::to::{name};`"),
+        help,
     )
 }
 

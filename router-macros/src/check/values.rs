@@ -9,7 +9,7 @@ use crate::{
     route_file::Constant,
 };
 
-/// The words of a constant, for "did you mean".
+/// The values of a constant.
 const WORDS: [(&str, &[&str]); 2] = [
     (
         "dynamic",
@@ -35,7 +35,7 @@ pub(super) fn check(site: &Site<'_>, is_callable: bool) -> Vec<Problem> {
     let problems = constants.filter_map(|constant| match constant.name.as_str() {
         "revalidate" if is_callable => without_get(site, constant),
         "dynamic_params" => without_static_params(site, constant),
-        _ => misspelled(site, constant),
+        _ => unknown(site, constant),
     });
     problems.collect()
 }
@@ -52,18 +52,33 @@ pub(super) fn number(constant: &Constant) -> Option<u64> {
     digits.strip_suffix("u32").unwrap_or(&digits).parse().ok()
 }
 
-fn misspelled(site: &Site<'_>, constant: &Constant) -> Option<Problem> {
+/// A text that is not a value. The compiler reports those that are the result of an expression.
+fn unknown(site: &Site<'_>, constant: &Constant) -> Option<Problem> {
     let (name, words) = WORDS.into_iter().find(|(name, _)| *name == constant.name)?;
     let value = text(constant)?;
-    let near = nearest(value, words.iter().copied(), 2)?;
-    (near != value).then(|| {
-        site.problem(
-            Code::ConfigValue,
-            constant.at,
-            format!("`{value}` is not a value of `{name}`; did you mean `{near}`?"),
-            format!("write `\"{near}\"`"),
-        )
-    })
+    if words.contains(&value) {
+        return None;
+    }
+    let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+    let (last, others) = quoted.split_last()?;
+    let expected = format!("{} or {last}", others.join(", "));
+    let near = nearest(&value.to_lowercase(), words.iter().copied(), 2);
+    let (question, help) = match near {
+        Some(near) => (
+            format!("; did you mean \"{near}\"?"),
+            format!("write `pub const {name}: &str = \"{near}\";`"),
+        ),
+        None => (
+            String::new(),
+            format!("write one of these values, or remove `{name}`, which then is \"auto\""),
+        ),
+    };
+    Some(site.problem(
+        Code::ConfigValue,
+        constant.at,
+        format!("`{name}` is \"{value}\", expected {expected}{question}"),
+        help,
+    ))
 }
 
 fn without_get(site: &Site<'_>, revalidate: &Constant) -> Option<Problem> {

@@ -60,6 +60,9 @@ codes! {
     LinkedTwice = "R0129", "a link to a folder whose files are routed elsewhere";
     SameName = "R0130", "two folder names that differ only in how letters are encoded, or in case";
     InvisibleCharacter = "R0131", "a folder name contains an invisible character";
+    NameTaken = "R0132", "the name of the generated module is taken";
+    StateNotClone = "R0133", "the state is not `Clone`, `Send` and `Sync`";
+    NoRuntime = "R0134", "a crate without `router-runtime` under its own name";
 
     // Files and their exports.
     FileName = "R0201", "a misspelled file name";

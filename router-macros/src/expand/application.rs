@@ -28,6 +28,8 @@ pub(crate) struct Found<'a> {
     pub(crate) checked: &'a Checked,
     /// The crate has a folder `public`.
     pub(crate) has_public: bool,
+    /// The crate has another item with the name of the generated module.
+    pub(crate) is_taken: bool,
     /// Warnings for the user.
     pub(crate) warnings: &'a [String],
 }
@@ -91,6 +93,9 @@ pub(crate) fn expand(found: &Found<'_>) -> TokenStream {
         let import = quote_spanned!(span=> use #path::__private as #alias;);
         quote!(#[allow(unused_imports)] #import)
     });
+    if found.is_taken {
+        return quote!(#errors #module_items);
+    }
     quote! {
         #errors
         #module_items

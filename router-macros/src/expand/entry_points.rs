@@ -19,29 +19,37 @@ pub(super) fn runtime_alias(module: &Ident) -> Ident {
 /// The functions of an application.
 pub(super) fn write(input: &Input) -> TokenStream {
     let alias = state_alias(&input.module);
-    let (parameter, argument, state) = match &input.state {
-        None => (TokenStream::new(), TokenStream::new(), quote!(())),
-        Some(_) => (quote!(state: crate::#alias), quote!(state), quote!(state)),
+    let (parameter, state) = match &input.state {
+        None => (TokenStream::new(), quote!(())),
+        Some(_) => (quote!(state: crate::#alias), quote!(state)),
     };
     quote! {
+        // The only place that needs a certain state, so that a mistake in its type is one error.
+        fn __enter<E: ::router_runtime::__private::EntryPoint<crate::#alias>>(
+            entry_point: &E,
+            state: crate::#alias,
+        ) -> E::Output {
+            ::router_runtime::__private::enter(entry_point, &DEFINITION, state)
+        }
+
         /// The application with options; `.router()` or `.service()` finishes it.
         pub fn builder(#parameter) -> ::router_runtime::__private::AppBuilder<crate::#alias> {
-            ::router_runtime::__private::builder(&DEFINITION, #state)
+            __enter(&::router_runtime::__private::entry_points::builder, #state)
         }
 
         /// The application as an axum `Router`.
         pub fn router(#parameter) -> ::router_runtime::__private::Router {
-            builder(#argument).router()
+            __enter(&::router_runtime::__private::entry_points::router, #state)
         }
 
         /// The application as an axum `Router` without a fallback, for merging.
         pub fn routes(#parameter) -> ::router_runtime::__private::Router {
-            builder(#argument).routes()
+            __enter(&::router_runtime::__private::entry_points::routes, #state)
         }
 
         /// The application as a service, which is faster than the `Router`.
         pub fn service(#parameter) -> ::router_runtime::__private::AppService<crate::#alias> {
-            builder(#argument).service()
+            __enter(&::router_runtime::__private::entry_points::service, #state)
         }
     }
 }

@@ -148,3 +148,18 @@ fn initialiser(rest: &[Token]) -> Option<usize> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_constant_from_a_glob_import_is_found() {
+        let private = include_str!("../../../router-runtime/src/__private.rs");
+        let (_, absent) = private.split_once("    absent! {").unwrap();
+        let (absent, _) = absent.split_once('}').unwrap();
+        for Config { name, .. } in CONFIG {
+            assert!(absent.split_whitespace().any(|it| it == name), "{name}");
+        }
+    }
+}

@@ -15,6 +15,8 @@ pub(crate) struct Exports {
     pub(crate) generators: Vec<Handler>,
     /// The file has `pub use …::*` or a macro call at its top level, which may provide more exports.
     pub(crate) globs_or_macros: bool,
+    /// Only macro calls may provide more exports.
+    pub(crate) only_macros: bool,
     /// Functions, constants and statics that may be meant as an export: public ones, and private ones with the name of an export.
     pub(crate) others: Vec<Other>,
     /// The structs that a handler's `Path<…>` may contain.

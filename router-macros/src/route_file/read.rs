@@ -38,6 +38,7 @@ fn exports(source: &str, kind: FileKind, runtime: &Runtime, skimmed: &Skimmed) -
         ..Exports::default()
     };
     let mut positions = Positions::of(source);
+    let mut has_macros = false;
     for item in &skimmed.items {
         file.may_generate |= !are_plain(source, &item.attributes);
         let name = item.plain_name(source);
@@ -73,7 +74,7 @@ fn exports(source: &str, kind: FileKind, runtime: &Runtime, skimmed: &Skimmed) -
             }
             ItemKind::Use => reexport::read(source, item, names, generators, outer, &mut file)?,
             ItemKind::Macro if name != "macro_rules" => {
-                file.globs_or_macros = true;
+                has_macros = true;
                 file.may_generate = true;
             }
             ItemKind::Enum
@@ -86,6 +87,8 @@ fn exports(source: &str, kind: FileKind, runtime: &Runtime, skimmed: &Skimmed) -
             _ => {}
         }
     }
+    file.only_macros = has_macros && !file.globs_or_macros;
+    file.globs_or_macros |= has_macros;
     if file.handlers.iter().any(Handler::takes_path) {
         file.structs = structs(source, &skimmed.items);
     }

@@ -67,9 +67,8 @@ impl RouteConfigBuilder {
         self.config.dynamic = match Dynamic::from_name(value) {
             Some(dynamic) => dynamic,
             None => self
-                .unknown("dynamic", value)
-                .push("write ")
-                .push(Dynamic::NAMES)
+                .unknown("dynamic", value, Dynamic::NAMES)
+                .push("write one of these values, or remove `dynamic`, which then is \"auto\"")
                 .refuse(),
         };
         self
@@ -100,9 +99,8 @@ impl RouteConfigBuilder {
         self.config.fetch_cache = match FetchCache::from_name(value) {
             Some(fetch_cache) => fetch_cache,
             None => self
-                .unknown("fetch_cache", value)
-                .push("write ")
-                .push(FetchCache::NAMES)
+                .unknown("fetch_cache", value, FetchCache::NAMES)
+                .push("write one of these values, or remove `fetch_cache`, which then is \"auto\"")
                 .refuse(),
         };
         self
@@ -120,7 +118,7 @@ impl RouteConfigBuilder {
                 .push("remove `runtime`, or write \"native\"")
                 .refuse(),
             _ => self
-                .unknown("runtime", value)
+                .unknown("runtime", value, "\"native\"")
                 .push("remove `runtime`, or write \"native\"")
                 .refuse(),
         }
@@ -267,12 +265,13 @@ impl RouteConfigBuilder {
         self
     }
 
-    const fn unknown(&self, name: &str, value: &str) -> Message {
+    const fn unknown(&self, name: &str, value: &str, expected: &str) -> Message {
         Message::new("[R0406] `")
-            .push(value)
-            .push("` is not a value of `")
             .push(name)
-            .push("`")
+            .push("` is \"")
+            .push(value)
+            .push("\", expected ")
+            .push(expected)
             .at(self.location)
     }
 }

@@ -107,14 +107,16 @@ fn errors_contain_the_file_the_constant_and_help() {
     let cases = [
         (
             refusal(|| PLAIN.dynamic("force_static")),
-            "[R0406] `force_static` is not a value of `dynamic`\n         --> app/a/route.rs\n         = help: write \
-             \"auto\", \"force-dynamic\", \"error\" or \"force-static\"",
+            "[R0406] `dynamic` is \"force_static\", expected \"auto\", \"force-dynamic\", \"error\" or \"force-static\"\
+             \n         --> app/a/route.rs\
+             \n         = help: write one of these values, or remove `dynamic`, which then is \"auto\"",
         ),
         (
             refusal(|| PLAIN.fetch_cache("")),
-            "[R0406] `` is not a value of `fetch_cache`\n         --> app/a/route.rs\n         = help: write \"auto\", \
-             \"default-cache\", \"only-cache\", \"force-cache\", \"force-no-store\", \
-             \"default-no-store\" or \"only-no-store\"",
+            "[R0406] `fetch_cache` is \"\", expected \"auto\", \"default-cache\", \"only-cache\", \"force-cache\", \
+             \"force-no-store\", \"default-no-store\" or \"only-no-store\"\
+             \n         --> app/a/route.rs\
+             \n         = help: write one of these values, or remove `fetch_cache`, which then is \"auto\"",
         ),
         (
             refusal(|| PLAIN.runtime("edge")),
@@ -122,7 +124,7 @@ fn errors_contain_the_file_the_constant_and_help() {
         ),
         (
             refusal(|| PLAIN.runtime("wasm")),
-            "[R0406] `wasm` is not a value of `runtime`\n         --> app/a/route.rs\n         = help: remove `runtime`, or write \"native\"",
+            "[R0406] `runtime` is \"wasm\", expected \"native\"\n         --> app/a/route.rs\n         = help: remove `runtime`, or write \"native\"",
         ),
         (
             refusal(|| PLAIN.max_duration(0)),

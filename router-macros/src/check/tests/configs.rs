@@ -43,22 +43,42 @@ fn config_without_effect() {
         (
             "pub const revalidate: u64 = 1;",
             "[R0405] `revalidate` has type `u64`, expected `u32` or `bool`",
-            "write `pub const revalidate: u32`",
+            "write `pub const revalidate: u32 = 1;`",
         ),
         (
             "pub const dynamic: bool = true;",
             "[R0405] `dynamic` has type `bool`, expected `&str`",
-            "write `pub const dynamic: &str`",
+            "write `pub const dynamic: &str = \"…\";`",
         ),
         (
             "pub const cache_tags: [&'static str; 1] = [\"a\"];",
             "[R0405] `cache_tags` has type `[&'static str; 1]`, expected `&[&str]`",
-            "write `pub const cache_tags: &[&str]`",
+            "write `pub const cache_tags: &[&str] = &[\"a\"];`",
         ),
         (
             "pub const dynamic: &str = \"force_dynamic\";",
-            "[R0406] `force_dynamic` is not a value of `dynamic`; did you mean `force-dynamic`?",
-            "write `\"force-dynamic\"`",
+            "[R0406] `dynamic` is \"force_dynamic\", expected \"auto\", \"force-dynamic\", \"error\" or \"force-static\"; did you mean \"force-dynamic\"?",
+            "write `pub const dynamic: &str = \"force-dynamic\";`",
+        ),
+        (
+            "pub const fetch_cache: &str = \"never\";",
+            "[R0406] `fetch_cache` is \"never\", expected \"auto\", \"default-cache\", \"only-cache\", \"force-cache\", \"default-no-store\", \"only-no-store\" or \"force-no-store\"",
+            "write one of these values, or remove `fetch_cache`, which then is \"auto\"",
+        ),
+        (
+            "pub const max_duration: &str = \"1_000 s\";",
+            "[R0405] `max_duration` has type `&str`, expected `u32`",
+            "write `pub const max_duration: u32 = 1_000;`",
+        ),
+        (
+            "pub const max_duration: i64 = -1;",
+            "[R0405] `max_duration` has type `i64`, expected `u32`",
+            "write `pub const max_duration: u32 = 60;`",
+        ),
+        (
+            "pub const dynamic_params: &str = \"true\";",
+            "[R0405] `dynamic_params` has type `&str`, expected `bool`",
+            "write `pub const dynamic_params: bool = true;`",
         ),
         (
             "pub const dynamic_params: bool = false;",

@@ -44,7 +44,15 @@ fn missing_handlers() {
             "= help: add `pub async fn not_found() -> Html<&'static str> { Html(\"…\") }`, or remove the file",
         ],
     );
-    for source in ["pub use other::*;", "handlers! {}"] {
+    reports(
+        &[("a/route.rs", "handlers! {}")],
+        &[
+            "[R0211] `app/a/route.rs` exports no method handler by name, and `routes!` does not see through macro calls",
+            "--> app/a/route.rs:1:1",
+            "= help: write the function here with the macro call in its body, or put the call in a module and export by name: `mod made { … } pub use made::GET;`",
+        ],
+    );
+    for source in ["pub use other::*;", "pub use other::*; handlers! {}"] {
         reports(
             &[("a/route.rs", source)],
             &[
