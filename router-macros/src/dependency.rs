@@ -12,9 +12,10 @@ use std::{env, path::Path};
 /// The names of the runtime, as a package and as a crate.
 const NAMES: [&str; 2] = ["router-runtime", "router_runtime"];
 
-/// The mistake of a call without `crate = …`, and the path that it needs, as far as it is known.
+/// The mistake of a call without `crate = …`.
 pub(crate) struct Hidden {
     pub(crate) problem: Problem,
+    /// The path of the runtime, if the call or an import shows it.
     pub(crate) path: Option<syn::Path>,
 }
 
@@ -25,7 +26,7 @@ impl Hidden {
     }
 }
 
-/// Finds the mistake in the manifest and the calling file. Where one of them is unknown, there is none.
+/// Finds the mistake in the manifest and the calling file.
 pub(crate) fn hidden(input: &Input) -> Option<Hidden> {
     if input.krate.is_some() {
         return None;
