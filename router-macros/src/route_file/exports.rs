@@ -5,6 +5,10 @@ use crate::location::Position;
 
 /// The exports of a `route.rs`, `page.rs`, `not-found.rs`, `middleware.rs`, `layout.rs` or metadata file.
 #[derive(Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a property of the text of its own"
+)]
 pub(crate) struct Exports {
     /// In source order. A method may occur several times, each under its own `#[cfg]`.
     pub(crate) handlers: Vec<Handler>,

@@ -141,7 +141,9 @@ fn config_outside_routes() {
 #[test]
 fn config_of_a_middleware() {
     let middleware = |config: &str| {
-        let middleware = format!("pub fn middleware() {{}}\n{config}");
+        let middleware = format!(
+            "pub async fn middleware(request: Request, next: Next) -> Response {{ x }}\n{config}"
+        );
         rendered(&[
             ("route.rs", "pub fn GET() {}"),
             ("middleware.rs", &middleware),
