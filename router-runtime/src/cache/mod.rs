@@ -63,3 +63,4 @@ pub(crate) use policy::{ONE_YEAR, Policy};
 pub(crate) use request_view::RequestView;
 pub(crate) use run::Generate;
 pub(crate) use tag::Tag;
+pub(crate) use tag_table::Invalidation;

@@ -5,10 +5,7 @@ use super::{
     tag::{Tag, TagError},
 };
 use crate::config::{MOST_TAGS, Rendering, Revalidate, RouteConfig};
-use axum::http::{
-    HeaderName, HeaderValue,
-    header::{AUTHORIZATION, COOKIE},
-};
+use axum::http::{HeaderName, HeaderValue};
 use std::{fmt, time::Duration};
 
 /// The default of `cache_expire`, in seconds.
@@ -83,7 +80,9 @@ impl Policy {
             .then(|| HeaderValue::from_str(&names.join(", ")).ok())
             .flatten();
         // A response that is keyed by the identity of the client is for that client, although it is stored here.
-        let is_of_one_client = vary.contains(&AUTHORIZATION) || vary.contains(&COOKIE);
+        let is_of_one_client = names
+            .iter()
+            .any(|name| ["authorization", "cookie"].contains(&&*name.to_ascii_lowercase()));
         if config.cache_tags.len() > MOST_TAGS {
             return Err(PolicyError::Tag(TagError::TooMany(config.cache_tags.len())));
         }

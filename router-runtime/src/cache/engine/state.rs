@@ -181,11 +181,12 @@ impl Engine {
         self.store.remove_tagged(tag);
     }
 
-    /// Invalidates a path after a successful write to it.
-    pub(crate) fn expire_written(&self, path: &str) {
+    /// Invalidates a path after a write to it, and other paths that its response names, with or without the base path.
+    pub(crate) fn expire_written(&self, path: &str, others: &[String], invalidation: Invalidation) {
         if self.options.expire_on_write {
+            let others = others.iter().filter_map(|path| self.path_tags(path).ok());
             let tag = Tag::path(&canonical(path));
-            self.invalidate([tag], Invalidation::Hard);
+            self.invalidate(others.flatten().chain([tag]), invalidation);
         }
     }
 

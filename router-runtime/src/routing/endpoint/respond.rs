@@ -4,7 +4,7 @@ use super::{
     GeneratedPaths, LISTING_TIMEOUT, Layouts, NotFound,
     method_table::{MethodMatch, MethodTable},
     middleware::{Chain, Continuation, FolderService, enter},
-    write::{expire_after, is_write},
+    write::{WriteTarget, expire_after, is_write},
 };
 use crate::{
     cache::{CdnHeader, Generate, Policy, RequestView, Served},
@@ -163,9 +163,9 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
                 self.respond_from_cache(policy, number, call)
             }
             Some(_) if is_write => {
-                let path = call.request().uri().path().to_owned();
+                let target = WriteTarget::of(call.request());
                 let response = self.run(extras, number, call, without_body);
-                expire_after(response, Arc::clone(&self.shared.cache), path)
+                expire_after(response, Arc::clone(&self.shared.cache), target)
             }
             _ => self.run(extras, number, call, without_body),
         }
