@@ -55,7 +55,7 @@ impl Condition {
         Self::new(Subject::Query(name.into()))
     }
 
-    /// Requires a host: the `Host` header in lower case and without its port.
+    /// Requires a host: the `Host` header in lower case and without its port, such as `example.org` or `[::1]`.
     pub fn host() -> Self {
         Self::new(Subject::Host)
     }
@@ -163,11 +163,19 @@ impl CompiledCondition {
             }
             (Subject::Host, _) => {
                 let host = text(request.headers, &header::HOST).or_else(|| request.uri.host())?;
-                let name = host.split(':').next().unwrap_or_default();
-                Some(Cow::Owned(name.to_ascii_lowercase()))
+                Some(Cow::Owned(without_port(host).to_ascii_lowercase()))
             }
         }
     }
+}
+
+/// Returns the name of a host. An IPv6 address contains colons in its brackets.
+fn without_port(host: &str) -> &str {
+    let end = match host.find(']') {
+        Some(bracket) if host.starts_with('[') => bracket + 1,
+        _ => host.find(':').unwrap_or(host.len()),
+    };
+    host.get(..end).unwrap_or(host)
 }
 
 fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {

@@ -152,6 +152,10 @@ fn conditions() {
     let named = Redirect::temporary("/a", "/b/:q").has(Condition::query("q"));
     let found = location(named, "/a?q=x&q=%2F%2Fe.org", &[]);
     assert_eq!(found.as_deref(), Some("/b/%2F%2Fe.org?q=x&q=%2F%2Fe.org"));
+    for host in ["[::1]:80", "[::1]"] {
+        let rule = Redirect::temporary("/a", "/b").has(Condition::host().matching(r"\[::1\]"));
+        assert!(location(rule, "/a", &[("host", host)]).is_some(), "{host}");
+    }
 }
 
 #[test]
