@@ -80,12 +80,8 @@ fn is_dependency(manifest: &str) -> bool {
         if NAMES.iter().any(own) {
             return true;
         }
-        // A renamed dependency, or a path. Everything else is not understood.
-        let is_other_key = !key.is_empty()
-            && key
-                .bytes()
-                .all(|it| it.is_ascii_alphanumeric() || b"-_.".contains(&it));
-        !is_other_key || key.starts_with("features")
+        // In quotes it is the package of a renamed dependency, or a path.
+        !line.split(['"', '\'']).step_by(2).all(|plain| NAMES.iter().all(|name| !plain.contains(name)))
     })
 }
 
@@ -140,6 +136,8 @@ mod tests {
                 false,
             ),
             ("[dependencies]\n# router-runtime = \"1\"", false),
+            ("dependencies = { router-runtime = \"1\" }", true),
+            ("dependencies = { router = { package = 'router-runtime' } }", false),
             ("[dependencies]\naxum = \"1\"", false),
         ] {
             assert_eq!(is_dependency(manifest), expected, "{manifest}");
