@@ -81,7 +81,10 @@ fn is_dependency(manifest: &str) -> bool {
             return true;
         }
         // In quotes it is the package of a renamed dependency, or a path.
-        !line.split(['"', '\'']).step_by(2).all(|plain| NAMES.iter().all(|name| !plain.contains(name)))
+        !line
+            .split(['"', '\''])
+            .step_by(2)
+            .all(|plain| NAMES.iter().all(|name| !plain.contains(name)))
     })
 }
 
@@ -137,7 +140,10 @@ mod tests {
             ),
             ("[dependencies]\n# router-runtime = \"1\"", false),
             ("dependencies = { router-runtime = \"1\" }", true),
-            ("dependencies = { router = { package = 'router-runtime' } }", false),
+            (
+                "dependencies = { router = { package = 'router-runtime' } }",
+                false,
+            ),
             ("[dependencies]\naxum = \"1\"", false),
         ] {
             assert_eq!(is_dependency(manifest), expected, "{manifest}");

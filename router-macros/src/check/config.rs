@@ -155,7 +155,10 @@ fn fitting(kind: Value, value: &str) -> String {
         let digits = value.trim_matches(|letter: char| !letter.is_ascii_digit());
         let is_whole =
             !digits.is_empty() && digits.bytes().all(|it| it.is_ascii_digit() || it == b'_');
-        (is_whole && !value.contains('-')).then(|| digits.to_owned())
+        let is_plain = value
+            .trim_start_matches('"')
+            .starts_with(|it: char| it.is_ascii_digit());
+        (is_whole && is_plain).then(|| digits.to_owned())
     };
     let found = match kind {
         Value::Text | Value::TextOrList => quoted(),
