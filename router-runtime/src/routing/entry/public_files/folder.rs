@@ -9,6 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 use tower_http::services::ServeDir;
+use unicode_normalization::UnicodeNormalization as _;
 use walkdir::{DirEntry, WalkDir};
 
 /// The environment variable with the path of the folder.
@@ -124,6 +125,11 @@ impl PublicFolder {
             match entry {
                 Ok(entry) if entry.file_type().is_file() => {
                     if let Some((path, uri)) = path_of(root, &entry) {
+                        if !path.is_ascii() {
+                            // Browsers compose letters, which some file systems and tools decompose.
+                            let composed = path.nfc().collect();
+                            files.entry(composed).or_insert_with(|| uri.clone());
+                        }
                         files.insert(path, uri);
                     }
                 }
@@ -197,6 +203,18 @@ fn path_of(root: &Path, entry: &DirEntry) -> Option<(String, Uri)> {
 mod tests {
     use super::*;
     use std::fs;
+
+    #[test]
+    fn decomposed_names_are_found_by_composed_letters() {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join("cafe\u{301}.txt"), "x").unwrap();
+        let public = PublicFolder::list(root.path());
+        let uri = "/cafe%CC%81.txt";
+        for path in ["/caf%C3%A9.txt", uri] {
+            assert_eq!(public.file(path).map(Uri::path), Some(uri), "{path}");
+        }
+        assert_eq!(public.file("/cafe.txt"), None);
+    }
 
     #[test]
     fn hidden_files_and_links_that_lead_out_are_ignored() {
