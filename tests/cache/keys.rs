@@ -1,6 +1,7 @@
 //! Cases 13 to 18: equal and different keys.
 
-use crate::both_ways;
+use crate::{both_ways, both_ways_with};
+use router_tests::test_app::responses;
 
 #[tokio::test]
 async fn case_13_declared_query() {
@@ -85,27 +86,189 @@ async fn case_13_bytes_that_are_no_text() {
 }
 
 #[tokio::test]
-async fn case_15_too_many_variants() {
-    // Vary, a 17th distinct value, GET: not stored, `detail=variants`. A value longer than 256 bytes as well.
+async fn case_13_many_declared_queries() {
+    // Variants by query have no limit of their own.
     for app in both_ways().await {
-        for language in 0..16 {
-            let headers = [("accept-language", &*format!("x-{language}"))];
-            assert_eq!(
-                app.get_with("/language", &headers).await.state(),
-                "MISS stored"
-            );
-        }
-        for language in ["x-16", &"y".repeat(257)] {
-            for _ in 0..2 {
-                let headers = [("accept-language", language)];
-                let response = app.get_with("/language", &headers).await;
-                assert_eq!(response.state(), "BYPASS variants");
-                assert_eq!(response.status, 200);
+        for state in ["MISS stored", "HIT"] {
+            for page in 0..40 {
+                let response = app.get(&format!("/paged?page={page}")).await;
+                assert_eq!(response.state(), state, "{page}");
             }
         }
-        assert_eq!(app.state.runs("language"), 20);
-        let headers = [("accept-language", "x-0")];
-        assert_eq!(app.get_with("/language", &headers).await.state(), "HIT");
+    }
+}
+
+#[tokio::test]
+async fn case_13_bytes_of_variants() {
+    // All variants of a path take at most 1/8 of `max_bytes`: the others remain.
+    for app in both_ways_with(|options| options.max_bytes(1 << 20).max_entry(1 << 16)).await {
+        assert_eq!(app.get("/minute").await.state(), "MISS stored");
+        let long = "x".repeat(200);
+        for page in 0..400 {
+            app.get(&format!("/paged?page={page}{long}")).await;
+        }
+        let mut hits = 0;
+        for page in 0..400 {
+            let response = app.get(&format!("/paged?page={page}{long}")).await;
+            hits += usize::from(response.state() == "HIT");
+        }
+        assert!(hits < 128, "1 KiB each: {hits}");
+        let newest = app.get(&format!("/paged?page=399{long}")).await;
+        assert_eq!(newest.state(), "HIT");
+        assert_eq!(app.get("/minute").await.state(), "HIT");
+    }
+}
+
+#[tokio::test]
+async fn case_14_chosen_values() {
+    // `"accept-language: en, de"`: two entries, and the handler sees the chosen value.
+    for app in both_ways().await {
+        for (language, plan, line) in [
+            (
+                Some("en"),
+                Some("free"),
+                r#"MISS stored Some(Ok("en")) Some(Ok("free"))"#,
+            ),
+            (
+                Some("de"),
+                None,
+                r#"MISS stored Some(Ok("de")) Some(Ok("free"))"#,
+            ),
+            (None, None, r#"HIT Some(Ok("en")) Some(Ok("free"))"#),
+            (
+                Some("fr-CH, de-AT;q=0.8, en;q=0.1"),
+                None,
+                r#"HIT Some(Ok("de")) Some(Ok("free"))"#,
+            ),
+            (
+                Some("fr"),
+                Some("gold"),
+                r#"HIT Some(Ok("en")) Some(Ok("free"))"#,
+            ),
+            (
+                Some("EN-us"),
+                Some("paid"),
+                r#"MISS stored Some(Ok("en")) Some(Ok("paid"))"#,
+            ),
+            (
+                Some(&"x-y, ".repeat(100)),
+                None,
+                r#"HIT Some(Ok("en")) Some(Ok("free"))"#,
+            ),
+        ] {
+            let language = language.map(|language| ("accept-language", language));
+            let plan = plan.map(|plan| ("x-plan", plan));
+            let headers: Vec<_> = language.into_iter().chain(plan).collect();
+            let response = app.get_with("/chosen", &headers).await;
+            assert_eq!(response.line(), format!("200 {line}"), "{headers:?}");
+            assert_eq!(response.header("vary"), Some("accept-language, x-plan"));
+        }
+        assert_eq!(app.state.runs("chosen"), 3);
+    }
+}
+
+#[tokio::test]
+async fn case_14_declared_cookies() {
+    // `cache_cookies`: their values join the key, the handler sees only them, `Vary: Cookie`.
+    for app in both_ways().await {
+        let dark = r#"Some("dark") of Some(Ok("theme=dark"))"#;
+        for (cookie, line) in [
+            ("theme=dark", format!("MISS stored {dark}")),
+            ("session=1; theme=dark", format!("HIT {dark}")),
+            ("theme=dark; theme=light; other", format!("HIT {dark}")),
+            (
+                "theme=Dark",
+                r#"MISS stored Some("Dark") of Some(Ok("theme=Dark"))"#.to_owned(),
+            ),
+            (
+                "theme=dark;lang= de ",
+                r#"MISS stored Some("dark") of Some(Ok("lang=de; theme=dark"))"#.to_owned(),
+            ),
+            (
+                "Theme=dark; session=2",
+                "MISS stored None of None".to_owned(),
+            ),
+            ("", "HIT None of None".to_owned()),
+        ] {
+            let response = app.get_with("/cookies", &[("cookie", cookie)]).await;
+            assert_eq!(response.line(), format!("200 {line}"), "{cookie}");
+            assert_eq!(response.header("vary"), Some("Cookie"));
+            // For one client, although it is stored here.
+            let control = response.header("cache-control");
+            assert_eq!(control, Some("private, max-age=0"));
+            assert_eq!(response.header("cdn-cache-control"), None);
+        }
+        assert_eq!(app.get("/cookies").await.line(), "200 HIT None of None");
+        // HTTP/2 may split the field.
+        let two = [("cookie", "lang=de"), ("cookie", "theme=dark")];
+        assert_eq!(app.get_with("/cookies", &two).await.state(), "HIT");
+        let long = format!("theme={}", "x".repeat(257));
+        let response = app.get_with("/cookies", &[("cookie", &long)]).await;
+        assert_eq!(response.state(), "BYPASS variants");
+        assert_eq!(app.state.runs("cookies"), 5);
+    }
+}
+
+#[tokio::test]
+async fn case_15_too_many_variants() {
+    // Vary, a 17th distinct value, GET: stored; the least used of the 16 is gone.
+    for app in both_ways().await {
+        let get = async |language: usize| {
+            let value = format!("x-{language}");
+            let headers = [("accept-language", &*value)];
+            app.get_with("/language", &headers).await.state()
+        };
+        for language in 0..16 {
+            assert_eq!(get(language).await, "MISS stored");
+        }
+        for language in (0..16).filter(|language| *language != 5) {
+            assert_eq!(get(language).await, "HIT");
+        }
+        for state in ["MISS stored", "HIT", "HIT"] {
+            assert_eq!(get(16).await, state);
+        }
+        for language in (0..16).filter(|language| *language != 5) {
+            assert_eq!(get(language).await, "HIT", "{language}");
+        }
+        assert_eq!(get(5).await, "MISS stored");
+    }
+    for app in both_ways_with(|options| options.max_variants(2)).await {
+        for (cookie, state) in [
+            ("theme=a", "MISS stored"),
+            ("theme=b", "MISS stored"),
+            ("theme=b", "HIT"),
+            ("theme=c", "MISS stored"),
+            ("theme=b", "HIT"),
+            ("theme=a", "MISS stored"),
+        ] {
+            let response = app.get_with("/cookies", &[("cookie", cookie)]).await;
+            assert_eq!(response.state(), state, "{cookie}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn case_15_a_value_that_is_too_long() {
+    // More than 256 bytes: not stored, but concurrent requests with one value share a run.
+    for app in both_ways().await {
+        let long = "y".repeat(257);
+        for _ in 0..2 {
+            let headers = [("accept-language", &*long)];
+            let response = app.get_with("/language", &headers).await;
+            assert_eq!(response.state(), "BYPASS variants");
+        }
+        assert_eq!(app.state.runs("language"), 2);
+        let path = format!("/paged?page={long}");
+        let gate = app.state.gate("paged");
+        let waiting = app.start_many(&path, 5).await;
+        gate.open(1);
+        for response in responses(waiting).await {
+            assert_eq!(response.state(), "BYPASS variants");
+            assert_eq!(response.status, 200);
+        }
+        assert_eq!(app.state.runs("paged"), 1);
+        // A response that could not be stored is for one request.
+        app.state.reset("paged");
     }
 }
 

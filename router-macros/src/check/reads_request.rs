@@ -224,13 +224,17 @@ fn is_own(names: &Names, path: &PathType<'_>) -> bool {
 
 /// Returns `true` if the cache key contains the input of an extractor.
 fn is_keyed(site: &Site<'_>, reader: &str) -> bool {
-    key_of(reader).is_some_and(|constant| site.file.exports.constant(constant).is_some())
+    let is_declared = |constant| site.file.exports.constant(constant).is_some();
+    // Cookies are a header.
+    key_of(reader).is_some_and(is_declared)
+        || (reader == "HeaderMap" && is_declared("cache_cookies"))
 }
 
 fn key_of(reader: &str) -> Option<&'static str> {
     match reader {
         "Query" | "RawQuery" => Some("cache_query"),
         "HeaderMap" | "TypedHeader" => Some("cache_vary"),
+        "Cookies" | "PrivateCookies" | "SignedCookies" => Some("cache_cookies"),
         _ => None,
     }
 }
@@ -267,6 +271,11 @@ fn problem(
             Some(key @ "cache_query") => {
                 format!(
                     "list the query parameters that it reads in `pub const {key}: &[&str]`, or {otherwise}"
+                )
+            }
+            Some(key @ "cache_cookies") => {
+                format!(
+                    "list the cookies that it reads in `pub const {key}: &[&str]`, or {otherwise}"
                 )
             }
             Some(key) => {

@@ -125,6 +125,8 @@ codes! {
     LongTag = "R0508", "a cache tag of more than 256 bytes";
     RejectsBlank = "R0509", "a handler that sees blank requests takes an extractor that rejects them";
     NotCached = "R0510", "`CacheEntry` in a handler that is not cached";
+    CookieHeader = "R0511", "`cookie` in `cache_vary`";
+    CookieName = "R0512", "a name in `cache_cookies` that no cookie has";
 
     // Middleware and layouts.
     MiddlewareAndLayer = "R0601", "a file exports both `middleware` and `layer`";

@@ -111,7 +111,7 @@ fn flags(module: &Ident) -> String {
     format!(
         "const IS_BOUND: bool = super::{config}.refuses_request();
         const HAS_QUERY: bool = !super::{config}.cache_query.is_empty();
-        const HAS_HEADERS: bool = !super::{config}.cache_vary.is_empty();"
+        const HAS_HEADERS: bool = !super::{config}.cache_vary.is_empty() || !super::{config}.cache_cookies.is_empty();"
     )
 }
 

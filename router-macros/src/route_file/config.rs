@@ -23,7 +23,7 @@ pub(crate) struct Config {
 }
 
 /// Every route config constant.
-pub(crate) const CONFIG: [Config; 14] = [
+pub(crate) const CONFIG: [Config; 15] = [
     Config {
         name: "dynamic",
         value: Value::Text,
@@ -62,6 +62,10 @@ pub(crate) const CONFIG: [Config; 14] = [
     },
     Config {
         name: "cache_vary",
+        value: Value::List,
+    },
+    Config {
+        name: "cache_cookies",
         value: Value::List,
     },
     Config {

@@ -67,9 +67,23 @@ impl Key {
         (self.route, Arc::clone(&self.path))
     }
 
+    /// The key of another variant of the same path.
+    pub(crate) fn with_variant(&self, variant: &Arc<Variant>) -> Self {
+        Self {
+            route: self.route,
+            path: Arc::clone(&self.path),
+            variant: Some(Arc::clone(variant)),
+        }
+    }
+
     /// The declared parts; `None` if the route declares none.
     pub(crate) fn variant(&self) -> Option<&Arc<Variant>> {
         self.variant.as_ref()
+    }
+
+    /// Returns `true` if a response may be stored under this key: no declared part is too long.
+    pub(crate) fn is_storable(&self) -> bool {
+        !self.variant.as_ref().is_some_and(|it| it.is_too_long())
     }
 
     /// The size of the key in bytes.
@@ -105,11 +119,6 @@ impl<'r> KeyRef<'r> {
 
     pub(crate) fn route(&self) -> usize {
         self.route
-    }
-
-    /// Returns `true` if a response may be stored under this key: no declared part is too long.
-    pub(crate) fn is_storable(&self) -> bool {
-        !self.variant.as_ref().is_some_and(|it| it.is_too_long())
     }
 
     pub(crate) fn to_key(&self) -> Key {

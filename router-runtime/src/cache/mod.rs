@@ -11,6 +11,7 @@
 //! ```
 
 mod cache_entry;
+mod choice;
 mod clock;
 mod dependencies;
 mod engine;

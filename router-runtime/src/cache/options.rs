@@ -80,6 +80,7 @@ impl CdnHeader {
 pub struct CacheOptions {
     pub(crate) max_bytes: usize,
     pub(crate) max_entry: usize,
+    pub(crate) max_variants: usize,
     pub(crate) max_flights: usize,
     pub(crate) max_waiters: usize,
     pub(crate) max_alone: usize,
@@ -152,6 +153,7 @@ impl CacheOptions {
     /// |---|---|
     /// | [`max_bytes`](Self::max_bytes) | 64 MiB |
     /// | [`max_entry`](Self::max_entry) | 2 MiB |
+    /// | [`max_variants`](Self::max_variants) | 16 |
     /// | [`max_flights`](Self::max_flights) | 10,000 |
     /// | [`max_waiters`](Self::max_waiters) | 1,024 |
     /// | [`max_alone`](Self::max_alone) | 1,024 |
@@ -166,6 +168,7 @@ impl CacheOptions {
         Self {
             max_bytes: 64 << 20,
             max_entry: 2 << 20,
+            max_variants: 16,
             max_flights: 10_000,
             max_waiters: 1_024,
             max_alone: 1_024,
@@ -192,6 +195,15 @@ impl CacheOptions {
     #[must_use]
     pub fn max_entry(mut self, bytes: usize) -> Self {
         self.max_entry = bytes;
+        self
+    }
+
+    /// Sets the maximum number of stored variants of one path by the headers of `cache_vary` and the cookies of `cache_cookies`. A further
+    /// one takes the place of the one that was used least. Variants by query have no maximum number. All variants of one path take at
+    /// most 1/8 of `max_bytes`, apart from the newest.
+    #[must_use]
+    pub fn max_variants(mut self, variants: usize) -> Self {
+        self.max_variants = variants;
         self
     }
 
@@ -288,6 +300,7 @@ impl CacheOptions {
         for (name, value) in [
             ("max_bytes", self.max_bytes),
             ("max_entry", self.max_entry),
+            ("max_variants", self.max_variants),
             ("max_flights", self.max_flights),
             ("max_waiters", self.max_waiters),
             ("max_alone", self.max_alone),

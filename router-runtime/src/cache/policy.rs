@@ -5,7 +5,7 @@ use super::{
     tag::{Tag, TagError},
 };
 use crate::config::{MOST_TAGS, Rendering, Revalidate, RouteConfig};
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::{HeaderName, HeaderValue, header::AUTHORIZATION};
 use std::{fmt, time::Duration};
 
 /// The default of `cache_expire`, in seconds.
@@ -22,7 +22,11 @@ pub(crate) struct Policy {
     pub(crate) query: &'static [&'static str],
     /// The declared headers, sorted.
     pub(crate) vary: Vec<HeaderName>,
-    /// The value of `Vary`: the declared headers.
+    /// The values that matter of each declared header; none: all of them.
+    pub(crate) vary_choices: Vec<Vec<HeaderValue>>,
+    /// The declared cookies, sorted.
+    pub(crate) cookies: Vec<&'static str>,
+    /// The value of `Vary`: the declared headers, and `Cookie`.
     pub(crate) vary_header: Option<HeaderValue>,
     /// `true` if CDNs and proxies may store the responses.
     pub(crate) is_shared: bool,
@@ -45,7 +49,7 @@ impl fmt::Display for PolicyError {
             Self::Tag(error) => write!(f, "invalid `cache_tags`: {error}"),
             Self::Vary(name) => write!(
                 f,
-                "invalid `cache_vary`: expected header names such as \"accept-language\", found \"{name}\""
+                "invalid `cache_vary`: expected header names such as \"accept-language\" or \"accept-language: en, de\", found \"{name}\""
             ),
         }
     }
@@ -67,22 +71,24 @@ impl Policy {
             _ => (None, config.cache_expire),
         };
         let seconds = |seconds: u32| Duration::from_secs(seconds.into());
-        let mut vary = Vec::new();
-        for name in config.cache_vary {
-            let name =
-                HeaderName::from_bytes(name.as_bytes()).map_err(|_| PolicyError::Vary(name))?;
-            vary.push(name);
+        let mut declared = Vec::new();
+        for text in config.cache_vary {
+            declared.push(declared_header(text).ok_or(PolicyError::Vary(text))?);
         }
-        vary.sort_by(|one, other| one.as_str().cmp(other.as_str()));
-        vary.dedup();
-        let names: Vec<&str> = vary.iter().map(HeaderName::as_str).collect();
+        declared.sort_by(|(one, _), (other, _)| one.as_str().cmp(other.as_str()));
+        declared.dedup_by(|(one, _), (other, _)| one == other);
+        let (vary, vary_choices): (Vec<_>, Vec<_>) = declared.into_iter().unzip();
+        let mut cookies = config.cache_cookies.to_vec();
+        cookies.sort_unstable();
+        cookies.dedup();
+        let names = vary.iter().map(HeaderName::as_str);
+        let names = names.chain((!cookies.is_empty()).then_some("Cookie"));
+        let names: Vec<&str> = names.collect();
         let vary_header = (!names.is_empty())
             .then(|| HeaderValue::from_str(&names.join(", ")).ok())
             .flatten();
         // A response that is keyed by the identity of the client is for that client, although it is stored here.
-        let is_of_one_client = names
-            .iter()
-            .any(|name| ["authorization", "cookie"].contains(&&*name.to_ascii_lowercase()));
+        let is_of_one_client = vary.contains(&AUTHORIZATION) || !cookies.is_empty();
         if config.cache_tags.len() > MOST_TAGS {
             return Err(PolicyError::Tag(TagError::TooMany(config.cache_tags.len())));
         }
@@ -99,6 +105,8 @@ impl Policy {
             stale_if_error: config.stale_if_error.map(seconds),
             query: config.cache_query,
             vary,
+            vary_choices,
+            cookies,
             vary_header,
             is_shared: config.cache_shared && !is_of_one_client,
             tags,
@@ -120,6 +128,8 @@ impl Policy {
             stale_if_error,
             query: &[],
             vary: Vec::new(),
+            vary_choices: Vec::new(),
+            cookies: Vec::new(),
             vary_header: None,
             is_shared: false,
             tags,
@@ -128,7 +138,7 @@ impl Policy {
 
     /// Returns `true` if the key has parts of the request other than the path.
     pub(crate) fn has_variants(&self) -> bool {
-        !self.query.is_empty() || !self.vary.is_empty()
+        !self.query.is_empty() || !self.vary.is_empty() || !self.cookies.is_empty()
     }
 
     /// Returns all tags of the response at a canonical path.
@@ -137,6 +147,20 @@ impl Policy {
         tags.push(Tag::path(path));
         tags
     }
+}
+
+/// Reads `accept-language`, or with the values that matter `accept-language: en, de`.
+fn declared_header(text: &str) -> Option<(HeaderName, Vec<HeaderValue>)> {
+    let (name, values) = match text.split_once(':') {
+        None => return Some((HeaderName::from_bytes(text.as_bytes()).ok()?, Vec::new())),
+        Some(parts) => parts,
+    };
+    let name = HeaderName::from_bytes(name.trim().as_bytes()).ok()?;
+    let values = values.split(',').map(|value| match value.trim() {
+        "" => None,
+        value => HeaderValue::from_str(value).ok(),
+    });
+    Some((name, values.collect::<Option<Vec<_>>>()?))
 }
 
 /// Returns the tag of a route and of all routes below it. Paths start with a slash, so none is spelled like it.

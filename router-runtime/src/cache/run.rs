@@ -3,7 +3,7 @@
 use super::{cache_entry::CacheEntry, dependencies::Dependencies, key::Key, policy::Policy};
 use axum::{
     body::Body,
-    http::{Request, Response, StatusCode},
+    http::{Request, Response, StatusCode, header::COOKIE},
 };
 use std::{future::Future, pin::Pin, sync::Arc};
 
@@ -64,6 +64,9 @@ fn request(key: &Key, policy: &Policy) -> Option<Request<Body>> {
             if let Some(value) = value {
                 request.headers_mut().insert(name, value.clone());
             }
+        }
+        if let Some(cookies) = &variant.cookies {
+            request.headers_mut().insert(COOKIE, cookies.clone());
         }
     }
     Some(request)

@@ -3,7 +3,7 @@
 use super::{http::cache_control, policy::Policy};
 use axum::http::{
     HeaderMap, HeaderName, HeaderValue, StatusCode,
-    header::{CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, SET_COOKIE, VARY},
+    header::{CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, COOKIE, SET_COOKIE, VARY},
 };
 use std::fmt;
 
@@ -68,7 +68,9 @@ impl fmt::Display for Unstorable {
             Self::Status(status) => return write!(f, "its status is {}", status.as_u16()),
             Self::SetCookie => "it has a `Set-Cookie` header, which is for one client",
             Self::CacheControl => "its `Cache-Control` has `private`, `no-store` or `no-cache`",
-            Self::Vary => "its `Vary` has a header that `cache_vary` does not declare",
+            Self::Vary => {
+                "its `Vary` has a header that neither `cache_vary` nor `cache_cookies` declares"
+            }
             Self::ContentRange => "it has a `Content-Range` header",
             Self::EventStream => "it is a stream of events",
             Self::TooLarge => "its body is longer than `max_entry`",
@@ -128,10 +130,14 @@ fn varies_as_declared(headers: &HeaderMap, policy: &Policy) -> bool {
                 .filter(|name| !name.is_empty())
                 .all(|name| {
                     HeaderName::from_bytes(name.as_bytes())
-                        .is_ok_and(|name| policy.vary.contains(&name))
+                        .is_ok_and(|name| is_declared(&name, policy))
                 })
         })
     })
+}
+
+fn is_declared(name: &HeaderName, policy: &Policy) -> bool {
+    policy.vary.contains(name) || (*name == COOKIE && !policy.cookies.is_empty())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Variants of a response: the declared parts of a request.
 
-use super::policy::Policy;
+use super::{choice::choose, policy::Policy};
 use crate::matching::percent::NOT_UNRESERVED;
 use axum::http::{HeaderMap, HeaderValue, header::COOKIE};
 use percent_encoding::{PercentEncode, percent_decode, percent_encode};
@@ -16,8 +16,10 @@ const MAX_QUERY: usize = 16 * MAX_PART;
 pub(crate) struct Variant {
     /// The declared parameters of the query, sorted by name, in one spelling: `a=1&b=2`.
     pub(crate) query: String,
-    /// The value of each declared header as it was sent, trimmed.
+    /// The value of each declared header as it was sent, trimmed, or the one chosen among the declared values.
     pub(crate) headers: Vec<Option<HeaderValue>>,
+    /// The declared cookies, sorted by name: `a=1; b=2`.
+    pub(crate) cookies: Option<HeaderValue>,
     is_too_long: bool,
 }
 
@@ -27,6 +29,9 @@ impl Variant {
         let mut variant = Self::default();
         variant.read_query(query.unwrap_or_default(), policy);
         variant.read_headers(headers, policy);
+        if !policy.cookies.is_empty() {
+            variant.read_cookies(headers, policy);
+        }
         variant
     }
 
@@ -35,12 +40,18 @@ impl Variant {
         self.is_too_long
     }
 
+    /// Returns `true` if the headers and cookies are those of another variant.
+    pub(crate) fn has_headers_of(&self, other: &Self) -> bool {
+        self.headers == other.headers && self.cookies == other.cookies
+    }
+
     /// The size in bytes.
     pub(crate) fn weight(&self) -> usize {
         let headers = self
             .headers
             .iter()
             .map(|value| value.as_ref().map_or(0, HeaderValue::len) + size_of::<HeaderValue>());
+        let headers = headers.chain(self.cookies.iter().map(HeaderValue::len));
         size_of::<Self>() + self.query.len() + headers.sum::<usize>()
     }
 
@@ -70,18 +81,53 @@ impl Variant {
     }
 
     fn read_headers(&mut self, headers: &HeaderMap, policy: &Policy) {
-        for name in &policy.vary {
+        for (name, choices) in policy.vary.iter().zip(&policy.vary_choices) {
             let values: Vec<&[u8]> = headers
                 .get_all(name)
                 .iter()
                 .map(|value| value.as_bytes().trim_ascii())
                 .collect();
-            // HTTP/2 may split `Cookie` into several fields (RFC 9113, section 8.2.3).
-            let separator: &[u8] = if *name == COOKIE { b"; " } else { b", " };
-            let value = (!values.is_empty()).then(|| values.join(separator));
+            let value = (!values.is_empty()).then(|| values.join(&b", "[..]));
+            if !choices.is_empty() {
+                let sent = value.as_deref().unwrap_or_default();
+                self.headers.push(choose(name, sent, choices).cloned());
+                continue;
+            }
             self.is_too_long |= value.as_ref().is_some_and(|it| it.len() > MAX_PART);
             let value = value.and_then(|bytes| HeaderValue::from_bytes(&bytes).ok());
             self.headers.push(value);
+        }
+    }
+}
+
+impl Variant {
+    /// Reads the declared cookies. Of several with one name the first counts, as for the `Cookies` extractor.
+    fn read_cookies(&mut self, headers: &HeaderMap, policy: &Policy) {
+        // HTTP/2 may split `Cookie` into several fields (RFC 9113, section 8.2.3).
+        let fields = headers.get_all(COOKIE).iter();
+        let sent: Vec<(&[u8], &[u8])> = fields
+            .flat_map(|field| field.as_bytes().split(|byte| *byte == b';'))
+            .filter_map(|pair| {
+                let at = pair.iter().position(|byte| *byte == b'=')?;
+                Some((pair[..at].trim_ascii(), pair[at + 1..].trim_ascii()))
+            })
+            .collect();
+        let mut text = Vec::new();
+        for name in &policy.cookies {
+            let mut sent = sent.iter();
+            let Some((_, value)) = sent.find(|(sent, _)| *sent == name.as_bytes()) else {
+                continue;
+            };
+            self.is_too_long |= value.len() > MAX_PART;
+            if !text.is_empty() {
+                text.extend_from_slice(b"; ");
+            }
+            text.extend_from_slice(name.as_bytes());
+            text.push(b'=');
+            text.extend_from_slice(value);
+        }
+        if !text.is_empty() {
+            self.cookies = HeaderValue::from_bytes(&text).ok();
         }
     }
 }

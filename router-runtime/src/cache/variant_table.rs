@@ -1,61 +1,186 @@
-//! A limit for the variants of each path, so that a client cannot fill the cache with them.
+//! Limits for the variants of each path, so that a client cannot fill the cache with them.
 
 use super::{key::Key, variant::Variant};
 use foldhash::fast::RandomState;
 use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    collections::{HashMap, VecDeque},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-/// The maximum number of stored variants of one path.
-const MAX_VARIANTS: usize = 16;
-/// The maximum number of paths in the table.
-const MAX_PATHS: usize = 65_536;
+/// The number of entries by which the use of a choice of headers and cookies is estimated.
+const SAMPLE: usize = 16;
 
-/// The admitted variants of each path.
-#[derive(Debug, Default)]
+/// The stored variants of each path. Each is an entry of the store, so that the table is bounded with it.
+#[derive(Debug)]
 pub(crate) struct VariantTable {
-    by_path: Mutex<HashMap<RoutePath, Vec<Arc<Variant>>, RandomState>>,
+    by_path: Mutex<HashMap<RoutePath, PathVariants, RandomState>>,
+    /// The maximum number of different headers and cookies of a path.
+    max_variants: usize,
+    /// The maximum size of all variants of a path.
+    max_bytes: usize,
 }
 
 /// A route number and a canonical path.
 type RoutePath = (usize, Arc<str>);
 
+/// The variants of one path.
+#[derive(Debug, Default)]
+struct PathVariants {
+    /// By declared headers and cookies, in the order in which they were stored.
+    groups: Vec<Group>,
+    bytes: usize,
+    /// The variants in the order in which they were stored or last seen in use. Removed ones may remain for a while.
+    order: VecDeque<Arc<Variant>>,
+}
+
+/// The variants with the same headers and cookies, which differ by query, and their sizes.
+#[derive(Debug)]
+struct Group {
+    sizes: HashMap<Arc<Variant>, usize, RandomState>,
+    first: Arc<Variant>,
+}
+
 impl VariantTable {
-    /// Returns `true` if this variant may be stored: it is among the first of its path.
-    pub(crate) fn admit(&self, key: &Key) -> bool {
-        let Some(variant) = key.variant() else {
-            return true;
-        };
-        let mut by_path = self.by_path.lock().unwrap_or_else(PoisonError::into_inner);
-        let path = key.without_variant();
-        if by_path.len() >= MAX_PATHS && !by_path.contains_key(&path) {
-            // Variants that were admitted before are still bounded by the bytes of the store.
-            by_path.clear();
+    pub(crate) fn new(max_variants: usize, max_bytes: usize) -> Self {
+        Self {
+            by_path: Mutex::default(),
+            max_variants,
+            max_bytes,
         }
-        let admitted = by_path.entry(path).or_default();
-        if admitted.contains(variant) {
-            return true;
-        }
-        if admitted.len() >= MAX_VARIANTS {
-            return false;
-        }
-        admitted.push(Arc::clone(variant));
-        true
     }
 
-    /// Makes room for another variant when this one is not stored any more.
+    /// Adds an entry that was stored, and returns the keys whose entries must be removed to make room for it: those that were used
+    /// least. `uses` returns how often an entry was used, and halves that number.
+    pub(crate) fn insert(
+        &self,
+        key: &Key,
+        size: usize,
+        mut uses: impl FnMut(&Key) -> u32,
+    ) -> Vec<Key> {
+        let Some(variant) = key.variant() else {
+            return Vec::new();
+        };
+        let mut uses = |variant: &Arc<Variant>| uses(&key.with_variant(variant));
+        let mut by_path = self.lock();
+        let path = by_path.entry(key.without_variant()).or_default();
+        path.insert(variant, size);
+        let mut removed = Vec::new();
+        if path.groups.len() > self.max_variants
+            && let Some(group) = path.least_used_group(variant, &mut uses)
+        {
+            removed.extend(path.groups[group].sizes.keys().cloned());
+        }
+        let freed = removed.iter().map(|it| path.size(it)).sum::<usize>();
+        path.collect_least_used(variant, self.max_bytes + freed, &mut uses, &mut removed);
+        removed.iter().map(|it| key.with_variant(it)).collect()
+    }
+
+    /// Removes a variant that is not stored any more.
     pub(crate) fn remove(&self, key: &Key) {
         let Some(variant) = key.variant() else {
             return;
         };
-        let mut by_path = self.by_path.lock().unwrap_or_else(PoisonError::into_inner);
-        let path = key.without_variant();
-        if let Some(admitted) = by_path.get_mut(&path) {
-            admitted.retain(|other| other != variant);
-            if admitted.is_empty() {
-                by_path.remove(&path);
+        let mut by_path = self.lock();
+        let path_of_key = key.without_variant();
+        if let Some(path) = by_path.get_mut(&path_of_key) {
+            path.remove(variant);
+            if path.groups.is_empty() {
+                by_path.remove(&path_of_key);
             }
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<RoutePath, PathVariants, RandomState>> {
+        self.by_path.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl PathVariants {
+    fn group(&self, variant: &Variant) -> Option<usize> {
+        let mut groups = self.groups.iter();
+        groups.position(|group| group.first.has_headers_of(variant))
+    }
+
+    fn size(&self, variant: &Variant) -> usize {
+        let group = self.group(variant).map(|index| &self.groups[index]);
+        group
+            .and_then(|it| it.sizes.get(variant))
+            .copied()
+            .unwrap_or(0)
+    }
+
+    fn insert(&mut self, variant: &Arc<Variant>, size: usize) {
+        let index = self.group(variant).unwrap_or_else(|| {
+            self.groups.push(Group {
+                sizes: HashMap::default(),
+                first: Arc::clone(variant),
+            });
+            self.groups.len() - 1
+        });
+        let old = self.groups[index].sizes.insert(Arc::clone(variant), size);
+        self.bytes = self.bytes - old.unwrap_or(0) + size;
+        if old.is_none() {
+            self.order.push_back(Arc::clone(variant));
+        }
+    }
+
+    fn remove(&mut self, variant: &Variant) {
+        let Some(index) = self.group(variant) else {
+            return;
+        };
+        let sizes = &mut self.groups[index].sizes;
+        self.bytes -= sizes.remove(variant).unwrap_or(0);
+        if sizes.is_empty() {
+            self.groups.remove(index);
+        }
+        let count: usize = self.groups.iter().map(|group| group.sizes.len()).sum();
+        if self.order.len() > 2 * count + SAMPLE {
+            let groups = &self.groups;
+            self.order
+                .retain(|it| groups.iter().any(|group| group.sizes.contains_key(it)));
+        }
+    }
+
+    /// Returns the group that was used least, and among equals the oldest, but not that of the new variant.
+    fn least_used_group(
+        &self,
+        new: &Variant,
+        uses: &mut impl FnMut(&Arc<Variant>) -> u32,
+    ) -> Option<usize> {
+        let groups = self.groups.iter().enumerate();
+        let others = groups.filter(|(_, group)| !group.first.has_headers_of(new));
+        let used = others.map(|(index, group)| {
+            let sample = group.sizes.keys().take(SAMPLE);
+            (sample.map(&mut *uses).fold(0, u32::saturating_add), index)
+        });
+        used.min().map(|(_, index)| index)
+    }
+
+    /// Collects variants until all others have at most that size: the oldest that were not used since the last time.
+    fn collect_least_used(
+        &mut self,
+        new: &Arc<Variant>,
+        max_bytes: usize,
+        uses: &mut impl FnMut(&Arc<Variant>) -> u32,
+        removed: &mut Vec<Arc<Variant>>,
+    ) {
+        let mut bytes = self.bytes;
+        let mut rest = self.order.len() * 8;
+        while bytes > max_bytes && rest > 0 {
+            rest -= 1;
+            let Some(variant) = self.order.pop_front() else {
+                return;
+            };
+            let size = self.size(&variant);
+            if size == 0 {
+                continue;
+            }
+            let is_kept = variant == *new || removed.contains(&variant) || uses(&variant) > 0;
+            if !is_kept {
+                bytes -= size;
+                removed.push(Arc::clone(&variant));
+            }
+            self.order.push_back(variant);
         }
     }
 }

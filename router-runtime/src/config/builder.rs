@@ -156,8 +156,40 @@ impl RouteConfigBuilder {
     }
 
     /// Sets `cache_vary`.
+    #[track_caller]
     pub const fn cache_vary(mut self, names: &'static [&'static str]) -> Self {
+        let mut index = 0;
+        while index < names.len() {
+            if is_header(names[index], b"cookie") {
+                Message::new("[R0511] `cache_vary` lists `")
+                    .push(names[index])
+                    .push("`, which differs between all clients")
+                    .at(self.location)
+                    .push("name the cookies: `pub const cache_cookies: &[&str] = &[\"theme\"];`")
+                    .refuse()
+            }
+            index += 1;
+        }
         self.config.cache_vary = names;
+        self
+    }
+
+    /// Sets `cache_cookies`.
+    #[track_caller]
+    pub const fn cache_cookies(mut self, names: &'static [&'static str]) -> Self {
+        let mut index = 0;
+        while index < names.len() {
+            if !is_cookie_name(names[index].as_bytes()) {
+                Message::new("[R0512] `")
+                    .push(names[index])
+                    .push("` in `cache_cookies` is not the name of a cookie")
+                    .at(self.location)
+                    .push("write only the name, such as \"theme\"")
+                    .refuse()
+            }
+            index += 1;
+        }
+        self.config.cache_cookies = names;
         self
     }
 
@@ -274,4 +306,34 @@ impl RouteConfigBuilder {
             .push(expected)
             .at(self.location)
     }
+}
+
+/// Returns `true` if a declared header, `name` or `name: values`, has this name.
+const fn is_header(declared: &str, name: &[u8]) -> bool {
+    let declared = declared.as_bytes();
+    let mut index = 0;
+    while index < name.len() {
+        if index >= declared.len() || !declared[index].eq_ignore_ascii_case(&name[index]) {
+            return false;
+        }
+        index += 1;
+    }
+    index == declared.len() || matches!(declared[index], b':' | b' ')
+}
+
+/// Returns `true` for a token (RFC 6265, section 4.1.1).
+const fn is_cookie_name(name: &[u8]) -> bool {
+    let mut index = 0;
+    while index < name.len() {
+        let is_token = name[index].is_ascii_alphanumeric()
+            || matches!(
+                name[index],
+                b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^' | b'_' | b'`' | b'|' | b'~'
+            );
+        if !is_token {
+            return false;
+        }
+        index += 1;
+    }
+    !name.is_empty()
 }

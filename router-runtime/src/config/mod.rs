@@ -47,8 +47,11 @@ pub struct RouteConfig {
     pub body_limit: Option<usize>,
     /// `cache_query`: the query parameters that are part of the cache key.
     pub cache_query: &'static [&'static str],
-    /// `cache_vary`: the request headers that are part of the cache key, with their values as sent, trimmed.
+    /// `cache_vary`: the request headers that are part of the cache key, with their values as sent, trimmed, or with one of the values
+    /// that are listed: `accept-language: en, de`.
     pub cache_vary: &'static [&'static str],
+    /// `cache_cookies`: the names of the cookies that are part of the cache key, with their values.
+    pub cache_cookies: &'static [&'static str],
     /// `cache_tags`: the tags of every response.
     pub cache_tags: &'static [&'static str],
     /// `cache_shared`: whether CDNs and proxies may store the responses of the cache. It is `false` if the file or a `middleware.rs`
@@ -73,6 +76,7 @@ impl RouteConfig {
         body_limit: None,
         cache_query: &[],
         cache_vary: &[],
+        cache_cookies: &[],
         cache_tags: &[],
         cache_shared: true,
         cache_expire: None,

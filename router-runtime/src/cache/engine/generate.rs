@@ -129,8 +129,10 @@ impl Engine {
                 self.warnings
                     .unstorable(&job.policy, job.key.path(), reason);
                 observe::unstorable(&job.policy, reason);
-                let slot = Arc::new(Slot::uncacheable(&job.key, generation, now));
-                self.store.put(&job.key, slot, now);
+                if job.key.is_storable() {
+                    let slot = Arc::new(Slot::uncacheable(&job.key, generation, now));
+                    self.store.put(&job.key, slot, now);
+                }
                 Generated::unstorable(response, reason)
             }
         }
@@ -205,7 +207,6 @@ impl Engine {
         let response = match response {
             Ok(response) => response,
             Err(reason) => {
-                self.release_variant(key);
                 return Generated::unstorable(Response::new(Body::empty()), reason);
             }
         };
@@ -222,31 +223,20 @@ impl Engine {
             tags,
         );
         let slot = Arc::new(Slot::Stored(entry));
-        let put = self.store.put(key, Arc::clone(&slot), now);
-        let stored = put == PutResult::Stored;
-        if !stored {
-            self.release_variant(key);
-        }
+        let stored = key.is_storable() && {
+            let put = self.store.put(key, Arc::clone(&slot), now);
+            put == PutResult::Stored
+        };
         observe::generated(policy, stored);
         observe::store_size(|| self.store.bytes(), || self.store.count());
         Generated::Entry { slot, stored }
     }
 
     fn record_failure(&self, job: &GenerationJob, now: Duration) {
-        match self.slot(&job.key) {
-            Some(slot) => {
-                if let Some(entry) = slot.entry() {
-                    entry.record_failure(now, self.chance());
-                }
-            }
-            None => self.variants.remove(&job.key),
-        }
-    }
-
-    /// Lets another variant be stored in the place of one that is not.
-    pub(super) fn release_variant(&self, key: &Key) {
-        if self.slot(key).is_none() {
-            self.variants.remove(key);
+        if let Some(slot) = self.slot(&job.key)
+            && let Some(entry) = slot.entry()
+        {
+            entry.record_failure(now, self.chance());
         }
     }
 }

@@ -94,10 +94,7 @@ impl Engine {
                         return Obtained::Busy;
                     }
                 }
-                Join::Full => {
-                    self.release_variant(&job.key);
-                    return Obtained::Busy;
-                }
+                Join::Full => return Obtained::Busy,
             }
         }
     }

@@ -49,6 +49,7 @@ impl Engine {
         let form = HitForm::of(&entry.response, request)?;
         let heads = entry.prepared_heads(&self.tags, &self.options.clock)?;
         let response = form.response(entry, heads.as_ref()?);
+        slot.count_use(entry);
         observe::outcome(policy, Outcome::Hit);
         Some(response)
     }
@@ -69,8 +70,11 @@ impl Engine {
             generate: generate(),
         };
         let now = self.now();
-        let slot = self.slot_of_request(route, key);
-        let slot = slot.as_ref().and_then(SlotRef::slot);
+        let found = self.slot_of_request(route, key);
+        let slot = found.as_ref().and_then(SlotRef::slot);
+        if let (Some(found), Some(entry)) = (&found, slot.and_then(Slot::entry)) {
+            found.count_use(entry);
+        }
         if let Some(entry) = slot.and_then(Slot::entry)
             && entry.is_plain_hit(&self.tags, now)
             && let Some(form) = HitForm::of(&entry.response, request)
@@ -100,14 +104,8 @@ impl Engine {
                 Served::Pending(Box::pin(engine.respond_uncollapsed(job(&key()), client)))
             }
             Decision::Wait(cause) => {
-                let key = key();
-                let is_storable = key.is_storable();
-                let (job, client) = (job(&key), request.into());
+                let (job, client) = (job(&key()), request.into());
                 let engine = Arc::clone(self);
-                if !is_storable || !self.variants.admit(&job.key) {
-                    let reason = BypassReason::Variants;
-                    return Served::Pending(Box::pin(engine.respond_alone(job, client, reason)));
-                }
                 Served::Pending(Box::pin(engine.respond(job, client, cause)))
             }
         }
@@ -162,7 +160,14 @@ impl Engine {
             }
             Obtained::Busy => return self.respond_alone(job, client, BypassReason::Busy).await,
         };
-        let outcome = |stored| cause.outcome(Forwarded { stored, collapsed });
+        let is_storable = job.key.is_storable();
+        let outcome = |stored| {
+            if is_storable {
+                cause.outcome(Forwarded { stored, collapsed })
+            } else {
+                Outcome::Bypass(BypassReason::Variants)
+            }
+        };
         match generated {
             Generated::Entry { slot, stored } => {
                 self.send_slot(&slot, &job, &client, outcome(stored))
@@ -184,7 +189,12 @@ impl Engine {
         job: GenerationJob,
         client: ClientHead,
     ) -> Response<Body> {
-        let bypass = Outcome::Bypass(BypassReason::Uncacheable);
+        let is_storable = job.key.is_storable();
+        let bypass = Outcome::Bypass(if is_storable {
+            BypassReason::Uncacheable
+        } else {
+            BypassReason::Variants
+        });
         let running = self.tags.start(&job.tags());
         match self.generate(&job, &running).await {
             Generated::Entry { slot, stored } => {
@@ -192,7 +202,12 @@ impl Engine {
                     stored,
                     collapsed: false,
                 };
-                self.send_slot(&slot, &job, &client, Outcome::Miss(forwarded))
+                let outcome = if is_storable {
+                    Outcome::Miss(forwarded)
+                } else {
+                    bypass
+                };
+                self.send_slot(&slot, &job, &client, outcome)
             }
             Generated::Failed(failed) => {
                 self.send_unstored(failed.response(), &job, &client, bypass)
@@ -212,13 +227,12 @@ impl Engine {
         reason: BypassReason,
     ) -> Response<Body> {
         let outcome = Outcome::Bypass(reason);
-        let permit = (reason == BypassReason::Busy).then(|| self.alone.try_acquire());
-        if let Some(Err(_)) = permit {
+        let Ok(_permit) = self.alone.try_acquire() else {
             let mut response = empty_response(StatusCode::SERVICE_UNAVAILABLE);
             let seconds = HeaderValue::from_static("1");
             response.headers_mut().insert(RETRY_AFTER, seconds);
             return self.send_unstored(response, &job, &client, outcome);
-        }
+        };
         let response = self.run_alone(&job).await;
         self.send_unstored(response, &job, &client, outcome)
     }

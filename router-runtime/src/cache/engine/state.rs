@@ -36,7 +36,6 @@ pub(crate) struct Engine {
     base_path: OnceLock<BasePath>,
     pub(super) tags: TagTable,
     pub(super) store: Memory,
-    pub(super) variants: Arc<VariantTable>,
     pub(super) flights: Flights<Key, Generated>,
     /// Permits for handlers that run in the background.
     pub(super) background: Arc<Semaphore>,
@@ -78,7 +77,7 @@ impl Engine {
             .iter()
             .map(|(policy, _)| policy.as_ref().map_or("", |it| it.route))
             .collect();
-        let variants = Arc::new(VariantTable::default());
+        let variants = VariantTable::new(options.max_variants, options.max_bytes / 8);
         Self {
             policies: routes.drain(..).map(|(policy, _)| policy).collect(),
             base_path: OnceLock::new(),
@@ -88,9 +87,8 @@ impl Engine {
                 options.max_entry,
                 &has_single_key,
                 patterns,
-                Arc::clone(&variants),
+                variants,
             ),
-            variants,
             flights: Flights::new(options.max_flights, options.max_waiters),
             background: Arc::new(Semaphore::new(options.background)),
             queued: AtomicUsize::new(0),

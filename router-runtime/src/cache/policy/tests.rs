@@ -74,6 +74,6 @@ fn declared_headers_are_checked_and_sorted() {
     let wrong = Policy::of(&base.cache_vary(&["no header"]).build(), "/", "route").unwrap_err();
     assert_eq!(
         wrong.to_string(),
-        "invalid `cache_vary`: expected header names such as \"accept-language\", found \"no header\""
+        "invalid `cache_vary`: expected header names such as \"accept-language\" or \"accept-language: en, de\", found \"no header\""
     );
 }

@@ -46,6 +46,8 @@ pub(crate) struct Entry {
     /// The latest epoch at which its tags were found valid.
     verified: AtomicU64,
     failures: AtomicU32,
+    /// How often it was sent, if its path has variants. Halved at times.
+    uses: AtomicU32,
     /// The time of the next attempt after a failure, in nanoseconds.
     retry_at: AtomicU64,
     /// The time of the first failure since it may not be sent any more, in nanoseconds; 0 if there was none.
@@ -80,6 +82,7 @@ impl Entry {
             tags,
             verified: AtomicU64::new(generation.epoch),
             failures: AtomicU32::new(0),
+            uses: AtomicU32::new(0),
             retry_at: AtomicU64::new(0),
             failing_since: AtomicU64::new(0),
         }
@@ -176,6 +179,25 @@ impl Entry {
     /// Returns `true` if the handler failed since the entry was stored.
     pub(crate) fn is_failing(&self) -> bool {
         self.failures.load(Ordering::Relaxed) > 0
+    }
+
+    /// Counts one use.
+    #[inline]
+    pub(crate) fn count_use(&self) {
+        self.uses.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Returns the number of uses and halves it.
+    pub(super) fn halve_uses(&self) -> u32 {
+        let uses = self.uses.load(Ordering::Relaxed);
+        self.uses.store(uses / 2, Ordering::Relaxed);
+        uses
+    }
+
+    /// Takes over the uses of the entry that it replaces.
+    pub(super) fn take_uses_of(&self, old: &Self) {
+        let uses = old.uses.load(Ordering::Relaxed);
+        self.uses.store(uses, Ordering::Relaxed);
     }
 
     /// Returns `true` if no back-off is in progress.

@@ -1,6 +1,7 @@
 //! The store in memory: a place for each route with a single key, and one bounded map for all other keys.
 
 use super::{
+    entry::Entry,
     slot::Slot,
     tier::{PutResult, Tier},
 };
@@ -44,7 +45,7 @@ pub(crate) struct Memory {
     hasher: RandomState,
     /// The patterns of the routes, for metrics.
     routes: Vec<&'static str>,
-    variants: Arc<VariantTable>,
+    variants: VariantTable,
 }
 
 /// A slot that was read. Slots by route are read without counting references.
@@ -58,6 +59,14 @@ impl SlotRef {
         match self {
             Self::ByRoute(slot) => slot.as_deref(),
             Self::ByKey(slot) => Some(slot),
+        }
+    }
+
+    /// Counts a use of the entry in the slot, if it is one of several at its path.
+    #[inline]
+    pub(crate) fn count_use(&self, entry: &Entry) {
+        if let Self::ByKey(_) = self {
+            entry.count_use();
         }
     }
 }
@@ -81,7 +90,7 @@ impl Memory {
         max_entry: usize,
         has_single_key: &[bool],
         routes: Vec<&'static str>,
-        variants: Arc<VariantTable>,
+        variants: VariantTable,
     ) -> Self {
         let places = has_single_key
             .iter()
@@ -174,6 +183,21 @@ impl Memory {
             observe::eviction(self.routes.get(other.route()).copied());
             self.variants.remove(other);
         }
+        // An entry that is too large for its shard is not in the map.
+        let Some(stored) = map.peek(key) else {
+            self.variants.remove(key);
+            return;
+        };
+        let least_used = self.variants.insert(key, stored.weight(), |other| {
+            let slot = map.peek(other);
+            let entry = slot.as_deref().and_then(Slot::entry);
+            entry.map_or(0, Entry::halve_uses)
+        });
+        for other in least_used {
+            observe::eviction(self.routes.get(other.route()).copied());
+            map.remove(&other);
+            self.variants.remove(&other);
+        }
     }
 }
 
@@ -190,7 +214,8 @@ impl Tier for Memory {
     fn put(&self, key: &Key, slot: Arc<Slot>, now: Duration) -> PutResult {
         let key_ref = key.as_ref();
         let _fence = self.fence(&key_ref);
-        if let Some(old) = self.get(&key_ref)
+        let old = self.get(&key_ref);
+        if let Some(old) = &old
             && old.generation() > slot.generation()
         {
             return PutResult::Older(old.generation());
@@ -199,6 +224,9 @@ impl Tier for Memory {
             && let Validity::Hard(_) = entry.validity(now)
         {
             return PutResult::Invalidated;
+        }
+        if let (Some(entry), Some(old)) = (slot.entry(), old.as_deref().and_then(Slot::entry)) {
+            entry.take_uses_of(old);
         }
         match self.place(&key_ref) {
             Some(place) if self.put_by_route(place, &slot) => {

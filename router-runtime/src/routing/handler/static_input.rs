@@ -7,7 +7,7 @@ use super::{
 use crate::{
     cache::CacheEntry,
     data::DataCache,
-    extract::{After, Path, Query},
+    extract::{After, Cookies, Path, Query},
     metadata::SitemapId,
 };
 use axum::{
@@ -59,11 +59,12 @@ impl<T> StaticInput for SitemapId<T> {}
 impl<T: StaticInput> StaticInput for Option<T> {}
 impl<T: StaticInput, E> StaticInput for Result<T, E> {}
 
-/// An argument of a `GET`. `CACHED` follows from the file's constants, `QUERY` and `HEADERS` from the names that they declare.
+/// An argument of a `GET`. `CACHED` follows from the file's constants, `QUERY` and `HEADERS` from the names that they declare; cookies
+/// are a header.
 #[diagnostic::on_unimplemented(
     message = "[R0504] a cached handler takes `{Self}`, which may read the request",
     label = "the handler `{H}` is cached because of `revalidate`, `dynamic = \"error\"` or because it is a metadata file",
-    note = "to cache by query parameters or headers, list them: `pub const cache_query: &[&str]` for `Query`, `pub const cache_vary: &[&str]` for `HeaderMap`",
+    note = "to cache by query parameters, headers or cookies, list them: `pub const cache_query: &[&str]` for `Query`, `pub const cache_vary: &[&str]` for `HeaderMap`, `pub const cache_cookies: &[&str]` for `Cookies`",
     note = "to run per request, remove `revalidate` and `dynamic`; in a metadata file write `dynamic = \"force-dynamic\"`",
     note = "to see a blank request, write `pub const dynamic: &str = \"force-static\";`",
     note = "if it reads only the path, write `impl StaticInput for {Self}`"
@@ -86,6 +87,14 @@ impl<T, H, const HEADERS: bool> AllowedIn<true, true, HEADERS, H> for axum::extr
 impl<H, const HEADERS: bool> AllowedIn<true, true, HEADERS, H> for RawQuery {}
 #[diagnostic::do_not_recommend]
 impl<H, const QUERY: bool> AllowedIn<true, QUERY, true, H> for HeaderMap {}
+#[diagnostic::do_not_recommend]
+impl<H, const QUERY: bool> AllowedIn<true, QUERY, true, H> for Cookies {}
+#[cfg(feature = "cookie-signed")]
+#[diagnostic::do_not_recommend]
+impl<H, const QUERY: bool> AllowedIn<true, QUERY, true, H> for crate::extract::SignedCookies {}
+#[cfg(feature = "cookie-private")]
+#[diagnostic::do_not_recommend]
+impl<H, const QUERY: bool> AllowedIn<true, QUERY, true, H> for crate::extract::PrivateCookies {}
 
 /// The arguments of a re-exported handler, as axum's `Handler` lists them, each of which is [`AllowedIn`].
 pub trait AllAllowedIn<const CACHED: bool, const QUERY: bool, const HEADERS: bool, H> {}
