@@ -12,7 +12,7 @@ use std::{
 };
 
 /// The folder whose changes make cargo run this script and rebuild the tests.
-const WATCHED: [&str; 15] = [
+const WATCHED: [&str; 16] = [
     "build.rs",
     "cache/app",
     "fetch/app",
@@ -25,6 +25,7 @@ const WATCHED: [&str; 15] = [
     "oracle/data/tree_dub.json",
     "oracle/ts",
     "routing/app",
+    "routing/limited",
     "routing/literal",
     "routing/mounted/app",
     "routing/site",

@@ -23,6 +23,7 @@ use tower::Service;
 routes!("routing/app");
 routes!(pub mod site = "routing/site", state = SiteState);
 routes!(pub mod mount = "routing/mounted/app");
+routes!(pub mod limited = "routing/limited");
 // An application of its own: axum merges and nests Routers with such segments only after `without_v07_checks`.
 routes!(pub mod literal = "routing/literal");
 

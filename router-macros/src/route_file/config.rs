@@ -87,7 +87,7 @@ pub(crate) const CONFIG: [Config; 15] = [
 ];
 
 /// The constants that a `middleware.rs` may export for the files below.
-pub(crate) const OF_MIDDLEWARE: [&str; 1] = ["cache_shared"];
+pub(crate) const OF_MIDDLEWARE: [&str; 3] = ["body_limit", "cache_shared", "max_duration"];
 
 impl Value {
     /// The types that the constant may have.

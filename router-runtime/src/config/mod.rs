@@ -41,9 +41,9 @@ pub struct RouteConfig {
     pub fetch_cache: FetchCache,
     /// `preferred_region`: information for deployment tools; the router ignores it.
     pub preferred_region: Regions,
-    /// `max_duration`: the time limit of a handler in seconds.
+    /// `max_duration`: the time limit of a handler in seconds, of the file or the innermost `middleware.rs` that sets it.
     pub max_duration: Option<u32>,
-    /// `body_limit`: the maximum size of a request body in bytes.
+    /// `body_limit`: the maximum size of a request body in bytes, of the file or the innermost `middleware.rs` that sets it.
     pub body_limit: Option<usize>,
     /// `cache_query`: the query parameters that are part of the cache key.
     pub cache_query: &'static [&'static str],

@@ -22,6 +22,7 @@ use std::{
     fmt,
     path::PathBuf,
     sync::{Arc, OnceLock},
+    time::Duration,
 };
 
 /// Builds an application with options. Returned by `app::builder()`.
@@ -54,6 +55,8 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
             not_found: definition.not_found.map(NotFoundHandler::File),
             on_error: None,
             entry: Entry::default(),
+            max_duration: None,
+            body_limit: None,
             #[cfg(feature = "fetch")]
             fetch_client: crate::fetch::FetchClient::default(),
         };
@@ -177,6 +180,43 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
             }
             Err(error) => refuse(&error),
         }
+        self
+    }
+
+    /// Sets the time limit of handlers, as `pub const max_duration: u32` does for one file or, in a `middleware.rs`, for the files below.
+    /// The nearest value applies: that of the file, else that of the innermost `middleware.rs`, else this one. After that time the
+    /// response is a 504. By default there is no limit.
+    ///
+    /// `app::ROUTES` shows what files and folders set.
+    ///
+    /// ```no_run
+    /// # mod app { pub fn builder() -> router_runtime::AppBuilder<()> { unimplemented!() } }
+    /// use std::time::Duration;
+    ///
+    /// let service = app::builder()
+    ///     .max_duration(Duration::from_secs(30))
+    ///     .body_limit(1 << 20)
+    ///     .service();
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// Panics if the limit is zero.
+    #[must_use]
+    pub fn max_duration(mut self, limit: Duration) -> Self {
+        if limit.is_zero() {
+            refuse(&"expected `max_duration` to be greater than 0");
+        }
+        self.options.max_duration = Some(limit);
+        self
+    }
+
+    /// Sets the maximum size of request bodies in bytes, streams included, as `pub const body_limit: usize` does for one file or, in a
+    /// `middleware.rs`, for the files below. The nearest value applies, as for [`max_duration`](Self::max_duration). A longer body is a
+    /// 413 (RFC 9110, section 15.5.14). By default only extractors that buffer have a limit, of 2 MiB.
+    #[must_use]
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.options.body_limit = Some(bytes);
         self
     }
 

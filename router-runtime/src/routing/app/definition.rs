@@ -9,7 +9,7 @@ use crate::{
     },
     table::RouteTable,
 };
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
 /// The result of `routes!`, from generated code.
 pub struct Definition<S: 'static> {
@@ -43,6 +43,10 @@ pub(super) struct Options<S> {
     pub(super) not_found: Option<NotFoundHandler<S>>,
     pub(super) on_error: Option<OnError>,
     pub(super) entry: Entry,
+    /// The limit of handlers whose file and folders set none.
+    pub(super) max_duration: Option<Duration>,
+    /// The limit of bodies where file and folders set none, in bytes.
+    pub(super) body_limit: Option<usize>,
     #[cfg(feature = "fetch")]
     pub(super) fetch_client: crate::fetch::FetchClient,
 }
@@ -54,6 +58,8 @@ impl<S> Clone for Options<S> {
             not_found: self.not_found.clone(),
             on_error: self.on_error.clone(),
             entry: self.entry.clone(),
+            max_duration: self.max_duration,
+            body_limit: self.body_limit,
             #[cfg(feature = "fetch")]
             fetch_client: self.fetch_client.clone(),
         }

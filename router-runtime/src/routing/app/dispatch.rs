@@ -117,8 +117,8 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
                 ),
                 middleware: Chain::of(info, &middleware),
                 policy: shared.cache.policy(route).cloned(),
-                body_limit: info.config.body_limit,
-                max_duration: info.max_duration(),
+                body_limit: info.config.body_limit.or(options.body_limit),
+                max_duration: info.max_duration().or(options.max_duration),
                 layouts: Layouts::of_page(info, definition.layouts, &shared),
                 not_found: Arc::clone(&not_found),
             };

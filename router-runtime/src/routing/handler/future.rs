@@ -53,8 +53,8 @@ pub(super) struct HandlerRun {
     pub(super) future: HandlerFuture,
     pub(super) route: Option<&'static RouteInfo>,
     pub(super) line: RequestLine,
-    /// The timer of `max_duration`.
-    pub(super) deadline: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
+    /// The timer of `max_duration`, which returns its time.
+    pub(super) deadline: Option<Pin<Box<dyn Future<Output = Duration> + Send>>>,
     /// `true` if the GET handler runs for HEAD.
     pub(super) without_body: bool,
     /// `true` if the method is HEAD, whose response declares the length of a body that is not sent.
@@ -120,7 +120,10 @@ impl ResponseFuture {
         if let (State::Running(run), Some(limit)) = (&mut self.state, limit) {
             let clock = clock.clone();
             let deadline = clock.now().saturating_add(limit);
-            run.deadline = Some(Box::pin(async move { clock.sleep_until(deadline).await }));
+            run.deadline = Some(Box::pin(async move {
+                clock.sleep_until(deadline).await;
+                limit
+            }));
         }
         self
     }
@@ -179,9 +182,8 @@ impl HandlerRun {
                 let Some(deadline) = &mut self.deadline else {
                     return Poll::Pending;
                 };
-                ready!(deadline.as_mut().poll(context));
-                let limit = self.route.and_then(RouteInfo::max_duration);
-                self.fail(FailureCause::Timeout(limit.unwrap_or_default()))
+                let limit = ready!(deadline.as_mut().poll(context));
+                self.fail(FailureCause::Timeout(limit))
             }
             Err(panic) => self.fail(FailureCause::Panic(panic_message(&*panic))),
         };

@@ -1,0 +1,10 @@
+use crate::limits::{echo, wait};
+use router_runtime::prelude::*;
+
+pub async fn GET(Path(seconds): Path<u64>) -> &'static str {
+    wait(seconds).await
+}
+
+pub async fn POST(body: Body) -> Result<String> {
+    echo(body).await
+}
