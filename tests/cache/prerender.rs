@@ -38,6 +38,32 @@ async fn a_list_of_params_that_panics_is_a_500_and_is_run_again() {
     }
 }
 
+#[tokio::test]
+async fn a_list_of_params_that_fails_is_a_500_and_is_run_again() {
+    for app in both_ways().await {
+        app.state.set_static_params(&["failed"]);
+        assert_eq!(app.get("/listed/a").await.status, 500);
+        assert_eq!(app.get("/minute").await.status, 200);
+        app.state.set_static_params(&["a"]);
+        assert_eq!(app.get("/listed/a").await.status, 200);
+    }
+}
+
+#[tokio::test]
+async fn prerender_reports_a_list_of_params_that_fails() {
+    let handlers = Handlers::default();
+    handlers.set_static_params(&["failed"]);
+    let clock = Clock::new();
+    let builder = app::builder(handlers.clone()).cache(CacheOptions::new().clock(clock));
+    handlers.set_cache(builder.cache_handle());
+    let failures = builder.prerender().await.failures;
+    let failures: Vec<String> = failures.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        failures,
+        ["`/listed/[id]` of `/listed/[id]`: generate_static_params: no database"]
+    );
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_list_of_params_that_hangs_is_a_504_and_is_run_again() {
     for app in both_ways().await {

@@ -38,7 +38,8 @@ pub(super) fn write(parts: &Parts<'_>) -> TokenStream {
     let not_found = not_found(tree, modules, doubts, &mut code);
     let mut functions = code::parse(&code);
     functions.extend(metadata::namesakes(routes));
-    let (static_params, static_paths) = static_params::write(routes, parts.folder_paths, modules);
+    let (static_params, static_paths) =
+        static_params::write(routes, parts.folder_paths, modules, doubts);
     let (wrap, middleware) = middleware::write(&shown_as, tree, modules, doubts);
     let (lay_out, layouts) = layouts::write(&shown_as, tree, routes, modules, doubts);
     functions.extend([static_params, wrap, lay_out]);

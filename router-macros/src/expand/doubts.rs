@@ -44,7 +44,15 @@ impl<'a> Doubts<'a> {
     /// Those of one handler of a file.
     pub(super) fn of(&self, file: &RoutedFile, handler: usize) -> Vec<&'a Doubt> {
         let doubts = self.files.get(file.path.as_str()).into_iter().flatten();
-        doubts.copied().filter(|it| it.handler == handler).collect()
+        let is_its = |it: &&Doubt| it.handler == handler && !it.role.is_of_generator();
+        doubts.copied().filter(is_its).collect()
+    }
+
+    /// Those of one generator function of a file.
+    pub(super) fn of_generator(&self, file: &RoutedFile, generator: usize) -> Vec<&'a Doubt> {
+        let doubts = self.files.get(file.path.as_str()).into_iter().flatten();
+        let is_its = |it: &&Doubt| it.handler == generator && it.role.is_of_generator();
+        doubts.copied().filter(is_its).collect()
     }
 
     /// The statements that compile only if these types fit.
@@ -60,6 +68,9 @@ impl<'a> Doubts<'a> {
         let statements = doubts.iter().map(|doubt| {
             let value = match doubt.slot {
                 Slot::Argument(index) => format!("a{index}.pointer()"),
+                Slot::Returned if doubt.role.is_of_generator() && !is_async => {
+                    "output(&returned, IsValue)".to_owned()
+                }
                 Slot::Returned if is_async => "output(&returned, IsFuture)".to_owned(),
                 Slot::Returned => "output(&returned, (&&returned).kind())".to_owned(),
                 Slot::Function => format!("&{user}"),
@@ -130,6 +141,8 @@ fn required(role: Role) -> (&'static str, &'static str, bool) {
         Role::Parts => ("PartsExtractor", "FromRequestParts<AppState>", false),
         Role::Last => ("Extractor", "FromRequest<AppState, M>", true),
         Role::Response => ("Response", "IntoResponse", false),
+        Role::StaticParams => ("ListOfParams", "StaticParams<Params>", false),
+        Role::Sitemaps => ("ListOfIds", "SitemapIds", false),
         Role::Handler => ("RouteHandler", "ReexportedHandler<M, AppState>", true),
         Role::Middleware => ("MiddlewareFunction", "MiddlewareFn<M, AppState>", true),
     }
@@ -140,6 +153,8 @@ fn label(role: Role) -> &'static str {
         Role::Parts => "not an extractor of request parts",
         Role::Last => "not an extractor",
         Role::Response => "not a response",
+        Role::StaticParams => "not a list of `Params`",
+        Role::Sitemaps => "not a list of ids",
         Role::Handler => "not a handler",
         Role::Middleware => "not a middleware function",
     }

@@ -1,9 +1,10 @@
 //! The functions that list the paths to prerender.
 
-use super::{code, config, modules::Modules, route::Route};
+use super::{code, config, doubts::Doubts, modules::Modules, route::Route};
 use crate::{
     app_file::{GENERATE_SITEMAPS, GENERATE_STATIC_PARAMS},
     route_file::{Handler, Shape},
+    tree::RoutedFile,
 };
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
@@ -13,6 +14,7 @@ pub(super) fn write(
     routes: &[Route<'_>],
     folders: &[String],
     modules: &Modules<'_>,
+    doubts: &Doubts<'_>,
 ) -> (TokenStream, Vec<TokenStream>) {
     let mut functions = TokenStream::new();
     let mut elements = Vec::new();
@@ -28,15 +30,23 @@ pub(super) fn write(
         let (generator, list) = if exports.has_generator(GENERATE_SITEMAPS) {
             (GENERATE_SITEMAPS, quote!(sitemaps))
         } else {
-            (GENERATE_STATIC_PARAMS, quote!(static_params))
+            // With the type of the parameters first, another list is one error.
+            let params = quote!(super::#folder Params);
+            (
+                GENERATE_STATIC_PARAMS,
+                quote!(static_params::<#params, _, _>),
+            )
         };
-        for generator in exports.generators_named(generator) {
+        let generators = exports.generators.iter().enumerate();
+        for (at, generator) in generators.filter(|(_, it)| it.name == generator) {
             if let Some(call) = call(generator, module) {
+                let checks = checks(route.file(), at, module, &folder, doubts);
                 let cfg = config::cfg(generator.cfg.as_deref());
                 let name = format_ident!("{module}_static_paths");
                 functions.extend(quote! {
                     #cfg
                     pub(super) fn #name(state: AppState) -> StaticPathsFuture {
+                        #checks
                         #list(#call, super::#folder link)
                     }
                 });
@@ -45,6 +55,38 @@ pub(super) fn write(
         }
     }
     (functions, elements)
+}
+
+/// The statements that compile only if the generator function at `index` returns a list.
+fn checks(
+    file: &RoutedFile,
+    index: usize,
+    module: &Ident,
+    folder: &TokenStream,
+    doubts: &Doubts<'_>,
+) -> Option<TokenStream> {
+    let doubted = doubts.of_generator(file, index);
+    let generator = &file.exports.generators[index];
+    let Shape::Fn {
+        is_async,
+        arguments,
+    } = &generator.shape
+    else {
+        return None;
+    };
+    if doubted.is_empty() {
+        return None;
+    }
+    let user = format!("crate::{module}::{}", generator.name);
+    let count = arguments.len();
+    let names = "_, ".repeat(count);
+    let types = code::parse(&format!(
+        "let ({names}returned,) = signature{count}(&{user});"
+    ));
+    let params =
+        (generator.name == GENERATE_STATIC_PARAMS).then(|| quote!(use super::#folder Params;));
+    let checks = code::parse(&doubts.statements(file, &doubted, &user, *is_async));
+    Some(quote!(#types { #params #checks }))
 }
 
 /// The call of a generator function, and whether it is asynchronous.

@@ -2,6 +2,7 @@
 
 use super::{
     argument::argument,
+    generator::{no_params, sitemaps, static_params},
     middleware::{Part, middleware},
     mistake::{Doubt, Fault, Fit, Mistake, Role, Slot},
     private::private,
@@ -10,6 +11,7 @@ use super::{
     ty::Ty,
 };
 use crate::{
+    app_file::GENERATE_SITEMAPS,
     diagnostics::Code,
     location::Position,
     route_file::{Handler, Shape},
@@ -55,6 +57,19 @@ pub(crate) fn judge(scope: &Scope<'_>) -> Judged {
             ),
             (Shape::Fn { .. }, "middleware") => judge.middleware(),
             (Shape::Fn { .. }, _) => judge.function(),
+        }
+    }
+    for (index, handler) in exports.generators.iter().enumerate() {
+        let mut judge = Judge {
+            scope,
+            handler,
+            index,
+            is_certain: handler.is_certain && !exports.may_generate,
+            judged: &mut judged,
+        };
+        let is_called = matches!(handler.shape, Shape::Fn { .. }) && handler.flaw.is_none();
+        if is_called && scope.has_parameters {
+            judge.generator();
         }
     }
     for handler in exports.handlers.iter().chain(&exports.generators) {
@@ -123,6 +138,37 @@ impl Judge<'_> {
             self.judged.mistakes.push(mistake);
         } else {
             self.doubt(slot, role, is_likely, mistake);
+        }
+    }
+
+    fn generator(&mut self) {
+        let handler = self.handler;
+        let is_sitemaps = handler.name == GENERATE_SITEMAPS;
+        match &handler.returns {
+            Some(it) if is_sitemaps => {
+                let fit = sitemaps(self.scope, &Ty::read(&it.ty));
+                self.add(fit, Slot::Returned, Role::Sitemaps, &it.ty, it.at);
+            }
+            Some(it) => {
+                let fit = static_params(self.scope, &Ty::read(&it.ty));
+                self.add(fit, Slot::Returned, Role::StaticParams, &it.ty, it.at);
+            }
+            None if is_sitemaps => {}
+            None => {
+                let fault = no_params();
+                let mistake = Mistake {
+                    code: fault.code,
+                    message: format!("`{}` returns nothing{}", handler.name, fault.message),
+                    help: fault.help,
+                    at: handler.at,
+                    declared_at: None,
+                };
+                if self.is_certain {
+                    self.judged.mistakes.push(mistake);
+                } else {
+                    self.doubt(Slot::Returned, Role::StaticParams, true, mistake);
+                }
+            }
         }
     }
 

@@ -36,12 +36,23 @@ pub(crate) enum Role {
     Handler,
     /// The function of a middleware.
     Middleware,
+    /// A list of the folder's `Params`.
+    StaticParams,
+    /// A list of ids.
+    Sitemaps,
+}
+
+impl Role {
+    /// Returns `true` if the function is a generator, not a handler.
+    pub(crate) fn is_of_generator(self) -> bool {
+        matches!(self, Self::StaticParams | Self::Sitemaps)
+    }
 }
 
 /// A type that only the compiler can judge, and the mistake that it is if it does not fit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Doubt {
-    /// The index of the handler in its file.
+    /// The index of the handler or generator function in its file.
     pub(crate) handler: usize,
     pub(crate) slot: Slot,
     pub(crate) role: Role,

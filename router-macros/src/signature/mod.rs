@@ -4,6 +4,7 @@
 //! another file could make true: a file may rename imports, call macros and use globs, and traits may be implemented elsewhere.
 
 mod argument;
+mod generator;
 mod judge;
 mod known;
 mod middleware;

@@ -195,6 +195,12 @@ fn static_params_of_another_type() {
         ),
         (
             "[a]/route.rs",
+            "-> Result<Vec<std::collections::HashMap<String, String>>, String>",
+            "[R0313] `generate_static_params` returns `Result<Vec<std::collections::HashMap<String, String>>, String>`, expected `Vec<Params>`",
+            "return `Vec<Params>` with the `Params` of this folder, or `Result<Vec<Params>, E>`",
+        ),
+        (
+            "[a]/route.rs",
             "-> String",
             "[R0313] `generate_static_params` returns `String`, expected `Vec<Params>`",
             "return `Vec<Params>` with the `Params` of this folder",
@@ -225,7 +231,10 @@ fn static_params_of_another_type() {
         ("[a]/route.rs", "Vec<Params>"),
         ("[a]/[...b]/route.rs", "Vec<crate::app::a::b::Params>"),
         ("[a]/route.rs", "crate::Known"),
-        ("[a]/route.rs", "Result<Vec<String>>"),
+        ("[a]/route.rs", "crate::Result<Vec<String>>"),
+        ("[a]/route.rs", "Result<Vec<Params>, String>"),
+        ("[a]/route.rs", "impl Iterator<Item = Params>"),
+        ("[a]/route.rs", "Box<dyn Iterator<Item = Params>>"),
     ] {
         let source =
             format!("pub fn GET() {{}} pub async fn generate_static_params() -> {returned} {{}}");

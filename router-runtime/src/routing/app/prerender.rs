@@ -134,7 +134,11 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             let listed = tokio::spawn(static_params.list(&self.shared.state));
             let clock = self.shared.cache.clock();
             match within_listing_timeout(clock, listed).await {
-                Some(Ok(listed)) => paths.extend(listed.into_iter().map(|path| (index, path))),
+                Some(Ok(Ok(listed))) => paths.extend(listed.into_iter().map(|path| (index, path))),
+                Some(Ok(Err(error))) => {
+                    let reason = format!("generate_static_params: {error}");
+                    report.fail(route, route.pattern, &reason);
+                }
                 Some(Err(error)) => {
                     let reason = format!("generate_static_params: {error}");
                     report.fail(route, route.pattern, &reason);

@@ -18,4 +18,6 @@ pub(crate) use respond::{Endpoint, Extras};
 pub(crate) use static_params::{
     GeneratedPaths, LISTING_TIMEOUT, StaticPaths, within_listing_timeout,
 };
-pub use static_params::{StaticPathsFuture, sitemaps, state_argument, static_params};
+pub use static_params::{
+    SitemapIds, StaticParams, StaticPathsFuture, sitemaps, state_argument, static_params,
+};

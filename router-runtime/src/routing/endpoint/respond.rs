@@ -1,9 +1,10 @@
 //! The endpoint of one route, and the order in which it responds.
 
 use super::{
-    GeneratedPaths, LISTING_TIMEOUT, Layouts, NotFound,
+    GeneratedPaths, Layouts, NotFound,
     method_table::{MethodMatch, MethodTable},
     middleware::{Chain, Continuation, FolderService, enter},
+    static_params::not_listed,
     write::{WriteTarget, expire_after, is_write},
 };
 use crate::{
@@ -290,17 +291,11 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
             let Some(extras) = &endpoint.extras else {
                 return empty(StatusCode::INTERNAL_SERVER_ERROR);
             };
-            if let Some(paths) = &extras.static_params
-                && !paths
-                    .list_once(&endpoint.shared.state, endpoint.shared.cache.clock())
-                    .await
-            {
-                tracing::error!(
-                    "the static params of `{}` were not listed within {} s",
-                    endpoint.info.pattern,
-                    LISTING_TIMEOUT.as_secs()
-                );
-                return empty(StatusCode::GATEWAY_TIMEOUT);
+            if let Some(paths) = &extras.static_params {
+                let (state, clock) = (&endpoint.shared.state, endpoint.shared.cache.clock());
+                if let Err(error) = paths.list_once(state, clock).await {
+                    return not_listed(endpoint.info.pattern, &error);
+                }
             }
             let call = Call::new(&endpoint.shared, &mut request)
                 .with_route(Some(endpoint.route))

@@ -3,9 +3,13 @@
 use crate::{
     cache::{Clock, canonical},
     href::with_links,
-    routing::handler::signature::IntoHandlerFuture,
+    routing::handler::{empty, signature::IntoHandlerFuture},
 };
-use axum::extract::{FromRef, State};
+use axum::{
+    body::Body,
+    extract::{FromRef, State},
+    http::{Response, StatusCode},
+};
 use std::{
     collections::HashSet,
     fmt,
@@ -31,7 +35,18 @@ pub(crate) async fn within_listing_timeout<F: Future>(
 }
 
 /// The future of the paths that a route generates.
-pub type StaticPathsFuture = Pin<Box<dyn Future<Output = Vec<String>> + Send>>;
+pub type StaticPathsFuture = Pin<Box<dyn Future<Output = Listed> + Send>>;
+
+/// The paths of a route, or the failure of the user's function.
+pub(crate) type Listed = Result<Vec<String>, String>;
+
+/// The reason that static params are not known.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum ListingError {
+    TimedOut,
+    /// The text of the error that the user's function returned.
+    Failed(String),
+}
 
 /// The generated function that lists the paths of a route.
 pub(crate) type StaticPaths<S> = fn(S) -> StaticPathsFuture;
@@ -40,16 +55,31 @@ pub(crate) type StaticPaths<S> = fn(S) -> StaticPathsFuture;
 #[diagnostic::on_unimplemented(
     message = "[R0313] `generate_static_params` returns `{Self}`, expected a `Vec` of its folder's `Params`",
     label = "expected a list of `{P}`",
-    note = "write `pub async fn generate_static_params() -> Vec<Params>`, with the `Params` of this folder"
+    note = "write `pub async fn generate_static_params() -> Vec<Params>`, with the `Params` of this folder, or `Result<Vec<Params>, E>`"
 )]
 pub trait StaticParams<P> {
     /// Returns their paths.
-    fn paths(self, link: fn(&P) -> String) -> Vec<String>;
+    ///
+    /// # Errors
+    ///
+    /// Returns the text of the user's error.
+    fn paths(self, link: fn(&P) -> String) -> Result<Vec<String>, String>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<P> StaticParams<P> for Vec<P> {
-    fn paths(self, link: fn(&P) -> String) -> Vec<String> {
-        self.iter().map(link).collect()
+    fn paths(self, link: fn(&P) -> String) -> Listed {
+        Ok(self.iter().map(link).collect())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<P, E: fmt::Display> StaticParams<P> for Result<Vec<P>, E> {
+    fn paths(self, link: fn(&P) -> String) -> Listed {
+        match self {
+            Ok(params) => StaticParams::paths(params, link),
+            Err(error) => Err(error.to_string()),
+        }
     }
 }
 
@@ -69,17 +99,31 @@ where
 #[diagnostic::on_unimplemented(
     message = "[R0708] `generate_sitemaps` returns `{Self}`, expected a `Vec` of ids",
     label = "expected a `Vec` of ids",
-    note = "write `pub async fn generate_sitemaps() -> Vec<u32>`; an id can be any type that implements `Display`"
+    note = "write `pub async fn generate_sitemaps() -> Vec<u32>`, or `Result<Vec<u32>, E>`; an id can be any type that implements `Display`"
 )]
 pub trait SitemapIds {
     /// Returns their paths.
-    fn paths(self, link: fn(&dyn fmt::Display) -> String) -> Vec<String>;
+    ///
+    /// # Errors
+    ///
+    /// Returns the text of the user's error.
+    fn paths(self, link: fn(&dyn fmt::Display) -> String) -> Result<Vec<String>, String>;
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: fmt::Display> SitemapIds for Vec<T> {
-    fn paths(self, link: fn(&dyn fmt::Display) -> String) -> Vec<String> {
-        self.iter().map(|id| link(id)).collect()
+    fn paths(self, link: fn(&dyn fmt::Display) -> String) -> Listed {
+        Ok(self.iter().map(|id| link(id)).collect())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: fmt::Display, E: fmt::Display> SitemapIds for Result<Vec<T>, E> {
+    fn paths(self, link: fn(&dyn fmt::Display) -> String) -> Listed {
+        match self {
+            Ok(ids) => SitemapIds::paths(ids, link),
+            Err(error) => Err(error.to_string()),
+        }
     }
 }
 
@@ -103,6 +147,24 @@ pub fn state_argument<S, T: FromRef<S>>(state: &S) -> State<T> {
     State(T::from_ref(state))
 }
 
+/// The response where static params are not known.
+#[cold]
+pub(super) fn not_listed(pattern: &str, error: &ListingError) -> Response<Body> {
+    match error {
+        ListingError::TimedOut => {
+            tracing::error!(
+                "the static params of `{pattern}` were not listed within {} s",
+                LISTING_TIMEOUT.as_secs()
+            );
+            empty(StatusCode::GATEWAY_TIMEOUT)
+        }
+        ListingError::Failed(error) => {
+            tracing::error!("the static params of `{pattern}` were not listed: {error}");
+            empty(StatusCode::INTERNAL_SERVER_ERROR)
+        }
+    }
+}
+
 /// The generated paths of a route, listed on demand.
 pub(crate) struct GeneratedPaths<S> {
     list: StaticPaths<S>,
@@ -114,7 +176,7 @@ pub(crate) struct GeneratedPaths<S> {
 impl<S: Clone> GeneratedPaths<S> {
     /// With `allows_no_others` and no list, the route matches no path: its list may be configured out, or `routes!` may not see it.
     pub(crate) fn new(list: Option<StaticPaths<S>>, allows_no_others: bool) -> Option<Self> {
-        let nothing: StaticPaths<S> = |_| Box::pin(ready(Vec::new()));
+        let nothing: StaticPaths<S> = |_| Box::pin(ready(Ok(Vec::new())));
         Some(Self {
             list: list.or_else(|| allows_no_others.then_some(nothing))?,
             paths: OnceCell::new(),
@@ -137,30 +199,58 @@ impl<S: Clone> GeneratedPaths<S> {
         Some(self.paths.get()?.contains(&*canonical(path)))
     }
 
-    /// Lists the paths unless that was done before. Returns `false` after the timeout; the next request tries again.
-    pub(super) async fn list_once(&self, state: &S, clock: &Clock) -> bool {
-        let listed = self.paths.get_or_init(|| async {
-            let paths = self.list(state).await;
-            paths
-                .iter()
-                .map(|path| canonical(path).into_owned())
-                .collect()
+    /// Lists the paths unless that was done before.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error after the timeout, or if the user's function fails; the next request tries again.
+    pub(super) async fn list_once(&self, state: &S, clock: &Clock) -> Result<(), ListingError> {
+        let listed = self.paths.get_or_try_init(|| async {
+            let paths = self.list(state).await?;
+            let paths = paths.iter().map(|path| canonical(path).into_owned());
+            Ok(paths.collect())
         });
-        within_listing_timeout(clock, listed).await.is_some()
+        match within_listing_timeout(clock, listed).await {
+            Some(Ok(_)) => Ok(()),
+            Some(Err(error)) => Err(ListingError::Failed(error)),
+            None => Err(ListingError::TimedOut),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::routing::handler::signature::IsValue;
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     #[tokio::test]
     async fn without_a_list_no_path_is_allowed() {
         let paths = GeneratedPaths::<()>::new(None, true).unwrap();
-        assert!(paths.list(&()).await.is_empty());
+        assert_eq!(paths.list(&()).await, Ok(Vec::new()));
         assert_eq!(paths.allow("/items/7"), None, "the list is needed");
-        assert!(paths.list_once(&(), &Clock::default()).await);
+        assert_eq!(paths.list_once(&(), &Clock::default()).await, Ok(()));
         assert_eq!(paths.allow("/items/7"), Some(false));
         assert!(GeneratedPaths::<()>::new(None, false).is_none());
+    }
+
+    #[tokio::test]
+    async fn a_failed_list_is_tried_again() {
+        static CALLS: AtomicUsize = AtomicUsize::new(0);
+        let list: StaticPaths<()> = |()| {
+            let call = CALLS.fetch_add(1, Ordering::Relaxed);
+            let listed: Result<Vec<u32>, &str> = if call == 0 {
+                Err("no database")
+            } else {
+                Ok(vec![7])
+            };
+            static_params(listed, IsValue, |id| format!("/items/{id}"))
+        };
+        let paths = GeneratedPaths::new(Some(list), true).unwrap();
+        let failed = paths.list_once(&(), &Clock::default()).await;
+        assert_eq!(failed, Err(ListingError::Failed("no database".to_owned())));
+        assert_eq!(paths.allow("/items/7"), None);
+        assert_eq!(paths.list_once(&(), &Clock::default()).await, Ok(()));
+        assert_eq!(paths.allow("/items/7"), Some(true));
     }
 }

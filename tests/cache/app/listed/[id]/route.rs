@@ -9,12 +9,17 @@ pub async fn GET(State(handlers): State<Handlers>, Path(value): Path<String>) ->
     handlers.run(&format!("listed/{value}")).await
 }
 
-pub async fn generate_static_params(State(handlers): State<Handlers>) -> Vec<Params> {
+pub async fn generate_static_params(
+    State(handlers): State<Handlers>,
+) -> Result<Vec<Params>, &'static str> {
     let ids = handlers.static_params();
     assert!(ids.iter().all(|id| id != "broken"), "the list is broken");
     if ids.iter().any(|id| id == "hung") {
         std::future::pending::<()>().await;
     }
+    if ids.iter().any(|id| id == "failed") {
+        return Err("no database");
+    }
     let ids = ids.into_iter();
-    ids.map(|id| Params { id }).collect()
+    Ok(ids.map(|id| Params { id }).collect())
 }
