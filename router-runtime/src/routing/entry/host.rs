@@ -108,13 +108,30 @@ impl<'h> Host<'h> {
 
 /// Returns `true` for a `reg-name` without commas (RFC 3986 section 3.2.2), which would be a list of hosts.
 fn is_name(name: &[u8]) -> bool {
+    name.iter().all(|byte| NAME_BYTES[usize::from(*byte)]) || is_escaped_name(name)
+}
+
+/// The bytes that a name may contain unescaped, as a table, because every request has a host.
+static NAME_BYTES: [bool; 256] = {
+    let bytes = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-._~!$&'()*+;=";
+    let mut table = [false; 256];
+    let mut index = 0;
+    while index < bytes.len() {
+        table[bytes[index] as usize] = true;
+        index += 1;
+    }
+    table
+};
+
+#[cold]
+fn is_escaped_name(name: &[u8]) -> bool {
     let mut bytes = name.iter();
     while let Some(byte) = bytes.next() {
         let is_valid = match byte {
             b'%' => [bytes.next(), bytes.next()]
                 .iter()
                 .all(|digit| digit.is_some_and(u8::is_ascii_hexdigit)),
-            byte => byte.is_ascii_alphanumeric() || b"-._~!$&'()*+;=".contains(byte),
+            byte => NAME_BYTES[usize::from(*byte)],
         };
         if !is_valid {
             return false;
