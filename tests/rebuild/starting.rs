@@ -41,7 +41,7 @@ fn fixture() -> Fixture {
 fn anyhow() -> String {
     let all = router_tests::fixture::dependencies(&[("anyhow", &["std"])]);
     let lines = all.lines().filter(|line| line.starts_with("anyhow"));
-    lines.map(|line| format!("{line}\n")).collect()
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 #[test]
