@@ -79,7 +79,13 @@ mod tests {
 
     #[test]
     fn case_14_languages_are_looked_up_and_tokens_compared() {
-        let cases: [(&str, &[&str], &[(&str, &str)]); 3] = [
+        /// A header, its declared values, and the chosen one for each value of a client.
+        type Case = (
+            &'static str,
+            &'static [&'static str],
+            &'static [(&'static str, &'static str)],
+        );
+        let cases: [Case; 3] = [
             (
                 "accept-language",
                 &["en", "de", "zh-Hant"],

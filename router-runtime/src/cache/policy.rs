@@ -151,9 +151,8 @@ impl Policy {
 
 /// Reads `accept-language`, or with the values that matter `accept-language: en, de`.
 fn declared_header(text: &str) -> Option<(HeaderName, Vec<HeaderValue>)> {
-    let (name, values) = match text.split_once(':') {
-        None => return Some((HeaderName::from_bytes(text.as_bytes()).ok()?, Vec::new())),
-        Some(parts) => parts,
+    let Some((name, values)) = text.split_once(':') else {
+        return Some((HeaderName::from_bytes(text.as_bytes()).ok()?, Vec::new()));
     };
     let name = HeaderName::from_bytes(name.trim().as_bytes()).ok()?;
     let values = values.split(',').map(|value| match value.trim() {

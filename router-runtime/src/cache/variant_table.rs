@@ -149,11 +149,11 @@ impl PathVariants {
     ) -> Option<usize> {
         let groups = self.groups.iter().enumerate();
         let others = groups.filter(|(_, group)| !group.first.has_headers_of(new));
-        let used = others.map(|(index, group)| {
+        let counts = others.map(|(index, group)| {
             let sample = group.sizes.keys().take(SAMPLE);
             (sample.map(&mut *uses).fold(0, u32::saturating_add), index)
         });
-        used.min().map(|(_, index)| index)
+        counts.min().map(|(_, index)| index)
     }
 
     /// Collects variants until all others have at most that size: the oldest that were not used since the last time.

@@ -1,0 +1,5 @@
+pub const body_limit: usize = 16;
+
+pub async fn POST(body: String) -> String {
+    body
+}
