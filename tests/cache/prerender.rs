@@ -68,7 +68,10 @@ async fn prerender_reports_a_list_of_params_that_fails() {
 async fn a_list_of_params_that_hangs_is_a_504_and_is_run_again() {
     for app in both_ways().await {
         app.state.set_static_params(&["hung"]);
-        assert_eq!(app.spawn("/listed/a").await.unwrap().status, 504);
+        let waiting = app.spawn("/listed/a");
+        app.wait_for_runs("hung list", 1).await;
+        app.advance(30);
+        assert_eq!(waiting.await.unwrap().status, 504);
         app.state.set_static_params(&["a"]);
         assert_eq!(app.spawn("/listed/a").await.unwrap().status, 200);
     }

@@ -110,114 +110,11 @@ fn step(row: &Value) -> Option<Step> {
     if let Some(seconds) = row.get("wait_s") {
         return Some(Step::Wait(seconds.as_f64()?));
     }
-    let concurrent = row.get("concurrent").or_else(|| row.get("parallel"));
-    if let Some(concurrent) = concurrent {
+    if let Some(concurrent) = row.get("concurrent").or_else(|| row.get("parallel")) {
         return concurrent_exchanges(row, concurrent).map(Step::Concurrent);
     }
     let (request, recorded) = exchange(row.get("request")?, row.get("response")?)?;
     Some(Step::Exchange(request, recorded))
-}
-
-/// Requests that are sent at the same time.
-    Concurrent(Vec<(Request, Recorded)>),
-    /// Seconds to wait.
-    Wait(f64),
-}
-
-/// One request, as bytes on the wire.
-#[derive(Clone, Debug)]
-pub(crate) struct Request {
-    pub(crate) method: String,
-    pub(crate) path: String,
-    pub(crate) version: String,
-    pub(crate) headers: Vec<(String, String)>,
-    pub(crate) body: Option<Vec<u8>>,
-}
-
-/// The response of Next.js.
-#[derive(Clone, Debug)]
-pub(crate) struct Recorded {
-    pub(crate) status: u16,
-    /// Names in lower case. A repeated header is repeated here.
-    pub(crate) headers: Vec<(String, String)>,
-    pub(crate) body: Body,
-    /// True where the connection ended before a chunked body did.
-    pub(crate) is_incomplete: bool,
-}
-
-/// A recorded body.
-#[derive(Clone, Debug)]
-pub(crate) enum Body {
-    Text(String),
-    /// Not UTF-8.
-    Bytes(Vec<u8>),
-    /// A page that Next.js rendered, without its markup.
-    Page,
-    /// A long text, as its length and its SHA-256 in hexadecimal.
-    Digest {
-        length: usize,
-        sha256: String,
-    },
-    /// Not recorded.
-    Unknown,
-}
-
-impl Case {
-    /// Every request with its response, in the order of the recording.
-    pub(crate) fn exchanges(&self) -> impl Iterator<Item = (&Request, &Recorded)> {
-        self.steps.iter().flat_map(|step| {
-            let (one, several) = match step {
-                Step::Exchange(request, recorded) => (Some((request, recorded)), &[][..]),
-                Step::Concurrent(exchanges) => (None, exchanges.as_slice()),
-                Step::Wait(_) => (None, &[][..]),
-            };
-            one.into_iter().chain(
-                several
-                    .iter()
-                    .map(|(request, recorded)| (request, recorded)),
-            )
-        })
-    }
-}
-
-/// Reads a recording, one JSON value a line.
-pub(crate) fn read(text: &str) -> Result<Vec<Case>, String> {
-    text.lines()
-        .filter(|line| !line.trim().is_empty())
-        .map(|line| {
-            let row: Value = serde_json::from_str(line).map_err(|error| error.to_string())?;
-            case(&row).ok_or_else(|| format!("not a case: {line:.200}"))
-        })
-        .collect()
-}
-
-fn case(row: &Value) -> Option<Case> {
-    let steps = match row.get("steps") {
-        Some(steps) => steps.as_array()?.iter().map(step).collect::<Option<_>>()?,
-        None => vec![step(row)?],
-    };
-    Some(Case {
-        id: text(row, "id")?,
-        area: text(row, "area")?,
-        app: text(row, "app")?,
-        handler: pairs(row.get("handler")?)?.into_iter().collect(),
-        steps,
-    })
-}
-
-fn step(row: &Value) -> Option<Step> {
-    if let Some(seconds) = row.get("wait_s") {
-        return Some(Step::Wait(seconds.as_f64()?));
-    }
-    Some(
-        match row.get("concurrent").or_else(|| row.get("parallel")) {
-            Some(concurrent) => Step::Concurrent(concurrent_exchanges(row, concurrent)?),
-            None => {
-                let (request, recorded) = exchange(row.get("request")?, row.get("response")?)?;
-                Step::Exchange(request, recorded)
-            }
-        },
-    )
 }
 
 /// Requests that are sent at the same time: a list of them, or one request with their number or with a list of its responses.

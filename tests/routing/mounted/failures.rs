@@ -27,6 +27,82 @@ impl Write for Log {
     }
 }
 
+/// A failing request, and its status, route, file, line and text in the log; `LONG` is a long segment.
+const FAILURES: [(&str, u16, &str, &str, u32, &str); 9] = [
+    (
+        "GET /wrong/a",
+        500,
+        "/wrong/[id]",
+        "wrong/[id]/route.rs",
+        4,
+        "invalid digit",
+    ),
+    (
+        "GET /wrong/LONG",
+        500,
+        "/wrong/[id]",
+        "wrong/[id]/route.rs",
+        4,
+        "invalid digit",
+    ),
+    (
+        "POST /wrong/a%20b",
+        500,
+        "/wrong/[id]",
+        "wrong/[id]/route.rs",
+        9,
+        "invalid digit",
+    ),
+    (
+        "PUT /wrong/a",
+        500,
+        "/wrong/[id]",
+        "wrong/[id]/route.rs",
+        0,
+        "panicked: unlucky",
+    ),
+    (
+        "DELETE /wrong/a",
+        500,
+        "/wrong/[id]",
+        "wrong/[id]/route.rs",
+        18,
+        "key must be a string",
+    ),
+    (
+        "GET /slow",
+        504,
+        "/slow",
+        "slow/route.rs",
+        0,
+        "no response within max_duration",
+    ),
+    (
+        "GET /broken/7",
+        500,
+        "/broken/[id]",
+        "broken/middleware.rs",
+        4,
+        "invalid digit",
+    ),
+    (
+        "GET /torn",
+        500,
+        "/torn",
+        "torn/layout.rs",
+        4,
+        "invalid digit",
+    ),
+    (
+        "GET /unlucky",
+        500,
+        "/unlucky",
+        "unlucky/route.rs",
+        6,
+        "invalid digit",
+    ),
+];
+
 #[tokio::test(start_paused = true)]
 async fn a_failure_is_logged_with_request_route_and_line() {
     LazyLock::force(&SECOND);
@@ -37,81 +113,9 @@ async fn a_failure_is_logged_with_request_route_and_line() {
         .with_writer(move || writer.clone())
         .finish();
     let _guard = tracing::subscriber::set_default(subscriber);
-    let long = format!("/wrong/{}", "x".repeat(200));
-    for (line, status, route, file, number, text) in [
-        (
-            "GET /wrong/a",
-            500,
-            "/wrong/[id]",
-            "wrong/[id]/route.rs",
-            4,
-            "invalid digit",
-        ),
-        (
-            &*format!("GET {long}"),
-            500,
-            "/wrong/[id]",
-            "wrong/[id]/route.rs",
-            4,
-            "invalid digit",
-        ),
-        (
-            "POST /wrong/a%20b",
-            500,
-            "/wrong/[id]",
-            "wrong/[id]/route.rs",
-            9,
-            "invalid digit",
-        ),
-        (
-            "PUT /wrong/a",
-            500,
-            "/wrong/[id]",
-            "wrong/[id]/route.rs",
-            0,
-            "panicked: unlucky",
-        ),
-        (
-            "DELETE /wrong/a",
-            500,
-            "/wrong/[id]",
-            "wrong/[id]/route.rs",
-            18,
-            "key must be a string",
-        ),
-        (
-            "GET /slow",
-            504,
-            "/slow",
-            "slow/route.rs",
-            0,
-            "no response within max_duration",
-        ),
-        (
-            "GET /broken/7",
-            500,
-            "/broken/[id]",
-            "broken/middleware.rs",
-            4,
-            "invalid digit",
-        ),
-        (
-            "GET /torn",
-            500,
-            "/torn",
-            "torn/layout.rs",
-            4,
-            "invalid digit",
-        ),
-        (
-            "GET /unlucky",
-            500,
-            "/unlucky",
-            "unlucky/route.rs",
-            6,
-            "invalid digit",
-        ),
-    ] {
+    let long = "x".repeat(200);
+    for (line, status, route, file, number, text) in FAILURES {
+        let line = &*line.replace("LONG", &long);
         let (method, path) = line.split_once(' ').unwrap();
         let below = format!("{method} /docs{path}");
         let apps = [(mount::builder(), line), (below_docs(Remove), &*below)];

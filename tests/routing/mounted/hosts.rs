@@ -48,10 +48,8 @@ async fn two_hosts_and_invalid_ones_are_refused() {
             ("http://a/p/7", &["a"], "200"),
             ("http://u@a/p/7", &["a"], "400"),
         ] {
-            let hosts: String = hosts
-                .iter()
-                .map(|host| format!("host: {host}\r\n"))
-                .collect();
+            let hosts = hosts.iter().flat_map(|host| ["host: ", host, "\r\n"]);
+            let hosts: String = hosts.collect();
             let request = format!("GET {target} HTTP/1.1\r\n{hosts}connection: close\r\n\r\n");
             let response = exchange(address, request.as_bytes()).await;
             let response = String::from_utf8(response).unwrap();
