@@ -13,12 +13,12 @@ use tokio::time::Instant;
 /// A monotonic clock that starts at zero when it is created. Clones show the same time.
 #[derive(Clone, Debug)]
 pub struct Clock {
-    source: Source,
+    source: TimeSource,
     born: SystemTime,
 }
 
 #[derive(Clone, Debug)]
-enum Source {
+enum TimeSource {
     /// The clock of tokio, which a test may pause.
     Running(Instant),
     /// A clock that a test advances.
@@ -44,7 +44,7 @@ struct Manual {
 
 impl Default for Clock {
     fn default() -> Self {
-        Self::of(Source::Running(Instant::now()))
+        Self::of(TimeSource::Running(Instant::now()))
     }
 }
 
@@ -52,14 +52,14 @@ impl Clock {
     /// Creates a clock that only [`advance`](Self::advance) moves.
     #[cfg(any(test, feature = "testing"))]
     pub fn new() -> Self {
-        Self::of(Source::Manual(Arc::default()))
+        Self::of(TimeSource::Manual(Arc::default()))
     }
 
     #[expect(
         clippy::disallowed_methods,
         reason = "the date is read once; later dates follow from the monotonic clock"
     )]
-    fn of(source: Source) -> Self {
+    fn of(source: TimeSource) -> Self {
         Self {
             source,
             born: SystemTime::now(),
@@ -69,7 +69,7 @@ impl Clock {
     /// Advances a clock created by `new`, and wakes the tasks that sleep on it. Has no effect on the default clock.
     #[cfg(any(test, feature = "testing"))]
     pub fn advance(&self, by: Duration) {
-        if let Source::Manual(manual) = &self.source {
+        if let TimeSource::Manual(manual) = &self.source {
             manual
                 .nanoseconds
                 .fetch_add(nanoseconds(by), Ordering::AcqRel);
@@ -86,8 +86,8 @@ impl Clock {
     /// The time since the clock was created.
     pub(crate) fn now(&self) -> Duration {
         match &self.source {
-            Source::Running(start) => start.elapsed(),
-            Source::Manual(manual) => {
+            TimeSource::Running(start) => start.elapsed(),
+            TimeSource::Manual(manual) => {
                 Duration::from_nanos(manual.nanoseconds.load(Ordering::Acquire))
             }
         }
@@ -96,8 +96,8 @@ impl Clock {
     /// Returns the moment at which the clock shows `at`.
     pub(crate) fn moment(&self, at: Duration) -> Moment {
         match &self.source {
-            Source::Running(start) => Moment::Running(start.checked_add(at).unwrap_or(*start)),
-            Source::Manual(_) => Moment::Manual(nanoseconds(at)),
+            TimeSource::Running(start) => Moment::Running(start.checked_add(at).unwrap_or(*start)),
+            TimeSource::Manual(_) => Moment::Manual(nanoseconds(at)),
         }
     }
 
@@ -105,8 +105,8 @@ impl Clock {
     #[inline]
     pub(crate) fn has_reached(&self, moment: Moment) -> bool {
         match (&self.source, moment) {
-            (Source::Running(_), Moment::Running(at)) => Instant::now() >= at,
-            (Source::Manual(manual), Moment::Manual(at)) => {
+            (TimeSource::Running(_), Moment::Running(at)) => Instant::now() >= at,
+            (TimeSource::Manual(manual), Moment::Manual(at)) => {
                 manual.nanoseconds.load(Ordering::Acquire) >= at
             }
             // The moment belongs to another clock.
@@ -122,12 +122,12 @@ impl Clock {
     /// Waits until the clock shows `at`.
     pub(crate) async fn sleep_until(&self, at: Duration) {
         match &self.source {
-            Source::Running(start) => match start.checked_add(at) {
+            TimeSource::Running(start) => match start.checked_add(at) {
                 Some(at) => tokio::time::sleep_until(at).await,
                 // Beyond the range of the system's clock.
                 None => std::future::pending().await,
             },
-            Source::Manual(manual) => {
+            TimeSource::Manual(manual) => {
                 std::future::poll_fn(|context| {
                     let mut sleepers = manual
                         .sleepers

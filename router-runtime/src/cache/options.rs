@@ -1,6 +1,6 @@
 //! Limits of the cache.
 
-use super::{clock::Clock, token::Token};
+use super::{clock::Clock, token::OnDemandToken};
 use axum::http::HeaderName;
 use std::{fmt, time::Duration};
 
@@ -91,7 +91,7 @@ pub struct CacheOptions {
     pub(crate) expire_on_write: bool,
     pub(crate) cdn_header: CdnHeader,
     pub(crate) clock: Clock,
-    pub(crate) token: Option<Token>,
+    pub(crate) token: Option<OnDemandToken>,
 }
 
 /// The error of invalid cache options.
@@ -286,7 +286,7 @@ impl CacheOptions {
     /// Without a secret the header has no effect.
     #[must_use]
     pub fn on_demand_token(mut self, secret: &str) -> Self {
-        self.token = Some(Token::new(secret));
+        self.token = Some(OnDemandToken::new(secret));
         self
     }
 

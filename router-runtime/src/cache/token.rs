@@ -11,15 +11,15 @@ const MIN_TOKEN: usize = 16;
 
 /// The secret with which a request can regenerate a response.
 #[derive(Clone)]
-pub(crate) struct Token(Arc<[u8]>);
+pub(crate) struct OnDemandToken(Arc<[u8]>);
 
-impl fmt::Debug for Token {
+impl fmt::Debug for OnDemandToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Token")
+        f.write_str("OnDemandToken")
     }
 }
 
-impl Token {
+impl OnDemandToken {
     pub(super) fn new(secret: &str) -> Self {
         Self(secret.as_bytes().into())
     }
@@ -42,7 +42,7 @@ mod tests {
 
     #[test]
     fn case_24_only_the_whole_token_counts() {
-        let token = Token::new("0123456789abcdef");
+        let token = OnDemandToken::new("0123456789abcdef");
         for (value, expected) in [
             (Some("0123456789abcdef"), true),
             (Some("0123456789abcdeF"), false),
@@ -56,6 +56,6 @@ mod tests {
             }
             assert_eq!(token.is_in(&request), expected, "{value:?}");
         }
-        assert_eq!(format!("{token:?}"), "Token");
+        assert_eq!(format!("{token:?}"), "OnDemandToken");
     }
 }

@@ -5,14 +5,14 @@ use super::{node_id::NodeId, swar};
 /// An open-addressing hash table of static paths, at most five eighths full.
 #[derive(Clone, Debug)]
 pub(super) struct Table {
-    slots: Vec<Slot>,
+    slots: Vec<Bucket>,
     count: usize,
     /// All paths, one after the other. A box for each would take twice the memory.
     paths: Vec<u8>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
-struct Slot {
+struct Bucket {
     hash: u64,
     /// The start of its path in `paths`.
     start: u32,
@@ -25,7 +25,7 @@ struct Slot {
 impl Table {
     pub(super) fn new() -> Self {
         Self {
-            slots: vec![Slot::default(); 8],
+            slots: vec![Bucket::default(); 8],
             count: 0,
             paths: Vec::new(),
         }
@@ -37,7 +37,7 @@ impl Table {
             return existing;
         }
         let number = |number| u32::try_from(number).unwrap_or(u32::MAX);
-        let slot = Slot {
+        let slot = Bucket {
             hash: hash(anchor, path),
             start: number(self.paths.len()),
             length: number(path.len()),
@@ -47,7 +47,7 @@ impl Table {
         self.paths.extend_from_slice(path);
         self.count += 1;
         if self.count * 8 > self.slots.len() * 5 {
-            let larger = vec![Slot::default(); self.slots.len() * 2];
+            let larger = vec![Bucket::default(); self.slots.len() * 2];
             for slot in std::mem::replace(&mut self.slots, larger) {
                 if slot.node != NodeId::NONE {
                     self.place(slot);
@@ -58,7 +58,7 @@ impl Table {
         node
     }
 
-    fn place(&mut self, slot: Slot) {
+    fn place(&mut self, slot: Bucket) {
         let mut at = self.first(slot.hash);
         while self.slots[at].node != NodeId::NONE {
             at = self.next(at);
@@ -88,7 +88,7 @@ impl Table {
     }
 
     #[inline]
-    fn has(&self, slot: &Slot, path: &[u8]) -> bool {
+    fn has(&self, slot: &Bucket, path: &[u8]) -> bool {
         let from = self.paths.get(slot.start as usize..);
         slot.length as usize == path.len() && from.is_some_and(|from| from.starts_with(path))
     }

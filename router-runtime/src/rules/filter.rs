@@ -3,7 +3,7 @@
 use super::{
     condition::{CompiledCondition, Condition},
     request::{Params, RuleRequest},
-    source::Source,
+    source::SourcePattern,
 };
 use std::collections::BTreeSet;
 
@@ -31,7 +31,7 @@ impl RequestFilter {
             conditions.iter().map(Condition::compile).collect()
         }
         Ok(CompiledFilter {
-            source: Source::compile(&self.source)?,
+            source: SourcePattern::compile(&self.source)?,
             has: compile(&self.has)?,
             missing: compile(&self.missing)?,
             below_base_path: self.below_base_path,
@@ -42,14 +42,14 @@ impl RequestFilter {
 /// A validated [`RequestFilter`].
 #[derive(Clone, Debug)]
 pub(super) struct CompiledFilter {
-    source: Source,
+    source: SourcePattern,
     has: Vec<CompiledCondition>,
     missing: Vec<CompiledCondition>,
     pub(super) below_base_path: bool,
 }
 
 impl CompiledFilter {
-    pub(super) fn source(&self) -> &Source {
+    pub(super) fn source(&self) -> &SourcePattern {
         &self.source
     }
 

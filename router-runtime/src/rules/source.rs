@@ -11,13 +11,13 @@ use std::collections::BTreeSet;
 
 /// A compiled source.
 #[derive(Clone, Debug)]
-pub(super) struct Source {
+pub(super) struct SourcePattern {
     regex: Regex,
     /// The parameter name of each group of the expression.
     names: Vec<Option<String>>,
 }
 
-impl Source {
+impl SourcePattern {
     pub(super) fn compile(source: &str) -> Result<Self, String> {
         if !source.starts_with('/') {
             return Err("the source must start with `/`".to_owned());

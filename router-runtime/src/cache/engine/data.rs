@@ -1,7 +1,7 @@
 //! Data from the cache, by the same rules as responses.
 
 use super::{
-    decide::{Decision, Rules, decide},
+    decide::{Action, ServeRules, decide},
     generate::catch_panics,
     generated::Generated,
     job::GenerationJob,
@@ -63,7 +63,7 @@ type Lookup = Result<DataValue, LookupError>;
 impl Engine {
     /// Returns the data that is stored under the key, or generates it. `generate` runs at most once.
     ///
-    /// `is_used_by_response` is that of [`Rules`].
+    /// `is_used_by_response` is that of [`ServeRules`].
     pub(crate) async fn data(
         self: &Arc<Self>,
         key: Key,
@@ -87,13 +87,13 @@ impl Engine {
         is_used_by_response: bool,
     ) -> (Outcome, Lookup) {
         let now = self.now();
-        let rules = Rules {
+        let rules = ServeRules {
             stale_if_error: job.policy.stale_if_error,
             is_used_by_response,
         };
         let slot = self.slot(&job.key);
         let cause = match decide(slot.as_deref(), &self.tags, now, rules) {
-            Decision::Serve {
+            Action::Serve {
                 entry,
                 outcome,
                 refresh,
@@ -103,8 +103,8 @@ impl Engine {
                 }
                 return (outcome, Ok(DataValue::of(entry, outcome, now)));
             }
-            Decision::Bypass => return self.data_uncollapsed(&job).await,
-            Decision::Wait(cause) => cause,
+            Action::Bypass => return self.data_uncollapsed(&job).await,
+            Action::Wait(cause) => cause,
         };
         drop(slot);
         self.data_of_flight(job, cause, is_used_by_response).await

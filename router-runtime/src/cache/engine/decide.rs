@@ -10,7 +10,7 @@ use std::time::Duration;
 
 /// The way to respond to a request.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Decision<'s> {
+pub(super) enum Action<'s> {
     /// Send the entry; if `refresh`, revalidate it in the background as well.
     Serve {
         entry: &'s Entry,
@@ -25,7 +25,7 @@ pub(super) enum Decision<'s> {
 
 /// The rules that the policy and the requester set.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Rules {
+pub(super) struct ServeRules {
     /// The time for which an entry that is expired or invalidated replaces a failure.
     pub(super) stale_if_error: Option<Duration>,
     /// `true` if a cached response is made of the data. A response made of stale data would outlive it, so it waits for new data.
@@ -37,19 +37,19 @@ pub(super) fn decide<'s>(
     slot: Option<&'s Slot>,
     tags: &TagTable,
     now: Duration,
-    rules: Rules,
-) -> Decision<'s> {
+    rules: ServeRules,
+) -> Action<'s> {
     let entry = match slot {
         Some(Slot::Stored(entry)) => entry,
         Some(Slot::Uncacheable { until, .. }) if now < *until => {
-            return Decision::Bypass;
+            return Action::Bypass;
         }
-        Some(Slot::Uncacheable { .. }) | None => return Decision::Wait(MissCause::Absent),
+        Some(Slot::Uncacheable { .. }) | None => return Action::Wait(MissCause::Absent),
     };
     let (outcome, refresh) = match entry.freshness(tags, now) {
         Freshness::Fresh => (Outcome::Hit, entry.is_due(now)),
         Freshness::Stale if rules.is_used_by_response && entry.may_retry(now) => {
-            return Decision::Wait(MissCause::Stale);
+            return Action::Wait(MissCause::Stale);
         }
         Freshness::Stale if entry.is_failing() => {
             (Outcome::StaleIfError, entry.is_due_when_stale(now))
@@ -60,10 +60,10 @@ pub(super) fn decide<'s>(
         {
             (Outcome::StaleIfError, false)
         }
-        Freshness::Expired => return Decision::Wait(MissCause::Stale),
-        Freshness::Invalidated => return Decision::Wait(MissCause::Invalidated),
+        Freshness::Expired => return Action::Wait(MissCause::Stale),
+        Freshness::Invalidated => return Action::Wait(MissCause::Invalidated),
     };
-    Decision::Serve {
+    Action::Serve {
         entry,
         outcome,
         refresh,

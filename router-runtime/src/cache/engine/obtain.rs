@@ -33,7 +33,7 @@ struct TimedOut;
 impl Engine {
     /// Waits for a flight of the job, or runs it as the leader of a new one.
     ///
-    /// `is_used_by_response` is that of [`Rules`](super::decide::Rules).
+    /// `is_used_by_response` is that of [`ServeRules`](super::decide::ServeRules).
     pub(super) async fn obtain(
         self: &Arc<Self>,
         job: &GenerationJob,

@@ -1,7 +1,7 @@
 //! Responses from the cache.
 
 use super::{
-    decide::{Decision, Rules, decide},
+    decide::{Action, ServeRules, decide},
     generated::Generated,
     job::{ClientHead, GenerationJob},
     obtain::Obtained,
@@ -83,12 +83,12 @@ impl Engine {
             observe::outcome(policy, Outcome::Hit);
             return Served::Ready(form.response(entry, &heads));
         }
-        let rules = Rules {
+        let rules = ServeRules {
             stale_if_error: policy.stale_if_error,
             is_used_by_response: false,
         };
         match decide(slot, &self.tags, now, rules) {
-            Decision::Serve {
+            Action::Serve {
                 entry,
                 outcome,
                 refresh,
@@ -99,11 +99,11 @@ impl Engine {
                 let client = (request.method, request.headers);
                 Served::Ready(send(entry, policy, client, outcome, now))
             }
-            Decision::Bypass => {
+            Action::Bypass => {
                 let (engine, client) = (Arc::clone(self), request.into());
                 Served::Pending(Box::pin(engine.respond_uncollapsed(job(&key()), client)))
             }
-            Decision::Wait(cause) => {
+            Action::Wait(cause) => {
                 let (job, client) = (job(&key()), request.into());
                 let engine = Arc::clone(self);
                 Served::Pending(Box::pin(engine.respond(job, client, cause)))

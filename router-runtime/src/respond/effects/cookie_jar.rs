@@ -31,13 +31,13 @@ const NOT_IN_PATH: &AsciiSet = &CONTROLS.add(b';').add(b' ');
 /// Cookies in the order in which their names first appeared.
 #[derive(Debug, Default)]
 pub(crate) struct Jar {
-    cookies: Vec<Entry>,
+    cookies: Vec<JarEntry>,
     /// Indices of `cookies`, by name.
     indices: HashMap<String, usize>,
 }
 
 #[derive(Debug)]
-struct Entry {
+struct JarEntry {
     cookie: Cookie<'static>,
     is_changed: bool,
     is_deleted: bool,
@@ -50,7 +50,7 @@ impl Jar {
         for header in headers {
             for pair in header.as_bytes().split(|byte| *byte == b';') {
                 if let Some(cookie) = parse(pair) {
-                    jar.insert(Entry {
+                    jar.insert(JarEntry {
                         cookie,
                         is_changed: false,
                         is_deleted: false,
@@ -61,7 +61,7 @@ impl Jar {
         jar
     }
 
-    fn insert(&mut self, entry: Entry) {
+    fn insert(&mut self, entry: JarEntry) {
         if let Some(index) = self.indices.get(entry.cookie.name()) {
             self.cookies[*index] = entry;
             return;
@@ -82,7 +82,7 @@ impl Jar {
     }
 
     pub(crate) fn set(&mut self, cookie: Cookie<'static>) {
-        self.insert(Entry {
+        self.insert(JarEntry {
             cookie,
             is_changed: true,
             is_deleted: false,
@@ -91,7 +91,7 @@ impl Jar {
 
     pub(crate) fn delete(&mut self, mut cookie: Cookie<'static>) {
         expire(&mut cookie);
-        self.insert(Entry {
+        self.insert(JarEntry {
             cookie,
             is_changed: true,
             is_deleted: true,
@@ -101,7 +101,7 @@ impl Jar {
     /// Returns the changes since the last call, for `Set-Cookie` headers.
     pub(super) fn take_changes(&mut self) -> Vec<Cookie<'static>> {
         let changed =
-            |entry: &mut Entry| mem::take(&mut entry.is_changed).then(|| entry.cookie.clone());
+            |entry: &mut JarEntry| mem::take(&mut entry.is_changed).then(|| entry.cookie.clone());
         self.cookies.iter_mut().filter_map(changed).collect()
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     matching::{BasePath, Segment, TrailingSlash},
     routing::{
         endpoint::NotFoundHandler,
-        entry::{Entry, PublicFolder},
+        entry::{EntryRules, PublicFolder},
         handler::{HandlerFailure, HandlerFuture},
     },
     rules::{HeaderRule, Redirect},
@@ -54,7 +54,7 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
             trailing_slash: TrailingSlash::default(),
             not_found: definition.not_found.map(NotFoundHandler::File),
             on_error: None,
-            entry: Entry::default(),
+            entry: EntryRules::default(),
             max_duration: None,
             body_limit: None,
             #[cfg(feature = "fetch")]

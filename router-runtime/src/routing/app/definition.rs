@@ -4,7 +4,7 @@ use crate::{
     matching::TrailingSlash,
     routing::{
         endpoint::{Layout, Middleware, NotFoundHandler, StaticPaths},
-        entry::{BuiltWithPublic, Entry, MissingFolder, PublicFolder},
+        entry::{BuiltWithPublic, EntryRules, MissingFolder, PublicFolder},
         handler::{Handler, Handlers, OnError},
     },
     table::RouteTable,
@@ -42,7 +42,7 @@ pub(super) struct Options<S> {
     pub(super) trailing_slash: TrailingSlash,
     pub(super) not_found: Option<NotFoundHandler<S>>,
     pub(super) on_error: Option<OnError>,
-    pub(super) entry: Entry,
+    pub(super) entry: EntryRules,
     /// The limit of handlers whose file and folders set none.
     pub(super) max_duration: Option<Duration>,
     /// The limit of bodies where file and folders set none, in bytes.

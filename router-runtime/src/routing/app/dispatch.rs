@@ -8,8 +8,8 @@ use crate::{
     routing::{
         endpoint::{Chain, Endpoint, Extras, FolderService, GeneratedPaths, Layouts, NotFound},
         entry::{
-            Decision, Entry, HostRule, MissingFolder, PublicFiles, has_lost_slash, has_valid_host,
-            moved_permanently, path_as_sent,
+            Decision, EntryRules, HostRule, MissingFolder, PublicFiles, has_lost_slash,
+            has_valid_host, moved_permanently, path_as_sent,
         },
         handler::{AxumBridge, Call, Pattern, ResponseFuture, ResponseOptions, Shared, empty},
     },
@@ -30,7 +30,7 @@ pub(super) struct App<S: 'static> {
     pub(super) matcher: Matcher,
     pub(super) endpoints: Vec<Arc<Endpoint<S>>>,
     /// `None` without base path and rules, as in most applications.
-    entry: Option<Box<Entry>>,
+    entry: Option<Box<EntryRules>>,
     not_found: Arc<NotFound<S>>,
     /// The error of the public folder, if it is missing.
     pub(super) missing_public: Option<MissingFolder>,
@@ -166,7 +166,12 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     }
 
     /// Acts on the decision about a request before a route is matched.
-    fn enter(&self, entry: &Entry, mut call: Call<'_, S>, matched: MatchedBy) -> ResponseFuture {
+    fn enter(
+        &self,
+        entry: &EntryRules,
+        mut call: Call<'_, S>,
+        matched: MatchedBy,
+    ) -> ResponseFuture {
         let slash = self.shared.trailing_slash;
         match entry.decide(call.request(), &self.matcher, slash) {
             Decision::Respond(mut response, headers) => {

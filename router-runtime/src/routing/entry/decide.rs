@@ -20,7 +20,7 @@ use axum::{
 
 /// The base path and the rules of an application.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Entry {
+pub(crate) struct EntryRules {
     pub(crate) base_path: Option<BasePath>,
     pub(crate) rules: Rules,
 }
@@ -43,7 +43,7 @@ impl Decision {
     }
 }
 
-impl Entry {
+impl EntryRules {
     pub(crate) fn is_empty(&self) -> bool {
         self.base_path.is_none() && self.rules.is_empty()
     }

@@ -5,7 +5,7 @@ mod host;
 mod public_files;
 mod redirect;
 
-pub(crate) use decide::{Decision, Entry};
+pub(crate) use decide::{Decision, EntryRules};
 pub(crate) use host::{HostRule, has_valid_host};
 pub use public_files::BuiltWithPublic;
 pub(crate) use public_files::{MissingFolder, PublicFiles, PublicFolder};

@@ -11,10 +11,10 @@ const SHORT: usize = 48;
 /// times as much.
 pub(crate) struct RequestLine {
     pub(super) method: Method,
-    path: Path,
+    path: LoggedPath,
 }
 
-enum Path {
+enum LoggedPath {
     Short(u8, [u8; SHORT]),
     Long(Box<str>),
 }
@@ -24,22 +24,22 @@ impl RequestLine {
     pub(crate) fn of(request: &Request) -> Self {
         Self {
             method: request.method().clone(),
-            path: Path::new(request.uri().path()),
+            path: LoggedPath::new(request.uri().path()),
         }
     }
 
     pub(super) fn path(&self) -> &str {
         match &self.path {
-            Path::Short(length, bytes) => {
+            LoggedPath::Short(length, bytes) => {
                 let bytes = bytes.get(..usize::from(*length));
                 bytes.map_or("", |bytes| str::from_utf8(bytes).unwrap_or_default())
             }
-            Path::Long(path) => path,
+            LoggedPath::Long(path) => path,
         }
     }
 }
 
-impl Path {
+impl LoggedPath {
     #[inline]
     fn new(path: &str) -> Self {
         let mut copy = [0; SHORT];

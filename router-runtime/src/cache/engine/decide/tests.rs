@@ -47,9 +47,9 @@ fn entry(tags: &TagTable) -> Slot {
     ))
 }
 
-fn decision(slot: Option<&Slot>, tags: &TagTable, now: u64, rules: Rules) -> String {
+fn decision(slot: Option<&Slot>, tags: &TagTable, now: u64, rules: ServeRules) -> String {
     match decide(slot, tags, seconds(now), rules) {
-        Decision::Serve {
+        Action::Serve {
             outcome, refresh, ..
         } => format!("{outcome:?}{}", if refresh { " + refresh" } else { "" }),
         other => format!("{other:?}"),
@@ -65,19 +65,19 @@ fn keys_without_an_entry() {
         (Some(&uncacheable), 119, "Bypass"),
         (Some(&uncacheable), 120, "Wait(Absent)"),
     ] {
-        let found = decision(slot, &TagTable::new(0), now, Rules::default());
+        let found = decision(slot, &TagTable::new(0), now, ServeRules::default());
         assert_eq!(found, expected, "{slot:?} at {now} s");
     }
 }
 
 #[test]
 fn entries_by_age_tags_failures_and_rules() {
-    let none = Rules::default();
-    let of_response = Rules {
+    let none = ServeRules::default();
+    let of_response = ServeRules {
         is_used_by_response: true,
         ..none
     };
-    let stale_if_error = Rules {
+    let stale_if_error = ServeRules {
         stale_if_error: Some(seconds(600)),
         ..none
     };
