@@ -89,7 +89,8 @@ impl StoredResponse {
         // which makes later clones cheaper.
         let body = Bytes::copy_from_slice(body).clone();
         Ok(Self {
-            weight: weight(&headers, &body, path) + weight_of_tags(&tags),
+            // Each of the two prepared heads is at most as large as the headers.
+            weight: 3 * weight_of_headers(&headers) + body.len() + weight_of_tags(&tags),
             status,
             headers,
             body,
@@ -128,19 +129,21 @@ impl StoredResponse {
 fn weight_of_tags(tags: &[Tag]) -> usize {
     /// The bytes of a registered tag in addition to its name.
     const STATE: usize = 128;
-    let own = tags.iter().filter(|tag| tag.is_user());
-    let own = own.map(|tag| STATE + tag.bytes()).sum::<usize>();
-    let path = STATE;
-    tags.len() * (size_of::<Tag>() + size_of::<usize>()) + own + path
+    let users = tags.iter().filter(|tag| tag.is_user());
+    let users = users.map(|tag| STATE + tag.bytes()).sum::<usize>();
+    // The last one is that of the path.
+    let path = tags.last().filter(|tag| !tag.is_user());
+    let path = path.map_or(0, |tag| STATE + tag.bytes());
+    tags.len() * (size_of::<Tag>() + size_of::<usize>()) + users + path
 }
 
-fn weight(headers: &HeaderMap, body: &Bytes, path: &str) -> usize {
+fn weight_of_headers(headers: &HeaderMap) -> usize {
     // The overhead of a header in a map: a bucket and two positions in its index.
     const HEADER: usize = 112;
     let texts = headers
         .iter()
         .map(|(name, value)| name.as_str().len() + value.len() + HEADER);
-    texts.sum::<usize>() + body.len() + path.len()
+    texts.sum()
 }
 
 fn unix_seconds(time: SystemTime) -> u64 {

@@ -65,8 +65,7 @@ impl Entry {
         tags: Registration,
     ) -> Self {
         Self {
-            // Each of the two prepared heads is at most as large as the headers of the response.
-            weight: key.weight() + BASE_WEIGHT + 3 * response.weight() - 2 * response.body.len(),
+            weight: key.weight() + BASE_WEIGHT + response.weight(),
             is_queued: AtomicBool::new(false),
             prepared: ArcSwapOption::empty(),
             response,
