@@ -55,6 +55,11 @@ pub(super) fn prefix<'r>(request: &'r Request, local: &str) -> &'r str {
 /// Returns `true` if an outer Router removed a slash with its prefix: of `/api//items`, `nest("/api", …)` leaves `/items`.
 #[inline]
 pub(crate) fn has_lost_slash(request: &Request) -> bool {
+    // Most requests have no extensions.
+    !request.extensions().is_empty() && has_lost_slash_of_nested(request)
+}
+
+fn has_lost_slash_of_nested(request: &Request) -> bool {
     let Some(original) = request.extensions().get::<OriginalUri>() else {
         return false;
     };

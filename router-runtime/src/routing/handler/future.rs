@@ -4,8 +4,8 @@ use super::{
     failure::{self, FailureCause, HandlerFailure, OnError, ResponseOptions},
     request_line::RequestLine,
     respond::{
-        exported_methods, has_length, may_have_length, with_true_length, without_body,
-        without_length,
+        exported_methods, has_length, may_have_length, remove_wrong_length, with_true_length,
+        without_body,
     },
 };
 use crate::{
@@ -64,7 +64,8 @@ pub(super) struct HandlerRun {
 
 impl ResponseFuture {
     #[inline]
-    pub(crate) fn ready(response: Response<Body>) -> Self {
+    pub(crate) fn ready(mut response: Response<Body>) -> Self {
+        remove_wrong_length(&mut response);
         Self::of(State::Ready(Some(response)))
     }
 
@@ -147,20 +148,18 @@ impl Future for ResponseFuture {
     type Output = Result<Response<Body>, Infallible>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let response = match &mut self.state {
-            State::Running(run) => ready!(run.poll(context)),
-            State::Unwatched(future) => ready!(future.as_mut().poll(context)),
-            State::Ready(response) => match response.take() {
-                Some(response) => response,
-                // A future must not be polled after it was ready. If it is, it waits forever instead of panicking.
-                None => return Poll::Pending,
-            },
-        };
-        Poll::Ready(Ok(if may_have_length(response.status()) {
-            response
-        } else {
-            without_length(response)
-        }))
+        match &mut self.state {
+            State::Running(run) => run.poll(context).map(Ok),
+            State::Unwatched(future) => {
+                let mut response = ready!(future.as_mut().poll(context));
+                remove_wrong_length(&mut response);
+                Poll::Ready(Ok(response))
+            }
+            // A future must not be polled after it was ready. If it is, it waits forever instead of panicking.
+            State::Ready(response) => response
+                .take()
+                .map_or(Poll::Pending, |response| Poll::Ready(Ok(response))),
+        }
     }
 }
 
@@ -195,6 +194,7 @@ impl HandlerRun {
         self.route.is_some()
             && !self.without_body
             && response.status() != StatusCode::METHOD_NOT_ALLOWED
+            && may_have_length(response.status())
             && !has_length(response.headers())
     }
 
@@ -211,11 +211,13 @@ impl HandlerRun {
             let allowed = response.headers_mut().entry(ALLOW);
             allowed.or_insert_with(|| exported_methods(route));
         }
-        match (self.without_body, self.is_head) {
+        let mut response = match (self.without_body, self.is_head) {
             (true, _) => without_body(response),
             (false, true) => response,
             (false, false) => with_true_length(response),
-        }
+        };
+        remove_wrong_length(&mut response);
+        response
     }
 
     fn respond_to_error(&self, mut response: Response<Body>) -> Response<Body> {

@@ -43,14 +43,21 @@ pub(super) fn may_have_length(status: StatusCode) -> bool {
         && !status.is_informational()
 }
 
-/// Removes the length of a response without a body (RFC 9110 section 8.6). One that a 304 declares is that of the complete response.
+/// Removes the length of a response whose status excludes a body (RFC 9110 section 8.6).
+#[inline]
+pub(super) fn remove_wrong_length(response: &mut Response<Body>) {
+    if !may_have_length(response.status()) {
+        remove_length(response);
+    }
+}
+
 #[cold]
-pub(super) fn without_length(mut response: Response<Body>) -> Response<Body> {
+fn remove_length(response: &mut Response<Body>) {
+    // One that a 304 declares is that of the complete response.
     if response.status() != StatusCode::NOT_MODIFIED {
         response.headers_mut().remove(CONTENT_LENGTH);
     }
     *response.body_mut() = Body::new(NoBody);
-    response
 }
 
 /// A body of unknown length that has ended. For one of length zero, an axum Router would declare that length.
