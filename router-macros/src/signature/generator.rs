@@ -52,7 +52,7 @@ fn item_of<'s>(scope: &Scope<'s>, item: &'s Ty<'s>) -> Meaning<'s> {
     }
 }
 
-/// Returns `true` for a known type that is no list.
+/// Returns `true` for a known type other than a list.
 fn is_other<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>) -> bool {
     match scope.meaning(ty) {
         Meaning::Known(_, "Result", [list, ..]) => is_other(scope, list),

@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderName, HeaderValue, header::ACCEPT_LANGUAGE};
 
-/// Returns the declared value that a header asks for, or the first one: for `Accept-Language` by the lookup of RFC 4647, section 3.4,
+/// Returns the declared value that a header selects, or the first one: for `Accept-Language` by the lookup of RFC 4647, section 3.4,
 /// for other headers the first that equals an element of the list.
 pub(super) fn choose<'c>(
     name: &HeaderName,

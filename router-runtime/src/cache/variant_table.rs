@@ -175,8 +175,8 @@ impl PathVariants {
             if size == 0 {
                 continue;
             }
-            let is_kept = variant == *new || removed.contains(&variant) || uses(&variant) > 0;
-            if !is_kept {
+            let stays = variant == *new || removed.contains(&variant) || uses(&variant) > 0;
+            if !stays {
                 bytes -= size;
                 removed.push(Arc::clone(&variant));
             }
