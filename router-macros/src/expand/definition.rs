@@ -57,6 +57,7 @@ pub(super) fn write(parts: &Parts<'_>) -> TokenStream {
     let namesakes = namesakes();
     let entry_points = entry_points::write(input);
     let state_alias = entry_points::state_alias(&input.module);
+    let plumbing = quote!(::router_runtime::__private);
     quote! {
         #entry_points
 
@@ -76,7 +77,7 @@ pub(super) fn write(parts: &Parts<'_>) -> TokenStream {
         // No folder's module has a capital in its name.
         #[allow(deprecated, elided_lifetimes_in_paths)]
         mod Handlers {
-            use ::router_runtime::__private::*;
+            use #plumbing::*;
             type Call<'r> = ::router_runtime::__private::Call<'r, crate::#state_alias>;
             type AppState = crate::#state_alias;
             #functions

@@ -47,8 +47,9 @@ mod tests {
 
     #[test]
     fn paths_lead_through_the_alias() {
+        let plumbing = quote!(::router_runtime::__private);
         let code = quote! {
-            use ::router_runtime::__private::*;
+            use #plumbing::*;
             fn a() -> Vec<::router_runtime::__private::Route> { ::router_runtime::__private::href("::router_runtime::__private") }
         };
         let alias = quote::format_ident!("__app_runtime");

@@ -50,8 +50,8 @@ const PRELUDE: [&str; 28] = [
     "Uri",
 ];
 
-/// Types that need no import.
-const BUILT_IN: [&str; 22] = [
+/// Primitive types and others that need no import.
+pub(crate) const BUILT_IN: [&str; 22] = [
     "Box", "Option", "Result", "String", "Vec", "bool", "char", "f32", "f64", "i128", "i16", "i32",
     "i64", "i8", "isize", "str", "u128", "u16", "u32", "u64", "u8", "usize",
 ];

@@ -1,7 +1,7 @@
 //! The meaning of types in one file.
 
 use super::ty::Ty;
-use crate::route_file::{Declared, Exports, Item};
+use crate::route_file::{BUILT_IN, Declared, Exports, Item};
 
 /// The names of a file and the arguments of `routes!`, by which types are judged.
 #[derive(Clone, Copy)]
@@ -164,12 +164,6 @@ const WEB: [&str; 45] = [
     "StatusCode",
     "Uri",
     "WebSocketUpgrade",
-];
-
-/// Primitive types and those that need no import.
-const BUILT_IN: [&str; 22] = [
-    "Box", "Option", "Result", "String", "Vec", "bool", "char", "f32", "f64", "i128", "i16", "i32",
-    "i64", "i8", "isize", "str", "u128", "u16", "u32", "u64", "u8", "usize",
 ];
 
 fn known(path: &str, name: &str) -> Option<(Origin, &'static str)> {

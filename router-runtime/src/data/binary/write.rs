@@ -36,6 +36,16 @@ impl Writer {
         self.bytes.push(kind as u8);
     }
 
+    /// Writes the kind of an integer.
+    #[inline]
+    fn sign(&mut self, is_negative: bool) {
+        self.kind(if is_negative {
+            Kind::Negative
+        } else {
+            Kind::Unsigned
+        });
+    }
+
     #[inline]
     fn number(&mut self, mut number: u64) {
         while number >= 0x80 {
@@ -163,24 +173,15 @@ impl<'w> Serializer for &'w mut Writer {
 
     #[inline]
     fn serialize_i64(self, value: i64) -> Result {
-        let is_negative = value < 0;
-        self.kind(if is_negative {
-            Kind::Negative
-        } else {
-            Kind::Unsigned
-        });
-        self.number(if is_negative { !value } else { value }.cast_unsigned());
+        self.sign(value < 0);
+        // Of a negative number the complement is written, so that both halves begin at zero.
+        self.number(if value < 0 { !value } else { value }.cast_unsigned());
         Ok(())
     }
 
     fn serialize_i128(self, value: i128) -> Result {
-        let is_negative = value < 0;
-        self.kind(if is_negative {
-            Kind::Negative
-        } else {
-            Kind::Unsigned
-        });
-        self.large_number(if is_negative { !value } else { value }.cast_unsigned());
+        self.sign(value < 0);
+        self.large_number(if value < 0 { !value } else { value }.cast_unsigned());
         Ok(())
     }
 
