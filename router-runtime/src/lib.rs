@@ -7,6 +7,7 @@ extern crate self as router_runtime;
 pub mod __private;
 pub mod cache;
 pub mod config;
+mod cookie_header;
 pub mod data;
 pub mod extract;
 #[cfg(feature = "fetch")]

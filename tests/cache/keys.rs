@@ -175,7 +175,10 @@ async fn case_14_declared_cookies() {
         for (cookie, line) in [
             ("theme=dark", format!("MISS stored {dark}")),
             ("session=1; theme=dark", format!("HIT {dark}")),
-            ("theme=dark; theme=light; other", format!("HIT {dark}")),
+            (
+                "theme=light; theme=dark; theme=%zz; other",
+                format!("HIT {dark}"),
+            ),
             (
                 "theme=Dark",
                 r#"MISS stored Some("Dark") of Some(Ok("theme=Dark"))"#.to_owned(),
@@ -206,6 +209,29 @@ async fn case_14_declared_cookies() {
         let response = app.get_with("/cookies", &[("cookie", &long)]).await;
         assert_eq!(response.state(), "BYPASS variants");
         assert_eq!(app.state.runs("cookies"), 5);
+    }
+}
+
+/// Otherwise a client could pass as itself and receive the stored response of another.
+#[tokio::test]
+async fn case_14_middleware_and_handlers_read_the_same_cookie() {
+    for app in both_ways().await {
+        app.get_with("/tenant/cached", &[("cookie", "tenant=victim")])
+            .await;
+        for (cookie, tenant) in [
+            ("tenant=victim; tenant=mine", "mine"),
+            ("tenant=mine; tenant=victim", "victim"),
+            ("tenant=mine; tenant=%zz", "mine"),
+            ("tenant=victim; Tenant=mine; tenant = mine", "mine"),
+            ("tenant=m%69ne", "mine"),
+        ] {
+            for path in ["/tenant/cached", "/tenant/live"] {
+                let response = app.get_with(path, &[("cookie", cookie)]).await;
+                let authorized = response.header("x-authorized");
+                assert_eq!(authorized, Some(tenant), "{path} {cookie}");
+                assert_eq!(response.body, tenant, "{path} {cookie}");
+            }
+        }
     }
 }
 

@@ -34,7 +34,7 @@ pub(crate) const RUNTIME: &[&[&str]] = &[
     &["data"],
     &["respond"],
     &["rejection", "cache", "metadata", "rules"],
-    &["href", "table"],
+    &["href", "table", "cookie_header"],
     &["matching", "config", "server"],
 ];
 

@@ -22,24 +22,34 @@ pub(crate) fn is_in_cached_run() -> bool {
     IN_CACHED_RUN.try_with(|()| ()).is_ok()
 }
 
-/// Runs the handler for the cache. Data that it uses is noted in `dependencies`.
+/// The purpose of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RunKind {
+    /// The data that it uses becomes its dependencies.
+    ForCache,
+    /// It is for one request.
+    ForOneRequest,
+}
+
+/// Runs the handler for the cache. What it says of its entry, and the data that it uses, is noted in `dependencies`.
 pub(crate) async fn run(
     generate: &Generate,
     key: &Key,
     policy: &Policy,
-    dependencies: Option<&Dependencies>,
+    dependencies: &Dependencies,
+    kind: RunKind,
 ) -> Response<Body> {
     let Some(mut request) = request(key, policy) else {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::URI_TOO_LONG;
         return response;
     };
-    if let Some(dependencies) = dependencies {
-        request.extensions_mut().insert(dependencies.clone());
+    let extensions = request.extensions_mut();
+    if kind == RunKind::ForCache {
+        extensions.insert(dependencies.clone());
     }
     if !key.is_data() {
-        let entry = CacheEntry::new(dependencies.cloned().unwrap_or_default());
-        request.extensions_mut().insert(entry);
+        extensions.insert(CacheEntry::new(dependencies.clone()));
     }
     IN_CACHED_RUN.scope((), generate(request)).await
 }

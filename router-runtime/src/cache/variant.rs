@@ -1,8 +1,11 @@
 //! Variants of a response: the declared parts of a request.
 
 use super::{choice::choose, policy::Policy};
-use crate::matching::percent::NOT_UNRESERVED;
-use axum::http::{HeaderMap, HeaderValue, header::COOKIE};
+use crate::{
+    cookie_header::{CookiePair, cookie},
+    matching::percent::NOT_UNRESERVED,
+};
+use axum::http::{HeaderMap, HeaderValue};
 use percent_encoding::{PercentEncode, percent_decode, percent_encode};
 use std::borrow::Cow;
 
@@ -101,21 +104,11 @@ impl Variant {
 }
 
 impl Variant {
-    /// Reads the declared cookies. Of several with one name the first counts, as for the `Cookies` extractor.
+    /// Reads the declared cookies, of several with one name the one that the `Cookies` extractor reads.
     fn read_cookies(&mut self, headers: &HeaderMap, policy: &Policy) {
-        // HTTP/2 may split `Cookie` into several fields (RFC 9113, section 8.2.3).
-        let fields = headers.get_all(COOKIE).iter();
-        let sent: Vec<(&[u8], &[u8])> = fields
-            .flat_map(|field| field.as_bytes().split(|byte| *byte == b';'))
-            .filter_map(|pair| {
-                let at = pair.iter().position(|byte| *byte == b'=')?;
-                Some((pair[..at].trim_ascii(), pair[at + 1..].trim_ascii()))
-            })
-            .collect();
         let mut text = Vec::new();
         for name in &policy.cookies {
-            let mut sent = sent.iter();
-            let Some((_, value)) = sent.find(|(sent, _)| *sent == name.as_bytes()) else {
+            let Some(CookiePair { name, value }) = cookie(headers, name) else {
                 continue;
             };
             self.is_too_long |= value.len() > MAX_PART;
@@ -124,7 +117,7 @@ impl Variant {
             }
             text.extend_from_slice(name.as_bytes());
             text.push(b'=');
-            text.extend_from_slice(value);
+            text.extend_from_slice(value.as_bytes());
         }
         if !text.is_empty() {
             self.cookies = HeaderValue::from_bytes(&text).ok();

@@ -1,7 +1,7 @@
 //! Conditions on a request in addition to its path.
 
 use super::request::{Params, RuleRequest};
-use crate::matching::{decode, percent::NOT_UNRESERVED};
+use crate::{cookie_header::cookie, matching::percent::NOT_UNRESERVED};
 use axum::http::{HeaderMap, HeaderName, header};
 use percent_encoding::{percent_decode_str, utf8_percent_encode};
 use regex_lite::Regex;
@@ -154,7 +154,7 @@ impl CompiledCondition {
         match (&self.subject, &self.header) {
             (Subject::Header(_), Some(name)) => text(request.headers, name).map(Cow::Borrowed),
             (Subject::Header(_), None) => None,
-            (Subject::Cookie(name), _) => cookie(request.headers, name),
+            (Subject::Cookie(name), _) => cookie(request.headers, name)?.decoded(),
             (Subject::Query(name), _) => {
                 let pairs = request.uri.query()?.split('&');
                 let pairs = pairs.filter_map(|pair| pair.split_once('='));
@@ -180,17 +180,6 @@ fn without_port(host: &str) -> &str {
 
 fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
     headers.get(name)?.to_str().ok()
-}
-
-/// Returns the decoded value of the last cookie with this name, as the `Cookies` extractor does.
-fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<Cow<'h, str>> {
-    let lines = headers.get_all(header::COOKIE).iter();
-    let pairs = lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b';'));
-    let mut values = pairs.filter_map(|pair| {
-        let (key, value) = str::from_utf8(pair).ok()?.split_once('=')?;
-        (key.trim() == name).then(|| decode(value.trim()))?
-    });
-    values.next_back()
 }
 
 /// Decodes a part of a query as form data.

@@ -67,6 +67,45 @@ async fn a_run_prevents_the_storing_of_its_response() {
 }
 
 #[tokio::test]
+async fn other_caches_must_not_store_it_either_although_the_handler_allows_it() {
+    for app in both_ways().await {
+        for id in ["unstored", "ignored"] {
+            app.state.respond(&format!("entry/{id}"), |_| {
+                [
+                    ("cache-control", "public, s-maxage=60"),
+                    ("cdn-cache-control", "max-age=60"),
+                    ("surrogate-control", "max-age=60"),
+                ]
+            });
+            // First in a flight, then outside of flights.
+            for state in ["MISS", "BYPASS uncacheable"] {
+                let response = app.get(&format!("/entry/{id}")).await;
+                assert_eq!(response.state(), state, "{id}");
+                let control = response.header("cache-control").unwrap();
+                assert!(control.contains("no-store"), "{id}: {control}");
+                assert_eq!(response.header("cdn-cache-control"), None, "{id}");
+                assert_eq!(response.header("surrogate-control"), None, "{id}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_run_prevents_the_storing_while_its_body_is_streamed() {
+    for app in both_ways().await {
+        for id in ["late", "late-tag"] {
+            for state in ["MISS", "BYPASS uncacheable"] {
+                let response = app.get(&format!("/entry/{id}")).await;
+                assert_eq!(response.state(), state, "{id}");
+                assert_eq!(response.body, "12");
+                let control = response.header("cache-control").unwrap();
+                assert!(control.contains("no-store"), "{id}: {control}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn case_70_tags_of_a_run_have_limits() {
     // The limit of 128 tags includes the declared one; more and longer ones are errors.
     for app in both_ways().await {

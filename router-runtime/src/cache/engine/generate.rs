@@ -10,6 +10,7 @@ use crate::cache::{
     dependencies::Dependencies,
     http::{
         body::{Collected, collect},
+        cache_control::forbid_storing,
         response::empty_response,
         stored_response::StoredResponse,
     },
@@ -17,6 +18,7 @@ use crate::cache::{
     observe,
     outcome::MissCause,
     policy::Policy,
+    run::RunKind,
     storable::{Unstorable, storable},
     store::{
         entry::{Entry, Generation},
@@ -142,8 +144,9 @@ impl Engine {
     pub(super) async fn run_alone(&self, job: &GenerationJob) -> Response<Body> {
         let clock = &self.options.clock;
         let deadline = clock.now().saturating_add(self.options.regen_timeout);
+        let dependencies = Dependencies::of(&job.policy);
         tokio::select! {
-            response = job.run(None) => response,
+            response = self.run_handler(job, &dependencies, RunKind::ForOneRequest) => response,
             () = clock.sleep_until(deadline) => {
                 self.log_timeout(job);
                 empty_response(StatusCode::GATEWAY_TIMEOUT)
@@ -162,8 +165,23 @@ impl Engine {
         );
     }
 
+    /// Runs the handler. If it forbids storing the response, other caches must not store it either.
+    async fn run_handler(
+        &self,
+        job: &GenerationJob,
+        dependencies: &Dependencies,
+        kind: RunKind,
+    ) -> Response<Body> {
+        let mut response = job.run(dependencies, kind).await;
+        if dependencies.refusal().is_some() {
+            forbid_storing(response.headers_mut(), &self.options.cdn_header);
+        }
+        response
+    }
+
     async fn run(&self, job: &GenerationJob, dependencies: &Dependencies) -> RunEnd {
-        let (parts, body) = job.run(Some(dependencies)).await.into_parts();
+        let response = self.run_handler(job, dependencies, RunKind::ForCache).await;
+        let (mut parts, body) = response.into_parts();
         let reason = storable(parts.status, &parts.headers, &job.policy);
         let reason = reason.err().or_else(|| dependencies.refusal());
         if let Some(reason) = reason
@@ -172,7 +190,15 @@ impl Engine {
             return RunEnd::Unstorable(Response::from_parts(parts, body), reason);
         }
         match (collect(body, self.options.max_entry).await, reason) {
-            (Collected::Whole(body), None) => RunEnd::Storable(parts, body),
+            (Collected::Whole(body), None) => match dependencies.refusal() {
+                // The handler set it while its body was streamed.
+                Some(reason) => {
+                    forbid_storing(&mut parts.headers, &self.options.cdn_header);
+                    let response = Response::from_parts(parts, Body::from(body));
+                    RunEnd::Unstorable(response, reason)
+                }
+                None => RunEnd::Storable(parts, body),
+            },
             (Collected::Whole(body), Some(_)) => {
                 RunEnd::Failed(FailedResponse::of_status(parts, body))
             }

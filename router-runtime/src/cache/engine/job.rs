@@ -5,7 +5,7 @@ use crate::cache::{
     key::Key,
     policy::Policy,
     request_view::RequestView,
-    run::{self, Generate},
+    run::{self, Generate, RunKind},
     tag::Tag,
 };
 use axum::{
@@ -24,8 +24,8 @@ pub(super) struct GenerationJob {
 
 impl GenerationJob {
     /// Runs the handler. Data that it uses is noted in `dependencies`.
-    pub(super) async fn run(&self, dependencies: Option<&Dependencies>) -> Response<Body> {
-        run::run(&self.generate, &self.key, &self.policy, dependencies).await
+    pub(super) async fn run(&self, dependencies: &Dependencies, kind: RunKind) -> Response<Body> {
+        run::run(&self.generate, &self.key, &self.policy, dependencies, kind).await
     }
 
     /// Returns the tags that are known before the handler has run.

@@ -82,11 +82,16 @@ pub(crate) fn decide_for_unstored(
     cdn_header: &CdnHeader,
 ) {
     if is_failure || !headers.contains_key(CACHE_CONTROL) {
-        remove_for_cdn(headers, cdn_header);
-        headers.insert(CACHE_CONTROL, NO_STORE);
+        forbid_storing(headers, cdn_header);
     } else if !policy.is_shared {
         make_private(headers, cdn_header);
     }
+}
+
+/// Replaces the headers of the handler so that no cache may store the response.
+pub(crate) fn forbid_storing(headers: &mut HeaderMap, cdn_header: &CdnHeader) {
+    remove_for_cdn(headers, cdn_header);
+    headers.insert(CACHE_CONTROL, NO_STORE);
 }
 
 /// Decides for a file: its own value, or the default. Returns `true` for the default.

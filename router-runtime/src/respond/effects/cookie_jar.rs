@@ -1,6 +1,6 @@
 //! The cookies of one request, and their changes.
 
-use crate::{matching::decode, respond::error::Error};
+use crate::{cookie_header::cookie_pairs, respond::error::Error};
 use axum::{
     http::{HeaderMap, HeaderValue, header::SET_COOKIE},
     response::{IntoResponse, Response},
@@ -44,18 +44,16 @@ struct JarEntry {
 }
 
 impl Jar {
-    /// Parses `Cookie` headers. The last of several values of a name wins. Invalid pairs are skipped.
+    /// Reads `Cookie` headers. The last of several values of a name wins. Malformed values are skipped.
     pub(super) fn parse(headers: &[HeaderValue]) -> Self {
         let mut jar = Self::default();
-        for header in headers {
-            for pair in header.as_bytes().split(|byte| *byte == b';') {
-                if let Some(cookie) = parse(pair) {
-                    jar.insert(JarEntry {
-                        cookie,
-                        is_changed: false,
-                        is_deleted: false,
-                    });
-                }
+        for pair in cookie_pairs(headers) {
+            if let Some(value) = pair.decoded() {
+                jar.insert(JarEntry {
+                    cookie: Cookie::new(pair.name.to_owned(), value.into_owned()),
+                    is_changed: false,
+                    is_deleted: false,
+                });
             }
         }
         jar
@@ -118,14 +116,6 @@ pub(crate) fn expire(cookie: &mut Cookie<'static>) {
     {
         cookie.set_secure(true);
     }
-}
-
-/// Parses one pair. Names are not decoded: any subdomain can set `__%48ost-id`, which is not `__Host-id`.
-fn parse(pair: &[u8]) -> Option<Cookie<'static>> {
-    let (name, value) = std::str::from_utf8(pair).ok()?.split_once('=')?;
-    let name = name.trim();
-    let value = decode(value.trim())?;
-    (!name.is_empty()).then(|| Cookie::new(name.to_owned(), value.into_owned()))
 }
 
 /// Appends the cookies, except those whose names the response itself sets.

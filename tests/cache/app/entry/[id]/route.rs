@@ -1,5 +1,7 @@
 use router_runtime::prelude::*;
 use router_tests::handlers::Handlers;
+use std::convert::Infallible;
+use tokio_stream::StreamExt;
 
 pub const revalidate: u32 = 60;
 pub const cache_tags: &[&str] = &["posts"];
@@ -26,6 +28,16 @@ pub async fn GET(
         _ => {}
     }
     let response = handlers.run(&format!("entry/{id}")).await;
+    if id == "late" || id == "late-tag" {
+        let chunks = tokio_stream::iter([1, 2]).map(move |chunk| {
+            match &*id {
+                "late" => entry.no_store(),
+                _ => drop(entry.tag("x".repeat(257))),
+            }
+            Ok::<_, Infallible>(chunk.to_string())
+        });
+        return Ok(Body::from_stream(chunks).into_response());
+    }
     entry.tag(format!("post-{id}"))?;
     response
 }
