@@ -73,7 +73,7 @@ fn suspect(app: &Path, shown_as: &str, path: &str) -> Option<(bool, Problem)> {
         Some(NearMiss::Unsupported(way_out)) => Problem::new(
             Code::UnsupportedFile,
             format!("`{name}` is a file of Next.js that is not supported"),
-            format!("remove it: {way_out}{or_declare}"),
+            format!("remove it{or_declare}; {way_out}"),
         ),
         None => {
             let text = scan::text(&app.join(path))?;

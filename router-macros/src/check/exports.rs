@@ -179,7 +179,7 @@ fn hidden(site: &Site<'_>) -> Problem {
         Code::HiddenExport,
         START,
         format!(
-            "`{shown}` exports no {} by name, and `routes!` does not see through {hiding}",
+            "`{shown}` exports no {} by name, and `routes!` cannot resolve {hiding}",
             info.function
         ),
         help,

@@ -188,7 +188,7 @@ fn blank_problem(function: &str, argument: &Argument, cause: &Constant) -> Probl
     Problem::new(
         Code::RejectsBlank,
         format!(
-            "`{function}` takes `{ty}`, which rejects every request: `{name} = {value}` shows it blank requests"
+            "`{function}` takes `{ty}`, which rejects the blank requests of `{name} = {value}`"
         ),
         format!("remove the argument, or remove `{name}` to run per request"),
     )

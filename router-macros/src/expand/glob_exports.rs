@@ -86,7 +86,7 @@ fn refusal(
     };
     let problem = Problem::new(
         Code::HiddenExport,
-        format!("`{name}` comes from {source}, which `routes!` does not see through"),
+        format!("`{name}` comes from {source}, which `routes!` cannot resolve"),
         way_out,
     );
     let problem = diagnostics::render(&problem.at([Place::whole(file)]));

@@ -277,7 +277,7 @@ fn handlers_that_reject_blank_requests() {
             "pub const dynamic: &str = \"force-static\";\npub fn page(Json(x): axum::Json<X>) {}",
         )],
         &[
-            "[R0509] `page` takes `axum::Json<X>`, which rejects every request: `dynamic = \"force-static\"` shows it blank requests",
+            "[R0509] `page` takes `axum::Json<X>`, which rejects the blank requests of `dynamic = \"force-static\"`",
             "--> app/page.rs:2:22",
             "--> app/page.rs:1:11",
             "= help: remove the argument, or remove `dynamic` to run per request",
@@ -295,7 +295,7 @@ fn handlers_that_reject_blank_requests() {
             ),
         ],
         &[
-            "[R0509] `layout` takes `Extension<User>`, which rejects every request: `dynamic = \"force-static\"` shows it blank requests",
+            "[R0509] `layout` takes `Extension<User>`, which rejects the blank requests of `dynamic = \"force-static\"`",
             "--> app/layout.rs:1:18",
             "--> app/page.rs:1:11",
             "= help: remove the argument, or remove `dynamic` to run per request",

@@ -47,7 +47,7 @@ fn missing_handlers() {
     reports(
         &[("a/route.rs", "handlers! {}")],
         &[
-            "[R0211] `app/a/route.rs` exports no method handler by name, and `routes!` does not see through macro calls",
+            "[R0211] `app/a/route.rs` exports no method handler by name, and `routes!` cannot resolve macro calls",
             "--> app/a/route.rs:1:1",
             "= help: write the function here with the macro call in its body, or put the call in a module and export by name: `mod made { … } pub use made::GET;`",
         ],
@@ -56,7 +56,7 @@ fn missing_handlers() {
         reports(
             &[("a/route.rs", source)],
             &[
-                "[R0211] `app/a/route.rs` exports no method handler by name, and `routes!` does not see through glob imports and macro calls",
+                "[R0211] `app/a/route.rs` exports no method handler by name, and `routes!` cannot resolve glob imports and macro calls",
                 "--> app/a/route.rs:1:1",
                 "= help: export it by name: `pub use path::to::GET;`",
             ],
