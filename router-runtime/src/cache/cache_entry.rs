@@ -6,10 +6,11 @@ use super::{
 };
 use std::{fmt, time::Duration};
 
-/// The entry of the response that a cached handler generates: its tags and its lifetime, where they are known only when it runs.
+/// The cache entry of the response that a cached handler generates. It sets tags and the lifetime that are known only while the
+/// handler runs.
 ///
-/// An extractor for the `GET` of a file with `revalidate` or `dynamic`, for cached pages, their layouts, and metadata files. It reads
-/// nothing of the request, so every cached handler may take it. What it sets applies to the response of this run only.
+/// It is an extractor for the `GET` of a file with `revalidate` or `dynamic`, for cached pages, their layouts, and metadata files. It
+/// reads nothing of the request, so every cached handler may take it. Its settings apply only to the response of this run.
 ///
 /// ```
 /// use router_runtime::prelude::*;
@@ -38,11 +39,12 @@ use std::{fmt, time::Duration};
 /// }
 /// ```
 ///
-/// An invalidation of a tag counts from the start of the run: if it happens between the start and the call of [`tag`](Self::tag), or
-/// later, the response is not stored as fresh.
+/// Invalidations of its tags count from the start of the run: if a tag is invalidated after the start, even before the call of
+/// [`tag`](Self::tag), the response is not stored as fresh.
 ///
-/// In a handler that is not cached it is a compile error where the macro sees it, else a 500
-/// ([`UncachedRejection`](crate::extract::UncachedRejection)). They are `cacheTag` and `cacheLife` of Next.js.
+/// In a handler that is not cached, this extractor is a compile error if the macro sees it, else a 500
+/// ([`UncachedRejection`](crate::extract::UncachedRejection)). [`tag`](Self::tag) and [`revalidate`](Self::revalidate) are `cacheTag`
+/// and `cacheLife` of Next.js.
 #[derive(Clone)]
 pub struct CacheEntry(Dependencies);
 
@@ -65,10 +67,10 @@ impl CacheEntry {
         added
     }
 
-    /// Sets the time in seconds for which the response is fresh, in place of `revalidate` of the file: shorter or longer. It never is
-    /// fresh longer than the data that it is made of.
+    /// Sets the time in seconds for which the response is fresh. It replaces `revalidate` of the file, and may be shorter or longer. The
+    /// response is never fresh for longer than the data that it is made of.
     ///
-    /// Of several calls the shortest time applies, as of `cacheLife`. With 0 the response is not stored, like `revalidate = 0`.
+    /// Of several calls the shortest time applies, as with `cacheLife`. With 0 the response is not stored, as with `revalidate = 0`.
     pub fn revalidate(&self, seconds: u32) {
         match seconds {
             0 => self.no_store(),

@@ -30,7 +30,7 @@ fn check_caller() -> Result<(), RevalidateError> {
 /// | hard: the next request waits for a new response | [`revalidate_path`] | [`revalidate_route`], [`revalidate_subtree`] | [`update_tag`] |
 /// | purge: hard, and `stale_if_error` cannot send the old response | [`purge_path`] | | [`purge_tag`] |
 ///
-/// Once a hard invalidation has returned, no later request to this instance receives a response from before it.
+/// After a hard invalidation has returned, no later request to this instance receives a response that is older than the invalidation.
 ///
 /// [`revalidate_path`]: Self::revalidate_path
 /// [`revalidate_route`]: Self::revalidate_route
@@ -75,9 +75,9 @@ impl Cache {
 
     /// Invalidates the responses at one path, with any query and headers. The next request waits for a new one.
     ///
-    /// A slash at the end and the spelling of escapes do not matter; letter case does. The path is one that a client requests, with or
-    /// without the [base path](crate::AppBuilder::base_path): to invalidate all paths of `/items/[id]`, call
-    /// [`revalidate_route`](Self::revalidate_route). A value with brackets is escaped, as `href` does.
+    /// The path is one that a client requests, with or without the [base path](crate::AppBuilder::base_path). To invalidate all paths of
+    /// `/items/[id]`, call [`revalidate_route`](Self::revalidate_route) instead. A slash at the end and the spelling of escapes do not
+    /// matter; letter case does. Escape brackets in a value, as `href` does.
     ///
     /// # Errors
     ///

@@ -4,11 +4,11 @@ use super::{clock::Clock, token::OnDemandToken};
 use axum::http::HeaderName;
 use std::{fmt, time::Duration};
 
-/// The field by which CDNs learn how long they may store a response of a cached route.
+/// The header field that allows CDNs to store a response of a cached route.
 ///
-/// `Cache-Control` of such a response is for browsers and for shared caches: `public, max-age=0, s-maxage=60`. Browsers revalidate
-/// each time, and usually get a 304, so that they show the new response after an invalidation. A CDN may also send its copy while
-/// it requests a new one, which only a field of its own can allow.
+/// Browsers and other shared caches read `Cache-Control: public, max-age=0, s-maxage=60`. Browsers revalidate each time, and usually get
+/// a 304, so that they show the new response after an invalidation. A CDN may also send its stale copy while it requests a new response.
+/// That needs a field which browsers ignore.
 ///
 /// ```
 /// use axum::http::HeaderName;
@@ -27,7 +27,7 @@ pub enum CdnHeader {
     Standard,
     /// The same value in a field with this name, such as `Surrogate-Control`.
     Named(HeaderName),
-    /// No field for CDNs, and the string of Next.js for all caches: `Cache-Control: s-maxage=60, stale-while-revalidate=31535940`.
+    /// No field for CDNs, and the value of Next.js for all caches: `Cache-Control: s-maxage=60, stale-while-revalidate=31535940`.
     /// Browsers that obey `stale-while-revalidate` show the old response once after an invalidation.
     NextJs,
 }
@@ -198,9 +198,9 @@ impl CacheOptions {
         self
     }
 
-    /// Sets the maximum number of stored variants of one path by the headers of `cache_vary` and the cookies of `cache_cookies`. A further
-    /// one takes the place of the one that was used least. Variants by query have no maximum number. All variants of one path take at
-    /// most 1/8 of `max_bytes`, apart from the newest.
+    /// Sets the maximum number of stored variants of one path by the headers of `cache_vary` and the cookies of `cache_cookies`. A new
+    /// variant replaces the one that was used least. The number of variants by query is not limited. All variants of one path take at
+    /// most 1/8 of `max_bytes`, not counting the newest.
     #[must_use]
     pub fn max_variants(mut self, variants: usize) -> Self {
         self.max_variants = variants;
@@ -266,7 +266,7 @@ impl CacheOptions {
         self
     }
 
-    /// Sets the field by which CDNs learn how long they may store a response.
+    /// Sets the header field that allows CDNs to store a response.
     #[must_use]
     pub fn cdn_header(mut self, header: CdnHeader) -> Self {
         self.cdn_header = header;

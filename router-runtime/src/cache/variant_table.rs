@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-/// The number of entries by which the use of a choice of headers and cookies is estimated.
+/// The number of entries of a group that are sampled to estimate how often the group is used.
 const SAMPLE: usize = 16;
 
 /// The stored variants of each path. Each is an entry of the store, so that the table is bounded with it.

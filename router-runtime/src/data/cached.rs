@@ -30,28 +30,28 @@ impl DataCache {
     /// Returns the value that is stored under the key, or runs the future and stores its value.
     ///
     /// * The key is any value that serde can serialize: `"items"`, `("item", id)`. It must contain everything that the value depends
-    ///   on. Keys are compared by what serde writes of them, together with the type of the value: after `"rate"` was cached as a `u32`,
-    ///   a call with `"rate"` and an `f64` runs its future and stores a second entry.
-    /// * The value is stored in a binary format, so that it can be shared. Each caller gets its own copy, equal to what the future
-    ///   returned: infinite numbers, `Some(None)` and maps with any keys are preserved. A type that cannot read what it writes is an
-    ///   error, and nothing is stored.
+    ///   on. Keys are equal if they serialize equally and their values have the same type: after `"rate"` was cached as a `u32`, a call
+    ///   with `"rate"` and an `f64` runs its future and stores a second entry.
+    /// * The value is stored in a binary format, so that it can be shared. Each caller gets a copy that equals the value of the future:
+    ///   infinite numbers, `Some(None)` and maps with any keys are preserved. If a type cannot deserialize what it serialized, the call
+    ///   returns an error and nothing is stored.
     /// * One future runs for all concurrent callers. It runs in a separate task, which continues if the client of its request
     ///   disconnects. The futures of all other callers are dropped without being polled.
     /// * A stale value is returned while a new one is generated, as for responses.
     /// * A value larger than [`CacheOptions::max_entry`](crate::cache::CacheOptions::max_entry) is not stored: each caller then runs
     ///   its own future.
     /// * The options of the call that generated the value apply to it.
-    /// * The error of the future is any that `?` converts into the prelude's [`Error`], or that error itself. A handler that passes it on
-    ///   with `?` responds as it would after `load().await?`: with the status and the body of an [`Error`], with a 500 to other errors.
-    ///   For an error type that is a response, see [`Error::from_response`].
+    /// * The error of the future is the prelude's [`Error`], or any error that `?` converts into it. If a handler returns it with `?`, the
+    ///   response is the same as after `load().await?`: the status and the body of an [`Error`], or a 500 for other errors. For an error
+    ///   type that is a response, see [`Error::from_response`].
     /// * Errors are not stored. A stale value remains, and attempts to replace it become less frequent.
     /// * The tags of the data are added to the cached response that is made of it. They are not added to other data.
     ///
     /// # Errors
     ///
     /// Returns an error, for all callers that waited, if the future fails, panics, or takes longer than
-    /// [`CacheOptions::regen_timeout`](crate::cache::CacheOptions::regen_timeout); if the key or the value cannot be
-    /// serialized, or the value not be deserialized again; or if there are too many or too long tags.
+    /// [`CacheOptions::regen_timeout`](crate::cache::CacheOptions::regen_timeout). Returns an error if the key or the value cannot be
+    /// serialized, if the value cannot be deserialized again, or if there are too many tags or a tag is too long.
     ///
     /// ```
     /// use router_runtime::prelude::*;

@@ -12,8 +12,8 @@ use std::{error::Error as StdError, fmt, sync::Arc};
 
 /// The error of [`DataCache::cached`](super::DataCache::cached).
 ///
-/// In a handler, `?` turns it into the response of the future's error: its status, its headers without cookies, and its body. Other
-/// kinds become a 500. It can be cloned, because all callers that waited for the value receive it.
+/// In a handler, `?` converts it into the response of the future's error, with its status, its body, and its headers without cookies.
+/// Other kinds become a 500. It can be cloned, because all callers that waited for the value receive it.
 #[derive(Clone, Debug)]
 pub struct DataError {
     key: Box<str>,
@@ -25,7 +25,7 @@ pub struct DataError {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum DataErrorKind {
-    /// The future returned an error: this one, or one with this cause or text.
+    /// The future returned an error. The field is that error, its cause, or an error with its text.
     Failed(Arc<dyn StdError + Send + Sync>),
     /// The future panicked.
     Panicked,
@@ -35,7 +35,7 @@ pub enum DataErrorKind {
     Busy,
     /// The key cannot be serialized, or is longer than 4 KiB as text.
     Key(Arc<str>),
-    /// The value cannot be serialized, or not deserialized again.
+    /// The value cannot be serialized, or cannot be deserialized again.
     Value(Arc<str>),
     /// A tag of the data is too long, or the data or the response made of it has too many tags.
     Tag(TagError),

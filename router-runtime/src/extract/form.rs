@@ -13,7 +13,7 @@ use axum::{
 use serde::{Serialize, de::DeserializeOwned};
 use std::ops::{Deref, DerefMut};
 
-/// An extractor of a URL-encoded body, or of the query of a `GET`. As a response, it is such a body.
+/// An extractor of a URL-encoded body, or of the query of a `GET`. As a response, it sends a URL-encoded body.
 ///
 /// ```
 /// use router_runtime::prelude::*;
@@ -32,7 +32,8 @@ use std::ops::{Deref, DerefMut};
 /// ```
 ///
 /// 1. It accepts what axum's [`Form`](axum::Form) accepts, and rejects with the same responses: 422 for a body that does not fit the
-///    type, 400 for such a query, 415 for another content type, 413 for a body above `body_limit`. That extractor works as well.
+///    type, 400 for a query that does not fit, 415 for another content type, 413 for a body above `body_limit`. Handlers may take axum's
+///    extractor as well.
 /// 2. Repeated names and empty values are read as by [`Query`](super::Query).
 #[derive(Debug, Clone, Copy, Default)]
 #[must_use]

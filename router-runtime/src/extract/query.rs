@@ -26,9 +26,10 @@ use std::ops::{Deref, DerefMut};
 /// }
 /// ```
 ///
-/// 1. It accepts what axum's [`Query`](axum::extract::Query) accepts, and rejects with the same 400. That extractor works as well.
-/// 2. A name that occurs several times is a list; once, it is a list of one value. A field that may be absent has
-///    `#[serde(default)]`.
+/// 1. It accepts what axum's [`Query`](axum::extract::Query) accepts, and rejects with the same 400. Handlers may take axum's extractor
+///    as well.
+/// 2. The values of a name that occurs several times are a list; a single value is a list with one element. Write `#[serde(default)]`
+///    for a list that may be absent.
 /// 3. An empty value is `None` for an `Option` of a number or a `bool`, as an empty field of an HTML form is. `on` is `true`.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Query<T>(pub T);

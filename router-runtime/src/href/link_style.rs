@@ -21,7 +21,7 @@ pub(crate) struct LinkStyle {
 }
 
 impl LinkStyle {
-    /// Returns the spelling of links; `None` if a link is the path that routes match.
+    /// Returns the spelling of links; `None` if links are equal to the paths that routes match.
     pub(crate) fn new(
         base_path: Option<BasePath>,
         trailing_slash: TrailingSlash,
@@ -57,10 +57,10 @@ impl LinkStyle {
         format!("{}{path}", base_path.as_str())
     }
 
-    /// Returns the link to the target of a redirect; `None` if the target is no path of the application: an absolute URL, `//host`, or
-    /// relative to the request.
+    /// Returns the link to the target of a redirect; `None` if the target is not a path of the application, but an absolute URL, `//host`,
+    /// or a URL relative to the request.
     ///
-    /// A target that begins with the base path, such as a link of `href`, is complete.
+    /// A target that begins with the base path, such as a link of `href`, is not prefixed again.
     pub(crate) fn complete(&self, target: &str) -> Option<String> {
         if !target.starts_with('/') || target.starts_with("//") {
             return None;
@@ -82,7 +82,7 @@ impl LinkStyle {
     }
 }
 
-/// Restores the links of before when it is dropped.
+/// Restores the previous spelling of links when it is dropped.
 pub(crate) struct Scope {
     outer: Option<Arc<LinkStyle>>,
 }

@@ -26,9 +26,9 @@ const IMPOSSIBLE: &str = "%00";
 /// assert_eq!(Href::new().finish(), "/");
 /// ```
 ///
-/// In handlers, middleware and layouts of an application with a base path, and in tasks of `After`, a link begins with the base path. In
-/// the mode [`TrailingSlash::Add`](crate::TrailingSlash::Add) it ends with a slash there. Elsewhere, such as in `main` or in a test, no
-/// application runs, and a link is the path that the route matches.
+/// In handlers, middleware, layouts and tasks of `After`, a link begins with the base path of the application, and ends with a slash in
+/// the mode [`TrailingSlash::Add`](crate::TrailingSlash::Add). Elsewhere, such as in `main` or in a test, the application is not known,
+/// and a link is the path that the route matches.
 #[derive(Clone, Debug, Default)]
 pub struct Href {
     path: String,

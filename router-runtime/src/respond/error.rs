@@ -28,8 +28,8 @@ use std::{
 
 /// The error of a handler: a status, an optional body or redirect, and the error that caused it.
 ///
-/// 1. Every error that `?` converts becomes a 500 with an empty body. Its message is logged with the file and line of the `?`, and not
-///    sent.
+/// 1. Every error that `?` converts becomes a 500 with an empty body. Its message is not sent, but logged with the file and line of the
+///    `?`.
 /// 2. A rejection of an extractor keeps its status and body, so that a handler may extract by hand.
 /// 3. A request body above its limit becomes 413, wherever that error is in the chain of sources.
 /// 4. [`redirect`](super::redirect), [`not_found`](super::not_found), [`forbidden`](super::forbidden) and
@@ -48,12 +48,12 @@ use std::{
 /// }
 /// ```
 ///
-/// It does not implement [`std::error::Error`]: it converts from every type that does, and from every other type that converts into
-/// `Box<dyn Error + Send + Sync>`, such as that box and `anyhow::Error`. For `Box<dyn Error>`, there is
-/// [`internal`](super::ResultExt::internal).
+/// `?` converts every type that implements [`std::error::Error`], and every other type that converts into
+/// `Box<dyn Error + Send + Sync>`, such as that box and `anyhow::Error`. For `Box<dyn Error>`, call
+/// [`internal`](super::ResultExt::internal). Because of these conversions, this type does not implement [`std::error::Error`] itself.
 pub struct Error(Box<Inner>);
 
-/// Marks the response of a redirect whose target is the one that the handler passed, without base path.
+/// Marks the response of a redirect whose target is the unchanged target from the handler, to which no base path was added.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RedirectMark;
 
@@ -86,7 +86,7 @@ impl Error {
         }))
     }
 
-    /// Returns an error that responds with this: for an application's own error type that is a response.
+    /// Creates an error from a response, such as an application's own error type that implements [`IntoResponse`].
     ///
     /// ```
     /// use axum::response::{IntoResponse, Response};
@@ -118,8 +118,8 @@ impl Error {
     /// }
     /// ```
     ///
-    /// A type that implements [`std::error::Error`] too is converted into a 500 by `?`, so call this function instead:
-    /// `.map_err(Error::from_response)`.
+    /// If the type also implements [`std::error::Error`], `?` converts it into a 500. Then call this function explicitly:
+    /// `.map_err(Error::from_response)?`.
     pub fn from_response(response: impl IntoResponse) -> Self {
         let mut response = response.into_response();
         let mut error = Self::empty(response.status());

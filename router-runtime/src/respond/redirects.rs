@@ -9,9 +9,9 @@ use std::fmt;
 /// After a form, use [`see_other`]: this redirect makes browsers send the form again to the target.
 ///
 /// The target is an absolute or relative URL. Control characters, spaces and non-ASCII characters are percent-encoded. A target that
-/// begins with one slash is a path of the application: with a [base path](crate::AppBuilder::base_path), that is put before it unless
-/// the target begins with it, and with [`TrailingSlash::Add`](crate::TrailingSlash::Add) a slash is added. Everything else is sent
-/// unchanged. Check targets that come from a client. An empty target results in 500.
+/// begins with one slash is a path of the application: the [base path](crate::AppBuilder::base_path) is put before it, unless the target
+/// begins with the base path, and with [`TrailingSlash::Add`](crate::TrailingSlash::Add) a slash is added. All other targets are sent
+/// unchanged. Validate targets that come from a client. An empty target results in 500.
 ///
 /// ```
 /// use router_runtime::prelude::*;
@@ -44,11 +44,11 @@ pub fn permanent_redirect(target: impl AsRef<str>) -> Error {
     redirect_with(StatusCode::PERMANENT_REDIRECT, target.as_ref())
 }
 
-/// Redirects the client to another resource: 303, which it requests with `GET` and without the body (RFC 9110 section 15.4.4).
+/// Redirects the client to another resource: 303. The client requests it with `GET` and without the body (RFC 9110 section 15.4.4).
 ///
-/// This is the response to a form (POST, redirect, GET): reloading the page behind it sends nothing twice. After a [`redirect`],
-/// which preserves the method, a browser would post the form again, a password included, to the target. The target is that of
-/// [`redirect`].
+/// Respond to a form with this redirect (POST, redirect, GET), so that a reload of the next page does not send the form again. A
+/// [`redirect`] preserves the method: the browser would post the form, including a password, to the target. The target has the same
+/// form as that of [`redirect`].
 ///
 /// ```
 /// use router_runtime::prelude::*;

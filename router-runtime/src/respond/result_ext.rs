@@ -2,7 +2,7 @@
 
 use super::error::Error;
 
-/// Converts errors into a 500 with an empty body, also those that `?` does not convert: `Box<dyn Error>`, which is not `Send`.
+/// Converts errors into a 500 with an empty body, including `Box<dyn Error>`, which `?` does not convert because it is not `Send`.
 ///
 /// ```
 /// use router_runtime::prelude::*;
@@ -24,7 +24,7 @@ pub trait ResultExt: sealed::Sealed {
     /// The type of the error.
     type Error;
 
-    /// Returns the value, or a 500 whose cause is logged with the caller's file and line, and not sent.
+    /// Returns the value, or a 500 whose cause is not sent, but logged with the caller's file and line.
     ///
     /// # Errors
     ///

@@ -23,8 +23,11 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 /// `:name` in a value is replaced by the decoded value of the parameter. Rules override the headers of handlers and middleware, and
 /// later rules override earlier ones. `Set-Cookie`, `Vary`, `WWW-Authenticate` and `Proxy-Authenticate` are added instead of
 /// overriding those of the response. The rules apply to every response including 400 and 404, except for redirects by rule and
-/// redirects to the clean path. Of a rule for the clean path, that redirect carries the headers of cross-origin requests:
-/// `Access-Control-…`, and `Vary` together with them. Without them a browser would not follow it. See [`headers`](https://nextjs.org/docs/app/api-reference/config/next-config-js/headers) in Next.js.
+/// redirects to the clean path. A redirect to the clean path has only the headers that cross-origin requests need, from the rules for
+/// the clean path: `Access-Control-…`, and `Vary` together with them. Without them a browser would not follow the redirect. See
+/// [`headers`] in Next.js.
+///
+/// [`headers`]: https://nextjs.org/docs/app/api-reference/config/next-config-js/headers
 #[derive(Clone, Debug)]
 pub struct HeaderRule {
     filter: RequestFilter,
@@ -72,8 +75,8 @@ impl HeaderRule {
     ///
     /// # Errors
     ///
-    /// Fails if the rule sets no header, or if its source, a regular expression, or the name or value of a header is invalid. `Content-Length` and
-    /// `Transfer-Encoding` are invalid: the server sets them.
+    /// Fails if the rule sets no header, or if its source, a regular expression, or the name or value of a header is invalid.
+    /// `Content-Length` and `Transfer-Encoding` are invalid, because the server sets them.
     pub fn check(&self) -> Result<(), RuleError> {
         self.compile().map(drop)
     }

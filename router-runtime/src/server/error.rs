@@ -2,17 +2,17 @@
 
 use std::{error::Error, fmt, io};
 
-/// The error of [`serve`](crate::AppService::serve): the server could not start. It is one sentence with the reason and the solution.
+/// The error of [`serve`](crate::AppService::serve) if the server cannot start. Its message is one line with the reason and the solution.
 ///
-/// `Debug` writes the same sentence as `Display`, because Rust prints the error of `main` with `Debug`:
+/// `Debug` writes the same message as `Display`, because Rust prints the error of `main` with `Debug`:
 ///
 /// ```text
 /// Error: cannot listen on 127.0.0.1:3000: the address is in use: stop the other program, or choose another port, such as PORT=3001
 /// ```
 ///
-/// `?` converts it in a `main` that returns [`io::Result`], `Box<dyn Error>` or `anyhow::Result`. In an [`io::Error`] the sentence is
-/// surrounded by that type's own notation, `Custom { kind: AddrInUse, error: … }`, so let `main` return this type. It converts from
-/// [`io::Error`], such as that of a file with settings:
+/// `?` converts it in a `main` that returns [`io::Result`], `Box<dyn Error>` or `anyhow::Result`. Prefer this type as the error of `main`:
+/// an [`io::Error`] would be printed as `Custom { kind: AddrInUse, error: … }`. `?` also converts an [`io::Error`] into this type, such as
+/// that of a settings file:
 ///
 /// ```no_run
 /// # mod app { pub fn service() -> router_runtime::AppService<()> { unimplemented!() } }

@@ -5,7 +5,7 @@
 //! | stored | [`decide_for_stored`], when it is stored |
 //! | of a cached route, but not stored | [`decide_for_unstored`], when it is sent |
 //! | a public file or a metadata file | [`decide_for_file`] |
-//! | changed by middleware or by header rules | [`BeforeChanges`], outside of them |
+//! | changed by middleware or by header rules | [`BeforeChanges`], before and after the changes |
 
 use crate::cache::{
     freshness::Lifetime,
@@ -109,8 +109,8 @@ pub(crate) fn decide_for_file(headers: &mut HeaderMap, file: CachedFile, is_shar
     is_default
 }
 
-/// The decision for a response, before middleware or header rules change it. The fields for CDNs are taken out meanwhile: a CDN obeys
-/// them before `Cache-Control`, so that middleware that only sets `Cache-Control` would have no effect.
+/// The decision for a response, before middleware or header rules change it. The fields for CDNs are removed until the changes are done:
+/// a CDN obeys them before `Cache-Control`, so middleware that sets only `Cache-Control` would have no effect on CDNs.
 #[derive(Debug)]
 pub(crate) struct BeforeChanges {
     cache_control: Vec<HeaderValue>,

@@ -1,17 +1,17 @@
 //! Invalidations by tag, ordered by epochs.
 //!
-//! One counter orders generations and invalidations; no clock takes part. A generation belongs to the epoch that was current before
-//! its handler started, and an invalidation at a later epoch concerns what it stores.
+//! One counter, the epoch, orders generations and invalidations. No clock is involved. A generation has the epoch that was current
+//! before its handler started. An invalidation at a later epoch applies to the entry that the generation stores.
 //!
-//! An invalidation is recorded where something can need it, and nowhere else:
+//! An invalidation is recorded only if an entry or a generation may have its tag:
 //!
-//! * Stored entries and running generations register their tags, and keep them in the table as long as they live. A path is
-//!   registered before its handler runs, so that a client that writes to many paths leaves nothing behind.
-//! * The tags that a handler adds are not known before it ends. Therefore the invalidations of users' tags are also *recent* until
-//!   every generation that began before them has ended. Their size is bounded: when the oldest is forgotten, the generations that
-//!   began before it are not stored.
+//! * Stored entries and running generations register their tags. A tag is in the table as long as one of them exists. A path is
+//!   registered before its handler runs, so invalidations of other paths take no memory, even if a client writes to many paths.
+//! * The tags that a handler adds are not known before it ends. Therefore the invalidations of users' tags are also stored as *recent*
+//!   invalidations until every generation that started before them has ended. Their size is limited: when the oldest is forgotten, the
+//!   generations that started before it are not stored.
 //!
-//! So no invalidation is forgotten before its use, and none outlives it.
+//! An invalidation is thus stored for exactly as long as it is needed.
 
 mod recent;
 mod record;

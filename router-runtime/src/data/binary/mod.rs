@@ -1,8 +1,8 @@
-//! The format of stored values: self-describing and binary, so that every value that serde writes is read back equal.
+//! The format of stored values. It is self-describing and binary, so that every value that serde writes is read back equal.
 //!
-//! Formats of other crates lose something: JSON has no `NaN`, no infinities, no keys other than text; CBOR and `MessagePack`, as
-//! their crates map them to serde, write `Some(None)` as `None`. A format that is not readable for humans also makes `IpAddr` and `Uuid`
-//! write bytes, which cannot be read back inside of flattened structs and untagged enums, whose buffer reports itself as readable.
+//! Formats of other crates lose information. JSON has no `NaN`, no infinities, and no keys other than text. The crates of CBOR and
+//! `MessagePack` write `Some(None)` as `None`. This format reports itself as human-readable: otherwise `IpAddr` and `Uuid` would write
+//! bytes, which cannot be read back in flattened structs and untagged enums, because serde's buffer for these is human-readable.
 //!
 //! Each value begins with the byte of its kind. Integers have no width, names of fields are text, and enums are written as JSON does.
 

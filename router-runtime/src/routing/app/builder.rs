@@ -73,14 +73,14 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
 
     /// Sets the folder of the public files. `PUBLIC_DIR` in the environment takes precedence.
     ///
-    /// By default it is the crate's folder `public`, if that existed at build time. The program does not contain its path, which is one
-    /// of the machine that built it. The folder is looked for, in this order:
+    /// By default it is the crate's folder `public`, if that existed at build time. The program does not contain the path of this folder,
+    /// because the path may not exist on other machines. At start-up the program looks for the folder in this order:
     ///
     /// 1. in the crate, if cargo runs the program (`cargo run`, `cargo test`), from any directory;
     /// 2. next to the program, then in the crate if the program is in the `target` folder of its workspace;
     /// 3. in the current directory.
     ///
-    /// If it is at none of these places, the application does not start, and the error lists them.
+    /// If the folder is in none of these places, the application does not start, and the error lists them.
     ///
     /// The files are listed when the application is built. A file takes precedence over routes with parameters. Names that begin with
     /// a dot, except `.well-known`, and links that lead out of the folder are ignored.
@@ -154,14 +154,16 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
 
     /// Sets the path below which the application is mounted on its host, such as `/docs`.
     ///
-    /// Handlers see the path without it, as under `nest` of an axum Router. `OriginalUri` contains the complete path. Redirects to the
-    /// clean path and redirects by rule keep the base path. A path that a handler passes to `redirect`, `permanent_redirect` or
-    /// `see_other` is a path of the application: `redirect("/items")` leads to `/docs/items`. So does `redirect("/docs/items")`, since
-    /// a target that begins with the base path is complete. Links of `href` begin with the base path in handlers, middleware and layouts;
-    /// see [`Href`](crate::Href). `revalidate_path` accepts both spellings. `ROUTES` contains paths without it.
+    /// * Handlers see the path without it, as under `nest` of an axum Router. `OriginalUri` contains the complete path.
+    /// * Redirects to the clean path and redirects by rule keep it.
+    /// * `redirect`, `permanent_redirect` and `see_other` put it before a path, unless the path begins with it: `redirect("/items")` and
+    ///   `redirect("/docs/items")` both lead to `/docs/items`.
+    /// * Links of `href` begin with it in handlers, middleware and layouts; see [`Href`](crate::Href).
+    /// * `revalidate_path` accepts paths with and without it. `ROUTES` contains paths without it.
+    /// * `""` and `/` are the root of the host, which is the default.
     ///
-    /// `""` and `/` are the root of the host, as without this call. In an axum Router, the application may be nested at its base path,
-    /// `nest("/docs", app::builder().base_path("/docs").router())`, or merged; both respond to `/docs/…`.
+    /// In an axum Router, the application may be nested at its base path,
+    /// `nest("/docs", app::builder().base_path("/docs").router())`, or merged. Both respond to `/docs/…`.
     ///
     /// # Panics
     ///
@@ -236,7 +238,7 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
         self
     }
 
-    /// Adds headers by rule to every response except redirects by rule and to the clean path; see [`HeaderRule`].
+    /// Adds header rules, which apply to every response except redirects by rule and redirects to the clean path; see [`HeaderRule`].
     ///
     /// # Panics
     ///
@@ -287,8 +289,8 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     ///
     /// `.fallback(…)` would replace the redirects. Set the page for unmatched paths with [`not_found`](Self::not_found).
     ///
-    /// If a folder's name begins with `:` or `*`, call `without_v07_checks()` on a Router before merging or nesting this one: axum
-    /// refuses such segments otherwise.
+    /// If the name of a folder begins with `:` or `*`, call `without_v07_checks()` on a Router before you merge this Router into it or nest
+    /// it there. Otherwise axum refuses such segments.
     ///
     /// # Panics
     ///

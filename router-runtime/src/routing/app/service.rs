@@ -25,9 +25,9 @@ use tower::{BoxError, Service};
 ///
 /// It responds as `app::router()` does, and reaches the handler on the shortest path.
 ///
-/// Requests with two hosts, or with an invalid one, are refused with 400. Those over a connection, through [`serve`](Self::serve) and
-/// [`into_make_service`](Self::into_make_service), must have one (RFC 9112 section 3.2); a call in the same process, such as in a test,
-/// need not.
+/// Requests with two hosts, or with an invalid host, are refused with 400. A request over a connection, through [`serve`](Self::serve)
+/// or [`into_make_service`](Self::into_make_service), must have a host (RFC 9112 section 3.2). A call in the same process, such as in a
+/// test, may omit it.
 pub struct AppService<S: 'static> {
     app: Arc<App<S>>,
     host: HostRule,
@@ -56,13 +56,14 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
     ///
     /// The default address accepts connections from this machine only. A container needs `HOST=0.0.0.0`.
     ///
-    /// Before the first connection is accepted, the cache is filled as by
-    /// [`AppBuilder::prerender`](crate::AppBuilder::prerender). Failures are logged, and their responses are generated on request.
+    /// Before it accepts the first connection, the server prerenders responses as
+    /// [`AppBuilder::prerender`](crate::AppBuilder::prerender) does. Failures are logged, and their responses are generated on request.
     ///
     /// HTTP/1.1 and HTTP/2 with prior knowledge share the port. Handlers find the client's address in
-    /// `ConnectInfo<SocketAddr>`. A request without a valid host is refused with 400 (RFC 9112 section 3.2). The headers of a request are limited to 30 seconds and 64 KiB. On a signal the server accepts no more
-    /// connections, and running requests and tasks of `After` have 5 seconds to finish. As in axum, it does not wait for WebSocket connections:
-    /// their tasks can listen for the signal themselves.
+    /// `ConnectInfo<SocketAddr>`. A request without a valid host is refused with 400 (RFC 9112 section 3.2). The headers of a request
+    /// are limited to 30 seconds and 64 KiB. On a signal the server accepts no more connections, and running requests and tasks of
+    /// `After` have 5 seconds to finish. As in axum, the server does not wait for WebSocket connections: their tasks can listen for the
+    /// signal themselves.
     ///
     /// # Errors
     ///
