@@ -11,7 +11,7 @@
 //!   invalidations until every generation that started before them has ended. Their size is limited: when the oldest is forgotten, the
 //!   generations that started before it are not stored.
 //!
-//! An invalidation is thus stored for exactly as long as it is needed.
+//! So no invalidation is missed, and none is stored for longer than it is needed.
 
 mod recent;
 mod record;
