@@ -34,7 +34,7 @@ const PUBLIC_FILE: HeaderValue = HeaderValue::from_static("public, max-age=0");
 /// The value for metadata files, that of Next.js.
 const METADATA_FILE: HeaderValue = HeaderValue::from_static("public, max-age=0, must-revalidate");
 
-/// The field that CDNs obey before `Cache-Control` (RFC 9213, section 3.1).
+/// The field that CDNs obey before `Cache-Control` (RFC 9213, section 3).
 const CDN_CACHE_CONTROL: HeaderName = HeaderName::from_static("cdn-cache-control");
 
 /// The kinds of files with a default `Cache-Control`.
@@ -186,7 +186,7 @@ fn remove_for_cdn(
 }
 
 /// Returns `true` for the cache's own field, and for those of other CDNs, which handlers may set: `Surrogate-Control`, and targeted
-/// fields such as `Cloudflare-CDN-Cache-Control` (RFC 9213, section 2.1).
+/// fields such as `Cloudflare-CDN-Cache-Control` (RFC 9213, section 2.4).
 pub(super) fn is_for_cdns(name: &HeaderName, cdn_header: &CdnHeader) -> bool {
     let text = name.as_str();
     text.ends_with("-cache-control")

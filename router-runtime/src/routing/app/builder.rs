@@ -238,7 +238,8 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
         self
     }
 
-    /// Adds header rules, which apply to every response except redirects by rule and redirects to the clean path; see [`HeaderRule`].
+    /// Adds header rules, which apply to every response except redirects. A redirect to the clean path carries those for cross-origin
+    /// requests; see [`HeaderRule`].
     ///
     /// # Panics
     ///
