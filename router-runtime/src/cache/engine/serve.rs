@@ -49,7 +49,7 @@ impl Engine {
         let form = HitForm::of(&entry.response, request)?;
         let heads = entry.prepared_heads(&self.tags, &self.options.clock)?;
         let response = form.response(entry, heads.as_ref()?);
-        slot.count_use(entry);
+        entry.count_use();
         observe::outcome(policy, Outcome::Hit);
         Some(response)
     }
@@ -72,8 +72,8 @@ impl Engine {
         let now = self.now();
         let found = self.slot_of_request(route, key);
         let slot = found.as_ref().and_then(SlotRef::slot);
-        if let (Some(found), Some(entry)) = (&found, slot.and_then(Slot::entry)) {
-            found.count_use(entry);
+        if let Some(entry) = slot.and_then(Slot::entry) {
+            entry.count_use();
         }
         if let Some(entry) = slot.and_then(Slot::entry)
             && entry.is_plain_hit(&self.tags, now)
@@ -141,12 +141,18 @@ impl Engine {
     }
 
     /// Waits for a flight, and responds with its result.
+    ///
+    /// A key that is too long to be stored has no flight: its run ends with the request, so that a client that has left occupies neither
+    /// memory nor a place among the flights.
     async fn respond(
         self: Arc<Self>,
         job: GenerationJob,
         client: ClientHead,
         cause: MissCause,
     ) -> Response<Body> {
+        if !job.key.is_storable() {
+            return self.respond_uncollapsed(job, client).await;
+        }
         let (generated, collapsed) = match self.obtain(&job, cause, false).await {
             Obtained::Found(slot) => return self.send_slot(&slot, &job, &client, Outcome::Hit),
             Obtained::Generated {
@@ -160,14 +166,7 @@ impl Engine {
             }
             Obtained::Busy => return self.respond_alone(job, client, BypassReason::Busy).await,
         };
-        let is_storable = job.key.is_storable();
-        let outcome = |stored| {
-            if is_storable {
-                cause.outcome(Forwarded { stored, collapsed })
-            } else {
-                Outcome::Bypass(BypassReason::Variants)
-            }
-        };
+        let outcome = |stored| cause.outcome(Forwarded { stored, collapsed });
         match generated {
             Generated::Entry { slot, stored } => {
                 self.send_slot(&slot, &job, &client, outcome(stored))

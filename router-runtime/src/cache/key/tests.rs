@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    cache::{policy::Policy, variant::form_encoded, variant_table::VariantTable},
+    cache::{policy::Policy, variant::form_encoded},
     config::{builder::RouteConfigBuilder, revalidate::RevalidateValue},
 };
 use axum::http::Request;
@@ -94,60 +94,6 @@ fn a_part_of_256_bytes_is_storable_and_one_of_257_is_not() {
         let key = key_with(&DECLARED, &format!("/a?page={long}"), &[]);
         assert_eq!(key.is_storable(), is_storable);
     }
-}
-
-#[test]
-fn case_15_the_least_used_variant_makes_room() {
-    let variants = VariantTable::new(16, 1_000);
-    let key = |language: usize, page: usize| {
-        let uri = format!("/a?page={page}");
-        key_with(&DECLARED, &uri, &[&format!("x-{language}")])
-    };
-    // Variants by query are not counted.
-    for (language, page) in (0..16).flat_map(|language| [(language, 0), (language, 1)]) {
-        let removed = variants.insert(&key(language, page), 10, |_| 1);
-        assert_eq!(removed, []);
-    }
-    let uses = |other: &Key| u32::from(*other != key(5, 0) && *other != key(5, 1));
-    let mut removed = variants.insert(&key(16, 0), 10, uses);
-    removed.sort_by_key(|it| *it != key(5, 0));
-    assert_eq!(removed, [key(5, 0), key(5, 1)]);
-    for key in &removed {
-        variants.remove(key);
-    }
-    assert_eq!(variants.insert(&key(16, 1), 10, |_| 1), []);
-    // Another path, and a route without declared parts.
-    let other = key_with(&DECLARED, "/b?page=16", &["x-17"]);
-    assert_eq!(variants.insert(&other, 10, |_| 0), []);
-    for index in 0..100 {
-        let plain = key_with(&PLAIN, &format!("/{index}"), &[]);
-        assert_eq!(variants.insert(&plain, 10, |_| 0), []);
-    }
-}
-
-#[test]
-fn the_variants_of_a_path_have_a_maximum_size() {
-    let variants = VariantTable::new(16, 1_000);
-    let key = |page: usize| key_with(&DECLARED, &format!("/a?page={page}"), &[]);
-    for page in 0..10 {
-        assert_eq!(variants.insert(&key(page), 100, |_| 0), []);
-    }
-    // Replaced, with another size.
-    assert_eq!(variants.insert(&key(3), 90, |_| 0), []);
-    assert_eq!(variants.insert(&key(3), 100, |_| 0), []);
-    // The oldest that is not in use.
-    let used = |other: &Key| u32::from(*other == key(0));
-    assert_eq!(variants.insert(&key(10), 100, used), [key(1)]);
-    variants.remove(&key(1));
-    assert_eq!(variants.insert(&key(11), 150, used), [key(2), key(3)]);
-    // The newest remains, however large it is.
-    variants.remove(&key(2));
-    variants.remove(&key(3));
-    let removed = variants.insert(&key(12), 5_000, |_| 0);
-    assert!(
-        !removed.contains(&key(12)) && removed.len() == 9,
-        "{removed:?}"
-    );
 }
 
 /// A hasher whose hashes are all equal.

@@ -6,11 +6,12 @@ use crate::cache::{
     http::{prepared::PreparedHeads, stored_response::StoredResponse},
     key::Key,
     tag_table::{Registration, TagTable, Validity},
+    variant_table::VariantUses,
 };
 use arc_swap::{ArcSwapOption, Guard};
 use std::{
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
     },
     time::Duration,
@@ -46,8 +47,8 @@ pub(crate) struct Entry {
     /// The latest epoch at which its tags were found valid.
     verified: AtomicU64,
     failures: AtomicU32,
-    /// How often it was sent, if its path has variants. Halved at times.
-    uses: AtomicU32,
+    /// How often it was sent, if its path has variants and it is stored.
+    uses: OnceLock<Arc<VariantUses>>,
     /// The time of the next attempt after a failure, in nanoseconds.
     retry_at: AtomicU64,
     /// The time of the first failure since it may not be sent any more, in nanoseconds; 0 if there was none.
@@ -81,7 +82,7 @@ impl Entry {
             tags,
             verified: AtomicU64::new(generation.epoch),
             failures: AtomicU32::new(0),
-            uses: AtomicU32::new(0),
+            uses: OnceLock::new(),
             retry_at: AtomicU64::new(0),
             failing_since: AtomicU64::new(0),
         }
@@ -180,23 +181,17 @@ impl Entry {
         self.failures.load(Ordering::Relaxed) > 0
     }
 
-    /// Counts one use.
+    /// Counts one use, if its path has variants.
     #[inline]
     pub(crate) fn count_use(&self) {
-        self.uses.fetch_add(1, Ordering::Relaxed);
+        if let Some(uses) = self.uses.get() {
+            uses.count();
+        }
     }
 
-    /// Returns the number of uses and halves it.
-    pub(super) fn halve_uses(&self) -> u32 {
-        let uses = self.uses.load(Ordering::Relaxed);
-        self.uses.store(uses / 2, Ordering::Relaxed);
-        uses
-    }
-
-    /// Takes over the uses of the entry that it replaces.
-    pub(super) fn take_uses_of(&self, old: &Self) {
-        let uses = old.uses.load(Ordering::Relaxed);
-        self.uses.store(uses, Ordering::Relaxed);
+    /// Counts its uses there from now on.
+    pub(super) fn count_uses_in(&self, uses: Arc<VariantUses>) {
+        self.uses.get_or_init(|| uses);
     }
 
     /// Returns `true` if no back-off is in progress.

@@ -1,10 +1,11 @@
 //! The store in memory: a place for each route with a single key, and one bounded map for all other keys.
 
 use super::{
-    entry::Entry,
     slot::Slot,
     tier::{PutResult, Tier},
 };
+#[cfg(test)]
+use crate::cache::variant_table::Content;
 use crate::cache::{
     key::{Key, KeyRef},
     observe,
@@ -59,14 +60,6 @@ impl SlotRef {
         match self {
             Self::ByRoute(slot) => slot.as_deref(),
             Self::ByKey(slot) => Some(slot),
-        }
-    }
-
-    /// Counts a use of the entry in the slot, if it is one of several at its path.
-    #[inline]
-    pub(crate) fn count_use(&self, entry: &Entry) {
-        if let Self::ByKey(_) = self {
-            entry.count_use();
         }
     }
 }
@@ -181,23 +174,41 @@ impl Memory {
         // The old slot of this very key is among them.
         for other in evicted.iter().filter(|other| *other != key) {
             observe::eviction(self.routes.get(other.route()).copied());
-            self.variants.remove(other);
+            self.note_variant(map, other);
         }
-        // An entry that is too large for its shard is not in the map.
-        let Some(stored) = map.peek(key) else {
-            self.variants.remove(key);
-            return;
-        };
-        let least_used = self.variants.insert(key, stored.weight(), |other| {
-            let slot = map.peek(other);
-            let entry = slot.as_deref().and_then(Slot::entry);
-            entry.map_or(0, Entry::halve_uses)
+        self.note_variant(map, key);
+    }
+
+    /// Tells the table of variants whether the map has this key, after each change that concerns it, and removes the variants for
+    /// which the table has no room.
+    fn note_variant(&self, map: &Map, key: &Key) {
+        let mut slot = None;
+        let (uses, removed) = self.variants.note(key, || {
+            // An entry that is too large for its shard is not in the map.
+            slot = map.peek(key);
+            slot.as_deref().map(Slot::weight)
         });
-        for other in least_used {
-            observe::eviction(self.routes.get(other.route()).copied());
-            map.remove(&other);
-            self.variants.remove(&other);
+        if let (Some(uses), Some(entry)) = (uses, slot.as_deref().and_then(Slot::entry)) {
+            entry.count_uses_in(uses);
         }
+        for other in removed {
+            if map.remove(&other).is_some() {
+                observe::eviction(self.routes.get(other.route()).copied());
+            }
+            // Another request may have stored it again.
+            self.note_variant(map, &other);
+        }
+    }
+
+    /// The variants in the map, and those in the table.
+    #[cfg(test)]
+    pub(crate) fn variants(&self) -> [Content; 2] {
+        let in_map = self.map.get().into_iter().flat_map(|map| map.iter());
+        let in_map = in_map.filter_map(|(key, slot)| {
+            let variant = Arc::clone(key.variant()?);
+            Some(((key.without_variant(), variant), slot.weight()))
+        });
+        [in_map.collect(), self.variants.content()]
     }
 }
 
@@ -225,9 +236,6 @@ impl Tier for Memory {
         {
             return PutResult::Invalidated;
         }
-        if let (Some(entry), Some(old)) = (slot.entry(), old.as_deref().and_then(Slot::entry)) {
-            entry.take_uses_of(old);
-        }
         match self.place(&key_ref) {
             Some(place) if self.put_by_route(place, &slot) => {
                 self.map.get().map(|map| map.remove(&key_ref));
@@ -251,13 +259,15 @@ impl Tier for Memory {
         let Some(map) = self.map.get() else {
             return;
         };
-        map.retain(|key, slot| {
-            let is_removed = has_tag(slot);
-            if is_removed {
-                self.variants.remove(key);
-            }
-            !is_removed
-        });
+        // No key is added meanwhile, because all fences are locked.
+        let tagged: Vec<Key> = map
+            .iter()
+            .filter_map(|(key, slot)| has_tag(&slot).then_some(key))
+            .collect();
+        for key in tagged {
+            map.remove(&key);
+            self.note_variant(map, &key);
+        }
     }
 }
 
@@ -305,3 +315,7 @@ fn new_map(bytes: usize, shards: usize) -> Map {
         Err(_) => Cache::with(items, bytes as u64, SlotWeight, hasher, CollectEvictions),
     }
 }
+
+#[cfg(test)]
+#[path = "memory/tests.rs"]
+mod tests;

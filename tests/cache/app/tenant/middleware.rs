@@ -7,7 +7,7 @@ pub async fn middleware(cookies: Cookies, request: Request, next: Next) -> Respo
         .get("tenant")
         .map(|cookie| cookie.value().to_owned());
     let mut response = next.run(request).await;
-    if let Some(Ok(tenant)) = tenant.map(|tenant| HeaderValue::try_from(tenant)) {
+    if let Some(Ok(tenant)) = tenant.map(HeaderValue::try_from) {
         response.headers_mut().insert("x-authorized", tenant);
     }
     response

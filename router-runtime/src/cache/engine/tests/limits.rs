@@ -3,7 +3,7 @@
 use super::{MINUTE, TestCache, settle};
 use crate::cache::{CacheOptions, OptionsError, tag::Tag, tag_table::Invalidation};
 use axum::response::IntoResponse;
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 #[tokio::test(start_paused = true)]
 async fn case_87_the_size_stays_below_the_limit_after_each_response() {
@@ -36,82 +36,6 @@ async fn case_88_empty_responses_are_bounded_by_count() {
     assert!(cache.engine.store.bytes() <= CAP);
     assert!(cache.engine.store.count() <= CAP / 256);
     assert!(cache.engine.store.count() > 100);
-}
-
-#[tokio::test(start_paused = true)]
-async fn an_evicted_variant_makes_room_for_another() {
-    const CAP: usize = 1 << 20;
-    let config = MINUTE.cache_query(&["page"]);
-    let cache = TestCache::with(&config, |options| {
-        options.max_bytes(CAP).max_entry(CAP / 16)
-    });
-    let scan = async |slugs: std::ops::Range<usize>| {
-        for slug in slugs {
-            cache.get_at(&format!("/{slug}")).await;
-        }
-    };
-    // Entries that were stored before the store was full are not the first to be evicted.
-    scan(0..4_000).await;
-    for page in 0..16 {
-        cache.get_at(&format!("/a?page={page}")).await;
-    }
-    scan(4_000..10_000).await;
-    cache.get_at("/a?page=16").await;
-    let again = cache.get_at("/a?page=16").await.line;
-    assert!(again.contains("HIT"), "{again}");
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_purged_variant_makes_room_for_another() {
-    let config = MINUTE.cache_query(&["page"]).cache_tags(&["t"]);
-    let cache = TestCache::new(&config);
-    for page in 0..16 {
-        cache.get_at(&format!("/a?page={page}")).await;
-    }
-    cache.engine.purge(&Tag::user("t").unwrap());
-    cache.get_at("/a?page=16").await;
-    let again = cache.get_at("/a?page=16").await.line;
-    assert!(again.contains("HIT"), "{again}");
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_variant_that_was_not_stored_makes_room_for_another() {
-    let config = MINUTE.cache_query(&["page"]).cache_tags(&["t"]);
-    let cache = TestCache::new(&config);
-    let tag = Tag::user("t").unwrap();
-    // Invalidated while it is generated.
-    let engine = Arc::downgrade(&cache.engine);
-    cache.set_handler(move |_| {
-        let engine = engine.upgrade().unwrap();
-        engine.invalidate([tag.clone()], Invalidation::Hard);
-        async { "old".into_response() }
-    });
-    for page in 0..16 {
-        cache.get_at(&format!("/a?page={page}")).await;
-    }
-    cache.respond_with(200);
-    cache.get_at("/a?page=16").await;
-    let again = cache.get_at("/a?page=16").await.line;
-    assert!(again.contains("HIT"), "{again}");
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_variant_without_a_flight_makes_room_for_another() {
-    let config = MINUTE.cache_query(&["page"]);
-    let cache = TestCache::with(&config, |options| options.max_flights(1));
-    let gate = cache.gate();
-    let other = cache.start("/other");
-    settle().await;
-    cache.respond_with(200);
-    for page in 0..16 {
-        let alone = cache.get_at(&format!("/a?page={page}")).await.line;
-        assert!(alone.contains("BYPASS"), "{alone}");
-    }
-    gate.add_permits(1);
-    other.await.unwrap();
-    cache.get_at("/a?page=16").await;
-    let again = cache.get_at("/a?page=16").await.line;
-    assert!(again.contains("HIT"), "{again}");
 }
 
 #[test]

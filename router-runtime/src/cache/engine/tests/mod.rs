@@ -5,6 +5,7 @@ mod flights;
 mod limits;
 mod model;
 mod timeline;
+mod variants;
 
 use super::{Engine, Served};
 use crate::{
@@ -13,7 +14,10 @@ use crate::{
 };
 use axum::{
     body::{Body, to_bytes},
-    http::{Method, Request, Response, StatusCode, header::AGE},
+    http::{
+        Method, Request, Response, StatusCode,
+        header::{ACCEPT_LANGUAGE, AGE},
+    },
     response::IntoResponse,
 };
 use std::{
@@ -40,6 +44,8 @@ struct TestCache {
     clock: Clock,
     runs: Arc<AtomicUsize>,
     handler: Arc<Mutex<Handler>>,
+    /// The `Accept-Language` of requests.
+    language: String,
 }
 
 /// The response to a request.
@@ -69,7 +75,15 @@ impl TestCache {
             handler: Arc::new(Mutex::new(Arc::new(|run| {
                 Box::pin(async move { format!("body {run}").into_response() })
             }))),
+            language: "en".to_owned(),
         }
+    }
+
+    /// The same cache, for requests with another `Accept-Language`.
+    fn in_language(&self, language: impl Into<String>) -> Self {
+        let mut cache = self.clone();
+        cache.language = language.into();
+        cache
     }
 
     fn set_handler<F, R>(&self, handler: F)
@@ -101,7 +115,10 @@ impl TestCache {
     }
 
     fn serve(&self, path: &str) -> Served {
-        let request = Request::builder().uri(path).body(()).unwrap();
+        let request = Request::get(path)
+            .header(ACCEPT_LANGUAGE, &self.language)
+            .body(())
+            .unwrap();
         let (parts, ()) = request.into_parts();
         let cache = self.clone();
         let generate: Generate = Arc::new(move |request| {
