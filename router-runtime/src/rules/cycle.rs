@@ -5,18 +5,22 @@ use super::{
     error::RuleError,
     pattern::{Piece, parse},
     redirect::CompiledRedirect,
-    request::{Params, RuleRequest},
-    self_match::{MAX_REDIRECTS, SAMPLES, queries, sample_path},
+    self_match::{MAX_REDIRECTS, RuleWithoutHeaders, sample_paths, uri_of},
 };
 use crate::matching::percent::normalize_path;
-use axum::http::{HeaderMap, Uri};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Returns an error if rules redirect a path without end.
 ///
 /// Paths that each rule probably matches are followed, for clients that meet the conditions of that rule on headers, cookies and host,
 /// and of rules with the same conditions. Other rules with such conditions are ignored: clients may or may not meet them.
 pub(super) fn check(rules: &[CompiledRedirect]) -> Result<(), RuleError> {
+    count_steps(rules).map(drop)
+}
+
+/// Checks the rules, and returns the number of requests that were followed to their next location.
+fn count_steps(rules: &[CompiledRedirect]) -> Result<usize, RuleError> {
+    let mut count = 0;
     for below_base_path in [true, false] {
         let of_level = rules
             .iter()
@@ -25,21 +29,28 @@ pub(super) fn check(rules: &[CompiledRedirect]) -> Result<(), RuleError> {
         let conditions: BTreeSet<&str> = steps.iter().map(|it| &*it.conditions).collect();
         for conditions in conditions {
             let is_met = |it: &&Step<'_>| it.conditions.is_empty() || it.conditions == conditions;
-            let steps: Vec<_> = steps.iter().filter(is_met).collect();
+            let mut search = Search {
+                steps: steps.iter().filter(is_met).collect(),
+                ending: HashSet::new(),
+                count: 0,
+            };
             let starts = steps.iter().filter(|it| it.conditions == conditions);
             for start in starts.flat_map(|it| &it.starts) {
-                if let Some(cycle) = follow(&steps, start) {
+                if let Some(cycle) = search.follow(start) {
                     return Err(error(&cycle, start));
                 }
             }
+            count += search.count;
         }
     }
-    Ok(())
+    Ok(count)
 }
 
 /// A rule of which a cycle may consist.
 struct Step<'r> {
     rule: &'r CompiledRedirect,
+    /// The rule with its conditions on the query only.
+    redirect: RuleWithoutHeaders<'r>,
     /// The conditions on headers, cookies and the host, as text.
     conditions: String,
     /// The text before the first parameter, in lower case.
@@ -68,75 +79,71 @@ impl<'r> Step<'r> {
         } else {
             format!("{has_text} not {missing_text}")
         };
-        let names: Vec<_> = has
-            .iter()
-            .filter_map(CompiledCondition::query_name)
-            .collect();
-        let queries: Vec<String> = queries(&names).collect();
-        let paths = [true, false].map(|optional| sample_path(&pieces, optional));
-        let starts = paths.iter().flat_map(|path| {
-            let queries = queries.iter();
-            queries.map(move |query| format!("{path}{query}"))
+        let redirect = RuleWithoutHeaders::new(&rule.filter, &rule.destination, |it| {
+            it.query_name().is_some()
         });
         Some(Self {
-            starts: starts.collect(),
+            starts: redirect.starts(sample_paths(&pieces)),
             rule,
+            redirect,
             conditions,
             prefix,
         })
     }
 
-    /// Returns the parameters of a request for this URI, or `None` if the rule does not apply to it.
-    fn read(&self, path: &str, uri: &Uri) -> Option<Params> {
+    /// Returns `true` if a path has the text before the first parameter.
+    fn may_match(&self, path: &str) -> bool {
         let begins = path.get(..self.prefix.len());
-        if !begins.is_some_and(|begins| begins.eq_ignore_ascii_case(&self.prefix)) {
-            return None;
-        }
-        let filter = &self.rule.filter;
-        let headers = HeaderMap::new();
-        let request = RuleRequest {
-            path: Some(path),
-            full_path: path,
-            uri,
-            headers: &headers,
-        };
-        let mut params = filter.source().read(path)?;
-        for name in filter.has().iter().flat_map(CompiledCondition::names) {
-            params.insert(name, SAMPLES[0].to_owned());
-        }
-        let is_query = |it: &&CompiledCondition| it.query_name().is_some();
-        let mut has = filter.has().iter().filter(is_query);
-        let mut missing = filter.missing().iter().filter(is_query);
-        let applies = has.all(|it| it.holds(request, &mut params))
-            && !missing.any(|it| it.holds(request, &mut Params::new()));
-        applies.then_some(params)
+        begins.is_some_and(|begins| begins.eq_ignore_ascii_case(&self.prefix))
     }
 }
 
-/// Returns the rules of the cycle to which a path leads.
-fn follow<'s, 'r>(steps: &[&'s Step<'r>], start: &str) -> Option<Vec<&'s Step<'r>>> {
-    let mut targets = vec![start.to_owned()];
-    let mut used = Vec::new();
-    while used.len() < steps.len() + MAX_REDIRECTS {
-        let target = targets.last()?;
-        let uri: Uri = target.split('#').next()?.parse().ok()?;
-        let path = normalize_path(uri.path());
-        let applied = steps
-            .iter()
-            .find_map(|it| Some((*it, it.read(&path, &uri)?)));
-        let (step, params) = applied?;
-        if !step.rule.destination.is_local() {
-            return None;
+/// A search for cycles among the rules that apply to one kind of client.
+struct Search<'s, 'r> {
+    steps: Vec<&'s Step<'r>>,
+    /// The targets from which rules lead to a page or to another host. Each of them is followed once.
+    ending: HashSet<String>,
+    /// The number of targets that were followed.
+    count: usize,
+}
+
+impl<'s, 'r> Search<'s, 'r> {
+    /// Returns the rules of the cycle to which a path leads.
+    fn follow(&mut self, start: &str) -> Option<Vec<&'s Step<'r>>> {
+        // The position of each target.
+        let mut targets = HashMap::new();
+        let mut used = Vec::new();
+        let mut target = start.to_owned();
+        while used.len() < self.steps.len() + MAX_REDIRECTS {
+            if self.ending.contains(&target) {
+                self.ending.extend(targets.into_keys());
+                return None;
+            }
+            if let Some(first) = targets.get(&target) {
+                return Some(used.split_off(*first));
+            }
+            let next = self.next(&target);
+            targets.insert(target, used.len());
+            let Some((step, next)) = next else {
+                self.ending.extend(targets.into_keys());
+                return None;
+            };
+            used.push(step);
+            target = next;
         }
-        let next = step.rule.destination.expand(&params, uri.query());
-        used.push(step);
-        if let Some(first) = targets.iter().position(|target| *target == next) {
-            return Some(used.split_off(first));
-        }
-        targets.push(next);
+        // The targets become longer and longer.
+        Some(used.split_off(used.len().saturating_sub(2)))
     }
-    // The targets become longer and longer.
-    Some(used.split_off(used.len().saturating_sub(2)))
+
+    /// Returns the rule that redirects a target to this host, and the next target.
+    fn next(&mut self, target: &str) -> Option<(&'s Step<'r>, String)> {
+        self.count += 1;
+        let uri = uri_of(target)?;
+        let path = normalize_path(uri.path());
+        let mut steps = self.steps.iter().filter(|it| it.may_match(&path));
+        let (step, next) = steps.find_map(|it| Some((*it, it.redirect.location(&path, &uri)?)))?;
+        step.rule.destination.is_local().then_some((step, next))
+    }
 }
 
 fn error(cycle: &[&Step<'_>], start: &str) -> RuleError {
@@ -152,7 +159,10 @@ fn error(cycle: &[&Step<'_>], start: &str) -> RuleError {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Condition, Redirect, Rules};
+    use super::{
+        super::{Condition, Redirect, Rules},
+        count_steps,
+    };
 
     fn check(rules: &[Redirect]) -> Result<(), String> {
         let added = Rules::default().add_redirects(rules.iter().cloned());
@@ -196,6 +206,17 @@ mod tests {
             "redirect from `/a` to `/b`: together with the redirect from `/b` to `/a`, the rule redirects `/a` without end; exclude it \
              by a source or with `.missing(…)`"
         );
+    }
+
+    #[test]
+    fn each_target_is_followed_once() {
+        let rule = |number| Redirect::temporary(format!("/{number}"), format!("/{}", number + 1));
+        let mut rules: Vec<_> = (0..500)
+            .map(|number| rule(number).compile().unwrap())
+            .collect();
+        assert_eq!(count_steps(&rules), Ok(501));
+        rules.reverse();
+        assert_eq!(count_steps(&rules), Ok(501));
     }
 
     #[test]

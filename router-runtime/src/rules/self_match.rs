@@ -30,32 +30,45 @@ pub(super) fn find(
     let own: Vec<_> = destination.query_names().collect();
     // The destination does not change the others, so that they remain met.
     let may_change = |it: &&CompiledCondition| it.query_name().is_some_and(|it| own.contains(&it));
-    let rule = RuleWithoutHeaders {
-        filter,
-        destination,
-        has: filter.has().iter().filter(may_change).collect(),
-        missing: filter.missing().iter().filter(may_change).collect(),
-    };
+    let rule = RuleWithoutHeaders::new(filter, destination, may_change);
     let pieces = parse(source)?;
-    let starts = destination.fixed_path().into_iter();
-    let starts = starts.chain([true, false].map(|optional| sample_path(&pieces, optional)));
-    Ok(starts
-        .flat_map(|path| rule.queries().map(move |query| format!("{path}{query}")))
+    let paths = destination.fixed_path().into_iter();
+    let paths = paths.chain(sample_paths(&pieces));
+    Ok(rule
+        .starts(paths)
+        .into_iter()
         .find(|start| rule.is_endless(start)))
 }
 
 /// A redirect with those of its conditions that a redirect may change.
-struct RuleWithoutHeaders<'r> {
+pub(super) struct RuleWithoutHeaders<'r> {
     filter: &'r CompiledFilter,
     destination: &'r Destination,
     has: Vec<&'r CompiledCondition>,
     missing: Vec<&'r CompiledCondition>,
 }
 
-impl RuleWithoutHeaders<'_> {
-    fn queries(&self) -> impl Iterator<Item = String> {
+impl<'r> RuleWithoutHeaders<'r> {
+    /// Keeps the conditions that `may_change` selects. The others are assumed to be met.
+    pub(super) fn new(
+        filter: &'r CompiledFilter,
+        destination: &'r Destination,
+        may_change: impl Fn(&&'r CompiledCondition) -> bool,
+    ) -> Self {
+        Self {
+            filter,
+            destination,
+            has: filter.has().iter().filter(&may_change).collect(),
+            missing: filter.missing().iter().filter(&may_change).collect(),
+        }
+    }
+
+    /// Returns requests for these paths, each with queries of which one may meet the conditions.
+    pub(super) fn starts(&self, paths: impl IntoIterator<Item = String>) -> Vec<String> {
         let names: Vec<_> = self.has.iter().filter_map(|it| it.query_name()).collect();
-        queries(&names)
+        let queries = queries(&names);
+        let of_path = |path: String| queries.iter().map(move |query| format!("{path}{query}"));
+        paths.into_iter().flat_map(of_path).collect()
     }
 
     fn is_endless(&self, start: &str) -> bool {
@@ -71,16 +84,20 @@ impl RuleWithoutHeaders<'_> {
 
     /// Returns the location of a request for `target`, or `None` if the rule does not apply to it.
     fn next(&self, target: &str) -> Option<String> {
-        let uri: Uri = target.split('#').next()?.parse().ok()?;
-        let path = normalize_path(uri.path());
+        let uri = uri_of(target)?;
+        self.location(&normalize_path(uri.path()), &uri)
+    }
+
+    /// Returns the location of a request for this URI, whose path was normalized.
+    pub(super) fn location(&self, path: &str, uri: &Uri) -> Option<String> {
         let headers = HeaderMap::new();
         let request = RuleRequest {
-            path: Some(&path),
-            full_path: &path,
-            uri: &uri,
+            path: Some(path),
+            full_path: path,
+            uri,
             headers: &headers,
         };
-        let mut params = self.filter.source().read(&path)?;
+        let mut params = self.filter.source().read(path)?;
         for name in self.filter.has().iter().flat_map(CompiledCondition::names) {
             params.insert(name, SAMPLES[0].to_owned());
         }
@@ -93,8 +110,13 @@ impl RuleWithoutHeaders<'_> {
     }
 }
 
+/// Returns the URI of a request for a location.
+pub(super) fn uri_of(target: &str) -> Option<Uri> {
+    target.split('#').next()?.parse().ok()
+}
+
 /// Returns queries with these names, of which one may meet conditions on them.
-pub(super) fn queries(names: &[&str]) -> impl Iterator<Item = String> + use<> {
+fn queries(names: &[&str]) -> Vec<String> {
     let samples = if names.is_empty() { 1 } else { SAMPLES.len() };
     let queries = SAMPLES[..samples].iter().map(|value| {
         let pairs: Vec<_> = names.iter().map(|name| format!("{name}={value}")).collect();
@@ -104,11 +126,17 @@ pub(super) fn queries(names: &[&str]) -> impl Iterator<Item = String> + use<> {
             format!("?{}", pairs.join("&"))
         }
     });
-    queries.collect::<Vec<_>>().into_iter()
+    queries.collect()
 }
 
-/// Returns a path that a source probably matches, with or without its optional parameters.
-pub(super) fn sample_path(pieces: &[Piece], optional: bool) -> String {
+/// Returns paths that a source probably matches: one with its optional parameters and, if it has any, one without.
+pub(super) fn sample_paths(pieces: &[Piece]) -> Vec<String> {
+    let mut paths = Vec::from([true, false].map(|optional| sample_path(pieces, optional)));
+    paths.dedup();
+    paths
+}
+
+fn sample_path(pieces: &[Piece], optional: bool) -> String {
     let mut path = String::new();
     for piece in pieces {
         match piece {
@@ -148,7 +176,22 @@ fn sample(parameter: &Parameter) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Condition, Redirect};
+    use super::{
+        super::{Condition, Redirect},
+        parse, sample_paths,
+    };
+
+    #[test]
+    fn a_source_without_optional_parameters_has_one_sample() {
+        for (source, paths) in [
+            ("/a", &["/a"][..]),
+            ("/a/:p+", &["/a/x"]),
+            ("/a/:p?", &["/a/x", "/a"]),
+            ("/:p*", &["/x", "/"]),
+        ] {
+            assert_eq!(sample_paths(&parse(source).unwrap()), paths, "{source}");
+        }
+    }
 
     #[test]
     fn a_redirect_that_matches_its_own_destination_is_refused() {
