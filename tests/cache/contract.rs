@@ -55,7 +55,8 @@ fn every_case_has_a_test_of_its_number() {
     let missing: Vec<usize> = built
         .into_iter()
         .filter(|number| {
-            let is_run = names(&sources).any(|name| name.contains(&format!("_{number:02}_")));
+            let number_in_name = format!("_{number:02}_");
+            let is_run = names_of_tests(&sources).any(|name| name.contains(&number_in_name));
             let is_compiled = COMPILED.iter().any(|(case, _)| case == number);
             !is_run && !is_compiled
         })
@@ -68,10 +69,54 @@ fn every_case_has_a_test_of_its_number() {
     }
 }
 
-/// The rest of each test name after `case`, such as `_03_the_edge_of_freshness`.
-fn names(sources: &str) -> impl Iterator<Item = &str> {
-    let names = sources.split("fn case").skip(1);
-    names.filter_map(|rest| rest.split('(').next())
+/// The rest of each test name after `case`, such as `_03_the_edge_of_freshness`. A test that is ignored does not count.
+fn names_of_tests(sources: &str) -> impl Iterator<Item = &str> {
+    sources
+        .match_indices("fn case")
+        .filter_map(|(index, start)| {
+            let before = sources[..index].lines().rev();
+            // The line of the function itself, such as `async`, comes first.
+            let attributes = before.skip(usize::from(!sources[..index].ends_with('\n')));
+            let mut attributes = attributes
+                .map(str::trim)
+                .take_while(|line| !line.is_empty() && !line.ends_with(['}', '{', ';']));
+            let mut is_test = false;
+            let is_ignored = attributes.any(|line| {
+                is_test |= line == "#[test]" || line.starts_with("#[tokio::test");
+                !line.starts_with("//") && line.contains("ignore")
+            });
+            let name = sources[index + start.len()..].split('(').next();
+            name.filter(|_| is_test && !is_ignored)
+        })
+}
+
+#[test]
+fn only_tests_that_run_count_for_their_cases() {
+    let sources = "
+        fn case_901_helper() {}
+
+        /// Does not ignore anything.
+        #[tokio::test(start_paused = true)]
+        #[expect(
+            clippy::too_many_lines,
+            reason = \"one table\"
+        )]
+        async fn case_902_waits() {}
+        fn case_903_follows_a_test() {}
+
+        #[ignore = \"slow\"]
+        #[test]
+        fn case_904_ignored() {}
+
+        #[test]
+        fn case_905_runs() {}
+
+        #[test]
+        #[cfg_attr(miri, ignore)]
+        fn case_906_sometimes_ignored() {}
+    ";
+    let names: Vec<_> = names_of_tests(sources).collect();
+    assert_eq!(names, ["_902_waits", "_905_runs"]);
 }
 
 fn read(folder: &Path, sources: &mut String) {
