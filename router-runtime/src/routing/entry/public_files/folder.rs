@@ -1,6 +1,6 @@
 //! The folder of public files.
 
-use super::place::{BuiltWithPublic, Surroundings};
+use super::place::{BuiltWithPublic, Place, Surroundings};
 use crate::href::Href;
 use axum::http::Uri;
 use std::{
@@ -98,18 +98,29 @@ impl PublicFolder {
         surroundings: &Surroundings,
     ) -> Result<Option<Self>, MissingFolder> {
         let places = match (variable.as_ref().or(option.as_ref()), &built) {
-            (Some(folder), _) => vec![folder.clone()],
+            (Some(folder), _) => vec![Place::certain(folder.clone())],
             (None, Some(built)) => built.places(surroundings),
             (None, None) => return Ok(None),
         };
-        let found = places.iter().filter_map(|place| place.canonicalize().ok());
-        match found.into_iter().find(|place| place.is_dir()) {
-            Some(root) => Ok(Some(Self::list(&root))),
+        let mut found = places.iter().filter_map(|place| {
+            let root = place.folder.canonicalize().ok()?;
+            root.is_dir().then_some((root, place))
+        });
+        match found.next() {
+            Some((root, place)) => {
+                if place.is_guess {
+                    let folder = root.display();
+                    tracing::info!(
+                        "the public files are those of `{folder}`; {VARIABLE} is not set"
+                    );
+                }
+                Ok(Some(Self::list(&root)))
+            }
             None => Err(MissingFolder {
                 variable,
                 option,
                 package: built.map(|built| built.package),
-                places,
+                places: places.into_iter().map(|place| place.folder).collect(),
             }),
         }
     }
@@ -202,7 +213,11 @@ fn path_of(root: &Path, entry: &DirEntry) -> Option<(String, Uri)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
+    use std::{
+        fs,
+        io::{self, Write},
+        sync::{Arc, Mutex},
+    };
 
     #[test]
     fn decomposed_names_are_found_by_composed_letters() {
@@ -269,6 +284,47 @@ mod tests {
             ("", false),
         ] {
             assert_eq!(public.file(path).is_some(), found, "{path}");
+        }
+    }
+
+    #[derive(Clone, Default)]
+    struct Log(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Log {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_guessed_folder_is_logged() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join("public");
+        fs::create_dir(&folder).unwrap();
+        let current = Surroundings::at(root.path().to_str().unwrap());
+        let built = BuiltWithPublic {
+            package: "shop",
+            folder: "",
+        };
+        let named = Some(folder.clone());
+        for (option, is_logged) in [(None, true), (named, false)] {
+            let log = Log::default();
+            let writer = log.clone();
+            let subscriber = tracing_subscriber::fmt()
+                .with_ansi(false)
+                .with_writer(move || writer.clone())
+                .finish();
+            let find = || PublicFolder::new(None, option, Some(built), &current);
+            let found = tracing::subscriber::with_default(subscriber, find);
+            assert!(found.unwrap().is_some());
+            let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+            let folder = folder.canonicalize().unwrap();
+            let has_folder = log.contains("INFO") && log.contains(&*folder.to_string_lossy());
+            assert_eq!(has_folder, is_logged, "{log}");
         }
     }
 

@@ -43,9 +43,34 @@ impl Surroundings {
     }
 }
 
+/// A place where the folder may be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) folder: PathBuf,
+    /// `true` if the place is neither configured nor in the sources of the package: an unrelated `public` may be there.
+    pub(super) is_guess: bool,
+}
+
+impl Place {
+    /// A folder that is configured, or that of the package.
+    pub(super) fn certain(folder: PathBuf) -> Self {
+        Self {
+            folder,
+            is_guess: false,
+        }
+    }
+
+    fn guess(above: &Path) -> Self {
+        Self {
+            folder: above.join(NAME),
+            is_guess: true,
+        }
+    }
+}
+
 impl BuiltWithPublic {
     /// Returns the places where the folder may be, the best one first.
-    pub(super) fn places(&self, surroundings: &Surroundings) -> Vec<PathBuf> {
+    pub(super) fn places(&self, surroundings: &Surroundings) -> Vec<Place> {
         let Surroundings {
             cargo,
             program,
@@ -53,32 +78,34 @@ impl BuiltWithPublic {
         } = surroundings;
         let mut places = Vec::new();
         match cargo {
-            Some((package, folder)) if package == self.package => places.push(folder.join(NAME)),
+            Some((package, folder)) if package == self.package => {
+                places.push(Place::certain(folder.join(NAME)));
+            }
             // Cargo runs another package of the workspace, such as its tests.
             Some((_, folder)) => places.extend(self.in_workspace_above(folder)),
             None => {}
         }
         if let Some(program) = program {
-            places.push(program.join(NAME));
+            places.push(Place::guess(program));
             // `target/debug` is below the workspace.
             places.extend(self.in_workspace_above(program));
         }
-        places.extend(current.as_ref().map(|current| current.join(NAME)));
+        places.extend(current.as_deref().map(Place::guess));
         let mut seen = Vec::new();
         places.retain(|place| {
-            let is_new = !seen.contains(place);
-            seen.push(place.clone());
+            let is_new = !seen.contains(&place.folder);
+            seen.push(place.folder.clone());
             is_new
         });
         places
     }
 
     /// Returns the folder in each workspace above that has this package.
-    fn in_workspace_above(&self, folder: &Path) -> impl Iterator<Item = PathBuf> {
+    fn in_workspace_above(&self, folder: &Path) -> impl Iterator<Item = Place> {
         let packages = folder.ancestors().map(|above| above.join(self.folder));
         packages
             .filter(|package| package.join("Cargo.toml").is_file())
-            .map(|package| package.join(NAME))
+            .map(|package| Place::certain(package.join(NAME)))
     }
 }
 
@@ -111,16 +138,18 @@ mod tests {
         };
         let cargo = |package: &str, folder: &str| Some((package.into(), path(folder)));
         let (debug, other) = (|| Some(path("target/debug")), || Some(path("other")));
+        let shop = || Some(path("shop"));
         for (cargo, program, current, expected) in [
             (
                 cargo("shop", "shop"),
                 debug(),
                 other(),
-                &["shop", "target/debug", "other"][..],
+                &["shop", "target/debug?", "other?"][..],
             ),
-            (cargo("tests", "tests"), None, other(), &["shop", "other"]),
-            (None, debug(), other(), &["target/debug", "shop", "other"]),
-            (None, other(), other(), &["other", "shop"]),
+            (cargo("tests", "tests"), None, other(), &["shop", "other?"]),
+            (None, debug(), other(), &["target/debug?", "shop", "other?"]),
+            (None, other(), other(), &["other?", "shop"]),
+            (cargo("shop", "shop"), shop(), shop(), &["shop"]),
             (None, None, None, &[]),
         ] {
             let surroundings = Surroundings {
@@ -128,7 +157,11 @@ mod tests {
                 program,
                 current,
             };
-            let expected: Vec<_> = expected.iter().map(|it| path(it).join(NAME)).collect();
+            let place = |expected: &&str| match expected.strip_suffix('?') {
+                Some(guess) => Place::guess(&path(guess)),
+                None => Place::certain(path(expected).join(NAME)),
+            };
+            let expected: Vec<_> = expected.iter().map(place).collect();
             assert_eq!(built.places(&surroundings), expected, "{surroundings:?}");
         }
     }
