@@ -1,4 +1,4 @@
-//! Metrics and logs of the cache.
+//! Metrics of the cache.
 
 use crate::{both_ways, both_ways_with};
 use metrics::{
@@ -6,14 +6,11 @@ use metrics::{
     SharedString, Unit, set_default_local_recorder,
 };
 use router_runtime::{cache::CacheOptions, prelude::*};
-use router_tests::{request::request, response::BufferedResponse, test_app::TestApp};
+use router_tests::response::BufferedResponse;
 use std::{
     collections::BTreeMap,
-    io,
-    sync::{Arc, LazyLock, Mutex},
+    sync::{Arc, Mutex},
 };
-use tracing::Dispatch;
-use tracing_subscriber::{Registry, fmt::format::FmtSpan};
 
 /// A recorder that sums values by name and labels. It is local to this thread, which also runs the server of the test.
 #[derive(Clone, Debug, Default)]
@@ -274,111 +271,5 @@ async fn one_run_for_two_requests_of_the_same_data_is_counted() {
         }
         assert_eq!(sums.of("rcache_miss route=data fwd=miss"), 2);
         assert_eq!(sums.of("rcache_collapsed route=data"), 1);
-    }
-}
-
-/// The log of this thread.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Log {
-    fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-    }
-}
-
-/// A second subscriber. With a single one, `tracing` caches the interest of the current thread's subscriber in a message, so that a
-/// test on a thread without a subscriber would disable the message everywhere.
-static SECOND: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(Registry::default()));
-
-/// Sends the requests and returns the log of that time.
-async fn log_of(app: &TestApp, paths: &[&str]) -> String {
-    LazyLock::force(&SECOND);
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_ansi(false)
-        .with_span_events(FmtSpan::CLOSE)
-        .with_writer(move || writer.clone())
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
-    for path in paths {
-        app.send(request("GET", path, &[])).await;
-    }
-    app.cache.settled().await;
-    log.text()
-}
-
-#[tokio::test]
-async fn case_32_a_cookie_that_prevents_caching_is_logged() {
-    for app in both_ways().await {
-        app.state.respond("minute", |_| [("set-cookie", "a=b")]);
-        let log = log_of(&app, &["/minute"]).await;
-        let warning = log.lines().find(|line| line.contains("WARN")).unwrap();
-        let expected =
-            "a response was not stored: it has a `Set-Cookie` header, which is for one client";
-        assert!(
-            warning.contains(expected) && warning.contains("/minute"),
-            "{log}"
-        );
-    }
-}
-
-#[tokio::test]
-async fn what_a_handler_may_not_expect_is_logged_once_a_route() {
-    for app in both_ways().await {
-        app.state.respond("minute", |_| [("set-cookie", "a=b")]);
-        let log = log_of(&app, &["/minute", "/minute", "/minute"]).await;
-        assert_eq!(log.matches("WARN").count(), 1, "{log}");
-        let past = "Sat, 01 Jan 2000 00:00:00 GMT";
-        for (name, value, words) in [
-            ("cache-control", "max-age=0", "has `max-age=0`"),
-            ("cache-control", "public, s-maxage=0", "has `s-maxage=0`"),
-            ("expires", past, "its `Expires` is not in the future"),
-        ] {
-            app.state.plan("two", move |_| async move {
-                Ok(([(name, value)], "two").into_response())
-            });
-            for count in [1, 0] {
-                app.cache.revalidate_path("/two").await.unwrap();
-                let log = log_of(&app, &["/two", "/two"]).await;
-                assert_eq!(log.matches("WARN").count(), count, "{log}");
-                assert_eq!(log.matches(words).count(), count, "{log}");
-            }
-        }
-        for value in ["max-age=5", "max-age=0, s-maxage=5"] {
-            app.state.plan("short", move |_| async move {
-                Ok(([("cache-control", value)], "short").into_response())
-            });
-            app.cache.revalidate_path("/short").await.unwrap();
-            let log = log_of(&app, &["/short"]).await;
-            assert!(!log.contains("WARN"), "{log}");
-        }
-    }
-}
-
-#[tokio::test]
-async fn a_flight_has_a_span() {
-    for app in both_ways().await {
-        app.get("/slug/a").await;
-        app.cache.revalidate_path("/slug/a").await.unwrap();
-        let log = log_of(&app, &["/slug/a", "/slug/b"]).await;
-        for fields in [
-            r#"rcache_flight{key="/slug/a" route="/slug/[id]" epoch=1 cause="hard" outcome="stored"}"#,
-            r#"rcache_flight{key="/slug/b" route="/slug/[id]" epoch=1 cause="miss" outcome="stored"}"#,
-        ] {
-            assert!(log.contains(fields), "{log}");
-        }
     }
 }

@@ -149,6 +149,14 @@ async fn the_response_of_an_error_reaches_the_client() {
             assert_eq!(own.header("content-length"), Some("9"));
         }
         assert_eq!(app.get("/failing/none").await.body, "none");
+        for path in ["/failing/long", "/failing/long-unstored"] {
+            let response = app.get(path).await;
+            assert_eq!((response.status, &*response.body), (409, ""));
+            for name in ["content-type", "content-encoding", "etag"] {
+                assert_eq!(response.header(name), None, "it is of the dropped body");
+            }
+            assert_eq!(response.header("retry-after"), Some("9"));
+        }
     }
 }
 

@@ -14,6 +14,7 @@ mod headers;
 mod invalidation;
 mod keys;
 mod limits;
+mod logs;
 mod methods;
 mod prerender;
 mod races;

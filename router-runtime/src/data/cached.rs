@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     cache::{Generate, LookupError},
+    href::{LinkStyle, with_links},
     respond::{Error, SharedResponse},
 };
 use axum::{
@@ -19,7 +20,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use std::{
     any::type_name,
     error::Error as StdError,
-    future::Future,
+    future::{Future, pending},
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -43,7 +44,8 @@ impl DataCache {
     /// * The options of the call that generated the value apply to it.
     /// * The error of the future is the prelude's [`Error`], or any error that `?` converts into it. If a handler returns it with `?`, the
     ///   response is the same as after `load().await?`: the status and the body of an [`Error`], or a 500 for other errors. For an error
-    ///   type that is a response, see [`Error::from_response`].
+    ///   type that is a response, see [`Error::from_response`]. A body longer than 64 KiB is dropped.
+    /// * Links that the future makes with `href` have the base path of the caller's application.
     /// * Errors are not stored. A stale value remains, and attempts to replace it become less frequent.
     /// * The tags of the data are added to the cached response that is made of it. They are not added to other data.
     ///
@@ -88,7 +90,9 @@ impl DataCache {
                 Ok(value) => return Ok(value),
                 Err(failure) => failure.into_error(),
             };
-            let (kind, response) = failed(failure).await;
+            let limit = self.generation_timeout();
+            let deadline = self.clock().now().saturating_add(limit);
+            let (kind, response) = failed(failure, self.clock().sleep_until(deadline)).await;
             return Err(error(kind).with_response(response));
         }
         let name = format!("{} {key}", type_name::<T>());
@@ -129,6 +133,8 @@ where
     T: Serialize + DeserializeOwned,
     E: IntoDataFailure,
 {
+    // It may run in another task, which belongs to no application.
+    let future = with_links(LinkStyle::current(), future);
     let once = Mutex::new(Some((key, future)));
     Arc::new(move |_| {
         let once = once.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -144,7 +150,8 @@ where
             let (kind, response) = match written {
                 Ok(Ok(bytes)) => return Response::new(Body::from(bytes)),
                 Ok(Err(error)) => (invalid_value(&error), None),
-                Err(error) => failed(error).await,
+                // The cache limits the time of this generation.
+                Err(error) => failed(error, pending()).await,
             };
             let error = DataError::new(&key, kind.clone()).with_response(response.clone());
             let cause = error.source();
@@ -178,9 +185,13 @@ impl<E: Into<Error>> IntoDataFailure for E {
     }
 }
 
-async fn failed(error: Error) -> (DataErrorKind, Option<SharedResponse>) {
+/// Reads an error and its response. The body of that is read until the deadline.
+async fn failed(
+    error: Error,
+    deadline: impl Future<Output = ()>,
+) -> (DataErrorKind, Option<SharedResponse>) {
     let (cause, text) = (error.shared_cause(), error.to_string());
-    let response = SharedResponse::of(text, error.into_response()).await;
+    let response = SharedResponse::of(text, error.into_response(), deadline).await;
     (DataErrorKind::Failed(cause), response)
 }
 

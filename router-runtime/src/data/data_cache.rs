@@ -44,13 +44,11 @@ impl DataCache {
     }
 
     /// The clock of the cache.
-    #[cfg(feature = "fetch")]
     pub(crate) fn clock(&self) -> &crate::cache::Clock {
         self.engine.clock()
     }
 
     /// The maximum time of a generation.
-    #[cfg(feature = "fetch")]
     pub(crate) fn generation_timeout(&self) -> std::time::Duration {
         self.engine.generation_timeout()
     }

@@ -51,6 +51,40 @@ async fn targets_of_handlers_get_the_base_path_and_the_slash() {
         ("/guarded", "303 -> /docs/p/login", "303 -> /docs/p/login/"),
         ("/laid", "307 -> /docs/p/there", "307 -> /docs/p/there/"),
         ("/stored", "308 -> /docs/p/there", "308 -> /docs/p/there/"),
+        // Errors and links of data.
+        (
+            "/loaded/redirect",
+            "307 -> /docs/p/there",
+            "307 -> /docs/p/there/",
+        ),
+        (
+            "/loaded/unstored-redirect",
+            "307 -> /docs/p/there",
+            "307 -> /docs/p/there/",
+        ),
+        (
+            "/loaded/permanent",
+            "308 -> /docs/p/there?x=/#y",
+            "308 -> /docs/p/there/?x=/#y",
+        ),
+        (
+            "/loaded/href",
+            "307 -> /docs/p/there",
+            "307 -> /docs/p/there/",
+        ),
+        (
+            "/loaded/absolute",
+            "307 -> https://example.org/p",
+            "307 -> https://example.org/p",
+        ),
+        ("/loaded/own", "302 -> /p/there", "302 -> /p/there"),
+        ("/loaded/links", "200 /docs/p/a%20b", "200 /docs/p/a%20b/"),
+        ("/loaded/nested", "200 /docs/p/a%20b", "200 /docs/p/a%20b/"),
+        (
+            "/loaded/unstored-links",
+            "200 /docs/p/a%20b",
+            "200 /docs/p/a%20b/",
+        ),
         (
             "/links",
             "200 /docs /docs/p/a%20b /docs/shop/x/y",

@@ -2,7 +2,7 @@
 
 use super::{
     decide::{Action, ServeRules, decide},
-    generate::catch_panics,
+    generate::{catch_panics, log_panic},
     generated::Generated,
     job::GenerationJob,
     obtain::Obtained,
@@ -177,9 +177,11 @@ impl Engine {
         let Ok(_permit) = self.alone.try_acquire() else {
             return (outcome, Err(LookupError::Busy));
         };
-        match catch_panics(self.run_alone(job)).await {
-            Some(response) => (outcome, value_of(response).await),
-            None => (outcome, Err(LookupError::lost())),
+        if let Some(response) = catch_panics(self.run_alone(job)).await {
+            (outcome, value_of(response).await)
+        } else {
+            log_panic(job);
+            (outcome, Err(LookupError::lost()))
         }
     }
 

@@ -48,6 +48,35 @@ enum RunEnd {
     Unstorable(Response<Body>, Unstorable),
 }
 
+/// Logs a panic that no handler's run caught.
+pub(super) fn log_panic(job: &GenerationJob) {
+    let (route, path) = (job.policy.route, job.key.path());
+    if job.key.is_data() {
+        tracing::error!(key = path, "the future of data panicked");
+    } else {
+        tracing::error!(
+            method = "GET",
+            route,
+            path,
+            "the body of the response panicked"
+        );
+    }
+}
+
+fn log_timeout(job: &GenerationJob, limit: Duration) {
+    let (route, path, limit) = (job.policy.route, job.key.path(), limit.as_secs());
+    if job.key.is_data() {
+        tracing::error!(key = path, "the future of data took longer than {limit} s");
+    } else {
+        tracing::error!(
+            method = "GET",
+            route,
+            path,
+            "the handler took longer than {limit} s"
+        );
+    }
+}
+
 /// Returns the output of a future; `None` if it panics.
 pub(super) async fn catch_panics<F: Future>(future: F) -> Option<F::Output> {
     let mut future = pin!(future);
@@ -102,12 +131,11 @@ impl Engine {
         let dependencies = Dependencies::of(&job.policy);
         let end = tokio::select! {
             end = catch_panics(self.run(job, &dependencies)) => end.unwrap_or_else(|| {
-                let (route, path) = (job.policy.route, job.key.path());
-                tracing::error!(method = "GET", route, path, "the body of the response panicked");
+                log_panic(job);
                 RunEnd::Failed(FailedResponse::of_panic())
             }),
             () = clock.sleep_until(deadline) => {
-                self.log_timeout(job);
+                log_timeout(job, self.options.regen_timeout);
                 RunEnd::Failed(FailedResponse::of_timeout())
             }
         };
@@ -148,21 +176,10 @@ impl Engine {
         tokio::select! {
             response = self.run_handler(job, &dependencies, RunKind::ForOneRequest) => response,
             () = clock.sleep_until(deadline) => {
-                self.log_timeout(job);
+                log_timeout(job, self.options.regen_timeout);
                 empty_response(StatusCode::GATEWAY_TIMEOUT)
             }
         }
-    }
-
-    fn log_timeout(&self, job: &GenerationJob) {
-        let limit = self.options.regen_timeout.as_secs();
-        let (route, path) = (job.policy.route, job.key.path());
-        tracing::error!(
-            method = "GET",
-            route,
-            path,
-            "the handler took longer than {limit} s"
-        );
     }
 
     /// Runs the handler. If it forbids storing the response, other caches must not store it either.
@@ -223,18 +240,12 @@ impl Engine {
     ) -> Generated {
         let date = self.options.clock.date(now);
         let response = if key.is_data() {
-            Ok(StoredResponse::of_data(body, policy))
+            StoredResponse::of_data(body, policy)
         } else {
             self.warnings
                 .stale_at_once(policy, key.path(), &parts, date);
             let cdn_header = &self.options.cdn_header;
             StoredResponse::new(parts, body, policy, key.path(), date, cdn_header)
-        };
-        let response = match response {
-            Ok(response) => response,
-            Err(reason) => {
-                return Generated::unstorable(Response::new(Body::empty()), reason);
-            }
         };
         let lifetime = policy.lifetime;
         let revalidate_at = self.revalidation_age(lifetime.revalidate, now);

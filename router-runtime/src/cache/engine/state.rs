@@ -157,7 +157,6 @@ impl Engine {
     }
 
     /// The maximum time of a generation.
-    #[cfg(feature = "fetch")]
     pub(crate) fn generation_timeout(&self) -> Duration {
         self.options.regen_timeout
     }

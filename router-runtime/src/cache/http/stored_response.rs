@@ -4,12 +4,7 @@ use super::{
     cache_control::decide_for_stored, cache_status::CACHE_STATUS, etag::etag_of,
     headers::remove_unstorable_headers,
 };
-use crate::cache::{
-    options::CdnHeader,
-    policy::Policy,
-    storable::{Unstorable, storable},
-    tag::Tag,
-};
+use crate::cache::{options::CdnHeader, policy::Policy, tag::Tag};
 use axum::{
     body::Bytes,
     http::{
@@ -37,11 +32,8 @@ pub(crate) struct StoredResponse {
 }
 
 impl StoredResponse {
-    /// Creates the response to store for this canonical path. `ended` is the end of its generation.
-    ///
-    /// # Errors
-    ///
-    /// Returns the reason if the response must not be stored.
+    /// Creates the response to store for this canonical path. `ended` is the end of its generation. The caller has found that the
+    /// response is storable.
     pub(crate) fn new(
         parts: Parts,
         body: &[u8],
@@ -49,13 +41,12 @@ impl StoredResponse {
         path: &str,
         ended: SystemTime,
         cdn_header: &CdnHeader,
-    ) -> Result<Self, Unstorable> {
+    ) -> Self {
         let Parts {
             status,
             mut headers,
             ..
         } = parts;
-        storable(status, &headers, policy)?;
         remove_unstorable_headers(&mut headers);
         decide_for_stored(&mut headers, policy, cdn_header);
         headers.remove(VARY);
@@ -88,7 +79,7 @@ impl StoredResponse {
         // A copy, because a slice of a larger buffer would keep that alive. The clone of the copy makes `Bytes` count references,
         // which makes later clones cheaper.
         let body = Bytes::copy_from_slice(body).clone();
-        Ok(Self {
+        Self {
             // Each of the two prepared heads is at most as large as the headers.
             weight: 3 * weight_of_headers(&headers) + body.len() + weight_of_tags(&tags),
             status,
@@ -98,7 +89,7 @@ impl StoredResponse {
             last_modified: unix_seconds(last_modified),
             cdn_header: cdn_header.clone(),
             tags,
-        })
+        }
     }
 
     /// Creates data to store: a body that is never sent to clients.

@@ -1,6 +1,12 @@
 //! Futures of data that fail.
 
 use super::*;
+use crate::respond::Error;
+use axum::{
+    body::{Body, Bytes},
+    http::StatusCode,
+    response::IntoResponse,
+};
 
 #[tokio::test(start_paused = true)]
 async fn an_error_reaches_all_waiters_and_is_not_stored() {
@@ -99,4 +105,26 @@ async fn a_waiter_runs_alone_after_lock_wait_and_within_max_alone() {
         matches!(ends[..], [Ok(1), Ok(2), Err(DataErrorKind::Busy)]),
         "{ends:?}"
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_error_whose_body_never_ends_is_its_status() {
+    let cache = TestCache::new();
+    let data = cache.data.clone();
+    let waiting = tokio::spawn(async move {
+        let make = async {
+            let body = Body::from_stream(tokio_stream::pending::<io::Result<Bytes>>());
+            let response = (StatusCode::CONFLICT, [("etag", "\"1\"")], body);
+            Err::<usize, _>(Error::from_response(response))
+        };
+        let options = DataOptions::new().revalidate(0);
+        data.cached("k", options, make).await
+    });
+    settle().await;
+    assert!(!waiting.is_finished());
+    cache.advance(31);
+    let ended = tokio::time::timeout(Duration::from_secs(60), waiting).await;
+    let response = ended.unwrap().unwrap().unwrap_err().into_response();
+    assert_eq!(response.status(), StatusCode::CONFLICT);
+    assert!(response.headers().is_empty());
 }

@@ -26,8 +26,7 @@ fn entry(tags: &TagTable) -> Slot {
         "/",
         SystemTime::UNIX_EPOCH,
         &CdnHeader::Standard,
-    )
-    .unwrap();
+    );
     let lifetime = Lifetime {
         revalidate: Some(seconds(60)),
         expire: Some(seconds(90)),

@@ -16,7 +16,7 @@ fn stored(headers: &[(&str, &str)], body: &'static str) -> StoredResponse {
     let (parts, ()) = response.body(()).unwrap().into_parts();
     let ended = SystemTime::UNIX_EPOCH + Duration::from_millis(1_700_000_000_900);
     let cdn_header = CdnHeader::Standard;
-    StoredResponse::new(parts, body.as_bytes(), &policy(), "/", ended, &cdn_header).unwrap()
+    StoredResponse::new(parts, body.as_bytes(), &policy(), "/", ended, &cdn_header)
 }
 
 #[test]

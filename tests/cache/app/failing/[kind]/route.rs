@@ -59,6 +59,15 @@ async fn load(kind: String, handlers: Handlers) -> Result<String> {
         "missing" => Err(not_found()),
         "taken" => Err(Error::new(StatusCode::CONFLICT, "taken")),
         "moved" => Err(redirect("/elsewhere")),
+        "long" | "long-unstored" => {
+            let headers = [
+                ("content-encoding", "gzip"),
+                ("etag", "\"1\""),
+                ("retry-after", "9"),
+            ];
+            let body = "x".repeat((64 << 10) + 1);
+            Err(Error::from_response((StatusCode::CONFLICT, headers, body)))
+        }
         "malformed" => Ok(Json::from_bytes(b"-")?.0),
         _ => Ok(kind),
     }
@@ -73,6 +82,10 @@ pub async fn GET(
     let text = match &*kind {
         "own" => data.cached(key, options, brew()).await?,
         "own-unstored" => data.cached(key, options.revalidate(0), brew()).await?,
+        "long-unstored" => {
+            let options = options.revalidate(0);
+            data.cached(key, options, load(kind, handlers)).await?
+        }
         "any" => data.cached(key, options, any()).await?,
         "boxed" => data.cached(key, options, boxed()).await?,
         "both" => data.cached(key, options, sold()).await?,
