@@ -51,7 +51,7 @@ pub(crate) fn run(arguments: TokenStream) -> TokenStream {
     let is_taken = taken.is_some();
     problems.extend(taken);
     problems.extend(root.and_then(|root| root.state_without_clone(&input, || texts(&folder.path))));
-    let strays = strays::check(&folder.path, &name, &others);
+    let strays = strays::check(&folder.path, &name, &files, &others);
     problems.extend(strays.errors);
     let names = folder_names::check(&files, &name);
     problems.extend(names.errors);

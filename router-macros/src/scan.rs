@@ -6,7 +6,7 @@ use std::{
     path::{MAIN_SEPARATOR, Path, PathBuf},
 };
 
-use walkdir::{DirEntry, WalkDir};
+use walkdir::DirEntry;
 
 use crate::{
     app_file::{FileKind, Meaning, meaning},
@@ -15,10 +15,15 @@ use crate::{
     parallel,
 };
 
+mod sources;
 mod walk;
 
+pub(crate) use sources::{PUBLIC, package, public, sources, text};
 pub(crate) use walk::real;
 use walk::{Visitor, walk};
+
+/// The size in bytes above which a file of the app folder is refused. The macro and the compiler hold it in memory.
+const LARGEST: u64 = 16 * 1024 * 1024;
 
 /// One file that the router uses.
 #[derive(Debug)]
@@ -34,7 +39,8 @@ pub(crate) struct AppFile {
 pub(crate) struct Scanned {
     /// The files that the router uses, sorted by path.
     pub(crate) files: Vec<AppFile>,
-    /// The paths of all other Rust files that routing does not exclude, as in [`AppFile`].
+    /// The paths of all files that may be meant for the router, although it does not use them: other Rust files that routing does not
+    /// exclude, and files whose name in another language or case is one of the router's.
     pub(crate) others: Vec<String>,
     pub(crate) problems: Vec<Problem>,
     pub(crate) warnings: Vec<Problem>,
@@ -74,73 +80,6 @@ pub(crate) fn scan(app_dir: &Path, shown_as: &str) -> Scanned {
     }
 }
 
-/// The folder of files that are sent unchanged.
-pub(crate) const PUBLIC: &str = "public";
-
-/// The files below that folder that the server sends, `/`-separated; `None` if the folder does not exist.
-pub(crate) fn public(folder: &Path) -> Option<Vec<String>> {
-    if !folder.is_dir() {
-        return None;
-    }
-    let is_sent = |entry: &DirEntry| {
-        let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-        let is_visible = !is_hidden || (entry.depth() == 1 && entry.file_name() == ".well-known");
-        // Folders that are linked crosswise would be listed many times.
-        is_visible && !(entry.path_is_symlink() && entry.file_type().is_dir())
-    };
-    let entries = WalkDir::new(folder)
-        .min_depth(1)
-        .follow_links(true)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(is_sent);
-    // The server reports unreadable files at start-up.
-    let files = entries.flatten().filter(|it| it.file_type().is_file());
-    Some(files.map(|file| below(folder, file.path())).collect())
-}
-
-/// The Rust files below a folder, each with its text; none if the folder does not exist.
-pub(crate) fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
-    let mut sources = Sources(Vec::new());
-    walk(folder, &mut sources);
-    sources.0
-}
-
-/// The size in bytes above which a file of the app folder is refused. The macro and the compiler hold it in memory.
-const LARGEST: u64 = 16 * 1024 * 1024;
-
-/// The text of one file outside of the app folder.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the only module that reads the disk"
-)]
-pub(crate) fn text(path: &Path) -> Option<String> {
-    // A pipe would never end.
-    let metadata = fs::metadata(path).ok()?;
-    let is_sane = metadata.is_file() && metadata.len() <= LARGEST;
-    is_sane.then(|| fs::read_to_string(path).ok()).flatten()
-}
-
-/// Rust files with their texts.
-struct Sources(Vec<(PathBuf, String)>);
-
-impl Visitor for Sources {
-    fn folder(&mut self, _: &DirEntry) -> bool {
-        true
-    }
-
-    fn file(&mut self, entry: &DirEntry) {
-        let path = entry.path();
-        if path.extension().is_some_and(|it| it == "rs")
-            && let Some(text) = text(path)
-        {
-            self.0.push((path.to_owned(), text));
-        }
-    }
-
-    fn error(&mut self, _: &walkdir::Error) {}
-}
-
 struct Scan<'a> {
     app_dir: &'a Path,
     shown_as: &'a str,
@@ -175,33 +114,19 @@ impl Visitor for Scan<'_> {
             return;
         };
         let path = self.relative(entry.path());
-        let meaning = meaning(name);
-        if meaning != Meaning::Ignored && !self.is_sane(entry, &path) {
-            return;
-        }
-        match meaning {
-            Meaning::Ignored if is_rust(name) => self.others.push(path),
-            Meaning::Ignored => self.translated(name, &path),
-            Meaning::Used(FileKind::NotFound) if path.contains('/') => {
-                let root = self.shown("not-found.rs");
-                self.problems.push(self.problem(
-                    Code::NotFoundFile,
-                    &path,
-                    "`not-found.rs` is only allowed at the root of the app folder",
-                    format!("move it to `{root}`"),
-                ));
-            }
-            Meaning::Used(FileKind::Asset(_)) => self.asset(entry.path(), path),
-            Meaning::Used(_) => self.sources.push((entry.path().to_owned(), path)),
-            Meaning::Misspelled(right) => {
-                let renamed = self.shown(&sibling(&path, &right));
-                self.problems.push(self.problem(
-                    Code::FileName,
-                    &path,
-                    format!("`{name}` is not a router file; did you mean `{right}`?"),
-                    format!("rename it to `{renamed}`"),
-                ));
-            }
+        let kind = match meaning(name) {
+            // Below the root it may be a module.
+            Meaning::Used(FileKind::NotFound) if path.contains('/') => None,
+            Meaning::Used(kind) => Some(kind),
+            Meaning::Misspelled(_) => None,
+            Meaning::Ignored if is_rust(name) || translated(name).is_some() => None,
+            Meaning::Ignored => return,
+        };
+        match kind {
+            None => self.others.push(path),
+            Some(_) if !self.is_sane(entry, &path) => {}
+            Some(FileKind::Asset(_)) => self.asset(entry.path(), path),
+            Some(_) => self.sources.push((entry.path().to_owned(), path)),
         }
     }
 
@@ -229,37 +154,23 @@ impl Scan<'_> {
         false
     }
 
-    /// The links to folders that are routed elsewhere.
-    fn repeated(&self, links: &[PathBuf]) -> Option<Problem> {
-        let mut links: Vec<String> = links
+    /// The folders whose files are routed elsewhere, because links lead to them.
+    fn repeated(&self, folders: &[PathBuf]) -> Option<Problem> {
+        let mut folders: Vec<String> = folders
             .iter()
             .map(|it| self.shown(&self.relative(it)))
             .collect();
-        links.sort();
-        let (first, others) = links.split_first()?;
+        folders.sort();
+        let (first, others) = folders.split_first()?;
         let several = match others.len() {
             0 => String::new(),
             more => format!(" (and {more} more)"),
         };
         Some(Problem::new(
             Code::LinkedTwice,
-            format!("`{first}`{several} links to a folder whose files are routed elsewhere, and has no routes of its own"),
+            format!("`{first}`{several} leads to a folder whose files are routed elsewhere, and has no routes of its own"),
             "remove the link; to respond at two URLs, write a second file that re-exports the handlers",
-        ).at(links.iter().take(3).map(Place::whole)))
-    }
-
-    /// `route.ts`
-    fn translated(&mut self, name: &str, path: &str) {
-        let Some(right) = translated(name) else {
-            return;
-        };
-        let renamed = self.shown(&sibling(path, &right));
-        self.problems.push(self.problem(
-            Code::FileName,
-            path,
-            format!("`{name}` is not a Rust file; did you mean `{right}`?"),
-            format!("write `{renamed}` in Rust, and remove `{name}`"),
-        ));
+        ).at(folders.iter().take(3).map(Place::whole)))
     }
 
     fn read(&mut self) {
@@ -389,7 +300,7 @@ pub(crate) fn sibling(path: &str, name: &str) -> String {
 }
 
 /// Returns `true` if a file is Rust source, as rustc sees it: with an extension in lower case.
-fn is_rust(name: &str) -> bool {
+pub(crate) fn is_rust(name: &str) -> bool {
     Path::new(name)
         .extension()
         .is_some_and(|extension| extension == "rs")

@@ -1,20 +1,20 @@
 //! Rust files that look like files of the router, but are neither files of the router nor modules of the program.
 
+mod modules;
+
+use self::modules::Modules;
 use crate::{
-    app_file::FileKind,
-    caller,
+    app_file::{FileKind, Meaning, meaning},
     diagnostics::{Code, Place, Problem},
-    near_miss::{NearMiss, near_miss},
-    route_file::{
-        self, OtherKind,
-        lexer::{Token, TokenKind, tokens},
-    },
+    location::Position,
+    near_miss::{NearMiss, near_miss, translated},
+    route_file::{self, Exports, OtherKind},
     runtime::Runtime,
-    scan::{self, sibling},
+    scan::{self, AppFile, is_rust, sibling},
 };
 use std::{
     collections::BTreeSet,
-    env, iter,
+    env,
     path::{Path, PathBuf},
 };
 
@@ -25,87 +25,182 @@ pub(crate) struct Strays {
     pub(crate) warnings: Vec<Problem>,
 }
 
-/// Judges the Rust files of the app folder that the router does not use, and the middleware next to the app folder.
-pub(crate) fn check(app: &Path, shown_as: &str, others: &[String]) -> Strays {
-    let mut strays = Strays::default();
+/// A file that has no effect unless the program uses it in another way.
+struct Suspect {
+    path: PathBuf,
+    /// It is certainly meant for the router.
+    is_error: bool,
+    problem: Problem,
+}
+
+/// Judges the files of the app folder that the router does not use, and the middleware next to the app folder. `files` are those that the
+/// router uses.
+pub(crate) fn check(app: &Path, shown_as: &str, files: &[AppFile], others: &[String]) -> Strays {
     let krate = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
-    let inside = others.iter().filter_map(|path| {
-        let (is_error, problem) = suspect(app, shown_as, path)?;
-        Some((app.join(path), is_error, problem))
-    });
-    let outside = outside(app, &krate, shown_as);
-    let outside = outside.map(|(path, problem)| (path, true, problem));
-    let suspects: Vec<_> = inside.chain(outside).collect();
+    check_in(&krate, app, shown_as, files, others)
+}
+
+fn check_in(
+    krate: &Path,
+    app: &Path,
+    shown_as: &str,
+    files: &[AppFile],
+    others: &[String],
+) -> Strays {
+    let folder = AppFolder {
+        path: app,
+        shown_as,
+        stems: files.iter().filter_map(|file| stem(&file.path)).collect(),
+    };
+    let mut suspects: Vec<Suspect> = others.iter().filter_map(|it| folder.suspect(it)).collect();
+    suspects.extend(outside(app, krate, shown_as));
+    let mut strays = Strays::default();
     if suspects.is_empty() {
         return strays;
     }
-    let modules = Modules::of(app, &krate);
-    for (path, is_error, problem) in suspects {
-        if modules.contain(&path) {
+    let paths: Vec<&Path> = suspects.iter().map(|it| it.path.as_path()).collect();
+    let modules = Modules::of(app, krate, &paths);
+    for suspect in suspects {
+        if modules.contain(&suspect.path) {
             continue;
         }
-        if is_error {
-            strays.errors.push(problem);
+        if suspect.is_error && !modules.are_open {
+            strays.errors.push(suspect.problem);
         } else {
-            strays.warnings.push(problem);
+            strays.warnings.push(suspect.problem);
         }
     }
     strays
 }
 
-/// The problem of a file of the app folder unless it is a module, and `true` if that is an error.
-fn suspect(app: &Path, shown_as: &str, path: &str) -> Option<(bool, Problem)> {
-    let name = path.rsplit('/').next()?;
-    let shown = format!("{shown_as}/{path}");
-    let declaration = declaration(path);
-    let or_declare = declaration.as_ref().map_or_else(String::new, |module| {
-        format!(", or declare it with `mod {module};` if it is a helper")
-    });
-    let problem = match near_miss(name) {
-        Some(NearMiss::Of(right)) => Problem::new(
-            Code::FileName,
-            format!("`{name}` is not a router file; did you mean `{right}`?"),
-            format!(
-                "rename it to `{shown_as}/{}`{or_declare}",
-                sibling(path, right)
+/// The path of a file without its extension.
+fn stem(path: &str) -> Option<&str> {
+    Some(path.rsplit_once('.')?.0)
+}
+
+/// The app folder.
+struct AppFolder<'a> {
+    path: &'a Path,
+    shown_as: &'a str,
+    /// The paths of the files that the router uses, without extensions.
+    stems: BTreeSet<&'a str>,
+}
+
+impl AppFolder<'_> {
+    fn suspect(&self, path: &str) -> Option<Suspect> {
+        let name = path.rsplit('/').next()?;
+        let (is_error, problem) = if is_rust(name) {
+            self.in_rust(path, name)?
+        } else {
+            (true, self.in_another_language(path, name)?)
+        };
+        Some(Suspect {
+            path: self.path.join(path),
+            is_error,
+            problem,
+        })
+    }
+
+    /// A Rust file. It is an error if it exports a handler and its name is almost that of a file of the router.
+    fn in_rust(&self, path: &str, name: &str) -> Option<(bool, Problem)> {
+        let shown_as = self.shown_as;
+        let shown = format!("{shown_as}/{path}");
+        let declaration = declaration(path);
+        let or_declare = declaration.as_ref().map_or_else(String::new, |module| {
+            format!(", or declare it with `mod {module};` if it is a helper")
+        });
+        let text = scan::text(&self.path.join(path)).unwrap_or_default();
+        let exports = route_file::read(&text, FileKind::Route, &Runtime::default());
+        let misspelled = |right: &str| {
+            Problem::new(
+                Code::FileName,
+                format!("`{name}` is not a router file; did you mean `{right}`?"),
+                format!(
+                    "rename it to `{shown_as}/{}`{or_declare}",
+                    sibling(path, right)
+                ),
+            )
+        };
+        let problem = match (meaning(name), near_miss(name)) {
+            (Meaning::Used(_), _) => Problem::new(
+                Code::NotFoundFile,
+                "`not-found.rs` is only allowed at the root of the app folder",
+                format!("move it to `{shown_as}/{name}`"),
             ),
-        ),
-        Some(NearMiss::Unsupported(way_out)) => Problem::new(
-            Code::UnsupportedFile,
-            format!("`{name}` is a file of Next.js that is not supported"),
-            format!("remove it{or_declare}; {way_out}"),
-        ),
-        None => {
-            let text = scan::text(&app.join(path))?;
-            let routes = route_file::read(&text, FileKind::Route, &Runtime::default()).handlers;
-            let mut handlers = routes
-                .into_iter()
-                .chain(route_file::read(&text, FileKind::Page, &Runtime::default()).handlers);
-            let handler = handlers.next()?;
-            let right = if handler.name == "page" {
-                "page.rs"
-            } else {
-                "route.rs"
-            };
-            let problem = Problem::new(
-                Code::UnusedHandler,
-                format!(
-                    "`{}` has no effect: `{name}` is neither a router file nor a module",
-                    handler.name
-                ),
-                format!(
-                    "move it to `{shown_as}/{}`{or_declare}",
-                    folder_for(path, right)
-                ),
-            );
-            let place = Place {
-                file: shown,
-                at: Some(handler.at),
-            };
-            return Some((false, problem.at([place])));
+            (Meaning::Misspelled(right), _) => misspelled(&right),
+            (_, Some(NearMiss::Of(right))) => misspelled(right),
+            (_, Some(NearMiss::Unsupported(way_out))) => Problem::new(
+                Code::UnsupportedFile,
+                format!("`{name}` is a file of Next.js that is not supported"),
+                format!("remove it{or_declare}; {way_out}"),
+            ),
+            (Meaning::Ignored, None) => {
+                let (handler, at) = handler(&exports, &["page"])?;
+                let right = if handler == "page" {
+                    "page.rs"
+                } else {
+                    "route.rs"
+                };
+                let problem = Problem::new(
+                    Code::UnusedHandler,
+                    format!(
+                        "`{handler}` has no effect: `{name}` is neither a router file nor a module"
+                    ),
+                    format!(
+                        "move it to `{shown_as}/{}`{or_declare}",
+                        folder_for(path, right)
+                    ),
+                );
+                let place = Place {
+                    file: shown,
+                    at: Some(at),
+                };
+                return Some((false, problem.at([place])));
+            }
+        };
+        let own = name
+            .trim_end_matches(".rs")
+            .to_lowercase()
+            .replace('-', "_");
+        let names = ["page", "not_found", "middleware", "layout", &own];
+        let is_error = handler(&exports, &names).is_some();
+        Some((is_error, problem.at([Place::whole(shown)])))
+    }
+
+    /// `route.ts` or `apple_icon.png`, unless the folder has such a file of the router.
+    fn in_another_language(&self, path: &str, name: &str) -> Option<Problem> {
+        let (message, right, is_translated) = match (meaning(name), translated(name)) {
+            (Meaning::Misspelled(right), _) => ("is not a router file", right, false),
+            (_, Some(right)) => ("is not a Rust file", right, true),
+            _ => return None,
+        };
+        let right_path = sibling(path, &right);
+        if stem(&right_path).is_some_and(|it| self.stems.contains(it)) {
+            return None;
         }
-    };
-    Some((true, problem.at([Place::whole(shown)])))
+        let renamed = format!("{}/{right_path}", self.shown_as);
+        let help = if is_translated {
+            format!("write `{renamed}` in Rust, and remove `{name}`")
+        } else {
+            format!("rename it to `{renamed}`")
+        };
+        let problem = Problem::new(
+            Code::FileName,
+            format!("`{name}` {message}; did you mean `{right}`?"),
+            help,
+        );
+        Some(problem.at([Place::whole(format!("{}/{path}", self.shown_as))]))
+    }
+}
+
+/// The first function of a file that is meant for the router: an exported method, or one of these names.
+fn handler<'e>(exports: &'e Exports, names: &[&str]) -> Option<(&'e str, Position)> {
+    let methods = exports.handlers.iter().map(|it| (&it.name, it.at));
+    let others = exports.others.iter();
+    let functions = others.filter(|it| it.is_public && it.kind == OtherKind::Fn);
+    let others = functions.filter(|it| names.contains(&it.name.as_str()));
+    let mut found = methods.chain(others.map(|it| (&it.name, it.at)));
+    found.next().map(|(name, at)| (name.as_str(), at))
 }
 
 /// The module's name in a declaration of this file, if `mod` can declare it.
@@ -138,7 +233,7 @@ fn outside<'a>(
     app: &'a Path,
     krate: &'a Path,
     shown_as: &'a str,
-) -> impl Iterator<Item = (PathBuf, Problem)> {
+) -> impl Iterator<Item = Suspect> + 'a {
     let folders = app.parent().map(Path::to_owned).into_iter();
     let folders: BTreeSet<PathBuf> = folders
         .chain([krate.to_owned(), krate.join("src")])
@@ -147,7 +242,8 @@ fn outside<'a>(
         .into_iter()
         .flat_map(|folder| ["middleware.rs", "proxy.rs"].map(|name| (folder.join(name), name)));
     files.filter_map(move |(path, name)| {
-        let exports = route_file::read(&scan::text(&path)?, FileKind::Middleware, &Runtime::default());
+        let text = scan::text(&path)?;
+        let exports = route_file::read(&text, FileKind::Middleware, &Runtime::default());
         let handler = exports.handlers.first().map(|handler| handler.at);
         let mut others = exports.others.iter();
         let at = handler.or_else(|| {
@@ -169,93 +265,13 @@ fn outside<'a>(
             file: file.to_string_lossy().replace('\\', "/"),
             at: Some(at),
         };
-        Some((path, problem.at([place])))
+        Some(Suspect {
+            path,
+            is_error: true,
+            problem: problem.at([place]),
+        })
     })
 }
 
-/// The files that the program may use as modules.
-#[derive(Default)]
-struct Modules {
-    declared: BTreeSet<PathBuf>,
-    /// Every string literal that names a Rust file, as in `#[path = "…"]` and `include!("…")`.
-    named: Vec<String>,
-}
-
-impl Modules {
-    fn of(app: &Path, krate: &Path) -> Self {
-        let mut modules = Self::default();
-        let caller = caller::calling_file().and_then(|file| {
-            let text = scan::text(&file)?;
-            Some((file, text))
-        });
-        for (path, text) in scan::sources(app)
-            .into_iter()
-            .chain(scan::sources(&krate.join("src")))
-            .chain(caller)
-        {
-            modules.read(&path, &text);
-        }
-        // A target may begin with the file.
-        modules.named.extend(scan::text(&krate.join("Cargo.toml")));
-        modules
-    }
-
-    fn read(&mut self, path: &Path, text: &str) {
-        let Some(folder) = path.parent() else {
-            return;
-        };
-        // Modules of `main.rs`, of `mod.rs` and of route files are in the same folder, those of other files in one of their own.
-        let folders = [folder.to_owned(), path.with_extension("")];
-        if let Some(all) = tokens(text, 0..text.len()) {
-            self.items(text, &all, &folders);
-        }
-    }
-
-    fn items(&mut self, text: &str, all: &[Token], folders: &[PathBuf]) {
-        for (index, token) in all.iter().enumerate() {
-            match token.kind {
-                TokenKind::Literal => {
-                    let literal = token.text(text);
-                    if literal.contains(".rs") {
-                        self.named.push(literal.to_owned());
-                    }
-                }
-                TokenKind::Ident if token.is_ident(text, "mod") => {
-                    let Some([name, end]) = all.get(index + 1..index + 3) else {
-                        continue;
-                    };
-                    if !end.is_punct(b';') {
-                        continue;
-                    }
-                    let name = name.text(text).trim_start_matches("r#");
-                    for folder in folders {
-                        let file = folder.join(name);
-                        self.declared.insert(file.with_extension("rs"));
-                        self.declared.insert(file.join("mod.rs"));
-                    }
-                }
-                TokenKind::Group(_) => {
-                    let inside = tokens(text, token.inner()).unwrap_or_default();
-                    let before = index.checked_sub(2).and_then(|at| all.get(at..index));
-                    match before {
-                        Some([word, name]) if word.is_ident(text, "mod") => {
-                            let name = name.text(text).trim_start_matches("r#");
-                            let folders: Vec<_> = folders.iter().map(|it| it.join(name)).collect();
-                            self.items(text, &inside, &folders);
-                        }
-                        _ => self.items(text, &inside, folders),
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn contain(&self, path: &Path) -> bool {
-        let real = scan::real(path);
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let mut paths = iter::once(path).chain(real.as_deref());
-        paths.any(|path| self.declared.contains(path))
-            || self.named.iter().any(|literal| literal.contains(&*name))
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -79,7 +79,7 @@ fn a_folder_is_routed_once_however_it_is_linked() {
     let check = fixture.check();
     assert!(check.success, "{}", check.stderr);
     let expected =
-        "[R0129] `app/alias` (and 1 more) links to a folder whose files are routed elsewhere";
+        "[R0129] `app/alias` (and 1 more) leads to a folder whose files are routed elsewhere";
     assert!(check.stderr.contains(expected), "{}", check.stderr);
     assert_eq!(
         fixture.run(&["/items", "/others", "/alias", "/items/others"]),

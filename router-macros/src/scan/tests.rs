@@ -51,38 +51,38 @@ fn lists_routed_files_sorted() {
 }
 
 #[test]
-fn mistakes_in_files_are_reported() {
-    for (path, bytes, code, message, help) in [
-        (
-            "a/Route.rs",
-            &b""[..],
-            Code::FileName,
-            "`Route.rs` is not a router file; did you mean `route.rs`?",
-            "rename it to `app/a/route.rs`",
-        ),
-        (
-            "a/not-found.rs",
-            b"",
-            Code::NotFoundFile,
-            "`not-found.rs` is only allowed at the root of the app folder",
-            "move it to `app/not-found.rs`",
-        ),
-        (
-            "a/route.rs",
-            b"\xff",
-            Code::FileNotUtf8,
-            "`app/a/route.rs` is not valid UTF-8",
-            "save the file as UTF-8",
-        ),
-    ] {
-        let root = tempfile::tempdir().unwrap();
-        write(root.path(), path, bytes);
-        let (files, problems) = paths(root.path());
-        assert_eq!(files, [""; 0], "{path}");
-        let place = Place::whole(format!("app/{path}"));
-        let expected = Problem::new(code, message, help).at([place]);
-        assert_eq!(problems, [expected], "{path}");
+fn a_file_that_is_not_utf8_is_a_problem() {
+    let root = tempfile::tempdir().unwrap();
+    write(root.path(), "a/route.rs", b"\xff");
+    let (files, problems) = paths(root.path());
+    assert_eq!(files, [""; 0]);
+    let expected = Problem::new(
+        Code::FileNotUtf8,
+        "`app/a/route.rs` is not valid UTF-8",
+        "save the file as UTF-8",
+    );
+    assert_eq!(problems, [expected.at([Place::whole("app/a/route.rs")])]);
+}
+
+#[test]
+fn files_that_may_be_meant_for_the_router_are_listed() {
+    let root = tempfile::tempdir().unwrap();
+    let others = [
+        "a/Route.rs",
+        "a/apple_icon.png",
+        "a/not-found.rs",
+        "a/page.ts",
+        "helper.rs",
+        "not_found.rs",
+    ];
+    let ignored = ["a/page.css", "a/icons.png", "a/helper.js", "_b/Route.rs"];
+    for path in others.iter().chain(&ignored) {
+        write(root.path(), path, b"");
     }
+    let scanned = scan(root.path(), "app");
+    assert_eq!(scanned.problems, []);
+    assert!(scanned.files.is_empty());
+    assert_eq!(scanned.others, others);
 }
 
 #[test]
@@ -170,6 +170,39 @@ fn files_that_may_have_no_end_are_refused() {
     );
     assert_eq!(text(&root.path().join("b/routes.rs")), None);
     assert!(sources(root.path()).is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_private_folder_is_followed() {
+    use std::os::unix::fs::symlink;
+    let root = tempfile::tempdir().unwrap();
+    write(root.path(), "_shared/items/route.rs", b"");
+    write(root.path(), "_shared/[slug]/page.rs", b"");
+    symlink("_shared", root.path().join("shop")).unwrap();
+    symlink("_shared/items", root.path().join("things")).unwrap();
+    let scanned = scan(root.path(), "app");
+    let paths: Vec<_> = scanned.files.iter().map(|it| it.path.as_str()).collect();
+    assert_eq!(paths, ["shop/[slug]/page.rs", "shop/items/route.rs"]);
+    assert_eq!(scanned.problems, []);
+    let messages: Vec<_> = scanned.warnings.into_iter().map(|it| it.message).collect();
+    assert_eq!(
+        messages,
+        [
+            "`app/things` leads to a folder whose files are routed elsewhere, and has no routes of its own"
+        ]
+    );
+
+    // The folder that is linked first is routed.
+    symlink("_shared/items", root.path().join("a")).unwrap();
+    let scanned = scan(root.path(), "app");
+    let paths: Vec<_> = scanned.files.iter().map(|it| it.path.as_str()).collect();
+    assert_eq!(paths, ["a/route.rs", "shop/[slug]/page.rs"]);
+    let message = &scanned.warnings[0].message;
+    assert!(
+        message.starts_with("`app/shop/items` (and 1 more) leads to"),
+        "{message}"
+    );
 }
 
 #[cfg(unix)]

@@ -19,18 +19,17 @@ pub(super) trait Visitor {
     fn error(&mut self, error: &walkdir::Error);
 }
 
-/// Visits everything below `root`, linked folders last. Returns the links to folders that are visited elsewhere. Without that, folders
-/// that are linked crosswise would be visited along each of the countless ways between them.
+/// Visits everything below `root`, linked folders last. Returns the folders that are not visited because they have been visited under
+/// another path. Without that, folders that are linked crosswise would be visited along each of the countless ways between them.
 pub(super) fn walk(root: &Path, visitor: &mut impl Visitor) -> Vec<PathBuf> {
-    let mut visited = Visited {
-        root: real(root),
-        linked: BTreeSet::new(),
-    };
+    let mut visited: BTreeSet<PathBuf> = BTreeSet::new();
     let mut repeated = Vec::new();
     let mut waiting = VecDeque::from([root.to_owned()]);
     while let Some(folder) = waiting.pop_front() {
-        let is_linked = folder != root;
-        if is_linked && !visited.enter(&folder) {
+        let Some(resolved) = real(&folder) else {
+            continue;
+        };
+        if !visited.insert(resolved.clone()) {
             repeated.push(folder);
             continue;
         }
@@ -41,13 +40,19 @@ pub(super) fn walk(root: &Path, visitor: &mut impl Visitor) -> Vec<PathBuf> {
             match entry {
                 Err(error) => visitor.error(&error),
                 Ok(entry) if entry.file_type().is_dir() => {
+                    let path = entry.path();
                     let is_wanted = visitor.folder(&entry);
                     let is_link = entry.path_is_symlink();
                     if is_wanted && is_link {
-                        links.push(entry.path().to_owned());
+                        links.push(path.to_owned());
                     }
-                    let is_again = is_linked && !is_link && !visited.enter(entry.path());
-                    if !is_wanted || is_link || is_again {
+                    // Links are not entered, so the rest of the path contains none.
+                    let below = path.strip_prefix(&folder).unwrap_or(path);
+                    let is_new = is_wanted && !is_link && visited.insert(resolved.join(below));
+                    if is_wanted && !is_link && !is_new {
+                        repeated.push(path.to_owned());
+                    }
+                    if !is_new {
                         entries.skip_current_dir();
                     }
                 }
@@ -58,26 +63,6 @@ pub(super) fn walk(root: &Path, visitor: &mut impl Visitor) -> Vec<PathBuf> {
         waiting.extend(links);
     }
     repeated
-}
-
-/// The real folders that have been visited.
-struct Visited {
-    root: Option<PathBuf>,
-    /// Those outside of the root.
-    linked: BTreeSet<PathBuf>,
-}
-
-impl Visited {
-    /// Returns `true` the first time that a folder outside of the root is visited.
-    fn enter(&mut self, folder: &Path) -> bool {
-        real(folder).is_some_and(|folder| {
-            let is_inside = self
-                .root
-                .as_ref()
-                .is_some_and(|root| folder.starts_with(root));
-            !is_inside && self.linked.insert(folder)
-        })
-    }
 }
 
 /// A path with its links resolved.

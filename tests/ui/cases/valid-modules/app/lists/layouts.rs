@@ -1,0 +1,3 @@
+pub fn layout() -> &'static str {
+    "found"
+}

@@ -1,0 +1,3 @@
+pub async fn page() -> &'static str {
+    include_str!("route.js")
+}
