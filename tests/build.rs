@@ -12,7 +12,7 @@ use std::{
 };
 
 /// The folder whose changes make cargo run this script and rebuild the tests.
-const WATCHED: [&str; 16] = [
+const WATCHED: [&str; 17] = [
     "build.rs",
     "cache/app",
     "fetch/app",
@@ -29,6 +29,7 @@ const WATCHED: [&str; 16] = [
     "routing/literal",
     "routing/mounted/app",
     "routing/site",
+    "server/app",
 ];
 
 const FUZZ: &str = include_str!("oracle/data/match_fuzz.jsonl");

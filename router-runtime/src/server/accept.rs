@@ -1,22 +1,19 @@
 //! Accepting connections.
 
-use super::{connection, limits::Limits};
-use axum::{http::Request, response::Response};
-use hyper::body::Incoming;
+use super::{
+    connection,
+    limits::Limits,
+    listener::{Accepted, Listener},
+};
+use axum::{extract::Request, response::Response};
 use hyper_util::server::graceful::GracefulShutdown;
 use std::{
     convert::Infallible,
-    future::Future,
     io::{self, ErrorKind},
-    net::SocketAddr,
     pin::pin,
     time::Duration,
 };
-use tokio::{
-    net::{TcpListener, TcpStream},
-    task::JoinSet,
-    time::sleep,
-};
+use tokio::{task::JoinSet, time::sleep};
 use tower::Service;
 
 /// The pause after an error such as too many open files, which disappears when connections close.
@@ -31,13 +28,13 @@ pub(super) struct Connections {
 
 /// Serves every connection of the listener until `stop` completes, and returns those that are open.
 pub(super) async fn accept_until<S>(
-    listener: TcpListener,
+    listener: Listener,
     service: S,
     stop: impl Future<Output = ()>,
     limits: Limits,
 ) -> Connections
 where
-    S: Service<Request<Incoming>, Response = Response, Error = Infallible>,
+    S: Service<Request, Response = Response, Error = Infallible>,
     S: Clone + Send + 'static,
     S::Future: Send,
 {
@@ -49,18 +46,18 @@ where
             () = &mut stop => return connections,
             // Removes closed connections.
             Some(_) = connections.tasks.join_next() => {}
-            (stream, peer) = accept(&listener) => {
+            accepted = accept(&listener) => {
                 let watcher = connections.graceful.watcher();
                 let service = service.clone();
                 let connection =
-                    connection::serve(builder.clone(), stream, peer, service, watcher, limits);
+                    connection::serve(builder.clone(), accepted, service, watcher, limits);
                 connections.tasks.spawn(connection);
             }
         }
     }
 }
 
-async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
+async fn accept(listener: &Listener) -> Accepted {
     loop {
         match listener.accept().await {
             Ok(accepted) => return accepted,

@@ -1,14 +1,13 @@
-//! The address to listen on, from `HOST` and `PORT`.
+//! The address to listen on: a host and a port, or the path of a Unix socket.
 
-use super::ServeError;
-use std::{
-    env::{self, VarError},
-    io::{Error, ErrorKind},
-};
+use super::{ServeError, listener::Listener};
+use std::io::{Error, ErrorKind};
 use tokio::net::TcpListener;
 
 const DEFAULT_HOST: &str = "127.0.0.1";
 const DEFAULT_PORT: u16 = 3000;
+/// The start of a host that is the path of a Unix socket, as nginx writes it.
+const UNIX: &str = "unix:";
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Address {
@@ -16,24 +15,18 @@ pub(super) struct Address {
     port: u16,
 }
 
-pub(super) fn from_environment() -> Result<Address, ServeError> {
-    Address::new(variable("HOST")?.as_deref(), variable("PORT")?.as_deref())
-}
-
-fn variable(name: &str) -> Result<Option<String>, ServeError> {
-    match env::var(name) {
-        Ok(value) => Ok(Some(value)),
-        Err(VarError::NotPresent) => Ok(None),
-        Err(VarError::NotUnicode(value)) => {
-            let message = format!("{name}={} is not Unicode", value.display());
-            Err(ServeError::new(ErrorKind::InvalidInput, message))
+impl Default for Address {
+    fn default() -> Self {
+        Self {
+            host: DEFAULT_HOST.to_owned(),
+            port: DEFAULT_PORT,
         }
     }
 }
 
 impl Address {
-    /// Creates an address. An empty variable counts as absent.
-    fn new(host: Option<&str>, port: Option<&str>) -> Result<Self, ServeError> {
+    /// Creates an address from `HOST` and `PORT`. An empty variable counts as absent.
+    pub(super) fn new(host: Option<&str>, port: Option<&str>) -> Result<Self, ServeError> {
         let host = host.map(str::trim).filter(|host| !host.is_empty());
         let port = match port.map(str::trim) {
             None | Some("") => DEFAULT_PORT,
@@ -51,12 +44,25 @@ impl Address {
         })
     }
 
-    pub(super) async fn listen(&self) -> Result<TcpListener, ServeError> {
+    pub(super) fn with_host(self, host: &str) -> Self {
+        let host = host.trim().to_owned();
+        Self { host, ..self }
+    }
+
+    pub(super) fn with_port(self, port: u16) -> Self {
+        Self { port, ..self }
+    }
+
+    pub(super) async fn listen(&self) -> Result<Listener, ServeError> {
+        if let Some(path) = self.host.strip_prefix(UNIX) {
+            return unix::listen(path.as_ref()).await;
+        }
         let host = self.host.trim_start_matches('[').trim_end_matches(']');
         let resolved = tokio::net::lookup_host((host, self.port)).await;
         let addresses: Vec<_> = resolved.map_err(|error| self.unresolved(&error))?.collect();
-        TcpListener::bind(&*addresses)
-            .await
+        let listener = TcpListener::bind(&*addresses).await;
+        listener
+            .map(Listener::Tcp)
             .map_err(|error| self.refused(&error))
     }
 
@@ -96,6 +102,73 @@ impl Address {
             error.kind(),
             format!("cannot listen on {address}: {reason}"),
         )
+    }
+}
+
+#[cfg(unix)]
+mod unix {
+    use super::super::{
+        ServeError,
+        listener::{Listener, SocketFile},
+    };
+    use std::{
+        io::{Error, ErrorKind},
+        path::Path,
+    };
+    use tokio::net::{UnixListener, UnixStream};
+
+    /// Listens on the path. A file that a killed server left behind is replaced.
+    pub(super) async fn listen(path: &Path) -> Result<Listener, ServeError> {
+        let mut bound = UnixListener::bind(path);
+        if is_in_use(&bound) && is_abandoned(path).await {
+            bound = std::fs::remove_file(path).and_then(|()| UnixListener::bind(path));
+        }
+        match bound {
+            Ok(listener) => Ok(Listener::Unix {
+                listener,
+                _file: Some(SocketFile(path.to_owned())),
+            }),
+            Err(error) => Err(refused(path, &error)),
+        }
+    }
+
+    fn is_in_use(bound: &Result<UnixListener, Error>) -> bool {
+        matches!(bound, Err(error) if error.kind() == ErrorKind::AddrInUse)
+    }
+
+    /// Returns `true` for the file of a socket that no process listens on. Connecting to any other file is refused as well.
+    async fn is_abandoned(path: &Path) -> bool {
+        use std::os::unix::fs::FileTypeExt;
+
+        let is_socket = std::fs::symlink_metadata(path).is_ok_and(|it| it.file_type().is_socket());
+        let connected = UnixStream::connect(path).await;
+        is_socket && matches!(connected, Err(error) if error.kind() == ErrorKind::ConnectionRefused)
+    }
+
+    fn refused(path: &Path, error: &Error) -> ServeError {
+        let reason = match error.kind() {
+            ErrorKind::AddrInUse => {
+                String::from("the file exists: stop the other program, or choose another path")
+            }
+            ErrorKind::NotFound => String::from("its folder does not exist: create it"),
+            _ => error.to_string(),
+        };
+        let message = format!("cannot listen on unix:{}: {reason}", path.display());
+        ServeError::new(error.kind(), message)
+    }
+}
+
+#[cfg(not(unix))]
+mod unix {
+    use super::super::{ServeError, listener::Listener};
+    use std::{io::ErrorKind, path::Path};
+
+    pub(super) async fn listen(path: &Path) -> Result<Listener, ServeError> {
+        let message = format!(
+            "cannot listen on unix:{}: this system has no Unix sockets",
+            path.display()
+        );
+        Err(ServeError::new(ErrorKind::Unsupported, message))
     }
 }
 
@@ -141,7 +214,7 @@ mod tests {
     #[tokio::test]
     async fn the_error_of_a_used_port_has_address_reason_and_solution() {
         let first = address("127.0.0.1", "0").unwrap().listen().await.unwrap();
-        let port = first.local_addr().unwrap().port();
+        let port = first.address().unwrap().as_tcp().unwrap().port();
         let second = address("127.0.0.1", &port.to_string()).unwrap();
         let error = second.listen().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::AddrInUse);

@@ -1,7 +1,11 @@
 //! One connection.
 
-use super::limits::Limits;
-use axum::{extract::ConnectInfo, http::Request, response::Response};
+use super::{limits::Limits, listener::Accepted, socket::Socket};
+use axum::{
+    body::Body,
+    extract::{ConnectInfo, Request},
+    response::Response,
+};
 use hyper::body::Incoming;
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
@@ -17,7 +21,7 @@ use std::{
     },
     time::Duration,
 };
-use tokio::{net::TcpStream, time::sleep};
+use tokio::time::sleep;
 use tower::{Service, ServiceExt, util::Oneshot};
 
 const HEADER_BYTES: u32 = 64 * 1024;
@@ -41,19 +45,16 @@ pub(super) fn builder(limits: Limits) -> Builder<TokioExecutor> {
 
 pub(super) async fn serve<S>(
     server: Builder<TokioExecutor>,
-    stream: TcpStream,
-    peer: SocketAddr,
+    accepted: Accepted,
     service: S,
     watcher: Watcher,
     limits: Limits,
 ) where
-    S: Service<Request<Incoming>, Response = Response, Error = Infallible>,
+    S: Service<Request, Response = Response, Error = Infallible>,
     S: Clone + Send + 'static,
     S::Future: Send,
 {
-    if let Err(error) = stream.set_nodelay(true) {
-        tracing::debug!("{peer}: cannot set TCP_NODELAY: {error}");
-    }
+    let peer = accepted.prepare();
     let started = Arc::new(AtomicBool::new(false));
     let service = Connected {
         service,
@@ -61,7 +62,7 @@ pub(super) async fn serve<S>(
         started: Arc::clone(&started),
     };
     let connection = server
-        .serve_connection_with_upgrades(TokioIo::new(stream), service)
+        .serve_connection_with_upgrades(TokioIo::new(Socket::new(accepted)), service)
         .into_owned();
     let mut connection = pin!(watcher.watch(connection));
     // hyper's own timeout begins once it knows the HTTP version of the client.
@@ -69,14 +70,14 @@ pub(super) async fn serve<S>(
         result = &mut connection => result,
         () = sleep(limits.headers) => {
             if !started.load(Ordering::Relaxed) {
-                tracing::debug!("{peer}: no request within {:?}", limits.headers);
+                tracing::debug!("{peer:?}: no request within {:?}", limits.headers);
                 return;
             }
             connection.await
         }
     };
     if let Err(error) = result {
-        tracing::debug!("{peer}: {error}");
+        tracing::debug!("{peer:?}: {error}");
     }
 }
 
@@ -84,21 +85,24 @@ pub(super) async fn serve<S>(
 #[derive(Clone)]
 struct Connected<S> {
     service: S,
-    peer: SocketAddr,
+    peer: Option<SocketAddr>,
     started: Arc<AtomicBool>,
 }
 
-impl<S> hyper::service::Service<Request<Incoming>> for Connected<S>
+impl<S> hyper::service::Service<axum::http::Request<Incoming>> for Connected<S>
 where
-    S: Service<Request<Incoming>, Response = Response, Error = Infallible> + Clone,
+    S: Service<Request, Response = Response, Error = Infallible> + Clone,
 {
     type Response = Response;
     type Error = Infallible;
-    type Future = Oneshot<S, Request<Incoming>>;
+    type Future = Oneshot<S, Request>;
 
-    fn call(&self, mut request: Request<Incoming>) -> Self::Future {
+    fn call(&self, request: axum::http::Request<Incoming>) -> Self::Future {
         self.started.store(true, Ordering::Relaxed);
-        request.extensions_mut().insert(ConnectInfo(self.peer));
+        let mut request = request.map(Body::new);
+        if let Some(peer) = self.peer {
+            request.extensions_mut().insert(ConnectInfo(peer));
+        }
         self.service.clone().oneshot(request)
     }
 }

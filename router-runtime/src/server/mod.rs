@@ -3,49 +3,123 @@
 mod accept;
 mod address;
 mod connection;
+mod environment;
 mod error;
 mod limits;
+mod listener;
 mod make_service;
+mod options;
+mod readiness;
 mod shutdown;
 mod signal;
+mod socket;
+mod source;
 
-use axum::{http::Request, response::Response};
-use hyper::body::Incoming;
-use std::{convert::Infallible, fmt::Display, future::Future};
-use tower::Service;
+use axum::{
+    body::{Body, HttpBody},
+    extract::Request,
+    response::Response,
+};
+use std::{convert::Infallible, fmt::Display, future::ready};
+use tower::{BoxError, Service, ServiceExt};
 
-pub use self::{error::ServeError, make_service::MakeService};
+pub use self::{
+    error::ServeError, listener::ListenAddress, make_service::MakeService, options::ServeOptions,
+    readiness::Readiness, source::BoundListener,
+};
 
-/// Serves at the address in the environment until SIGTERM or Ctrl-C, then shuts down.
+/// Serves any tower service, such as an application with layers around it, with the same limits as
+/// [`AppService::serve_with`](crate::AppService::serve_with).
+///
+/// ```no_run
+/// # mod app { pub fn service() -> router_runtime::AppService<()> { unimplemented!() } }
+/// use router_runtime::{ServeError, server::{self, ServeOptions}};
+/// use std::time::Duration;
+/// use tower::ServiceBuilder;
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), ServeError> {
+///     let service = ServiceBuilder::new()
+///         .map_request(|request: axum::extract::Request| request)
+///         .service(app::service());
+///     server::serve(service, ServeOptions::from_env()?).await
+/// }
+/// ```
+///
+/// The server does not know the application inside of the service: it does not log the routes, does not prerender, and does not wait for
+/// tasks of [`After`](crate::After). Call [`AppBuilder::prerender`](crate::AppBuilder::prerender) before.
+///
+/// # Errors
+///
+/// Returns an error if an option is invalid, or if the server cannot listen.
+pub async fn serve<S, B>(service: S, options: ServeOptions) -> Result<(), ServeError>
+where
+    S: Service<Request, Response = Response<B>, Error = Infallible> + Clone + Send + 'static,
+    S::Future: Send + 'static,
+    B: HttpBody<Data = bytes::Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    // Its type is erased, so that the server is compiled with this crate.
+    let service = service
+        .map_response(|response| response.map(Body::new))
+        .boxed_clone();
+    listen(service, options, None::<&str>, ready(()), ready(())).await
+}
+
+/// Serves until the shutdown signal, then shuts down.
 ///
 /// `prepare` runs before the first connection is accepted, and `remaining` after the last one is closed.
 pub(crate) async fn listen<S>(
     service: S,
-    routes: impl Display,
+    options: ServeOptions,
+    routes: Option<impl Display>,
     prepare: impl Future<Output = ()>,
     remaining: impl Future<Output = ()>,
 ) -> Result<(), ServeError>
 where
-    S: Service<Request<Incoming>, Response = Response, Error = Infallible>,
+    S: Service<Request, Response = Response, Error = Infallible>,
     S: Clone + Send + 'static,
     S::Future: Send,
 {
-    let mut stop = Box::pin(signal::shutdown_signal()?);
-    let listener = address::from_environment()?.listen().await?;
-    tracing::info!("routes\n{routes}");
+    let ServeOptions {
+        source,
+        limits,
+        readiness,
+        shutdown,
+        on_listening,
+    } = options;
+    let mut stop = match shutdown {
+        Some(shutdown) => shutdown,
+        None => Box::pin(signal::shutdown_signal()?),
+    };
+    let listener = source.listen().await?;
+    if let Some(routes) = routes {
+        tracing::info!("routes\n{routes}");
+    }
     if !finishes_before(prepare, &mut stop).await {
         return Ok(());
     }
-    tracing::info!("listening on http://{}", listener.local_addr()?);
-    shutdown::run(
-        listener,
-        service,
-        stop,
-        remaining,
-        limits::Limits::default(),
-    )
-    .await;
+    let address = listener.address()?;
+    report(&address);
+    if let Some(notify) = on_listening {
+        notify(&address);
+    }
+    let stop = async {
+        stop.await;
+        readiness.end();
+        shutdown::delay(limits.shutdown_delay).await;
+    };
+    shutdown::run(listener, service, stop, remaining, limits).await;
     Ok(())
+}
+
+/// Logs the address. A program whose subscriber discards the message, or that has no subscriber, would seem to hang.
+fn report(address: &ListenAddress) {
+    if tracing::enabled!(tracing::Level::INFO) {
+        tracing::info!("listening on {address}");
+    } else {
+        eprintln!("listening on {address}");
+    }
 }
 
 /// Waits for the first of both, and returns whether it was the work.
@@ -59,7 +133,7 @@ async fn finishes_before(work: impl Future<Output = ()>, stop: impl Future<Outpu
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::future::{pending, ready};
+    use std::future::pending;
 
     /// Prerendering a thousand paths with an unreachable database may take an hour.
     #[tokio::test]

@@ -3,27 +3,35 @@
 use super::{
     accept::{Connections, accept_until},
     limits::Limits,
+    listener::Listener,
 };
-use axum::{http::Request, response::Response};
-use hyper::body::Incoming;
-use std::{convert::Infallible, future::Future};
-use tokio::{net::TcpListener, time::timeout};
+use axum::{extract::Request, response::Response};
+use std::{convert::Infallible, time::Duration};
+use tokio::time::{sleep, timeout};
 use tower::Service;
 
 /// Serves every connection of the listener until `stop` completes, then waits for running requests and for `remaining`.
 pub(super) async fn run<S>(
-    listener: TcpListener,
+    listener: Listener,
     service: S,
     stop: impl Future<Output = ()>,
     remaining: impl Future<Output = ()>,
     limits: Limits,
 ) where
-    S: Service<Request<Incoming>, Response = Response, Error = Infallible>,
+    S: Service<Request, Response = Response, Error = Infallible>,
     S: Clone + Send + 'static,
     S::Future: Send,
 {
     let connections = accept_until(listener, service, stop, limits).await;
     drain(connections, remaining, limits).await;
+}
+
+/// Waits until load balancers have noticed that the server is not ready.
+pub(super) async fn delay(delay: Duration) {
+    if !delay.is_zero() {
+        tracing::info!("not ready: requests are accepted for another {delay:?}");
+        sleep(delay).await;
+    }
 }
 
 /// Waits for connections and remaining tasks, and closes those that exceed the time limit.
@@ -36,7 +44,7 @@ async fn drain(connections: Connections, remaining: impl Future<Output = ()>, li
     if open > 0 {
         tracing::info!(
             "shutting down: {open} open connections have {:?} to finish",
-            limits.shutdown
+            limits.shutdown_grace
         );
     }
     // Notifies every connection. The tasks themselves are awaited below.
@@ -47,7 +55,7 @@ async fn drain(connections: Connections, remaining: impl Future<Output = ()>, li
         });
         remaining.await;
     };
-    if timeout(limits.shutdown, finished).await.is_err() {
+    if timeout(limits.shutdown_grace, finished).await.is_err() {
         let aborted = tasks.len();
         tracing::warn!(
             "{aborted} connections, or tasks of `After`, did not finish in time and were aborted"

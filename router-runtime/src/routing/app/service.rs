@@ -4,7 +4,7 @@ use super::dispatch::{App, Arrival};
 use crate::{
     respond::effects::Pending,
     routing::{entry::HostRule, handler::ResponseFuture},
-    server::{self, MakeService, ServeError},
+    server::{self, MakeService, ServeError, ServeOptions},
     table::RouteTable,
 };
 use axum::{
@@ -46,7 +46,8 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
         self.app.routes
     }
 
-    /// Serves the application until SIGTERM or Ctrl-C. The address comes from the environment.
+    /// Serves the application until SIGTERM or Ctrl-C, with the options that the environment sets:
+    /// `serve_with(ServeOptions::from_env()?)`.
     ///
     /// | variable | meaning | default |
     /// |---|---|---|
@@ -54,22 +55,41 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
     /// | `PORT` | port to listen on; `0` for any free port | `3000` |
     /// | `PUBLIC_DIR` | folder of the public files | see [`public_dir`](crate::AppBuilder::public_dir) |
     ///
-    /// The default address accepts connections from this machine only. A container needs `HOST=0.0.0.0`.
+    /// The default address accepts connections from this machine only. A container needs `HOST=0.0.0.0`. [`ServeOptions`] lists more
+    /// variables, the limits of a connection, and the stages of a shutdown.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a variable is invalid, if the server cannot listen on the address, or if the folder of the public files is
+    /// missing. The message contains the solution. Return it from `main`, which prints it; see [`ServeError`].
+    pub async fn serve(self) -> Result<(), ServeError> {
+        self.serve_with(ServeOptions::from_env()?).await
+    }
+
+    /// Serves the application with these options.
+    ///
+    /// ```no_run
+    /// # mod app { pub fn service() -> router_runtime::AppService<()> { unimplemented!() } }
+    /// # async fn run() -> Result<(), router_runtime::ServeError> {
+    /// use router_runtime::server::ServeOptions;
+    ///
+    /// app::service().serve_with(ServeOptions::new().host("0.0.0.0").port(8080)).await
+    /// # }
+    /// ```
     ///
     /// Before it accepts the first connection, the server prerenders responses as
     /// [`AppBuilder::prerender`](crate::AppBuilder::prerender) does. Failures are logged, and their responses are generated on request.
     ///
     /// HTTP/1.1 and HTTP/2 with prior knowledge share the port. Handlers find the client's address in
-    /// `ConnectInfo<SocketAddr>`. A request without a valid host is refused with 400 (RFC 9112 section 3.2). The headers of a request
-    /// are limited to 30 seconds and 64 KiB. On a signal the server accepts no more connections, and running requests and tasks of
-    /// `After` have 5 seconds to finish. As in axum, the server does not wait for WebSocket connections: their tasks can listen for the
-    /// signal themselves.
+    /// `ConnectInfo<SocketAddr>`. A request without a valid host is refused with 400 (RFC 9112 section 3.2). As in axum, the server does
+    /// not wait for WebSocket connections when it shuts down: their tasks can listen for the signal themselves.
+    ///
+    /// The server logs its routes and its address through `tracing`. If no subscriber logs the address, it is written to standard error.
     ///
     /// # Errors
     ///
-    /// Returns an error if `HOST` and `PORT` are not an address, if the server cannot listen on it, or if the folder of the public files
-    /// is missing. The message contains the solution. Return it from `main`, which prints it; see [`ServeError`].
-    pub async fn serve(self) -> Result<(), ServeError> {
+    /// Returns an error if an option is invalid, if the server cannot listen, or if the folder of the public files is missing.
+    pub async fn serve_with(self, options: ServeOptions) -> Result<(), ServeError> {
         if let Some(missing) = &self.app.missing_public {
             return Err(ServeError::new(
                 io::ErrorKind::NotFound,
@@ -81,7 +101,7 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
         };
         let (routes, pending) = (self.app.routes, Arc::clone(&self.app.shared.pending));
         let prerender = Box::pin(async move { self.app.prerender_and_log().await });
-        serve_erased(service, routes, prerender, pending).await
+        serve_erased(service, options, routes, prerender, pending).await
     }
 
     /// Returns a service for `axum::serve(listener, app::service().into_make_service())`.
@@ -99,12 +119,19 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
 /// Serves an application whose type is erased, so that the server is compiled with this crate and not with every program.
 fn serve_erased(
     service: ErasedService,
+    options: ServeOptions,
     routes: &'static RouteTable,
     prerender: Pin<Box<dyn Future<Output = ()> + Send>>,
     pending: Arc<Pending>,
 ) -> Pin<Box<dyn Future<Output = Result<(), ServeError>> + Send>> {
     let remaining = async move { pending.finished().await };
-    Box::pin(server::listen(service, routes, prerender, remaining))
+    Box::pin(server::listen(
+        service,
+        options,
+        Some(routes),
+        prerender,
+        remaining,
+    ))
 }
 
 impl<S> Clone for AppService<S> {
@@ -176,11 +203,7 @@ impl<S: Clone + Send + Sync + 'static> Respond for App<S> {
     }
 }
 
-impl<B> Service<Request<B>> for ErasedService
-where
-    B: HttpBody<Data = Bytes> + Send + 'static,
-    B::Error: Into<BoxError>,
-{
+impl Service<Request<Body>> for ErasedService {
     type Response = Response<Body>;
     type Error = Infallible;
     type Future = ResponseFuture;
@@ -189,7 +212,7 @@ where
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: Request<B>) -> ResponseFuture {
-        with_axum_body(request, |request| self.app.respond(request))
+    fn call(&mut self, mut request: Request<Body>) -> ResponseFuture {
+        self.app.respond(&mut request)
     }
 }

@@ -1,4 +1,4 @@
-use super::{Limits, run};
+use super::{Limits, Listener, run};
 use axum::{
     Router,
     body::Body,
@@ -21,7 +21,8 @@ const SHORT: Duration = Duration::from_millis(100);
 const LONG: Duration = Duration::from_secs(20);
 const PATIENT: Limits = Limits {
     headers: LONG,
-    shutdown: LONG,
+    shutdown_delay: Duration::ZERO,
+    shutdown_grace: LONG,
 };
 
 struct Server {
@@ -42,7 +43,7 @@ impl Server {
             address,
             stop,
             running: tokio::spawn(run(
-                listener,
+                Listener::Tcp(listener),
                 router,
                 stopped,
                 std::future::ready(()),
@@ -210,7 +211,7 @@ async fn a_running_request_finishes_after_the_stop() {
 async fn a_request_that_does_not_finish_is_aborted() {
     let (router, entered, _release) = held();
     let limits = Limits {
-        shutdown: SHORT,
+        shutdown_grace: SHORT,
         ..PATIENT
     };
     let server = Server::start(router, limits).await;

@@ -1,0 +1,118 @@
+//! The socket that a server listens on.
+
+use std::{fmt, io, net::SocketAddr, path::PathBuf};
+use tokio::net::{TcpListener, TcpStream};
+#[cfg(unix)]
+use tokio::net::{UnixListener, UnixStream};
+
+/// A listening socket.
+#[derive(Debug)]
+pub(super) enum Listener {
+    Tcp(TcpListener),
+    #[cfg(unix)]
+    Unix {
+        listener: UnixListener,
+        /// Held for its `Drop`.
+        _file: Option<SocketFile>,
+    },
+}
+
+/// A connection of a [`Listener`], with the address of its client.
+pub(super) enum Accepted {
+    Tcp(TcpStream, SocketAddr),
+    #[cfg(unix)]
+    Unix(UnixStream),
+}
+
+impl Accepted {
+    /// Sends small responses at once, and returns the address of the client if it has one.
+    pub(super) fn prepare(&self) -> Option<SocketAddr> {
+        match self {
+            Self::Tcp(stream, peer) => {
+                if let Err(error) = stream.set_nodelay(true) {
+                    tracing::debug!("{peer}: cannot set TCP_NODELAY: {error}");
+                }
+                Some(*peer)
+            }
+            #[cfg(unix)]
+            Self::Unix(_) => None,
+        }
+    }
+}
+
+impl Listener {
+    pub(super) async fn accept(&self) -> io::Result<Accepted> {
+        match self {
+            Self::Tcp(listener) => {
+                let (stream, peer) = listener.accept().await?;
+                Ok(Accepted::Tcp(stream, peer))
+            }
+            #[cfg(unix)]
+            Self::Unix { listener, .. } => Ok(Accepted::Unix(listener.accept().await?.0)),
+        }
+    }
+
+    pub(super) fn address(&self) -> io::Result<ListenAddress> {
+        match self {
+            Self::Tcp(listener) => listener.local_addr().map(ListenAddress::Tcp),
+            #[cfg(unix)]
+            Self::Unix { listener, .. } => {
+                let address = listener.local_addr()?;
+                Ok(ListenAddress::Unix(
+                    address.as_pathname().map(PathBuf::from),
+                ))
+            }
+        }
+    }
+}
+
+/// The file of a Unix socket, which is removed when the server no longer listens.
+#[cfg(unix)]
+#[derive(Debug)]
+pub(super) struct SocketFile(pub(super) PathBuf);
+
+#[cfg(unix)]
+impl Drop for SocketFile {
+    fn drop(&mut self) {
+        // Nothing can be done if somebody else has removed it.
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+/// The address that a server listens on. [`on_listening`](super::ServeOptions::on_listening) receives it.
+///
+/// ```
+/// use router_runtime::server::ListenAddress;
+///
+/// let address = ListenAddress::Tcp(([127, 0, 0, 1], 3000).into());
+/// assert_eq!(address.to_string(), "http://127.0.0.1:3000");
+/// assert_eq!(ListenAddress::Unix(Some("/run/app.sock".into())).to_string(), "unix:/run/app.sock");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ListenAddress {
+    /// An IP address and a port.
+    Tcp(SocketAddr),
+    /// The path of a Unix socket, if it has one.
+    Unix(Option<PathBuf>),
+}
+
+impl ListenAddress {
+    /// Returns the IP address and the port, if the server listens on one.
+    pub fn as_tcp(&self) -> Option<SocketAddr> {
+        match self {
+            Self::Tcp(address) => Some(*address),
+            Self::Unix(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for ListenAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Tcp(address) => write!(f, "http://{address}"),
+            Self::Unix(Some(path)) => write!(f, "unix:{}", path.display()),
+            Self::Unix(None) => f.write_str("an unnamed Unix socket"),
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! The options of a server.
+
+use super::{
+    ServeError, environment,
+    limits::Limits,
+    listener::ListenAddress,
+    readiness::Readiness,
+    source::{BoundListener, Source},
+};
+use std::{fmt, pin::Pin, time::Duration};
+
+type Shutdown = Pin<Box<dyn Future<Output = ()> + Send>>;
+type OnListening = Box<dyn FnOnce(&ListenAddress) + Send>;
+
+/// The address, the limits and the shutdown of a server, for [`serve_with`](crate::AppService::serve_with) and
+/// [`server::serve`](super::serve).
+///
+/// [`from_env`](Self::from_env) reads the variables in the tables below; [`new`](Self::new) ignores them. Methods that are called
+/// afterwards take precedence:
+///
+/// ```no_run
+/// # mod app { pub fn service() -> router_runtime::AppService<()> { unimplemented!() } }
+/// use router_runtime::{ServeError, server::ServeOptions};
+/// use std::time::Duration;
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), ServeError> {
+///     let options = ServeOptions::from_env()?.shutdown_delay(Duration::from_secs(10));
+///     app::service().serve_with(options).await
+/// }
+/// ```
+///
+/// # Address
+///
+/// | variable | meaning | default |
+/// |---|---|---|
+/// | `HOST` | address or name to listen on; `0.0.0.0` or `::` for every interface; `unix:/run/app.sock` for a Unix socket | `127.0.0.1` |
+/// | `PORT` | port to listen on; `0` for any free port | `3000` |
+/// | `LISTEN_FDS` | the socket to listen on is inherited, from systemd or another supervisor; `HOST` and `PORT` are not read | |
+///
+/// An inherited socket outlives the process, so that a restarted server loses no connection.
+/// See [`listener`](Self::listener) for a socket that the program opened.
+///
+/// # Shutdown
+///
+/// | option | variable | default |
+/// |---|---|---|
+/// | [`shutdown_delay`](Self::shutdown_delay) | `SERVE_SHUTDOWN_DELAY` | 0 s |
+/// | [`shutdown_grace`](Self::shutdown_grace) | `SERVE_SHUTDOWN_GRACE` | 5 s |
+///
+/// On SIGTERM, Ctrl-C or the end of [`shutdown`](Self::shutdown), the server reports through [`Readiness`] that it is not ready. It
+/// serves as before for the delay, because a load balancer needs some seconds until it sends no more requests. Then it closes its
+/// socket, and running requests and tasks of [`After`](crate::After) have the grace to finish.
+///
+/// Times in variables are numbers of seconds, such as `0.5`. An invalid value of a variable is an error of `from_env`.
+pub struct ServeOptions {
+    pub(super) source: Source,
+    pub(super) limits: Limits,
+    pub(super) readiness: Readiness,
+    pub(super) shutdown: Option<Shutdown>,
+    pub(super) on_listening: Option<OnListening>,
+}
+
+impl Default for ServeOptions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl ServeOptions {
+    /// Returns the defaults, without regard to the environment: port 3000 of this machine.
+    ///
+    /// ```
+    /// use router_runtime::server::ServeOptions;
+    ///
+    /// let options = ServeOptions::new().port(8080);
+    /// assert!(format!("{options:?}").contains("127.0.0.1:8080"));
+    /// ```
+    pub fn new() -> Self {
+        Self {
+            source: Source::default(),
+            limits: Limits::default(),
+            readiness: Readiness::new(),
+            shutdown: None,
+            on_listening: None,
+        }
+    }
+
+    /// Reads the variables listed above. [`serve`](crate::AppService::serve) uses these options.
+    ///
+    /// An inherited socket is taken: a second call does not find it.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a variable is malformed. Its message contains the variable, its value and a correct example.
+    pub fn from_env() -> Result<Self, ServeError> {
+        Ok(Self {
+            source: environment::source()?,
+            limits: environment::limits()?,
+            ..Self::new()
+        })
+    }
+
+    /// Sets the address or name to listen on, as `HOST` does.
+    #[must_use]
+    pub fn host(mut self, host: impl Into<String>) -> Self {
+        self.source = self.source.with_host(&host.into());
+        self
+    }
+
+    /// Sets the port to listen on, as `PORT` does. `0` is any free port; see [`on_listening`](Self::on_listening).
+    #[must_use]
+    pub fn port(mut self, port: u16) -> Self {
+        self.source = self.source.with_port(port);
+        self
+    }
+
+    /// Listens on a socket that is open already: a [`TcpListener`](std::net::TcpListener) or a `UnixListener`, of std or tokio.
+    ///
+    /// ```no_run
+    /// # mod app { pub fn service() -> router_runtime::AppService<()> { unimplemented!() } }
+    /// # async fn run() -> Result<(), router_runtime::ServeError> {
+    /// use router_runtime::server::ServeOptions;
+    ///
+    /// let listener = std::net::TcpListener::bind("127.0.0.1:8080")?;
+    /// app::service().serve_with(ServeOptions::new().listener(listener)).await
+    /// # }
+    /// ```
+    ///
+    /// A request over a Unix socket has no `ConnectInfo<SocketAddr>`, because its client has no address.
+    #[must_use]
+    pub fn listener(mut self, listener: impl Into<BoundListener>) -> Self {
+        self.source = Source::Bound(listener.into());
+        self
+    }
+
+    /// Calls `notify` with the address when the server listens, such as to learn the port after `port(0)`.
+    ///
+    /// ```
+    /// use router_runtime::server::{self, ServeOptions};
+    /// use std::sync::mpsc;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), router_runtime::ServeError> {
+    /// let (sender, receiver) = mpsc::channel();
+    /// let options = ServeOptions::new()
+    ///     .port(0)
+    ///     .on_listening(move |address| sender.send(address.to_string()).unwrap())
+    ///     .shutdown(std::future::ready(()));
+    /// let router: axum::Router = axum::Router::new();
+    /// server::serve(router, options).await?;
+    /// assert!(receiver.recv().unwrap().starts_with("http://127.0.0.1:"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn on_listening(mut self, notify: impl FnOnce(&ListenAddress) + Send + 'static) -> Self {
+        self.on_listening = Some(Box::new(notify));
+        self
+    }
+
+    /// Sets the handle through which handlers learn that the server shuts down.
+    #[must_use]
+    pub fn readiness(mut self, readiness: &Readiness) -> Self {
+        self.readiness = readiness.clone();
+        self
+    }
+
+    /// Shuts down when `signal` completes, instead of on SIGTERM or Ctrl-C.
+    #[must_use]
+    pub fn shutdown(mut self, signal: impl Future<Output = ()> + Send + 'static) -> Self {
+        self.shutdown = Some(Box::pin(signal));
+        self
+    }
+
+    /// Sets the time for which the server continues to accept requests after the shutdown signal.
+    ///
+    /// It is the time that a load balancer needs to notice: for Kubernetes a few seconds.
+    #[must_use]
+    pub fn shutdown_delay(mut self, delay: Duration) -> Self {
+        self.limits.shutdown_delay = delay;
+        self
+    }
+
+    /// Sets the time that running requests and tasks of [`After`](crate::After) have after the delay. The server then closes their
+    /// connections.
+    #[must_use]
+    pub fn shutdown_grace(mut self, grace: Duration) -> Self {
+        self.limits.shutdown_grace = grace;
+        self
+    }
+}
+
+impl fmt::Debug for ServeOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ServeOptions")
+            .field("source", &self.source)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,23 @@
+use crate::Shared;
+use axum::{
+    extract::State,
+    response::sse::{Event, Sse},
+};
+use std::convert::Infallible;
+use tokio_stream::{Stream, StreamExt, once};
+
+/// Two events; the second one when the test allows it.
+pub async fn GET(
+    State(shared): State<Shared>,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let (send, receive) = tokio::sync::oneshot::channel();
+    tokio::spawn(async move {
+        shared.release.notified().await;
+        let _ = send.send(());
+    });
+    let second = tokio_stream::iter([receive]).then(|receive| async {
+        let _ = receive.await;
+        Ok(Event::default().data("second"))
+    });
+    Sse::new(once(Ok(Event::default().data("first"))).chain(second))
+}

@@ -1,0 +1,3 @@
+pub async fn POST(body: String) -> String {
+    body.len().to_string()
+}

@@ -1,0 +1,180 @@
+//! Where a server listens, and what it reports.
+
+use crate::{Server, client::Client, process};
+use router_runtime::server::{self, ListenAddress, ServeOptions};
+use router_tests::wait::TIMEOUT;
+use std::net::SocketAddr;
+use tokio::{net::TcpListener, sync::oneshot, time::timeout};
+
+#[tokio::test]
+async fn the_address_is_reported_although_nothing_is_logged() {
+    let (_server, address) =
+        process::start(&mut process::command(&[]), "listening on http://").await;
+    let mut client = Client::connect(address.parse().unwrap()).await;
+    assert!(client.get("/").await.ends_with("home"));
+}
+
+#[tokio::test]
+async fn a_listener_of_the_program_is_used() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = Server::start_at(ServeOptions::new().listener(listener)).await;
+    assert_eq!(server.listening, ListenAddress::Tcp(address));
+    assert!(server.connect().await.get("/").await.ends_with("home"));
+}
+
+#[tokio::test]
+async fn a_tower_service_is_served() {
+    let (stop, stopped) = oneshot::channel::<()>();
+    let (report, reported) = oneshot::channel();
+    let options = ServeOptions::new()
+        .port(0)
+        .on_listening(|address| report.send(address.as_tcp().unwrap()).unwrap())
+        .shutdown(async {
+            let _ = stopped.await;
+        });
+    let service = tower::ServiceBuilder::new()
+        .map_response(|mut response: axum::response::Response| {
+            response
+                .headers_mut()
+                .insert("x-layer", axum::http::HeaderValue::from_static("yes"));
+            response
+        })
+        .service(crate::app::service(crate::Shared::default()));
+    let running = tokio::spawn(server::serve(service, options));
+    let address: SocketAddr = timeout(TIMEOUT, reported).await.unwrap().unwrap();
+    let mut client = Client::connect(address).await;
+    let response = client.get("/").await;
+    assert!(response.contains("x-layer: yes"), "{response}");
+    assert!(response.ends_with("home"), "{response}");
+    stop.send(()).unwrap();
+    timeout(TIMEOUT, running).await.unwrap().unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn invalid_variables_are_reported_at_the_start() {
+    for (variables, expected) in [
+        (
+            &[("SERVE_SHUTDOWN_GRACE", "soon")][..],
+            "SERVE_SHUTDOWN_GRACE=soon is invalid: expected a number of seconds, such as SERVE_SHUTDOWN_GRACE=5",
+        ),
+        (
+            &[("SERVE_SHUTDOWN_DELAY", "-1")],
+            "SERVE_SHUTDOWN_DELAY=-1 is invalid: expected a number of seconds, such as SERVE_SHUTDOWN_DELAY=10",
+        ),
+        (
+            &[("LISTEN_FDS", "one")],
+            "LISTEN_FDS=one is invalid: expected a number of sockets, such as LISTEN_FDS=1",
+        ),
+        (
+            &[("LISTEN_FDS", "2")],
+            "LISTEN_FDS=2: expected one socket, because a server has one",
+        ),
+        (
+            &[("PORT", "http")],
+            "PORT=http is not a port: expected a number from 0 to 65535, such as PORT=3000",
+        ),
+    ] {
+        assert_eq!(process::error(variables).await, expected);
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn an_inherited_socket_is_used() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    // The first descriptor is that of the standard input.
+    let variables = [("LISTEN_FDS", "1"), ("LISTEN_FDS_FIRST_FD", "0")];
+    let mut command = process::command(&variables);
+    command.stdin(std::os::fd::OwnedFd::from(listener.try_clone().unwrap()));
+    let (mut server, reported) = process::start(&mut command, "listening on http://").await;
+    assert_eq!(reported, address.to_string());
+    assert!(
+        Client::connect(address)
+            .await
+            .get("/")
+            .await
+            .ends_with("home")
+    );
+
+    // The socket outlives the server: the next one accepts this connection.
+    server.kill().await.unwrap();
+    let mut waiting = Client::connect(address).await;
+    command.stdin(std::os::fd::OwnedFd::from(listener));
+    let (_server, _) = process::start(&mut command, "listening on http://").await;
+    assert!(waiting.get("/").await.ends_with("home"));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn an_inherited_descriptor_that_is_not_a_socket_is_reported() {
+    let variables = [("LISTEN_FDS", "1"), ("LISTEN_FDS_FIRST_FD", "0")];
+    let mut command = process::command(&variables);
+    command.stdin(std::process::Stdio::null());
+    let (_, error) = process::start(&mut command, "error: ").await;
+    assert_eq!(
+        error,
+        "LISTEN_FDS=1: expected a listening TCP or Unix stream socket as the first inherited descriptor (fd 0 is not a socket)"
+    );
+}
+
+#[cfg(unix)]
+mod unix {
+    use super::{Client, ServeOptions, Server};
+    use tokio::net::{UnixListener, UnixStream};
+
+    #[tokio::test]
+    async fn a_unix_socket_is_a_host() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("app.sock");
+        // The file of a server that was killed.
+        drop(UnixListener::bind(&path).unwrap());
+        let options = || ServeOptions::new().host(format!("unix:{}", path.display()));
+        let mut server = Server::start_at(options()).await;
+        assert_eq!(
+            server.listening.to_string(),
+            format!("unix:{}", path.display())
+        );
+        let mut client = Client(UnixStream::connect(&path).await.unwrap());
+        for _ in 0..2 {
+            assert!(client.get("/").await.ends_with("home"));
+        }
+
+        // The socket of a running server is not replaced.
+        let second = crate::app::service(crate::Shared::default()).serve_with(options());
+        let error = second.await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "cannot listen on unix:{}: the file exists: stop the other program, or choose another path",
+                path.display()
+            )
+        );
+
+        server.stop();
+        server.ended().await;
+        assert!(!path.exists());
+    }
+
+    #[tokio::test]
+    async fn a_file_that_is_not_a_socket_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("notes");
+        std::fs::write(&path, "important").unwrap();
+        let options = ServeOptions::new().host(format!("unix:{}", path.display()));
+        let served = crate::app::service(crate::Shared::default()).serve_with(options);
+        assert!(served.await.is_err());
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "important");
+    }
+
+    #[tokio::test]
+    async fn a_unix_listener_of_the_program_is_used() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("app.sock");
+        let listener = UnixListener::bind(&path).unwrap();
+        let _server = Server::start_at(ServeOptions::new().listener(listener)).await;
+        let mut client = Client(UnixStream::connect(&path).await.unwrap());
+        assert!(client.get("/").await.ends_with("home"));
+    }
+}

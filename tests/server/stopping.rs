@@ -1,0 +1,63 @@
+//! The stages of a shutdown.
+
+use crate::{SHORT, Server};
+use router_runtime::server::ServeOptions;
+use router_tests::wait::wait_for;
+use std::time::Duration;
+use tokio::net::TcpStream;
+
+/// Longer than any test.
+const LONG: Duration = Duration::from_secs(600);
+
+#[tokio::test]
+async fn requests_are_served_during_the_delay() {
+    let options = ServeOptions::new().shutdown_delay(LONG);
+    let mut server = Server::start(options).await;
+    let mut client = server.connect().await;
+    let response = client.get("/ready").await;
+    assert!(response.starts_with("HTTP/1.1 200 OK\r\n"), "{response}");
+
+    server.stop();
+    let response = wait_for("the shutdown signal", async || {
+        let response = client.get("/ready").await;
+        (!response.ends_with("ready")).then_some(response)
+    });
+    let response = response.await;
+    assert!(response.starts_with("HTTP/1.1 503 "), "{response}");
+    let mut newcomer = server.connect().await;
+    assert!(newcomer.get("/").await.ends_with("home"));
+    assert!(!server.running.is_finished());
+    server.running.abort();
+}
+
+#[tokio::test]
+async fn the_server_stops_after_the_delay() {
+    let options = ServeOptions::new().shutdown_delay(SHORT);
+    let mut server = Server::start(options).await;
+    let mut idle = server.connect().await;
+    assert!(idle.get("/").await.ends_with("home"));
+    server.stop();
+    assert_eq!(idle.rest().await, "");
+    let address = server.address();
+    server.ended().await;
+    assert!(TcpStream::connect(address).await.is_err());
+}
+
+#[tokio::test]
+async fn running_requests_have_the_grace() {
+    for (grace, expected) in [(LONG, "done"), (SHORT, "")] {
+        let options = ServeOptions::new().shutdown_grace(grace);
+        let mut server = Server::start(options).await;
+        let mut client = server.connect().await;
+        client.write("GET /held HTTP/1.1\r\nhost: x\r\n\r\n").await;
+        server.shared.entered.notified().await;
+        server.stop();
+        if grace == LONG {
+            server.shared.release.notify_one();
+        }
+        let response = client.rest().await;
+        assert!(response.ends_with(expected), "{response}");
+        assert_eq!(response.is_empty(), expected.is_empty(), "{response}");
+        server.ended().await;
+    }
+}
