@@ -5,7 +5,9 @@ use router_runtime::{TrailingSlash, cache::CacheOptions, prelude::*, testing::Cl
 use router_tests::{
     handlers::Handlers,
     test_app::{ROUTER, SERVICE, TestApp},
+    wait::{TIMEOUT, wait_for},
 };
+use std::time::Duration;
 
 #[tokio::test]
 async fn unknown_params_are_not_found() {
@@ -61,6 +63,72 @@ async fn prerender_reports_a_list_of_params_that_fails() {
     assert_eq!(
         failures,
         ["`/listed/[id]` of `/listed/[id]`: generate_static_params: no database"]
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn routes_that_hang_delay_no_other_route() {
+    let handlers = Handlers::default();
+    let ids: Vec<String> = (0..100).map(|id| id.to_string()).collect();
+    handlers.set_static_params(&ids.iter().map(String::as_str).collect::<Vec<_>>());
+    for id in &ids {
+        handlers.hang(&format!("listed/{id}"));
+    }
+    let clock = Clock::new();
+    let builder = app::builder(handlers.clone()).cache(CacheOptions::new().clock(clock.clone()));
+    handlers.set_cache(builder.cache_handle());
+    let mut prerender = Box::pin(builder.prerender());
+    let hung = async || {
+        let runs = ids.iter().map(|id| handlers.runs(&format!("listed/{id}")));
+        let has_others = ["minute", "static", "made/first"].map(|name| handlers.runs(name));
+        (runs.sum::<usize>() == 4 && has_others == [1; 3]).then_some(())
+    };
+    tokio::select! {
+        _ = &mut prerender => panic!("it waits for the handlers"),
+        () = wait_for("the other routes", hung) => {}
+    }
+    clock.advance(Duration::from_secs(31));
+    let report = tokio::time::timeout(TIMEOUT, prerender).await.unwrap();
+    assert_eq!(report.failures.len(), 100);
+    let text = report.to_string();
+    for line in [
+        "\n  4 of `/listed/[id]`, such as `/listed/",
+        "`: its status is 504\n",
+        "\n  96 of `/listed/[id]`, such as `/listed/",
+        "`: not tried, because 4 responses of the route timed out",
+    ] {
+        assert!(text.contains(line), "{text}");
+    }
+    let first = format!(
+        "prerendered {0} of {1} responses\n",
+        report.filled,
+        report.filled + 100
+    );
+    assert!(text.starts_with(&first), "{text}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_of_params_that_hangs_delays_no_other_route() {
+    let handlers = Handlers::default();
+    handlers.set_static_params(&["hung"]);
+    let clock = Clock::new();
+    let builder = app::builder(handlers.clone()).cache(CacheOptions::new().clock(clock.clone()));
+    handlers.set_cache(builder.cache_handle());
+    let mut prerender = Box::pin(builder.prerender());
+    let hung = async || {
+        let runs = ["hung list", "minute", "made/first"].map(|name| handlers.runs(name));
+        (runs == [1; 3]).then_some(())
+    };
+    tokio::select! {
+        _ = &mut prerender => panic!("it waits for the list"),
+        () = wait_for("the other routes", hung) => {}
+    }
+    clock.advance(Duration::from_secs(31));
+    let report = tokio::time::timeout(TIMEOUT, prerender).await.unwrap();
+    let failures: Vec<String> = report.failures.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        failures,
+        ["`/listed/[id]` of `/listed/[id]`: generate_static_params did not return within 30 s"]
     );
 }
 

@@ -54,7 +54,7 @@ pub use revalidate::RevalidateError;
 pub use tag::TagError;
 
 pub(crate) use dependencies::Dependencies;
-pub(crate) use engine::{Engine, LookupError, Served};
+pub(crate) use engine::{Engine, Existing, LookupError, NotPrerendered, Served};
 pub(crate) use freshness::Lifetime;
 pub(crate) use http::{ByteRange, Precondition, cache_control, etag_of, evaluate, requested_range};
 #[cfg(feature = "fetch")]

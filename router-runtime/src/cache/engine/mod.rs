@@ -27,7 +27,12 @@ mod warnings;
 
 use super::{key::Key, sync, tag_table::RunningGeneration};
 
-pub(crate) use self::{data::LookupError, serve::Served, state::Engine};
+pub(crate) use self::{
+    data::LookupError,
+    prerender::{Existing, NotPrerendered},
+    serve::Served,
+    state::Engine,
+};
 
 type FlightLeader = flight::Leader<Key, generated::Generated, RunningGeneration>;
 

@@ -133,8 +133,8 @@ impl Engine {
         })
     }
 
-    /// Returns a fresh slot that was stored after the decision to wait and before this request became leader.
-    fn fresh_slot(&self, key: &Key) -> Option<Arc<Slot>> {
+    /// Returns the slot of a key if it is fresh: another flight may have stored it before this request became leader.
+    pub(super) fn fresh_slot(&self, key: &Key) -> Option<Arc<Slot>> {
         let slot = self.slot(key)?;
         let freshness = slot.entry()?.freshness(&self.tags, self.now());
         (freshness == Freshness::Fresh).then_some(slot)

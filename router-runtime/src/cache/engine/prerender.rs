@@ -2,7 +2,39 @@
 
 use super::{generated::Generated, job::GenerationJob, obtain::Obtained, state::Engine};
 use crate::cache::{key::KeyRef, outcome::MissCause, policy::Policy, run::Generate};
-use std::sync::Arc;
+use axum::http::StatusCode;
+use std::{fmt, sync::Arc};
+
+/// The treatment of a response that is cached already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Existing {
+    /// It is generated again.
+    Replace,
+    /// It remains if it is fresh.
+    Keep,
+}
+
+/// The reason that a response was not prerendered.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum NotPrerendered {
+    TimedOut,
+    Other(String),
+}
+
+impl fmt::Display for NotPrerendered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TimedOut => f.write_str("its status is 504"),
+            Self::Other(reason) => f.write_str(reason),
+        }
+    }
+}
+
+impl From<String> for NotPrerendered {
+    fn from(reason: String) -> Self {
+        Self::Other(reason)
+    }
+}
 
 impl Engine {
     /// Generates and stores the response of a route at a canonical path.
@@ -16,26 +48,31 @@ impl Engine {
         policy: &Arc<Policy>,
         path: &str,
         generate: Generate,
-    ) -> Result<(), String> {
+        existing: Existing,
+    ) -> Result<(), NotPrerendered> {
         let job = GenerationJob {
             key: KeyRef::of_path(route, path, policy).to_key(),
             policy: Arc::clone(policy),
             generate,
         };
+        if existing == Existing::Keep && self.fresh_slot(&job.key).is_some() {
+            return Ok(());
+        }
         let generated = match self.obtain(&job, MissCause::Prerender, false).await {
             Obtained::Found(_) => return Ok(()),
             Obtained::Generated { generated, .. } => generated,
-            Obtained::Lost => return Err("the task of its handler was lost".to_owned()),
-            Obtained::Busy => return Err("too many handlers run".to_owned()),
+            Obtained::Lost => return Err("the task of its handler was lost".to_owned().into()),
+            Obtained::Busy => return Err("too many handlers run".to_owned().into()),
         };
-        match generated {
-            Generated::Entry { stored: true, .. } => Ok(()),
-            Generated::Entry { .. } => Err("it was invalidated while it was generated".to_owned()),
-            Generated::Failed(failed) => {
-                let status = failed.response().status();
-                Err(format!("its status is {}", status.as_u16()))
-            }
-            Generated::Unstorable(_, reason) => Err(reason.to_string()),
-        }
+        let reason = match generated {
+            Generated::Entry { stored: true, .. } => return Ok(()),
+            Generated::Entry { .. } => "it was invalidated while it was generated".to_owned(),
+            Generated::Failed(failed) => match failed.response().status() {
+                StatusCode::GATEWAY_TIMEOUT => return Err(NotPrerendered::TimedOut),
+                status => format!("its status is {}", status.as_u16()),
+            },
+            Generated::Unstorable(_, reason) => reason.to_string(),
+        };
+        Err(reason.into())
     }
 }

@@ -2,18 +2,25 @@
 
 use super::{builder::AppBuilder, dispatch::App};
 use crate::{
-    cache::canonical,
+    cache::{Existing, NotPrerendered, canonical},
     href::Href,
     matching::{Resolution, Segment, with_added_slash},
     routing::endpoint::{LISTING_TIMEOUT, within_listing_timeout},
     table::RouteInfo,
 };
 use axum::http::Method;
-use std::{fmt, sync::Arc};
-use tokio::task::JoinSet;
+use std::{collections::BTreeMap, fmt, sync::Arc};
+use tokio::{sync::Semaphore, task::JoinSet};
 
 /// The number of responses that are generated concurrently.
 const CONCURRENCY: usize = 8;
+
+/// Those of one route, so that a route that hangs delays no other one. After as many timeouts in a row the route is given up.
+const CONCURRENCY_OF_ROUTE: usize = 4;
+
+/// The number of lists of parameters that are generated concurrently. They are counted apart, so that a list that hangs delays no
+/// response.
+const CONCURRENT_LISTS: usize = 8;
 
 /// The result of `prerender()`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,6 +42,23 @@ pub struct PrerenderFailure {
     pub path: String,
     /// The reason.
     pub reason: String,
+}
+
+/// Writes the number of responses, and for each route and reason one line with the number of failures and one path.
+impl fmt::Display for PrerenderReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (filled, failed) = (self.filled, self.failures.len());
+        write!(f, "prerendered {filled} of {} responses", filled + failed)?;
+        let mut groups = BTreeMap::<_, (usize, &str)>::new();
+        for failure in &self.failures {
+            let group = groups.entry((failure.route, &failure.reason));
+            group.or_insert((0, &failure.path)).0 += 1;
+        }
+        for ((route, reason), (count, path)) in groups {
+            write!(f, "\n  {count} of `{route}`, such as `{path}`: {reason}")?;
+        }
+        Ok(())
+    }
 }
 
 impl fmt::Display for PrerenderFailure {
@@ -60,52 +84,45 @@ impl PrerenderReport {
 
 impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     /// Fills the cache that everything built by this builder shares: each cached GET without parameters, and each path of
-    /// `generate_static_params`.
+    /// `generate_static_params`. Responses that are cached already are generated again.
+    ///
+    /// At most 8 responses are generated concurrently, 4 of one route. If 4 responses of a route in a row are not generated within
+    /// [`CacheOptions::regen_timeout`](crate::cache::CacheOptions::regen_timeout), its other responses are not tried. A
+    /// `generate_static_params` has 30 seconds.
     pub async fn prerender(&self) -> PrerenderReport {
-        self.app().prerender().await
+        self.app().prerender(Existing::Replace).await
     }
 }
 
 impl<S: Clone + Send + Sync + 'static> App<S> {
-    /// Fills the cache and logs the result.
+    /// Generates the responses that are not cached, and logs the result.
     pub(super) async fn prerender_and_log(self: &Arc<Self>) {
-        let report = self.prerender().await;
-        for failure in &report.failures {
-            tracing::warn!("not prerendered: {failure}");
-        }
-        let (filled, failed) = (report.filled, report.failures.len());
-        if filled + failed > 0 {
-            tracing::info!("prerendered {filled} of {} responses", filled + failed);
+        let report = self.prerender(Existing::Keep).await;
+        if !report.failures.is_empty() {
+            tracing::warn!("{report}; these are generated on request");
+        } else if report.filled > 0 {
+            tracing::info!("{report}");
         }
     }
 
-    async fn prerender(self: &Arc<Self>) -> PrerenderReport {
+    async fn prerender(self: &Arc<Self>, existing: Existing) -> PrerenderReport {
+        let slots = Arc::new(Slots::default());
+        // Dropping the set aborts its tasks.
+        let mut routes = JoinSet::new();
+        for (index, route) in self.routes.iter().enumerate() {
+            let is_cached = self.shared.cache.policy(index).is_some();
+            if is_cached && route.methods.contains(&Method::GET) {
+                let (app, slots) = (Arc::clone(self), Arc::clone(&slots));
+                routes.spawn(async move { app.prerender_route(index, existing, &slots).await });
+            }
+        }
         let mut report = PrerenderReport::default();
-        let paths = self.paths_to_prerender(&mut report).await;
-        let total = paths.len();
-        let mut paths = paths.into_iter();
-        let mut running = JoinSet::new();
-        let mut finished = 0;
-        loop {
-            while running.len() < CONCURRENCY
-                && let Some((route, path)) = paths.next()
-            {
-                let app = Arc::clone(self);
-                running.spawn(async move {
-                    let result = app.prerender_path(route, &path).await;
-                    (route, path, result)
-                });
-            }
-            let Some(joined) = running.join_next().await else {
-                break;
-            };
-            finished += 1;
-            if finished % 100 == 0 {
-                tracing::info!("prerendering: {finished} of {total}");
-            }
+        while let Some(joined) = routes.join_next().await {
             match joined {
-                Ok((_, _, Ok(()))) => report.filled += 1,
-                Ok((route, path, Err(reason))) => report.fail(self.route(route), &path, &reason),
+                Ok(of_route) => {
+                    report.filled += of_route.filled;
+                    report.failures.extend(of_route.failures);
+                }
                 Err(error) => tracing::error!("a prerendering task failed: {error}"),
             }
         }
@@ -115,42 +132,92 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         report
     }
 
-    /// Lists the paths of all cached GETs.
-    async fn paths_to_prerender(&self, report: &mut PrerenderReport) -> Vec<(usize, String)> {
-        let mut paths = Vec::new();
-        for (index, route) in self.routes.iter().enumerate() {
-            let is_cached = self.shared.cache.policy(index).is_some();
-            if !is_cached || !route.methods.contains(&Method::GET) {
-                continue;
+    /// Generates the responses of one route.
+    async fn prerender_route(
+        self: &Arc<Self>,
+        index: usize,
+        existing: Existing,
+        slots: &Arc<Slots>,
+    ) -> PrerenderReport {
+        let (route, mut report) = (self.route(index), PrerenderReport::default());
+        let mut paths = match self.paths_to_prerender(index, slots).await {
+            Ok(paths) => paths.into_iter(),
+            Err(error) => {
+                report.fail(route, route.pattern, &error);
+                return report;
             }
-            if let Some(path) = path_without_parameters(route) {
-                paths.push((index, path));
-                continue;
+        };
+        let mut running = JoinSet::new();
+        let mut timeouts_in_a_row = 0;
+        loop {
+            while running.len() + timeouts_in_a_row < CONCURRENCY_OF_ROUTE
+                && let Some(path) = paths.next()
+            {
+                let (app, slots) = (Arc::clone(self), Arc::clone(slots));
+                running.spawn(async move {
+                    let _slot = slots.responses.acquire().await;
+                    let result = app.prerender_path(index, &path, existing).await;
+                    (path, result)
+                });
             }
-            let Some(static_params) = self.endpoints[index].static_params() else {
-                continue;
+            let Some(joined) = running.join_next().await else {
+                break;
             };
-            // In a separate task, a panic is an error of only this route.
-            let listed = tokio::spawn(static_params.list(&self.shared.state));
-            let clock = self.shared.cache.clock();
-            match within_listing_timeout(clock, listed).await {
-                Some(Ok(Ok(listed))) => paths.extend(listed.into_iter().map(|path| (index, path))),
-                Some(Ok(Err(error))) => {
-                    let reason = format!("generate_static_params: {error}");
-                    report.fail(route, route.pattern, &reason);
-                }
-                Some(Err(error)) => {
-                    let reason = format!("generate_static_params: {error}");
-                    report.fail(route, route.pattern, &reason);
-                }
-                None => {
-                    let limit = LISTING_TIMEOUT.as_secs();
-                    let reason = format!("generate_static_params did not return within {limit} s");
-                    report.fail(route, route.pattern, &reason);
-                }
+            timeouts_in_a_row = match &joined {
+                Ok((_, Err(NotPrerendered::TimedOut))) => timeouts_in_a_row + 1,
+                _ => 0,
+            };
+            match joined {
+                Ok((_, Ok(()))) => report.filled += 1,
+                Ok((path, Err(reason))) => report.fail(route, &path, &reason.to_string()),
+                Err(error) => tracing::error!("a prerendering task failed: {error}"),
             }
         }
-        paths
+        for path in paths {
+            let reason = format!(
+                "not tried, because {CONCURRENCY_OF_ROUTE} responses of the route timed out"
+            );
+            report.fail(route, &path, &reason);
+        }
+        report
+    }
+
+    /// Lists the paths of a cached GET.
+    ///
+    /// # Errors
+    ///
+    /// Returns the reason why they are not known.
+    async fn paths_to_prerender(
+        self: &Arc<Self>,
+        index: usize,
+        slots: &Slots,
+    ) -> Result<Vec<String>, String> {
+        if let Some(path) = path_without_parameters(self.route(index)) {
+            return Ok(vec![path]);
+        }
+        let _slot = slots.lists.acquire().await;
+        // In a separate task, a panic is an error of only this route. Dropping the set aborts the task.
+        let mut task = JoinSet::new();
+        let app = Arc::clone(self);
+        task.spawn(async move {
+            match app.endpoints[index].static_params() {
+                Some(static_params) => static_params.list(&app.shared.state).await,
+                None => Ok(Vec::new()),
+            }
+        });
+        let listed = within_listing_timeout(self.shared.cache.clock(), task.join_next()).await;
+        let error = match listed.flatten() {
+            Some(Ok(Ok(paths))) => return Ok(paths),
+            Some(Ok(Err(error))) => error,
+            Some(Err(error)) => error.to_string(),
+            None => {
+                let limit = LISTING_TIMEOUT.as_secs();
+                return Err(format!(
+                    "generate_static_params did not return within {limit} s"
+                ));
+            }
+        };
+        Err(format!("generate_static_params: {error}"))
     }
 
     /// Generates one response.
@@ -158,21 +225,42 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     /// # Errors
     ///
     /// Returns the reason why it is not cached.
-    async fn prerender_path(&self, route: usize, path: &str) -> Result<(), String> {
+    async fn prerender_path(
+        &self,
+        route: usize,
+        path: &str,
+        existing: Existing,
+    ) -> Result<(), NotPrerendered> {
         let sent = with_added_slash(path, self.shared.trailing_slash);
         match self.matcher.resolve(&sent) {
             Resolution::Route(found) if found == route => {}
             Resolution::Route(other) => {
                 let other = self.route(other).pattern;
-                return Err(format!("`{other}` matches this path"));
+                return Err(format!("`{other}` matches this path").into());
             }
-            _ => return Err("no route matches this path".to_owned()),
+            _ => return Err("no route matches this path".to_owned().into()),
         }
-        self.endpoints[route].prerender(&canonical(path)).await
+        let endpoint = &self.endpoints[route];
+        endpoint.prerender(&canonical(path), existing).await
     }
 
     fn route(&self, index: usize) -> &'static RouteInfo {
         &self.routes.as_slice()[index]
+    }
+}
+
+/// The limits of concurrent work.
+struct Slots {
+    responses: Semaphore,
+    lists: Semaphore,
+}
+
+impl Default for Slots {
+    fn default() -> Self {
+        Self {
+            responses: Semaphore::new(CONCURRENCY),
+            lists: Semaphore::new(CONCURRENT_LISTS),
+        }
     }
 }
 

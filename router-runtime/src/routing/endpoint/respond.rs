@@ -8,7 +8,7 @@ use super::{
     write::{WriteTarget, expire_after, is_write},
 };
 use crate::{
-    cache::{CdnHeader, Generate, Policy, RequestView, Served},
+    cache::{CdnHeader, Existing, Generate, NotPrerendered, Policy, RequestView, Served},
     matching::{Segment, with_added_slash, with_path},
     routing::{
         entry::PublicFiles,
@@ -264,14 +264,21 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
     /// # Errors
     ///
     /// Returns the reason why no response was stored.
-    pub(crate) async fn prerender(self: &Arc<Self>, path: &str) -> Result<(), String> {
+    pub(crate) async fn prerender(
+        self: &Arc<Self>,
+        path: &str,
+        existing: Existing,
+    ) -> Result<(), NotPrerendered> {
         let cache = &self.shared.cache;
         match (cache.policy(self.route), self.methods.find(&Method::GET)) {
             (Some(policy), MethodMatch::Run(number)) => {
                 let generate = self.generate(number);
-                cache.prerender(self.route, policy, path, generate).await
+                let route = self.route;
+                cache
+                    .prerender(route, policy, path, generate, existing)
+                    .await
             }
-            _ => Err("the route has no cached GET".to_owned()),
+            _ => Err("the route has no cached GET".to_owned().into()),
         }
     }
 
