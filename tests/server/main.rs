@@ -1,6 +1,9 @@
 //! Sockets, limits of connections, start and shutdown, with raw clients.
 
 mod client;
+mod frames;
+mod http2;
+mod limits;
 mod process;
 mod starting;
 mod stopping;
@@ -11,7 +14,11 @@ use router_runtime::{
     server::{ListenAddress, Readiness, ServeOptions},
 };
 use router_tests::wait::TIMEOUT;
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    net::SocketAddr,
+    sync::{Arc, atomic::AtomicUsize},
+    time::Duration,
+};
 use tokio::{
     sync::{Notify, oneshot},
     task::JoinHandle,
@@ -29,6 +36,8 @@ pub struct Shared {
     readiness: Readiness,
     entered: Arc<Notify>,
     release: Arc<Notify>,
+    /// Large responses that handlers made.
+    made: Arc<AtomicUsize>,
 }
 
 /// A running server.

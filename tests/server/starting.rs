@@ -47,6 +47,9 @@ async fn a_tower_service_is_served() {
     let response = client.get("/").await;
     assert!(response.contains("x-layer: yes"), "{response}");
     assert!(response.ends_with("home"), "{response}");
+    client.write("GET / HTTP/1.1\r\n\r\n").await;
+    let response = client.response().await;
+    assert!(response.starts_with("HTTP/1.1 400 "), "{response}");
     stop.send(()).unwrap();
     timeout(TIMEOUT, running).await.unwrap().unwrap().unwrap();
 }
@@ -60,7 +63,23 @@ async fn invalid_variables_are_reported_at_the_start() {
         ),
         (
             &[("SERVE_SHUTDOWN_DELAY", "-1")],
-            "SERVE_SHUTDOWN_DELAY=-1 is invalid: expected a number of seconds, such as SERVE_SHUTDOWN_DELAY=10",
+            "SERVE_SHUTDOWN_DELAY=-1 is invalid: expected a number of seconds, such as SERVE_SHUTDOWN_DELAY=5",
+        ),
+        (
+            &[("SERVE_IDLE_TIMEOUT", "75s")],
+            "SERVE_IDLE_TIMEOUT=75s is invalid: expected a number of seconds above 0, or `off`, such as SERVE_IDLE_TIMEOUT=75",
+        ),
+        (
+            &[("SERVE_BODY_PROGRESS", "1024")],
+            "SERVE_BODY_PROGRESS=1024 is invalid: expected a number of bytes and of seconds, or `off`, such as SERVE_BODY_PROGRESS=1024/60",
+        ),
+        (
+            &[("SERVE_MAX_CONNECTIONS", "0")],
+            "SERVE_MAX_CONNECTIONS=0 is invalid: expected a number above 0, such as SERVE_MAX_CONNECTIONS=128",
+        ),
+        (
+            &[("SERVE_MAX_HEADER_BYTES", "100")],
+            "SERVE_MAX_HEADER_BYTES=100 is invalid: expected a number of bytes, 8192 or more, such as SERVE_MAX_HEADER_BYTES=65536",
         ),
         (
             &[("LISTEN_FDS", "one")],

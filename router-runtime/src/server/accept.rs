@@ -1,30 +1,24 @@
 //! Accepting connections.
 
 use super::{
-    connection,
+    connection::{self, Activity, Common},
+    connections::Connections,
     limits::Limits,
     listener::{Accepted, Listener},
 };
 use axum::{extract::Request, response::Response};
-use hyper_util::server::graceful::GracefulShutdown;
 use std::{
     convert::Infallible,
     io::{self, ErrorKind},
     pin::pin,
+    sync::Arc,
     time::Duration,
 };
-use tokio::{task::JoinSet, time::sleep};
+use tokio::time::sleep;
 use tower::Service;
 
 /// The pause after an error such as too many open files, which disappears when connections close.
 const PAUSE: Duration = Duration::from_millis(500);
-
-/// The open connections of a server.
-#[derive(Default)]
-pub(super) struct Connections {
-    pub(super) tasks: JoinSet<()>,
-    pub(super) graceful: GracefulShutdown,
-}
 
 /// Serves every connection of the listener until `stop` completes, and returns those that are open.
 pub(super) async fn accept_until<S>(
@@ -38,22 +32,30 @@ where
     S: Clone + Send + 'static,
     S::Future: Send,
 {
-    let builder = connection::builder(limits);
-    let mut connections = Connections::default();
+    listener.set_keepalive(limits.tcp_keepalive);
+    let mut connections = Connections::new(limits.connections());
+    let common = Arc::new(Common::new(limits));
     let mut stop = pin!(stop);
     loop {
-        tokio::select! {
+        let accepted = tokio::select! {
             () = &mut stop => return connections,
-            // Removes closed connections.
-            Some(_) = connections.tasks.join_next() => {}
-            accepted = accept(&listener) => {
-                let watcher = connections.graceful.watcher();
-                let service = service.clone();
-                let connection =
-                    connection::serve(builder.clone(), accepted, service, watcher, limits);
-                connections.tasks.spawn(connection);
-            }
-        }
+            Some(()) = connections.closed() => continue,
+            accepted = accept(&listener) => accepted,
+        };
+        // Further newcomers wait in the backlog.
+        let permit = tokio::select! {
+            () = &mut stop => return connections,
+            permit = connections.room() => permit,
+        };
+        let activity = Arc::<Activity>::default();
+        let connection = connection::serve(
+            Arc::clone(&common),
+            accepted,
+            permit,
+            service.clone(),
+            Arc::clone(&activity),
+        );
+        connections.spawn(activity, connection);
     }
 }
 

@@ -1,108 +1,162 @@
 //! One connection.
 
-use super::{limits::Limits, listener::Accepted, socket::Socket};
-use axum::{
-    body::Body,
-    extract::{ConnectInfo, Request},
-    response::Response,
+mod activity;
+mod exchange;
+mod monitor;
+mod request_body;
+mod response_body;
+
+use self::{
+    exchange::Exchange,
+    monitor::{Exceeded, Monitor, Verdict},
 };
-use hyper::body::Incoming;
+use super::{limits::Limits, listener::Accepted, socket::Socket};
+use axum::{extract::Request, response::Response};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
-    server::{conn::auto::Builder, graceful::Watcher},
+    server::conn::auto::Builder,
 };
 use std::{
     convert::Infallible,
-    net::SocketAddr,
+    future::poll_fn,
     pin::pin,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::Arc,
+    task::{Context, Poll},
     time::Duration,
 };
-use tokio::time::sleep;
-use tower::{Service, ServiceExt, util::Oneshot};
+use tokio::{
+    sync::OwnedSemaphorePermit,
+    time::{Instant, sleep_until},
+};
+use tower::Service;
 
-const HEADER_BYTES: u32 = 64 * 1024;
-/// The interval of pings, which detect clients that vanished.
-const PING: Duration = Duration::from_secs(60);
+pub(super) use self::activity::{Activity, Command};
 
-pub(super) fn builder(limits: Limits) -> Builder<TokioExecutor> {
+/// The time that a client of an idle HTTP/2 connection has to notice that it is closed.
+const FAREWELL: Duration = Duration::from_secs(5);
+/// The time until a connection without limits is looked at.
+const FAR: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The state that the connections of a server share.
+pub(super) struct Common {
+    pub(super) limits: Arc<Limits>,
+    pub(super) started: Instant,
+    hyper: Builder<TokioExecutor>,
+}
+
+impl Common {
+    pub(super) fn new(limits: Limits) -> Self {
+        Self {
+            hyper: builder(&limits),
+            limits: Arc::new(limits),
+            started: Instant::now(),
+        }
+    }
+}
+
+fn builder(limits: &Limits) -> Builder<TokioExecutor> {
     let mut builder = Builder::new(TokioExecutor::new());
+    let header_bytes = limits.max_header_bytes;
     builder
         .http1()
-        .timer(TokioTimer::new())
-        .header_read_timeout(limits.headers)
-        .max_buf_size(HEADER_BYTES as usize);
+        .header_read_timeout(None)
+        .max_buf_size(header_bytes as usize);
+    if let Some(fields) = limits.max_header_fields {
+        builder.http1().max_headers(fields);
+    }
     builder
         .http2()
         .timer(TokioTimer::new())
-        .keep_alive_interval(PING)
-        .max_header_list_size(HEADER_BYTES);
+        .keep_alive_interval(limits.http2_ping)
+        .max_header_list_size(header_bytes)
+        .max_concurrent_streams(limits.http2_max_streams)
+        .max_local_error_reset_streams(limits.http2_max_resets)
+        .max_pending_accept_reset_streams(limits.http2_max_resets)
+        .initial_stream_window_size(limits.http2_window)
+        .initial_connection_window_size(limits.http2_window)
+        .max_send_buf_size(SEND_BUFFER);
     builder
 }
 
+/// The bytes of a stream that HTTP/2 holds after it has taken them.
+const SEND_BUFFER: usize = 64 * 1024;
+
+/// Serves a connection to its end. The permit is returned when its socket is closed, which may be later, after an upgrade.
 pub(super) async fn serve<S>(
-    server: Builder<TokioExecutor>,
+    common: Arc<Common>,
     accepted: Accepted,
+    permit: OwnedSemaphorePermit,
     service: S,
-    watcher: Watcher,
-    limits: Limits,
+    activity: Arc<Activity>,
 ) where
     S: Service<Request, Response = Response, Error = Infallible>,
     S: Clone + Send + 'static,
     S::Future: Send,
 {
     let peer = accepted.prepare();
-    let started = Arc::new(AtomicBool::new(false));
-    let service = Connected {
+    let exchange = Exchange {
         service,
         peer,
-        started: Arc::clone(&started),
+        activity: Arc::clone(&activity),
+        limits: Arc::clone(&common.limits),
     };
-    let connection = server
-        .serve_connection_with_upgrades(TokioIo::new(Socket::new(accepted)), service)
-        .into_owned();
-    let mut connection = pin!(watcher.watch(connection));
-    // hyper's own timeout begins once it knows the HTTP version of the client.
-    let result = tokio::select! {
-        result = &mut connection => result,
-        () = sleep(limits.headers) => {
-            if !started.load(Ordering::Relaxed) {
-                tracing::debug!("{peer:?}: no request within {:?}", limits.headers);
-                return;
+    let socket = TokioIo::new(Socket::new(accepted, Arc::clone(&activity), permit));
+    let connection = common
+        .hyper
+        .serve_connection_with_upgrades(socket, exchange);
+    let mut connection = pin!(connection);
+    let now = Instant::now();
+    let mut monitor = Monitor::new(&common.limits, now);
+    let mut timer = pin!(sleep_until(now + FAR));
+    let mut farewell: Option<Instant> = None;
+    poll_fn(|context: &mut Context<'_>| {
+        activity.register(context.waker());
+        loop {
+            let is_finished = match activity.take_command() {
+                Some(Command::Finish) => true,
+                Some(Command::CloseIfIdle) if monitor.idle_since().is_some() => {
+                    farewell.get_or_insert(Instant::now() + FAREWELL);
+                    true
+                }
+                _ => false,
+            };
+            if is_finished {
+                connection.as_mut().graceful_shutdown();
             }
-            connection.await
+            if let Poll::Ready(result) = connection.as_mut().poll(context) {
+                if let Err(error) = result {
+                    tracing::debug!("{peer:?}: {error}");
+                }
+                return Poll::Ready(());
+            }
+            let now = Instant::now();
+            let seen = activity.snapshot();
+            let next = match (monitor.observe(now, seen), farewell) {
+                // A request that crossed the farewell is completed.
+                (Verdict::Wait(_), Some(_)) if seen.is_running => now + FAREWELL,
+                (_, Some(end)) if now >= end => return Poll::Ready(()),
+                (_, Some(end)) => end,
+                (Verdict::Wait(next), None) => next.unwrap_or(now + FAR),
+                (Verdict::Close(Exceeded::Idle), None) => {
+                    farewell = Some(now + FAREWELL);
+                    connection.as_mut().graceful_shutdown();
+                    continue;
+                }
+                (Verdict::Close(exceeded), None) => {
+                    tracing::debug!("{peer:?}: closed, {exceeded:?} took too long");
+                    return Poll::Ready(());
+                }
+            };
+            let idle = monitor.idle_since();
+            activity.set_idle_since(idle.map(|since| since.duration_since(common.started)));
+            if next < timer.deadline() || timer.deadline() <= now {
+                timer.as_mut().reset(next);
+                if timer.as_mut().poll(context).is_ready() {
+                    continue;
+                }
+            }
+            return Poll::Pending;
         }
-    };
-    if let Err(error) = result {
-        tracing::debug!("{peer:?}: {error}");
-    }
-}
-
-/// A service that inserts the address of its client.
-#[derive(Clone)]
-struct Connected<S> {
-    service: S,
-    peer: Option<SocketAddr>,
-    started: Arc<AtomicBool>,
-}
-
-impl<S> hyper::service::Service<axum::http::Request<Incoming>> for Connected<S>
-where
-    S: Service<Request, Response = Response, Error = Infallible> + Clone,
-{
-    type Response = Response;
-    type Error = Infallible;
-    type Future = Oneshot<S, Request>;
-
-    fn call(&self, request: axum::http::Request<Incoming>) -> Self::Future {
-        self.started.store(true, Ordering::Relaxed);
-        let mut request = request.map(Body::new);
-        if let Some(peer) = self.peer {
-            request.extensions_mut().insert(ConnectInfo(peer));
-        }
-        self.service.clone().oneshot(request)
-    }
+    })
+    .await;
 }

@@ -1,6 +1,11 @@
 //! Options from the environment.
 
-use super::{ServeError, address::Address, limits::Limits, source::Source};
+use super::{
+    ServeError,
+    address::Address,
+    limits::{Limits, Progress},
+    source::Source,
+};
 use std::{
     env::{self, VarError},
     io::ErrorKind,
@@ -9,13 +14,113 @@ use std::{
 
 pub(super) fn limits() -> Result<Limits, ServeError> {
     let mut limits = Limits::default();
-    if let Some(delay) = seconds("SERVE_SHUTDOWN_DELAY", "10")? {
-        limits.shutdown_delay = delay;
-    }
-    if let Some(grace) = seconds("SERVE_SHUTDOWN_GRACE", "5")? {
-        limits.shutdown_grace = grace;
-    }
+    read("SERVE_HEADER_TIMEOUT", &TIMEOUT, &mut limits.header_timeout)?;
+    read("SERVE_IDLE_TIMEOUT", &TIMEOUT, &mut limits.idle_timeout)?;
+    read("SERVE_BODY_PROGRESS", &PROGRESS, &mut limits.body_progress)?;
+    read(
+        "SERVE_RESPONSE_PROGRESS",
+        &PROGRESS,
+        &mut limits.response_progress,
+    )?;
+    read(
+        "SERVE_MAX_CONNECTIONS",
+        &OPTIONAL_COUNT,
+        &mut limits.max_connections,
+    )?;
+    read(
+        "SERVE_MAX_HEADER_BYTES",
+        &HEADER_BYTES,
+        &mut limits.max_header_bytes,
+    )?;
+    read(
+        "SERVE_MAX_HEADER_FIELDS",
+        &OPTIONAL_COUNT,
+        &mut limits.max_header_fields,
+    )?;
+    read(
+        "SERVE_HTTP2_MAX_STREAMS",
+        &COUNT,
+        &mut limits.http2_max_streams,
+    )?;
+    read("SERVE_HTTP2_PING", &TIMEOUT, &mut limits.http2_ping)?;
+    read("SERVE_TCP_KEEPALIVE", &TIMEOUT, &mut limits.tcp_keepalive)?;
+    read("SERVE_SHUTDOWN_DELAY", &SECONDS, &mut limits.shutdown_delay)?;
+    read("SERVE_SHUTDOWN_GRACE", &SECONDS, &mut limits.shutdown_grace)?;
     Ok(limits)
+}
+
+/// The values that a variable may have.
+struct Format<T> {
+    parse: fn(&str) -> Option<T>,
+    expected: &'static str,
+    example: &'static str,
+}
+
+const SECONDS: Format<Duration> = Format {
+    parse: seconds,
+    expected: "a number of seconds",
+    example: "5",
+};
+
+const TIMEOUT: Format<Option<Duration>> = Format {
+    parse: |text| or_off(text, |text| seconds(text).filter(|it| !it.is_zero())),
+    expected: "a number of seconds above 0, or `off`",
+    example: "75",
+};
+
+const PROGRESS: Format<Option<Progress>> = Format {
+    parse: |text| or_off(text, progress),
+    expected: "a number of bytes and of seconds, or `off`",
+    example: "1024/60",
+};
+
+const COUNT: Format<u32> = Format {
+    parse: |text| text.parse().ok().filter(|count| *count > 0),
+    expected: "a number above 0",
+    example: "128",
+};
+
+const OPTIONAL_COUNT: Format<Option<usize>> = Format {
+    parse: |text| text.parse().ok().filter(|count| *count > 0).map(Some),
+    expected: "a number above 0",
+    example: "128",
+};
+
+const HEADER_BYTES: Format<u32> = Format {
+    parse: |text| text.parse().ok().filter(|bytes| *bytes >= 8192),
+    expected: "a number of bytes, 8192 or more",
+    example: "65536",
+};
+
+#[expect(clippy::option_option, reason = "`off` is valid")]
+fn or_off<T>(text: &str, parse: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
+    match text {
+        "off" => Some(None),
+        text => parse(text).map(Some),
+    }
+}
+
+fn progress(text: &str) -> Option<Progress> {
+    let (bytes, interval) = text.split_once('/')?;
+    let interval = seconds(interval).filter(|it| !it.is_zero())?;
+    Some(Progress::new(bytes.parse().ok()?, interval))
+}
+
+fn seconds(text: &str) -> Option<Duration> {
+    Duration::try_from_secs_f64(text.parse().ok()?).ok()
+}
+
+/// Reads a variable, if it is set, into a limit.
+fn read<T>(name: &str, format: &Format<T>, limit: &mut T) -> Result<(), ServeError> {
+    if let Some(text) = variable(name)? {
+        *limit = parse(name, &text, format)?;
+    }
+    Ok(())
+}
+
+fn parse<T>(name: &str, text: &str, format: &Format<T>) -> Result<T, ServeError> {
+    let example = format!("{name}={}", format.example);
+    (format.parse)(text).ok_or_else(|| invalid(name, text, format.expected, &example))
 }
 
 pub(super) fn source() -> Result<Source, ServeError> {
@@ -76,23 +181,6 @@ fn variable(name: &str) -> Result<Option<String>, ServeError> {
     }
 }
 
-fn seconds(name: &str, example: &str) -> Result<Option<Duration>, ServeError> {
-    let value = variable(name)?;
-    value
-        .map(|text| parse_seconds(name, &text, example))
-        .transpose()
-}
-
-fn parse_seconds(name: &str, text: &str, example: &str) -> Result<Duration, ServeError> {
-    let seconds = text.parse().ok();
-    seconds
-        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
-        .ok_or_else(|| {
-            let example = format!("{name}={example}");
-            invalid(name, text, "a number of seconds", &example)
-        })
-}
-
 fn invalid(name: &str, text: &str, expected: &str, example: &str) -> ServeError {
     let message = format!("{name}={text} is invalid: expected {expected}, such as {example}");
     ServeError::new(ErrorKind::InvalidInput, message)
@@ -104,18 +192,34 @@ mod tests {
 
     #[test]
     fn times_are_seconds() {
-        let seconds = |text| parse_seconds("SERVE_SHUTDOWN_GRACE", text, "5").ok();
         assert_eq!(seconds("0.5"), Some(Duration::from_millis(500)));
         assert_eq!(seconds("30"), Some(Duration::from_secs(30)));
-        for text in ["30s", "-1", "NaN", "1e300", "inf"] {
+        for text in ["30s", "-1", "NaN", "1e300", "inf", ""] {
             assert_eq!(seconds(text), None, "{text}");
         }
     }
 
     #[test]
+    fn a_limit_can_be_turned_off() {
+        let timeout = |text| parse("SERVE_IDLE_TIMEOUT", text, &TIMEOUT).ok();
+        assert_eq!(timeout("off"), Some(None));
+        assert_eq!(timeout("2"), Some(Some(Duration::from_secs(2))));
+        assert_eq!(timeout("0"), None);
+    }
+
+    #[test]
+    fn a_progress_is_bytes_and_seconds() {
+        let minute = Duration::from_secs(60);
+        assert_eq!(progress("1024/60"), Some(Progress::new(1024, minute)));
+        for text in ["1024", "1024/0", "/60", "1024/", "-1/60", "1k/60"] {
+            assert_eq!(progress(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn an_invalid_value_is_reported_with_an_example() {
-        let error = parse_seconds("SERVE_SHUTDOWN_GRACE", "soon", "5").unwrap_err();
-        let expected = "SERVE_SHUTDOWN_GRACE=soon is invalid: expected a number of seconds, such as SERVE_SHUTDOWN_GRACE=5";
+        let error = parse("SERVE_IDLE_TIMEOUT", "soon", &TIMEOUT).unwrap_err();
+        let expected = "SERVE_IDLE_TIMEOUT=soon is invalid: expected a number of seconds above 0, or `off`, such as SERVE_IDLE_TIMEOUT=75";
         assert_eq!(error.to_string(), expected);
         assert_eq!(error.kind(), ErrorKind::InvalidInput);
     }

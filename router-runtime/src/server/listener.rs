@@ -1,6 +1,7 @@
 //! The socket that a server listens on.
 
-use std::{fmt, io, net::SocketAddr, path::PathBuf};
+use socket2::{SockRef, TcpKeepalive};
+use std::{fmt, io, net::SocketAddr, path::PathBuf, time::Duration};
 use tokio::net::{TcpListener, TcpStream};
 #[cfg(unix)]
 use tokio::net::{UnixListener, UnixStream};
@@ -41,6 +42,18 @@ impl Accepted {
 }
 
 impl Listener {
+    /// Detects clients that vanished. Accepted sockets inherit the setting.
+    pub(super) fn set_keepalive(&self, time: Option<Duration>) {
+        let (Self::Tcp(listener), Some(time)) = (self, time) else {
+            return;
+        };
+        let interval = (time / 4).max(Duration::from_secs(1));
+        let keepalive = TcpKeepalive::new().with_time(time).with_interval(interval);
+        if let Err(error) = SockRef::from(listener).set_tcp_keepalive(&keepalive) {
+            tracing::debug!("cannot set SO_KEEPALIVE: {error}");
+        }
+    }
+
     pub(super) async fn accept(&self) -> io::Result<Accepted> {
         match self {
             Self::Tcp(listener) => {

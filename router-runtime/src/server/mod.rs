@@ -3,8 +3,10 @@
 mod accept;
 mod address;
 mod connection;
+mod connections;
 mod environment;
 mod error;
+mod limit_options;
 mod limits;
 mod listener;
 mod make_service;
@@ -18,14 +20,15 @@ mod source;
 use axum::{
     body::{Body, HttpBody},
     extract::Request,
-    response::Response,
+    http::{StatusCode, Version, header::HOST},
+    response::{IntoResponse, Response},
 };
 use std::{convert::Infallible, fmt::Display, future::ready};
-use tower::{BoxError, Service, ServiceExt};
+use tower::{BoxError, Service, ServiceExt, service_fn};
 
 pub use self::{
-    error::ServeError, listener::ListenAddress, make_service::MakeService, options::ServeOptions,
-    readiness::Readiness, source::BoundListener,
+    error::ServeError, limits::Progress, listener::ListenAddress, make_service::MakeService,
+    options::ServeOptions, readiness::Readiness, source::BoundListener,
 };
 
 /// Serves any tower service, such as an application with layers around it, with the same limits as
@@ -34,14 +37,12 @@ pub use self::{
 /// ```no_run
 /// # mod app { pub fn service() -> router_runtime::AppService<()> { unimplemented!() } }
 /// use router_runtime::{ServeError, server::{self, ServeOptions}};
-/// use std::time::Duration;
-/// use tower::ServiceBuilder;
+/// use tower::Layer;
+/// use tower_http::cors::CorsLayer;
 ///
 /// #[tokio::main]
 /// async fn main() -> Result<(), ServeError> {
-///     let service = ServiceBuilder::new()
-///         .map_request(|request: axum::extract::Request| request)
-///         .service(app::service());
+///     let service = CorsLayer::permissive().layer(app::service());
 ///     server::serve(service, ServeOptions::from_env()?).await
 /// }
 /// ```
@@ -60,10 +61,29 @@ where
     B::Error: Into<BoxError>,
 {
     // Its type is erased, so that the server is compiled with this crate.
-    let service = service
-        .map_response(|response| response.map(Body::new))
-        .boxed_clone();
-    listen(service, options, None::<&str>, ready(()), ready(())).await
+    let service = service_fn(move |request: Request| {
+        let service = service.clone();
+        async move {
+            if lacks_host(&request) {
+                return Ok(StatusCode::BAD_REQUEST.into_response());
+            }
+            let response = service.oneshot(request).await?;
+            Ok(response.map(Body::new))
+        }
+    });
+    listen(
+        service.boxed_clone(),
+        options,
+        None::<&str>,
+        ready(()),
+        ready(()),
+    )
+    .await
+}
+
+/// Returns `true` for a request that no HTTP/1.1 server may accept (RFC 9112 section 3.2).
+fn lacks_host(request: &Request) -> bool {
+    request.version() == Version::HTTP_11 && !request.headers().contains_key(HOST)
 }
 
 /// Serves until the shutdown signal, then shuts down.
@@ -88,6 +108,7 @@ where
         shutdown,
         on_listening,
     } = options;
+    limits.check()?;
     let mut stop = match shutdown {
         Some(shutdown) => shutdown,
         None => Box::pin(signal::shutdown_signal()?),

@@ -41,6 +41,31 @@ type OnListening = Box<dyn FnOnce(&ListenAddress) + Send>;
 /// An inherited socket outlives the process, so that a restarted server loses no connection.
 /// See [`listener`](Self::listener) for a socket that the program opened.
 ///
+/// # Limits
+///
+/// | option | variable | default | a client beyond it |
+/// |---|---|---|---|
+/// | [`header_timeout`](Self::header_timeout) | `SERVE_HEADER_TIMEOUT` | 30 s | is disconnected |
+/// | [`idle_timeout`](Self::idle_timeout) | `SERVE_IDLE_TIMEOUT` | 75 s | is disconnected, in HTTP/2 with `GOAWAY` |
+/// | [`body_progress`](Self::body_progress) | `SERVE_BODY_PROGRESS` | 1024 bytes in 60 s | receives 408 and is disconnected; in HTTP/2 its stream ends |
+/// | [`response_progress`](Self::response_progress) | `SERVE_RESPONSE_PROGRESS` | 1024 bytes in 60 s | is disconnected |
+/// | [`max_connections`](Self::max_connections) | `SERVE_MAX_CONNECTIONS` | 10,000, but at most 3/4 of the descriptors of the process | waits, until the connection is closed that has been idle for longest |
+/// | [`max_header_bytes`](Self::max_header_bytes) | `SERVE_MAX_HEADER_BYTES` | 65,536 | receives 431 |
+/// | [`max_header_fields`](Self::max_header_fields) | `SERVE_MAX_HEADER_FIELDS` | 100 in HTTP/1 | receives 431 |
+/// | [`http2_max_streams`](Self::http2_max_streams) | `SERVE_HTTP2_MAX_STREAMS` | 128 | `REFUSED_STREAM` |
+/// | [`http2_max_resets`](Self::http2_max_resets) | | 64 | is disconnected with `ENHANCE_YOUR_CALM` |
+/// | [`http2_window`](Self::http2_window) | | 1 MiB | cannot send more |
+/// | [`http2_response_buffer`](Self::http2_response_buffer) | | 1 MiB | its further requests wait |
+/// | [`http2_ping`](Self::http2_ping) | `SERVE_HTTP2_PING` | 60 s | is disconnected |
+/// | [`tcp_keepalive`](Self::tcp_keepalive) | `SERVE_TCP_KEEPALIVE` | 60 s | is disconnected |
+///
+/// `None`, in a variable `off`, turns off a limit of time. A progress in a variable is a number of bytes and of seconds: `1024/60`.
+///
+/// There is no limit for the time of a handler here: see `max_duration` and `body_limit` in [`config`](crate::config). To limit how many
+/// handlers run at once, export tower's `ConcurrencyLimitLayer` or `GlobalConcurrencyLimitLayer` as the `layer` of a `middleware.rs`.
+///
+/// `axum::serve(listener, app::router())` has none of these limits.
+///
 /// # Shutdown
 ///
 /// | option | variable | default |

@@ -1,10 +1,6 @@
 //! Shutting down: open connections and remaining tasks have some time to finish.
 
-use super::{
-    accept::{Connections, accept_until},
-    limits::Limits,
-    listener::Listener,
-};
+use super::{accept::accept_until, connections::Connections, limits::Limits, listener::Listener};
 use axum::{extract::Request, response::Response};
 use std::{convert::Infallible, time::Duration};
 use tokio::time::{sleep, timeout};
@@ -35,32 +31,24 @@ pub(super) async fn delay(delay: Duration) {
 }
 
 /// Waits for connections and remaining tasks, and closes those that exceed the time limit.
-async fn drain(connections: Connections, remaining: impl Future<Output = ()>, limits: Limits) {
-    let Connections {
-        mut tasks,
-        graceful,
-    } = connections;
-    let open = tasks.len();
+async fn drain(mut connections: Connections, remaining: impl Future<Output = ()>, limits: Limits) {
+    let open = connections.len();
     if open > 0 {
         tracing::info!(
             "shutting down: {open} open connections have {:?} to finish",
             limits.shutdown_grace
         );
     }
-    // Notifies every connection. The tasks themselves are awaited below.
-    let notified = graceful.shutdown();
     let finished = async {
-        tokio::join!(notified, async {
-            while tasks.join_next().await.is_some() {}
-        });
+        connections.finish().await;
         remaining.await;
     };
     if timeout(limits.shutdown_grace, finished).await.is_err() {
-        let aborted = tasks.len();
+        let aborted = connections.len();
         tracing::warn!(
             "{aborted} connections, or tasks of `After`, did not finish in time and were aborted"
         );
-        tasks.shutdown().await;
+        connections.abort().await;
     }
 }
 

@@ -1,28 +1,53 @@
 //! The socket of a connection: TCP or Unix.
 
-use super::listener::Accepted;
+use super::{connection::Activity, listener::Accepted};
 use std::{
     io::{self, IoSlice},
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll},
 };
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    sync::OwnedSemaphorePermit,
+};
 
-/// The socket of a connection.
+/// The socket of a connection. It counts what is read and written.
 pub(super) struct Socket {
     stream: Accepted,
+    activity: Arc<Activity>,
+    /// An upgraded connection counts until its socket is closed.
+    _permit: OwnedSemaphorePermit,
 }
 
 impl Socket {
-    pub(super) fn new(stream: Accepted) -> Self {
-        Self { stream }
+    pub(super) fn new(
+        stream: Accepted,
+        activity: Arc<Activity>,
+        permit: OwnedSemaphorePermit,
+    ) -> Self {
+        Self {
+            stream,
+            activity,
+            _permit: permit,
+        }
+    }
+
+    /// Counts the bytes of a write. A write that has to wait shows that the client does not read.
+    fn count(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+        match &written {
+            Poll::Ready(Ok(bytes)) => self.activity.add_written(Some(*bytes)),
+            Poll::Ready(Err(_)) => {}
+            Poll::Pending => self.activity.add_written(None),
+        }
+        written
     }
 }
 
 /// Calls a method of the stream, of either kind.
 macro_rules! either {
     ($socket:ident.$method:ident($($argument:expr),*)) => {
-        match &mut $socket.get_mut().stream {
+        match &mut $socket.stream {
             Accepted::Tcp(stream, _) => Pin::new(stream).$method($($argument),*),
             #[cfg(unix)]
             Accepted::Unix(stream) => Pin::new(stream).$method($($argument),*),
@@ -32,40 +57,45 @@ macro_rules! either {
 
 impl AsyncRead for Socket {
     fn poll_read(
-        self: Pin<&mut Self>,
+        mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        either!(self.poll_read(context, buffer))
+        let before = buffer.filled().len();
+        let read = either!(self.poll_read(context, buffer));
+        self.activity.add_read(buffer.filled().len() - before);
+        read
     }
 }
 
 impl AsyncWrite for Socket {
     fn poll_write(
-        self: Pin<&mut Self>,
+        mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        either!(self.poll_write(context, bytes))
+        let written = either!(self.poll_write(context, bytes));
+        self.count(written)
     }
 
     fn poll_write_vectored(
-        self: Pin<&mut Self>,
+        mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        either!(self.poll_write_vectored(context, slices))
+        let written = either!(self.poll_write_vectored(context, slices));
+        self.count(written)
     }
 
     fn is_write_vectored(&self) -> bool {
         true
     }
 
-    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         either!(self.poll_flush(context))
     }
 
-    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         either!(self.poll_shutdown(context))
     }
 }

@@ -19,11 +19,14 @@ use tokio::{
 
 const SHORT: Duration = Duration::from_millis(100);
 const LONG: Duration = Duration::from_secs(20);
-const PATIENT: Limits = Limits {
-    headers: LONG,
-    shutdown_delay: Duration::ZERO,
-    shutdown_grace: LONG,
-};
+
+/// The limits with a long grace.
+fn patient() -> Limits {
+    Limits {
+        shutdown_grace: LONG,
+        ..Limits::default()
+    }
+}
 
 struct Server {
     address: SocketAddr,
@@ -87,7 +90,7 @@ fn peer() -> Router {
 
 #[tokio::test]
 async fn http_1_reuses_connections_and_provides_the_client_address() {
-    let server = Server::start(peer(), PATIENT).await;
+    let server = Server::start(peer(), patient()).await;
     let mut client = server.connect().await;
     let own = format!("<{}>", client.local_addr().unwrap());
     for _ in 0..2 {
@@ -105,7 +108,7 @@ async fn http_1_reuses_connections_and_provides_the_client_address() {
 
 #[tokio::test]
 async fn http_2_with_prior_knowledge_shares_the_port() {
-    let server = Server::start(peer(), PATIENT).await;
+    let server = Server::start(peer(), patient()).await;
     let stream = server.connect().await;
     let own = format!("<{}>", stream.local_addr().unwrap());
     let handshake =
@@ -129,7 +132,7 @@ async fn http_2_with_prior_knowledge_shares_the_port() {
 #[tokio::test]
 async fn http_2_offers_no_websockets() {
     const ENABLE_CONNECT_PROTOCOL: u16 = 8;
-    let server = Server::start(peer(), PATIENT).await;
+    let server = Server::start(peer(), patient()).await;
     let mut client = server.connect().await;
     let empty_settings = [0, 0, 0, 4, 0, 0, 0, 0, 0];
     let preface = [&b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"[..], &empty_settings].concat();
@@ -160,7 +163,7 @@ async fn connections_can_be_upgraded() {
         let headers = [(header::CONNECTION, "upgrade"), (header::UPGRADE, "echo")];
         (StatusCode::SWITCHING_PROTOCOLS, headers, Body::empty())
     };
-    let server = Server::start(Router::new().route("/", get(handler)), PATIENT).await;
+    let server = Server::start(Router::new().route("/", get(handler)), patient()).await;
     let mut client = server.connect().await;
     let request = b"GET / HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: echo\r\n\r\n";
     client.write_all(request).await.unwrap();
@@ -185,7 +188,7 @@ fn held() -> (Router, Arc<Notify>, Arc<Notify>) {
 #[tokio::test]
 async fn a_running_request_finishes_after_the_stop() {
     let (router, entered, release) = held();
-    let server = Server::start(router, PATIENT).await;
+    let server = Server::start(router, patient()).await;
     let mut idle = server.connect().await;
     let mut client = server.connect().await;
     client
@@ -212,7 +215,7 @@ async fn a_request_that_does_not_finish_is_aborted() {
     let (router, entered, _release) = held();
     let limits = Limits {
         shutdown_grace: SHORT,
-        ..PATIENT
+        ..patient()
     };
     let server = Server::start(router, limits).await;
     let mut client = server.connect().await;
@@ -228,8 +231,8 @@ async fn a_request_that_does_not_finish_is_aborted() {
 #[tokio::test]
 async fn missing_headers_time_out() {
     let limits = Limits {
-        headers: SHORT,
-        ..PATIENT
+        header_timeout: Some(SHORT),
+        ..patient()
     };
     let server = Server::start(peer(), limits).await;
     for start in ["", "P", "PRI * HTTP/2.0\r\n", "GET / HTTP/1.1\r\nhos"] {
@@ -245,8 +248,8 @@ async fn missing_headers_time_out() {
 async fn a_request_may_take_longer_than_its_headers() {
     let (router, entered, release) = held();
     let limits = Limits {
-        headers: SHORT,
-        ..PATIENT
+        header_timeout: Some(SHORT),
+        ..patient()
     };
     let server = Server::start(router, limits).await;
     let mut client = server.connect().await;
@@ -264,7 +267,7 @@ async fn a_request_may_take_longer_than_its_headers() {
 
 #[tokio::test]
 async fn headers_beyond_64_kib_are_refused() {
-    let server = Server::start(peer(), PATIENT).await;
+    let server = Server::start(peer(), patient()).await;
     let mut client = server.connect().await;
     let large = format!(
         "GET / HTTP/1.1\r\nhost: x\r\nlarge: {}\r\n\r\n",

@@ -1,0 +1,155 @@
+//! One request and its response.
+
+use super::super::limits::Limits;
+use super::{
+    activity::Activity,
+    request_body::{Reading, RequestBody},
+    response_body::{ResponseBody, Running},
+};
+use axum::{
+    body::{Body, HttpBody},
+    extract::{ConnectInfo, Request},
+    http::{HeaderValue, StatusCode, Version, header},
+    response::{IntoResponse, Response},
+};
+use hyper::body::Incoming;
+use pin_project_lite::pin_project;
+use std::{
+    convert::Infallible,
+    net::SocketAddr,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+};
+use tower::{Service, ServiceExt, util::Oneshot};
+
+/// The service of a connection.
+#[derive(Debug)]
+pub(super) struct Exchange<S> {
+    pub(super) service: S,
+    pub(super) peer: Option<SocketAddr>,
+    pub(super) activity: Arc<Activity>,
+    pub(super) limits: Arc<Limits>,
+}
+
+impl<S> hyper::service::Service<axum::http::Request<Incoming>> for Exchange<S>
+where
+    S: Service<Request, Response = Response, Error = Infallible> + Clone,
+{
+    type Response = axum::http::Response<ResponseBody>;
+    type Error = Infallible;
+    type Future = ExchangeFuture<S>;
+
+    fn call(&self, request: axum::http::Request<Incoming>) -> Self::Future {
+        let is_http2 = request.version() == Version::HTTP_2;
+        let mut reading = None;
+        let mut request = request.map(|body| match self.limits.body_progress {
+            _ if body.is_end_stream() => Body::empty(),
+            None => Body::new(body),
+            Some(progress) => {
+                let reading = reading.insert(Reading::default()).clone();
+                Body::new(RequestBody::new(body, progress, reading))
+            }
+        });
+        if let Some(peer) = self.peer {
+            request.extensions_mut().insert(ConnectInfo(peer));
+        }
+        ExchangeFuture {
+            room: is_http2.then(|| Room::Unknown {
+                activity: Arc::clone(&self.activity),
+                bytes: self.limits.http2_response_buffer,
+            }),
+            response: self.service.clone().oneshot(request),
+            running: Some(Running::new(Arc::clone(&self.activity), is_http2)),
+            reading,
+            is_http2,
+        }
+    }
+}
+
+pin_project! {
+    /// The response to a request.
+    pub(super) struct ExchangeFuture<S>
+    where
+        S: Service<Request>,
+    {
+        room: Option<Room>,
+        #[pin]
+        response: Oneshot<S, Request>,
+        running: Option<Running>,
+        reading: Option<Reading>,
+        is_http2: bool,
+    }
+}
+
+/// The wait for other responses of an HTTP/2 connection.
+enum Room {
+    Unknown {
+        activity: Arc<Activity>,
+        bytes: usize,
+    },
+    Awaited(Pin<Box<dyn Future<Output = ()> + Send>>),
+}
+
+impl Room {
+    #[cold]
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        if let Self::Unknown { activity, bytes } = self {
+            if activity.may_respond(*bytes) {
+                return Poll::Ready(());
+            }
+            let (activity, bytes) = (Arc::clone(activity), *bytes);
+            *self = Self::Awaited(Box::pin(async move { activity.room(bytes).await }));
+        }
+        match self {
+            Self::Unknown { .. } => Poll::Ready(()),
+            Self::Awaited(room) => room.as_mut().poll(context),
+        }
+    }
+}
+
+impl<S> Future for ExchangeFuture<S>
+where
+    S: Service<Request, Response = Response, Error = Infallible>,
+{
+    type Output = Result<axum::http::Response<ResponseBody>, Infallible>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        if let Some(room) = this.room {
+            ready!(room.poll(context));
+            *this.room = None;
+        }
+        let Ok(mut response) = ready!(this.response.poll(context));
+        if this
+            .reading
+            .take()
+            .is_some_and(|reading| !reading.respond())
+        {
+            response = too_slow(*this.is_http2);
+        }
+        let Some(running) = this.running.take() else {
+            // hyper does not poll a future that has completed.
+            return Poll::Pending;
+        };
+        let is_http2 = *this.is_http2;
+        Poll::Ready(Ok(response.map(|body| {
+            if is_http2 {
+                ResponseBody::http2(body, running)
+            } else {
+                ResponseBody::http1(body, running)
+            }
+        })))
+    }
+}
+
+/// The response to a body that arrives too slowly (RFC 9110 section 15.5.9).
+#[cold]
+fn too_slow(is_http2: bool) -> Response {
+    let mut response = StatusCode::REQUEST_TIMEOUT.into_response();
+    if !is_http2 {
+        let close = HeaderValue::from_static("close");
+        response.headers_mut().insert(header::CONNECTION, close);
+    }
+    response
+}

@@ -1,0 +1,139 @@
+//! The time limits of a connection, as a function of its activity.
+
+use super::super::limits::{Limits, Progress};
+use super::activity::Snapshot;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// Compares the activity of a connection with its time limits.
+///
+/// It sees the connection after its task ran, and decides when to look again. No timer is set for a request.
+#[derive(Debug)]
+pub(super) struct Monitor {
+    header_timeout: Option<Duration>,
+    idle_timeout: Option<Duration>,
+    response: Option<Progress>,
+    phase: Phase,
+    requests: u64,
+    read: u64,
+    /// The moment since which the client has to read, and the bytes that were written before.
+    stall: Option<(Instant, u64)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    /// No request so far.
+    Opened(Instant),
+    /// The first bytes of a further request.
+    Head(Instant),
+    Running,
+    Idle(Instant),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// Look again at that time, if there is no activity before.
+    Wait(Option<Instant>),
+    Close(Exceeded),
+}
+
+/// An exceeded limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Exceeded {
+    Header,
+    Idle,
+    Response,
+}
+
+impl Monitor {
+    pub(super) fn new(limits: &Limits, now: Instant) -> Self {
+        Self {
+            header_timeout: limits.header_timeout,
+            idle_timeout: limits.idle_timeout,
+            response: limits.response_progress,
+            phase: Phase::Opened(now),
+            requests: 0,
+            read: 0,
+            stall: None,
+        }
+    }
+
+    pub(super) fn observe(&mut self, now: Instant, seen: Snapshot) -> Verdict {
+        self.phase = self.next_phase(now, seen);
+        self.requests = seen.requests;
+        self.stall = self.next_stall(now, seen);
+        let limits = [
+            self.phase_limit(),
+            self.stall.zip(self.response).map(|((since, _), progress)| {
+                (since.checked_add(progress.interval), Exceeded::Response)
+            }),
+        ];
+        // Streams of HTTP/2 end on other tasks, so a running connection is looked at from time to time.
+        let mut next = match self.phase {
+            Phase::Running => self.idle_timeout.and_then(|it| now.checked_add(it)),
+            _ => None,
+        };
+        for (deadline, exceeded) in limits.into_iter().flatten() {
+            match deadline {
+                Some(deadline) if deadline <= now => return Verdict::Close(exceeded),
+                Some(deadline) => next = Some(next.map_or(deadline, |next| next.min(deadline))),
+                None => {}
+            }
+        }
+        Verdict::Wait(next)
+    }
+
+    /// Returns the moment since which the connection could be closed without loss.
+    pub(super) fn idle_since(&self) -> Option<Instant> {
+        match self.phase {
+            Phase::Idle(since) => Some(since),
+            Phase::Opened(since) if self.read == 0 => Some(since),
+            _ => None,
+        }
+    }
+
+    fn next_phase(&mut self, now: Instant, seen: Snapshot) -> Phase {
+        if seen.is_running || seen.is_blocked {
+            return Phase::Running;
+        }
+        if seen.requests != self.requests || self.phase == Phase::Running {
+            self.read = seen.read;
+            return Phase::Idle(now);
+        }
+        let has_read = seen.read != self.read;
+        match self.phase {
+            // Pings and settings of HTTP/2 are not requests.
+            Phase::Idle(_) if has_read && !seen.is_http2 => Phase::Head(now),
+            Phase::Opened(_) => {
+                self.read = seen.read;
+                self.phase
+            }
+            unchanged => unchanged,
+        }
+    }
+
+    fn next_stall(&self, now: Instant, seen: Snapshot) -> Option<(Instant, u64)> {
+        let progress = self.response?;
+        if !seen.is_blocked {
+            return None;
+        }
+        match self.stall {
+            Some((_, written)) if seen.written - written < progress.bytes => self.stall,
+            _ => Some((now, seen.written)),
+        }
+    }
+
+    fn phase_limit(&self) -> Option<(Option<Instant>, Exceeded)> {
+        let (since, limit, exceeded) = match self.phase {
+            Phase::Opened(since) | Phase::Head(since) => {
+                (since, self.header_timeout, Exceeded::Header)
+            }
+            Phase::Idle(since) => (since, self.idle_timeout, Exceeded::Idle),
+            Phase::Running => return None,
+        };
+        limit.map(|limit| (since.checked_add(limit), exceeded))
+    }
+}
+
+#[cfg(test)]
+mod tests;

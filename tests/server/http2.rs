@@ -1,0 +1,153 @@
+//! The limits of an HTTP/2 connection.
+
+use crate::{SHORT, Server, client::Client, frames::*};
+use router_runtime::server::{Progress, ServeOptions};
+use std::sync::atomic::Ordering;
+use tokio::time::sleep;
+
+/// The settings of a client whose window is closed.
+fn closed_window() -> Vec<u8> {
+    setting(INITIAL_WINDOW_SIZE, 0)
+}
+
+async fn made_behind_a_closed_window(options: ServeOptions) -> usize {
+    let server = Server::start(options.http2_max_streams(200)).await;
+    let mut client = Client::http2(server.address(), &closed_window()).await;
+    for stream in 0..200 {
+        client.request(stream * 2 + 1, "/large/2").await;
+    }
+    for _ in 0..20 {
+        client.round_trip().await;
+    }
+    server.shared.made.load(Ordering::Relaxed)
+}
+
+#[tokio::test]
+async fn responses_that_are_not_read_are_bounded() {
+    let made = made_behind_a_closed_window(ServeOptions::new()).await;
+    assert!((1..=8).contains(&made), "{made} responses of 2 MiB");
+    let unlimited = ServeOptions::new().http2_response_buffer(usize::MAX);
+    assert_eq!(made_behind_a_closed_window(unlimited).await, 200);
+}
+
+#[tokio::test]
+async fn waiting_requests_run_when_the_client_reads() {
+    let server = Server::start(ServeOptions::new()).await;
+    let mut client = Client::http2(server.address(), &closed_window()).await;
+    for stream in 0..20 {
+        client.request(stream * 2 + 1, "/large/2").await;
+    }
+    client.round_trip().await;
+    client
+        .write(frame(
+            SETTINGS,
+            0,
+            0,
+            &setting(INITIAL_WINDOW_SIZE, 1 << 30),
+        ))
+        .await;
+    client
+        .write(frame(WINDOW_UPDATE, 0, 0, &(1_u32 << 30).to_be_bytes()))
+        .await;
+    let (mut bytes, mut ended) = (0, 0);
+    while ended < 20 {
+        let frame = client.frame_of(DATA).await;
+        bytes += frame.payload.len();
+        ended += u32::from(frame.flags & END_STREAM);
+    }
+    assert_eq!(bytes, 20 * (2 << 20));
+}
+
+#[tokio::test]
+async fn a_client_whose_window_remains_closed_is_disconnected() {
+    let options = ServeOptions::new().response_progress(Progress::new(1024, SHORT));
+    let server = Server::start(options).await;
+    let mut client = Client::http2(server.address(), &closed_window()).await;
+    client.request(1, "/large/2").await;
+    // Pings are no progress.
+    while let Some(received) = client.frame().await {
+        if received.kind == HEADERS {
+            client.write(frame(PING, 0, 0, b"01234567")).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_idle_stream_of_events_stays_open() {
+    let progress = Progress::new(1024, SHORT);
+    let options = ServeOptions::new()
+        .header_timeout(SHORT)
+        .idle_timeout(SHORT)
+        .response_progress(progress);
+    let server = Server::start(options).await;
+    let mut client = Client::http2(server.address(), &[]).await;
+    client.request(1, "/events").await;
+    let first = client.frame_of(DATA).await;
+    assert_eq!(
+        (first.stream, &*first.payload),
+        (1, &b"data: first\n\n"[..])
+    );
+    sleep(SHORT * 4).await;
+    server.shared.release.notify_one();
+    assert_eq!(client.frame_of(DATA).await.payload, b"data: second\n\n");
+}
+
+#[tokio::test]
+async fn an_idle_connection_is_closed_with_a_farewell() {
+    let server = Server::start(ServeOptions::new().idle_timeout(SHORT)).await;
+    let mut client = Client::http2(server.address(), &[]).await;
+    client.request(1, "/").await;
+    assert_eq!(client.frame_of(DATA).await.payload, b"home");
+    let farewell = client.frame_of(GOAWAY).await;
+    assert_eq!(farewell.payload[4..8], [0; 4], "{farewell:?}");
+    while client.frame().await.is_some() {}
+}
+
+#[tokio::test]
+async fn a_connection_without_a_request_is_closed() {
+    let server = Server::start(ServeOptions::new().header_timeout(SHORT)).await;
+    let mut client = Client::http2(server.address(), &[]).await;
+    while client.frame().await.is_some() {}
+}
+
+#[tokio::test]
+async fn a_stalled_body_is_a_408() {
+    let options = ServeOptions::new().body_progress(Progress::new(64, SHORT));
+    let server = Server::start(options).await;
+    let mut client = Client::http2(server.address(), &[]).await;
+    let mut block = get("/read");
+    block[0] = 0x83; // POST
+    client.write(frame(HEADERS, END_HEADERS, 1, &block)).await;
+    client.write(frame(DATA, 0, 1, b"x")).await;
+    let head = client.frame_of(HEADERS).await;
+    // `:status` with the Huffman code of "408" (RFC 7541 appendix B).
+    assert!(
+        head.payload.starts_with(b"\x48\x83\x68\x0f\x7f"),
+        "{head:?}"
+    );
+    // The connection serves other requests.
+    client.request(3, "/").await;
+    while client.frame_of(DATA).await.payload != b"home" {}
+}
+
+#[tokio::test]
+async fn the_settings_are_those_of_the_options() {
+    let options = ServeOptions::new()
+        .http2_max_streams(7)
+        .http2_window(70_000)
+        .max_header_bytes(9000);
+    let server = Server::start(options).await;
+    let mut client = Client::http2(server.address(), &[]).await;
+    let settings = client.frame_of(SETTINGS).await.payload;
+    for (name, value) in [
+        (MAX_CONCURRENT_STREAMS, 7),
+        (INITIAL_WINDOW_SIZE, 70_000),
+        (MAX_HEADER_LIST_SIZE, 9000),
+    ] {
+        let expected = setting(name, value);
+        assert!(
+            settings.chunks(6).any(|it| it == expected),
+            "{name}: {settings:?}"
+        );
+    }
+}
