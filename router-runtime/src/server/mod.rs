@@ -146,6 +146,7 @@ fn report(address: &ListenAddress) {
 /// Waits for the first of both, and returns whether it was the work.
 async fn finishes_before(work: impl Future<Output = ()>, stop: impl Future<Output = ()>) -> bool {
     tokio::select! {
+        biased;
         () = work => true,
         () = stop => false,
     }

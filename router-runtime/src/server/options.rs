@@ -99,7 +99,7 @@ impl ServeOptions {
     /// use router_runtime::server::ServeOptions;
     ///
     /// let options = ServeOptions::new().port(8080);
-    /// assert!(format!("{options:?}").contains("127.0.0.1:8080"));
+    /// assert!(format!("{options:?}").contains("port: 8080"));
     /// ```
     pub fn new() -> Self {
         Self {
