@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 use std::{
+    collections::BTreeMap,
     io::{BufRead, BufReader},
     net::SocketAddr,
     path::PathBuf,
@@ -11,18 +12,29 @@ use std::{
 
 /// Runs a `cargo build …` and returns the path of the executable.
 pub fn build(cargo: &mut Command) -> PathBuf {
+    let (executables, notes) = build_all(cargo);
+    let first = executables.into_values().next();
+    first.unwrap_or_else(|| panic!("cargo build made no executable:\n{notes}"))
+}
+
+/// Runs a `cargo build …` and returns the paths of all executables by their names, and the messages of cargo.
+pub fn build_all(cargo: &mut Command) -> (BTreeMap<String, PathBuf>, String) {
     let output = cargo
         .arg("--message-format=json-render-diagnostics")
         .output()
         .expect("cargo runs");
-    let notes = String::from_utf8_lossy(&output.stderr);
+    let notes = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "cargo build failed:\n{notes}");
     let messages = String::from_utf8_lossy(&output.stdout);
-    messages
+    let messages = messages
         .lines()
-        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
-        .find_map(|message| Some(PathBuf::from(message.get("executable")?.as_str()?)))
-        .unwrap_or_else(|| panic!("cargo build made no executable:\n{messages}"))
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let executables = messages.filter_map(|message| {
+        let executable = message.get("executable")?.as_str()?;
+        let name = message["target"]["name"].as_str()?;
+        Some((name.to_owned(), PathBuf::from(executable)))
+    });
+    (executables.collect(), notes)
 }
 
 /// A running program, which is killed when the value is dropped.

@@ -12,6 +12,9 @@ pub mod data;
 pub mod extract;
 #[cfg(feature = "fetch")]
 pub mod fetch;
+// Its code blocks are files of applications, which tests build; they are no documentation tests.
+#[cfg(all(doc, not(doctest)))]
+pub mod guide;
 mod href;
 mod matching;
 pub mod metadata;

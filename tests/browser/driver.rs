@@ -2,7 +2,7 @@
 
 use std::{
     env,
-    io::{BufRead, BufReader},
+    io::{self, BufRead, BufReader, Write},
     path::PathBuf,
     process::{Child, Command, Stdio},
     sync::LazyLock,
@@ -11,18 +11,37 @@ use std::{
 
 const PACKAGES: [&str; 2] = ["chromium", "chromium-driver"];
 
-/// The path of `chromedriver`. Missing packages are installed once for all tests; a test without a browser fails.
-static CHROMEDRIVER: LazyLock<PathBuf> = LazyLock::new(|| {
-    if let Err(problem) = find().or_else(|_| install().and_then(|()| find())) {
+/// The environment variable that requires a browser: with the value 1, missing packages are installed.
+const VARIABLE: &str = "BROWSER_TESTS";
+
+/// The path of `chromedriver`, or the reason why it is missing. If the variable is set, missing packages are installed once for all tests.
+static CHROMEDRIVER: LazyLock<Result<PathBuf, String>> = LazyLock::new(|| {
+    let is_required = env::var_os(VARIABLE).is_some_and(|value| value == "1");
+    if !is_required {
+        return find();
+    }
+    let found = find().or_else(|_| install().and_then(|()| find()));
+    Ok(found.unwrap_or_else(|problem| {
         panic!(
-            "these tests need a browser: {problem}.\n\
+            "{VARIABLE}=1 requires a browser: {problem}.\n\
              Install it: `apt-get install {}` as root on Debian; elsewhere Chromium or Chrome and its `chromedriver`, \
              so that both are in PATH.",
             PACKAGES.join(" ")
-        );
-    }
-    find().unwrap()
+        )
+    }))
 });
+
+/// Returns `true` if the test cannot run because there is no browser, and reports it on the terminal: libtest does not capture direct
+/// writes to the standard error.
+pub(crate) fn is_skipped() -> bool {
+    let Err(problem) = &*CHROMEDRIVER else {
+        return false;
+    };
+    let test = thread::current().name().unwrap_or_default().to_owned();
+    let line = format!("SKIPPED {test}: {problem}; {VARIABLE}=1 installs a browser\n");
+    let _ = io::stderr().write_all(line.as_bytes());
+    true
+}
 
 fn find() -> Result<PathBuf, String> {
     let browsers = ["chromium", "chromium-browser", "google-chrome"];
@@ -74,7 +93,8 @@ pub(crate) struct Driver {
 
 impl Driver {
     pub(crate) fn start() -> Self {
-        let mut child = Command::new(&*CHROMEDRIVER)
+        let program = CHROMEDRIVER.as_ref().expect("there is a browser");
+        let mut child = Command::new(program)
             .arg("--port=0")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

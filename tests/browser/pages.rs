@@ -1,6 +1,9 @@
 //! Actions of visitors: forms, the cache page, the chat.
 
-use crate::window::{Place, Window};
+use crate::{
+    driver::is_skipped,
+    window::{Place, Window},
+};
 use router_tests::{
     example_app::{command, start},
     program::Program,
@@ -16,6 +19,9 @@ const PLACES: [Place; 2] = [Place::DeskByDay, Place::PhoneByNight];
 
 #[tokio::test]
 async fn the_home_page_lists_the_parts_and_leads_to_them() {
+    if is_skipped() {
+        return;
+    }
     let program = start();
     for place in PLACES {
         let window = Window::open(&program, place).await;
@@ -35,6 +41,9 @@ async fn the_home_page_lists_the_parts_and_leads_to_them() {
 /// The layout of another template engine has the style of the other pages and fits a phone.
 #[tokio::test]
 async fn pages_in_a_layout_look_like_the_others() {
+    if is_skipped() {
+        return;
+    }
     let program = start();
     for place in PLACES {
         let window = Window::open(&program, place).await;
@@ -68,6 +77,9 @@ async fn act(window: &Window, panel: &str, button: &str, lines: usize, state: &s
 
 #[tokio::test]
 async fn hits_stale_responses_and_misses_can_be_watched() {
+    if is_skipped() {
+        return;
+    }
     for place in PLACES {
         let program = start();
         let window = Window::open(&program, place).await;
@@ -139,6 +151,9 @@ fn hesitant() -> (Upstream, Sender<()>, Receiver<()>) {
 
 #[tokio::test]
 async fn the_chat_streams_words_and_can_be_stopped() {
+    if is_skipped() {
+        return;
+    }
     for place in PLACES {
         let (upstream, go, was_left) = hesitant();
         let program = before(&upstream);
@@ -166,6 +181,9 @@ async fn the_chat_streams_words_and_can_be_stopped() {
 
 #[tokio::test]
 async fn the_chat_shows_errors() {
+    if is_skipped() {
+        return;
+    }
     let response = r#"{"error":{"message":"no such key"}}"#;
     let upstream = Upstream::sending(format!(
         "HTTP/1.1 401 Unauthorized\r\ncontent-length: {}\r\n\r\n{response}",
@@ -183,6 +201,9 @@ async fn the_chat_shows_errors() {
 
 #[tokio::test]
 async fn the_chat_works_without_any_server() {
+    if is_skipped() {
+        return;
+    }
     let program = start();
     let window = Window::open(&program, Place::DeskByDay).await;
     window.go("/chat").await;

@@ -22,7 +22,7 @@ pub(crate) const MACROS: &[&[&str]] = &[
 
 /// Rooms of the runtime.
 pub(crate) const RUNTIME: &[&[&str]] = &[
-    &["lib"],
+    &["lib", "guide"],
     &["__private", "prelude", "testing"],
     &["routing"],
     &["routing/app"],

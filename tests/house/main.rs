@@ -21,10 +21,15 @@ use std::path::Path;
 const MACRO_SOURCES: &str = "router-macros/src";
 const RUNTIME_SOURCES: &str = "router-runtime/src";
 const EXAMPLE_SOURCES: &str = "example-app/src";
+const GUIDE: &str = "router-runtime/src/docs/guide";
 
 fn files(root: &str) -> Vec<File> {
+    files_with(root, "rs")
+}
+
+fn files_with(root: &str, extension: &str) -> Vec<File> {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let files = sources::read(&workspace.join(root));
+    let files = sources::read(&workspace.join(root), extension);
     assert!(!files.is_empty(), "{root} has no sources");
     files
 }
@@ -99,6 +104,8 @@ fn sources_are_written_in_plain_english() {
             files.flat_map(|(file, text)| language::find(&format!("{root}/{file}"), &text)),
         );
     }
+    let pages = files_with(GUIDE, "md").into_iter();
+    wrong.extend(pages.flat_map(|(file, text)| language::find(&format!("{GUIDE}/{file}"), &text)));
     expect_none(&wrong);
 }
 

@@ -5,21 +5,21 @@ use std::{fs, path::Path};
 /// A source file: its path below the root of the crate, with `/`, and its text.
 pub(crate) type File = (String, String);
 
-/// Every `.rs` file below a folder, sorted by path.
-pub(crate) fn read(root: &Path) -> Vec<File> {
+/// Every file below a folder with this extension, sorted by path.
+pub(crate) fn read(root: &Path, extension: &str) -> Vec<File> {
     let mut files = Vec::new();
-    collect(root, "", &mut files);
+    collect(root, "", extension, &mut files);
     files.sort();
     files
 }
 
-fn collect(folder: &Path, prefix: &str, files: &mut Vec<File>) {
+fn collect(folder: &Path, prefix: &str, extension: &str, files: &mut Vec<File>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = format!("{prefix}{}", path.file_name().unwrap().to_str().unwrap());
         if path.is_dir() {
-            collect(&path, &format!("{name}/"), files);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            collect(&path, &format!("{name}/"), extension, files);
+        } else if path.extension().is_some_and(|it| it == extension) {
             let text = fs::read(&path).unwrap();
             files.push((name, String::from_utf8_lossy(&text).into_owned()));
         }

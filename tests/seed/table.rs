@@ -1,4 +1,4 @@
-//! The README's table of headings: it is complete, and its files and tests exist.
+//! The table of headings in this folder's README: it is complete, and its files and tests exist.
 
 use std::{
     collections::BTreeSet,
@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const README: &str = include_str!("../../README.md");
+const README: &str = include_str!("README.md");
 /// The header row of the table.
 const HEAD: &str = "| heading | file of `example-app/app` | test of `tests/seed` |";
 
