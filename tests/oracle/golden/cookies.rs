@@ -3,7 +3,7 @@
 use crate::{
     compare::Difference,
     exchange::{Exchange, header},
-    paths::find,
+    paths::{decoded, find},
 };
 use serde_json::Value;
 
@@ -26,19 +26,37 @@ pub(crate) fn are_set_in_every_response(exchange: &Exchange<'_>, difference: &Di
         && matches!(exchange.response.status, 401 | 403 | 404 | 500)
 }
 
-/// The request has a pair without a name, without `=`, with white space, or with bytes that are not text.
+/// The request has a pair without a name, without `=`, with white space, or with bytes that are not text. Our handler sees
+/// regular pairs, and those with white space without it.
 pub(crate) fn has_odd_pairs(exchange: &Exchange<'_>, difference: &Difference) -> bool {
-    let mut sent = exchange.request.headers.iter();
-    let is_odd = |pair: &str| match pair.trim_start().split_once('=') {
-        Some((name, value)) => name.is_empty() || name != name.trim() || value != value.trim(),
-        None => !pair.trim().is_empty(),
+    let sent = exchange.request.headers.iter();
+    let sent = sent.filter(|(name, _)| name.eq_ignore_ascii_case("cookie"));
+    let pairs: Vec<&str> = sent.flat_map(|(_, value)| value.split(';')).collect();
+    let read = |pair: &&str| {
+        let (name, value) = pair.split_once('=')?;
+        let (name, value) = (name.trim(), value.trim());
+        (pair.is_ascii() && !name.is_empty()).then(|| Some((name.to_owned(), decoded(value)?)))?
+    };
+    let plain: Vec<(String, String)> = pairs.iter().filter_map(read).collect();
+    let is_odd = |pair: &&str| match pair.trim_start().split_once('=') {
+        Some((name, value)) => name != name.trim() || value != value.trim(),
+        None => false,
+    };
+    let is_seen = |cookie: &Value| {
+        let mut plain = plain.iter();
+        plain.any(|(name, value)| cookie["name"] == **name && cookie["value"] == **value)
+    };
+    let is_right = |ours: Value| {
+        let lists = ["all", "req"].map(|list| ours[list].as_array().cloned());
+        let mut lists = lists.into_iter().flatten().peekable();
+        lists.peek().is_some()
+            && lists.all(|list| list.len() == plain.len() && list.iter().all(is_seen))
+            && (ours["get"].is_null() || is_seen(&ours["get"]))
     };
     *difference == Difference::Body
         && exchange.recorded.status == exchange.response.status
-        && sent.any(|(name, value)| {
-            let is_cookie = name.eq_ignore_ascii_case("cookie");
-            is_cookie && (!value.is_ascii() || value.split(';').any(is_odd))
-        })
+        && (plain.len() < pairs.len() || pairs.iter().any(is_odd))
+        && exchange.json().is_some_and(is_right)
 }
 
 /// The handler reads a cookie that it deleted. Next.js shows it with an empty value.

@@ -138,16 +138,7 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
     Deviation {
         reason: "a status that the JavaScript `Response` rejects, so that Next.js sends 500; we send the status of the handler",
         cases: "cache-s204 status-s101 status-s204body status-s600",
-        claims: |exchange, _| {
-            let status = format!("status: {}", exchange.response.status);
-            exchange.recorded.status == 500
-                && exchange.response.status != 500
-                && exchange
-                    .case
-                    .handler
-                    .values()
-                    .any(|source| source.contains(&status))
-        },
+        claims: requests::has_a_status_that_javascript_rejects,
     },
     Deviation {
         reason: "Next.js passes a URL that is normalized as in browsers; axum's `Uri` is unchanged, and that of a cached \
@@ -189,14 +180,7 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         reason: "header values are bytes and sent unchanged; the JavaScript `Headers` rejects text beyond Latin-1, so \
                  that Next.js sends 500",
         cases: "headers-nonlatin",
-        claims: |exchange, _| {
-            exchange.recorded.status == 500
-                && exchange
-                    .response
-                    .headers
-                    .iter()
-                    .any(|(_, value)| !value.is_ascii())
-        },
+        claims: requests::has_header_bytes_beyond_latin1,
     },
     Deviation {
         reason: "handlers receive exactly the headers of the request; Next.js adds and removes some",
@@ -223,10 +207,7 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
     Deviation {
         reason: "a query named `__proto__` is lost in JavaScript's objects",
         cases: "query-30",
-        claims: |exchange, difference| {
-            *difference == Difference::Body
-                && query_of(&exchange.request.path).contains("__proto__")
-        },
+        claims: requests::has_a_name_that_javascript_loses,
     },
     Deviation {
         reason: "Next.js compresses pages and responses of middleware, and sets Vary; here an optional layer does",
@@ -256,8 +237,8 @@ pub(crate) const DEVIATIONS: &[Deviation] = &[
         claims: cookies::are_set_in_every_response,
     },
     Deviation {
-        reason: "pairs that no browser sends are ignored: a name without `=`, an empty name, white space around it, bytes that are \
-                 not UTF-8",
+        reason: "pairs that no browser sends are ignored: a name without `=`, an empty name, bytes that are not UTF-8; white space \
+                 around names and values is removed",
         cases: "cookie-read-06 cookie-read-07 cookie-read-09 cookie-read-12",
         claims: cookies::has_odd_pairs,
     },

@@ -1,5 +1,7 @@
 //! Made-up responses next to the reasons of the table of deviations: each is reported.
 
+mod javascript;
+
 use crate::{
     case::{self, Step},
     compare::differences,
