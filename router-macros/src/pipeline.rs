@@ -10,10 +10,15 @@ use crate::{
     input::Input,
     placement,
     root::Root,
-    scan, strays, tree, watch,
+    scan,
+    signature::State,
+    strays, tree, watch,
 };
 use proc_macro2::{Span, TokenStream};
-use std::{env, path::Path};
+use std::{
+    env,
+    path::{Path, PathBuf},
+};
 
 /// Arguments → folder → files → tree → checks → code.
 pub(crate) fn run(arguments: TokenStream) -> TokenStream {
@@ -21,7 +26,7 @@ pub(crate) fn run(arguments: TokenStream) -> TokenStream {
         Ok(input) => input,
         Err(error) => return error.into_compile_error(),
     };
-    if let Some(problem) = placement::misplaced() {
+    if let Some(problem) = placement::not_at_the_root() {
         let text = diagnostics::render(&problem);
         return syn::Error::new(Span::call_site(), text).into_compile_error();
     }
@@ -50,7 +55,10 @@ pub(crate) fn run(arguments: TokenStream) -> TokenStream {
     let taken = root.as_ref().and_then(|root| root.taken(&input));
     let is_taken = taken.is_some();
     problems.extend(taken);
-    problems.extend(root.and_then(|root| root.state_without_clone(&input, || texts(&folder.path))));
+    problems.extend(
+        root.as_ref()
+            .and_then(|root| root.state_without_clone(&input, package)),
+    );
     let strays = strays::check(&folder.path, &name, &files, &others);
     problems.extend(strays.errors);
     let names = folder_names::check(&files, &name);
@@ -62,11 +70,14 @@ pub(crate) fn run(arguments: TokenStream) -> TokenStream {
     let public = scan::public(&Folder::find(scan::PUBLIC, None).path);
     let (tree, malformed) = tree::build(&files, &name, &input.runtime());
     problems.extend(malformed);
-    let state = input.state_text();
+    let state = root.as_ref().and_then(|root| root.state(&input));
+    let state = state.or_else(|| input.state_text().map(State::unknown));
+    let module = input.module.to_string();
     let checked = check::all(Application {
         shown_as: &name,
         tree: &tree,
-        state: state.as_deref(),
+        state: state.as_ref(),
+        module: &module,
         public: public.as_deref().unwrap_or_default(),
         problems,
     });
@@ -103,12 +114,15 @@ pub(crate) fn run(arguments: TokenStream) -> TokenStream {
     expansion
 }
 
-/// The texts of all other Rust files of the crate.
-fn texts(app: &Path) -> Vec<String> {
-    let krate = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
-    let sources = scan::sources(&Path::new(&krate).join("src"));
-    let all = sources.into_iter().chain(scan::sources(app));
-    all.map(|(_, text)| text).collect()
+/// All Rust files of the package, by their paths below its folder.
+fn package() -> Vec<(PathBuf, String)> {
+    let krate = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let sources = scan::package(&krate).into_iter();
+    let below = |path: PathBuf| {
+        path.strip_prefix(&krate)
+            .map_or(path.clone(), Path::to_owned)
+    };
+    sources.map(|(path, text)| (below(path), text)).collect()
 }
 
 fn no_routes(folder: &str) -> Problem {

@@ -12,7 +12,7 @@ use proc_macro2::Span;
 use std::path::{Path, PathBuf};
 
 /// The mistake of a call that is elsewhere.
-pub(crate) fn misplaced() -> Option<Problem> {
+pub(crate) fn not_at_the_root() -> Option<Problem> {
     let file = caller::calling_file()?;
     let at = start(Span::call_site());
     let place = if is_enclosed(&scan::text(&file)?, at)? {

@@ -1,17 +1,21 @@
-//! The other items of the file that calls `routes!`: names that are taken, other calls, and the type of the state.
+//! The other items of the file that calls `routes!`: names that are taken, and other calls.
 
 use crate::{
+    app_file::FileKind,
     caller,
     diagnostics::{Code, Place, Problem},
     input::Input,
     location::{Position, position},
     placement,
-    route_file::{ItemKind, SourceItem, skim},
+    route_file::{self, ItemKind, SourceItem, skim},
     scan,
+    signature::State,
 };
 use proc_macro2::Span;
 use std::{env, path::Path};
 use syn::Type;
+
+mod not_clone;
 
 /// The file that calls `routes!`.
 pub(crate) struct Root {
@@ -99,77 +103,28 @@ impl Root {
         Some(problem.at([self.place(item), self.place(&self.items[own])]))
     }
 
-    /// The mistake of a state that is declared here and is certainly not `Clone`. `others` are the texts of all other files.
-    pub(crate) fn state_without_clone(
-        &self,
-        input: &Input,
-        others: impl FnOnce() -> Vec<String>,
-    ) -> Option<Problem> {
-        let Type::Path(path) = input.state.as_ref()? else {
-            return None;
-        };
-        let mut segments: Vec<_> = path.path.segments.iter().collect();
-        if segments.len() == 2 && (segments[0].ident == "crate" || segments[0].ident == "self") {
-            segments.remove(0);
+    /// The type of the state, and the paths that lead to it.
+    pub(crate) fn state(&self, input: &Input) -> Option<State> {
+        let text = input.state_text()?;
+        let mut paths = Vec::new();
+        if matches!(&input.state, Some(Type::Path(it)) if it.qself.is_none()) && !text.contains('<')
+        {
+            let names = route_file::read(&self.source, FileKind::Route, &input.runtime()).names;
+            let path = text.replace(' ', "");
+            let below = path.strip_prefix("crate::").or(path.strip_prefix("self::"));
+            let (prefix, name) = split(below.unwrap_or(&path));
+            let first = prefix.split("::").next().filter(|it| !it.is_empty());
+            if below.is_some() || names.has_own(first.unwrap_or(name)) {
+                paths.push(format!("crate::{prefix}{name}"));
+            }
+            // This file is the root of the crate.
+            let path = names.own_path(prefix, name);
+            paths.extend(path.map(|path| match path.strip_prefix("self::") {
+                Some(path) => format!("crate::{path}"),
+                None => path,
+            }));
         }
-        let [segment] = segments.as_slice() else {
-            return None;
-        };
-        let name = segment.ident.to_string();
-        let item = self.items.iter().find(|item| {
-            let is_type = matches!(item.kind, ItemKind::Struct | ItemKind::Enum);
-            is_type && item.name.text(&self.source) == name
-        })?;
-        // Any other attribute may generate the impl.
-        let is_plain = item.attributes.iter().all(|attribute| {
-            let text = attribute.text(&self.source);
-            let word = text.trim_start_matches(['[', ' ']);
-            let known = [
-                "derive",
-                "doc",
-                "allow",
-                "expect",
-                "warn",
-                "non_exhaustive",
-                "must_use",
-            ];
-            known.iter().any(|it| word.starts_with(it)) && !text.contains("Clone")
-        });
-        // A derive macro of another crate may generate it too.
-        let derives = item.attributes.iter().map(|it| it.text(&self.source));
-        let derives = derives.filter(|it| it.contains("derive"));
-        let is_std = derives
-            .flat_map(|it| it.split(|letter: char| !letter.is_alphanumeric()))
-            .all(|word| {
-                [
-                    "",
-                    "derive",
-                    "Debug",
-                    "Default",
-                    "PartialEq",
-                    "Eq",
-                    "Hash",
-                    "PartialOrd",
-                    "Ord",
-                ]
-                .contains(&word)
-            });
-        if !is_plain || !is_std {
-            return None;
-        }
-        let sources = others();
-        let mut sources = sources.iter().chain([&self.source]);
-        if sources.any(|source| may_implement_clone(source, &name)) {
-            return None;
-        }
-        let problem = Problem::new(
-            Code::StateNotClone,
-            format!("the state `{name}` is not `Clone`, and every request gets a clone of it"),
-            format!(
-                "write `#[derive(Clone)]` before `{name}`; put what is expensive to clone into an `Arc`"
-            ),
-        );
-        Some(problem.at([self.place(item)]))
+        Some(State { text, paths })
     }
 
     fn has_cfg(&self, item: &SourceItem) -> bool {
@@ -201,22 +156,12 @@ impl Root {
     }
 }
 
-/// Returns `true` if a text may contain an `impl Clone` for a type, or a macro call that writes one.
-fn may_implement_clone(source: &str, name: &str) -> bool {
-    let mut from = 0;
-    while let Some(at) = source[from..].find(name) {
-        let start = from + at;
-        let before = source[..start].trim_end();
-        let is_impl =
-            before.ends_with("for") && before[..before.len() - 3].trim_end().ends_with("Clone");
-        let is_in_call = before.ends_with(['(', '{', '['])
-            && before[..before.len() - 1].trim_end().ends_with('!');
-        if is_impl || is_in_call {
-            return true;
-        }
-        from = start + name.len();
+/// The path up to and including the last `::`, and the name behind it.
+fn split(path: &str) -> (&str, &str) {
+    match path.rfind("::") {
+        Some(at) => path.split_at(at + 2),
+        None => ("", path),
     }
-    false
 }
 
 #[cfg(test)]
@@ -239,11 +184,7 @@ mod tests {
             position(source, start),
         )
         .unwrap();
-        let found = [
-            root.repeated(&input),
-            root.taken(&input),
-            root.state_without_clone(&input, Vec::new),
-        ];
+        let found = [root.repeated(&input), root.taken(&input)];
         found.iter().flatten().map(render).collect()
     }
 
@@ -279,34 +220,35 @@ mod tests {
     }
 
     #[test]
-    fn states_that_are_not_clone() {
-        assert_eq!(
-            problems(
-                "/// The state.\n#[derive(Debug, Default)]\nstruct S { a: u8 }\nroutes!(\"app\", state = S);"
+    fn paths_that_lead_to_the_state() {
+        let paths = |source: &str, state: &str| {
+            let root = Root::of(
+                "src/main.rs".to_owned(),
+                source.to_owned(),
+                position(source, 0),
+            );
+            let input: Input = syn::parse_str(&format!("\"app\", state = {state}")).unwrap();
+            root.unwrap().state(&input).unwrap().paths.join(" ")
+        };
+        for (source, state, expected) in [
+            ("struct S;", "S", "crate::S crate::S"),
+            ("mod s; use s::S;", "S", "crate::S crate::s::S"),
+            ("mod s; use s::S;", "crate::S", "crate::S crate::s::S"),
+            ("use crate::s::S as T;", "T", "crate::T crate::s::S"),
+            ("mod s;", "s::S", "crate::s::S crate::s::S"),
+            ("use shared::S;", "S", "crate::S shared::S"),
+            ("", "shared::S", "shared::S"),
+            ("", "::shared::S", "shared::S"),
+            ("use crate::a::*;", "S", ""),
+            (
+                "#[cfg(a)] use crate::a::S; #[cfg(b)] use crate::b::S;",
+                "S",
+                "crate::S",
             ),
-            [
-                "[R0133] the state `S` is not `Clone`, and every request gets a clone of it\
-              \n         --> src/main.rs:3:8\
-              \n         = help: write `#[derive(Clone)]` before `S`; put what is expensive to clone into an `Arc`"
-            ]
-        );
-        assert_eq!(
-            problems("enum S {} routes!(\"app\", state = crate::S);").len(),
-            1
-        );
-        for fine in [
-            "#[derive(Clone)] struct S; routes!(\"app\", state = S);",
-            "#[derive(derive_more::Clone)] struct S; routes!(\"app\", state = S);",
-            "#[derive(Everything)] struct S; routes!(\"app\", state = S);",
-            "#[cfg_attr(x, derive(Clone))] struct S; routes!(\"app\", state = S);",
-            "struct S; impl Clone for S { } routes!(\"app\", state = S);",
-            "struct S; impl<T> std::clone::Clone\nfor S { } routes!(\"app\", state = S);",
-            "struct S; clone!(S); routes!(\"app\", state = S);",
-            "struct S; routes!(\"app\", state = Arc<S>);",
-            "struct S; routes!(\"app\", state = other::S);",
-            "#[magic] struct S; routes!(\"app\", state = S);",
+            ("struct S<T>(T);", "S<u8>", ""),
+            ("", "(A, B)", ""),
         ] {
-            assert_eq!(problems(fine), [""; 0], "{fine}");
+            assert_eq!(paths(source, state), expected, "{source} {state}");
         }
     }
 }

@@ -14,7 +14,7 @@ pub use crate::{
         AppBuilder, AppService, FolderLayers, StaticInput,
         app::Definition,
         endpoint::{
-            Layout, Middleware, SitemapIds, StaticParams, StaticPathsFuture,
+            GeneratorArgumentOf, Layout, Middleware, SitemapIds, StaticParams, StaticPathsFuture,
             metadata::{send_asset, send_document, send_image},
             middleware::{MiddlewareFn, wrap_in_layer, wrap_in_middleware},
             sitemaps, state_argument, static_params,

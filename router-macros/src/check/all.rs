@@ -1,10 +1,10 @@
 //! All rules in order.
 
 use super::{
-    config, exports, generators, handlers, metadata, middleware_and_layouts, misplaced, parameters,
+    config, exports, generators, handlers, metadata, middleware_and_layouts, parameters,
     path_fields, path_types,
     reads_request::{self, Conditional},
-    same_url,
+    reserved_arguments, same_url,
     site::{Context, Site},
     static_params, values,
 };
@@ -12,8 +12,8 @@ use crate::{
     app_file::FileKind,
     diagnostics::{Problem, sorted},
     segment::Segment,
-    signature::{Doubt, judge},
-    tree::{Node, RouteTree, RoutedFile},
+    signature::{Doubt, State, judge},
+    tree::{Node, RouteTree},
 };
 use std::collections::BTreeMap;
 
@@ -22,8 +22,9 @@ pub(crate) struct Application<'a> {
     /// The app folder as the user wrote it.
     pub(crate) shown_as: &'a str,
     pub(crate) tree: &'a RouteTree,
-    /// The type of the state as the user wrote it.
-    pub(crate) state: Option<&'a str>,
+    pub(crate) state: Option<&'a State>,
+    /// The name of the generated module.
+    pub(crate) module: &'a str,
     /// The files in `public`.
     pub(crate) public: &'a [String],
     /// The problems found so far.
@@ -46,6 +47,7 @@ pub(crate) fn all(application: Application<'_>) -> Checked {
         shown_as,
         tree,
         state,
+        module,
         public,
         problems,
     } = application;
@@ -59,9 +61,10 @@ pub(crate) fn all(application: Application<'_>) -> Checked {
         conditional: BTreeMap::new(),
         doubts: BTreeMap::new(),
     };
-    checker.node(&tree.root, &mut Vec::new(), true);
+    let module = format!("crate::{module}");
+    checker.node(&tree.root, &mut Vec::new(), &module, true);
     if let Some(not_found) = &tree.not_found {
-        checker.endpoint(&not_found.file, "/");
+        checker.endpoint(checker.context.site(&not_found.file, "/"));
     }
     checker.wrappers();
     let with_public = same_url::with_public(checker.context, public);
@@ -85,7 +88,14 @@ struct Checker<'t> {
 }
 
 impl<'t> Checker<'t> {
-    fn node(&mut self, node: &'t Node, segments: &mut Vec<&'t Segment>, is_sound: bool) {
+    /// Checks a node and all below it. `module` is the path of its module.
+    fn node(
+        &mut self,
+        node: &'t Node,
+        segments: &mut Vec<&'t Segment>,
+        module: &str,
+        is_sound: bool,
+    ) {
         let context = self.context;
         let mut is_sound = is_sound;
         if is_sound {
@@ -97,21 +107,27 @@ impl<'t> Checker<'t> {
             self.problems
                 .extend(parameters::check(context, node, segments));
         }
+        let has_parameters = segments.iter().any(|it| it.parameter().is_some());
+        let params = has_parameters.then(|| format!("{module}::Params"));
         for endpoint in node.claims() {
-            self.endpoint(&endpoint.file, &node.pattern);
+            let site = context.site(&endpoint.file, &node.pattern);
+            self.endpoint(Site {
+                params: params.as_deref().unwrap_or_default(),
+                ..site
+            });
         }
-        for child in &node.children {
+        for (child, name) in node.children.iter().zip(node.child_modules()) {
             segments.extend(child.segment.as_ref());
-            self.node(child, segments, is_sound);
+            self.node(child, segments, &format!("{module}::{name}"), is_sound);
             segments.pop();
         }
     }
 
-    fn endpoint(&mut self, file: &'t RoutedFile, pattern: &'t str) {
+    fn endpoint(&mut self, site: Site<'_>) {
+        let file = site.file;
         if file.exports.broken {
             return;
         }
-        let site = self.context.site(file, pattern);
         self.problems.extend(metadata::check(&site));
         if file.is_asset() {
             return;
@@ -164,7 +180,7 @@ impl<'t> Checker<'t> {
         }
         self.problems.extend(path_types::check(site));
         self.problems.extend(path_fields::check(site));
-        self.problems.extend(misplaced::check(site));
+        self.problems.extend(reserved_arguments::check(site));
         is_callable
     }
 }

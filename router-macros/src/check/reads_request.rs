@@ -8,9 +8,7 @@ use crate::{
     app_file::FileKind,
     diagnostics::{Code, Problem},
     route_file::{
-        Argument, Constant, Handler, Names,
-        lexer::MOST_NESTED,
-        types::{PathType, path_type},
+        Argument, Constant, Exports, Handler, Item, lexer::MOST_NESTED, types::path_type,
     },
     tree::RoutedFile,
 };
@@ -95,8 +93,7 @@ pub(super) fn in_layout(page: &Site<'_>, cause: &Constant, layout: &RoutedFile) 
     let handlers = layout.exports.handlers.iter();
     let mut arguments = handlers.filter_map(Handler::arguments).flatten();
     let argument = arguments.find(|argument| {
-        let names = &layout.exports.names;
-        reader(names, &argument.ty).is_some_and(|reader| !is_keyed(page, reader))
+        reader(&layout.exports, &argument.ty).is_some_and(|reader| !is_keyed(page, reader))
     })?;
     let problem = Problem::new(
         Code::LayoutReadsRequest,
@@ -120,7 +117,7 @@ pub(super) fn in_blank_layout(page: &Site<'_>, layout: &RoutedFile) -> Option<Pr
     let blank = blank(page.file).filter(|blank| blank.is_certain)?;
     let handlers = layout.exports.handlers.iter();
     let mut arguments = handlers.filter_map(Handler::arguments).flatten();
-    let argument = arguments.find(|it| rejecter(page, &layout.exports.names, &it.ty).is_some())?;
+    let argument = arguments.find(|it| rejecter(page, &layout.exports, &it.ty).is_some())?;
     let problem = blank_problem("layout", argument, blank.cause);
     Some(problem.at([
         page.context.place(layout, argument.at),
@@ -130,8 +127,8 @@ pub(super) fn in_blank_layout(page: &Site<'_>, layout: &RoutedFile) -> Option<Pr
 
 fn readers<'s>(site: &'s Site<'_>, cause: Cause<'s>) -> impl Iterator<Item = Problem> + 's {
     arguments(site).filter_map(move |(handler, argument)| {
-        let reader = reader(&site.file.exports.names, &argument.ty)
-            .filter(|reader| !is_keyed(site, reader))?;
+        let reader =
+            reader(&site.file.exports, &argument.ty).filter(|reader| !is_keyed(site, reader))?;
         Some(problem(site, handler, argument, reader, cause))
     })
 }
@@ -139,7 +136,7 @@ fn readers<'s>(site: &'s Site<'_>, cause: Cause<'s>) -> impl Iterator<Item = Pro
 fn rejecters<'s>(site: &'s Site<'_>, blank: Blank<'s>) -> impl Iterator<Item = Problem> + 's {
     arguments(site).filter_map(move |(handler, argument)| {
         let cause = blank.cause;
-        let name = rejecter(site, &site.file.exports.names, &argument.ty)?;
+        let name = rejecter(site, &site.file.exports, &argument.ty)?;
         if name == "Cache" {
             return Some(problem(
                 site,
@@ -170,8 +167,8 @@ fn arguments<'s>(site: &'s Site<'_>) -> impl Iterator<Item = (&'s Handler, &'s A
 
 /// The extractor in a type that rejects every blank request. In `Option` and `Result` a rejection is a value, but a `Cache` still
 /// cannot invalidate.
-fn rejecter(site: &Site<'_>, names: &Names, ty: &str) -> Option<&'static str> {
-    let name = reader(names, ty)?;
+fn rejecter(site: &Site<'_>, exports: &Exports, ty: &str) -> Option<&'static str> {
+    let name = reader(exports, ty)?;
     let is_wrapped = path_type(ty).is_some_and(|it| matches!(it.name, "Option" | "Result"));
     let has_headers = site.file.exports.constant("cache_vary").is_some();
     let accepts = match name {
@@ -194,32 +191,28 @@ fn blank_problem(function: &str, argument: &Argument, cause: &Constant) -> Probl
     )
 }
 
-/// The extractor that reads the request in a type, also inside `Option` and `Result`.
-fn reader(names: &Names, ty: &str) -> Option<&'static str> {
-    reader_in(names, ty, MOST_NESTED)
+/// The extractor that certainly reads the request in a type, under any name, also inside `Option` and `Result`.
+fn reader(exports: &Exports, ty: &str) -> Option<&'static str> {
+    reader_in(exports, ty, MOST_NESTED)
 }
 
-fn reader_in(names: &Names, ty: &str, depth: usize) -> Option<&'static str> {
+fn reader_in(exports: &Exports, ty: &str, depth: usize) -> Option<&'static str> {
     let path = path_type(ty)?;
-    match (path.name, path.arguments.as_slice()) {
-        ("Option" | "Result", [inner, ..]) => reader_in(names, inner, depth.checked_sub(1)?),
-        // A user's type may have the same name.
-        _ if is_own(names, &path) => None,
-        (name, _) => READERS.into_iter().find(|reader| *reader == name),
+    if let ("Option" | "Result", [inner, ..]) = (path.name, path.arguments.as_slice()) {
+        return reader_in(exports, inner, depth.checked_sub(1)?);
     }
-}
-
-fn is_own(names: &Names, path: &PathType<'_>) -> bool {
-    match path
-        .prefix
-        .split("::")
-        .map(str::trim)
-        .find(|it| !it.is_empty())
-    {
-        None => names.is_own(path.name),
-        Some("crate" | "self" | "super") => true,
-        Some(root) => names.has_own(root),
-    }
+    let names = &exports.names;
+    let item = names.item(path.prefix, path.name);
+    let original = match &item {
+        Item::Known(path) => path.rsplit("::").next()?,
+        // Without an import it is unknown to the compiler too.
+        Item::Unknown if path.prefix.is_empty() && !names.is_own(path.name) => path.name,
+        Item::Own | Item::Unknown => return None,
+    };
+    // An import that a macro generates has precedence over a glob import.
+    let is_certain = !exports.may_generate || !path.prefix.is_empty() || names.imports(path.name);
+    let mut readers = READERS.into_iter();
+    readers.find(|reader| *reader == original && is_certain)
 }
 
 /// Returns `true` if the cache key contains the input of an extractor.

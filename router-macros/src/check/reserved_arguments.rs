@@ -7,13 +7,13 @@ use super::{
 use crate::{
     app_file::FileKind,
     diagnostics::{Code, Problem},
-    route_file::{Argument, Handler, types::path_type},
+    route_file::{Argument, Handler},
 };
 
 pub(super) fn check(site: &Site<'_>) -> Vec<Problem> {
     let children = match site.file.kind {
-        FileKind::Layout => missing,
-        _ => misplaced,
+        FileKind::Layout => layout_without_children,
+        _ => children_outside_a_layout,
     };
     let handlers = site.file.exports.handlers.iter();
     handlers
@@ -56,10 +56,12 @@ fn cache_entry(site: &Site<'_>, handler: &Handler) -> Option<Problem> {
     ))
 }
 
-/// A layout without `Children`.
-fn missing(site: &Site<'_>, handler: &Handler) -> Option<Problem> {
-    let arguments = handler.arguments()?;
-    let takes_children = arguments.iter().any(|it| it.ty.contains("Children"));
+/// A layout that certainly takes no `Children`.
+fn layout_without_children(site: &Site<'_>, handler: &Handler) -> Option<Problem> {
+    let mut arguments = handler.arguments()?.iter();
+    let scope = site.scope();
+    let is_certain = handler.is_certain && !site.file.exports.may_generate;
+    let takes_children = !is_certain || !arguments.all(|it| scope.is_not(&it.ty, "Children"));
     (!takes_children).then(|| {
         site.problem(
             Code::NoChildren,
@@ -71,7 +73,7 @@ fn missing(site: &Site<'_>, handler: &Handler) -> Option<Problem> {
 }
 
 /// Another handler with `Children`.
-fn misplaced(site: &Site<'_>, handler: &Handler) -> Option<Problem> {
+fn children_outside_a_layout(site: &Site<'_>, handler: &Handler) -> Option<Problem> {
     let argument = argument_of(site, handler, "Children")?;
     let layout = format!("{}layout.rs", site.file.folder());
     Some(site.problem(
@@ -88,18 +90,9 @@ fn misplaced(site: &Site<'_>, handler: &Handler) -> Option<Problem> {
     ))
 }
 
-/// The argument whose type is this one of the prelude, and not a user's type of the same name.
+/// The argument whose type certainly is this one of the prelude, and not a user's type of the same name.
 fn argument_of<'h>(site: &Site<'_>, handler: &'h Handler, name: &str) -> Option<&'h Argument> {
-    let names = &site.file.exports.names;
-    let is_ours = |ty: &str| {
-        ty.ends_with(name)
-            && path_type(ty).is_some_and(|path| {
-                let is_ours = match path.prefix.trim_start_matches("::") {
-                    "" => names.is_preludes(name),
-                    prefix => names.is_runtimes(prefix),
-                };
-                is_ours && path.name == name && path.arguments.is_empty()
-            })
-    };
-    handler.arguments()?.iter().find(|it| is_ours(&it.ty))
+    let scope = site.scope();
+    let mut arguments = handler.arguments()?.iter();
+    arguments.find(|it| scope.is(&it.ty, name))
 }

@@ -3,7 +3,7 @@
 use crate::{
     diagnostics::{Code, Place, Problem},
     location::Position,
-    signature::{Mistake, Scope},
+    signature::{Mistake, Scope, State},
     tree::{RouteTree, RoutedFile},
 };
 
@@ -15,8 +15,7 @@ pub(super) const START: Position = Position { line: 1, column: 1 };
 pub(super) struct Context<'t> {
     /// The app folder as the user wrote it.
     pub(super) shown_as: &'t str,
-    /// The type of the state as the user wrote it.
-    pub(super) state: Option<&'t str>,
+    pub(super) state: Option<&'t State>,
     pub(super) tree: &'t RouteTree,
 }
 
@@ -26,6 +25,8 @@ pub(super) struct Site<'t> {
     pub(super) context: Context<'t>,
     pub(super) file: &'t RoutedFile,
     pub(super) pattern: &'t str,
+    /// The path of the `Params` of its folder; empty if it has none, or if it is not known.
+    pub(super) params: &'t str,
 }
 
 impl<'t> Context<'t> {
@@ -34,6 +35,7 @@ impl<'t> Context<'t> {
             context: self,
             file,
             pattern,
+            params: "",
         }
     }
 
@@ -97,6 +99,7 @@ impl Site<'_> {
         Scope {
             exports: &self.file.exports,
             state: self.context.state,
+            params: self.params,
             has_parameters: !self.file.parameters().is_empty(),
             folder: self.context.shown_as,
         }

@@ -2,6 +2,7 @@ use super::Application;
 use crate::{diagnostics::render, runtime::Runtime, scan::AppFile, tree::build};
 
 mod configs;
+mod doubts;
 mod handlers;
 mod middleware_and_layouts;
 mod oracle;
@@ -25,6 +26,7 @@ fn rendered(files: &[(&str, &str)]) -> Vec<String> {
         shown_as: "app",
         tree: &tree,
         state: None,
+        module: "app",
         public: &[],
         problems,
     });

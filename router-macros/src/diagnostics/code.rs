@@ -100,6 +100,7 @@ codes! {
     NotDeserialize = "R0316", "an extractor of a type without `Deserialize`";
     NotSerialize = "R0317", "`Json` of a type without `Serialize` as a response";
     PrivateType = "R0318", "a private type in the signature of a handler";
+    GeneratorArgument = "R0319", "an argument of `generate_static_params` or `generate_sitemaps` that is not `State`";
 
     // Route config.
     ConfigNotPublic = "R0401", "a config constant is not `pub`";

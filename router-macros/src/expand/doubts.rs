@@ -29,7 +29,7 @@ impl<'a> Doubts<'a> {
         let mut count = 0;
         for (file, doubts) in doubts {
             for doubt in doubts {
-                if !doubt.is_likely {
+                if !doubt.is_probably_wrong {
                     count += 1;
                     if count > MOST {
                         continue;
@@ -115,7 +115,7 @@ impl<'a> Doubts<'a> {
             notes.push(format!("the type is declared at {}", place(*at)));
         }
         if matches!(doubt.role, Role::Parts | Role::Last | Role::Response) {
-            if !doubt.is_likely || message.contains("Json<") {
+            if !doubt.is_probably_wrong || message.contains("Json<") {
                 notes.push(SERDE.to_owned());
             }
             notes.push(DEBUG_HANDLER.to_owned());
@@ -143,6 +143,7 @@ fn required(role: Role) -> (&'static str, &'static str, bool) {
         Role::Response => ("Response", "IntoResponse", false),
         Role::StaticParams => ("ListOfParams", "StaticParams<Params>", false),
         Role::Sitemaps => ("ListOfIds", "SitemapIds", false),
+        Role::GeneratorArgument => ("GeneratorArgument", "GeneratorArgumentOf<AppState>", false),
         Role::Handler => ("RouteHandler", "ReexportedHandler<M, AppState>", true),
         Role::Middleware => ("MiddlewareFunction", "MiddlewareFn<M, AppState>", true),
     }
@@ -155,6 +156,7 @@ fn label(role: Role) -> &'static str {
         Role::Response => "not a response",
         Role::StaticParams => "not a list of `Params`",
         Role::Sitemaps => "not a list of ids",
+        Role::GeneratorArgument => "not `State` of a part of the state",
         Role::Handler => "not a handler",
         Role::Middleware => "not a middleware function",
     }

@@ -8,7 +8,6 @@ use super::{
 };
 use crate::{
     app_file::{GENERATE_SITEMAPS, GENERATE_STATIC_PARAMS},
-    names,
     route_file::Exports,
     segment::Segment,
     tree::{Node, RouteTree, SITEMAP_ID},
@@ -63,14 +62,8 @@ struct Writer<'a> {
 impl<'a> Writer<'a> {
     fn node(&mut self, node: &'a Node, path: &mut Vec<&'a Segment>) {
         self.endpoint(node, path);
-        let mut named: Vec<_> = node
-            .children
-            .iter()
-            .map(|child| (names::identifier(name_of(child)), child.pattern.clone()))
-            .collect();
-        names::distinguish(&mut named);
-        for (child, (name, pattern)) in node.children.iter().zip(named) {
-            let pattern = code::escaped(&pattern);
+        for (child, name) in node.children.iter().zip(node.child_modules()) {
+            let pattern = code::escaped(&child.pattern);
             write!(self.code, "#[doc = \"`{pattern}`\"] pub mod {name} {{\n");
             path.extend(&child.segment);
             self.names.push(name);
@@ -142,19 +135,6 @@ impl<'a> Writer<'a> {
             self.parameters.push(parameters);
             self.parameters.len() - 1
         })))
-    }
-}
-
-/// The text of a segment from which the name of its module is made.
-fn name_of(node: &Node) -> &str {
-    match &node.segment {
-        None => "",
-        Some(
-            Segment::Static(name)
-            | Segment::Dynamic(name)
-            | Segment::CatchAll(name)
-            | Segment::OptionalCatchAll(name),
-        ) => name,
     }
 }
 

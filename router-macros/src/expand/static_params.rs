@@ -4,6 +4,7 @@ use super::{code, config, doubts::Doubts, modules::Modules, route::Route};
 use crate::{
     app_file::{GENERATE_SITEMAPS, GENERATE_STATIC_PARAMS},
     route_file::{Handler, Shape},
+    signature::Slot,
     tree::RoutedFile,
 };
 use proc_macro2::{Ident, Span, TokenStream};
@@ -79,7 +80,14 @@ fn checks(
     }
     let user = format!("crate::{module}::{}", generator.name);
     let count = arguments.len();
-    let names = "_, ".repeat(count);
+    let names = (0..count).map(|index| {
+        if doubted.iter().any(|it| it.slot == Slot::Argument(index)) {
+            format!("a{index}, ")
+        } else {
+            "_, ".to_owned()
+        }
+    });
+    let names: String = names.collect();
     let types = code::parse(&format!(
         "let ({names}returned,) = signature{count}(&{user});"
     ));

@@ -1,6 +1,10 @@
 //! The model of a route file.
 
-use super::{declared::Declared, names::Names, structs::Struct};
+use super::{
+    declared::{Alias, Declared},
+    names::Names,
+    structs::Struct,
+};
 use crate::location::Position;
 
 /// The exports of a `route.rs`, `page.rs`, `not-found.rs`, `middleware.rs`, `layout.rs` or metadata file.
@@ -27,6 +31,8 @@ pub(crate) struct Exports {
     pub(crate) structs: Vec<Struct>,
     /// The types that the file declares.
     pub(crate) declared: Vec<Declared>,
+    /// The type aliases that the file declares.
+    pub(crate) aliases: Vec<Alias>,
     pub(crate) names: Names,
     /// The file has macro calls or attributes at its top level that may generate further items.
     pub(crate) may_generate: bool,

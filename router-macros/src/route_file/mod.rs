@@ -20,7 +20,7 @@ pub(crate) mod types;
 pub(crate) use config::{CONFIG, Config, OF_MIDDLEWARE, Value};
 pub(crate) use declared::Declared;
 pub(crate) use exports::{Argument, Constant, Exports, Flaw, Handler, Other, OtherKind, Shape};
-pub(crate) use names::{BUILT_IN, Item, Names};
+pub(crate) use names::{BUILT_IN, Item};
 pub(crate) use read::read;
 pub(crate) use skim::{Item as SourceItem, ItemKind, skim};
 pub(crate) use structs::{Field, Struct};

@@ -67,6 +67,8 @@ pub(crate) struct Names {
     ours: Vec<String>,
     /// The imports of both, with their paths.
     paths: Vec<(String, String)>,
+    /// The imports of the user's items, with their paths.
+    own_paths: Vec<(String, String)>,
     has_own_glob: bool,
     has_ecosystem_glob: bool,
     has_prelude: bool,
@@ -122,7 +124,11 @@ impl Names {
                 format!("{OURS}::{}", path.last().copied().unwrap_or_default())
             }
             Origin::Ecosystem => path.join("::"),
-            Origin::Runtime | Origin::Own => return,
+            Origin::Own => {
+                self.own_paths.push((name.to_owned(), path.join("::")));
+                return;
+            }
+            Origin::Runtime => return,
         };
         self.paths.push((name.to_owned(), path));
     }
@@ -164,6 +170,11 @@ impl Names {
         has(&self.own, name)
     }
 
+    /// Returns `true` if a name is imported from a known crate, and not by a glob import.
+    pub(crate) fn imports(&self, name: &str) -> bool {
+        has(&self.ours, name) || has(&self.ecosystem, name)
+    }
+
     /// Returns `true` if a name can only be the prelude's.
     pub(crate) fn is_preludes(&self, name: &str) -> bool {
         let is_other = self.has_own(name) || has(&self.ecosystem, name);
@@ -203,6 +214,39 @@ impl Names {
             }
             _ if !is_shadowed && is_known(root) => Item::Known(format!("{path}::{name}").into()),
             _ => Item::Unknown,
+        }
+    }
+
+    /// The path that certainly leads to an item of the user: `crate::models::User`, `shared::User` in another crate, `self::User` for one
+    /// of the file. The file is a module at the root of the crate.
+    pub(crate) fn own_path(&self, prefix: &str, name: &str) -> Option<String> {
+        let path = format!("{prefix}{name}");
+        if let Some(path) = path.strip_prefix("::") {
+            return Some(path.to_owned());
+        }
+        let (root, rest) = path.split_at(path.find("::").unwrap_or(path.len()));
+        match root {
+            "crate" | "self" => return Some(path),
+            "super" => return Some(format!("crate{rest}")),
+            _ => {}
+        }
+        let mut imports = self.own_paths.iter().filter(|(it, _)| it == root);
+        let import = imports.next();
+        let is_again = imports.next().is_some();
+        match import {
+            Some((_, path)) => {
+                let declarations = self.own.iter().filter(|it| *it == root).count();
+                let (first, below) = path.split_at(path.find("::").unwrap_or(path.len()));
+                let first = match first {
+                    "super" => "crate".to_owned(),
+                    first if self.has_own(first) => format!("self::{first}"),
+                    first => first.to_owned(),
+                };
+                (!is_again && declarations == 1).then(|| format!("{first}{below}{rest}"))
+            }
+            None if self.has_own(root) => Some(format!("self::{path}")),
+            None if rest.is_empty() || self.has_own_glob => None,
+            None => Some(path),
         }
     }
 

@@ -3,7 +3,7 @@
 use super::{
     attributes::are_plain,
     cfg, config,
-    declared::declared,
+    declared::{aliases, declared},
     exports::{Exports, Handler, Other, OtherKind},
     method,
     names::Names,
@@ -93,6 +93,7 @@ fn exports(source: &str, kind: FileKind, runtime: &Runtime, skimmed: &Skimmed) -
         file.structs = structs(source, &skimmed.items);
     }
     file.declared = declared(source, &skimmed.items);
+    file.aliases = aliases(source, &skimmed.items);
     Some(file)
 }
 

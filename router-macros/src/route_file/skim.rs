@@ -32,7 +32,7 @@ pub(crate) struct Item {
     pub(crate) attributes: Vec<Token>,
     /// Plain `pub`, without a scope in parentheses.
     pub(crate) is_public: bool,
-    /// Any other visibility: `pub(crate)`.
+    /// Any other visibility that other modules see: `pub(crate)`, but not `pub(self)`.
     pub(crate) is_scoped: bool,
     /// `const`, `async`, `unsafe`, `extern` and the like before a function's `fn`.
     pub(crate) modifiers: Vec<Token>,
@@ -172,11 +172,15 @@ impl Cursor<'_> {
             return (false, false);
         }
         self.at += 1;
-        let is_scoped = self.is_group(0, b'(');
-        if is_scoped {
-            self.at += 1;
-        }
-        (!is_scoped, is_scoped)
+        let Some(scope) = self.peek(0).filter(|it| it.is_group(b'(')) else {
+            return (true, false);
+        };
+        self.at += 1;
+        let words = tokens(self.source, scope.inner()).unwrap_or_default();
+        let is_own = words
+            .last()
+            .is_some_and(|it| it.is_ident(self.source, "self"));
+        (false, !is_own)
     }
 
     /// The words before `fn`, `trait`, `impl`, `mod` and `extern` blocks.

@@ -108,12 +108,13 @@ fn named<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>, role: Role) -> Fit {
                 "remove the argument",
             ))
         }
-        Meaning::Params if scope.has_parameters => Fit::Yes,
+        Meaning::Params => Fit::Yes,
+        // The implementation may be one for another state.
         Meaning::Declared(declared)
             if declared.implements("FromRequestParts")
                 || (is_last && declared.implements("FromRequest")) =>
         {
-            Fit::Yes
+            Fit::Unknown(no_extractor(role))
         }
         Meaning::Declared(declared) => {
             let name = &declared.name;
@@ -128,9 +129,9 @@ fn named<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>, role: Role) -> Fit {
                 )
             };
             fault.declared_at = Some(declared.at);
-            Fit::Unlikely(fault)
+            Fit::ProbablyNot(fault)
         }
-        Meaning::Known(..) | Meaning::Params | Meaning::Unknown => Fit::Unknown(no_extractor(role)),
+        Meaning::Known(..) | Meaning::Unknown => Fit::Unknown(no_extractor(role)),
     }
 }
 
@@ -148,13 +149,26 @@ fn deserialized<'s>(scope: &Scope<'s>, inner: &'s Ty<'s>, role: Role) -> Fit {
                 ),
             );
             fault.declared_at = Some(declared.at);
-            Fit::Unlikely(fault)
+            Fit::ProbablyNot(fault)
+        }
+        Data::Borrows(declared) => {
+            let name = &declared.name;
+            let mut fault = Fault::new(
+                Code::NotDeserialize,
+                format!(", but `{name}` borrows what it is deserialized from"),
+                format!(
+                    "write types that own their data in `{} {name}`: `String`, not `&str`",
+                    declared.keyword
+                ),
+            );
+            fault.declared_at = Some(declared.at);
+            Fit::No(fault)
         }
         Data::Unknown => Fit::Unknown(no_extractor(role)),
     }
 }
 
-fn state<'s>(scope: &Scope<'s>, inner: &'s Ty<'s>, role: Role) -> Fit {
+pub(super) fn state<'s>(scope: &Scope<'s>, inner: &'s Ty<'s>, role: Role) -> Fit {
     let Some(state) = scope.state else {
         if matches!(inner, Ty::Tuple(parts) if parts.is_empty()) {
             return Fit::Yes;
@@ -172,23 +186,30 @@ fn state<'s>(scope: &Scope<'s>, inner: &'s Ty<'s>, role: Role) -> Fit {
         return if is_std(scope, inner) {
             Fit::No(fault)
         } else {
-            Fit::Unlikely(fault)
+            Fit::ProbablyNot(fault)
         };
     };
-    let last = |ty: &str| ty.rsplit("::").next().unwrap_or_default().trim().to_owned();
-    match inner {
-        Ty::Path {
-            name, arguments, ..
-        } if arguments.is_empty() && last(state) == *name => Fit::Yes,
-        _ => Fit::Unknown(Fault::new(
-            match role {
-                Role::Parts => Code::PartsExtractor,
-                _ => Code::Extractor,
-            },
-            format!(", which is not part of the state `{state}`"),
-            format!("take `State<{state}>`, or implement `FromRef<{state}>` for the type"),
-        )),
+    if let Ty::Path {
+        prefix,
+        name,
+        arguments,
+    } = inner
+        && arguments.is_empty()
+        && let Some(path) = scope.exports.names.own_path(prefix, name)
+        && state.paths.contains(&path)
+    {
+        return Fit::Yes;
     }
+    let text = &state.text;
+    Fit::Unknown(Fault::new(
+        match role {
+            Role::Parts => Code::PartsExtractor,
+            Role::GeneratorArgument => Code::GeneratorArgument,
+            _ => Code::Extractor,
+        },
+        format!(", which is not part of the state `{text}`"),
+        format!("take `State<{text}>`, or implement `FromRef<{text}>` for the type"),
+    ))
 }
 
 /// The fault of a type of which the text says nothing.

@@ -2,7 +2,7 @@
 
 use super::{
     argument::argument,
-    generator::{no_params, sitemaps, static_params},
+    generator::{self, no_params, sitemaps, static_params},
     middleware::{Part, middleware},
     mistake::{Doubt, Fault, Fit, Mistake, Role, Slot},
     private::private,
@@ -116,10 +116,10 @@ impl Judge<'_> {
     }
 
     fn add(&mut self, fit: Fit, slot: Slot, role: Role, ty: &str, at: Position) {
-        let (fault, is_certain, is_likely) = match fit {
+        let (fault, is_certain, is_probably_wrong) = match fit {
             Fit::Yes => return,
             Fit::No(fault) => (fault, self.is_certain, true),
-            Fit::Unlikely(fault) => (fault, false, true),
+            Fit::ProbablyNot(fault) => (fault, false, true),
             Fit::Unknown(fault) => (fault, false, false),
         };
         let verb = match slot {
@@ -137,13 +137,18 @@ impl Judge<'_> {
         if is_certain {
             self.judged.mistakes.push(mistake);
         } else {
-            self.doubt(slot, role, is_likely, mistake);
+            self.doubt(slot, role, is_probably_wrong, mistake);
         }
     }
 
     fn generator(&mut self) {
         let handler = self.handler;
         let is_sitemaps = handler.name == GENERATE_SITEMAPS;
+        for (index, it) in handler.arguments().unwrap_or_default().iter().enumerate() {
+            let fit = generator::argument(self.scope, &Ty::read(&it.ty));
+            let slot = Slot::Argument(index);
+            self.add(fit, slot, Role::GeneratorArgument, &it.ty, it.at);
+        }
         match &handler.returns {
             Some(it) if is_sitemaps => {
                 let fit = sitemaps(self.scope, &Ty::read(&it.ty));
@@ -178,7 +183,7 @@ impl Judge<'_> {
         let mut doubted: Vec<Mistake> = Vec::new();
         for part in parts.iter().filter(unknown) {
             let name = &self.handler.name;
-            let (Fit::No(fault) | Fit::Unlikely(fault) | Fit::Unknown(fault)) = &part.fit else {
+            let (Fit::No(fault) | Fit::ProbablyNot(fault) | Fit::Unknown(fault)) = &part.fit else {
                 continue;
             };
             let is_certain = self.is_certain && matches!(part.fit, Fit::No(_));
@@ -220,12 +225,12 @@ impl Judge<'_> {
         self.doubt(Slot::Function, role, true, mistake);
     }
 
-    fn doubt(&mut self, slot: Slot, role: Role, is_likely: bool, mistake: Mistake) {
+    fn doubt(&mut self, slot: Slot, role: Role, is_probably_wrong: bool, mistake: Mistake) {
         self.judged.doubts.push(Doubt {
             handler: self.index,
             slot,
             role,
-            is_likely,
+            is_probably_wrong,
             mistake,
         });
     }

@@ -28,6 +28,8 @@ pub(super) enum Data<'s> {
     Yes,
     /// The file contains no implementation for this type of the file.
     Missing(&'s Declared),
+    /// The type of the file borrows from the data.
+    Borrows(&'s Declared),
     Unknown,
 }
 
@@ -62,11 +64,28 @@ pub(super) fn data<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>, serde: Serde) -> Data<
             inner => data(scope, inner, serde),
         },
         Ty::Path { .. } => match scope.meaning(ty) {
-            Meaning::Declared(declared) if declared.implements(serde.name()) => Data::Yes,
+            Meaning::Declared(declared)
+                if serde == Serde::Deserialize && declared.borrows && declared.is_certain =>
+            {
+                Data::Borrows(declared)
+            }
+            // Parameters may decide about an implementation.
+            Meaning::Declared(declared) if declared.implements(serde.name()) => {
+                if declared.is_generic {
+                    Data::Unknown
+                } else {
+                    Data::Yes
+                }
+            }
             Meaning::Declared(declared) => Data::Missing(declared),
             Meaning::Known(Origin::Std, "str", _) if serde == Serde::Serialize => Data::Yes,
             Meaning::Known(Origin::Std, "String", _) => Data::Yes,
             Meaning::Known(Origin::Std, name, []) if is_primitive(name) => Data::Yes,
+            Meaning::Known(
+                Origin::Std,
+                "BTreeMap" | "BTreeSet" | "HashMap" | "HashSet",
+                [key, ..],
+            ) if serde == Serde::Deserialize && !is_key(scope, key) => Data::Unknown,
             Meaning::Known(
                 Origin::Std,
                 "BTreeMap" | "BTreeSet" | "Box" | "HashMap" | "HashSet" | "Option" | "Vec",
@@ -75,6 +94,15 @@ pub(super) fn data<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>, serde: Serde) -> Data<
             _ => Data::Unknown,
         },
         _ => Data::Unknown,
+    }
+}
+
+/// Returns `true` if a type certainly implements `Eq`, `Hash` and `Ord`.
+fn is_key<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>) -> bool {
+    match scope.meaning(ty) {
+        Meaning::Known(Origin::Std, "String", _) => true,
+        Meaning::Known(Origin::Std, name, _) => is_primitive(name) && !name.starts_with('f'),
+        _ => false,
     }
 }
 

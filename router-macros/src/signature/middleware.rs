@@ -4,7 +4,7 @@ use super::{
     argument::argument,
     mistake::{Fault, Fit, Role},
     response::response,
-    scope::{Meaning, Origin, Scope},
+    scope::{Meaning, Origin, Scope, is_not},
     ty::Ty,
 };
 use crate::{diagnostics::Code, location::Position, route_file::Handler};
@@ -66,39 +66,24 @@ pub(super) fn middleware<'h>(scope: &Scope<'_>, handler: &'h Handler) -> Vec<Par
 
 /// Judges the place of `Next`, with the index of the argument that is wrong.
 fn shape<'s>(scope: &Scope<'s>, types: &'s [Ty<'s>]) -> Option<(Fit, Option<usize>)> {
-    let last = types.last();
     let is_next = |ty| matches!(scope.meaning(ty), Meaning::Known(Origin::Web, "Next", _));
-    let Some(next) = types.iter().position(is_next) else {
-        // It may be an alias of `Next`.
-        let is_other = last.is_none_or(|last| {
-            matches!(scope.meaning(last), Meaning::Known(..)) || !matches!(last, Ty::Path { .. })
-        });
-        let fault = without_next();
-        let fit = if is_other {
-            Fit::No(fault)
-        } else {
-            Fit::Unknown(fault)
-        };
-        return Some((fit, None));
-    };
-    let (message, index) = if next + 1 != types.len() {
-        (
-            " takes `Next` before its last argument, but `Next` is always the last one",
-            Some(next),
-        )
-    } else if next == 0 {
-        (" takes no request before `Next`", None)
-    } else {
-        return None;
+    let last = types.last();
+    if last.is_some_and(is_next) {
+        let message = " takes no request before `Next`";
+        let fault = Fault::new(Code::MiddlewareSignature, message, EXAMPLE);
+        return (types.len() == 1).then_some((Fit::No(fault), None));
+    }
+    let misplaced = types.iter().position(is_next);
+    let message = match misplaced {
+        Some(_) => " takes `Next` before its last argument, but `Next` is always the last one",
+        None => " does not take `Next` as its last argument",
     };
     let fault = Fault::new(Code::MiddlewareSignature, message, EXAMPLE);
-    Some((Fit::No(fault), index))
-}
-
-fn without_next() -> Fault {
-    Fault::new(
-        Code::MiddlewareSignature,
-        " does not take `Next` as its last argument",
-        EXAMPLE,
-    )
+    // An alias, a macro or a projection may be `Next`.
+    let fit = if last.is_none_or(|last| is_not(*scope, last, "Next")) {
+        Fit::No(fault)
+    } else {
+        Fit::Unknown(fault)
+    };
+    Some((fit, misplaced))
 }

@@ -40,12 +40,17 @@ pub(crate) enum Role {
     StaticParams,
     /// A list of ids.
     Sitemaps,
+    /// `State<T>`, for a `T` that is part of the state.
+    GeneratorArgument,
 }
 
 impl Role {
     /// Returns `true` if the function is a generator, not a handler.
     pub(crate) fn is_of_generator(self) -> bool {
-        matches!(self, Self::StaticParams | Self::Sitemaps)
+        matches!(
+            self,
+            Self::StaticParams | Self::Sitemaps | Self::GeneratorArgument
+        )
     }
 }
 
@@ -57,7 +62,7 @@ pub(crate) struct Doubt {
     pub(crate) slot: Slot,
     pub(crate) role: Role,
     /// The text suggests that it does not fit.
-    pub(crate) is_likely: bool,
+    pub(crate) is_probably_wrong: bool,
     pub(crate) mistake: Mistake,
 }
 
@@ -70,7 +75,7 @@ pub(super) enum Fit {
     /// Only the compiler knows. The fault is the one to report if it does not fit.
     Unknown(Fault),
     /// The text suggests that it does not fit, but another file could make it fit.
-    Unlikely(Fault),
+    ProbablyNot(Fault),
 }
 
 /// A mistake before it has a place.
@@ -98,7 +103,7 @@ impl Fit {
     /// Leaves a certain judgement to the compiler.
     pub(super) fn doubted(self) -> Self {
         match self {
-            Self::No(fault) => Self::Unlikely(fault),
+            Self::No(fault) => Self::ProbablyNot(fault),
             other => other,
         }
     }

@@ -16,4 +16,4 @@ mod ty;
 
 pub(crate) use judge::judge;
 pub(crate) use mistake::{Doubt, Mistake, Role, Slot};
-pub(crate) use scope::Scope;
+pub(crate) use scope::{Scope, State};

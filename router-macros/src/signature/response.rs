@@ -58,11 +58,15 @@ fn named<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>) -> Fit {
         )),
         Meaning::Known(Origin::Web, name, []) if RESPONSES.contains(&name) => Fit::Yes,
         Meaning::Known(Origin::Web, "Json", [inner]) => serialized(scope, inner),
-        Meaning::Known(Origin::Web, "Html", [inner]) => match response(scope, inner) {
-            Fit::Yes => Fit::Yes,
-            _ => Fit::Unknown(no_response()),
-        },
-        Meaning::Declared(declared) if declared.implements("IntoResponse") => Fit::Yes,
+        Meaning::Known(Origin::Web, "Html", [inner]) if is_body(scope, inner) => Fit::Yes,
+        // Parameters may decide about an implementation.
+        Meaning::Declared(declared) if declared.implements("IntoResponse") => {
+            if declared.is_generic {
+                Fit::Unknown(no_response())
+            } else {
+                Fit::Yes
+            }
+        }
         Meaning::Declared(declared) => {
             let name = &declared.name;
             let mut fault = no_response();
@@ -74,9 +78,24 @@ fn named<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>) -> Fit {
                 )
             };
             fault.declared_at = Some(declared.at);
-            Fit::Unlikely(fault)
+            Fit::ProbablyNot(fault)
         }
         Meaning::Known(..) | Meaning::Params | Meaning::Unknown => Fit::Unknown(no_response()),
+    }
+}
+
+/// Returns `true` for text and bytes, which `Html` can hold.
+fn is_body<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>) -> bool {
+    match ty {
+        Ty::Reference { is_static, inner } => {
+            *is_static && matches!(scope.meaning(inner), Meaning::Known(Origin::Std, "str", _))
+        }
+        ty => match scope.meaning(ty) {
+            Meaning::Known(Origin::Std, "Vec", [item]) => is_byte(scope, item),
+            Meaning::Known(Origin::Std, "String", _)
+            | Meaning::Known(Origin::Web, "Body" | "Bytes", _) => true,
+            _ => false,
+        },
     }
 }
 
@@ -126,7 +145,7 @@ fn result<'s>(scope: &Scope<'s>, value: &'s Ty<'s>, error: Option<&'s Ty<'s>>) -
         Fit::Yes => Fit::Yes,
         fit => {
             let is_certain = matches!(fit, Fit::No(_)) || is_boxed_error(scope, error);
-            let is_likely = matches!(fit, Fit::Unlikely(_));
+            let is_probably_wrong = matches!(fit, Fit::ProbablyNot(_));
             let mut fault = match error {
                 Ty::Path { name, .. } => with(&format!("`{name}`")),
                 _ => with("type"),
@@ -140,8 +159,8 @@ fn result<'s>(scope: &Scope<'s>, value: &'s Ty<'s>, error: Option<&'s Ty<'s>>) -
             }
             if is_certain {
                 Fit::No(fault)
-            } else if is_likely {
-                Fit::Unlikely(fault)
+            } else if is_probably_wrong {
+                Fit::ProbablyNot(fault)
             } else {
                 Fit::Unknown(fault)
             }
@@ -171,9 +190,9 @@ fn serialized<'s>(scope: &Scope<'s>, inner: &'s Ty<'s>) -> Fit {
                 ),
             );
             fault.declared_at = Some(declared.at);
-            Fit::Unlikely(fault)
+            Fit::ProbablyNot(fault)
         }
-        Data::Unknown => Fit::Unknown(no_response()),
+        Data::Borrows(_) | Data::Unknown => Fit::Unknown(no_response()),
     }
 }
 

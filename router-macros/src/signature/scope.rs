@@ -7,12 +7,32 @@ use crate::route_file::{BUILT_IN, Declared, Exports, Item};
 #[derive(Clone, Copy)]
 pub(crate) struct Scope<'s> {
     pub(crate) exports: &'s Exports,
-    /// The type of the state as source text.
-    pub(crate) state: Option<&'s str>,
-    /// The path of the file's folder in `mod app` may occur as `….::Params`; `true` if the folder has parameters.
+    pub(crate) state: Option<&'s State>,
+    /// The path of the `Params` of the file's folder; empty without parameters.
+    pub(crate) params: &'s str,
+    /// The URL of the file has parameters.
     pub(crate) has_parameters: bool,
     /// The app folder as the user wrote it.
     pub(crate) folder: &'s str,
+}
+
+/// The type of the state.
+#[derive(Clone, Debug)]
+pub(crate) struct State {
+    /// As the user wrote it.
+    pub(crate) text: String,
+    /// The paths that certainly lead to it from a route file.
+    pub(crate) paths: Vec<String>,
+}
+
+impl State {
+    /// A type to which no path is known to lead.
+    pub(crate) fn unknown(text: String) -> Self {
+        Self {
+            text,
+            paths: Vec::new(),
+        }
+    }
 }
 
 /// A type whose name is resolved.
@@ -22,7 +42,7 @@ pub(super) enum Meaning<'s> {
     Known(Origin, &'s str, &'s [Ty<'s>]),
     /// A struct, enum or union of the file.
     Declared(&'s Declared),
-    /// `crate::app::….::Params`
+    /// The `Params` of the file's folder.
     Params,
     Unknown,
 }
@@ -55,13 +75,10 @@ impl<'s> Scope<'s> {
             }
             _ => {}
         }
-        if name == "Params"
-            && arguments.is_empty()
-            && (prefix.is_empty() || prefix.starts_with("crate::"))
-        {
+        let names = &self.exports.names;
+        if arguments.is_empty() && names.own_path(prefix, name).as_deref() == Some(self.params) {
             return Meaning::Params;
         }
-        let names = &self.exports.names;
         let Item::Known(path) = names.item(prefix, name) else {
             return Meaning::Unknown;
         };
@@ -71,6 +88,18 @@ impl<'s> Scope<'s> {
             Some((origin, name)) => Meaning::Known(origin, name, arguments),
             None => Meaning::Unknown,
         }
+    }
+
+    /// Returns `true` if a type certainly is this one of a known crate, also under another name.
+    pub(crate) fn is(&self, ty: &str, name: &str) -> bool {
+        let ty = Ty::read(ty);
+        matches!(Scope { ..*self }.meaning(&ty), Meaning::Known(Origin::Web, it, []) if it == name)
+    }
+
+    /// Returns `true` if a type certainly is another one than this type of a known crate.
+    pub(crate) fn is_not(&self, ty: &str, name: &str) -> bool {
+        let ty = Ty::read(ty);
+        is_not(*self, &ty, name)
     }
 
     /// The type of the file that a type names.
@@ -95,6 +124,21 @@ impl Scope<'_> {
     pub(super) fn is_std_error(&self, prefix: &str, name: &str) -> bool {
         let item = self.exports.names.item(prefix, name);
         matches!(item, Item::Known(path) if path == "std::error::Error" || path == "core::error::Error")
+    }
+}
+
+/// Returns `true` if a type certainly is another one than this type of a known crate.
+pub(super) fn is_not<'s>(scope: Scope<'s>, ty: &'s Ty<'s>, name: &str) -> bool {
+    match ty {
+        Ty::Path { .. } => match scope.meaning(ty) {
+            Meaning::Known(origin, it, _) => origin != Origin::Web || it != name,
+            Meaning::Declared(declared) => declared.is_certain,
+            Meaning::Params => true,
+            Meaning::Unknown => false,
+        },
+        // A macro or a projection may be any type.
+        Ty::Other => false,
+        _ => true,
     }
 }
 

@@ -87,11 +87,14 @@ impl Modules {
         has_items: bool,
         depth: usize,
     ) {
-        let Some(all) = tokens(file.text, range) else {
+        let Some(depth) = depth.checked_sub(1) else {
+            let text = file.text.get(range).unwrap_or_default();
+            let names = self.wanted.iter().map(String::as_str);
+            let mut words = names.chain(["mod ", "include"]);
+            self.are_open |= words.any(|word| text.contains(word));
             return;
         };
-        let Some(depth) = depth.checked_sub(1) else {
-            self.are_open |= !all.is_empty();
+        let Some(all) = tokens(file.text, range) else {
             return;
         };
         for (index, token) in all.iter().enumerate() {

@@ -199,11 +199,11 @@ fn files_that_the_program_uses_are_fine() {
 /// The program may use such a file in a way that no text shows.
 #[test]
 fn doubts_are_warnings() {
-    let deep = format!(
-        "fn x() {{ {}{} }}",
-        "{".repeat(100_000),
-        "}".repeat(100_000)
-    );
+    let nested = |inside: &str| {
+        let (open, close) = ("{".repeat(100_000), "}".repeat(100_000));
+        format!("fn x() {{ {open}{inside}{close} }}")
+    };
+    let deep = nested("#[path = \"../app/a/routes.rs\"] mod x;");
     for source in [
         "include!(concat!(env!(\"OUT_DIR\"), \"/modules.rs\"));",
         "include!(\"modules.in\");",
@@ -216,6 +216,8 @@ fn doubts_are_warnings() {
             "{source:.99}"
         );
     }
+    let (errors, _) = found(&[("app/a/routes.rs", METHOD), ("src/main.rs", &nested(""))]);
+    assert_eq!(errors, [ROUTES]);
 }
 
 /// Another file of that name is one.

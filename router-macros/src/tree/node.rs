@@ -1,7 +1,7 @@
 //! The types of the route tree.
 
 use super::routed_file::RoutedFile;
-use crate::segment::Segment;
+use crate::{names, segment::Segment};
 
 /// Every route of one application.
 #[derive(Debug, Default)]
@@ -54,6 +54,30 @@ impl Node {
         visit(self);
         for child in &self.children {
             child.walk(visit);
+        }
+    }
+
+    /// The names of its children's modules in `mod app`, in the order of the children.
+    pub(crate) fn child_modules(&self) -> Vec<String> {
+        let mut named: Vec<_> = self
+            .children
+            .iter()
+            .map(|child| (names::identifier(child.name()), child.pattern.clone()))
+            .collect();
+        names::distinguish(&mut named);
+        named.into_iter().map(|(name, _)| name).collect()
+    }
+
+    /// The text of its segment from which the name of its module is made.
+    fn name(&self) -> &str {
+        match &self.segment {
+            None => "",
+            Some(
+                Segment::Static(name)
+                | Segment::Dynamic(name)
+                | Segment::CatchAll(name)
+                | Segment::OptionalCatchAll(name),
+            ) => name,
         }
     }
 

@@ -15,8 +15,10 @@ fn children_are_for_layouts() {
         ("not-found.rs", "not_found"),
         ("a/sitemap.rs", "sitemap"),
     ] {
-        for ty in ["Children", "router_runtime::Children"] {
-            let source = format!("pub fn {name}(state: State<u8>, children: {ty}) {{}}");
+        for ty in ["Children", "router_runtime::Children", "Kids"] {
+            let source = format!(
+                "use router_runtime::prelude::{{*, Children as Kids}}; pub fn {name}(state: State<()>, children: {ty}) {{}}"
+            );
             let [problem] = rendered(&[(file, &source)]).try_into().unwrap();
             let message = format!("[R0605] `{name}` takes `{ty}`, which only `layout` can take");
             assert!(problem.starts_with(&message), "{problem}");
@@ -30,7 +32,38 @@ fn children_are_for_layouts() {
         "pub fn GET(children: Children<u8>) {}",
         "pub fn GET(children: Json<Children>) {}",
     ] {
-        is_fine(&[("a/route.rs", source)]);
+        let source = format!("use router_runtime::prelude::*; {source}");
+        is_fine(&[("a/route.rs", &source)]);
+    }
+}
+
+#[test]
+fn layouts_take_children() {
+    let layout = |source: &str| {
+        let source = format!("use router_runtime::prelude::*; {source}");
+        rendered(&[("page.rs", PAGE), ("layout.rs", &source)])
+    };
+    for source in [
+        "pub fn layout() {}",
+        "pub fn layout(headers: HeaderMap) {}",
+        "pub struct Children; pub fn layout(headers: Children) {}",
+    ] {
+        let [problem] = layout(source).try_into().unwrap();
+        assert!(
+            problem.starts_with("[R0604] `layout` does not take `Children`"),
+            "{problem}"
+        );
+    }
+    for source in [
+        "pub fn layout(headers: HeaderMap, children: Children) {}",
+        "use router_runtime::prelude::Children as Kids; pub fn layout(kids: Kids) {}",
+        "type Kids = Children; pub fn layout(kids: Kids) {}",
+        "pub fn layout(kids: crate::Kids) {}",
+        "pub fn layout(kids: t![Children]) {}",
+        "#[cfg(a)] pub fn layout() {}",
+        "#[wrap] pub fn layout() {}",
+    ] {
+        assert_eq!(layout(source), [""; 0], "{source}");
     }
 }
 

@@ -43,6 +43,7 @@ fn check(row: &Value) -> (RouteTree, Vec<Problem>) {
         shown_as: "app",
         tree: &tree,
         state: None,
+        module: "app",
         public: &[],
         problems,
     });

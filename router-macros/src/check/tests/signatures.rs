@@ -1,48 +1,19 @@
 //! Mistakes in the types of handlers, as far as one file shows them.
 
-use super::{Application, build, is_fine, reports, route_is_fine, route_reports};
-use crate::{runtime::Runtime, scan::AppFile};
+use super::{doubts::doubts, is_fine, reports, route_is_fine, route_reports};
 
 const BEFORE_LAST: &str =
     " before its last argument, but the body can be read only once, at the end";
 
 /// One mistake in `items/[slug]/route.rs`.
 #[track_caller]
-fn headline(source: &str, at: &str, headline: &str) {
+pub(super) fn headline(source: &str, at: &str, headline: &str) {
     let found = super::rendered(&[("items/[slug]/route.rs", source)]).join("\n\n");
     let place = format!("--> app/items/[slug]/route.rs:{at}");
     let lines: Vec<&str> = found.lines().map(str::trim).collect();
     assert_eq!(lines.first(), Some(&headline), "{source}\n{found}");
     assert_eq!(lines.get(1), Some(&place.as_str()), "{source}\n{found}");
     assert!(!found.contains("\n\n"), "{source}\n{found}");
-}
-
-/// The doubts about one route file, as `line:column code message`.
-fn doubts(source: &str, state: Option<&str>) -> Vec<String> {
-    let files = [AppFile {
-        path: "items/[slug]/route.rs".to_owned(),
-        text: source.to_owned(),
-    }];
-    let (tree, problems) = build(&files, "app", &Runtime::default());
-    let checked = crate::check::all(Application {
-        shown_as: "app",
-        tree: &tree,
-        state,
-        public: &[],
-        problems,
-    });
-    assert_eq!(checked.problems, [], "{source}");
-    let doubts = checked.doubts.values().flatten();
-    doubts
-        .map(|doubt| {
-            let it = &doubt.mistake;
-            let likely = if doubt.is_likely { "" } else { "? " };
-            format!(
-                "{likely}{}:{} {} {}",
-                it.at.line, it.at.column, it.code, it.message
-            )
-        })
-        .collect()
 }
 
 #[test]
@@ -158,6 +129,7 @@ fn private_types() {
         "use router_runtime::prelude::*; pub fn GET() -> Result<Kind> {} enum Kind {}",
         "pub fn GET(_: (self::Kind, String)) {} enum Kind {}",
         "pub fn GET(_: axum::Json<crate::Page<Kind>>) {} enum Kind {}",
+        "type Kinds = Vec<Kind>; type Page = (Kinds, u8); pub fn GET() -> axum::Json<Page> {} enum Kind {}",
     ] {
         let (before, _) = source.split_once("enum ").unwrap();
         headline(
@@ -166,7 +138,16 @@ fn private_types() {
             "[R0318] `Kind` is private, but `GET` has it in its signature",
         );
     }
+    headline(
+        "use router_runtime::prelude::*; pub(self) struct New; pub fn POST(a: Json<New>) {}",
+        "1:50",
+        "[R0318] `New` is private, but `POST` has it in its signature",
+    );
     for source in [
+        "pub(super) struct New; pub fn POST(a: New) {}",
+        "type Kinds = Kinds2; type Kinds2 = (Kinds, Kinds); pub fn GET(_: Kinds) {}",
+        "#[cfg(a)] type Kinds = Vec<Kind>; pub fn GET(_: Kinds) {} enum Kind {}",
+        "type Kinds = Vec<Kind>; pub fn GET() {} enum Kind {}",
         "pub(crate) struct New; pub fn POST(a: New) {}",
         "#[cfg(unix)] struct New; #[cfg(unix)] pub use crate::New; pub fn POST(a: New) {}",
         "#[cfg(a)] struct New; #[cfg(not(a))] pub struct New; pub fn POST(a: New) {}",
@@ -218,6 +199,9 @@ fn middleware_without_next() {
         "use crate::*; pub fn middleware(request: Request, next: Next) {}",
         "type N = axum::middleware::Next; pub fn middleware(r: axum::extract::Request, next: N) {}",
         "#[cfg(a)] pub fn middleware() {} #[cfg(not(a))] pub use crate::middleware;",
+        "pub fn middleware(request: axum::extract::Request, next: t![Next]) {}",
+        "pub fn middleware(request: axum::extract::Request, next: <crate::T as crate::Is>::It) {}",
+        "use router_runtime::prelude::*; type Last = Next; pub fn middleware(a: Next, b: Last) {}",
     ] {
         is_fine(&[("middleware.rs", source), ("route.rs", "pub fn GET() {}")]);
     }
@@ -260,78 +244,4 @@ fn types_that_other_code_may_explain() {
         doubts("pub fn GET(it: u32) {}", Some("AppState")),
         ["1:16 [R0308] `GET` takes `u32`, which is not an extractor"]
     );
-}
-
-#[test]
-fn types_that_the_compiler_judges() {
-    let new = "pub struct New; ";
-    let prelude = "use router_runtime::prelude::*; ";
-    for (source, expected) in [
-        (
-            "pub fn POST(a: Json<New>) {}",
-            "1:64 [R0316] `POST` takes `Json<New>`, but `New` does not implement `Deserialize`",
-        ),
-        (
-            "pub fn POST(a: Query<Vec<New>>) {}",
-            "1:64 [R0316] `POST` takes `Query<Vec<New>>`, but `New` does not implement `Deserialize`",
-        ),
-        (
-            "pub fn GET() -> Json<New> {}",
-            "1:65 [R0317] `GET` returns `Json<New>`, but `New` does not implement `Serialize`",
-        ),
-        (
-            "pub fn GET() -> New {}",
-            "1:65 [R0310] `GET` returns `New`, which is not a response",
-        ),
-        (
-            "pub fn GET() -> Result<String, New> {}",
-            "1:65 [R0310] `GET` returns `Result<String, New>`, but the error `New` is not a response",
-        ),
-        (
-            "pub fn GET(a: New) {}",
-            "1:63 [R0308] `GET` takes `New`, which is not an extractor",
-        ),
-        (
-            "pub fn GET(a: State<crate::Pool>) {}",
-            "1:63 [R0315] `GET` takes `State<crate::Pool>`, but `routes!` declares no state",
-        ),
-        (
-            "pub fn GET(a: crate::Session, b: String) {}",
-            "? 1:63 [R0309] `GET` takes `crate::Session`, which is not an extractor of request parts",
-        ),
-        (
-            "pub fn GET(a: Json<crate::Session>) {}",
-            "? 1:63 [R0308] `GET` takes `Json<crate::Session>`, which is not an extractor",
-        ),
-        (
-            "pub fn GET() -> crate::Page {}",
-            "? 1:65 [R0310] `GET` returns `crate::Page`, which is not a response",
-        ),
-        ("pub use crate::GET;", "1:64 [R0311] `GET` is not a handler"),
-    ] {
-        let source = format!("{prelude}{new}{source}");
-        assert_eq!(doubts(&source, None), [expected], "{source}");
-    }
-}
-
-#[test]
-fn types_that_certainly_fit() {
-    for source in [
-        "pub fn GET(Path(a): Path<String>, b: HeaderMap, c: Method) -> Html<String> {}",
-        "pub fn POST(Json(new): Json<New>) -> (StatusCode, Json<New>) {} #[derive(Deserialize, Serialize)] pub struct New;",
-        "pub fn POST(Json(new): Json<New>) {} pub struct New; impl<'de> serde::Deserialize<'de> for New {}",
-        "pub fn GET(a: Me) -> Me {} pub struct Me; impl<S: Sync> FromRequestParts<S> for Me {} impl IntoResponse for Me {}",
-        "pub fn GET() -> Result<Json<Vec<String>>> {}",
-        "pub fn GET() -> std::result::Result<&'static str, (StatusCode, String)> {}",
-        "pub fn GET() -> impl IntoResponse {}",
-        "pub fn GET(a: crate::app::items::slug::Params) -> Response {}",
-        "pub fn GET(a: axum::extract::MatchedPath, State(()): State<()>) -> Redirect {} use axum::response::Redirect;",
-        "pub fn GET(request: Request) -> Vec<u8> {}",
-        "pub fn GET(a: (), cookies: Cookies, body: Bytes) {}",
-    ] {
-        let source = format!("use router_runtime::prelude::*; {source}");
-        assert_eq!(doubts(&source, None), [""; 0], "{source}");
-    }
-    let source = "use router_runtime::prelude::*; pub fn GET(a: State<crate::db::AppState>) {}";
-    assert_eq!(doubts(source, Some("db::AppState")), [""; 0]);
 }

@@ -19,5 +19,6 @@ pub(crate) use static_params::{
     GeneratedPaths, LISTING_TIMEOUT, StaticPaths, within_listing_timeout,
 };
 pub use static_params::{
-    SitemapIds, StaticParams, StaticPathsFuture, sitemaps, state_argument, static_params,
+    GeneratorArgumentOf, SitemapIds, StaticParams, StaticPathsFuture, sitemaps, state_argument,
+    static_params,
 };

@@ -142,9 +142,27 @@ where
     Box::pin(async move { ids.await.paths(link) })
 }
 
+/// An argument of `generate_static_params` or `generate_sitemaps`, in an application with the state `S`.
+#[diagnostic::on_unimplemented(
+    message = "[R0319] `generate_static_params` or `generate_sitemaps` takes `{Self}`, expected `State` of a part of the state",
+    label = "not `State` of a part of the state",
+    note = "the function runs without a request: take `State<T>`, where `T` is the type of the state or implements `FromRef` of it"
+)]
+pub trait GeneratorArgumentOf<S> {
+    /// Returns the argument.
+    fn from_state(state: &S) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, T: FromRef<S>> GeneratorArgumentOf<S> for State<T> {
+    fn from_state(state: &S) -> Self {
+        Self(T::from_ref(state))
+    }
+}
+
 /// Returns the argument of `generate_static_params` and `generate_sitemaps`.
-pub fn state_argument<S, T: FromRef<S>>(state: &S) -> State<T> {
-    State(T::from_ref(state))
+pub fn state_argument<S, A: GeneratorArgumentOf<S>>(state: &S) -> A {
+    A::from_state(state)
 }
 
 /// The response where static params are not known.

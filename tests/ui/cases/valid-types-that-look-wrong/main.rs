@@ -33,6 +33,15 @@ pub mod other {
     both!(u32);
     both!(String);
     both!(Thing);
+    both!(Json);
+
+    pub trait Is {
+        type Next;
+    }
+
+    impl Is for Thing {
+        type Next = axum::middleware::Next;
+    }
 
     #[derive(Clone)]
     pub struct Pool;

@@ -1,6 +1,8 @@
-use router_runtime::prelude::{CacheEntry as Entry, *};
+use router_runtime::prelude::*;
 
-/// Under another name, which the macro does not recognize.
+/// The macro does not follow aliases.
+type Entry = CacheEntry;
+
 pub async fn GET(entry: Entry) -> Result<&'static str> {
     entry.tag("post-uncached")?;
     Ok("uncached")

@@ -1,6 +1,6 @@
-use crate::AppState;
+use crate::Visits;
 use router_runtime::prelude::*;
 
-pub async fn GET(State(state): State<AppState>) -> String {
+pub async fn GET(State(state): State<Visits>) -> String {
     state.name
 }
