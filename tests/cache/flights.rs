@@ -1,8 +1,8 @@
 //! Cases 51 to 63: concurrent requests, and invalidation of responses that are being generated.
 
-use crate::{both_ways, both_ways_with};
+use crate::both_ways;
 use router_runtime::prelude::*;
-use router_tests::{handlers::Gate, response::BufferedResponse, test_app::responses};
+use router_tests::{handlers::Gate, test_app::responses};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn case_51_cold_stampede() {
@@ -165,49 +165,6 @@ async fn case_58_waiters_leave() {
             );
             app.cache.purge_path("/minute").await.unwrap();
         }
-    }
-}
-
-#[tokio::test]
-async fn case_59_too_many_flights() {
-    // More distinct keys in flight than allowed: the rest run uncollapsed up to a limit, others get 503 with Retry-After.
-    let limits = |options: router_runtime::cache::CacheOptions| options.max_flights(2).max_alone(2);
-    for app in both_ways_with(limits).await {
-        let gate = Gate::default();
-        for name in ["a", "b", "c", "d", "e"] {
-            let inside = gate.clone();
-            app.state.plan(&format!("slug/{name}"), move |_| {
-                let gate = inside.clone();
-                async move {
-                    gate.pass().await;
-                    Ok("made".into_response())
-                }
-            });
-        }
-        let mut pending = Vec::new();
-        for name in ["a", "b", "c", "d"] {
-            pending.push(app.start(&format!("/slug/{name}")).await);
-            app.wait_for_runs(&format!("slug/{name}"), 1).await;
-        }
-        let refused = app.get("/slug/e").await;
-        assert_eq!(refused.status, 503);
-        assert!(
-            refused
-                .header("retry-after")
-                .is_some_and(|seconds| seconds.parse::<u32>().is_ok())
-        );
-        assert_eq!(app.state.runs("slug/e"), 0);
-        gate.open(5);
-        let states: Vec<_> = responses(pending)
-            .await
-            .iter()
-            .map(BufferedResponse::state)
-            .collect();
-        assert_eq!(
-            states,
-            ["MISS stored", "MISS stored", "BYPASS busy", "BYPASS busy"]
-        );
-        assert_eq!(app.get("/slug/e").await.line(), "200 MISS stored made");
     }
 }
 

@@ -17,6 +17,7 @@ mod limits;
 mod logs;
 mod methods;
 mod prerender;
+mod pressure;
 mod races;
 mod scopes;
 mod shutdown;

@@ -83,7 +83,6 @@ pub struct CacheOptions {
     pub(crate) max_variants: usize,
     pub(crate) max_flights: usize,
     pub(crate) max_waiters: usize,
-    pub(crate) max_alone: usize,
     pub(crate) background: usize,
     pub(crate) queue: usize,
     pub(crate) regen_timeout: Duration,
@@ -155,8 +154,7 @@ impl CacheOptions {
     /// | [`max_entry`](Self::max_entry) | 2 MiB |
     /// | [`max_variants`](Self::max_variants) | 16 |
     /// | [`max_flights`](Self::max_flights) | 10,000 |
-    /// | [`max_waiters`](Self::max_waiters) | 1,024 |
-    /// | [`max_alone`](Self::max_alone) | 1,024 |
+    /// | [`max_waiters`](Self::max_waiters) | 65,536 |
     /// | [`background`](Self::background) | 4 per core |
     /// | [`queue`](Self::queue) | 1,024 |
     /// | [`regen_timeout`](Self::regen_timeout) | 30 s |
@@ -170,8 +168,7 @@ impl CacheOptions {
             max_entry: 2 << 20,
             max_variants: 16,
             max_flights: 10_000,
-            max_waiters: 1_024,
-            max_alone: 1_024,
+            max_waiters: 65_536,
             background: 4 * cores,
             queue: 1_024,
             regen_timeout: Duration::from_secs(30),
@@ -207,25 +204,24 @@ impl CacheOptions {
         self
     }
 
-    /// Sets the maximum number of flights: how many keys can be generated at the same time.
+    /// Sets the maximum number of keys that can be generated at the same time.
+    ///
+    /// Each route takes at most as many as it leaves free, so one route takes at most half of them, and slow requests for one route do
+    /// not prevent those for another from being stored. Beyond that a handler runs for each request alone, as if its route were not
+    /// cached. If more than a quarter is taken, a handler is stopped when all clients that wait for it have disconnected.
     #[must_use]
     pub fn max_flights(mut self, keys: usize) -> Self {
         self.max_flights = keys;
         self
     }
 
-    /// Sets the maximum number of requests that wait for one flight.
+    /// Sets the maximum number of requests that wait for flights.
+    ///
+    /// Each route takes at most as many places as it leaves free. Beyond that the handler runs for each request alone, unless more than
+    /// half of those who wait do so for this route: then the response is a 503 with `Retry-After`.
     #[must_use]
     pub fn max_waiters(mut self, requests: usize) -> Self {
         self.max_waiters = requests;
-        self
-    }
-
-    /// Sets the maximum number of requests that run the handler for themselves because `max_flights`, `max_waiters`
-    /// or `lock_wait` is exceeded. Beyond that, requests fail with 503.
-    #[must_use]
-    pub fn max_alone(mut self, requests: usize) -> Self {
-        self.max_alone = requests;
         self
     }
 
@@ -251,8 +247,8 @@ impl CacheOptions {
         self
     }
 
-    /// Sets the maximum time for which a request waits for the flight of another request. After that it runs the handler for
-    /// itself.
+    /// Sets the maximum time for which requests wait for a flight. After that one of them starts a second flight, and the others wait
+    /// until that one ends.
     #[must_use]
     pub fn lock_wait(mut self, limit: Duration) -> Self {
         self.lock_wait = limit;
@@ -303,7 +299,6 @@ impl CacheOptions {
             ("max_variants", self.max_variants),
             ("max_flights", self.max_flights),
             ("max_waiters", self.max_waiters),
-            ("max_alone", self.max_alone),
             ("background", self.background),
             ("queue", self.queue),
         ] {

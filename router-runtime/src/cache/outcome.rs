@@ -35,7 +35,7 @@ pub(crate) enum BypassReason {
     Uncacheable,
     /// The path has too many variants, or a declared part is too long.
     Variants,
-    /// Too many flights or waiters, or a flight that took too long.
+    /// Too many flights or waiters.
     Busy,
 }
 

@@ -31,7 +31,7 @@ pub enum DataErrorKind {
     Panicked,
     /// The future took longer than [`CacheOptions::regen_timeout`](crate::cache::CacheOptions::regen_timeout).
     TimedOut,
-    /// More values are generated than [`CacheOptions::max_alone`](crate::cache::CacheOptions::max_alone) allows.
+    /// More callers wait for values than [`CacheOptions::max_waiters`](crate::cache::CacheOptions::max_waiters) allows.
     Busy,
     /// The key cannot be serialized, or is longer than 4 KiB as text.
     Key(Arc<str>),
@@ -92,9 +92,9 @@ impl fmt::Display for DataError {
             DataErrorKind::TimedOut => {
                 f.write_str("its future took longer than `CacheOptions::regen_timeout`")
             }
-            DataErrorKind::Busy => f.write_str(
-                "more values are generated at the moment than `CacheOptions::max_alone` allows",
-            ),
+            DataErrorKind::Busy => {
+                f.write_str("more callers wait for values than `CacheOptions::max_waiters` allows")
+            }
             DataErrorKind::Key(error) => {
                 write!(
                     f,

@@ -40,7 +40,7 @@ pub enum FetchErrorKind {
     BodyTooLarge(usize),
     /// The connection was interrupted before the response was complete.
     Transport(Arc<dyn StdError + Send + Sync>),
-    /// More cached requests are running than `max_alone` of the cache's options allows.
+    /// More callers wait for cached responses than `max_waiters` of the cache's options allows.
     Busy,
     /// The response has this status, which [`error_for_status`](super::FetchResponse::error_for_status) rejects.
     Status(StatusCode),
@@ -105,7 +105,7 @@ impl fmt::Display for FetchError {
                 f.write_str("was interrupted before the response was complete")
             }
             FetchErrorKind::Busy => f.write_str(
-                "was not sent: too many cached requests are running; `CacheOptions::max_alone` sets the limit",
+                "was not sent: too many callers wait for cached responses; `CacheOptions::max_waiters` sets the limit",
             ),
             FetchErrorKind::Status(status) => write!(f, "returned {status}"),
             FetchErrorKind::Json(error) => {

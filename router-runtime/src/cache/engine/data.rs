@@ -44,7 +44,7 @@ impl DataValue {
 pub(crate) enum LookupError {
     /// A tag is too long, or there are too many.
     Tag(TagError),
-    /// Too many values are generated at the moment.
+    /// Too many callers wait for data.
     Busy,
     /// The generation failed, with this response in the place of a 200.
     Failed(Box<Response<Body>>),
@@ -126,7 +126,11 @@ impl Engine {
                 let outcome = cause.outcome(Forwarded::default());
                 return (outcome, Err(LookupError::lost()));
             }
-            Obtained::Busy => return self.data_alone(&job).await,
+            Obtained::NoRoom => return self.data_alone(&job).await,
+            Obtained::TooManyWaiters => {
+                let outcome = Outcome::Bypass(BypassReason::Busy);
+                return (outcome, Err(LookupError::Busy));
+            }
         };
         // Unstorable data belongs to the leader, whose `generate` has run and cannot run again.
         if collapsed && matches!(generated, Generated::Unstorable(..)) {
@@ -174,9 +178,6 @@ impl Engine {
     /// Generates data for one caller. It is not stored.
     async fn data_alone(&self, job: &GenerationJob) -> (Outcome, Lookup) {
         let outcome = Outcome::Bypass(BypassReason::Busy);
-        let Ok(_permit) = self.alone.try_acquire() else {
-            return (outcome, Err(LookupError::Busy));
-        };
         if let Some(response) = catch_panics(self.run_alone(job)).await {
             (outcome, value_of(response).await)
         } else {

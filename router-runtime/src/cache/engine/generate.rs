@@ -99,13 +99,20 @@ impl Engine {
         let running = leader.generation();
         let span = observe::span(&job.key, &job.policy, running.epoch(), cause);
         let run = self.generate(&job, running).instrument(span.clone());
-        let generated = run.await;
+        let generated = tokio::select! {
+            biased;
+            () = leader.given_up() => {
+                observe::flight_outcome(&span, "given_up");
+                return;
+            }
+            generated = run => generated,
+        };
         observe::flight_outcome(&span, generated.name());
         flight.end(self.now().saturating_sub(since));
         leader.complete(generated);
     }
 
-    /// Spawns the flight of a leader: it continues if the client disconnects.
+    /// Spawns the flight of a leader: it continues if the client disconnects, unless it is given up.
     pub(super) fn spawn_flight(
         self: &Arc<Self>,
         leader: FlightLeader,

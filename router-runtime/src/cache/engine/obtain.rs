@@ -23,8 +23,10 @@ pub(super) enum Obtained {
     },
     /// The task of the flight was lost.
     Lost,
-    /// There are too many flights or waiters, or the leader took too long.
-    Busy,
+    /// There are too many flights: the handler may run for this request alone.
+    NoRoom,
+    /// There are too many waiters, above all for this route.
+    TooManyWaiters,
 }
 
 /// The error of a waiter whose time is over.
@@ -40,10 +42,10 @@ impl Engine {
         cause: MissCause,
         is_used_by_response: bool,
     ) -> Obtained {
-        let deadline = match cause {
+        let mut patience = match cause {
             // Nobody waits for the response: only the timeout of the flight counts.
             MissCause::Prerender => Duration::MAX,
-            _ => self.now().saturating_add(self.options.lock_wait),
+            _ => self.options.lock_wait,
         };
         let arrived = self.tags.epoch();
         let mut min_epoch = 0;
@@ -74,7 +76,8 @@ impl Engine {
                         None => Obtained::Lost,
                     };
                 }
-                Join::Wait(waiter) => match self.wait(deadline, waiter, &job.policy).await {
+                Join::Wait(mut waiter) => match self.wait(patience, &mut waiter, &job.policy).await
+                {
                     Ok(Some(generated)) => {
                         if self.is_outdated(&generated, arrived, is_used_by_response) {
                             min_epoch = arrived;
@@ -87,25 +90,30 @@ impl Engine {
                     }
                     // The leader was lost, or gave up the flight.
                     Ok(None) => {}
-                    Err(TimedOut) => return Obtained::Busy,
-                },
-                Join::WaitForOlder(waiter) => {
-                    if let Err(TimedOut) = self.wait(deadline, waiter, &job.policy).await {
-                        return Obtained::Busy;
+                    // One request starts a second flight. The others wait until that one ends.
+                    Err(TimedOut) => {
+                        waiter.mark_overdue();
+                        patience = Duration::MAX;
                     }
+                },
+                Join::WaitForOlder(mut waiter) => {
+                    // Its result is too old.
+                    let _ = self.wait(Duration::MAX, &mut waiter, &job.policy).await;
                 }
-                Join::Full => return Obtained::Busy,
+                Join::NoRoom => return Obtained::NoRoom,
+                Join::TooManyWaiters => return Obtained::TooManyWaiters,
             }
         }
     }
 
     async fn wait(
         &self,
-        deadline: Duration,
-        waiter: Waiter<Generated>,
+        limit: Duration,
+        waiter: &mut Waiter<Key, Generated>,
         policy: &Policy,
     ) -> Result<Option<Generated>, TimedOut> {
         let (waiting, since) = (observe::WaitingRequest::start(policy), self.now());
+        let deadline = since.saturating_add(limit);
         let result = tokio::select! {
             biased;
             generated = waiter => Ok(generated),

@@ -62,7 +62,9 @@ impl Engine {
             Obtained::Found(_) => return Ok(()),
             Obtained::Generated { generated, .. } => generated,
             Obtained::Lost => return Err("the task of its handler was lost".to_owned().into()),
-            Obtained::Busy => return Err("too many handlers run".to_owned().into()),
+            Obtained::NoRoom | Obtained::TooManyWaiters => {
+                return Err("too many handlers run".to_owned().into());
+            }
         };
         let reason = match generated {
             Generated::Entry { stored: true, .. } => return Ok(()),

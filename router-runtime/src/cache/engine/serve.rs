@@ -164,7 +164,8 @@ impl Engine {
                 let response = empty_response(StatusCode::INTERNAL_SERVER_ERROR);
                 return self.send_unstored(response, &job, &client, outcome);
             }
-            Obtained::Busy => return self.respond_alone(job, client, BypassReason::Busy).await,
+            Obtained::NoRoom => return self.respond_alone(job, client).await,
+            Obtained::TooManyWaiters => return self.refuse(&job, &client),
         };
         let outcome = |stored| cause.outcome(Forwarded { stored, collapsed });
         match generated {
@@ -219,21 +220,17 @@ impl Engine {
     }
 
     /// Runs the handler for one request. The response is not stored.
-    async fn respond_alone(
-        self: Arc<Self>,
-        job: GenerationJob,
-        client: ClientHead,
-        reason: BypassReason,
-    ) -> Response<Body> {
-        let outcome = Outcome::Bypass(reason);
-        let Ok(_permit) = self.alone.try_acquire() else {
-            let mut response = empty_response(StatusCode::SERVICE_UNAVAILABLE);
-            let seconds = HeaderValue::from_static("1");
-            response.headers_mut().insert(RETRY_AFTER, seconds);
-            return self.send_unstored(response, &job, &client, outcome);
-        };
+    async fn respond_alone(&self, job: GenerationJob, client: ClientHead) -> Response<Body> {
         let response = self.run_alone(&job).await;
-        self.send_unstored(response, &job, &client, outcome)
+        self.send_unstored(response, &job, &client, Outcome::Bypass(BypassReason::Busy))
+    }
+
+    /// Returns the response of a route for which too many requests wait.
+    fn refuse(&self, job: &GenerationJob, client: &ClientHead) -> Response<Body> {
+        let mut response = empty_response(StatusCode::SERVICE_UNAVAILABLE);
+        let seconds = HeaderValue::from_static("1");
+        response.headers_mut().insert(RETRY_AFTER, seconds);
+        self.send_unstored(response, job, client, Outcome::Bypass(BypassReason::Busy))
     }
 
     fn send_slot(

@@ -41,8 +41,6 @@ pub(crate) struct Engine {
     pub(super) background: Arc<Semaphore>,
     /// The number of background revalidations that wait for a permit.
     pub(super) queued: AtomicUsize,
-    /// Permits for handlers that run for one request because a limit was reached.
-    pub(super) alone: Semaphore,
     /// The number of generations that were started.
     pub(super) generations: AtomicU64,
     pub(super) warnings: Warnings,
@@ -92,7 +90,6 @@ impl Engine {
             flights: Flights::new(options.max_flights, options.max_waiters),
             background: Arc::new(Semaphore::new(options.background)),
             queued: AtomicUsize::new(0),
-            alone: Semaphore::new(options.max_alone),
             generations: AtomicU64::new(0),
             warnings: Warnings::default(),
             burst: Burst::default(),

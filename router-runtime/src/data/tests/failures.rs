@@ -83,28 +83,34 @@ async fn a_panic_and_a_hung_future_are_failures() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_waiter_runs_alone_after_lock_wait_and_within_max_alone() {
-    let cache = TestCache::with(|options| options.max_alone(1));
+async fn after_lock_wait_one_caller_runs_its_future_and_the_others_wait() {
+    let cache = TestCache::new();
     let gate = Arc::new(Semaphore::new(0));
     let first = cache.start(DataOptions::new(), &gate);
     settle().await;
-    let (second, third) = (
-        cache.start(DataOptions::new(), &gate),
-        cache.start(DataOptions::new(), &gate),
-    );
+    let waiting = [(); 3].map(|()| cache.start(DataOptions::new(), &gate));
     settle().await;
     cache.advance(11);
     settle().await;
     assert_eq!(cache.runs(), 2);
     gate.add_permits(2);
-    let mut ends = Vec::new();
-    for end in [first, second, third] {
-        ends.push(end.await.unwrap().map_err(|error| error.kind().clone()));
+    assert_eq!(first.await.unwrap().unwrap(), 1);
+    for second in waiting {
+        assert_eq!(second.await.unwrap().unwrap(), 2);
     }
-    assert!(
-        matches!(ends[..], [Ok(1), Ok(2), Err(DataErrorKind::Busy)]),
-        "{ends:?}"
-    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn too_many_callers_are_an_error() {
+    let cache = TestCache::with(|options| options.max_waiters(2));
+    let gate = Arc::new(Semaphore::new(0));
+    let first = cache.start(DataOptions::new(), &gate);
+    settle().await;
+    let second = cache.start(DataOptions::new(), &gate).await.unwrap();
+    let error = second.unwrap_err();
+    assert!(matches!(error.kind(), DataErrorKind::Busy), "{error}");
+    gate.add_permits(1);
+    assert_eq!(first.await.unwrap().unwrap(), 1);
 }
 
 #[tokio::test(start_paused = true)]

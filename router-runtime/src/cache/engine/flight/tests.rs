@@ -6,7 +6,7 @@ mod sync {
         atomic::{AtomicU64, Ordering},
     };
 }
-#[path = "../flight.rs"]
+#[path = "mod.rs"]
 #[allow(
     dead_code,
     unreachable_pub,
@@ -25,7 +25,7 @@ mod flight;
 mod tag_table;
 
 use crate::cache::tag::{self, Tag};
-use flight::{Bug, Flights, Join, Leader, Start};
+use flight::{Bug, FlightKey, Flights, Join, Leader, Start, Waiter};
 use shuttle::{
     future::block_on,
     sync::{
@@ -36,6 +36,8 @@ use shuttle::{
 };
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
+    pin::pin,
+    task::{Context, Waker},
     time::Duration,
 };
 use tag_table::{Invalidation, Registration, RunningGeneration, TagTable, Validity};
@@ -66,6 +68,9 @@ struct TestCache {
     invalidates_added: bool,
 }
 
+type TestLeader = Leader<u8, Arc<Entry>, Generation>;
+type TestWaiter = Waiter<u8, Arc<Entry>>;
+
 struct Entry {
     epoch: u64,
     data: u64,
@@ -76,6 +81,12 @@ struct Entry {
 enum Generation {
     Running(RunningGeneration),
     Unregistered(u64),
+}
+
+impl FlightKey for u8 {
+    fn route(&self) -> usize {
+        0
+    }
 }
 
 impl Start for Generation {
@@ -89,8 +100,9 @@ impl Start for Generation {
 
 impl TestCache {
     fn new(bug: Option<Bug>, invalidates_added: bool) -> Arc<Self> {
+        // A single flight is enough to make places scarce.
         Arc::new(Self {
-            flights: Flights::new(8, 8).with_bug(bug),
+            flights: Flights::new(3, 32).with_bug(bug),
             tags: TagTable::new(1 << 20),
             data: AtomicU64::new(0),
             stored: Mutex::new(None),
@@ -126,6 +138,22 @@ impl TestCache {
         }
     }
 
+    /// Starts a flight.
+    fn lead(&self) -> (TestLeader, TestWaiter) {
+        match self.flights.join(&KEY, 0, || self.start()) {
+            Join::Lead(leader, waiter) => (leader, waiter),
+            _ => panic!("an empty table makes a leader"),
+        }
+    }
+
+    /// Joins a flight.
+    fn wait(&self) -> TestWaiter {
+        match self.flights.join(&KEY, 0, || self.start()) {
+            Join::Wait(waiter) => waiter,
+            _ => panic!("a flight runs"),
+        }
+    }
+
     fn get(self: &Arc<Self>) -> Option<u64> {
         let (arrived, mut min_epoch) = (self.tags.epoch(), 0);
         loop {
@@ -152,12 +180,12 @@ impl TestCache {
                     min_epoch = arrived;
                 }
                 Join::WaitForOlder(waiter) => drop(block_on(waiter)),
-                Join::Full => panic!("the table is large enough"),
+                Join::NoRoom | Join::TooManyWaiters => panic!("there is room"),
             }
         }
     }
 
-    fn run(&self, leader: Leader<u8, Arc<Entry>, Generation>) {
+    fn run(&self, leader: TestLeader) {
         assert!(
             self.running.fetch_add(1, Ordering::SeqCst) < 2,
             "two flights per key"
@@ -179,6 +207,20 @@ impl TestCache {
         leader.complete(entry);
     }
 
+    /// Runs the handler, which ends after some steps, unless the flight is given up before.
+    fn run_unless_given_up(&self, leader: TestLeader) {
+        let is_given_up = (0..3).any(|_| {
+            thread::yield_now();
+            let mut context = Context::from_waker(Waker::noop());
+            pin!(leader.given_up()).poll(&mut context).is_ready()
+        });
+        if is_given_up {
+            drop(leader);
+        } else {
+            self.run(leader);
+        }
+    }
+
     fn evict(&self) {
         let evicted = self.stored.lock().unwrap().take();
         drop(evicted);
@@ -191,6 +233,7 @@ impl TestCache {
         }
         self.evict();
         assert_eq!(self.flights.len(), 0, "the table of flights leaks");
+        assert_eq!(self.flights.places(), (0, 0), "places leak");
         assert_eq!(self.tags.len(), 0, "the table of tags leaks");
     }
 }
@@ -236,17 +279,8 @@ fn an_added_tag_is_invalidated(bug: Option<Bug>) {
 /// The leader panics, or its task is aborted. One waiter is dropped.
 fn a_lost_leader(bug: Option<Bug>) {
     let cache = TestCache::new(bug, false);
-    let join = || cache.flights.join(&KEY, 0, || cache.start());
-    let Join::Lead(leader, waiter) = join() else {
-        panic!("an empty table makes a leader");
-    };
-    let waiters = [(); 2].map(|()| {
-        let Join::Wait(waiter) = join() else {
-            panic!("the flight runs");
-        };
-        waiter
-    });
-    let [dropped, waiting] = waiters;
+    let (leader, waiter) = cache.lead();
+    let [dropped, waiting] = [cache.wait(), cache.wait()];
     let leader = thread::spawn(move || drop(leader));
     let dropped = thread::spawn(move || drop(dropped));
     let waiting = thread::spawn(move || block_on(waiting));
@@ -254,6 +288,58 @@ fn a_lost_leader(bug: Option<Bug>) {
     assert!(waiting.join().unwrap().is_none());
     leader.join().unwrap();
     dropped.join().unwrap();
+    cache.assert_empty();
+}
+
+/// All who wait for a flight leave, while another request joins it or starts a new one.
+fn all_waiters_leave(bug: Option<Bug>) {
+    let cache = TestCache::new(bug, false);
+    let (leader, waiter) = cache.lead();
+    let first = thread::spawn({
+        let cache = Arc::clone(&cache);
+        move || cache.run_unless_given_up(leader)
+    });
+    let leaving = thread::spawn(move || drop(waiter));
+    assert!(cache.get().is_some(), "a request joined a flight that ends");
+    leaving.join().unwrap();
+    first.join().unwrap();
+    cache.assert_empty();
+}
+
+/// The handler hangs, and all who wait for it leave.
+fn all_waiters_of_a_hung_handler_leave(bug: Option<Bug>) {
+    let cache = TestCache::new(bug, false);
+    let (leader, first) = cache.lead();
+    let leaving = [first, cache.wait()].map(|waiter| thread::spawn(move || drop(waiter)));
+    block_on(leader.given_up());
+    for waiter in leaving {
+        waiter.join().unwrap();
+    }
+    assert_eq!(
+        cache.flights.places(),
+        (0, 0),
+        "before its handler has stopped"
+    );
+    drop(leader);
+    cache.assert_empty();
+}
+
+/// Two requests wait for too long, and one of them starts a second flight. The first flight ends after it.
+fn an_overdue_flight(bug: Option<Bug>) {
+    let cache = TestCache::new(bug, false);
+    let (leader, first) = cache.lead();
+    let waiting = [cache.wait(), cache.wait()].map(|waiter| {
+        let cache = Arc::clone(&cache);
+        thread::spawn(move || {
+            waiter.mark_overdue();
+            cache.get()
+        })
+    });
+    for request in waiting {
+        assert!(request.join().unwrap().is_some());
+    }
+    drop(leader);
+    assert!(block_on(first).is_none());
     cache.assert_empty();
 }
 
@@ -282,6 +368,17 @@ fn case_57_panic_and_abort_and_case_58_a_waiter_that_is_dropped() {
 }
 
 #[test]
+fn case_52_all_waiters_leave_in_every_order() {
+    explore(all_waiters_leave, None).unwrap();
+    explore(all_waiters_of_a_hung_handler_leave, None).unwrap();
+}
+
+#[test]
+fn case_46_an_overdue_flight_in_every_order() {
+    explore(an_overdue_flight, None).unwrap();
+}
+
+#[test]
 fn deliberate_bugs_are_found_by_the_same_exploration() {
     type Scenario = fn(Option<Bug>);
     for (bug, scenario) in [
@@ -291,6 +388,7 @@ fn deliberate_bugs_are_found_by_the_same_exploration() {
         (Bug::DroppedWakeUp, a_lost_leader),
         (Bug::JoinsAnyFlight, a_path_is_invalidated),
         (Bug::UnregisteredGeneration, an_added_tag_is_invalidated),
+        (Bug::GivenUpInTable, all_waiters_leave),
     ] {
         let found = explore(scenario, Some(bug));
         assert!(found.is_err(), "{bug:?} was not found");

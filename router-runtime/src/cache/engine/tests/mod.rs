@@ -4,6 +4,8 @@ mod failures;
 mod flights;
 mod limits;
 mod model;
+mod places;
+mod pressure;
 mod timeline;
 mod variants;
 
@@ -37,13 +39,15 @@ type Handler =
 const MINUTE: RouteConfigBuilder =
     RouteConfigBuilder::new("app/minute/route.rs").revalidate(RevalidateValue(60).get());
 
-/// An engine with one route, `/[slug]`, and its handler.
+/// An engine with two routes and their handler.
 #[derive(Clone)]
 struct TestCache {
     engine: Arc<Engine>,
     clock: Clock,
     runs: Arc<AtomicUsize>,
     handler: Arc<Mutex<Handler>>,
+    /// The route of requests.
+    route: usize,
     /// The `Accept-Language` of requests.
     language: String,
 }
@@ -67,16 +71,27 @@ impl TestCache {
         let clock = Clock::new();
         let options = limits(CacheOptions::new().clock(clock.clone()));
         options.check().unwrap();
-        let policy = Policy::of(&config.build(), "/[slug]", "route").unwrap();
+        let routes = ["/[slug]", "/other/[slug]"].map(|pattern| {
+            let policy = Policy::of(&config.build(), pattern, "route").unwrap();
+            (policy.map(Arc::new), true)
+        });
         Self {
-            engine: Arc::new(Engine::new(options, vec![(policy.map(Arc::new), true)])),
+            engine: Arc::new(Engine::new(options, routes.into())),
             clock,
             runs: Arc::default(),
             handler: Arc::new(Mutex::new(Arc::new(|run| {
                 Box::pin(async move { format!("body {run}").into_response() })
             }))),
+            route: 0,
             language: "en".to_owned(),
         }
+    }
+
+    /// The same cache, for requests that match the other route.
+    fn other_route(&self) -> Self {
+        let mut cache = self.clone();
+        cache.route = 1;
+        cache
     }
 
     /// The same cache, for requests with another `Accept-Language`.
@@ -128,10 +143,13 @@ impl TestCache {
             handler(run)
         });
         // In the order of the application: hits first.
-        let policy = self.engine.policy(0).unwrap();
-        match self.engine.hit(0, policy, RequestView::from(&parts)) {
+        let policy = self.engine.policy(self.route).unwrap();
+        let hit = self
+            .engine
+            .hit(self.route, policy, RequestView::from(&parts));
+        match hit {
             Some(response) => Served::Ready(response),
-            None => self.engine.serve(0, policy, &parts, || generate),
+            None => self.engine.serve(self.route, policy, &parts, || generate),
         }
     }
 
@@ -173,9 +191,9 @@ impl TestCache {
         self.get_at("/a").await.line
     }
 
-    fn start(&self, path: &'static str) -> JoinHandle<TestResponse> {
-        let cache = self.clone();
-        tokio::spawn(async move { cache.get_at(path).await })
+    fn start(&self, path: impl Into<String>) -> JoinHandle<TestResponse> {
+        let (cache, path) = (self.clone(), path.into());
+        tokio::spawn(async move { cache.get_at(&path).await })
     }
 
     fn runs(&self) -> usize {

@@ -121,10 +121,14 @@ impl Model {
 }
 
 /// A random number generator, so that a failing sequence can be reproduced by its number.
-struct Rng(u64);
+pub(super) struct Rng(u64);
 
 impl Rng {
-    fn below(&mut self, limit: usize) -> usize {
+    pub(super) fn new(sequence: u64) -> Self {
+        Self(sequence.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
+    }
+
+    pub(super) fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -133,7 +137,7 @@ impl Rng {
 }
 
 async fn sequence(number: u64) {
-    let mut rng = Rng(number.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
+    let mut rng = Rng::new(number);
     let cache = TestCache::new(&CONFIG);
     let failing = Arc::new(AtomicBool::new(false));
     let inside = Arc::clone(&failing);
