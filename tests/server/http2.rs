@@ -2,8 +2,12 @@
 
 use crate::{SHORT, Server, client::Client, frames::*};
 use router_runtime::server::{Progress, ServeOptions};
+use router_tests::wait::TIMEOUT;
 use std::sync::atomic::Ordering;
-use tokio::time::sleep;
+use tokio::{
+    io::AsyncWriteExt,
+    time::{sleep, timeout},
+};
 
 /// The settings of a client whose window is closed.
 fn closed_window() -> Vec<u8> {
@@ -150,4 +154,33 @@ async fn the_settings_are_those_of_the_options() {
             "{name}: {settings:?}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_client_that_resets_its_requests_is_disconnected() {
+    let server = Server::start(ServeOptions::new()).await;
+    let mut client = Client::http2(server.address(), &[]).await;
+    client.frame_of(SETTINGS).await;
+    let mut entered = 0;
+    for request in 0..1000 {
+        let stream = request * 2 + 1;
+        let head = frame(HEADERS, END_STREAM | END_HEADERS, stream, &get("/held"));
+        if client.0.write_all(&head).await.is_err() {
+            break;
+        }
+        let ended = async { while client.frame().await.is_some() {} };
+        let is_entered = timeout(TIMEOUT, async {
+            tokio::select! {
+                () = server.shared.entered.notified() => true,
+                () = ended => false,
+            }
+        });
+        if !is_entered.await.unwrap() {
+            break;
+        }
+        entered += 1;
+        let reset = frame(RST_STREAM, 0, stream, &[0, 0, 0, 8]);
+        let _ = client.0.write_all(&reset).await;
+    }
+    assert!((64..=130).contains(&entered), "{entered} handlers");
 }

@@ -143,7 +143,7 @@ pub(super) async fn serve<S>(
                     continue;
                 }
                 (Verdict::Close(exceeded), None) => {
-                    tracing::debug!("{peer:?}: closed, {exceeded:?} took too long");
+                    tracing::debug!("{peer:?}: closed by the limit {exceeded:?}");
                     return Poll::Ready(());
                 }
             };

@@ -67,8 +67,8 @@ impl ServeOptions {
         self
     }
 
-    /// Limits the streams that are reset before the server responds: by the client before their handlers run, or by the server because
-    /// of a client's errors.
+    /// Limits the streams of a connection that are reset before the response: those whose handlers have not begun, those that the server
+    /// resets because of a client's errors, and those whose handlers run, of which the client may reset this number and half of all.
     #[must_use]
     pub fn http2_max_resets(mut self, resets: usize) -> Self {
         self.limits.http2_max_resets = resets;
@@ -84,8 +84,8 @@ impl ServeOptions {
 
     /// Limits the bytes of response bodies that an HTTP/2 connection holds in memory because its client does not read them.
     ///
-    /// Above the limit a connection has at most 8 such responses: its further requests wait until one is sent. Handlers that already run
-    /// complete.
+    /// Above the limit a connection has at most 8 such responses: its further requests wait until one is sent. The handlers that ran
+    /// before the limit was reached complete.
     #[must_use]
     pub fn http2_response_buffer(mut self, bytes: usize) -> Self {
         self.limits.http2_response_buffer = bytes;

@@ -53,7 +53,7 @@ type OnListening = Box<dyn FnOnce(&ListenAddress) + Send>;
 /// | [`max_header_bytes`](Self::max_header_bytes) | `SERVE_MAX_HEADER_BYTES` | 65,536 | receives 431 |
 /// | [`max_header_fields`](Self::max_header_fields) | `SERVE_MAX_HEADER_FIELDS` | 100 in HTTP/1 | receives 431 |
 /// | [`http2_max_streams`](Self::http2_max_streams) | `SERVE_HTTP2_MAX_STREAMS` | 128 | `REFUSED_STREAM` |
-/// | [`http2_max_resets`](Self::http2_max_resets) | | 64 | is disconnected with `ENHANCE_YOUR_CALM` |
+/// | [`http2_max_resets`](Self::http2_max_resets) | | 64 | is disconnected |
 /// | [`http2_window`](Self::http2_window) | | 1 MiB | cannot send more |
 /// | [`http2_response_buffer`](Self::http2_response_buffer) | | 1 MiB | its further requests wait |
 /// | [`http2_ping`](Self::http2_ping) | `SERVE_HTTP2_PING` | 60 s | is disconnected |

@@ -19,13 +19,15 @@ use tokio::sync::Notify;
 pub(crate) struct Activity {
     requests: AtomicU64,
     running: AtomicUsize,
+    /// Requests that the client of an HTTP/2 connection reset before their response.
+    cancelled: AtomicU64,
     read: AtomicU64,
     written: AtomicU64,
     is_blocked: AtomicBool,
     is_http2: AtomicBool,
     /// Bodies with a piece that HTTP/2 has not taken, because the window of the client is closed.
     waiting: AtomicUsize,
-    /// Bodies in memory that HTTP/2 has not taken completely, and their bytes.
+    /// Responses in memory that HTTP/2 has not taken completely, and their bytes. Handlers that run count as responses without bytes.
     unsent: AtomicUsize,
     unsent_bytes: AtomicUsize,
     sent: Notify,
@@ -40,6 +42,8 @@ pub(crate) struct Activity {
 pub(super) struct Snapshot {
     /// Requests whose head has been read.
     pub(super) requests: u64,
+    /// Those that the client of an HTTP/2 connection reset before their response.
+    pub(super) cancelled: u64,
     /// A handler runs, or a response is sent.
     pub(super) is_running: bool,
     pub(super) is_http2: bool,
@@ -62,6 +66,7 @@ impl Activity {
     pub(super) fn snapshot(&self) -> Snapshot {
         Snapshot {
             requests: self.requests.load(Relaxed),
+            cancelled: self.cancelled.load(Relaxed),
             is_running: self.running.load(Relaxed) > 0,
             is_http2: self.is_http2.load(Relaxed),
             is_blocked: self.is_blocked.load(Relaxed) || self.waiting.load(Relaxed) > 0,
@@ -99,6 +104,10 @@ impl Activity {
         }
     }
 
+    pub(super) fn cancel_request(&self) {
+        self.cancelled.fetch_add(1, Relaxed);
+    }
+
     pub(super) fn begin_waiting(&self) {
         self.waiting.fetch_add(1, Relaxed);
     }
@@ -107,18 +116,21 @@ impl Activity {
         self.waiting.fetch_sub(1, Relaxed);
     }
 
-    pub(super) fn begin_sending(&self, bytes: usize) {
+    pub(super) fn begin_response(&self) {
         self.unsent.fetch_add(1, Relaxed);
+    }
+
+    pub(super) fn begin_sending(&self, bytes: usize) {
         self.unsent_bytes.fetch_add(bytes, Relaxed);
     }
 
-    pub(super) fn end_sending(&self, bytes: usize) {
+    pub(super) fn end_response(&self, bytes: usize) {
         self.unsent.fetch_sub(1, Relaxed);
         self.unsent_bytes.fetch_sub(bytes, Relaxed);
         self.sent.notify_waiters();
     }
 
-    /// Returns `true` unless the connection has many unsent bodies, of more bytes than this in all.
+    /// Returns `true` unless the connection has many unsent responses, of more bytes than this in all.
     ///
     /// A few are always allowed: a browser that pauses one large download continues to send requests.
     pub(super) fn may_respond(&self, bytes: usize) -> bool {

@@ -4,7 +4,7 @@ use super::super::limits::Limits;
 use super::{
     activity::Activity,
     request_body::{Reading, RequestBody},
-    response_body::{ResponseBody, Running},
+    response_body::{ResponseBody, Running, Unsent},
 };
 use axum::{
     body::{Body, HttpBody},
@@ -62,7 +62,6 @@ where
             response: self.service.clone().oneshot(request),
             running: Some(Running::new(Arc::clone(&self.activity), is_http2)),
             reading,
-            is_http2,
         }
     }
 }
@@ -73,37 +72,49 @@ pin_project! {
     where
         S: Service<Request>,
     {
+        // Only for HTTP/2.
         room: Option<Room>,
         #[pin]
         response: Oneshot<S, Request>,
         running: Option<Running>,
         reading: Option<Reading>,
-        is_http2: bool,
     }
 }
 
-/// The wait for other responses of an HTTP/2 connection.
+/// The place of a response among those that an HTTP/2 connection has not sent.
 enum Room {
     Unknown {
         activity: Arc<Activity>,
         bytes: usize,
     },
-    Awaited(Pin<Box<dyn Future<Output = ()> + Send>>),
+    Awaited(Pin<Box<dyn Future<Output = Unsent> + Send>>),
+    Found(Unsent),
 }
 
 impl Room {
-    #[cold]
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        if let Self::Unknown { activity, bytes } = self {
-            if activity.may_respond(*bytes) {
-                return Poll::Ready(());
-            }
-            let (activity, bytes) = (Arc::clone(activity), *bytes);
-            *self = Self::Awaited(Box::pin(async move { activity.room(bytes).await }));
+        loop {
+            *self = match self {
+                Self::Found(_) => return Poll::Ready(()),
+                Self::Awaited(room) => Self::Found(ready!(room.as_mut().poll(context))),
+                Self::Unknown { activity, bytes } if activity.may_respond(*bytes) => {
+                    Self::Found(Unsent::new(Arc::clone(activity)))
+                }
+                Self::Unknown { activity, bytes } => {
+                    let (activity, bytes) = (Arc::clone(activity), *bytes);
+                    Self::Awaited(Box::pin(async move {
+                        activity.room(bytes).await;
+                        Unsent::new(activity)
+                    }))
+                }
+            };
         }
+    }
+
+    fn into_unsent(self) -> Option<Unsent> {
         match self {
-            Self::Unknown { .. } => Poll::Ready(()),
-            Self::Awaited(room) => room.as_mut().poll(context),
+            Self::Found(unsent) => Some(unsent),
+            _ => None,
         }
     }
 }
@@ -118,7 +129,6 @@ where
         let this = self.project();
         if let Some(room) = this.room {
             ready!(room.poll(context));
-            *this.room = None;
         }
         let Ok(mut response) = ready!(this.response.poll(context));
         if this
@@ -126,20 +136,16 @@ where
             .take()
             .is_some_and(|reading| !reading.respond())
         {
-            response = too_slow(*this.is_http2);
+            response = too_slow(this.room.is_some());
         }
         let Some(running) = this.running.take() else {
             // hyper does not poll a future that has completed.
             return Poll::Pending;
         };
-        let is_http2 = *this.is_http2;
-        Poll::Ready(Ok(response.map(|body| {
-            if is_http2 {
-                ResponseBody::http2(body, running)
-            } else {
-                ResponseBody::http1(body, running)
-            }
-        })))
+        let unsent = this.room.take().and_then(Room::into_unsent);
+        Poll::Ready(Ok(
+            response.map(|body| ResponseBody::new(body, running, unsent))
+        ))
     }
 }
 

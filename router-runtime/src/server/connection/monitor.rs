@@ -13,6 +13,7 @@ pub(super) struct Monitor {
     header_timeout: Option<Duration>,
     idle_timeout: Option<Duration>,
     response: Option<Progress>,
+    max_resets: u64,
     phase: Phase,
     requests: u64,
     read: u64,
@@ -43,6 +44,8 @@ pub(super) enum Exceeded {
     Header,
     Idle,
     Response,
+    /// Resets of HTTP/2, which cost a client nothing.
+    Resets,
 }
 
 impl Monitor {
@@ -51,6 +54,7 @@ impl Monitor {
             header_timeout: limits.header_timeout,
             idle_timeout: limits.idle_timeout,
             response: limits.response_progress,
+            max_resets: limits.http2_max_resets as u64,
             phase: Phase::Opened(now),
             requests: 0,
             read: 0,
@@ -62,6 +66,10 @@ impl Monitor {
         self.phase = self.next_phase(now, seen);
         self.requests = seen.requests;
         self.stall = self.next_stall(now, seen);
+        // A browser cancels requests of a page that is left, but not most of its requests.
+        if seen.cancelled > self.max_resets + seen.requests / 2 {
+            return Verdict::Close(Exceeded::Resets);
+        }
         let limits = [
             self.phase_limit(),
             self.stall.zip(self.response).map(|((since, _), progress)| {

@@ -14,18 +14,53 @@ const PIECE: usize = 64 * 1024;
 
 /// A request that runs, until its response is sent.
 #[derive(Debug)]
-pub(super) struct Running(Arc<Activity>);
+pub(super) struct Running {
+    activity: Arc<Activity>,
+    has_response: bool,
+}
 
 impl Running {
     pub(super) fn new(activity: Arc<Activity>, is_http2: bool) -> Self {
         activity.begin_request(is_http2);
-        Self(activity)
+        Self {
+            activity,
+            has_response: false,
+        }
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.0.end_request();
+        if !self.has_response {
+            self.activity.cancel_request();
+        }
+        self.activity.end_request();
+    }
+}
+
+/// A response of an HTTP/2 connection that is not sent completely.
+#[derive(Debug)]
+pub(super) struct Unsent {
+    activity: Arc<Activity>,
+    bytes: usize,
+}
+
+impl Unsent {
+    /// Counts a response whose handler begins.
+    pub(super) fn new(activity: Arc<Activity>) -> Self {
+        activity.begin_response();
+        Self { activity, bytes: 0 }
+    }
+
+    fn begin_sending(&mut self, bytes: usize) {
+        self.bytes = bytes;
+        self.activity.begin_sending(bytes);
+    }
+}
+
+impl Drop for Unsent {
+    fn drop(&mut self) {
+        self.activity.end_response(self.bytes);
     }
 }
 
@@ -33,32 +68,17 @@ impl Drop for Running {
 #[derive(Debug)]
 pub(super) struct ResponseBody {
     body: Body,
-    /// Only for HTTP/2. The socket of an HTTP/1 connection tells that its client does not read.
+    /// Only for HTTP/2. The socket of an HTTP/1 connection shows that its client does not read.
     pieces: Option<Pieces>,
     _running: Running,
 }
 
 impl ResponseBody {
-    pub(super) fn http1(body: Body, running: Running) -> Self {
+    pub(super) fn new(body: Body, mut running: Running, unsent: Option<Unsent>) -> Self {
+        running.has_response = true;
         Self {
+            pieces: unsent.map(|unsent| Pieces::new(unsent, &body)),
             body,
-            pieces: None,
-            _running: running,
-        }
-    }
-
-    pub(super) fn http2(body: Body, running: Running) -> Self {
-        let activity = Arc::clone(&running.0);
-        let size = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
-        activity.begin_sending(size);
-        Self {
-            body,
-            pieces: Some(Pieces {
-                activity,
-                size,
-                rest: Bytes::new(),
-                is_waiting: false,
-            }),
             _running: running,
         }
     }
@@ -103,13 +123,22 @@ impl HttpBody for ResponseBody {
 /// A body in pieces. HTTP/2 takes a piece when the window of the client is open, and holds it until it is sent.
 #[derive(Debug)]
 struct Pieces {
-    activity: Arc<Activity>,
-    size: usize,
+    unsent: Unsent,
     rest: Bytes,
     is_waiting: bool,
 }
 
 impl Pieces {
+    fn new(mut unsent: Unsent, body: &Body) -> Self {
+        let bytes = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
+        unsent.begin_sending(bytes);
+        Self {
+            unsent,
+            rest: Bytes::new(),
+            is_waiting: false,
+        }
+    }
+
     fn poll_frame(
         &mut self,
         body: &mut Body,
@@ -133,14 +162,14 @@ impl Pieces {
             // The last piece may be held after the end of this body, and the memory of the others with it.
             data = Bytes::copy_from_slice(&data);
         }
-        self.activity.begin_waiting();
+        self.unsent.activity.begin_waiting();
         self.is_waiting = true;
         Poll::Ready(Some(Ok(Frame::data(data))))
     }
 
     fn end_waiting(&mut self) {
         if std::mem::take(&mut self.is_waiting) {
-            self.activity.end_waiting();
+            self.unsent.activity.end_waiting();
         }
     }
 }
@@ -148,6 +177,5 @@ impl Pieces {
 impl Drop for Pieces {
     fn drop(&mut self) {
         self.end_waiting();
-        self.activity.end_sending(self.size);
     }
 }

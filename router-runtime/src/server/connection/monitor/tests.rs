@@ -167,3 +167,19 @@ async fn bytes_that_were_sent_end_a_stall() {
         Verdict::Wait(Some(again + 60 * SECOND))
     );
 }
+
+#[tokio::test]
+async fn a_client_that_resets_most_of_its_requests_is_disconnected() {
+    let (mut monitor, start) = monitor();
+    let seen = |requests, cancelled| Snapshot {
+        cancelled,
+        is_http2: true,
+        is_running: true,
+        ..after_requests(requests)
+    };
+    let wait = Verdict::Wait(Some(start + 75 * SECOND));
+    assert_eq!(monitor.observe(start, seen(128, 128)), wait);
+    assert_eq!(monitor.observe(start, seen(100_000, 50_000)), wait);
+    let end = monitor.observe(start, seen(131, 130));
+    assert_eq!(end, Verdict::Close(Exceeded::Resets));
+}
