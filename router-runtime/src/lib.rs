@@ -1,4 +1,5 @@
 #![doc = include_str!("docs/overview.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 // Generated code refers to `::router_runtime`, also in the tests of this crate.
 extern crate self as router_runtime;

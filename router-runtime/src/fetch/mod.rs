@@ -1,5 +1,15 @@
 //! Requests to other services, cached like Next.js' `fetch`.
 //!
+//! ```
+//! use router_runtime::prelude::*;
+//!
+//! // app/news/route.rs
+//! pub async fn GET(fetch: Fetch) -> Result<Json<Vec<String>>> {
+//!     let response = fetch.get("https://news.example/titles").revalidate(60).tag("news").send().await?;
+//!     Ok(Json(response.error_for_status()?.json()?))
+//! }
+//! ```
+//!
 //! [`Fetch`] is the extractor, [`FetchRequest`] a request, [`FetchResponse`] its response. `app::builder().fetch_client(…)` replaces the
 //! client, which [`client_builder`] helps to create.
 

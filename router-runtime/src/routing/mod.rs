@@ -1,6 +1,19 @@
-//! Routing of a request to the handler of its route.
+//! The application: its builder, its service, and its table of routes.
 //!
-//! [`AppBuilder`] builds an application as an axum Router or as an [`AppService`].
+//! `routes!` generates `app::builder()`, which returns an [`AppBuilder`]. It builds the application as an axum Router or as an
+//! [`AppService`]. `app::ROUTES` is a [`RouteTable`].
+//!
+//! ```no_run
+//! # mod app { pub fn builder() -> router_runtime::AppBuilder<()> { unimplemented!() } }
+//! use router_runtime::{CacheOptions, HandlerFailure, TrailingSlash};
+//!
+//! let service = app::builder()
+//!     .trailing_slash(TrailingSlash::Add)
+//!     .cache(CacheOptions::new().max_bytes(256 << 20))
+//!     .on_error(|failure: HandlerFailure| (failure.status(), "please try again"))
+//!     .service();
+//! println!("{}", service.routes());
+//! ```
 
 pub(crate) mod app;
 pub(crate) mod endpoint;

@@ -1,4 +1,18 @@
-//! Serving a service on a port until a signal arrives.
+//! The server: sockets, limits of connections, and the stages of a shutdown.
+//!
+//! [`AppService::serve`](crate::AppService::serve) serves an application with the options that the environment sets,
+//! [`AppService::serve_with`](crate::AppService::serve_with) with other [`ServeOptions`], and [`serve`] any tower service.
+//!
+//! ```no_run
+//! # mod app { pub fn service() -> router_runtime::AppService<()> { unimplemented!() } }
+//! use router_runtime::{ServeError, server::ServeOptions};
+//!
+//! #[tokio::main]
+//! async fn main() -> Result<(), ServeError> {
+//!     let options = ServeOptions::from_env()?.host("0.0.0.0").port(8080);
+//!     app::service().serve_with(options).await
+//! }
+//! ```
 
 mod accept;
 mod address;
