@@ -1,10 +1,13 @@
 //! A crate that does not find `router-runtime` under its own name, and does not say where.
 
 use crate::{
+    app_file::FileKind,
     caller,
     diagnostics::{Code, Problem, render},
     input::Input,
-    placement, scan,
+    placement, route_file,
+    runtime::Runtime,
+    scan,
 };
 use proc_macro2::Span;
 use std::{env, path::Path};
@@ -26,18 +29,19 @@ impl Hidden {
     }
 }
 
-/// Finds the mistake in the manifest and the calling file.
+/// Finds the mistake in the arguments of the compiler and the calling file.
 pub(crate) fn hidden(input: &Input) -> Option<Hidden> {
-    if input.krate.is_some() {
+    let arguments = env::args_os().map(|it| it.to_string_lossy().into_owned());
+    let compiler = Compiler::of(arguments)?;
+    if input.krate.is_some() || compiler.crates.iter().any(|it| it == NAMES[1]) {
         return None;
     }
-    let krate = env::var_os("CARGO_MANIFEST_DIR")?;
-    let manifest = scan::text(&Path::new(&krate).join("Cargo.toml"))?;
     let file = caller::calling_file()?;
     let source = scan::text(&file)?;
     let call = placement::offset(&source, placement::start(Span::call_site()))?;
     // `extern crate my_facade as router_runtime;`
-    if is_dependency(&manifest) || NAMES.iter().any(|name| source.contains(name)) {
+    let root = scan::text(Path::new(&compiler.root)).unwrap_or_default();
+    if [&source, &root].iter().any(|it| it.contains(NAMES[1])) {
         return None;
     }
     let path = path_of_call(source.get(call..)?);
@@ -58,34 +62,44 @@ pub(crate) fn hidden(input: &Input) -> Option<Hidden> {
     })
 }
 
-/// Returns `true` if a manifest has a dependency of that name, or may have one.
-fn is_dependency(manifest: &str) -> bool {
-    manifest.lines().any(|line| {
-        let line = line.trim();
-        if line.starts_with('#') || !NAMES.iter().any(|name| line.contains(name)) {
-            return false;
-        }
-        // `[dependencies.router-runtime]`, or the package itself.
-        if line.starts_with('[') || line.starts_with("name") {
-            return true;
-        }
-        let key = line.split('=').next().unwrap_or_default();
-        let key = key.trim().trim_matches(['"', '\'']);
-        let own = |name: &&str| {
-            key == *name
-                || key
-                    .strip_prefix(*name)
-                    .is_some_and(|it| it.starts_with('.'))
+/// The arguments of the running compiler, which say more than a manifest: a dependency may be optional, or one of another target.
+struct Compiler {
+    /// The file of the crate's root.
+    root: String,
+    /// The names of all crates that paths may begin with.
+    crates: Vec<String>,
+}
+
+impl Compiler {
+    /// Reads the arguments; `None` if they do not list the crates, as under rust-analyzer.
+    fn of(arguments: impl Iterator<Item = String>) -> Option<Self> {
+        let mut compiler = Self {
+            root: String::new(),
+            crates: Vec::new(),
         };
-        if NAMES.iter().any(own) {
-            return true;
+        let mut arguments = arguments.skip(1);
+        while let Some(argument) = arguments.next() {
+            // Such a file contains more arguments.
+            if argument.starts_with('@') {
+                return None;
+            }
+            let krate = match argument.strip_prefix("--extern") {
+                Some("") => arguments.next()?,
+                Some(krate) => krate.trim_start_matches('=').to_owned(),
+                None => {
+                    if scan::is_rust(&argument) {
+                        compiler.root = argument;
+                    }
+                    continue;
+                }
+            };
+            // `priv:name=path`
+            let name = krate.split('=').next().unwrap_or_default();
+            let name = name.rsplit(':').next().unwrap_or_default();
+            compiler.crates.push(name.to_owned());
         }
-        // In quotes it is the package of a renamed dependency, or a path.
-        !line
-            .split(['"', '\''])
-            .step_by(2)
-            .all(|plain| NAMES.iter().all(|name| !plain.contains(name)))
-    })
+        (!compiler.crates.is_empty()).then_some(compiler)
+    }
 }
 
 /// `my_facade::router` of `my_facade::router::routes!(…)`.
@@ -101,16 +115,9 @@ fn path_of_call(call: &str) -> Option<String> {
 
 /// `my_facade::router` of `use my_facade::router::routes;`.
 fn imported(source: &str) -> Option<String> {
-    source.lines().find_map(|line| {
-        let path = line
-            .trim()
-            .strip_prefix("use ")?
-            .strip_suffix("::routes;")?;
-        let is_path = path
-            .bytes()
-            .all(|it| it.is_ascii_alphanumeric() || it == b'_' || it == b':');
-        is_path.then(|| path.trim_start_matches("::").to_owned())
-    })
+    let names = route_file::read(source, FileKind::Route, &Runtime::default()).names;
+    let path = names.own_path("", "routes")?;
+    Some(path.strip_suffix("::routes")?.to_owned())
 }
 
 #[cfg(test)]
@@ -118,35 +125,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dependencies_are_found_in_manifests() {
-        for (manifest, expected) in [
-            ("[dependencies]\nrouter-runtime = \"1\"", true),
-            ("[dependencies]\nrouter-runtime.workspace = true", true),
+    fn crates_are_found_in_the_arguments_of_the_compiler() {
+        let read = |arguments: &str| {
+            let arguments = arguments.split(' ').map(str::to_owned);
+            let compiler = Compiler::of(arguments)?;
+            Some(format!("{} {}", compiler.root, compiler.crates.join(" ")))
+        };
+        for (arguments, expected) in [
             (
-                "[dependencies]\n\"router-runtime\" = { path = \"x\" }",
-                true,
+                "rustc --crate-name shop src/main.rs --extern axum=/x/libaxum.rlib --extern router_runtime=/x/y.rlib",
+                Some("src/main.rs axum router_runtime"),
             ),
-            ("[dev-dependencies.router-runtime]\npath = \"x\"", true),
-            ("[package]\nname = \"router-runtime\"", true),
-            ("[dependencies]\nrouter_runtime = \"1\"", true),
             (
-                "[dependencies]\nrouter = { package = \"router-runtime\" }",
-                false,
+                "clippy-driver rustc src/lib.rs --extern=priv:router=/x/y.rlib --extern noprelude,nounused:alloc -L x",
+                Some("src/lib.rs router alloc"),
             ),
-            ("[dependencies.router]\npackage = \"router-runtime\"", false),
-            (
-                "[dependencies]\nmy-facade = { path = \"../router-runtime/x\" }",
-                false,
-            ),
-            ("[dependencies]\n# router-runtime = \"1\"", false),
-            ("dependencies = { router-runtime = \"1\" }", true),
-            (
-                "dependencies = { router = { package = 'router-runtime' } }",
-                false,
-            ),
-            ("[dependencies]\naxum = \"1\"", false),
+            ("rustc src/main.rs @/tmp/arguments", None),
+            ("rust-analyzer-proc-macro-srv", None),
+            ("rustc src/main.rs --extern", None),
         ] {
-            assert_eq!(is_dependency(manifest), expected, "{manifest}");
+            assert_eq!(read(arguments).as_deref(), expected, "{arguments}");
         }
     }
 
@@ -165,6 +163,18 @@ mod tests {
         }
         let source = "use a::b;\nuse my_facade::router::routes;\n";
         assert_eq!(imported(source).as_deref(), Some("my_facade::router"));
-        assert_eq!(imported("use my_facade::{routes, x};"), None);
+        for (source, expected) in [
+            ("use my_facade::{routes, x};", Some("my_facade")),
+            (
+                "use my_facade::{x, router::{self, routes}};",
+                Some("my_facade::router"),
+            ),
+            ("use crate::web::routes;", Some("crate::web")),
+            ("use my_facade::*;", None),
+            ("// use my_facade::routes;", None),
+            ("mod routes; use my_facade::routes;", None),
+        ] {
+            assert_eq!(imported(source).as_deref(), expected, "{source}");
+        }
     }
 }

@@ -12,13 +12,17 @@ use crate::{
     signature::State,
 };
 use proc_macro2::Span;
-use std::{env, path::Path};
+use std::{
+    env,
+    path::{Path, PathBuf},
+};
 use syn::Type;
 
 mod not_clone;
 
 /// The file that calls `routes!`.
 pub(crate) struct Root {
+    file: PathBuf,
     /// Its path from the crate's folder.
     shown: String,
     source: String,
@@ -34,18 +38,20 @@ impl Root {
         let krate = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
         let shown = file.strip_prefix(Path::new(&krate)).unwrap_or(&file);
         Self::of(
+            file.clone(),
             shown.display().to_string(),
             scan::text(&file)?,
             placement::start(Span::call_site()),
         )
     }
 
-    fn of(shown: String, source: String, at: Position) -> Option<Self> {
+    fn of(file: PathBuf, shown: String, source: String, at: Position) -> Option<Self> {
         let items = skim(&source)?.items;
         let own = items.iter().position(|item| {
             item.kind == ItemKind::Macro && position(&source, item.name.start) == at
         });
         Some(Self {
+            file,
             shown,
             source,
             items,
@@ -91,14 +97,20 @@ impl Root {
             is_taken.then_some((item, kind))
         })?;
         let folder = input.folder.value();
+        let is_elsewhere = item.rest.first().is_some_and(|it| it.is_punct(b';'));
+        let help = if is_elsewhere && !self.has_file(module) {
+            format!("remove `mod {module};`: `routes!` declares the module")
+        } else {
+            format!(
+                "rename it, or name the module: `routes!(pub mod {module}_routes = \"{folder}\")`"
+            )
+        };
         let problem = Problem::new(
             Code::NameTaken,
             format!(
                 "`routes!` generates the module `{module}`, but the crate has {kind} of this name"
             ),
-            format!(
-                "rename it, or name the module: `routes!(pub mod {module}_routes = \"{folder}\")`"
-            ),
+            help,
         );
         Some(problem.at([self.place(item), self.place(&self.items[own])]))
     }
@@ -125,6 +137,13 @@ impl Root {
             }));
         }
         Some(State { text, paths })
+    }
+
+    /// Returns `true` if a module of the crate's root has a file.
+    fn has_file(&self, module: &str) -> bool {
+        let folder = self.file.parent().unwrap_or(Path::new(""));
+        let paths = [format!("{module}.rs"), format!("{module}/mod.rs")];
+        paths.iter().any(|it| folder.join(it).exists())
     }
 
     fn has_cfg(&self, item: &SourceItem) -> bool {
@@ -179,6 +198,7 @@ mod tests {
         let close = source[open..].find(')').unwrap() + open;
         let input: Input = syn::parse_str(&source[open + 1..close]).unwrap();
         let root = Root::of(
+            PathBuf::from("nowhere/main.rs"),
             "src/main.rs".to_owned(),
             source.to_owned(),
             position(source, start),
@@ -191,7 +211,7 @@ mod tests {
     #[test]
     fn names_that_are_taken() {
         assert_eq!(
-            problems("mod app;\nroutes!(\"app\");"),
+            problems("mod app {}\nroutes!(\"app\");"),
             [
                 "[R0132] `routes!` generates the module `app`, but the crate has a module of this name\
               \n         --> src/main.rs:1:5\
@@ -208,6 +228,11 @@ mod tests {
               \n         = help: remove one of the calls, or name the module: `routes!(pub mod app2 = \"app\")`"
             ]
         );
+        let [missing] = problems("mod app;\nroutes!(\"app\");").try_into().unwrap();
+        assert!(
+            missing.ends_with("= help: remove `mod app;`: `routes!` declares the module"),
+            "{missing}"
+        );
         for fine in [
             "mod apps; fn app() {} const app: u8 = 1; routes!(\"app\");",
             "#[cfg(test)] mod app {} routes!(\"app\");",
@@ -223,6 +248,7 @@ mod tests {
     fn paths_that_lead_to_the_state() {
         let paths = |source: &str, state: &str| {
             let root = Root::of(
+                PathBuf::new(),
                 "src/main.rs".to_owned(),
                 source.to_owned(),
                 position(source, 0),

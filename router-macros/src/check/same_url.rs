@@ -7,8 +7,9 @@ use crate::{
     scan::PUBLIC,
     segment::Segment,
     tree::{Endpoint, Node, RoutedFile},
+    unicode::composed,
 };
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// The mistakes among the files of one node.
 pub(super) fn check(context: Context<'_>, node: &Node) -> Vec<Problem> {
@@ -24,7 +25,8 @@ pub(super) fn check(context: Context<'_>, node: &Node) -> Vec<Problem> {
 
 /// Files in `public` with the URL of an endpoint. They take precedence over parameters only.
 pub(super) fn with_public(context: Context<'_>, files: &[String]) -> Vec<Problem> {
-    let files: BTreeSet<&str> = files.iter().map(String::as_str).collect();
+    // A pattern has composed letters, and the server finds a file by them too.
+    let files: BTreeMap<_, _> = files.iter().map(|file| (composed(file), file)).collect();
     let mut problems = Vec::new();
     if files.is_empty() {
         return problems;
@@ -32,16 +34,17 @@ pub(super) fn with_public(context: Context<'_>, files: &[String]) -> Vec<Problem
     context.tree.root.walk(&mut |node| {
         if let Some(endpoint) = &node.endpoint
             && let Some(url) = node.pattern.strip_prefix('/')
-            && files.contains(url)
+            && let Some(file) = files.get(url)
         {
-            problems.push(public_file(context, &node.pattern, &endpoint.file, url));
+            problems.push(public_file(context, &node.pattern, &endpoint.file, file));
         }
     });
     problems
 }
 
-fn public_file(context: Context<'_>, pattern: &str, file: &RoutedFile, url: &str) -> Problem {
-    let public = format!("{PUBLIC}/{url}");
+/// `public` is the path of the file in that folder.
+fn public_file(context: Context<'_>, pattern: &str, file: &RoutedFile, public: &str) -> Problem {
+    let public = format!("{PUBLIC}/{public}");
     let noun = file.kind.noun();
     Problem::new(
         Code::PublicFile,

@@ -183,7 +183,13 @@ mod tests {
 
     /// The problem of the state `S` in a package with the files `main.rs` and another.
     fn problem(main: &str, other: &str) -> Option<String> {
-        let root = Root::of("src/main.rs".to_owned(), main.to_owned(), position(main, 0)).unwrap();
+        let root = Root::of(
+            PathBuf::new(),
+            "src/main.rs".to_owned(),
+            main.to_owned(),
+            position(main, 0),
+        )
+        .unwrap();
         let input: Input = syn::parse_str("\"app\", state = S").unwrap();
         let problem =
             root.state_without_clone(&input, || vec![("src/a/b.rs".into(), other.to_owned())]);

@@ -8,6 +8,7 @@ use super::{
 use crate::matching::percent::normalize_path;
 use regex_lite::{Regex, escape};
 use std::collections::BTreeSet;
+use unicode_normalization::UnicodeNormalization as _;
 
 /// A compiled source.
 #[derive(Clone, Debug)]
@@ -22,10 +23,12 @@ impl SourcePattern {
         if !source.starts_with('/') {
             return Err("the source must start with `/`".to_owned());
         }
+        // As folder names: browsers send composed letters, some editors and tools write others.
+        let source: String = source.nfc().collect();
         let mut regex = "(?i)^".to_owned();
         let mut names = Vec::new();
         let mut seen = BTreeSet::new();
-        for piece in parse(source)? {
+        for piece in parse(&source)? {
             match piece {
                 Piece::Text(text) => regex += &literal(&text),
                 Piece::Parameter(parameter) => {

@@ -37,6 +37,13 @@ fn sources_and_destinations() {
         ("/old/:slug", "/new/:slug", "/old/a%20b", Some("/new/a%20b")),
         ("/old/:slug", "/new/:slug", "/OLD/A", Some("/new/A")),
         ("/old/:slug", "/new/:slug", "/old/a/b", None),
+        ("/cafe\u{301}", "/new", "/caf%C3%A9", Some("/new")),
+        (
+            "/e\u{301}-:slug(a\u{308}|b)",
+            "/:slug",
+            "/%C3%A9-b",
+            Some("/b"),
+        ),
         ("/old/:slug", "/new/:slug", "/old", None),
         ("/old/:slug", "/new/:slug", "/older/a", None),
         ("/a/:p*", "/b/:p*", "/a", Some("/b")),

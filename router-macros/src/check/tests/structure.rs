@@ -1,6 +1,7 @@
 //! Mistakes of folders and files.
 
-use super::{is_fine, rendered, reports};
+use super::{Application, build, is_fine, rendered, reports};
+use crate::{diagnostics::render, runtime::Runtime, scan::AppFile};
 
 const GET: &str = "pub async fn GET() {}";
 const PAGE: &str = "pub async fn page() {}";
@@ -188,4 +189,35 @@ fn several_mistakes_come_sorted() {
             "--> app/b/route.rs:2:4"
         ]
     );
+}
+
+#[test]
+fn public_files_have_the_url_of_a_route_in_any_encoding() {
+    for (folder, public) in [
+        ("cafe\u{301}", "caf\u{e9}"),
+        ("caf\u{e9}", "cafe\u{301}"),
+        ("cafe\u{301}", "cafe\u{301}"),
+    ] {
+        let files = [AppFile {
+            path: format!("{folder}/route.rs"),
+            text: GET.to_owned(),
+        }];
+        let (tree, problems) = build(&files, "app", &Runtime::default());
+        let checked = crate::check::all(Application {
+            shown_as: "app",
+            tree: &tree,
+            state: None,
+            module: "app",
+            public: &[public.to_owned(), "other".to_owned()],
+            problems,
+        });
+        let expected = format!(
+            "[R0703] `/caf\u{e9}` is handled by both a route and a file in `public/`\
+           \n         --> app/{folder}/route.rs:1:14\
+           \n         --> public/{public}\
+           \n         = help: delete `public/{public}` or `app/{folder}/route.rs`"
+        );
+        let found: Vec<String> = checked.problems.iter().map(render).collect();
+        assert_eq!(found, [expected], "{folder} {public}");
+    }
 }
