@@ -12,12 +12,13 @@ use std::{
 };
 
 /// The folder whose changes make cargo run this script and rebuild the tests.
-const WATCHED: [&str; 17] = [
+const WATCHED: [&str; 18] = [
     "build.rs",
     "cache/app",
     "fetch/app",
     "folders/app",
     "folders/pages",
+    "hostile/app",
     "metadata/app",
     "oracle/app",
     "oracle/cfg",

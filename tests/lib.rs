@@ -7,6 +7,7 @@
 //! | [`example_app`] | the example application as a running program |
 //! | [`transcript`] | `curl` lines with the expected responses below them |
 //! | [`upstream`] | a small server that speaks the `OpenAI` protocol |
+//! | [`raw`] | a client that writes and reads bytes, and HTTP/2 frames |
 //! | [`request`] and [`response`] | requests without a body, and responses whose body was read to its end |
 //! | [`test_app`] | one application behind a socket, built through `service()` or `router()` |
 //! | [`handlers`] | handlers that a test controls while they run |
@@ -16,6 +17,7 @@ pub mod example_app;
 pub mod fixture;
 pub mod handlers;
 pub mod program;
+pub mod raw;
 pub mod request;
 pub mod response;
 pub mod test_app;

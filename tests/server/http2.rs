@@ -1,8 +1,11 @@
 //! The limits of an HTTP/2 connection.
 
-use crate::{SHORT, Server, client::Client, frames::*};
+use crate::{SHORT, Server};
 use router_runtime::server::{Progress, ServeOptions};
-use router_tests::wait::TIMEOUT;
+use router_tests::{
+    raw::{Client, frames::*},
+    wait::TIMEOUT,
+};
 use std::sync::atomic::Ordering;
 use tokio::{
     io::AsyncWriteExt,

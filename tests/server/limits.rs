@@ -1,8 +1,8 @@
 //! The limits of an HTTP/1 connection.
 
-use crate::{SHORT, Server, client::Client};
+use crate::{SHORT, Server};
 use router_runtime::server::{Progress, ServeOptions};
-use router_tests::wait::TIMEOUT;
+use router_tests::{raw::Client, wait::TIMEOUT};
 use std::time::Duration;
 use tokio::{
     net::TcpSocket,

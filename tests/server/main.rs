@@ -1,19 +1,16 @@
 //! Sockets, limits of connections, start and shutdown, with raw clients.
 
-mod client;
-mod frames;
 mod http2;
 mod limits;
 mod process;
 mod starting;
 mod stopping;
 
-use client::Client;
 use router_runtime::{
     ServeError, routes,
     server::{ListenAddress, Readiness, ServeOptions},
 };
-use router_tests::wait::TIMEOUT;
+use router_tests::{raw::Client, wait::TIMEOUT};
 use std::{
     net::SocketAddr,
     sync::{Arc, atomic::AtomicUsize},

@@ -1,8 +1,8 @@
 //! Where a server listens, and what it reports.
 
-use crate::{Server, client::Client, process};
+use crate::{Server, process};
 use router_runtime::server::{self, ListenAddress, ServeOptions};
-use router_tests::wait::TIMEOUT;
+use router_tests::{raw::Client, wait::TIMEOUT};
 use std::net::SocketAddr;
 use tokio::{net::TcpListener, sync::oneshot, time::timeout};
 

@@ -1,6 +1,8 @@
-//! A client that writes bytes and reads bytes.
+//! A client that writes bytes and reads bytes. [`frames`] adds those of HTTP/2.
 
-use router_tests::wait::TIMEOUT;
+pub mod frames;
+
+use crate::wait::TIMEOUT;
 use std::net::SocketAddr;
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
@@ -8,28 +10,29 @@ use tokio::{
     time::timeout,
 };
 
-pub(crate) struct Client<S = TcpStream>(pub(crate) S);
+/// A connection.
+pub struct Client<S = TcpStream>(pub S);
 
 impl Client {
-    pub(crate) async fn connect(address: SocketAddr) -> Self {
+    pub async fn connect(address: SocketAddr) -> Self {
         Self(TcpStream::connect(address).await.unwrap())
     }
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
-    pub(crate) async fn write(&mut self, bytes: impl AsRef<[u8]>) {
+    pub async fn write(&mut self, bytes: impl AsRef<[u8]>) {
         self.0.write_all(bytes.as_ref()).await.unwrap();
     }
 
     /// Sends a `GET` and returns the head and the body of the response, which has a `Content-Length`.
-    pub(crate) async fn get(&mut self, path: &str) -> String {
+    pub async fn get(&mut self, path: &str) -> String {
         self.write(format!("GET {path} HTTP/1.1\r\nhost: x\r\n\r\n"))
             .await;
         self.response().await
     }
 
     /// Reads a response with a `Content-Length`.
-    pub(crate) async fn response(&mut self) -> String {
+    pub async fn response(&mut self) -> String {
         let head = self.until("\r\n\r\n").await;
         let length = head
             .lines()
@@ -41,7 +44,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
     }
 
     /// Reads up to the first occurrence of `end`.
-    pub(crate) async fn until(&mut self, end: &str) -> String {
+    pub async fn until(&mut self, end: &str) -> String {
         let mut text = String::new();
         while !text.ends_with(end) {
             let byte = timeout(TIMEOUT, self.0.read_u8()).await;
@@ -52,7 +55,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
     }
 
     /// Everything until the server closes the connection; a reset ends it, too.
-    pub(crate) async fn rest(&mut self) -> String {
+    pub async fn rest(&mut self) -> String {
         let mut bytes = Vec::new();
         let read = timeout(TIMEOUT, self.0.read_to_end(&mut bytes)).await;
         let _ = read.expect("the server should have closed the connection");

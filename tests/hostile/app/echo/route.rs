@@ -1,0 +1,5 @@
+use axum::body::Bytes;
+
+pub async fn POST(body: Bytes) -> Bytes {
+    body
+}
