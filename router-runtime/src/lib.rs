@@ -49,6 +49,19 @@ pub use routing::{
 pub use server::ServeError;
 
 /// The types of the [cookie](https://docs.rs/cookie) crate that [`Cookies`] uses.
+///
+/// ```
+/// use router_runtime::{
+///     cookie::{SameSite, time::Duration},
+///     prelude::*,
+/// };
+///
+/// pub async fn POST(cookies: Cookies) -> StatusCode {
+///     let cookie = Cookie::build(("theme", "dark")).same_site(SameSite::Lax);
+///     cookies.set(cookie.max_age(Duration::days(30)));
+///     StatusCode::NO_CONTENT
+/// }
+/// ```
 pub mod cookie {
     #[cfg(any(feature = "cookie-private", feature = "cookie-signed"))]
     pub use ::cookie::Key;

@@ -28,10 +28,13 @@ fn files(root: &str) -> Vec<File> {
 }
 
 fn files_with(root: &str, extension: &str) -> Vec<File> {
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let files = sources::read(&workspace.join(root), extension);
+    let files = sources::read(&workspace().join(root), extension);
     assert!(!files.is_empty(), "{root} has no sources");
     files
+}
+
+fn workspace() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
 fn macros() -> Krate {
@@ -104,6 +107,9 @@ fn sources_are_written_in_plain_english() {
             files.flat_map(|(file, text)| language::find(&format!("{root}/{file}"), &text)),
         );
     }
+    let readme = workspace().join("README.md");
+    let readme = std::fs::read_to_string(readme).unwrap();
+    wrong.extend(language::find("README.md", &readme));
     let pages = files_with(GUIDE, "md").into_iter();
     wrong.extend(pages.flat_map(|(file, text)| language::find(&format!("{GUIDE}/{file}"), &text)));
     expect_none(&wrong);
