@@ -269,7 +269,7 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
         H: Handler<T, S> + Sync,
     {
         let call = move |request, state| -> HandlerFuture {
-            Box::pin(handler.clone().call(request, state))
+            HandlerFuture::new(handler.clone().call(request, state))
         };
         self.options.not_found = Some(NotFoundHandler::Custom(Arc::new(call)));
         self

@@ -178,22 +178,65 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
                 apply_headers(headers, response.headers_mut());
                 ResponseFuture::ready(response)
             }
-            Decision::Inside(headers) => self.with_headers(self.dispatch(call, matched), headers),
+            Decision::Inside(headers) => self.dispatch_with_headers(call, matched, headers),
             Decision::Nested(headers) => {
                 let call = call.with_axum_extensions(false);
-                self.with_headers(self.dispatch(call, MatchedBy::Nothing), headers)
+                self.dispatch_with_headers(call, MatchedBy::Nothing, headers)
             }
             Decision::Outside(headers) => {
-                self.with_headers(self.not_found.respond_with_page(call), headers)
+                self.with_headers(self.not_found.respond_with_page(call), headers, false)
             }
         }
     }
 
     /// Finds the endpoint of a request and calls it.
+    #[expect(clippy::inline_always, reason = "every request takes this path")]
+    #[inline(always)]
     fn dispatch(&self, mut call: Call<'_, S>, matched: MatchedBy) -> ResponseFuture {
+        match self.find(&mut call, matched) {
+            Ok(route) => self.respond_at(route, call),
+            Err(response) => ResponseFuture::ready(*response),
+        }
+    }
+
+    /// Finds the endpoint of a request, calls it, and sets the headers of rules on the response.
+    fn dispatch_with_headers(
+        &self,
+        mut call: Call<'_, S>,
+        matched: MatchedBy,
+        rules: RuleHeaders,
+    ) -> ResponseFuture {
+        match self.find(&mut call, matched) {
+            Ok(route) => {
+                let method = call.request().method();
+                let is_from_cache = route.is_some_and(|it| self.endpoints[it].caches(method));
+                self.with_headers(self.respond_at(route, call), rules, is_from_cache)
+            }
+            Err(response) => self.with_headers(ResponseFuture::ready(*response), rules, false),
+        }
+    }
+
+    /// Calls the endpoint of a route.
+    #[expect(clippy::inline_always, reason = "every request takes this path")]
+    #[inline(always)]
+    fn respond_at(&self, route: Option<usize>, call: Call<'_, S>) -> ResponseFuture {
+        match route {
+            Some(route) => self.endpoints[route].respond(call),
+            None => self.not_found.respond(call),
+        }
+    }
+
+    /// Returns the route of a request, or the response to a path that is not clean.
+    #[expect(clippy::inline_always, reason = "every request takes this path")]
+    #[inline(always)]
+    fn find(
+        &self,
+        call: &mut Call<'_, S>,
+        matched: MatchedBy,
+    ) -> Result<Option<usize>, Box<Response<Body>>> {
         let slash = self.shared.trailing_slash;
         let path = call.request().uri().path();
-        let mut route = match matched {
+        let route = match matched {
             MatchedBy::Nothing => self.matcher.find(path),
             // axum compares the path as it was sent, which is correct for a clean path.
             MatchedBy::AxumRoute(route) => Some(route),
@@ -211,15 +254,10 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             }
             None => is_clean(path, slash) && !has_lost_slash(call.request()),
         };
-        if !is_clean {
-            route = match self.resolve(&mut call, matched) {
-                Ok(route) => route,
-                Err(response) => return ResponseFuture::ready(*response),
-            };
-        }
-        match route {
-            Some(route) => self.endpoints[route].respond(call),
-            None => self.not_found.respond(call),
+        if is_clean {
+            Ok(route)
+        } else {
+            self.resolve(call, matched)
         }
     }
 
@@ -245,12 +283,16 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         }
     }
 
-    /// Sets the headers of rules on a response.
-    fn with_headers(&self, response: ResponseFuture, rules: RuleHeaders) -> ResponseFuture {
+    /// Sets the headers of rules on a response, which the cache may have stored.
+    fn with_headers(
+        &self,
+        response: ResponseFuture,
+        rules: RuleHeaders,
+        is_from_cache: bool,
+    ) -> ResponseFuture {
         if rules.is_empty() {
             return response;
         }
-        let is_from_cache = response.is_from_cache();
         let cdn_header = self.shared.cache.cdn_header().clone();
         response.map(move |response| {
             let headers = response.headers_mut();

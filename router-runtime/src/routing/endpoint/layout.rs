@@ -145,7 +145,7 @@ impl<S: Send + Sync + 'static> Layouts<S> {
     ) -> HandlerFuture {
         // The page and its layouts pass an axum Router together.
         if let Err(response) = call.ensure_axum_extensions() {
-            return Box::pin(ready(*response));
+            return HandlerFuture::new(ready(*response));
         }
         // The effects apply to the complete response. Middleware further out has set them up already.
         let effects = match response_effects(call.request().extensions()) {
@@ -164,8 +164,8 @@ impl<S: Send + Sync + 'static> Layouts<S> {
         let layouts = Arc::clone(self);
         let response = async move { layouts.wrap_response(page.await, route, request).await };
         match effects {
-            Some(effects) => Box::pin(effects.apply(response)),
-            None => Box::pin(response),
+            Some(effects) => HandlerFuture::new(effects.apply(response)),
+            None => HandlerFuture::new(response),
         }
     }
 

@@ -38,7 +38,7 @@ pub fn send_asset<S>(mut call: Call<'_, S>, asset: &'static Asset) -> HandlerFut
     let bytes = asset.bytes();
     let request = call.request();
     let response = send(headers, bytes, request.method(), request.headers());
-    Box::pin(ready(response))
+    HandlerFuture::new(ready(response))
 }
 
 /// Runs the handler of a sitemap or manifest. Its response has this content type unless it sets another.
@@ -53,7 +53,7 @@ where
     let is_one_of_many = matches!(call.segments().last(), Some(Segment::Dynamic(_)));
     if is_one_of_many && call.request().uri().path().strip_suffix(".xml").is_none() {
         let response = (StatusCode::NOT_FOUND, "Not Found").into_response();
-        return Box::pin(ready(response));
+        return HandlerFuture::new(ready(response));
     }
     finish(call, handler, move |_| {
         Some(HeaderValue::from_static(content_type))
@@ -79,7 +79,7 @@ fn finish<S: Send + Sync + 'static>(
     );
     let is_shared = call.is_shared();
     let response = handler(call);
-    Box::pin(async move {
+    HandlerFuture::new(async move {
         let response = response.await;
         let length = response.body().size_hint().exact();
         if response.status() != StatusCode::OK || length.is_none_or(|it| it > MAX_BYTES) {

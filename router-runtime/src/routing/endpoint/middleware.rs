@@ -11,7 +11,7 @@ use crate::{
 use axum::{
     body::Body,
     extract::Request,
-    http::{Response, StatusCode, Uri},
+    http::{Method, Response, StatusCode, Uri},
     middleware::{FromFn, from_fn_with_state},
     response::IntoResponse,
 };
@@ -132,6 +132,9 @@ pub(super) trait Continuation: Send + Sync {
     /// The field for CDNs, if its responses may have one, or another default of `Cache-Control`.
     fn cdn_header(&self) -> Option<&CdnHeader>;
 
+    /// Returns `true` if responses to the method come from the cache.
+    fn caches(&self, method: &Method) -> bool;
+
     /// Responds to a request that passed all middleware.
     fn respond(self: Arc<Self>, request: Request) -> ResponseFuture;
 }
@@ -182,7 +185,7 @@ impl CacheControl {
 pub(super) fn enter<S>(endpoint: Arc<dyn Continuation>, mut call: Call<'_, S>) -> HandlerFuture {
     // A middleware may read extensions of axum's Router, such as the matched path.
     if let Err(response) = call.ensure_axum_extensions() {
-        return Box::pin(ready(*response));
+        return HandlerFuture::new(ready(*response));
     }
     let shared = call.shared();
     let effects = ResponseEffects::outermost(call.request(), &shared.pending);
@@ -196,9 +199,9 @@ pub(super) fn enter<S>(endpoint: Arc<dyn Continuation>, mut call: Call<'_, S>) -
     };
     let response = effects.apply(progress.advance(call.take()).response());
     let Some(cache_control) = cache_control else {
-        return Box::pin(response);
+        return HandlerFuture::new(response);
     };
-    Box::pin(async move {
+    HandlerFuture::new(async move {
         let mut response = response.await;
         cache_control.after_middleware(&mut response);
         response
@@ -216,8 +219,8 @@ impl Progress {
         }
         let Some(next) = next else {
             self.restore_path(&mut request);
+            let is_from_cache = self.endpoint.caches(request.method());
             let response = self.endpoint.respond(request);
-            let is_from_cache = response.is_from_cache();
             return match self.cache_control {
                 Some(it) => response.map(move |sent| it.before_middleware(sent, is_from_cache)),
                 None => response,

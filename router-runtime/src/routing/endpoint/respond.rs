@@ -12,7 +12,7 @@ use crate::{
     matching::{Segment, with_added_slash, with_path},
     routing::{
         entry::PublicFiles,
-        handler::{Call, Handlers, ResponseFuture, Shared, empty},
+        handler::{Call, HandlerFuture, Handlers, ResponseFuture, Shared, empty},
     },
     table::{RouteInfo, RouteKind},
 };
@@ -62,11 +62,6 @@ impl<S> Extras<S> {
             && self.max_duration.is_none()
             && self.layouts.is_none()
     }
-
-    /// Returns `true` if responses to the method come from the cache.
-    fn caches(&self, method: &Method) -> bool {
-        self.policy.is_some() && [Method::GET, Method::HEAD].contains(method)
-    }
 }
 
 /// A step of [`Endpoint::respond_from`] at which an interrupted request continues.
@@ -103,11 +98,9 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
         let mut call = call.with_route(Some(self.route));
         if let Some(extras) = &self.extras {
             if let Some(response) = self.cache_hit(extras, &mut call) {
-                return ResponseFuture::ready(response).with_cache(true);
+                return ResponseFuture::ready(response);
             }
-            let is_cached = extras.caches(call.request().method());
-            let response = self.respond_from(Step::PublicFiles, extras, call);
-            return response.with_cache(is_cached);
+            return self.respond_from(Step::PublicFiles, extras, call);
         }
         let (number, without_body) = match self.methods.find(call.request().method()) {
             MethodMatch::Run(number) => (number, false),
@@ -116,6 +109,13 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
             MethodMatch::NotAllowed => return ResponseFuture::ready(self.methods.not_allowed()),
         };
         self.call_handler(number, call, without_body)
+    }
+
+    /// Returns `true` if responses to the method come from the cache.
+    pub(crate) fn caches(&self, method: &Method) -> bool {
+        let extras = self.extras.as_ref();
+        extras.is_some_and(|extras| extras.policy.is_some())
+            && [Method::GET, Method::HEAD].contains(method)
     }
 
     /// Responds in order: public files, static params, middleware, method, cache, then limits, layouts and the handler.
@@ -294,7 +294,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
         let line = call.request_line();
         let mut request = call.take();
         // The user's function may panic.
-        let response = Box::pin(async move {
+        let response = HandlerFuture::new(async move {
             let Some(extras) = &endpoint.extras else {
                 return empty(StatusCode::INTERNAL_SERVER_ERROR);
             };
@@ -347,16 +347,18 @@ impl<S: Clone + Send + Sync + 'static> Continuation for Endpoint<S> {
         (is_cached || is_file).then(|| self.shared.cache.cdn_header())
     }
 
+    fn caches(&self, method: &Method) -> bool {
+        Self::caches(self, method)
+    }
+
     fn respond(self: Arc<Self>, mut request: Request) -> ResponseFuture {
         let Some(extras) = &self.extras else {
             return ResponseFuture::ready(empty(StatusCode::INTERNAL_SERVER_ERROR));
         };
-        let mut call = Call::new(&self.shared, &mut request)
+        let call = Call::new(&self.shared, &mut request)
             .with_route(Some(self.route))
             .with_axum_extensions(true);
-        let is_cached = extras.caches(call.request().method());
         self.respond_from(Step::Method, extras, call)
-            .with_cache(is_cached)
     }
 }
 

@@ -1,10 +1,8 @@
 //! A request on its way to a handler.
 
 use super::{
-    failure::FailureCause,
-    future::{HandlerFuture, ResponseFuture},
-    request_line::RequestLine,
-    shared::Shared,
+    failure::FailureCause, future::ResponseFuture, handler_future::HandlerFuture,
+    request_line::RequestLine, shared::Shared,
 };
 use crate::{
     extract::{ensure_response_effects, response_effects},

@@ -27,7 +27,7 @@ where
     R: Future + Send + 'static,
     R::Output: HandlerOutput<H>,
 {
-    Box::pin(IntoResponseFuture { future })
+    HandlerFuture::new(IntoResponseFuture { future })
 }
 
 /// Calls a re-exported handler, whose arguments are unknown, as axum does.
@@ -37,17 +37,17 @@ where
     H: ReexportedHandler<T, S>,
 {
     if let Err(response) = call.ensure_axum_extensions() {
-        return Box::pin(future::ready(*response));
+        return HandlerFuture::new(future::ready(*response));
     }
     call.insert_context();
     let effects = call.effects();
     let response = handler.call(call.take(), call.shared().state.clone());
-    Box::pin(async move { with_effects(effects, response.await) })
+    HandlerFuture::new(async move { with_effects(effects, response.await) })
 }
 
 /// Responds where a handler is configured out.
 pub fn missing_handler<S>(_: Call<'_, S>) -> HandlerFuture {
-    Box::pin(future::ready(empty(StatusCode::INTERNAL_SERVER_ERROR)))
+    HandlerFuture::new(future::ready(empty(StatusCode::INTERNAL_SERVER_ERROR)))
 }
 
 /// Applies the response effects.
@@ -132,7 +132,7 @@ macro_rules! call_with_arguments {
             }
 
             let run: Run<($($A,)* $L,)> = Box::new(|($($a,)* $l,)| {
-                Box::pin(IntoResponseFuture { future: handler($($a,)* $l) })
+                HandlerFuture::new(IntoResponseFuture { future: handler($($a,)* $l) })
             });
             read::<S, M, $($A, $F,)* $L, $G>(call, run)
         }
@@ -143,7 +143,7 @@ macro_rules! call_with_arguments {
 /// a request are expensive. Nested futures are avoided, so that this one fits the fast path of the allocator.
 macro_rules! deferred {
     ($shared:ident $request:ident $effects:ident $run:ident [] $L:ident $l:ident) => {
-        Box::pin(async move {
+        HandlerFuture::new(async move {
             let response = 'read: {
                 let $l = argument!('read, $l, $L::from_request($request, &$shared.state));
                 $run(($l,)).await
@@ -153,7 +153,7 @@ macro_rules! deferred {
     };
     ($shared:ident $request:ident $effects:ident $run:ident [$($A:ident $a:ident),+] $L:ident $l:ident) => {{
         let (mut parts, body) = $request.into_parts();
-        Box::pin(async move {
+        HandlerFuture::new(async move {
             let state = &$shared.state;
             let response = 'read: {
                 $(let $a = argument!('read, $a, $A::from_request_parts(&mut parts, state));)+

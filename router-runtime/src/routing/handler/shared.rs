@@ -3,7 +3,8 @@
 use super::{
     axum_bridge::AxumBridge,
     failure::{self, FailureCause, HandlerFailure, ResponseOptions},
-    future::{HandlerFuture, HandlerRun, ResponseFuture},
+    future::ResponseFuture,
+    handler_future::{HandlerFuture, HandlerRun},
     request_line::RequestLine,
 };
 use crate::{
@@ -67,15 +68,14 @@ impl<S> Shared<S> {
         without_body: bool,
         is_head: bool,
     ) -> ResponseFuture {
-        ResponseFuture::running(HandlerRun {
-            future,
+        ResponseFuture::running(future.supervise(HandlerRun {
             route,
             line,
             deadline: None,
             without_body,
             is_head,
             options: self.response_options.clone(),
-        })
+        }))
     }
 
     /// Applies the spelling of the application's links to those that are made until the guard is dropped.
@@ -98,6 +98,7 @@ impl<S> Shared<S> {
         let options = self.response_options.as_deref();
         let on_error = options.and_then(|options| options.on_error.as_ref());
         let response = failure::respond(failure, on_error);
-        self.supervise(Box::pin(ready(response)), route, line, without_body, false)
+        let future = HandlerFuture::new(ready(response));
+        self.supervise(future, route, line, without_body, false)
     }
 }

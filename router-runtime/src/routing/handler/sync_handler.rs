@@ -23,7 +23,7 @@ where
     R::Future: Send + 'static,
     R::Output: HandlerOutput<H>,
 {
-    Box::pin(async move { handler().into_future().await.into_response() })
+    HandlerFuture::new(async move { handler().into_future().await.into_response() })
 }
 
 macro_rules! sync_with_arguments {

@@ -1,0 +1,216 @@
+//! The future of a handler, watched for panics and its deadline.
+
+use super::{
+    failure::{self, FailureCause, HandlerFailure, OnError, ResponseOptions},
+    request_line::RequestLine,
+    respond::{
+        exported_methods, has_length, may_have_length, remove_wrong_length, with_true_length,
+        without_body,
+    },
+};
+use crate::{
+    href::LinkStyle,
+    respond::{InternalError, RedirectMark, panic_message},
+    table::RouteInfo,
+};
+use axum::{
+    body::Body,
+    http::{
+        HeaderValue, Response, StatusCode,
+        header::{ALLOW, LOCATION},
+    },
+};
+use pin_project_lite::pin_project;
+use std::{
+    fmt,
+    future::Future,
+    panic::{AssertUnwindSafe, Location, catch_unwind},
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+    time::Duration,
+};
+
+/// The timer of `max_duration`, which returns its time.
+type Deadline = Pin<Box<dyn Future<Output = Duration> + Send>>;
+
+/// The future of a handler.
+///
+/// It becomes supervised when its application runs it. What that needs is in the same allocation as the future of the handler.
+pub struct HandlerFuture(Pin<Box<Supervised<dyn Future<Output = Response<Body>> + Send>>>);
+
+pin_project! {
+    struct Supervised<F: ?Sized> {
+        run: Option<HandlerRun>,
+        #[pin]
+        future: F,
+    }
+}
+
+/// The request of a handler that runs, and the options that apply to its response.
+pub(super) struct HandlerRun {
+    pub(super) route: Option<&'static RouteInfo>,
+    pub(super) line: RequestLine,
+    pub(super) deadline: Option<Deadline>,
+    /// `true` if the GET handler runs for HEAD.
+    pub(super) without_body: bool,
+    /// `true` if the method is HEAD, whose response declares the length of a body that is not sent.
+    pub(super) is_head: bool,
+    pub(super) options: Option<Arc<ResponseOptions>>,
+}
+
+impl HandlerFuture {
+    #[inline]
+    pub(crate) fn new(future: impl Future<Output = Response<Body>> + Send + 'static) -> Self {
+        Self(Box::pin(Supervised { run: None, future }))
+    }
+
+    /// Handles the failures of the handler from now on.
+    #[inline]
+    pub(super) fn supervise(mut self, run: HandlerRun) -> Self {
+        // A plain assignment would drop the value before, of which only this code knows that there is none.
+        if let none @ None = self.0.as_mut().project().run {
+            *none = Some(run);
+        }
+        self
+    }
+
+    /// Polls a supervised handler.
+    #[inline]
+    pub(super) fn poll_supervised(&mut self, context: &mut Context<'_>) -> Poll<Response<Body>> {
+        let this = self.0.as_mut().project();
+        match this.run {
+            Some(run) => run.poll(this.future, context),
+            None => this.future.poll(context),
+        }
+    }
+
+    /// Fails a supervised handler when this timer ends.
+    pub(super) fn set_deadline(&mut self, deadline: Deadline) {
+        if let Some(run) = self.0.as_mut().project().run {
+            run.deadline = Some(deadline);
+        }
+    }
+}
+
+impl fmt::Debug for HandlerFuture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("HandlerFuture")
+    }
+}
+
+impl Future for HandlerFuture {
+    type Output = Response<Body>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Response<Body>> {
+        self.0.as_mut().project().future.poll(context)
+    }
+}
+
+impl HandlerRun {
+    #[inline]
+    fn poll(
+        &mut self,
+        future: Pin<&mut (dyn Future<Output = Response<Body>> + Send)>,
+        context: &mut Context<'_>,
+    ) -> Poll<Response<Body>> {
+        let options = self.options.as_ref();
+        let _links = options.map(|options| LinkStyle::enter(options.links.as_ref()));
+        // After a panic, the future is dropped and not polled again.
+        let polled = catch_unwind(AssertUnwindSafe(|| future.poll(context)));
+        let response = match polled {
+            Ok(Poll::Ready(response)) if self.is_final(&response) => {
+                return Poll::Ready(response);
+            }
+            Ok(Poll::Ready(response)) => self.respond_to_error(response),
+            Ok(Poll::Pending) => {
+                let Some(deadline) = &mut self.deadline else {
+                    return Poll::Pending;
+                };
+                let limit = ready!(deadline.as_mut().poll(context));
+                self.fail(FailureCause::Timeout(limit))
+            }
+            Err(panic) => self.fail(FailureCause::Panic(panic_message(&*panic))),
+        };
+        Poll::Ready(self.finish(response))
+    }
+
+    /// Returns `true` if a response is not a failure and needs no changes.
+    #[inline]
+    fn is_final(&self, response: &Response<Body>) -> bool {
+        response.extensions().is_empty()
+            && self.route.is_some()
+            && !self.without_body
+            && response.status() != StatusCode::METHOD_NOT_ALLOWED
+            && may_have_length(response.status())
+            && !has_length(response.headers())
+    }
+
+    fn finish(&self, mut response: Response<Body>) -> Response<Body> {
+        self.complete_location(&mut response);
+        if self.route.is_none() && response.status() == StatusCode::OK {
+            // The handler of unmatched paths need not set the status.
+            *response.status_mut() = StatusCode::NOT_FOUND;
+        }
+        if response.status() == StatusCode::METHOD_NOT_ALLOWED
+            && let Some(route) = self.route
+        {
+            // An extractor such as axum's `WebSocketUpgrade` refuses methods, and does not know the others.
+            let allowed = response.headers_mut().entry(ALLOW);
+            allowed.or_insert_with(|| exported_methods(route));
+        }
+        let mut response = match (self.without_body, self.is_head) {
+            (true, _) => without_body(response),
+            (false, true) => response,
+            (false, false) => with_true_length(response),
+        };
+        remove_wrong_length(&mut response);
+        response
+    }
+
+    fn respond_to_error(&self, mut response: Response<Body>) -> Response<Body> {
+        let Some(returned) = response.extensions_mut().remove::<InternalError>() else {
+            return response;
+        };
+        let place = returned.place();
+        let failure = self.failure(FailureCause::Error(returned.into_inner()), place);
+        if self.on_error().is_some() {
+            return failure::respond(failure, self.on_error());
+        }
+        failure::log(&failure);
+        response
+    }
+
+    fn fail(&self, cause: FailureCause) -> Response<Body> {
+        failure::respond(self.failure(cause, None), self.on_error())
+    }
+
+    fn failure(
+        &self,
+        cause: FailureCause,
+        place: Option<&'static Location<'static>>,
+    ) -> HandlerFailure {
+        HandlerFailure::new(self.route, &self.line, cause, place)
+    }
+
+    fn on_error(&self) -> Option<&OnError> {
+        self.options.as_ref()?.on_error.as_ref()
+    }
+
+    /// Puts the base path before the target of a redirect that the handler returned.
+    fn complete_location(&self, response: &mut Response<Body>) {
+        let extensions = response.extensions_mut();
+        if extensions.is_empty() || extensions.remove::<RedirectMark>().is_none() {
+            return;
+        }
+        let options = self.options.as_ref();
+        let location = response.headers().get(LOCATION);
+        if let Some(links) = options.and_then(|options| options.links.as_ref())
+            && let Some(target) = location.and_then(|location| location.to_str().ok())
+            && let Some(target) = links.complete(target)
+            && let Ok(location) = HeaderValue::try_from(target)
+        {
+            response.headers_mut().insert(LOCATION, location);
+        }
+    }
+}
