@@ -12,13 +12,14 @@ use std::{
 };
 
 /// The folder whose changes make cargo run this script and rebuild the tests.
-const WATCHED: [&str; 18] = [
+const WATCHED: [&str; 19] = [
     "build.rs",
     "cache/app",
     "fetch/app",
     "folders/app",
     "folders/pages",
     "hostile/app",
+    "http_cache_tests/app",
     "metadata/app",
     "oracle/app",
     "oracle/cfg",

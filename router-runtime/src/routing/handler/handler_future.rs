@@ -68,7 +68,7 @@ impl HandlerFuture {
     /// Handles the failures of the handler from now on.
     #[inline]
     pub(super) fn supervise(mut self, run: HandlerRun) -> Self {
-        // A plain assignment would drop the value before, of which only this code knows that there is none.
+        // A plain assignment would check for a previous value to drop.
         if let none @ None = self.0.as_mut().project().run {
             *none = Some(run);
         }
