@@ -284,6 +284,8 @@ async fn case_15_a_value_that_is_too_long() {
             let headers = [("accept-language", &*long)];
             let response = app.get_with("/language", &headers).await;
             assert_eq!(response.state(), "BYPASS variants");
+            let directives = response.header("cache-control").unwrap();
+            assert!(directives.contains("no-store"), "{directives}");
         }
         assert_eq!(app.state.runs("language"), 2);
         let path = format!("/paged?page={long}");

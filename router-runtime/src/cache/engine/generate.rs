@@ -166,10 +166,8 @@ impl Engine {
                 self.warnings
                     .unstorable(&job.policy, job.key.path(), reason);
                 observe::unstorable(&job.policy, reason);
-                if job.key.is_storable() {
-                    let slot = Arc::new(Slot::uncacheable(&job.key, generation, now));
-                    self.store.put(&job.key, slot, now);
-                }
+                let slot = Arc::new(Slot::uncacheable(&job.key, generation, now));
+                self.store.put(&job.key, slot, now);
                 Generated::unstorable(response, reason)
             }
         }
@@ -267,10 +265,7 @@ impl Engine {
             tags,
         );
         let slot = Arc::new(Slot::Stored(entry));
-        let stored = key.is_storable() && {
-            let put = self.store.put(key, Arc::clone(&slot), now);
-            put == PutResult::Stored
-        };
+        let stored = self.store.put(key, Arc::clone(&slot), now) == PutResult::Stored;
         observe::generated(policy, stored);
         observe::store_size(|| self.store.bytes(), || self.store.count());
         Generated::Entry { slot, stored }

@@ -142,8 +142,7 @@ impl Engine {
 
     /// Waits for a flight, and responds with its result.
     ///
-    /// A key that is too long to be stored has no flight: its run ends with the request, so that a client that has left occupies neither
-    /// memory nor a place among the flights.
+    /// A key that is too long to be stored has no flight.
     async fn respond(
         self: Arc<Self>,
         job: GenerationJob,
@@ -151,7 +150,9 @@ impl Engine {
         cause: MissCause,
     ) -> Response<Body> {
         if !job.key.is_storable() {
-            return self.respond_uncollapsed(job, client).await;
+            return self
+                .respond_alone(&job, &client, BypassReason::Variants)
+                .await;
         }
         let (generated, collapsed) = match self.obtain(&job, cause, false).await {
             Obtained::Found(slot) => return self.send_slot(&slot, &job, &client, Outcome::Hit),
@@ -164,7 +165,7 @@ impl Engine {
                 let response = empty_response(StatusCode::INTERNAL_SERVER_ERROR);
                 return self.send_unstored(response, &job, &client, outcome);
             }
-            Obtained::NoRoom => return self.respond_alone(job, client).await,
+            Obtained::NoRoom => return self.respond_alone(&job, &client, BypassReason::Busy).await,
             Obtained::TooManyWaiters => return self.refuse(&job, &client),
         };
         let outcome = |stored| cause.outcome(Forwarded { stored, collapsed });
@@ -189,12 +190,7 @@ impl Engine {
         job: GenerationJob,
         client: ClientHead,
     ) -> Response<Body> {
-        let is_storable = job.key.is_storable();
-        let bypass = Outcome::Bypass(if is_storable {
-            BypassReason::Uncacheable
-        } else {
-            BypassReason::Variants
-        });
+        let bypass = Outcome::Bypass(BypassReason::Uncacheable);
         let running = self.tags.start(&job.tags());
         match self.generate(&job, &running).await {
             Generated::Entry { slot, stored } => {
@@ -202,12 +198,7 @@ impl Engine {
                     stored,
                     collapsed: false,
                 };
-                let outcome = if is_storable {
-                    Outcome::Miss(forwarded)
-                } else {
-                    bypass
-                };
-                self.send_slot(&slot, &job, &client, outcome)
+                self.send_slot(&slot, &job, &client, Outcome::Miss(forwarded))
             }
             Generated::Failed(failed) => {
                 self.send_unstored(failed.response(), &job, &client, bypass)
@@ -219,10 +210,15 @@ impl Engine {
         }
     }
 
-    /// Runs the handler for one request. The response is not stored.
-    async fn respond_alone(&self, job: GenerationJob, client: ClientHead) -> Response<Body> {
-        let response = self.run_alone(&job).await;
-        self.send_unstored(response, &job, &client, Outcome::Bypass(BypassReason::Busy))
+    /// Runs the handler for one request, as if the route were not cached: the run ends with the request, and the response is not stored.
+    async fn respond_alone(
+        &self,
+        job: &GenerationJob,
+        client: &ClientHead,
+        reason: BypassReason,
+    ) -> Response<Body> {
+        let response = self.run_alone(job).await;
+        self.send_unstored(response, job, client, Outcome::Bypass(reason))
     }
 
     /// Returns the response of a route for which too many requests wait.
