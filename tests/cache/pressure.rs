@@ -193,6 +193,32 @@ async fn case_59_too_many_flights() {
 }
 
 #[tokio::test]
+async fn case_59_slow_data_of_one_route_leaves_room_for_data_of_others() {
+    for app in both_ways_with(|options| options.max_flights(6)).await {
+        app.state.hang("failing");
+        // Half of the places, and one that runs alone.
+        let mut slow = Vec::new();
+        for kind in ["a", "b", "c", "d"] {
+            slow.push(app.start(&format!("/failing/{kind}")).await);
+        }
+        app.wait_for_runs("failing", 4).await;
+        for (path, name) in [("/values", "values"), ("/live", "stock")] {
+            let gate = app.state.gate(name);
+            let waiting = app.start_many(path, 5).await;
+            app.wait_for_runs(name, 1).await;
+            gate.open(5);
+            for response in responses(waiting).await {
+                assert_eq!(response.status, 200);
+            }
+            assert_eq!(app.state.runs(name), 1, "one run for all");
+        }
+        for request in slow {
+            request.abort();
+        }
+    }
+}
+
+#[tokio::test]
 async fn case_59_the_run_of_a_request_that_runs_alone_ends_with_it() {
     for app in both_ways_with(|options| options.max_flights(1)).await {
         let hung = Hung::default();

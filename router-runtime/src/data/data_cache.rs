@@ -26,14 +26,21 @@ use std::{fmt, sync::Arc};
 #[derive(Clone)]
 pub struct DataCache {
     pub(super) engine: Arc<Engine>,
+    /// The route of the handler; `None` outside handlers.
+    pub(super) route: Option<usize>,
     /// The dependencies of the cached response that is being generated; `None` outside cached handlers.
     pub(super) dependencies: Option<Dependencies>,
 }
 
 impl DataCache {
-    pub(crate) fn new(engine: Arc<Engine>, dependencies: Option<Dependencies>) -> Self {
+    pub(crate) fn new(
+        engine: Arc<Engine>,
+        route: Option<usize>,
+        dependencies: Option<Dependencies>,
+    ) -> Self {
         Self {
             engine,
+            route,
             dependencies,
         }
     }
@@ -63,6 +70,6 @@ impl fmt::Debug for DataCache {
 impl From<&Cache> for DataCache {
     /// Returns the data cache of the same application, for code outside handlers.
     fn from(cache: &Cache) -> Self {
-        Self::new(Arc::clone(cache.engine()), None)
+        Self::new(Arc::clone(cache.engine()), None, None)
     }
 }

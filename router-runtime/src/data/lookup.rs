@@ -21,7 +21,13 @@ impl DataCache {
         let key = Key::of_data(name);
         let value = self
             .engine
-            .data(key, Arc::clone(&policy), generate, self.is_for_response())
+            .data(
+                key,
+                self.route,
+                Arc::clone(&policy),
+                generate,
+                self.is_for_response(),
+            )
             .await?;
         if let Some(dependencies) = &self.dependencies {
             // A response made of stale data is revalidated when the data is.

@@ -34,7 +34,7 @@ impl TestCache {
         let engine = Arc::new(Engine::new(options, Vec::new()));
         Self {
             handle: Cache::new(Arc::clone(&engine)),
-            data: DataCache::new(engine, None),
+            data: DataCache::new(engine, None, None),
             clock,
             runs: Arc::default(),
         }

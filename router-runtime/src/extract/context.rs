@@ -22,6 +22,8 @@ use std::sync::Arc;
 pub(crate) struct RequestContext {
     /// The part of the matched pattern whose parameters may be read.
     pub(crate) segments: &'static [Segment],
+    /// The matched route; `None` for paths that no route matches.
+    pub(crate) route: Option<usize>,
     pub(crate) cache: Cache,
     #[cfg(feature = "fetch")]
     pub(crate) fetch_client: FetchClient,
@@ -49,7 +51,7 @@ impl RequestContext {
     }
 
     pub(super) fn data_cache(&self, request: &Extensions) -> DataCache {
-        data_cache(self.cache.engine(), request)
+        data_cache(self.cache.engine(), self.route, request)
     }
 
     #[cfg(feature = "fetch")]
@@ -60,8 +62,13 @@ impl RequestContext {
 }
 
 /// The data cache of a request. In a cached handler, the response depends on the data that is read from it.
-pub(crate) fn data_cache(engine: &Arc<Engine>, request: &Extensions) -> DataCache {
-    DataCache::new(Arc::clone(engine), request.get::<Dependencies>().cloned())
+pub(crate) fn data_cache(
+    engine: &Arc<Engine>,
+    route: Option<usize>,
+    request: &Extensions,
+) -> DataCache {
+    let dependencies = request.get::<Dependencies>().cloned();
+    DataCache::new(Arc::clone(engine), route, dependencies)
 }
 
 /// The response effects of a request, unless no router handles it.
@@ -87,6 +94,7 @@ impl RequestContext {
         let engine = Engine::new(crate::CacheOptions::default(), Vec::new());
         Self {
             segments,
+            route: None,
             cache: Cache::new(Arc::new(engine)),
             #[cfg(feature = "fetch")]
             fetch_client: FetchClient::default(),

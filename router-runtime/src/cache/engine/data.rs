@@ -61,17 +61,20 @@ impl LookupError {
 type Lookup = Result<DataValue, LookupError>;
 
 impl Engine {
-    /// Returns the data that is stored under the key, or generates it. `generate` runs at most once.
+    /// Returns the data that is stored under the key, or generates it. `generate` runs at most once. `route` is that of the handler
+    /// that uses the data, if there is one.
     ///
     /// `is_used_by_response` is that of [`ServeRules`].
     pub(crate) async fn data(
         self: &Arc<Self>,
         key: Key,
+        route: Option<usize>,
         policy: Arc<Policy>,
         generate: Generate,
         is_used_by_response: bool,
     ) -> Lookup {
         let job = GenerationJob {
+            route: route.unwrap_or(key.route()),
             key,
             policy: Arc::clone(&policy),
             generate,

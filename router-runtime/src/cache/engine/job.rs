@@ -18,6 +18,8 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub(super) struct GenerationJob {
     pub(super) key: Key,
+    /// The route that the request matched, which shares the flights with other routes.
+    pub(super) route: usize,
     pub(super) policy: Arc<Policy>,
     pub(super) generate: Generate,
 }

@@ -36,12 +36,6 @@ pub(crate) use self::{
 
 type FlightLeader = flight::Leader<Key, generated::Generated, RunningGeneration>;
 
-impl flight::FlightKey for Key {
-    fn route(&self) -> usize {
-        self.route()
-    }
-}
-
 impl flight::Start for RunningGeneration {
     fn epoch(&self) -> u64 {
         self.epoch()

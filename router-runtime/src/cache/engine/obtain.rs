@@ -54,7 +54,9 @@ impl Engine {
             let known = self.tags.min_epoch(&tags, self.now());
             let join = self
                 .flights
-                .join(&job.key, known.max(min_epoch), || self.tags.start(&tags));
+                .join((&job.key, job.route), known.max(min_epoch), || {
+                    self.tags.start(&tags)
+                });
             match join {
                 Join::Lead(leader, waiter) => {
                     if cause != MissCause::Prerender

@@ -52,6 +52,7 @@ impl Engine {
     ) -> Result<(), NotPrerendered> {
         let job = GenerationJob {
             key: KeyRef::of_path(route, path, policy).to_key(),
+            route,
             policy: Arc::clone(policy),
             generate,
         };

@@ -55,7 +55,7 @@ impl Engine {
     fn lead_after(&self, job: &GenerationJob, old: Generation) -> Option<FlightLeader> {
         let leader = self
             .flights
-            .try_lead(&job.key, || self.tags.start(&job.tags()))?;
+            .try_lead((&job.key, job.route), || self.tags.start(&job.tags()))?;
         let slot = self.slot(&job.key)?;
         (slot.generation() == old).then_some(leader)
     }

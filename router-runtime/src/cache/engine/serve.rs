@@ -66,6 +66,7 @@ impl Engine {
         let key = || KeyRef::new(route, request, policy);
         let job = |key: &KeyRef<'_>| GenerationJob {
             key: key.to_key(),
+            route,
             policy: Arc::clone(policy),
             generate: generate(),
         };
@@ -123,6 +124,7 @@ impl Engine {
         self.invalidate([Tag::path(key.path())], Invalidation::Hard);
         let job = GenerationJob {
             key,
+            route,
             policy: Arc::clone(policy),
             generate,
         };

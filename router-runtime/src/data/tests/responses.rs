@@ -12,7 +12,7 @@ async fn a_response_is_not_made_of_stale_data() {
     let dependencies = Dependencies::default();
     let engine = Arc::clone(&cache.data.engine);
     let cache = TestCache {
-        data: DataCache::new(engine, Some(dependencies)),
+        data: DataCache::new(engine, None, Some(dependencies)),
         ..cache
     };
     assert_eq!(cache.count(options.clone()).await, 2, "a response waits");
@@ -40,7 +40,7 @@ async fn a_response_does_not_use_a_run_from_before_a_soft_invalidation() {
     let (for_all, cache) = (
         cache.data.clone(),
         TestCache {
-            data: DataCache::new(engine, Some(Dependencies::default())),
+            data: DataCache::new(engine, None, Some(Dependencies::default())),
             ..cache
         },
     );
@@ -65,7 +65,7 @@ async fn a_response_is_fresh_no_longer_than_its_data_may_be_used() {
     let cache = TestCache::new();
     let engine = Arc::clone(&cache.data.engine);
     let cache = TestCache {
-        data: DataCache::new(engine, Some(dependencies.clone())),
+        data: DataCache::new(engine, None, Some(dependencies.clone())),
         ..cache
     };
     cache.count(DataOptions::new().expire(30)).await;

@@ -8,8 +8,8 @@ use crate::{
 
 impl<S> Call<'_, S> {
     pub(super) fn data(&mut self) -> DataCache {
-        let engine = &self.shared().cache;
-        data_cache(engine, self.request().extensions())
+        let (engine, route) = (&self.shared().cache, self.route());
+        data_cache(engine, route, self.request().extensions())
     }
 
     #[cfg(feature = "fetch")]
@@ -30,6 +30,7 @@ impl<S> Call<'_, S> {
         let shared = self.shared();
         let context = RequestContext {
             segments: self.segments(),
+            route: self.route(),
             cache: shared.cache_handle(),
             #[cfg(feature = "fetch")]
             fetch_client: shared.fetch_client.clone(),

@@ -21,13 +21,8 @@ use std::{
 const MAX_FLIGHTS: usize = 2;
 
 /// The flights of one cache.
-pub(crate) struct Flights<K: FlightKey, V> {
+pub(crate) struct Flights<K: Eq + Hash + Clone, V> {
     shared: Arc<Shared<K, V>>,
-}
-
-/// A key of flights. Those of one route share places.
-pub(crate) trait FlightKey: Eq + Hash + Clone {
-    fn route(&self) -> usize;
 }
 
 /// The generation that a flight runs, from its start to its end.
@@ -36,15 +31,15 @@ pub(crate) trait Start {
     fn epoch(&self) -> u64;
 }
 
-struct Shared<K: FlightKey, V> {
+struct Shared<K: Eq + Hash + Clone, V> {
     table: Mutex<Table<K, V>>,
     #[cfg(test)]
     bug: Option<Bug>,
 }
 
 struct Table<K, V> {
-    flights: HashMap<K, Vec<Arc<Flight<K, V>>>, RandomState>,
-    keys: Shares,
+    by_key: HashMap<K, Vec<Arc<Flight<K, V>>>, RandomState>,
+    flights: Shares,
     waiters: Shares,
 }
 
@@ -61,6 +56,8 @@ pub(crate) enum Bug {
 
 struct Flight<K, V> {
     key: K,
+    /// The route whose place it takes: that of its first request.
+    route: usize,
     epoch: u64,
     /// `true` if it is given up when it has no waiters and places are scarce.
     is_foreground: bool,
@@ -85,7 +82,7 @@ enum Completion<V> {
 }
 
 /// The result of joining the flights of a key.
-pub(crate) enum Join<K: FlightKey, V, G> {
+pub(crate) enum Join<K: Eq + Hash + Clone, V, G> {
     /// Run the handler; the waiter receives what the leader completes with.
     Lead(Leader<K, V, G>, Waiter<K, V>),
     /// Wait for a flight that runs.
@@ -98,7 +95,7 @@ pub(crate) enum Join<K: FlightKey, V, G> {
     TooManyWaiters,
 }
 
-impl<K: FlightKey, V> Clone for Flights<K, V> {
+impl<K: Eq + Hash + Clone, V> Clone for Flights<K, V> {
     fn clone(&self) -> Self {
         Self {
             shared: Arc::clone(&self.shared),
@@ -106,13 +103,13 @@ impl<K: FlightKey, V> Clone for Flights<K, V> {
     }
 }
 
-impl<K: FlightKey, V: Clone> Flights<K, V> {
-    pub(crate) fn new(max_keys: usize, max_waiters: usize) -> Self {
+impl<K: Eq + Hash + Clone, V: Clone> Flights<K, V> {
+    pub(crate) fn new(max_flights: usize, max_waiters: usize) -> Self {
         Self {
             shared: Arc::new(Shared {
                 table: Mutex::new(Table {
-                    flights: HashMap::default(),
-                    keys: Shares::new(max_keys),
+                    by_key: HashMap::default(),
+                    flights: Shares::new(max_flights),
                     waiters: Shares::new(max_waiters),
                 }),
                 #[cfg(test)]
@@ -129,10 +126,10 @@ impl<K: FlightKey, V: Clone> Flights<K, V> {
         self
     }
 
-    /// Joins a flight of the key that is not overdue and whose epoch is at least `min_epoch`, or starts one.
+    /// Joins a flight of the key that is not overdue and whose epoch is at least `min_epoch`, or starts one, for a request of a route.
     pub(crate) fn join<G: Start>(
         &self,
-        key: &K,
+        (key, route): (&K, usize),
         min_epoch: u64,
         start: impl FnOnce() -> G,
     ) -> Join<K, V, G> {
@@ -142,62 +139,59 @@ impl<K: FlightKey, V: Clone> Flights<K, V> {
             _ => min_epoch,
         };
         let mut table = lock(&self.shared.table);
-        let flights = table.flights.get(key).map_or(&[][..], Vec::as_slice);
+        let flights = table.by_key.get(key).map_or(&[][..], Vec::as_slice);
         let may_join = |flight: &&Arc<Flight<K, V>>| {
             flight.epoch >= min_epoch && !lock(&flight.progress).is_overdue
         };
         if let Some(flight) = flights.iter().rfind(may_join).cloned() {
-            return self.wait_for(&mut table, flight, Join::Wait);
+            return self.wait_for(&mut table, flight, route, Join::Wait);
         }
         if flights.len() >= MAX_FLIGHTS {
             let older = Arc::clone(&flights[0]);
-            return self.wait_for(&mut table, older, Join::WaitForOlder);
+            return self.wait_for(&mut table, older, route, Join::WaitForOlder);
         }
-        if flights.is_empty() && !table.keys.has_room_for(key.route()) {
+        // A second flight replaces one that cannot be joined.
+        if flights.is_empty() && !table.flights.has_room_for(route) {
             return Join::NoRoom;
         }
-        let leader = self.start(&mut table, key, start(), true);
-        let waiter = self.waiter(&mut table, Arc::clone(&leader.flight));
+        let leader = self.start(&mut table, (key, route), start(), true);
+        let waiter = self.waiter(&mut table, Arc::clone(&leader.flight), route);
         Join::Lead(leader, waiter)
     }
 
     /// Starts a flight in the background, unless the key has one. Its caller limits their number.
     pub(crate) fn try_lead<G: Start>(
         &self,
-        key: &K,
+        (key, route): (&K, usize),
         start: impl FnOnce() -> G,
     ) -> Option<Leader<K, V, G>> {
         let mut table = lock(&self.shared.table);
-        let is_free = !table.flights.contains_key(key);
-        is_free.then(|| self.start(&mut table, key, start(), false))
+        let is_free = !table.by_key.contains_key(key);
+        is_free.then(|| self.start(&mut table, (key, route), start(), false))
     }
 
     /// The number of flights.
     pub(crate) fn len(&self) -> usize {
-        lock(&self.shared.table)
-            .flights
-            .values()
-            .map(Vec::len)
-            .sum()
+        lock(&self.shared.table).by_key.values().map(Vec::len).sum()
     }
 
-    /// The numbers of keys and of waiters.
+    /// The numbers of flights and of waiters.
     #[cfg(test)]
     pub(crate) fn places(&self) -> (usize, usize) {
         let table = lock(&self.shared.table);
-        assert_eq!(table.keys.taken(), table.flights.len());
-        (table.keys.taken(), table.waiters.taken())
+        (table.flights.taken(), table.waiters.taken())
     }
 
     fn start<G: Start>(
         &self,
         table: &mut Table<K, V>,
-        key: &K,
+        (key, route): (&K, usize),
         generation: G,
         is_foreground: bool,
     ) -> Leader<K, V, G> {
         let flight = Arc::new(Flight {
             key: key.clone(),
+            route,
             epoch: generation.epoch(),
             is_foreground,
             progress: Mutex::new(Progress {
@@ -222,11 +216,11 @@ impl<K: FlightKey, V: Clone> Flights<K, V> {
         &self,
         table: &mut Table<K, V>,
         flight: Arc<Flight<K, V>>,
+        route: usize,
         wait: fn(Waiter<K, V>) -> Join<K, V, G>,
     ) -> Join<K, V, G> {
-        let route = flight.key.route();
         if table.waiters.has_room_for(route) {
-            wait(self.waiter(table, flight))
+            wait(self.waiter(table, flight, route))
         } else if table.waiters.are_mostly_of(route) {
             Join::TooManyWaiters
         } else {
@@ -234,8 +228,13 @@ impl<K: FlightKey, V: Clone> Flights<K, V> {
         }
     }
 
-    fn waiter(&self, table: &mut Table<K, V>, flight: Arc<Flight<K, V>>) -> Waiter<K, V> {
-        table.waiters.take(flight.key.route());
+    fn waiter(
+        &self,
+        table: &mut Table<K, V>,
+        flight: Arc<Flight<K, V>>,
+        route: usize,
+    ) -> Waiter<K, V> {
+        table.waiters.take(route);
         let mut progress = lock(&flight.progress);
         let number = progress.next_waiter;
         progress.next_waiter += 1;
@@ -244,42 +243,44 @@ impl<K: FlightKey, V: Clone> Flights<K, V> {
         Waiter {
             shared: Arc::clone(&self.shared),
             flight,
+            route,
             number,
         }
     }
 }
 
-impl<K: FlightKey, V> Table<K, V> {
+impl<K: Eq + Hash + Clone, V> Table<K, V> {
     fn add(&mut self, flight: Arc<Flight<K, V>>) {
-        let flights = self.flights.entry(flight.key.clone()).or_default();
-        if flights.is_empty() {
-            self.keys.take(flight.key.route());
-        }
-        flights.push(flight);
+        self.flights.take(flight.route);
+        let of_key = self.by_key.entry(flight.key.clone()).or_default();
+        of_key.push(flight);
     }
 
     /// Removes a flight, unless that was done before.
     fn remove(&mut self, flight: &Arc<Flight<K, V>>) {
-        let Some(flights) = self.flights.get_mut(&flight.key) else {
+        let Some(of_key) = self.by_key.get_mut(&flight.key) else {
             return;
         };
-        flights.retain(|other| !Arc::ptr_eq(other, flight));
-        if flights.is_empty() {
-            self.flights.remove(&flight.key);
-            self.keys.give_back(flight.key.route());
+        let Some(index) = of_key.iter().position(|it| Arc::ptr_eq(it, flight)) else {
+            return;
+        };
+        of_key.remove(index);
+        if of_key.is_empty() {
+            self.by_key.remove(&flight.key);
         }
+        self.flights.give_back(flight.route);
     }
 }
 
 /// The right and the duty to complete a flight. Dropped before that, it wakes the waiters without a value.
-pub(crate) struct Leader<K: FlightKey, V, G> {
+pub(crate) struct Leader<K: Eq + Hash + Clone, V, G> {
     shared: Arc<Shared<K, V>>,
     flight: Arc<Flight<K, V>>,
     generation: G,
     is_complete: bool,
 }
 
-impl<K: FlightKey, V, G> Leader<K, V, G> {
+impl<K: Eq + Hash + Clone, V, G> Leader<K, V, G> {
     /// The generation that runs until the flight ends.
     pub(crate) fn generation(&self) -> &G {
         &self.generation
@@ -322,7 +323,7 @@ impl<K: FlightKey, V, G> Leader<K, V, G> {
     }
 }
 
-impl<K: FlightKey, V, G> Drop for Leader<K, V, G> {
+impl<K: Eq + Hash + Clone, V, G> Drop for Leader<K, V, G> {
     fn drop(&mut self) {
         if !self.is_complete {
             self.end(Completion::LeaderLost);
@@ -331,20 +332,22 @@ impl<K: FlightKey, V, G> Drop for Leader<K, V, G> {
 }
 
 /// A future of the value that a flight completes with; `None` if its leader was lost.
-pub(crate) struct Waiter<K: FlightKey, V> {
+pub(crate) struct Waiter<K: Eq + Hash + Clone, V> {
     shared: Arc<Shared<K, V>>,
     flight: Arc<Flight<K, V>>,
+    /// The route of its request.
+    route: usize,
     number: u64,
 }
 
-impl<K: FlightKey, V> Waiter<K, V> {
+impl<K: Eq + Hash + Clone, V> Waiter<K, V> {
     /// Stops waiting for a flight that takes too long. No request joins it any more: the next one starts a second flight.
     pub(crate) fn mark_overdue(self) {
         lock(&self.flight.progress).is_overdue = true;
     }
 }
 
-impl<K: FlightKey, V: Clone> Future for Waiter<K, V> {
+impl<K: Eq + Hash + Clone, V: Clone> Future for Waiter<K, V> {
     type Output = Option<V>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
@@ -361,16 +364,16 @@ impl<K: FlightKey, V: Clone> Future for Waiter<K, V> {
     }
 }
 
-impl<K: FlightKey, V> Drop for Waiter<K, V> {
+impl<K: Eq + Hash + Clone, V> Drop for Waiter<K, V> {
     fn drop(&mut self) {
         let mut table = lock(&self.shared.table);
-        table.waiters.give_back(self.flight.key.route());
+        table.waiters.give_back(self.route);
         let mut progress = lock(&self.flight.progress);
         progress.wakers.remove(&self.number);
         progress.is_given_up = self.flight.is_foreground
             && progress.wakers.is_empty()
             && progress.completion.is_none()
-            && table.keys.are_scarce();
+            && table.flights.are_scarce();
         if !progress.is_given_up {
             return;
         }

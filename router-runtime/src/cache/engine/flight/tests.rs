@@ -25,7 +25,7 @@ mod flight;
 mod tag_table;
 
 use crate::cache::tag::{self, Tag};
-use flight::{Bug, FlightKey, Flights, Join, Leader, Start, Waiter};
+use flight::{Bug, Flights, Join, Leader, Start, Waiter};
 use shuttle::{
     future::block_on,
     sync::{
@@ -43,6 +43,7 @@ use std::{
 use tag_table::{Invalidation, Registration, RunningGeneration, TagTable, Validity};
 
 const KEY: u8 = 7;
+const ROUTE: usize = 0;
 const NOW: Duration = Duration::ZERO;
 
 /// The tag of the path, which is known before the handler runs.
@@ -81,12 +82,6 @@ struct Entry {
 enum Generation {
     Running(RunningGeneration),
     Unregistered(u64),
-}
-
-impl FlightKey for u8 {
-    fn route(&self) -> usize {
-        0
-    }
 }
 
 impl Start for Generation {
@@ -140,7 +135,7 @@ impl TestCache {
 
     /// Starts a flight.
     fn lead(&self) -> (TestLeader, TestWaiter) {
-        match self.flights.join(&KEY, 0, || self.start()) {
+        match self.flights.join((&KEY, ROUTE), 0, || self.start()) {
             Join::Lead(leader, waiter) => (leader, waiter),
             _ => panic!("an empty table makes a leader"),
         }
@@ -148,7 +143,7 @@ impl TestCache {
 
     /// Joins a flight.
     fn wait(&self) -> TestWaiter {
-        match self.flights.join(&KEY, 0, || self.start()) {
+        match self.flights.join((&KEY, ROUTE), 0, || self.start()) {
             Join::Wait(waiter) => waiter,
             _ => panic!("a flight runs"),
         }
@@ -162,7 +157,10 @@ impl TestCache {
             }
             let known = self.tags.min_epoch(&[path_tag()], NOW);
             let start = || self.start();
-            match self.flights.join(&KEY, known.max(min_epoch), start) {
+            match self
+                .flights
+                .join((&KEY, ROUTE), known.max(min_epoch), start)
+            {
                 Join::Lead(leader, waiter) => {
                     let cache = Arc::clone(self);
                     let run = thread::spawn(move || cache.run(leader));

@@ -1,23 +1,14 @@
 //! Random operations on the table of flights, compared with a model of its places.
 
 use super::model::Rng;
-use crate::cache::engine::flight::{FlightKey, Flights, Join, Leader, Start, Waiter};
+use crate::cache::engine::flight::{Flights, Join, Leader, Start, Waiter};
 use std::{
     pin::pin,
     task::{Context, Waker},
 };
 
-const KEYS: usize = 12;
+const FLIGHTS: usize = 12;
 const WAITERS: usize = 24;
-
-/// A route, and a key of it.
-type TestKey = (usize, usize);
-
-impl FlightKey for TestKey {
-    fn route(&self) -> usize {
-        self.0
-    }
-}
 
 struct NoEpoch;
 
@@ -29,13 +20,15 @@ impl Start for NoEpoch {
 
 /// A flight of the table, and its state in the model.
 struct ModelFlight {
-    key: TestKey,
+    key: usize,
+    route: usize,
     is_overdue: bool,
     is_foreground: bool,
     /// `true` once it is not in the table any more.
     is_given_up: bool,
-    leader: Leader<TestKey, (), NoEpoch>,
-    waiters: Vec<Waiter<TestKey, ()>>,
+    leader: Leader<usize, (), NoEpoch>,
+    /// The waiters, and the routes of their requests.
+    waiters: Vec<(Waiter<usize, ()>, usize)>,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -48,7 +41,7 @@ enum Expected {
 }
 
 struct Model {
-    table: Flights<TestKey, ()>,
+    table: Flights<usize, ()>,
     flights: Vec<ModelFlight>,
 }
 
@@ -58,47 +51,44 @@ impl Model {
         flights.filter(|(_, flight)| !flight.is_given_up)
     }
 
-    /// The number of keys, of all routes and of one.
-    fn keys(&self, route: usize) -> (usize, usize) {
-        let mut keys: Vec<_> = self.in_table().map(|(_, flight)| flight.key).collect();
-        keys.sort_unstable();
-        keys.dedup();
-        let of_route = keys.iter().filter(|key| key.0 == route).count();
-        (keys.len(), of_route)
+    /// The number of flights, of all routes and of one.
+    fn flights(&self, route: usize) -> (usize, usize) {
+        let of_route = self.in_table().filter(|(_, it)| it.route == route);
+        (self.in_table().count(), of_route.count())
     }
 
     /// The number of waiters, of all routes and of one.
     fn waiters(&self, route: usize) -> (usize, usize) {
-        let of = |flight: &ModelFlight| flight.waiters.len();
-        let of_route = self.flights.iter().filter(|flight| flight.key.0 == route);
-        (self.flights.iter().map(of).sum(), of_route.map(of).sum())
+        let waiters = || self.flights.iter().flat_map(|flight| &flight.waiters);
+        let of_route = waiters().filter(|(_, it)| *it == route);
+        (waiters().count(), of_route.count())
     }
 
-    fn expected(&self, key: TestKey) -> Expected {
+    fn expected(&self, key: usize, route: usize) -> Expected {
         let of_key: Vec<_> = self.in_table().filter(|(_, it)| it.key == key).collect();
-        let wait = |flight, wait: fn(usize) -> Expected| match self.waiters(key.0) {
+        let wait = |flight, wait: fn(usize) -> Expected| match self.waiters(route) {
             (all, own) if own + all < WAITERS => wait(flight),
             (all, own) if 2 * own > all => Expected::TooManyWaiters,
             _ => Expected::NoRoom,
         };
-        match (&of_key[..], self.keys(key.0)) {
+        match (&of_key[..], self.flights(route)) {
             (flights, _) if flights.iter().any(|(_, it)| !it.is_overdue) => {
                 let newest = flights.iter().rfind(|(_, it)| !it.is_overdue);
                 wait(newest.unwrap().0, Expected::Wait)
             }
             ([(oldest, _), _], _) => wait(*oldest, Expected::WaitForOlder),
-            ([], (all, own)) if own + all >= KEYS => Expected::NoRoom,
+            ([], (all, own)) if own + all >= FLIGHTS => Expected::NoRoom,
             _ => Expected::Lead,
         }
     }
 
-    fn join(&mut self, key: TestKey) {
-        let expected = self.expected(key);
-        let (found, waiter) = match self.table.join(&key, 0, || NoEpoch) {
+    fn join(&mut self, key: usize, route: usize) {
+        let expected = self.expected(key, route);
+        let (found, waiter) = match self.table.join((&key, route), 0, || NoEpoch) {
             Join::Lead(leader, waiter) => {
-                self.start(key, leader, true);
-                self.flights.last_mut().unwrap().waiters.push(waiter);
-                (Expected::Lead, None)
+                self.start((key, route), leader, true);
+                let flight = self.flights.len() - 1;
+                (Expected::Lead, Some((flight, waiter)))
             }
             // The table does not say which flight it is.
             Join::Wait(waiter) => match expected {
@@ -116,13 +106,19 @@ impl Model {
         };
         assert_eq!(found, expected);
         if let Some((flight, waiter)) = waiter {
-            self.flights[flight].waiters.push(waiter);
+            self.flights[flight].waiters.push((waiter, route));
         }
     }
 
-    fn start(&mut self, key: TestKey, leader: Leader<TestKey, (), NoEpoch>, is_foreground: bool) {
+    fn start(
+        &mut self,
+        (key, route): (usize, usize),
+        leader: Leader<usize, (), NoEpoch>,
+        is_foreground: bool,
+    ) {
         self.flights.push(ModelFlight {
             key,
+            route,
             is_overdue: false,
             is_foreground,
             is_given_up: false,
@@ -132,7 +128,7 @@ impl Model {
     }
 
     fn leave(&mut self, flight: usize, marks_overdue: bool) {
-        let Some(waiter) = self.flights[flight].waiters.pop() else {
+        let Some((waiter, _)) = self.flights[flight].waiters.pop() else {
             return;
         };
         if marks_overdue {
@@ -140,10 +136,11 @@ impl Model {
         } else {
             drop(waiter);
         }
-        let (keys, _) = self.keys(0);
+        let (flights, _) = self.flights(0);
         let flight = &mut self.flights[flight];
         flight.is_overdue |= marks_overdue;
-        flight.is_given_up = flight.is_foreground && flight.waiters.is_empty() && keys > KEYS / 4;
+        flight.is_given_up =
+            flight.is_foreground && flight.waiters.is_empty() && flights > FLIGHTS / 4;
     }
 
     fn check(&self) {
@@ -152,7 +149,7 @@ impl Model {
             let given_up = pin!(flight.leader.given_up()).poll(&mut context);
             assert_eq!(given_up.is_ready(), flight.is_given_up);
         }
-        assert_eq!(self.table.places(), (self.keys(0).0, self.waiters(0).0));
+        assert_eq!(self.table.places(), (self.flights(0).0, self.waiters(0).0));
         assert_eq!(self.table.len(), self.in_table().count());
     }
 }
@@ -163,25 +160,25 @@ fn case_59_random_operations_on_the_table_agree_with_the_model() {
     for sequence in 0..500 {
         let mut rng = Rng::new(sequence);
         let mut model = Model {
-            table: Flights::new(KEYS, WAITERS),
+            table: Flights::new(FLIGHTS, WAITERS),
             flights: Vec::new(),
         };
         for _ in 0..200 {
-            let key = (rng.below(3), rng.below(8));
+            let (key, route) = (rng.below(20), rng.below(3));
             let flight = rng.below(model.flights.len().max(1));
             match rng.below(16) {
                 0..=9 => {
-                    match model.expected(key) {
+                    match model.expected(key, route) {
                         Expected::NoRoom => refused[0] += 1,
                         Expected::TooManyWaiters => refused[1] += 1,
                         _ => {}
                     }
-                    model.join(key);
+                    model.join(key, route);
                 }
                 10 => {
-                    if let Some(leader) = model.table.try_lead(&key, || NoEpoch) {
+                    if let Some(leader) = model.table.try_lead((&key, route), || NoEpoch) {
                         assert!(model.in_table().all(|(_, flight)| flight.key != key));
-                        model.start(key, leader, false);
+                        model.start((key, route), leader, false);
                     }
                 }
                 _ if model.flights.is_empty() => {}
