@@ -38,6 +38,7 @@ chapters! {
     prerendering
     recipes
     rules
+    server
     state
     testing
     troubleshooting

@@ -146,6 +146,22 @@ fn every_code_has_an_anchor_and_every_anchor_a_code() {
     assert_eq!(codes, anchors);
 }
 
+#[test]
+fn every_variable_of_the_server_is_in_the_guide() {
+    let options = workspace().join("router-runtime/src/server/options.rs");
+    let options = fs::read_to_string(options).unwrap();
+    let of_server = variables(&options);
+    assert!(of_server.len() > 5, "{of_server:?}");
+    assert_eq!(variables(&page("server").text), of_server);
+}
+
+/// The names such as `SERVE_IDLE_TIMEOUT` in a text.
+fn variables(text: &str) -> BTreeSet<&str> {
+    let is_other = |it: char| !(it.is_ascii_uppercase() || it.is_ascii_digit() || it == '_');
+    let words = text.split(is_other);
+    words.filter(|it| it.starts_with("SERVE_")).collect()
+}
+
 /// The tree of a quick start shows every file that follows.
 #[test]
 fn the_picture_shows_the_files_that_follow() {
