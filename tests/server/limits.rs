@@ -2,7 +2,10 @@
 
 use crate::{SHORT, Server};
 use router_runtime::server::{Progress, ServeOptions};
-use router_tests::{raw::Client, wait::TIMEOUT};
+use router_tests::{
+    raw::Client,
+    wait::{TIMEOUT, wait_for},
+};
 use std::time::Duration;
 use tokio::{
     net::TcpSocket,
@@ -216,4 +219,34 @@ async fn a_websocket_counts_as_a_connection() {
     assert!(early.is_err(), "{early:?}");
     drop(socket);
     assert!(newcomer.response().await.ends_with("home"));
+}
+
+/// The timer of a socket in `/proc/net/tcp`: 2 if it is that of keepalive.
+#[cfg(target_os = "linux")]
+fn timer(local: std::net::SocketAddr, remote: std::net::SocketAddr) -> Option<u8> {
+    let is_of = |address: &str, socket: std::net::SocketAddr| {
+        address.ends_with(&format!(":{:04X}", socket.port()))
+    };
+    let table = std::fs::read_to_string("/proc/net/tcp").unwrap();
+    table.lines().find_map(|line| {
+        let columns: Vec<_> = line.split_whitespace().collect();
+        let is_it = is_of(columns[1], local) && is_of(columns[2], remote);
+        is_it.then(|| columns[5][..2].parse().ok())?
+    })
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn silent_clients_are_probed() {
+    for (keepalive, expected) in [(Some(Duration::from_secs(60)), 2), (None, 0)] {
+        let server = Server::start(ServeOptions::new().tcp_keepalive(keepalive)).await;
+        let mut client = server.connect().await;
+        assert!(client.get("/").await.ends_with("home"));
+        let remote = client.0.local_addr().unwrap();
+        // Bytes that are not acknowledged have the timer 1.
+        let timer = wait_for("a timer", async || {
+            timer(server.address(), remote).filter(|timer| *timer != 1)
+        });
+        assert_eq!(timer.await, expected, "{keepalive:?}");
+    }
 }

@@ -25,7 +25,7 @@ use tokio::{
 routes!("server/app", state = Shared);
 
 /// The time of a limit that a test reaches.
-const SHORT: Duration = Duration::from_millis(200);
+const SHORT: Duration = Duration::from_millis(400);
 
 /// The state of the application: a test waits for handlers and releases them.
 #[derive(Clone, Default)]
