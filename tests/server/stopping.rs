@@ -1,5 +1,6 @@
 //! The stages of a shutdown.
 
+use crate::limits::UPGRADE;
 use crate::{SHORT, Server};
 use router_runtime::server::ServeOptions;
 use router_tests::wait::wait_for;
@@ -60,4 +61,19 @@ async fn running_requests_have_the_grace() {
         assert_eq!(response.is_empty(), expected.is_empty(), "{response}");
         server.ended().await;
     }
+}
+
+#[tokio::test]
+async fn websockets_learn_of_the_shutdown_and_have_the_grace() {
+    let options = ServeOptions::new().shutdown_grace(LONG);
+    let mut server = Server::start(options).await;
+    let mut client = server.connect().await;
+    client.write(UPGRADE).await;
+    client.until("\r\n\r\n").await;
+    server.stop();
+    assert_eq!(client.until("bye").await, "\u{81}\u{3}bye");
+    assert!(!server.running.is_finished());
+    server.shared.release.notify_one();
+    server.ended().await;
+    assert_eq!(client.rest().await, "");
 }

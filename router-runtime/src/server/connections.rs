@@ -18,21 +18,25 @@ pub(super) struct Connections {
     open: HashMap<Id, Arc<Activity>>,
     /// Connections that were idle at the last search, the one that was idle for longest at the end.
     idle: Vec<(u64, Id)>,
+    /// A permit belongs to a socket, also after an upgrade.
     capacity: Arc<Semaphore>,
+    max: u32,
 }
 
 impl Connections {
     pub(super) fn new(max: usize) -> Self {
+        let max = u32::try_from(max).unwrap_or(u32::MAX);
         Self {
             tasks: JoinSet::new(),
             open: HashMap::new(),
             idle: Vec::new(),
-            capacity: Arc::new(Semaphore::new(max.min(Semaphore::MAX_PERMITS))),
+            capacity: Arc::new(Semaphore::new(max as usize)),
+            max,
         }
     }
 
     pub(super) fn len(&self) -> usize {
-        self.tasks.len()
+        (self.max as usize).saturating_sub(self.capacity.available_permits())
     }
 
     pub(super) fn spawn(
@@ -97,12 +101,14 @@ impl Connections {
         false
     }
 
-    /// Lets every connection finish its requests, and waits for all of them.
+    /// Lets every connection finish its requests, and waits for all of them, upgraded ones included.
     pub(super) async fn finish(&mut self) {
         for activity in self.open.values() {
             activity.send(Command::Finish);
         }
         while self.closed().await.is_some() {}
+        // The semaphore is never closed.
+        let _ = self.capacity.acquire_many(self.max).await;
     }
 
     /// Closes every connection at once.

@@ -141,8 +141,9 @@ where
     }
     let stop = async {
         stop.await;
-        readiness.end();
+        readiness.stop();
         shutdown::delay(limits.shutdown_delay).await;
+        readiness.close();
     };
     shutdown::run(listener, service, stop, remaining, limits).await;
     Ok(())

@@ -75,7 +75,8 @@ type OnListening = Box<dyn FnOnce(&ListenAddress) + Send>;
 ///
 /// On SIGTERM, Ctrl-C or the end of [`shutdown`](Self::shutdown), the server reports through [`Readiness`] that it is not ready. It
 /// serves as before for the delay, because a load balancer needs some seconds until it sends no more requests. Then it closes its
-/// socket, and running requests and tasks of [`After`](crate::After) have the grace to finish.
+/// socket, and running requests, WebSocket connections and tasks of [`After`](crate::After) have the grace to finish.
+/// [`Readiness::closed`] lets a WebSocket or a stream of events end itself.
 ///
 /// Times in variables are numbers of seconds, such as `0.5`. An invalid value of a variable is an error of `from_env`.
 pub struct ServeOptions {

@@ -6,8 +6,9 @@ use axum::{
 };
 use std::sync::{
     Arc,
-    atomic::{AtomicBool, Ordering},
+    atomic::{AtomicU8, Ordering::SeqCst},
 };
+use tokio::sync::Notify;
 
 /// A handle by which handlers learn that the server shuts down.
 ///
@@ -40,8 +41,19 @@ use std::sync::{
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Readiness {
-    is_stopping: Arc<AtomicBool>,
+    state: Arc<State>,
 }
+
+#[derive(Debug, Default)]
+struct State {
+    stage: AtomicU8,
+    closed: Notify,
+}
+
+/// The stage after the shutdown signal.
+const STOPPING: u8 = 1;
+/// The stage after the delay.
+const CLOSED: u8 = 2;
 
 impl Readiness {
     /// Returns a handle that is ready.
@@ -55,11 +67,53 @@ impl Readiness {
     /// assert!(router_runtime::server::Readiness::new().is_ready());
     /// ```
     pub fn is_ready(&self) -> bool {
-        !self.is_stopping.load(Ordering::Relaxed)
+        self.state.stage.load(SeqCst) < STOPPING
     }
 
-    pub(super) fn end(&self) {
-        self.is_stopping.store(true, Ordering::Relaxed);
+    /// Waits until the server accepts no more connections: for the shutdown signal, and then for the
+    /// [`shutdown_delay`](super::ServeOptions::shutdown_delay).
+    ///
+    /// A WebSocket or a stream of events ends itself at that moment. Otherwise the server waits for it until the grace is over.
+    ///
+    /// ```
+    /// use router_runtime::server::Readiness;
+    ///
+    /// # struct Socket;
+    /// # impl Socket {
+    /// #     async fn recv(&mut self) -> Option<&'static str> { None }
+    /// #     async fn send(&mut self, message: &str) {}
+    /// # }
+    /// async fn chat(mut socket: Socket, readiness: Readiness) {
+    ///     loop {
+    ///         tokio::select! {
+    ///             message = socket.recv() => match message {
+    ///                 Some(message) => socket.send(message).await,
+    ///                 None => return,
+    ///             },
+    ///             () = readiness.closed() => return socket.send("The server restarts.").await,
+    ///         }
+    ///     }
+    /// }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() { chat(Socket, Readiness::new()).await }
+    /// ```
+    pub async fn closed(&self) {
+        loop {
+            let closed = self.state.closed.notified();
+            if self.state.stage.load(SeqCst) == CLOSED {
+                return;
+            }
+            closed.await;
+        }
+    }
+
+    pub(super) fn stop(&self) {
+        self.state.stage.store(STOPPING, SeqCst);
+    }
+
+    pub(super) fn close(&self) {
+        self.state.stage.store(CLOSED, SeqCst);
+        self.state.closed.notify_waiters();
     }
 }
 

@@ -81,8 +81,8 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
     /// [`AppBuilder::prerender`](crate::AppBuilder::prerender) does. Failures are logged, and their responses are generated on request.
     ///
     /// HTTP/1.1 and HTTP/2 with prior knowledge share the port. Handlers find the client's address in
-    /// `ConnectInfo<SocketAddr>`. A request without a valid host is refused with 400 (RFC 9112 section 3.2). As in axum, the server does
-    /// not wait for WebSocket connections when it shuts down: their tasks can listen for the signal themselves.
+    /// `ConnectInfo<SocketAddr>`. A request without a valid host is refused with 400 (RFC 9112 section 3.2). When the
+    /// server shuts down, it also waits for WebSocket connections; see [`Readiness::closed`](crate::server::Readiness::closed).
     ///
     /// The server logs its routes and its address through `tracing`. If no subscriber logs the address, it is written to standard error.
     ///

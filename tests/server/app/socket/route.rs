@@ -1,11 +1,23 @@
-use axum::{extract::WebSocketUpgrade, response::Response};
+use crate::Shared;
+use axum::{
+    extract::{State, WebSocketUpgrade},
+    response::Response,
+};
 
-/// Sends every message back.
-pub async fn GET(upgrade: WebSocketUpgrade) -> Response {
-    upgrade.on_upgrade(|mut socket| async move {
-        while let Some(Ok(message)) = socket.recv().await {
-            if socket.send(message).await.is_err() {
-                break;
+/// Sends every message back, until the server shuts down.
+pub async fn GET(State(shared): State<Shared>, upgrade: WebSocketUpgrade) -> Response {
+    upgrade.on_upgrade(async move |mut socket| {
+        loop {
+            tokio::select! {
+                message = socket.recv() => match message {
+                    Some(Ok(message)) => drop(socket.send(message).await),
+                    _ => return,
+                },
+                () = shared.readiness.closed() => {
+                    let _ = socket.send("bye".into()).await;
+                    shared.release.notified().await;
+                    return;
+                }
             }
         }
     })
