@@ -29,6 +29,7 @@ chapters! {
     getting_started
     handlers
     invalidation
+    limits
     login
     metadata
     middleware
