@@ -27,6 +27,7 @@ pub use crate::{
                 call_reexport, call0, call1, call2, call3, call4, call5, call6, call7, call8,
                 call9, call10, call11, call12, call13, call14, call15, call16, missing_handler,
             },
+            place::{At, handler_output, last_argument, parts_argument},
             signature::{
                 ClassifyFuture, ClassifyValue, HandlerOutput, IsFuture, IsValue, ReexportedHandler,
                 arguments1, arguments2, arguments3, arguments4, arguments5, arguments6, arguments7,

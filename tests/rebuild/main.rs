@@ -11,4 +11,5 @@ mod names;
 mod public;
 mod starting;
 mod test_modules;
+mod unsettled_types;
 mod watching;

@@ -65,7 +65,7 @@ fn count(site: &Site<'_>, argument: &Argument, inner: &str) -> Option<Problem> {
     let tuple = tuple(inner);
     let holds = match &tuple {
         Some(parts) => parts.len(),
-        None if SINGLE.contains(&inner) => 1,
+        None if is_single(site, inner) => 1,
         None => return None,
     };
     if holds == parameters || (tuple.is_some() && holds == 0) {
@@ -96,13 +96,18 @@ fn count(site: &Site<'_>, argument: &Argument, inner: &str) -> Option<Problem> {
     ))
 }
 
+/// Returns `true` if a type holds one value, and the file declares or imports no other of this name.
+fn is_single(site: &Site<'_>, ty: &str) -> bool {
+    SINGLE.contains(&ty) && !site.file.exports.names.has_own(ty)
+}
+
 /// A single value for a catch-all, which axum accepts: there a catch-all is one string.
 fn single_for_list(site: &Site<'_>, argument: &Argument, held: &Held<'_>) -> Option<Problem> {
     let types = tuple(held.ty).unwrap_or_else(|| vec![held.ty]);
     let segments = site.file.segments.iter();
     let parameters = segments.filter(|segment| segment.parameter().is_some());
     let mut pairs = types.iter().zip(parameters);
-    let (_, segment) = pairs.find(|(ty, segment)| SINGLE.contains(ty) && segment.is_catch_all())?;
+    let (_, segment) = pairs.find(|(ty, segment)| is_single(site, ty) && segment.is_catch_all())?;
     held.is_preludes.then(|| {
         site.problem(
             Code::PathList,

@@ -126,7 +126,9 @@ pub(super) fn in_blank_layout(page: &Site<'_>, layout: &RoutedFile) -> Option<Pr
 }
 
 fn readers<'s>(site: &'s Site<'_>, cause: Cause<'s>) -> impl Iterator<Item = Problem> + 's {
-    arguments(site).filter_map(move |(handler, argument)| {
+    // The generated code repeats this check where a macro or `#[cfg]` may change or remove the function.
+    let certain = arguments(site).filter(|(handler, _)| handler.is_certain);
+    certain.filter_map(move |(handler, argument)| {
         let reader =
             reader(&site.file.exports, &argument.ty).filter(|reader| !is_keyed(site, reader))?;
         Some(problem(site, handler, argument, reader, cause))
@@ -134,7 +136,8 @@ fn readers<'s>(site: &'s Site<'_>, cause: Cause<'s>) -> impl Iterator<Item = Pro
 }
 
 fn rejecters<'s>(site: &'s Site<'_>, blank: Blank<'s>) -> impl Iterator<Item = Problem> + 's {
-    arguments(site).filter_map(move |(handler, argument)| {
+    let in_every_build = arguments(site).filter(|(handler, _)| handler.cfg.is_none());
+    in_every_build.filter_map(move |(handler, argument)| {
         let cause = blank.cause;
         let name = rejecter(site, &site.file.exports, &argument.ty)?;
         if name == "Cache" {

@@ -1,11 +1,14 @@
 //! The call of one handler.
 
-use super::{config, doubts::Doubts, metadata};
+use super::{
+    config,
+    doubts::{Doubted, Doubts},
+    metadata,
+};
 use crate::{
     app_file::FileKind,
     check::{Caching, caching},
     route_file::{Handler, Shape},
-    signature::Slot,
     tree::RoutedFile,
 };
 use proc_macro2::Ident;
@@ -29,13 +32,13 @@ pub(super) fn body(file: &RoutedFile, index: usize, module: &Ident, doubts: &Dou
     let user = format!("crate::{module}::{}", handler.name);
     let doubted = doubts.of(file, index);
     let is_async = matches!(handler.shape, Shape::Fn { is_async: true, .. });
-    let mut checks = doubts.statements(file, &doubted, &user, is_async);
+    let mut checks = doubts.statements(file, &doubted, module, &user, is_async);
     let takes_arguments = handler.arguments().is_none_or(|it| !it.is_empty());
     if takes_arguments && is_cached_get(file, handler) {
         checks.push_str(&flags(module));
         checks.push_str(&static_input(&user, handler));
     }
-    let is_return_doubted = doubted.iter().any(|it| it.slot == Slot::Returned);
+    let is_return_doubted = doubted.iter().any(Doubted::is_returned);
     let body = match &handler.shape {
         Shape::Reexport => format!("{checks} call_reexport(call, {user})"),
         Shape::Fn {

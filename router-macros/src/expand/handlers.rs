@@ -24,7 +24,7 @@ pub(super) fn write(
     modules: &Modules<'_>,
     doubts: &Doubts<'_>,
 ) -> String {
-    let mut code = String::new();
+    let mut code = doubts.files(modules);
     let mut arms: Vec<(String, String)> = Vec::new();
     for route in routes {
         let file = route.file();
@@ -36,11 +36,12 @@ pub(super) fn write(
         };
         for (index, handler) in file.exports.handlers.iter().enumerate() {
             let cfg = config::cfg_text(handler.cfg.as_deref());
-            let body = if doubts.of(file, index).is_empty() {
-                body(file, index, module, doubts)
-            } else {
+            let mut doubted = doubts.of(file, index).into_iter();
+            let body = if doubted.any(|it| it.has_message) {
                 code.push_str(&function(file, index, module, doubts));
                 format!("{module}_{}(call)", handler.name)
+            } else {
+                body(file, index, module, doubts)
             };
             arms.push((cfg, body));
         }

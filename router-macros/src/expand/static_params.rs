@@ -4,7 +4,6 @@ use super::{code, config, doubts::Doubts, modules::Modules, route::Route};
 use crate::{
     app_file::{GENERATE_SITEMAPS, GENERATE_STATIC_PARAMS},
     route_file::{Handler, Shape},
-    signature::Slot,
     tree::RoutedFile,
 };
 use proc_macro2::{Ident, Span, TokenStream};
@@ -81,7 +80,7 @@ fn checks(
     let user = format!("crate::{module}::{}", generator.name);
     let count = arguments.len();
     let names = (0..count).map(|index| {
-        if doubted.iter().any(|it| it.slot == Slot::Argument(index)) {
+        if doubted.iter().any(|it| it.is_argument(index)) {
             format!("a{index}, ")
         } else {
             "_, ".to_owned()
@@ -93,7 +92,7 @@ fn checks(
     ));
     let params =
         (generator.name == GENERATE_STATIC_PARAMS).then(|| quote!(use super::#folder Params;));
-    let checks = code::parse(&doubts.statements(file, &doubted, &user, *is_async));
+    let checks = code::parse(&doubts.statements(file, &doubted, module, &user, *is_async));
     Some(quote!(#types { #params #checks }))
 }
 

@@ -252,6 +252,15 @@ fn cached_handlers_that_read_the_request() {
         "#[cfg(x)] pub const revalidate: u32 = 9; pub fn GET(q: Query<X>) {}",
         "#[cfg(x)] pub const dynamic: &str = \"error\"; pub fn GET(q: Query<X>) {}",
         "pub fn GET(q: Query<X>, h: HeaderMap) {}",
+        "pub const revalidate: u32 = 9; pub fn GET(q: shared::Json<X>) {}",
+        "pub const dynamic: &str = \"force-static\"; pub fn GET(q: shared::Json<X>) {}",
+        "pub const dynamic: &str = \"force-static\"; mod shared {} pub fn GET(q: shared::Json<X>) {}",
+        "pub const dynamic: &str = \"force-static\"; use crate::*; pub fn GET(q: Json<X>, c: shared::Cache) {}",
+        "pub const dynamic: &str = \"force-static\"; imports!(); pub fn GET(q: Json<X>) {}",
+        "pub const dynamic: &str = \"force-static\"; use crate::Mine as Json; pub fn GET(q: Json<X>) {}",
+        "pub const dynamic: &str = \"force-static\"; #[cfg(x)] pub fn GET(q: Json<X>) {}",
+        "pub const revalidate: u32 = 9; #[cfg(x)] pub fn GET(q: Query<X>) {}",
+        "pub const revalidate: u32 = 9; #[wrap] pub fn GET(q: Query<X>) {}",
     ] {
         route_is_fine(source);
     }

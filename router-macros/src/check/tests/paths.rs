@@ -56,9 +56,12 @@ fn path_types_that_do_not_fit() {
         ("[a]/[b]/route.rs", "Path<HashMap<String, String>>"),
         ("[a]/[b]/route.rs", "Path<Vec<String>>"),
         ("[a]/[b]/route.rs", "crate::Path<String>"),
+        ("[a]/[b]/route.rs", "Path<bool>"),
+        ("[a]/[...b]/route.rs", "Path<(u8, bool)>"),
         ("a/route.rs", "Path<()>"),
     ] {
-        is_fine(&[(path, &format!("pub fn GET(p: {ty}) {{}}"))]);
+        let source = format!("pub fn GET(p: {ty}) {{}} use crate::models::bool;");
+        is_fine(&[(path, &source)]);
     }
     for of_the_prelude in [
         "use router_runtime::prelude::*; use crate::models::*;",

@@ -9,6 +9,7 @@ mod failure;
 mod future;
 mod handler_future;
 pub(crate) mod invoke;
+pub(crate) mod place;
 mod plain_extractor;
 mod request_line;
 mod respond;
