@@ -20,13 +20,13 @@ pub(super) fn check(site: &Site<'_>) -> Vec<Problem> {
 
 /// Route config in a file that is neither a route, a page nor metadata. Some constants of a `middleware.rs` hold for the files below.
 pub(super) fn outside_routes(site: &Site<'_>) -> Vec<Problem> {
-    let is_misplaced = |it: &&Constant| allowed(site).all(|config| config.name != it.name);
-    let constants = site.file.exports.constants.iter().filter(is_misplaced);
-    let misplaced = constants.map(|constant| misplaced(site, constant));
+    let has_no_effect = |it: &&Constant| allowed(site).all(|config| config.name != it.name);
+    let constants = site.file.exports.constants.iter().filter(has_no_effect);
+    let problems = constants.map(|constant| no_effect(site, constant));
     if site.file.kind == FileKind::Middleware {
-        misplaced.chain(check(site)).collect()
+        problems.chain(check(site)).collect()
     } else {
-        misplaced.collect()
+        problems.collect()
     }
 }
 
@@ -40,7 +40,7 @@ fn allowed<'s>(site: &Site<'s>) -> impl Iterator<Item = &'static Config> + use<'
     })
 }
 
-fn misplaced(site: &Site<'_>, constant: &Constant) -> Problem {
+fn no_effect(site: &Site<'_>, constant: &Constant) -> Problem {
     let help = match site.file.kind {
         FileKind::NotFound => "remove it; the not-found page runs for every unmatched request",
         _ => "move it to the routes and pages below, or remove its `pub` if it is a helper",

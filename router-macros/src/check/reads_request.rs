@@ -205,6 +205,12 @@ fn reader_in(exports: &Exports, ty: &str, depth: usize) -> Option<&'static str> 
         return reader_in(exports, inner, depth.checked_sub(1)?);
     }
     let names = &exports.names;
+    let mut aliases = exports.aliases.iter();
+    if let Some(alias) = aliases.find(|it| it.name == path.name)
+        && matches!(path.prefix, "" | "self::")
+    {
+        return reader_in(exports, &alias.ty, depth.checked_sub(1)?);
+    }
     let item = names.item(path.prefix, path.name);
     let original = match &item {
         Item::Known(path) => path.rsplit("::").next()?,

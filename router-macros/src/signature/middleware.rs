@@ -73,8 +73,8 @@ fn shape<'s>(scope: &Scope<'s>, types: &'s [Ty<'s>]) -> Option<(Fit, Option<usiz
         let fault = Fault::new(Code::MiddlewareSignature, message, EXAMPLE);
         return (types.len() == 1).then_some((Fit::No(fault), None));
     }
-    let misplaced = types.iter().position(is_next);
-    let message = match misplaced {
+    let next = types.iter().position(is_next);
+    let message = match next {
         Some(_) => " takes `Next` before its last argument, but `Next` is always the last one",
         None => " does not take `Next` as its last argument",
     };
@@ -85,5 +85,5 @@ fn shape<'s>(scope: &Scope<'s>, types: &'s [Ty<'s>]) -> Option<(Fit, Option<usiz
     } else {
         Fit::Unknown(fault)
     };
-    Some((fit, misplaced))
+    Some((fit, next))
 }

@@ -261,6 +261,8 @@ fn cached_handlers_that_read_the_request() {
         "pub const dynamic: &str = \"force-static\"; #[cfg(x)] pub fn GET(q: Json<X>) {}",
         "pub const revalidate: u32 = 9; #[cfg(x)] pub fn GET(q: Query<X>) {}",
         "pub const revalidate: u32 = 9; #[wrap] pub fn GET(q: Query<X>) {}",
+        "pub const revalidate: u32 = 9; type A = B; type B = A; pub fn GET(q: A) {}",
+        "pub const dynamic: &str = \"force-static\"; #[cfg(x)] type C = Cache; pub fn GET(q: C) {}",
     ] {
         route_is_fine(source);
     }
