@@ -41,6 +41,7 @@ chapters! {
     rules
     server
     state
+    streaming
     testing
     troubleshooting
 }

@@ -8,8 +8,8 @@ use router_tests::fixture::Fixture;
 use std::collections::BTreeSet;
 
 const FIRST: &str = "getting_started";
-/// The files that every application has. A library takes the place of the program.
-const SHARED: [&str; 3] = ["Cargo.toml", "build.rs", "src/main.rs"];
+/// The files of the first chapter that applications have which do not show their own. A library takes the place of the program.
+const SHARED: [&str; 2] = ["build.rs", "src/main.rs"];
 
 /// The name of the package.
 pub(crate) fn package(page: &Page) -> String {
@@ -28,19 +28,19 @@ pub(crate) fn has_manifest(page: &'static Page) -> bool {
 
 /// Writes the application of a page into a folder of the fixture.
 pub(crate) fn write(fixture: &Fixture, folder: &str, page: &'static Page, name: &str) {
-    let mut written = BTreeSet::new();
+    let mut shown = BTreeSet::new();
     for block in page.files() {
         let file = block.file();
-        assert!(written.insert(file), "{}: {file} is shown twice", page.file);
+        assert!(shown.insert(file), "{}: {file} is shown twice", page.file);
         if file != "Cargo.toml" {
             write_file(fixture, folder, block, name);
         }
     }
-    let shared = SHARED.into_iter().filter(|file| {
-        !written.contains(file) && (*file != "src/main.rs" || !written.contains("src/lib.rs"))
-    });
-    for file in shared.filter(|file| *file != "Cargo.toml") {
-        write_file(fixture, folder, first(file), name);
+    for file in SHARED {
+        let is_library = file == "src/main.rs" && shown.contains("src/lib.rs");
+        if !shown.contains(file) && !is_library {
+            write_file(fixture, folder, first(file), name);
+        }
     }
     let own = page.files().find(|it| it.file() == "Cargo.toml");
     let is_complete = own.is_some_and(|it| it.text.contains("[package]"));
