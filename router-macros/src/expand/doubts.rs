@@ -10,7 +10,7 @@ use crate::{
 use proc_macro2::Ident;
 use std::collections::BTreeMap;
 
-/// The number of types with a message of their own. Each costs the compiler 2 million instructions; for all others the runtime's message
+/// The number of types with a message of their own. Each costs the compiler 1.4 million instructions; for all others the runtime's message
 /// shows the place as a type, which costs 0.4 million.
 const MOST: usize = 250;
 
