@@ -1,0 +1,75 @@
+//! Any `Cookie` fields: handlers, rules and keys of the cache read the same cookie.
+#![no_main]
+
+use axum::http::{HeaderMap, HeaderValue, header::COOKIE};
+use fuzz::{Buffered, Piece, application, get, run, text};
+use libfuzzer_sys::fuzz_target;
+use router_runtime::rules::{Condition, HeaderRule};
+
+const PIECES: &[&str] = &[
+    "theme=",
+    "theme",
+    "; ",
+    ";",
+    "=",
+    "dark",
+    "light",
+    "%41",
+    "%zz",
+    "%00",
+    "%3B",
+    "\"",
+    " ",
+    "\t",
+    "Theme=",
+    "th%65me=",
+    "é",
+    "__Host-theme=",
+    ",",
+];
+
+fuzz_target!(|fields: Vec<Vec<Piece<'_>>>| {
+    let mut headers = HeaderMap::new();
+    for field in &fields {
+        let Ok(field) = HeaderValue::from_bytes(text(field, PIECES).as_bytes()) else {
+            return;
+        };
+        headers.append(COOKIE, field);
+    }
+    let rule = HeaderRule::new("/:path*")
+        .has(Condition::cookie("theme"))
+        .set("x-theme", ":theme");
+    let service = application().headers([rule]).service();
+    let send = |path| {
+        run(Buffered::of(
+            service.clone(),
+            get(path, headers.clone()).expect("a path"),
+        ))
+    };
+    let read = send("/cookies");
+    let keyed = send("/keyed");
+    let text = |response: &Buffered| response.text().to_owned();
+    assert!(
+        text(&keyed).starts_with(&format!("{} ", text(&read))),
+        "{read:?} {keyed:?} of {headers:?}"
+    );
+    // The rule ignores a cookie without a value.
+    let by_rule = read.value("x-theme").map(decoded);
+    let expected = match &*text(&read) {
+        "None" | "Some(\"\")" => "None".to_owned(),
+        _ => text(&read),
+    };
+    assert_eq!(format!("{by_rule:?}"), expected, "{headers:?}");
+});
+
+/// The text of an escaped parameter.
+fn decoded(value: &str) -> String {
+    let mut pieces = value.split('%');
+    let mut bytes = pieces.next().unwrap_or_default().as_bytes().to_vec();
+    for piece in pieces {
+        let (digits, rest) = piece.split_at(2);
+        bytes.push(u8::from_str_radix(digits, 16).expect("an escape"));
+        bytes.extend(rest.as_bytes());
+    }
+    String::from_utf8(bytes).expect("text")
+}
