@@ -32,6 +32,8 @@ use tower::Service;
 
 pub(super) use self::activity::{Activity, Command};
 
+/// The bytes of a stream that HTTP/2 holds after it has taken them.
+const SEND_BUFFER: usize = 64 * 1024;
 /// The time that a client of an idle HTTP/2 connection has to notice that it is closed.
 const FAREWELL: Duration = Duration::from_secs(5);
 /// The time until a connection without limits is looked at.
@@ -77,9 +79,6 @@ fn builder(limits: &Limits) -> Builder<TokioExecutor> {
         .max_send_buf_size(SEND_BUFFER);
     builder
 }
-
-/// The bytes of a stream that HTTP/2 holds after it has taken them.
-const SEND_BUFFER: usize = 64 * 1024;
 
 /// Serves a connection to its end. The permit is returned when its socket is closed, which may be later, after an upgrade.
 pub(super) async fn serve<S>(

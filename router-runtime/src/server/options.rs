@@ -47,7 +47,7 @@ type OnListening = Box<dyn FnOnce(&ListenAddress) + Send>;
 /// |---|---|---|---|
 /// | [`header_timeout`](Self::header_timeout) | `SERVE_HEADER_TIMEOUT` | 30 s | is disconnected |
 /// | [`idle_timeout`](Self::idle_timeout) | `SERVE_IDLE_TIMEOUT` | 75 s | is disconnected, in HTTP/2 with `GOAWAY` |
-/// | [`body_progress`](Self::body_progress) | `SERVE_BODY_PROGRESS` | 1024 bytes in 60 s | receives 408 and is disconnected; in HTTP/2 its stream ends |
+/// | [`body_progress`](Self::body_progress) | `SERVE_BODY_PROGRESS` | 1024 bytes in 60 s | receives 408; an HTTP/1 connection is closed |
 /// | [`response_progress`](Self::response_progress) | `SERVE_RESPONSE_PROGRESS` | 1024 bytes in 60 s | is disconnected |
 /// | [`max_connections`](Self::max_connections) | `SERVE_MAX_CONNECTIONS` | 10,000, but at most 3/4 of the descriptors of the process | waits, until the connection is closed that has been idle for longest |
 /// | [`max_header_bytes`](Self::max_header_bytes) | `SERVE_MAX_HEADER_BYTES` | 65,536 | receives 431 |
