@@ -47,7 +47,7 @@ pub struct Program {
 }
 
 impl Program {
-    /// Starts a program on a free port and waits for the line with its address.
+    /// Starts a program on a free port, and waits for the line with its address, and until it is ready.
     pub fn start(command: &mut Command) -> Self {
         let mut child = command
             .env("HOST", "127.0.0.1")
@@ -61,11 +61,16 @@ impl Program {
         let output = child.stdout.take().expect("the output is piped");
         let mut lines = BufReader::new(output).lines().map_while(Result::ok);
         let mut log = String::new();
+        let mut is_served_by_router = false;
         let address = lines.find_map(|line| {
             log = format!("{log}{line}\n");
-            let (_, address) = line.split_once("listening on http://")?;
+            let (before, address) = line.split_once("listening on http://")?;
+            is_served_by_router = before.contains("router_runtime");
             address.parse().ok()
         });
+        // Another server has no line of its own for it.
+        let is_ready = !is_served_by_router || lines.any(|line| line.ends_with(" ready"));
+        assert!(is_ready, "the program is ready");
         // A program blocks on a full pipe if its output is not read.
         thread::spawn(move || lines.for_each(drop));
         Self {

@@ -2,6 +2,7 @@
 
 mod layouts;
 mod middleware;
+mod readiness;
 mod rules;
 mod shared;
 
@@ -122,4 +123,10 @@ async fn send_both<S: Clone + Send + Sync + 'static>(
 
 async fn both(line: &str) -> BufferedResponse {
     both_of(&app::builder(Journal::default()), line, &[], "").await
+}
+
+/// The message of a builder that panics.
+fn panic_message(build: impl FnOnce() + std::panic::UnwindSafe) -> String {
+    let panic = std::panic::catch_unwind(build).unwrap_err();
+    panic.downcast_ref::<String>().cloned().unwrap_or_default()
 }

@@ -1,6 +1,6 @@
 //! Base path, redirects and header rules, and their order.
 
-use super::{Journal, app, both_of, send};
+use super::{Journal, app, both_of, panic_message, send};
 use router_runtime::{
     AppBuilder, TrailingSlash,
     rules::{Condition, HeaderRule, Redirect},
@@ -237,11 +237,6 @@ async fn rules_below_another_router_keep_its_prefix() {
     let nested = axum::Router::new().nest("/v1", router);
     let response = send(nested, request_line("/v1/old/a", &[], "")).await;
     assert_eq!(response.header_list("location"), "/v1/new/a");
-}
-
-fn panic_message(build: impl FnOnce() + std::panic::UnwindSafe) -> String {
-    let panic = std::panic::catch_unwind(build).unwrap_err();
-    panic.downcast_ref::<String>().cloned().unwrap_or_default()
 }
 
 #[test]

@@ -82,6 +82,10 @@ async fn invalid_variables_are_reported_at_the_start() {
             "SERVE_MAX_HEADER_BYTES=100 is invalid: expected a number of bytes, 8192 or more, such as SERVE_MAX_HEADER_BYTES=65536",
         ),
         (
+            &[("SERVE_PRERENDER_DEADLINE", "10s")],
+            "SERVE_PRERENDER_DEADLINE=10s is invalid: expected a number of seconds, such as SERVE_PRERENDER_DEADLINE=5",
+        ),
+        (
             &[("LISTEN_FDS", "one")],
             "LISTEN_FDS=one is invalid: expected a number of sockets, such as LISTEN_FDS=1",
         ),

@@ -49,6 +49,10 @@ pub(super) fn limits() -> Result<Limits, ServeError> {
     Ok(limits)
 }
 
+pub(super) fn prerender_deadline(deadline: &mut Duration) -> Result<(), ServeError> {
+    read("SERVE_PRERENDER_DEADLINE", &SECONDS, deadline)
+}
+
 /// The values that a variable may have.
 struct Format<T> {
     parse: fn(&str) -> Option<T>,

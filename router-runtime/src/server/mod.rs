@@ -30,7 +30,9 @@ mod shutdown;
 mod signal;
 mod socket;
 mod source;
+mod start_up;
 
+use self::readiness::Stage;
 use axum::{
     body::{Body, HttpBody},
     extract::Request,
@@ -102,12 +104,12 @@ fn lacks_host(request: &Request) -> bool {
 
 /// Serves until the shutdown signal, then shuts down.
 ///
-/// `prepare` runs before the first connection is accepted, and `remaining` after the last one is closed.
+/// `prepare` runs while the first connections are served, and `remaining` after the last one is closed.
 pub(crate) async fn listen<S>(
     service: S,
     options: ServeOptions,
     routes: Option<impl Display>,
-    prepare: impl Future<Output = ()>,
+    prepare: impl Future<Output = ()> + Send + 'static,
     remaining: impl Future<Output = ()>,
 ) -> Result<(), ServeError>
 where
@@ -118,32 +120,34 @@ where
     let ServeOptions {
         source,
         limits,
+        prerender_deadline,
         readiness,
         shutdown,
         on_listening,
     } = options;
     limits.check()?;
-    let mut stop = match shutdown {
+    let stop = match shutdown {
         Some(shutdown) => shutdown,
         None => Box::pin(signal::shutdown_signal()?),
     };
     let listener = source.listen().await?;
+    Readiness::enter_all(&readiness, Stage::StartingUp);
     if let Some(routes) = routes {
         tracing::info!("routes\n{routes}");
-    }
-    if !finishes_before(prepare, &mut stop).await {
-        return Ok(());
     }
     let address = listener.address()?;
     report(&address);
     if let Some(notify) = on_listening {
         notify(&address);
     }
+    let background =
+        start_up::run_in_background(prepare, prerender_deadline, readiness.clone()).await;
     let stop = async {
         stop.await;
-        readiness.stop();
+        drop(background);
+        Readiness::enter_all(&readiness, Stage::ShuttingDown);
         shutdown::delay(limits.shutdown_delay).await;
-        readiness.close();
+        Readiness::enter_all(&readiness, Stage::Closed);
     };
     shutdown::run(listener, service, stop, remaining, limits).await;
     Ok(())
@@ -155,27 +159,5 @@ fn report(address: &ListenAddress) {
         tracing::info!("listening on {address}");
     } else {
         eprintln!("listening on {address}");
-    }
-}
-
-/// Waits for the first of both, and returns whether it was the work.
-async fn finishes_before(work: impl Future<Output = ()>, stop: impl Future<Output = ()>) -> bool {
-    tokio::select! {
-        biased;
-        () = work => true,
-        () = stop => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::future::pending;
-
-    /// Prerendering a thousand paths with an unreachable database may take an hour.
-    #[tokio::test]
-    async fn prerendering_can_be_stopped() {
-        assert!(finishes_before(ready(()), pending()).await);
-        assert!(!finishes_before(pending(), ready(())).await);
     }
 }

@@ -66,6 +66,15 @@ type OnListening = Box<dyn FnOnce(&ListenAddress) + Send>;
 ///
 /// `axum::serve(listener, app::router())` has none of these limits.
 ///
+/// # Start-up
+///
+/// | option | variable | default |
+/// |---|---|---|
+/// | [`prerender_deadline`](Self::prerender_deadline) | `SERVE_PRERENDER_DEADLINE` | 10 s |
+///
+/// The server accepts requests at once, and prerenders responses meanwhile. It reports through [`Readiness`] that it is ready when
+/// prerendering has ended, or after the deadline.
+///
 /// # Shutdown
 ///
 /// | option | variable | default |
@@ -82,7 +91,8 @@ type OnListening = Box<dyn FnOnce(&ListenAddress) + Send>;
 pub struct ServeOptions {
     pub(super) source: Source,
     pub(super) limits: Limits,
-    pub(super) readiness: Readiness,
+    pub(super) prerender_deadline: Duration,
+    pub(super) readiness: Vec<Readiness>,
     pub(super) shutdown: Option<Shutdown>,
     pub(super) on_listening: Option<OnListening>,
 }
@@ -106,7 +116,8 @@ impl ServeOptions {
         Self {
             source: Source::default(),
             limits: Limits::default(),
-            readiness: Readiness::new(),
+            prerender_deadline: Duration::from_secs(10),
+            readiness: Vec::new(),
             shutdown: None,
             on_listening: None,
         }
@@ -120,10 +131,12 @@ impl ServeOptions {
     ///
     /// Returns an error if a variable is malformed. Its message contains the variable, its value and a correct example.
     pub fn from_env() -> Result<Self, ServeError> {
+        let mut options = Self::new();
+        environment::prerender_deadline(&mut options.prerender_deadline)?;
         Ok(Self {
             source: environment::source()?,
             limits: environment::limits()?,
-            ..Self::new()
+            ..options
         })
     }
 
@@ -185,10 +198,24 @@ impl ServeOptions {
         self
     }
 
-    /// Sets the handle through which handlers learn that the server shuts down.
+    /// Adds a handle through which handlers learn whether the server is ready.
     #[must_use]
     pub fn readiness(mut self, readiness: &Readiness) -> Self {
-        self.readiness = readiness.clone();
+        self.readiness.push(readiness.clone());
+        self
+    }
+
+    /// Sets the time after which the server is ready although prerendering has not ended, and continues.
+    ///
+    /// ```
+    /// use router_runtime::server::ServeOptions;
+    /// use std::time::Duration;
+    ///
+    /// let options = ServeOptions::new().prerender_deadline(Duration::from_secs(60));
+    /// ```
+    #[must_use]
+    pub fn prerender_deadline(mut self, deadline: Duration) -> Self {
+        self.prerender_deadline = deadline;
         self
     }
 

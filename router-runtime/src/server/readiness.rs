@@ -1,19 +1,21 @@
 //! The readiness of a server, for load balancers.
 
 use axum::{
-    http::StatusCode,
+    http::{HeaderValue, StatusCode, header::CACHE_CONTROL},
     response::{IntoResponse, Response},
 };
-use std::sync::{
-    Arc,
-    atomic::{AtomicU8, Ordering::SeqCst},
-};
-use tokio::sync::Notify;
+use std::sync::Arc;
+use tokio::sync::watch;
 
-/// A handle by which handlers learn that the server shuts down.
+/// A handle that tells whether a server is ready for the requests of a load balancer.
 ///
-/// Clones share one state. It is ready from the start until the shutdown signal; see
-/// [`shutdown_delay`](super::ServeOptions::shutdown_delay). As a response it is 200 or 503:
+/// A server is ready when prerendering has ended, or after [`prerender_deadline`](super::ServeOptions::prerender_deadline), until the
+/// shutdown signal; see [`shutdown_delay`](super::ServeOptions::shutdown_delay). It responds to requests before and afterwards, too.
+/// Clones share one state.
+///
+/// [`AppService::readiness`](crate::AppService::readiness) returns the handle of an application, and
+/// [`readiness_path`](crate::AppBuilder::readiness_path) responds with it. For a handler, create one before the state. As a response it
+/// is 200 or 503, with `Cache-Control: no-store`:
 ///
 /// ```no_run
 /// # use axum::extract::State;
@@ -39,35 +41,64 @@ use tokio::sync::Notify;
 ///     app::service(Shop { readiness }).serve_with(options).await
 /// }
 /// ```
-#[derive(Clone, Debug, Default)]
-pub struct Readiness {
-    state: Arc<State>,
+#[derive(Clone, Debug)]
+pub struct Readiness(Arc<watch::Sender<Stage>>);
+
+/// A stage in the life of a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Stage {
+    /// No server uses the handle.
+    Unused,
+    StartingUp,
+    Ready,
+    /// After the shutdown signal.
+    ShuttingDown,
+    /// After the delay.
+    Closed,
 }
 
-#[derive(Debug, Default)]
-struct State {
-    stage: AtomicU8,
-    closed: Notify,
+impl Default for Readiness {
+    fn default() -> Self {
+        Self::new()
+    }
 }
-
-/// The stage after the shutdown signal.
-const STOPPING: u8 = 1;
-/// The stage after the delay.
-const CLOSED: u8 = 2;
 
 impl Readiness {
-    /// Returns a handle that is ready.
+    /// Returns a handle that is ready until a server uses it.
     pub fn new() -> Self {
-        Self::default()
+        Self(Arc::new(watch::Sender::new(Stage::Unused)))
     }
 
-    /// Returns `false` after the shutdown signal of the server.
+    /// Returns `false` while the server starts up, and after its shutdown signal.
     ///
     /// ```
     /// assert!(router_runtime::server::Readiness::new().is_ready());
     /// ```
     pub fn is_ready(&self) -> bool {
-        self.state.stage.load(SeqCst) < STOPPING
+        matches!(self.stage(), Stage::Unused | Stage::Ready)
+    }
+
+    /// Waits until a server that uses the handle is ready. If no server ever is, the wait has no end.
+    ///
+    /// ```
+    /// use router_runtime::server::{self, Readiness, ServeOptions};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), router_runtime::ServeError> {
+    /// let readiness = Readiness::new();
+    /// let handle = readiness.clone();
+    /// let options = ServeOptions::new()
+    ///     .port(0)
+    ///     .readiness(&readiness)
+    ///     .shutdown(async move { handle.ready().await });
+    /// let router: axum::Router = axum::Router::new();
+    /// server::serve(router, options).await?;
+    /// assert!(!readiness.is_ready());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn ready(&self) {
+        self.wait_for(Stage::Ready).await;
     }
 
     /// Waits until the server accepts no more connections: for the shutdown signal, and then for the
@@ -98,31 +129,47 @@ impl Readiness {
     /// # async fn main() { chat(Socket, Readiness::new()).await }
     /// ```
     pub async fn closed(&self) {
-        loop {
-            let closed = self.state.closed.notified();
-            if self.state.stage.load(SeqCst) == CLOSED {
-                return;
-            }
-            closed.await;
+        self.wait_for(Stage::Closed).await;
+    }
+
+    async fn wait_for(&self, expected: Stage) {
+        let mut stages = self.0.subscribe();
+        // The sender exists as long as this handle.
+        let _ = stages.wait_for(|stage| *stage == expected).await;
+    }
+
+    fn stage(&self) -> Stage {
+        *self.0.borrow()
+    }
+
+    pub(super) fn enter_all(handles: &[Self], stage: Stage) {
+        for handle in handles {
+            handle.enter(stage);
         }
     }
 
-    pub(super) fn stop(&self) {
-        self.state.stage.store(STOPPING, SeqCst);
-    }
-
-    pub(super) fn close(&self) {
-        self.state.stage.store(CLOSED, SeqCst);
-        self.state.closed.notify_waiters();
+    /// Enters a stage. A server that shuts down does not start up again.
+    fn enter(&self, stage: Stage) {
+        self.0.send_if_modified(|current| {
+            let changes = stage > *current || *current < Stage::ShuttingDown;
+            if changes {
+                *current = stage;
+            }
+            changes
+        });
     }
 }
 
 impl IntoResponse for Readiness {
     fn into_response(self) -> Response {
-        if self.is_ready() {
-            (StatusCode::OK, "ready").into_response()
-        } else {
-            (StatusCode::SERVICE_UNAVAILABLE, "shutting down").into_response()
-        }
+        let (status, text) = match self.stage() {
+            Stage::StartingUp => (StatusCode::SERVICE_UNAVAILABLE, "starting up"),
+            Stage::Unused | Stage::Ready => (StatusCode::OK, "ready"),
+            Stage::ShuttingDown | Stage::Closed => {
+                (StatusCode::SERVICE_UNAVAILABLE, "shutting down")
+            }
+        };
+        let headers = [(CACHE_CONTROL, HeaderValue::from_static("no-store"))];
+        (status, headers, text).into_response()
     }
 }

@@ -1,4 +1,4 @@
-//! Prerendering: responses that are generated before the first request.
+//! Prerendering: responses that are generated without a request.
 
 use super::{generated::Generated, job::GenerationJob, obtain::Obtained, state::Engine};
 use crate::cache::{key::KeyRef, outcome::MissCause, policy::Policy, run::Generate};

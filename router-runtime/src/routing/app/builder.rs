@@ -4,17 +4,19 @@ use super::{
     axum_router,
     definition::{Definition, Options, PublicResult},
     dispatch::App,
+    prerender::{PrerenderReport, path_without_parameters},
     service::AppService,
 };
 use crate::{
-    cache::{Cache, CacheOptions, Engine, Policy},
+    cache::{Cache, CacheOptions, Engine, Existing, Policy},
     matching::{BasePath, Segment, TrailingSlash},
     routing::{
         endpoint::NotFoundHandler,
-        entry::{EntryRules, PublicFolder},
+        entry::{EntryRules, PublicFolder, ReadinessPath},
         handler::{HandlerFailure, HandlerFuture},
     },
     rules::{HeaderRule, Redirect},
+    server::Readiness,
     table::RouteKind,
 };
 use axum::{Router, handler::Handler, response::IntoResponse};
@@ -55,6 +57,7 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
             not_found: definition.not_found.map(NotFoundHandler::File),
             on_error: None,
             entry: EntryRules::default(),
+            readiness: Readiness::new(),
             max_duration: None,
             body_limit: None,
             #[cfg(feature = "fetch")]
@@ -253,6 +256,39 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
         self
     }
 
+    /// Sets a path that tells load balancers whether the server is ready: `GET` and `HEAD` respond with 200 or 503, as [`Readiness`] does.
+    ///
+    /// The path comes before redirects by rule, middleware and routes, and is below the [`base_path`](Self::base_path). In
+    /// [`routes`](Self::routes), which has no fallback, it responds only if a route with parameters matches it too. If another server
+    /// than [`serve`](AppService::serve) runs the application, the response is always 200.
+    ///
+    /// ```no_run
+    /// # mod app { pub fn builder() -> router_runtime::AppBuilder<()> { unimplemented!() } }
+    /// let service = app::builder().readiness_path("/ready").service();
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// Panics if the path does not begin with a slash or needs escapes, or if a route without parameters has the same path.
+    #[must_use]
+    #[track_caller]
+    pub fn readiness_path(mut self, path: &str) -> Self {
+        let mut routes = self.definition.routes.iter();
+        if let Some(route) =
+            routes.find(|route| path_without_parameters(route).as_deref() == Some(path))
+        {
+            refuse(&format_args!(
+                "readiness path `{path}`: {} has the same path",
+                route.file
+            ));
+        }
+        match ReadinessPath::new(path, self.options.readiness.clone()) {
+            Ok(path) => self.options.entry.readiness = Some(path),
+            Err(error) => refuse(&error),
+        }
+        self
+    }
+
     /// Sets the HTTP client of [`Fetch`](crate::Fetch). The default is built by
     /// [`client_builder`](crate::fetch::client_builder).
     #[cfg(feature = "fetch")]
@@ -316,6 +352,16 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     /// an error of [`serve`](AppService::serve).
     pub fn service(&self) -> AppService<S> {
         AppService::new(self.app())
+    }
+
+    /// Fills the cache that everything built by this builder shares: each cached GET without parameters, and each path of
+    /// `generate_static_params`. Responses that are cached already are generated again.
+    ///
+    /// At most 8 responses are generated concurrently, 4 of one route. If 4 responses of a route in a row are not generated within
+    /// [`CacheOptions::regen_timeout`](crate::cache::CacheOptions::regen_timeout), its other responses are not tried. A
+    /// `generate_static_params` has 30 seconds.
+    pub async fn prerender(&self) -> PrerenderReport {
+        self.app().prerender(Existing::Replace).await
     }
 
     #[track_caller]

@@ -7,6 +7,7 @@ use crate::{
         entry::{BuiltWithPublic, EntryRules, MissingFolder, PublicFolder},
         handler::{Handler, Handlers, OnError},
     },
+    server::Readiness,
     table::RouteTable,
 };
 use std::{fmt, sync::Arc, time::Duration};
@@ -43,6 +44,8 @@ pub(super) struct Options<S> {
     pub(super) not_found: Option<NotFoundHandler<S>>,
     pub(super) on_error: Option<OnError>,
     pub(super) entry: EntryRules,
+    /// Of all servers of what the builder builds.
+    pub(super) readiness: Readiness,
     /// The limit of handlers whose file and folders set none.
     pub(super) max_duration: Option<Duration>,
     /// The limit of bodies where file and folders set none, in bytes.
@@ -58,6 +61,7 @@ impl<S> Clone for Options<S> {
             not_found: self.not_found.clone(),
             on_error: self.on_error.clone(),
             entry: self.entry.clone(),
+            readiness: self.readiness.clone(),
             max_duration: self.max_duration,
             body_limit: self.body_limit,
             #[cfg(feature = "fetch")]

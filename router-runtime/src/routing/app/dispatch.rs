@@ -14,6 +14,7 @@ use crate::{
         handler::{AxumBridge, Call, Pattern, ResponseFuture, ResponseOptions, Shared, empty},
     },
     rules::{RuleHeaders, apply_headers},
+    server::Readiness,
     table::RouteTable,
 };
 use axum::{
@@ -29,11 +30,12 @@ pub(super) struct App<S: 'static> {
     pub(super) routes: &'static RouteTable,
     pub(super) matcher: Matcher,
     pub(super) endpoints: Vec<Arc<Endpoint<S>>>,
-    /// `None` without base path and rules, as in most applications.
+    /// `None` without base path, rules and readiness path, as in most applications.
     entry: Option<Box<EntryRules>>,
     not_found: Arc<NotFound<S>>,
     /// The error of the public folder, if it is missing.
     pub(super) missing_public: Option<MissingFolder>,
+    pub(super) readiness: Readiness,
 }
 
 /// The way on which a request arrived.
@@ -138,6 +140,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             entry: (!options.entry.is_empty()).then(|| Box::new(options.entry)),
             not_found,
             missing_public: public.as_ref().err().cloned(),
+            readiness: options.readiness,
         }
     }
 

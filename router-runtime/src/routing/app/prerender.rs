@@ -1,6 +1,6 @@
-//! Prerendering: filling the cache before the first request.
+//! Prerendering: filling the cache at start-up.
 
-use super::{builder::AppBuilder, dispatch::App};
+use super::dispatch::App;
 use crate::{
     cache::{Existing, NotPrerendered, canonical},
     href::Href,
@@ -82,18 +82,6 @@ impl PrerenderReport {
     }
 }
 
-impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
-    /// Fills the cache that everything built by this builder shares: each cached GET without parameters, and each path of
-    /// `generate_static_params`. Responses that are cached already are generated again.
-    ///
-    /// At most 8 responses are generated concurrently, 4 of one route. If 4 responses of a route in a row are not generated within
-    /// [`CacheOptions::regen_timeout`](crate::cache::CacheOptions::regen_timeout), its other responses are not tried. A
-    /// `generate_static_params` has 30 seconds.
-    pub async fn prerender(&self) -> PrerenderReport {
-        self.app().prerender(Existing::Replace).await
-    }
-}
-
 impl<S: Clone + Send + Sync + 'static> App<S> {
     /// Generates the responses that are not cached, and logs the result.
     pub(super) async fn prerender_and_log(self: &Arc<Self>) {
@@ -105,7 +93,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         }
     }
 
-    async fn prerender(self: &Arc<Self>, existing: Existing) -> PrerenderReport {
+    pub(super) async fn prerender(self: &Arc<Self>, existing: Existing) -> PrerenderReport {
         let slots = Arc::new(Slots::default());
         // Dropping the set aborts its tasks.
         let mut routes = JoinSet::new();
@@ -264,7 +252,8 @@ impl Default for Slots {
     }
 }
 
-fn path_without_parameters(route: &RouteInfo) -> Option<String> {
+/// Returns the path of a route that has no parameters.
+pub(super) fn path_without_parameters(route: &RouteInfo) -> Option<String> {
     let mut href = Href::new();
     for segment in route.segments {
         match segment {

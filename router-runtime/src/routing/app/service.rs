@@ -4,7 +4,7 @@ use super::dispatch::{App, Arrival};
 use crate::{
     respond::effects::Pending,
     routing::{entry::HostRule, handler::ResponseFuture},
-    server::{self, MakeService, ServeError, ServeOptions},
+    server::{self, MakeService, Readiness, ServeError, ServeOptions},
     table::RouteTable,
 };
 use axum::{
@@ -46,6 +46,24 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
         self.app.routes
     }
 
+    /// Returns the readiness of the application. Everything that one builder builds shares it.
+    ///
+    /// ```no_run
+    /// # mod app { pub fn service() -> router_runtime::AppService<()> { unimplemented!() } }
+    /// # async fn run() -> Result<(), router_runtime::ServeError> {
+    /// let service = app::service();
+    /// let readiness = service.readiness();
+    /// tokio::spawn(async move {
+    ///     readiness.ready().await;
+    ///     println!("ready");
+    /// });
+    /// service.serve().await
+    /// # }
+    /// ```
+    pub fn readiness(&self) -> Readiness {
+        self.app.readiness.clone()
+    }
+
     /// Serves the application until SIGTERM or Ctrl-C, with the options that the environment sets:
     /// `serve_with(ServeOptions::from_env()?)`.
     ///
@@ -77,8 +95,10 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
     /// # }
     /// ```
     ///
-    /// Before it accepts the first connection, the server prerenders responses as
-    /// [`AppBuilder::prerender`](crate::AppBuilder::prerender) does. Failures are logged, and their responses are generated on request.
+    /// The server accepts requests at once, and meanwhile prerenders responses as
+    /// [`AppBuilder::prerender`](crate::AppBuilder::prerender) does. A request for a response that is being prerendered waits for it.
+    /// Failures are logged, and their responses are generated on request. [`readiness`](Self::readiness) tells when prerendering has
+    /// ended.
     ///
     /// HTTP/1.1 and HTTP/2 with prior knowledge share the port. Handlers find the client's address in
     /// `ConnectInfo<SocketAddr>`. A request without a valid host is refused with 400 (RFC 9112 section 3.2). When the
@@ -100,6 +120,7 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
             app: Arc::clone(&self.app) as Arc<dyn Respond>,
         };
         let (routes, pending) = (self.app.routes, Arc::clone(&self.app.shared.pending));
+        let options = options.readiness(&self.app.readiness);
         let prerender = Box::pin(async move { self.app.prerender_and_log().await });
         serve_erased(service, options, routes, prerender, pending).await
     }

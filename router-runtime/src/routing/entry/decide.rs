@@ -3,6 +3,7 @@
 //! The order is that of Next.js: redirects to the clean path, then redirects by rule, then the routes with their middleware. Headers by
 //! rule are set on every response except redirects. A redirect to the clean path carries those of cross-origin requests.
 
+use super::readiness::ReadinessPath;
 use super::redirect::{local, moved_permanently, path_as_sent, prefix, redirect};
 use crate::{
     matching::{
@@ -18,11 +19,12 @@ use axum::{
     http::{Response, StatusCode, Uri},
 };
 
-/// The base path and the rules of an application.
+/// The base path, the rules and the readiness path of an application.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct EntryRules {
     pub(crate) base_path: Option<BasePath>,
     pub(crate) rules: Rules,
+    pub(crate) readiness: Option<ReadinessPath>,
 }
 
 /// The outcome for a request.
@@ -45,6 +47,10 @@ impl Decision {
 
 impl EntryRules {
     pub(crate) fn is_empty(&self) -> bool {
+        self.has_only_readiness() && self.readiness.is_none()
+    }
+
+    fn has_only_readiness(&self) -> bool {
         self.base_path.is_none() && self.rules.is_empty()
     }
 
@@ -55,6 +61,12 @@ impl EntryRules {
         matcher: &Matcher,
         trailing_slash: TrailingSlash,
     ) -> Decision {
+        if self.has_only_readiness() {
+            return match self.readiness_of(request) {
+                Some(response) => Decision::respond(response),
+                None => Decision::Inside(RuleHeaders::new()),
+            };
+        }
         let mut full = request.uri().clone();
         let mut inside: fn(RuleHeaders) -> Decision = Decision::Inside;
         let is_inside = match &self.base_path {
@@ -74,6 +86,9 @@ impl EntryRules {
                 }
             },
         };
+        if is_inside && let Some(response) = self.readiness_of(request) {
+            return Decision::Respond(response, self.headers_inside(request, &full));
+        }
         let path = request.uri().path();
         let mut is_malformed = false;
         let sent = path_as_sent(request);
@@ -130,6 +145,25 @@ impl EntryRules {
         } else {
             Decision::Outside(headers)
         }
+    }
+
+    fn readiness_of(&self, request: &Request) -> Option<Response<Body>> {
+        let readiness = self.readiness.as_ref()?;
+        readiness.respond(request.uri().path(), request.method())
+    }
+
+    /// Returns the headers by rule of a request below the base path, whose complete URI is `full`.
+    fn headers_inside(&self, request: &Request, full: &Uri) -> RuleHeaders {
+        let (path, full_path) = (
+            normalize_path(request.uri().path()),
+            normalize_path(full.path()),
+        );
+        self.rules.headers(RuleRequest {
+            path: Some(&path),
+            full_path: &full_path,
+            uri: request.uri(),
+            headers: request.headers(),
+        })
     }
 
     /// Returns the headers by rule of a request that is refused before its path is read.

@@ -1,5 +1,7 @@
 //! `generate_static_params`, `dynamic_params` and `prerender()`.
 
+mod start_up;
+
 use crate::{app, both_ways};
 use router_runtime::{TrailingSlash, cache::CacheOptions, prelude::*, testing::Clock};
 use router_tests::{
@@ -67,7 +69,7 @@ async fn prerender_reports_a_list_of_params_that_fails() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn routes_that_hang_delay_no_other_route() {
+async fn case_117_routes_that_hang_delay_no_other_route() {
     let handlers = Handlers::default();
     let ids: Vec<String> = (0..100).map(|id| id.to_string()).collect();
     handlers.set_static_params(&ids.iter().map(String::as_str).collect::<Vec<_>>());
@@ -108,7 +110,7 @@ async fn routes_that_hang_delay_no_other_route() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_list_of_params_that_hangs_delays_no_other_route() {
+async fn case_117_a_list_of_params_that_hangs_delays_no_other_route() {
     let handlers = Handlers::default();
     handlers.set_static_params(&["hung"]);
     let clock = Clock::new();
