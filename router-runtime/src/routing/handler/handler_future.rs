@@ -122,6 +122,7 @@ impl HandlerRun {
             Ok(Poll::Ready(response)) if self.is_final(&response) => {
                 return Poll::Ready(response);
             }
+            Ok(Poll::Ready(response)) if response.extensions().is_empty() => response,
             Ok(Poll::Ready(response)) => self.respond_to_error(response),
             Ok(Poll::Pending) => {
                 let Some(deadline) = &mut self.deadline else {
