@@ -16,6 +16,42 @@ fn files() -> AppBuilder<&'static str> {
     app().public_dir(folder())
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn links_that_lead_out_of_the_folder_are_not_followed() {
+    use std::os::unix::fs::symlink;
+
+    let (public, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (file, secret) = (
+        |name: &str| public.path().join(name),
+        outside.path().join("secret"),
+    );
+    fs::write(&secret, "secret").unwrap();
+    for name in ["app.js", "app.js.br", "page.txt"] {
+        fs::write(file(name), name).unwrap();
+    }
+    symlink(&secret, file("app.js.gz")).unwrap();
+    let builder = app().public_dir(public.path());
+    let js = async |encoding| {
+        both_of(&builder, "/app.js", &[("accept-encoding", encoding)])
+            .await
+            .body
+    };
+    assert_eq!(js("gzip").await, "app.js");
+    assert_eq!(js("br").await, "app.js.br");
+    assert_eq!(both_of(&builder, "/page.txt", &[]).await.body, "page.txt");
+    // Files that become links, or appear, after the start.
+    for name in ["app.js.br", "page.txt"] {
+        fs::remove_file(file(name)).unwrap();
+        symlink(&secret, file(name)).unwrap();
+    }
+    symlink(&secret, file("app.js.zst")).unwrap();
+    assert_eq!(js("br").await, "app.js");
+    assert_eq!(js("zstd").await, "app.js");
+    let response = both_of(&builder, "/page.txt", &[]).await;
+    assert_eq!((response.status, &*response.body), (404, ""));
+}
+
 #[tokio::test]
 async fn a_file_is_sent_with_validators() {
     let path = "/plain%20file.txt";

@@ -1,6 +1,9 @@
 //! The folder of public files.
 
-use super::place::{BuiltWithPublic, Place, Surroundings};
+use super::{
+    file::PublicFile,
+    place::{BuiltWithPublic, Place, Surroundings},
+};
 use crate::href::Href;
 use axum::http::Uri;
 use std::{
@@ -8,7 +11,6 @@ use std::{
     env, fmt,
     path::{Path, PathBuf},
 };
-use tower_http::services::ServeDir;
 use unicode_normalization::UnicodeNormalization as _;
 use walkdir::{DirEntry, WalkDir};
 
@@ -20,7 +22,8 @@ const VARIABLE: &str = "PUBLIC_DIR";
 pub(crate) struct PublicFolder {
     /// The encoded path of each file by its decoded path, such as `/a b.txt`.
     files: HashMap<String, Uri>,
-    serve: ServeDir,
+    /// Without links.
+    root: PathBuf,
 }
 
 /// The error that the folder does not exist.
@@ -148,12 +151,10 @@ impl PublicFolder {
                 Err(error) => tracing::warn!("cannot list a public file: {error}"),
             }
         }
-        let serve = ServeDir::new(root)
-            .append_index_html_on_directories(false)
-            .precompressed_br()
-            .precompressed_gzip()
-            .precompressed_zstd();
-        Self { files, serve }
+        Self {
+            files,
+            root: root.to_owned(),
+        }
     }
 
     /// Returns the encoded paths of all files.
@@ -161,24 +162,21 @@ impl PublicFolder {
         self.files.values().map(Uri::path)
     }
 
-    /// Returns the encoded path of the file with this path, which may be encoded in another way.
-    pub(crate) fn file(&self, path: &str) -> Option<&Uri> {
+    /// Returns the file with this path, which may be encoded.
+    pub(super) fn file(&self, path: &str) -> Option<PublicFile> {
         let path = path.strip_suffix('/').unwrap_or(path);
-        match self.files.get(path) {
-            Some(uri) => Some(uri),
+        let (path, uri) = match self.files.get_key_value(path) {
+            Some(file) => file,
             None if path.contains('%') => {
                 let decoded = percent_encoding::percent_decode_str(path)
                     .decode_utf8()
                     .ok()?;
-                self.files.get(&*decoded)
+                self.files.get_key_value(&*decoded)?
             }
-            None => None,
-        }
-    }
-
-    /// Returns the service that sends the files.
-    pub(super) fn service(&self) -> ServeDir {
-        self.serve.clone()
+            None => return None,
+        };
+        let is_listed = |ending: &str| self.files.contains_key(&format!("{path}{ending}"));
+        Some(PublicFile::new(&self.root, uri, is_listed))
     }
 }
 
@@ -226,9 +224,9 @@ mod tests {
         let public = PublicFolder::list(root.path());
         let uri = "/cafe%CC%81.txt";
         for path in ["/caf%C3%A9.txt", uri] {
-            assert_eq!(public.file(path).map(Uri::path), Some(uri), "{path}");
+            assert_eq!(public.file(path).unwrap().uri.path(), uri, "{path}");
         }
-        assert_eq!(public.file("/cafe.txt"), None);
+        assert!(public.file("/cafe.txt").is_none());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Public files. They take precedence over routes with parameters, and static routes over them.
 
+mod file;
 mod folder;
 mod place;
 mod send;
@@ -55,11 +56,10 @@ impl PublicFiles {
     /// Returns the response with the file of this path, if there is one.
     #[cold]
     pub(crate) fn respond(&self, request: &mut Request) -> Option<ResponseFuture> {
-        let uri = self.folder.file(request.uri().path())?.clone();
+        let file = self.folder.file(request.uri().path())?;
         let method = request.method();
         if method == Method::GET || method == Method::HEAD {
-            let service = self.folder.service();
-            let response = send::send(service, uri, mem::take(request));
+            let response = send::send(file, mem::take(request));
             return Some(ResponseFuture::unwatched(Box::pin(response)));
         }
         let status = if method == Method::OPTIONS {

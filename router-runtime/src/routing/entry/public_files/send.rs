@@ -1,20 +1,27 @@
 //! The response with a public file.
 
-use crate::cache::cache_control::{CachedFile, decide_for_file};
+use super::file::PublicFile;
+use crate::{
+    cache::cache_control::{CachedFile, decide_for_file},
+    routing::handler::empty,
+};
 use axum::{
     body::Body,
     extract::Request,
     http::{
-        HeaderValue, Response, StatusCode, Uri,
+        HeaderValue, Response, StatusCode,
         header::{CONTENT_TYPE, IF_RANGE, RANGE, VARY},
     },
 };
+use tokio::task::spawn_blocking;
 use tower::ServiceExt;
-use tower_http::services::ServeDir;
 
 /// Responds with a file to GET or HEAD.
-pub(super) async fn send(serve: ServeDir, uri: Uri, mut request: Request) -> Response<Body> {
-    *request.uri_mut() = uri;
+pub(super) async fn send(file: PublicFile, mut request: Request) -> Response<Body> {
+    *request.uri_mut() = file.uri.clone();
+    let Ok(Some(serve)) = spawn_blocking(move || file.service()).await else {
+        return empty(StatusCode::NOT_FOUND);
+    };
     // `ServeDir` ignores `If-Range`, so that a client could combine parts of two versions. Without the range it receives the complete
     // file (RFC 9110, section 13.1.5). Nor does it support several ranges, for which the complete file is allowed, too.
     let mut ranges = request.headers().get_all(RANGE).iter();
