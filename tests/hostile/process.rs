@@ -24,10 +24,16 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// Starts the server with these variables.
+    pub(crate) fn start_with(variables: &[(&str, &str)]) -> Self {
         let mut process = Command::new(std::env::current_exe().unwrap())
             .args(["--ignored", "--exact", "process::server", "--nocapture"])
             .env("HOST", "127.0.0.1")
             .env("PORT", "0")
+            .envs(variables.iter().copied())
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()
@@ -68,6 +74,12 @@ impl Server {
             return 0;
         };
         pages.split(' ').nth(1).unwrap().parse::<usize>().unwrap() * 4096 / MIB
+    }
+
+    /// The number of open descriptors, on systems that report it.
+    pub(crate) fn descriptors(&self) -> usize {
+        let path = format!("/proc/{}/fd", self.process.id());
+        fs::read_dir(path).map_or(0, Iterator::count)
     }
 }
 
