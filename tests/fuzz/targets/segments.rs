@@ -17,6 +17,7 @@ use libfuzzer_sys::fuzz_target;
 use router_runtime::Href;
 use segment::{Folder, Segment, folder};
 use std::fmt::Write as _;
+use unicode_normalization::UnicodeNormalization as _;
 
 fuzz_target!(|name: &str| {
     if name.is_empty() || name.contains('/') {
@@ -39,6 +40,9 @@ fuzz_target!(|name: &str| {
         );
         return;
     };
+    let bytes = decoded(name);
+    let composed: String = str::from_utf8(&bytes).expect("text").nfc().collect();
+    assert_eq!(*text, composed);
     let escaped = text.bytes().fold(String::new(), |mut escaped, byte| {
         let _ = write!(escaped, "%{byte:02x}");
         escaped
@@ -49,7 +53,7 @@ fuzz_target!(|name: &str| {
     assert_eq!(decoded(&link[1..]), text.as_bytes(), "{link}");
 });
 
-/// The bytes of a segment of a link.
+/// The bytes of a percent-encoded text.
 fn decoded(link: &str) -> Vec<u8> {
     let mut pieces = link.split('%');
     let mut bytes = pieces.next().unwrap_or_default().as_bytes().to_vec();
