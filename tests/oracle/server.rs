@@ -56,10 +56,11 @@ where
     let clock = Clock::new();
     let app = app.cache(CacheOptions::new().clock(clock.clone()));
     tokio::spawn(obey(clock, app.cache_handle()));
+    // Next.js prerenders when it builds, so that its first responses are hits.
+    app.prerender().await;
     if way == "service" {
         return Ok(app.service().serve().await?);
     }
-    app.prerender().await;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
     axum::serve(listener, app.router()).await
 }
