@@ -110,7 +110,7 @@ pub(crate) fn lifetime(headers: &HeaderMap) -> Option<u32> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_failures_are_those_that_are_expected() {
+async fn case_115_the_failures_are_those_that_are_expected() {
     let Some(suite) = std::env::var_os("HTTP_CACHE_TESTS") else {
         eprintln!(
             "SKIPPED: set HTTP_CACHE_TESTS to a checkout of github.com/http-tests/cache-tests"

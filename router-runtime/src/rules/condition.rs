@@ -81,7 +81,10 @@ impl Condition {
         let regex = match &self.expression {
             None => None,
             Some(expression) => {
-                Some(Regex::new(&format!("^(?:{expression})$")).map_err(|error| {
+                // Alone first: `a)|(?:b` would be valid between the parentheses, and match parts of a value.
+                let regex =
+                    Regex::new(expression).and_then(|_| Regex::new(&format!("^(?:{expression})$")));
+                Some(regex.map_err(|error| {
                     format!("invalid regular expression `{expression}`: {error}")
                 })?)
             }

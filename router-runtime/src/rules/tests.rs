@@ -350,13 +350,13 @@ fn invalid_rules_are_reported() {
     ] {
         assert_eq!(rule.check().unwrap_err().to_string(), expected);
     }
-    let odd = Redirect::permanent("/a", "/b").has(Condition::host().matching("("));
-    assert!(
-        odd.check()
-            .unwrap_err()
-            .to_string()
-            .starts_with("redirect from `/a` to `/b`: invalid regular expression `(`: ")
-    );
+    for expression in ["(", "a)|(?:b"] {
+        let odd = Redirect::permanent("/a", "/b").has(Condition::host().matching(expression));
+        let error = odd.check().unwrap_err().to_string();
+        let start =
+            format!("redirect from `/a` to `/b`: invalid regular expression `{expression}`: ");
+        assert!(error.starts_with(&start), "{error}");
+    }
 }
 
 proptest! {
