@@ -167,8 +167,8 @@ async fn memory_is_flat_while_hostile_clients_of_all_kinds_act() {
         .unwrap()
         .saturating_sub(*early.last().unwrap());
     assert!(late.iter().all(|it| *it < MAX_MEMORY), "{memory:?}");
-    if seconds > 60 {
-        // Before that, the cache fills.
+    if seconds >= 600 {
+        // In a shorter time, the cache still fills.
         assert!(growth < MAX_GROWTH, "{memory:?}");
     }
     for _ in 0..100 {
