@@ -168,7 +168,7 @@ async fn memory_is_flat_while_hostile_clients_of_all_kinds_act() {
         .saturating_sub(*early.last().unwrap());
     assert!(late.iter().all(|it| *it < MAX_MEMORY), "{memory:?}");
     if seconds >= 600 {
-        // In a shorter time, the cache still fills.
+        // In a shorter time, the memory still grows to its final size.
         assert!(growth < MAX_GROWTH, "{memory:?}");
     }
     for _ in 0..100 {
