@@ -5,12 +5,14 @@ mod exchange;
 mod monitor;
 mod request_body;
 mod response_body;
+mod socket;
 
 use self::{
     exchange::Exchange,
     monitor::{Exceeded, Monitor, Verdict},
+    socket::Socket,
 };
-use super::{limits::Limits, listener::Accepted, socket::Socket};
+use super::{limits::Limits, listener::Accepted};
 use axum::{extract::Request, response::Response};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},

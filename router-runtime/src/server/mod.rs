@@ -28,7 +28,6 @@ mod options;
 mod readiness;
 mod shutdown;
 mod signal;
-mod socket;
 mod source;
 mod start_up;
 

@@ -1,6 +1,7 @@
 //! The socket of a connection: TCP or Unix.
 
-use super::{connection::Activity, listener::Accepted};
+use super::activity::Activity;
+use crate::server::listener::Accepted;
 use std::{
     io::{self, IoSlice},
     pin::Pin,
