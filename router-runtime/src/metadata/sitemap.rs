@@ -9,6 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use std::{fmt, time::SystemTime};
+use time::{OffsetDateTime, format_description::BorrowedFormatItem, macros::format_description};
 
 /// A sitemap, the response of `sitemap.rs`.
 ///
@@ -203,13 +204,18 @@ impl From<String> for LastModified {
 impl From<SystemTime> for LastModified {
     /// Converts a time. A time before 1970 or after 9999 is omitted.
     fn from(time: SystemTime) -> Self {
-        use fmt::Write;
-        let mut text = String::new();
-        let is_late_enough = time >= SystemTime::UNIX_EPOCH;
-        let is_written =
-            is_late_enough && write!(text, "{}", humantime::format_rfc3339_millis(time)).is_ok();
-        Self(is_written.then_some(text))
+        Self(iso_8601(time))
     }
+}
+
+/// Writes a time as JavaScript does, with milliseconds.
+fn iso_8601(time: SystemTime) -> Option<String> {
+    const FORMAT: &[BorrowedFormatItem<'_>] =
+        format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
+    let since = time.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    let nanoseconds = since.as_nanos().try_into().ok()?;
+    let time = OffsetDateTime::from_unix_timestamp_nanos(nanoseconds).ok()?;
+    time.format(FORMAT).ok()
 }
 
 impl fmt::Display for Sitemap {
