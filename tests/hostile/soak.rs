@@ -38,7 +38,7 @@ impl Clients {
         !self.is_stopped.load(Ordering::Relaxed)
     }
 
-    /// Returns a path that nobody else requests.
+    /// Returns a new path.
     fn path(&self) -> String {
         format!("/stored/{}/{}", self.next(), "x".repeat(2_000))
     }

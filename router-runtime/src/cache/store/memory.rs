@@ -170,7 +170,8 @@ impl Memory {
         let map = self
             .map
             .get_or_init(|| new_map(self.map_bytes, self.shards));
-        let evicted = map.insert_with_lifecycle(key.clone(), slot);
+        let mut evicted = Vec::new();
+        map.insert_with_lifecycle(key.clone(), slot, &mut evicted);
         // The old slot of this very key is among them.
         for other in evicted.iter().filter(|other| *other != key) {
             observe::eviction(self.routes.get(other.route()).copied());
@@ -290,10 +291,6 @@ struct CollectEvictions;
 
 impl Lifecycle<Key, Arc<Slot>> for CollectEvictions {
     type RequestState = Vec<Key>;
-
-    fn begin_request(&self) -> Vec<Key> {
-        Vec::new()
-    }
 
     fn on_evict(&self, evicted: &mut Vec<Key>, key: Key, _: Arc<Slot>) {
         evicted.push(key);
