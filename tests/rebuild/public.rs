@@ -82,7 +82,7 @@ fn a_missing_folder_is_reported_with_both_paths() {
     std::fs::create_dir_all(&copied).unwrap();
     std::fs::copy(&program, copied.join("program")).unwrap();
     let mut run = std::process::Command::new(copied.join("program"));
-    run.current_dir("/").env("PORT", "none");
+    run.current_dir("/").env("PORT", "0");
     run.env_remove("CARGO_MANIFEST_DIR")
         .env_remove("PUBLIC_DIR");
     let stderr = output(run).stderr;
