@@ -192,6 +192,29 @@ mod unix {
     }
 
     #[tokio::test]
+    async fn the_socket_of_a_successor_is_not_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("app.sock");
+        let options = ServeOptions::new().host(format!("unix:{}", path.display()));
+        let mut server = Server::start_at(options).await;
+        std::fs::remove_file(&path).unwrap();
+        let _successor = UnixListener::bind(&path).unwrap();
+        server.stop();
+        server.ended().await;
+        assert!(path.exists());
+    }
+
+    #[tokio::test]
+    async fn an_empty_path_is_reported() {
+        let options = ServeOptions::new().host("unix:");
+        let served = crate::app::service(crate::Shared::default()).serve_with(options);
+        assert_eq!(
+            served.await.unwrap_err().to_string(),
+            "HOST=unix: has no path: expected one, such as HOST=unix:/run/app.sock"
+        );
+    }
+
+    #[tokio::test]
     async fn a_unix_listener_of_the_program_is_used() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("app.sock");

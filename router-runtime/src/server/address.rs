@@ -119,14 +119,19 @@ mod unix {
 
     /// Listens on the path. A file that a killed server left behind is replaced.
     pub(super) async fn listen(path: &Path) -> Result<Listener, ServeError> {
+        // The system would choose a name for an empty path.
+        if path.as_os_str().is_empty() {
+            let message = "HOST=unix: has no path: expected one, such as HOST=unix:/run/app.sock";
+            return Err(ServeError::new(ErrorKind::InvalidInput, message));
+        }
         let mut bound = UnixListener::bind(path);
         if is_in_use(&bound) && is_abandoned(path).await {
             bound = std::fs::remove_file(path).and_then(|()| UnixListener::bind(path));
         }
         match bound {
             Ok(listener) => Ok(Listener::Unix {
+                _file: Some(SocketFile::new(path)),
                 listener,
-                _file: Some(SocketFile(path.to_owned())),
             }),
             Err(error) => Err(refused(path, &error)),
         }

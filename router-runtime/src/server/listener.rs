@@ -1,7 +1,12 @@
 //! The socket that a server listens on.
 
 use socket2::{SockRef, TcpKeepalive};
-use std::{fmt, io, net::SocketAddr, path::PathBuf, time::Duration};
+use std::{
+    fmt, io,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 use tokio::net::{TcpListener, TcpStream};
 #[cfg(unix)]
 use tokio::net::{UnixListener, UnixStream};
@@ -12,9 +17,9 @@ pub(super) enum Listener {
     Tcp(TcpListener),
     #[cfg(unix)]
     Unix {
-        listener: UnixListener,
-        /// Held for its `Drop`.
+        /// Removed before the socket is closed: other servers replace a file that nobody listens on.
         _file: Option<SocketFile>,
+        listener: UnixListener,
     },
 }
 
@@ -82,13 +87,37 @@ impl Listener {
 /// The file of a Unix socket, which is removed when the server no longer listens.
 #[cfg(unix)]
 #[derive(Debug)]
-pub(super) struct SocketFile(pub(super) PathBuf);
+pub(super) struct SocketFile {
+    path: PathBuf,
+    identity: Option<(u64, u64)>,
+}
+
+#[cfg(unix)]
+impl SocketFile {
+    pub(super) fn new(path: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+            identity: identity(path),
+        }
+    }
+}
+
+/// Returns the device and the number of a file, if it exists.
+#[cfg(unix)]
+fn identity(path: &Path) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+
+    let file = std::fs::symlink_metadata(path).ok()?;
+    Some((file.dev(), file.ino()))
+}
 
 #[cfg(unix)]
 impl Drop for SocketFile {
     fn drop(&mut self) {
-        // Nothing can be done if somebody else has removed it.
-        let _ = std::fs::remove_file(&self.0);
+        // Another server may have replaced the file.
+        if self.identity.is_some() && self.identity == identity(&self.path) {
+            let _ = std::fs::remove_file(&self.path);
+        }
     }
 }
 

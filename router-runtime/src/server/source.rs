@@ -88,8 +88,8 @@ impl Source {
             Bound::Unix(listener) => {
                 listener.set_nonblocking(true)?;
                 Listener::Unix {
-                    listener: UnixListener::from_std(listener)?,
                     _file: None,
+                    listener: UnixListener::from_std(listener)?,
                 }
             }
             Bound::Failed(error) => return Err(error.into()),
