@@ -108,6 +108,29 @@ async fn a_slow_reader_is_disconnected() {
     assert!(rest.len() < 64 << 20, "{} bytes", rest.len());
 }
 
+/// Other systems report only how many of the bytes in their own buffers were sent.
+#[cfg(any(target_os = "android", target_os = "linux"))]
+#[tokio::test]
+async fn a_client_that_reads_steadily_stays_connected() {
+    let interval = SHORT * 4;
+    let options = ServeOptions::new().response_progress(Progress::new(1024, interval));
+    let server = Server::start(options).await;
+    let mut client = server.connect().await;
+    client
+        .write("GET /large/64 HTTP/1.1\r\nhost: x\r\n\r\n")
+        .await;
+    // Much more than 1024 bytes in each interval, but much less than the buffers of a socket.
+    let mut bytes = vec![0; 16 << 10];
+    for _ in 0..60 {
+        let read = tokio::io::AsyncReadExt::read_exact(&mut client.0, &mut bytes);
+        timeout(TIMEOUT, read).await.unwrap().unwrap();
+        sleep(interval / 16).await;
+    }
+    let mut bytes = vec![0; 32 << 20];
+    let read = tokio::io::AsyncReadExt::read_exact(&mut client.0, &mut bytes);
+    timeout(TIMEOUT, read).await.unwrap().unwrap();
+}
+
 /// Limits that an idle stream would exceed if they applied to it.
 fn short_limits() -> ServeOptions {
     let progress = Progress::new(1024, SHORT);

@@ -33,6 +33,9 @@ where
     S::Future: Send,
 {
     listener.set_keepalive(limits.tcp_keepalive);
+    if limits.response_progress.is_some() {
+        listener.set_unsent_limit();
+    }
     let mut connections = Connections::new(limits.connections());
     let common = Arc::new(Common::new(limits));
     let mut stop = pin!(stop);

@@ -32,7 +32,7 @@ impl ServeOptions {
     }
 
     /// Sets the speed at which a client must read a response. Only the time counts in which bytes wait for the client, so an idle
-    /// stream of events or WebSocket is not limited.
+    /// stream of events is not limited. A WebSocket is not limited either: its handler does not wait for a client longer than it chooses.
     #[must_use]
     pub fn response_progress(mut self, progress: impl Into<Option<Progress>>) -> Self {
         self.limits.response_progress = progress.into();

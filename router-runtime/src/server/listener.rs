@@ -11,6 +11,10 @@ use tokio::net::{TcpListener, TcpStream};
 #[cfg(unix)]
 use tokio::net::{UnixListener, UnixStream};
 
+/// The bytes of a response that the operating system takes before the client has room for them.
+#[cfg(any(target_os = "android", target_os = "linux"))]
+const UNSENT: u32 = 128 * 1024;
+
 /// A listening socket.
 #[derive(Debug)]
 pub(super) enum Listener {
@@ -56,6 +60,17 @@ impl Listener {
         let keepalive = TcpKeepalive::new().with_time(time).with_interval(interval);
         if let Err(error) = SockRef::from(listener).set_tcp_keepalive(&keepalive) {
             tracing::debug!("cannot set SO_KEEPALIVE: {error}");
+        }
+    }
+
+    /// Limits the bytes of a response that the operating system takes. Its buffers of megabytes hide for minutes that a slow client
+    /// reads. Accepted sockets inherit the setting.
+    pub(super) fn set_unsent_limit(&self) {
+        #[cfg(any(target_os = "android", target_os = "linux"))]
+        if let Self::Tcp(listener) = self
+            && let Err(error) = SockRef::from(listener).set_tcp_notsent_lowat(UNSENT)
+        {
+            tracing::debug!("cannot set TCP_NOTSENT_LOWAT: {error}");
         }
     }
 

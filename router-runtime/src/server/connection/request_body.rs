@@ -14,7 +14,7 @@ use std::{
     task::{Context, Poll},
     time::Duration,
 };
-use tokio::time::{Instant, Sleep, sleep_until};
+use tokio::time::{Instant, Sleep, sleep};
 use tower::BoxError;
 
 /// The state that a request shares with its body.
@@ -70,7 +70,10 @@ impl<B> RequestBody<B> {
     }
 
     fn add(&mut self, bytes: usize) {
-        if let Some(wait) = self.wait.take() {
+        // A handler that waits is woken at the end. One that comes later did something else, and the body may have arrived long before.
+        if let Some(wait) = self.wait.take()
+            && Instant::now() < wait.end.deadline()
+        {
             self.waited += wait.since.elapsed();
         }
         self.received += bytes as u64;
@@ -83,12 +86,9 @@ impl<B> RequestBody<B> {
     /// Returns `true` if the handler has waited for too long.
     fn is_stalled(&mut self, context: &mut Context<'_>) -> bool {
         let rest = self.progress.interval.saturating_sub(self.waited);
-        let wait = self.wait.get_or_insert_with(|| {
-            let since = Instant::now();
-            Wait {
-                since,
-                end: Box::pin(sleep_until(since + rest)),
-            }
+        let wait = self.wait.get_or_insert_with(|| Wait {
+            since: Instant::now(),
+            end: Box::pin(sleep(rest)),
         });
         wait.end.as_mut().poll(context).is_ready() && self.reading.stall()
     }
@@ -145,7 +145,10 @@ mod tests {
     use axum::body::Body;
     use http_body_util::BodyExt;
     use std::convert::Infallible;
-    use tokio::{sync::mpsc, time::sleep};
+    use tokio::{
+        sync::mpsc,
+        time::{sleep, timeout},
+    };
     use tokio_stream::{StreamExt, wrappers::ReceiverStream};
 
     const SECOND: Duration = Duration::from_secs(1);
@@ -200,6 +203,17 @@ mod tests {
             sleep(59 * SECOND).await;
         }
         assert_eq!(received, 5);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_handler_may_stop_waiting_and_continue_later() {
+        let (sender, mut body, _) = body();
+        for _ in 0..5 {
+            assert!(timeout(SECOND, body.frame()).await.is_err());
+            sender.send("x").await.unwrap();
+            sleep(600 * SECOND).await;
+            assert!(body.frame().await.unwrap().is_ok());
+        }
     }
 
     #[tokio::test(start_paused = true)]
