@@ -6,7 +6,7 @@ use router_tests::{
     raw::{Client, frames::*},
     wait::TIMEOUT,
 };
-use std::sync::atomic::Ordering;
+use std::{sync::atomic::Ordering, time::Duration};
 use tokio::{
     io::AsyncWriteExt,
     time::{sleep, timeout},
@@ -53,9 +53,7 @@ async fn waiting_requests_run_when_the_client_reads() {
             &setting(INITIAL_WINDOW_SIZE, 1 << 30),
         ))
         .await;
-    client
-        .write(frame(WINDOW_UPDATE, 0, 0, &(1_u32 << 30).to_be_bytes()))
-        .await;
+    client.write(window_update(0, 1 << 30)).await;
     let (mut bytes, mut ended) = (0, 0);
     while ended < 20 {
         let frame = client.frame_of(DATA).await;
@@ -108,6 +106,36 @@ async fn an_idle_connection_is_closed_with_a_farewell() {
     let farewell = client.frame_of(GOAWAY).await;
     assert_eq!(farewell.payload[4..8], [0; 4], "{farewell:?}");
     while client.frame().await.is_some() {}
+}
+
+fn window_update(stream: u32, bytes: u32) -> Vec<u8> {
+    frame(WINDOW_UPDATE, 0, stream, &bytes.to_be_bytes())
+}
+
+#[tokio::test]
+async fn the_last_bytes_of_a_request_that_crosses_the_farewell_are_sent() {
+    const LAST: u32 = 1000;
+    let server = Server::start(ServeOptions::new().idle_timeout(SHORT)).await;
+    let mut client = Client::http2(server.address(), &closed_window()).await;
+    client.request(1, "/large/0").await;
+    client.frame_of(GOAWAY).await;
+    client.request(3, "/large/1").await;
+    while client.frame_of(HEADERS).await.stream != 3 {}
+    // Longer than the time of the farewell.
+    sleep(Duration::from_secs(6)).await;
+    client.write(window_update(0, 1 << 20)).await;
+    client.write(window_update(3, (1 << 20) - LAST)).await;
+    let mut bytes = 0;
+    while bytes < (1 << 20) - LAST as usize {
+        bytes += client.frame_of(DATA).await.payload.len();
+    }
+    client.round_trip().await;
+    client.write(window_update(3, LAST)).await;
+    let last = client.frame_of(DATA).await;
+    assert_eq!(
+        (last.flags, last.payload.len()),
+        (END_STREAM, LAST as usize)
+    );
 }
 
 #[tokio::test]

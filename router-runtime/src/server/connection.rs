@@ -36,9 +36,7 @@ pub(super) use self::activity::{Activity, Command};
 
 /// The bytes of a stream that HTTP/2 holds after it has taken them.
 const SEND_BUFFER: usize = 64 * 1024;
-/// The time that a client of an idle HTTP/2 connection has to notice that it is closed.
-const FAREWELL: Duration = Duration::from_secs(5);
-/// The time until a connection without limits is looked at.
+/// The time until a connection without limits is looked at. hyper cannot add a much longer one to the time of the day.
 const FAR: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The state that the connections of a server share.
@@ -109,20 +107,15 @@ pub(super) async fn serve<S>(
     let now = Instant::now();
     let mut monitor = Monitor::new(&common.limits, now);
     let mut timer = pin!(sleep_until(now + FAR));
-    let mut farewell: Option<Instant> = None;
     poll_fn(|context: &mut Context<'_>| {
         activity.register(context.waker());
         loop {
-            let is_finished = match activity.take_command() {
-                Some(Command::Finish) => true,
-                Some(Command::CloseIfIdle) if monitor.idle_since().is_some() => {
-                    farewell.get_or_insert(Instant::now() + FAREWELL);
-                    true
+            match activity.take_command() {
+                Some(Command::Finish) => connection.as_mut().graceful_shutdown(),
+                Some(Command::CloseIfIdle) if monitor.say_farewell(Instant::now()) => {
+                    connection.as_mut().graceful_shutdown();
                 }
-                _ => false,
-            };
-            if is_finished {
-                connection.as_mut().graceful_shutdown();
+                _ => {}
             }
             if let Poll::Ready(result) = connection.as_mut().poll(context) {
                 if let Err(error) = result {
@@ -131,19 +124,13 @@ pub(super) async fn serve<S>(
                 return Poll::Ready(());
             }
             let now = Instant::now();
-            let seen = activity.snapshot();
-            let next = match (monitor.observe(now, seen), farewell) {
-                // A request that crossed the farewell is completed.
-                (Verdict::Wait(_), Some(_)) if seen.is_running => now + FAREWELL,
-                (_, Some(end)) if now >= end => return Poll::Ready(()),
-                (_, Some(end)) => end,
-                (Verdict::Wait(next), None) => next.unwrap_or(now + FAR),
-                (Verdict::Close(Exceeded::Idle), None) => {
-                    farewell = Some(now + FAREWELL);
+            let next = match monitor.observe(now, activity.snapshot()) {
+                Verdict::Wait(next) => next.unwrap_or(now + FAR),
+                Verdict::Close(Exceeded::Idle) if monitor.say_farewell(now) => {
                     connection.as_mut().graceful_shutdown();
                     continue;
                 }
-                (Verdict::Close(exceeded), None) => {
+                Verdict::Close(exceeded) => {
                     tracing::debug!("{peer:?}: closed by the limit {exceeded:?}");
                     return Poll::Ready(());
                 }

@@ -5,6 +5,9 @@ use super::activity::Snapshot;
 use std::time::Duration;
 use tokio::time::Instant;
 
+/// The time that a client of an idle HTTP/2 connection has to notice that it is closed.
+const FAREWELL: Duration = Duration::from_secs(5);
+
 /// Compares the activity of a connection with its time limits.
 ///
 /// It sees the connection after its task ran, and decides when to look again. No timer is set for a request.
@@ -15,6 +18,7 @@ pub(super) struct Monitor {
     response: Option<Progress>,
     max_resets: u64,
     phase: Phase,
+    is_leaving: bool,
     requests: u64,
     read: u64,
     /// The moment since which the client has to read, and the bytes that were written before.
@@ -56,6 +60,7 @@ impl Monitor {
             response: limits.response_progress,
             max_resets: limits.http2_max_resets as u64,
             phase: Phase::Opened(now),
+            is_leaving: false,
             requests: 0,
             read: 0,
             stall: None,
@@ -76,15 +81,13 @@ impl Monitor {
                 (since.checked_add(progress.interval), Exceeded::Response)
             }),
         ];
-        // Streams of HTTP/2 end on other tasks, so a running connection is looked at from time to time.
-        let mut next = match self.phase {
-            Phase::Running => self.idle_timeout.and_then(|it| now.checked_add(it)),
-            _ => None,
-        };
+        let mut next = None;
         for (deadline, exceeded) in limits.into_iter().flatten() {
             match deadline {
                 Some(deadline) if deadline <= now => return Verdict::Close(exceeded),
-                Some(deadline) => next = Some(next.map_or(deadline, |next| next.min(deadline))),
+                Some(deadline) => {
+                    next = Some(next.map_or(deadline, |next: Instant| next.min(deadline)))
+                }
                 None => {}
             }
         }
@@ -98,6 +101,19 @@ impl Monitor {
             Phase::Opened(since) if self.read == 0 => Some(since),
             _ => None,
         }
+    }
+
+    /// Gives the client of an idle connection a short time to notice that it is closed, also after requests that cross the farewell.
+    ///
+    /// Returns `false` if the connection is not idle, or if it has had a farewell.
+    pub(super) fn say_farewell(&mut self, now: Instant) -> bool {
+        let is_said = !self.is_leaving && self.idle_since().is_some();
+        if is_said {
+            self.is_leaving = true;
+            self.idle_timeout = Some(FAREWELL);
+            self.phase = Phase::Idle(now);
+        }
+        is_said
     }
 
     fn next_phase(&mut self, now: Instant, seen: Snapshot) -> Phase {
