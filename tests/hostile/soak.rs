@@ -6,6 +6,7 @@
 use crate::process::Server;
 use router_tests::raw::frames::*;
 use std::{
+    collections::VecDeque,
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -98,7 +99,7 @@ impl Clients {
     }
 
     async fn send_unfinished_requests(self: Arc<Self>) {
-        let mut clients = Vec::new();
+        let mut clients = VecDeque::new();
         while self.is_running() {
             let mut client = self.server.connect().await;
             // The server may have closed older connections for this one.
@@ -106,8 +107,10 @@ impl Clients {
                 .0
                 .write_all(b"POST /echo HTTP/1.1\r\nhost: x\r\n")
                 .await;
-            clients.push(client);
-            clients.truncate(200);
+            clients.push_back(client);
+            if clients.len() > 200 {
+                clients.pop_front();
+            }
             sleep(Duration::from_millis(10)).await;
         }
     }
