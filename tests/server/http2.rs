@@ -166,6 +166,32 @@ async fn a_stalled_body_is_a_408() {
 }
 
 #[tokio::test]
+async fn limits_may_be_as_long_as_possible() {
+    let progress = Progress::new(1, Duration::MAX);
+    let options = ServeOptions::new()
+        .header_timeout(Duration::MAX)
+        .idle_timeout(Duration::MAX)
+        .body_progress(progress)
+        .response_progress(progress)
+        .http2_ping(Duration::MAX)
+        .tcp_keepalive(Duration::MAX)
+        .shutdown_grace(Duration::MAX);
+    let mut server = Server::start(options).await;
+    let mut client = Client::http2(server.address(), &[]).await;
+    let mut block = get("/read");
+    block[0] = 0x83; // POST
+    client.write(frame(HEADERS, END_HEADERS, 1, &block)).await;
+    for _ in 0..20 {
+        client.round_trip().await;
+    }
+    client.write(frame(DATA, END_STREAM, 1, b"x")).await;
+    assert_eq!(client.frame_of(DATA).await.payload, b"1");
+    server.stop();
+    while client.frame().await.is_some() {}
+    server.ended().await;
+}
+
+#[tokio::test]
 async fn the_settings_are_those_of_the_options() {
     let options = ServeOptions::new()
         .http2_max_streams(7)

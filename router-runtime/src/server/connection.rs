@@ -69,7 +69,7 @@ fn builder(limits: &Limits) -> Builder<TokioExecutor> {
     builder
         .http2()
         .timer(TokioTimer::new())
-        .keep_alive_interval(limits.http2_ping)
+        .keep_alive_interval(limits.http2_ping.map(|time| time.min(FAR)))
         .max_header_list_size(header_bytes)
         .max_concurrent_streams(limits.http2_max_streams)
         .max_local_error_reset_streams(limits.http2_max_resets)

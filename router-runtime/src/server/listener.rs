@@ -21,7 +21,7 @@ pub(super) enum Listener {
     Tcp(TcpListener),
     #[cfg(unix)]
     Unix {
-        /// Removed before the socket is closed: other servers replace a file that nobody listens on.
+        /// Removed before the socket is closed, because other servers replace the file of a closed socket.
         _file: Option<SocketFile>,
         listener: UnixListener,
     },

@@ -72,7 +72,7 @@ impl Monitor {
         self.requests = seen.requests;
         self.stall = self.next_stall(now, seen);
         // A browser cancels requests of a page that is left, but not most of its requests.
-        if seen.cancelled > self.max_resets + seen.requests / 2 {
+        if seen.cancelled > self.max_resets.saturating_add(seen.requests / 2) {
             return Verdict::Close(Exceeded::Resets);
         }
         let limits = [
@@ -86,7 +86,7 @@ impl Monitor {
             match deadline {
                 Some(deadline) if deadline <= now => return Verdict::Close(exceeded),
                 Some(deadline) => {
-                    next = Some(next.map_or(deadline, |next: Instant| next.min(deadline)))
+                    next = Some(next.map_or(deadline, |next: Instant| next.min(deadline)));
                 }
                 None => {}
             }

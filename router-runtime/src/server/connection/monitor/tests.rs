@@ -92,10 +92,7 @@ async fn a_running_request_may_take_any_time() {
     };
     for hours in 0..3 {
         let now = start + hours * 3600 * SECOND;
-        assert_eq!(
-            monitor.observe(now, running),
-            Verdict::Wait(Some(now + 75 * SECOND))
-        );
+        assert_eq!(monitor.observe(now, running), Verdict::Wait(None));
         assert_eq!(monitor.idle_since(), None);
     }
     let end = start + 9999 * SECOND;
@@ -177,9 +174,50 @@ async fn a_client_that_resets_most_of_its_requests_is_disconnected() {
         is_running: true,
         ..after_requests(requests)
     };
-    let wait = Verdict::Wait(Some(start + 75 * SECOND));
+    let wait = Verdict::Wait(None);
     assert_eq!(monitor.observe(start, seen(128, 128)), wait);
     assert_eq!(monitor.observe(start, seen(100_000, 50_000)), wait);
     let end = monitor.observe(start, seen(131, 130));
     assert_eq!(end, Verdict::Close(Exceeded::Resets));
+}
+
+#[tokio::test]
+async fn any_number_of_resets_may_be_allowed() {
+    let now = Instant::now();
+    let limits = Limits {
+        http2_max_resets: usize::MAX,
+        ..Limits::default()
+    };
+    let seen = Snapshot {
+        cancelled: 1000,
+        is_http2: true,
+        is_running: true,
+        ..after_requests(1000)
+    };
+    let next = Monitor::new(&limits, now).observe(now, seen);
+    assert_eq!(next, Verdict::Wait(None));
+}
+
+#[tokio::test]
+async fn a_request_that_crosses_the_farewell_is_completed() {
+    let (mut monitor, start) = monitor();
+    assert!(monitor.say_farewell(start));
+    assert!(!monitor.say_farewell(start));
+    let running = Snapshot {
+        is_running: true,
+        is_http2: true,
+        ..after_requests(1)
+    };
+    let next = monitor.observe(start + 4 * SECOND, running);
+    assert_eq!(next, Verdict::Wait(None));
+    // Its last bytes are sent after it has ended.
+    let end = start + 600 * SECOND;
+    let ended = Snapshot {
+        is_running: false,
+        ..running
+    };
+    let next = monitor.observe(end, ended);
+    assert_eq!(next, Verdict::Wait(Some(end + 5 * SECOND)));
+    let next = monitor.observe(end + 5 * SECOND, ended);
+    assert_eq!(next, Verdict::Close(Exceeded::Idle));
 }
