@@ -39,6 +39,12 @@ fn named<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>) -> Fit {
     match scope.meaning(ty) {
         Meaning::Known(Origin::Std, "String" | "Infallible", _) => Fit::Yes,
         Meaning::Known(Origin::Std, "Vec", [item]) if is_byte(scope, item) => Fit::Yes,
+        // An alias may be `u8`.
+        Meaning::Known(Origin::Std, "Vec", [item])
+            if matches!(scope.meaning(item), Meaning::Unknown) =>
+        {
+            Fit::ProbablyNot(data_of_json())
+        }
         Meaning::Known(_, "Result", [value, rest @ ..]) => result(scope, value, rest.first()),
         Meaning::Known(Origin::Std, "Box" | "Cow" | "Result", _) => Fit::Unknown(no_response()),
         Meaning::Known(Origin::Std, "Option", _) => Fit::No(Fault::new(
@@ -51,11 +57,7 @@ fn named<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>) -> Fit {
             ", which is not a response",
             "return it as text with `.to_string()`, or as `Json<…>`",
         )),
-        Meaning::Known(Origin::Std, ..) => Fit::No(Fault::new(
-            Code::Response,
-            ", which is not a response",
-            "return it as `Json<…>`",
-        )),
+        Meaning::Known(Origin::Std, ..) => Fit::No(data_of_json()),
         Meaning::Known(Origin::Web, name, []) if RESPONSES.contains(&name) => Fit::Yes,
         Meaning::Known(Origin::Web, "Json", [inner]) => serialized(scope, inner),
         Meaning::Known(Origin::Web, "Html", [inner]) if is_body(scope, inner) => Fit::Yes,
@@ -194,6 +196,15 @@ fn serialized<'s>(scope: &Scope<'s>, inner: &'s Ty<'s>) -> Fit {
         }
         Data::Borrows(_) | Data::Unknown => Fit::Unknown(no_response()),
     }
+}
+
+/// A list, a map or the like.
+fn data_of_json() -> Fault {
+    Fault::new(
+        Code::Response,
+        ", which is not a response",
+        "return it as `Json<…>`",
+    )
 }
 
 /// The fault of a type of which the text says nothing.

@@ -85,6 +85,10 @@ fn types_that_the_compiler_judges() {
             "pub fn GET() -> crate::Page {}",
             "? 1:65 [R0310] `GET` returns `crate::Page`, which is not a response",
         ),
+        (
+            "type Byte = u8; pub fn GET() -> Vec<Byte> {}",
+            "1:81 [R0310] `GET` returns `Vec<Byte>`, which is not a response",
+        ),
         ("pub use crate::GET;", "1:64 [R0311] `GET` is not a handler"),
         (
             "#[derive(Deserialize)] pub struct Part<'a>(&'a u8); pub fn POST(a: Json<Part<'_>>) {}",
