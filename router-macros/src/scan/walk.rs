@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeSet, VecDeque},
+    ffi::OsString,
     path::{Path, PathBuf},
 };
 
@@ -22,14 +23,15 @@ pub(super) trait Visitor {
 /// Visits everything below `root`, linked folders last. Returns the folders that are not visited because they have been visited under
 /// another path. Without that, folders that are linked crosswise would be visited along each of the countless ways between them.
 pub(super) fn walk(root: &Path, visitor: &mut impl Visitor) -> Vec<PathBuf> {
-    let mut visited: BTreeSet<PathBuf> = BTreeSet::new();
+    // As plain strings: paths would be compared part by part.
+    let mut visited: BTreeSet<OsString> = BTreeSet::new();
     let mut repeated = Vec::new();
     let mut waiting = VecDeque::from([root.to_owned()]);
     while let Some(folder) = waiting.pop_front() {
         let Some(resolved) = real(&folder) else {
             continue;
         };
-        if !visited.insert(resolved.clone()) {
+        if !visited.insert(resolved.clone().into_os_string()) {
             repeated.push(folder);
             continue;
         }
@@ -48,7 +50,9 @@ pub(super) fn walk(root: &Path, visitor: &mut impl Visitor) -> Vec<PathBuf> {
                     }
                     // Links are not entered, so the rest of the path contains none.
                     let below = path.strip_prefix(&folder).unwrap_or(path);
-                    let is_new = is_wanted && !is_link && visited.insert(resolved.join(below));
+                    let is_new = is_wanted
+                        && !is_link
+                        && visited.insert(resolved.join(below).into_os_string());
                     if is_wanted && !is_link && !is_new {
                         repeated.push(path.to_owned());
                     }

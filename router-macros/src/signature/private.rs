@@ -9,6 +9,9 @@ use crate::{
 /// The first private type in the signature of a function. Type parameters of unknown types are searched as well: none can be unused, not
 /// even those of an alias.
 pub(super) fn private(scope: &Scope<'_>, handler: &Handler) -> Option<Mistake> {
+    if !scope.exports.declared.iter().any(|it| it.is_private) {
+        return None;
+    }
     let arguments = handler.arguments().unwrap_or_default().iter();
     let mut types = arguments.chain(&handler.returns);
     types.find_map(|argument| {

@@ -76,11 +76,14 @@ impl<'s> Scope<'s> {
             _ => {}
         }
         let names = &self.exports.names;
-        if arguments.is_empty() && names.own_path(prefix, name).as_deref() == Some(self.params) {
-            return Meaning::Params;
-        }
         let Item::Known(path) = names.item(prefix, name) else {
-            return Meaning::Unknown;
+            let is_params = arguments.is_empty()
+                && names.own_path(prefix, name).as_deref() == Some(self.params);
+            return if is_params {
+                Meaning::Params
+            } else {
+                Meaning::Unknown
+            };
         };
         let original = path.rsplit("::").next().unwrap_or_default();
         // A renamed import has the meaning of its original.
@@ -92,6 +95,9 @@ impl<'s> Scope<'s> {
 
     /// Returns `true` if a type certainly is this one of a known crate, also under another name.
     pub(crate) fn is(&self, ty: &str, name: &str) -> bool {
+        if ty.ends_with('>') {
+            return false;
+        }
         let ty = Ty::read(ty);
         matches!(Scope { ..*self }.meaning(&ty), Meaning::Known(Origin::Web, it, []) if it == name)
     }
@@ -161,7 +167,7 @@ const STD: [(&str, &[&str]); 15] = [
     ("Arc", &["sync"]),
 ];
 
-/// Types of the prelude, axum, http and bytes, which have one meaning there.
+/// Types of the prelude, axum, http and bytes, which have one meaning there, in alphabetical order.
 const WEB: [&str; 45] = [
     "After",
     "Body",
@@ -218,10 +224,10 @@ fn known(path: &str, name: &str) -> Option<(Origin, &'static str)> {
             let name = BUILT_IN.into_iter().find(|it| *it == name)?;
             return Some((Origin::Std, name));
         }
-        let (name, modules) = STD.into_iter().find(|(it, _)| *it == name)?;
+        let (name, modules) = STD.iter().find(|(it, _)| *it == name)?;
         return modules.contains(&module).then_some((Origin::Std, name));
     }
-    let name = WEB.into_iter().find(|it| *it == name)?;
+    let name = WEB[WEB.binary_search(&name).ok()?];
     let has_one_meaning = match name {
         // `http::Error`, `axum::Error` and `axum::http::Error` differ from the prelude's.
         "Error" => root == "router_runtime",
@@ -233,4 +239,14 @@ fn known(path: &str, name: &str) -> Option<(Origin, &'static str)> {
         _ => root != "headers",
     };
     has_one_meaning.then_some((Origin::Web, name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_sorted() {
+        assert!(WEB.is_sorted());
+    }
 }
