@@ -204,7 +204,7 @@ impl CacheOptions {
         self
     }
 
-    /// Sets the maximum number of flights at the same time.
+    /// Sets the maximum number of keys with flights at the same time. A key has a second flight if the first is too old or overdue.
     ///
     /// Each route takes at most as many as it leaves free, so one route takes at most half of them, and slow requests for one route do
     /// not prevent those for another from being stored. Beyond that a handler runs for each request alone, as if its route were not

@@ -38,9 +38,16 @@ struct Shared<K: Eq + Hash + Clone, V> {
 }
 
 struct Table<K, V> {
-    by_key: HashMap<K, Vec<Arc<Flight<K, V>>>, RandomState>,
-    flights: Shares,
+    by_key: HashMap<K, OfKey<K, V>, RandomState>,
+    keys: Shares,
     waiters: Shares,
+}
+
+/// The flights of one key, at least one.
+struct OfKey<K, V> {
+    /// The route whose place the key takes: that of the request that started the first flight.
+    route: usize,
+    flights: Vec<Arc<Flight<K, V>>>,
 }
 
 /// Bugs that tests introduce on purpose, to see that they are found.
@@ -56,8 +63,6 @@ pub(crate) enum Bug {
 
 struct Flight<K, V> {
     key: K,
-    /// The route whose place it takes: that of its first request.
-    route: usize,
     epoch: u64,
     /// `true` if it is given up when it has no waiters and places are scarce.
     is_foreground: bool,
@@ -109,7 +114,7 @@ impl<K: Eq + Hash + Clone, V: Clone> Flights<K, V> {
             shared: Arc::new(Shared {
                 table: Mutex::new(Table {
                     by_key: HashMap::default(),
-                    flights: Shares::new(max_flights),
+                    keys: Shares::new(max_flights),
                     waiters: Shares::new(max_waiters),
                 }),
                 #[cfg(test)]
@@ -139,7 +144,7 @@ impl<K: Eq + Hash + Clone, V: Clone> Flights<K, V> {
             _ => min_epoch,
         };
         let mut table = lock(&self.shared.table);
-        let flights = table.by_key.get(key).map_or(&[][..], Vec::as_slice);
+        let flights = table.by_key.get(key).map_or(&[][..], |it| &it.flights);
         let may_join = |flight: &&Arc<Flight<K, V>>| {
             flight.epoch >= min_epoch && !lock(&flight.progress).is_overdue
         };
@@ -150,8 +155,8 @@ impl<K: Eq + Hash + Clone, V: Clone> Flights<K, V> {
             let older = Arc::clone(&flights[0]);
             return self.wait_for(&mut table, older, route, Join::WaitForOlder);
         }
-        // A second flight replaces one that cannot be joined.
-        if flights.is_empty() && !table.flights.has_room_for(route) {
+        // A second flight replaces one that cannot be joined, and takes no place of its own.
+        if flights.is_empty() && !table.keys.has_room_for(route) {
             return Join::NoRoom;
         }
         let leader = self.start(&mut table, (key, route), start(), true);
@@ -172,14 +177,15 @@ impl<K: Eq + Hash + Clone, V: Clone> Flights<K, V> {
 
     /// The number of flights.
     pub(crate) fn len(&self) -> usize {
-        lock(&self.shared.table).by_key.values().map(Vec::len).sum()
+        let table = lock(&self.shared.table);
+        table.by_key.values().map(|it| it.flights.len()).sum()
     }
 
-    /// The numbers of flights and of waiters.
+    /// The numbers of places that are taken by keys and by waiters.
     #[cfg(test)]
     pub(crate) fn places(&self) -> (usize, usize) {
         let table = lock(&self.shared.table);
-        (table.flights.taken(), table.waiters.taken())
+        (table.keys.taken(), table.waiters.taken())
     }
 
     fn start<G: Start>(
@@ -191,7 +197,6 @@ impl<K: Eq + Hash + Clone, V: Clone> Flights<K, V> {
     ) -> Leader<K, V, G> {
         let flight = Arc::new(Flight {
             key: key.clone(),
-            route,
             epoch: generation.epoch(),
             is_foreground,
             progress: Mutex::new(Progress {
@@ -203,7 +208,7 @@ impl<K: Eq + Hash + Clone, V: Clone> Flights<K, V> {
                 leader: None,
             }),
         });
-        table.add(Arc::clone(&flight));
+        table.add(Arc::clone(&flight), route);
         Leader {
             shared: Arc::clone(&self.shared),
             flight,
@@ -250,10 +255,13 @@ impl<K: Eq + Hash + Clone, V: Clone> Flights<K, V> {
 }
 
 impl<K: Eq + Hash + Clone, V> Table<K, V> {
-    fn add(&mut self, flight: Arc<Flight<K, V>>) {
-        self.flights.take(flight.route);
-        let of_key = self.by_key.entry(flight.key.clone()).or_default();
-        of_key.push(flight);
+    fn add(&mut self, flight: Arc<Flight<K, V>>, route: usize) {
+        let of_key = self.by_key.entry(flight.key.clone()).or_insert_with(|| {
+            self.keys.take(route);
+            let flights = Vec::new();
+            OfKey { route, flights }
+        });
+        of_key.flights.push(flight);
     }
 
     /// Removes a flight, unless that was done before.
@@ -261,14 +269,11 @@ impl<K: Eq + Hash + Clone, V> Table<K, V> {
         let Some(of_key) = self.by_key.get_mut(&flight.key) else {
             return;
         };
-        let Some(index) = of_key.iter().position(|it| Arc::ptr_eq(it, flight)) else {
-            return;
-        };
-        of_key.remove(index);
-        if of_key.is_empty() {
+        of_key.flights.retain(|it| !Arc::ptr_eq(it, flight));
+        if of_key.flights.is_empty() {
+            self.keys.give_back(of_key.route);
             self.by_key.remove(&flight.key);
         }
-        self.flights.give_back(flight.route);
     }
 }
 
@@ -373,7 +378,7 @@ impl<K: Eq + Hash + Clone, V> Drop for Waiter<K, V> {
         progress.is_given_up = self.flight.is_foreground
             && progress.wakers.is_empty()
             && progress.completion.is_none()
-            && table.flights.are_scarce();
+            && table.keys.are_scarce();
         if !progress.is_given_up {
             return;
         }

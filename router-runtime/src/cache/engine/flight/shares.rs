@@ -21,8 +21,7 @@ impl Shares {
 
     /// Returns `true` if more places are free than the route has taken.
     ///
-    /// One route takes at most half of the places, two take at most a third each, and so on. So there is a place for each route that has
-    /// none, as long as there are fewer routes than places.
+    /// So one route takes at most half of the places, and each further route at most half of those that are left.
     pub(super) fn has_room_for(&self, route: usize) -> bool {
         self.of(route) < self.places.saturating_sub(self.taken)
     }

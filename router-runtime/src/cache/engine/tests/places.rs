@@ -3,11 +3,12 @@
 use super::model::Rng;
 use crate::cache::engine::flight::{Flights, Join, Leader, Start, Waiter};
 use std::{
+    collections::HashMap,
     pin::pin,
     task::{Context, Waker},
 };
 
-const FLIGHTS: usize = 12;
+const KEYS: usize = 12;
 const WAITERS: usize = 24;
 
 struct NoEpoch;
@@ -21,7 +22,6 @@ impl Start for NoEpoch {
 /// A flight of the table, and its state in the model.
 struct ModelFlight {
     key: usize,
-    route: usize,
     is_overdue: bool,
     is_foreground: bool,
     /// `true` once it is not in the table any more.
@@ -43,6 +43,8 @@ enum Expected {
 struct Model {
     table: Flights<usize, ()>,
     flights: Vec<ModelFlight>,
+    /// The keys with flights in the table, and the routes whose places they take.
+    keys: HashMap<usize, usize>,
 }
 
 impl Model {
@@ -51,10 +53,16 @@ impl Model {
         flights.filter(|(_, flight)| !flight.is_given_up)
     }
 
-    /// The number of flights, of all routes and of one.
-    fn flights(&self, route: usize) -> (usize, usize) {
-        let of_route = self.in_table().filter(|(_, it)| it.route == route);
-        (self.in_table().count(), of_route.count())
+    /// The number of keys with flights, of all routes and of one.
+    fn keys(&self, route: usize) -> (usize, usize) {
+        let of_route = self.keys.values().filter(|it| **it == route);
+        (self.keys.len(), of_route.count())
+    }
+
+    /// Removes the keys whose last flight has left the table.
+    fn remove_keys(&mut self) {
+        let in_table: Vec<_> = self.in_table().map(|(_, flight)| flight.key).collect();
+        self.keys.retain(|key, _| in_table.contains(key));
     }
 
     /// The number of waiters, of all routes and of one.
@@ -71,13 +79,13 @@ impl Model {
             (all, own) if 2 * own > all => Expected::TooManyWaiters,
             _ => Expected::NoRoom,
         };
-        match (&of_key[..], self.flights(route)) {
+        match (&of_key[..], self.keys(route)) {
             (flights, _) if flights.iter().any(|(_, it)| !it.is_overdue) => {
                 let newest = flights.iter().rfind(|(_, it)| !it.is_overdue);
                 wait(newest.unwrap().0, Expected::Wait)
             }
             ([(oldest, _), _], _) => wait(*oldest, Expected::WaitForOlder),
-            ([], (all, own)) if own + all >= FLIGHTS => Expected::NoRoom,
+            ([], (all, own)) if own + all >= KEYS => Expected::NoRoom,
             _ => Expected::Lead,
         }
     }
@@ -116,9 +124,9 @@ impl Model {
         leader: Leader<usize, (), NoEpoch>,
         is_foreground: bool,
     ) {
+        self.keys.entry(key).or_insert(route);
         self.flights.push(ModelFlight {
             key,
-            route,
             is_overdue: false,
             is_foreground,
             is_given_up: false,
@@ -136,11 +144,11 @@ impl Model {
         } else {
             drop(waiter);
         }
-        let (flights, _) = self.flights(0);
+        let (keys, _) = self.keys(0);
         let flight = &mut self.flights[flight];
         flight.is_overdue |= marks_overdue;
-        flight.is_given_up =
-            flight.is_foreground && flight.waiters.is_empty() && flights > FLIGHTS / 4;
+        flight.is_given_up = flight.is_foreground && flight.waiters.is_empty() && keys > KEYS / 4;
+        self.remove_keys();
     }
 
     fn check(&self) {
@@ -149,7 +157,7 @@ impl Model {
             let given_up = pin!(flight.leader.given_up()).poll(&mut context);
             assert_eq!(given_up.is_ready(), flight.is_given_up);
         }
-        assert_eq!(self.table.places(), (self.flights(0).0, self.waiters(0).0));
+        assert_eq!(self.table.places(), (self.keys.len(), self.waiters(0).0));
         assert_eq!(self.table.len(), self.in_table().count());
     }
 }
@@ -160,8 +168,9 @@ fn case_59_random_operations_on_the_table_agree_with_the_model() {
     for sequence in 0..500 {
         let mut rng = Rng::new(sequence);
         let mut model = Model {
-            table: Flights::new(FLIGHTS, WAITERS),
+            table: Flights::new(KEYS, WAITERS),
             flights: Vec::new(),
+            keys: HashMap::new(),
         };
         for _ in 0..200 {
             let (key, route) = (rng.below(20), rng.below(3));
@@ -190,6 +199,7 @@ fn case_59_random_operations_on_the_table_agree_with_the_model() {
                     } = model.flights.remove(flight);
                     leader.complete(());
                     drop(waiters);
+                    model.remove_keys();
                 }
             }
             model.check();

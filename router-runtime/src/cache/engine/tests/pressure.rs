@@ -85,6 +85,34 @@ async fn case_59_slow_keys_of_one_route_leave_room_for_another() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn case_59_second_flights_of_one_route_leave_room_for_another() {
+    let cache = TestCache::with(&MINUTE, |options| options.max_flights(4));
+    let alive = hang(&cache);
+    let requests = ["/a", "/b", "/a", "/b"].map(|path| cache.start(path));
+    settle().await;
+    cache.advance(10.0);
+    settle().await;
+    assert_eq!(alive.load(Ordering::SeqCst), 4);
+    assert_eq!(cache.engine.flights.places(), (2, 4));
+    cache.respond_with(200);
+    let other = cache.other_route();
+    assert_eq!(other.get_at("/x").await.line, "200 MISS body 5");
+    assert_eq!(other.get_at("/x").await.line, "200 HIT body 5");
+    // The place is that of the key until its second flight has ended as well.
+    cache.advance(20.0);
+    settle().await;
+    assert_eq!(cache.engine.flights.places(), (2, 2));
+    assert_eq!(cache.engine.flights.len(), 2);
+    cache.advance(10.0);
+    settle().await;
+    assert_eq!(cache.engine.flights.places(), (0, 0));
+    for request in requests {
+        let line = request.await.unwrap().line;
+        assert!(line.starts_with("504 MISS"), "{line}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn case_59_a_route_with_most_of_the_waiters_is_refused_and_another_is_not() {
     let cache = TestCache::with(&MINUTE, |options| options.max_waiters(8));
     let other = cache.other_route();
