@@ -93,11 +93,11 @@ async fn other_caches_must_not_store_it_either_although_the_handler_allows_it() 
 #[tokio::test]
 async fn a_run_prevents_the_storing_while_its_body_is_streamed() {
     for app in both_ways().await {
-        for id in ["late", "late-tag"] {
+        for id in ["late", "late-tag", "late-large"] {
             for state in ["MISS", "BYPASS uncacheable"] {
                 let response = app.get(&format!("/entry/{id}")).await;
                 assert_eq!(response.state(), state, "{id}");
-                assert_eq!(response.body, "12");
+                assert!(response.body.starts_with('1') && response.body.ends_with('2'));
                 let control = response.header("cache-control").unwrap();
                 assert!(control.contains("no-store"), "{id}: {control}");
             }

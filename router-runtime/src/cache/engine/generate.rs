@@ -211,18 +211,20 @@ impl Engine {
         {
             return RunEnd::Unstorable(Response::from_parts(parts, body), reason);
         }
-        match (collect(body, self.options.max_entry).await, reason) {
-            (Collected::Whole(body), None) => match dependencies.refusal() {
-                // The handler set it while its body was streamed.
-                Some(reason) => {
-                    forbid_storing(&mut parts.headers, &self.options.cdn_header);
-                    let response = Response::from_parts(parts, Body::from(body));
-                    RunEnd::Unstorable(response, reason)
-                }
-                None => RunEnd::Storable(parts, body),
-            },
-            (Collected::Whole(body), Some(_)) => {
+        let collected = collect(body, self.options.max_entry).await;
+        // The handler may forbid it while its body is streamed.
+        let refusal = dependencies.refusal();
+        if refusal.is_some() {
+            forbid_storing(&mut parts.headers, &self.options.cdn_header);
+        }
+        match (collected, reason.or(refusal)) {
+            (Collected::Whole(body), None) => RunEnd::Storable(parts, body),
+            (Collected::Whole(body), Some(reason)) if reason.is_failure() => {
                 RunEnd::Failed(FailedResponse::of_status(parts, body))
+            }
+            (Collected::Whole(body), Some(reason)) => {
+                let response = Response::from_parts(parts, Body::from(body));
+                RunEnd::Unstorable(response, reason)
             }
             (Collected::TooLarge(body), reason) => RunEnd::Unstorable(
                 Response::from_parts(parts, body),

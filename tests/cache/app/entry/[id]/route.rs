@@ -28,15 +28,18 @@ pub async fn GET(
         _ => {}
     }
     let response = handlers.run(&format!("entry/{id}")).await;
-    if id == "late" || id == "late-tag" {
-        let chunks = tokio_stream::iter([1, 2]).map(move |chunk| {
+    if id.starts_with("late") {
+        let chunks = tokio_stream::iter(["1", "2"]).map(move |chunk| {
             match &*id {
-                "late" => entry.no_store(),
-                _ => drop(entry.tag("x".repeat(257))),
+                "late-tag" => drop(entry.tag("x".repeat(257))),
+                _ => entry.no_store(),
             }
-            Ok::<_, Infallible>(chunk.to_string())
+            // More than is stored.
+            let times = if id == "late-large" { 2 << 20 } else { 1 };
+            Ok::<_, Infallible>(chunk.repeat(times))
         });
-        return Ok(Body::from_stream(chunks).into_response());
+        let for_all = [(header::CACHE_CONTROL, "public, max-age=60")];
+        return Ok((for_all, Body::from_stream(chunks)).into_response());
     }
     entry.tag(format!("post-{id}"))?;
     response
