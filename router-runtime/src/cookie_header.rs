@@ -32,7 +32,8 @@ pub(crate) fn cookie_pairs<'h>(
         .flat_map(|field| field.as_bytes().split(|byte| *byte == b';'));
     pairs.filter_map(|pair| {
         let (name, value) = str::from_utf8(pair).ok()?.split_once('=')?;
-        let (name, value) = (name.trim(), value.trim());
+        // Browsers remove these spaces only: any subdomain can set a cookie whose name is a no-break space and `__Host-id`.
+        let (name, value) = (name.trim_ascii(), value.trim_ascii());
         (!name.is_empty()).then_some(CookiePair { name, value })
     })
 }
@@ -61,10 +62,14 @@ mod tests {
             (&["a="], Some("")),
             (&["a=1=2"], Some("1=2")),
             (&["%61=1"], None),
+            (&["b=2;\ta = 1 "], Some("1")),
+            (&["a=1; \u{a0}a=2; a\u{3000}=3"], Some("1")),
+            (&["a=\u{a0}1"], Some("\u{a0}1")),
         ] {
             let mut headers = HeaderMap::new();
             for field in fields {
-                headers.append(COOKIE, HeaderValue::from_static(field));
+                let field = HeaderValue::from_bytes(field.as_bytes()).unwrap();
+                headers.append(COOKIE, field);
             }
             let found = cookie(&headers, "a").map(|pair| pair.value);
             assert_eq!(found, expected, "{fields:?}");

@@ -225,6 +225,7 @@ async fn case_14_middleware_and_handlers_read_the_same_cookie() {
             ("tenant=mine; tenant=victim", "victim"),
             ("tenant=mine; tenant=%zz", "mine"),
             ("tenant=victim; Tenant=mine; tenant = mine", "mine"),
+            ("tenant=mine; \u{a0}tenant=victim", "mine"),
             ("tenant=m%69ne", "mine"),
         ] {
             for path in ["/tenant/cached", "/tenant/live"] {

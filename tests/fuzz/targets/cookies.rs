@@ -25,6 +25,7 @@ const PIECES: &[&str] = &[
     "th%65me=",
     "é",
     "__Host-theme=",
+    "\u{a0}",
     ",",
 ];
 
