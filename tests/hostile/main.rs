@@ -7,6 +7,7 @@ mod floods;
 mod messages;
 mod process;
 mod soak;
+mod strangers;
 mod streams;
 
 use router_runtime::routes;

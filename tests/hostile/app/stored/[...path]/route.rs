@@ -1,15 +1,19 @@
-//! Cached responses that strangers request, write to, and ask for in many languages.
+//! Cached responses that strangers request, write to, and ask for in many languages. Each shows the number of its run.
 
-use axum::http::HeaderMap;
 use router_runtime::prelude::*;
-use std::time::Duration;
+use std::{
+    sync::atomic::{AtomicUsize, Ordering},
+    time::Duration,
+};
 
-pub const revalidate: u32 = 60;
+pub const revalidate: u32 = 600;
 pub const cache_vary: &[&str] = &["accept-language"];
 
-pub async fn GET(Path(path): Path<Vec<String>>, headers: HeaderMap) -> String {
+static RUNS: AtomicUsize = AtomicUsize::new(0);
+
+pub async fn GET() -> String {
     tokio::time::sleep(Duration::from_millis(20)).await;
-    format!("{path:?} {:?}", headers.get("accept-language"))
+    format!("run {}", RUNS.fetch_add(1, Ordering::Relaxed))
 }
 
 pub async fn POST() -> StatusCode {
