@@ -115,6 +115,33 @@ fn sources_are_written_in_plain_english() {
     expect_none(&wrong);
 }
 
+/// `guide` is a list of chapters, whose examples are files of applications.
+#[test]
+fn public_modules_open_with_a_line_and_an_example() {
+    let sources = files(RUNTIME_SOURCES);
+    let (_, root) = sources.iter().find(|(file, _)| file == "lib.rs").unwrap();
+    let modules: Vec<&str> = root
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'))
+        .filter(|name| !["__private", "guide"].contains(name))
+        .collect();
+    assert!(modules.len() > 8, "{modules:?}");
+    for name in modules {
+        let path = [format!("{name}.rs"), format!("{name}/mod.rs")];
+        let (file, text) = sources.iter().find(|it| path.contains(&it.0)).unwrap();
+        let page: Vec<&str> = text
+            .lines()
+            .map_while(|it| it.strip_prefix("//!"))
+            .collect();
+        let opening = page.first().copied().unwrap_or_default();
+        assert!(opening.len() > 10, "{file} opens with {opening:?}");
+        assert!(
+            page.iter().any(|line| line.starts_with(" ```")),
+            "{file} opens without an example"
+        );
+    }
+}
+
 #[test]
 fn only_scan_reads_the_disk_and_only_expand_writes_tokens() {
     for (file, text) in files(MACRO_SOURCES) {
