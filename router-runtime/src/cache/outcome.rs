@@ -33,8 +33,8 @@ pub(crate) struct Forwarded {
 pub(crate) enum BypassReason {
     /// The last response could not be stored.
     Uncacheable,
-    /// The path has too many variants, or a declared part is too long.
-    Variants,
+    /// A declared part of the request is too long.
+    KeyTooLong,
     /// Too many flights or waiters.
     Busy,
 }
@@ -59,7 +59,7 @@ impl BypassReason {
     pub(crate) const fn detail(self) -> &'static str {
         match self {
             Self::Uncacheable => "uncacheable",
-            Self::Variants => "variants",
+            Self::KeyTooLong => "key_too_long",
             Self::Busy => "busy",
         }
     }

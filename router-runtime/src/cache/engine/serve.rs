@@ -153,7 +153,7 @@ impl Engine {
     ) -> Response<Body> {
         if !job.key.is_storable() {
             return self
-                .respond_alone(&job, &client, BypassReason::Variants)
+                .respond_alone(&job, &client, BypassReason::KeyTooLong)
                 .await;
         }
         let (generated, collapsed) = match self.obtain(&job, cause, false).await {

@@ -73,9 +73,9 @@ mod tests {
                 "rcache; fwd=request; fwd-status=200; stored",
             ),
             (
-                Outcome::Bypass(BypassReason::Variants),
+                Outcome::Bypass(BypassReason::KeyTooLong),
                 None,
-                "rcache; fwd=bypass; fwd-status=200; detail=variants",
+                "rcache; fwd=bypass; fwd-status=200; detail=key_too_long",
             ),
         ] {
             assert_eq!(of(outcome, StatusCode::OK, ttl), text);
