@@ -128,7 +128,7 @@ async fn a_flight_has_a_span() {
 async fn a_failure_of_data_is_logged_with_its_key() {
     fn assert_logged(log: &str, text: &str) {
         let mut lines = log.lines();
-        let line = lines.find(|line| line.contains("ERROR") && line.contains("of data"));
+        let line = lines.find(|line| line.contains("ERROR") && line.contains("generates the data"));
         let line = line.unwrap_or_else(|| panic!("{text} in {log}"));
         let expected = format!(r#"{text} key="alloc::string::String \"stock\"""#);
         assert!(line.contains(&expected), "{line}");
@@ -138,7 +138,7 @@ async fn a_failure_of_data_is_logged_with_its_key() {
         app.state
             .plan("stock", |_| async { panic!("as the test wants it") });
         let log = log_of(&app, &["/live"]).await;
-        assert_logged(&log, "the future of data panicked");
+        assert_logged(&log, "the future that generates the data panicked");
         app.state.hang("stock");
         let request = async {
             let response = app.start("/live").await;
@@ -147,6 +147,9 @@ async fn a_failure_of_data_is_logged_with_its_key() {
             assert_eq!(response.response().await.status, 500);
         };
         let log = log_during(&app, request).await;
-        assert_logged(&log, "the future of data took longer than 30 s");
+        assert_logged(
+            &log,
+            "the future that generates the data took longer than 30 s",
+        );
     }
 }

@@ -224,7 +224,7 @@ fn label(role: Role) -> &'static str {
         Role::Response => "not a response",
         Role::StaticParams => "not a list of `Params`",
         Role::Sitemaps => "not a list of ids",
-        Role::GeneratorArgument => "not `State` of a part of the state",
+        Role::GeneratorArgument => "not `State` of the application's state",
         Role::Handler => "not a handler",
         Role::Middleware => "not a middleware function",
     }

@@ -2,8 +2,9 @@
 
 use axum::http::{HeaderName, HeaderValue, header::ACCEPT_LANGUAGE};
 
-/// Returns the declared value that a header selects, or the first declared value. `Accept-Language` selects by the lookup of RFC 4647,
-/// section 3.4; other headers select the first declared value that equals an element of the list.
+/// Returns the declared value that a header selects, or the first declared value. The elements of the header are compared in the order of
+/// their weights: those of `Accept-Language` by the lookup of RFC 4647, section 3.4, those of other headers by equality without regard to
+/// case.
 pub(super) fn choose<'c>(
     name: &HeaderName,
     sent: &[u8],

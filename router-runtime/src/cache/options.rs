@@ -206,9 +206,10 @@ impl CacheOptions {
 
     /// Sets the maximum number of keys with flights at the same time. A key has a second flight if the first is too old or overdue.
     ///
-    /// Each route takes at most as many as it leaves free, so one route takes at most half of them, and slow requests for one route do
-    /// not prevent those for another from being stored. Beyond that a handler runs for each request alone, as if its route were not
-    /// cached. If more than a quarter is taken, a handler is stopped when all clients that wait for it have disconnected.
+    /// A route starts a flight only if more flights are free than the route has. So one route has at most half of them, and slow requests
+    /// for one route do not prevent the responses of another from being stored. Beyond that, the handler runs for each request
+    /// separately, as if its route were not cached. If more than a quarter of the flights run, a handler is stopped when all clients that
+    /// wait for it have disconnected.
     #[must_use]
     pub fn max_flights(mut self, keys: usize) -> Self {
         self.max_flights = keys;
@@ -217,8 +218,8 @@ impl CacheOptions {
 
     /// Sets the maximum number of requests that wait for flights.
     ///
-    /// Each route takes at most as many places as it leaves free. Beyond that the handler runs for each request alone, unless more than
-    /// half of those who wait do so for this route: then the response is a 503 with `Retry-After`.
+    /// A request waits only if more places are free than its route has taken. Otherwise the response is a 503 with `Retry-After` if more
+    /// than half of the waiting requests are those of its route; else the handler runs for the request separately.
     #[must_use]
     pub fn max_waiters(mut self, requests: usize) -> Self {
         self.max_waiters = requests;

@@ -22,16 +22,16 @@ impl ServeOptions {
         self
     }
 
-    /// Sets the speed at which the body of a request must arrive. Only the time counts in which the handler waits for it.
+    /// Sets the lowest speed of a request's body. Only the time in which the handler waits for the body counts.
     ///
-    /// A body that is still read when the response has begun, as in a stream in both directions, is not limited.
+    /// The limit ends when the response begins, so that a handler can stream in both directions.
     #[must_use]
     pub fn body_progress(mut self, progress: impl Into<Option<Progress>>) -> Self {
         self.limits.body_progress = progress.into();
         self
     }
 
-    /// Sets the speed at which a client must read a response. Only the time counts in which bytes wait for the client, so an idle
+    /// Sets the lowest speed at which a client reads a response. Only the time in which bytes wait for the client counts, so an idle
     /// stream of events is not limited. A WebSocket is not limited either: its handler does not wait for a client longer than it chooses.
     #[must_use]
     pub fn response_progress(mut self, progress: impl Into<Option<Progress>>) -> Self {
@@ -67,8 +67,11 @@ impl ServeOptions {
         self
     }
 
-    /// Limits the streams of a connection that are reset before the response: those whose handlers have not begun, those that the server
-    /// resets because of a client's errors, and those whose handlers run, of which the client may reset this number and half of all.
+    /// Limits the streams of an HTTP/2 connection that are reset before their response. The limit applies to each of these numbers:
+    ///
+    /// * streams that the client reset, and that the server has not accepted yet;
+    /// * streams that the server reset because of errors of the client;
+    /// * requests that the client reset while their handlers ran, in excess of half of all requests of the connection.
     #[must_use]
     pub fn http2_max_resets(mut self, resets: usize) -> Self {
         self.limits.http2_max_resets = resets;

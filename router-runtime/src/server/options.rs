@@ -36,7 +36,7 @@ type OnListening = Box<dyn FnOnce(&ListenAddress) + Send>;
 /// |---|---|---|
 /// | `HOST` | address or name to listen on; `0.0.0.0` or `::` for every interface; `unix:/run/app.sock` for a Unix socket | `127.0.0.1` |
 /// | `PORT` | port to listen on; `0` for any free port | `3000` |
-/// | `LISTEN_FDS` | the socket to listen on is inherited, from systemd or another supervisor; `HOST` and `PORT` are not read | |
+/// | `LISTEN_FDS` | `1`: the socket to listen on is inherited, from systemd or another supervisor; `HOST` and `PORT` are not read | |
 ///
 /// An inherited socket outlives the process, so that a restarted server loses no connection.
 /// See [`listener`](Self::listener) for a socket that the program opened.
@@ -49,7 +49,7 @@ type OnListening = Box<dyn FnOnce(&ListenAddress) + Send>;
 /// | [`idle_timeout`](Self::idle_timeout) | `SERVE_IDLE_TIMEOUT` | 75 s | is disconnected, in HTTP/2 with `GOAWAY` |
 /// | [`body_progress`](Self::body_progress) | `SERVE_BODY_PROGRESS` | 1024 bytes in 60 s | receives 408; an HTTP/1 connection is closed |
 /// | [`response_progress`](Self::response_progress) | `SERVE_RESPONSE_PROGRESS` | 1024 bytes in 60 s | is disconnected |
-/// | [`max_connections`](Self::max_connections) | `SERVE_MAX_CONNECTIONS` | 10,000, but at most 3/4 of the descriptors of the process | waits, until the connection is closed that has been idle for longest |
+/// | [`max_connections`](Self::max_connections) | `SERVE_MAX_CONNECTIONS` | 10,000, but at most 3/4 of the descriptors of the process | waits; the server closes the connection that has been idle for longest, if one is idle |
 /// | [`max_header_bytes`](Self::max_header_bytes) | `SERVE_MAX_HEADER_BYTES` | 65,536 | receives 431 |
 /// | [`max_header_fields`](Self::max_header_fields) | `SERVE_MAX_HEADER_FIELDS` | 100 in HTTP/1 | receives 431 |
 /// | [`http2_max_streams`](Self::http2_max_streams) | `SERVE_HTTP2_MAX_STREAMS` | 128 | `REFUSED_STREAM` |
@@ -61,8 +61,9 @@ type OnListening = Box<dyn FnOnce(&ListenAddress) + Send>;
 ///
 /// `None`, in a variable `off`, turns off a limit of time. A progress in a variable is a number of bytes and of seconds: `1024/60`.
 ///
-/// There is no limit for the time of a handler here: see `max_duration` and `body_limit` in [`config`](crate::config). To limit how many
-/// handlers run at once, export tower's `ConcurrencyLimitLayer` or `GlobalConcurrencyLimitLayer` as the `layer` of a `middleware.rs`.
+/// The time of a handler and the size of a body are limited by `max_duration` and `body_limit` in [`config`](crate::config). To limit the
+/// number of concurrent handlers, export tower's `ConcurrencyLimitLayer` or `GlobalConcurrencyLimitLayer` as the `layer` of a
+/// `middleware.rs`.
 ///
 /// `axum::serve(listener, app::router())` has none of these limits.
 ///
@@ -72,8 +73,8 @@ type OnListening = Box<dyn FnOnce(&ListenAddress) + Send>;
 /// |---|---|---|
 /// | [`prerender_deadline`](Self::prerender_deadline) | `SERVE_PRERENDER_DEADLINE` | 10 s |
 ///
-/// The server accepts requests at once, and prerenders responses meanwhile. It reports through [`Readiness`] that it is ready when
-/// prerendering has ended, or after the deadline.
+/// The server accepts requests while it prerenders responses. It reports through [`Readiness`] that it is ready when prerendering has
+/// ended, or after the deadline.
 ///
 /// # Shutdown
 ///
@@ -104,7 +105,7 @@ impl Default for ServeOptions {
 }
 
 impl ServeOptions {
-    /// Returns the defaults, without regard to the environment: port 3000 of this machine.
+    /// Returns the defaults: `127.0.0.1:3000` and the limits above. Variables are not read.
     ///
     /// ```
     /// use router_runtime::server::ServeOptions;
@@ -205,7 +206,7 @@ impl ServeOptions {
         self
     }
 
-    /// Sets the time after which the server is ready although prerendering has not ended, and continues.
+    /// Sets the time after which the server is ready although prerendering has not ended. Prerendering then continues.
     ///
     /// ```
     /// use router_runtime::server::ServeOptions;

@@ -46,7 +46,7 @@ async fn drain(mut connections: Connections, remaining: impl Future<Output = ()>
     if timeout(limits.shutdown_grace, finished).await.is_err() {
         let aborted = connections.len();
         tracing::warn!(
-            "{aborted} connections, or tasks of `After`, did not finish in time and were aborted"
+            "the grace period is over: {aborted} connections and unfinished tasks of `After` are aborted"
         );
         connections.abort().await;
     }

@@ -52,7 +52,7 @@ enum RunEnd {
 pub(super) fn log_panic(job: &GenerationJob) {
     let (route, path) = (job.policy.route, job.key.path());
     if job.key.is_data() {
-        tracing::error!(key = path, "the future of data panicked");
+        tracing::error!(key = path, "the future that generates the data panicked");
     } else {
         tracing::error!(
             method = "GET",
@@ -66,7 +66,10 @@ pub(super) fn log_panic(job: &GenerationJob) {
 fn log_timeout(job: &GenerationJob, limit: Duration) {
     let (route, path, limit) = (job.policy.route, job.key.path(), limit.as_secs());
     if job.key.is_data() {
-        tracing::error!(key = path, "the future of data took longer than {limit} s");
+        tracing::error!(
+            key = path,
+            "the future that generates the data took longer than {limit} s"
+        );
     } else {
         tracing::error!(
             method = "GET",

@@ -95,8 +95,8 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
     /// # }
     /// ```
     ///
-    /// The server accepts requests at once, and meanwhile prerenders responses as
-    /// [`AppBuilder::prerender`](crate::AppBuilder::prerender) does. A request for a response that is being prerendered waits for it.
+    /// The server accepts requests while it prerenders responses, as [`AppBuilder::prerender`](crate::AppBuilder::prerender) does. A
+    /// request for a response that is being prerendered waits for it.
     /// Failures are logged, and their responses are generated on request. [`readiness`](Self::readiness) tells when prerendering has
     /// ended.
     ///

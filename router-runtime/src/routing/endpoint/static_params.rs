@@ -144,8 +144,8 @@ where
 
 /// An argument of `generate_static_params` or `generate_sitemaps`, in an application with the state `S`.
 #[diagnostic::on_unimplemented(
-    message = "[R0319] `generate_static_params` or `generate_sitemaps` takes `{Self}`, expected `State` of a part of the state",
-    label = "not `State` of a part of the state",
+    message = "[R0319] `generate_static_params` or `generate_sitemaps` takes `{Self}`, expected `State` of the application's state or of a part of it",
+    label = "not `State` of the application's state",
     note = "the function runs without a request: take `State<T>`, where `T` is the type of the state or implements `FromRef` of it"
 )]
 pub trait GeneratorArgumentOf<S> {

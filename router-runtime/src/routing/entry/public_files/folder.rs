@@ -114,7 +114,7 @@ impl PublicFolder {
                 if place.is_guess {
                     let folder = root.display();
                     tracing::info!(
-                        "the public files are those of `{folder}`; {VARIABLE} is not set"
+                        "the public files are read from `{folder}`, because {VARIABLE} is not set"
                     );
                 }
                 Ok(Some(Self::list(&root)))
