@@ -12,7 +12,7 @@ use std::{
 };
 
 /// The folder whose changes make cargo run this script and rebuild the tests.
-const WATCHED: [&str; 19] = [
+const WATCHED: [&str; 20] = [
     "build.rs",
     "cache/app",
     "fetch/app",
@@ -21,6 +21,7 @@ const WATCHED: [&str; 19] = [
     "hostile/app",
     "http_cache_tests/app",
     "metadata/app",
+    "observe/app",
     "oracle/app",
     "oracle/cfg",
     "oracle/data/match_fuzz.jsonl",

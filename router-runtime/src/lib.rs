@@ -19,6 +19,7 @@ pub mod guide;
 mod href;
 mod matching;
 pub mod metadata;
+pub mod observe;
 pub mod prelude;
 mod rejection;
 pub mod respond;
@@ -34,12 +35,13 @@ pub use cache::{CacheOptions, CdnHeader};
 pub use extract::PrivateCookies;
 #[cfg(feature = "cookie-signed")]
 pub use extract::SignedCookies;
-pub use extract::{After, AfterFullError, Cookies, UnroutedRejection};
+pub use extract::{After, AfterFullError, Cookies, RequestIdRejection, UnroutedRejection};
 #[cfg(feature = "multipart")]
 pub use extract::{FormData, UploadedFile};
 #[cfg(feature = "fetch")]
 pub use fetch::Fetch;
 pub use href::Href;
+pub use observe::RequestId;
 pub use router_macros::routes;
 pub use routing::{
     AppBuilder, AppService, Children, FailureCause, FolderLayers, HandlerFailure, IntoRoute,

@@ -33,7 +33,7 @@ pub(crate) const RUNTIME: &[&[&str]] = &[
     &["fetch"],
     &["data"],
     &["respond"],
-    &["rejection", "cache", "metadata", "rules"],
+    &["observe", "rejection", "cache", "metadata", "rules"],
     &["href", "table", "cookie_header"],
     &["matching", "config", "server"],
 ];

@@ -7,6 +7,7 @@
 //! | [`After`] | nothing: it runs tasks after the response |
 //! | [`Cache`](crate::cache::Cache), [`DataCache`](crate::data::DataCache), `Fetch` | the cache of the application |
 //! | [`CacheEntry`](crate::cache::CacheEntry) | nothing: it sets tags and lifetime of a cached response |
+//! | [`RequestId`](crate::RequestId) | the id of the request |
 //! | [`Query`], [`Form`] | the query, a URL-encoded form; repeated names are lists |
 //! | `FormData` | a form with files |
 //!
@@ -37,6 +38,7 @@ pub(crate) mod params;
 mod path;
 mod query;
 mod request_ext;
+mod request_id;
 mod uncached;
 mod unrouted;
 
@@ -53,6 +55,7 @@ pub use keyed_cookies::SignedCookies;
 pub use path::Path;
 pub use query::Query;
 pub use request_ext::RequestExt;
+pub use request_id::RequestIdRejection;
 pub use uncached::UncachedRejection;
 pub use unrouted::UnroutedRejection;
 

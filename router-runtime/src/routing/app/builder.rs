@@ -1,18 +1,22 @@
 //! The builder of an application.
 
+mod observe;
+mod probes;
+
 use super::{
     axum_router,
     definition::{Definition, Options, PublicResult},
     dispatch::App,
-    prerender::{PrerenderReport, path_without_parameters},
+    prerender::PrerenderReport,
     service::AppService,
 };
 use crate::{
     cache::{Cache, CacheOptions, Engine, Existing, Policy},
     matching::{BasePath, Segment, TrailingSlash},
+    observe::ObserveOptions,
     routing::{
         endpoint::NotFoundHandler,
-        entry::{EntryRules, PublicFolder, ReadinessPath},
+        entry::{EntryRules, PublicFolder},
         handler::{HandlerFailure, HandlerFuture},
     },
     rules::{HeaderRule, Redirect},
@@ -57,6 +61,7 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
             not_found: definition.not_found.map(NotFoundHandler::File),
             on_error: None,
             entry: EntryRules::default(),
+            observe: ObserveOptions::default(),
             readiness: Readiness::new(),
             max_duration: None,
             body_limit: None,
@@ -252,39 +257,6 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     pub fn headers(mut self, rules: impl IntoIterator<Item = HeaderRule>) -> Self {
         if let Err(error) = self.options.entry.rules.add_headers(rules) {
             refuse(&error);
-        }
-        self
-    }
-
-    /// Sets a path that tells load balancers whether the server is ready: `GET` and `HEAD` respond with 200 or 503, as [`Readiness`] does.
-    ///
-    /// The path comes before redirects by rule, middleware and routes, and is below the [`base_path`](Self::base_path). In
-    /// [`routes`](Self::routes), which has no fallback, it responds only if a route with parameters matches it too. If another server
-    /// than [`serve`](AppService::serve) runs the application, the response is always 200.
-    ///
-    /// ```no_run
-    /// # mod app { pub fn builder() -> router_runtime::AppBuilder<()> { unimplemented!() } }
-    /// let service = app::builder().readiness_path("/ready").service();
-    /// ```
-    ///
-    /// # Panics
-    ///
-    /// Panics if the path does not begin with a slash or needs escapes, or if a route without parameters has the same path.
-    #[must_use]
-    #[track_caller]
-    pub fn readiness_path(mut self, path: &str) -> Self {
-        let mut routes = self.definition.routes.iter();
-        if let Some(route) =
-            routes.find(|route| path_without_parameters(route).as_deref() == Some(path))
-        {
-            refuse(&format_args!(
-                "readiness path `{path}`: {} has the same path",
-                route.file
-            ));
-        }
-        match ReadinessPath::new(path, self.options.readiness.clone()) {
-            Ok(path) => self.options.entry.readiness = Some(path),
-            Err(error) => refuse(&error),
         }
         self
     }

@@ -2,6 +2,7 @@
 
 use crate::{
     matching::TrailingSlash,
+    observe::ObserveOptions,
     routing::{
         endpoint::{Layout, Middleware, NotFoundHandler, StaticPaths},
         entry::{BuiltWithPublic, EntryRules, MissingFolder, PublicFolder},
@@ -44,6 +45,7 @@ pub(super) struct Options<S> {
     pub(super) not_found: Option<NotFoundHandler<S>>,
     pub(super) on_error: Option<OnError>,
     pub(super) entry: EntryRules,
+    pub(super) observe: ObserveOptions,
     /// Of all servers of what the builder builds.
     pub(super) readiness: Readiness,
     /// The limit of handlers whose file and folders set none.
@@ -61,6 +63,7 @@ impl<S> Clone for Options<S> {
             not_found: self.not_found.clone(),
             on_error: self.on_error.clone(),
             entry: self.entry.clone(),
+            observe: self.observe.clone(),
             readiness: self.readiness.clone(),
             max_duration: self.max_duration,
             body_limit: self.body_limit,

@@ -1,10 +1,14 @@
 //! The application, and the way of a request to its endpoint.
 
-use super::definition::{Definition, Options, PublicResult};
+use super::{
+    definition::{Definition, Options, PublicResult},
+    observed::observed,
+};
 use crate::{
     cache::{Engine, cache_control::BeforeChanges},
     href::LinkStyle,
     matching::{Matcher, Resolution, is_clean, is_clean_behind},
+    observe::{self, Observer},
     routing::{
         endpoint::{Chain, Endpoint, Extras, FolderService, GeneratedPaths, Layouts, NotFound},
         entry::{
@@ -30,12 +34,25 @@ pub(super) struct App<S: 'static> {
     pub(super) routes: &'static RouteTable,
     pub(super) matcher: Matcher,
     pub(super) endpoints: Vec<Arc<Endpoint<S>>>,
-    /// `None` without base path, rules and readiness path, as in most applications.
-    entry: Option<Box<EntryRules>>,
+    /// `None` in most applications.
+    around: Option<Box<Around>>,
     not_found: Arc<NotFound<S>>,
     /// The error of the public folder, if it is missing.
     pub(super) missing_public: Option<MissingFolder>,
     pub(super) readiness: Readiness,
+}
+
+/// The steps around the dispatch of an application with such options: the observer, and inside of it the rules.
+struct Around {
+    observer: Option<Observer>,
+    entry: EntryRules,
+}
+
+impl Around {
+    fn new(observer: Option<Observer>, entry: EntryRules) -> Option<Box<Self>> {
+        let is_used = observer.is_some() || !entry.is_empty();
+        is_used.then(|| Box::new(Self { observer, entry }))
+    }
 }
 
 /// The way on which a request arrived.
@@ -137,7 +154,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             shared,
             routes,
             matcher,
-            entry: (!options.entry.is_empty()).then(|| Box::new(options.entry)),
+            around: Around::new(Observer::new(options.observe), options.entry),
             not_found,
             missing_public: public.as_ref().err().cloned(),
             readiness: options.readiness,
@@ -146,45 +163,44 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
 
     /// Responds to a request.
     pub(super) fn respond(&self, request: &mut Request, arrival: Arrival) -> ResponseFuture {
-        if !has_valid_host(request, arrival.host) {
-            return self.bad_request(request);
+        let Some(around) = &self.around else {
+            if !has_valid_host(request, arrival.host) {
+                return ResponseFuture::ready(empty(StatusCode::BAD_REQUEST));
+            }
+            let call = Call::new(&self.shared, request);
+            let call = call.with_axum_extensions(arrival.has_axum_extensions);
+            return self.dispatch(call, arrival.matched);
+        };
+        match &around.observer {
+            None => self.enter(around, request, arrival),
+            Some(observer) => observed(observer, request, |request| {
+                self.enter(around, request, arrival)
+            }),
         }
-        let call = Call::new(&self.shared, request);
-        let call = call.with_axum_extensions(arrival.has_axum_extensions);
-        match &self.entry {
-            None => self.dispatch(call, arrival.matched),
-            Some(entry) => self.enter(entry, call, arrival.matched),
-        }
-    }
-
-    /// Responds to a request whose host is invalid.
-    #[cold]
-    fn bad_request(&self, request: &Request) -> ResponseFuture {
-        let mut response = empty(StatusCode::BAD_REQUEST);
-        if let Some(entry) = &self.entry {
-            let headers = entry.headers(request, self.shared.trailing_slash);
-            apply_headers(headers, response.headers_mut());
-        }
-        ResponseFuture::ready(response)
     }
 
     /// Acts on the decision about a request before a route is matched.
-    fn enter(
-        &self,
-        entry: &EntryRules,
-        mut call: Call<'_, S>,
-        matched: MatchedBy,
-    ) -> ResponseFuture {
+    fn enter(&self, around: &Around, request: &mut Request, arrival: Arrival) -> ResponseFuture {
         let slash = self.shared.trailing_slash;
-        match entry.decide(call.request(), &self.matcher, slash) {
+        if !has_valid_host(request, arrival.host) {
+            let mut response = empty(StatusCode::BAD_REQUEST);
+            let headers = around.entry.headers(request, slash);
+            apply_headers(headers, response.headers_mut());
+            return ResponseFuture::ready(response);
+        }
+        let decision = around.entry.decide(request, &self.matcher, slash);
+        let call = Call::new(&self.shared, request);
+        let call = call.with_axum_extensions(arrival.has_axum_extensions);
+        let matched = arrival.matched;
+        match decision {
             Decision::Respond(mut response, headers) => {
                 apply_headers(headers, response.headers_mut());
                 ResponseFuture::ready(response)
             }
-            Decision::Inside(headers) => self.dispatch_with_headers(call, matched, headers),
+            Decision::Inside(headers) => self.dispatch_around(around, call, matched, headers),
             Decision::Nested(headers) => {
                 let call = call.with_axum_extensions(false);
-                self.dispatch_with_headers(call, MatchedBy::Nothing, headers)
+                self.dispatch_around(around, call, MatchedBy::Nothing, headers)
             }
             Decision::Outside(headers) => {
                 self.with_headers(self.not_found.respond_with_page(call), headers, false)
@@ -202,15 +218,19 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         }
     }
 
-    /// Finds the endpoint of a request, calls it, and sets the headers of rules on the response.
-    fn dispatch_with_headers(
+    /// Finds the endpoint of a request, calls it, and sets the headers of rules on the response. Notes the route, if it is observed.
+    fn dispatch_around(
         &self,
+        around: &Around,
         mut call: Call<'_, S>,
         matched: MatchedBy,
         rules: RuleHeaders,
     ) -> ResponseFuture {
         match self.find(&mut call, matched) {
             Ok(route) => {
+                if let (Some(route), Some(_)) = (route, &around.observer) {
+                    observe::set_route(self.shared.patterns[route].info);
+                }
                 let method = call.request().method();
                 let is_from_cache = route.is_some_and(|it| self.endpoints[it].caches(method));
                 self.with_headers(self.respond_at(route, call), rules, is_from_cache)

@@ -4,6 +4,7 @@ mod axum_router;
 mod builder;
 mod definition;
 mod dispatch;
+mod observed;
 mod prerender;
 mod service;
 

@@ -3,6 +3,7 @@
 use super::{empty, request_line::RequestLine};
 use crate::{
     href::LinkStyle,
+    observe::{self, Indented, RequestId, printable_method, printable_path},
     respond::{panic_message, write_chain},
     table::RouteInfo,
 };
@@ -28,6 +29,8 @@ pub struct HandlerFailure {
     pub method: Method,
     /// The path of the request that the route matched, percent-encoded and without the base path.
     pub path: String,
+    /// The id of the request; `None` without [`request_ids`](crate::AppBuilder::request_ids), and for a handler that runs for the cache.
+    pub request_id: Option<RequestId>,
     /// The place where the error became the prelude's [`Error`](crate::respond::Error): the line of the `?`. `None` for other causes.
     pub place: Option<&'static Location<'static>>,
     /// The cause.
@@ -57,6 +60,7 @@ impl HandlerFailure {
             route,
             method: line.method.clone(),
             path: line.path().to_owned(),
+            request_id: observe::request_id(),
             place,
             cause,
         }
@@ -122,9 +126,12 @@ pub(super) fn log(failure: &HandlerFailure) {
         route,
         method,
         path,
+        request_id,
         place,
         ..
     } = failure;
+    let (method, path) = (&*printable_method(method), &*printable_path(path));
+    let request_id = request_id.as_ref().map(RequestId::as_str);
     // A helper may have failed, whose file is more useful than that of the route.
     let file = place.map_or_else(
         || route.map_or("not-found.rs", |route| route.file),
@@ -132,5 +139,6 @@ pub(super) fn log(failure: &HandlerFailure) {
     );
     let line = place.map(Location::line);
     let route = route.map(|route| route.pattern);
-    tracing::error!(%method, route, path, file, line, "{failure}");
+    let failure = Indented(failure);
+    tracing::error!(%method, route, path, file, line, request_id, "{failure}");
 }

@@ -41,6 +41,14 @@ impl ResponseFuture {
         Self(State::Running(future))
     }
 
+    /// Takes the response, if no poll is needed for it.
+    pub(crate) fn take_ready(&mut self) -> Option<Response<Body>> {
+        match &mut self.0 {
+            State::Ready(response) => response.take(),
+            State::Unwatched(_) | State::Running(_) => None,
+        }
+    }
+
     /// Changes the response.
     pub(crate) fn map(mut self, change: impl FnOnce(&mut Response<Body>) + Send + 'static) -> Self {
         if let State::Ready(Some(response)) = &mut self.0 {

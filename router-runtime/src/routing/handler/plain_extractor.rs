@@ -1,6 +1,6 @@
 //! Extractors that do not depend on axum's Router.
 
-use crate::{extract, metadata::SitemapId};
+use crate::{extract, metadata::SitemapId, observe::RequestId};
 use axum::{
     body::Bytes,
     extract::{ConnectInfo, Extension, Form, Json, OriginalUri, Query, RawForm, RawQuery, State},
@@ -50,6 +50,7 @@ plain! {
     Query<T>;
     RawForm;
     RawQuery;
+    RequestId;
     SitemapId<T>;
     State<T>;
     String;

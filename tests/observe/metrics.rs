@@ -1,0 +1,185 @@
+//! OpenTelemetry's metrics of HTTP servers.
+
+use crate::{both, builder, respond, send};
+use metrics::{
+    Counter, Gauge, GaugeFn, Histogram, HistogramFn, Key, KeyName, Metadata, Recorder,
+    SharedString, Unit, set_default_local_recorder,
+};
+use router_tests::request::request_line;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
+
+/// A recorder of this thread: the values of each histogram and gauge, by name and labels.
+#[derive(Clone, Debug, Default)]
+struct Values(Arc<Mutex<BTreeMap<String, Vec<f64>>>>);
+
+#[derive(Debug)]
+struct Series(Values, String);
+
+impl Values {
+    fn series(&self, key: &Key) -> Arc<Series> {
+        let labels = key
+            .labels()
+            .map(|label| format!(" {}={}", label.key(), label.value()));
+        Arc::new(Series(
+            self.clone(),
+            key.name().to_owned() + &labels.collect::<String>(),
+        ))
+    }
+
+    /// The series whose name begins with this, without it.
+    fn of(&self, name: &str) -> BTreeMap<String, Vec<f64>> {
+        let values = self.0.lock().unwrap();
+        let named = values.iter().filter_map(|(key, values)| {
+            let labels = key.strip_prefix(name)?;
+            Some((labels.trim_start().to_owned(), values.clone()))
+        });
+        named.collect()
+    }
+}
+
+impl Series {
+    fn push(&self, value: impl FnOnce(f64) -> f64) {
+        let mut series = self.0.0.lock().unwrap();
+        let values = series.entry(self.1.clone()).or_default();
+        values.push(value(values.last().copied().unwrap_or_default()));
+    }
+}
+
+impl HistogramFn for Series {
+    fn record(&self, value: f64) {
+        self.push(|_| value);
+    }
+}
+
+impl GaugeFn for Series {
+    fn increment(&self, by: f64) {
+        self.push(|last| last + by);
+    }
+
+    fn decrement(&self, by: f64) {
+        self.push(|last| last - by);
+    }
+
+    fn set(&self, value: f64) {
+        self.push(|_| value);
+    }
+}
+
+impl Recorder for Values {
+    fn describe_counter(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+
+    fn describe_gauge(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+
+    fn describe_histogram(&self, key: KeyName, unit: Option<Unit>, _: SharedString) {
+        let name = format!("unit of {}: {}", key.as_str(), unit.unwrap().as_str());
+        self.0.lock().unwrap().insert(name, Vec::new());
+    }
+
+    fn register_counter(&self, _: &Key, _: &Metadata<'_>) -> Counter {
+        Counter::noop()
+    }
+
+    fn register_gauge(&self, key: &Key, _: &Metadata<'_>) -> Gauge {
+        Gauge::from_arc(self.series(key))
+    }
+
+    fn register_histogram(&self, key: &Key, _: &Metadata<'_>) -> Histogram {
+        Histogram::from_arc(self.series(key))
+    }
+}
+
+const GET: &str = "http.request.method=GET";
+
+#[tokio::test]
+async fn requests_are_measured_by_method_route_and_status() {
+    for way in [0, 1] {
+        let values = Values::default();
+        let _guard = set_default_local_recorder(&values);
+        let (_, router) = &both(&builder().http_metrics())[way];
+        send(router, "/items/pen", &[]).await;
+        send(router, "/items/pencil", &[]).await;
+        send(router, "/gone", &[]).await;
+        let upload = request_line("POST /upload", &[], "seven b");
+        drop(axum::body::to_bytes(respond(router, upload).await.into_body(), 9).await);
+        let items = format!("{GET} http.route=/items/[slug] http.response.status_code=200");
+        let gone = format!("{GET} http.response.status_code=404");
+        let upload = "http.request.method=POST http.route=/upload http.response.status_code=200";
+        let bytes = [
+            (items.clone(), vec![3.0, 6.0]),
+            (gone.clone(), vec![0.0]),
+            (upload.to_owned(), vec![1.0]),
+        ];
+        assert_eq!(values.of("http.server.response.body.size"), bytes.into());
+        let received = [(upload.to_owned(), vec![7.0])];
+        assert_eq!(values.of("http.server.request.body.size"), received.into());
+        let durations = values.of("http.server.request.duration");
+        assert_eq!(
+            durations.keys().collect::<Vec<_>>(),
+            [&gone, &items, upload]
+        );
+        assert!(
+            durations[&items]
+                .iter()
+                .all(|seconds| (0.0..20.0).contains(seconds))
+        );
+        let active = values.of("http.server.active_requests");
+        assert_eq!(active[GET], [1.0, 0.0, 1.0, 0.0, 1.0, 0.0]);
+        let units: Vec<String> = values.of("unit of ").into_keys().collect();
+        assert_eq!(
+            units,
+            [
+                "http.server.request.body.size: bytes",
+                "http.server.request.duration: seconds",
+                "http.server.response.body.size: bytes",
+            ]
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_request_is_active_until_its_body_has_ended() {
+    for way in [0, 1] {
+        let values = Values::default();
+        let _guard = set_default_local_recorder(&values);
+        let (_, router) = &both(&builder().http_metrics())[way];
+        let response = respond(router, request_line("/stream", &[], "")).await;
+        assert_eq!(values.of("http.server.active_requests")[GET], [1.0]);
+        assert!(values.of("http.server.request.duration").is_empty());
+        drop(response);
+        assert_eq!(values.of("http.server.active_requests")[GET], [1.0, 0.0]);
+        assert_eq!(values.of("http.server.request.duration").len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn random_methods_and_paths_create_no_labels() {
+    let values = Values::default();
+    let _guard = set_default_local_recorder(&values);
+    let builder = builder().http_metrics();
+    let count = |name| values.of(name).len();
+    for (_, router) in both(&builder) {
+        for number in 0..100 {
+            send(&router, &format!("M{number} /gone/{number}"), &[]).await;
+            send(&router, &format!("M{number} /items/{number}"), &[]).await;
+            send(&router, &format!("/items/{number}"), &[]).await;
+            send(&router, &format!("/gone/{number}?{number}"), &[]).await;
+            send(&router, &format!("/items/{number}/"), &[]).await;
+        }
+    }
+    let durations = values.of("http.server.request.duration");
+    let keys: Vec<&str> = durations.keys().map(String::as_str).collect();
+    assert_eq!(
+        keys,
+        [
+            "http.request.method=GET http.response.status_code=308",
+            "http.request.method=GET http.response.status_code=404",
+            "http.request.method=GET http.route=/items/[slug] http.response.status_code=200",
+            "http.request.method=_OTHER http.response.status_code=404",
+            "http.request.method=_OTHER http.route=/items/[slug] http.response.status_code=405",
+        ]
+    );
+    assert_eq!(count("http.server.active_requests"), 2);
+}
