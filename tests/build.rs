@@ -12,7 +12,7 @@ use std::{
 };
 
 /// The folder whose changes make cargo run this script and rebuild the tests.
-const WATCHED: [&str; 20] = [
+const WATCHED: [&str; 21] = [
     "build.rs",
     "cache/app",
     "fetch/app",
@@ -27,6 +27,7 @@ const WATCHED: [&str; 20] = [
     "oracle/data/match_fuzz.jsonl",
     "oracle/data/tree_dub.json",
     "oracle/ts",
+    "proxy/app",
     "routing/app",
     "routing/limited",
     "routing/literal",

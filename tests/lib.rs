@@ -5,6 +5,7 @@
 //! | [`fixture`] | crates that a test writes to disk, builds and runs |
 //! | [`program`] | programs that a test builds with cargo and talks to over a socket |
 //! | [`example_app`] | the example application as a running program |
+//! | [`tool`] | programs that tests need and that are not Rust |
 //! | [`transcript`] | `curl` lines with the expected responses below them |
 //! | [`upstream`] | a small server that speaks the `OpenAI` protocol |
 //! | [`raw`] | a client that writes and reads bytes, and HTTP/2 frames |
@@ -21,6 +22,7 @@ pub mod raw;
 pub mod request;
 pub mod response;
 pub mod test_app;
+pub mod tool;
 pub mod transcript;
 pub mod upstream;
 pub mod wait;

@@ -171,7 +171,7 @@ pub mod absent {
         GET HEAD POST PUT PATCH DELETE OPTIONS page not_found
         sitemap robots manifest icon apple_icon opengraph_image twitter_image
         generate_static_params generate_sitemaps
-        dynamic revalidate dynamic_params fetch_cache runtime preferred_region max_duration body_limit
+        dynamic revalidate dynamic_params fetch_cache runtime preferred_region max_duration body_limit check_origin
         cache_query cache_vary cache_cookies cache_tags cache_shared cache_expire stale_if_error
     }
 }

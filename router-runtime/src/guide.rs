@@ -37,6 +37,7 @@ chapters! {
     observability
     pages
     prerendering
+    proxies
     recipes
     rules
     server

@@ -7,6 +7,7 @@ extern crate self as router_runtime;
 #[doc(hidden)]
 pub mod __private;
 pub mod cache;
+mod client;
 pub mod config;
 mod cookie_header;
 pub mod data;
@@ -31,6 +32,7 @@ mod table;
 pub mod testing;
 
 pub use cache::{CacheOptions, CdnHeader};
+pub use client::{TrustedProxies, TrustedProxiesError};
 #[cfg(feature = "cookie-private")]
 pub use extract::PrivateCookies;
 #[cfg(feature = "cookie-signed")]

@@ -14,10 +14,11 @@ use crate::{
 };
 
 /// Extractors that read more of a request than its path, and `Cache`, which a cached handler must not change.
-const READERS: [&str; 28] = [
+const READERS: [&str; 30] = [
     "Body",
     "Bytes",
     "Cache",
+    "ClientIp",
     "ConnectInfo",
     "CookieJar",
     "Cookies",
@@ -29,6 +30,7 @@ const READERS: [&str; 28] = [
     "Json",
     "Method",
     "Multipart",
+    "Origin",
     "OriginalUri",
     "Parts",
     "PrivateCookies",
@@ -45,15 +47,20 @@ const READERS: [&str; 28] = [
     "WebSocketUpgrade",
 ];
 
+/// Extractors with names that applications also give to types of their own.
+const COMMON: [&str; 2] = ["ClientIp", "Origin"];
+
 /// Extractors that reject every blank request.
-const REJECTERS: [&str; 9] = [
+const REJECTERS: [&str; 11] = [
     "Cache",
+    "ClientIp",
     "ConnectInfo",
     "Extension",
     "FormData",
     "Host",
     "Json",
     "Multipart",
+    "Origin",
     "Scheme",
     "WebSocketUpgrade",
 ];
@@ -213,7 +220,14 @@ fn reader_in(exports: &Exports, ty: &str, depth: usize) -> Option<&'static str> 
     }
     let item = names.item(path.prefix, path.name);
     let original = match &item {
-        Item::Known(path) => path.rsplit("::").next()?,
+        Item::Known(path) => {
+            let name = path.rsplit("::").next()?;
+            let is_of_crate = ["crate", "self", "super"].contains(&path.split("::").next()?);
+            if is_of_crate && COMMON.contains(&name) {
+                return None;
+            }
+            name
+        }
         // Without an import it is unknown to the compiler too.
         Item::Unknown if path.prefix.is_empty() && !names.is_own(path.name) => path.name,
         Item::Own | Item::Unknown => return None,
@@ -283,6 +297,11 @@ fn problem(
             Some(key) => {
                 format!(
                     "list the headers that it reads in `pub const {key}: &[&str]`, or {otherwise}"
+                )
+            }
+            None if reader == "Origin" => {
+                format!(
+                    "put the origin into the state, because a response is sent to clients of every host, or {otherwise} to run per request"
                 )
             }
             None => format!("remove the argument, or {otherwise} to run per request"),

@@ -23,7 +23,7 @@ pub(crate) struct Config {
 }
 
 /// Every route config constant.
-pub(crate) const CONFIG: [Config; 15] = [
+pub(crate) const CONFIG: [Config; 16] = [
     Config {
         name: "dynamic",
         value: Value::Text,
@@ -57,6 +57,10 @@ pub(crate) const CONFIG: [Config; 15] = [
         value: Value::Bytes,
     },
     Config {
+        name: "check_origin",
+        value: Value::Bool,
+    },
+    Config {
         name: "cache_query",
         value: Value::List,
     },
@@ -87,7 +91,8 @@ pub(crate) const CONFIG: [Config; 15] = [
 ];
 
 /// The constants that a `middleware.rs` may export for the files below.
-pub(crate) const OF_MIDDLEWARE: [&str; 3] = ["body_limit", "cache_shared", "max_duration"];
+pub(crate) const OF_MIDDLEWARE: [&str; 4] =
+    ["body_limit", "cache_shared", "check_origin", "max_duration"];
 
 impl Value {
     /// The types that the constant may have.

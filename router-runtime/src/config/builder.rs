@@ -149,6 +149,12 @@ impl RouteConfigBuilder {
         self
     }
 
+    /// Sets `check_origin`.
+    pub const fn check_origin(mut self, value: bool) -> Self {
+        self.config.check_origin = value;
+        self
+    }
+
     /// Sets `cache_query`.
     pub const fn cache_query(mut self, names: &'static [&'static str]) -> Self {
         self.config.cache_query = names;

@@ -45,6 +45,9 @@ pub struct RouteConfig {
     pub max_duration: Option<u32>,
     /// `body_limit`: the maximum size of a request body in bytes, of the file or the innermost `middleware.rs` that sets it.
     pub body_limit: Option<usize>,
+    /// `check_origin`: whether requests that forms of other sites may have sent are refused; see
+    /// [`trusted_origins`](crate::AppBuilder::trusted_origins). The value is that of the file or the innermost `middleware.rs` that sets it.
+    pub check_origin: bool,
     /// `cache_query`: the query parameters that are part of the cache key.
     pub cache_query: &'static [&'static str],
     /// `cache_vary`: the request headers that are part of the cache key, with their values as sent, trimmed, or with one of the values
@@ -74,6 +77,7 @@ impl RouteConfig {
         preferred_region: Regions::none(),
         max_duration: None,
         body_limit: None,
+        check_origin: true,
         cache_query: &[],
         cache_vary: &[],
         cache_cookies: &[],

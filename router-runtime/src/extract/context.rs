@@ -2,6 +2,7 @@
 
 use crate::{
     cache::{Cache, Dependencies, Engine},
+    client::TrustedProxies,
     data::DataCache,
     matching::Segment,
     respond::effects::{Pending, ResponseEffects},
@@ -30,6 +31,7 @@ pub(crate) struct RequestContext {
     /// The configuration of the matched route.
     #[cfg(feature = "fetch")]
     pub(crate) config: Option<&'static RouteConfig>,
+    pub(crate) proxies: Option<Arc<TrustedProxies>>,
     /// `None` if the response effects are a separate extension.
     pub(crate) effects: Option<ResponseEffects>,
 }
@@ -44,7 +46,7 @@ impl RequestContext {
         let extensions = request.extensions();
         if extensions.get::<ResponseEffects>().is_none() {
             let present = Self::of(extensions).and_then(|context| context.effects.clone());
-            let new = || ResponseEffects::new(request.headers(), pending);
+            let new = || ResponseEffects::new(request, pending, self.proxies.as_deref());
             self.effects = Some(present.unwrap_or_else(new));
         }
         request.extensions_mut().insert(self);
@@ -80,9 +82,13 @@ pub(crate) fn response_effects(request: &Extensions) -> Option<ResponseEffects> 
 }
 
 /// Gives a request response effects unless it has some.
-pub(crate) fn ensure_response_effects(request: &mut Request, pending: &Arc<Pending>) {
+pub(crate) fn ensure_response_effects(
+    request: &mut Request,
+    pending: &Arc<Pending>,
+    proxies: Option<&TrustedProxies>,
+) {
     if response_effects(request.extensions()).is_none() {
-        let effects = ResponseEffects::new(request.headers(), pending);
+        let effects = ResponseEffects::new(request, pending, proxies);
         request.extensions_mut().insert(effects);
     }
 }
@@ -100,6 +106,7 @@ impl RequestContext {
             fetch_client: FetchClient::default(),
             #[cfg(feature = "fetch")]
             config: None,
+            proxies: None,
             effects: None,
         }
     }

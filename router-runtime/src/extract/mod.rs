@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`Path`], `Params` of a folder | the parameters of the path |
 //! | [`Cookies`], `SignedCookies`, `PrivateCookies` | the cookies, and changes those of the response |
+//! | [`ClientIp`], [`Origin`] | the address of the client; scheme, host and port as it sees them |
 //! | [`After`] | nothing: it runs tasks after the response |
 //! | [`Cache`](crate::cache::Cache), [`DataCache`](crate::data::DataCache), `Fetch` | the cache of the application |
 //! | [`CacheEntry`](crate::cache::CacheEntry) | nothing: it sets tags and lifetime of a cached response |
@@ -26,6 +27,7 @@
 
 mod after;
 mod cache;
+mod client;
 mod context;
 mod cookies;
 mod form;
@@ -43,6 +45,7 @@ mod uncached;
 mod unrouted;
 
 pub use after::After;
+pub use client::{ClientIp, ClientRejection};
 pub(crate) use context::{RequestContext, data_cache, ensure_response_effects, response_effects};
 pub use cookies::Cookies;
 pub use form::Form;
@@ -61,4 +64,8 @@ pub use unrouted::UnroutedRejection;
 
 #[cfg(feature = "multipart")]
 pub use crate::rejection::FormDataRejection;
-pub use crate::{rejection::PathRejection, respond::AfterFullError};
+pub use crate::{
+    client::{Origin, OriginError},
+    rejection::PathRejection,
+    respond::AfterFullError,
+};

@@ -95,7 +95,7 @@ pub(super) async fn serve<S>(
     let peer = accepted.prepare();
     let exchange = Exchange {
         service,
-        peer,
+        peer: peer.clone(),
         activity: Arc::clone(&activity),
         limits: Arc::clone(&common.limits),
     };

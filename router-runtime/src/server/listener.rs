@@ -9,7 +9,7 @@ use std::{
 };
 use tokio::net::{TcpListener, TcpStream};
 #[cfg(unix)]
-use tokio::net::{UnixListener, UnixStream};
+use tokio::net::{UnixListener, UnixStream, unix};
 
 /// The bytes of a response that the operating system takes before the client has room for them.
 #[cfg(any(target_os = "android", target_os = "linux"))]
@@ -31,21 +31,29 @@ pub(super) enum Listener {
 pub(super) enum Accepted {
     Tcp(TcpStream, SocketAddr),
     #[cfg(unix)]
-    Unix(UnixStream),
+    Unix(UnixStream, unix::SocketAddr),
+}
+
+/// The address of a client. Programs seldom name their end of a Unix socket.
+#[derive(Clone, Debug)]
+pub(super) enum Peer {
+    Tcp(SocketAddr),
+    #[cfg(unix)]
+    Unix(unix::SocketAddr),
 }
 
 impl Accepted {
-    /// Sends small responses at once, and returns the address of the client if it has one.
-    pub(super) fn prepare(&self) -> Option<SocketAddr> {
+    /// Sends small responses at once, and returns the address of the client.
+    pub(super) fn prepare(&self) -> Peer {
         match self {
             Self::Tcp(stream, peer) => {
                 if let Err(error) = stream.set_nodelay(true) {
                     tracing::debug!("{peer}: cannot set TCP_NODELAY: {error}");
                 }
-                Some(*peer)
+                Peer::Tcp(*peer)
             }
             #[cfg(unix)]
-            Self::Unix(_) => None,
+            Self::Unix(_, peer) => Peer::Unix(peer.clone()),
         }
     }
 }
@@ -81,7 +89,10 @@ impl Listener {
                 Ok(Accepted::Tcp(stream, peer))
             }
             #[cfg(unix)]
-            Self::Unix { listener, .. } => Ok(Accepted::Unix(listener.accept().await?.0)),
+            Self::Unix { listener, .. } => {
+                let (stream, peer) = listener.accept().await?;
+                Ok(Accepted::Unix(stream, peer))
+            }
         }
     }
 

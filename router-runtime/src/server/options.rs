@@ -167,7 +167,7 @@ impl ServeOptions {
     /// # }
     /// ```
     ///
-    /// A request over a Unix socket has no `ConnectInfo<SocketAddr>`, because its client has no address.
+    /// A request over a Unix socket has a `ConnectInfo<tokio::net::unix::SocketAddr>` in place of `ConnectInfo<SocketAddr>`.
     #[must_use]
     pub fn listener(mut self, listener: impl Into<BoundListener>) -> Self {
         self.source = Source::Bound(listener.into());

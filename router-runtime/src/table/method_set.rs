@@ -81,6 +81,20 @@ impl Exports {
         Some(number.into())
     }
 
+    /// Splits the handlers into those of safe methods (RFC 9110 section 9.2.1) and the others.
+    pub(crate) fn by_safety(self) -> (Self, Self) {
+        let (mut safe, mut others) = (self, self);
+        for (index, method) in METHODS.iter().enumerate() {
+            let excluded = if method.is_safe() {
+                &mut others
+            } else {
+                &mut safe
+            };
+            excluded.by_method[index] = 0;
+        }
+        (safe, others)
+    }
+
     /// Returns the methods that have a handler.
     pub(crate) fn methods(self) -> MethodSet {
         let exported = self.by_method.iter().enumerate();

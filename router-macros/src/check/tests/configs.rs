@@ -115,6 +115,7 @@ fn config_that_is_right() {
         "pub const cache_tags: &'static [&'static str] = &[];",
         "pub const dynamic_params: bool = true;",
         "pub const cache_shared: bool = false;",
+        "pub const check_origin: bool = false;",
         "pub const dynamic_params: bool = false; pub async fn generate_static_params() -> Vec<Params> {}",
         "pub const dynamic: &str = \"force-dynamic\"; pub const revalidate: u32 = 0;",
         "pub const cache_expire: u32 = 60; pub const revalidate: u32 = 60;",
@@ -150,6 +151,7 @@ fn config_of_a_middleware() {
         ])
     };
     assert_eq!(middleware("pub const cache_shared: bool = false;"), [""; 0]);
+    assert_eq!(middleware("pub const check_origin: bool = false;"), [""; 0]);
     for (config, message) in [
         (
             "pub const cache_shared: u32 = 0;",

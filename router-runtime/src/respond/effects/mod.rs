@@ -13,6 +13,7 @@ pub(crate) use {
 };
 
 use self::tasks::{BodyWithTasks, Tasks};
+use crate::client::{TrustedProxies, is_https};
 use axum::{
     body::Body,
     extract::Request,
@@ -43,6 +44,8 @@ struct Shared {
     /// The `Cookie` headers of the request, parsed on first use.
     sent: Vec<HeaderValue>,
     jar: Mutex<Option<Jar>>,
+    /// `true` if cookies are `Secure` by default, because the client uses TLS.
+    is_https: bool,
     /// `true` if changes of cookies are lost, because the response was sent or no router sends one.
     is_closed: AtomicBool,
     has_warned: AtomicBool,
@@ -51,21 +54,28 @@ struct Shared {
 }
 
 impl ResponseEffects {
-    pub(crate) fn new(headers: &HeaderMap, pending: &Arc<Pending>) -> Self {
-        Self::with_tasks(headers, Some(Tasks::new(pending)))
+    pub(crate) fn new(
+        request: &Request,
+        pending: &Arc<Pending>,
+        proxies: Option<&TrustedProxies>,
+    ) -> Self {
+        let (headers, extensions) = (request.headers(), request.extensions());
+        let is_https = is_https(proxies, headers, extensions);
+        Self::with_tasks(headers, Some(Tasks::new(pending)), is_https)
     }
 
     /// Returns effects without a response: cookies can only be read.
     pub(crate) fn read_only(headers: &HeaderMap) -> Self {
-        Self::with_tasks(headers, None)
+        Self::with_tasks(headers, None, false)
     }
 
-    fn with_tasks(headers: &HeaderMap, tasks: Option<Tasks>) -> Self {
+    fn with_tasks(headers: &HeaderMap, tasks: Option<Tasks>, is_https: bool) -> Self {
         Self {
             shared: Arc::new(Shared {
                 is_used: AtomicBool::new(false),
                 sent: headers.get_all(COOKIE).iter().cloned().collect(),
                 jar: Mutex::new(None),
+                is_https,
                 is_closed: AtomicBool::new(tasks.is_none()),
                 has_warned: AtomicBool::new(false),
                 tasks,
@@ -75,8 +85,12 @@ impl ResponseEffects {
     }
 
     /// Gives new effects to a request that passes middleware or layouts, and returns the ones for the final response.
-    pub(crate) fn outermost(request: &mut Request, pending: &Arc<Pending>) -> Self {
-        let effects = Self::new(request.headers(), pending);
+    pub(crate) fn outermost(
+        request: &mut Request,
+        pending: &Arc<Pending>,
+        proxies: Option<&TrustedProxies>,
+    ) -> Self {
+        let effects = Self::new(request, pending, proxies);
         request.extensions_mut().insert(Self {
             is_inner: true,
             ..effects.clone()
@@ -112,14 +126,18 @@ impl ResponseEffects {
     /// Sets or deletes a cookie. If no response will have it, that is logged, once per request.
     pub(crate) fn change_jar(
         &self,
-        cookie: Cookie<'static>,
+        mut cookie: Cookie<'static>,
         change: impl FnOnce(&mut Jar, Cookie<'static>),
     ) {
         let Shared {
+            is_https,
             is_closed,
             has_warned,
             ..
         } = &*self.shared;
+        if *is_https && cookie.secure().is_none() {
+            cookie.set_secure(true);
+        }
         if is_closed.load(Ordering::Acquire) && !has_warned.swap(true, Ordering::AcqRel) {
             tracing::warn!(
                 "the change of the cookie {:?} is lost: the headers of the response were sent before, or no router handles the \

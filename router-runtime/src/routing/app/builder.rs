@@ -1,5 +1,6 @@
 //! The builder of an application.
 
+mod clients;
 mod observe;
 mod probes;
 
@@ -13,14 +14,12 @@ use super::{
 use crate::{
     cache::{Cache, CacheOptions, Engine, Existing, Policy},
     matching::{BasePath, Segment, TrailingSlash},
-    observe::ObserveOptions,
     routing::{
         endpoint::NotFoundHandler,
-        entry::{EntryRules, PublicFolder},
+        entry::PublicFolder,
         handler::{HandlerFailure, HandlerFuture},
     },
     rules::{HeaderRule, Redirect},
-    server::Readiness,
     table::RouteKind,
 };
 use axum::{Router, handler::Handler, response::IntoResponse};
@@ -56,22 +55,11 @@ pub struct AppBuilder<S: 'static> {
 
 impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     pub(crate) fn new(definition: &'static Definition<S>, state: S) -> Self {
-        let options = Options {
-            trailing_slash: TrailingSlash::default(),
-            not_found: definition.not_found.map(NotFoundHandler::File),
-            on_error: None,
-            entry: EntryRules::default(),
-            observe: ObserveOptions::default(),
-            readiness: Readiness::new(),
-            max_duration: None,
-            body_limit: None,
-            #[cfg(feature = "fetch")]
-            fetch_client: crate::fetch::FetchClient::default(),
-        };
+        let not_found = definition.not_found.map(NotFoundHandler::File);
         Self {
             definition,
             state,
-            options,
+            options: Options::new(not_found),
             cache_options: None,
             engine: OnceLock::new(),
             public_dir: None,

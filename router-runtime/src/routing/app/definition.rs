@@ -1,6 +1,7 @@
 //! The input of an application: the definition from generated code, and the options of the builder.
 
 use crate::{
+    client::ClientOptions,
     matching::TrailingSlash,
     observe::ObserveOptions,
     routing::{
@@ -46,6 +47,7 @@ pub(super) struct Options<S> {
     pub(super) on_error: Option<OnError>,
     pub(super) entry: EntryRules,
     pub(super) observe: ObserveOptions,
+    pub(super) client: ClientOptions,
     /// Of all servers of what the builder builds.
     pub(super) readiness: Readiness,
     /// The limit of handlers whose file and folders set none.
@@ -56,6 +58,25 @@ pub(super) struct Options<S> {
     pub(super) fetch_client: crate::fetch::FetchClient,
 }
 
+impl<S> Options<S> {
+    /// Returns the defaults.
+    pub(super) fn new(not_found: Option<NotFoundHandler<S>>) -> Self {
+        Self {
+            trailing_slash: TrailingSlash::default(),
+            not_found,
+            on_error: None,
+            entry: EntryRules::default(),
+            observe: ObserveOptions::default(),
+            client: ClientOptions::default(),
+            readiness: Readiness::new(),
+            max_duration: None,
+            body_limit: None,
+            #[cfg(feature = "fetch")]
+            fetch_client: crate::fetch::FetchClient::default(),
+        }
+    }
+}
+
 impl<S> Clone for Options<S> {
     fn clone(&self) -> Self {
         Self {
@@ -64,6 +85,7 @@ impl<S> Clone for Options<S> {
             on_error: self.on_error.clone(),
             entry: self.entry.clone(),
             observe: self.observe.clone(),
+            client: self.client.clone(),
             readiness: self.readiness.clone(),
             max_duration: self.max_duration,
             body_limit: self.body_limit,

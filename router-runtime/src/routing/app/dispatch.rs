@@ -103,6 +103,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             state,
             cache,
             pending: Arc::default(),
+            client: options.client,
             response_options: ResponseOptions::new(
                 options.on_error,
                 LinkStyle::new(options.entry.base_path.clone(), slash),

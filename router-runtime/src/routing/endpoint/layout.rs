@@ -153,6 +153,7 @@ impl<S: Send + Sync + 'static> Layouts<S> {
             None => Some(ResponseEffects::outermost(
                 call.request(),
                 &self.shared.pending,
+                self.shared.client.proxies.as_deref(),
             )),
         };
         call.insert_context();

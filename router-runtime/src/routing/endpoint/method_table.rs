@@ -11,6 +11,8 @@ use std::sync::OnceLock;
 pub(crate) enum MethodMatch {
     /// Run the handler with this number.
     Run(usize),
+    /// Run the handler with this number, unless a page of another origin may have sent the request.
+    Check(usize),
     /// Run the GET handler and send its response without the body.
     RunWithoutBody(usize),
     /// 204 with `Allow`.
@@ -22,16 +24,24 @@ pub(crate) enum MethodMatch {
 /// The handlers of one route by method, numbered among those of all routes.
 pub(crate) struct MethodTable {
     first: usize,
+    /// Without the handlers whose requests are checked, so that the check costs others nothing.
     exports: Exports,
+    checked: Exports,
     exported: MethodSet,
 }
 
 impl MethodTable {
     /// Creates the table of a route whose first handler has the number `first`.
-    pub(crate) fn new(first: usize, exports: Exports) -> Self {
+    pub(crate) fn new(first: usize, exports: Exports, checks_origin: bool) -> Self {
+        let (unchecked, checked) = if checks_origin {
+            exports.by_safety()
+        } else {
+            (exports, Exports::default())
+        };
         Self {
             first,
-            exports,
+            exports: unchecked,
+            checked,
             exported: exports.methods(),
         }
     }
@@ -48,7 +58,10 @@ impl MethodTable {
                 None => MethodMatch::NotAllowed,
             },
             Method::OPTIONS => MethodMatch::Options,
-            _ => MethodMatch::NotAllowed,
+            _ => match self.checked.handler(method) {
+                Some(handler) => MethodMatch::Check(self.first + handler),
+                None => MethodMatch::NotAllowed,
+            },
         }
     }
 
@@ -108,9 +121,10 @@ mod tests {
     fn outcome(exported: &[&'static str], method: &str) -> String {
         const FIRST: usize = 300;
         let exports = exported.iter().copied().map(Some).collect();
-        let table = MethodTable::new(FIRST, exports);
+        let table = MethodTable::new(FIRST, exports, true);
         match table.find(&Method::from_bytes(method.as_bytes()).unwrap()) {
             MethodMatch::Run(index) => exported[index - FIRST].to_owned(),
+            MethodMatch::Check(index) => format!("check {}", exported[index - FIRST]),
             MethodMatch::RunWithoutBody(index) => {
                 format!("{} without body", exported[index - FIRST])
             }
@@ -128,6 +142,10 @@ mod tests {
             (&["GET"], "OPTIONS", "204 \"GET, HEAD, OPTIONS\""),
             (&["GET", "OPTIONS"], "OPTIONS", "OPTIONS"),
             (&["POST", "DELETE"], "GET", "405 \"DELETE, OPTIONS, POST\""),
+            (&["GET", "POST"], "GET", "GET"),
+            (&["GET", "POST"], "POST", "check POST"),
+            (&["DELETE"], "DELETE", "check DELETE"),
+            (&["PATCH", "PUT"], "PUT", "check PUT"),
             (&["POST"], "HEAD", "405 \"OPTIONS, POST\""),
             (
                 &["GET", "POST"],

@@ -188,7 +188,8 @@ pub(super) fn enter<S>(endpoint: Arc<dyn Continuation>, mut call: Call<'_, S>) -
         return HandlerFuture::new(ready(*response));
     }
     let shared = call.shared();
-    let effects = ResponseEffects::outermost(call.request(), &shared.pending);
+    let proxies = shared.client.proxies.as_deref();
+    let effects = ResponseEffects::outermost(call.request(), &shared.pending, proxies);
     call.insert_context();
     let cache_control = endpoint.cdn_header().map(CacheControl::new);
     let progress = Progress {

@@ -1,5 +1,6 @@
 //! Endpoints: everything around the handlers of one route.
 
+mod cross_origin;
 mod layout;
 pub(crate) mod metadata;
 mod method_table;

@@ -2,6 +2,7 @@
 
 use super::{
     GeneratedPaths, Layouts, NotFound,
+    cross_origin::check_origin,
     method_table::{MethodMatch, MethodTable},
     middleware::{Chain, Continuation, FolderService, enter},
     static_params::not_listed,
@@ -86,7 +87,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
             shared: Arc::clone(shared),
             route,
             info,
-            methods: MethodTable::new(first, info.exports),
+            methods: MethodTable::new(first, info.exports, info.config.check_origin),
             handlers,
             extras: (!extras.is_empty()).then(|| Box::new(extras)),
         }
@@ -105,6 +106,10 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
         let (number, without_body) = match self.methods.find(call.request().method()) {
             MethodMatch::Run(number) => (number, false),
             MethodMatch::RunWithoutBody(number) => (number, true),
+            MethodMatch::Check(number) => match check_origin(&mut call, self.info) {
+                Some(refusal) => return refusal,
+                None => (number, false),
+            },
             MethodMatch::Options => return ResponseFuture::ready(self.methods.options()),
             MethodMatch::NotAllowed => return ResponseFuture::ready(self.methods.not_allowed()),
         };
@@ -146,6 +151,10 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
         let (number, without_body) = match self.methods.find(call.request().method()) {
             MethodMatch::Run(number) => (number, false),
             MethodMatch::RunWithoutBody(number) => (number, true),
+            MethodMatch::Check(number) => match check_origin(&mut call, self.info) {
+                Some(refusal) => return refusal,
+                None => (number, false),
+            },
             MethodMatch::Options => return ResponseFuture::ready(self.methods.options()),
             MethodMatch::NotAllowed => return ResponseFuture::ready(self.methods.not_allowed()),
         };

@@ -8,6 +8,7 @@
 //! | [`FromParams`] | the folder's `Params` | the path, before the future is boxed |
 //! | [`FromPath`] | `Path<T>`, the prelude's or axum's | the path, before the future is boxed |
 //! | [`FromCache`] | `Cache`, `CacheEntry`, `DataCache`, `Fetch` | the application, the run for the cache |
+//! | [`FromClient`] | `ClientIp`, `Origin` | the request and the trusted proxies of the application |
 //! | [`FromMatchedPath`] | axum's `MatchedPath` | the route's axum Router, once |
 //! | [`FromEffects`] | `Cookies`, `After` | the request; the response effects are applied to the response |
 //! | [`FromPlain`] | types marked [`PlainExtractor`] | the request |
@@ -17,9 +18,10 @@
 use super::{Call, PlainExtractor, signature::Argument};
 use crate::{
     cache::{Cache, CacheEntry},
+    client::{Origin, client_ip, origin},
     data::DataCache,
     extract::{
-        self, After, Cookies, UncachedRejection,
+        self, After, ClientIp, ClientRejection, Cookies, UncachedRejection,
         params::{ParamValues, RouteParams, Style, read},
     },
 };
@@ -46,6 +48,10 @@ pub struct FromParams;
 /// The argument is the application's cache, its data cache, or its HTTP client.
 #[derive(Debug)]
 pub struct FromCache;
+
+/// The argument is what is known about the client: `ClientIp`, `Origin`.
+#[derive(Debug)]
+pub struct FromClient;
 
 /// The argument is the pattern that axum's Router matched.
 #[derive(Debug)]
@@ -99,6 +105,7 @@ classify!(FromEffects: [] &&Argument<After>, [] &&Argument<Cookies>);
 classify!(FromEffects: [] &&Argument<extract::PrivateCookies>);
 #[cfg(feature = "cookie-signed")]
 classify!(FromEffects: [] &&Argument<extract::SignedCookies>);
+classify!(FromClient: [] &&Argument<ClientIp>, [] &&Argument<Origin>);
 classify!(FromMatchedPath: [] &&Argument<MatchedPath>);
 classify!(FromAxum: [] &&Argument<NestedPath>, [] &&Argument<RawPathParams>);
 classify!(FromPlain: [T: PlainExtractor] &Argument<T>);
@@ -190,6 +197,20 @@ impl<S> Source<S, CacheEntry> for FromCache {
 impl<S> Source<S, DataCache> for FromCache {
     fn extract(call: &mut Call<'_, S>) -> Extracted<DataCache> {
         Extracted::Ready(call.data())
+    }
+}
+
+impl<S> Source<S, ClientIp> for FromClient {
+    fn extract(call: &mut Call<'_, S>) -> Extracted<ClientIp> {
+        let ip = call.of_client(client_ip).map(ClientIp);
+        Extracted::from_result(ip.ok_or(ClientRejection::UnknownAddress))
+    }
+}
+
+impl<S> Source<S, Origin> for FromClient {
+    fn extract(call: &mut Call<'_, S>) -> Extracted<Origin> {
+        let origin = call.of_client(origin);
+        Extracted::from_result(origin.ok_or(ClientRejection::MissingHost))
     }
 }
 

@@ -189,8 +189,10 @@ impl<'r, S> Call<'r, S> {
 
     /// Gives the request response effects, for `Cookies` and `After`.
     pub(super) fn ensure_effects(&mut self) {
-        let pending = &self.shared.pending;
-        ensure_response_effects(self.request, pending);
+        let Shared {
+            pending, client, ..
+        } = &**self.shared;
+        ensure_response_effects(self.request, pending, client.proxies.as_deref());
     }
 
     /// Returns the guard that applies the response effects.

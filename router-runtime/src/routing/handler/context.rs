@@ -2,14 +2,26 @@
 
 use super::Call;
 use crate::{
+    client::TrustedProxies,
     data::DataCache,
     extract::{RequestContext, data_cache},
 };
+use axum::http::{Extensions, HeaderMap};
 
 impl<S> Call<'_, S> {
     pub(super) fn data(&mut self) -> DataCache {
         let (engine, route) = (&self.shared().cache, self.route());
         data_cache(engine, route, self.request().extensions())
+    }
+
+    /// Reads what the request says about its client.
+    pub(super) fn of_client<T>(
+        &mut self,
+        read: impl FnOnce(Option<&TrustedProxies>, &HeaderMap, &Extensions) -> Option<T>,
+    ) -> Option<T> {
+        let proxies = self.shared().client.proxies.as_deref();
+        let request = self.request();
+        read(proxies, request.headers(), request.extensions())
     }
 
     #[cfg(feature = "fetch")]
@@ -36,6 +48,7 @@ impl<S> Call<'_, S> {
             fetch_client: shared.fetch_client.clone(),
             #[cfg(feature = "fetch")]
             config: self.config(),
+            proxies: shared.client.proxies.clone(),
             effects: None,
         };
         context.insert_into(self.request(), &shared.pending);

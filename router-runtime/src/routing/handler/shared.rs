@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     cache::{Cache, Engine},
+    client::ClientOptions,
     href::{LinkStyle, Scope},
     matching::{Segment, StaticPrefix, TrailingSlash},
     respond::effects::Pending,
@@ -22,6 +23,7 @@ pub(crate) struct Shared<S> {
     pub(crate) cache: Arc<Engine>,
     /// The unfinished tasks of `After`.
     pub(crate) pending: Arc<Pending>,
+    pub(crate) client: ClientOptions,
     /// `None` without `on_error`, base path and added slashes.
     pub(crate) response_options: Option<Arc<ResponseOptions>>,
     /// The pattern of each route.

@@ -1,6 +1,6 @@
 //! One request and its response.
 
-use super::super::limits::Limits;
+use super::super::{limits::Limits, listener::Peer};
 use super::{
     activity::Activity,
     request_body::{Reading, RequestBody},
@@ -16,7 +16,6 @@ use hyper::body::Incoming;
 use pin_project_lite::pin_project;
 use std::{
     convert::Infallible,
-    net::SocketAddr,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
@@ -27,7 +26,7 @@ use tower::{Service, ServiceExt, util::Oneshot};
 #[derive(Debug)]
 pub(super) struct Exchange<S> {
     pub(super) service: S,
-    pub(super) peer: Option<SocketAddr>,
+    pub(super) peer: Peer,
     pub(super) activity: Arc<Activity>,
     pub(super) limits: Arc<Limits>,
 }
@@ -51,8 +50,11 @@ where
                 Body::new(RequestBody::new(body, progress, reading))
             }
         });
-        if let Some(peer) = self.peer {
-            request.extensions_mut().insert(ConnectInfo(peer));
+        let extensions = request.extensions_mut();
+        match &self.peer {
+            Peer::Tcp(peer) => drop(extensions.insert(ConnectInfo(*peer))),
+            #[cfg(unix)]
+            Peer::Unix(peer) => drop(extensions.insert(ConnectInfo(peer.clone()))),
         }
         ExchangeFuture {
             room: is_http2.then(|| Room::Unknown {

@@ -51,7 +51,7 @@ macro_rules! either {
         match &mut $socket.stream {
             Accepted::Tcp(stream, _) => Pin::new(stream).$method($($argument),*),
             #[cfg(unix)]
-            Accepted::Unix(stream) => Pin::new(stream).$method($($argument),*),
+            Accepted::Unix(stream, _) => Pin::new(stream).$method($($argument),*),
         }
     };
 }

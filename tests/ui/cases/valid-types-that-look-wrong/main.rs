@@ -65,6 +65,22 @@ pub mod other {
     }
 }
 
+/// A type of the crate with the name of an extractor.
+pub struct Origin(&'static str);
+
+impl router_runtime::StaticInput for Origin {}
+
+impl<S: Sync> axum::extract::FromRequestParts<S> for Origin {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(
+        _: &mut axum::http::request::Parts,
+        _: &S,
+    ) -> Result<Self, Self::Rejection> {
+        Ok(Self("here"))
+    }
+}
+
 routes!("cases/valid-types-that-look-wrong/app");
 
 fn main() {

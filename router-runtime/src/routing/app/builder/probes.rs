@@ -4,7 +4,8 @@ use super::{super::prerender::path_without_parameters, AppBuilder, refuse};
 use crate::routing::entry::ReadinessPath;
 
 impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
-    /// Sets a path that tells load balancers whether the server is ready: `GET` and `HEAD` respond with 200 or 503, as [`Readiness`] does.
+    /// Sets a path that tells load balancers whether the server is ready: `GET` and `HEAD` respond with 200 or 503, as
+    /// [`Readiness`](crate::server::Readiness) does.
     ///
     /// The path comes before redirects by rule, middleware and routes, and is below the [`base_path`](Self::base_path). In
     /// [`routes`](Self::routes), which has no fallback, it responds only if a route with parameters matches it too. If another server

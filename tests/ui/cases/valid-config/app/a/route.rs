@@ -5,6 +5,7 @@ pub const fetch_cache: &str = "default-cache";
 pub const runtime: &str = "native";
 pub const preferred_region: &str = "fra1";
 pub const max_duration: u32 = 30;
+pub const check_origin: bool = false;
 pub const body_limit: usize = 16 * 1024;
 pub const cache_query: &[&str] = &["page"];
 pub const cache_vary: &[&str] = &["accept-language"];

@@ -1,0 +1,129 @@
+//! The extractors of the client's address and of the origin that it sees.
+
+use super::RequestContext;
+use crate::{
+    client::{Origin, client_ip, origin},
+    respond::Error,
+};
+use axum::{
+    extract::{FromRequestParts, OptionalFromRequestParts},
+    http::{StatusCode, request::Parts},
+    response::{IntoResponse, Response},
+};
+use std::{fmt, net::IpAddr};
+
+/// The address of the client.
+///
+/// ```
+/// use router_runtime::{extract::ClientIp, prelude::*};
+///
+/// pub async fn GET(ClientIp(ip): ClientIp) -> String {
+///     format!("You are {ip}.")
+/// }
+/// ```
+///
+/// 1. Without [`trusted_proxies`](crate::AppBuilder::trusted_proxies) it is the address of the connection, which behind a proxy is that of
+///    the proxy.
+/// 2. With them it is the address that they report; see [`TrustedProxies`](crate::TrustedProxies). A client cannot forge it.
+/// 3. An IPv4 address is one, also on a socket for both versions of IP.
+/// 4. If the address is unknown, the response is a 500, and the reason is logged. That happens over a Unix socket without a trusted proxy,
+///    under a server that does not report addresses, and for calls in the same process. `Option<ClientIp>` is `None` there.
+///
+/// A cached `GET` with this argument does not compile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ClientIp(pub IpAddr);
+
+/// The rejection of [`ClientIp`] and [`Origin`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ClientRejection {
+    /// The address of the client is unknown: 500, logged.
+    UnknownAddress,
+    /// The request has no host: 400.
+    MissingHost,
+    /// No router handles the request, so that the proxies are unknown: 500, logged.
+    Unrouted,
+}
+
+impl fmt::Display for ClientRejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::UnknownAddress => {
+                "the address of the client is unknown: the request came over a Unix socket without a trusted proxy that reports it, \
+                 or its server inserts no `ConnectInfo<SocketAddr>`"
+            }
+            Self::MissingHost => "the request has no host",
+            Self::Unrouted => {
+                "`ClientIp` and `Origin` work in route files, in `middleware.rs`, and in their extractors that are not marked as \
+                 `PlainExtractor`"
+            }
+        })
+    }
+}
+
+impl std::error::Error for ClientRejection {}
+
+impl IntoResponse for ClientRejection {
+    fn into_response(self) -> Response {
+        match self {
+            Self::MissingHost => StatusCode::BAD_REQUEST.into_response(),
+            Self::UnknownAddress | Self::Unrouted => Error::from(self).into_response(),
+        }
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for ClientIp {
+    type Rejection = ClientRejection;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ClientRejection> {
+        let context = RequestContext::of(&parts.extensions).ok_or(ClientRejection::Unrouted)?;
+        let ip = client_ip(
+            context.proxies.as_deref(),
+            &parts.headers,
+            &parts.extensions,
+        );
+        ip.map(Self).ok_or(ClientRejection::UnknownAddress)
+    }
+}
+
+impl<S: Sync> OptionalFromRequestParts<S> for ClientIp {
+    type Rejection = ClientRejection;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        state: &S,
+    ) -> Result<Option<Self>, ClientRejection> {
+        match <Self as FromRequestParts<S>>::from_request_parts(parts, state).await {
+            Err(ClientRejection::UnknownAddress) => Ok(None),
+            result => result.map(Some),
+        }
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Origin {
+    type Rejection = ClientRejection;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ClientRejection> {
+        let context = RequestContext::of(&parts.extensions).ok_or(ClientRejection::Unrouted)?;
+        let origin = origin(
+            context.proxies.as_deref(),
+            &parts.headers,
+            &parts.extensions,
+        );
+        origin.ok_or(ClientRejection::MissingHost)
+    }
+}
+
+impl<S: Sync> OptionalFromRequestParts<S> for Origin {
+    type Rejection = ClientRejection;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        state: &S,
+    ) -> Result<Option<Self>, ClientRejection> {
+        match <Self as FromRequestParts<S>>::from_request_parts(parts, state).await {
+            Err(ClientRejection::MissingHost) => Ok(None),
+            result => result.map(Some),
+        }
+    }
+}

@@ -1,0 +1,9 @@
+pub const revalidate: u32 = 60;
+
+pub async fn GET() -> &'static str {
+    "stored"
+}
+
+pub async fn POST() -> &'static str {
+    "written"
+}

@@ -1,0 +1,3 @@
+const check_origin: bool = false;
+
+pub async fn POST() {}

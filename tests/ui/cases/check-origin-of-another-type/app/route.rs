@@ -1,0 +1,3 @@
+pub const check_origin: &str = "off";
+
+pub async fn POST() {}
