@@ -5,6 +5,7 @@ mod limits;
 mod process;
 mod starting;
 mod stopping;
+mod tls;
 
 use router_runtime::{
     ServeError, routes,

@@ -86,6 +86,10 @@ async fn invalid_variables_are_reported_at_the_start() {
             "SERVE_PRERENDER_DEADLINE=10s is invalid: expected a number of seconds, such as SERVE_PRERENDER_DEADLINE=5",
         ),
         (
+            &[("SERVE_TLS_KEY", "key.pem")],
+            "SERVE_TLS_KEY is set without SERVE_TLS_CERTIFICATE: expected both",
+        ),
+        (
             &[("LISTEN_FDS", "one")],
             "LISTEN_FDS=one is invalid: expected a number of sockets, such as LISTEN_FDS=1",
         ),

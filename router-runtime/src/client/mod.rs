@@ -16,5 +16,6 @@ pub use proxies::{TrustedProxies, TrustedProxiesError};
 pub(crate) use {
     host::Host,
     options::ClientOptions,
+    peer::OverTls,
     route::{client_ip, is_https, origin},
 };

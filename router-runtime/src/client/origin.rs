@@ -16,7 +16,7 @@ use std::{borrow::Cow, error::Error, fmt, str::FromStr};
 /// }
 /// ```
 ///
-/// 1. The scheme is `https` only if a trusted proxy says so.
+/// 1. The scheme is `https` only if [`serve_with`](crate::AppService::serve_with) has the connection in TLS, or if a trusted proxy says so.
 /// 2. A client can send any `Host`. If a link is sent to others, as in a mail, compare [`host`](Self::host) with the hosts of the
 ///    application before, or configure the origin: `"https://example.org".parse::<Origin>()`.
 /// 3. A request without a host, which only HTTP/1.0 and calls in the same process allow, is a 400.

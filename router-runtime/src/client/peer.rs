@@ -6,6 +6,10 @@ use axum::{
 };
 use std::net::{IpAddr, SocketAddr};
 
+/// An extension of requests over a connection that the server has in TLS.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OverTls;
+
 /// The other end of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Peer {

@@ -1,7 +1,7 @@
 //! The way of a request through proxies.
 
 use super::{
-    Host, Origin, TrustedProxies,
+    Host, Origin, OverTls, TrustedProxies,
     forwarded::{address, from_the_end, parameter, scheme},
     peer::Peer,
     proxies::{X_FORWARDED_FOR, X_FORWARDED_HOST, X_FORWARDED_PORT, X_FORWARDED_PROTO},
@@ -138,7 +138,8 @@ pub(crate) fn origin(
 ) -> Option<Origin> {
     let reported = Reported::by(proxies, headers, extensions);
     let host = reported.host(headers)?;
-    let scheme = reported.scheme.unwrap_or("http".into());
+    let scheme = reported.scheme;
+    let scheme = scheme.unwrap_or_else(|| connection_scheme(extensions));
     Origin::new(scheme, host.name, host.port)
 }
 
@@ -158,7 +159,16 @@ pub(crate) fn is_https(
     extensions: &Extensions,
 ) -> bool {
     let scheme = Reported::by(proxies, headers, extensions).scheme;
-    scheme.is_some_and(|scheme| scheme == "https")
+    scheme.unwrap_or_else(|| connection_scheme(extensions)) == "https"
+}
+
+fn connection_scheme(extensions: &Extensions) -> Cow<'static, str> {
+    // Without the feature, no server inserts it.
+    if cfg!(feature = "tls") && extensions.get::<OverTls>().is_some() {
+        "https".into()
+    } else {
+        "http".into()
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Accepting connections.
 
 use super::{
-    connection::{self, Activity, Common},
+    connection::{self, Activity, Common, Encryption},
     connections::Connections,
     limits::Limits,
     listener::{Accepted, Listener},
@@ -23,6 +23,7 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// Serves every connection of the listener until `stop` completes, and returns those that are open.
 pub(super) async fn accept_until<S>(
     listener: Listener,
+    encryption: Encryption,
     service: S,
     stop: impl Future<Output = ()>,
     limits: Limits,
@@ -37,7 +38,7 @@ where
         listener.set_unsent_limit();
     }
     let mut connections = Connections::new(limits.connections());
-    let common = Arc::new(Common::new(limits));
+    let common = Arc::new(Common::new(limits, encryption));
     let mut stop = pin!(stop);
     loop {
         let accepted = tokio::select! {

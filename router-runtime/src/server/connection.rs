@@ -6,6 +6,7 @@ mod monitor;
 mod request_body;
 mod response_body;
 mod socket;
+mod transport;
 
 use self::{
     exchange::Exchange,
@@ -32,7 +33,10 @@ use tokio::{
 };
 use tower::Service;
 
-pub(super) use self::activity::{Activity, Command};
+pub(super) use self::{
+    activity::{Activity, Command},
+    transport::Encryption,
+};
 
 /// The bytes of a stream that HTTP/2 holds after it has taken them.
 const SEND_BUFFER: usize = 64 * 1024;
@@ -43,12 +47,14 @@ const FAR: Duration = Duration::from_secs(24 * 60 * 60);
 pub(super) struct Common {
     pub(super) limits: Arc<Limits>,
     pub(super) started: Instant,
+    encryption: Encryption,
     hyper: Builder<TokioExecutor>,
 }
 
 impl Common {
-    pub(super) fn new(limits: Limits) -> Self {
+    pub(super) fn new(limits: Limits, encryption: Encryption) -> Self {
         Self {
+            encryption,
             hyper: builder(&limits),
             limits: Arc::new(limits),
             started: Instant::now(),
@@ -93,19 +99,27 @@ pub(super) async fn serve<S>(
     S::Future: Send,
 {
     let peer = accepted.prepare();
+    let now = Instant::now();
+    let mut monitor = Monitor::new(&common.limits, now);
+    activity.set_idle_since(Some(now.duration_since(common.started)));
+    let socket = Socket::new(accepted, Arc::clone(&activity), permit);
+    let limit = common.limits.header_timeout;
+    let opening = common.encryption.open(socket, &activity, now, limit);
+    let Some(transport) = opening.await else {
+        return;
+    };
+    monitor.begin(activity.snapshot().read);
     let exchange = Exchange {
         service,
+        is_tls: transport.is_tls(),
         peer: peer.clone(),
         activity: Arc::clone(&activity),
         limits: Arc::clone(&common.limits),
     };
-    let socket = TokioIo::new(Socket::new(accepted, Arc::clone(&activity), permit));
     let connection = common
         .hyper
-        .serve_connection_with_upgrades(socket, exchange);
+        .serve_connection_with_upgrades(TokioIo::new(transport), exchange);
     let mut connection = pin!(connection);
-    let now = Instant::now();
-    let mut monitor = Monitor::new(&common.limits, now);
     let mut timer = pin!(sleep_until(now + FAR));
     poll_fn(|context: &mut Context<'_>| {
         activity.register(context.waker());

@@ -8,6 +8,7 @@ use super::{
 };
 use std::{
     env::{self, VarError},
+    ffi::OsString,
     io::ErrorKind,
     time::Duration,
 };
@@ -51,6 +52,24 @@ pub(super) fn limits() -> Result<Limits, ServeError> {
 
 pub(super) fn prerender_deadline(deadline: &mut Duration) -> Result<(), ServeError> {
     read("SERVE_PRERENDER_DEADLINE", &SECONDS, deadline)
+}
+
+/// Returns the files of a certificate and of its key.
+pub(super) fn tls_files() -> Result<Option<[OsString; 2]>, ServeError> {
+    const NAMES: [&str; 2] = ["SERVE_TLS_CERTIFICATE", "SERVE_TLS_KEY"];
+    let files = NAMES.map(|name| env::var_os(name).filter(|path| !path.is_empty()));
+    let message = match files {
+        [None, None] => return Ok(None),
+        [Some(certificate), Some(key)] if cfg!(feature = "tls") => {
+            return Ok(Some([certificate, key]));
+        }
+        [Some(_), Some(_)] => {
+            "SERVE_TLS_CERTIFICATE is set, but the program was built without the feature `tls` of router-runtime"
+        }
+        [Some(_), None] => "SERVE_TLS_CERTIFICATE is set without SERVE_TLS_KEY: expected both",
+        [None, Some(_)] => "SERVE_TLS_KEY is set without SERVE_TLS_CERTIFICATE: expected both",
+    };
+    Err(ServeError::new(ErrorKind::InvalidInput, message))
 }
 
 /// The values that a variable may have.

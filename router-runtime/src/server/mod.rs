@@ -30,8 +30,10 @@ mod shutdown;
 mod signal;
 mod source;
 mod start_up;
+#[cfg(feature = "tls")]
+mod tls;
 
-use self::readiness::Stage;
+use self::{connection::Encryption, readiness::Stage};
 use axum::{
     body::{Body, HttpBody},
     extract::Request,
@@ -41,6 +43,8 @@ use axum::{
 use std::{convert::Infallible, fmt::Display, future::ready};
 use tower::{BoxError, Service, ServiceExt, service_fn};
 
+#[cfg(feature = "tls")]
+pub use self::tls::Tls;
 pub use self::{
     error::ServeError, limits::Progress, listener::ListenAddress, make_service::MakeService,
     options::ServeOptions, readiness::Readiness, source::BoundListener,
@@ -123,8 +127,14 @@ where
         readiness,
         shutdown,
         on_listening,
+        #[cfg(feature = "tls")]
+        tls,
     } = options;
     limits.check()?;
+    #[cfg(feature = "tls")]
+    let (encryption, _reloading) = tls::start(tls)?;
+    #[cfg(not(feature = "tls"))]
+    let encryption = Encryption::default();
     let stop = match shutdown {
         Some(shutdown) => shutdown,
         None => Box::pin(signal::shutdown_signal()?),
@@ -135,7 +145,7 @@ where
         tracing::info!("routes\n{routes}");
     }
     let address = listener.address()?;
-    report(&address);
+    report(&address, &encryption);
     if let Some(notify) = on_listening {
         notify(&address);
     }
@@ -148,12 +158,16 @@ where
         shutdown::delay(limits.shutdown_delay).await;
         Readiness::enter_all(&readiness, Stage::Closed);
     };
-    shutdown::run(listener, service, stop, remaining, limits).await;
+    shutdown::run(listener, encryption, service, stop, remaining, limits).await;
     Ok(())
 }
 
 /// Logs the address. A program whose subscriber discards the message, or that has no subscriber, would seem to hang.
-fn report(address: &ListenAddress) {
+fn report(address: &ListenAddress, encryption: &Encryption) {
+    let address = match address {
+        ListenAddress::Tcp(address) if encryption.is_on() => format!("https://{address}"),
+        address => address.to_string(),
+    };
     if tracing::enabled!(tracing::Level::INFO) {
         tracing::info!("listening on {address}");
     } else {

@@ -9,6 +9,9 @@ use super::{
 };
 use std::{fmt, pin::Pin, time::Duration};
 
+#[cfg(feature = "tls")]
+use super::Tls;
+
 type Shutdown = Pin<Box<dyn Future<Output = ()> + Send>>;
 type OnListening = Box<dyn FnOnce(&ListenAddress) + Send>;
 
@@ -37,6 +40,7 @@ type OnListening = Box<dyn FnOnce(&ListenAddress) + Send>;
 /// | `HOST` | address or name to listen on; `0.0.0.0` or `::` for every interface; `unix:/run/app.sock` for a Unix socket | `127.0.0.1` |
 /// | `PORT` | port to listen on; `0` for any free port | `3000` |
 /// | `LISTEN_FDS` | `1`: the socket to listen on is inherited, from systemd or another supervisor; `HOST` and `PORT` are not read | |
+/// | `SERVE_TLS_CERTIFICATE`, `SERVE_TLS_KEY` | files of a certificate and of its key, for HTTPS with the feature `tls` | |
 ///
 /// An inherited socket outlives the process, so that a restarted server loses no connection.
 /// See [`listener`](Self::listener) for a socket that the program opened.
@@ -96,6 +100,8 @@ pub struct ServeOptions {
     pub(super) readiness: Vec<Readiness>,
     pub(super) shutdown: Option<Shutdown>,
     pub(super) on_listening: Option<OnListening>,
+    #[cfg(feature = "tls")]
+    pub(super) tls: Option<Tls>,
 }
 
 impl Default for ServeOptions {
@@ -121,6 +127,8 @@ impl ServeOptions {
             readiness: Vec::new(),
             shutdown: None,
             on_listening: None,
+            #[cfg(feature = "tls")]
+            tls: None,
         }
     }
 
@@ -134,9 +142,14 @@ impl ServeOptions {
     pub fn from_env() -> Result<Self, ServeError> {
         let mut options = Self::new();
         environment::prerender_deadline(&mut options.prerender_deadline)?;
+        let tls = environment::tls_files()?;
+        #[cfg(not(feature = "tls"))]
+        drop(tls);
         Ok(Self {
             source: environment::source()?,
             limits: environment::limits()?,
+            #[cfg(feature = "tls")]
+            tls: tls.map(|[certificate, key]| Tls::from_files(certificate, key)),
             ..options
         })
     }
@@ -171,6 +184,24 @@ impl ServeOptions {
     #[must_use]
     pub fn listener(mut self, listener: impl Into<BoundListener>) -> Self {
         self.source = Source::Bound(listener.into());
+        self
+    }
+
+    /// Serves HTTPS: HTTP/2 and HTTP/1.1, as the client chooses. Feature `tls`.
+    ///
+    /// The certificate is that of two files in PEM, or a [`rustls::ServerConfig`]; see [`Tls`]. The handshake and the headers of the first
+    /// request have the [`header_timeout`](Self::header_timeout) together. During the handshake a connection counts, and is closed for a
+    /// newcomer like an idle one.
+    ///
+    /// ```
+    /// use router_runtime::server::ServeOptions;
+    ///
+    /// let options = ServeOptions::new().tls(("cert.pem", "key.pem"));
+    /// ```
+    #[cfg(feature = "tls")]
+    #[must_use]
+    pub fn tls(mut self, tls: impl Into<Tls>) -> Self {
+        self.tls = Some(tls.into());
         self
     }
 

@@ -1,6 +1,9 @@
 //! Shutting down: open connections and remaining tasks have some time to finish.
 
-use super::{accept::accept_until, connections::Connections, limits::Limits, listener::Listener};
+use super::{
+    accept::accept_until, connection::Encryption, connections::Connections, limits::Limits,
+    listener::Listener,
+};
 use axum::{extract::Request, response::Response};
 use std::{convert::Infallible, time::Duration};
 use tokio::time::{sleep, timeout};
@@ -9,6 +12,7 @@ use tower::Service;
 /// Serves every connection of the listener until `stop` completes, then waits for running requests and for `remaining`.
 pub(super) async fn run<S>(
     listener: Listener,
+    encryption: Encryption,
     service: S,
     stop: impl Future<Output = ()>,
     remaining: impl Future<Output = ()>,
@@ -18,7 +22,7 @@ pub(super) async fn run<S>(
     S: Clone + Send + 'static,
     S::Future: Send,
 {
-    let connections = accept_until(listener, service, stop, limits).await;
+    let connections = accept_until(listener, encryption, service, stop, limits).await;
     drain(connections, remaining, limits).await;
 }
 

@@ -6,6 +6,7 @@ use super::{
     request_body::{Reading, RequestBody},
     response_body::{ResponseBody, Running, Unsent},
 };
+use crate::client::OverTls;
 use axum::{
     body::{Body, HttpBody},
     extract::{ConnectInfo, Request},
@@ -27,6 +28,7 @@ use tower::{Service, ServiceExt, util::Oneshot};
 pub(super) struct Exchange<S> {
     pub(super) service: S,
     pub(super) peer: Peer,
+    pub(super) is_tls: bool,
     pub(super) activity: Arc<Activity>,
     pub(super) limits: Arc<Limits>,
 }
@@ -55,6 +57,9 @@ where
             Peer::Tcp(peer) => drop(extensions.insert(ConnectInfo(*peer))),
             #[cfg(unix)]
             Peer::Unix(peer) => drop(extensions.insert(ConnectInfo(peer.clone()))),
+        }
+        if cfg!(feature = "tls") && self.is_tls {
+            extensions.insert(OverTls);
         }
         ExchangeFuture {
             room: is_http2.then(|| Room::Unknown {

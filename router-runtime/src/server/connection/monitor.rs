@@ -21,6 +21,8 @@ pub(super) struct Monitor {
     is_leaving: bool,
     requests: u64,
     read: u64,
+    /// The bytes of a handshake, before HTTP begins.
+    opened: u64,
     /// The moment since which the client has to read, and the bytes that were written before.
     stall: Option<(Instant, u64)>,
 }
@@ -63,8 +65,15 @@ impl Monitor {
             is_leaving: false,
             requests: 0,
             read: 0,
+            opened: 0,
             stall: None,
         }
+    }
+
+    /// Begins to observe HTTP after a handshake of this many bytes.
+    pub(super) fn begin(&mut self, read: u64) {
+        self.read = read;
+        self.opened = read;
     }
 
     pub(super) fn observe(&mut self, now: Instant, seen: Snapshot) -> Verdict {
@@ -98,7 +107,7 @@ impl Monitor {
     pub(super) fn idle_since(&self) -> Option<Instant> {
         match self.phase {
             Phase::Idle(since) => Some(since),
-            Phase::Opened(since) if self.read == 0 => Some(since),
+            Phase::Opened(since) if self.read == self.opened => Some(since),
             _ => None,
         }
     }

@@ -1,4 +1,4 @@
-use super::{Limits, Listener, run};
+use super::{Encryption, Limits, Listener, run};
 use axum::{
     Router,
     body::Body,
@@ -47,6 +47,7 @@ impl Server {
             stop,
             running: tokio::spawn(run(
                 Listener::Tcp(listener),
+                Encryption::default(),
                 router,
                 stopped,
                 std::future::ready(()),

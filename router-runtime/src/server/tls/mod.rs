@@ -1,0 +1,125 @@
+//! TLS of connections.
+
+mod certificate;
+mod reload;
+
+use self::{certificate::Files, reload::Certificates};
+use super::{ServeError, connection::Encryption};
+use rustls::{ServerConfig, crypto::CryptoProvider};
+use std::{
+    fmt,
+    io::ErrorKind,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use tokio::task::JoinSet;
+
+/// The protocols that a client may choose, the preferred one first (RFC 7301).
+const PROTOCOLS: [&[u8]; 2] = [b"h2", b"http/1.1"];
+
+/// The certificate of a server, for [`ServeOptions::tls`](super::ServeOptions::tls). Feature `tls`.
+///
+/// ```no_run
+/// # mod app { pub fn service() -> router_runtime::AppService<()> { unimplemented!() } }
+/// # async fn run() -> Result<(), router_runtime::ServeError> {
+/// use router_runtime::server::{ServeOptions, Tls};
+///
+/// let tls = Tls::from_files("/etc/ssl/app/fullchain.pem", "/etc/ssl/app/key.pem");
+/// let options = ServeOptions::from_env()?.host("0.0.0.0").port(443).tls(tls);
+/// app::service().serve_with(options).await
+/// # }
+/// ```
+///
+/// A [`rustls::ServerConfig`] converts into it, for client certificates or several hosts. rustls is version 0.23. A configuration without
+/// protocols (ALPN) gets HTTP/2 and HTTP/1.1.
+pub struct Tls(Source);
+
+enum Source {
+    Files(Files),
+    Config(Arc<ServerConfig>),
+}
+
+impl Tls {
+    /// Reads the certificate, followed by those between it and the root, and its private key from files in PEM.
+    ///
+    /// The server looks at the files every 5 seconds, and uses new ones for new connections. If they do not fit together, as between the
+    /// writes of two files, it uses the previous ones, and logs a warning.
+    pub fn from_files(certificate: impl Into<PathBuf>, key: impl Into<PathBuf>) -> Self {
+        Self(Source::Files(Files {
+            certificate: certificate.into(),
+            key: key.into(),
+        }))
+    }
+
+    fn read(self) -> Result<(Arc<ServerConfig>, Option<Certificates>), ServeError> {
+        let (mut config, certificates) = match self.0 {
+            Source::Config(config) => (config, None),
+            Source::Files(files) => {
+                let provider = provider();
+                let certificates = Certificates::read(files, &provider)?;
+                let config = ServerConfig::builder_with_provider(provider)
+                    .with_safe_default_protocol_versions()
+                    .map_err(|error| ServeError::new(ErrorKind::Unsupported, error.to_string()))?
+                    .with_no_client_auth()
+                    .with_cert_resolver(certificates.current());
+                (Arc::new(config), Some(certificates))
+            }
+        };
+        if config.alpn_protocols.is_empty() {
+            Arc::make_mut(&mut config).alpn_protocols = PROTOCOLS.map(<[u8]>::to_vec).into();
+        }
+        Ok((config, certificates))
+    }
+}
+
+/// Reads the certificate, and looks for new ones until the returned task is dropped.
+pub(super) fn start(tls: Option<Tls>) -> Result<(Encryption, JoinSet<()>), ServeError> {
+    let mut reloading = JoinSet::new();
+    let acceptor = match tls {
+        Some(tls) => {
+            let (config, certificates) = tls.read()?;
+            if let Some(certificates) = certificates {
+                reloading.spawn(certificates.reload());
+            }
+            Some(config.into())
+        }
+        None => None,
+    };
+    Ok((Encryption { acceptor }, reloading))
+}
+
+/// Returns the provider of the process if one is installed, and ring otherwise.
+fn provider() -> Arc<CryptoProvider> {
+    match CryptoProvider::get_default() {
+        Some(installed) => Arc::clone(installed),
+        None => Arc::new(rustls::crypto::ring::default_provider()),
+    }
+}
+
+impl From<ServerConfig> for Tls {
+    fn from(config: ServerConfig) -> Self {
+        Arc::new(config).into()
+    }
+}
+
+impl From<Arc<ServerConfig>> for Tls {
+    fn from(config: Arc<ServerConfig>) -> Self {
+        Self(Source::Config(config))
+    }
+}
+
+/// From the files of a certificate and of its key.
+impl<C: AsRef<Path>, K: AsRef<Path>> From<(C, K)> for Tls {
+    fn from((certificate, key): (C, K)) -> Self {
+        Self::from_files(certificate.as_ref(), key.as_ref())
+    }
+}
+
+impl fmt::Debug for Tls {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Source::Files(files) => f.debug_tuple("Tls").field(files).finish(),
+            Source::Config(_) => f.write_str("Tls"),
+        }
+    }
+}
