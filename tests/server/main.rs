@@ -1,10 +1,12 @@
 //! Sockets, limits of connections, start and shutdown, with raw clients.
 
 mod http2;
+mod layered;
 mod limits;
 mod process;
 mod starting;
 mod stopping;
+mod tasks;
 mod tls;
 
 use router_runtime::{

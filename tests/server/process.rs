@@ -1,6 +1,10 @@
 //! The server in a process of its own, which reads its environment.
 
 use crate::{Shared, app};
+use router_runtime::{
+    ServeError,
+    server::{self, ServeOptions},
+};
 use router_tests::wait::TIMEOUT;
 use std::process::Stdio;
 use tokio::{
@@ -12,7 +16,34 @@ use tokio::{
 #[tokio::test]
 #[ignore = "run by other tests in another process"]
 async fn server() {
-    let served = app::service(Shared::default()).serve().await;
+    report(app::service(Shared::default()).serve().await);
+}
+
+#[tokio::test]
+#[ignore = "run by other tests in another process"]
+async fn server_with_options() {
+    let options = ServeOptions::new().port(0);
+    report(app::service(Shared::default()).serve_with(options).await);
+}
+
+/// The application inside of layers, with the options of the environment.
+#[tokio::test]
+#[ignore = "run by other tests in another process"]
+async fn tower_service() {
+    let service = tower::ServiceBuilder::new()
+        .map_response(|mut response: axum::response::Response| {
+            let value = axum::http::HeaderValue::from_static("yes");
+            response.headers_mut().insert("x-layer", value);
+            response
+        })
+        .service(app::service(Shared::default()));
+    report(match ServeOptions::from_env() {
+        Ok(options) => server::serve(service, options).await,
+        Err(error) => Err(error),
+    });
+}
+
+fn report(served: Result<(), ServeError>) {
     if let Err(error) = served {
         eprintln!("error: {error}");
     }
@@ -20,12 +51,19 @@ async fn server() {
 
 /// The command of the server, without the variables that the machine may set.
 pub(crate) fn command(variables: &[(&str, &str)]) -> Command {
+    command_of("server", variables)
+}
+
+/// The command of a program of this file.
+pub(crate) fn command_of(program: &str, variables: &[(&str, &str)]) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command
-        .args(["--ignored", "--exact", "process::server", "--nocapture"])
+        .args(["--ignored", "--exact", "--nocapture"])
+        .arg(format!("process::{program}"))
         .env("HOST", "127.0.0.1")
         .env("PORT", "0")
         .env_remove("LISTEN_FDS")
+        .env_remove("ROUTER_TASK")
         .envs(variables.iter().copied())
         .stdout(Stdio::null())
         .stderr(Stdio::piped())

@@ -1,10 +1,9 @@
 //! Where a server listens, and what it reports.
 
 use crate::{Server, process};
-use router_runtime::server::{self, ListenAddress, ServeOptions};
-use router_tests::{raw::Client, wait::TIMEOUT};
-use std::net::SocketAddr;
-use tokio::{net::TcpListener, sync::oneshot, time::timeout};
+use router_runtime::server::{ListenAddress, ServeOptions};
+use router_tests::raw::Client;
+use tokio::net::TcpListener;
 
 #[tokio::test]
 async fn the_address_is_reported_although_nothing_is_logged() {
@@ -21,37 +20,6 @@ async fn a_listener_of_the_program_is_used() {
     let server = Server::start_at(ServeOptions::new().listener(listener)).await;
     assert_eq!(server.listening, ListenAddress::Tcp(address));
     assert!(server.connect().await.get("/").await.ends_with("home"));
-}
-
-#[tokio::test]
-async fn a_tower_service_is_served() {
-    let (stop, stopped) = oneshot::channel::<()>();
-    let (report, reported) = oneshot::channel();
-    let options = ServeOptions::new()
-        .port(0)
-        .on_listening(|address| report.send(address.as_tcp().unwrap()).unwrap())
-        .shutdown(async {
-            let _ = stopped.await;
-        });
-    let service = tower::ServiceBuilder::new()
-        .map_response(|mut response: axum::response::Response| {
-            response
-                .headers_mut()
-                .insert("x-layer", axum::http::HeaderValue::from_static("yes"));
-            response
-        })
-        .service(crate::app::service(crate::Shared::default()));
-    let running = tokio::spawn(server::serve(service, options));
-    let address: SocketAddr = timeout(TIMEOUT, reported).await.unwrap().unwrap();
-    let mut client = Client::connect(address).await;
-    let response = client.get("/").await;
-    assert!(response.contains("x-layer: yes"), "{response}");
-    assert!(response.ends_with("home"), "{response}");
-    client.write("GET / HTTP/1.1\r\n\r\n").await;
-    let response = client.response().await;
-    assert!(response.starts_with("HTTP/1.1 400 "), "{response}");
-    stop.send(()).unwrap();
-    timeout(TIMEOUT, running).await.unwrap().unwrap().unwrap();
 }
 
 #[tokio::test]

@@ -30,6 +30,7 @@ mod shutdown;
 mod signal;
 mod source;
 mod start_up;
+mod task;
 #[cfg(feature = "tls")]
 mod tls;
 
@@ -49,6 +50,8 @@ pub use self::{
     error::ServeError, limits::Progress, listener::ListenAddress, make_service::MakeService,
     options::ServeOptions, readiness::Readiness, source::BoundListener,
 };
+
+pub(crate) use self::task::{Task, run as run_task};
 
 /// Serves any tower service, such as an application with layers around it, with the same limits as
 /// [`AppService::serve_with`](crate::AppService::serve_with).
@@ -79,6 +82,7 @@ where
     B: HttpBody<Data = bytes::Bytes> + Send + 'static,
     B::Error: Into<BoxError>,
 {
+    run_task::<()>(&[], &())?;
     // Its type is erased, so that the server is compiled with this crate.
     let service = service_fn(move |request: Request| {
         let service = service.clone();

@@ -7,6 +7,7 @@ mod dispatch;
 mod observed;
 mod prerender;
 mod service;
+mod task;
 
 pub use builder::AppBuilder;
 pub use definition::Definition;

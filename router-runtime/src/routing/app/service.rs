@@ -1,6 +1,9 @@
 //! The application as a tower service, without axum's Router.
 
-use super::dispatch::{App, Arrival};
+use super::{
+    dispatch::{App, Arrival},
+    task::TASKS,
+};
 use crate::{
     respond::effects::Pending,
     routing::{entry::HostRule, handler::ResponseFuture},
@@ -81,6 +84,9 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
     /// Returns an error if a variable is invalid, if the server cannot listen on the address, or if the folder of the public files is
     /// missing. The message contains the solution. Return it from `main`, which prints it; see [`ServeError`].
     pub async fn serve(self) -> Result<(), ServeError> {
+        if server::run_task(TASKS, self.routes())? {
+            return Ok(());
+        }
         self.serve_with(ServeOptions::from_env()?).await
     }
 
@@ -104,12 +110,18 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
     /// `ConnectInfo<SocketAddr>`. A request without a valid host is refused with 400 (RFC 9112 section 3.2). When the
     /// server shuts down, it also waits for WebSocket connections; see [`Readiness::closed`](crate::server::Readiness::closed).
     ///
+    /// If `ROUTER_TASK` names a task, the program does it and returns in place of serving: `routes` prints the routes as a table,
+    /// `routes --json` as JSON. Standard output contains nothing else unless the program writes to it.
+    ///
     /// The server logs its routes and its address through `tracing`. If no subscriber logs the address, it is written to standard error.
     ///
     /// # Errors
     ///
-    /// Returns an error if an option is invalid, if the server cannot listen, or if the folder of the public files is missing.
+    /// Returns an error if an option or a task is invalid, if the server cannot listen, or if the folder of the public files is missing.
     pub async fn serve_with(self, options: ServeOptions) -> Result<(), ServeError> {
+        if server::run_task(TASKS, self.routes())? {
+            return Ok(());
+        }
         if let Some(missing) = &self.app.missing_public {
             return Err(ServeError::new(
                 io::ErrorKind::NotFound,
