@@ -9,7 +9,7 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     ///
     /// The path comes before redirects by rule, middleware and routes, and is below the [`base_path`](Self::base_path). In
     /// [`routes`](Self::routes), which has no fallback, it responds only if a route with parameters matches it too. If another server
-    /// than [`serve`](AppService::serve) runs the application, the response is always 200.
+    /// than [`serve`](crate::AppService::serve) runs the application, the response is always 200.
     ///
     /// ```no_run
     /// # mod app { pub fn builder() -> router_runtime::AppBuilder<()> { unimplemented!() } }
