@@ -16,6 +16,10 @@ use tokio::{
 #[tokio::test]
 #[ignore = "run by other tests in another process"]
 async fn server() {
+    if std::env::var_os("ERRORS_ONLY").is_some() {
+        let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::ERROR);
+        subscriber.init();
+    }
     report(app::service(Shared::default()).serve().await);
 }
 

@@ -14,6 +14,14 @@ async fn the_address_is_reported_although_nothing_is_logged() {
 }
 
 #[tokio::test]
+async fn the_address_is_reported_although_the_subscriber_discards_it() {
+    let mut command = process::command(&[("ERRORS_ONLY", "1")]);
+    let (_server, address) = process::start(&mut command, "listening on http://").await;
+    let mut client = Client::connect(address.parse().unwrap()).await;
+    assert!(client.get("/").await.ends_with("home"));
+}
+
+#[tokio::test]
 async fn a_listener_of_the_program_is_used() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
