@@ -19,7 +19,9 @@ pub fn command() -> Command {
     for name in ["BASE_URL", "MODEL", "API_KEY", "TIMEOUT"] {
         command.env_remove(format!("OPENAI_{name}"));
     }
-    command.env_remove("CACHE_TOKEN");
+    for name in ["ALLOW_ORIGIN", "CACHE_TOKEN", "DATABASE_URL"] {
+        command.env_remove(name);
+    }
     command
 }
 

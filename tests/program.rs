@@ -6,7 +6,7 @@ use std::{
     io::{BufRead, BufReader},
     net::SocketAddr,
     path::PathBuf,
-    process::{Child, Command, Stdio},
+    process::{Child, Command, ExitStatus, Stdio},
     thread,
 };
 
@@ -85,6 +85,11 @@ impl Program {
     /// The identifier of the process.
     pub fn id(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Waits until the program ends by itself.
+    pub fn wait(&mut self) -> ExitStatus {
+        self.child.wait().expect("the program can be awaited")
     }
 }
 

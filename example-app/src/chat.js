@@ -9,8 +9,26 @@ function show(role, text) {
   line.className = role;
   line.textContent = text;
   talk.append(line);
-  line.scrollIntoView({ block: "end", behavior: "smooth" });
+  line.scrollIntoView({ block: "end" });
   return line;
+}
+
+// The body of the request, without the oldest messages if the server would refuse its size.
+function body() {
+  const size = (text) => new TextEncoder().encode(text).length;
+  while (messages.length > 1 && size(JSON.stringify({ messages })) > form.dataset.limit) messages.shift();
+  return JSON.stringify({ messages });
+}
+
+// The reason in the body of an error, or a sentence about its status.
+async function reason(response) {
+  const text = await response.text();
+  try {
+    const { error, detail } = JSON.parse(text);
+    if (error ?? detail) return error ?? detail;
+  } catch { /* Not JSON. */ }
+  if (response.status === 413) return "The message is too long.";
+  return `The server returned ${response.status}. ${text}`.trim();
 }
 
 // Yields the data of each event.
@@ -32,15 +50,10 @@ async function respond(line, signal) {
   const response = await fetch(form.action, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ messages }),
+    body: body(),
     signal,
   });
-  if (!response.ok) {
-    const text = await response.text();
-    let error = `${response.status}: ${text}`;
-    try { error = JSON.parse(text).error ?? error; } catch { /* Not JSON: the text is shown. */ }
-    throw new Error(error);
-  }
+  if (!response.ok) throw new Error(await reason(response));
   for await (const { token, done, error } of events(response.body)) {
     if (error) throw new Error(error);
     if (done) return;
@@ -56,7 +69,7 @@ form.addEventListener("submit", async (event) => {
   if (!words) return;
   form.reset();
   messages.push({ role: "user", content: words });
-  show("user", words);
+  const question = show("user", words);
   const line = show("assistant waiting", "");
   const abort = new AbortController();
   stop.onclick = () => abort.abort();
@@ -70,8 +83,11 @@ form.addEventListener("submit", async (event) => {
   line.classList.remove("waiting");
   if (line.textContent) messages.push({ role: "assistant", content: line.textContent });
   else {
+    // Nothing was said: the question can be changed and sent again.
     line.remove();
+    question.remove();
     messages.pop();
+    form.elements.words.value ||= words;
   }
   stop.hidden = true;
   send.disabled = false;

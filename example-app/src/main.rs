@@ -3,10 +3,15 @@
 pub mod assistant;
 pub mod catalog;
 pub mod counter;
+pub mod database;
+pub mod error;
 pub mod html;
 pub mod journal;
 pub mod keeper;
+pub mod orders;
+pub mod paging;
 pub mod shop;
+pub mod sources;
 pub mod supplier;
 
 use assistant::Assistant;
@@ -17,6 +22,7 @@ use router_runtime::{
     rules::{HeaderRule, Redirect},
 };
 use shop::Shop;
+use std::{env, io};
 
 routes!("app", state = Shop);
 
@@ -28,14 +34,20 @@ async fn main() -> Result<(), ServeError> {
     tracing_subscriber::fmt().init();
     // This fails if a provider is already installed.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let secret = std::env::var("CACHE_TOKEN").unwrap_or_else(|_| PUBLIC_TOKEN.to_owned());
+    let url = env::var("DATABASE_URL").unwrap_or_else(|_| database::IN_MEMORY.to_owned());
+    let shop = Shop::open(&url, Assistant::from_env()?).await;
+    let shop =
+        shop.map_err(|error| io::Error::other(format!("DATABASE_URL is `{url}`: {error}")))?;
+    let secret = env::var("CACHE_TOKEN").unwrap_or_else(|_| PUBLIC_TOKEN.to_owned());
     let mut headers = vec![HeaderRule::new("/:path*").set("x-content-type-options", "nosniff")];
-    headers.extend(std::env::var("ALLOW_ORIGIN").ok().map(open_to));
-    let app = app::builder(Shop::with(Assistant::from_env()?))
+    headers.extend(env::var("ALLOW_ORIGIN").ok().map(open_to));
+    let app = app::builder(shop.clone())
         .cache(CacheOptions::new().on_demand_token(&secret))
         .redirects([Redirect::permanent("/shelves/:tags*", "/catalog/:tags*")])
         .headers(headers);
-    app.service().serve().await
+    let served = app.service().serve().await;
+    shop.close().await;
+    served
 }
 
 /// Returns a header rule that allows cross-origin requests from one origin to the whole application.

@@ -1,57 +1,51 @@
 //! The state of the application.
 
-use crate::{assistant::Assistant, supplier::Supplier};
+use crate::{assistant::Assistant, database, supplier::Supplier};
 use axum::extract::FromRef;
-use serde::{Deserialize, Serialize};
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
-
-/// A review of an item.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Review {
-    /// The slug of the item.
-    pub item: String,
-    /// The rating, from 1 to 5.
-    pub stars: u8,
-}
+use sqlx::SqlitePool;
 
 /// The state of the shop. Clones share it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Shop {
-    ledger: Arc<Mutex<Ledger>>,
+    database: SqlitePool,
     assistant: Assistant,
     supplier: Supplier,
 }
 
-/// The data that handlers change.
-#[derive(Debug, Default)]
-pub struct Ledger {
-    /// The number of each item in the basket.
-    pub basket: BTreeMap<&'static str, u32>,
-    /// The reviews, oldest first.
-    pub reviews: Vec<Review>,
-    /// The number of letters that were sent.
-    pub letters: u32,
-    /// The payments that the bank reported.
-    pub payments: Vec<u64>,
-    /// How often the stock was counted.
-    pub counts: u32,
-}
-
 impl Shop {
-    /// Creates a shop with an empty ledger.
-    pub fn with(assistant: Assistant) -> Self {
-        Self {
+    /// Opens the database of a shop.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the database cannot be opened.
+    pub async fn open(database: &str, assistant: Assistant) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            database: database::open(database).await?,
             assistant,
-            ..Self::default()
-        }
+            supplier: Supplier::default(),
+        })
     }
 
-    /// Locks the ledger. Its data is valid even after a handler panicked, so poisoning is ignored.
-    pub fn ledger(&self) -> MutexGuard<'_, Ledger> {
-        self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Creates a shop for a test.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the database cannot be opened.
+    #[cfg(test)]
+    pub async fn for_test() -> Self {
+        let shop = Self::open(database::IN_MEMORY, Assistant::default());
+        shop.await.expect("a database in memory can be opened")
+    }
+
+    /// Closes the database, after the last request.
+    pub async fn close(&self) {
+        self.database.close().await;
+    }
+}
+
+impl FromRef<Shop> for SqlitePool {
+    fn from_ref(shop: &Shop) -> Self {
+        shop.database.clone()
     }
 }
 

@@ -1,9 +1,11 @@
 //! Applications in a real browser.
 //!
-//! Each page of the example is photographed into `target/tmp/screenshots`, on a desk by day and on a phone by night.
+//! Each page of the example is photographed into `target/tmp/screenshots`, on a desk and on a phone, by day and by night.
 
 mod cached;
+mod chat;
 mod driver;
+mod looks;
 mod pages;
 mod window;
 

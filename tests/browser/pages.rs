@@ -1,19 +1,10 @@
-//! Actions of visitors: forms, the cache page, the chat.
+//! Actions of visitors: the home page, forms, the cache page.
 
 use crate::{
     driver::is_skipped,
     window::{Place, Window},
 };
-use router_tests::{
-    example_app::{command, start},
-    program::Program,
-    upstream::{HEAD, Upstream, words},
-};
-use std::{
-    io::{Read, Write},
-    sync::mpsc::{Receiver, Sender, channel},
-    time::Duration,
-};
+use router_tests::example_app::start;
 
 const PLACES: [Place; 2] = [Place::DeskByDay, Place::PhoneByNight];
 
@@ -27,12 +18,21 @@ async fn the_home_page_lists_the_parts_and_leads_to_them() {
         let window = Window::open(&program, place).await;
         window.go("/").await;
         window.wait_for_text("h1", "Pens, ink and paper").await;
-        let parts = window
-            .evaluate("return document.querySelectorAll('dt a').length")
+        let parts = window.evaluate("return document.querySelectorAll('.cards li').length");
+        let parts = parts.await;
+        assert!(parts.as_u64().unwrap() > 30, "{parts}");
+        window.click(".cards [href='/source/convention']").await;
+        window
+            .wait_for_text("pre", "curl -s http://localhost:3000/convention")
             .await;
-        assert!(parts.as_u64().unwrap() > 20, "{parts}");
-        window.photograph("home").await;
-        window.click("a[href='/convention']").await;
+        window
+            .wait_for_text("pre + h3 + pre, h3 + pre", "pub async fn GET()")
+            .await;
+        window.click("pre a[href='/convention']").await;
+        window.wait_for_text("body", "The shop is open.").await;
+        window.go("/source/convention").await;
+        window.click("main .button[href='/']").await;
+        window.click(".cards [href='/convention']").await;
         window.wait_for_text("body", "The shop is open.").await;
         window.close().await;
     }
@@ -59,7 +59,6 @@ async fn pages_in_a_layout_look_like_the_others() {
             looks.push(look);
         }
         assert_eq!(looks[0], looks[1]);
-        window.photograph("journal").await;
         window.click("a[href='/journal/ink']").await;
         window.wait_for_text("main p", "Black & blue are in.").await;
         window.close().await;
@@ -113,107 +112,71 @@ async fn hits_stale_responses_and_misses_can_be_watched() {
         window
             .find("[data-url='/caching/clock'] .trail b[data-state='STALE']")
             .await;
-        window.photograph("caching").await;
+        window.photograph("caching-used").await;
         window.close().await;
     }
 }
 
-/// The example with a model's server.
-fn before(upstream: &Upstream) -> Program {
-    Program::start(
-        command()
-            .env("OPENAI_BASE_URL", format!("http://{}/v1", upstream.address))
-            .env("OPENAI_MODEL", "a model of the test"),
-    )
-}
-
-async fn say(window: &Window, text: &str) {
-    let field = window.find("#chat input").await;
-    field.send_keys(text).await.unwrap();
-    window.click("#chat .first").await;
-}
-
-/// A server that sends two words, a third when it is released, and then waits until the client disconnects.
-fn hesitant() -> (Upstream, Sender<()>, Receiver<()>) {
-    let (go, may_go) = channel();
-    let (left, was_left) = channel();
-    let upstream = Upstream::new(move |stream| {
-        let first = format!("{HEAD}{}", words("Blue or "));
-        stream.write_all(first.as_bytes()).unwrap();
-        if may_go.recv().is_ok() {
-            stream.write_all(words("black?").as_bytes()).unwrap();
-        }
-        let _ = stream.read(&mut [0]);
-        let _ = left.send(());
-    });
-    (upstream, go, was_left)
-}
-
 #[tokio::test]
-async fn the_chat_streams_words_and_can_be_stopped() {
+async fn the_form_shows_errors_next_to_the_fields_and_leads_to_the_order() {
     if is_skipped() {
         return;
     }
     for place in PLACES {
-        let (upstream, go, was_left) = hesitant();
-        let program = before(&upstream);
+        let program = start();
         let window = Window::open(&program, place).await;
-        window.go("/chat").await;
-        window.wait_for_text(".lead", "a model of the test").await;
-        say(&window, "Do you have ink for my pen?").await;
+        window.go("/form").await;
+        let name = window.find("[name='name']").await;
+        name.send_keys("   ").await.unwrap();
+        window.click("[name='item'] [value='ink']").await;
+        window.click("form .first").await;
         window
-            .wait_for_text("li.user", "Do you have ink for my pen?")
+            .wait_for_text("#name-error", "Enter your name.")
             .await;
+        let state = "const of = name => document.querySelector(`[name=${name}]`);
+                     return [of('name').value, of('item').value, of('name').getAttribute('aria-describedby')]";
+        let expected = serde_json::json!(["   ", "ink", "name-error"]);
+        assert_eq!(window.evaluate(state).await, expected);
+        window.photograph("form-errors").await;
+        let name = window.find("[name='name']").await;
+        name.clear().await.unwrap();
+        name.send_keys("Ada").await.unwrap();
+        window.click("form .first").await;
         window
-            .wait_for_text("li.assistant.waiting", "Blue or")
+            .wait_for_text(".lead", "Order 1: Ink, blue & black.")
             .await;
-        go.send(()).unwrap();
+        window.evaluate("location.reload()").await;
         window
-            .wait_for_text("li.assistant.waiting", "Blue or black?")
+            .wait_for_text(".lead", "Order 1: Ink, blue & black.")
             .await;
-        window.photograph("chat").await;
-        window.click("#stop").await;
-        window.find("li.assistant:not(.waiting)").await;
-        was_left.recv_timeout(Duration::from_secs(60)).unwrap();
         window.close().await;
     }
 }
 
+/// A click is followed at once by a line that waits, and the same button has no effect meanwhile.
 #[tokio::test]
-async fn the_chat_shows_errors() {
-    if is_skipped() {
-        return;
-    }
-    let response = r#"{"error":{"message":"no such key"}}"#;
-    let upstream = Upstream::sending(format!(
-        "HTTP/1.1 401 Unauthorized\r\ncontent-length: {}\r\n\r\n{response}",
-        response.len()
-    ));
-    let program = before(&upstream);
-    let window = Window::open(&program, Place::DeskByDay).await;
-    window.go("/chat").await;
-    say(&window, "Ink?").await;
-    let expected = "The assistant's server returned 401 Unauthorized: no such key";
-    window.wait_for_text("li.error", expected).await;
-    window.photograph("chat-error").await;
-    window.close().await;
-}
-
-#[tokio::test]
-async fn the_chat_works_without_any_server() {
+async fn the_cache_page_shows_that_it_works() {
     if is_skipped() {
         return;
     }
     let program = start();
-    let window = Window::open(&program, Place::DeskByDay).await;
-    window.go("/chat").await;
-    say(&window, "A pen, please, and ink.").await;
-    window
-        .wait_for_text(
-            "li.assistant",
-            "“Ink, blue & black” costs 8.00. Anything else?",
-        )
-        .await;
-    window.find("li.assistant:not(.waiting)").await;
+    let window = Window::open(&program, Place::PhoneByDay).await;
+    window.go("/caching").await;
+    for state in ["HIT", "STALE", "MISS", "REFRESHED", "BYPASS"] {
+        window.wait_for_text(".states", state).await;
+    }
+    window.wait_for_text(".hint", "CACHE_TOKEN").await;
+    let clock = "/caching/clock";
+    act(&window, clock, "data-refresh='clock'", 1, "POST").await;
+    // The handler takes 300 ms.
+    let click = "const panel = document.querySelector(\"[data-url='/caching/clock']\");
+                 const button = panel.querySelector('[data-ask]');
+                 button.click();
+                 button.click();
+                 return [button.ariaBusy, panel.querySelectorAll('.trail .waiting').length]";
+    assert_eq!(window.evaluate(click).await, serde_json::json!(["true", 1]));
+    let line = "[data-url='/caching/clock'] .trail li:nth-last-child(2) b";
+    window.wait_for_text(line, "MISS").await;
+    window.find("[data-ask]:not([aria-busy])").await;
     window.close().await;
 }

@@ -26,7 +26,26 @@ const FLAGS: [&str; 9] = [
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     DeskByDay,
+    DeskByNight,
+    PhoneByDay,
     PhoneByNight,
+}
+
+impl Place {
+    pub(crate) const ALL: [Self; 4] = [
+        Self::DeskByDay,
+        Self::DeskByNight,
+        Self::PhoneByDay,
+        Self::PhoneByNight,
+    ];
+
+    fn is_dark(self) -> bool {
+        matches!(self, Self::DeskByNight | Self::PhoneByNight)
+    }
+
+    fn is_phone(self) -> bool {
+        matches!(self, Self::PhoneByDay | Self::PhoneByNight)
+    }
 }
 
 /// A browser, closed by [`close`](Self::close) or with its driver.
@@ -47,13 +66,14 @@ impl Window {
         let driver = Driver::start();
         let mut flags = FLAGS.to_vec();
         let mut options = json!({});
-        match place {
-            Place::DeskByDay => flags.push("--window-size=1000,1100"),
-            Place::PhoneByNight => {
-                flags.push("--blink-settings=preferredColorScheme=0");
-                let metrics = json!({ "width": 390, "height": 844, "pixelRatio": 2.0 });
-                options["mobileEmulation"] = json!({ "deviceMetrics": metrics });
-            }
+        if place.is_dark() {
+            flags.push("--blink-settings=preferredColorScheme=0");
+        }
+        if place.is_phone() {
+            let metrics = json!({ "width": 390, "height": 844, "pixelRatio": 2.0 });
+            options["mobileEmulation"] = json!({ "deviceMetrics": metrics });
+        } else {
+            flags.push("--window-size=1280,900");
         }
         options["args"] = json!(flags);
         let mut capabilities = serde_json::Map::new();
@@ -95,14 +115,17 @@ impl Window {
 
     /// Waits until the element holds that text.
     pub(crate) async fn wait_for_text(&self, selector: &str, text: &str) {
-        let element = self.find(selector).await;
+        let mut got = String::new();
         for _ in 0..PATIENCE.as_millis() / 100 {
-            if element.text().await.unwrap().contains(text) {
+            // The page may replace the element meanwhile.
+            if let Ok(found) = self.find(selector).await.text().await {
+                got = found;
+            }
+            if got.contains(text) {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
-        let got = element.text().await.unwrap();
         panic!("`{selector}` never held {text:?}, but {got:?}");
     }
 
@@ -121,12 +144,14 @@ impl Window {
     /// Takes a screenshot of the page and asserts that it fits the window.
     pub(crate) async fn photograph(&self, name: &str) {
         let dark = "return matchMedia('(prefers-color-scheme: dark)').matches";
-        assert_eq!(self.evaluate(dark).await, self.place == Place::PhoneByNight);
+        assert_eq!(self.evaluate(dark).await, self.place.is_dark());
         let fits = "return document.documentElement.scrollWidth <= window.innerWidth";
         assert_eq!(self.evaluate(fits).await, true, "{name} is too wide");
         let place = match self.place {
             Place::DeskByDay => "desk",
-            Place::PhoneByNight => "phone",
+            Place::DeskByNight => "desk-dark",
+            Place::PhoneByDay => "phone",
+            Place::PhoneByNight => "phone-dark",
         };
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("screenshots");
         fs::create_dir_all(&folder).unwrap();

@@ -1,7 +1,6 @@
 //! Bad input over a socket: each request gets a 4xx, memory does not grow, and the program continues.
 
-use crate::served::start;
-use router_tests::program::Program;
+use router_tests::{example_app::start, program::Program};
 use std::{
     fmt::Write as _,
     fs,

@@ -15,14 +15,14 @@ pub(crate) struct RouteFile {
     pub(crate) introduction: String,
 }
 
-/// The folder of the example.
-pub(crate) fn example() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../example-app")
+/// The app folder of the example.
+fn app() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../example-app/app")
 }
 
 /// Every Rust file with a URL, sorted.
 pub(crate) fn all() -> Vec<RouteFile> {
-    let app = example().join("app");
+    let app = app();
     let mut files = Vec::new();
     let mut folders = vec![app.clone()];
     while let Some(folder) = folders.pop() {

@@ -1,24 +1,12 @@
 //! The curl lines, the log and the links of the running example.
 
-use crate::route_files::{self, example};
+use crate::route_files;
 use router_tests::{
-    program::{Program, build},
+    example_app::start,
+    program::Program,
     transcript::{Connection, Request, exchanges},
 };
-use std::{
-    path::{Component, Path, PathBuf},
-    process::Command,
-    sync::LazyLock,
-};
-
-static EXECUTABLE: LazyLock<PathBuf> = LazyLock::new(|| {
-    let mut cargo = Command::new(env!("CARGO"));
-    build(cargo.current_dir(example()).arg("build"))
-});
-
-pub(crate) fn start() -> Program {
-    Program::start(&mut Command::new(&*EXECUTABLE))
-}
+use std::path::{Component, Path};
 
 fn get(program: &Program, target: &str) -> Connection {
     let request = Request {
@@ -32,7 +20,6 @@ fn get(program: &Program, target: &str) -> Connection {
 
 #[test]
 fn every_curl_line_has_the_response_below_it() {
-    let program = start();
     let files = route_files::all();
     assert!(!files.is_empty());
     let mut problems = Vec::new();
@@ -48,10 +35,14 @@ fn every_curl_line_has_the_response_below_it() {
             Ok(exchanges) if exchanges.is_empty() => {
                 problems.push(format!("{path}: has no curl line"));
             }
-            Ok(exchanges) => problems.extend(exchanges.iter().filter_map(|exchange| {
-                let problem = exchange.check(program.address).err()?;
-                Some(format!("{path}: {problem}"))
-            })),
+            Ok(exchanges) => {
+                // Each file has a program, and so a database, of its own.
+                let program = start();
+                problems.extend(exchanges.iter().filter_map(|exchange| {
+                    let problem = exchange.check(program.address).err()?;
+                    Some(format!("{path}: {problem}"))
+                }));
+            }
         }
     }
     assert!(problems.is_empty(), "\n{}", problems.join("\n"));
@@ -110,14 +101,18 @@ fn top_folder(file: &Path) -> Option<String> {
 }
 
 fn links_of_home(program: &Program) -> Vec<String> {
-    let home = get(program, "/").read_all().unwrap().body;
-    let links: Vec<String> = home
+    links_of(program, "/")
+}
+
+fn links_of(program: &Program, page: &str) -> Vec<String> {
+    let page = get(program, page).read_all().unwrap().body;
+    let links: Vec<String> = page
         .split("href=\"")
         .skip(1)
         .filter_map(|rest| rest.split('"').next())
         .map(|link| link.replace("&amp;", "&"))
         .collect();
-    assert!(!links.is_empty(), "{home}");
+    assert!(!links.is_empty(), "{page}");
     links
 }
 
@@ -131,4 +126,49 @@ fn a_stream_arrives_piece_by_piece() {
         first.as_deref() == Some("packed\n") && stream.reader.buffer().is_empty()
     });
     assert!(in_pieces);
+}
+
+/// Every card leads to the source of its folder, and every folder with a file has such a page.
+#[test]
+fn every_folder_shows_its_source_and_a_curl_line() {
+    let program = start();
+    let mut problems = Vec::new();
+    for file in route_files::all() {
+        let folder = file.path.parent().unwrap().to_str().unwrap();
+        let folder = folder.replace('[', "%5B").replace(']', "%5D");
+        let target = format!("/source/{folder}");
+        let page = get(&program, target.trim_end_matches('/'));
+        let page = page.read_all().unwrap();
+        let is_complete = page.status == 200
+            && page.body.contains(&format!("app/{}", file.path.display()))
+            && page.body.contains("$ curl -s ")
+            && page.body.contains("href=\"/\">Back to the shop");
+        if !is_complete {
+            problems.push(format!("{target}: {}", page.status));
+        }
+    }
+    assert!(problems.is_empty(), "{problems:?}");
+}
+
+#[test]
+fn no_link_of_a_source_page_is_dead() {
+    let program = start();
+    let pages = links_of(&program, "/");
+    let pages: Vec<_> = pages
+        .iter()
+        .filter(|it| it.starts_with("/source"))
+        .collect();
+    assert!(pages.len() > 30, "{pages:?}");
+    let mut dead = Vec::new();
+    for page in pages {
+        for link in links_of(&program, page) {
+            let status = get(&program, &link).response.status;
+            // `curl` lines also show what is refused, and what is too slow.
+            let shown = [400, 401, 404, 504];
+            if status >= 400 && !shown.contains(&status) {
+                dead.push(format!("{page}: {link}: {status}"));
+            }
+        }
+    }
+    assert!(dead.is_empty(), "{dead:#?}");
 }

@@ -40,14 +40,22 @@ fn the_body_of_a_request_is_read_as_json() {
 
 #[test]
 fn form_data_is_read_and_checked() {
-    shows(
+    shows_by(
+        &start(),
         "
         $ curl -s -d 'name=Ada+Lovelace&item=ink' http://localhost:3000/form
+        < 303
+        < location: /form/orders/1
+        $ curl -s http://localhost:3000/form/orders/1
         < 200
-        Ada Lovelace ordered: Ink, blue & black
+        …
+        <p class=\"lead\">Order 1: Ink, blue &amp; black.</p>
+        …
         $ curl -s -d 'name=Ada&item=tea' http://localhost:3000/form
         < 422
-        item: is not in the shop
+        …
+        <p class=\"error\" id=\"item-error\">This item is not in the shop.</p>
+        …
         ",
     );
 }

@@ -128,6 +128,26 @@ fn unmatched_paths_have_a_page() {
 }
 
 #[test]
+fn a_page_shows_the_source_of_a_folder() {
+    let program = start();
+    let page = ask(&program, "http://localhost:3000/source/items/%5Bslug%5D");
+    assert_eq!(page.status, 200);
+    for part in [
+        "<h2>Dynamic segments</h2>",
+        "<a href=\"/items/pen\">http://localhost:3000/items/pen</a>",
+        "<code>app/items/[slug]/route.rs</code>",
+        "pub async fn GET(",
+        "<a class=\"button\" href=\"/\">Back to the shop</a>",
+    ] {
+        assert!(page.body.contains(part), "{part}: {}", page.body);
+    }
+    for path in ["nothing", "items/route.rs", "..", "items/.."] {
+        let response = ask(&program, &format!("http://localhost:3000/source/{path}"));
+        assert_ne!(response.status, 200, "{path}");
+    }
+}
+
+#[test]
 fn middleware_wraps_the_routes_of_its_folder() {
     shows(
         "

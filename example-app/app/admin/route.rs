@@ -1,4 +1,4 @@
-//! # Behind a middleware
+//! # Middleware: a route behind it
 //!
 //! The middleware of the folder passes the keeper as an extension.
 //!

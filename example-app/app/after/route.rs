@@ -8,14 +8,27 @@
 //! the letter is on its way
 //! ```
 
-use crate::shop::Shop;
 use router_runtime::prelude::*;
+use sqlx::SqlitePool;
 
-pub async fn GET(State(shop): State<Shop>) -> String {
-    format!("{} letters sent", shop.ledger().letters)
+pub async fn GET(State(database): State<SqlitePool>) -> Result<String> {
+    let letters = sqlx::query_scalar("SELECT value FROM counters WHERE name = 'letters'");
+    let letters: u32 = letters.fetch_one(&database).await?;
+    Ok(format!("{letters} letters sent"))
 }
 
-pub async fn POST(State(shop): State<Shop>, after: After) -> Result<(StatusCode, &'static str)> {
-    after.run(async move { shop.ledger().letters += 1 })?;
+pub async fn POST(
+    State(database): State<SqlitePool>,
+    after: After,
+) -> Result<(StatusCode, &'static str)> {
+    after.run(send_letter(database))?;
     Ok((StatusCode::ACCEPTED, "the letter is on its way"))
+}
+
+/// Sends a letter. Nobody waits for the result, so a failure is logged.
+async fn send_letter(database: SqlitePool) {
+    let count = sqlx::query("UPDATE counters SET value = value + 1 WHERE name = 'letters'");
+    if let Err(error) = count.execute(&database).await {
+        tracing::error!("the letter was not sent: {error}");
+    }
 }

@@ -26,15 +26,20 @@
 use crate::{
     app::chat,
     assistant::{Assistant, AssistantError, Message, Role},
+    catalog,
     html::{document, escape},
 };
 use axum::response::sse::{Event, Sse};
 use router_runtime::prelude::*;
 use serde_json::json;
+use sqlx::SqlitePool;
 use tokio_stream::{Stream, StreamExt};
 
-/// A long talk, and nothing that fills the memory.
+/// A long talk, and nothing that fills the memory. The page drops its oldest messages before.
 pub const body_limit: usize = 64 << 10;
+
+/// The maximum length of a visitor's message.
+const MAX_LETTERS: usize = 4000;
 
 const SCRIPT: &str = include_str!("../../src/chat.js");
 
@@ -51,7 +56,7 @@ pub async fn GET(State(assistant): State<Assistant>) -> Html<String> {
             "<h1>Ask the assistant</h1>\n\
              <p class=\"lead\">You talk to {name}; the response appears as it is generated.</p>\n\
              <ol id=\"talk\" class=\"talk\" aria-live=\"polite\"></ol>\n\
-             <form id=\"chat\" class=\"say\" action=\"{url}\">\n\
+             <form id=\"chat\" class=\"say\" action=\"{url}\" data-limit=\"{body_limit}\">\n\
              <input name=\"words\" aria-label=\"Your question\" placeholder=\"Ask about ink\" autocomplete=\"off\" required>\n\
              <button class=\"first\">Send</button>\n\
              <button type=\"button\" id=\"stop\" hidden>Stop</button>\n\
@@ -63,14 +68,31 @@ pub async fn GET(State(assistant): State<Assistant>) -> Html<String> {
 
 pub async fn POST(
     State(assistant): State<Assistant>,
+    State(database): State<SqlitePool>,
+    data: DataCache,
     Json(Chat { messages }): Json<Chat>,
-) -> Result<Response, AssistantError> {
-    if messages.last().is_none_or(|last| last.role != Role::User) {
-        let error = json!({ "error": "The last message must be from the visitor." });
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(error)).into_response());
+) -> Result<Response> {
+    if let Some(error) = mistake(&messages) {
+        let error = Json(json!({ "error": error }));
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, error).into_response());
     }
-    let tokens = assistant.respond(&messages).await?;
+    let items = catalog::all(database, &data).await?;
+    let tokens = assistant.respond(&items, &messages).await?;
     Ok(Sse::new(events(tokens)).into_response())
+}
+
+/// Returns what is wrong with the messages.
+fn mistake(messages: &[Message]) -> Option<String> {
+    if messages.last().is_none_or(|last| last.role != Role::User) {
+        return Some("The last message must be from the visitor.".to_owned());
+    }
+    let is_long = |message: &Message| {
+        message.role == Role::User && message.content.chars().count() > MAX_LETTERS
+    };
+    messages
+        .iter()
+        .any(is_long)
+        .then(|| format!("A message has at most {MAX_LETTERS} letters."))
 }
 
 /// Returns `{"token":…}` for each piece, followed by `{"done":true}`, or by `{"error":…}` if the response is incomplete.

@@ -1,8 +1,8 @@
 //! # Caching and revalidating data
 //!
 //! `cached` generates data once for all concurrent requests and all routes. A tag invalidates it
-//! together with every cached response that is generated from it. Here the handler itself runs for
-//! each request; it could be cached as well.
+//! together with every cached response that is generated from it: by a `POST`, or by an order. Here
+//! the handler itself runs for each request; it could be cached as well.
 //!
 //! ```console
 //! $ curl -s http://localhost:3000/data
@@ -18,34 +18,39 @@
 //! count 2: 3 items
 //! ```
 
-use crate::{catalog::ITEMS, shop::Shop};
+use crate::orders::STOCK_TAG;
 use router_runtime::prelude::*;
-use std::convert::Infallible;
+use sqlx::SqlitePool;
 
-pub async fn GET(State(shop): State<Shop>, data: DataCache) -> Result<String> {
-    let options = DataOptions::new().revalidate(3600).tags(["stock"]);
-    let (count, items) = data
-        .cached("stock", options, count_the_shelves(shop))
-        .await?;
+pub async fn GET(State(database): State<SqlitePool>, data: DataCache) -> Result<String> {
+    let options = DataOptions::new().revalidate(3600).tags([STOCK_TAG]);
+    let count = count_the_shelves(database);
+    let (count, items) = data.cached("stock", options, count).await?;
     Ok(format!("count {count}: {items} items\n"))
 }
 
 pub async fn POST(cache: Cache) -> Result<StatusCode> {
-    cache.update_tag("stock").await?;
+    cache.update_tag(STOCK_TAG).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Returns the number of the count and the number of items. In a real shop, this is slow.
-async fn count_the_shelves(shop: Shop) -> Result<(u32, usize), Infallible> {
-    let mut ledger = shop.ledger();
-    ledger.counts += 1;
-    Ok((ledger.counts, ITEMS.len()))
+/// Returns the number of the count and the number of items in stock. In a real shop, this is slow.
+async fn count_the_shelves(database: SqlitePool) -> sqlx::Result<(u32, u32)> {
+    sqlx::query_as(
+        "UPDATE counters SET value = value + 1 WHERE name = 'counts'
+         RETURNING value, (SELECT count(*) FROM items WHERE stock > 0)",
+    )
+    .fetch_one(&database)
+    .await
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::{self, data};
+    use crate::{
+        app::{self, data},
+        shop::Shop,
+    };
     use router_runtime::{
         CacheOptions,
         testing::{Client, ClientError, Clock},
@@ -53,16 +58,16 @@ mod tests {
     use std::time::Duration;
 
     /// Returns a client of the application, its cache, and the clock of the cache.
-    fn shop() -> (Client, Cache, Clock) {
+    async fn shop() -> (Client, Cache, Clock) {
         let clock = Clock::new();
         let options = CacheOptions::new().clock(clock.clone());
-        let app = app::builder(Shop::default()).cache(options);
+        let app = app::builder(Shop::for_test().await).cache(options);
         (Client::new(app.service()), app.cache_handle(), clock)
     }
 
     #[tokio::test]
     async fn the_shelves_are_counted_again_after_an_hour() -> Result<(), ClientError> {
-        let (client, cache, clock) = shop();
+        let (client, cache, clock) = shop().await;
         for (seconds, count) in [(0, 1), (3599, 1), (1, 1), (0, 2)] {
             clock.advance(Duration::from_secs(seconds));
             let response = client.get(data::href()).await?.expect(StatusCode::OK)?;
@@ -75,7 +80,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_post_invalidates_the_count() -> Result<(), ClientError> {
-        let (client, ..) = shop();
+        let (client, ..) = shop().await;
         for count in 1..4 {
             let response = client.get(data::href()).await?;
             assert_eq!(response.text()?, format!("count {count}: 3 items\n"));

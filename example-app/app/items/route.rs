@@ -1,4 +1,4 @@
-//! # Dynamic segments
+//! # Dynamic segments: links
 //!
 //! The parent folder of `[slug]`, with a link to each item.
 //!
@@ -8,11 +8,19 @@
 //! {"ink":"/items/ink","notebook":"/items/notebook","pen":"/items/pen"}
 //! ```
 
-use crate::{app::items::slug, catalog::ITEMS};
+use crate::{app::items::slug, catalog};
 use router_runtime::prelude::*;
+use sqlx::SqlitePool;
 use std::collections::BTreeMap;
 
-pub async fn GET() -> Json<BTreeMap<&'static str, String>> {
-    let links = ITEMS.iter().map(|item| (item.slug, slug::href(item.slug)));
-    Json(links.collect())
+pub async fn GET(
+    State(database): State<SqlitePool>,
+    data: DataCache,
+) -> Result<Json<BTreeMap<String, String>>> {
+    let items = catalog::all(database, &data).await?;
+    let links = items.into_iter().map(|item| {
+        let link = slug::href(&item.slug);
+        (item.slug, link)
+    });
+    Ok(Json(links.collect()))
 }

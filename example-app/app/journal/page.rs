@@ -1,4 +1,4 @@
-//! # A page in a layout
+//! # Layouts: a page
 //!
 //! The page is the content of a document that `layout.rs` in the same folder renders.
 //!
@@ -8,18 +8,20 @@
 //! …
 //! ```
 
-use crate::{app::journal, journal::ENTRIES};
+use crate::{app::journal::entry, journal};
 use maud::html;
 use router_runtime::prelude::*;
+use sqlx::SqlitePool;
 
-pub async fn page() -> Html<String> {
+pub async fn page(State(database): State<SqlitePool>) -> Result<Html<String>> {
+    let names = journal::names(&database).await?;
     let list = html! {
         h1 { "Journal" }
         ul {
-            @for (name, _) in ENTRIES {
-                li { a href=(journal::entry::href(name)) { (name) } }
+            @for name in names {
+                li { a href=(entry::href(&name)) { (name) } }
             }
         }
     };
-    Html(list.into_string())
+    Ok(Html(list.into_string()))
 }

@@ -27,8 +27,8 @@
 //! < 204
 //! ```
 
-use crate::{catalog::item, shop::Shop};
 use router_runtime::prelude::*;
+use sqlx::SqlitePool;
 use std::collections::BTreeMap;
 
 #[derive(Debug, serde::Deserialize)]
@@ -37,33 +37,48 @@ pub struct Line {
     count: u32,
 }
 
-type Basket = Json<BTreeMap<&'static str, u32>>;
+/// The number of each item, at most 1,000.
+type Basket = Json<BTreeMap<String, u32>>;
 
-pub async fn GET(State(shop): State<Shop>) -> Basket {
-    Json(shop.ledger().basket.clone())
+async fn basket(database: &SqlitePool) -> Result<Basket> {
+    let lines = sqlx::query_as("SELECT slug, count FROM basket JOIN items ON items.id = item");
+    let lines: Vec<_> = lines.fetch_all(database).await?;
+    Ok(Json(lines.into_iter().collect()))
+}
+
+pub async fn GET(State(database): State<SqlitePool>) -> Result<Basket> {
+    basket(&database).await
 }
 
 pub async fn POST(
-    State(shop): State<Shop>,
+    State(database): State<SqlitePool>,
     Json(line): Json<Line>,
 ) -> Result<(StatusCode, Basket)> {
-    let item = item(&line.slug).ok_or_else(not_found)?;
-    let mut ledger = shop.ledger();
-    ledger.basket.insert(item.slug, line.count);
-    Ok((StatusCode::CREATED, Json(ledger.basket.clone())))
+    let put = sqlx::query(
+        "INSERT INTO basket (item, count) SELECT id, min(?, 1000) FROM items WHERE slug = ?
+         ON CONFLICT (item) DO UPDATE SET count = excluded.count",
+    );
+    let put = put.bind(line.count).bind(line.slug);
+    if put.execute(&database).await?.rows_affected() == 0 {
+        return Err(not_found());
+    }
+    Ok((StatusCode::CREATED, basket(&database).await?))
 }
 
-pub async fn PATCH(State(shop): State<Shop>, Json(line): Json<Line>) -> Result<Basket> {
-    let mut ledger = shop.ledger();
-    let count = ledger
-        .basket
-        .get_mut(line.slug.as_str())
-        .ok_or_else(not_found)?;
-    *count = count.saturating_add(line.count);
-    Ok(Json(ledger.basket.clone()))
+pub async fn PATCH(State(database): State<SqlitePool>, Json(line): Json<Line>) -> Result<Basket> {
+    let add = sqlx::query(
+        "UPDATE basket SET count = min(count + ?, 1000)
+         WHERE item = (SELECT id FROM items WHERE slug = ?)",
+    );
+    let add = add.bind(line.count).bind(line.slug);
+    if add.execute(&database).await?.rows_affected() == 0 {
+        return Err(not_found());
+    }
+    basket(&database).await
 }
 
-pub async fn DELETE(State(shop): State<Shop>) -> StatusCode {
-    shop.ledger().basket.clear();
-    StatusCode::NO_CONTENT
+pub async fn DELETE(State(database): State<SqlitePool>) -> Result<StatusCode> {
+    let clear = sqlx::query("DELETE FROM basket");
+    clear.execute(&database).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -20,18 +20,19 @@
 //! ```
 
 use crate::{
-    app,
-    catalog::ITEMS,
+    app, catalog,
     html::{ORIGIN, escape},
 };
 use router_runtime::prelude::*;
+use sqlx::SqlitePool;
 
-pub async fn GET() -> impl IntoResponse {
-    let items: Vec<String> = ITEMS
+pub async fn GET(State(database): State<SqlitePool>, data: DataCache) -> Result<impl IntoResponse> {
+    let items: Vec<String> = catalog::all(database, &data)
+        .await?
         .iter()
         .map(|item| {
-            let title = escape(item.name);
-            let link = app::items::slug::href(item.slug);
+            let title = escape(&item.name);
+            let link = app::items::slug::href(&item.slug);
             format!("<item><title>{title}</title><link>{ORIGIN}{link}</link></item>\n")
         })
         .collect();
@@ -48,5 +49,6 @@ pub async fn GET() -> impl IntoResponse {
          </rss>\n",
         items.concat()
     );
-    ([(header::CONTENT_TYPE, "text/xml; charset=utf-8")], feed)
+    let headers = [(header::CONTENT_TYPE, "text/xml; charset=utf-8")];
+    Ok((headers, feed))
 }

@@ -14,18 +14,26 @@
 //! Failed to deserialize query string: limit: invalid digit found in string
 //! ```
 
-use crate::catalog::ITEMS;
 use router_runtime::prelude::*;
+use sqlx::SqlitePool;
+
+/// The maximum number of results.
+const MAX_RESULTS: u32 = 100;
 
 #[derive(Debug, serde::Deserialize)]
 pub struct Search {
     #[serde(default)]
     q: String,
-    limit: Option<usize>,
+    limit: Option<u32>,
 }
 
-pub async fn GET(Query(search): Query<Search>) -> Json<Vec<&'static str>> {
-    let found = ITEMS.iter().filter(|item| item.slug.contains(&search.q));
-    let limit = search.limit.unwrap_or(usize::MAX);
-    Json(found.map(|item| item.slug).take(limit).collect())
+pub async fn GET(
+    State(database): State<SqlitePool>,
+    Query(search): Query<Search>,
+) -> Result<Json<Vec<String>>> {
+    let limit = search.limit.unwrap_or(MAX_RESULTS).min(MAX_RESULTS);
+    let slugs =
+        sqlx::query_scalar("SELECT slug FROM items WHERE instr(slug, ?) > 0 ORDER BY id LIMIT ?");
+    let slugs = slugs.bind(search.q).bind(limit);
+    Ok(Json(slugs.fetch_all(&database).await?))
 }

@@ -19,28 +19,34 @@
 //! [2900]
 //! ```
 
-use crate::shop::Shop;
 use hmac::{Hmac, KeyInit, Mac};
 use router_runtime::prelude::*;
 use sha2::Sha256;
+use sqlx::SqlitePool;
 
 /// The shared key. A real application reads it from the environment.
 const KEY: &[u8] = b"example";
 
 #[derive(Debug, serde::Deserialize)]
 pub struct Event {
-    paid: u64,
+    paid: u32,
 }
 
-pub async fn GET(State(shop): State<Shop>) -> Json<Vec<u64>> {
-    Json(shop.ledger().payments.clone())
+pub async fn GET(State(database): State<SqlitePool>) -> Result<Json<Vec<u32>>> {
+    let payments = sqlx::query_scalar("SELECT cents FROM payments ORDER BY id DESC LIMIT 20");
+    Ok(Json(payments.fetch_all(&database).await?))
 }
 
-pub async fn POST(State(shop): State<Shop>, headers: HeaderMap, body: Bytes) -> Result<String> {
+pub async fn POST(
+    State(database): State<SqlitePool>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<String> {
     check_signature(&headers, &body).ok_or_else(unauthorized)?;
     let event: Event = serde_json::from_slice(&body)
         .map_err(|error| Error::new(StatusCode::BAD_REQUEST, error.to_string()))?;
-    shop.ledger().payments.push(event.paid);
+    let record = sqlx::query("INSERT INTO payments (cents) VALUES (?)").bind(event.paid);
+    record.execute(&database).await?;
     Ok(format!("received {} bytes", body.len()))
 }
 

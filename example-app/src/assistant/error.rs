@@ -5,6 +5,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use router_runtime::prelude::Error;
 use std::{fmt, io};
 
 /// The reason why a response is missing or incomplete.
@@ -71,6 +72,12 @@ impl IntoResponse for AssistantError {
     fn into_response(self) -> Response {
         let body = serde_json::json!({ "error": self.to_string() });
         (self.status(), Json(body)).into_response()
+    }
+}
+
+impl From<AssistantError> for Error {
+    fn from(error: AssistantError) -> Self {
+        Self::from_response(error)
     }
 }
 

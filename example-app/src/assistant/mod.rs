@@ -9,6 +9,7 @@ mod stand_in;
 pub use error::AssistantError;
 pub use message::{Message, Role, Tokens};
 
+use crate::catalog::Item;
 use error::invalid;
 use model::Model;
 use std::{env, io};
@@ -43,15 +44,19 @@ impl Assistant {
         self.0.as_ref().map_or("a stand-in", Model::name)
     }
 
-    /// Sends the messages and returns the response once it begins.
+    /// Sends the price list and the messages, and returns the response once it begins.
     ///
     /// # Errors
     ///
     /// Fails if the server of the model cannot be reached or does not return a stream.
-    pub async fn respond(&self, messages: &[Message]) -> Result<Tokens, AssistantError> {
+    pub async fn respond(
+        &self,
+        items: &[Item],
+        messages: &[Message],
+    ) -> Result<Tokens, AssistantError> {
         match &self.0 {
-            Some(model) => model.respond(messages).await,
-            None => Ok(stand_in::respond(messages)),
+            Some(model) => model.respond(items, messages).await,
+            None => Ok(stand_in::respond(items, messages)),
         }
     }
 }

@@ -5,6 +5,7 @@ use super::{
     error::{AssistantError, invalid},
     message::{Message, Tokens},
 };
+use crate::catalog::Item;
 use axum::http::{HeaderValue, header};
 use http_body_util::{BodyExt, Collected, Limited};
 use reqwest::{Client, Response, Url, redirect};
@@ -18,8 +19,8 @@ use std::{
 };
 use tokio_stream::Stream;
 
-const INSTRUCTION: &str =
-    "You are the assistant of a small stationery shop. Answer in a few plain sentences.";
+const INSTRUCTION: &str = "You are the assistant of a small stationery shop. Answer in a few plain sentences. \
+     The prices:";
 /// The maximum size of a response in bytes.
 const MAX_RESPONSE: usize = 4 << 20;
 /// The maximum size of an error response in bytes.
@@ -71,8 +72,16 @@ impl Model {
         &self.name
     }
 
-    pub(super) async fn respond(&self, messages: &[Message]) -> Result<Tokens, AssistantError> {
-        let mut prompt = vec![json!({ "role": "system", "content": INSTRUCTION })];
+    pub(super) async fn respond(
+        &self,
+        items: &[Item],
+        messages: &[Message],
+    ) -> Result<Tokens, AssistantError> {
+        let prices = items
+            .iter()
+            .map(|item| format!("\n{}: {}", item.name, item.price()));
+        let instruction = format!("{INSTRUCTION}{}", prices.collect::<String>());
+        let mut prompt = vec![json!({ "role": "system", "content": instruction })];
         prompt.extend(messages.iter().map(|message| json!(message)));
         let body = json!({ "model": self.name, "messages": prompt, "stream": true });
         let mut request = self

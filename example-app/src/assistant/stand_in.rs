@@ -1,7 +1,7 @@
 //! A stand-in for a model, which recognizes the items of the shop.
 
 use super::message::{Message, Tokens};
-use crate::catalog::ITEMS;
+use crate::catalog::Item;
 use std::time::Duration;
 use tokio_stream::StreamExt;
 
@@ -9,22 +9,22 @@ use tokio_stream::StreamExt;
 const PAUSE: Duration = Duration::from_millis(40);
 
 /// Returns a sentence about the items in the last message.
-pub(super) fn respond(messages: &[Message]) -> Tokens {
+pub(super) fn respond(items: &[Item], messages: &[Message]) -> Tokens {
     let question = messages
         .last()
         .map(|message| message.content.to_lowercase());
     let question = question.unwrap_or_default();
-    let named: Vec<String> = ITEMS
+    let named: Vec<String> = items
         .iter()
-        .filter(|item| question.contains(item.slug))
-        .map(|item| {
-            let (whole, cents) = (item.cents / 100, item.cents % 100);
-            format!("“{}” costs {whole}.{cents:02}.", item.name)
-        })
+        .filter(|item| question.contains(&item.slug))
+        .map(|item| format!("“{}” costs {}.", item.name, item.price()))
         .collect();
     let text = if named.is_empty() {
-        "I am a stand-in and know only the pen, the ink and the notebook. Ask me about one of them!"
-            .to_owned()
+        let known: Vec<&str> = items.iter().map(|item| &*item.slug).collect();
+        format!(
+            "I am a stand-in and know only these words: {}. Ask me about one of them!",
+            known.join(", ")
+        )
     } else {
         format!("{} Anything else?", named.join(" "))
     };

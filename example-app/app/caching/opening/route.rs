@@ -1,4 +1,4 @@
-//! # Caching
+//! # Caching: a static response
 //!
 //! A handler runs for every request unless its file opts into caching. This one runs once: with
 //! `force-static` it receives a blank request, so that no data of one client reaches another.

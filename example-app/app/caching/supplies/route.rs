@@ -50,7 +50,7 @@ mod tests {
     async fn a_price_list_is_fresh_for_a_minute() -> Result<(), ClientError> {
         let clock = Clock::new();
         let options = CacheOptions::new().clock(clock.clone());
-        let app = app::builder(Shop::default()).cache(options);
+        let app = app::builder(Shop::for_test().await).cache(options);
         let (client, cache) = (Client::new(app.service()), app.cache_handle());
         for (seconds, number) in [(0, 1), (59, 1), (1, 1), (0, 2)] {
             clock.advance(Duration::from_secs(seconds));

@@ -14,17 +14,17 @@
 //! ["ink"]
 //! ```
 
-use crate::catalog::ITEMS;
 use router_runtime::prelude::*;
+use sqlx::SqlitePool;
 
-pub async fn GET(Path(tags): Path<Vec<String>>) -> Json<Vec<&'static str>> {
-    let matching = ITEMS.iter().filter(|item| {
-        item.shelf.len() >= tags.len()
-            && item
-                .shelf
-                .iter()
-                .zip(&tags)
-                .all(|(shelf, tag)| shelf == tag)
-    });
-    Json(matching.map(|item| item.slug).collect())
+pub async fn GET(
+    State(database): State<SqlitePool>,
+    Path(tags): Path<Vec<String>>,
+) -> Result<Json<Vec<String>>> {
+    // A shelf ends with a slash, so that `pen` does not select `pens`.
+    let shelf: String = tags.iter().flat_map(|tag| [tag.as_str(), "/"]).collect();
+    let slugs = sqlx::query_scalar(
+        "SELECT slug FROM items WHERE substr(shelf || '/', 1, length(?1)) = ?1 ORDER BY id LIMIT 100",
+    );
+    Ok(Json(slugs.bind(shelf).fetch_all(&database).await?))
 }

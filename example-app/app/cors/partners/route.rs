@@ -1,4 +1,4 @@
-//! # Behind a layer
+//! # CORS for a folder: a route
 //!
 //! The handlers do not deal with other origins; the `middleware.rs` of the folder does.
 //!

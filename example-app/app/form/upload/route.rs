@@ -1,4 +1,4 @@
-//! # Request body: form data
+//! # Request body: files
 //!
 //! `Multipart` reads a form with files, part by part. The feature `multipart` adds it to the prelude.
 //!

@@ -1,4 +1,4 @@
-//! # A cached page in a layout
+//! # Layouts: a cached page
 //!
 //! The layout is part of the cached response, so a layout that reads the request is a compile error.
 //!
@@ -11,15 +11,18 @@
 //! < 404
 //! ```
 
-use crate::journal::ENTRIES;
+use crate::journal;
 use maud::html;
 use router_runtime::prelude::*;
+use sqlx::SqlitePool;
 
 pub const revalidate: u32 = 3600;
 
-pub async fn page(Path(entry): Path<String>) -> Result<Html<String>> {
-    let found = ENTRIES.iter().find(|(name, _)| *name == entry);
-    let (_, text) = found.ok_or_else(not_found)?;
+pub async fn page(
+    State(database): State<SqlitePool>,
+    Path(entry): Path<String>,
+) -> Result<Html<String>> {
+    let text = journal::text(&database, &entry).await?;
     let entry = html! {
         h1 { (entry) }
         p { (text) }

@@ -9,8 +9,10 @@
 //! paper
 //! ```
 
-use crate::journal::ENTRIES;
+use crate::journal;
+use router_runtime::prelude::*;
+use sqlx::SqlitePool;
 
-pub async fn GET() -> String {
-    ENTRIES.map(|(name, _)| name).join("\n") + "\n"
+pub async fn GET(State(database): State<SqlitePool>) -> Result<String> {
+    Ok(journal::names(&database).await?.join("\n") + "\n")
 }

@@ -1,4 +1,4 @@
-//! # Redirects
+//! # Redirects: permanent
 //!
 //! `permanent_redirect` is a 308, which preserves the method and the body. URLs that differ only in
 //! slashes are redirected before any handler runs, and so are the paths of the rules in

@@ -8,9 +8,11 @@
 //! ["pen","ink","notebook"]
 //! ```
 
-use crate::catalog::ITEMS;
+use crate::catalog;
 use router_runtime::prelude::*;
+use sqlx::SqlitePool;
 
-pub async fn GET() -> Json<Vec<&'static str>> {
-    Json(ITEMS.iter().map(|item| item.slug).collect())
+pub async fn GET(State(database): State<SqlitePool>, data: DataCache) -> Result<Json<Vec<String>>> {
+    let items = catalog::all(database, &data).await?;
+    Ok(Json(items.into_iter().map(|item| item.slug).collect()))
 }

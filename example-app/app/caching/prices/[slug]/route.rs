@@ -20,11 +20,12 @@
 //! < 404
 //! ```
 
-use crate::{app::caching::prices::slug::Params, catalog::item, counter::Counter};
+use crate::{app::caching::prices::slug::Params, catalog, counter::Counter};
 use router_runtime::prelude::*;
+use sqlx::SqlitePool;
 
 pub const revalidate: bool = false;
-pub const cache_tags: &[&str] = &["offers"];
+pub const cache_tags: &[&str] = &["offers", "items"];
 
 static RUNS: Counter = Counter::new();
 
@@ -33,9 +34,8 @@ pub async fn generate_static_params() -> Vec<Params> {
     vec![Params { slug }]
 }
 
-pub async fn GET(Params { slug }: Params) -> Result<String> {
-    let item = item(&slug).ok_or_else(not_found)?;
-    let (whole, cents) = (item.cents / 100, item.cents % 100);
+pub async fn GET(State(database): State<SqlitePool>, Params { slug }: Params) -> Result<String> {
+    let item = catalog::find(&database, &slug).await?;
     let run = RUNS.next();
-    Ok(format!("{}: {whole}.{cents:02} (run {run})", item.name))
+    Ok(format!("{}: {} (run {run})", item.name, item.price()))
 }
