@@ -21,6 +21,7 @@ chapters! {
     cookies
     crates
     data
+    database
     deploying
     errors
     fetch

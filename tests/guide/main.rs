@@ -2,7 +2,7 @@
 //!
 //! Each page shows one application, which becomes a package.
 //!
-//! * A `rust`, `toml`, `html` or `js` block opens with a comment that names its file. Files that a page does not show are those of the
+//! * A `rust`, `toml`, `html`, `js` or `sql` block opens with a comment that names its file. Files that a page does not show are those of the
 //!   chapter "Getting started". A `Cargo.toml` without `[package]` adds lines to that one.
 //! * A `console` block contains `curl` lines and their responses.
 //! * A `text` block with a table of routes is part of the log; one that begins with `$ cargo run --bin` is the output of that program.

@@ -80,7 +80,7 @@ impl Page {
     /// The blocks that are files of the application.
     pub(crate) fn files(&'static self) -> impl Iterator<Item = Block> {
         let blocks = self.blocks().into_iter();
-        blocks.filter(|it| matches!(it.language, "rust" | "toml" | "html" | "js"))
+        blocks.filter(|it| matches!(it.language, "rust" | "toml" | "html" | "js" | "sql"))
     }
 
     /// Mistakes: the files to add to the application, and the compiler's message.
@@ -104,7 +104,7 @@ impl Block {
     /// The file that it shows, named by the comment on its first line.
     pub(crate) fn file(self) -> &'static str {
         let first = self.text.lines().next().unwrap_or_default();
-        let file = ["// ", "# ", "<!-- "]
+        let file = ["// ", "# ", "-- ", "<!-- "]
             .iter()
             .find_map(|start| first.strip_prefix(start));
         let file = file.map(|it| it.trim_end_matches(" -->"));
