@@ -27,7 +27,14 @@ pub use crate::{
                 call_reexport, call0, call1, call2, call3, call4, call5, call6, call7, call8,
                 call9, call10, call11, call12, call13, call14, call15, call16, missing_handler,
             },
-            place::{At, handler_output, last_argument, parts_argument},
+            place::{
+                At, placed_sync0, placed_sync1, placed_sync2, placed_sync3, placed_sync4,
+                placed_sync5, placed_sync6, placed_sync7, placed_sync8, placed_sync9,
+                placed_sync10, placed_sync11, placed_sync12, placed_sync13, placed_sync14,
+                placed_sync15, placed_sync16, placed0, placed1, placed2, placed3, placed4, placed5,
+                placed6, placed7, placed8, placed9, placed10, placed11, placed12, placed13,
+                placed14, placed15, placed16,
+            },
             signature::{
                 ClassifyFuture, ClassifyValue, HandlerOutput, IsFuture, IsValue, ReexportedHandler,
                 arguments1, arguments2, arguments3, arguments4, arguments5, arguments6, arguments7,
@@ -52,6 +59,8 @@ pub use axum::{
     http::request::Parts,
     response::IntoResponse,
 };
+
+pub use std::marker::PhantomData;
 
 use std::fmt::Display;
 

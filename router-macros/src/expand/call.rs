@@ -2,7 +2,7 @@
 
 use super::{
     config,
-    doubts::{Doubted, Doubts},
+    doubts::{Doubts, places},
     metadata,
 };
 use crate::{
@@ -32,13 +32,25 @@ pub(super) fn body(file: &RoutedFile, index: usize, module: &Ident, doubts: &Dou
     let user = format!("crate::{module}::{}", handler.name);
     let doubted = doubts.of(file, index);
     let is_async = matches!(handler.shape, Shape::Fn { is_async: true, .. });
-    let mut checks = doubts.statements(file, &doubted, module, &user, is_async);
+    let mut checks = doubts.statements(file, &doubted, &user, is_async);
     let takes_arguments = handler.arguments().is_none_or(|it| !it.is_empty());
     if takes_arguments && is_cached_get(file, handler) {
         checks.push_str(&flags(module));
         checks.push_str(&static_input(&user, handler));
     }
-    let is_return_doubted = doubted.iter().any(Doubted::is_returned);
+    let is_return_doubted = doubted.iter().any(|it| it.has_message && it.is_returned());
+    // Some errors would not show a place.
+    let is_placed = doubted.iter().any(|it| !it.has_message);
+    let places = if is_placed {
+        format!("{}, ", places(module, handler))
+    } else {
+        String::new()
+    };
+    let [call, sync] = if is_placed {
+        ["placed", "placed_sync"]
+    } else {
+        ["call", "sync"]
+    };
     let body = match &handler.shape {
         Shape::Reexport => format!("{checks} call_reexport(call, {user})"),
         Shape::Fn {
@@ -50,7 +62,7 @@ pub(super) fn body(file: &RoutedFile, index: usize, module: &Ident, doubts: &Dou
             } else {
                 String::new()
             };
-            format!("{types} {checks} call0({user}, {user}())")
+            format!("{types} {checks} {call}0({places}{user}, {user}())")
         }
         Shape::Fn {
             is_async,
@@ -64,14 +76,14 @@ pub(super) fn body(file: &RoutedFile, index: usize, module: &Ident, doubts: &Dou
                 format!("({names}returned,) = signature{count}(&{user})")
             };
             let (call, kind) = if *is_async {
-                ("call", "")
+                (call, "")
             } else {
-                ("sync", "(&&returned).kind(), ")
+                (sync, "(&&returned).kind(), ")
             };
             let tags = each(count, "(&&&&", ").source(), ");
             format!(
                 "let {types}; {checks}
-                {call}{count}(call, {user}, {kind}{tags})"
+                {call}{count}({places}call, {user}, {kind}{tags})"
             )
         }
     };

@@ -34,7 +34,8 @@ pub(super) fn write(parts: &Parts<'_>) -> TokenStream {
         ..
     } = parts;
     let shown_as = input.folder.value();
-    let mut code = handlers::write(parts.folder, routes, modules, doubts);
+    let mut code = doubts.place_types(tree, modules);
+    code.push_str(&handlers::write(parts.folder, routes, modules, doubts));
     let not_found = not_found(tree, modules, doubts, &mut code);
     let mut functions = code::parse(&code);
     functions.extend(metadata::namesakes(routes));

@@ -4,15 +4,19 @@ use super::{code, modules::Modules};
 use crate::{
     diagnostics::Place,
     location::Position,
+    route_file::Handler,
     signature::{Doubt, Mistake, Role, Slot},
-    tree::RoutedFile,
+    tree::{RouteTree, RoutedFile},
 };
 use proc_macro2::Ident;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The number of types with a message of their own. Each costs the compiler 1.4 million instructions; for all others the runtime's message
-/// shows the place as a type, which costs 0.4 million.
+/// shows the place as a type, which costs little.
 const MOST: usize = 250;
+
+/// The number of places of one type with a message of their own. If the type is the mistake, these explain it.
+const MOST_OF_ONE_TYPE: usize = 20;
 
 const SERDE: &str =
     "`Json<T>` is an extractor where `T: Deserialize`, and a response where `T: Serialize`";
@@ -48,22 +52,29 @@ impl<'a> Doubts<'a> {
     /// Selects those that get a message of their own: all that the text suggests to be mistakes, all without another message that shows
     /// the place, and the first of the others.
     pub(super) fn select(shown_as: &'a str, doubts: &'a BTreeMap<String, Vec<Doubt>>) -> Self {
-        Self::select_first(MOST, shown_as, doubts)
+        Self::select_first(MOST, MOST_OF_ONE_TYPE, shown_as, doubts)
     }
 
     fn select_first(
         most: usize,
+        most_of_one_type: usize,
         shown_as: &'a str,
         doubts: &'a BTreeMap<String, Vec<Doubt>>,
     ) -> Self {
         let mut files: BTreeMap<&str, Vec<Doubted<'_>>> = BTreeMap::new();
         let mut count = 0;
+        let mut of_types: HashMap<(Role, &str), usize> = HashMap::new();
         for (file, doubts) in doubts {
             for doubt in doubts {
                 let is_of_handler = matches!(doubt.role, Role::Parts | Role::Last | Role::Response);
                 let is_limited = is_of_handler && !doubt.is_probably_wrong;
-                count += usize::from(is_limited);
-                let has_message = !is_limited || count <= most;
+                let has_message = !is_limited || {
+                    let of_type = of_types.entry((doubt.role, &doubt.ty)).or_default();
+                    *of_type += 1;
+                    let is_first = count < most && *of_type <= most_of_one_type;
+                    count += usize::from(is_first);
+                    is_first
+                };
                 let doubted = Doubted { doubt, has_message };
                 files.entry(file).or_default().push(doubted);
             }
@@ -71,12 +82,24 @@ impl<'a> Doubts<'a> {
         Self { shown_as, files }
     }
 
-    /// The types that stand for the files of which the runtime's messages show the place.
-    pub(super) fn files(&self, modules: &Modules<'_>) -> String {
-        let files = self.files.iter();
-        let files = files.filter(|(_, doubts)| doubts.iter().any(|it| !it.has_message));
-        let modules = files.filter_map(|(file, _)| modules.of(file));
-        let items = modules.map(|module| format!("enum {module} {{}}\n"));
+    /// The types of which the runtime's messages show the places.
+    pub(super) fn place_types(&self, tree: &RouteTree, modules: &Modules<'_>) -> String {
+        let endpoints = tree.endpoints().into_iter().chain(&tree.not_found);
+        let files = endpoints.map(|it| &it.file);
+        let files = files.chain(tree.layouts.iter().map(|it| &it.file));
+        let mut names = BTreeSet::new();
+        for file in files {
+            for (index, handler) in file.exports.handlers.iter().enumerate() {
+                if self.of(file, index).iter().all(|it| it.has_message) {
+                    continue;
+                }
+                names.extend(modules.of(&file.path).map(Ident::to_string));
+                for Position { line, column } in positions(handler) {
+                    names.extend([format!("Line{line}"), format!("Column{column}")]);
+                }
+            }
+        }
+        let items = names.iter().map(|name| format!("enum {name} {{}}\n"));
         items.collect()
     }
 
@@ -100,17 +123,17 @@ impl<'a> Doubts<'a> {
 
     /// The statements that compile only if these types fit.
     ///
-    /// `module` is the module of the file, `user` the function in it, `a0`, `a1`, … are its arguments and `returned` is what it returns,
+    /// `user` is the function, `a0`, `a1`, … are its arguments and `returned` is what it returns,
     /// a future if `is_async`.
     pub(super) fn statements(
         &self,
         file: &RoutedFile,
         doubts: &[Doubted<'_>],
-        module: &Ident,
         user: &str,
         is_async: bool,
     ) -> String {
-        let statements = doubts.iter().map(|Doubted { doubt, has_message }| {
+        let doubts = doubts.iter().filter(|it| it.has_message);
+        let statements = doubts.map(|Doubted { doubt, .. }| {
             let value = match doubt.slot {
                 Slot::Argument(index) => format!("a{index}.pointer()"),
                 Slot::Returned if doubt.role.is_of_generator() && !is_async => {
@@ -120,11 +143,7 @@ impl<'a> Doubts<'a> {
                 Slot::Returned => "output(&returned, (&&returned).kind())".to_owned(),
                 Slot::Function => format!("&{user}"),
             };
-            if *has_message {
-                self.with_message(file, doubt, &value)
-            } else {
-                at_its_place(module, doubt, &value)
-            }
+            self.with_message(file, doubt, &value)
         });
         statements.collect()
     }
@@ -183,19 +202,18 @@ impl<'a> Doubts<'a> {
     }
 }
 
-/// A statement whose error is the runtime's, with the place as the handler.
-fn at_its_place(module: &Ident, doubt: &Doubt, value: &str) -> String {
-    let Position { line, column } = doubt.mistake.at;
-    let place = format!("At<{module}, {line}, {column}>");
-    match (doubt.role, doubt.slot) {
-        (Role::Parts, Slot::Argument(index)) => {
-            format!("parts_argument::<{place}, AppState, _>(&a{index});\n")
-        }
-        (Role::Last, Slot::Argument(index)) => {
-            format!("last_argument::<{place}, AppState, _, _>(&a{index});\n")
-        }
-        _ => format!("handler_output::<{place}, _>({value});\n"),
-    }
+/// The places of a handler's arguments and its return type, for the runtime's messages.
+pub(super) fn places(module: &Ident, handler: &Handler) -> String {
+    let places = positions(handler)
+        .map(|Position { line, column }| format!("At<{module}, Line{line}, Column{column}>,"));
+    format!("PhantomData::<({})>", places.collect::<String>())
+}
+
+/// The positions of the types of a handler's arguments, and of its return type.
+fn positions(handler: &Handler) -> impl Iterator<Item = Position> {
+    let arguments = handler.arguments().unwrap_or_default().iter();
+    let returned = handler.returns.as_ref().map_or(handler.at, |it| it.at);
+    arguments.map(|it| it.at).chain([returned])
 }
 
 /// A literal whose braces are no placeholders.
@@ -234,19 +252,22 @@ fn label(role: Role) -> &'static str {
 mod tests {
     use super::*;
     use crate::diagnostics::Code;
-    use proc_macro2::Span;
 
-    fn doubt(line: usize, slot: Slot, role: Role, is_probably_wrong: bool) -> Doubt {
+    fn doubt(ty: &str, slot: Slot, role: Role, is_probably_wrong: bool) -> Doubt {
         Doubt {
             handler: 0,
             slot,
             role,
+            ty: ty.to_owned(),
             is_probably_wrong,
             mistake: Mistake {
                 code: Code::Extractor,
                 message: String::new(),
                 help: String::new(),
-                at: Position { line, column: 14 },
+                at: Position {
+                    line: 3,
+                    column: 14,
+                },
                 declared_at: None,
             },
         }
@@ -255,31 +276,23 @@ mod tests {
     #[test]
     fn a_limited_number_has_a_message_and_the_others_a_place() {
         let (last, first) = (Slot::Argument(1), Slot::Argument(0));
-        let file = vec![
-            doubt(1, first, Role::Parts, false),
-            doubt(2, last, Role::Last, false),
-            doubt(3, first, Role::Parts, false),
-            doubt(4, last, Role::Last, false),
-            doubt(5, Slot::Returned, Role::Response, false),
-            doubt(6, last, Role::Last, true),
-            doubt(7, first, Role::GeneratorArgument, false),
-            doubt(8, Slot::Function, Role::Middleware, true),
+        let (returned, function) = (Slot::Returned, Slot::Function);
+        let file = [
+            (true, doubt("A", first, Role::Parts, false)),
+            (true, doubt("A", first, Role::Parts, false)),
+            (false, doubt("A", first, Role::Parts, false)),
+            (true, doubt("A", returned, Role::Response, false)),
+            (true, doubt("B", last, Role::Last, false)),
+            (false, doubt("C", last, Role::Last, false)),
+            (true, doubt("C", last, Role::Last, true)),
+            (true, doubt("C", first, Role::GeneratorArgument, false)),
+            (true, doubt("C", function, Role::Middleware, true)),
         ];
+        let expected = file.each_ref().map(|(has_message, _)| *has_message);
+        let file = file.into_iter().map(|(_, doubt)| doubt).collect();
         let all = BTreeMap::from([("a/route.rs".to_owned(), file)]);
-        let doubts = Doubts::select_first(2, "app", &all);
-        let found = &doubts.files["a/route.rs"];
-        let with_place = found.iter().filter(|it| !it.has_message);
-        let module = Ident::new("app_a_route", Span::call_site());
-        let statements: Vec<String> = with_place
-            .map(|it| at_its_place(&module, it.doubt, "output(&returned, IsFuture)"))
-            .collect();
-        assert_eq!(
-            statements,
-            [
-                "parts_argument::<At<app_a_route, 3, 14>, AppState, _>(&a0);\n",
-                "last_argument::<At<app_a_route, 4, 14>, AppState, _, _>(&a1);\n",
-                "handler_output::<At<app_a_route, 5, 14>, _>(output(&returned, IsFuture));\n",
-            ]
-        );
+        let doubts = Doubts::select_first(4, 2, "app", &all);
+        let found = doubts.files["a/route.rs"].iter().map(|it| it.has_message);
+        assert_eq!(found.collect::<Vec<bool>>(), expected);
     }
 }

@@ -24,7 +24,7 @@ pub(super) fn write(
     modules: &Modules<'_>,
     doubts: &Doubts<'_>,
 ) -> String {
-    let mut code = doubts.files(modules);
+    let mut code = String::new();
     let mut arms: Vec<(String, String)> = Vec::new();
     for route in routes {
         let file = route.file();

@@ -55,7 +55,7 @@ fn wraps(
             };
             let function_path = format!("crate::{module}::{user}");
             let doubted = doubts.of(file, index);
-            let checks = doubts.statements(file, &doubted, module, &function_path, true);
+            let checks = doubts.statements(file, &doubted, &function_path, true);
             let checks = code::parse(&checks);
             let function = quote! {
                 #cfg

@@ -92,7 +92,7 @@ fn checks(
     ));
     let params =
         (generator.name == GENERATE_STATIC_PARAMS).then(|| quote!(use super::#folder Params;));
-    let checks = code::parse(&doubts.statements(file, &doubted, module, &user, *is_async));
+    let checks = code::parse(&doubts.statements(file, &doubted, &user, *is_async));
     Some(quote!(#types { #params #checks }))
 }
 

@@ -137,7 +137,7 @@ impl Judge<'_> {
         if is_certain {
             self.judged.mistakes.push(mistake);
         } else {
-            self.doubt(slot, role, is_probably_wrong, mistake);
+            self.doubt(slot, role, ty, is_probably_wrong, mistake);
         }
     }
 
@@ -171,7 +171,7 @@ impl Judge<'_> {
                 if self.is_certain {
                     self.judged.mistakes.push(mistake);
                 } else {
-                    self.doubt(Slot::Returned, Role::StaticParams, true, mistake);
+                    self.doubt(Slot::Returned, Role::StaticParams, "", true, mistake);
                 }
             }
         }
@@ -209,7 +209,7 @@ impl Judge<'_> {
         }
         match doubted.as_slice() {
             [] => {}
-            [only] => self.doubt(Slot::Function, Role::Middleware, true, only.clone()),
+            [only] => self.doubt(Slot::Function, Role::Middleware, "", true, only.clone()),
             _ => self.doubt_function(Role::Middleware, wrong_middleware()),
         }
     }
@@ -222,14 +222,22 @@ impl Judge<'_> {
             at: self.handler.at,
             declared_at: None,
         };
-        self.doubt(Slot::Function, role, true, mistake);
+        self.doubt(Slot::Function, role, "", true, mistake);
     }
 
-    fn doubt(&mut self, slot: Slot, role: Role, is_probably_wrong: bool, mistake: Mistake) {
+    fn doubt(
+        &mut self,
+        slot: Slot,
+        role: Role,
+        ty: &str,
+        is_probably_wrong: bool,
+        mistake: Mistake,
+    ) {
         self.judged.doubts.push(Doubt {
             handler: self.index,
             slot,
             role,
+            ty: ty.to_owned(),
             is_probably_wrong,
             mistake,
         });

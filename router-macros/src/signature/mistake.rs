@@ -24,7 +24,7 @@ pub(crate) enum Slot {
 }
 
 /// The trait that a type must implement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Role {
     /// `FromRequestParts`
     Parts,
@@ -61,6 +61,8 @@ pub(crate) struct Doubt {
     pub(crate) handler: usize,
     pub(crate) slot: Slot,
     pub(crate) role: Role,
+    /// The type as source text; empty for a whole function.
+    pub(crate) ty: String,
     /// The text suggests that it does not fit.
     pub(crate) is_probably_wrong: bool,
     pub(crate) mistake: Mistake,

@@ -85,8 +85,8 @@ type Run<A> = Box<dyn FnOnce(A) -> HandlerFuture + Send>;
 // The code that reads the arguments does not depend on the handler: it is compiled once for all handlers with the same arguments.
 macro_rules! call_with_arguments {
     (
-        $call:ident $sync:ident $signature:ident $arguments:ident:
-        [$(($A:ident $a:ident $F:ident))*] $L:ident $l:ident $G:ident
+        $call:ident $sync:ident $signature:ident $arguments:ident $placed:ident $placed_sync:ident:
+        [$(($A:ident $a:ident $F:ident $P:ident))*] $L:ident $l:ident $G:ident $Q:ident
     ) => {
         /// Calls a handler with this number of arguments.
         #[allow(clippy::too_many_arguments, reason = "one argument for each argument of the handler")]

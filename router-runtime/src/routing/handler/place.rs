@@ -1,20 +1,94 @@
-//! The place of a handler in the errors about its types.
+//! Calls of handlers whose errors name the place of each type.
 
 use super::{
-    argument::{LastArgument, PartsArgument},
-    signature::{Argument, HandlerOutput},
+    Call, HandlerFuture,
+    argument::{LastArgument, PartsArgument, Source},
+    arity::for_each_arity,
+    invoke,
+    signature::{HandlerOutput, IntoHandlerFuture},
+    sync_handler,
 };
-use std::marker::PhantomData;
+use std::{future::Future, marker::PhantomData};
 
-/// A handler by its place: the module of its file, a line and a column. In errors it prints as `At<app_items_route, 3, 14>`.
+/// A place: the module of a file, and types named like a line and a column, because numbers cost the compiler more. In errors it prints as
+/// `At<app_items_route, Line3, Column14>`.
 #[derive(Debug)]
-pub struct At<File, const LINE: u32, const COLUMN: u32>(PhantomData<File>);
+pub struct At<File, Line, Column>(PhantomData<(File, Line, Column)>);
 
-/// Compiles only if an argument before the last is an extractor of request parts. `H` is the handler in the error.
-pub fn parts_argument<H, S, T: PartsArgument<S, H>>(_: &Argument<T>) {}
+/// Calls a handler without arguments. `P` is the place of its return type.
+pub fn placed0<P, H, R>(_places: PhantomData<(P,)>, handler: H, future: R) -> HandlerFuture
+where
+    R: Future + Send + 'static,
+    R::Output: HandlerOutput<P>,
+{
+    invoke::call0(handler, future)
+}
 
-/// Compiles only if the last argument is an extractor. `H` is the handler in the error.
-pub fn last_argument<H, S, M, T: LastArgument<S, M, H>>(_: &Argument<T>) {}
+/// Calls a `fn` without arguments. `P` is the place of its return type.
+pub fn placed_sync0<P, S, H, R, K>(
+    _places: PhantomData<(P,)>,
+    call: Call<'_, S>,
+    handler: H,
+    kind: K,
+) -> HandlerFuture
+where
+    H: FnOnce() -> R + Send + 'static,
+    R: IntoHandlerFuture<K>,
+    R::Future: Send + 'static,
+    R::Output: HandlerOutput<P>,
+{
+    sync_handler::sync0(call, handler, kind)
+}
 
-/// Compiles only if the output of a handler is a response. `H` is the handler in the error.
-pub fn handler_output<H, T: HandlerOutput<H>>(_: *const T) {}
+macro_rules! placed_with_arguments {
+    (
+        $call:ident $sync:ident $signature:ident $arguments:ident $placed:ident $placed_sync:ident:
+        [$(($A:ident $a:ident $F:ident $P:ident))*] $L:ident $l:ident $G:ident $Q:ident
+    ) => {
+        /// Calls a handler with this number of arguments. The places are those of its arguments and its return type.
+        #[allow(clippy::too_many_arguments, reason = "one argument for each argument of the handler")]
+        pub fn $placed<$($P,)* $Q, P, S, H, R, M, $($A, $F,)* $L, $G>(
+            _places: PhantomData<($($P,)* $Q, P)>,
+            call: Call<'_, S>,
+            handler: H,
+            $($a: $F,)*
+            $l: $G,
+        ) -> HandlerFuture
+        where
+            S: Clone + Send + Sync + 'static,
+            H: FnOnce($($A,)* $L) -> R + Send + 'static,
+            R: Future + Send + 'static,
+            R::Output: HandlerOutput<P>,
+            M: 'static,
+            $($A: PartsArgument<S, $P> + Send + 'static, $F: Source<S, $A>,)*
+            $L: LastArgument<S, M, $Q> + Send + 'static, $G: Source<S, $L>,
+        {
+            invoke::$call::<S, H, R, M, $($A, $F,)* $L, $G>(call, handler, $($a,)* $l)
+        }
+
+        /// Calls a `fn` with this number of arguments. The places are those of its arguments and its return type.
+        #[allow(clippy::too_many_arguments, reason = "one argument for each argument of the handler")]
+        pub fn $placed_sync<$($P,)* $Q, P, S, H, R, K, M, $($A, $F,)* $L, $G>(
+            _places: PhantomData<($($P,)* $Q, P)>,
+            call: Call<'_, S>,
+            handler: H,
+            kind: K,
+            $($a: $F,)*
+            $l: $G,
+        ) -> HandlerFuture
+        where
+            S: Clone + Send + Sync + 'static,
+            H: FnOnce($($A,)* $L) -> R + Send + 'static,
+            R: IntoHandlerFuture<K>,
+            R::Future: Send + 'static,
+            R::Output: HandlerOutput<P>,
+            M: 'static,
+            $($A: PartsArgument<S, $P> + Send + 'static, $F: Source<S, $A>,)*
+            $L: LastArgument<S, M, $Q> + Send + 'static, $G: Source<S, $L>,
+        {
+            sync_handler::$sync::<S, H, R, K, M, $($A, $F,)* $L, $G>(call, handler, kind, $($a,)* $l)
+        }
+    };
+}
+
+for_each_arity!(placed_with_arguments);

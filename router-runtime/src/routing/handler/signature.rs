@@ -53,8 +53,8 @@ where
 
 macro_rules! signature {
     (
-        $call:ident $sync:ident $signature:ident $arguments:ident:
-        [$(($A:ident $a:ident $F:ident))*] $L:ident $l:ident $G:ident
+        $call:ident $sync:ident $signature:ident $arguments:ident $placed:ident $placed_sync:ident:
+        [$(($A:ident $a:ident $F:ident $P:ident))*] $L:ident $l:ident $G:ident $Q:ident
     ) => {
         /// Returns the argument types of a handler, then its return type.
         pub fn $signature<H, $($A,)* $L, R>(

@@ -106,8 +106,8 @@ impl<const CACHED: bool, const QUERY: bool, const HEADERS: bool, H>
 
 macro_rules! all_allowed {
     (
-        $call:ident $sync:ident $signature:ident $arguments:ident:
-        [$(($A:ident $a:ident $F:ident))*] $L:ident $l:ident $G:ident
+        $call:ident $sync:ident $signature:ident $arguments:ident $placed:ident $placed_sync:ident:
+        [$(($A:ident $a:ident $F:ident $P:ident))*] $L:ident $l:ident $G:ident $Q:ident
     ) => {
         impl<const CACHED: bool, const QUERY: bool, const HEADERS: bool, H, M, $($A,)* $L>
             AllAllowedIn<CACHED, QUERY, HEADERS, H> for (M, $($A,)* $L,)
