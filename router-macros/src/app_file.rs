@@ -5,7 +5,7 @@ use crate::metadata_file::Metadata;
 /// A kind of file that the router uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FileKind {
-    /// `route.rs` exports a function per HTTP method.
+    /// `route.rs` exports a function per HTTP method, and layers of methods.
     Route,
     /// `page.rs` exports `page`, which handles `GET` and `HEAD` and returns HTML.
     Page,
@@ -33,6 +33,17 @@ pub(crate) enum Meaning {
 
 /// The HTTP methods of a `route.rs`.
 pub(crate) const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+/// The functions of a `route.rs` that wrap the handler of one method in layers.
+pub(crate) const METHOD_LAYERS: [&str; 7] = [
+    "GET_layer",
+    "HEAD_layer",
+    "POST_layer",
+    "PUT_layer",
+    "PATCH_layer",
+    "DELETE_layer",
+    "OPTIONS_layer",
+];
 
 /// The function that lists the static params.
 pub(crate) const GENERATE_STATIC_PARAMS: &str = "generate_static_params";
@@ -190,6 +201,14 @@ impl FileKind {
     /// The functions that such a file may export.
     pub(crate) fn exports(self) -> &'static [&'static str] {
         self.info().exports
+    }
+
+    /// The functions with which such a file wraps one of its handlers in layers.
+    pub(crate) fn layers(self) -> &'static [&'static str] {
+        match self {
+            Self::Route => &METHOD_LAYERS,
+            _ => &[],
+        }
     }
 
     /// The functions with which such a file lists values for its path.

@@ -15,8 +15,9 @@ pub use crate::{
         app::Definition,
         endpoint::{
             GeneratorArgumentOf, Layout, Middleware, SitemapIds, StaticParams, StaticPathsFuture,
+            layers::{wrap_in_layer, wrap_in_method_layer},
             metadata::{send_asset, send_document, send_image},
-            middleware::{MiddlewareFn, wrap_in_layer, wrap_in_middleware},
+            middleware::{MiddlewareFn, wrap_in_middleware},
             sitemaps, state_argument, static_params,
         },
         entry::BuiltWithPublic,
@@ -59,7 +60,6 @@ pub use axum::{
     http::request::Parts,
     response::IntoResponse,
 };
-
 pub use std::marker::PhantomData;
 
 use std::fmt::Display;

@@ -30,6 +30,7 @@ chapters! {
     getting_started
     handlers
     invalidation
+    layers
     limits
     login
     metadata

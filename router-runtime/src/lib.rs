@@ -47,8 +47,8 @@ pub use observe::RequestId;
 pub use router_macros::routes;
 pub use routing::{
     AppBuilder, AppService, Children, FailureCause, FolderLayers, HandlerFailure, IntoRoute,
-    MethodSet, PlainExtractor, PrerenderFailure, PrerenderReport, Route, RouteInfo, RouteKind,
-    RouteTable, StaticInput, TrailingSlash,
+    MethodLayers, MethodSet, PlainExtractor, PrerenderFailure, PrerenderReport, Route, RouteInfo,
+    RouteKind, RouteTable, StaticInput, TrailingSlash,
 };
 pub use server::ServeError;
 

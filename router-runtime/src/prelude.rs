@@ -20,7 +20,7 @@ pub use crate::{
         Error, ResponseExt as _, Result, ResultExt, forbidden, not_found, permanent_redirect,
         redirect, see_other, unauthorized,
     },
-    routing::{Children, FolderLayers},
+    routing::{Children, FolderLayers, MethodLayers},
 };
 #[cfg(feature = "multipart")]
 pub use axum::extract::Multipart;

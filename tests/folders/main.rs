@@ -1,5 +1,6 @@
 //! `middleware.rs`, `layout.rs` and the rules of the builder: each test sends its requests to `app::router()` and to `app::service()`.
 
+mod layers;
 mod layouts;
 mod middleware;
 mod readiness;

@@ -144,6 +144,12 @@ impl<'t> Checker<'t> {
                 self.conditional.insert(file.path.clone(), conditional);
             }
         }
+        if !file.exports.layers.is_empty() {
+            let signatures = middleware_and_layouts::layer_signatures(&site);
+            self.problems.extend(signatures);
+            let unused = middleware_and_layouts::layers_of_nothing(&site);
+            self.problems.extend(unused);
+        }
         self.problems.extend(generators::check(&site));
         self.problems.extend(static_params::check(&site));
     }
@@ -157,9 +163,8 @@ impl<'t> Checker<'t> {
             let site = self.context.site(&wrapper.file, &wrapper.pattern);
             self.functions(&site);
             self.problems.extend(config::outside_routes(&site));
-            self.problems.extend(middleware_and_layouts::both(&site));
-            let signature = middleware_and_layouts::layer_signature(&site);
-            self.problems.extend(signature);
+            let signatures = middleware_and_layouts::layer_signatures(&site);
+            self.problems.extend(signatures);
         }
         let cached = middleware_and_layouts::layouts_of_cached_pages(self.context);
         self.problems.extend(cached);

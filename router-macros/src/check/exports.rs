@@ -2,7 +2,7 @@
 
 use super::site::{START, Site};
 use crate::{
-    app_file::{FileKind, METHODS},
+    app_file::{FileKind, METHOD_LAYERS, METHODS},
     diagnostics::{Code, Problem, distance},
     route_file::{Exports, Other, OtherKind},
 };
@@ -18,6 +18,7 @@ pub(super) fn not_callable(site: &Site<'_>) -> Vec<Problem> {
             .or_else(|| unsupported(site, other))
             .or_else(|| not_a_function(site, other))
             .or_else(|| extra_method(site, other))
+            .or_else(|| unused_layers(site, other))
     });
     problems.collect()
 }
@@ -43,8 +44,7 @@ pub(super) fn missing(site: &Site<'_>, problems: &mut Vec<Problem>) {
 /// `fn GET` without `pub`.
 fn not_public(site: &Site<'_>, other: &Other) -> Option<Problem> {
     let name = &other.name;
-    let is_handler = site.file.kind.exports().contains(&name.as_str());
-    (is_handler && other.kind == OtherKind::Fn && !other.is_public).then(|| {
+    (is_export(site, name) && other.kind == OtherKind::Fn && !other.is_public).then(|| {
         site.problem(
             Code::NotPublic,
             other.at,
@@ -54,9 +54,19 @@ fn not_public(site: &Site<'_>, other: &Other) -> Option<Problem> {
     })
 }
 
+/// Returns `true` if the file may export a handler or layers under this name.
+fn is_export(site: &Site<'_>, name: &str) -> bool {
+    let kind = site.file.kind;
+    kind.exports().contains(&name) || kind.layers().contains(&name)
+}
+
 /// The keywords that declare a function of this name.
 fn declaration(name: &str) -> &'static str {
-    if name == "layer" { "fn" } else { "async fn" }
+    if name == "layer" || METHOD_LAYERS.contains(&name) {
+        "fn"
+    } else {
+        "async fn"
+    }
 }
 
 /// `pub fn TRACE`
@@ -85,7 +95,7 @@ fn not_a_function(site: &Site<'_>, other: &Other) -> Option<Problem> {
         OtherKind::Static => "static",
         OtherKind::Fn | OtherKind::Use => return None,
     };
-    (other.is_public && site.file.kind.exports().contains(&name)).then(|| {
+    (other.is_public && is_export(site, name)).then(|| {
         site.problem(
             Code::NotAFunction,
             other.at,
@@ -108,6 +118,31 @@ fn extra_method(site: &Site<'_>, other: &Other) -> Option<Problem> {
             "move it to a `route.rs` in another folder, or remove its `pub` if it is a helper",
         )
     })
+}
+
+/// `pub fn layer(methods: MethodLayers)` in a `route.rs`, under any name that has no meaning there.
+fn unused_layers(site: &Site<'_>, other: &Other) -> Option<Problem> {
+    if !other.takes_layers || !other.is_public || site.file.kind == FileKind::Middleware {
+        return None;
+    }
+    let name = other.name.as_str();
+    let mut rights = METHOD_LAYERS.into_iter();
+    let near = rights.find(|right| distance(&plain(name), &plain(right)) <= 1);
+    let problem = |code, message, help| Some(site.problem(code, other.at, message, help));
+    match near {
+        Some(right) if site.file.kind == FileKind::Route => problem(
+            Code::Misspelled,
+            format!("`{name}` has no effect; did you mean `{right}`?"),
+            format!("rename it to `{right}`, or remove its `pub` if it is a helper"),
+        ),
+        _ => problem(
+            Code::WrongFile,
+            format!("`{name}` has no effect in `{}`", site.file.name()),
+            "layers of one method are `pub fn POST_layer(…)` in a `route.rs`, and those of a folder `pub fn layer(…)` in a \
+             `middleware.rs`"
+                .to_owned(),
+        ),
+    }
 }
 
 /// A public function whose name is close to that of an export.

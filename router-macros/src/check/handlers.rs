@@ -12,6 +12,7 @@ const MOST_ARGUMENTS: usize = 16;
 pub(super) fn check(site: &Site<'_>) -> Vec<Problem> {
     let exports = &site.file.exports;
     let functions = exports.handlers.iter().chain(&exports.generators);
+    let functions = functions.chain(&exports.layers);
     let flawed = functions.filter_map(|it| Some(problem(site, it, it.flaw?)));
     let handlers = exports.handlers.iter();
     flawed

@@ -6,52 +6,95 @@ use super::{
     site::{Context, Site},
 };
 use crate::{
+    app_file::FileKind,
     diagnostics::{Code, Problem},
-    route_file::Shape,
+    route_file::{Handler, Shape},
     tree::{Endpoint, Wrapper},
 };
 
-/// `middleware` and `layer` in one file: their order would be unclear.
-pub(super) fn both(site: &Site<'_>) -> Option<Problem> {
+/// Functions that add layers and have the wrong signature: `layer` of a folder, `POST_layer` of a method.
+pub(super) fn layer_signatures(site: &Site<'_>) -> Vec<Problem> {
     let exports = &site.file.exports;
-    let middleware = exports.handlers_named("middleware").next()?;
-    let layer = exports.handlers_named("layer").next()?;
-    // Each may exist in another build.
-    if middleware.cfg.is_some() || layer.cfg.is_some() {
-        return None;
-    }
-    let problem = site.problem(
-        Code::MiddlewareAndLayer,
-        middleware.at,
-        "`middleware.rs` exports both `middleware` and `layer`, expected one of them",
-        "remove one of them; `folder.layer(axum::middleware::from_fn(…))` turns a function into a layer",
-    );
-    Some(problem.at([site.place(layer.at)]))
+    let of_folder = exports.handlers_named("layer");
+    let of_folder = of_folder.filter(|_| site.file.kind == FileKind::Middleware);
+    let of_folder = of_folder.map(|layer| (layer, "folder", "FolderLayers"));
+    let of_methods = exports.layers.iter();
+    let of_methods = of_methods.map(|layer| (layer, "method", "MethodLayers"));
+    let layers = of_folder.chain(of_methods);
+    layers
+        .filter_map(|(layer, argument, ty)| layer_signature(site, layer, argument, ty))
+        .collect()
 }
 
-/// A `layer` that is not a function of the folder.
-pub(super) fn layer_signature(site: &Site<'_>) -> Vec<Problem> {
-    let layers = site.file.exports.handlers_named("layer");
+fn layer_signature(site: &Site<'_>, layer: &Handler, argument: &str, ty: &str) -> Option<Problem> {
+    let Shape::Fn {
+        is_async,
+        arguments,
+    } = &layer.shape
+    else {
+        return None;
+    };
+    if layer.flaw.is_some() {
+        return None;
+    }
+    let name = &layer.name;
+    let state = site.context.state.map(|state| state.text.as_str());
+    let found = match arguments.as_slice() {
+        _ if *is_async => "is an `async fn`".to_owned(),
+        [_] => return None,
+        [_, second] if state.is_none() && second.ty != "&()" => {
+            let folder = site.context.shown_as;
+            let ty = second.ty.trim_start_matches('&').trim_start();
+            return Some(site.problem(
+                Code::NoState,
+                second.at,
+                format!(
+                    "`{name}` takes `{}`, but `routes!` declares no state",
+                    second.ty
+                ),
+                format!("write `routes!(\"{folder}\", state = {ty})`"),
+            ));
+        }
+        [_, second] if second.ty.starts_with('&') => return None,
+        [_, second] => format!("takes `{}`", second.ty),
+        [] => "takes no argument".to_owned(),
+        several => format!("takes {} arguments", several.len()),
+    };
+    let state = state.filter(|_| arguments.len() > 1);
+    let state = state.map_or_else(String::new, |state| format!(", state: &{state}"));
+    Some(site.problem(
+        Code::LayerSignature,
+        layer.at,
+        format!("`{name}` {found}, expected `fn({ty}) -> {ty}`"),
+        format!("write `pub fn {name}({argument}: {ty}{state}) -> {ty} {{ {argument}.layer(…) }}`"),
+    ))
+}
+
+/// Layers of methods that the file does not export.
+pub(super) fn layers_of_nothing(site: &Site<'_>) -> Vec<Problem> {
+    let exports = &site.file.exports;
+    if exports.globs_or_macros {
+        return Vec::new();
+    }
+    let layers = exports.layers.iter();
     let problems = layers.filter_map(|layer| {
-        let Shape::Fn {
-            is_async,
-            arguments,
-        } = &layer.shape
-        else {
+        let method = layer.name.strip_suffix("_layer")?;
+        if exports.handlers_named(method).next().is_some() {
             return None;
-        };
-        let found = match arguments.as_slice() {
-            _ if layer.flaw.is_some() => return None,
-            _ if *is_async => "is an `async fn`".to_owned(),
-            [_] => return None,
-            [] => "takes no argument".to_owned(),
-            several => format!("takes {} arguments", several.len()),
+        }
+        let help = if method == "HEAD" && exports.handlers_named("GET").next().is_some() {
+            "rename it to `GET_layer`, which is also around `HEAD`".to_owned()
+        } else {
+            format!("export `{method}`, or remove `{}`", layer.name)
         };
         Some(site.problem(
-            Code::LayerSignature,
+            Code::LayerOfNothing,
             layer.at,
-            format!("`layer` {found}, expected `fn(FolderLayers) -> FolderLayers`"),
-            "write `pub fn layer(folder: FolderLayers) -> FolderLayers { folder.layer(…) }`",
+            format!(
+                "`{}` has no effect: the file exports no `{method}`",
+                layer.name
+            ),
+            help,
         ))
     });
     problems.collect()

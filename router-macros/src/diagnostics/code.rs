@@ -130,13 +130,13 @@ codes! {
     CookieName = "R0512", "a name in `cache_cookies` that no cookie has";
 
     // Middleware and layouts.
-    MiddlewareAndLayer = "R0601", "a file exports both `middleware` and `layer`";
     UnusedMiddleware = "R0602", "a middleware without routes below it";
     UnusedLayout = "R0603", "a layout without pages below it";
     NoChildren = "R0604", "a layout does not take `Children`";
     Children = "R0605", "`Children` outside a layout";
     MiddlewareSignature = "R0606", "`middleware` has the wrong signature";
     LayerSignature = "R0607", "`layer` has the wrong signature";
+    LayerOfNothing = "R0608", "layers of a method that the file does not export";
 
     // Metadata and public files.
     MetadataUrl = "R0701", "a metadata file shares its URL with another file";

@@ -1,7 +1,10 @@
 //! The functions of the middleware, and their list.
 
-use super::{code, config, doubts::Doubts, modules::Modules};
-use crate::tree::{RouteTree, RoutedFile, Wrapper};
+use super::{code, config, doubts::Doubts, modules::Modules, route::Route};
+use crate::{
+    route_file::Handler,
+    tree::{RouteTree, RoutedFile, Wrapper},
+};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 
@@ -9,6 +12,7 @@ use quote::{format_ident, quote};
 pub(super) fn write(
     shown_as: &str,
     tree: &RouteTree,
+    routes: &[Route<'_>],
     modules: &Modules<'_>,
     doubts: &Doubts<'_>,
 ) -> (TokenStream, Vec<TokenStream>) {
@@ -19,6 +23,18 @@ pub(super) fn write(
             continue;
         };
         for (function, element) in wraps(shown_as, file, module, doubts) {
+            functions.extend(function);
+            elements.push(element);
+        }
+    }
+    // Layers of one method are inside those of all folders.
+    for route in routes {
+        let file = route.file();
+        let Some(module) = modules.of(&file.path) else {
+            continue;
+        };
+        for layer in &file.exports.layers {
+            let (function, element) = method_layer(shown_as, file, module, layer);
             functions.extend(function);
             elements.push(element);
         }
@@ -40,16 +56,17 @@ fn wraps(
 ) -> Vec<(TokenStream, TokenStream)> {
     let covered = format!("{shown_as}/{}", file.folder());
     let depth = Literal::usize_unsuffixed(file.segments.len());
-    file.exports
-        .handlers
-        .iter()
-        .enumerate()
+    let mut handlers: Vec<_> = file.exports.handlers.iter().enumerate().collect();
+    // Layers are outside of a function in the same file.
+    handlers.sort_by_key(|(_, handler)| handler.name != "layer");
+    handlers
+        .into_iter()
         .map(|(index, handler)| {
             let cfg = config::cfg(handler.cfg.as_deref());
             let user = Ident::new(&handler.name, Span::call_site());
             let name = format_ident!("{module}_{user}");
             let body = if handler.name == "layer" {
-                quote!(wrap_in_layer(folder, crate::#module::layer))
+                quote!(wrap_in_layer(state, folder, crate::#module::layer))
             } else {
                 quote!(wrap_in_middleware(state, folder, crate::#module::middleware))
             };
@@ -66,10 +83,42 @@ fn wraps(
                 ::router_runtime::__private::Middleware {
                     folder: #covered,
                     depth: #depth,
+                    method: ::core::option::Option::None,
                     wrap: #name,
                 }
             };
             (function, element)
         })
         .collect()
+}
+
+/// The function of `POST_layer`, and its element of the list.
+fn method_layer(
+    shown_as: &str,
+    file: &RoutedFile,
+    module: &Ident,
+    layer: &Handler,
+) -> (TokenStream, TokenStream) {
+    let covered = format!("{shown_as}/{}", file.path);
+    let depth = Literal::usize_unsuffixed(file.segments.len());
+    let cfg = config::cfg(layer.cfg.as_deref());
+    let user = Ident::new(&layer.name, Span::call_site());
+    let method = layer.name.trim_end_matches("_layer");
+    let name = format_ident!("{module}_{user}");
+    let function = quote! {
+        #cfg
+        pub(super) fn #name(state: &AppState, folder: FolderLayers) -> FolderLayers {
+            wrap_in_method_layer(state, folder, crate::#module::#user)
+        }
+    };
+    let element = quote! {
+        #cfg
+        ::router_runtime::__private::Middleware {
+            folder: #covered,
+            depth: #depth,
+            method: ::core::option::Option::Some(#method),
+            wrap: #name,
+        }
+    };
+    (function, element)
 }

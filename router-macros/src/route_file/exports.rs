@@ -21,6 +21,8 @@ pub(crate) struct Exports {
     /// `pub async fn generate_static_params(…)`, or `generate_sitemaps(…)` of a `sitemap.rs`. In source order. A function may occur
     /// several times, each under its own `#[cfg]`.
     pub(crate) generators: Vec<Handler>,
+    /// `pub fn POST_layer(…)`, in source order.
+    pub(crate) layers: Vec<Handler>,
     /// The file has `pub use …::*` or a macro call at its top level, which may provide more exports.
     pub(crate) globs_or_macros: bool,
     /// Only macro calls may provide more exports.
@@ -116,6 +118,8 @@ pub(crate) struct Other {
     pub(crate) is_public: bool,
     /// The declared type of a constant or static.
     pub(crate) ty: String,
+    /// It is a function that takes the layers of a folder or method.
+    pub(crate) takes_layers: bool,
     pub(crate) at: Position,
 }
 

@@ -19,7 +19,7 @@ const ECOSYSTEM: [&str; 9] = [
 const OURS: &str = "router_runtime";
 
 /// The items of the prelude that rules look for. No other glob import can provide one of these: rustc rejects the ambiguity.
-const PRELUDE: [&str; 28] = [
+const PRELUDE: [&str; 29] = [
     "After",
     "Body",
     "Bytes",
@@ -39,6 +39,7 @@ const PRELUDE: [&str; 28] = [
     "IntoResponse",
     "Json",
     "Method",
+    "MethodLayers",
     "Next",
     "Path",
     "Query",

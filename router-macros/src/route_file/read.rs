@@ -31,7 +31,7 @@ pub(crate) fn read(source: &str, kind: FileKind, runtime: &Runtime) -> Exports {
 
 fn exports(source: &str, kind: FileKind, runtime: &Runtime, skimmed: &Skimmed) -> Option<Exports> {
     let info = kind.info();
-    let (names, generators) = (info.exports, info.generators);
+    let (names, generators, layers) = (info.exports, info.generators, kind.layers());
     let mut file = Exports {
         cfg: cfg::predicate(source, skimmed.inner_attributes.iter()),
         names: Names::with(runtime),
@@ -54,12 +54,18 @@ fn exports(source: &str, kind: FileKind, runtime: &Runtime, skimmed: &Skimmed) -
                 let generator = method::handler(source, item, outer())?;
                 file.generators.push(generator);
             }
+            ItemKind::Fn if item.is_public && layers.contains(&name) => {
+                file.layers.push(method::handler(source, item, outer())?);
+            }
             ItemKind::Const if item.is_public && config::is_config(name) => {
                 file.constants
                     .push(config::constant(source, item, outer())?);
             }
             ItemKind::Fn
-                if item.is_public || names.contains(&name) || generators.contains(&name) =>
+                if item.is_public
+                    || names.contains(&name)
+                    || generators.contains(&name)
+                    || layers.contains(&name) =>
             {
                 let at = positions.next(item.name.start);
                 file.others.push(other(source, item, OtherKind::Fn, at));
@@ -72,7 +78,7 @@ fn exports(source: &str, kind: FileKind, runtime: &Runtime, skimmed: &Skimmed) -
                 let at = positions.next(item.name.start);
                 file.others.push(other(source, item, OtherKind::Static, at));
             }
-            ItemKind::Use => reexport::read(source, item, names, generators, outer, &mut file)?,
+            ItemKind::Use => reexport::read(source, item, kind, outer, &mut file)?,
             ItemKind::Macro if name != "macro_rules" => {
                 has_macros = true;
                 file.may_generate = true;
@@ -97,6 +103,13 @@ fn exports(source: &str, kind: FileKind, runtime: &Runtime, skimmed: &Skimmed) -
     Some(file)
 }
 
+/// Returns `true` if an argument of a function has the type that layers are added to.
+fn takes_layers(source: &str, item: &Item) -> bool {
+    let mut groups = item.rest.iter().filter(|token| token.is_group(b'('));
+    let arguments = groups.next().and_then(|list| source.get(list.inner()));
+    arguments.is_some_and(|it| it.contains("MethodLayers") || it.contains("FolderLayers"))
+}
+
 fn other(source: &str, item: &Item, kind: OtherKind, at: Position) -> Other {
     let ty = match kind {
         OtherKind::Const | OtherKind::Static => config::declared(source, item).map(|(ty, _)| ty),
@@ -107,6 +120,7 @@ fn other(source: &str, item: &Item, kind: OtherKind, at: Position) -> Other {
         name: item.plain_name(source).to_owned(),
         is_public: item.is_public,
         ty: ty.unwrap_or_default(),
+        takes_layers: kind == OtherKind::Fn && takes_layers(source, item),
         at,
     }
 }

@@ -7,7 +7,7 @@ use super::{
     skim::Item,
     split::at_commas,
 };
-use crate::location::position;
+use crate::{app_file::FileKind, location::position};
 
 /// One name that a `use` item imports, or all of a module.
 struct Import {
@@ -21,14 +21,15 @@ struct Import {
 pub(super) fn read(
     source: &str,
     item: &Item,
-    names: &[&str],
-    generators: &[&str],
+    kind: FileKind,
     cfg: impl Fn() -> Option<String>,
     file: &mut Exports,
 ) -> Option<()> {
     let [tree @ .., _semicolon] = item.rest.as_slice() else {
         return None;
     };
+    let info = kind.info();
+    let (names, generators, layers) = (info.exports, info.generators, kind.layers());
     let mut imports = Vec::new();
     collect(source, tree, &[], MOST_NESTED, &mut imports)?;
     for Import { name, path } in imports {
@@ -43,14 +44,17 @@ pub(super) fn read(
         let text = name.text(source);
         let text = text.strip_prefix("r#").unwrap_or(text);
         file.names.import(origin, &path, text);
-        let is_generator = generators.contains(&text);
-        if item.is_public && (is_generator || names.contains(&text)) {
-            let handlers = if is_generator {
-                &mut file.generators
-            } else {
-                &mut file.handlers
-            };
-            handlers.push(Handler {
+        let list = if generators.contains(&text) {
+            Some(&mut file.generators)
+        } else if layers.contains(&text) {
+            Some(&mut file.layers)
+        } else if names.contains(&text) {
+            Some(&mut file.handlers)
+        } else {
+            None
+        };
+        if let Some(list) = list.filter(|_| item.is_public) {
+            list.push(Handler {
                 name: text.to_owned(),
                 shape: Shape::Reexport,
                 returns: None,
@@ -65,6 +69,7 @@ pub(super) fn read(
                 name: text.to_owned(),
                 is_public: item.is_public,
                 ty: String::new(),
+                takes_layers: false,
                 at: at(),
             });
         }

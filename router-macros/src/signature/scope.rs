@@ -168,7 +168,7 @@ const STD: [(&str, &[&str]); 15] = [
 ];
 
 /// Types of the prelude, axum, http and bytes, which have one meaning there, in alphabetical order.
-const WEB: [&str; 45] = [
+const WEB: [&str; 46] = [
     "After",
     "Body",
     "Bytes",
@@ -193,6 +193,7 @@ const WEB: [&str; 45] = [
     "Json",
     "MatchedPath",
     "Method",
+    "MethodLayers",
     "Multipart",
     "NestedPath",
     "Next",

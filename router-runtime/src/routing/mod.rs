@@ -22,7 +22,7 @@ pub(crate) mod handler;
 
 pub use self::{
     app::{AppBuilder, AppService, PrerenderFailure, PrerenderReport},
-    endpoint::{Children, FolderLayers},
+    endpoint::{Children, FolderLayers, MethodLayers},
     handler::{FailureCause, HandlerFailure, PlainExtractor, ResponseFuture, StaticInput},
 };
 pub use crate::{

@@ -1,4 +1,5 @@
 //! The headers of responses, and the requests that depend on them.
 
 mod conditional;
+mod layers;
 mod shared_caches;

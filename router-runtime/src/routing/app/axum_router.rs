@@ -1,6 +1,9 @@
 //! The application as an axum Router.
 
-use super::dispatch::{App, Arrival, MatchedBy};
+use super::{
+    arrival::{Arrival, MatchedBy},
+    dispatch::App,
+};
 use crate::routing::{entry::HostRule, handler::ResponseFuture};
 use axum::{Router, body::Body, extract::Request, http::Response};
 use std::{

@@ -1,6 +1,7 @@
 //! The builder of an application.
 
 mod clients;
+mod layers;
 mod observe;
 mod probes;
 
@@ -333,13 +334,13 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     }
 
     pub(super) fn app(&self) -> Arc<App<S>> {
-        Arc::new(App::new(
+        App::new(
             self.definition,
             self.state.clone(),
             self.options.clone(),
             Arc::clone(self.engine()),
             self.public(),
-        ))
+        )
     }
 }
 

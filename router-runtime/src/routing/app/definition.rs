@@ -5,7 +5,7 @@ use crate::{
     matching::TrailingSlash,
     observe::ObserveOptions,
     routing::{
-        endpoint::{Layout, Middleware, NotFoundHandler, StaticPaths},
+        endpoint::{FolderLayers, Layout, Middleware, NotFoundHandler, StaticPaths},
         entry::{BuiltWithPublic, EntryRules, MissingFolder, PublicFolder},
         handler::{Handler, Handlers, OnError},
     },
@@ -48,6 +48,8 @@ pub(super) struct Options<S> {
     pub(super) entry: EntryRules,
     pub(super) observe: ObserveOptions,
     pub(super) client: ClientOptions,
+    /// The layers around everything.
+    pub(super) layers: Option<FolderLayers>,
     /// Of all servers of what the builder builds.
     pub(super) readiness: Readiness,
     /// The limit of handlers whose file and folders set none.
@@ -68,6 +70,7 @@ impl<S> Options<S> {
             entry: EntryRules::default(),
             observe: ObserveOptions::default(),
             client: ClientOptions::default(),
+            layers: None,
             readiness: Readiness::new(),
             max_duration: None,
             body_limit: None,
@@ -86,6 +89,7 @@ impl<S> Clone for Options<S> {
             entry: self.entry.clone(),
             observe: self.observe.clone(),
             client: self.client.clone(),
+            layers: self.layers.clone(),
             readiness: self.readiness.clone(),
             max_duration: self.max_duration,
             body_limit: self.body_limit,

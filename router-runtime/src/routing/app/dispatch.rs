@@ -1,19 +1,21 @@
 //! The application, and the way of a request to its endpoint.
 
 use super::{
+    arrival::{Arrival, MatchedBy},
     definition::{Definition, Options, PublicResult},
+    layers::Layers,
     observed::observed,
 };
 use crate::{
     cache::{Engine, cache_control::BeforeChanges},
     href::LinkStyle,
-    matching::{Matcher, Resolution, is_clean, is_clean_behind},
+    matching::{BasePath, Matcher, Resolution, is_clean, is_clean_behind},
     observe::{self, Observer},
     routing::{
         endpoint::{Chain, Endpoint, Extras, FolderService, GeneratedPaths, Layouts, NotFound},
         entry::{
-            Decision, EntryRules, HostRule, MissingFolder, PublicFiles, has_lost_slash,
-            has_valid_host, moved_permanently, path_as_sent,
+            Decision, EntryRules, MissingFolder, PublicFiles, has_lost_slash, has_valid_host,
+            moved_permanently, path_as_sent,
         },
         handler::{AxumBridge, Call, Pattern, ResponseFuture, ResponseOptions, Shared, empty},
     },
@@ -26,7 +28,7 @@ use axum::{
     extract::Request,
     http::{Response, StatusCode},
 };
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 /// An application, built once at start-up.
 pub(super) struct App<S: 'static> {
@@ -42,47 +44,29 @@ pub(super) struct App<S: 'static> {
     pub(super) readiness: Readiness,
 }
 
-/// The steps around the dispatch of an application with such options: the observer, and inside of it the rules.
+/// The steps around the dispatch of an application with such options: the observer, inside of it the layers, and inside of them the
+/// rules.
 struct Around {
     observer: Option<Observer>,
+    layers: Option<Layers>,
     entry: EntryRules,
 }
 
 impl Around {
-    fn new(observer: Option<Observer>, entry: EntryRules) -> Option<Box<Self>> {
-        let is_used = observer.is_some() || !entry.is_empty();
-        is_used.then(|| Box::new(Self { observer, entry }))
+    fn new(
+        observer: Option<Observer>,
+        layers: Option<Layers>,
+        entry: EntryRules,
+    ) -> Option<Box<Self>> {
+        let around = Self {
+            observer,
+            layers,
+            entry,
+        };
+        let is_used =
+            around.observer.is_some() || around.layers.is_some() || !around.entry.is_empty();
+        is_used.then(|| Box::new(around))
     }
-}
-
-/// The way on which a request arrived.
-#[derive(Clone, Copy)]
-pub(super) struct Arrival {
-    pub(super) matched: MatchedBy,
-    /// `true` if the request has axum's extensions, for the route's own pattern.
-    pub(super) has_axum_extensions: bool,
-    pub(super) host: HostRule,
-}
-
-impl Arrival {
-    pub(super) fn at_service(host: HostRule) -> Self {
-        Self {
-            matched: MatchedBy::Nothing,
-            has_axum_extensions: false,
-            host,
-        }
-    }
-}
-
-/// The component that matched the path of a request.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum MatchedBy {
-    /// No component yet: `service()` may dispatch to any route.
-    Nothing,
-    /// An axum Router, which dispatched to this route.
-    AxumRoute(usize),
-    /// An axum Router, which dispatched to its fallback.
-    AxumFallback,
 }
 
 impl<S: Clone + Send + Sync + 'static> App<S> {
@@ -92,7 +76,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         options: Options<S>,
         cache: Arc<Engine>,
         public: &PublicResult,
-    ) -> Self {
+    ) -> Arc<Self> {
         let routes = definition.routes;
         let slash = options.trailing_slash;
         let middleware = definition.middleware.iter();
@@ -150,16 +134,23 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
                 extras,
             ))
         });
-        Self {
-            endpoints: endpoints.collect(),
+        let endpoints = endpoints.collect();
+        Arc::new_cyclic(|app| Self {
+            endpoints,
             shared,
             routes,
             matcher,
-            around: Around::new(Observer::new(options.observe), options.entry),
+            around: Around::new(
+                Observer::new(options.observe),
+                options
+                    .layers
+                    .map(|layers| Layers::new(layers, Weak::<Self>::clone(app))),
+                options.entry,
+            ),
             not_found,
             missing_public: public.as_ref().err().cloned(),
             readiness: options.readiness,
-        }
+        })
     }
 
     /// Responds to a request.
@@ -173,11 +164,40 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             return self.dispatch(call, arrival.matched);
         };
         match &around.observer {
-            None => self.enter(around, request, arrival),
+            None => self.enter_layers(around, request, arrival),
             Some(observer) => observed(observer, request, |request| {
-                self.enter(around, request, arrival)
+                self.enter_layers(around, request, arrival)
             }),
         }
+    }
+
+    fn enter_layers(
+        &self,
+        around: &Around,
+        request: &mut Request,
+        arrival: Arrival,
+    ) -> ResponseFuture {
+        match &around.layers {
+            Some(layers) => layers.respond(request, arrival),
+            None => self.enter(around, request, arrival),
+        }
+    }
+
+    /// Responds to a request that passed the layers.
+    pub(super) fn respond_behind_layers(
+        &self,
+        request: &mut Request,
+        arrival: Arrival,
+    ) -> ResponseFuture {
+        match &self.around {
+            Some(around) => self.enter(around, request, arrival),
+            None => ResponseFuture::ready(empty(StatusCode::INTERNAL_SERVER_ERROR)),
+        }
+    }
+
+    /// Returns the path below which the application is mounted.
+    pub(super) fn base_path(&self) -> Option<&BasePath> {
+        self.around.as_ref()?.entry.base_path.as_ref()
     }
 
     /// Acts on the decision about a request before a route is matched.
@@ -253,7 +273,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     /// Returns the route of a request, or the response to a path that is not clean.
     #[expect(clippy::inline_always, reason = "every request takes this path")]
     #[inline(always)]
-    fn find(
+    pub(super) fn find(
         &self,
         call: &mut Call<'_, S>,
         matched: MatchedBy,

@@ -1,9 +1,12 @@
 //! The application: its definition, its builder, and the ways to serve it.
 
+mod arrival;
 mod axum_router;
+mod behind_layers;
 mod builder;
 mod definition;
 mod dispatch;
+mod layers;
 mod observed;
 mod prerender;
 mod service;

@@ -1,9 +1,6 @@
 //! The application as a tower service, without axum's Router.
 
-use super::{
-    dispatch::{App, Arrival},
-    task::TASKS,
-};
+use super::{arrival::Arrival, dispatch::App, task::TASKS};
 use crate::{
     respond::effects::Pending,
     routing::{entry::HostRule, handler::ResponseFuture},

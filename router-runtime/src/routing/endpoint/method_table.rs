@@ -70,6 +70,15 @@ impl MethodTable {
         method == Method::HEAD && matches!(self.find(method), MethodMatch::RunWithoutBody(_))
     }
 
+    /// Returns the method whose handler runs: `GET` for HEAD, if that runs the GET handler.
+    pub(crate) fn handled_as<'m>(&self, method: &'m Method) -> &'m str {
+        if self.is_head_by_get(method) {
+            Method::GET.as_str()
+        } else {
+            method.as_str()
+        }
+    }
+
     /// Returns 204 for OPTIONS.
     pub(crate) fn options(&self) -> Response<Body> {
         self.empty(StatusCode::NO_CONTENT)

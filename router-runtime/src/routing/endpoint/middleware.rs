@@ -1,5 +1,6 @@
 //! Middleware: `middleware.rs` wraps every response of the routes below its folder.
 
+use super::layers::{FolderLayers, Inner};
 use crate::{
     cache::{CdnHeader, cache_control::BeforeChanges},
     extract::RequestContext,
@@ -13,7 +14,6 @@ use axum::{
     extract::Request,
     http::{Method, Response, StatusCode, Uri},
     middleware::{FromFn, from_fn_with_state},
-    response::IntoResponse,
 };
 use std::{
     convert::Infallible,
@@ -22,51 +22,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
     task::{Context, Poll},
 };
-use tower::{Layer, Service, ServiceExt, util::BoxCloneSyncService};
-
-/// The service that a middleware wraps: everything behind it.
-pub(crate) type Inner = BoxCloneSyncService<Request, Response<Body>, Infallible>;
-
-/// The routes below a folder, as a service that its `middleware.rs` wraps in layers.
-///
-/// ```
-/// use router_runtime::prelude::*;
-/// use tower_http::cors::CorsLayer;
-///
-/// pub fn layer(folder: FolderLayers) -> FolderLayers {
-///     folder.layer(CorsLayer::permissive())
-/// }
-/// ```
-pub struct FolderLayers(Inner);
-
-impl FolderLayers {
-    /// Wraps the routes below the folder. It accepts the same layers as [`axum::Router::layer`]. The layer that is added last sees a
-    /// request first.
-    ///
-    /// The layer is applied once per application, so that state such as a counter is shared by the whole folder.
-    #[must_use]
-    pub fn layer<L>(self, layer: L) -> Self
-    where
-        L: Layer<Inner>,
-        L::Service: Service<Request> + Clone + Send + Sync + 'static,
-        <L::Service as Service<Request>>::Response: IntoResponse + 'static,
-        <L::Service as Service<Request>>::Error: Into<Infallible> + 'static,
-        <L::Service as Service<Request>>::Future: Send + 'static,
-    {
-        let service = layer.layer(self.0);
-        Self(BoxCloneSyncService::new(
-            service
-                .map_response(IntoResponse::into_response)
-                .map_err(Into::into),
-        ))
-    }
-}
-
-impl fmt::Debug for FolderLayers {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("FolderLayers")
-    }
-}
+use tower::{Service, ServiceExt};
 
 /// One `middleware.rs`, from generated code.
 pub struct Middleware<S> {
@@ -74,6 +30,8 @@ pub struct Middleware<S> {
     pub folder: &'static str,
     /// The number of URL segments that lead to the folder.
     pub depth: u32,
+    /// The method that it is around, if not all. Then `folder` is the path of a `route.rs`.
+    pub method: Option<&'static str>,
     /// Applies its export.
     pub wrap: fn(&S, FolderLayers) -> FolderLayers,
 }
@@ -84,21 +42,30 @@ impl<S> fmt::Debug for Middleware<S> {
     }
 }
 
-/// One `middleware.rs`, applied once to [`Continue`].
+/// One `middleware.rs`, or the layers of one method, applied once to [`Continue`].
 pub(crate) struct FolderService {
     folder: &'static str,
     depth: u32,
+    method: Option<&'static str>,
     service: Inner,
 }
 
 impl FolderService {
     pub(crate) fn new<S>(middleware: &Middleware<S>, state: &S) -> Arc<Self> {
-        let folder = FolderLayers(BoxCloneSyncService::new(Continue));
+        let folder = FolderLayers::around(Continue);
         Arc::new(Self {
             folder: middleware.folder,
             depth: middleware.depth,
-            service: (middleware.wrap)(state, folder).0,
+            method: middleware.method,
+            service: (middleware.wrap)(state, folder).into_service(),
         })
+    }
+}
+
+impl FolderService {
+    /// Returns `true` if it is around the handler of this method.
+    fn covers(&self, method: &str) -> bool {
+        self.method.is_none_or(|it| it == method)
     }
 }
 
@@ -116,6 +83,11 @@ impl Chain {
         (!above.is_empty()).then_some(Self(above))
     }
 
+    /// Returns `true` if a middleware is around the handler of this method.
+    pub(super) fn covers(&self, method: &str) -> bool {
+        self.0.iter().any(|it| it.covers(method))
+    }
+
     pub(super) fn as_slice(&self) -> &[Arc<FolderService>] {
         &self.0
     }
@@ -125,6 +97,9 @@ impl Chain {
 pub(super) trait Continuation: Send + Sync {
     /// The middleware of the route, outermost first.
     fn middleware(&self) -> &[Arc<FolderService>];
+
+    /// Returns the method whose handler responds to a method: `GET` to `HEAD`, if the file does not export `HEAD`.
+    fn handled_as<'m>(&self, method: &'m Method) -> &'m str;
 
     /// The segments of the route's pattern.
     fn segments(&self) -> &'static [Segment];
@@ -152,13 +127,13 @@ struct Progress {
 }
 
 /// The decision of `Cache-Control` for a response, which middleware may change.
-struct CacheControl {
+pub(crate) struct CacheControl {
     cdn_header: CdnHeader,
     before: Mutex<Option<BeforeChanges>>,
 }
 
 impl CacheControl {
-    fn new(cdn_header: &CdnHeader) -> Arc<Self> {
+    pub(crate) fn new(cdn_header: &CdnHeader) -> Arc<Self> {
         Arc::new(Self {
             cdn_header: cdn_header.clone(),
             before: Mutex::new(None),
@@ -166,14 +141,14 @@ impl CacheControl {
     }
 
     /// Remembers the decision for the response of the endpoint. A middleware may call the endpoint several times.
-    fn before_middleware(&self, response: &mut Response<Body>, is_from_cache: bool) {
+    pub(crate) fn before_middleware(&self, response: &mut Response<Body>, is_from_cache: bool) {
         let headers = response.headers_mut();
         let before = BeforeChanges::take(headers, is_from_cache, &self.cdn_header);
         *self.before.lock().unwrap_or_else(PoisonError::into_inner) = before;
     }
 
     /// Completes the response that the outermost middleware returned.
-    fn after_middleware(&self, response: &mut Response<Body>) {
+    pub(crate) fn after_middleware(&self, response: &mut Response<Body>) {
         let mut before = self.before.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(before) = before.take() {
             before.complete(response.headers_mut(), &self.cdn_header);
@@ -212,6 +187,9 @@ pub(super) fn enter<S>(endpoint: Arc<dyn Continuation>, mut call: Call<'_, S>) -
 impl Progress {
     /// Calls the next middleware, or the endpoint.
     fn advance(mut self, mut request: Request) -> ResponseFuture {
+        let method = self.endpoint.handled_as(request.method());
+        let skipped = self.endpoint.middleware().iter().skip(self.passed);
+        self.passed += skipped.take_while(|it| !it.covers(method)).count();
         let next = self.endpoint.middleware().get(self.passed);
         let depth = next.map_or(ALL_SEGMENTS, |next| next.depth);
         // A middleware reads the parameters of its folder.
@@ -266,14 +244,14 @@ impl Service<Request> for Continue {
     fn call(&mut self, mut request: Request) -> ResponseFuture {
         match request.extensions_mut().remove::<Progress>() {
             Some(progress) => progress.advance(request),
-            None => ResponseFuture::ready(extensions_lost()),
+            None => ResponseFuture::ready(extensions_lost("a middleware")),
         }
     }
 }
 
 #[cold]
-fn extensions_lost() -> Response<Body> {
-    tracing::error!("a middleware passed on a request without the extensions of the original one");
+pub(crate) fn extensions_lost(culprit: &str) -> Response<Body> {
+    tracing::error!("{culprit} passed on a request without the extensions of the original one");
     empty(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
@@ -305,24 +283,6 @@ where
     }
 }
 
-/// The export `layer` of `middleware.rs`.
-#[diagnostic::on_unimplemented(
-    message = "[R0607] `layer` has the wrong signature: `{Self}`",
-    label = "expected `fn(FolderLayers) -> FolderLayers`",
-    note = "write `pub fn layer(folder: FolderLayers) -> FolderLayers {{ folder.layer(…) }}`"
-)]
-pub trait LayerFn {
-    /// Wraps the folder.
-    fn wrap(self, folder: FolderLayers) -> FolderLayers;
-}
-
-#[diagnostic::do_not_recommend]
-impl<F: FnOnce(FolderLayers) -> FolderLayers> LayerFn for F {
-    fn wrap(self, folder: FolderLayers) -> FolderLayers {
-        self(folder)
-    }
-}
-
 /// Applies an exported `middleware`.
 pub fn wrap_in_middleware<S, T>(
     state: &S,
@@ -330,9 +290,4 @@ pub fn wrap_in_middleware<S, T>(
     middleware: impl MiddlewareFn<T, S>,
 ) -> FolderLayers {
     middleware.wrap(state, folder)
-}
-
-/// Applies an exported `layer`.
-pub fn wrap_in_layer(folder: FolderLayers, layer: impl LayerFn) -> FolderLayers {
-    layer.wrap(folder)
 }

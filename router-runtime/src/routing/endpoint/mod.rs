@@ -1,6 +1,7 @@
 //! Endpoints: everything around the handlers of one route.
 
 mod cross_origin;
+pub(crate) mod layers;
 mod layout;
 pub(crate) mod metadata;
 mod method_table;
@@ -10,10 +11,11 @@ mod respond;
 mod static_params;
 mod write;
 
+pub use layers::{FolderLayers, MethodLayers};
 pub(crate) use layout::Layouts;
 pub use layout::{Children, Layout};
+pub use middleware::Middleware;
 pub(crate) use middleware::{Chain, FolderService};
-pub use middleware::{FolderLayers, Middleware};
 pub(crate) use not_found::{NotFound, NotFoundHandler};
 pub(crate) use respond::{Endpoint, Extras};
 pub(crate) use static_params::{

@@ -144,7 +144,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
                     None => return self.respond_after_listing(call),
                 }
             }
-            if extras.middleware.is_some() {
+            if self.has_middleware(extras, call.request().method()) {
                 return self.respond_through_middleware(extras, call);
             }
         }
@@ -161,7 +161,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
         let method = call.request().method();
         let (is_get, is_write) = (without_body || method == Method::GET, is_write(method));
         // Middleware receives the complete response. Its caller removes the body.
-        let is_complete = without_body && extras.middleware.is_some();
+        let is_complete = without_body && self.has_middleware(extras, method);
         let without_body = without_body && !is_complete;
         match &extras.policy {
             Some(policy) if is_get => {
@@ -207,6 +207,13 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
         response.with_timeout(extras.max_duration, self.shared.cache.clock())
     }
 
+    /// Returns `true` if middleware is around the responses to a method.
+    #[inline]
+    fn has_middleware(&self, extras: &Extras<S>, method: &Method) -> bool {
+        let chain = extras.middleware.as_ref();
+        chain.is_some_and(|chain| chain.covers(self.methods.handled_as(method)))
+    }
+
     #[inline]
     fn call_handler(&self, number: usize, call: Call<'_, S>, without_body: bool) -> ResponseFuture {
         let handlers = self.handlers;
@@ -218,7 +225,8 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
     #[inline]
     fn cache_hit(&self, extras: &Extras<S>, call: &mut Call<'_, S>) -> Option<Response<Body>> {
         let policy = extras.policy.as_ref()?;
-        if extras.middleware.is_some() || extras.public_files.is_some() {
+        let method = call.request().method();
+        if extras.public_files.is_some() || self.has_middleware(extras, method) {
             return None;
         }
         let request = RequestView::from(&*call.request());
@@ -344,6 +352,10 @@ impl<S: Clone + Send + Sync + 'static> Continuation for Endpoint<S> {
     fn middleware(&self) -> &[Arc<FolderService>] {
         let chain = self.extras.as_ref().and_then(|it| it.middleware.as_ref());
         chain.map_or(&[], Chain::as_slice)
+    }
+
+    fn handled_as<'m>(&self, method: &'m Method) -> &'m str {
+        self.methods.handled_as(method)
     }
 
     fn segments(&self) -> &'static [Segment] {

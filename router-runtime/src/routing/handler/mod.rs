@@ -26,6 +26,7 @@ pub(crate) use failure::{OnError, ResponseOptions};
 pub use future::ResponseFuture;
 pub use handler_future::HandlerFuture;
 pub use plain_extractor::PlainExtractor;
+pub(crate) use request_line::RequestLine;
 pub(crate) use respond::empty;
 pub(crate) use shared::{Pattern, Shared};
 pub use static_input::StaticInput;

@@ -1,7 +1,7 @@
 use router_runtime::prelude::*;
 
-pub async fn middleware(request: Request, next: Next) -> Response {
-    next.run(request).await
+pub async fn GET() -> &'static str {
+    "ok"
 }
 
 pub fn layer(folder: FolderLayers) -> FolderLayers {

@@ -1,0 +1,87 @@
+//! The application behind its layers.
+
+use super::{
+    arrival::{Arrival, MatchedBy},
+    dispatch::App,
+    layers::{Behind, Matched},
+};
+use crate::{
+    cache::CdnHeader,
+    matching::{BasePathMatch, with_path},
+    routing::handler::{Call, FailureCause, RequestLine, ResponseFuture},
+};
+use axum::{
+    body::Body,
+    extract::{MatchedPath, OriginalUri, Request},
+};
+
+impl<S: Clone + Send + Sync + 'static> Behind for App<S> {
+    fn matched(&self, request: &Request, matched: MatchedBy) -> Matched {
+        let (route, path) = match matched {
+            MatchedBy::AxumRoute(route) => (Some(route), None),
+            MatchedBy::AxumFallback => (self.nested_route(request), None),
+            MatchedBy::Nothing => self.match_path(request).unwrap_or_default(),
+        };
+        Matched {
+            path,
+            is_from_cache: route.is_some_and(|it| self.endpoints[it].caches(request.method())),
+        }
+    }
+
+    fn cdn_header(&self) -> &CdnHeader {
+        self.shared.cache.cdn_header()
+    }
+
+    fn respond(&self, request: &mut Request, arrival: Arrival) -> ResponseFuture {
+        self.respond_behind_layers(request, arrival)
+    }
+
+    fn respond_to_panic(&self, line: RequestLine, message: String) -> ResponseFuture {
+        let cause = FailureCause::Panic(message);
+        self.shared.supervise_failure(None, line, cause, false)
+    }
+}
+
+impl<S: Clone + Send + Sync + 'static> App<S> {
+    /// Returns the route of a request, if an outer Router may have removed the base path, so that no other Router matched it.
+    fn nested_route(&self, request: &Request) -> Option<usize> {
+        self.base_path()?;
+        let mut probe = Request::new(Body::empty());
+        *probe.uri_mut() = request.uri().clone();
+        let mut call = Call::new(&self.shared, &mut probe);
+        self.find(&mut call, MatchedBy::Nothing).ok()?
+    }
+
+    /// Returns the route of a request and its `MatchedPath`, as an axum Router would insert it.
+    fn match_path(&self, request: &Request) -> Option<(Option<usize>, Option<MatchedPath>)> {
+        let mut probe = Request::new(Body::empty());
+        *probe.uri_mut() = match self.base_path() {
+            None => request.uri().clone(),
+            Some(base_path) => {
+                let slash = self.shared.trailing_slash;
+                let BasePathMatch::Below(path) = base_path.strip(request.uri().path(), slash)
+                else {
+                    return None;
+                };
+                with_path(request.uri(), path)?
+            }
+        };
+        let extensions = request.extensions();
+        let is_nested =
+            extensions.get::<OriginalUri>().is_some() || extensions.get::<MatchedPath>().is_some();
+        if is_nested {
+            *probe.extensions_mut() = extensions.clone();
+        }
+        let mut call = Call::new(&self.shared, &mut probe);
+        let route = self.find(&mut call, MatchedBy::Nothing).ok()??;
+        let known = self.shared.axum_bridge.matched_path(Some(route));
+        let path = if let Some(known) = known.filter(|_| !is_nested) {
+            Some(known.clone())
+        } else {
+            let mut call = call.with_route(Some(route));
+            call.ensure_axum_extensions().ok()?;
+            call.request().extensions_mut().remove()
+        };
+        Some((Some(route), path))
+    }
+}

@@ -1,0 +1,169 @@
+//! The layers around an application: everything that it responds passes them.
+
+use super::arrival::{Arrival, MatchedBy};
+use crate::{
+    cache::CdnHeader,
+    matching::with_path,
+    respond::panic_message,
+    routing::{
+        endpoint::{
+            FolderLayers,
+            layers::Inner,
+            middleware::{CacheControl, extensions_lost},
+        },
+        handler::{RequestLine, ResponseFuture, empty},
+    },
+};
+use axum::{
+    body::Body,
+    extract::{MatchedPath, Request},
+    http::{Response, StatusCode, Uri},
+};
+use std::{
+    convert::Infallible,
+    future::{Future, poll_fn},
+    mem,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Arc, Weak},
+    task::{Context, Poll},
+};
+use tower::{Service, ServiceExt};
+
+/// The application behind the layers.
+pub(super) trait Behind: Send + Sync {
+    /// Finds the route of a request.
+    fn matched(&self, request: &Request, matched: MatchedBy) -> Matched;
+
+    /// The field for CDNs.
+    fn cdn_header(&self) -> &CdnHeader;
+
+    /// Responds to a request that passed the layers.
+    fn respond(&self, request: &mut Request, arrival: Arrival) -> ResponseFuture;
+
+    /// Responds to a request of which a layer panicked.
+    fn respond_to_panic(&self, line: RequestLine, message: String) -> ResponseFuture;
+}
+
+/// The route of a request, as far as layers need it.
+pub(super) struct Matched {
+    /// `None` if no route matches, or if an axum Router has inserted it.
+    pub(super) path: Option<MatchedPath>,
+    pub(super) is_from_cache: bool,
+}
+
+/// The layers of an application, and the application behind them.
+pub(super) struct Layers {
+    service: Inner,
+    app: Weak<dyn Behind>,
+}
+
+impl Layers {
+    pub(super) fn new(layers: FolderLayers, app: Weak<dyn Behind>) -> Self {
+        Self {
+            service: layers.into_service(),
+            app,
+        }
+    }
+
+    /// Sends a request through the layers to the application.
+    pub(super) fn respond(&self, request: &mut Request, arrival: Arrival) -> ResponseFuture {
+        let Some(app) = self.app.upgrade() else {
+            return ResponseFuture::ready(empty(StatusCode::INTERNAL_SERVER_ERROR));
+        };
+        let line = RequestLine::of(request);
+        let matched = app.matched(request, arrival.matched);
+        let uri = request.uri().clone();
+        let cache_control = CacheControl::new(app.cdn_header());
+        let extensions = request.extensions_mut();
+        let has_own_path = matched.path.is_some();
+        let outer_path = matched.path.and_then(|it| extensions.insert(it));
+        extensions.insert(Passage {
+            app: Arc::clone(&app),
+            arrival,
+            uri,
+            has_own_path,
+            outer_path,
+            is_from_cache: matched.is_from_cache,
+            cache_control: Arc::clone(&cache_control),
+        });
+        let service = self.service.clone();
+        let mut response = Box::pin(service.oneshot(mem::take(request)));
+        ResponseFuture::unwatched(Box::pin(async move {
+            // After a panic, the future is dropped and not polled again.
+            let polled = poll_fn(|context| {
+                match catch_unwind(AssertUnwindSafe(|| response.as_mut().poll(context))) {
+                    Ok(Poll::Pending) => Poll::Pending,
+                    Ok(Poll::Ready(response)) => Poll::Ready(Ok(response)),
+                    Err(panic) => Poll::Ready(Err(panic_message(&*panic))),
+                }
+            });
+            let mut response = match polled.await {
+                Ok(Ok(response)) => response,
+                Ok(Err(never)) => match never {},
+                Err(message) => app.respond_to_panic(line, message).response().await,
+            };
+            cache_control.after_middleware(&mut response);
+            response
+        }))
+    }
+}
+
+/// A request on its way through the layers, which carry this in the request's extensions.
+#[derive(Clone)]
+struct Passage {
+    app: Arc<dyn Behind>,
+    arrival: Arrival,
+    /// The URI before the layers.
+    uri: Uri,
+    /// The request received the `MatchedPath` of this application.
+    has_own_path: bool,
+    /// The one that it had before, of an outer Router.
+    outer_path: Option<MatchedPath>,
+    is_from_cache: bool,
+    cache_control: Arc<CacheControl>,
+}
+
+impl Passage {
+    fn respond(self, mut request: Request) -> ResponseFuture {
+        // As in an axum Router, the route is matched before the layers.
+        let path = self.uri.path();
+        if request.uri().path() != path {
+            let uri = with_path(request.uri(), path);
+            *request.uri_mut() = uri.unwrap_or_else(|| self.uri.clone());
+        }
+        if self.has_own_path {
+            // The application's own Router would put the other in front.
+            let extensions = request.extensions_mut();
+            extensions.remove::<MatchedPath>();
+            if let Some(outer) = self.outer_path {
+                extensions.insert(outer);
+            }
+        }
+        let response = self.app.respond(&mut request, self.arrival);
+        response.map(move |sent| {
+            self.cache_control
+                .before_middleware(sent, self.is_from_cache);
+        })
+    }
+}
+
+/// The innermost service of the layers: the application of the request.
+#[derive(Clone)]
+pub(super) struct Application;
+
+impl Service<Request> for Application {
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = ResponseFuture;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, mut request: Request) -> ResponseFuture {
+        match request.extensions_mut().remove::<Passage>() {
+            Some(passage) => passage.respond(request),
+            None => ResponseFuture::ready(extensions_lost("a layer")),
+        }
+    }
+}

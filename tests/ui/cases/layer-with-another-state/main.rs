@@ -1,0 +1,10 @@
+use router_runtime::routes;
+
+#[derive(Clone)]
+pub struct AppState;
+
+routes!("cases/layer-with-another-state/app", state = AppState);
+
+fn main() {
+    let _ = app::router(AppState);
+}
