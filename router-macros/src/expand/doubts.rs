@@ -9,10 +9,10 @@ use crate::{
     tree::{RouteTree, RoutedFile},
 };
 use proc_macro2::Ident;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The number of types with a message of their own. Each costs the compiler 1.4 million instructions; for all others the runtime's message
-/// shows the place as a type, which costs little.
+/// shows the place as a type, which costs 0.3 million.
 const MOST: usize = 250;
 
 /// The number of places of one type with a message of their own. If the type is the mistake, these explain it.
@@ -63,21 +63,23 @@ impl<'a> Doubts<'a> {
     ) -> Self {
         let mut files: BTreeMap<&str, Vec<Doubted<'_>>> = BTreeMap::new();
         let mut count = 0;
-        let mut of_types: HashMap<(Role, &str), usize> = HashMap::new();
+        let mut of_types: BTreeMap<(&str, Role), usize> = BTreeMap::new();
         for (file, doubts) in doubts {
+            let mut of_file = Vec::with_capacity(doubts.len());
             for doubt in doubts {
                 let is_of_handler = matches!(doubt.role, Role::Parts | Role::Last | Role::Response);
                 let is_limited = is_of_handler && !doubt.is_probably_wrong;
                 let has_message = !is_limited || {
-                    let of_type = of_types.entry((doubt.role, &doubt.ty)).or_default();
+                    let of_type = of_types.entry((&doubt.ty, doubt.role)).or_default();
                     *of_type += 1;
                     let is_first = count < most && *of_type <= most_of_one_type;
                     count += usize::from(is_first);
                     is_first
                 };
                 let doubted = Doubted { doubt, has_message };
-                files.entry(file).or_default().push(doubted);
+                of_file.push(doubted);
             }
+            files.insert(file, of_file);
         }
         Self { shown_as, files }
     }
@@ -87,20 +89,33 @@ impl<'a> Doubts<'a> {
         let endpoints = tree.endpoints().into_iter().chain(&tree.not_found);
         let files = endpoints.map(|it| &it.file);
         let files = files.chain(tree.layouts.iter().map(|it| &it.file));
-        let mut names = BTreeSet::new();
+        let mut code = String::new();
+        let (mut lines, mut columns) = (BTreeSet::new(), BTreeSet::new());
         for file in files {
-            for (index, handler) in file.exports.handlers.iter().enumerate() {
-                if self.of(file, index).iter().all(|it| it.has_message) {
-                    continue;
-                }
-                names.extend(modules.of(&file.path).map(Ident::to_string));
+            let doubts = self.files.get(file.path.as_str()).into_iter().flatten();
+            let placed = doubts.filter(|it| !it.has_message);
+            let placed: BTreeSet<usize> = placed.map(|it| it.doubt.handler).collect();
+            if placed.is_empty() {
+                continue;
+            }
+            if let Some(module) = modules.of(&file.path) {
+                code::write!(code, "enum {module} {{}}\n");
+            }
+            let handlers = placed.into_iter();
+            for handler in handlers.filter_map(|it| file.exports.handlers.get(it)) {
                 for Position { line, column } in positions(handler) {
-                    names.extend([format!("Line{line}"), format!("Column{column}")]);
+                    lines.insert(line);
+                    columns.insert(column);
                 }
             }
         }
-        let items = names.iter().map(|name| format!("enum {name} {{}}\n"));
-        items.collect()
+        for line in lines {
+            code::write!(code, "enum Line{line} {{}}\n");
+        }
+        for column in columns {
+            code::write!(code, "enum Column{column} {{}}\n");
+        }
+        code
     }
 
     /// Those of one handler of a file.

@@ -176,6 +176,11 @@ impl Names {
         has(&self.ours, name) || has(&self.ecosystem, name)
     }
 
+    /// Returns `true` if an item of this name is imported from a known crate, maybe under another name.
+    pub(crate) fn imports_item(&self, item: &str) -> bool {
+        self.paths.iter().any(|(_, path)| path.ends_with(item))
+    }
+
     /// Returns `true` if a name can only be the prelude's.
     pub(crate) fn is_preludes(&self, name: &str) -> bool {
         let is_other = self.has_own(name) || has(&self.ecosystem, name);

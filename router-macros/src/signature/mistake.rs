@@ -24,7 +24,7 @@ pub(crate) enum Slot {
 }
 
 /// The trait that a type must implement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Role {
     /// `FromRequestParts`
     Parts,

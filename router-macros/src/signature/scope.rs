@@ -78,6 +78,7 @@ impl<'s> Scope<'s> {
         let names = &self.exports.names;
         let Item::Known(path) = names.item(prefix, name) else {
             let is_params = arguments.is_empty()
+                && !self.params.is_empty()
                 && names.own_path(prefix, name).as_deref() == Some(self.params);
             return if is_params {
                 Meaning::Params
@@ -95,7 +96,7 @@ impl<'s> Scope<'s> {
 
     /// Returns `true` if a type certainly is this one of a known crate, also under another name.
     pub(crate) fn is(&self, ty: &str, name: &str) -> bool {
-        if ty.ends_with('>') {
+        if !ty.ends_with(name) && !self.exports.names.imports_item(name) {
             return false;
         }
         let ty = Ty::read(ty);
