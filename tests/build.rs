@@ -12,7 +12,7 @@ use std::{
 };
 
 /// The folder whose changes make cargo run this script and rebuild the tests.
-const WATCHED: [&str; 21] = [
+const WATCHED: [&str; 22] = [
     "build.rs",
     "cache/app",
     "fetch/app",
@@ -29,6 +29,7 @@ const WATCHED: [&str; 21] = [
     "oracle/ts",
     "proxy/app",
     "routing/app",
+    "routing/erring",
     "routing/limited",
     "routing/literal",
     "routing/mounted/app",

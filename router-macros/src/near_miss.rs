@@ -32,18 +32,18 @@ const UNSUPPORTED: [(&str, &str); 7] = [
     ("default", "parallel routes do not exist"),
     (
         "error",
-        "return `Result` from handlers, and set `on_error` of `app::builder()`",
+        "return `Result` from handlers, and set `render_error` of `app::builder()`",
     ),
     (
         "forbidden",
-        "return `forbidden()` from a handler, and set `on_error` of `app::builder()`",
+        "return `forbidden()` from a handler, and set `render_error` of `app::builder()`",
     ),
-    ("global-error", "set `on_error` of `app::builder()`"),
+    ("global-error", "set `render_error` of `app::builder()`"),
     ("loading", "a page is sent when its handler returns"),
     ("template", "`layout.rs` wraps pages"),
     (
         "unauthorized",
-        "return `unauthorized()` from a handler, and set `on_error` of `app::builder()`",
+        "return `unauthorized()` from a handler, and set `render_error` of `app::builder()`",
     ),
 ];
 

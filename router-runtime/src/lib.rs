@@ -11,6 +11,7 @@ mod client;
 pub mod config;
 mod cookie_header;
 pub mod data;
+mod errors;
 pub mod extract;
 #[cfg(feature = "fetch")]
 pub mod fetch;
@@ -33,6 +34,7 @@ pub mod testing;
 
 pub use cache::{CacheOptions, CdnHeader};
 pub use client::{TrustedProxies, TrustedProxiesError};
+pub use errors::{ErrorCause, RejectionCause};
 #[cfg(feature = "cookie-private")]
 pub use extract::PrivateCookies;
 #[cfg(feature = "cookie-signed")]
@@ -44,11 +46,12 @@ pub use extract::{FormData, UploadedFile};
 pub use fetch::Fetch;
 pub use href::Href;
 pub use observe::RequestId;
+pub use respond::{ErrorContext, ErrorFormat};
 pub use router_macros::routes;
 pub use routing::{
-    AppBuilder, AppService, Children, FailureCause, FolderLayers, HandlerFailure, IntoRoute,
-    MethodLayers, MethodSet, PlainExtractor, PrerenderFailure, PrerenderReport, Route, RouteInfo,
-    RouteKind, RouteTable, StaticInput, TrailingSlash,
+    AppBuilder, AppService, Children, FolderLayers, IntoRoute, MethodLayers, MethodSet,
+    PlainExtractor, PrerenderFailure, PrerenderReport, Route, RouteInfo, RouteKind, RouteTable,
+    StaticInput, TrailingSlash,
 };
 pub use server::ServeError;
 

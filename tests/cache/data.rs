@@ -119,7 +119,7 @@ async fn data_that_fails_leaves_old_responses_and_fails_new_ones() {
 async fn the_response_of_an_error_reaches_the_client() {
     for app in both_ways().await {
         for (kind, status, body) in [
-            ("missing", 404, ""),
+            ("missing", 404, "404 Not Found\n"),
             ("taken", 409, "taken"),
             ("moved", 307, ""),
             ("malformed", 400, "Failed to parse the request body as JSON"),
@@ -128,9 +128,9 @@ async fn the_response_of_an_error_reaches_the_client() {
             ("nested", 409, "taken"),
             ("both-responds", 410, "sold"),
             // As after `?` without the cache.
-            ("both", 500, ""),
-            ("any", 500, ""),
-            ("boxed", 500, ""),
+            ("both", 500, "500 Internal Server Error\n"),
+            ("any", 500, "500 Internal Server Error\n"),
+            ("boxed", 500, "500 Internal Server Error\n"),
         ] {
             for _ in 0..2 {
                 let response = app.get(&format!("/failing/{kind}")).await;

@@ -7,6 +7,7 @@ mod basics;
 mod contract;
 mod counted;
 mod data;
+mod errors;
 mod extractors;
 mod failures;
 mod flights;

@@ -136,11 +136,14 @@ async fn case_35_not_found_is_revalidated() {
     // 404 via `not_found()`, R=2, 2.5 s later the data appears: STALE 404, then 200.
     for app in both_ways().await {
         app.state.plan("two", |_| async { Err(not_found()) });
-        assert_eq!(app.get("/two").await.line(), "404 MISS stored ");
-        assert_eq!(app.get("/two").await.line(), "404 HIT ");
+        assert_eq!(
+            app.get("/two").await.line(),
+            "404 MISS stored 404 Not Found\n"
+        );
+        assert_eq!(app.get("/two").await.line(), "404 HIT 404 Not Found\n");
         app.state.reset("two");
         app.clock.advance(std::time::Duration::from_millis(2_500));
-        assert_eq!(app.get("/two").await.line(), "404 STALE ");
+        assert_eq!(app.get("/two").await.line(), "404 STALE 404 Not Found\n");
         assert_eq!(app.get_until("/two", "two 2").await.line(), "200 HIT two 2");
     }
 }

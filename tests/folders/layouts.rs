@@ -81,10 +81,12 @@ async fn the_root_layout_wraps_not_found() {
 
 #[tokio::test]
 async fn other_responses_than_html_pages_pass_through() {
-    both("/items/missing").await.assert(404, "");
+    let missing = both("/items/missing").await;
+    missing.assert(404, "404 Not Found\n");
     both("/items/json").await.assert(200, "\"json\"");
     both("/items/packed").await.assert(200, "<p>packed</p>");
-    both("PUT /items/pen").await.assert(405, "");
+    let refused = both("PUT /items/pen").await;
+    refused.assert(405, "405 Method Not Allowed\n");
     let moved = both("/items/moved").await;
     assert_eq!(
         (moved.status, moved.header_list("location")),
@@ -97,7 +99,8 @@ async fn a_layout_may_refuse_with_a_response_of_its_own() {
     let moved = both("/items/locked").await;
     moved.assert(307, "");
     assert_eq!(moved.header_list("location"), "/");
-    both("/items/broken").await.assert(500, "");
+    let broken = both("/items/broken").await;
+    broken.assert(500, "500 Internal Server Error\n");
 }
 
 #[tokio::test]
@@ -109,7 +112,8 @@ async fn a_stream_is_read_to_its_end_and_a_page_has_a_limit() {
         response.body
     );
     for broken in ["cut", "long", "latin"] {
-        both(&format!("/items/{broken}")).await.assert(500, "");
+        let response = both(&format!("/items/{broken}")).await;
+        response.assert(500, "500 Internal Server Error\n");
     }
 }
 

@@ -1,7 +1,7 @@
 //! `middleware.rs`: the order, the scope and the failures of middleware.
 
 use super::{Journal, app, both, both_of, send};
-use router_runtime::{FailureCause, HandlerFailure, TrailingSlash};
+use router_runtime::{ErrorCause, ErrorContext, TrailingSlash};
 use router_tests::request::request_line;
 
 #[tokio::test]
@@ -26,7 +26,7 @@ async fn outer_folders_wrap_inner_ones() {
 #[tokio::test]
 async fn it_runs_for_405_and_options_and_head() {
     let response = both("DELETE /api/items/7").await;
-    response.assert(405, "");
+    response.assert(405, "405 Method Not Allowed\n");
     assert_eq!(response.header_list("x-trace"), "item, api, root");
     assert_eq!(response.header_list("allow"), "GET, HEAD, OPTIONS, POST");
     let response = both("OPTIONS /api/items/7").await;
@@ -77,7 +77,7 @@ async fn a_path_with_escapes_goes_through_it_too() {
 
 #[tokio::test]
 async fn a_group_has_its_own() {
-    both("/lists/a/b").await.assert(401, "");
+    both("/lists/a/b").await.assert(401, "401 Unauthorized\n");
     both("/lists").await.assert(200, "lists");
 }
 
@@ -87,7 +87,9 @@ async fn it_guards_cached_responses() {
     let builder = app::builder(journal.clone());
     let key = [("x-key", "1")];
     for _ in 0..2 {
-        both_of(&builder, "/secret", &[], "").await.assert(401, "");
+        both_of(&builder, "/secret", &[], "")
+            .await
+            .assert(401, "401 Unauthorized\n");
         let response = both_of(&builder, "/secret", &key, "").await;
         response.assert(200, "secret");
         assert_eq!(response.header_list("x-trace"), "root");
@@ -102,7 +104,7 @@ async fn it_guards_cached_responses() {
     assert_eq!(head.header_list("content-length"), "6");
     both_of(&builder, "POST /secret", &[], "")
         .await
-        .assert(401, "");
+        .assert(401, "401 Unauthorized\n");
     both_of(&builder, "/secret", &key, "")
         .await
         .assert(200, "secret");
@@ -149,27 +151,28 @@ async fn it_knows_the_state_and_the_matched_path() {
     assert_eq!(journal.lines(), [note.clone(), note]);
 }
 
-fn describe(failure: HandlerFailure) -> String {
-    let kind = match failure.cause {
-        FailureCause::Error(_) => "error",
-        FailureCause::Panic(_) => "panic",
-        _ => "other",
-    };
-    format!("{kind}: {failure}")
+fn describe(error: &ErrorContext) -> String {
+    match error.cause() {
+        ErrorCause::Error(error) => format!("error: {error}"),
+        ErrorCause::Panic(message) => format!("panic: {message}"),
+        other => format!("{other:?}"),
+    }
 }
 
 #[tokio::test]
 async fn failures_in_it_are_handled_as_in_a_handler() {
-    both("/api/items/forbidden").await.assert(403, "");
-    both("/api/items/broken").await.assert(500, "");
+    let forbidden = both("/api/items/forbidden").await;
+    forbidden.assert(403, "403 Forbidden\n");
+    let broken = both("/api/items/broken").await;
+    broken.assert(500, "500 Internal Server Error\n");
     let panicked = both("/api/items/panics").await;
-    panicked.assert(500, "");
+    panicked.assert(500, "500 Internal Server Error\n");
     assert_eq!(panicked.header_list("x-trace"), "");
-    let builder = app::builder(Journal::default()).on_error(describe);
+    let builder = app::builder(Journal::default()).render_error(describe);
     let response = both_of(&builder, "/api/items/panics", &[], "").await;
-    response.assert(200, "panic: panicked: the middleware panics");
+    response.assert(500, "panic: the middleware panics");
     let response = both_of(&builder, "/api/items/broken", &[], "").await;
-    response.assert(200, "error: invalid digit found in string");
+    response.assert(500, "error: invalid digit found in string");
 }
 
 #[tokio::test]
@@ -180,7 +183,8 @@ async fn it_may_change_all_but_the_path() {
         .assert(200, "a /rewriting/a?query=1");
     both("/rewriting/a?method").await.assert(200, "posted 0");
     both("/rewriting/a?body").await.assert(418, "no next");
-    both("/rewriting/a?fresh").await.assert(500, "");
+    let fresh = both("/rewriting/a?fresh").await;
+    fresh.assert(500, "500 Internal Server Error\n");
     both("HEAD /rewriting/a?body").await.assert(418, "");
 }
 

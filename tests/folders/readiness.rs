@@ -19,7 +19,7 @@ async fn an_application_without_a_server_is_ready() {
         ("/ready", 200, "ready"),
         ("HEAD /ready", 200, ""),
         ("OPTIONS /ready", 204, ""),
-        ("POST /ready", 405, ""),
+        ("POST /ready", 405, "405 Method Not Allowed\n"),
     ] {
         let response = both_of(&builder, line, &[], "").await;
         assert_eq!((response.status, &*response.body), (status, body), "{line}");

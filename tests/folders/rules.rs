@@ -55,7 +55,7 @@ async fn a_base_path_is_the_prefix_of_every_path() {
             ("//docs/api", "308 -> /docs/api"),
             ("/docs\\api", "308 -> /docs/api"),
             ("/docs/%61pi", "308 -> /docs/api"),
-            ("/docs/%2e%2e/api", "400 "),
+            ("/docs/%2e%2e/api", "400 400 Bad Request\n"),
             ("OPTIONS /docs/re-exported", "204 "),
         ],
     )

@@ -36,7 +36,7 @@ pub(crate) const RUNTIME: &[&[&str]] = &[
     &["observe", "rejection", "cache", "metadata", "rules"],
     &["href", "table", "cookie_header"],
     &["matching", "config", "server"],
-    &["client"],
+    &["client", "errors"],
 ];
 
 /// The floor of a file, counted from the top, and its room.

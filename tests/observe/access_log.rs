@@ -23,18 +23,18 @@ async fn every_response_has_one_line() {
                 "HEAD /items/pen",
                 r#"method=HEAD route="/items/[slug]" path="/items/pen" status=200 bytes=0"#,
             ),
-            ("/gone", r#"method=GET path="/gone" status=404 bytes=0"#),
+            ("/gone", r#"method=GET path="/gone" status=404 bytes=14"#),
             (
                 "/items/pen/",
                 r#"method=GET path="/items/pen/" status=308 bytes=0"#,
             ),
             (
                 "/items/%ff",
-                r#"method=GET path="/items/%ff" status=400 bytes=0"#,
+                r#"method=GET path="/items/%ff" status=400 bytes=16"#,
             ),
             (
                 "POST /items/pen",
-                r#"method=POST route="/items/[slug]" path="/items/pen" status=405 bytes=0"#,
+                r#"method=POST route="/items/[slug]" path="/items/pen" status=405 bytes=23"#,
             ),
             (
                 "OPTIONS /items/pen",
@@ -48,14 +48,14 @@ async fn every_response_has_one_line() {
             ("/ready", r#"method=GET path="/ready" status=200 bytes=5"#),
             (
                 "/panics",
-                r#"method=GET route="/panics" path="/panics" status=500 bytes=0"#,
+                r#"method=GET route="/panics" path="/panics" status=500 bytes=26"#,
             ),
         ] {
             send(&router, line, &[]).await;
             assert_eq!(log.access_lines(), [expected], "{way} {line}");
         }
         send(&router, "/", &[("host", "a, b")]).await;
-        let expected = r#"method=GET path="/" status=400 bytes=0"#;
+        let expected = r#"method=GET path="/" status=400 bytes=16"#;
         assert_eq!(log.access_lines(), [expected], "{way}");
     }
 }

@@ -1,7 +1,7 @@
 //! The log of handlers that fail.
 
 use crate::{Log, both, builder, send};
-use router_runtime::{HandlerFailure, observe::RequestIds};
+use router_runtime::{ErrorContext, observe::RequestIds};
 
 #[tokio::test]
 async fn a_failure_has_the_line_of_the_question_mark_and_the_id() {
@@ -23,15 +23,19 @@ async fn a_failure_has_the_line_of_the_question_mark_and_the_id() {
 #[tokio::test]
 async fn the_renderer_of_errors_knows_the_id() {
     let builder = builder().request_ids(RequestIds::new());
-    let builder = builder.on_error(|failure: HandlerFailure| {
-        let id = failure.request_id.as_ref().map(ToString::to_string);
-        (failure.status(), id.unwrap_or_default())
+    let builder = builder.render_error(|error: &ErrorContext| {
+        let id = error.request_id().map(ToString::to_string);
+        id.unwrap_or_default()
     });
     for (way, router) in both(&builder) {
-        for path in ["/fails", "/panics"] {
+        for (path, status) in [("/fails", 500), ("/panics", 500), ("/nowhere", 404)] {
             let headers = [("x-request-id", "mine"), ("x-text", "a")];
             let response = send(&router, path, &headers).await;
-            assert_eq!((response.status, &*response.body), (500, "mine"), "{way}");
+            assert_eq!(
+                (response.status, &*response.body),
+                (status, "mine"),
+                "{way}"
+            );
         }
     }
 }

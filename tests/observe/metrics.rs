@@ -109,7 +109,7 @@ async fn requests_are_measured_by_method_route_and_status() {
         let upload = "http.request.method=POST http.route=/upload http.response.status_code=200";
         let bytes = [
             (items.clone(), vec![3.0, 6.0]),
-            (gone.clone(), vec![0.0]),
+            (gone.clone(), vec![14.0]),
             (upload.to_owned(), vec![1.0]),
         ];
         assert_eq!(values.of("http.server.response.body.size"), bytes.into());

@@ -26,7 +26,7 @@ pub async fn print(router: Router) {
         let response = router.clone().oneshot(request).await.unwrap();
         let status = response.status().as_u16();
         let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
-        println!("{status} {}", String::from_utf8_lossy(&body));
+        println!("{status} {}", String::from_utf8_lossy(&body).trim_end());
     }
 }
 "#;

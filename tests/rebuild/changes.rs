@@ -5,7 +5,10 @@ use crate::app::{self, route};
 #[test]
 fn a_route_file_is_added_changed_moved_and_removed() {
     let fixture = app::new("changing-files");
-    assert_eq!(fixture.run(&["/", "/items"]), ["200 home", "404 "]);
+    assert_eq!(
+        fixture.run(&["/", "/items"]),
+        ["200 home", "404 404 Not Found"]
+    );
 
     fixture.write("app/items/route.rs", route("items"));
     assert_eq!(
@@ -20,14 +23,14 @@ fn a_route_file_is_added_changed_moved_and_removed() {
     fixture.rename("app/items", "app/things");
     assert_eq!(
         fixture.run(&["/items", "/things"]),
-        ["404 ", "200 better items"],
+        ["404 404 Not Found", "200 better items"],
         "renamed"
     );
 
     fixture.remove("app/things/route.rs");
     assert_eq!(
         fixture.run(&["/", "/things"]),
-        ["200 home", "404 "],
+        ["200 home", "404 404 Not Found"],
         "removed"
     );
 }
@@ -38,12 +41,15 @@ fn a_route_file_in_new_folders_deep_down() {
     fixture
         .write("app/shop/route.rs", route("shop"))
         .write("app/shop/(inner)/_notes/todo.txt", "");
-    assert_eq!(fixture.run(&["/shop", "/shop/a/b/c"]), ["200 shop", "404 "]);
+    assert_eq!(
+        fixture.run(&["/shop", "/shop/a/b/c"]),
+        ["200 shop", "404 404 Not Found"]
+    );
 
     // The folders come first and the file later, as a user's editor makes them.
     std::fs::create_dir_all(fixture.folder.join("app/shop/(inner)/a/b/[id]"))
         .expect("folders can be made");
-    assert_eq!(fixture.run(&["/shop/a/b/c"]), ["404 "]);
+    assert_eq!(fixture.run(&["/shop/a/b/c"]), ["404 404 Not Found"]);
 
     fixture.write(
         "app/shop/(inner)/a/b/[id]/route.rs",
@@ -52,7 +58,10 @@ fn a_route_file_in_new_folders_deep_down() {
     assert_eq!(fixture.run(&["/shop/a/b/c"]), ["200 c"]);
 
     fixture.remove("app/shop/(inner)");
-    assert_eq!(fixture.run(&["/shop", "/shop/a/b/c"]), ["200 shop", "404 "]);
+    assert_eq!(
+        fixture.run(&["/shop", "/shop/a/b/c"]),
+        ["200 shop", "404 404 Not Found"]
+    );
 }
 
 #[test]
@@ -106,7 +115,10 @@ fn a_folder_of_another_name_is_watched_too() {
             "mod responses;\n\nrouter_runtime::routes!(pub mod site = \"src/pages\");\n\n\
              #[tokio::main(flavor = \"current_thread\")]\nasync fn main() {\n    responses::print(site::router()).await;\n}\n",
         );
-    assert_eq!(fixture.run(&["/", "/about"]), ["200 home", "404 "]);
+    assert_eq!(
+        fixture.run(&["/", "/about"]),
+        ["200 home", "404 404 Not Found"]
+    );
     fixture.write("src/pages/about/route.rs", route("about"));
     assert_eq!(fixture.run(&["/", "/about"]), ["200 home", "200 about"]);
 }

@@ -114,7 +114,10 @@ fn a_crate_that_another_workspace_depends_on() {
             "mod responses;\n\n#[tokio::main(flavor = \"current_thread\")]\nasync fn main() {\n    \
              responses::print(routes_elsewhere::app::router()).await;\n}\n",
         );
-    assert_eq!(program.run(&["/", "/new"]), ["200 home", "404 "]);
+    assert_eq!(
+        program.run(&["/", "/new"]),
+        ["200 home", "404 404 Not Found"]
+    );
     web.write("app/new/route.rs", route("new"));
     assert_eq!(program.run(&["/new"]), ["200 new"]);
 }

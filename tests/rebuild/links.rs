@@ -19,7 +19,7 @@ fn a_loop_of_links_is_walked_once() {
     link(&fixture, "app/items/again", "../items");
     assert_eq!(
         fixture.run(&["/items", "/items/again", "/items/up"]),
-        ["200 items", "404 ", "404 "]
+        ["200 items", "404 404 Not Found", "404 404 Not Found"]
     );
 }
 
@@ -83,7 +83,12 @@ fn a_folder_is_routed_once_however_it_is_linked() {
     assert!(check.stderr.contains(expected), "{}", check.stderr);
     assert_eq!(
         fixture.run(&["/items", "/others", "/alias", "/items/others"]),
-        ["200 items", "200 others", "404 ", "404 "]
+        [
+            "200 items",
+            "200 others",
+            "404 404 Not Found",
+            "404 404 Not Found"
+        ]
     );
 }
 

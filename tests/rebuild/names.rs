@@ -18,7 +18,7 @@ fn decomposed_names_are_reached_by_composed_letters() {
     fixture.write("Cargo.toml", manifest);
     assert_eq!(
         fixture.run(&["/caf%C3%A9", "/caf%C3%A9s", "/a/x", "/cafe%CC%81"]),
-        ["200 café", "200 cafés", "200 a", "404 "]
+        ["200 café", "200 cafés", "200 a", "404 404 Not Found"]
     );
 }
 

@@ -17,7 +17,12 @@ fn a_file_is_sent_and_a_clash_with_a_route_does_not_compile() {
         .write("app/items/[slug]/route.rs", route("an item"));
     assert_eq!(
         fixture.run(&["/hello.txt", "/.hidden", "/items/about.txt", "/items/pen"]),
-        ["200 hello", "404 ", "200 a file", "200 an item"]
+        [
+            "200 hello",
+            "404 404 Not Found",
+            "200 a file",
+            "200 an item"
+        ]
     );
 
     fixture

@@ -52,7 +52,7 @@ fn without_a_build_script_the_warning_contains_the_line_to_add() {
 
     // Following the warning's advice removes it.
     assert_eq!(warnings(&fixture, &format!("{LINE}\n")), 0);
-    assert_eq!(fixture.run(&["/new"]), ["404 "]);
+    assert_eq!(fixture.run(&["/new"]), ["404 404 Not Found"]);
     fixture.write("app/new/route.rs", route("new"));
     assert_eq!(fixture.run(&["/new"]), ["200 new"]);
 }
@@ -129,7 +129,7 @@ fn the_line_to_add_is_for_all_folders_and_leaves_the_rest_of_the_build_script() 
 fn a_build_script_without_output_sees_new_files() {
     let fixture = app::new("silent-build-script");
     fixture.write("build.rs", "fn main() {}\n");
-    assert_eq!(fixture.run(&["/new"]), ["404 "]);
+    assert_eq!(fixture.run(&["/new"]), ["404 404 Not Found"]);
     fixture.write("app/new/route.rs", route("new"));
     assert_eq!(fixture.run(&["/new"]), ["200 new"]);
 }

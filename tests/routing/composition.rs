@@ -46,7 +46,7 @@ async fn nested_routers_keep_their_prefix_in_redirects() {
             ("/extract/4", is(200, "8")),
             ("/items/7/", is(308, &format!("{prefix}/items/7"))),
             ("/items//7?q=1", is(308, &format!("{prefix}/items/7?q=1"))),
-            ("/items/%00", is(400, "")),
+            ("/items/%00", is(400, "400 Bad Request\n")),
             ("/nope", is(404, "nothing at /nope")),
         ] {
             assert_eq!(
@@ -219,5 +219,8 @@ async fn the_builder_replaces_the_page_for_unmatched_paths() {
         async |axum::extract::State(state): axum::extract::State<super::SiteState>| state.name,
     );
     assert_eq!(get(builder.router(), "/nope").await, is(404, "site"));
-    assert_eq!(get(site::router(site_state()), "/nope").await, is(404, ""));
+    assert_eq!(
+        get(site::router(site_state()), "/nope").await,
+        is(404, "404 Not Found\n")
+    );
 }

@@ -1,11 +1,10 @@
 //! The responses of handlers that fail.
 
 use super::{app, both, both_ways, request, send};
-use axum::http::StatusCode;
-use router_runtime::{FailureCause, HandlerFailure};
+use router_runtime::{ErrorCause, ErrorContext};
 
 #[tokio::test]
-async fn panics_and_errors_are_500_with_an_empty_body() {
+async fn panics_and_errors_are_500_without_their_text() {
     for (method, path) in [
         ("GET", "/failing/panic"),
         ("POST", "/failing/panic"),
@@ -14,7 +13,7 @@ async fn panics_and_errors_are_500_with_an_empty_body() {
         let failed = both(method, path, "").await;
         assert_eq!(
             (failed.status, failed.body.as_str()),
-            (500, ""),
+            (500, "500 Internal Server Error\n"),
             "{method} {path}"
         );
     }
@@ -29,51 +28,44 @@ async fn malformed_bodies_get_the_rejections_of_axum() {
     assert_eq!(send(app::service(), untyped).await.status, 415);
 }
 
-fn describe(failure: HandlerFailure) -> (StatusCode, String) {
-    let cause = match failure.cause {
-        FailureCause::Error(_) => "error",
-        FailureCause::Panic(_) => "panic",
-        _ => "other",
+fn describe(error: &ErrorContext) -> String {
+    let cause = match error.cause() {
+        ErrorCause::Error(error) => format!("error: {error}"),
+        ErrorCause::Panic(message) => format!("panic: {message}"),
+        other => format!("{other:?}"),
     };
-    let file = failure.route.map_or("none", |route| route.file);
-    (failure.status(), format!("{cause} in {file}: {failure}"))
+    let file = error.route().map_or("none", |route| route.file);
+    format!("{cause} in {file}")
 }
 
 #[tokio::test]
 async fn errors_that_do_not_implement_error_are_500() {
-    let builder = app::builder().on_error(describe);
-    for (method, cause) in [("GET", "boxed"), ("POST", "anyhow: inner"), ("PUT", "text")] {
+    let builder = app::builder().render_error(describe);
+    for (method, cause) in [("GET", "boxed"), ("POST", "anyhow"), ("PUT", "text")] {
         let response = both(method, "/converted", "").await;
-        assert_eq!((response.status, &*response.body), (500, ""), "{method}");
-        let expected = format!("error in routing/app/converted/route.rs: {cause}");
+        assert_eq!(
+            (response.status, &*response.body),
+            (500, "500 Internal Server Error\n"),
+            "{method}"
+        );
+        let expected = format!("error: {cause} in routing/app/converted/route.rs");
         for (way, response) in both_ways(&builder, || request(method, "/converted", "")).await {
             assert_eq!(response.body, expected, "{method} {way}");
         }
     }
 }
 
-/// A panic in `on_error` must not close the connection without a response.
 #[tokio::test]
-async fn on_error_may_panic_itself() {
-    let builder = app::builder().on_error(|_| -> String { panic!("while panicking") });
-    for path in ["/failing/panic", "/failing/error"] {
-        for (way, response) in both_ways(&builder, || request("GET", path, "")).await {
-            assert_eq!(response.status, 500, "{path} {way}");
-        }
-    }
-}
-
-#[tokio::test]
-async fn on_error_replaces_the_response_of_a_failure() {
-    let builder = app::builder().on_error(describe);
+async fn a_renderer_sees_the_failure() {
+    let builder = app::builder().render_error(describe);
     for (path, expected) in [
         (
             "/failing/panic",
-            "panic in routing/app/failing/panic/route.rs: panicked: on purpose",
+            "panic: on purpose in routing/app/failing/panic/route.rs",
         ),
         (
             "/failing/error",
-            "error in routing/app/failing/error/route.rs: invalid digit found in string",
+            "error: invalid digit found in string in routing/app/failing/error/route.rs",
         ),
     ] {
         for (way, response) in both_ways(&builder, || request("GET", path, "")).await {

@@ -28,7 +28,14 @@ fn only<'h>(head: &'h [String], name: &str) -> Option<&'h str> {
     let mut found = None;
     for line in &head[1..] {
         let (key, value) = line.split_once(": ").unwrap();
-        let is_usual = ["content-type", "content-length", "connection", "date"].contains(&key);
+        let is_usual = [
+            "content-type",
+            "content-length",
+            "connection",
+            "date",
+            "vary",
+        ]
+        .contains(&key);
         assert!(is_usual || key == name, "{head:?}");
         assert!(!value.contains(['\r', '\n', '\0']), "{head:?}");
         if key == name {

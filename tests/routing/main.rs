@@ -2,6 +2,7 @@
 
 mod composition;
 mod effects;
+mod errors;
 mod failures;
 mod forms;
 mod handlers;
@@ -24,6 +25,7 @@ routes!("routing/app");
 routes!(pub mod site = "routing/site", state = SiteState);
 routes!(pub mod mount = "routing/mounted/app");
 routes!(pub mod limited = "routing/limited");
+routes!(pub mod erring = "routing/erring");
 // An application of its own: axum merges and nests Routers with such segments only after `without_v07_checks`.
 routes!(pub mod literal = "routing/literal");
 

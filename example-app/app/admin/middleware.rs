@@ -6,14 +6,17 @@
 //! ```console
 //! $ curl -s http://localhost:3000/admin
 //! < 401
+//! 401 Unauthorized
 //! $ curl -s -X PATCH http://localhost:3000/admin
 //! < 401
+//! 401 Unauthorized
 //! $ curl -s -H 'x-key: of-pens' http://localhost:3000/admin
 //! < 200
 //! The stock room, for Ada.
 //! $ curl -s -H 'x-key: of-pens' -X PATCH http://localhost:3000/admin
 //! < 405
 //! < allow: GET, HEAD, OPTIONS
+//! 405 Method Not Allowed
 //! ```
 
 use crate::keeper::Keeper;

@@ -9,11 +9,13 @@
 //! noted: a short wish
 //! $ curl -s -d 'a wish that is longer than thirty-two bytes' http://localhost:3000/limits
 //! < 413
+//! 413 Payload Too Large
 //! $ curl -s 'http://localhost:3000/limits?seconds=0'
 //! < 200
 //! worth the wait
 //! $ curl -s 'http://localhost:3000/limits?seconds=60'
 //! < 504
+//! 504 Gateway Timeout
 //! ```
 
 use router_runtime::prelude::*;

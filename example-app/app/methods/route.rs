@@ -23,6 +23,7 @@
 //! $ curl -s -X PUT http://localhost:3000/methods
 //! < 405
 //! < allow: DELETE, GET, HEAD, OPTIONS, PATCH, POST
+//! 405 Method Not Allowed
 //! $ curl -s -X DELETE http://localhost:3000/methods
 //! < 204
 //! ```

@@ -13,6 +13,7 @@
 //! $ curl -s -X POST http://localhost:3000/resolution
 //! < 405
 //! < allow: GET, HEAD, OPTIONS
+//! 405 Method Not Allowed
 //! ```
 
 use crate::{app::resolution, html::document};

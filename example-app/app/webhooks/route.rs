@@ -9,8 +9,10 @@
 //! received 13 bytes
 //! $ curl -s -H 'x-signature-256: sha256=5e5d261319029a227b024088da9e8546e5c84a69475c6920eb34e55027fa0d44' --data-binary '{"paid":9900}' http://localhost:3000/webhooks
 //! < 401
+//! 401 Unauthorized
 //! $ curl -s --data-binary '{"paid":1}' http://localhost:3000/webhooks
 //! < 401
+//! 401 Unauthorized
 //! $ curl -s -H 'x-signature-256: sha256=af52e3cb55efeabe39610a582cf06762fd1069932d1fad1f58bc4b500a3dd58d' --data-binary '{"paid":' http://localhost:3000/webhooks
 //! < 400
 //! EOF while parsing a value at line 1 column 8

@@ -62,6 +62,6 @@ pub(crate) use http::{remove_connection_headers, remove_unstorable_headers};
 pub(crate) use key::{Key, canonical};
 pub(crate) use policy::{ONE_YEAR, Policy};
 pub(crate) use request_view::RequestView;
-pub(crate) use run::Generate;
+pub(crate) use run::{Generate, is_in_cached_run};
 pub(crate) use tag::Tag;
 pub(crate) use tag_table::Invalidation;

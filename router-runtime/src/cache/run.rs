@@ -1,6 +1,7 @@
 //! Runs of a handler for the cache: the request that it sees, and the mark by which invalidations are refused in it.
 
 use super::{cache_entry::CacheEntry, dependencies::Dependencies, key::Key, policy::Policy};
+use crate::errors::{ErrorCause, error_response};
 use axum::{
     body::Body,
     http::{Request, Response, StatusCode, header::COOKIE},
@@ -40,9 +41,7 @@ pub(crate) async fn run(
     kind: RunKind,
 ) -> Response<Body> {
     let Some(mut request) = request(key, policy) else {
-        let mut response = Response::new(Body::empty());
-        *response.status_mut() = StatusCode::URI_TOO_LONG;
-        return response;
+        return error_response(StatusCode::URI_TOO_LONG, ErrorCause::InvalidPath);
     };
     let extensions = request.extensions_mut();
     if kind == RunKind::ForCache {

@@ -1,5 +1,6 @@
 //! The extractor for the id of one of several sitemaps.
 
+use crate::errors::{ErrorCause, error_response};
 use axum::{
     extract::FromRequestParts,
     http::{StatusCode, request::Parts},
@@ -44,7 +45,7 @@ impl std::error::Error for SitemapIdRejection {}
 
 impl IntoResponse for SitemapIdRejection {
     fn into_response(self) -> Response {
-        StatusCode::NOT_FOUND.into_response()
+        error_response(StatusCode::NOT_FOUND, ErrorCause::NoRoute)
     }
 }
 

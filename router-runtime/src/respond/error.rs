@@ -2,18 +2,12 @@
 
 use super::{
     internal_error::{InternalError, write_chain},
+    rejections,
     shared_response::SharedResponse,
+    sources::find_source,
 };
-use crate::rejection::PathRejection;
-#[cfg(feature = "multipart")]
-use crate::rejection::{FormDataRejection, multipart_status};
-#[cfg(feature = "multipart")]
-use axum::extract::multipart::{MultipartError, MultipartRejection};
+use crate::errors::{ErrorCause, RejectionCause, SlowBody, error_response};
 use axum::{
-    extract::rejection::{
-        BytesRejection, FormRejection, JsonRejection, PathRejection as AxumPathRejection,
-        QueryRejection, StringRejection,
-    },
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -21,19 +15,20 @@ use http_body_util::LengthLimitError;
 use std::{
     borrow::Cow,
     error::Error as StdError,
-    fmt, io, iter,
+    fmt,
     panic::Location,
     sync::{Arc, Mutex, PoisonError},
 };
 
 /// The error of a handler: a status, an optional body or redirect, and the error that caused it.
 ///
-/// 1. Every error that `?` converts becomes a 500 with an empty body. Its message is not sent, but logged with the file and line of the
-///    `?`.
-/// 2. A rejection of an extractor keeps its status and body, so that a handler may extract by hand.
+/// 1. Every error that `?` converts becomes a 500. Its message is not sent, but logged with the file and line of the `?`.
+/// 2. A rejection of an extractor keeps its status and text, so that a handler may extract by hand.
 /// 3. A request body above its limit becomes 413, wherever that error is in the chain of sources.
 /// 4. [`redirect`](super::redirect), [`not_found`](super::not_found), [`forbidden`](super::forbidden) and
-///    [`unauthorized`](super::unauthorized) create errors without a cause, [`Error::new`] one with a body.
+///    [`unauthorized`](super::unauthorized) create errors without a cause, [`Error::new`] one with a text.
+/// 5. An error with a status of 4xx or 5xx is sent in the form that the client prefers: as text, as a page, or as problem details; see
+///    [`render_error`](crate::AppBuilder::render_error). A response in [`Error::from_response`] is sent unchanged.
 ///
 /// ```
 /// use router_runtime::prelude::*;
@@ -60,14 +55,15 @@ pub(crate) struct RedirectMark;
 struct Inner {
     status: StatusCode,
     location: Option<HeaderValue>,
-    body: Cow<'static, str>,
+    text: Cow<'static, str>,
     cause: Option<InternalError>,
+    is_rejection: bool,
     /// The whole response, if it is more than the above. Behind a lock because bodies are not `Sync`.
     response: Option<Mutex<Response>>,
 }
 
 impl Error {
-    /// Returns an error with a plain-text body.
+    /// Returns an error with a text for the client.
     ///
     /// ```
     /// use axum::http::StatusCode;
@@ -76,12 +72,13 @@ impl Error {
     /// let error = Error::new(StatusCode::CONFLICT, "this name is taken");
     /// assert_eq!(error.status(), StatusCode::CONFLICT);
     /// ```
-    pub fn new(status: StatusCode, body: impl Into<Cow<'static, str>>) -> Self {
+    pub fn new(status: StatusCode, text: impl Into<Cow<'static, str>>) -> Self {
         Self(Box::new(Inner {
             status,
             location: None,
-            body: body.into(),
+            text: text.into(),
             cause: None,
+            is_rejection: false,
             response: None,
         }))
     }
@@ -157,11 +154,14 @@ impl Error {
 
     #[track_caller]
     pub(super) fn from_boxed(source: Box<dyn StdError + Send + Sync>) -> Self {
-        let mut error = match (rejection_response(&*source), shared_response(&*source)) {
-            (Some((status, body)), _) => Self::new(status, body),
+        let rejection = rejections::text_of(&*source);
+        let is_rejection = rejection.is_some();
+        let mut error = match (rejection, find_source::<SharedResponse>(&*source)) {
+            (Some((status, text)), _) => Self::new(status, text),
             (None, Some(shared)) => Self::from_response(shared.copy()),
             (None, None) => Self::empty(status_of(&*source)),
         };
+        error.0.is_rejection = is_rejection;
         error.0.cause = Some(InternalError::new(source).at(Location::caller()));
         error
     }
@@ -178,55 +178,13 @@ impl Error {
 }
 
 fn status_of(source: &(dyn StdError + 'static)) -> StatusCode {
-    if iter::successors(Some(source), next_source).any(<dyn StdError>::is::<LengthLimitError>) {
+    if find_source::<LengthLimitError>(source).is_some() {
         StatusCode::PAYLOAD_TOO_LARGE
+    } else if find_source::<SlowBody>(source).is_some() {
+        StatusCode::REQUEST_TIMEOUT
     } else {
         StatusCode::INTERNAL_SERVER_ERROR
     }
-}
-
-/// Returns the response of an error that this one was made of.
-fn shared_response<'e>(source: &'e (dyn StdError + 'static)) -> Option<&'e SharedResponse> {
-    iter::successors(Some(source), next_source).find_map(<dyn StdError>::downcast_ref)
-}
-
-/// Returns the next error of the chain. [`io::Error::source`] skips the error that it wraps.
-fn next_source<'e>(error: &&'e (dyn StdError + 'static)) -> Option<&'e (dyn StdError + 'static)> {
-    let error = *error;
-    match error.downcast_ref::<io::Error>() {
-        Some(error) => error
-            .get_ref()
-            .map(|error| error as &(dyn StdError + 'static)),
-        None => error.source(),
-    }
-}
-
-fn rejection_response(
-    source: &(dyn StdError + 'static),
-) -> Option<(StatusCode, Cow<'static, str>)> {
-    macro_rules! first_of {
-        ($($rejection:ty),* $(,)?) => {
-            $(if let Some(rejection) = source.downcast_ref::<$rejection>() {
-                return Some((rejection.status(), rejection.body_text().into()));
-            })*
-        };
-    }
-    first_of!(
-        JsonRejection,
-        QueryRejection,
-        FormRejection,
-        PathRejection,
-        BytesRejection,
-        StringRejection,
-        AxumPathRejection,
-    );
-    #[cfg(feature = "multipart")]
-    if let Some(error) = source.downcast_ref::<MultipartError>() {
-        return Some((multipart_status(error), error.body_text().into()));
-    }
-    #[cfg(feature = "multipart")]
-    first_of!(FormDataRejection, MultipartRejection);
-    None
 }
 
 /// An error that `?` converts into an [`Error`]: one that converts into `Box<dyn Error + Send + Sync>`. All types that implement
@@ -261,16 +219,21 @@ impl IntoResponse for Error {
         let Inner {
             status,
             location,
-            body,
+            text,
             cause,
+            is_rejection,
             response,
         } = *self.0;
         let mut response = match response {
             Some(response) => response
                 .into_inner()
                 .unwrap_or_else(PoisonError::into_inner),
-            None if body.is_empty() => status.into_response(),
-            None => (status, body).into_response(),
+            None if status.is_client_error() || status.is_server_error() => {
+                let cause = cause.as_ref().map(InternalError::shared);
+                error_response(status, public_cause(status, text, cause, is_rejection))
+            }
+            None if text.is_empty() => status.into_response(),
+            None => (status, text).into_response(),
         };
         if let Some(location) = location {
             response.headers_mut().insert(header::LOCATION, location);
@@ -283,6 +246,22 @@ impl IntoResponse for Error {
     }
 }
 
+/// Returns the cause of an error for renderers.
+fn public_cause(
+    status: StatusCode,
+    text: Cow<'static, str>,
+    cause: Option<Arc<dyn StdError + Send + Sync>>,
+    is_rejection: bool,
+) -> ErrorCause {
+    match cause {
+        None => ErrorCause::Returned(text),
+        Some(source) if is_rejection => ErrorCause::Rejection(RejectionCause::new(source, &*text)),
+        Some(_) if status == StatusCode::PAYLOAD_TOO_LARGE => ErrorCause::BodyTooLarge,
+        Some(_) if status == StatusCode::REQUEST_TIMEOUT => ErrorCause::SlowBody,
+        Some(source) => ErrorCause::Error(source),
+    }
+}
+
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = f.debug_struct("Error");
@@ -290,8 +269,8 @@ impl fmt::Debug for Error {
         if let Some(location) = &self.0.location {
             out.field("location", location);
         }
-        if !self.0.body.is_empty() {
-            out.field("body", &self.0.body);
+        if !self.0.text.is_empty() {
+            out.field("text", &self.0.text);
         }
         if let Some(cause) = self.cause() {
             out.field("cause", &cause);
@@ -305,8 +284,8 @@ impl fmt::Display for Error {
         write!(f, "{}", self.0.status)?;
         match &self.0.cause {
             Some(cause) => write!(f, ": {cause}"),
-            None if self.0.body.is_empty() => Ok(()),
-            None => write!(f, ": {}", self.0.body),
+            None if self.0.text.is_empty() => Ok(()),
+            None => write!(f, ": {}", self.0.text),
         }
     }
 }

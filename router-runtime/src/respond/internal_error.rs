@@ -30,6 +30,10 @@ impl InternalError {
         self.place
     }
 
+    pub(super) fn shared(&self) -> Arc<dyn Error + Send + Sync> {
+        Arc::clone(&self.source)
+    }
+
     pub(crate) fn into_inner(self) -> Arc<dyn Error + Send + Sync> {
         self.source
     }

@@ -74,7 +74,7 @@ pub fn see_other(target: impl AsRef<str>) -> Error {
     redirect_with(StatusCode::SEE_OTHER, target.as_ref())
 }
 
-/// Returns 404 with an empty body.
+/// Returns 404, in the form that the client prefers.
 ///
 /// ```
 /// use router_runtime::prelude::*;
@@ -88,7 +88,7 @@ pub fn not_found() -> Error {
     Error::empty(StatusCode::NOT_FOUND)
 }
 
-/// Returns 403 with an empty body: the client is authenticated but lacks permission.
+/// Returns 403: the client is authenticated but lacks permission.
 ///
 /// ```
 /// use router_runtime::prelude::*;
@@ -102,7 +102,7 @@ pub fn forbidden() -> Error {
     Error::empty(StatusCode::FORBIDDEN)
 }
 
-/// Returns 401 with an empty body: the client is not authenticated.
+/// Returns 401: the client is not authenticated.
 ///
 /// ```
 /// use router_runtime::prelude::*;

@@ -2,7 +2,7 @@
 
 use super::error::Error;
 
-/// Converts errors into a 500 with an empty body, including `Box<dyn Error>`, which `?` does not convert because it is not `Send`.
+/// Converts errors into a 500 without their text, including `Box<dyn Error>`, which `?` does not convert because it is not `Send`.
 ///
 /// ```
 /// use router_runtime::prelude::*;

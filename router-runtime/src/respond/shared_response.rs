@@ -1,6 +1,7 @@
 //! Copies of the response of an error, for everybody who waited for it.
 
 use super::internal_error::InternalError;
+use crate::errors::{ErrorCause, Unrendered};
 use axum::{
     body::{Body, Bytes, to_bytes},
     http::{
@@ -30,8 +31,7 @@ struct Inner {
 }
 
 impl SharedResponse {
-    /// Reads the response of an error, without its cookies, which are for one client. `None` if it is an empty 500, as of every other
-    /// error.
+    /// Reads the response of an error, without its cookies, which are for one client. `None` if it is the 500 of every other error.
     ///
     /// A body that is too long, that is broken, or that has not ended at the deadline is dropped, with the headers that describe it.
     pub(crate) async fn of(
@@ -39,6 +39,13 @@ impl SharedResponse {
         response: Response,
         deadline: impl Future<Output = ()>,
     ) -> Option<Self> {
+        let is_default = response.extensions().get().is_some_and(|it| {
+            let Unrendered(cause) = it;
+            matches!(cause, ErrorCause::Error(_))
+        });
+        if is_default {
+            return None;
+        }
         let (parts, body) = response.into_parts();
         let (status, mut headers, mut extensions) = (parts.status, parts.headers, parts.extensions);
         headers.remove(SET_COOKIE);
@@ -57,17 +64,13 @@ impl SharedResponse {
             remove_headers_of_body(&mut headers);
             Bytes::new()
         });
-        let is_empty = body.is_empty() && headers.is_empty() && extensions.is_empty();
-        let is_default = status == StatusCode::INTERNAL_SERVER_ERROR && is_empty;
-        (!is_default).then(|| {
-            Self(Arc::new(Inner {
-                text,
-                status,
-                headers,
-                extensions,
-                body,
-            }))
-        })
+        Some(Self(Arc::new(Inner {
+            text,
+            status,
+            headers,
+            extensions,
+            body,
+        })))
     }
 
     pub(crate) fn status(&self) -> StatusCode {

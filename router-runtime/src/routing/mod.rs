@@ -5,12 +5,12 @@
 //!
 //! ```no_run
 //! # mod app { pub fn builder() -> router_runtime::AppBuilder<()> { unimplemented!() } }
-//! use router_runtime::{CacheOptions, HandlerFailure, TrailingSlash};
+//! use router_runtime::{CacheOptions, ErrorContext, TrailingSlash};
 //!
 //! let service = app::builder()
 //!     .trailing_slash(TrailingSlash::Add)
 //!     .cache(CacheOptions::new().max_bytes(256 << 20))
-//!     .on_error(|failure: HandlerFailure| (failure.status(), "please try again"))
+//!     .render_error(|error: &ErrorContext| format!("{}\n", error.message()))
 //!     .service();
 //! println!("{}", service.routes());
 //! ```
@@ -23,7 +23,7 @@ pub(crate) mod handler;
 pub use self::{
     app::{AppBuilder, AppService, PrerenderFailure, PrerenderReport},
     endpoint::{Children, FolderLayers, MethodLayers},
-    handler::{FailureCause, HandlerFailure, PlainExtractor, ResponseFuture, StaticInput},
+    handler::{PlainExtractor, ResponseFuture, StaticInput},
 };
 pub use crate::{
     matching::{Segment, TrailingSlash},

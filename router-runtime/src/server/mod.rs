@@ -35,11 +35,12 @@ mod task;
 mod tls;
 
 use self::{connection::Encryption, readiness::Stage};
+use crate::errors::{text_headers, text_response};
 use axum::{
     body::{Body, HttpBody},
     extract::Request,
     http::{StatusCode, Version, header::HOST},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use std::{convert::Infallible, fmt::Display, future::ready};
 use tower::{BoxError, Service, ServiceExt, service_fn};
@@ -88,7 +89,7 @@ where
         let service = service.clone();
         async move {
             if lacks_host(&request) {
-                return Ok(StatusCode::BAD_REQUEST.into_response());
+                return Ok(text_response(StatusCode::BAD_REQUEST, text_headers()));
             }
             let response = service.oneshot(request).await?;
             Ok(response.map(Body::new))

@@ -162,7 +162,7 @@ pub(crate) fn allows_only_listed_params(exchange: &Exchange<'_>, _: &Difference)
     exchange.recorded.status == 200
         && state(&exchange.recorded.headers).is_none()
         && exchange.response.status == 404
-        && exchange.response.body.is_empty()
+        && exchange.is_line_of_text()
         && sources.any(|source| {
             source.contains("dynamicParams = false")
                 && source.contains("generateStaticParams")

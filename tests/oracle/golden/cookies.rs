@@ -14,7 +14,7 @@ pub(crate) fn are_typed(exchange: &Exchange<'_>, difference: &Difference) -> boo
     if exchange.response.status == 500 {
         return exchange.handler_contains(&invalid_name)
             && exchange.recorded.status == 200
-            && exchange.response.body.is_empty();
+            && exchange.is_line_of_text();
     }
     exchange.handler_contains(&invalid_attributes) && *difference == header("set-cookie")
 }

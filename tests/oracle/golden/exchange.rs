@@ -6,6 +6,7 @@ use crate::{
     paths::find,
     wire::Response,
 };
+use axum::http::StatusCode;
 use serde_json::Value;
 
 /// A request and both of its responses.
@@ -40,15 +41,28 @@ impl Exchange<'_> {
         METHODS.contains(&self.request.method.as_str())
     }
 
-    /// Returns `true` if our response is a correct 405: empty, with a sorted `Allow` that does not contain the method.
+    /// Returns `true` if our response is a correct 405: a line of text, with a sorted `Allow` that does not contain the method.
     pub(crate) fn refuses_method(&self) -> bool {
         let allow: Vec<&str> = find(&self.response.headers, "allow").split(", ").collect();
         self.response.status == 405
-            && self.response.body.is_empty()
+            && self.is_line_of_text()
             && allow.is_sorted()
             && allow.contains(&"OPTIONS")
             && !allow.contains(&self.request.method.as_str())
             && allow.iter().all(|method| METHODS.contains(method))
+    }
+
+    /// Returns `true` if our response is an error of the router as a line of text, which depends on `Accept`.
+    pub(crate) fn is_line_of_text(&self) -> bool {
+        let (headers, body) = (&self.response.headers, &self.response.body);
+        let status = StatusCode::from_u16(self.response.status).ok();
+        let line = status.map(|status| format!("{status}\n"));
+        let is_line = line.is_some_and(|line| *body == line.as_bytes());
+        let is_head = self.request.method == "HEAD" && body.is_empty();
+        self.response.status >= 400
+            && (is_line || is_head)
+            && find(headers, "content-type") == "text/plain; charset=utf-8"
+            && find(headers, "vary") == "accept"
     }
 
     pub(crate) fn both_redirect(&self) -> bool {

@@ -50,6 +50,12 @@ fn get(headers: &Value) -> Value {
     json!({ "method": "GET", "path": "/a", "headers": headers, "body": null })
 }
 
+/// An error of the router.
+fn line_of_text(status: u16, body: &str) -> Value {
+    let headers = json!({ "content-type": "text/plain; charset=utf-8", "vary": "accept" });
+    json!({ "status": status, "headers": headers, "body": body })
+}
+
 #[test]
 fn malformed_json_is_not_a_byte_order_mark() {
     let files =
@@ -84,7 +90,7 @@ fn a_missing_response_is_not_cached_as_declared() {
     let request =
         |path: &str| json!({ "method": "GET", "path": path, "headers": {}, "body": null });
     let recorded = json!({ "status": 200, "headers": {}, "body": "x" });
-    let missing = json!({ "status": 404 });
+    let missing = line_of_text(404, "404 Not Found\n");
     assert!(is_explained(
         &file(&closed),
         &request("/c/zz"),
@@ -195,7 +201,13 @@ fn a_refused_method_is_not_allowed() {
     let files = file("export function GET() {}");
     let request =
         |method: &str| json!({ "method": method, "path": "/a", "headers": {}, "body": null });
-    let ours = |allow: &str| json!({ "status": 405, "headers": { "allow": allow } });
+    let ours = |allow: &str| {
+        json!({
+            "status": 405,
+            "headers": { "allow": allow, "content-type": "text/plain; charset=utf-8", "vary": "accept" },
+            "body": "405 Method Not Allowed\n",
+        })
+    };
     let recorded = json!({ "status": 405, "headers": {}, "body": "" });
     assert!(is_explained(
         &files,
@@ -226,7 +238,7 @@ fn a_refused_method_is_not_allowed() {
 #[test]
 fn cookies_differ_only_as_the_reasons_say() {
     let with = |body: &str| json!({ "status": 200, "headers": {}, "body": body });
-    let failed = json!({ "status": 500 });
+    let failed = line_of_text(500, "500 Internal Server Error\n");
     let request = get(&json!({}));
     let name = file("c.set('bad name;', 'v')");
     let site = file("c.set('x', 'v', { sameSite: 'bogus' })");
@@ -310,5 +322,30 @@ fn concurrent_steps_are_read() {
         let cases = case::read(&row.to_string()).unwrap();
         assert!(matches!(&cases[0].steps[..], [Step::Concurrent(_)]));
         assert_eq!(cases[0].exchanges().count(), count);
+    }
+}
+
+#[test]
+fn only_an_error_of_the_router_is_a_line_of_text() {
+    let files = file("export function GET() { notFound() }");
+    let recorded = json!({ "status": 404, "headers": {}, "body": "" });
+    let ours = |vary: &str, body: &str| {
+        json!({
+            "status": 404,
+            "headers": { "content-type": "text/plain; charset=utf-8", "vary": vary },
+            "body": body,
+        })
+    };
+    let is_explained =
+        |vary, body| is_explained(&files, &get(&json!({})), &recorded, &ours(vary, body));
+    assert!(is_explained("accept", "404 Not Found\n"));
+    for (vary, body) in [
+        ("accept", "404 Not Found\nmore\n"),
+        ("accept", "405 Method Not Allowed\n"),
+        ("accept", "not here"),
+        ("accept", ""),
+        ("cookie", "404 Not Found\n"),
+    ] {
+        assert!(!is_explained(vary, body), "{vary} {body}");
     }
 }

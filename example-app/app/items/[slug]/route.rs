@@ -8,6 +8,7 @@
 //! {"slug":"pen","name":"Fountain pen","shelf":["writing","pens"],"cents":2900}
 //! $ curl -s http://localhost:3000/items/stone
 //! < 404
+//! 404 Not Found
 //! ```
 
 use crate::catalog::{self, Item};

@@ -9,6 +9,7 @@
 //! </style></head><body><header><a href="/">The shop</a> · <a href="/journal">Journal</a></header><main><h1>ink</h1><p>Black &amp; blue are in.</p></main></body></html>
 //! $ curl -s http://localhost:3000/journal/glue
 //! < 404
+//! 404 Not Found
 //! ```
 
 use crate::journal;

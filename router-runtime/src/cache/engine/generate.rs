@@ -11,7 +11,6 @@ use crate::cache::{
     http::{
         body::{Collected, collect},
         cache_control::forbid_storing,
-        response::empty_response,
         stored_response::StoredResponse,
     },
     key::Key,
@@ -27,6 +26,7 @@ use crate::cache::{
     },
     tag_table::RunningGeneration,
 };
+use crate::errors::{ErrorCause, error_response};
 use axum::{
     body::{Body, Bytes},
     http::{Response, StatusCode, response::Parts},
@@ -146,7 +146,7 @@ impl Engine {
             }),
             () = clock.sleep_until(deadline) => {
                 log_timeout(job, self.options.regen_timeout);
-                RunEnd::Failed(FailedResponse::of_timeout())
+                RunEnd::Failed(FailedResponse::of_timeout(self.options.regen_timeout))
             }
         };
         let now = clock.now();
@@ -185,7 +185,8 @@ impl Engine {
             response = self.run_handler(job, &dependencies, RunKind::ForOneRequest) => response,
             () = clock.sleep_until(deadline) => {
                 log_timeout(job, self.options.regen_timeout);
-                empty_response(StatusCode::GATEWAY_TIMEOUT)
+                let cause = ErrorCause::Timeout(self.options.regen_timeout);
+                error_response(StatusCode::GATEWAY_TIMEOUT, cause)
             }
         }
     }

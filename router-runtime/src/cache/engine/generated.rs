@@ -1,11 +1,17 @@
 //! Results of generations.
 
-use crate::cache::{http::response::empty_response, storable::Unstorable, store::slot::Slot};
+use crate::{
+    cache::{storable::Unstorable, store::slot::Slot},
+    errors::{ErrorCause, error_response, text_body},
+};
 use axum::{
     body::{Body, Bytes},
     http::{Response, StatusCode, header::SET_COOKIE, response::Parts},
 };
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 /// The result of a generation, for all requests that wait for it.
 #[derive(Clone)]
@@ -73,18 +79,22 @@ impl FailedResponse {
         Self { parts, body, kind }
     }
 
+    /// The end of a run that panicked outside of its handler.
     pub(super) fn of_panic() -> Self {
-        Self::empty(StatusCode::INTERNAL_SERVER_ERROR, FailureKind::Panic)
+        let status = StatusCode::INTERNAL_SERVER_ERROR;
+        Self::of_cause(status, ErrorCause::Internal, FailureKind::Panic)
     }
 
-    pub(super) fn of_timeout() -> Self {
-        Self::empty(StatusCode::GATEWAY_TIMEOUT, FailureKind::Timeout)
+    pub(super) fn of_timeout(limit: Duration) -> Self {
+        let (status, cause) = (StatusCode::GATEWAY_TIMEOUT, ErrorCause::Timeout(limit));
+        Self::of_cause(status, cause, FailureKind::Timeout)
     }
 
-    fn empty(status: StatusCode, kind: FailureKind) -> Self {
+    fn of_cause(status: StatusCode, cause: ErrorCause, kind: FailureKind) -> Self {
+        let body = text_body(status, &cause);
         Self {
-            parts: empty_response(status).into_parts().0,
-            body: Bytes::new(),
+            parts: error_response(status, cause).into_parts().0,
+            body,
             kind,
         }
     }

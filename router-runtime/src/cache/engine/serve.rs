@@ -10,7 +10,7 @@ use super::{
 use crate::cache::{
     http::{
         prepared::PreparedHeads,
-        response::{empty_response, stored_response, unstored_response},
+        response::{stored_response, unstored_response},
         stored_response::StoredResponse,
     },
     key::KeyRef,
@@ -23,6 +23,7 @@ use crate::cache::{
     tag::Tag,
     tag_table::Invalidation,
 };
+use crate::errors::{ErrorCause, error_response};
 use axum::{
     body::Body,
     http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header::RETRY_AFTER},
@@ -78,6 +79,7 @@ impl Engine {
         }
         if let Some(entry) = slot.and_then(Slot::entry)
             && entry.is_plain_hit(&self.tags, now)
+            && entry.response.cause.is_none()
             && let Some(form) = HitForm::of(&entry.response, request)
         {
             let heads = entry.prepare_heads(&self.options.clock, now);
@@ -164,7 +166,8 @@ impl Engine {
             } => (generated, collapsed),
             Obtained::Lost => {
                 let outcome = cause.outcome(Forwarded::default());
-                let response = empty_response(StatusCode::INTERNAL_SERVER_ERROR);
+                let status = StatusCode::INTERNAL_SERVER_ERROR;
+                let response = error_response(status, ErrorCause::Internal);
                 return self.send_unstored(response, &job, &client, outcome);
             }
             Obtained::NoRoom => return self.respond_alone(&job, &client, BypassReason::Busy).await,
@@ -225,7 +228,7 @@ impl Engine {
 
     /// Returns the response of a route for which too many requests wait.
     fn refuse(&self, job: &GenerationJob, client: &ClientHead) -> Response<Body> {
-        let mut response = empty_response(StatusCode::SERVICE_UNAVAILABLE);
+        let mut response = error_response(StatusCode::SERVICE_UNAVAILABLE, ErrorCause::Busy);
         let seconds = HeaderValue::from_static("1");
         response.headers_mut().insert(RETRY_AFTER, seconds);
         self.send_unstored(response, job, client, Outcome::Bypass(BypassReason::Busy))
@@ -247,7 +250,7 @@ impl Engine {
                 self.now(),
             ),
             // Not reached: flights complete with entries.
-            None => empty_response(StatusCode::INTERNAL_SERVER_ERROR),
+            None => error_response(StatusCode::INTERNAL_SERVER_ERROR, ErrorCause::Internal),
         }
     }
 

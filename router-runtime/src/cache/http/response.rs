@@ -7,8 +7,12 @@ use super::{
     range::{ByteRange, requested_range},
     stored_response::StoredResponse,
 };
-use crate::cache::{
-    freshness::Lifetime, options::CdnHeader, outcome::Outcome, policy::Policy, storable::is_failure,
+use crate::{
+    cache::{
+        freshness::Lifetime, options::CdnHeader, outcome::Outcome, policy::Policy,
+        storable::is_failure,
+    },
+    errors::Unrendered,
 };
 use axum::{
     body::{Body, HttpBody},
@@ -76,6 +80,9 @@ pub(crate) fn stored_response(
         _ => *response.body_mut() = Body::from(stored.body.clone()),
     }
     *response.headers_mut() = headers;
+    if let Some(cause) = &stored.cause {
+        response.extensions_mut().insert(Unrendered(cause.clone()));
+    }
     response
 }
 

@@ -4,7 +4,10 @@ use super::{
     cache_control::decide_for_stored, cache_status::CACHE_STATUS, etag::etag_of,
     headers::remove_unstorable_headers,
 };
-use crate::cache::{options::CdnHeader, policy::Policy, tag::Tag};
+use crate::{
+    cache::{options::CdnHeader, policy::Policy, tag::Tag},
+    errors::{ErrorCause, Unrendered},
+};
 use axum::{
     body::Bytes,
     http::{
@@ -25,6 +28,8 @@ pub(crate) struct StoredResponse {
     pub(crate) etag: HeaderValue,
     /// `Last-Modified`, in seconds since the Unix epoch.
     pub(crate) last_modified: u64,
+    /// The cause of an error that is rendered for each request. It has no validator, since its forms have the same headers.
+    pub(crate) cause: Option<ErrorCause>,
     /// The field for CDNs that it may have.
     pub(crate) cdn_header: CdnHeader,
     tags: Vec<Tag>,
@@ -45,8 +50,10 @@ impl StoredResponse {
         let Parts {
             status,
             mut headers,
+            mut extensions,
             ..
         } = parts;
+        let cause = extensions.remove().map(|Unrendered(cause)| cause);
         remove_unstorable_headers(&mut headers);
         decide_for_stored(&mut headers, policy, cdn_header);
         headers.remove(VARY);
@@ -54,6 +61,10 @@ impl StoredResponse {
             headers.insert(VARY, vary.clone());
         }
         let etag = match headers.get(ETAG) {
+            _ if cause.is_some() => {
+                headers.remove(ETAG);
+                HeaderValue::from_static("")
+            }
             Some(etag) if !etag.is_empty() => etag.clone(),
             _ => {
                 let etag = etag_of(&headers, body);
@@ -65,7 +76,9 @@ impl StoredResponse {
             .get(LAST_MODIFIED)
             .and_then(|value| httpdate::parse_http_date(value.to_str().ok()?).ok())
             .unwrap_or(ended);
-        if let Ok(value) = HeaderValue::from_str(&httpdate::fmt_http_date(last_modified)) {
+        if cause.is_some() {
+            headers.remove(LAST_MODIFIED);
+        } else if let Ok(value) = HeaderValue::from_str(&httpdate::fmt_http_date(last_modified)) {
             headers.insert(LAST_MODIFIED, value);
         }
         headers.remove(CONTENT_LENGTH);
@@ -81,12 +94,16 @@ impl StoredResponse {
         let body = Bytes::copy_from_slice(body).clone();
         Self {
             // Each of the two prepared heads is at most as large as the headers.
-            weight: 3 * weight_of_headers(&headers) + body.len() + weight_of_tags(&tags),
+            weight: 3 * weight_of_headers(&headers)
+                + body.len()
+                + weight_of_tags(&tags)
+                + cause.as_ref().map_or(0, weight_of_cause),
             status,
             headers,
             body,
             etag,
             last_modified: unix_seconds(last_modified),
+            cause,
             cdn_header: cdn_header.clone(),
             tags,
         }
@@ -100,6 +117,7 @@ impl StoredResponse {
             body: Bytes::copy_from_slice(body),
             etag: HeaderValue::from_static(""),
             last_modified: 0,
+            cause: None,
             cdn_header: CdnHeader::NextJs,
             tags: policy.tags.clone(),
             weight: body.len() + weight_of_tags(&policy.tags),
@@ -126,6 +144,11 @@ fn weight_of_tags(tags: &[Tag]) -> usize {
     let path = tags.last().filter(|tag| !tag.is_user());
     let path = path.map_or(0, |tag| STATE + tag.bytes());
     tags.len() * (size_of::<Tag>() + size_of::<usize>()) + users + path
+}
+
+/// The size of a cause, whose text a rejection has twice.
+fn weight_of_cause(cause: &ErrorCause) -> usize {
+    size_of::<ErrorCause>() + 2 * cause.message().map_or(0, str::len)
 }
 
 fn weight_of_headers(headers: &HeaderMap) -> usize {

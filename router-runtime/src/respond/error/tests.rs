@@ -19,7 +19,7 @@ async fn read(response: Response) -> (u16, HeaderMap, Bytes) {
 }
 
 #[tokio::test]
-async fn redirects_and_statuses_have_empty_bodies() {
+async fn redirects_have_no_body_and_errors_a_line_of_text() {
     let cases = [
         (redirect("/x"), 307, Some("/x")),
         (permanent_redirect(String::from("x")), 308, Some("x")),
@@ -34,8 +34,11 @@ async fn redirects_and_statuses_have_empty_bodies() {
         assert_eq!(got, status);
         let sent = headers.get(header::LOCATION);
         assert_eq!(sent.map(|value| value.to_str().unwrap()), location);
-        assert_eq!(headers.get(header::CONTENT_TYPE), None);
-        assert_eq!(body, "");
+        let is_error = status >= 400;
+        assert_eq!(headers.contains_key(header::CONTENT_TYPE), is_error);
+        let line = format!("{status} ");
+        assert_eq!(body.starts_with(line.as_bytes()), is_error, "{body:?}");
+        assert_eq!(body.is_empty(), !is_error);
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     cache::CdnHeader,
     matching::{BasePathMatch, with_path},
-    routing::handler::{Call, FailureCause, RequestLine, ResponseFuture},
+    routing::handler::{Call, FailureKind, RequestLine, ResponseFuture},
 };
 use axum::{
     body::Body,
@@ -37,8 +37,8 @@ impl<S: Clone + Send + Sync + 'static> Behind for App<S> {
     }
 
     fn respond_to_panic(&self, line: RequestLine, message: String) -> ResponseFuture {
-        let cause = FailureCause::Panic(message);
-        self.shared.supervise_failure(None, line, cause, false)
+        let kind = FailureKind::Panic(message);
+        self.shared.supervise_failure(None, line, kind, false)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The builder of an application.
 
 mod clients;
+mod errors;
 mod layers;
 mod observe;
 mod probes;
@@ -15,15 +16,11 @@ use super::{
 use crate::{
     cache::{Cache, CacheOptions, Engine, Existing, Policy},
     matching::{BasePath, Segment, TrailingSlash},
-    routing::{
-        endpoint::NotFoundHandler,
-        entry::PublicFolder,
-        handler::{HandlerFailure, HandlerFuture},
-    },
+    routing::{endpoint::NotFoundHandler, entry::PublicFolder},
     rules::{HeaderRule, Redirect},
     table::RouteKind,
 };
-use axum::{Router, handler::Handler, response::IntoResponse};
+use axum::Router;
 use std::{
     fmt,
     path::PathBuf,
@@ -256,30 +253,6 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     #[must_use]
     pub fn fetch_client(mut self, client: reqwest::Client) -> Self {
         self.options.fetch_client = client.into();
-        self
-    }
-
-    /// Sets the handler of paths that no route matches, in place of `not-found.rs`. Its status 200 becomes 404.
-    #[must_use]
-    pub fn not_found<H, T>(mut self, handler: H) -> Self
-    where
-        H: Handler<T, S> + Sync,
-    {
-        let call = move |request, state| -> HandlerFuture {
-            HandlerFuture::new(handler.clone().call(request, state))
-        };
-        self.options.not_found = Some(NotFoundHandler::Custom(Arc::new(call)));
-        self
-    }
-
-    /// Sets the function that makes the response when a handler returns a 5xx error, panics or times out. The failure is logged first.
-    #[must_use]
-    pub fn on_error<F, R>(mut self, respond: F) -> Self
-    where
-        F: Fn(HandlerFailure) -> R + Send + Sync + 'static,
-        R: IntoResponse,
-    {
-        self.options.on_error = Some(Arc::new(move |failure| respond(failure).into_response()));
         self
     }
 

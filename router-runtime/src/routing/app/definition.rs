@@ -4,10 +4,11 @@ use crate::{
     client::ClientOptions,
     matching::TrailingSlash,
     observe::ObserveOptions,
+    respond::RenderError,
     routing::{
         endpoint::{FolderLayers, Layout, Middleware, NotFoundHandler, StaticPaths},
         entry::{BuiltWithPublic, EntryRules, MissingFolder, PublicFolder},
-        handler::{Handler, Handlers, OnError},
+        handler::{Handler, Handlers},
     },
     server::Readiness,
     table::RouteTable,
@@ -44,7 +45,7 @@ impl<S> fmt::Debug for Definition<S> {
 pub(super) struct Options<S> {
     pub(super) trailing_slash: TrailingSlash,
     pub(super) not_found: Option<NotFoundHandler<S>>,
-    pub(super) on_error: Option<OnError>,
+    pub(super) render_error: Option<RenderError>,
     pub(super) entry: EntryRules,
     pub(super) observe: ObserveOptions,
     pub(super) client: ClientOptions,
@@ -66,7 +67,7 @@ impl<S> Options<S> {
         Self {
             trailing_slash: TrailingSlash::default(),
             not_found,
-            on_error: None,
+            render_error: None,
             entry: EntryRules::default(),
             observe: ObserveOptions::default(),
             client: ClientOptions::default(),
@@ -85,7 +86,7 @@ impl<S> Clone for Options<S> {
         Self {
             trailing_slash: self.trailing_slash,
             not_found: self.not_found.clone(),
-            on_error: self.on_error.clone(),
+            render_error: self.render_error.clone(),
             entry: self.entry.clone(),
             observe: self.observe.clone(),
             client: self.client.clone(),

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     cache::{Engine, cache_control::BeforeChanges},
+    errors::{ErrorCause, internal_error},
     href::LinkStyle,
     matching::{BasePath, Matcher, Resolution, is_clean, is_clean_behind},
     observe::{self, Observer},
@@ -17,7 +18,7 @@ use crate::{
             Decision, EntryRules, MissingFolder, PublicFiles, has_lost_slash, has_valid_host,
             moved_permanently, path_as_sent,
         },
-        handler::{AxumBridge, Call, Pattern, ResponseFuture, ResponseOptions, Shared, empty},
+        handler::{AxumBridge, Call, Pattern, ResponseFuture, ResponseOptions, Shared},
     },
     rules::{RuleHeaders, apply_headers},
     server::Readiness,
@@ -89,7 +90,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             pending: Arc::default(),
             client: options.client,
             response_options: ResponseOptions::new(
-                options.on_error,
+                options.render_error,
                 LinkStyle::new(options.entry.base_path.clone(), slash),
             ),
             patterns: routes.iter().map(Pattern::new).collect(),
@@ -157,7 +158,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     pub(super) fn respond(&self, request: &mut Request, arrival: Arrival) -> ResponseFuture {
         let Some(around) = &self.around else {
             if !has_valid_host(request, arrival.host) {
-                return ResponseFuture::ready(empty(StatusCode::BAD_REQUEST));
+                return ResponseFuture::ready(self.invalid_host(request));
             }
             let call = Call::new(&self.shared, request);
             let call = call.with_axum_extensions(arrival.has_axum_extensions);
@@ -191,7 +192,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     ) -> ResponseFuture {
         match &self.around {
             Some(around) => self.enter(around, request, arrival),
-            None => ResponseFuture::ready(empty(StatusCode::INTERNAL_SERVER_ERROR)),
+            None => ResponseFuture::ready(internal_error()),
         }
     }
 
@@ -200,21 +201,29 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         self.around.as_ref()?.entry.base_path.as_ref()
     }
 
+    /// Responds to a request whose host is invalid.
+    #[cold]
+    fn invalid_host(&self, request: &Request) -> Response<Body> {
+        let (status, cause) = (StatusCode::BAD_REQUEST, ErrorCause::InvalidHost);
+        self.shared.error(request, None, status, cause)
+    }
+
     /// Acts on the decision about a request before a route is matched.
     fn enter(&self, around: &Around, request: &mut Request, arrival: Arrival) -> ResponseFuture {
         let slash = self.shared.trailing_slash;
         if !has_valid_host(request, arrival.host) {
-            let mut response = empty(StatusCode::BAD_REQUEST);
+            let mut response = self.invalid_host(request);
             let headers = around.entry.headers(request, slash);
             apply_headers(headers, response.headers_mut());
             return ResponseFuture::ready(response);
         }
         let decision = around.entry.decide(request, &self.matcher, slash);
-        let call = Call::new(&self.shared, request);
-        let call = call.with_axum_extensions(arrival.has_axum_extensions);
+        let mut call = Call::new(&self.shared, request);
+        call = call.with_axum_extensions(arrival.has_axum_extensions);
         let matched = arrival.matched;
         match decision {
-            Decision::Respond(mut response, headers) => {
+            Decision::Respond(response, headers) => {
+                let mut response = self.shared.render(call.request(), None, response);
                 apply_headers(headers, response.headers_mut());
                 ResponseFuture::ready(response)
             }
@@ -317,7 +326,11 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             (Resolution::Redirect(path), _) => {
                 Err(Box::new(moved_permanently(call.request(), &path)))
             }
-            (Resolution::BadRequest, _) => Err(Box::new(empty(StatusCode::BAD_REQUEST))),
+            (Resolution::BadRequest, _) => {
+                let (status, cause) = (StatusCode::BAD_REQUEST, ErrorCause::InvalidPath);
+                let error = self.shared.error(call.request(), None, status, cause);
+                Err(Box::new(error))
+            }
             (Resolution::Route(route), MatchedBy::Nothing) => Ok(Some(route)),
             // axum's private extension with the parameters cannot be removed, so that no other route may respond.
             (Resolution::Route(route), MatchedBy::AxumRoute(axum_route)) if route == axum_route => {

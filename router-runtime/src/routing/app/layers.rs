@@ -70,7 +70,7 @@ impl Layers {
         let Some(app) = self.app.upgrade() else {
             return ResponseFuture::ready(empty(StatusCode::INTERNAL_SERVER_ERROR));
         };
-        let line = RequestLine::of(request);
+        let line = RequestLine::of_taken(request);
         let matched = app.matched(request, arrival.matched);
         let uri = request.uri().clone();
         let cache_control = CacheControl::new(app.cdn_header());

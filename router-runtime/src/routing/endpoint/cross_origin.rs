@@ -1,7 +1,8 @@
 //! The refusal of requests that pages of other origins may have sent.
 
 use crate::{
-    routing::handler::{Call, ResponseFuture, empty},
+    errors::ErrorCause,
+    routing::handler::{Call, ResponseFuture},
     table::RouteInfo,
 };
 use axum::http::{StatusCode, header::ORIGIN};
@@ -21,5 +22,5 @@ pub(super) fn check_origin<S>(call: &mut Call<'_, S>, route: &RouteInfo) -> Opti
         origin = ?headers.get(ORIGIN),
         "refused: a page of another origin may have sent the request; see `trusted_origins` and `check_origin`"
     );
-    Some(ResponseFuture::ready(empty(StatusCode::FORBIDDEN)))
+    Some(call.error(StatusCode::FORBIDDEN, ErrorCause::CrossOrigin))
 }

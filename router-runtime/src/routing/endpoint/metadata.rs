@@ -6,6 +6,7 @@ use crate::{
         cache_control::{CachedFile, IsDefault, decide_for_file},
         etag_of, evaluate, requested_range,
     },
+    errors::{ErrorCause, error_response},
     matching::Segment,
     metadata::{asset::Asset, sniffed},
     routing::handler::{Call, Handler, HandlerFuture, empty},
@@ -16,7 +17,6 @@ use axum::{
         HeaderMap, HeaderValue, Method, Response, StatusCode,
         header::{CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG},
     },
-    response::IntoResponse,
 };
 use http_body_util::BodyExt;
 use std::{future::ready, time::Duration};
@@ -52,7 +52,7 @@ where
 {
     let is_one_of_many = matches!(call.segments().last(), Some(Segment::Dynamic(_)));
     if is_one_of_many && call.request().uri().path().strip_suffix(".xml").is_none() {
-        let response = (StatusCode::NOT_FOUND, "Not Found").into_response();
+        let response = error_response(StatusCode::NOT_FOUND, ErrorCause::NoRoute);
         return HandlerFuture::new(ready(response));
     }
     finish(call, handler, move |_| {
@@ -90,7 +90,8 @@ fn finish<S: Send + Sync + 'static>(
             Ok(body) => body.to_bytes(),
             Err(error) => {
                 tracing::error!("the body of a metadata file cannot be read: {error}");
-                return empty(StatusCode::INTERNAL_SERVER_ERROR);
+                let status = StatusCode::INTERNAL_SERVER_ERROR;
+                return error_response(status, ErrorCause::Internal);
             }
         };
         let mut headers = parts.headers;

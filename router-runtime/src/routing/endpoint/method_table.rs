@@ -1,9 +1,12 @@
 //! The handler of each method, and the responses to methods without one.
 
-use crate::table::{Exports, MethodSet};
+use crate::{
+    errors::{ErrorCause, error_response, text_headers, text_response},
+    table::{Exports, MethodSet},
+};
 use axum::{
     body::Body,
-    http::{HeaderValue, Method, Response, StatusCode, header::ALLOW},
+    http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header::ALLOW},
 };
 use std::sync::OnceLock;
 
@@ -81,20 +84,40 @@ impl MethodTable {
 
     /// Returns 204 for OPTIONS.
     pub(crate) fn options(&self) -> Response<Body> {
-        self.empty(StatusCode::NO_CONTENT)
-    }
-
-    /// Returns 405.
-    pub(crate) fn not_allowed(&self) -> Response<Body> {
-        self.empty(StatusCode::METHOD_NOT_ALLOWED)
-    }
-
-    fn empty(&self, status: StatusCode) -> Response<Body> {
         let mut response = Response::new(Body::empty());
-        *response.status_mut() = status;
+        *response.status_mut() = StatusCode::NO_CONTENT;
         response.headers_mut().insert(ALLOW, allow(self.exported));
         response
     }
+
+    /// Returns 405 as a line of text.
+    pub(crate) fn not_allowed_as_text(&self) -> Response<Body> {
+        text_response(
+            StatusCode::METHOD_NOT_ALLOWED,
+            text_headers_with_allow(self.exported),
+        )
+    }
+
+    /// Returns 405, which is not rendered.
+    pub(crate) fn not_allowed(&self) -> Response<Body> {
+        let (status, cause) = (StatusCode::METHOD_NOT_ALLOWED, ErrorCause::MethodNotAllowed);
+        let mut response = error_response(status, cause);
+        response.headers_mut().insert(ALLOW, allow(self.exported));
+        response
+    }
+}
+
+/// Returns the headers of a 405 as a line of text, created once for all routes with the same methods.
+fn text_headers_with_allow(methods: MethodSet) -> HeaderMap {
+    static HEADERS: [OnceLock<HeaderMap>; MethodSet::COUNT] =
+        [const { OnceLock::new() }; MethodSet::COUNT];
+    let create = || {
+        let mut headers = text_headers();
+        headers.insert(ALLOW, allow(methods));
+        headers
+    };
+    let headers = HEADERS.get(methods.index());
+    headers.map_or_else(create, |headers| headers.get_or_init(create).clone())
 }
 
 /// Returns the `Allow` header, created once for all routes with the same methods.

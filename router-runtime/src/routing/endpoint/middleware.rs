@@ -3,16 +3,17 @@
 use super::layers::{FolderLayers, Inner};
 use crate::{
     cache::{CdnHeader, cache_control::BeforeChanges},
+    errors::internal_error,
     extract::RequestContext,
     matching::{Segment, with_path},
     respond::effects::ResponseEffects,
-    routing::handler::{ALL_SEGMENTS, Call, HandlerFuture, ResponseFuture, empty, first_segments},
+    routing::handler::{ALL_SEGMENTS, Call, HandlerFuture, ResponseFuture, first_segments},
     table::RouteInfo,
 };
 use axum::{
     body::Body,
     extract::Request,
-    http::{Method, Response, StatusCode, Uri},
+    http::{Method, Response, Uri},
     middleware::{FromFn, from_fn_with_state},
 };
 use std::{
@@ -252,7 +253,7 @@ impl Service<Request> for Continue {
 #[cold]
 pub(crate) fn extensions_lost(culprit: &str) -> Response<Body> {
     tracing::error!("{culprit} passed on a request without the extensions of the original one");
-    empty(StatusCode::INTERNAL_SERVER_ERROR)
+    internal_error()
 }
 
 /// The export `middleware` of `middleware.rs`: a function for [`axum::middleware::from_fn`].

@@ -1,5 +1,6 @@
 //! Endpoints: everything around the handlers of one route.
 
+mod body_limit;
 mod cross_origin;
 pub(crate) mod layers;
 mod layout;

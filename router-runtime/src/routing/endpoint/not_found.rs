@@ -1,9 +1,12 @@
 //! The response to paths that no route matches.
 
 use super::Layouts;
-use crate::routing::{
-    entry::PublicFiles,
-    handler::{Call, Handler, HandlerFuture, ResponseFuture, Shared, empty},
+use crate::{
+    errors::ErrorCause,
+    routing::{
+        entry::PublicFiles,
+        handler::{Call, Handler, HandlerFuture, ResponseFuture, Shared},
+    },
 };
 use axum::{
     extract::Request,
@@ -41,7 +44,7 @@ impl<S: Clone + Send + Sync + 'static> NotFound<S> {
     /// Responds with a public file, or with the not-found page.
     pub(crate) fn respond(&self, mut call: Call<'_, S>) -> ResponseFuture {
         if let Some(files) = &self.public_files
-            && let Some(response) = files.respond(call.request())
+            && let Some(response) = files.respond(&mut call)
         {
             return response;
         }
@@ -52,14 +55,13 @@ impl<S: Clone + Send + Sync + 'static> NotFound<S> {
     pub(crate) fn respond_with_page(&self, mut call: Call<'_, S>) -> ResponseFuture {
         let without_body = call.request().method() == Method::HEAD;
         match &self.handler {
-            None => ResponseFuture::ready(empty(StatusCode::NOT_FOUND)),
+            None => call.error(StatusCode::NOT_FOUND, ErrorCause::NoRoute),
             Some(NotFoundHandler::File(handler)) => {
                 // The extensions of axum's Router are specific to the matched route.
                 let call = call.with_route(None).with_axum_extensions(false);
                 match &self.layouts {
                     Some(layouts) => {
-                        let handler = |call| layouts.wrap(call, handler);
-                        call.run(handler, None, without_body)
+                        call.run(|call| layouts.wrap(call, handler), None, without_body)
                     }
                     None => call.run(handler, None, without_body),
                 }

@@ -2,6 +2,7 @@
 
 use super::{
     GeneratedPaths, Layouts, NotFound,
+    body_limit::{has_longer_body, limit_body},
     cross_origin::check_origin,
     method_table::{MethodMatch, MethodTable},
     middleware::{Chain, Continuation, FolderService, enter},
@@ -10,22 +11,19 @@ use super::{
 };
 use crate::{
     cache::{CdnHeader, Existing, Generate, NotPrerendered, Policy, RequestView, Served},
+    errors::{ErrorCause, internal_error},
     matching::{Segment, with_added_slash, with_path},
     routing::{
         entry::PublicFiles,
-        handler::{Call, HandlerFuture, Handlers, ResponseFuture, Shared, empty},
+        handler::{Call, HandlerFuture, Handlers, ResponseFuture, Shared},
     },
     table::{RouteInfo, RouteKind},
 };
 use axum::{
-    body::{Body, HttpBody},
-    extract::{DefaultBodyLimit, Request},
-    http::{
-        Method, Response, StatusCode,
-        header::{CONTENT_LENGTH, RANGE},
-    },
+    body::Body,
+    extract::Request,
+    http::{Method, Response, StatusCode, header::RANGE},
 };
-use http_body_util::Limited;
 use std::{borrow::Cow, sync::Arc, time::Duration};
 
 /// One route: its handlers and everything around them, built once at start-up.
@@ -111,7 +109,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
                 None => (number, false),
             },
             MethodMatch::Options => return ResponseFuture::ready(self.methods.options()),
-            MethodMatch::NotAllowed => return ResponseFuture::ready(self.methods.not_allowed()),
+            MethodMatch::NotAllowed => return self.not_allowed(call),
         };
         self.call_handler(number, call, without_body)
     }
@@ -132,7 +130,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
     ) -> ResponseFuture {
         if step <= Step::PublicFiles
             && let Some(files) = &extras.public_files
-            && let Some(response) = files.respond(call.request())
+            && let Some(response) = files.respond(&mut call)
         {
             return response;
         }
@@ -156,7 +154,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
                 None => (number, false),
             },
             MethodMatch::Options => return ResponseFuture::ready(self.methods.options()),
-            MethodMatch::NotAllowed => return ResponseFuture::ready(self.methods.not_allowed()),
+            MethodMatch::NotAllowed => return self.not_allowed(call),
         };
         let method = call.request().method();
         let (is_get, is_write) = (without_body || method == Method::GET, is_write(method));
@@ -191,7 +189,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
     ) -> ResponseFuture {
         if let Some(limit) = extras.body_limit {
             if has_longer_body(call.request(), limit) {
-                return ResponseFuture::ready(empty(StatusCode::PAYLOAD_TOO_LARGE));
+                return call.error(StatusCode::PAYLOAD_TOO_LARGE, ErrorCause::BodyTooLarge);
             }
             // A middleware may have decompressed a body that was within the limit.
             call.map_request(|request| limit_body(request, limit));
@@ -199,8 +197,11 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
         let response = match &extras.layouts {
             Some(layouts) => {
                 let handlers = self.handlers;
-                let page = |call| layouts.wrap(call, |call| handlers(number, call));
-                call.run(page, Some(self.info), without_body)
+                call.run(
+                    |call| layouts.wrap(call, |call| handlers(number, call)),
+                    Some(self.info),
+                    without_body,
+                )
             }
             None => self.call_handler(number, call, without_body),
         };
@@ -214,11 +215,16 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
         chain.is_some_and(|chain| chain.covers(self.methods.handled_as(method)))
     }
 
+    /// Responds to a method without a handler.
+    fn not_allowed(&self, mut call: Call<'_, S>) -> ResponseFuture {
+        let methods = &self.methods;
+        call.error_with(|| methods.not_allowed_as_text(), || methods.not_allowed())
+    }
+
     #[inline]
     fn call_handler(&self, number: usize, call: Call<'_, S>, without_body: bool) -> ResponseFuture {
         let handlers = self.handlers;
-        let handler = |call| handlers(number, call);
-        call.run(handler, Some(self.info), without_body)
+        call.run(|call| handlers(number, call), Some(self.info), without_body)
     }
 
     /// Returns the cached response, if nothing comes before the cache.
@@ -251,8 +257,8 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
             cache.serve(self.route, policy, request, || self.generate(number))
         };
         match served {
-            Served::Ready(response) => ResponseFuture::ready(response),
-            Served::Pending(response) => ResponseFuture::unwatched(response),
+            Served::Ready(response) => call.respond(response),
+            Served::Pending(response) => call.error_request().render_later(response),
         }
     }
 
@@ -313,7 +319,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
         // The user's function may panic.
         let response = HandlerFuture::new(async move {
             let Some(extras) = &endpoint.extras else {
-                return empty(StatusCode::INTERNAL_SERVER_ERROR);
+                return internal_error();
             };
             if let Some(paths) = &extras.static_params {
                 let (state, clock) = (&endpoint.shared.state, endpoint.shared.cache.clock());
@@ -343,8 +349,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
             call.map_request(|request| limit_body(request, limit));
         }
         let endpoint: Arc<dyn Continuation> = Arc::clone(self) as _;
-        let handler = |call| enter(endpoint, call);
-        call.run(handler, Some(self.info), without_body)
+        call.run(|call| enter(endpoint, call), Some(self.info), without_body)
     }
 }
 
@@ -374,26 +379,14 @@ impl<S: Clone + Send + Sync + 'static> Continuation for Endpoint<S> {
 
     fn respond(self: Arc<Self>, mut request: Request) -> ResponseFuture {
         let Some(extras) = &self.extras else {
-            return ResponseFuture::ready(empty(StatusCode::INTERNAL_SERVER_ERROR));
+            let error = self
+                .shared
+                .render(&request, Some(self.route), internal_error());
+            return ResponseFuture::ready(error);
         };
         let call = Call::new(&self.shared, &mut request)
             .with_route(Some(self.route))
             .with_axum_extensions(true);
         self.respond_from(Step::Method, extras, call)
     }
-}
-
-/// Returns `true` if the length of the body is known to be above the limit.
-fn has_longer_body(request: &Request, limit: usize) -> bool {
-    let header = request.headers().get(CONTENT_LENGTH);
-    let length = header.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-    length.unwrap_or_else(|| request.body().size_hint().lower()) > limit as u64
-}
-
-/// Limits the body, including streams.
-fn limit_body(request: Request, limit: usize) -> Request {
-    let mut request = request.map(|body| Body::new(Limited::new(body, limit)));
-    // axum's own limit of 2 MiB would apply before a larger one.
-    DefaultBodyLimit::disable().apply(&mut request);
-    request
 }

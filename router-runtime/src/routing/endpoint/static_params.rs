@@ -2,8 +2,9 @@
 
 use crate::{
     cache::{Clock, canonical},
+    errors::{ErrorCause, error_response},
     href::with_links,
-    routing::handler::{empty, signature::IntoHandlerFuture},
+    routing::handler::signature::IntoHandlerFuture,
 };
 use axum::{
     body::Body,
@@ -174,11 +175,14 @@ pub(super) fn not_listed(pattern: &str, error: &ListingError) -> Response<Body> 
                 "the static params of `{pattern}` were not listed within {} s",
                 LISTING_TIMEOUT.as_secs()
             );
-            empty(StatusCode::GATEWAY_TIMEOUT)
+            error_response(
+                StatusCode::GATEWAY_TIMEOUT,
+                ErrorCause::Timeout(LISTING_TIMEOUT),
+            )
         }
         ListingError::Failed(error) => {
             tracing::error!("the static params of `{pattern}` were not listed: {error}");
-            empty(StatusCode::INTERNAL_SERVER_ERROR)
+            error_response(StatusCode::INTERNAL_SERVER_ERROR, ErrorCause::Internal)
         }
     }
 }

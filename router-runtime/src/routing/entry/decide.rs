@@ -6,11 +6,11 @@
 use super::readiness::ReadinessPath;
 use super::redirect::{local, moved_permanently, path_as_sent, prefix, redirect};
 use crate::{
+    errors::{ErrorCause, error_response},
     matching::{
         BasePath, BasePathMatch, Matcher, Resolution, TrailingSlash, is_clean,
         percent::normalize_path, with_path,
     },
-    routing::handler::empty,
     rules::{RuleHeaders, RuleRequest, Rules, retain_cors},
 };
 use axum::{
@@ -108,7 +108,7 @@ impl EntryRules {
         }
         if self.rules.is_empty() {
             return if is_malformed {
-                Decision::respond(empty(StatusCode::BAD_REQUEST))
+                Decision::respond(invalid_path())
             } else if is_inside {
                 inside(RuleHeaders::new())
             } else {
@@ -124,7 +124,7 @@ impl EntryRules {
         };
         if is_malformed {
             let headers = self.rules.headers(rule_request);
-            return Decision::Respond(empty(StatusCode::BAD_REQUEST), headers);
+            return Decision::Respond(invalid_path(), headers);
         }
         if let Some(target) = self.rules.redirect(rule_request) {
             let prefix = if target.below_base_path {
@@ -205,6 +205,10 @@ impl EntryRules {
         retain_cors(&mut headers);
         Decision::Respond(moved_permanently(request, path), headers)
     }
+}
+
+fn invalid_path() -> Response<Body> {
+    error_response(StatusCode::BAD_REQUEST, ErrorCause::InvalidPath)
 }
 
 /// Returns the complete URI if an outer axum Router removed the base path: `nest("/docs", …)` of an application with that base path.

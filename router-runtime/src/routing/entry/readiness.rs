@@ -1,6 +1,7 @@
 //! The path of the readiness, which comes before redirects, middleware and routes.
 
 use crate::{
+    errors::{ErrorCause, error_response},
     matching::{TrailingSlash, is_clean},
     routing::handler::empty,
     server::Readiness,
@@ -49,7 +50,7 @@ impl ReadinessPath {
                 return Some(response.map(|_| Body::empty()));
             }
             Method::OPTIONS => empty(StatusCode::NO_CONTENT),
-            _ => empty(StatusCode::METHOD_NOT_ALLOWED),
+            _ => error_response(StatusCode::METHOD_NOT_ALLOWED, ErrorCause::MethodNotAllowed),
         };
         response.headers_mut().insert(ALLOW, allow);
         Some(response)

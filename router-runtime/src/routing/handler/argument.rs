@@ -24,6 +24,7 @@ use crate::{
         self, After, ClientIp, ClientRejection, Cookies, UncachedRejection,
         params::{ParamValues, RouteParams, Style, read},
     },
+    respond::rejection_response,
 };
 use axum::{
     extract::{FromRequest, FromRequestParts, MatchedPath, NestedPath, RawPathParams, Request},
@@ -124,10 +125,10 @@ pub enum Extracted<T> {
 }
 
 impl<T> Extracted<T> {
-    fn from_result<E: IntoResponse>(result: Result<T, E>) -> Self {
+    fn from_result<E: IntoResponse + 'static>(result: Result<T, E>) -> Self {
         match result {
             Ok(value) => Self::Ready(value),
-            Err(rejection) => Self::Rejected(Box::new(rejection.into_response())),
+            Err(rejection) => Self::Rejected(Box::new(rejection_response(rejection))),
         }
     }
 

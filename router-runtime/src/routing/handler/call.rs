@@ -1,8 +1,11 @@
 //! A request on its way to a handler.
 
 use super::{
-    failure::FailureCause, future::ResponseFuture, handler_future::HandlerFuture,
-    request_line::RequestLine, shared::Shared,
+    failure::FailureKind,
+    future::ResponseFuture,
+    handler_future::HandlerFuture,
+    request_line::{Client, RequestLine},
+    shared::Shared,
 };
 use crate::{
     extract::{ensure_response_effects, response_effects},
@@ -40,6 +43,8 @@ pub struct Call<'r, S> {
     depth: u32,
     /// `true` if the request passed an axum Router, and carries the extensions that only that can insert.
     has_axum_extensions: bool,
+    /// The place for what remains of the request if it is taken.
+    client: Option<&'r mut Option<Client>>,
 }
 
 /// A depth that includes every segment.
@@ -59,6 +64,7 @@ impl<'r, S> Call<'r, S> {
             route: None,
             depth: ALL_SEGMENTS,
             has_axum_extensions: false,
+            client: None,
         }
     }
 
@@ -85,28 +91,38 @@ impl<'r, S> Call<'r, S> {
     #[inline]
     pub(crate) fn run(
         self,
-        handler: impl FnOnce(Self) -> HandlerFuture,
+        handler: impl FnOnce(Call<'_, S>) -> HandlerFuture,
         info: Option<&'static RouteInfo>,
         without_body: bool,
     ) -> ResponseFuture {
-        let shared = self.shared;
-        let line = self.request_line();
+        let Self {
+            shared, request, ..
+        } = self;
+        let mut line = RequestLine::of(request, Client::Accept(None));
         let is_head = line.method == Method::HEAD;
         let _links = shared.enter_links();
+        let mut client = None;
+        let call = Call {
+            request: &mut *request,
+            client: Some(&mut client),
+            ..self
+        };
         // A user's `Deserialize` may panic while the path is read, before there is a future.
-        match catch_unwind(AssertUnwindSafe(|| handler(self))) {
+        let called = catch_unwind(AssertUnwindSafe(|| handler(call)));
+        line.client = client.unwrap_or_else(|| Client::of_remaining(request));
+        match called {
             Ok(future) => shared.supervise(future, info, line, without_body, is_head),
             Err(panic) => {
-                let cause = FailureCause::Panic(panic_message(&*panic));
-                shared.supervise_failure(info, line, cause, without_body)
+                let kind = FailureKind::Panic(panic_message(&*panic));
+                shared.supervise_failure(info, line, kind, without_body)
             }
         }
     }
 
-    /// Returns the method and the path of the request.
-    #[inline]
+    /// Copies the method, the path and the preference of a request that is about to be taken.
     pub(crate) fn request_line(&self) -> RequestLine {
-        RequestLine::of(self.request)
+        let options = self.shared.response_options.as_deref();
+        RequestLine::of(self.request, Client::of(self.request, options))
     }
 
     pub(crate) fn shared(&self) -> &'r Arc<Shared<S>> {
@@ -121,12 +137,16 @@ impl<'r, S> Call<'r, S> {
     /// Takes the request.
     #[inline]
     pub(crate) fn take(&mut self) -> Request {
+        if let Some(client) = self.client.take() {
+            let options = self.shared.response_options.as_deref();
+            *client = Some(Client::of(self.request, options));
+        }
         std::mem::take(self.request)
     }
 
     /// Replaces the request by one that is made of it.
     pub(crate) fn map_request(&mut self, map: impl FnOnce(Request) -> Request) {
-        let request = self.take();
+        let request = std::mem::take(self.request);
         *self.request = map(request);
     }
 

@@ -1,7 +1,8 @@
 //! The future of a handler, watched for panics and its deadline.
 
 use super::{
-    failure::{self, FailureCause, HandlerFailure, OnError, ResponseOptions},
+    failure::{self, Failure, FailureKind},
+    options::ResponseOptions,
     request_line::RequestLine,
     respond::{
         exported_methods, has_length, may_have_length, remove_wrong_length, with_true_length,
@@ -9,8 +10,10 @@ use super::{
     },
 };
 use crate::{
+    cache::is_in_cached_run,
+    errors::{ErrorCause, unrendered},
     href::LinkStyle,
-    respond::{InternalError, RedirectMark, panic_message},
+    respond::{ErrorRequest, InternalError, RedirectMark, panic_message, render},
     table::RouteInfo,
 };
 use axum::{
@@ -123,15 +126,15 @@ impl HandlerRun {
                 return Poll::Ready(response);
             }
             Ok(Poll::Ready(response)) if response.extensions().is_empty() => response,
-            Ok(Poll::Ready(response)) => self.respond_to_error(response),
+            Ok(Poll::Ready(response)) => self.log_error(response),
             Ok(Poll::Pending) => {
                 let Some(deadline) = &mut self.deadline else {
                     return Poll::Pending;
                 };
                 let limit = ready!(deadline.as_mut().poll(context));
-                self.fail(FailureCause::Timeout(limit))
+                self.fail(FailureKind::Timeout(limit))
             }
-            Err(panic) => self.fail(FailureCause::Panic(panic_message(&*panic))),
+            Err(panic) => self.fail(FailureKind::Panic(panic_message(&*panic))),
         };
         Poll::Ready(self.finish(response))
     }
@@ -148,6 +151,13 @@ impl HandlerRun {
     }
 
     fn finish(&self, mut response: Response<Body>) -> Response<Body> {
+        // The cache stores the cause of an error, which is rendered for each request.
+        if !response.extensions().is_empty()
+            && !is_in_cached_run()
+            && let Some(cause) = unrendered(&mut response)
+        {
+            response = self.render(response, cause);
+        }
         self.complete_location(&mut response);
         if self.route.is_none() && response.status() == StatusCode::OK {
             // The handler of unmatched paths need not set the status.
@@ -169,33 +179,40 @@ impl HandlerRun {
         response
     }
 
-    fn respond_to_error(&self, mut response: Response<Body>) -> Response<Body> {
-        let Some(returned) = response.extensions_mut().remove::<InternalError>() else {
-            return response;
-        };
-        let place = returned.place();
-        let failure = self.failure(FailureCause::Error(returned.into_inner()), place);
-        if self.on_error().is_some() {
-            return failure::respond(failure, self.on_error());
+    /// Logs the error behind a response.
+    fn log_error(&self, mut response: Response<Body>) -> Response<Body> {
+        if let Some(returned) = response.extensions_mut().remove::<InternalError>() {
+            let place = returned.place();
+            self.log(&FailureKind::Error(returned.into_inner()), place);
         }
-        failure::log(&failure);
         response
     }
 
-    fn fail(&self, cause: FailureCause) -> Response<Body> {
-        failure::respond(self.failure(cause, None), self.on_error())
+    fn fail(&self, kind: FailureKind) -> Response<Body> {
+        self.log(&kind, None);
+        kind.response()
     }
 
-    fn failure(
-        &self,
-        cause: FailureCause,
-        place: Option<&'static Location<'static>>,
-    ) -> HandlerFailure {
-        HandlerFailure::new(self.route, &self.line, cause, place)
+    fn log(&self, kind: &FailureKind, place: Option<&'static Location<'static>>) {
+        failure::log(&Failure {
+            route: self.route,
+            line: &self.line,
+            place,
+            kind,
+        });
     }
 
-    fn on_error(&self) -> Option<&OnError> {
-        self.options.as_ref()?.on_error.as_ref()
+    #[cold]
+    fn render(&self, response: Response<Body>, cause: ErrorCause) -> Response<Body> {
+        let request = ErrorRequest {
+            method: &self.line.method,
+            uri: self.line.uri(),
+            headers: &self.line.client.headers(),
+            route: self.route,
+        };
+        let options = self.options.as_ref();
+        let render_error = options.and_then(|options| options.render_error.as_ref());
+        render(response, cause, request, render_error)
     }
 
     /// Puts the base path before the target of a redirect that the handler returned.

@@ -4,10 +4,12 @@ use super::{
     Call, HandlerFuture,
     argument::{Extracted, LastArgument, PartsArgument, Source},
     arity::for_each_arity,
-    empty,
     signature::{HandlerOutput, ReexportedHandler},
 };
-use crate::respond::effects::EffectsGuard;
+use crate::{
+    errors::{ErrorCause, error_response},
+    respond::{effects::EffectsGuard, rejection_response},
+};
 use axum::{
     extract::{FromRequest, FromRequestParts, Request},
     http::StatusCode,
@@ -47,7 +49,8 @@ where
 
 /// Responds where a handler is configured out.
 pub fn missing_handler<S>(_: Call<'_, S>) -> HandlerFuture {
-    HandlerFuture::new(future::ready(empty(StatusCode::INTERNAL_SERVER_ERROR)))
+    let status = StatusCode::INTERNAL_SERVER_ERROR;
+    HandlerFuture::new(future::ready(error_response(status, ErrorCause::Internal)))
 }
 
 /// Applies the response effects.
@@ -173,7 +176,7 @@ macro_rules! argument {
             Extracted::Rejected(response) => break $read *response,
             Extracted::Deferred => match $from.await {
                 Ok(value) => value,
-                Err(rejection) => break $read rejection.into_response(),
+                Err(rejection) => break $read rejection_response(rejection),
             },
         }
     };

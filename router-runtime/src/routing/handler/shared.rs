@@ -2,9 +2,10 @@
 
 use super::{
     axum_bridge::AxumBridge,
-    failure::{self, FailureCause, HandlerFailure, ResponseOptions},
+    failure::{self, Failure, FailureKind},
     future::ResponseFuture,
     handler_future::{HandlerFuture, HandlerRun},
+    options::ResponseOptions,
     request_line::RequestLine,
 };
 use crate::{
@@ -24,7 +25,7 @@ pub(crate) struct Shared<S> {
     /// The unfinished tasks of `After`.
     pub(crate) pending: Arc<Pending>,
     pub(crate) client: ClientOptions,
-    /// `None` without `on_error`, base path and added slashes.
+    /// `None` without `render_error`, base path and added slashes.
     pub(crate) response_options: Option<Arc<ResponseOptions>>,
     /// The pattern of each route.
     pub(crate) patterns: Vec<Pattern>,
@@ -93,14 +94,16 @@ impl<S> Shared<S> {
         &self,
         route: Option<&'static RouteInfo>,
         line: RequestLine,
-        cause: FailureCause,
+        kind: FailureKind,
         without_body: bool,
     ) -> ResponseFuture {
-        let failure = HandlerFailure::new(route, &line, cause, None);
-        let options = self.response_options.as_deref();
-        let on_error = options.and_then(|options| options.on_error.as_ref());
-        let response = failure::respond(failure, on_error);
-        let future = HandlerFuture::new(ready(response));
+        failure::log(&Failure {
+            route,
+            line: &line,
+            place: None,
+            kind: &kind,
+        });
+        let future = HandlerFuture::new(ready(kind.response()));
         self.supervise(future, route, line, without_body, false)
     }
 }

@@ -6,12 +6,15 @@ use super::{
     request_body::{Reading, RequestBody},
     response_body::{ResponseBody, Running, Unsent},
 };
-use crate::client::OverTls;
+use crate::{
+    client::OverTls,
+    errors::{text_headers, text_response},
+};
 use axum::{
     body::{Body, HttpBody},
     extract::{ConnectInfo, Request},
     http::{HeaderValue, StatusCode, Version, header},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use hyper::body::Incoming;
 use pin_project_lite::pin_project;
@@ -143,7 +146,7 @@ where
             .take()
             .is_some_and(|reading| !reading.respond())
         {
-            response = too_slow(this.room.is_some());
+            response = too_slow(response, this.room.is_some());
         }
         let Some(running) = this.running.take() else {
             // hyper does not poll a future that has completed.
@@ -156,10 +159,12 @@ where
     }
 }
 
-/// The response to a body that arrives too slowly (RFC 9110 section 15.5.9).
+/// Returns the response to a body that arrives too slowly (RFC 9110 section 15.5.9): that of the application, if it is a 408.
 #[cold]
-fn too_slow(is_http2: bool) -> Response {
-    let mut response = StatusCode::REQUEST_TIMEOUT.into_response();
+fn too_slow(mut response: Response, is_http2: bool) -> Response {
+    if response.status() != StatusCode::REQUEST_TIMEOUT {
+        response = text_response(StatusCode::REQUEST_TIMEOUT, text_headers());
+    }
     if !is_http2 {
         let close = HeaderValue::from_static("close");
         response.headers_mut().insert(header::CONNECTION, close);

@@ -1,11 +1,10 @@
 //! The body of a request, with a limit on the time in which it arrives.
 
 use super::super::limits::Progress;
+use crate::errors::SlowBody;
 use axum::body::{Bytes, HttpBody};
 use hyper::body::{Frame, SizeHint};
 use std::{
-    error::Error,
-    fmt,
     pin::Pin,
     sync::{
         Arc,
@@ -113,7 +112,7 @@ where
                 this.add(data.map_or(0, Bytes::len));
                 Poll::Ready(frame.map(|it| it.map_err(Into::into)))
             }
-            Poll::Pending if this.is_stalled(context) => Poll::Ready(Some(Err(Stalled.into()))),
+            Poll::Pending if this.is_stalled(context) => Poll::Ready(Some(Err(SlowBody.into()))),
             Poll::Pending => Poll::Pending,
         }
     }
@@ -126,18 +125,6 @@ where
         self.body.size_hint()
     }
 }
-
-/// The error of a body that arrives too slowly.
-#[derive(Debug)]
-struct Stalled;
-
-impl fmt::Display for Stalled {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the request body arrives too slowly")
-    }
-}
-
-impl Error for Stalled {}
 
 #[cfg(test)]
 mod tests {

@@ -18,6 +18,7 @@
 //! Ink, blue & black: 8.00 (run 2)
 //! $ curl -s http://localhost:3000/caching/prices/stone
 //! < 404
+//! 404 Not Found
 //! ```
 
 use crate::{app::caching::prices::slug::Params, catalog, counter::Counter};

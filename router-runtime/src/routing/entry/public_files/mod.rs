@@ -9,15 +9,16 @@ pub(crate) use folder::{MissingFolder, PublicFolder};
 pub use place::BuiltWithPublic;
 
 use crate::{
+    errors::{ErrorCause, error_response},
     matching::{Matcher, Resolution, Segment},
-    routing::handler::{ResponseFuture, empty},
+    routing::handler::{Call, ResponseFuture, empty},
     table::RouteTable,
 };
 use axum::{
-    extract::Request,
-    http::{HeaderValue, Method, StatusCode, header::ALLOW},
+    body::Body,
+    http::{HeaderValue, Method, Response, StatusCode, header::ALLOW},
 };
-use std::{mem, sync::Arc};
+use std::sync::Arc;
 
 const ALLOWED_METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, OPTIONS");
 
@@ -55,20 +56,28 @@ impl PublicFiles {
 
     /// Returns the response with the file of this path, if there is one.
     #[cold]
-    pub(crate) fn respond(&self, request: &mut Request) -> Option<ResponseFuture> {
-        let file = self.folder.file(request.uri().path())?;
-        let method = request.method();
+    pub(crate) fn respond<S: Send + Sync + 'static>(
+        &self,
+        call: &mut Call<'_, S>,
+    ) -> Option<ResponseFuture> {
+        let file = self.folder.file(call.request().uri().path())?;
+        let method = call.request().method();
         if method == Method::GET || method == Method::HEAD {
-            let response = send::send(file, mem::take(request));
-            return Some(ResponseFuture::unwatched(Box::pin(response)));
+            let request = call.error_request();
+            let response = send::send(file, call.take());
+            return Some(request.render_later(response));
         }
-        let status = if method == Method::OPTIONS {
-            StatusCode::NO_CONTENT
-        } else {
-            StatusCode::METHOD_NOT_ALLOWED
-        };
-        let mut response = empty(status);
-        response.headers_mut().insert(ALLOW, ALLOWED_METHODS);
-        Some(ResponseFuture::ready(response))
+        if method == Method::OPTIONS {
+            return Some(ResponseFuture::ready(with_allow(empty(
+                StatusCode::NO_CONTENT,
+            ))));
+        }
+        let (status, cause) = (StatusCode::METHOD_NOT_ALLOWED, ErrorCause::MethodNotAllowed);
+        Some(call.respond(with_allow(error_response(status, cause))))
     }
+}
+
+fn with_allow(mut response: Response<Body>) -> Response<Body> {
+    response.headers_mut().insert(ALLOW, ALLOWED_METHODS);
+    response
 }

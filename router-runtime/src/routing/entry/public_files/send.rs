@@ -3,7 +3,7 @@
 use super::file::PublicFile;
 use crate::{
     cache::cache_control::{CachedFile, decide_for_file},
-    routing::handler::empty,
+    errors::{ErrorCause, error_response},
 };
 use axum::{
     body::Body,
@@ -20,7 +20,7 @@ use tower::ServiceExt;
 pub(super) async fn send(file: PublicFile, mut request: Request) -> Response<Body> {
     *request.uri_mut() = file.uri.clone();
     let Ok(Some(serve)) = spawn_blocking(move || file.service()).await else {
-        return empty(StatusCode::NOT_FOUND);
+        return not_found();
     };
     // `ServeDir` ignores `If-Range`, so that a client could combine parts of two versions. Without the range it receives the complete
     // file (RFC 9110, section 13.1.5). Nor does it support several ranges, for which the complete file is allowed, too.
@@ -31,6 +31,8 @@ pub(super) async fn send(file: PublicFile, mut request: Request) -> Response<Bod
         request.headers_mut().remove(RANGE);
     }
     let mut response = match serve.oneshot(request).await {
+        // The file was removed meanwhile.
+        Ok(response) if response.status() == StatusCode::NOT_FOUND => return not_found(),
         Ok(response) => response.map(Body::new),
         Err(never) => match never {},
     };
@@ -48,6 +50,10 @@ pub(super) async fn send(file: PublicFile, mut request: Request) -> Response<Bod
         }
     }
     response
+}
+
+fn not_found() -> Response<Body> {
+    error_response(StatusCode::NOT_FOUND, ErrorCause::NoRoute)
 }
 
 /// Returns the content type of a text with a charset, if it has none.

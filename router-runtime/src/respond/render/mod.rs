@@ -1,0 +1,11 @@
+//! The renderer of errors: the form that a client prefers, and the function of `builder().render_error`.
+
+mod accept;
+mod context;
+mod html;
+mod json;
+mod renderer;
+
+pub use accept::ErrorFormat;
+pub use context::ErrorContext;
+pub(crate) use renderer::{ErrorRequest, RenderError, render, wants_text};

@@ -1,0 +1,145 @@
+//! Errors that the router responds with where no handler runs.
+
+use super::{Call, future::ResponseFuture, respond::without_body, shared::Shared};
+use crate::{
+    errors::{ErrorCause, error_response, text_headers, text_response, unrendered},
+    respond::{ErrorRequest, RenderError, render, wants_text},
+};
+use axum::{
+    body::Body,
+    extract::Request,
+    http::{Method, Response, StatusCode},
+};
+use std::sync::Arc;
+
+impl<S> Shared<S> {
+    pub(super) fn render_error(&self) -> Option<&RenderError> {
+        self.response_options.as_ref()?.render_error.as_ref()
+    }
+
+    /// Returns `true` if an error is a line of text for this client: without `render_error`, and without a preference of the client.
+    #[inline]
+    fn is_text(&self, request: &Request) -> bool {
+        self.response_options.is_none() && wants_text(request.headers())
+    }
+
+    /// Renders a response, if it is an unrendered error, for this request to the route.
+    #[inline]
+    pub(crate) fn render(
+        &self,
+        request: &Request,
+        route: Option<usize>,
+        mut response: Response<Body>,
+    ) -> Response<Body> {
+        match unrendered(&mut response) {
+            Some(cause) => self.render_cause(request, route, response, cause),
+            None => response,
+        }
+    }
+
+    #[cold]
+    fn render_cause(
+        &self,
+        request: &Request,
+        route: Option<usize>,
+        response: Response<Body>,
+        cause: ErrorCause,
+    ) -> Response<Body> {
+        let error = ErrorRequest {
+            method: request.method(),
+            uri: request.uri().clone(),
+            headers: request.headers(),
+            route: route.map(|route| self.patterns[route].info),
+        };
+        let response = render(response, cause, error, self.render_error());
+        for_method(response, request.method())
+    }
+
+    /// Returns the response to an error that has no headers of its own.
+    pub(crate) fn error(
+        &self,
+        request: &Request,
+        route: Option<usize>,
+        status: StatusCode,
+        cause: ErrorCause,
+    ) -> Response<Body> {
+        if self.is_text(request) {
+            let response = text_response(status, text_headers());
+            return for_method(response, request.method());
+        }
+        self.render_cause(request, route, error_response(status, cause.clone()), cause)
+    }
+}
+
+impl<S> Call<'_, S> {
+    /// Returns the response to an error that has no headers of its own.
+    pub(crate) fn error(&mut self, status: StatusCode, cause: ErrorCause) -> ResponseFuture {
+        let route = self.route();
+        ResponseFuture::ready(self.shared().error(self.request(), route, status, cause))
+    }
+
+    /// Renders a response, if it is an unrendered error.
+    pub(crate) fn respond(&mut self, response: Response<Body>) -> ResponseFuture {
+        let (shared, route) = (self.shared(), self.route());
+        ResponseFuture::ready(shared.render(self.request(), route, response))
+    }
+
+    /// Copies the head of the request, for a response that another future returns.
+    pub(crate) fn error_request(&mut self) -> RequestOfError<S> {
+        let (shared, route) = (Arc::clone(self.shared()), self.route());
+        let sent = self.request();
+        let mut request = Request::new(Body::empty());
+        *request.method_mut() = sent.method().clone();
+        *request.uri_mut() = sent.uri().clone();
+        *request.headers_mut() = sent.headers().clone();
+        RequestOfError {
+            shared,
+            request,
+            route,
+        }
+    }
+
+    /// Returns the response to an error with headers of its own: `text` for a client without a preference, else `unrendered`.
+    pub(crate) fn error_with(
+        &mut self,
+        text: impl FnOnce() -> Response<Body>,
+        unrendered: impl FnOnce() -> Response<Body>,
+    ) -> ResponseFuture {
+        let (shared, route) = (self.shared(), self.route());
+        let request = &*self.request();
+        ResponseFuture::ready(if shared.is_text(request) {
+            for_method(text(), request.method())
+        } else {
+            shared.render(request, route, unrendered())
+        })
+    }
+}
+
+/// A copy of the head of a request, whose response may turn out to be an error.
+pub(crate) struct RequestOfError<S> {
+    shared: Arc<Shared<S>>,
+    request: Request,
+    route: Option<usize>,
+}
+
+impl<S: Send + Sync + 'static> RequestOfError<S> {
+    /// Renders the response of a future, if it is an unrendered error.
+    pub(crate) fn render_later(
+        self,
+        response: impl Future<Output = Response<Body>> + Send + 'static,
+    ) -> ResponseFuture {
+        ResponseFuture::unwatched(Box::pin(async move {
+            let response = response.await;
+            self.shared.render(&self.request, self.route, response)
+        }))
+    }
+}
+
+/// Removes the body of a response to HEAD.
+fn for_method(response: Response<Body>, method: &Method) -> Response<Body> {
+    if *method == Method::HEAD {
+        without_body(response)
+    } else {
+        response
+    }
+}
