@@ -1,5 +1,6 @@
 //! Requests through `app::router()` and `app::service()`, which give the same responses.
 
+mod clients;
 mod composition;
 mod effects;
 mod errors;

@@ -1,18 +1,21 @@
 //! The test client.
 
-use super::{request::TestRequest, session::Session};
+use super::{
+    request::{self, TestRequest},
+    session::Session,
+};
 use axum::{
-    body::Body,
+    body::{Body, Bytes, HttpBody},
     http::{Method, Request, Response},
 };
-use std::{convert::Infallible, fmt};
-use tower::{Service, util::BoxCloneSyncService};
+use std::{fmt, net::SocketAddr};
+use tower::{BoxError, Service, ServiceExt, util::BoxCloneSyncService};
 
 /// A client that calls an application in the same process.
 ///
 /// It stores the cookies that the application sets and, if requested, follows redirects. It accepts `app::service()`, the service or
-/// router of `app::builder()`, `app::router()` and any other axum `Router`. Clones share their cookies; two clients that were
-/// created by [`new`](Self::new) behave like two visitors.
+/// router of `app::builder()`, `app::router()`, any other axum `Router`, and these with tower layers around them. Clones share their
+/// cookies; two clients that were created by [`new`](Self::new) behave like two visitors.
 ///
 /// ```
 /// use axum::http::StatusCode;
@@ -41,16 +44,64 @@ impl fmt::Debug for Client {
 
 impl Client {
     /// Creates a client without cookies that does not follow redirects.
-    pub fn new<T>(application: T) -> Self
+    ///
+    /// If the service returns an error, the request fails with it. A server would close the connection.
+    pub fn new<T, B>(application: T) -> Self
     where
-        T: Service<Request<Body>, Response = Response<Body>, Error = Infallible>
-            + Clone
-            + Send
-            + Sync
-            + 'static,
+        T: Service<Request<Body>, Response = Response<B>> + Clone + Send + Sync + 'static,
+        T::Error: Into<BoxError>,
         T::Future: Send + 'static,
+        B: HttpBody<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
     {
+        let application = application
+            .map_response(|response: Response<B>| response.map(Body::new))
+            .map_err(Into::into);
         Self(Session::new(BoxCloneSyncService::new(application)))
+    }
+
+    /// Sets the address of the client, which handlers extract as `ConnectInfo<SocketAddr>`. The default is `127.0.0.1:49152`.
+    ///
+    /// ```
+    /// use axum::extract::ConnectInfo;
+    /// use router_runtime::testing::Client;
+    /// use std::net::SocketAddr;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), router_runtime::testing::ClientError> {
+    /// # let router = axum::Router::new()
+    /// #     .route("/ip", axum::routing::get(async |ConnectInfo(peer): ConnectInfo<SocketAddr>| peer.ip().to_string()));
+    /// let client = Client::new(router).peer(([192, 0, 2, 7], 5000).into());
+    /// assert_eq!(client.get("/ip").await?.text()?, "192.0.2.7");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn peer(mut self, address: SocketAddr) -> Self {
+        self.0.peer = address;
+        self
+    }
+
+    /// Adds a header to every request that does not set one with this name.
+    ///
+    /// ```
+    /// # fn client(router: axum::Router) -> router_runtime::testing::Client {
+    /// use router_runtime::testing::Client;
+    ///
+    /// Client::new(router).header("accept-language", "de")
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        match request::header(name, value) {
+            Ok((name, value)) => {
+                self.0.headers.append(name, value);
+            }
+            Err(error) => {
+                self.0.error.get_or_insert(error);
+            }
+        }
+        self
     }
 
     /// Follows at most `limit` redirects in a row; one more is an error. Redirects to other hosts are returned, not followed.

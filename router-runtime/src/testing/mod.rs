@@ -45,12 +45,18 @@ mod redirect;
 mod request;
 mod response;
 mod session;
+mod stream;
+#[cfg(feature = "testing-websocket")]
+mod websocket;
 
 pub use crate::cache::Clock;
 pub use client::Client;
 pub use error::ClientError;
 pub use request::TestRequest;
 pub use response::TestResponse;
+pub use stream::TestStream;
+#[cfg(feature = "testing-websocket")]
+pub use websocket::TestWebSocket;
 
 #[cfg(test)]
 mod tests;

@@ -1,17 +1,16 @@
 //! Redirects within the application.
 
-use super::response::TestResponse;
-use axum::http::{Method, StatusCode, header::LOCATION};
+use axum::http::{Method, StatusCode, header::LOCATION, response::Parts};
 
 /// The host name of the application under test.
 pub(super) const OWN_HOST: &str = "localhost";
 
 /// Returns the path and query that a response redirects to, or `None` if it does not redirect or redirects to another host.
-pub(super) fn target(from: &str, response: &TestResponse) -> Option<String> {
-    if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
+pub(super) fn target(from: &str, response: &Parts) -> Option<String> {
+    if !matches!(response.status.as_u16(), 301 | 302 | 303 | 307 | 308) {
         return None;
     }
-    let location = response.header(LOCATION.as_str())?;
+    let location = response.headers.get(LOCATION)?.to_str().ok()?;
     let location = location.split('#').next().unwrap_or_default();
     let path = from.split('?').next().unwrap_or_default();
     let (scheme, after) = location.split_once("://").unwrap_or(("", location));

@@ -4,21 +4,21 @@ use super::{
     error::ClientError,
     redirect::{self, OWN_HOST},
     response::TestResponse,
-    session::Session,
+    session::{BODY_LIMIT, Session},
+    stream::TestStream,
 };
 use axum::{
     body::{Body, Bytes, to_bytes},
+    extract::ConnectInfo,
     http::{
         HeaderMap, HeaderName, HeaderValue, Method, Request,
         header::{CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST},
+        response::Parts,
     },
 };
 use serde::Serialize;
-use std::{fmt, future::IntoFuture, pin::Pin};
+use std::{error::Error, fmt, future::IntoFuture, mem, pin::Pin};
 use tower::ServiceExt;
-
-/// The maximum size of a response body in bytes. It ends a test whose response never ends.
-const BODY_LIMIT: usize = 64 << 20;
 
 /// A request that is sent when it is awaited.
 ///
@@ -40,9 +40,9 @@ const BODY_LIMIT: usize = 64 << 20;
 /// ```
 #[must_use = "a request is sent when it is awaited"]
 pub struct TestRequest {
-    session: Session,
+    pub(super) session: Session,
     method: Method,
-    link: String,
+    pub(super) link: String,
     headers: HeaderMap,
     body: Bytes,
     /// The first reason why the request cannot be sent.
@@ -70,13 +70,13 @@ impl TestRequest {
         }
     }
 
-    /// Adds a header.
+    /// Adds a header. It replaces a header of the client with this name.
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        match (name.parse::<HeaderName>(), HeaderValue::from_str(value)) {
-            (Ok(name), Ok(value)) => {
+        match header(name, value) {
+            Ok((name, value)) => {
                 self.headers.append(name, value);
             }
-            _ => self.reject(&format!("invalid header `{name}: {value}`")),
+            Err(error) => self.reject(&error.to_string()),
         }
         self
     }
@@ -120,23 +120,57 @@ impl TestRequest {
         self.error.get_or_insert(error);
     }
 
+    /// Sends the request and returns the response before its body has arrived, such as a stream of events.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request is invalid, if the application redirects too often, or if it fails to respond.
+    ///
+    /// ```
+    /// use router_runtime::testing::Client;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), router_runtime::testing::ClientError> {
+    /// # let handler = async || {
+    /// #     let events = ["one", "two"].map(|text| axum::response::sse::Event::default().data(text));
+    /// #     axum::response::Sse::new(tokio_stream::iter(events.map(Ok::<_, std::convert::Infallible>)))
+    /// # };
+    /// # let router = axum::Router::new().route("/events", axum::routing::get(handler));
+    /// let mut events = Client::new(router).get("/events").stream().await?;
+    /// assert_eq!(events.event().await?.as_deref(), Some("data: one"));
+    /// assert_eq!(events.event().await?.as_deref(), Some("data: two"));
+    /// assert_eq!(events.event().await?, None);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn stream(mut self) -> Result<TestStream, ClientError> {
+        let (parts, body) = self.respond().await?;
+        Ok(TestStream::new(self.method, self.link, parts, body))
+    }
+
     async fn send(mut self) -> Result<TestResponse, ClientError> {
+        let (parts, body) = self.respond().await?;
+        read(self.method, self.link, parts, body).await
+    }
+
+    /// Sends the request and follows redirects.
+    async fn respond(&mut self) -> Result<(Parts, Body), ClientError> {
         let mut visited = Vec::new();
         loop {
-            let response = self.send_once().await?;
-            let Some(link) = redirect::target(&self.link, &response) else {
-                return Ok(response);
+            let (parts, body) = self.respond_once().await?;
+            let link = redirect::target(&self.link, &parts);
+            let Some(link) = link.filter(|_| self.session.redirects > 0) else {
+                return Ok((parts, body));
             };
-            if self.session.redirects == 0 {
-                return Ok(response);
-            }
-            visited.push(std::mem::replace(&mut self.link, link));
+            visited.push(mem::replace(&mut self.link, link));
             if visited.len() > self.session.redirects {
                 let limit = self.session.redirects;
                 let chain = visited.join(" → ");
+                let link = self.link.clone();
+                let response = read(self.method.clone(), link, parts, body).await?;
                 return Err(response.error(&format!("more than {limit} redirects: {chain}")));
             }
-            if redirect::becomes_get(response.status(), &self.method) {
+            if redirect::becomes_get(parts.status, &self.method) {
                 self.method = Method::GET;
                 self.body = Bytes::new();
                 self.headers.remove(CONTENT_TYPE);
@@ -144,7 +178,16 @@ impl TestRequest {
         }
     }
 
-    async fn send_once(&mut self) -> Result<TestResponse, ClientError> {
+    async fn respond_once(&mut self) -> Result<(Parts, Body), ClientError> {
+        let request = self.build()?;
+        let response = self.session.service.clone().oneshot(request).await;
+        let (parts, body) = response.map_err(|error| self.failed(&*error))?.into_parts();
+        self.session.cookies().update(&parts.headers);
+        Ok((parts, body))
+    }
+
+    /// Builds the request.
+    pub(super) fn build(&mut self) -> Result<Request<Body>, ClientError> {
         let mut request = Request::new(Body::from(self.body.clone()));
         match self.link.parse() {
             Ok(uri) if self.link.starts_with('/') => *request.uri_mut() = uri,
@@ -152,11 +195,21 @@ impl TestRequest {
                 "expected a link that starts with `/` and is percent-encoded, as `href` returns it",
             ),
         }
+        if let Some(error) = self.session.error.clone() {
+            self.reject(&error.to_string());
+        }
         if let Some(error) = self.error.take() {
             return Err(error);
         }
         *request.method_mut() = self.method.clone();
         let mut headers = self.headers.clone();
+        for name in self.session.headers.keys() {
+            if !headers.contains_key(name) {
+                for value in self.session.headers.get_all(name) {
+                    headers.append(name, value.clone());
+                }
+            }
+        }
         let host = HeaderValue::from_static(OWN_HOST);
         headers.entry(HOST).or_insert(host);
         if !self.body.is_empty() {
@@ -166,16 +219,40 @@ impl TestRequest {
             headers.entry(COOKIE).or_insert(cookies);
         }
         *request.headers_mut() = headers;
-        let Ok(response) = self.session.service.clone().oneshot(request).await;
-        let (parts, body) = response.into_parts();
-        self.session.cookies().update(&parts.headers);
-        let (method, link) = (self.method.clone(), self.link.clone());
-        match to_bytes(body, BODY_LIMIT).await {
-            Ok(body) => Ok(TestResponse::new(method, link, parts, body)),
-            Err(error) => {
-                let response = TestResponse::new(method, link, parts, Bytes::new());
-                Err(response.error(&format!("the response body ended early: {error}")))
-            }
+        let peer = ConnectInfo(self.session.peer);
+        request.extensions_mut().insert(peer);
+        Ok(request)
+    }
+
+    /// Returns the error for a request without a response.
+    pub(super) fn failed(&self, error: &dyn Error) -> ClientError {
+        let Self { method, link, .. } = self;
+        ClientError::new(format!("{method} {link} has no response: {error}"))
+    }
+}
+
+/// Reads a header.
+pub(super) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), ClientError> {
+    match (name.parse(), HeaderValue::from_str(value)) {
+        (Ok(name), Ok(value)) => Ok((name, value)),
+        _ => Err(ClientError::new(format!(
+            "invalid header `{name}: {value}`"
+        ))),
+    }
+}
+
+/// Reads the body of a response to its end.
+async fn read(
+    method: Method,
+    link: String,
+    parts: Parts,
+    body: Body,
+) -> Result<TestResponse, ClientError> {
+    match to_bytes(body, BODY_LIMIT).await {
+        Ok(body) => Ok(TestResponse::new(method, link, parts, body)),
+        Err(error) => {
+            let response = TestResponse::new(method, link, parts, Bytes::new());
+            Err(response.error(&format!("the response body ended early: {error}")))
         }
     }
 }

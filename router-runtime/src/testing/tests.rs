@@ -1,4 +1,8 @@
+#[cfg(feature = "testing-websocket")]
+mod websockets;
+
 use super::*;
+use axum::extract::ConnectInfo;
 use axum::{
     Form, Json, Router,
     body::Body,
@@ -7,6 +11,11 @@ use axum::{
     routing::{any, get, post},
 };
 use serde_json::{Value, json};
+use std::{
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+};
+use tower::Layer;
 
 fn client() -> Client {
     let router = Router::new()
@@ -237,4 +246,122 @@ async fn cookies_are_stored_between_requests() {
     client.set_cookie("session", "s");
     assert_eq!(text("/cookies").await, "session=s");
     assert_eq!(client.clone().cookie("session").as_deref(), Some("s"));
+}
+
+#[tokio::test]
+async fn the_address_and_default_headers_are_those_of_the_client() {
+    let show = async |ConnectInfo(peer): ConnectInfo<SocketAddr>, headers: HeaderMap| {
+        let all = headers.get_all("x-a").iter();
+        let all: Vec<_> = all.map(|value| value.to_str().unwrap()).collect();
+        format!("{peer} {}", all.join(","))
+    };
+    let client = Client::new(Router::new().route("/", get(show)));
+    let text = async |client: &Client| client.get("/").await.unwrap().text().unwrap().to_owned();
+    assert_eq!(text(&client).await, "127.0.0.1:49152 ");
+    let other = client.clone().peer(([192, 0, 2, 7], 80).into());
+    let other = other.header("x-a", "1").header("X-A", "2");
+    assert_eq!(text(&other).await, "192.0.2.7:80 1,2");
+    let own = other.get("/").header("x-a", "3").await.unwrap();
+    assert_eq!(own.text().unwrap(), "192.0.2.7:80 3");
+    let invalid = client.header("x-a", "a\nb").header("x a", "");
+    assert_eq!(
+        invalid.get("/").await.unwrap_err().to_string(),
+        "GET / was not sent: invalid header `x-a: a\nb`"
+    );
+}
+
+#[tokio::test]
+async fn any_tower_service_is_an_application() {
+    let cors = tower_http::cors::CorsLayer::permissive();
+    let client = Client::new(cors.layer(Router::new().route("/text", get(async || "text"))));
+    let response = client
+        .get("/text")
+        .header("origin", "http://a")
+        .await
+        .unwrap();
+    assert_eq!(response.header("access-control-allow-origin"), Some("*"));
+    let limited = tower_http::limit::RequestBodyLimitLayer::new(3);
+    let limited = limited.layer(Router::new().route("/text", get(async || "text")));
+    let response = Client::new(limited)
+        .post("/text")
+        .body("four")
+        .await
+        .unwrap();
+    assert_eq!(response.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    let failing = tower::service_fn(async |_: axum::extract::Request| {
+        Err::<axum::response::Response, _>(std::io::Error::other("broken"))
+    });
+    assert_eq!(
+        Client::new(failing)
+            .get("/text")
+            .await
+            .unwrap_err()
+            .to_string(),
+        "GET /text has no response: broken"
+    );
+}
+
+/// A client of an endless stream, which notes whether the body was dropped.
+fn endless() -> (Client, Arc<Mutex<bool>>) {
+    struct Noted(Arc<Mutex<bool>>);
+    impl Drop for Noted {
+        fn drop(&mut self) {
+            *self.0.lock().unwrap() = true;
+        }
+    }
+    let dropped = Arc::new(Mutex::new(false));
+    let flag = Arc::clone(&dropped);
+    let events = move || {
+        let noted = Noted(Arc::clone(&flag));
+        let pieces = ["data: 1\n", "\ndata: 2\ndata: 3\n\n:", " x\n\n"]
+            .into_iter()
+            .cycle();
+        let pieces = pieces.map(move |piece| {
+            let _ = &noted;
+            Ok::<_, std::io::Error>(piece)
+        });
+        async { Body::from_stream(tokio_stream::iter(pieces)) }
+    };
+    (Client::new(Router::new().route("/", get(events))), dropped)
+}
+
+#[tokio::test]
+async fn a_stream_is_read_while_it_arrives() {
+    let (client, dropped) = endless();
+    let mut stream = client.get("/").stream().await.unwrap();
+    assert_eq!(stream.status(), StatusCode::OK);
+    for event in ["data: 1", "data: 2\ndata: 3", ": x", "data: 1"] {
+        assert_eq!(stream.event().await.unwrap().as_deref(), Some(event));
+    }
+    assert_eq!(
+        &stream.chunk().await.unwrap().unwrap()[..],
+        b"data: 2\ndata: 3\n\n:"
+    );
+    assert_eq!(&stream.chunk().await.unwrap().unwrap()[..], b" x\n\n");
+    assert!(!*dropped.lock().unwrap());
+    drop(stream);
+    assert!(*dropped.lock().unwrap());
+
+    let client = self::client();
+    let mut stream = client.get("/text").stream().await.unwrap();
+    assert_eq!(
+        stream.event().await.unwrap(),
+        None,
+        "an event without its empty line"
+    );
+    let mut stream = client.get("/broken").stream().await.unwrap();
+    assert_eq!(&stream.chunk().await.unwrap().unwrap()[..], b"half");
+    let error = stream.chunk().await.unwrap_err().to_string();
+    assert!(
+        error.starts_with("the response body ended early: "),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn redirects_are_followed_before_a_stream_is_read() {
+    let follows = client().follow_redirects(1);
+    let mut stream = follows.get("/set-and-go").stream().await.unwrap();
+    assert_eq!(&stream.chunk().await.unwrap().unwrap()[..], b"a=1");
+    assert_eq!(stream.chunk().await.unwrap(), None);
 }
