@@ -24,6 +24,8 @@ static NGINX: Tool = Tool {
     found: OnceLock::new(),
 };
 
+const GUIDE: &str = include_str!("../../router-runtime/src/docs/guide/deploying.md");
+
 /// The host in the certificate of nginx.
 pub(crate) const HOST: &str = "shop.example";
 
@@ -45,7 +47,7 @@ impl Nginx {
         let program = NGINX.path_or_skip()?;
         let folder = tempfile::tempdir().unwrap();
         let key = rcgen::generate_simple_self_signed([HOST.to_owned()]).unwrap();
-        fs::write(folder.path().join("cert.pem"), key.cert.pem()).unwrap();
+        fs::write(folder.path().join("fullchain.pem"), key.cert.pem()).unwrap();
         fs::write(
             folder.path().join("key.pem"),
             key.signing_key.serialize_pem(),
@@ -97,40 +99,32 @@ fn free_address() -> SocketAddr {
     listener.local_addr().unwrap()
 }
 
+/// The block of the guide, with the addresses and files of this test. Requests without TLS are not redirected but passed on.
 fn configuration(folder: &Path, server: &str, plain: SocketAddr, tls: SocketAddr) -> String {
     let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(|name| {
         let path: PathBuf = folder.join(name);
         format!("{name}_temp_path {};", path.display())
     });
     let (temporary, folder) = (temporary.join("\n"), folder.display());
+    let (_, block) = GUIDE
+        .split_once("# /etc/nginx/conf.d/my-app.conf\n")
+        .unwrap();
+    let mut block = block.split_once("```").unwrap().0.to_owned();
+    for (shown, here) in [
+        ("127.0.0.1:3000", server),
+        ("listen 80;", &format!("listen {};", free_address())),
+        (
+            "listen 443 ssl;",
+            &format!("listen {plain}; listen {tls} ssl http2;"),
+        ),
+        ("example.org", HOST),
+        ("/etc/ssl/my-app", &folder.to_string()),
+    ] {
+        assert!(block.contains(shown), "{shown} is not in the guide");
+        block = block.replace(shown, here);
+    }
     format!(
-        r"
-daemon off;
-master_process off;
-pid {folder}/nginx.pid;
-events {{}}
-http {{
-    access_log off;
-    {temporary}
-    map $http_upgrade $connection_upgrade {{ default upgrade; '' ''; }}
-    upstream my_app {{ server {server}; keepalive 32; }}
-    server {{
-        listen {plain};
-        listen {tls} ssl http2;
-        ssl_certificate {folder}/cert.pem;
-        ssl_certificate_key {folder}/key.pem;
-        location / {{
-            proxy_pass http://my_app;
-            proxy_http_version 1.1;
-            proxy_set_header Host $http_host;
-            proxy_set_header Upgrade $http_upgrade;
-            proxy_set_header Connection $connection_upgrade;
-            proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-            proxy_set_header X-Forwarded-Proto $scheme;
-            proxy_buffering off;
-        }}
-    }}
-}}
-"
+        "daemon off;\nmaster_process off;\npid {folder}/nginx.pid;\nevents {{}}\n\
+         http {{\naccess_log off;\n{temporary}\n{block}}}\n"
     )
 }
