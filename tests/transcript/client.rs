@@ -108,7 +108,10 @@ fn written(request: &Request) -> String {
         headers,
         body,
     } = request;
-    let mut head = format!("{method} {target} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n");
+    let mut head = format!("{method} {target} HTTP/1.1\r\nconnection: close\r\n");
+    if headers.iter().all(|(name, _)| name != "host") {
+        let _ = write!(head, "host: {host}\r\n");
+    }
     for (name, value) in headers {
         let _ = write!(head, "{name}: {value}\r\n");
     }
