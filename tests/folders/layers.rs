@@ -68,9 +68,12 @@ async fn layers_of_a_method_are_inside_those_of_folders() {
     let lines = journal.lines().into_iter();
     let noted: Vec<String> = lines.filter(|it| it.starts_with("post")).collect();
     assert_eq!(noted, ["post /limited"; 2]);
-    for (line, status) in [("OPTIONS /limited", 204), ("PUT /limited", 405)] {
+    for (line, status, body) in [
+        ("OPTIONS /limited", 204, ""),
+        ("PUT /limited", 405, "405 Method Not Allowed\n"),
+    ] {
         let response = both_of(&builder, line, &[], "").await;
-        response.assert(status, "");
+        response.assert(status, body);
         assert_eq!(response.header_list("x-trace"), "root", "{line}");
     }
     both_of(&builder, "/limited/inside", &[], "")
@@ -78,7 +81,7 @@ async fn layers_of_a_method_are_inside_those_of_folders() {
         .assert(200, "cached");
     both_of(&builder, "POST /limited/inside", &[], "")
         .await
-        .assert(403, "");
+        .assert(403, "403 Forbidden\n");
 }
 
 #[tokio::test]

@@ -12,12 +12,14 @@ use tokio::net::TcpListener;
 
 const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
-const JSON: (&str, &str) = ("content-type", "application/json");
-const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
-const NONE: (&str, &str) = ("x-none", "");
+type Header = (&'static str, &'static str);
+
+const JSON: Header = ("content-type", "application/json");
+const FORM: Header = ("content-type", "application/x-www-form-urlencoded");
+const NONE: Header = ("x-none", "");
 
 /// Requests with a header and a body, and the status and the reason of the errors that the router responds with.
-const ERRORS: &[(&str, (&str, &str), &str, u16, &str)] = &[
+const ERRORS: &[(&str, Header, &str, u16, &str)] = &[
     ("GET /nowhere", NONE, "", 404, "Not Found"),
     ("GET /%zz", NONE, "", 400, "Bad Request"),
     ("GET /json", NONE, "", 405, "Method Not Allowed"),

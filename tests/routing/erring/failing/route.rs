@@ -11,5 +11,5 @@ pub async fn POST() -> &'static str {
 pub const max_duration: u32 = 1;
 
 pub async fn PUT() {
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }

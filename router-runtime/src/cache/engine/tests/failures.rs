@@ -141,7 +141,7 @@ async fn case_46_a_hung_handler_on_a_cold_key() {
     let first = cache.start("/a");
     settle().await;
     cache.advance(30.0);
-    assert_eq!(first.await.unwrap().line, "504 MISS ");
+    assert_eq!(first.await.unwrap().line, "504 MISS 504 Gateway Timeout\n");
     gate.add_permits(1);
     assert_eq!(cache.get().await, "200 MISS body 2");
 }

@@ -120,12 +120,18 @@ async fn case_59_a_route_with_most_of_the_waiters_is_refused_and_another_is_not(
     // The leader waits, too.
     let mut requests: Vec<_> = (0..4).map(|_| cache.start("/a")).collect();
     settle().await;
-    assert_eq!(cache.get_at("/a").await.line, "503 BYPASS ");
+    assert_eq!(
+        cache.get_at("/a").await.line,
+        "503 BYPASS 503 Service Unavailable\n"
+    );
     // Two of six are not most of them.
     requests.extend((0..3).map(|_| other.start("/x")));
     settle().await;
     assert_eq!(cache.runs(), 3);
-    assert_eq!(cache.get_at("/a").await.line, "503 BYPASS ");
+    assert_eq!(
+        cache.get_at("/a").await.line,
+        "503 BYPASS 503 Service Unavailable\n"
+    );
     gate.add_permits(9);
     let mut ends = Vec::new();
     for request in requests {
@@ -163,7 +169,7 @@ async fn case_46_after_lock_wait_one_of_3000_waiters_runs_the_handler_again() {
     assert_eq!(leaders, 1);
     assert_eq!(cache.get().await, "200 HIT body 2");
     cache.advance(20.0);
-    assert_eq!(first.await.unwrap().line, "504 MISS ");
+    assert_eq!(first.await.unwrap().line, "504 MISS 504 Gateway Timeout\n");
     assert_eq!(cache.runs(), 2);
 }
 
