@@ -153,6 +153,7 @@ fn a_webhook_reads_the_raw_body_and_checks_its_signature() {
         received 13 bytes
         $ curl -s -H 'x-signature-256: sha256=5e5d261319029a227b024088da9e8546e5c84a69475c6920eb34e55027fa0d44' --data-binary '{\"paid\":2901}' http://localhost:3000/webhooks
         < 401
+        401 Unauthorized
         $ curl -s http://localhost:3000/webhooks
         < 200
         [2900]

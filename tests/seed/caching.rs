@@ -36,6 +36,7 @@ fn other_methods_of_a_cached_file_are_not_cached() {
         $ curl -s -X POST http://localhost:3000/caching/opening
         < 405
         < allow: GET, HEAD, OPTIONS
+        405 Method Not Allowed
         ",
     );
 }

@@ -55,9 +55,11 @@ fn an_unsupported_method_is_a_405() {
         $ curl -s -X PUT http://localhost:3000/methods
         < 405
         < allow: DELETE, GET, HEAD, OPTIONS, PATCH, POST
+        405 Method Not Allowed
         $ curl -s -X BREW http://localhost:3000/convention
         < 405
         < allow: GET, HEAD, OPTIONS
+        405 Method Not Allowed
         ",
     );
 }
@@ -84,9 +86,11 @@ fn a_page_has_no_other_methods_and_a_route_no_page() {
         $ curl -s -X POST http://localhost:3000/resolution
         < 405
         < allow: GET, HEAD, OPTIONS
+        405 Method Not Allowed
         $ curl -s -X POST http://localhost:3000/resolution/api
         < 405
         < allow: GET, HEAD, OPTIONS
+        405 Method Not Allowed
         ",
     );
 }
@@ -107,11 +111,13 @@ fn constants_configure_a_segment() {
         "
         $ curl -s -d 'a wish that is longer than thirty-two bytes' http://localhost:3000/limits
         < 413
+        413 Payload Too Large
         $ curl -s -d 'a short wish' http://localhost:3000/limits
         < 200
         noted: a short wish
         $ curl -s 'http://localhost:3000/limits?seconds=60'
         < 504
+        504 Gateway Timeout
         ",
     );
 }
@@ -153,6 +159,7 @@ fn middleware_wraps_the_routes_of_its_folder() {
         "
         $ curl -s http://localhost:3000/admin
         < 401
+        401 Unauthorized
         $ curl -s -H 'x-key: of-pens' http://localhost:3000/admin
         < 200
         The stock room, for Ada.
