@@ -11,7 +11,7 @@ pub(crate) enum FileKind {
     Page,
     /// `not-found.rs` exports `not_found`, which handles unmatched paths.
     NotFound,
-    /// `middleware.rs` exports `middleware` or `layer`, which wraps the routes below its folder.
+    /// `middleware.rs` exports `middleware`, `layer` or both, which wrap the routes below its folder.
     Middleware,
     /// `layout.rs` exports `layout`, which wraps the HTML of the pages below its folder.
     Layout,

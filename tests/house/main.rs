@@ -126,7 +126,11 @@ fn public_modules_open_with_a_line_and_an_example() {
         .filter(|name| !["__private", "guide"].contains(name))
         .collect();
     assert!(modules.len() > 8, "{modules:?}");
+    let overview = workspace().join("router-runtime/src/docs/overview.md");
+    let overview = std::fs::read_to_string(overview).unwrap();
     for name in modules {
+        let is_listed = ["[`", "`"].map(|start| overview.contains(&format!("\n| {start}{name}`")));
+        assert!(is_listed.contains(&true), "the overview lists no `{name}`");
         let path = [format!("{name}.rs"), format!("{name}/mod.rs")];
         let (file, text) = sources.iter().find(|it| path.contains(&it.0)).unwrap();
         let page: Vec<&str> = text
