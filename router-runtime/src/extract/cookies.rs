@@ -41,7 +41,7 @@ use std::fmt;
 ///    name.
 /// 5. A `Set-Cookie` header of the returned response takes precedence over changes of the same name.
 /// 6. A cookie that a header cannot represent, such as one with a space in its name, is a bug of the program. The response becomes
-///    a 500 with an empty body, and the error is logged.
+///    a 500, and the error is logged.
 /// 7. Middleware, layouts, handler and clones share the cookies. Changes after the handler returned, by a stream, a spawned task
 ///    or [`After`](super::After), have no effect on the response: the first one of a request is logged as a warning.
 /// 8. Outside a router, extracting `Cookies` fails with [`UnroutedRejection`].

@@ -7,7 +7,7 @@ use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
 
 /// The error of a request that failed, or of a response that is not the expected one.
 ///
-/// In a handler, `?` turns it into a 500 with an empty body, and the error is logged. Its text contains the method, the host and the
+/// In a handler, `?` turns it into a 500, and the error is logged, not sent. Its text contains the method, the host and the
 /// path of the request, but never the query, credentials or headers. It can be cloned, because concurrent callers of one request
 /// receive the same error.
 #[derive(Clone, Debug)]
