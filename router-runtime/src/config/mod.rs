@@ -45,7 +45,7 @@ pub struct RouteConfig {
     pub max_duration: Option<u32>,
     /// `body_limit`: the maximum size of a request body in bytes, of the file or the innermost `middleware.rs` that sets it.
     pub body_limit: Option<usize>,
-    /// `check_origin`: whether requests that forms of other sites may have sent are refused; see
+    /// `check_origin`: whether forms of other sites are refused with 403, against CSRF; see
     /// [`trusted_origins`](crate::AppBuilder::trusted_origins). The value is that of the file or the innermost `middleware.rs` that sets it.
     pub check_origin: bool,
     /// `cache_query`: the query parameters that are part of the cache key.

@@ -53,7 +53,7 @@ pub trait RequestExt: Sized + sealed::Sealed {
     fn cookies(&self) -> Cookies;
 
     /// Deserializes the body as JSON, regardless of its `Content-Type`, and skips a byte order mark as the fetch standard does.
-    /// [`axum::Json`] requires `application/json`, which prevents requests from forms of other sites.
+    /// [`axum::Json`] requires `application/json`, which a form of another site cannot send.
     ///
     /// # Errors
     ///

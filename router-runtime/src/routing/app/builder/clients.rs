@@ -5,10 +5,11 @@ use crate::client::TrustedProxies;
 use std::sync::Arc;
 
 impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
-    /// Sets the proxies in front of the application, and the headers of theirs that are believed. Without it none is: the client has the
-    /// address of the connection, and the origin the `Host` of the request.
+    /// Sets the proxies in front of the application, and those of their headers that are trusted. They determine
+    /// [`ClientIp`](crate::extract::ClientIp), [`Origin`](crate::extract::Origin) and the default of `Secure` for cookies.
     ///
-    /// [`ClientIp`](crate::extract::ClientIp), [`Origin`](crate::extract::Origin) and the default of `Secure` for cookies follow.
+    /// By default no proxy and no header is trusted: the address of the client is that of the connection, and the host of the origin is the
+    /// `Host` of the request.
     ///
     /// # Panics
     ///
@@ -25,16 +26,16 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
 
     /// Accepts forms of these origins, such as `https://admin.example.org`, in addition to those of the application itself.
     ///
-    /// A request with an unsafe method and without a body, or with one that a form of any site can send (URL-encoded, multipart,
-    /// `text/plain`), is refused with 403 before its handler if a browser says that a page of another origin sent it:
+    /// By default, forms of other origins are refused with 403 before the handler runs (protection against cross-site request forgery,
+    /// CSRF). The check is that of Go's `CrossOriginProtection`:
     ///
-    /// 1. `Sec-Fetch-Site` must be `same-origin` or `none`, or the `Origin` one of these.
-    /// 2. Without `Sec-Fetch-Site`, host and port of the `Origin` must be those of the application.
-    /// 3. A request without both does not come from a browser, and is accepted. So are all requests with another type of body, for which
-    ///    browsers ask in a preflight; see the guide about CORS.
+    /// 1. Methods other than `GET`, `HEAD` and `OPTIONS` are checked, if the `Content-Type` is missing or one that a form can send
+    ///    (URL-encoded, multipart, `text/plain`). Browsers send other types to another origin only after a preflight, so CORS decides.
+    /// 2. `Sec-Fetch-Site` must be `same-origin` or `none`, or the `Origin` one of these.
+    /// 3. Without `Sec-Fetch-Site`, the host and the port of the `Origin` must be those of the application, or the `Origin` one of these.
+    /// 4. A request without both headers does not come from a browser, and is accepted.
     ///
-    /// `pub const check_origin: bool = false;` in a route file, or in a `middleware.rs` for the files below, accepts everything. It is the
-    /// check of Go's `CrossOriginProtection`.
+    /// `pub const check_origin: bool = false;` in a route file, or in a `middleware.rs` for the files below, accepts forms of all origins.
     ///
     /// ```no_run
     /// # mod app { pub fn builder() -> router_runtime::AppBuilder<()> { unimplemented!() } }
