@@ -28,9 +28,9 @@ impl<'h> Iterator for Elements<'h> {
     fn next(&mut self) -> Option<&'h [u8]> {
         let rest = self.0.take()?;
         let mut is_quoted = false;
-        let comma = rest.iter().rposition(|byte| {
-            is_quoted ^= *byte == b'"';
-            *byte == b',' && !is_quoted
+        let comma = (0..rest.len()).rev().find(|at| {
+            is_quoted ^= is_quote(rest, *at);
+            rest[*at] == b',' && !is_quoted
         });
         match comma {
             Some(comma) => {
@@ -42,11 +42,18 @@ impl<'h> Iterator for Elements<'h> {
     }
 }
 
+/// Returns `true` for a quotation mark that begins or ends a quoted string (RFC 9110 section 5.6.4). An escaped one is part of the string.
+fn is_quote(text: &[u8], at: usize) -> bool {
+    let escapes = text[..at].iter().rev().take_while(|byte| **byte == b'\\');
+    text[at] == b'"' && escapes.count().is_multiple_of(2)
+}
+
 /// Returns the value of a parameter of an element of `Forwarded`, unless it is absent, malformed or occurs twice.
 pub(super) fn parameter<'h>(element: &'h [u8], name: &str) -> Option<&'h str> {
-    let mut is_quoted = false;
+    let (mut is_quoted, mut is_escaped) = (false, false);
     let pairs = element.split(|byte| {
-        is_quoted ^= *byte == b'"';
+        is_quoted ^= *byte == b'"' && !is_escaped;
+        is_escaped = *byte == b'\\' && !is_escaped;
         *byte == b';' && !is_quoted
     });
     let mut values = pairs.filter_map(|pair| {
@@ -105,6 +112,9 @@ mod tests {
             (&["a, b=\"x,y\";c=d"], &["b=\"x,y\";c=d", "a"]),
             (&["evil=\"x, for=a"], &["for=a", "evil=\"x"]),
             (&["evil=\"x, for=\"a\""], &["for=\"a\"", "evil=\"x"]),
+            (&["evil=\"x, a=\"b\\\"\""], &["a=\"b\\\"\"", "evil=\"x"]),
+            (&["evil=\"x, a=\"b\\\\\""], &["a=\"b\\\\\"", "evil=\"x"]),
+            (&["evil=\"\\, a=\"b\""], &["a=\"b\"", "evil=\"\\"]),
         ] {
             let mut headers = HeaderMap::new();
             for field in fields {
@@ -123,6 +133,7 @@ mod tests {
             ("For=\"[::1]:80\";proto=https", Some("[::1]:80")),
             ("proto=https; for=a", Some("a")),
             ("by=\"x;for=b\";for=a", Some("a")),
+            ("by=\"\\\";for=b;x=\\\"\";for=a", Some("a")),
             ("for=\"\"", Some("")),
             ("proto=https", None),
             ("for", None),

@@ -69,6 +69,11 @@ fn forwarded_is_read_as_well() {
             "for=6.6.6.6;by=\", For=\"[2001:4860::1]:80\"",
             "2001:4860::1",
         ),
+        (
+            // The client sent a host with a quotation mark, which the proxy escaped.
+            "for=6.6.6.6;by=\", for=1.2.3.4;host=\"a\\\"b\"",
+            "1.2.3.4",
+        ),
         ("for=1.2.3.4, for=10.0.0.2", "1.2.3.4"),
         ("for=1.2.3.4, for=_hidden", PROXY),
         ("for=1.2.3.4, proto=https", PROXY),
