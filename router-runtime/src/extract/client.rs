@@ -2,12 +2,12 @@
 
 use super::RequestContext;
 use crate::{
-    client::{Origin, client_ip, origin},
+    client::{Origin, TrustedProxies, client_ip, origin},
     respond::Error,
 };
 use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts},
-    http::{StatusCode, request::Parts},
+    http::{Extensions, HeaderMap, StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
 use std::{fmt, net::IpAddr};
@@ -72,16 +72,21 @@ impl IntoResponse for ClientRejection {
     }
 }
 
+/// Reads what a request says about its client.
+fn of_client<T>(
+    parts: &Parts,
+    read: impl FnOnce(Option<&TrustedProxies>, &HeaderMap, &Extensions) -> Option<T>,
+) -> Result<Option<T>, ClientRejection> {
+    let context = RequestContext::of(&parts.extensions).ok_or(ClientRejection::Unrouted)?;
+    let proxies = context.proxies.as_deref();
+    Ok(read(proxies, &parts.headers, &parts.extensions))
+}
+
 impl<S: Sync> FromRequestParts<S> for ClientIp {
     type Rejection = ClientRejection;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ClientRejection> {
-        let context = RequestContext::of(&parts.extensions).ok_or(ClientRejection::Unrouted)?;
-        let ip = client_ip(
-            context.proxies.as_deref(),
-            &parts.headers,
-            &parts.extensions,
-        );
+        let ip = of_client(parts, client_ip)?;
         ip.map(Self).ok_or(ClientRejection::UnknownAddress)
     }
 }
@@ -89,14 +94,8 @@ impl<S: Sync> FromRequestParts<S> for ClientIp {
 impl<S: Sync> OptionalFromRequestParts<S> for ClientIp {
     type Rejection = ClientRejection;
 
-    async fn from_request_parts(
-        parts: &mut Parts,
-        state: &S,
-    ) -> Result<Option<Self>, ClientRejection> {
-        match <Self as FromRequestParts<S>>::from_request_parts(parts, state).await {
-            Err(ClientRejection::UnknownAddress) => Ok(None),
-            result => result.map(Some),
-        }
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>, ClientRejection> {
+        Ok(of_client(parts, client_ip)?.map(Self))
     }
 }
 
@@ -104,26 +103,14 @@ impl<S: Sync> FromRequestParts<S> for Origin {
     type Rejection = ClientRejection;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ClientRejection> {
-        let context = RequestContext::of(&parts.extensions).ok_or(ClientRejection::Unrouted)?;
-        let origin = origin(
-            context.proxies.as_deref(),
-            &parts.headers,
-            &parts.extensions,
-        );
-        origin.ok_or(ClientRejection::MissingHost)
+        of_client(parts, origin)?.ok_or(ClientRejection::MissingHost)
     }
 }
 
 impl<S: Sync> OptionalFromRequestParts<S> for Origin {
     type Rejection = ClientRejection;
 
-    async fn from_request_parts(
-        parts: &mut Parts,
-        state: &S,
-    ) -> Result<Option<Self>, ClientRejection> {
-        match <Self as FromRequestParts<S>>::from_request_parts(parts, state).await {
-            Err(ClientRejection::MissingHost) => Ok(None),
-            result => result.map(Some),
-        }
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>, ClientRejection> {
+        of_client(parts, origin)
     }
 }
