@@ -1,6 +1,6 @@
 //! Request ids: those of clients that are well-formed, else random ones.
 
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header::Entry};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use bytes::Bytes;
 use std::{
     fmt,
@@ -149,14 +149,7 @@ impl IdSource {
 
     /// Sets the id on the response. It replaces that of an upstream whose response the handler passes on.
     pub(super) fn set(&self, id: &RequestId, headers: &mut HeaderMap) {
-        match headers.entry(&self.options.header) {
-            Entry::Occupied(mut present) => {
-                present.insert(id.to_header_value());
-            }
-            Entry::Vacant(vacant) => {
-                vacant.insert(id.to_header_value());
-            }
-        }
+        headers.insert(&self.options.header, id.to_header_value());
     }
 
     fn create(&self) -> RequestId {
