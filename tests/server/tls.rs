@@ -237,6 +237,32 @@ async fn files_that_do_not_fit_together_replace_nothing() {
 }
 
 #[tokio::test]
+async fn files_that_could_not_be_read_are_read_again() {
+    let files = Files::new();
+    let server = Server::start(ServeOptions::new().tls(files.tls())).await;
+    let other = Files::new();
+    fs::copy(other.path("key.pem"), files.path("key.pem")).unwrap();
+    let good = fs::read_to_string(other.path("cert.pem")).unwrap();
+    let time = std::time::SystemTime::now();
+    // Time and length do not show that the second certificate is another one.
+    let write = |text: &str| {
+        let path = files.path("cert.pem");
+        fs::write(&path, text).unwrap();
+        fs::File::open(path).unwrap().set_modified(time).unwrap();
+    };
+    write(&good.replace("BEGIN", "BEGUN"));
+    // The server has looked at the files.
+    tokio::time::sleep(Duration::from_secs(6)).await;
+    assert!(files.connect(server.address()).await.is_ok());
+    write(&good);
+    let replaced = wait_for("the other certificate", async || {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        other.connect(server.address()).await.ok()
+    });
+    assert!(replaced.await.get("/").await.ends_with("home"));
+}
+
+#[tokio::test]
 async fn a_configuration_of_rustls_is_used() {
     let made = rcgen::generate_simple_self_signed([HOST.to_owned()]).unwrap();
     let files = Files {

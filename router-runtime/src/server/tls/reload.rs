@@ -31,20 +31,24 @@ pub(super) struct Certificates {
     files: Files,
     provider: Arc<CryptoProvider>,
     current: Arc<Current>,
-    seen: Stamp,
+    /// The files of the current certificate.
+    loaded: Stamp,
+    /// Files that could not be used, which was logged.
+    refused: Option<Stamp>,
 }
 
 impl Certificates {
     /// Reads the files for the first time.
     pub(super) fn read(files: Files, provider: &Arc<CryptoProvider>) -> Result<Self, ServeError> {
         // A file that changes while it is read has another stamp afterwards.
-        let seen = files.stamp();
+        let loaded = files.stamp();
         let certificate = files.read(provider)?;
         Ok(Self {
             files,
             provider: Arc::clone(provider),
             current: Arc::new(Current(ArcSwap::from_pointee(certificate))),
-            seen,
+            loaded,
+            refused: None,
         })
     }
 
@@ -68,15 +72,21 @@ impl Certificates {
 
     fn look(mut self) -> Self {
         let stamp = self.files.stamp();
-        if stamp != self.seen {
-            self.seen = stamp;
-            match self.files.read(&self.provider) {
-                Ok(certificate) => {
-                    self.current.0.store(Arc::new(certificate));
-                    tracing::info!("loaded {}", self.files.certificate.display());
-                }
-                Err(error) => tracing::warn!("the certificate is not replaced: {error}"),
+        if stamp == self.loaded {
+            return self;
+        }
+        match self.files.read(&self.provider) {
+            Ok(certificate) => {
+                self.current.0.store(Arc::new(certificate));
+                tracing::info!("loaded {}", self.files.certificate.display());
+                self.loaded = stamp;
             }
+            // The next look tries again: the process may have too many open files.
+            Err(error) if self.refused.as_ref() != Some(&stamp) => {
+                tracing::warn!("the certificate is not replaced: {error}");
+                self.refused = Some(stamp);
+            }
+            Err(_) => {}
         }
         self
     }
