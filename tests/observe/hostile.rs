@@ -104,6 +104,20 @@ async fn paths_and_methods_forge_no_line() {
 }
 
 #[tokio::test]
+async fn the_log_of_a_refused_origin_is_bounded() {
+    let (log, _guard) = Log::begin();
+    for (way, router) in both(&builder()) {
+        let origin = format!("https://evil.example{}", "x".repeat(60_000));
+        let response = send(&router, "POST /upload", &[("origin", &origin)]).await;
+        assert_eq!(response.status, 403, "{way}");
+        let line = log.take().concat();
+        let start = r#" method=POST route="/upload" origin="https://evil.examplexx"#;
+        assert!(line.contains(start), "{way} {line:.600}");
+        assert!(line.len() < 600, "{way} {}", line.len());
+    }
+}
+
+#[tokio::test]
 async fn texts_of_errors_forge_no_line() {
     let (log, _guard) = Log::begin();
     for (way, router) in both(&builder()) {

@@ -44,7 +44,7 @@ pub(crate) use body::observe;
 pub(crate) use current::{request_id, set_route};
 pub(crate) use exchange::Exchange;
 pub(crate) use observer::{ObserveOptions, Observer};
-pub(crate) use printable::{Indented, printable_method, printable_path};
+pub(crate) use printable::{Indented, printable_method, printable_path, printable_value};
 pub use request_id::{RequestId, RequestIds};
 
 #[cfg(feature = "metrics")]

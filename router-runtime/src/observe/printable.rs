@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{OriginalUri, Request},
-    http::Method,
+    http::{HeaderValue, Method},
 };
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use std::{
@@ -14,6 +14,8 @@ use std::{
 const MAX_PATH: usize = 1024;
 /// The maximum length of a method in the log, in bytes.
 const MAX_METHOD: usize = 32;
+/// The maximum length of the value of a header in the log, in bytes.
+const MAX_VALUE: usize = 256;
 /// The maximum length of the text of an error in the log, in bytes.
 const MAX_TEXT: usize = 16 << 10;
 
@@ -37,6 +39,15 @@ pub(crate) fn printable_method(method: &Method) -> Cow<'_, str> {
     match cut(method.as_str(), MAX_METHOD) {
         (method, false) => method.into(),
         (start, true) => format!("{start}…").into(),
+    }
+}
+
+/// Returns the value of a header for the log, with escapes for what is not printable ASCII, and shortened.
+pub(crate) fn printable_value(value: &HeaderValue) -> String {
+    let value = value.as_bytes();
+    match value.get(..MAX_VALUE) {
+        Some(start) if value.len() > MAX_VALUE => format!("{}…", start.escape_ascii()),
+        _ => value.escape_ascii().to_string(),
     }
 }
 
@@ -130,6 +141,14 @@ mod tests {
         let shown = format!("{}…", "A".repeat(MAX_METHOD));
         assert_eq!(printable_method(&long), shown);
         assert_eq!(printable_method(&Method::GET), "GET");
+    }
+
+    #[test]
+    fn a_value_is_printable_and_bounded() {
+        let value = |bytes: &[u8]| printable_value(&HeaderValue::from_bytes(bytes).unwrap());
+        assert_eq!(value(b"https://a.example"), "https://a.example");
+        assert_eq!(value(b"\"\xff\t"), "\\\"\\xff\\t");
+        assert_eq!(value(&[b'a'; 4000]), "a".repeat(MAX_VALUE) + "…");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::{
     errors::ErrorCause,
+    observe::printable_value,
     routing::handler::{Call, ResponseFuture},
     table::RouteInfo,
 };
@@ -19,7 +20,7 @@ pub(super) fn check_origin<S>(call: &mut Call<'_, S>, route: &RouteInfo) -> Opti
     tracing::warn!(
         method = %request.method(),
         route = route.pattern,
-        origin = ?headers.get(ORIGIN),
+        origin = headers.get(ORIGIN).map(printable_value),
         "refused: a page of another origin may have sent the request; see `trusted_origins` and `check_origin`"
     );
     Some(call.error(StatusCode::FORBIDDEN, ErrorCause::CrossOrigin))
