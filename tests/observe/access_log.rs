@@ -122,23 +122,28 @@ async fn over_a_socket_complete_and_aborted_responses_differ() {
     for (way, router) in both(&builder) {
         let address = serve(router).await;
         let mut client = Client::connect(address).await;
-        for (path, expected) in [
+        for (path, body, expected) in [
             (
                 "/docs/items/pen",
+                "pen",
                 r#"method=GET route="/items/[slug]" path="/docs/items/pen" status=200 bytes=3"#,
             ),
             (
                 "/docs/note.txt",
+                "a note\n",
                 r#"method=GET path="/docs/note.txt" status=200 bytes=7"#,
             ),
         ] {
-            client.get(path).await;
+            // Its length is known before it is sent.
+            let response = client.get(path).await;
+            assert!(response.ends_with(body), "{way} {response}");
             assert_eq!(log.next_access_line().await, expected, "{way}");
         }
         client
             .write("HEAD /docs/items/pen HTTP/1.1\r\nhost: x\r\n\r\n")
             .await;
-        client.until("\r\n\r\n").await;
+        let head = client.until("\r\n\r\n").await;
+        assert!(head.contains("content-length: 3\r\n"), "{way} {head}");
         assert!(!log.next_access_line().await.contains("aborted"), "{way}");
 
         client
