@@ -32,7 +32,7 @@ pub(super) const X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forw
 ///    received the request, and all before it may be forged. If all are trusted, it is the first. At an address that is unknown, or
 ///    cannot be read, the chain ends: the client is the proxy behind it.
 /// 4. Scheme, host and port are those that the outermost trusted proxy reports.
-/// 5. At most 32 proxies are followed. Header and addresses of any length cost no more than their bytes are read once.
+/// 5. At most 32 proxies are followed.
 #[derive(Clone, Debug, Default)]
 pub struct TrustedProxies {
     networks: Vec<IpNet>,
