@@ -53,7 +53,7 @@ impl TestStream {
         self.read().await
     }
 
-    /// Waits for the next server-sent event, and returns its lines without the empty line behind them; `None` at the end of the body. An
+    /// Waits for the next server-sent event, and returns its lines, which `\n` separates; `None` at the end of the body. An
     /// event without its empty line is discarded at the end, as in browsers.
     ///
     /// # Errors
@@ -61,13 +61,13 @@ impl TestStream {
     /// Fails if the body ends early, if an event is not valid UTF-8, or if it is larger than 64 MiB.
     pub async fn event(&mut self) -> Result<Option<String>, ClientError> {
         loop {
-            if let Some(end) = self.rest.windows(2).position(|pair| pair == b"\n\n") {
-                let mut event: Vec<u8> = self.rest.drain(..end + 2).collect();
-                event.truncate(end);
+            if let Some((length, empty_line)) = first_event(&self.rest) {
+                let mut event: Vec<u8> = self.rest.drain(..length + empty_line).collect();
+                event.truncate(length);
                 let text = String::from_utf8(event);
                 let text =
-                    text.map_err(|error| self.head.error(&format!("expected UTF-8: {error}")));
-                return text.map(Some);
+                    text.map_err(|error| self.head.error(&format!("expected UTF-8: {error}")))?;
+                return Ok(Some(text.replace("\r\n", "\n")));
             }
             if self.rest.len() > BODY_LIMIT {
                 return Err(self.head.error("expected a shorter event"));
@@ -95,4 +95,14 @@ impl TestStream {
             }
         }
     }
+}
+
+/// Returns the length of the first event that is complete, and that of the end of its line and of the empty one.
+fn first_event(bytes: &[u8]) -> Option<(usize, usize)> {
+    let ends = [&b"\n\n"[..], b"\r\n\r\n"].into_iter();
+    let found = ends.filter_map(|end| {
+        let length = bytes.windows(end.len()).position(|it| it == end)?;
+        Some((length, end.len()))
+    });
+    found.min()
 }

@@ -20,6 +20,10 @@ use tower::Layer;
 fn client() -> Client {
     let router = Router::new()
         .route("/text", get(async || "text"))
+        .route(
+            "/crlf",
+            get(async || "data: 1\r\ndata: 2\r\n\r\ndata: 3\r\n\r\n"),
+        )
         .route("/json", post(async |Json(value): Json<Value>| Json(value)))
         .route(
             "/form",
@@ -343,6 +347,10 @@ async fn a_stream_is_read_while_it_arrives() {
     assert!(*dropped.lock().unwrap());
 
     let client = self::client();
+    let mut stream = client.get("/crlf").stream().await.unwrap();
+    for event in ["data: 1\ndata: 2", "data: 3"] {
+        assert_eq!(stream.event().await.unwrap().as_deref(), Some(event));
+    }
     let mut stream = client.get("/text").stream().await.unwrap();
     assert_eq!(
         stream.event().await.unwrap(),
