@@ -2,9 +2,9 @@
 
 use super::{
     engine::Engine,
+    handler_run::is_in_cached_run,
     policy::{leaf_tag, subtree_tag},
     revalidate::RevalidateError,
-    run::is_in_cached_run,
     tag::Tag,
     tag_table::Invalidation,
 };

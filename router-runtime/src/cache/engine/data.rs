@@ -9,12 +9,12 @@ use super::{
     state::Engine,
 };
 use crate::cache::{
+    handler_run::Generate,
     http::response::empty_response,
     key::Key,
     observe,
     outcome::{BypassReason, Forwarded, MissCause, Outcome},
     policy::Policy,
-    run::Generate,
     store::{entry::Entry, slot::Slot},
     tag::TagError,
 };

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::cache::{
     dependencies::Dependencies,
+    handler_run::RunKind,
     http::{
         body::{Collected, collect},
         cache_control::forbid_storing,
@@ -17,7 +18,6 @@ use crate::cache::{
     observe,
     outcome::MissCause,
     policy::Policy,
-    run::RunKind,
     storable::{Unstorable, storable},
     store::{
         entry::{Entry, Generation},

@@ -2,10 +2,10 @@
 
 use crate::cache::{
     dependencies::Dependencies,
+    handler_run::{self, Generate, RunKind},
     key::Key,
     policy::Policy,
     request_view::RequestView,
-    run::{self, Generate, RunKind},
     tag::Tag,
 };
 use axum::{
@@ -27,7 +27,7 @@ pub(super) struct GenerationJob {
 impl GenerationJob {
     /// Runs the handler. Data that it uses is noted in `dependencies`.
     pub(super) async fn run(&self, dependencies: &Dependencies, kind: RunKind) -> Response<Body> {
-        run::run(&self.generate, &self.key, &self.policy, dependencies, kind).await
+        handler_run::run(&self.generate, &self.key, &self.policy, dependencies, kind).await
     }
 
     /// Returns the tags that are known before the handler has run.

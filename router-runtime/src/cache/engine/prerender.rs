@@ -1,7 +1,7 @@
 //! Prerendering: responses that are generated without a request.
 
 use super::{generated::Generated, job::GenerationJob, obtain::Obtained, state::Engine};
-use crate::cache::{key::KeyRef, outcome::MissCause, policy::Policy, run::Generate};
+use crate::cache::{handler_run::Generate, key::KeyRef, outcome::MissCause, policy::Policy};
 use axum::http::StatusCode;
 use std::{fmt, sync::Arc};
 

@@ -8,6 +8,7 @@ use super::{
     state::Engine,
 };
 use crate::cache::{
+    handler_run::{Generate, GenerateFuture},
     http::{
         prepared::PreparedHeads,
         response::{stored_response, unstored_response},
@@ -18,7 +19,6 @@ use crate::cache::{
     outcome::{BypassReason, Forwarded, MissCause, Outcome},
     policy::Policy,
     request_view::RequestView,
-    run::{Generate, GenerateFuture},
     store::{entry::Entry, memory::SlotRef, slot::Slot},
     tag::Tag,
     tag_table::Invalidation,
