@@ -125,7 +125,7 @@ async fn address_origin_and_cookies_are_those_of_the_client() {
 }
 
 #[tokio::test]
-async fn nothing_is_believed_by_default() {
+async fn no_header_is_trusted_by_default() {
     let elsewhere = TrustedProxies::new(["10.0.0.0/8"])
         .x_forwarded_for()
         .x_forwarded_proto();

@@ -45,7 +45,7 @@ async fn without_proxies_the_connection_and_the_host_count() {
 }
 
 #[tokio::test]
-async fn a_trusted_proxy_is_believed_and_others_are_not() {
+async fn the_headers_of_trusted_proxies_are_read() {
     let server = Server::start(Some(proxies())).await;
     let reported = "x-forwarded-for: 1.2.3.4\r\nx-forwarded-proto: https\r\n";
     let response = get(server.address(), PROXY, "/seen", reported).await;
@@ -187,6 +187,10 @@ async fn an_unknown_address_is_an_error_and_a_missing_host_a_bad_request() {
     client.write("GET /seen HTTP/1.0\r\n\r\n").await;
     let response = client.rest().await;
     assert!(response.starts_with("HTTP/1.0 400 "), "{response}");
+    assert!(
+        response.ends_with("\r\n\r\n400 Bad Request\n"),
+        "{response}"
+    );
 }
 
 #[test]
@@ -194,7 +198,7 @@ fn a_mistake_is_reported_when_the_application_is_built() {
     for (proxies, expected) in [
         (
             TrustedProxies::new(["10.0.0.0/8"]),
-            "trusted proxies: expected a header to believe, such as `.x_forwarded_for()`",
+            "trusted proxies: expected a header to trust, such as `.x_forwarded_for()`",
         ),
         (
             TrustedProxies::new(["10.0.0.0/99"]).forwarded(),

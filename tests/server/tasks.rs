@@ -1,4 +1,4 @@
-//! `ROUTER_TASK`: what a program does in place of serving.
+//! `ROUTER_TASK`: what a program does instead of serving.
 
 use crate::process;
 use router_tests::wait::TIMEOUT;
@@ -63,7 +63,7 @@ async fn an_unknown_task_is_reported() {
     let (_, error) = process::start(&mut command, "error: ").await;
     assert_eq!(
         error,
-        "ROUTER_TASK=routes: `server::serve` does no tasks, because it does not know the application inside of its service; call `serve()` or \
+        "ROUTER_TASK=routes: `server::serve` has no tasks, because it serves any tower service and does not know its routes; call `serve()` or \
          `serve_with()` of the application"
     );
 }

@@ -83,7 +83,7 @@ pub(super) fn layers_of_nothing(site: &Site<'_>) -> Vec<Problem> {
             return None;
         }
         let help = if method == "HEAD" && exports.handlers_named("GET").next().is_some() {
-            "rename it to `GET_layer`, which is also around `HEAD`".to_owned()
+            "rename it to `GET_layer`, which also wraps `HEAD`".to_owned()
         } else {
             format!("export `{method}`, or remove `{}`", layer.name)
         };

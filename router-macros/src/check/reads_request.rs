@@ -301,7 +301,7 @@ fn problem(
             }
             None if reader == "Origin" => {
                 format!(
-                    "put the origin into the state, because a response is sent to clients of every host, or {otherwise} to run per request"
+                    "put the origin into the state, because a cached response is sent to clients of every host, or {otherwise} to run per request"
                 )
             }
             None => format!("remove the argument, or {otherwise} to run per request"),

@@ -5,8 +5,8 @@ use std::{borrow::Cow, error::Error, fmt, str::FromStr};
 
 /// Scheme, host and port of the application, as the client sees them.
 ///
-/// As an argument it is read from `Host` and the connection, and behind a proxy from the headers that
-/// [`TrustedProxies`](crate::TrustedProxies) believes. It displays as the beginning of an absolute link:
+/// As an extractor it reads `Host` and the connection, and behind a proxy the headers that
+/// [`TrustedProxies`](crate::TrustedProxies) trusts. `Display` writes the beginning of an absolute link:
 ///
 /// ```
 /// use router_runtime::{extract::Origin, prelude::*};
@@ -16,10 +16,10 @@ use std::{borrow::Cow, error::Error, fmt, str::FromStr};
 /// }
 /// ```
 ///
-/// 1. The scheme is `https` only if [`serve_with`](crate::AppService::serve_with) has the connection in TLS, or if a trusted proxy says so.
-/// 2. A client can send any `Host`. If a link is sent to others, as in a mail, compare [`host`](Self::host) with the hosts of the
-///    application before, or configure the origin: `"https://example.org".parse::<Origin>()`.
-/// 3. A request without a host, which only HTTP/1.0 and calls in the same process allow, is a 400.
+/// 1. The scheme is `https` if the server itself uses TLS (`ServeOptions::tls`), or if a trusted proxy reports it, else `http`.
+/// 2. A client can send any `Host`. For a link that is sent to others, such as in a mail, configure the origin:
+///    `"https://example.org".parse::<Origin>()`. Or compare [`host`](Self::host) with the hosts of the application.
+/// 3. A request without a host, which only HTTP/1.0 and calls in the same process allow, is rejected with 400.
 /// 4. A cached response is sent to clients of every host. A cached `GET` with this argument does not compile, sitemaps included:
 ///    configure the origin, or write `pub const dynamic: &str = "force-dynamic";`.
 ///

@@ -1,4 +1,4 @@
-//! The proxies whose headers are believed.
+//! The proxies whose headers are trusted.
 
 use super::peer::Peer;
 use axum::http::{HeaderName, header::FORWARDED};
@@ -10,7 +10,7 @@ pub(super) const X_FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwa
 pub(super) const X_FORWARDED_PORT: HeaderName = HeaderName::from_static("x-forwarded-port");
 pub(super) const X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 
-/// The proxies in front of the application, and the headers of theirs that are believed. For
+/// The proxies in front of the application, and those of their headers that are trusted. For
 /// [`AppBuilder::trusted_proxies`](crate::AppBuilder::trusted_proxies).
 ///
 /// ```no_run
@@ -23,14 +23,15 @@ pub(super) const X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forw
 /// let service = app::builder().trusted_proxies(proxies).service();
 /// ```
 ///
-/// [`ClientIp`](crate::extract::ClientIp), [`Origin`](crate::extract::Origin) and the default of `Secure` for cookies follow.
+/// The headers determine [`ClientIp`](crate::extract::ClientIp), [`Origin`](crate::extract::Origin) and the default of `Secure` for
+/// cookies.
 ///
-/// 1. No header is believed unless a method names it. Name the headers that the outermost proxy sets or appends to on **every** request:
-///    it passes on all other headers as its client sent them.
+/// 1. A header is trusted only if a method of this type names it. Name the headers that the outermost proxy sets or appends to on
+///    **every** request: it passes on all other headers as its client sent them.
 /// 2. A header is read only if the connection comes from one of the networks, or from a Unix socket after [`unix`](Self::unix).
-/// 3. The client is the last address of the chain that is not in one of the networks: proxies append the address from which they
-///    received the request, and all before it may be forged. If all are trusted, it is the first. At an address that is unknown, or
-///    cannot be read, the chain ends: the client is the proxy behind it.
+/// 3. `ClientIp` is the last address of `X-Forwarded-For` or `Forwarded` that is not in one of the networks. A proxy appends the address
+///    from which it received the request, so a client can forge only the addresses before its own. If all addresses are trusted, it is
+///    the first one. Addresses before one that is malformed or `unknown` are ignored.
 /// 4. Scheme, host and port are those that the outermost trusted proxy reports.
 /// 5. At most 32 proxies are followed.
 #[derive(Clone, Debug, Default)]
@@ -67,37 +68,37 @@ impl TrustedProxies {
         self
     }
 
-    /// Believes `Forwarded` (RFC 7239): its `for`, `proto` and `host`.
+    /// Trusts `for`, `proto` and `host` of `Forwarded` (RFC 7239).
     #[must_use]
     pub fn forwarded(self) -> Self {
-        self.believing(FORWARDED)
+        self.trusting(FORWARDED)
     }
 
-    /// Believes the addresses of `X-Forwarded-For`.
+    /// Trusts the addresses of `X-Forwarded-For`.
     #[must_use]
     pub fn x_forwarded_for(self) -> Self {
-        self.believing(X_FORWARDED_FOR)
+        self.trusting(X_FORWARDED_FOR)
     }
 
-    /// Believes the scheme of `X-Forwarded-Proto`: `http` or `https`, and for a WebSocket `ws` or `wss`.
+    /// Trusts the scheme of `X-Forwarded-Proto`: `http` or `https`, and for a WebSocket `ws` or `wss`.
     #[must_use]
     pub fn x_forwarded_proto(self) -> Self {
-        self.believing(X_FORWARDED_PROTO)
+        self.trusting(X_FORWARDED_PROTO)
     }
 
-    /// Believes the host of `X-Forwarded-Host`, with or without a port.
+    /// Trusts the host of `X-Forwarded-Host`, with or without a port.
     #[must_use]
     pub fn x_forwarded_host(self) -> Self {
-        self.believing(X_FORWARDED_HOST)
+        self.trusting(X_FORWARDED_HOST)
     }
 
-    /// Believes the port of `X-Forwarded-Port`, which takes precedence over that of the host.
+    /// Trusts the port of `X-Forwarded-Port`, which takes precedence over that of the host.
     #[must_use]
     pub fn x_forwarded_port(self) -> Self {
-        self.believing(X_FORWARDED_PORT)
+        self.trusting(X_FORWARDED_PORT)
     }
 
-    fn believing(mut self, header: HeaderName) -> Self {
+    fn trusting(mut self, header: HeaderName) -> Self {
         self.headers.push(header);
         self
     }
@@ -106,17 +107,17 @@ impl TrustedProxies {
     ///
     /// # Errors
     ///
-    /// Fails if a network is malformed, if none is trusted, if no header is believed, or if both `Forwarded` and `X-Forwarded-…` are: a
-    /// proxy that sets one of them passes on the other one as its client sent it.
+    /// Fails if a network is malformed, if there is neither a network nor `unix`, if no header is trusted, or if both `Forwarded` and
+    /// `X-Forwarded-…` are: a proxy that sets one of them passes on the other one as its client sent it.
     pub fn check(&self) -> Result<(), TrustedProxiesError> {
         let reason = if let Some(reason) = &self.invalid {
             reason.clone()
         } else if self.networks.is_empty() && !self.unix {
             "expected an address, a network or `.unix()`".to_owned()
         } else if self.headers.is_empty() {
-            "expected a header to believe, such as `.x_forwarded_for()`".to_owned()
-        } else if self.believes(&FORWARDED) && self.headers.iter().any(|it| *it != FORWARDED) {
-            "`Forwarded` and `X-Forwarded-…` cannot both be believed: a proxy that sets one passes on the other as its client sent it"
+            "expected a header to trust, such as `.x_forwarded_for()`".to_owned()
+        } else if self.trusts_header(&FORWARDED) && self.headers.iter().any(|it| *it != FORWARDED) {
+            "`Forwarded` and `X-Forwarded-…` cannot both be trusted: a proxy that sets one passes on the other as its client sent it"
                 .to_owned()
         } else {
             return Ok(());
@@ -124,7 +125,7 @@ impl TrustedProxies {
         Err(TrustedProxiesError(reason))
     }
 
-    pub(super) fn believes(&self, header: &HeaderName) -> bool {
+    pub(super) fn trusts_header(&self, header: &HeaderName) -> bool {
         self.headers.contains(header)
     }
 
@@ -211,11 +212,11 @@ mod tests {
             ),
             (
                 TrustedProxies::new(["::1"]),
-                "trusted proxies: expected a header to believe, such as `.x_forwarded_for()`",
+                "trusted proxies: expected a header to trust, such as `.x_forwarded_for()`",
             ),
             (
                 TrustedProxies::new(["::1"]).forwarded().x_forwarded_proto(),
-                "trusted proxies: `Forwarded` and `X-Forwarded-…` cannot both be believed: a proxy that sets one passes on the other as its client sent it",
+                "trusted proxies: `Forwarded` and `X-Forwarded-…` cannot both be trusted: a proxy that sets one passes on the other as its client sent it",
             ),
         ] {
             assert_eq!(error(&proxies), expected);

@@ -35,9 +35,9 @@ impl Route {
             return route;
         }
         route.proxies = 1;
-        let name = if proxies.believes(&FORWARDED) {
+        let name = if proxies.trusts_header(&FORWARDED) {
             FORWARDED
-        } else if proxies.believes(&X_FORWARDED_FOR) {
+        } else if proxies.trusts_header(&X_FORWARDED_FOR) {
             X_FORWARDED_FOR
         } else {
             return route;
@@ -84,7 +84,7 @@ impl<'h> Reported<'h> {
             return Self::default();
         };
         let route = Route::find(proxies, headers, extensions);
-        if proxies.believes(&FORWARDED) {
+        if proxies.trusts_header(&FORWARDED) {
             let element = route.value(headers, &FORWARDED).unwrap_or_default();
             return Self {
                 scheme: parameter(element, "proto").and_then(scheme),
@@ -93,8 +93,8 @@ impl<'h> Reported<'h> {
             };
         }
         let value = |name: HeaderName| {
-            let is_believed = proxies.believes(&name);
-            is_believed.then(|| route.value(headers, &name)).flatten()
+            let is_trusted = proxies.trusts_header(&name);
+            is_trusted.then(|| route.value(headers, &name)).flatten()
         };
         let text = |name| str::from_utf8(value(name)?).ok();
         Self {

@@ -14,7 +14,7 @@ pub enum ErrorCause {
     InvalidHost,
     /// The path has a dot segment, `%00` or a malformed escape, 400, or it is too long, 414.
     InvalidPath,
-    /// A page of another origin may have sent the form: 403.
+    /// A page of another origin may have sent the form (CSRF): 403.
     CrossOrigin,
     /// The body is longer than `body_limit`: 413.
     BodyTooLarge,
@@ -24,8 +24,8 @@ pub enum ErrorCause {
     Busy,
     /// An extractor of axum or of the prelude rejected the request.
     Rejection(RejectionCause),
-    /// The handler returned the prelude's [`Error`](crate::respond::Error) with this text, which is empty for `not_found()` and its
-    /// like.
+    /// The handler returned the prelude's [`Error`](crate::respond::Error) with this text. It is empty for `not_found()`, `forbidden()`
+    /// and `unauthorized()`.
     Returned(Cow<'static, str>),
     /// The handler returned an error that became a 500. The error is logged, and its text is not for clients.
     Error(Arc<dyn Error + Send + Sync>),
@@ -38,7 +38,7 @@ pub enum ErrorCause {
 }
 
 impl ErrorCause {
-    /// Returns the text for clients, if there is more to say than the status: that of a rejection, or of [`Error::new`].
+    /// Returns the text for clients, if the cause has one: that of a rejection, or of [`Error::new`].
     ///
     /// The text may contain parts of the request. Escape it in HTML.
     ///

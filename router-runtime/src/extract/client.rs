@@ -3,6 +3,7 @@
 use super::RequestContext;
 use crate::{
     client::{Origin, TrustedProxies, client_ip, origin},
+    errors::{ErrorCause, error_response},
     respond::Error,
 };
 use axum::{
@@ -24,10 +25,10 @@ use std::{fmt, net::IpAddr};
 ///
 /// 1. Without [`trusted_proxies`](crate::AppBuilder::trusted_proxies) it is the address of the connection, which behind a proxy is that of
 ///    the proxy.
-/// 2. With them it is the address that they report; see [`TrustedProxies`](crate::TrustedProxies). A client cannot forge it.
-/// 3. An IPv4 address is one, also on a socket for both versions of IP.
-/// 4. If the address is unknown, the response is a 500, and the reason is logged. That happens over a Unix socket without a trusted proxy,
-///    under a server that does not report addresses, and for calls in the same process. `Option<ClientIp>` is `None` there.
+/// 2. With trusted proxies it is the address that they report; see [`TrustedProxies`](crate::TrustedProxies). A client cannot forge it.
+/// 3. The address of an IPv4 client is [`IpAddr::V4`], also if the socket accepts both IPv4 and IPv6.
+/// 4. If the address is unknown, the response is a 500, and the reason is logged. It is unknown over a Unix socket without a trusted proxy,
+///    on a server that does not insert `ConnectInfo<SocketAddr>`, and in calls in the same process. `Option<ClientIp>` is then `None`.
 ///
 /// A cached `GET` with this argument does not compile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -41,7 +42,7 @@ pub enum ClientRejection {
     UnknownAddress,
     /// The request has no host: 400.
     MissingHost,
-    /// No router handles the request, so that the proxies are unknown: 500, logged.
+    /// The router does not handle the request: 500, logged.
     Unrouted,
 }
 
@@ -66,7 +67,7 @@ impl std::error::Error for ClientRejection {}
 impl IntoResponse for ClientRejection {
     fn into_response(self) -> Response {
         match self {
-            Self::MissingHost => StatusCode::BAD_REQUEST.into_response(),
+            Self::MissingHost => error_response(StatusCode::BAD_REQUEST, ErrorCause::InvalidHost),
             Self::UnknownAddress | Self::Unrouted => Error::from(self).into_response(),
         }
     }

@@ -35,8 +35,8 @@ use std::fmt;
 ///    Pairs that are not `name=value`, or with malformed escapes, are skipped.
 /// 3. `set` takes a `(name, value)`, a [`Cookie`] or its builder. The default path is `/`. `.path("")` omits the attribute: the
 ///    browser then uses the folder of the request's path. Values are percent-encoded as by `encodeURIComponent`.
-///    A cookie without a `secure` of its own is `Secure` if the client uses TLS, as the connection shows or a
-///    [trusted proxy](crate::TrustedProxies) says.
+///    A cookie that does not set `secure` is `Secure` if the server itself uses TLS, or if a
+///    [trusted proxy](crate::TrustedProxies) reports `https`.
 /// 4. `delete` takes a name, or a [`Cookie`] with the path and domain that it was set with: a browser keeps other cookies of that
 ///    name.
 /// 5. A `Set-Cookie` header of the returned response takes precedence over changes of the same name.

@@ -24,7 +24,7 @@ const MAX_LENGTH: usize = 128;
 /// ```
 ///
 /// It consists of at most 128 letters, digits and characters of `-_.:=+/@`, so that it can be written to a log or a header without
-/// escapes. An id that is not from the client is 32 hexadecimal digits.
+/// escapes. A random id has 32 hexadecimal digits.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct RequestId(HeaderValue);
 
@@ -98,7 +98,7 @@ impl RequestIds {
         self
     }
 
-    /// Ignores the ids that clients send. For a server without a proxy in front of it: a client could send the id of another request.
+    /// Ignores the ids that clients send. Use it without a proxy that sets the header: a client could send the id of another request.
     #[must_use]
     pub fn ignore_incoming(mut self) -> Self {
         self.accepts_incoming = false;

@@ -189,9 +189,9 @@ impl ServeOptions {
 
     /// Serves HTTPS: HTTP/2 and HTTP/1.1, as the client chooses. Feature `tls`.
     ///
-    /// The certificate is that of two files in PEM, or a [`rustls::ServerConfig`]; see [`Tls`]. The handshake and the headers of the first
-    /// request have the [`header_timeout`](Self::header_timeout) together. During the handshake a connection counts, and is closed for a
-    /// newcomer like an idle one.
+    /// The certificate is in two PEM files, or in a [`rustls::ServerConfig`]; see [`Tls`]. [`header_timeout`](Self::header_timeout) limits
+    /// the time of the handshake and the headers of the first request together. A connection counts towards
+    /// [`max_connections`](Self::max_connections) during its handshake, and may be closed like an idle connection if the limit is reached.
     ///
     /// ```
     /// use router_runtime::server::ServeOptions;

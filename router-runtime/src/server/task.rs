@@ -1,4 +1,4 @@
-//! Tasks that a program does in place of serving, for tools such as `cargo router`.
+//! Tasks that a program runs instead of serving, for tools such as `cargo router`.
 
 use super::ServeError;
 use std::{
@@ -12,7 +12,7 @@ const VARIABLE: &str = "ROUTER_TASK";
 /// A task: its name, and its output.
 pub(crate) type Task<T> = (&'static str, fn(&T) -> String);
 
-/// Does the task that the environment names, and prints its output. Returns `false` if it names none, so that the program serves.
+/// Runs the task that the environment names, and prints its output. Returns `false` if there is no task, so that the program serves.
 ///
 /// # Errors
 ///
@@ -38,7 +38,7 @@ fn unknown<T>(task: &str, tasks: &[Task<T>]) -> ServeError {
     let task = task.escape_debug();
     let message = if tasks.is_empty() {
         format!(
-            "{VARIABLE}={task}: `server::serve` does no tasks, because it does not know the application inside of its service; call \
+            "{VARIABLE}={task}: `server::serve` has no tasks, because it serves any tower service and does not know its routes; call \
              `serve()` or `serve_with()` of the application"
         )
     } else {

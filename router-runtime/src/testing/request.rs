@@ -120,7 +120,7 @@ impl TestRequest {
         self.error.get_or_insert(error);
     }
 
-    /// Sends the request and returns the response before its body has arrived, such as a stream of events.
+    /// Sends the request and returns the response as soon as its headers have arrived. Use it for streams, such as server-sent events.
     ///
     /// # Errors
     ///

@@ -7,7 +7,7 @@ use axum::{
 };
 use http_body_util::BodyExt;
 
-/// A response whose body is read piece by piece. Dropping it aborts the response, as a client does that leaves.
+/// A response whose body is read piece by piece. Dropping it aborts the response, as a client that disconnects does.
 #[derive(Debug)]
 pub struct TestStream {
     /// The response without its body, for errors.
@@ -41,7 +41,7 @@ impl TestStream {
         self.head.header(name)
     }
 
-    /// Waits for the next piece of the body; `None` at its end. Pieces are those that the application sends.
+    /// Waits for the next piece of the body, as the application sends it; `None` at the end of the body.
     ///
     /// # Errors
     ///
@@ -53,8 +53,13 @@ impl TestStream {
         self.read().await
     }
 
+<<<<<<< HEAD
     /// Waits for the next server-sent event, and returns its lines, which `\n` separates; `None` at the end of the body. An
     /// event without its empty line is discarded at the end, as in browsers.
+=======
+    /// Waits for the next server-sent event, and returns its lines without the empty line after them; `None` at the end of the body. An
+    /// incomplete event at the end is discarded, as in browsers.
+>>>>>>> 84f17ab (Correct the words of the guide, the documentation and the messages)
     ///
     /// # Errors
     ///

@@ -84,7 +84,7 @@ fn forwarded_is_read_as_well() {
 }
 
 #[test]
-fn only_named_headers_are_believed() {
+fn only_named_headers_are_trusted() {
     let fields = [
         ("forwarded", "for=6.6.6.6;proto=https;host=evil"),
         ("x-forwarded-for", "6.6.6.6"),

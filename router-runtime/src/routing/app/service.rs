@@ -103,12 +103,12 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
     /// Failures are logged, and their responses are generated on request. [`readiness`](Self::readiness) tells when prerendering has
     /// ended.
     ///
-    /// HTTP/1.1 and HTTP/2 with prior knowledge share the port. Handlers find the client's address in
+    /// HTTP/1.1 and HTTP/2 with prior knowledge share the port. Handlers find the address of the connection in
     /// `ConnectInfo<SocketAddr>`. A request without a valid host is refused with 400 (RFC 9112 section 3.2). When the
     /// server shuts down, it also waits for WebSocket connections; see [`Readiness::closed`](crate::server::Readiness::closed).
     ///
-    /// If `ROUTER_TASK` names a task, the program does it and returns in place of serving: `routes` prints the routes as a table,
-    /// `routes --json` as JSON. Standard output contains nothing else unless the program writes to it.
+    /// If the variable `ROUTER_TASK` names a task, the function prints its output to standard output and returns without serving: `routes`
+    /// prints the routes as a table, `routes --json` as JSON.
     ///
     /// The server logs its routes and its address through `tracing`. If no subscriber logs the address, it is written to standard error.
     ///

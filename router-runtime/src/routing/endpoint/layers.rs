@@ -7,7 +7,7 @@ use tower::{Layer, Service, ServiceExt, util::BoxCloneSyncService};
 /// The service that a middleware wraps: everything behind it.
 pub(crate) type Inner = BoxCloneSyncService<Request, Response<Body>, Infallible>;
 
-/// The routes below a folder, as a service that its `middleware.rs` wraps in layers.
+/// The routes of a folder and of those below, to which a `middleware.rs` adds tower layers.
 ///
 /// ```
 /// use router_runtime::prelude::*;
@@ -18,8 +18,8 @@ pub(crate) type Inner = BoxCloneSyncService<Request, Response<Body>, Infallible>
 /// }
 /// ```
 ///
-/// A second argument is the state in `routes!("app", state = AppState)`. If the file also exports `middleware`, the layers are outside of
-/// it.
+/// A second argument receives the state in `routes!("app", state = AppState)`. If the file also exports `middleware`, the layers are
+/// outside of it.
 ///
 /// ```
 /// # #[derive(Clone)]
@@ -80,10 +80,10 @@ impl fmt::Debug for FolderLayers {
     }
 }
 
-/// The handler of one method, as a service that a `route.rs` wraps in layers.
+/// The handler of one method, to which a `route.rs` adds tower layers.
 ///
-/// The function `POST_layer` wraps the handler `POST`, and so on for each method that the file exports. `GET_layer` also wraps `HEAD`, if
-/// the file does not export that. The layers are inside those of all folders, and outside of the cache.
+/// The function `POST_layer` wraps the handler `POST`, and so on for each method that the file exports. `GET_layer` also wraps `HEAD` if
+/// the file does not export `HEAD`. The layers are inside those of all folders, and outside of the cache.
 ///
 /// ```
 /// use axum::extract::DefaultBodyLimit;
@@ -98,7 +98,7 @@ impl fmt::Debug for FolderLayers {
 /// }
 /// ```
 ///
-/// A second argument is the state, as for [`FolderLayers`].
+/// A second argument receives the state, as for [`FolderLayers`].
 #[derive(Debug)]
 pub struct MethodLayers(FolderLayers);
 

@@ -100,7 +100,7 @@ impl Encryption {
         match accepted? {
             Ok(stream) => Some(Transport::Tls(Box::new(stream))),
             Err(error) => {
-                tracing::debug!("TLS: {error}");
+                tracing::debug!("the TLS handshake failed: {error}");
                 None
             }
         }

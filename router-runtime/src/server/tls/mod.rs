@@ -30,8 +30,8 @@ const PROTOCOLS: [&[u8]; 2] = [b"h2", b"http/1.1"];
 /// # }
 /// ```
 ///
-/// A [`rustls::ServerConfig`] converts into it, for client certificates or several hosts. rustls is version 0.23. A configuration without
-/// protocols (ALPN) gets HTTP/2 and HTTP/1.1.
+/// For client certificates or several hosts, create it from a [`rustls::ServerConfig`] of rustls 0.23. If the configuration has no ALPN
+/// protocols, the server adds HTTP/2 and HTTP/1.1.
 pub struct Tls(Source);
 
 enum Source {
@@ -40,10 +40,11 @@ enum Source {
 }
 
 impl Tls {
-    /// Reads the certificate, followed by those between it and the root, and its private key from files in PEM.
+    /// Uses the certificate and the private key in two PEM files. In the first, the certificate comes before those between it and the root.
     ///
-    /// The server looks at the files every 5 seconds, and uses new ones for new connections. If they do not fit together, as between the
-    /// writes of two files, it uses the previous ones, and logs a warning.
+    /// The server reads the files when it starts, and again within 5 seconds after they have changed. New connections then use the new
+    /// certificate. If the key is not that of the certificate, such as between the writes of the two files, the server logs a warning and
+    /// uses the previous certificate.
     pub fn from_files(certificate: impl Into<PathBuf>, key: impl Into<PathBuf>) -> Self {
         Self(Source::Files(Files {
             certificate: certificate.into(),

@@ -33,7 +33,7 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     /// | 500, 504 | the handler returned another error, panicked, or took longer than `max_duration` |
     /// | 503 | too many requests wait for the response |
     ///
-    /// Responses that handlers make themselves, and rejections of other extractors, are not changed.
+    /// Responses that handlers create themselves, and rejections of other extractors, are not changed.
     ///
     /// ```no_run
     /// # mod app { pub fn builder() -> router_runtime::AppBuilder<()> { unimplemented!() } }
@@ -48,10 +48,11 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     ///     .service();
     /// ```
     ///
-    /// 1. The status 200 of its response becomes that of the error. Any other status is sent.
-    /// 2. Headers of the error that it does not set, such as `Allow` and `Retry-After`, remain, and `Vary: Accept` is added.
-    /// 3. Without this function, the response is [`ErrorContext::default_response`]. This is also sent if the function panics.
-    /// 4. A cached error is stored without its form, and rendered for each request.
+    /// 1. If the function returns the status 200, the response has the status of the error. Other statuses are sent unchanged.
+    /// 2. Headers of the error that the function does not set, such as `Allow` and `Retry-After`, are added to the response, and so is
+    ///    `Vary: Accept`.
+    /// 3. Without this function, or if it panics, the response is [`ErrorContext::default_response`].
+    /// 4. A cached error is stored without its body, and rendered for each request.
     /// 5. The function must not block: load templates when the application starts.
     #[must_use]
     pub fn render_error<F, R>(mut self, render: F) -> Self

@@ -13,14 +13,15 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     /// Wraps everything that the application responds in a layer: routes, public files, the readiness path, redirects, and the responses
     /// 400, 404 and 405. It accepts layers for requests with axum's `Body`. The layer that is added last sees a request first.
     ///
-    /// * The layer is around [`service`](Self::service), [`router`](Self::router) and [`routes`](Self::routes), and
-    ///   [`serve`](crate::AppService::serve) works as without layers. Everything that one builder builds shares the layer's state, such as
-    ///   a counter. Generating a response for the cache in the background, or before it is requested, is not a request.
-    /// * `MatchedPath` is there for requests that match a route, which is found before the layer runs. A layer may change method, query,
+    /// * The layer applies to [`service`](Self::service), [`router`](Self::router) and [`routes`](Self::routes), which share its state, such
+    ///   as a counter. [`serve`](crate::AppService::serve) works as without layers. Background revalidation and prerendering do not pass
+    ///   the layer.
+    /// * The route is matched before the layer runs, so the request has `MatchedPath` if a route matches. A layer may change method, query,
     ///   headers and body, but not the path.
-    /// * The extractors of the prelude, such as `Path` and `Cookies`, need a `middleware.rs`; those of axum work in `from_fn`.
-    /// * `Cache-Control` and `Set-Cookie` of a layer have the same effect on the field for CDNs as those of a `middleware.rs`.
-    /// * A panic of a layer is a 500.
+    /// * The extractors of axum work in `from_fn`. Those of the prelude, such as `Path` and `Cookies`, do not; use them in a
+    ///   `middleware.rs`.
+    /// * `Cache-Control` and `Set-Cookie` of a layer have the same effect on `CDN-Cache-Control` as those of a `middleware.rs`.
+    /// * If a layer panics, the response is a 500.
     ///
     /// To wrap the routes of one folder or one file, export `layer` in a `middleware.rs`; see [`FolderLayers`].
     ///

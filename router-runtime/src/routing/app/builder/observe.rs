@@ -7,8 +7,8 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     /// Writes one line per request to the log: a `tracing` event of the target `router_runtime::access` and the level info.
     ///
     /// It is written when the body of the response has ended, for any response: of a handler, of the cache, a public file, a redirect,
-    /// a 404, 405 or 400. [`routes`](Self::routes), which has no fallback, sees only requests that a route matches, and nothing sees bytes
-    /// that are no HTTP request.
+    /// a 404, 405 or 400. With [`routes`](Self::routes), which has no fallback, only requests that match a route are logged. Malformed HTTP,
+    /// which the server refuses before routing, is not logged.
     ///
     /// | field | value |
     /// |---|---|
@@ -24,20 +24,21 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     ///
     /// The line of a WebSocket is written when the connection is upgraded, and that of a stream at its end.
     ///
-    /// Nothing in the line can forge another one: texts of clients are fields, which formatters escape, and the path is ASCII.
+    /// A client cannot forge a line: its texts are fields, which formatters escape, and the path is ASCII.
     #[must_use]
     pub fn access_log(mut self) -> Self {
         self.options.observe.access_log = true;
         self
     }
 
-    /// Gives every request an id: that in the header of the request, `x-request-id` by default, else a random one.
+    /// Gives every request an id: the value of its header `x-request-id`, or a random one.
     ///
-    /// Handlers and middleware extract it as a [`RequestId`](crate::RequestId). It is on every response, also on one from the cache, and in
-    /// the access line, in spans and in the log of failures.
+    /// Handlers and middleware extract it as a [`RequestId`](crate::RequestId). It is in the header of every response, including those from
+    /// the cache, and in the access line, in spans and in the log of failures.
     ///
-    /// An id that a client sends is used only if it has at most 128 letters, digits and characters of `-_.:=+/@`, and is the only one. The
-    /// header of the request then contains the id that is used.
+    /// The value that a client sends is used only if the header occurs once and has at most 128 letters, digits and characters of
+    /// `-_.:=+/@`. Otherwise the random id replaces the header in the request. [`RequestIds`] sets another header, or ignores the ids of
+    /// clients.
     #[must_use]
     pub fn request_ids(mut self, ids: RequestIds) -> Self {
         self.options.observe.request_ids = Some(ids);
@@ -67,7 +68,7 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     /// The labels are `http.request.method`, `http.route` and `http.response.status_code`. Clients cannot create values: an unknown
     /// method is `_OTHER`, and a path that no route matches has no route. The status is missing if the client left before the response.
     ///
-    /// Install the recorder before the application is built, which tells it the units.
+    /// Install the recorder before the application is built, because the units are registered then.
     #[cfg(feature = "metrics")]
     #[must_use]
     pub fn http_metrics(mut self) -> Self {
