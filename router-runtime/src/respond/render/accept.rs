@@ -38,12 +38,12 @@ impl ErrorFormat {
         let ranges = values.flat_map(|value| elements(value.as_bytes()));
         for (position, range) in ranges.enumerate() {
             let mut parts = range.split(|byte| *byte == b';').map(<[u8]>::trim_ascii);
-            let name = parts.next().unwrap_or_default().to_ascii_lowercase();
+            let name = parts.next().unwrap_or_default();
             let Some(value) = weight(parts) else {
                 continue;
             };
             for (format, weight) in Self::ALL.iter().zip(&mut weights) {
-                let precision = format.precision(&name);
+                let precision = format.precision(name);
                 let is_better = (precision, value) > (weight.precision, weight.value);
                 if precision > 0 && is_better {
                     *weight = Weight {
@@ -71,12 +71,19 @@ impl ErrorFormat {
 
     /// Returns how exactly a media range names the form.
     fn precision(self, range: &[u8]) -> u8 {
-        match (self, range) {
-            (_, b"*/*") => 1,
-            (Self::Text | Self::Html, b"text/*") | (Self::Json, b"application/*") => 2,
-            (Self::Text, b"text/plain") | (Self::Html, b"text/html") => 3,
-            (Self::Json, b"application/problem+json") => 4,
-            (Self::Json, range) if range == b"application/json" || range.ends_with(b"+json") => 3,
+        let is = |name: &str| range.eq_ignore_ascii_case(name.as_bytes());
+        let ends_in_json = || {
+            let end = range.last_chunk::<5>();
+            end.is_some_and(|end| end.eq_ignore_ascii_case(b"+json"))
+        };
+        match self {
+            _ if is("*/*") => 1,
+            Self::Text | Self::Html if is("text/*") => 2,
+            Self::Text if is("text/plain") => 3,
+            Self::Html if is("text/html") => 3,
+            Self::Json if is("application/*") => 2,
+            Self::Json if is("application/problem+json") => 4,
+            Self::Json if is("application/json") || ends_in_json() => 3,
             _ => 0,
         }
     }
@@ -166,6 +173,9 @@ mod tests {
             ("text/plain", Text),
             ("text/html", Html),
             ("TEXT/HTML", Html),
+            ("text/html, Application/Problem+JSON", Json),
+            ("application/vnd.api+JSON", Json),
+            ("+jso", Text),
             ("text/html;level=1;q=0.4, text/plain;q=0.3", Html),
             ("text/html;q=0.4, application/json;q=0.5", Json),
             ("text/html;q=0.123, application/json;q=0.124", Json),
