@@ -8,13 +8,16 @@ use axum::{
     middleware::{Next, from_fn},
     response::{IntoResponse, Response},
 };
-use router_runtime::AppBuilder;
+use router_runtime::{
+    AppBuilder, ErrorCause, ErrorContext,
+    prelude::{self, forbidden, redirect},
+};
 use router_tests::request::request_line;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
 };
-use tower_http::cors::CorsLayer;
+use tower_http::{cors::CorsLayer, limit::RequestBodyLimitLayer};
 
 /// An application in two layers, of which the outer one shows the pattern that was matched.
 fn layered() -> AppBuilder<Journal> {
@@ -188,6 +191,64 @@ async fn a_panic_of_a_layer_is_a_500() {
         .layer(from_fn(outer));
     let response = both_of(&builder, "/api", &[], "").await;
     assert_eq!(response.status, 500);
+}
+
+async fn check(request: Request, next: Next) -> prelude::Result<Response> {
+    match request.uri().query() {
+        Some("forbidden") => Err(forbidden()),
+        Some("moved") => Err(redirect("/api")),
+        Some(number) => Ok(number.parse::<u16>()?.to_string().into_response()),
+        None => Ok(next.run(request).await),
+    }
+}
+
+#[tokio::test]
+async fn an_error_of_a_layer_is_sent_like_that_of_a_handler() {
+    let builder = app::builder(Journal::default()).layer(from_fn(check));
+    for (accept, kind) in [
+        ("*/*", "text/plain; charset=utf-8"),
+        ("text/html", "text/html; charset=utf-8"),
+        ("application/json", "application/problem+json"),
+    ] {
+        for (path, status) in [
+            ("/api?forbidden", 403),
+            ("/nothing?forbidden", 403),
+            ("/api?x", 500),
+            ("/api/items/panics", 500),
+        ] {
+            let response = both_of(&builder, path, &[("accept", accept)], "").await;
+            assert_eq!(response.status, status, "{path}");
+            assert_eq!(response.header_list("content-type"), kind, "{path}");
+            assert_eq!(response.header_list("vary"), "accept", "{path}");
+        }
+    }
+    let response = both_of(&builder, "/nothing?7", &[], "").await;
+    response.assert(200, "7");
+
+    let describe = |error: &ErrorContext| match error.cause() {
+        ErrorCause::Error(cause) => format!("{} {cause}", error.uri()),
+        other => format!("{other:?}"),
+    };
+    let builder = builder.base_path("/docs").render_error(describe);
+    let response = both_of(&builder, "/docs/api?x", &[], "").await;
+    response.assert(500, "/docs/api?x invalid digit found in string");
+    let moved = both_of(&builder, "/docs/api?moved", &[], "").await;
+    assert_eq!(moved.header_list("location"), "/docs/api");
+}
+
+#[tokio::test]
+async fn a_layer_may_change_the_type_of_the_body() {
+    let builder = app::builder(Journal::default());
+    let limited = app::builder(Journal::default()).layer(RequestBodyLimitLayer::new(1));
+    for (line, limit) in [("POST /measured", 6), ("PUT /measured", 3)] {
+        let (short, long) = ("x".repeat(limit), "x".repeat(limit + 1));
+        let response = both_of(&builder, line, &[], &short).await;
+        response.assert(200, &short);
+        let response = both_of(&builder, line, &[], &long).await;
+        assert_eq!(response.status, 413, "{line}");
+        let response = both_of(&limited, line, &[], &short).await;
+        assert_eq!(response.status, 413, "{line}");
+    }
 }
 
 #[tokio::test]

@@ -105,6 +105,15 @@ async fn every_error_has_the_form_that_the_client_prefers() {
 }
 
 #[tokio::test]
+async fn a_missing_host_is_an_error_like_others() {
+    let sent = || request_with_body("GET", "/origin", &[("accept", "application/json")], "");
+    for (way, response) in both_ways(&erring::builder(), sent).await {
+        assert_eq!(response.status, 400, "{way}");
+        assert_eq!(response.value("content-type"), "application/problem+json");
+    }
+}
+
+#[tokio::test]
 async fn a_text_is_the_line_of_the_status_or_that_of_the_cause() {
     let builder = erring::builder();
     for (line, header, sent, expected) in [

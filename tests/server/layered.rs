@@ -1,7 +1,7 @@
 //! An application inside of layers, served by `server::serve`: every option is that of `serve_with`.
 
 use crate::{Shared, app, process};
-use axum::{http::HeaderValue, response::Response};
+use axum::{http::HeaderValue, middleware::map_response, response::Response};
 use router_runtime::{
     ServeError,
     server::{self, ListenAddress, ServeOptions},
@@ -30,6 +30,22 @@ struct Layered {
 
 impl Layered {
     async fn start(options: ServeOptions) -> Self {
+        Self::start_with(options, |shared, options| {
+            let service = tower::ServiceBuilder::new()
+                .map_response(mark)
+                .service(app::service(shared));
+            server::serve(service, options)
+        })
+        .await
+    }
+
+    async fn start_with<R>(
+        options: ServeOptions,
+        serve: impl FnOnce(Shared, ServeOptions) -> R,
+    ) -> Self
+    where
+        R: Future<Output = Result<(), ServeError>> + Send + 'static,
+    {
         let shared = Shared::default();
         let (stop, stopped) = oneshot::channel::<()>();
         let (report, reported) = oneshot::channel();
@@ -39,14 +55,7 @@ impl Layered {
             .shutdown(async {
                 let _ = stopped.await;
             });
-        let service = tower::ServiceBuilder::new()
-            .map_response(|mut response: Response| {
-                let value = HeaderValue::from_static("yes");
-                response.headers_mut().insert("x-layer", value);
-                response
-            })
-            .service(app::service(shared.clone()));
-        let running = tokio::spawn(server::serve(service, options));
+        let running = tokio::spawn(serve(shared.clone(), options));
         Self {
             address: timeout(TIMEOUT, reported).await.unwrap().unwrap(),
             shared,
@@ -69,6 +78,13 @@ impl Layered {
     }
 }
 
+/// The layer.
+fn mark(mut response: Response) -> Response {
+    let value = HeaderValue::from_static("yes");
+    response.headers_mut().insert("x-layer", value);
+    response
+}
+
 /// Asserts that the application responds through its layer.
 fn expect_home(response: &str) {
     assert!(response.contains("x-layer: yes\r\n"), "{response}");
@@ -83,6 +99,33 @@ async fn it_listens_on_an_address_of_its_own() {
     client.write("GET / HTTP/1.1\r\n\r\n").await;
     let response = client.response().await;
     assert!(response.starts_with("HTTP/1.1 400 "), "{response}");
+    server.stop();
+    server.ended().await;
+}
+
+#[tokio::test]
+async fn an_application_with_layers_of_its_own_is_served() {
+    let options = ServeOptions::new().port(0);
+    let mut server = Layered::start_with(options, |shared, options| {
+        let mark = map_response(async |response: Response| mark(response));
+        app::builder(shared)
+            .layer(mark)
+            .service()
+            .serve_with(options)
+    })
+    .await;
+    let mut client = Client::connect(server.address()).await;
+    expect_home(&client.get("/").await);
+    for (path, status) in [("/nothing", 404), ("//", 308), ("/%zz", 400)] {
+        let response = client.get(path).await;
+        let line = format!("HTTP/1.1 {status} ");
+        assert!(response.starts_with(&line), "{response}");
+        assert!(response.contains("x-layer: yes\r\n"), "{response}");
+    }
+    client.write("GET / HTTP/1.1\r\n\r\n").await;
+    let response = client.response().await;
+    assert!(response.starts_with("HTTP/1.1 400 "), "{response}");
+    assert!(response.contains("x-layer: yes\r\n"), "{response}");
     server.stop();
     server.ended().await;
 }

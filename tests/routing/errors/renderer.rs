@@ -125,6 +125,20 @@ async fn a_renderer_may_panic() {
 }
 
 #[tokio::test]
+async fn a_wrong_length_of_a_renderer_is_corrected() {
+    let render = |_: &ErrorContext| ([("content-length", "3")], "longer");
+    let builder = erring::builder().render_error(render);
+    for line in ["/nowhere", "/json", "/%zz", "/number/x"] {
+        for method in ["GET", "HEAD"] {
+            let line = format!("{method} {line}");
+            for (way, response) in send_both(&builder, &line, None).await {
+                assert_eq!(response.value("content-length"), "6", "{line} {way}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_renderer_may_choose_another_status_and_an_error_of_the_prelude() {
     let sign_in = |error: &ErrorContext| match (error.status().as_u16(), error.format()) {
         (401, ErrorFormat::Html) => prelude::see_other("/sign-in").into_response(),

@@ -31,7 +31,7 @@ pub(crate) type RenderError = Arc<dyn Fn(&ErrorContext) -> Response<Body> + Send
 /// The request of an error.
 pub(crate) struct ErrorRequest<'r> {
     pub(crate) method: &'r Method,
-    pub(crate) uri: Uri,
+    pub(crate) uri: &'r Uri,
     pub(crate) headers: &'r HeaderMap,
     pub(crate) route: Option<&'static RouteInfo>,
 }
@@ -68,7 +68,7 @@ pub(crate) fn render(
             status: response.status(),
             cause,
             method: request.method.clone(),
-            uri: request.uri,
+            uri: request.uri.clone(),
             headers: request.headers.clone(),
             route: request.route,
             request_id: observe::request_id(),

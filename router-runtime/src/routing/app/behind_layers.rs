@@ -3,12 +3,11 @@
 use super::{
     arrival::{Arrival, MatchedBy},
     dispatch::App,
-    layers::{Behind, Matched},
+    layers::{Behind, Layers, Matched},
 };
 use crate::{
-    cache::CdnHeader,
     matching::{BasePathMatch, with_path},
-    routing::handler::{Call, FailureKind, RequestLine, ResponseFuture},
+    routing::handler::{Call, ResponseFuture},
 };
 use axum::{
     body::Body,
@@ -16,6 +15,30 @@ use axum::{
 };
 
 impl<S: Clone + Send + Sync + 'static> Behind for App<S> {
+    fn respond(&self, request: &mut Request, arrival: Arrival) -> ResponseFuture {
+        self.respond_behind_layers(request, arrival)
+    }
+}
+
+impl<S: Clone + Send + Sync + 'static> App<S> {
+    /// Sends a request through the layers. Their failures are handled like those of a handler.
+    pub(super) fn respond_through_layers(
+        &self,
+        layers: &Layers,
+        request: &mut Request,
+        arrival: Arrival,
+    ) -> ResponseFuture {
+        let matched = self.matched(request, arrival.matched);
+        let route = matched.route.map(|route| self.shared.patterns[route].info);
+        let cdn_header = self.shared.cache.cdn_header();
+        Call::new(&self.shared, request).run(
+            |mut call| layers.enter(call.take(), arrival, matched, cdn_header),
+            route,
+            false,
+        )
+    }
+
+    /// Finds the route of a request.
     fn matched(&self, request: &Request, matched: MatchedBy) -> Matched {
         let (route, path) = match matched {
             MatchedBy::AxumRoute(route) => (Some(route), None),
@@ -23,26 +46,12 @@ impl<S: Clone + Send + Sync + 'static> Behind for App<S> {
             MatchedBy::Nothing => self.match_path(request).unwrap_or_default(),
         };
         Matched {
+            route,
             path,
             is_from_cache: route.is_some_and(|it| self.endpoints[it].caches(request.method())),
         }
     }
 
-    fn cdn_header(&self) -> &CdnHeader {
-        self.shared.cache.cdn_header()
-    }
-
-    fn respond(&self, request: &mut Request, arrival: Arrival) -> ResponseFuture {
-        self.respond_behind_layers(request, arrival)
-    }
-
-    fn respond_to_panic(&self, line: RequestLine, message: String) -> ResponseFuture {
-        let kind = FailureKind::Panic(message);
-        self.shared.supervise_failure(None, line, kind, false)
-    }
-}
-
-impl<S: Clone + Send + Sync + 'static> App<S> {
     /// Returns the route of a request, if an outer Router may have removed the base path, so that no other Router matched it.
     fn nested_route(&self, request: &Request) -> Option<usize> {
         self.base_path()?;

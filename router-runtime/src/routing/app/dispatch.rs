@@ -179,7 +179,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         arrival: Arrival,
     ) -> ResponseFuture {
         match &around.layers {
-            Some(layers) => layers.respond(request, arrival),
+            Some(layers) => self.respond_through_layers(layers, request, arrival),
             None => self.enter(around, request, arrival),
         }
     }

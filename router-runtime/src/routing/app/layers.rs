@@ -1,29 +1,27 @@
 //! The layers around an application: everything that it responds passes them.
 
-use super::arrival::{Arrival, MatchedBy};
+use super::arrival::Arrival;
 use crate::{
     cache::CdnHeader,
+    errors::internal_error,
     matching::with_path,
-    respond::panic_message,
     routing::{
         endpoint::{
             FolderLayers,
             layers::Inner,
             middleware::{CacheControl, extensions_lost},
         },
-        handler::{RequestLine, ResponseFuture, empty},
+        handler::{HandlerFuture, ResponseFuture},
     },
 };
 use axum::{
     body::Body,
     extract::{MatchedPath, Request},
-    http::{Response, StatusCode, Uri},
+    http::{Response, Uri},
 };
 use std::{
     convert::Infallible,
-    future::{Future, poll_fn},
-    mem,
-    panic::{AssertUnwindSafe, catch_unwind},
+    future::ready,
     sync::{Arc, Weak},
     task::{Context, Poll},
 };
@@ -31,21 +29,13 @@ use tower::{Service, ServiceExt};
 
 /// The application behind the layers.
 pub(super) trait Behind: Send + Sync {
-    /// Finds the route of a request.
-    fn matched(&self, request: &Request, matched: MatchedBy) -> Matched;
-
-    /// The field for CDNs.
-    fn cdn_header(&self) -> &CdnHeader;
-
     /// Responds to a request that passed the layers.
     fn respond(&self, request: &mut Request, arrival: Arrival) -> ResponseFuture;
-
-    /// Responds to a request of which a layer panicked.
-    fn respond_to_panic(&self, line: RequestLine, message: String) -> ResponseFuture;
 }
 
 /// The route of a request, as far as layers need it.
 pub(super) struct Matched {
+    pub(super) route: Option<usize>,
     /// `None` if no route matches, or if an axum Router has inserted it.
     pub(super) path: Option<MatchedPath>,
     pub(super) is_from_cache: bool,
@@ -66,19 +56,23 @@ impl Layers {
     }
 
     /// Sends a request through the layers to the application.
-    pub(super) fn respond(&self, request: &mut Request, arrival: Arrival) -> ResponseFuture {
+    pub(super) fn enter(
+        &self,
+        mut request: Request,
+        arrival: Arrival,
+        matched: Matched,
+        cdn_header: &CdnHeader,
+    ) -> HandlerFuture {
         let Some(app) = self.app.upgrade() else {
-            return ResponseFuture::ready(empty(StatusCode::INTERNAL_SERVER_ERROR));
+            return HandlerFuture::new(ready(internal_error()));
         };
-        let line = RequestLine::of_taken(request);
-        let matched = app.matched(request, arrival.matched);
         let uri = request.uri().clone();
-        let cache_control = CacheControl::new(app.cdn_header());
+        let cache_control = CacheControl::new(cdn_header);
         let extensions = request.extensions_mut();
         let has_own_path = matched.path.is_some();
         let outer_path = matched.path.and_then(|it| extensions.insert(it));
         extensions.insert(Passage {
-            app: Arc::clone(&app),
+            app,
             arrival,
             uri,
             has_own_path,
@@ -86,25 +80,15 @@ impl Layers {
             is_from_cache: matched.is_from_cache,
             cache_control: Arc::clone(&cache_control),
         });
-        let service = self.service.clone();
-        let mut response = Box::pin(service.oneshot(mem::take(request)));
-        ResponseFuture::unwatched(Box::pin(async move {
-            // After a panic, the future is dropped and not polled again.
-            let polled = poll_fn(|context| {
-                match catch_unwind(AssertUnwindSafe(|| response.as_mut().poll(context))) {
-                    Ok(Poll::Pending) => Poll::Pending,
-                    Ok(Poll::Ready(response)) => Poll::Ready(Ok(response)),
-                    Err(panic) => Poll::Ready(Err(panic_message(&*panic))),
-                }
-            });
-            let mut response = match polled.await {
-                Ok(Ok(response)) => response,
-                Ok(Err(never)) => match never {},
-                Err(message) => app.respond_to_panic(line, message).response().await,
+        let response = self.service.clone().oneshot(request);
+        HandlerFuture::new(async move {
+            let mut response = match response.await {
+                Ok(response) => response,
+                Err(never) => match never {},
             };
             cache_control.after_middleware(&mut response);
             response
-        }))
+        })
     }
 }
 

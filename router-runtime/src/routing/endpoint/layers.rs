@@ -1,11 +1,40 @@
 //! Layers of tower around a folder or a method, and the functions that add them.
 
-use axum::{body::Body, extract::Request, http::Response, response::IntoResponse};
-use std::{convert::Infallible, fmt};
-use tower::{Layer, Service, ServiceExt, util::BoxCloneSyncService};
+use axum::{
+    body::{Body, Bytes, HttpBody},
+    extract::Request,
+    http::Response,
+    response::IntoResponse,
+};
+use std::{
+    convert::Infallible,
+    fmt,
+    pin::Pin,
+    task::{Context, Poll},
+};
+use tower::{BoxError, Layer, Service, ServiceExt, util::BoxCloneSyncService};
 
-/// The service that a middleware wraps: everything behind it.
-pub(crate) type Inner = BoxCloneSyncService<Request, Response<Body>, Infallible>;
+/// The service that a layer wraps: everything behind it. Like an axum Router, it takes requests with any body.
+#[derive(Clone, Debug)]
+pub struct Inner(BoxCloneSyncService<Request, Response<Body>, Infallible>);
+
+impl<B> Service<Request<B>> for Inner
+where
+    B: HttpBody<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.0.poll_ready(context)
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        self.0.call(request.map(Body::new))
+    }
+}
 
 /// The routes of a folder and of those below, to which a `middleware.rs` adds tower layers.
 ///
@@ -45,7 +74,7 @@ impl FolderLayers {
             + 'static,
         T::Future: Send + 'static,
     {
-        Self(BoxCloneSyncService::new(service))
+        Self(Inner(BoxCloneSyncService::new(service)))
     }
 
     pub(crate) fn into_service(self) -> Inner {
@@ -66,11 +95,11 @@ impl FolderLayers {
         <L::Service as Service<Request>>::Future: Send + 'static,
     {
         let service = layer.layer(self.0);
-        Self(BoxCloneSyncService::new(
+        Self(Inner(BoxCloneSyncService::new(
             service
                 .map_response(IntoResponse::into_response)
                 .map_err(Into::into),
-        ))
+        )))
     }
 }
 

@@ -9,8 +9,9 @@ use crate::{
     },
 };
 use axum::{
+    body::Body,
     extract::Request,
-    http::{Method, StatusCode},
+    http::{Method, Response, StatusCode},
 };
 use std::sync::Arc;
 
@@ -60,18 +61,31 @@ impl<S: Clone + Send + Sync + 'static> NotFound<S> {
                 // The extensions of axum's Router are specific to the matched route.
                 let call = call.with_route(None).with_axum_extensions(false);
                 match &self.layouts {
-                    Some(layouts) => {
-                        call.run(|call| layouts.wrap(call, handler), None, without_body)
-                    }
-                    None => call.run(handler, None, without_body),
+                    Some(layouts) => call.run(
+                        |call| with_status(layouts.wrap(call, handler)),
+                        None,
+                        without_body,
+                    ),
+                    None => call.run(|call| with_status(handler(call)), None, without_body),
                 }
             }
             Some(NotFoundHandler::Custom(handler)) => {
                 let line = call.request_line();
-                let future = handler(call.take(), self.shared.state.clone());
+                let future = with_status(handler(call.take(), self.shared.state.clone()));
                 self.shared
                     .supervise(future, None, line, without_body, without_body)
             }
         }
     }
+}
+
+/// The handler of unmatched paths need not set the status.
+fn with_status(response: impl Future<Output = Response<Body>> + Send + 'static) -> HandlerFuture {
+    HandlerFuture::new(async move {
+        let mut response = response.await;
+        if response.status() == StatusCode::OK {
+            *response.status_mut() = StatusCode::NOT_FOUND;
+        }
+        response
+    })
 }

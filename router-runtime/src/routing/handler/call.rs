@@ -1,11 +1,8 @@
 //! A request on its way to a handler.
 
 use super::{
-    failure::FailureKind,
-    future::ResponseFuture,
-    handler_future::HandlerFuture,
-    request_line::{Client, RequestLine},
-    shared::Shared,
+    failure::FailureKind, future::ResponseFuture, handler_future::HandlerFuture,
+    request_line::RequestLine, shared::Shared,
 };
 use crate::{
     extract::{ensure_response_effects, response_effects},
@@ -43,8 +40,8 @@ pub struct Call<'r, S> {
     depth: u32,
     /// `true` if the request passed an axum Router, and carries the extensions that only that can insert.
     has_axum_extensions: bool,
-    /// The place for what remains of the request if it is taken.
-    client: Option<&'r mut Option<Client>>,
+    /// The place for a copy of what is necessary of the request, if it is taken.
+    taken: Option<&'r mut Option<RequestLine>>,
 }
 
 /// A depth that includes every segment.
@@ -64,7 +61,7 @@ impl<'r, S> Call<'r, S> {
             route: None,
             depth: ALL_SEGMENTS,
             has_axum_extensions: false,
-            client: None,
+            taken: None,
         }
     }
 
@@ -98,18 +95,17 @@ impl<'r, S> Call<'r, S> {
         let Self {
             shared, request, ..
         } = self;
-        let mut line = RequestLine::of(request, Client::Accept(None));
-        let is_head = line.method == Method::HEAD;
+        let is_head = request.method() == Method::HEAD;
         let _links = shared.enter_links();
-        let mut client = None;
+        let mut taken = None;
         let call = Call {
             request: &mut *request,
-            client: Some(&mut client),
+            taken: Some(&mut taken),
             ..self
         };
         // A user's `Deserialize` may panic while the path is read, before there is a future.
         let called = catch_unwind(AssertUnwindSafe(|| handler(call)));
-        line.client = client.unwrap_or_else(|| Client::of_remaining(request));
+        let line = taken.unwrap_or_else(|| RequestLine::of_remaining(request));
         match called {
             Ok(future) => shared.supervise(future, info, line, without_body, is_head),
             Err(panic) => {
@@ -119,10 +115,9 @@ impl<'r, S> Call<'r, S> {
         }
     }
 
-    /// Copies the method, the path and the preference of a request that is about to be taken.
+    /// Copies what is necessary of a request that is about to be taken.
     pub(crate) fn request_line(&self) -> RequestLine {
-        let options = self.shared.response_options.as_deref();
-        RequestLine::of(self.request, Client::of(self.request, options))
+        RequestLine::of(self.request, self.shared.response_options.as_deref())
     }
 
     pub(crate) fn shared(&self) -> &'r Arc<Shared<S>> {
@@ -137,9 +132,8 @@ impl<'r, S> Call<'r, S> {
     /// Takes the request.
     #[inline]
     pub(crate) fn take(&mut self) -> Request {
-        if let Some(client) = self.client.take() {
-            let options = self.shared.response_options.as_deref();
-            *client = Some(Client::of(self.request, options));
+        if let Some(taken) = self.taken.take() {
+            *taken = Some(self.request_line());
         }
         std::mem::take(self.request)
     }

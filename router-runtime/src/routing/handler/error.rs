@@ -1,9 +1,16 @@
 //! Errors that the router responds with where no handler runs.
 
-use super::{Call, future::ResponseFuture, respond::without_body, shared::Shared};
+use super::{
+    Call,
+    future::ResponseFuture,
+    request_line::RequestLine,
+    respond::{with_true_length, without_body},
+    shared::Shared,
+};
 use crate::{
     errors::{ErrorCause, error_response, text_headers, text_response, unrendered},
     respond::{ErrorRequest, RenderError, render, wants_text},
+    table::RouteInfo,
 };
 use axum::{
     body::Body,
@@ -13,6 +20,10 @@ use axum::{
 use std::sync::Arc;
 
 impl<S> Shared<S> {
+    fn info(&self, route: Option<usize>) -> Option<&'static RouteInfo> {
+        route.map(|route| self.patterns[route].info)
+    }
+
     pub(super) fn render_error(&self) -> Option<&RenderError> {
         self.response_options.as_ref()?.render_error.as_ref()
     }
@@ -47,12 +58,12 @@ impl<S> Shared<S> {
     ) -> Response<Body> {
         let error = ErrorRequest {
             method: request.method(),
-            uri: request.uri().clone(),
+            uri: request.uri(),
             headers: request.headers(),
-            route: route.map(|route| self.patterns[route].info),
+            route: self.info(route),
         };
         let response = render(response, cause, error, self.render_error());
-        for_method(response, request.method())
+        complete(response, request.method())
     }
 
     /// Returns the response to an error that has no headers of its own.
@@ -84,18 +95,12 @@ impl<S> Call<'_, S> {
         ResponseFuture::ready(shared.render(self.request(), route, response))
     }
 
-    /// Copies the head of the request, for a response that another future returns.
-    pub(crate) fn error_request(&mut self) -> RequestOfError<S> {
-        let (shared, route) = (Arc::clone(self.shared()), self.route());
-        let sent = self.request();
-        let mut request = Request::new(Body::empty());
-        *request.method_mut() = sent.method().clone();
-        *request.uri_mut() = sent.uri().clone();
-        *request.headers_mut() = sent.headers().clone();
+    /// Copies what is necessary of the request, for a response that another future returns.
+    pub(crate) fn error_request(&self) -> RequestOfError<S> {
         RequestOfError {
-            shared,
-            request,
-            route,
+            shared: Arc::clone(self.shared()),
+            line: self.request_line(),
+            route: self.route(),
         }
     }
 
@@ -115,10 +120,10 @@ impl<S> Call<'_, S> {
     }
 }
 
-/// A copy of the head of a request, whose response may turn out to be an error.
+/// A request whose response may turn out to be an error.
 pub(crate) struct RequestOfError<S> {
     shared: Arc<Shared<S>>,
-    request: Request,
+    line: RequestLine,
     route: Option<usize>,
 }
 
@@ -129,10 +134,25 @@ impl<S: Send + Sync + 'static> RequestOfError<S> {
         response: impl Future<Output = Response<Body>> + Send + 'static,
     ) -> ResponseFuture {
         ResponseFuture::unwatched(Box::pin(async move {
-            let response = response.await;
-            self.shared.render(&self.request, self.route, response)
+            let mut response = response.await;
+            let Some(cause) = unrendered(&mut response) else {
+                return response;
+            };
+            let Self {
+                shared,
+                line,
+                route,
+            } = self;
+            let options = shared.response_options.as_deref();
+            let response = line.render(response, cause, shared.info(route), options);
+            complete(response, &line.method)
         }))
     }
+}
+
+/// Removes the body of a response to HEAD, or corrects the length that the function of `render_error` declares.
+fn complete(response: Response<Body>, method: &Method) -> Response<Body> {
+    for_method(with_true_length(response), method)
 }
 
 /// Removes the body of a response to HEAD.

@@ -25,7 +25,7 @@ pub(super) struct Failure<'f> {
 
 /// The kind of a failure.
 #[derive(Debug)]
-pub(crate) enum FailureKind {
+pub(super) enum FailureKind {
     /// The handler returned an error that becomes a 5xx.
     Error(Arc<dyn Error + Send + Sync>),
     /// It panicked with this message.

@@ -11,9 +11,9 @@ use super::{
 };
 use crate::{
     cache::is_in_cached_run,
-    errors::{ErrorCause, unrendered},
+    errors::unrendered,
     href::LinkStyle,
-    respond::{ErrorRequest, InternalError, RedirectMark, panic_message, render},
+    respond::{InternalError, RedirectMark, panic_message},
     table::RouteInfo,
 };
 use axum::{
@@ -143,7 +143,6 @@ impl HandlerRun {
     #[inline]
     fn is_final(&self, response: &Response<Body>) -> bool {
         response.extensions().is_empty()
-            && self.route.is_some()
             && !self.without_body
             && response.status() != StatusCode::METHOD_NOT_ALLOWED
             && may_have_length(response.status())
@@ -156,13 +155,10 @@ impl HandlerRun {
             && !is_in_cached_run()
             && let Some(cause) = unrendered(&mut response)
         {
-            response = self.render(response, cause);
+            let options = self.options.as_deref();
+            response = self.line.render(response, cause, self.route, options);
         }
         self.complete_location(&mut response);
-        if self.route.is_none() && response.status() == StatusCode::OK {
-            // The handler of unmatched paths need not set the status.
-            *response.status_mut() = StatusCode::NOT_FOUND;
-        }
         if response.status() == StatusCode::METHOD_NOT_ALLOWED
             && let Some(route) = self.route
         {
@@ -200,19 +196,6 @@ impl HandlerRun {
             place,
             kind,
         });
-    }
-
-    #[cold]
-    fn render(&self, response: Response<Body>, cause: ErrorCause) -> Response<Body> {
-        let request = ErrorRequest {
-            method: &self.line.method,
-            uri: self.line.uri(),
-            headers: &self.line.client.headers(),
-            route: self.route,
-        };
-        let options = self.options.as_ref();
-        let render_error = options.and_then(|options| options.render_error.as_ref());
-        render(response, cause, request, render_error)
     }
 
     /// Puts the base path before the target of a redirect that the handler returned.

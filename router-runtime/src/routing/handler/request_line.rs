@@ -1,90 +1,105 @@
-//! The method, the path and the headers of a request, for the log of a failure and the response to it.
+//! The method, the URI and the headers of a request, for the log of a failure and the response to it.
 
 use super::options::ResponseOptions;
-use axum::{
-    extract::Request,
-    http::{HeaderMap, HeaderValue, Method, Uri, header::ACCEPT, uri::PathAndQuery},
+use crate::{
+    errors::ErrorCause,
+    respond::{ErrorRequest, render},
+    table::RouteInfo,
 };
-use std::{borrow::Cow, mem};
+use axum::{
+    body::Body,
+    extract::Request,
+    http::{HeaderMap, HeaderValue, Method, Response, Uri, header::ACCEPT},
+};
+use std::mem;
 
-/// The method and the path of a request whose handler runs.
+/// What the log of a failure and the response to it need of a request.
 ///
-/// A handler may take its request, so both are copied for every request. The copy of the path shares the bytes of the request's target.
+/// If the handler takes its request, that is copied before, else it is moved from what the handler leaves.
 pub(crate) struct RequestLine {
     pub(super) method: Method,
-    target: Option<PathAndQuery>,
-    pub(super) client: Client,
-}
-
-impl RequestLine {
-    #[inline]
-    pub(super) fn of(request: &Request, client: Client) -> Self {
-        Self {
-            method: request.method().clone(),
-            target: request.uri().path_and_query().cloned(),
-            client,
-        }
-    }
-
-    /// Copies the method, the path and the headers of a request that is about to be taken.
-    pub(crate) fn of_taken(request: &Request) -> Self {
-        Self::of(request, Client::Headers(request.headers().clone()))
-    }
-
-    pub(super) fn uri(&self) -> Uri {
-        self.target.clone().map(Uri::from).unwrap_or_default()
-    }
-
-    pub(super) fn path(&self) -> &str {
-        self.target.as_ref().map_or("", PathAndQuery::path)
-    }
+    /// Without scheme and authority, if it is a copy that no function of `render_error` sees.
+    uri: Uri,
+    client: Client,
 }
 
 /// The headers of a request that the renderer of an error reads.
-///
-/// A handler that takes its request takes the headers too, so that the necessary ones are copied before. Otherwise nothing is copied or
-/// looked at.
-pub(crate) enum Client {
-    /// `Accept` of a request that was taken.
+enum Client {
+    /// `Accept`, of a request that was taken.
     Accept(Option<HeaderValue>),
     /// All headers.
     Headers(HeaderMap),
 }
 
-impl Client {
-    /// Takes the headers of a request that its handler did not take.
+impl RequestLine {
+    /// Moves what a handler left of its request.
     #[inline]
     pub(super) fn of_remaining(request: &mut Request) -> Self {
-        if request.headers().is_empty() {
-            return Self::Accept(None);
+        Self {
+            method: mem::take(request.method_mut()),
+            uri: mem::take(request.uri_mut()),
+            client: Client::Headers(mem::take(request.headers_mut())),
         }
-        Self::Headers(mem::take(request.headers_mut()))
     }
 
-    /// Copies what is necessary of a request that is about to be taken: all headers for the function of `render_error`.
-    pub(crate) fn of(request: &Request, options: Option<&ResponseOptions>) -> Self {
+    /// Copies what is necessary of a request that is about to be taken: everything for the function of `render_error`.
+    pub(super) fn of(request: &Request, options: Option<&ResponseOptions>) -> Self {
+        let method = request.method().clone();
         if options.is_some_and(|options| options.render_error.is_some()) {
-            return Self::Headers(request.headers().clone());
+            return Self {
+                method,
+                uri: request.uri().clone(),
+                client: Client::Headers(request.headers().clone()),
+            };
         }
-        let mut values = request.headers().get_all(ACCEPT).iter();
-        let first = values.next();
-        match (first, values.next()) {
-            (Some(first), Some(second)) => {
-                let all = [first, second].into_iter().chain(values);
-                let all: Vec<_> = all.map(HeaderValue::as_bytes).collect();
-                Self::Accept(HeaderValue::from_bytes(&all.join(&b","[..])).ok())
-            }
-            (first, _) => Self::Accept(first.cloned()),
+        let path = request.uri().path_and_query().cloned();
+        Self {
+            method,
+            uri: path.map(Uri::from).unwrap_or_default(),
+            client: Client::Accept(accept(request.headers())),
         }
     }
 
-    pub(super) fn headers(&self) -> Cow<'_, HeaderMap> {
-        match self {
-            Self::Accept(None) => Cow::Owned(HeaderMap::new()),
-            Self::Accept(Some(accept)) => {
-                Cow::Owned(HeaderMap::from_iter([(ACCEPT, accept.clone())]))
-            }
-            Self::Headers(headers) => Cow::Borrowed(headers),
-        }
+    pub(super) fn path(&self) -> &str {
+        self.uri.path()
     }
+
+    /// Renders the response to an error.
+    #[cold]
+    pub(super) fn render(
+        &self,
+        response: Response<Body>,
+        cause: ErrorCause,
+        route: Option<&'static RouteInfo>,
+        options: Option<&ResponseOptions>,
+    ) -> Response<Body> {
+        let copy;
+        let headers = match &self.client {
+            Client::Headers(headers) => headers,
+            Client::Accept(accept) => {
+                copy = accept.iter().map(|it| (ACCEPT, it.clone())).collect();
+                &copy
+            }
+        };
+        let request = ErrorRequest {
+            method: &self.method,
+            uri: &self.uri,
+            headers,
+            route,
+        };
+        let render_error = options.and_then(|options| options.render_error.as_ref());
+        render(response, cause, request, render_error)
+    }
+}
+
+/// Returns the fields of `Accept` as one.
+fn accept(headers: &HeaderMap) -> Option<HeaderValue> {
+    let mut values = headers.get_all(ACCEPT).iter();
+    let first = values.next()?;
+    let Some(second) = values.next() else {
+        return Some(first.clone());
+    };
+    let all = [first, second].into_iter().chain(values);
+    let all: Vec<_> = all.map(HeaderValue::as_bytes).collect();
+    HeaderValue::from_bytes(&all.join(&b","[..])).ok()
 }

@@ -90,7 +90,7 @@ impl<S> Shared<S> {
 
     /// Returns the response to a handler that failed before it returned a future.
     #[cold]
-    pub(crate) fn supervise_failure(
+    pub(super) fn supervise_failure(
         &self,
         route: Option<&'static RouteInfo>,
         line: RequestLine,

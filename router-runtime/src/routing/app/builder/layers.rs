@@ -11,7 +11,7 @@ use tower::{Layer, Service};
 
 impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     /// Wraps everything that the application responds in a layer: routes, public files, the readiness path, redirects, and the responses
-    /// 400, 404 and 405. It accepts layers for requests with axum's `Body`. The layer that is added last sees a request first.
+    /// 400, 404 and 405. It accepts the same layers as [`axum::Router::layer`]. The layer that is added last sees a request first.
     ///
     /// * The layer applies to [`service`](Self::service), [`router`](Self::router) and [`routes`](Self::routes), which share its state, such
     ///   as a counter. [`serve`](crate::AppService::serve) works as without layers. Background revalidation and prerendering do not pass
@@ -21,7 +21,8 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     /// * The extractors of axum work in `from_fn`. Those of the prelude, such as `Path` and `Cookies`, do not; use them in a
     ///   `middleware.rs`.
     /// * `Cache-Control` and `Set-Cookie` of a layer have the same effect on `CDN-Cache-Control` as those of a `middleware.rs`.
-    /// * If a layer panics, the response is a 500.
+    /// * If a layer panics, the response is a 500. An [`Error`](crate::respond::Error) that it returns is logged and sent as if a handler
+    ///   had returned it.
     ///
     /// To wrap the routes of one folder or one file, export `layer` in a `middleware.rs`; see [`FolderLayers`].
     ///
