@@ -5,7 +5,7 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 use sqlx::SqlitePool;
 
-/// The tag of everything that depends on the stock.
+/// The tag of everything that depends on the stock. Orders invalidate it.
 pub const STOCK_TAG: &str = "stock";
 
 /// The form of an order. A missing field is an empty one, so that the visitor sees what is missing.
@@ -48,7 +48,8 @@ pub async fn place(database: &SqlitePool, order: &OrderForm) -> Result<u32, Shop
     // `IMMEDIATE` waits for the lock of writers before it reads. A transaction that is dropped before `commit` is rolled back.
     let mut transaction = database.begin_with("BEGIN IMMEDIATE").await?;
     let item = sqlx::query_as("SELECT id, stock FROM items WHERE slug = ?").bind(&order.item);
-    let (item, stock): (i64, u32) = item.fetch_one(&mut *transaction).await?;
+    let item = item.fetch_optional(&mut *transaction).await?;
+    let (item, stock): (i64, u32) = item.ok_or(ShopError::UnknownItem)?;
     if stock == 0 {
         return Err(ShopError::SoldOut);
     }

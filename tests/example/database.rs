@@ -120,14 +120,16 @@ fn the_last_items_are_sold_once() {
     }
 }
 
-/// A sold-out item is counted as such although the count is cached for an hour.
+/// The count is cached for an hour.
 #[test]
-fn an_order_invalidates_the_count_of_the_stock() {
+fn orders_and_changes_invalidate_the_count_of_the_stock() {
     let program = start();
     assert_eq!(change(&program, r#"{"stock":1}"#), 200);
     assert_eq!(ask(&program, "http://h/data").body, "count 1: 3 items\n");
     assert_eq!(order(&program), 303);
     assert_eq!(ask(&program, "http://h/data").body, "count 2: 2 items\n");
+    assert_eq!(change(&program, r#"{"stock":5}"#), 200);
+    assert_eq!(ask(&program, "http://h/data").body, "count 3: 3 items\n");
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! # Caching and revalidating data
 //!
 //! `cached` generates data once for all concurrent requests and all routes. A tag invalidates it
-//! together with every cached response that is generated from it: by a `POST`, or by an order. Here
-//! the handler itself runs for each request; it could be cached as well.
+//! together with every cached response that is generated from it: by a `POST`, by an order, or by a
+//! change of the items. Here the handler itself runs for each request; it could be cached as well.
 //!
 //! ```console
 //! $ curl -s http://localhost:3000/data
@@ -18,12 +18,14 @@
 //! count 2: 3 items
 //! ```
 
-use crate::orders::STOCK_TAG;
+use crate::{catalog, orders::STOCK_TAG};
 use router_runtime::prelude::*;
 use sqlx::SqlitePool;
 
 pub async fn GET(State(database): State<SqlitePool>, data: DataCache) -> Result<String> {
-    let options = DataOptions::new().revalidate(3600).tags([STOCK_TAG]);
+    let options = DataOptions::new()
+        .revalidate(3600)
+        .tags([STOCK_TAG, catalog::TAG]);
     let count = count_the_shelves(database);
     let (count, items) = data.cached("stock", options, count).await?;
     Ok(format!("count {count}: {items} items\n"))

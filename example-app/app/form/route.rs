@@ -64,7 +64,7 @@ pub async fn POST(
             let errors = errors.map(|(field, error)| (field.to_string(), error.to_string()));
             (StatusCode::UNPROCESSABLE_ENTITY, errors.collect())
         }
-        Err(ShopError::NotFound) => {
+        Err(ShopError::UnknownItem) => {
             let errors = item_error("This item is not in the shop.");
             (StatusCode::UNPROCESSABLE_ENTITY, errors)
         }

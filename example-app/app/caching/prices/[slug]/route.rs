@@ -26,7 +26,7 @@ use router_runtime::prelude::*;
 use sqlx::SqlitePool;
 
 pub const revalidate: bool = false;
-pub const cache_tags: &[&str] = &["offers", "items"];
+pub const cache_tags: &[&str] = &["offers", catalog::TAG];
 
 static RUNS: Counter = Counter::new();
 
