@@ -120,29 +120,42 @@ fn extra_method(site: &Site<'_>, other: &Other) -> Option<Problem> {
     })
 }
 
-/// `pub fn layer(methods: MethodLayers)` in a `route.rs`, under any name that has no meaning there.
+/// `pub fn layer(…)` in a `route.rs`, or layers of a method under a name that has no meaning in the file. Other functions that take layers
+/// are helpers.
 fn unused_layers(site: &Site<'_>, other: &Other) -> Option<Problem> {
-    if !other.takes_layers || !other.is_public || site.file.kind == FileKind::Middleware {
+    if !other.takes_layers || !other.is_public {
         return None;
     }
     let name = other.name.as_str();
     let mut rights = METHOD_LAYERS.into_iter();
     let near = rights.find(|right| distance(&plain(name), &plain(right)) <= 1);
-    let problem = |code, message, help| Some(site.problem(code, other.at, message, help));
     match near {
-        Some(right) if site.file.kind == FileKind::Route => problem(
+        Some(right) if site.file.kind == FileKind::Route => Some(site.problem(
             Code::Misspelled,
+            other.at,
             format!("`{name}` has no effect; did you mean `{right}`?"),
             format!("rename it to `{right}`, or remove its `pub` if it is a helper"),
-        ),
-        _ => problem(
+        )),
+        _ if is_of_layers(site.file.kind, name) => Some(site.problem(
             Code::WrongFile,
+            other.at,
             format!("`{name}` has no effect in `{}`", site.file.name()),
             "layers of one method are `pub fn POST_layer(…)` in a `route.rs`, and those of a folder `pub fn layer(…)` in a \
-             `middleware.rs`"
-                .to_owned(),
-        ),
+             `middleware.rs`",
+        )),
+        _ => None,
     }
+}
+
+/// Returns `true` for `POST_layer`, and in other files than `middleware.rs` also for `layer` and names such as `page_layers`.
+fn is_of_layers(kind: FileKind, name: &str) -> bool {
+    if kind == FileKind::Middleware {
+        return METHOD_LAYERS.contains(&name);
+    }
+    let name = plain(name);
+    let wrapped = name.trim_end_matches('s').strip_suffix("layer");
+    let mut exports = METHODS.iter().chain(kind.exports());
+    wrapped.is_some_and(|it| it.is_empty() || exports.any(|export| plain(export) == it))
 }
 
 /// A public function whose name is close to that of an export.

@@ -30,7 +30,8 @@ pub fn get_layer() -> &'static str {
     "ok"
 }
 
-fn limited(method: MethodLayers) -> MethodLayers {
+/// A helper that other files call too.
+pub fn limited(method: MethodLayers) -> MethodLayers {
     method.layer(from_fn(async |request: Request, next: Next| {
         next.run(request).await
     }))

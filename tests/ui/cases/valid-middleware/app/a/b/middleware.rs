@@ -1,7 +1,7 @@
 use router_runtime::prelude::*;
 
 pub fn layer(folder: FolderLayers, (): &()) -> FolderLayers {
-    folder.layer(axum::middleware::from_fn(pass))
+    get_layer(folder)
 }
 
 pub async fn middleware(request: Request, next: Next) -> Response {
@@ -10,4 +10,9 @@ pub async fn middleware(request: Request, next: Next) -> Response {
 
 async fn pass(request: Request, next: Next) -> Response {
     next.run(request).await
+}
+
+/// A helper that other files call too.
+pub fn get_layer(folder: FolderLayers) -> FolderLayers {
+    folder.layer(axum::middleware::from_fn(pass))
 }

@@ -1,0 +1,9 @@
+use router_runtime::prelude::*;
+
+pub async fn middleware(request: Request, next: Next) -> Response {
+    next.run(request).await
+}
+
+pub fn POST_layer(method: MethodLayers) -> MethodLayers {
+    method
+}
