@@ -108,8 +108,8 @@ impl Root {
     }
 }
 
-/// Returns `true` if a source may implement `Clone` for a type of this name: it implements or renames `Clone`, passes the type to a
-/// macro, renames it, or includes a file from elsewhere.
+/// Returns `true` if a source may implement `Clone` for a type of this name: it implements `Clone` for that name, renames `Clone`,
+/// passes the type to a macro or composes names there, renames the type, or includes a file from elsewhere.
 fn may_implement_clone(path: &Path, source: &str, name: &str) -> bool {
     let is_relevant = ["Clone", name, "include", "path"];
     let is_relevant = is_relevant.iter().any(|it| source.contains(it));
@@ -136,7 +136,8 @@ fn may_in(
     let is_word = |at: usize, word: &str| all.get(at).is_some_and(|it| it.is_ident(source, word));
     all.iter().enumerate().any(|(at, token)| match token.kind {
         TokenKind::Ident => match token.text(source) {
-            "Clone" => is_word(at + 1, "for") || is_word(at + 1, "as"),
+            "Clone" if is_word(at + 1, "for") => may_name(source, &all[at + 2..], name),
+            "Clone" => is_word(at + 1, "as"),
             "include" => match all.get(at + 1..at + 3) {
                 Some([mark, input]) if mark.is_punct(b'!') && input.is_group(b'(') => {
                     let path = tokens(source, input.inner()).unwrap_or_default();
@@ -156,7 +157,9 @@ fn may_in(
                 && !is_word(at.saturating_sub(2), "routes");
             let is_attribute = token.is_group(b'[') && at > 0 && all[at - 1].is_punct(b'#');
             let text = token.text(source);
-            (is_attribute && text.contains("path") && leads_outside(text, folders))
+            // `paste! { [<A B>] }`
+            let is_composed = (is_input || is_call) && text[1..].trim_start().starts_with('<');
+            is_composed || (is_attribute && text.contains("path") && leads_outside(text, folders))
                 || may_in(
                     source,
                     token.inner(),
@@ -167,6 +170,17 @@ fn may_in(
                 )
         }
         _ => false,
+    })
+}
+
+/// Returns `true` if the type at the head of these tokens, up to the body of its `impl`, mentions this name or may be made by a macro.
+fn may_name(source: &str, tokens: &[Token], name: &str) -> bool {
+    let is_end = |it: &Token| it.is_group(b'{') || it.is_ident(source, "where");
+    let mut ty = tokens.iter().take_while(|it| !is_end(it));
+    ty.any(|token| match token.kind {
+        TokenKind::Ident => token.text(source).trim_start_matches("r#") == name,
+        TokenKind::Group(_) => true,
+        _ => token.is_punct(b'!'),
     })
 }
 
@@ -219,6 +233,12 @@ mod tests {
             ),
             ("struct S;", "fn new() -> S { format!(\"{}\", 1); S }"),
             ("struct S;", "// impl Clone for S {}"),
+            ("struct S;", "impl Clone for Other {}"),
+            ("struct S;", "impl<T> Clone for crate::a::Other<T> where T: Into<S> {}"),
+            (
+                "struct S;",
+                "macro_rules! m { ($t:ty) => { impl Clone for $t {} } } m!(Other);",
+            ),
             ("struct S;", "#[path = \"../../app/b.rs\"] mod b;"),
             ("struct S;", "include!(\"c.rs\");"),
         ] {
@@ -244,6 +264,7 @@ mod tests {
         for other in [
             "impl Clone for S { }",
             "impl Clone for crate::S { }",
+            "impl Clone for r#S { }",
             "impl<T> std::clone::Clone\nfor /* the state */ super::S { }",
             "mod a { impl Clone for super::S { } }",
             "use std::clone::Clone as Copied; impl Copied for S {}",
@@ -251,7 +272,12 @@ mod tests {
             "type T = crate::S; clone!(T);",
             "clone!(S);",
             "clone! { u8, (crate::S) }",
-            "macro_rules! clone { ($name:ident) => { impl Clone for $name {} } }",
+            "paste! { clone!([<Sta te>]); }",
+            "paste! { impl Clone for crate::[<Sta te>] {} }",
+            "impl Clone for name!() {}",
+            "impl Clone for <u8 as Trait>::S {}",
+            "macro_rules! clone { ($name:ident) => { impl Clone for $name {} } } clone!(S);",
+            "macro_rules! clone { () => { copied!(S); } }",
             "include!(concat!(env!(\"OUT_DIR\"), \"/state.rs\"));",
             "#[path = \"../../../shared/state.rs\"] mod state;",
             "#[cfg_attr(a, path = \"/shared/state.rs\")] mod state;",
