@@ -165,7 +165,6 @@ fn a_facade_re_exports_the_router() {
             "200 a",
             "200 <page>",
             "200 User-agent: *",
-            "",
             "200 helper",
             "200 web [\"a\", \"b\"]",
             "200 site",

@@ -82,13 +82,13 @@ fn a_member_of_a_workspace_from_its_root_and_from_its_folder() {
         );
         output.stdout
     };
-    assert_eq!(run("", "/new"), "404 \n");
+    assert_eq!(run("", "/new"), "404 404 Not Found\n");
     fixture.write("members/web/app/new/route.rs", route("new"));
     assert_eq!(run("", "/new"), "200 new\n");
     fixture.write("members/web/app/new/route.rs", route("newer"));
     assert_eq!(run("members/web", "/new"), "200 newer\n");
     fixture.remove("members/web/app/new");
-    assert_eq!(run("members/web/app", "/new"), "404 \n");
+    assert_eq!(run("members/web/app", "/new"), "404 404 Not Found\n");
 }
 
 #[test]
