@@ -53,13 +53,8 @@ impl TestStream {
         self.read().await
     }
 
-<<<<<<< HEAD
-    /// Waits for the next server-sent event, and returns its lines, which `\n` separates; `None` at the end of the body. An
-    /// event without its empty line is discarded at the end, as in browsers.
-=======
-    /// Waits for the next server-sent event, and returns its lines without the empty line after them; `None` at the end of the body. An
-    /// incomplete event at the end is discarded, as in browsers.
->>>>>>> 84f17ab (Correct the words of the guide, the documentation and the messages)
+    /// Waits for the next server-sent event, and returns its lines, separated by `\n`, without the empty line after them; `None` at the
+    /// end of the body. An incomplete event at the end is discarded, as in browsers.
     ///
     /// # Errors
     ///

@@ -1,5 +1,5 @@
-use router_runtime::prelude::*;
+use router_runtime::extract::Origin;
 
-pub async fn GET(origin: router_runtime::Origin) -> String {
+pub async fn GET(origin: Origin) -> String {
     origin.to_string()
 }
