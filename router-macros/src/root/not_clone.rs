@@ -159,7 +159,8 @@ fn may_in(
             let text = token.text(source);
             // `paste! { [<A B>] }`
             let is_composed = (is_input || is_call) && text[1..].trim_start().starts_with('<');
-            is_composed || (is_attribute && text.contains("path") && leads_outside(text, folders))
+            is_composed
+                || (is_attribute && text.contains("path") && leads_outside(text, folders))
                 || may_in(
                     source,
                     token.inner(),
@@ -234,7 +235,10 @@ mod tests {
             ("struct S;", "fn new() -> S { format!(\"{}\", 1); S }"),
             ("struct S;", "// impl Clone for S {}"),
             ("struct S;", "impl Clone for Other {}"),
-            ("struct S;", "impl<T> Clone for crate::a::Other<T> where T: Into<S> {}"),
+            (
+                "struct S;",
+                "impl<T> Clone for crate::a::Other<T> where T: Into<S> {}",
+            ),
             (
                 "struct S;",
                 "macro_rules! m { ($t:ty) => { impl Clone for $t {} } } m!(Other);",

@@ -29,6 +29,7 @@ use std::{
 pub(crate) type RenderError = Arc<dyn Fn(&ErrorContext) -> Response<Body> + Send + Sync>;
 
 /// The request of an error.
+#[derive(Clone, Copy)]
 pub(crate) struct ErrorRequest<'r> {
     pub(crate) method: &'r Method,
     pub(crate) uri: &'r Uri,

@@ -78,7 +78,10 @@ impl Certificates {
         match self.files.read(&self.provider) {
             Ok(certificate) => {
                 self.current.0.store(Arc::new(certificate));
-                tracing::info!("loaded the certificate {}", self.files.certificate.display());
+                tracing::info!(
+                    "loaded the certificate {}",
+                    self.files.certificate.display()
+                );
                 self.loaded = stamp;
             }
             // The next look tries again: the process may have too many open files.
