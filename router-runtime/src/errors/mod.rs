@@ -3,6 +3,7 @@
 mod cause;
 mod response;
 mod slow_body;
+mod wrapped_body;
 
 pub use cause::{ErrorCause, RejectionCause};
 pub(crate) use response::{
@@ -10,3 +11,4 @@ pub(crate) use response::{
     unrendered,
 };
 pub(crate) use slow_body::SlowBody;
+pub(crate) use wrapped_body::wrapped_body;

@@ -9,10 +9,8 @@ use super::{
     request_id::IdSource,
     span,
 };
-use axum::{
-    body::{Body, HttpBody},
-    extract::Request,
-};
+use crate::errors::wrapped_body;
+use axum::{body::HttpBody, extract::Request};
 use std::{mem, sync::Arc};
 use tokio::time::Instant;
 
@@ -72,7 +70,7 @@ impl Observer {
         let received = (self.metrics && has_body).then(|| {
             let received = ReceivedBytes::default();
             let body = mem::take(request.body_mut());
-            *request.body_mut() = Body::new(Counted::new(body, received.clone()));
+            *request.body_mut() = wrapped_body(Counted::new(body, received.clone()));
             received
         });
         let method = request.method().clone();

@@ -1,7 +1,8 @@
 //! The limit of request bodies.
 
+use crate::errors::wrapped_body;
 use axum::{
-    body::{Body, HttpBody},
+    body::HttpBody,
     extract::{DefaultBodyLimit, Request},
     http::header::CONTENT_LENGTH,
 };
@@ -16,7 +17,7 @@ pub(super) fn has_longer_body(request: &Request, limit: usize) -> bool {
 
 /// Limits the body, including streams.
 pub(super) fn limit_body(request: Request, limit: usize) -> Request {
-    let mut request = request.map(|body| Body::new(Limited::new(body, limit)));
+    let mut request = request.map(|body| wrapped_body(Limited::new(body, limit)));
     // axum's own limit of 2 MiB would apply before a larger one.
     DefaultBodyLimit::disable().apply(&mut request);
     request

@@ -1,5 +1,6 @@
 //! Layers of tower around a folder or a method, and the functions that add them.
 
+use crate::errors::wrapped_body;
 use axum::{
     body::{Body, Bytes, HttpBody},
     extract::Request,
@@ -32,7 +33,7 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        self.0.call(request.map(Body::new))
+        self.0.call(request.map(wrapped_body))
     }
 }
 

@@ -13,7 +13,7 @@ use axum::{
 };
 use std::mem;
 
-/// What the log of a failure and the response to it need of a request.
+/// The parts of a request that the log of a failure and its response contain.
 ///
 /// If the handler takes its request, that is copied before, else it is moved from what the handler leaves.
 pub(crate) struct RequestLine {
