@@ -150,9 +150,13 @@ impl<S: Send + Sync + 'static> RequestOfError<S> {
     }
 }
 
-/// Removes the body of a response to HEAD, or corrects the length that the function of `render_error` declares.
+/// Removes the body of a response to HEAD, and corrects the length that the function of `render_error` declares.
 fn complete(response: Response<Body>, method: &Method) -> Response<Body> {
-    for_method(with_true_length(response), method)
+    if *method == Method::HEAD {
+        without_body(response)
+    } else {
+        with_true_length(response)
+    }
 }
 
 /// Removes the body of a response to HEAD.
