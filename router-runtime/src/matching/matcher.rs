@@ -22,6 +22,25 @@ pub(crate) enum Resolution {
     BadRequest,
 }
 
+/// The route of a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Match {
+    pub(crate) route: usize,
+    /// `true` if the path is known to consist of the static segments of the route.
+    pub(crate) is_static: bool,
+}
+
+impl Match {
+    /// Returns the match of a route of which no more is known.
+    #[inline]
+    pub(crate) fn unknown(route: usize) -> Self {
+        Self {
+            route,
+            is_static: false,
+        }
+    }
+}
+
 /// Finds the route of a path: at every level the static segment, then `[x]`, the end of the path, `[...x]` and `[[...x]]`, with
 /// backtracking.
 ///
@@ -42,7 +61,10 @@ pub(crate) struct Matcher {
 
 #[derive(Clone, Debug)]
 struct Node {
+    /// The closest static node above with a dynamic edge or a catch-all, else the anchor.
     parent: NodeId,
+    /// The length of the static path from the anchor, which has 0.
+    length: u32,
     /// The length of the longest static path below, if this is an anchor.
     longest: u32,
     dynamic: NodeId,
@@ -51,9 +73,10 @@ struct Node {
 }
 
 impl Node {
-    fn new(parent: usize) -> Self {
+    fn new(parent: usize, length: u32) -> Self {
         Self {
             parent: NodeId::to(parent),
+            length,
             longest: 0,
             dynamic: NodeId::NONE,
             end: NodeId::NONE,
@@ -67,7 +90,7 @@ const ROOT: usize = 0;
 impl Matcher {
     /// Builds the tree of all routes. Of two equal patterns the first one wins.
     pub(crate) fn new(routes: &[&'static [Segment]], trailing_slash: TrailingSlash) -> Self {
-        let mut nodes = vec![Node::new(ROOT)];
+        let mut nodes = vec![Node::new(ROOT, 0)];
         let (mut table, mut path) = (Table::new(), String::new());
         for (index, route) in routes.iter().enumerate() {
             let (mut anchor, mut node) = (ROOT, ROOT);
@@ -82,7 +105,7 @@ impl Matcher {
                         let next = nodes.len();
                         let child = table.node_or(anchor, path.as_bytes(), next);
                         if child == next {
-                            nodes.push(Node::new(node));
+                            nodes.push(Node::new(node, length));
                         }
                         node = child;
                     }
@@ -90,7 +113,7 @@ impl Matcher {
                         let next = nodes.len();
                         let child = nodes[node].dynamic.or_to(next);
                         if child == next {
-                            nodes.push(Node::new(node));
+                            nodes.push(Node::new(node, 0));
                         }
                         (anchor, node) = (child, child);
                         path.clear();
@@ -111,6 +134,13 @@ impl Matcher {
                 }
             }
         }
+        // A parent has a lower index, so its own parent is final.
+        for index in 0..nodes.len() {
+            let parent = &nodes[nodes[index].parent.get().unwrap_or(ROOT)];
+            if parent.length > 0 && [parent.dynamic, parent.rest] == [NodeId::NONE; 2] {
+                nodes[index].parent = parent.parent;
+            }
+        }
         nodes.shrink_to_fit();
         table.shrink_to_fit();
         Self {
@@ -123,7 +153,7 @@ impl Matcher {
 
     /// Returns the route of a path that [`is_clean`](super::is_clean).
     #[inline]
-    pub(crate) fn find(&self, clean_path: &str) -> Option<usize> {
+    pub(crate) fn find(&self, clean_path: &str) -> Option<Match> {
         self.descend(
             ROOT,
             clean_path
@@ -135,61 +165,54 @@ impl Matcher {
 
     /// Searches `rest`, which is empty or begins with a slash, from an anchor.
     #[inline]
-    fn descend(&self, anchor: usize, rest: &[u8]) -> Option<usize> {
+    fn descend(&self, anchor: usize, rest: &[u8]) -> Option<Match> {
         let longest = self.nodes[anchor].longest as usize;
-        if rest.len() > longest {
-            let end = last_slash(rest, longest + 1);
-            return self.search(anchor, rest, end, next_slash(rest, end + 1));
-        }
-        if rest.is_empty() {
-            return self.search(anchor, rest, 0, 0);
-        }
-        let Some(node) = self.table.get(anchor, rest) else {
-            return self.search(anchor, rest, last_slash(rest, rest.len()), rest.len());
+        let route = if rest.len() > longest {
+            self.search(anchor, rest, last_slash(rest, longest + 1))
+        } else if rest.is_empty() {
+            self.ascend(anchor, rest)
+        } else if let Some(node) = self.table.get(anchor, rest) {
+            if let Some(route) = self.nodes[node].end.get() {
+                let is_static = true;
+                return Some(Match { route, is_static });
+            }
+            self.ascend(node, rest)
+        } else {
+            self.search(anchor, rest, last_slash(rest, rest.len()))
         };
-        match self.nodes[node].end.get() {
-            None => self.ascend(node, rest, rest.len(), rest.len()),
-            end => end,
-        }
+        route.map(Match::unknown)
     }
 
-    /// Finds the static node of the longest part of `rest[..end]`. The segment after that part ends at `next`.
-    fn search(&self, anchor: usize, rest: &[u8], mut end: usize, mut next: usize) -> Option<usize> {
+    /// Finds the static node of the longest part of `rest[..end]`.
+    fn search(&self, anchor: usize, rest: &[u8], mut end: usize) -> Option<usize> {
         while end > 0 {
             if let Some(node) = self.table.get(anchor, &rest[..end]) {
-                return self.ascend(node, rest, end, next);
+                return self.ascend(node, rest);
             }
-            next = end;
             end = last_slash(rest, end);
         }
-        self.ascend(anchor, rest, end, next)
+        self.ascend(anchor, rest)
     }
 
-    /// Tries the dynamic segment and the catch-all after `rest[..end]`, which leads to `node`, then those after each part before it.
-    fn ascend(
-        &self,
-        mut node: usize,
-        rest: &[u8],
-        mut end: usize,
-        mut next: usize,
-    ) -> Option<usize> {
+    /// Tries the dynamic segment and the catch-all behind a static node, whose path `rest` begins with, then those behind the nodes
+    /// above it.
+    fn ascend(&self, mut node: usize, rest: &[u8]) -> Option<usize> {
         loop {
             let here = &self.nodes[node];
+            let end = here.length as usize;
             let found = if end == rest.len() {
                 here.end.get()
             } else {
                 let child = here.dynamic.get();
-                let below = child.and_then(|child| match &rest[next..] {
+                let below = child.and_then(|child| match &rest[next_slash(rest, end + 1)..] {
                     [] => self.nodes[child].end.get(),
-                    below => self.descend(child, below),
+                    below => self.descend(child, below).map(|found| found.route),
                 });
                 below.or(here.rest.get())
             };
             if found.is_some() || end == 0 {
                 return found;
             }
-            next = end;
-            end = last_slash(rest, end);
             node = here.parent.get().unwrap_or(ROOT);
         }
     }
@@ -219,8 +242,10 @@ impl Matcher {
             canonical += &percent::encode_segment(&decoded);
         }
         let mut target: String = raw.iter().flat_map(|segment| ["/", *segment]).collect();
-        let route = self.descend(ROOT, canonical.as_bytes());
-        if let Some(route) = route.filter(|_| route != self.descend(ROOT, target.as_bytes())) {
+        let descend = |path: &str| self.descend(ROOT, path.as_bytes());
+        let route = descend(&canonical).map(|found| found.route);
+        let of_target = descend(&target).map(|found| found.route);
+        if let Some(route) = route.filter(|_| route != of_target) {
             let pattern = self.routes[route].iter().map(Some);
             let pattern = pattern.chain(std::iter::repeat(None));
             target.clear();
@@ -253,128 +278,5 @@ impl Matcher {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{super::is_clean, *};
-
-    fn matcher(patterns: &[&'static str], trailing_slash: TrailingSlash) -> Matcher {
-        let routes: Vec<_> = patterns
-            .iter()
-            .map(|pattern| &*Segment::parse(pattern).collect::<Vec<_>>().leak())
-            .collect();
-        Matcher::new(&routes, trailing_slash)
-    }
-
-    #[test]
-    fn the_most_specific_route_wins_at_every_level() {
-        let patterns = [
-            "/",
-            "/items",
-            "/items/[slug]",
-            "/items/new",
-            "/items/[slug]/edit",
-            "/files/[...path]",
-            "/shop/[[...tags]]",
-            "/shop/[id]/reviews",
-            "/.well-known/x",
-        ];
-        let matcher = matcher(&patterns, TrailingSlash::Remove);
-        for (path, expected) in [
-            ("/", Some("/")),
-            ("/items", Some("/items")),
-            ("/items/new", Some("/items/new")),
-            ("/items/old", Some("/items/[slug]")),
-            ("/items/new/edit", Some("/items/[slug]/edit")),
-            ("/items/new/edit/more", None),
-            ("/files", None),
-            ("/files/a/b/c", Some("/files/[...path]")),
-            ("/shop", Some("/shop/[[...tags]]")),
-            ("/shop/a", Some("/shop/[[...tags]]")),
-            ("/shop/a/reviews", Some("/shop/[id]/reviews")),
-            ("/shop/a/reviews/b", Some("/shop/[[...tags]]")),
-            ("/nothing", None),
-            ("/.well-known/x", Some("/.well-known/x")),
-        ] {
-            let expected = expected.and_then(|text| patterns.iter().position(|p| *p == text));
-            assert_eq!(matcher.find(path), expected, "{path}");
-            let resolution = expected.map_or(Resolution::NotFound, Resolution::Route);
-            assert_eq!(matcher.resolve(path), resolution, "{path}");
-        }
-    }
-
-    #[test]
-    fn an_unclean_path_is_redirected_once_or_refused() {
-        let patterns = ["/a", "/r/static", "/r/[x]", "/café", "/p/[x]", "/a|b"];
-        let matcher = matcher(&patterns, TrailingSlash::Remove);
-        let to = |path: &str| Resolution::Redirect(path.to_owned());
-        for (path, resolution) in [
-            ("/a/", to("/a")),
-            ("//a//", to("/a")),
-            (r"\\evil.com\x", to("/evil.com/x")),
-            ("//", to("/")),
-            ("/none/", to("/none")),
-            ("/%61", to("/a")),
-            ("//%61/", to("/a")),
-            ("/r/st%61tic", to("/r/static")),
-            ("/r/%78", Resolution::Route(2)),
-            ("/caf%c3%a9", to("/caf%C3%A9")),
-            ("/café", to("/caf%C3%A9")),
-            ("/caf%C3%A9", Resolution::Route(3)),
-            ("/p/caf%c3%a9", Resolution::Route(4)),
-            ("/p//é", to("/p/%C3%A9")),
-            ("/a|b", to("/a%7Cb")),
-            ("/p/a%2Fb", Resolution::Route(4)),
-            ("/p/%5Cevil", Resolution::Route(4)),
-            ("/p/a%2F..", Resolution::BadRequest),
-            ("/p/a%5C.%5Cb", Resolution::BadRequest),
-            ("/p/../a", Resolution::BadRequest),
-            ("/p/%2e%2E", Resolution::BadRequest),
-            ("/p/./", Resolution::BadRequest),
-            ("/p/...", Resolution::Route(4)),
-            ("/none//%00", Resolution::BadRequest),
-            ("/%zz", Resolution::BadRequest),
-            ("/%ff", Resolution::BadRequest),
-            ("*", Resolution::BadRequest),
-        ] {
-            assert_eq!(matcher.resolve(path), resolution, "{path}");
-        }
-    }
-
-    #[test]
-    fn slashes_are_added_except_to_files() {
-        let patterns = [
-            "/",
-            "/a",
-            "/rss.xml",
-            "/d/[x]",
-            "/.foo/bar",
-            "/.well-known/x",
-        ];
-        let matcher = matcher(&patterns, TrailingSlash::Add);
-        let to = |path: &str| Resolution::Redirect(path.to_owned());
-        for (path, resolution) in [
-            ("/", Resolution::Route(0)),
-            ("/a", to("/a/")),
-            ("/a/", Resolution::Route(1)),
-            ("/a//", to("/a/")),
-            ("//a/", to("/a/")),
-            ("/rss.xml", Resolution::Route(2)),
-            ("/rss%2Exml/", to("/rss.xml")),
-            ("/d/x", to("/d/x/")),
-            ("/d/x/", Resolution::Route(3)),
-            ("/d/x.json/", to("/d/x.json")),
-            ("/d/x.json", Resolution::Route(3)),
-            ("/d/x.a-b", Resolution::Route(3)),
-            ("/d/x.a-b/", Resolution::Route(3)),
-            ("/.foo/bar", to("/.foo/bar/")),
-            ("/.foo/bar/", Resolution::Route(4)),
-            ("/.well-known/x/", Resolution::Route(5)),
-            ("/.well-known/x", Resolution::Route(5)),
-        ] {
-            assert_eq!(matcher.resolve(path), resolution, "{path}");
-            if is_clean(path, TrailingSlash::Add) {
-                let found = matcher.find(path).map(Resolution::Route);
-                assert_eq!(found, Some(resolution), "{path}");
-            }
-        }
-    }
-}
+#[path = "matcher/tests.rs"]
+mod tests;

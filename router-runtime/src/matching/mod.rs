@@ -16,7 +16,7 @@ pub(crate) use axum_patterns::{AxumPattern, HIDDEN_NAME, axum_patterns};
 pub(crate) use base_path::{BasePath, BasePathMatch, with_path};
 pub use clean_path::TrailingSlash;
 pub(crate) use clean_path::{is_clean, is_clean_behind, with_added_slash};
-pub(crate) use matcher::{Matcher, Resolution};
+pub(crate) use matcher::{Match, Matcher, Resolution};
 pub(crate) use percent::decode;
 pub use segment::Segment;
 pub(crate) use segment::StaticPrefix;

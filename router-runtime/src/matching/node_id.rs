@@ -14,6 +14,7 @@ impl NodeId {
     pub(super) const NONE: Self = Self(u32::MAX);
 
     /// Returns the id of this index. A larger index than fits would need more memory than there is.
+    #[inline]
     pub(super) fn to(index: usize) -> Self {
         u32::try_from(index).map_or(Self::NONE, Self)
     }

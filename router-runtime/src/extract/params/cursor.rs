@@ -74,6 +74,25 @@ impl<'p> Cursor<'p> {
         }
     }
 
+    /// Returns the parameter of a path that ends with one and has no other, as most paths with parameters.
+    pub(super) fn only(&mut self) -> Option<Param<'p>> {
+        let [segment] = self.segments.as_slice() else {
+            return None;
+        };
+        match *segment {
+            Segment::Dynamic(name) => {
+                let rest = self.rest?;
+                let is_last = next_slash(rest.as_bytes(), 0) == rest.len();
+                is_last.then_some(Param {
+                    name,
+                    raw: Raw::One(rest),
+                })
+            }
+            Segment::CatchAll(name) => self.catch_all(name, false)?.ok(),
+            Segment::Static(_) | Segment::OptionalCatchAll(_) => None,
+        }
+    }
+
     fn take(&mut self) -> Option<&'p str> {
         let rest = self.rest?;
         let (segment, tail) = split(rest);

@@ -34,6 +34,10 @@ impl<'p> PathDeserializer<'p> {
     }
 
     fn only(mut self) -> Result<Value<'p>, PathRejection> {
+        if let Some(param) = self.cursor.clone().only() {
+            let place = Place::Alone;
+            return Ok(Value { param, place });
+        }
         let first = self.cursor.next().transpose()?;
         let others = self.cursor.count();
         match first {

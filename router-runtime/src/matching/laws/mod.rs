@@ -6,7 +6,7 @@ mod reference;
 use super::{
     axum_patterns::{AxumPattern, axum_patterns},
     clean_path::{TrailingSlash, is_clean, is_clean_behind},
-    matcher::{Matcher, Resolution},
+    matcher::{Match, Matcher, Resolution},
     segment::{Segment, StaticPrefix},
 };
 use axum::{
@@ -88,11 +88,12 @@ impl Application {
 
     /// Checks the order of dispatch, which finds a route first: if the rest after the static prefix is clean, so is the path.
     fn check_rest(&self, path: &str) {
-        if let Some(route) = self.matcher.find(path)
+        if let Some(Match { route, is_static }) = self.matcher.find(path)
             && path.starts_with('/')
         {
             let pattern = self.patterns[route];
             let (rest, _) = StaticPrefix::of(pattern).skip(path, pattern);
+            assert!(!is_static || ["", "/"].contains(&rest), "{path}");
             if is_clean_behind(path, rest, self.mode) {
                 assert_eq!(self.matcher.resolve(path), Resolution::Route(route));
             } else {
@@ -133,7 +134,8 @@ impl Application {
         assert!(decoded_segments(path).is_some());
         assert_eq!(found, expected);
         if is_clean(path, self.mode) {
-            assert_eq!(self.matcher.find(path), expected);
+            let found = self.matcher.find(path);
+            assert_eq!(found.map(|found| found.route), expected);
         }
         if let Ok(uri) = path.parse::<Uri>()
             && uri.path() == path
@@ -256,7 +258,8 @@ fn hostile_trees_and_paths_are_resolved_quickly() {
         .collect();
     let application = Application::new(tree, TrailingSlash::Remove);
     let deep = "/s".repeat(10);
-    assert_eq!(application.matcher.find(&format!("{deep}/end")), Some(0));
+    let found = application.matcher.find(&format!("{deep}/end"));
+    assert_eq!(found.map(|found| found.route), Some(0));
     for path in [
         format!("{deep}/other"),
         format!("{deep}/{}", "x".repeat(60_000)),

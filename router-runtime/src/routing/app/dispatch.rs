@@ -10,13 +10,13 @@ use crate::{
     cache::{Engine, cache_control::BeforeChanges},
     errors::{ErrorCause, internal_error},
     href::LinkStyle,
-    matching::{BasePath, Matcher, Resolution, is_clean, is_clean_behind},
+    matching::{BasePath, Match, Matcher, Resolution, is_clean, is_clean_behind},
     observe::{self, Observer},
     routing::{
         endpoint::{Chain, Endpoint, Extras, FolderService, GeneratedPaths, Layouts, NotFound},
         entry::{
-            Decision, EntryRules, MissingFolder, PublicFiles, has_lost_slash, has_valid_host,
-            moved_permanently, path_as_sent,
+            Decision, EntryRules, HostRule, MissingFolder, PublicFiles, has_lost_slash,
+            has_valid_host, moved_permanently, path_as_sent,
         },
         handler::{AxumBridge, Call, Pattern, ResponseFuture, ResponseOptions, Shared},
     },
@@ -154,7 +154,21 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         })
     }
 
+    /// Responds to a request that no other Router has seen. Every request to `service()` takes this path, which is compiled for it.
+    pub(super) fn respond_at_service(
+        &self,
+        request: &mut Request,
+        host: HostRule,
+    ) -> ResponseFuture {
+        self.respond(request, Arrival::at_service(host))
+    }
+
     /// Responds to a request.
+    #[expect(
+        clippy::inline_always,
+        reason = "each caller has an arrival of its own"
+    )]
+    #[inline(always)]
     pub(super) fn respond(&self, request: &mut Request, arrival: Arrival) -> ResponseFuture {
         let Some(around) = &self.around else {
             if !has_valid_host(request, arrival.host) {
@@ -274,7 +288,10 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     #[inline(always)]
     fn respond_at(&self, route: Option<usize>, call: Call<'_, S>) -> ResponseFuture {
         match route {
-            Some(route) => self.endpoints[route].respond(call),
+            Some(route) => {
+                let (request, has_axum_extensions) = call.into_request();
+                self.endpoints[route].respond(request, has_axum_extensions)
+            }
             None => self.not_found.respond(call),
         }
     }
@@ -289,13 +306,18 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     ) -> Result<Option<usize>, Box<Response<Body>>> {
         let slash = self.shared.trailing_slash;
         let path = call.request().uri().path();
-        let route = match matched {
+        let found = match matched {
             MatchedBy::Nothing => self.matcher.find(path),
             // axum compares the path as it was sent, which is correct for a clean path.
-            MatchedBy::AxumRoute(route) => Some(route),
+            MatchedBy::AxumRoute(route) => Some(Match::unknown(route)),
             MatchedBy::AxumFallback => None,
         };
+        let route = found.map(|found| found.route);
         let is_clean = match route {
+            // The path equals that of the pattern, which is clean.
+            Some(_) if found.is_some_and(|found| found.is_static) => {
+                is_clean_behind(path, "", slash) && !has_lost_slash(call.request())
+            }
             // The static prefix of the pattern, which is clean, equals that of the path.
             Some(route) => {
                 let (rest, _) = self.shared.patterns[route].parameters(path);

@@ -1,6 +1,6 @@
 //! The application as a tower service, without axum's Router.
 
-use super::{arrival::Arrival, dispatch::App, task::TASKS};
+use super::{dispatch::App, task::TASKS};
 use crate::{
     respond::effects::Pending,
     routing::{entry::HostRule, handler::ResponseFuture},
@@ -195,7 +195,7 @@ where
 
     fn call(&mut self, request: Request<B>) -> ResponseFuture {
         with_axum_body(request, |request| {
-            self.app.respond(request, Arrival::at_service(self.host))
+            self.app.respond_at_service(request, self.host)
         })
     }
 }
@@ -229,7 +229,7 @@ trait Respond: Send + Sync {
 impl<S: Clone + Send + Sync + 'static> Respond for App<S> {
     fn respond(&self, request: &mut Request<Body>) -> ResponseFuture {
         // Only connections call it.
-        App::respond(self, request, Arrival::at_service(HostRule::Required))
+        self.respond_at_service(request, HostRule::Required)
     }
 }
 

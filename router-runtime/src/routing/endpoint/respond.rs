@@ -93,8 +93,14 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
 
     /// Responds to a request for a clean path that the route matches.
     #[inline]
-    pub(crate) fn respond(self: &Arc<Self>, call: Call<'_, S>) -> ResponseFuture {
-        let mut call = call.with_route(Some(self.route));
+    pub(crate) fn respond(
+        self: &Arc<Self>,
+        request: &mut Request,
+        has_axum_extensions: bool,
+    ) -> ResponseFuture {
+        let mut call = Call::new(&self.shared, request)
+            .with_route(Some(self.route))
+            .with_axum_extensions(has_axum_extensions);
         if let Some(extras) = &self.extras {
             if let Some(response) = self.cache_hit(extras, &mut call) {
                 return ResponseFuture::ready(response);

@@ -92,11 +92,36 @@ impl<'r, S> Call<'r, S> {
         info: Option<&'static RouteInfo>,
         without_body: bool,
     ) -> ResponseFuture {
+        if self.shared.response_options.is_some() {
+            return self.run_with_links(handler, info, without_body);
+        }
+        self.run_plain(handler, info, without_body)
+    }
+
+    /// Calls a handler within the application's spelling of links.
+    #[inline(never)]
+    fn run_with_links(
+        self,
+        handler: impl FnOnce(Call<'_, S>) -> HandlerFuture,
+        info: Option<&'static RouteInfo>,
+        without_body: bool,
+    ) -> ResponseFuture {
+        let _links = self.shared.enter_links();
+        self.run_plain(handler, info, without_body)
+    }
+
+    #[expect(clippy::inline_always, reason = "every request takes this path")]
+    #[inline(always)]
+    fn run_plain(
+        self,
+        handler: impl FnOnce(Call<'_, S>) -> HandlerFuture,
+        info: Option<&'static RouteInfo>,
+        without_body: bool,
+    ) -> ResponseFuture {
         let Self {
             shared, request, ..
         } = self;
         let is_head = request.method() == Method::HEAD;
-        let _links = shared.enter_links();
         let mut taken = None;
         let call = Call {
             request: &mut *request,
@@ -127,6 +152,12 @@ impl<'r, S> Call<'r, S> {
     #[inline]
     pub(crate) fn request(&mut self) -> &mut Request {
         self.request
+    }
+
+    /// Returns the request, and `true` if it passed an axum Router.
+    #[inline]
+    pub(crate) fn into_request(self) -> (&'r mut Request, bool) {
+        (self.request, self.has_axum_extensions)
     }
 
     /// Takes the request.

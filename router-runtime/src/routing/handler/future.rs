@@ -95,7 +95,7 @@ impl Future for ResponseFuture {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         match &mut self.0 {
-            State::Running(future) => future.poll_supervised(context).map(Ok),
+            State::Running(future) => future.poll_supervised(context),
             State::Unwatched(future) => {
                 let mut response = ready!(future.as_mut().poll(context));
                 remove_wrong_length(&mut response);

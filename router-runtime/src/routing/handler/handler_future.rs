@@ -25,8 +25,10 @@ use axum::{
 };
 use pin_project_lite::pin_project;
 use std::{
+    convert::Infallible,
     fmt,
     future::Future,
+    mem,
     panic::{AssertUnwindSafe, Location, catch_unwind},
     pin::Pin,
     sync::Arc,
@@ -70,21 +72,26 @@ impl HandlerFuture {
 
     /// Handles the failures of the handler from now on.
     #[inline]
-    pub(super) fn supervise(mut self, run: HandlerRun) -> Self {
-        // A plain assignment would check for a previous value to drop.
-        if let none @ None = self.0.as_mut().project().run {
-            *none = Some(run);
+    pub(super) fn supervise(mut self, run: impl FnOnce() -> HandlerRun) -> Self {
+        let slot = self.0.as_mut().project().run;
+        if slot.is_none() {
+            // A plain assignment would check again for a previous value to drop.
+            mem::forget(slot.replace(run()));
         }
         self
     }
 
     /// Polls a supervised handler.
     #[inline]
-    pub(super) fn poll_supervised(&mut self, context: &mut Context<'_>) -> Poll<Response<Body>> {
+    pub(super) fn poll_supervised(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<Response<Body>, Infallible>> {
         let this = self.0.as_mut().project();
         match this.run {
-            Some(run) => run.poll(this.future, context),
-            None => this.future.poll(context),
+            Some(run) if run.options.is_none() => run.poll(this.future, context),
+            Some(run) => run.poll_with_links(this.future, context),
+            None => this.future.poll(context).map(Ok),
         }
     }
 
@@ -111,30 +118,52 @@ impl Future for HandlerFuture {
 }
 
 impl HandlerRun {
+    /// Polls the handler within the application's spelling of links.
+    #[inline(never)]
+    fn poll_with_links(
+        &mut self,
+        future: Pin<&mut (dyn Future<Output = Response<Body>> + Send)>,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<Response<Body>, Infallible>> {
+        let options = self.options.as_ref();
+        let _links = options.map(|options| LinkStyle::enter(options.links.as_ref()));
+        self.poll(future, context)
+    }
+
     #[inline]
     fn poll(
         &mut self,
         future: Pin<&mut (dyn Future<Output = Response<Body>> + Send)>,
         context: &mut Context<'_>,
-    ) -> Poll<Response<Body>> {
-        let options = self.options.as_ref();
-        let _links = options.map(|options| LinkStyle::enter(options.links.as_ref()));
+    ) -> Poll<Result<Response<Body>, Infallible>> {
         // After a panic, the future is dropped and not polled again.
-        let polled = catch_unwind(AssertUnwindSafe(|| future.poll(context)));
-        let response = match polled {
-            Ok(Poll::Ready(response)) if self.is_final(&response) => {
-                return Poll::Ready(response);
+        match catch_unwind(AssertUnwindSafe(|| future.poll(context))) {
+            Ok(Poll::Ready(response)) if self.is_final(&response) => Poll::Ready(Ok(response)),
+            Ok(polled) => self.complete(polled, context).map(Ok),
+            Err(panic) => {
+                let kind = FailureKind::Panic(panic_message(&*panic));
+                Poll::Ready(Ok(self.finish(self.fail(kind))))
             }
-            Ok(Poll::Ready(response)) if response.extensions().is_empty() => response,
-            Ok(Poll::Ready(response)) => self.log_error(response),
-            Ok(Poll::Pending) => {
+        }
+    }
+
+    /// Completes a response, or fails a handler that has taken too long.
+    #[inline(never)]
+    fn complete(
+        &mut self,
+        polled: Poll<Response<Body>>,
+        context: &mut Context<'_>,
+    ) -> Poll<Response<Body>> {
+        let response = match polled {
+            Poll::Ready(response) if response.extensions().is_empty() => response,
+            Poll::Ready(response) => self.log_error(response),
+            Poll::Pending => {
                 let Some(deadline) = &mut self.deadline else {
                     return Poll::Pending;
                 };
                 let limit = ready!(deadline.as_mut().poll(context));
                 self.fail(FailureKind::Timeout(limit))
             }
-            Err(panic) => self.fail(FailureKind::Panic(panic_message(&*panic))),
         };
         Poll::Ready(self.finish(response))
     }
@@ -142,10 +171,11 @@ impl HandlerRun {
     /// Returns `true` if a response is not a failure and needs no changes.
     #[inline]
     fn is_final(&self, response: &Response<Body>) -> bool {
+        let status = response.status();
         response.extensions().is_empty()
             && !self.without_body
-            && response.status() != StatusCode::METHOD_NOT_ALLOWED
-            && may_have_length(response.status())
+            && (status == StatusCode::OK
+                || status != StatusCode::METHOD_NOT_ALLOWED && may_have_length(status))
             && !has_length(response.headers())
     }
 

@@ -27,8 +27,10 @@ pub(super) fn without_body(mut response: Response<Body>) -> Response<Body> {
         Some(0) if has_length => {}
         _ if has_length => response = with_true_length(response),
         Some(length) if may_have_length(response.status()) => {
-            let length = HeaderValue::from(length);
-            response.headers_mut().insert(CONTENT_LENGTH, length);
+            // A `HeaderValue` from a number takes two allocations.
+            if let Ok(length) = HeaderValue::try_from(length.to_string()) {
+                response.headers_mut().insert(CONTENT_LENGTH, length);
+            }
         }
         _ => {}
     }

@@ -71,7 +71,7 @@ impl<S> Shared<S> {
         without_body: bool,
         is_head: bool,
     ) -> ResponseFuture {
-        ResponseFuture::running(future.supervise(HandlerRun {
+        ResponseFuture::running(future.supervise(|| HandlerRun {
             route,
             line,
             deadline: None,
