@@ -29,13 +29,6 @@ enum TimeSource {
     Manual(Arc<Manual>),
 }
 
-/// A time on a clock, ready to be compared with its source without arithmetic.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Moment {
-    Running(Instant),
-    Manual(u64),
-}
-
 #[derive(Debug, Default)]
 struct Manual {
     nanoseconds: AtomicU64,
@@ -84,33 +77,13 @@ impl Clock {
     }
 
     /// The time since the clock was created.
+    #[inline]
     pub(crate) fn now(&self) -> Duration {
         match &self.source {
             TimeSource::Running(start) => start.elapsed(),
             TimeSource::Manual(manual) => {
                 Duration::from_nanos(manual.nanoseconds.load(Ordering::Acquire))
             }
-        }
-    }
-
-    /// Returns the moment at which the clock shows `at`.
-    pub(crate) fn moment(&self, at: Duration) -> Moment {
-        match &self.source {
-            TimeSource::Running(start) => Moment::Running(start.checked_add(at).unwrap_or(*start)),
-            TimeSource::Manual(_) => Moment::Manual(nanoseconds(at)),
-        }
-    }
-
-    /// Returns `true` if the clock shows that moment or a later one.
-    #[inline]
-    pub(crate) fn has_reached(&self, moment: Moment) -> bool {
-        match (&self.source, moment) {
-            (TimeSource::Running(_), Moment::Running(at)) => Instant::now() >= at,
-            (TimeSource::Manual(manual), Moment::Manual(at)) => {
-                manual.nanoseconds.load(Ordering::Acquire) >= at
-            }
-            // The moment belongs to another clock.
-            _ => true,
         }
     }
 
@@ -150,6 +123,7 @@ impl Clock {
     }
 }
 
+#[cfg(any(test, feature = "testing"))]
 fn nanoseconds(time: Duration) -> u64 {
     u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
 }

@@ -180,8 +180,8 @@ impl CacheOptions {
         }
     }
 
-    /// Sets the maximum size of all entries in bytes. An entry counts its body, its key, its headers three times (two prepared heads
-    /// are stored with it), and 256 bytes.
+    /// Sets the maximum size of all entries in bytes. An entry counts its body, its key, its headers, those of its 304, and some 600
+    /// bytes.
     #[must_use]
     pub fn max_bytes(mut self, bytes: usize) -> Self {
         self.max_bytes = bytes;

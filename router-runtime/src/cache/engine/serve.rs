@@ -10,8 +10,7 @@ use super::{
 use crate::cache::{
     handler_run::{Generate, GenerateFuture},
     http::{
-        prepared::PreparedHeads,
-        response::{stored_response, unstored_response},
+        response::{self, stored_response, unstored_response},
         stored_response::StoredResponse,
     },
     key::KeyRef,
@@ -26,7 +25,10 @@ use crate::cache::{
 use crate::errors::{ErrorCause, error_response};
 use axum::{
     body::Body,
-    http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header::RETRY_AFTER},
+    http::{
+        HeaderMap, HeaderValue, Method, Response, StatusCode,
+        header::{IF_NONE_MATCH, RETRY_AFTER},
+    },
 };
 use std::{sync::Arc, time::Duration};
 
@@ -37,22 +39,49 @@ pub(crate) enum Served {
 }
 
 impl Engine {
-    /// Returns the response to a plain GET whose entry has prepared heads. Everything else is left to [`serve`](Self::serve).
+    /// Returns what is stored for a request, unless it has the on-demand token.
     #[inline]
-    pub(crate) fn hit(
+    pub(crate) fn find(
         &self,
         route: usize,
         policy: &Policy,
         request: RequestView<'_>,
-    ) -> Option<Response<Body>> {
-        let slot = self.slot_of_request(route, || KeyRef::new(route, request, policy))?;
-        let entry = slot.slot()?.entry()?;
-        let form = HitForm::of(&entry.response, request)?;
-        let heads = entry.prepared_heads(&self.tags, &self.options.clock)?;
-        let response = form.response(entry, heads.as_ref()?);
+    ) -> Option<SlotRef> {
+        if self.is_on_demand(request) {
+            return None;
+        }
+        self.slot_of_request(route, || KeyRef::new(route, request, policy))
+    }
+
+    /// Returns the hit of a plain GET, if it finds a fresh entry. Everything else is left to [`serve`](Self::serve).
+    #[inline]
+    pub(crate) fn hit<'s>(
+        &self,
+        found: &'s SlotRef,
+        policy: &Policy,
+        request: RequestView<'_>,
+    ) -> Option<Hit<'s>> {
+        let entry = found.slot()?.entry()?;
+        let hit = self.plain_hit(entry, policy, request, self.now())?;
         entry.count_use();
+        Some(hit)
+    }
+
+    #[inline]
+    fn plain_hit<'s>(
+        &self,
+        entry: &'s Entry,
+        policy: &Policy,
+        request: RequestView<'_>,
+        now: Duration,
+    ) -> Option<Hit<'s>> {
+        let form = HitForm::of(&entry.response, request)?;
+        if !entry.is_plain_hit(&self.tags, now) {
+            return None;
+        }
         observe::outcome(policy, Outcome::Hit);
-        Some(response)
+        let age = entry.age(now);
+        Some(Hit { entry, form, age })
     }
 
     /// Returns the response to a GET or HEAD.
@@ -78,13 +107,9 @@ impl Engine {
             entry.count_use();
         }
         if let Some(entry) = slot.and_then(Slot::entry)
-            && entry.is_plain_hit(&self.tags, now)
-            && entry.response.cause.is_none()
-            && let Some(form) = HitForm::of(&entry.response, request)
+            && let Some(hit) = self.plain_hit(entry, policy, request, now)
         {
-            let heads = entry.prepare_heads(&self.options.clock, now);
-            observe::outcome(policy, Outcome::Hit);
-            return Served::Ready(form.response(entry, &heads));
+            return Served::Ready(hit.response());
         }
         let rules = ServeRules {
             stale_if_error: policy.stale_if_error,
@@ -139,6 +164,7 @@ impl Engine {
     }
 
     /// Returns `true` if a request has the on-demand token.
+    #[inline]
     pub(crate) fn is_on_demand(&self, request: RequestView<'_>) -> bool {
         let token = self.options.token.as_ref();
         token.is_some_and(|token| token.is_in(request.headers))
@@ -268,6 +294,25 @@ impl Engine {
     }
 }
 
+/// A fresh entry that is the response to a plain GET.
+pub(crate) struct Hit<'s> {
+    entry: &'s Entry,
+    form: HitForm,
+    age: Duration,
+}
+
+impl Hit<'_> {
+    /// Returns the response. It is large, so it is created where it is sent.
+    #[inline]
+    pub(crate) fn response(&self) -> Response<Body> {
+        let (stored, lifetime) = (&self.entry.response, self.entry.lifetime);
+        match self.form {
+            HitForm::Whole => response::hit(stored, lifetime, self.age),
+            HitForm::NotModified => response::hit_not_modified(stored, lifetime, self.age),
+        }
+    }
+}
+
 /// The form of a hit for requests with common methods and headers.
 #[derive(Clone, Copy)]
 enum HitForm {
@@ -287,12 +332,14 @@ impl HitForm {
         }
         let mut etags = None;
         for (name, value) in request.headers {
-            let name = name.as_str();
-            if !name.starts_with("if-") && name != "range" {
-                continue;
-            }
+            let is_only_condition = if *name == IF_NONE_MATCH {
+                etags.replace(value).is_none()
+            } else {
+                let name = name.as_str();
+                !name.starts_with("if-") && name != "range"
+            };
             // Together with another condition it is not the only one that counts.
-            if name != "if-none-match" || etags.replace(value).is_some() {
+            if !is_only_condition {
                 return None;
             }
         }
@@ -301,17 +348,6 @@ impl HitForm {
         };
         let is_known = *etags == stored.etag && stored.status.is_success();
         is_known.then_some(Self::NotModified)
-    }
-
-    #[inline]
-    fn response(self, entry: &Entry, heads: &PreparedHeads) -> Response<Body> {
-        match self {
-            Self::NotModified => heads.not_modified.clone().map(|()| Body::empty()),
-            Self::Whole => {
-                let body = Body::from(entry.response.body.clone());
-                heads.whole.clone().map(|()| body)
-            }
-        }
     }
 }
 

@@ -139,6 +139,7 @@ impl Engine {
     }
 
     /// The time on the cache's clock.
+    #[inline]
     pub(crate) fn now(&self) -> Duration {
         self.options.clock.now()
     }

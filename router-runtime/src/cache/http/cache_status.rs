@@ -8,11 +8,14 @@ pub(crate) const CACHE_STATUS: HeaderName = HeaderName::from_static("cache-statu
 
 /// Returns the value for a response with that status. `ttl` is the time in seconds for which it is still fresh; `None`: forever.
 pub(crate) fn of(outcome: Outcome, status: StatusCode, ttl: Option<i64>) -> HeaderValue {
-    let ttl = || ttl.map(|ttl| format!("; ttl={ttl}")).unwrap_or_default();
+    let with_ttl = || ttl.map(|ttl| format!("; ttl={ttl}")).unwrap_or_default();
     let text = match outcome {
-        Outcome::Hit => format!("rcache; hit{}", ttl()),
-        Outcome::Stale => format!("rcache; hit{}; detail=swr", ttl()),
-        Outcome::StaleIfError => format!("rcache; hit{}; detail=sie", ttl()),
+        Outcome::Hit => match ttl {
+            Some(seconds) => format!("rcache; hit; ttl={seconds}"),
+            None => return HeaderValue::from_static("rcache; hit"),
+        },
+        Outcome::Stale => format!("rcache; hit{}; detail=swr", with_ttl()),
+        Outcome::StaleIfError => format!("rcache; hit{}; detail=sie", with_ttl()),
         Outcome::Miss(forwarded) => forward("miss", status, forwarded),
         Outcome::Expired(forwarded) => forward("stale", status, forwarded),
         Outcome::Revalidated(forwarded) => forward("request", status, forwarded),

@@ -6,10 +6,10 @@ pub(crate) mod cache_status;
 mod conditional;
 mod etag;
 pub(crate) mod headers;
-pub(crate) mod prepared;
 mod range;
 pub(crate) mod response;
 pub(crate) mod stored_response;
+mod timed_head;
 
 #[cfg(feature = "fetch")]
 pub(crate) use self::headers::{remove_connection_headers, remove_unstorable_headers};

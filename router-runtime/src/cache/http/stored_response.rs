@@ -1,8 +1,10 @@
 //! Stored responses, ready to be sent many times.
 
 use super::{
-    cache_control::decide_for_stored, cache_status::CACHE_STATUS, etag::etag_of,
+    cache_control::{decide_for_stored, is_for_cdns},
+    etag::etag_of,
     headers::remove_unstorable_headers,
+    timed_head::TimedHead,
 };
 use crate::{
     cache::{options::CdnHeader, policy::Policy, tag::Tag},
@@ -11,19 +13,29 @@ use crate::{
 use axum::{
     body::Bytes,
     http::{
-        HeaderMap, HeaderValue, StatusCode,
-        header::{AGE, CONTENT_LENGTH, ETAG, LAST_MODIFIED, VARY},
+        HeaderMap, HeaderName, HeaderValue, StatusCode,
+        header::{
+            CACHE_CONTROL, CONTENT_LENGTH, CONTENT_LOCATION, ETAG, EXPIRES, LAST_MODIFIED, VARY,
+        },
         response::Parts,
     },
 };
-use std::time::SystemTime;
+use std::{sync::OnceLock, time::SystemTime};
+
+/// Returns `true` for a header that a 304 repeats.
+fn is_in_not_modified(name: &HeaderName, cdn_header: &CdnHeader) -> bool {
+    const NAMES: [HeaderName; 5] = [CACHE_CONTROL, CONTENT_LOCATION, ETAG, EXPIRES, VARY];
+    NAMES.contains(name) || is_for_cdns(name, cdn_header)
+}
 
 /// A response in the form that is sent, with the tags that invalidate it; or data, which has only a body.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct StoredResponse {
     pub(crate) status: StatusCode,
-    /// All headers. Those of `Age` and `Cache-Status` are placeholders.
-    pub(crate) headers: HeaderMap,
+    /// The status, and all headers except `Content-Length`.
+    head: TimedHead,
+    /// The head of the 304, from the first request for it on.
+    not_modified: OnceLock<Box<TimedHead>>,
     pub(crate) body: Bytes,
     pub(crate) etag: HeaderValue,
     /// `Last-Modified`, in seconds since the Unix epoch.
@@ -82,24 +94,18 @@ impl StoredResponse {
             headers.insert(LAST_MODIFIED, value);
         }
         headers.remove(CONTENT_LENGTH);
-        if status != StatusCode::NO_CONTENT {
-            headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
-        }
-        // Placeholders, overwritten in place when the response is sent: a cloned map has no room to grow.
-        headers.insert(AGE, HeaderValue::from_static("0"));
-        headers.insert(CACHE_STATUS, HeaderValue::from_static(""));
         let tags = policy.tags_at(path);
         // A copy, because a slice of a larger buffer would keep that alive. The clone of the copy makes `Bytes` count references,
         // which makes later clones cheaper.
         let body = Bytes::copy_from_slice(body).clone();
         Self {
-            // Each of the two prepared heads is at most as large as the headers.
-            weight: 3 * weight_of_headers(&headers)
+            weight: weight_of_headers(&headers, cdn_header)
                 + body.len()
                 + weight_of_tags(&tags)
                 + cause.as_ref().map_or(0, weight_of_cause),
             status,
-            headers,
+            head: TimedHead::new(status, headers),
+            not_modified: OnceLock::new(),
             body,
             etag,
             last_modified: unix_seconds(last_modified),
@@ -113,7 +119,8 @@ impl StoredResponse {
     pub(crate) fn of_data(body: &[u8], policy: &Policy) -> Self {
         Self {
             status: StatusCode::OK,
-            headers: HeaderMap::new(),
+            head: TimedHead::new(StatusCode::OK, HeaderMap::new()),
+            not_modified: OnceLock::new(),
             body: Bytes::copy_from_slice(body),
             etag: HeaderValue::from_static(""),
             last_modified: 0,
@@ -122,6 +129,20 @@ impl StoredResponse {
             tags: policy.tags.clone(),
             weight: body.len() + weight_of_tags(&policy.tags),
         }
+    }
+
+    /// The head of the whole response.
+    pub(super) fn head(&self) -> &TimedHead {
+        &self.head
+    }
+
+    /// The head of a 304, with the headers of RFC 9110, section 15.4.5, and those that CDNs read in place of `Cache-Control`.
+    pub(super) fn not_modified(&self) -> &TimedHead {
+        self.not_modified.get_or_init(|| {
+            let is_sent = |name: &HeaderName| is_in_not_modified(name, &self.cdn_header);
+            let status = StatusCode::NOT_MODIFIED;
+            Box::new(TimedHead::new(status, self.head.select(is_sent)))
+        })
     }
 
     pub(crate) fn tags(&self) -> &[Tag] {
@@ -151,13 +172,17 @@ fn weight_of_cause(cause: &ErrorCause) -> usize {
     size_of::<ErrorCause>() + 2 * cause.message().map_or(0, str::len)
 }
 
-fn weight_of_headers(headers: &HeaderMap) -> usize {
-    // The overhead of a header in a map: a bucket and two positions in its index.
+/// The size of the headers with those of the time, and of those of the 304, which shares their texts.
+fn weight_of_headers(headers: &HeaderMap, cdn_header: &CdnHeader) -> usize {
+    /// The bytes of a header in a map: a bucket and two positions in its index.
     const HEADER: usize = 112;
-    let texts = headers
-        .iter()
-        .map(|(name, value)| name.as_str().len() + value.len() + HEADER);
-    texts.sum()
+    /// The headers of the time, in both maps, and the second map itself.
+    const TIME: usize = 4 * HEADER + 64 + size_of::<TimedHead>();
+    let weights = headers.iter().map(|(name, value)| {
+        let is_repeated = is_in_not_modified(name, cdn_header);
+        name.as_str().len() + value.len() + HEADER * (1 + usize::from(is_repeated))
+    });
+    weights.sum::<usize>() + TIME
 }
 
 fn unix_seconds(time: SystemTime) -> u64 {

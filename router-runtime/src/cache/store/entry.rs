@@ -1,14 +1,12 @@
 //! Entries: stored responses and their state.
 
 use crate::cache::{
-    clock::Clock,
     freshness::{self, Freshness, Lifetime},
-    http::{prepared::PreparedHeads, stored_response::StoredResponse},
+    http::stored_response::StoredResponse,
     key::Key,
     tag_table::{Registration, TagTable, Validity},
     variant_table::VariantUses,
 };
-use arc_swap::{ArcSwapOption, Guard};
 use std::{
     sync::{
         Arc, OnceLock,
@@ -17,8 +15,8 @@ use std::{
     time::Duration,
 };
 
-/// The weight of a slot in addition to its key, headers and body, so that the number of empty ones is bounded, too.
-pub(super) const BASE_WEIGHT: usize = 256;
+/// The weight of a slot in addition to its key, headers and body: its own size, and its place in the map.
+pub(super) const BASE_WEIGHT: usize = size_of::<Entry>() + 64;
 
 /// The order of generations: by the epoch before their start, then by their start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,10 +36,9 @@ pub(crate) struct Entry {
     weight: usize,
     /// `true` if a background revalidation is queued.
     pub(crate) is_queued: AtomicBool,
-    prepared: ArcSwapOption<PreparedHeads>,
     /// The age from which it is revalidated; `None`: never.
     revalidate_at: Option<Duration>,
-    /// The time until which it is a hit unless it is invalidated.
+    /// The time until which it is a plain hit unless it is invalidated.
     hit_until: Duration,
     tags: Registration,
     /// The latest epoch at which its tags were found valid.
@@ -65,20 +62,22 @@ impl Entry {
         key: &Key,
         tags: Registration,
     ) -> Self {
+        let ages = [revalidate_at, lifetime.revalidate, lifetime.expire];
+        let hit_until = match ages.into_iter().flatten().min() {
+            // An error is rendered for each request.
+            _ if response.cause.is_some() => Duration::ZERO,
+            Some(age) => created.saturating_add(age),
+            None => Duration::MAX,
+        };
         Self {
             weight: key.weight() + BASE_WEIGHT + response.weight(),
             is_queued: AtomicBool::new(false),
-            prepared: ArcSwapOption::empty(),
             response,
             generation,
             created,
             lifetime,
             revalidate_at,
-            hit_until: [revalidate_at, lifetime.revalidate, lifetime.expire]
-                .into_iter()
-                .flatten()
-                .min()
-                .map_or(Duration::MAX, |age| created.saturating_add(age)),
+            hit_until,
             tags,
             verified: AtomicU64::new(generation.epoch),
             failures: AtomicU32::new(0),
@@ -97,40 +96,10 @@ impl Entry {
         now.saturating_sub(self.created)
     }
 
-    /// Returns `true` if it is fresh and need not be revalidated yet.
+    /// Returns `true` if it is fresh, need not be revalidated yet, and is not an error.
+    #[inline]
     pub(crate) fn is_plain_hit(&self, tags: &TagTable, now: Duration) -> bool {
         now < self.hit_until && self.is_valid(tags)
-    }
-
-    /// Returns the prepared heads, if they are valid at this moment and nothing was invalidated since its tags were verified.
-    #[inline]
-    pub(crate) fn prepared_heads(
-        &self,
-        tags: &TagTable,
-        clock: &Clock,
-    ) -> Option<Guard<Option<Arc<PreparedHeads>>>> {
-        let prepared = self.prepared.load();
-        let is_valid = self.is_valid(tags)
-            && prepared
-                .as_ref()
-                .is_some_and(|prepared| !clock.has_reached(prepared.valid_until));
-        is_valid.then_some(prepared)
-    }
-
-    /// Prepares the heads of a hit for the rest of this second of its age.
-    pub(crate) fn prepare_heads(&self, clock: &Clock, now: Duration) -> Arc<PreparedHeads> {
-        let age = self.age(now);
-        let next = Duration::from_secs(age.as_secs().saturating_add(1));
-        let until = self.hit_until.min(self.created.saturating_add(next));
-        let until = clock.moment(until);
-        let prepared = Arc::new(PreparedHeads::new(
-            &self.response,
-            self.lifetime,
-            age,
-            until,
-        ));
-        self.prepared.store(Some(Arc::clone(&prepared)));
-        prepared
     }
 
     /// Returns `true` if none of its tags was invalidated. They are read only if something was since they were verified.

@@ -62,6 +62,7 @@ impl TagTable {
     }
 
     /// Returns the current epoch.
+    #[inline]
     pub(crate) fn epoch(&self) -> u64 {
         self.0.epoch.load(Ordering::Acquire)
     }

@@ -20,9 +20,8 @@ use crate::{
     table::{RouteInfo, RouteKind},
 };
 use axum::{
-    body::Body,
     extract::Request,
-    http::{Method, Response, StatusCode, header::RANGE},
+    http::{Method, StatusCode, header::RANGE},
 };
 use std::{borrow::Cow, sync::Arc, time::Duration};
 
@@ -102,8 +101,18 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
             .with_route(Some(self.route))
             .with_axum_extensions(has_axum_extensions);
         if let Some(extras) = &self.extras {
-            if let Some(response) = self.cache_hit(extras, &mut call) {
-                return ResponseFuture::ready(response);
+            if let Some(policy) = extras.policy.as_deref()
+                && extras.public_files.is_none()
+                && !self.has_middleware(extras, call.request().method())
+            {
+                // Responses are cached only for paths that passed the static params.
+                let cache = &self.shared.cache;
+                let request = RequestView::from(&*call.request());
+                if let Some(found) = cache.find(self.route, policy, request)
+                    && let Some(hit) = cache.hit(&found, policy, request)
+                {
+                    return ResponseFuture::ready(hit.response());
+                }
             }
             return self.respond_from(Step::PublicFiles, extras, call);
         }
@@ -231,22 +240,6 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
     fn call_handler(&self, number: usize, call: Call<'_, S>, without_body: bool) -> ResponseFuture {
         let handlers = self.handlers;
         call.run(|call| handlers(number, call), Some(self.info), without_body)
-    }
-
-    /// Returns the cached response, if nothing comes before the cache.
-    #[inline]
-    fn cache_hit(&self, extras: &Extras<S>, call: &mut Call<'_, S>) -> Option<Response<Body>> {
-        let policy = extras.policy.as_ref()?;
-        let method = call.request().method();
-        if extras.public_files.is_some() || self.has_middleware(extras, method) {
-            return None;
-        }
-        let request = RequestView::from(&*call.request());
-        if self.shared.cache.is_on_demand(request) {
-            return None;
-        }
-        // Responses are cached only for paths that passed the static params.
-        self.shared.cache.hit(self.route, policy, request)
     }
 
     fn respond_from_cache(

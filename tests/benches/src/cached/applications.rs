@@ -118,6 +118,40 @@ fn main() -> ExitCode {
     )
 }
 
+const TICKING_WAYS: &str = r#"
+        "router()" if std::env::var_os("TICK").is_some() => {
+            driver::run(Ticking(builder.router(), clock))
+        }
+        _ if std::env::var_os("TICK").is_some() => driver::run(Ticking(builder.service(), clock)),
+"#;
+
+/// A service that advances the clock before each request, so that each of 16 paths is requested once in a second.
+const TICKING: &str = r"
+use std::task::{Context, Poll};
+
+use axum::{body::Body, http::Request};
+use router_runtime::testing::Clock;
+use tower::Service;
+
+#[derive(Clone)]
+struct Ticking<S>(S, Clock);
+
+impl<S: Service<Request<Body>>> Service<Request<Body>> for Ticking<S> {
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = S::Future;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.0.poll_ready(context)
+    }
+
+    fn call(&mut self, request: Request<Body>) -> S::Future {
+        self.1.advance(std::time::Duration::from_secs(1) / 16);
+        self.0.call(request)
+    }
+}
+";
+
 pub(super) fn write_files(project: &Project, clock: Clock) -> io::Result<()> {
     project.write(
         "build.rs",
@@ -129,18 +163,25 @@ use router_runtime::CacheOptions;
 router_runtime::routes!("app");
 
 fn main() -> std::process::ExitCode {
+    let clock = CLOCK;
     let builder = app::builder().cache(CACHE_OPTIONS);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let prerender = runtime.expect("a runtime").block_on(builder.prerender());
     assert_eq!((prerender.filled, prerender.failures), (2000, Vec::new()));
     match &*driver::way() {
+        TICKING_WAYS
         "router()" => driver::run(builder.router()),
         _ => driver::run(builder.service()),
     }
 }
 "#;
-    let main = main.replace("CACHE_OPTIONS", clock.cache_options());
-    project.write("src/main.rs", &main)?;
+    let (main, ways) = match clock {
+        Clock::Still => (main.to_owned() + TICKING, TICKING_WAYS),
+        Clock::Real => (main.to_owned(), ""),
+    };
+    let [clock, cache_options] = clock.expressions();
+    let main = main.replace("CLOCK", clock).replace("TICKING_WAYS", ways);
+    project.write("src/main.rs", &main.replace("CACHE_OPTIONS", cache_options))?;
     let handler = |argument: &str, body: &str| {
         format!(
             r#"use axum::http::HeaderName;

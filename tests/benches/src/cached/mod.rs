@@ -24,6 +24,8 @@ arc-swap = \"1.7\"
 tower = { version = \"0.5\", default-features = false }
 ";
 
+const FILES_DEPENDENCIES: &str = "tower = { version = \"0.5\", default-features = false }\n";
+
 const BY_HAND: &str = "axum by hand, `Router`";
 const ALONE: &str = "the clone alone";
 const SERVICE: &str = "file routes, `service()`";
@@ -35,8 +37,8 @@ pub enum Clock {
     /// A clock that does not move. Ages never change, so that two runs count the same instructions.
     #[default]
     Still,
-    /// The clock of the system. Counts depend on the speed of the machine: the headers of a hit are built again in every second of
-    /// its age.
+    /// The clock of the system. Counts depend on the speed of the machine: the first hit in each second of the age of an entry costs
+    /// more than the others.
     Real,
 }
 
@@ -49,11 +51,14 @@ impl Clock {
         }
     }
 
-    /// Returns the expression for the cache options of the application.
-    fn cache_options(self) -> &'static str {
+    /// Returns the expressions for the clock and for the cache options of the application.
+    fn expressions(self) -> [&'static str; 2] {
         match self {
-            Self::Still => "CacheOptions::new().clock(router_runtime::testing::Clock::new())",
-            Self::Real => "CacheOptions::new()",
+            Self::Still => [
+                "router_runtime::testing::Clock::new()",
+                "CacheOptions::new().clock(clock.clone())",
+            ],
+            Self::Real => ["()", "CacheOptions::new()"],
         }
     }
 
@@ -93,13 +98,8 @@ pub fn run(report: &mut Report, work: &Work, clock: Clock) -> Result<()> {
         ("of a parameter's value", "/slug/"),
     ] {
         eprintln!("{prefix}");
-        let rows = rows(work, counter, &programs, prefix)?;
-        let titles = [
-            format!("hit {title}"),
-            format!("304 {title}, compared with the hit by hand"),
-            format!("hit {title}, over HTTP"),
-        ];
-        for (title, costs) in titles.into_iter().zip(rows) {
+        for (response, note, costs) in rows(work, counter, &programs, prefix, clock)? {
+            let title = format!("{response} {title}{note}");
             let base = Some(costs.base);
             let all = [costs.by_hand, costs.alone, costs.service, costs.router];
             let mut row = vec![title];
@@ -134,7 +134,13 @@ struct Costs {
 }
 
 /// Returns the costs of a hit, of a 304, and of a hit over HTTP.
-fn rows(work: &Work, counter: Counter, programs: &Programs, prefix: &str) -> Result<[Costs; 3]> {
+fn rows(
+    work: &Work,
+    counter: Counter,
+    programs: &Programs,
+    prefix: &str,
+    clock: Clock,
+) -> Result<Vec<(&'static str, &'static str, Costs)>> {
     let Programs { by_hand, files } = programs;
     let hit = Case {
         title: "",
@@ -168,6 +174,10 @@ fn rows(work: &Work, counter: Counter, programs: &Programs, prefix: &str) -> Res
         router: count(files, "router()", &conditional)?,
         ..hits
     };
+    let ticking = Case {
+        environment: &[("TICK", "1")],
+        ..hit.clone()
+    };
     let over_http = |program: &PathBuf, way: &str| {
         let server = Server {
             title: way.to_owned(),
@@ -185,7 +195,18 @@ fn rows(work: &Work, counter: Counter, programs: &Programs, prefix: &str) -> Res
         service: over_http(files, "service()")?,
         router: over_http(files, "router()")?,
     };
-    Ok([hits, not_modified, served])
+    let mut rows = vec![("hit", "", hits)];
+    if clock == Clock::Still {
+        let first = Costs {
+            service: count(files, "service()", &ticking)?,
+            router: count(files, "router()", &ticking)?,
+            ..hits
+        };
+        rows.push(("hit", ", the first in its second", first));
+    }
+    rows.push(("304", ", compared with the hit by hand", not_modified));
+    rows.push(("hit", ", over HTTP", served));
+    Ok(rows)
 }
 
 /// Returns an error unless both programs send the same statuses, names of headers and bodies.
@@ -211,7 +232,7 @@ fn compare(programs: &Programs, hit: &Case) -> Result<()> {
 fn programs(work: &Work, clock: Clock) -> Result<Programs> {
     let by_hand = Dependencies::from(BY_HAND_DEPENDENCIES);
     let runtime = Dependencies {
-        own: "",
+        own: FILES_DEPENDENCIES,
         runtime_features: clock.runtime_features(),
     };
     Ok(Programs {

@@ -144,11 +144,11 @@ impl TestCache {
         });
         // In the order of the application: hits first.
         let policy = self.engine.policy(self.route).unwrap();
-        let hit = self
-            .engine
-            .hit(self.route, policy, RequestView::from(&parts));
-        match hit {
-            Some(response) => Served::Ready(response),
+        let request = RequestView::from(&parts);
+        let found = self.engine.find(self.route, policy, request);
+        let hit = found.as_ref();
+        match hit.and_then(|found| self.engine.hit(found, policy, request)) {
+            Some(hit) => Served::Ready(hit.response()),
             None => self.engine.serve(self.route, policy, &parts, || generate),
         }
     }
