@@ -12,11 +12,12 @@ use std::{
 };
 
 /// The folder whose changes make cargo run this script and rebuild the tests.
-const WATCHED: [&str; 22] = [
+const WATCHED: [&str; 23] = [
     "build.rs",
     "cache/app",
     "fetch/app",
     "folders/app",
+    "folders/failing",
     "folders/pages",
     "hostile/app",
     "http_cache_tests/app",

@@ -9,8 +9,10 @@ pub(crate) enum FileKind {
     Route,
     /// `page.rs` exports `page`, which handles `GET` and `HEAD` and returns HTML.
     Page,
-    /// `not-found.rs` exports `not_found`, which handles unmatched paths.
+    /// `not-found.rs` exports `not_found`, which responds to the 404s of the pages below its folder, and to unmatched paths.
     NotFound,
+    /// `error.rs` exports `error`, which responds to the errors of the pages below its folder.
+    Error,
     /// `middleware.rs` exports `middleware`, `layer` or both, which wrap the routes below its folder.
     Middleware,
     /// `layout.rs` exports `layout`, which wraps the HTML of the pages below its folder.
@@ -71,15 +73,16 @@ pub(crate) struct KindInfo {
 const STATIC_PARAMS: &[&str] = &[GENERATE_STATIC_PARAMS];
 
 /// The names of the files in [`KINDS`].
-pub(crate) const KIND_FILES: [&str; 5] = [
+pub(crate) const KIND_FILES: [&str; 6] = [
     "route.rs",
     "page.rs",
     "not-found.rs",
     "middleware.rs",
     "layout.rs",
+    "error.rs",
 ];
 
-static KINDS: [(&str, FileKind, KindInfo); 5] = [
+static KINDS: [(&str, FileKind, KindInfo); 6] = [
     (
         KIND_FILES[0],
         FileKind::Route,
@@ -140,6 +143,18 @@ static KINDS: [(&str, FileKind, KindInfo); 5] = [
             typos: 2,
         },
     ),
+    (
+        KIND_FILES[5],
+        FileKind::Error,
+        KindInfo {
+            noun: "error page",
+            function: "error function",
+            exports: &["error"],
+            generators: &[],
+            example: "pub async fn error(error: ErrorContext) -> Html<String> { Html(format!(\"…{}…\", error.status())) }",
+            typos: 1,
+        },
+    ),
 ];
 
 impl FileKind {
@@ -198,6 +213,11 @@ impl FileKind {
         self.info().noun
     }
 
+    /// Returns `true` for a page for errors.
+    pub(crate) fn is_error_page(self) -> bool {
+        matches!(self, Self::NotFound | Self::Error)
+    }
+
     /// The functions that such a file may export.
     pub(crate) fn exports(self) -> &'static [&'static str] {
         self.info().exports
@@ -250,6 +270,8 @@ mod tests {
             ("middleware.rs", Meaning::Used(FileKind::Middleware)),
             ("Middleware.rs", misspelled("middleware.rs")),
             ("layout.rs", Meaning::Used(FileKind::Layout)),
+            ("error.rs", Meaning::Used(FileKind::Error)),
+            ("Error.rs", misspelled("error.rs")),
             ("layouts.rs", Meaning::Ignored),
             ("icon.rs", Meaning::Used(FileKind::Metadata(Metadata::Icon))),
             (

@@ -15,7 +15,8 @@ pub(crate) enum NearMiss {
 }
 
 /// Names of other routers.
-const OTHER_NAMES: [(&str, &str); 9] = [
+const OTHER_NAMES: [(&str, &str); 10] = [
+    ("+error", "error.rs"),
     ("+layout", "layout.rs"),
     ("+page", "page.rs"),
     ("+server", "route.rs"),
@@ -28,22 +29,21 @@ const OTHER_NAMES: [(&str, &str); 9] = [
 ];
 
 /// Files of Next.js without a counterpart.
-const UNSUPPORTED: [(&str, &str); 7] = [
+const UNSUPPORTED: [(&str, &str); 6] = [
     ("default", "parallel routes do not exist"),
     (
-        "error",
-        "return `Result` from handlers, and set `render_error` of `app::builder()`",
+        "forbidden",
+        "return `forbidden()` from a page, and respond to it in `error.rs`",
     ),
     (
-        "forbidden",
-        "return `forbidden()` from a handler, and set `render_error` of `app::builder()`",
+        "global-error",
+        "write `error.rs` in the app folder, or set `render_error` of `app::builder()`",
     ),
-    ("global-error", "set `render_error` of `app::builder()`"),
     ("loading", "a page is sent when its handler returns"),
     ("template", "`layout.rs` wraps pages"),
     (
         "unauthorized",
-        "return `unauthorized()` from a handler, and set `render_error` of `app::builder()`",
+        "return `unauthorized()` from a page, and respond to it in `error.rs`",
     ),
 ];
 
@@ -111,6 +111,8 @@ mod tests {
             ("not-fuond.rs", Some("not-found.rs")),
             ("proxy.rs", Some("middleware.rs")),
             ("+server.rs", Some("route.rs")),
+            ("+error.rs", Some("error.rs")),
+            ("errors.rs", Some("error.rs")),
             ("page2.rs", None),
             ("router.rs", Some("route.rs")),
             ("helper.rs", None),
@@ -123,13 +125,7 @@ mod tests {
         ] {
             assert_eq!(near_miss(name), expected.map(NearMiss::Of), "{name}");
         }
-        for name in [
-            "loading.rs",
-            "template.rs",
-            "error.rs",
-            "global-error.rs",
-            "default.rs",
-        ] {
+        for name in ["loading.rs", "template.rs", "global-error.rs", "default.rs"] {
             let found = near_miss(name);
             assert!(matches!(found, Some(NearMiss::Unsupported(_))), "{name}");
         }

@@ -47,7 +47,7 @@ pub(crate) fn run(arguments: TokenStream) -> TokenStream {
 
     let scan::Scanned {
         mut files,
-        others,
+        mut others,
         mut problems,
         warnings: linked,
     } = scan::scan(&folder.path, &name);
@@ -59,6 +59,7 @@ pub(crate) fn run(arguments: TokenStream) -> TokenStream {
         root.as_ref()
             .and_then(|root| root.state_without_clone(&input, package)),
     );
+    strays::move_modules(&mut files, &mut others);
     let strays = strays::check(&folder.path, &name, &files, &others);
     problems.extend(strays.errors);
     let names = folder_names::check(&files, &name);

@@ -115,8 +115,6 @@ impl Visitor for Scan<'_> {
         };
         let path = self.relative(entry.path());
         let kind = match meaning(name) {
-            // Below the root it may be a module.
-            Meaning::Used(FileKind::NotFound) if path.contains('/') => None,
             Meaning::Used(kind) => Some(kind),
             Meaning::Misspelled(_) => None,
             Meaning::Ignored if is_rust(name) || translated(name).is_some() => None,

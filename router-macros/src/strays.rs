@@ -5,7 +5,7 @@ mod modules;
 use self::modules::Modules;
 use crate::{
     app_file::{FileKind, Meaning, meaning},
-    diagnostics::{Code, Place, Problem},
+    diagnostics::{Code, Place, Problem, nearest},
     location::Position,
     near_miss::{NearMiss, near_miss, translated},
     route_file::{self, Exports, OtherKind},
@@ -31,6 +31,23 @@ struct Suspect {
     /// It is certainly meant for the router.
     is_error: bool,
     problem: Problem,
+}
+
+/// Moves each `error.rs` without an error function to the other files: it may be a module of the program.
+pub(crate) fn move_modules(files: &mut Vec<AppFile>, others: &mut Vec<String>) {
+    let is_module = |file: &mut AppFile| {
+        if FileKind::of(&file.path) != Some(FileKind::Error) {
+            return false;
+        }
+        let exports = route_file::read(&file.text, FileKind::Error, &Runtime::default());
+        let mut functions = exports.others.iter().filter(|it| it.kind == OtherKind::Fn);
+        let is_near = |name: &str| nearest(name, FileKind::Error.exports().iter().copied(), 1);
+        exports.handlers.is_empty()
+            && !exports.broken
+            && !functions.any(|it| is_near(&it.name).is_some())
+    };
+    others.extend(files.extract_if(.., is_module).map(|file| file.path));
+    others.sort();
 }
 
 /// Judges the files of the app folder that the router does not use, and the middleware next to the app folder. `files` are those that the
@@ -122,10 +139,10 @@ impl AppFolder<'_> {
             )
         };
         let problem = match (meaning(name), near_miss(name)) {
-            (Meaning::Used(_), _) => Problem::new(
-                Code::NotFoundFile,
-                "`not-found.rs` is only allowed at the root of the app folder",
-                format!("move it to `{shown_as}/{name}`"),
+            (Meaning::Used(kind), _) => Problem::new(
+                Code::NoExport,
+                format!("`{shown}` exports no {}", kind.info().function),
+                format!("add `{}`{or_declare}", kind.info().example),
             ),
             (Meaning::Misspelled(right), _) => misspelled(&right),
             (_, Some(NearMiss::Of(right))) => misspelled(right),

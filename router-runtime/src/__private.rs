@@ -14,7 +14,8 @@ pub use crate::{
         AppBuilder, AppService, FolderLayers, StaticInput,
         app::Definition,
         endpoint::{
-            GeneratorArgumentOf, Layout, Middleware, SitemapIds, StaticParams, StaticPathsFuture,
+            ErrorFile, GeneratorArgumentOf, Layout, Middleware, SitemapIds, StaticParams,
+            StaticPathsFuture,
             layers::{wrap_in_layer, wrap_in_method_layer},
             metadata::{send_asset, send_document, send_image},
             middleware::{MiddlewareFn, wrap_in_middleware},

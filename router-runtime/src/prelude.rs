@@ -17,8 +17,8 @@ pub use crate::{
     data::{DataCache, DataOptions},
     extract::{After, Cookies, Form, Path, Query, RequestExt as _},
     respond::{
-        Error, ResponseExt as _, Result, ResultExt, forbidden, not_found, permanent_redirect,
-        redirect, see_other, unauthorized,
+        Error, ErrorContext, ResponseExt as _, Result, ResultExt, forbidden, not_found,
+        permanent_redirect, redirect, see_other, unauthorized,
     },
     routing::{Children, FolderLayers, MethodLayers},
 };

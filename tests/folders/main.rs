@@ -1,5 +1,6 @@
 //! `middleware.rs`, `layout.rs` and the rules of the builder: each test sends its requests to `app::router()` and to `app::service()`.
 
+mod error_pages;
 mod layers;
 mod layouts;
 mod middleware;
@@ -27,6 +28,8 @@ use tower::Service;
 routes!("folders/app", state = Journal);
 
 routes!("folders/pages", state = Desk);
+
+routes!("folders/failing", state = Journal);
 
 /// The state of `pages`.
 #[derive(Clone)]

@@ -9,11 +9,10 @@ use super::{
     static_params, values,
 };
 use crate::{
-    app_file::FileKind,
     diagnostics::{Problem, sorted},
     segment::Segment,
     signature::{Doubt, State, judge},
-    tree::{Node, RouteTree},
+    tree::{Node, RouteTree, pattern},
 };
 use std::collections::BTreeMap;
 
@@ -63,8 +62,9 @@ pub(crate) fn all(application: Application<'_>) -> Checked {
     };
     let module = format!("crate::{module}");
     checker.node(&tree.root, &mut Vec::new(), &module, true);
-    if let Some(not_found) = &tree.not_found {
-        checker.endpoint(checker.context.site(&not_found.file, "/"));
+    for page in &tree.error_pages {
+        let pattern = pattern(&page.file.segments);
+        checker.endpoint(checker.context.site(&page.file, &pattern));
     }
     checker.wrappers();
     let with_public = same_url::with_public(checker.context, public);
@@ -133,7 +133,7 @@ impl<'t> Checker<'t> {
             return;
         }
         let is_callable = self.functions(&site);
-        if file.kind == FileKind::NotFound {
+        if file.kind.is_error_page() {
             self.problems.extend(config::outside_routes(&site));
         } else {
             self.problems.extend(config::check(&site));

@@ -35,14 +35,14 @@ fn allowed<'s>(site: &Site<'s>) -> impl Iterator<Item = &'static Config> + use<'
     let kind = site.file.kind;
     CONFIG.iter().filter(move |config| match kind {
         FileKind::Middleware => OF_MIDDLEWARE.contains(&config.name),
-        FileKind::Layout | FileKind::NotFound => false,
+        FileKind::Layout | FileKind::NotFound | FileKind::Error => false,
         _ => true,
     })
 }
 
 fn no_effect(site: &Site<'_>, constant: &Constant) -> Problem {
     let help = match site.file.kind {
-        FileKind::NotFound => "remove it; the not-found page runs for every unmatched request",
+        FileKind::NotFound | FileKind::Error => "remove it; a page for errors runs for every error",
         _ => "move it to the routes and pages below, or remove its `pub` if it is a helper",
     };
     let message = format!(

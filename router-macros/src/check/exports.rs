@@ -173,13 +173,16 @@ fn misspelled(site: &Site<'_>, other: &Other, is_only_mistake: bool) -> Option<P
     } else {
         return None;
     };
+    let function = info.function;
+    let article = if function.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
     Some(site.problem(
         Code::Misspelled,
         other.at,
-        format!(
-            "`{name}` is not a {}; did you mean `{right}`?",
-            info.function
-        ),
+        format!("`{name}` is not {article} {function}; did you mean `{right}`?"),
         format!("rename it to `{right}`, or remove its `pub` if it is a helper"),
     ))
 }
@@ -266,9 +269,11 @@ fn of_another_kind(site: &Site<'_>) -> Option<Problem> {
             ],
             format!("rename the function to `{}`", metadata.exports().first()?),
         ),
-        FileKind::NotFound | FileKind::Middleware | FileKind::Layout | FileKind::Asset(_) => {
-            return None;
-        }
+        FileKind::NotFound
+        | FileKind::Error
+        | FileKind::Middleware
+        | FileKind::Layout
+        | FileKind::Asset(_) => return None,
     };
     let mut others = site.file.exports.others.iter();
     let other = others.find(|other| {

@@ -1,4 +1,4 @@
-//! Rules of `middleware.rs` and `layout.rs`.
+//! Rules of `middleware.rs` and `layout.rs`, and of the pages for errors, which apply to the files below them as well.
 
 use super::{
     caching::{Caching, Cause, caching},
@@ -9,7 +9,7 @@ use crate::{
     app_file::FileKind,
     diagnostics::{Code, Problem},
     route_file::{Handler, Shape},
-    tree::{Endpoint, Wrapper},
+    tree::{Endpoint, RoutedFile, Wrapper},
 };
 
 /// Functions that add layers and have the wrong signature: `layer` of a folder, `POST_layer` of a method.
@@ -100,19 +100,20 @@ pub(super) fn layers_of_nothing(site: &Site<'_>) -> Vec<Problem> {
     problems.collect()
 }
 
-/// Wrappers that wrap nothing.
+/// Wrappers that wrap nothing, and pages for the errors of nothing.
 pub(super) fn unused(context: Context<'_>) -> Vec<Problem> {
     let tree = context.tree;
     let endpoints: Vec<&Endpoint> = tree
         .endpoints()
         .into_iter()
-        .chain(&tree.not_found)
+        .chain(&tree.error_pages)
         .collect();
     let middleware = not_in(&tree.middleware, endpoints.iter().map(|it| &it.middleware));
     let middleware = middleware.map(|it| unused_middleware(context, it));
     let layouts = not_in(&tree.layouts, endpoints.iter().map(|it| &it.layouts));
     let layouts = layouts.map(|it| unused_layout(context, it));
-    middleware.chain(layouts).collect()
+    let error_pages = unused_error_pages(context);
+    middleware.chain(layouts).chain(error_pages).collect()
 }
 
 /// The wrappers that no list contains.
@@ -150,6 +151,39 @@ fn unused_layout(context: Context<'_>, wrapper: &Wrapper) -> Problem {
         ),
     );
     problem.at([context.first_place(&wrapper.file)])
+}
+
+fn unused_error_pages(context: Context<'_>) -> Vec<Problem> {
+    let endpoints = context.tree.endpoints();
+    let pages = context.tree.error_pages.iter().map(|it| &it.file);
+    let unused = pages.filter(|page| {
+        let is_error = page.kind == FileKind::Error;
+        let folder = page.folder();
+        // That of the app folder responds to all unmatched paths.
+        let is_for_all = !is_error && folder.is_empty();
+        let mut files = endpoints.iter().map(|it| &it.file);
+        let is_below = |file: &RoutedFile| file.path.starts_with(folder);
+        !is_for_all && !files.any(|it| is_below(it) && (!is_error || it.is_page()))
+    });
+    let problems = unused.map(|page| {
+        let folder = context.folder(page);
+        let (message, help) = if page.kind == FileKind::Error {
+            (
+                format!("`error` responds to nothing: there is no page in `{folder}` or below"),
+                format!(
+                    "add a `page.rs` to `{folder}`, or delete the file; for errors of routes, set `render_error` of `app::builder()`"
+                ),
+            )
+        } else {
+            (
+                format!("`not_found` responds to nothing: no file in `{folder}` or below handles requests"),
+                format!("add a page or a route in `{folder}` or below, or delete the file"),
+            )
+        };
+        let problem = Problem::new(Code::UnusedErrorPage, message, help);
+        problem.at([context.first_place(page)])
+    });
+    problems.collect()
 }
 
 /// Layouts that read the request, although they are part of a response for everybody: one mistake per layout.

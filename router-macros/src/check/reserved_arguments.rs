@@ -1,4 +1,5 @@
-//! Arguments that only some functions can take: `Children`, which layouts must take, and `CacheEntry` of cached handlers.
+//! Arguments that only some functions can take: `Children`, which layouts must take, `CacheEntry` of cached handlers, and
+//! `ErrorContext` of pages for errors.
 
 use super::{
     caching::{Caching, blank, caching},
@@ -17,7 +18,13 @@ pub(super) fn check(site: &Site<'_>) -> Vec<Problem> {
     };
     let handlers = site.file.exports.handlers.iter();
     handlers
-        .flat_map(|handler| [children(site, handler), cache_entry(site, handler)])
+        .flat_map(|handler| {
+            [
+                children(site, handler),
+                cache_entry(site, handler),
+                error_context(site, handler),
+            ]
+        })
         .flatten()
         .collect()
 }
@@ -86,6 +93,27 @@ fn children_outside_a_layout(site: &Site<'_>, handler: &Handler) -> Option<Probl
         format!(
             "remove the argument; to wrap pages, take `Children` in `layout` in `{}`",
             site.context.shown(&layout)
+        ),
+    ))
+}
+
+/// `ErrorContext` in a function that responds to no error.
+fn error_context(site: &Site<'_>, handler: &Handler) -> Option<Problem> {
+    if site.file.kind.is_error_page() {
+        return None;
+    }
+    let argument = argument_of(site, handler, "ErrorContext")?;
+    let page = format!("{}error.rs", site.file.folder());
+    Some(site.problem(
+        Code::ErrorContext,
+        argument.at,
+        format!(
+            "`{}` takes `{}`, which only `error` and `not_found` can take",
+            handler.name, argument.ty
+        ),
+        format!(
+            "remove the argument; to respond to errors of pages, take it in `error` in `{}`",
+            site.context.shown(&page)
         ),
     ))
 }

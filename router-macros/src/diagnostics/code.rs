@@ -66,7 +66,6 @@ codes! {
 
     // Files and their exports.
     FileName = "R0201", "a misspelled file name";
-    NotFoundFile = "R0202", "`not-found.rs` outside the root of the app folder";
     FileNotUtf8 = "R0203", "a file is not UTF-8";
     NoExport = "R0204", "a file exports none of its functions";
     NotPublic = "R0205", "an export is not `pub`";
@@ -129,7 +128,7 @@ codes! {
     CookieHeader = "R0511", "`cookie` in `cache_vary`";
     CookieName = "R0512", "a name in `cache_cookies` that no cookie has";
 
-    // Middleware and layouts.
+    // Middleware, layouts and pages for errors.
     UnusedMiddleware = "R0602", "a middleware without routes below it";
     UnusedLayout = "R0603", "a layout without pages below it";
     NoChildren = "R0604", "a layout does not take `Children`";
@@ -137,6 +136,8 @@ codes! {
     MiddlewareSignature = "R0606", "`middleware` has the wrong signature";
     LayerSignature = "R0607", "`layer` has the wrong signature";
     LayerOfNothing = "R0608", "layers of a method that the file does not export";
+    UnusedErrorPage = "R0609", "a `not-found.rs` without routes below it, or an `error.rs` without pages";
+    ErrorContext = "R0610", "`ErrorContext` outside `error.rs` and `not-found.rs`";
 
     // Metadata and public files.
     MetadataUrl = "R0701", "a metadata file shares its URL with another file";

@@ -126,7 +126,7 @@ pub(crate) fn expand(found: &Found<'_>) -> TokenStream {
 fn unread(tree: &RouteTree, modules: &Modules<'_>) -> TokenStream {
     let wrappers = tree.middleware.iter().chain(&tree.layouts);
     let wrappers = wrappers.map(|wrapper| &wrapper.file);
-    let endpoints = tree.endpoints().into_iter().chain(&tree.not_found);
+    let endpoints = tree.endpoints().into_iter().chain(&tree.error_pages);
     let files = endpoints.map(|endpoint| &endpoint.file).chain(wrappers);
     files
         .filter(|file| file.exports.broken)

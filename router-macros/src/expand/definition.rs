@@ -1,12 +1,12 @@
 //! The definition of the application: everything that the runtime needs of it.
 
 use super::{
-    call, code, config, doubts::Doubts, entry_points, glob_exports, handlers, layouts, metadata,
+    code, doubts::Doubts, entry_points, error_pages, glob_exports, handlers, layouts, metadata,
     middleware, modules::Modules, route::Route, static_params,
 };
 use crate::{app_file::METHODS, input::Input, tree::RouteTree};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 /// The parts of a definition.
 pub(super) struct Parts<'a> {
@@ -36,7 +36,8 @@ pub(super) fn write(parts: &Parts<'_>) -> TokenStream {
     let shown_as = input.folder.value();
     let mut code = doubts.place_types(tree, modules);
     code.push_str(&handlers::write(parts.folder, routes, modules, doubts));
-    let not_found = not_found(tree, modules, doubts, &mut code);
+    let (functions, error_pages) = error_pages::write(&shown_as, tree, modules, doubts);
+    code.push_str(&functions);
     let mut functions = code::parse(&code);
     functions.extend(metadata::namesakes(routes));
     let (static_params, static_paths) =
@@ -66,11 +67,11 @@ pub(super) fn write(parts: &Parts<'_>) -> TokenStream {
             ::router_runtime::__private::Definition {
                 routes: &ROUTES,
                 handlers: Handlers::call,
-                not_found: #not_found,
                 static_paths: &[#(#static_paths),*],
                 middleware: &[#(#middleware),*],
                 public: #public,
                 layouts: &[#(#layouts),*],
+                error_pages: &[#(#error_pages),*],
             };
 
         use Handlers::*;
@@ -88,50 +89,10 @@ pub(super) fn write(parts: &Parts<'_>) -> TokenStream {
     }
 }
 
-/// The handler of `not-found.rs` as an `Option`; its function goes to `code`.
-fn not_found(
-    tree: &RouteTree,
-    modules: &Modules<'_>,
-    doubts: &Doubts<'_>,
-    code: &mut String,
-) -> TokenStream {
-    let none = quote!(::core::option::Option::None);
-    let endpoint = tree.not_found.as_ref();
-    let Some((endpoint, module)) = endpoint.and_then(|it| Some((it, modules.of(&it.file.path)?)))
-    else {
-        return none;
-    };
-    let handlers = &endpoint.file.exports.handlers;
-    let Some(first) = handlers.first() else {
-        return none;
-    };
-    for index in 0..handlers.len() {
-        code.push_str(&call::function(&endpoint.file, index, module, doubts));
-    }
-    let name = format_ident!("{module}_{}", first.name);
-    let some = quote!(::core::option::Option::Some(#name));
-    // One of them may exist in every build.
-    let predicates: Option<Vec<&str>> = handlers.iter().map(|it| it.cfg.as_deref()).collect();
-    let Some(predicates) = predicates else {
-        return some;
-    };
-    let predicate = config::tokens(&predicates.join(", "));
-    quote!({
-        #[cfg(any(#predicate))]
-        {
-            #some
-        }
-        #[cfg(not(any(#predicate)))]
-        {
-            #none
-        }
-    })
-}
-
 /// Constants named like handlers. The compiler omits the module of a unique name in its messages, but the module of a handler shows its
 /// file.
 fn namesakes() -> TokenStream {
-    let names = METHODS.iter().chain(&["page", "not_found"]);
+    let names = METHODS.iter().chain(&["page", "not_found", "error"]);
     let names = names.map(|name| Ident::new(name, Span::call_site()));
     quote!(const _: () = { #(const #names: () = ();)* };)
 }

@@ -86,7 +86,7 @@ impl<'a> Doubts<'a> {
 
     /// The types of which the runtime's messages show the places.
     pub(super) fn place_types(&self, tree: &RouteTree, modules: &Modules<'_>) -> String {
-        let endpoints = tree.endpoints().into_iter().chain(&tree.not_found);
+        let endpoints = tree.endpoints().into_iter().chain(&tree.error_pages);
         let files = endpoints.map(|it| &it.file);
         let files = files.chain(tree.layouts.iter().map(|it| &it.file));
         let mut code = String::new();

@@ -27,7 +27,6 @@ pub(super) fn write(
             continue;
         };
         let folder = file.folder();
-        let is_root = folder.is_empty();
         let covered = format!("{shown_as}/{folder}");
         let depth = Literal::usize_unsuffixed(file.segments.len());
         for (index, handler) in file.exports.handlers.iter().enumerate() {
@@ -39,7 +38,6 @@ pub(super) fn write(
                 ::router_runtime::__private::Layout {
                     folder: #covered,
                     depth: #depth,
-                    is_root: #is_root,
                     handler: #name,
                 }
             });

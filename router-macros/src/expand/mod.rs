@@ -7,6 +7,7 @@ mod config;
 mod definition;
 mod doubts;
 mod entry_points;
+mod error_pages;
 mod folders;
 mod glob_exports;
 mod handlers;

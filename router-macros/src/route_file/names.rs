@@ -19,7 +19,7 @@ const ECOSYSTEM: [&str; 9] = [
 const OURS: &str = "router_runtime";
 
 /// The items of the prelude that rules look for. No other glob import can provide one of these: rustc rejects the ambiguity.
-const PRELUDE: [&str; 29] = [
+const PRELUDE: [&str; 30] = [
     "After",
     "Body",
     "Bytes",
@@ -29,6 +29,7 @@ const PRELUDE: [&str; 29] = [
     "Cookies",
     "DataCache",
     "Error",
+    "ErrorContext",
     "Extension",
     "FolderLayers",
     "Form",

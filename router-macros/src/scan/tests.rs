@@ -70,7 +70,6 @@ fn files_that_may_be_meant_for_the_router_are_listed() {
     let others = [
         "a/Route.rs",
         "a/apple_icon.png",
-        "a/not-found.rs",
         "a/page.ts",
         "helper.rs",
         "not_found.rs",

@@ -9,7 +9,7 @@ use super::{
 use crate::diagnostics::Code;
 
 /// Extractors of request parts without type parameters.
-const PARTS: [&str; 19] = [
+const PARTS: [&str; 20] = [
     "After",
     "Cache",
     "CacheEntry",
@@ -17,6 +17,7 @@ const PARTS: [&str; 19] = [
     "CookieJar",
     "Cookies",
     "DataCache",
+    "ErrorContext",
     "Extensions",
     "Fetch",
     "HeaderMap",

@@ -169,7 +169,7 @@ const STD: [(&str, &[&str]); 15] = [
 ];
 
 /// Types of the prelude, axum, http and bytes, which have one meaning there, in alphabetical order.
-const WEB: [&str; 46] = [
+const WEB: [&str; 47] = [
     "After",
     "Body",
     "Bytes",
@@ -181,6 +181,7 @@ const WEB: [&str; 46] = [
     "Cookies",
     "DataCache",
     "Error",
+    "ErrorContext",
     "Extension",
     "Extensions",
     "Fetch",

@@ -11,8 +11,9 @@ fn found(files: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
         fs::write(file, text).unwrap();
     }
     let app = package.path().join("app");
-    let scanned = scan::scan(&app, "app");
+    let mut scanned = scan::scan(&app, "app");
     assert_eq!(scanned.problems, []);
+    move_modules(&mut scanned.files, &mut scanned.others);
     let strays = check_in(package.path(), &app, "app", &scanned.files, &scanned.others);
     let lines = |problems: &[Problem]| -> Vec<String> {
         let texts = problems.iter().map(render);
@@ -46,9 +47,9 @@ fn files_that_are_meant_for_the_router_are_errors() {
             "[R0201] `Sitemap.rs` is not a router file; did you mean `sitemap.rs`?",
         ),
         (
-            "app/a/not-found.rs",
-            "pub async fn not_found() {}",
-            "[R0202] `not-found.rs` is only allowed at the root of the app folder",
+            "app/errors.rs",
+            METHOD,
+            "[R0201] `errors.rs` is not a router file; did you mean `error.rs`?",
         ),
         (
             "app/loading.rs",
@@ -86,7 +87,7 @@ fn files_without_a_handler_are_warnings() {
         ("app/a/routes.rs", "pub fn list() {}"),
         ("app/a/Page.rs", ""),
         ("app/error.rs", "pub enum Error {}"),
-        ("app/a/not-found.rs", "fn not_found() {}"),
+        ("app/a/errors.rs", "pub fn list() {}"),
     ] {
         let (errors, warnings) = found(&[(path, text), ("app/b/route.rs", METHOD)]);
         assert_eq!((errors.len(), warnings.len()), (0, 1), "{path}");
@@ -166,10 +167,10 @@ fn files_that_the_program_uses_are_fine() {
         ),
         ("app/Route.rs", METHOD, "app/route.rs", "mod Route;"),
         (
-            "app/a/not-found.rs",
-            METHOD,
+            "app/a/error.rs",
+            "pub enum Error {}",
             "app/a/route.rs",
-            "#[path = \"not-found.rs\"] mod missing;",
+            "mod error;",
         ),
         ("app/a/page.js", "", "app/a/page.rs", ""),
         ("app/a/route.ts", "", "app/a/route.rs", ""),

@@ -54,11 +54,7 @@ pub(crate) fn build(
             exports,
         };
         match kind {
-            FileKind::NotFound => {
-                if file.segments.is_empty() {
-                    tree.not_found = Some(endpoint(file));
-                }
-            }
+            FileKind::NotFound | FileKind::Error => tree.error_pages.push(endpoint(file)),
             FileKind::Middleware => tree.middleware.push(wrapper(file)),
             FileKind::Layout => tree.layouts.push(wrapper(file)),
             FileKind::Route | FileKind::Page | FileKind::Metadata(_) | FileKind::Asset(_) => {
@@ -68,13 +64,14 @@ pub(crate) fn build(
         }
     }
     for wrappers in [&mut tree.middleware, &mut tree.layouts] {
-        wrappers.sort_by_key(|it| it.file.path.matches('/').count());
+        wrappers.sort_by_key(|it| it.file.depth());
     }
+    tree.error_pages.sort_by_key(|it| it.file.depth());
     wrap(&tree.middleware, &mut endpoints, |it| &mut it.middleware);
     let with_layouts = endpoints.iter_mut().filter(|it| it.file.is_page());
     wrap(
         &tree.layouts,
-        with_layouts.chain(&mut tree.not_found),
+        with_layouts.chain(&mut tree.error_pages),
         |it| &mut it.layouts,
     );
     for endpoint in endpoints {
@@ -100,9 +97,14 @@ fn endpoint(file: RoutedFile) -> Endpoint {
 }
 
 fn wrapper(file: RoutedFile) -> Wrapper {
-    let names: Vec<_> = file.segments.iter().map(Segment::spelled).collect();
-    let pattern = format!("/{}", names.join("/"));
+    let pattern = pattern(&file.segments);
     Wrapper { file, pattern }
+}
+
+/// The URL pattern of a folder.
+pub(crate) fn pattern(segments: &[Segment]) -> String {
+    let names: Vec<_> = segments.iter().map(Segment::spelled).collect();
+    format!("/{}", names.join("/"))
 }
 
 /// The segments on the way to a file, each with the length of the path up to its folder; `None` below a private folder.

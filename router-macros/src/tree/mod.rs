@@ -4,7 +4,7 @@ mod build;
 mod node;
 mod routed_file;
 
-pub(crate) use build::{SITEMAP_ID, build};
+pub(crate) use build::{SITEMAP_ID, build, pattern};
 pub(crate) use node::{Endpoint, Node, RouteTree, Wrapper};
 pub(crate) use routed_file::RoutedFile;
 

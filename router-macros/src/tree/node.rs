@@ -8,12 +8,12 @@ use crate::{names, segment::Segment};
 pub(crate) struct RouteTree {
     /// The node of `/`.
     pub(crate) root: Node,
-    /// `not-found.rs` of the app folder.
-    pub(crate) not_found: Option<Endpoint>,
     /// Every `middleware.rs`, those of outer folders first.
     pub(crate) middleware: Vec<Wrapper>,
     /// Every `layout.rs`, in the same order.
     pub(crate) layouts: Vec<Wrapper>,
+    /// Every `not-found.rs` and `error.rs`, in the same order.
+    pub(crate) error_pages: Vec<Endpoint>,
 }
 
 /// One URL prefix. Route groups have no node: their folders merge into the node above.
@@ -36,7 +36,8 @@ pub(crate) struct Endpoint {
     pub(crate) file: RoutedFile,
     /// The indices in [`RouteTree::middleware`] of the middleware around it, outer ones first.
     pub(crate) middleware: Vec<usize>,
-    /// The indices in [`RouteTree::layouts`] of the layouts around it, outer ones first. Only pages and `not-found.rs` have layouts.
+    /// The indices in [`RouteTree::layouts`] of the layouts around it, outer ones first. Only pages and pages for errors
+    /// have layouts.
     pub(crate) layouts: Vec<usize>,
 }
 

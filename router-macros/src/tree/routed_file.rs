@@ -22,6 +22,11 @@ impl RoutedFile {
         &self.path[..name]
     }
 
+    /// The number of folders that lead to it.
+    pub(super) fn depth(&self) -> usize {
+        self.path.matches('/').count()
+    }
+
     /// Its name without the folder.
     pub(crate) fn name(&self) -> &str {
         &self.path[self.folder().len()..]

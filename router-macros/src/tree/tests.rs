@@ -30,6 +30,7 @@ fn listed(tree: &RouteTree) -> Vec<(&str, &str)> {
 #[test]
 fn merges_groups_and_sorts_into_match_order() {
     let (tree, problems) = tree(&[
+        "(a)/items/error.rs",
         "(a)/items/route.rs",
         "(b)/(c)/items/[slug]/route.rs",
         "[[...all]]/page.rs",
@@ -53,7 +54,9 @@ fn merges_groups_and_sorts_into_match_order() {
             ("/[[...all]]", "[[...all]]/page.rs"),
         ]
     );
-    assert_eq!(tree.not_found.unwrap().file.path, "not-found.rs");
+    let pages = tree.error_pages.iter().map(|it| it.file.path.as_str());
+    let pages: Vec<_> = pages.collect();
+    assert_eq!(pages, ["not-found.rs", "(a)/items/error.rs"]);
 }
 
 #[test]
@@ -82,6 +85,7 @@ fn files_with_one_url_share_a_node() {
 #[test]
 fn wrappers_are_noted_from_the_outside_in() {
     let (tree, problems) = tree(&[
+        "(g)/a/error.rs",
         "(g)/a/layout.rs",
         "(g)/a/middleware.rs",
         "(g)/a/page.rs",
@@ -100,7 +104,7 @@ fn wrappers_are_noted_from_the_outside_in() {
         paths.collect()
     };
     let around = |path: &str| {
-        let endpoints = tree.endpoints().into_iter().chain(&tree.not_found);
+        let endpoints = tree.endpoints().into_iter().chain(&tree.error_pages);
         let endpoint = endpoints
             .into_iter()
             .find(|it| it.file.path == path)
@@ -122,5 +126,7 @@ fn wrappers_are_noted_from_the_outside_in() {
     assert_eq!(around("(g)/a/x/route.rs"), (both, vec![]));
     assert_eq!(around("(g)/ab/page.rs"), (vec![outer], vec![root.clone()]));
     assert_eq!(around("a/page.rs"), (vec![], vec![root.clone()]));
+    let nested = vec![root.clone(), "(g)/a/layout.rs".to_owned()];
+    assert_eq!(around("(g)/a/error.rs"), (vec![], nested));
     assert_eq!(around("not-found.rs"), (vec![], vec![root]));
 }

@@ -25,6 +25,11 @@ impl Segment {
             .map(Self::parse_one)
     }
 
+    /// Returns `true` if the segment has no parameter.
+    pub(crate) fn is_static(&self) -> bool {
+        matches!(self, Self::Static(_))
+    }
+
     pub(crate) fn parse_one(text: &'static str) -> Self {
         let within = |open, close| text.strip_prefix(open)?.strip_suffix(close);
         if let Some(name) = within("[[...", "]]") {

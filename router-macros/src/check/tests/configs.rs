@@ -134,7 +134,7 @@ fn config_outside_routes() {
         &[
             "[R0410] `revalidate` is route config, which has no effect in `not-found.rs`",
             "--> app/not-found.rs:1:11",
-            "= help: remove it; the not-found page runs for every unmatched request",
+            "= help: remove it; a page for errors runs for every error",
         ],
     );
 }

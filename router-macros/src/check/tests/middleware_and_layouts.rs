@@ -5,6 +5,8 @@ use super::{is_fine, rendered, reports};
 const GET: &str = "pub async fn GET() {}";
 const PAGE: &str = "pub async fn page() {}";
 const LAYOUT: &str = "pub async fn layout(children: Children) {}";
+const NOT_FOUND: &str = "pub async fn not_found(error: ErrorContext) {}";
+const ERROR: &str = "pub async fn error(error: ErrorContext) {}";
 const MIDDLEWARE: &str = "pub async fn middleware(request: Request, next: Next) {}";
 
 #[test]
@@ -13,6 +15,7 @@ fn children_are_for_layouts() {
         ("a/route.rs", "POST"),
         ("a/page.rs", "page"),
         ("not-found.rs", "not_found"),
+        ("a/error.rs", "error"),
         ("a/sitemap.rs", "sitemap"),
     ] {
         for ty in ["Children", "router_runtime::Children", "Kids"] {
@@ -35,6 +38,29 @@ fn children_are_for_layouts() {
         let source = format!("use router_runtime::prelude::*; {source}");
         is_fine(&[("a/route.rs", &source)]);
     }
+}
+
+#[test]
+fn the_context_of_an_error_is_for_pages_for_errors() {
+    for (file, name) in [
+        ("a/route.rs", "POST"),
+        ("a/page.rs", "page"),
+        ("layout.rs", "layout"),
+    ] {
+        let source = format!(
+            "use router_runtime::prelude::*; pub fn {name}(error: ErrorContext, children: Children) {{}}"
+        );
+        let problems = rendered(&[(file, &source), ("page.rs", PAGE)]);
+        let message = format!(
+            "[R0610] `{name}` takes `ErrorContext`, which only `error` and `not_found` can take"
+        );
+        assert!(
+            problems.iter().any(|it| it.starts_with(&message)),
+            "{problems:?}"
+        );
+    }
+    let own = "use crate::family::ErrorContext; pub fn GET(error: ErrorContext) {}";
+    is_fine(&[("a/route.rs", own)]);
 }
 
 #[test]
@@ -134,15 +160,35 @@ fn wrappers_without_effect() {
             "= help: add a `page.rs` to `app`, or delete the layout; layouts do not apply to routes",
         ],
     );
+    reports(
+        &[
+            ("a/error.rs", ERROR),
+            ("a/route.rs", GET),
+            ("page.rs", PAGE),
+        ],
+        &[
+            "[R0609] `error` responds to nothing: there is no page in `app/a` or below",
+            "--> app/a/error.rs:1:14",
+            "= help: add a `page.rs` to `app/a`, or delete the file; for errors of routes, set `render_error` of `app::builder()`",
+        ],
+    );
+    reports(
+        &[("a/not-found.rs", NOT_FOUND), ("page.rs", PAGE)],
+        &[
+            "[R0609] `not_found` responds to nothing: no file in `app/a` or below handles requests",
+            "--> app/a/not-found.rs:1:14",
+            "= help: add a page or a route in `app/a` or below, or delete the file",
+        ],
+    );
     for files in [
+        [("a/error.rs", ERROR), ("a/(g)/[b]/page.rs", PAGE)],
+        [("a/not-found.rs", NOT_FOUND), ("a/b/route.rs", GET)],
+        [("(g)/not-found.rs", NOT_FOUND), ("(g)/page.rs", PAGE)],
         [("a/middleware.rs", MIDDLEWARE), ("a/b/c/route.rs", GET)],
         [("a/middleware.rs", MIDDLEWARE), ("a/icon.png", "")],
         [("(g)/middleware.rs", MIDDLEWARE), ("(g)/page.rs", PAGE)],
         [("layout.rs", LAYOUT), ("(g)/[a]/page.rs", PAGE)],
-        [
-            ("layout.rs", LAYOUT),
-            ("not-found.rs", "pub fn not_found() {}"),
-        ],
+        [("layout.rs", LAYOUT), ("not-found.rs", NOT_FOUND)],
     ] {
         is_fine(&files);
     }

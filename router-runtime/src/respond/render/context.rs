@@ -3,7 +3,7 @@
 use super::{accept::ErrorFormat, html, json};
 use crate::{
     errors::{ErrorCause, TEXT, text_body},
-    observe::RequestId,
+    observe::{self, RequestId},
     table::RouteInfo,
 };
 use axum::{
@@ -12,23 +12,54 @@ use axum::{
     response::Response,
 };
 
+/// The request of an error.
+#[derive(Clone, Copy)]
+pub(crate) struct ErrorRequest<'r> {
+    pub(crate) method: &'r Method,
+    pub(crate) uri: &'r Uri,
+    pub(crate) headers: &'r HeaderMap,
+    pub(crate) route: Option<&'static RouteInfo>,
+}
+
 /// An error that the router responds with, and its request: the argument of
-/// [`render_error`](crate::AppBuilder::render_error).
+/// [`render_error`](crate::AppBuilder::render_error), and an extractor for `error.rs` and `not-found.rs`.
 ///
 /// The request is that of the route: its path is without the [base path](crate::AppBuilder::base_path).
+///
+/// ```
+/// use router_runtime::prelude::*;
+///
+/// // app/shop/error.rs
+/// pub async fn error(error: ErrorContext) -> Html<String> {
+///     Html(format!("<h1>{}</h1>", error.reason()))
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct ErrorContext {
-    pub(super) status: StatusCode,
-    pub(super) cause: ErrorCause,
-    pub(super) method: Method,
-    pub(super) uri: Uri,
-    pub(super) headers: HeaderMap,
-    pub(super) route: Option<&'static RouteInfo>,
-    pub(super) request_id: Option<RequestId>,
-    pub(super) format: ErrorFormat,
+    status: StatusCode,
+    cause: ErrorCause,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    route: Option<&'static RouteInfo>,
+    request_id: Option<RequestId>,
+    format: ErrorFormat,
 }
 
 impl ErrorContext {
+    pub(crate) fn new(status: StatusCode, cause: ErrorCause, request: ErrorRequest<'_>) -> Self {
+        Self {
+            status,
+            cause,
+            method: request.method.clone(),
+            uri: request.uri.clone(),
+            headers: request.headers.clone(),
+            route: request.route,
+            request_id: observe::request_id(),
+            format: ErrorFormat::of(request.headers),
+        }
+    }
+
     /// Returns the status of the response.
     pub fn status(&self) -> StatusCode {
         self.status

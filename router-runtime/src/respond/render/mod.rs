@@ -8,4 +8,5 @@ mod renderer;
 
 pub use accept::ErrorFormat;
 pub use context::ErrorContext;
-pub(crate) use renderer::{ErrorRequest, RenderError, render, wants_text};
+pub(crate) use context::ErrorRequest;
+pub(crate) use renderer::{RenderError, join, render, wants_text};

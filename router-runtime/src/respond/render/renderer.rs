@@ -2,18 +2,16 @@
 
 use super::{
     accept::{ErrorFormat, accepts_anything},
-    context::ErrorContext,
+    context::{ErrorContext, ErrorRequest},
 };
 use crate::{
     errors::{ErrorCause, Unrendered},
-    observe,
     respond::{InternalError, panic_message},
-    table::RouteInfo,
 };
 use axum::{
     body::Body,
     http::{
-        HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, Uri,
+        HeaderMap, HeaderName, HeaderValue, Response, StatusCode,
         header::{
             ACCEPT, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, SET_COOKIE,
             VARY,
@@ -27,15 +25,6 @@ use std::{
 
 /// The function that was passed to `builder().render_error`.
 pub(crate) type RenderError = Arc<dyn Fn(&ErrorContext) -> Response<Body> + Send + Sync>;
-
-/// The request of an error.
-#[derive(Clone, Copy)]
-pub(crate) struct ErrorRequest<'r> {
-    pub(crate) method: &'r Method,
-    pub(crate) uri: &'r Uri,
-    pub(crate) headers: &'r HeaderMap,
-    pub(crate) route: Option<&'static RouteInfo>,
-}
 
 /// The headers that describe the text which the rendered body replaces.
 const OF_BODY: [HeaderName; 4] = [
@@ -63,18 +52,8 @@ pub(crate) fn render(
     request: ErrorRequest<'_>,
     render_error: Option<&RenderError>,
 ) -> Response<Body> {
-    let format = ErrorFormat::of(request.headers);
-    if render_error.is_some() || format != ErrorFormat::Text {
-        let context = ErrorContext {
-            status: response.status(),
-            cause,
-            method: request.method.clone(),
-            uri: request.uri.clone(),
-            headers: request.headers.clone(),
-            route: request.route,
-            request_id: observe::request_id(),
-            format,
-        };
+    if render_error.is_some() || ErrorFormat::of(request.headers) != ErrorFormat::Text {
+        let context = ErrorContext::new(response.status(), cause, request);
         let rendered = match render_error {
             Some(render_error) => call(render_error, &context),
             None => context.default_response(),
@@ -94,7 +73,7 @@ fn call(render_error: &RenderError, context: &ErrorContext) -> Response<Body> {
 }
 
 /// Returns the rendered response with the headers of the error that it does not set itself, such as `Allow`.
-fn join(error: Response<Body>, rendered: Response<Body>) -> Response<Body> {
+pub(crate) fn join(error: Response<Body>, rendered: Response<Body>) -> Response<Body> {
     let status = error.status();
     let mut headers = error.into_parts().0.headers;
     let (mut parts, body) = rendered.into_parts();

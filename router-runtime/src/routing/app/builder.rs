@@ -16,7 +16,7 @@ use super::{
 use crate::{
     cache::{Cache, CacheOptions, Engine, Existing, Policy},
     matching::{BasePath, Segment, TrailingSlash},
-    routing::{endpoint::NotFoundHandler, entry::PublicFolder},
+    routing::entry::PublicFolder,
     rules::{HeaderRule, Redirect},
     table::RouteKind,
 };
@@ -53,11 +53,10 @@ pub struct AppBuilder<S: 'static> {
 
 impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     pub(crate) fn new(definition: &'static Definition<S>, state: S) -> Self {
-        let not_found = definition.not_found.map(NotFoundHandler::File);
         Self {
             definition,
             state,
-            options: Options::new(not_found),
+            options: Options::new(),
             cache_options: None,
             engine: OnceLock::new(),
             public_dir: None,

@@ -6,9 +6,9 @@ use crate::{
     observe::ObserveOptions,
     respond::RenderError,
     routing::{
-        endpoint::{FolderLayers, Layout, Middleware, NotFoundHandler, StaticPaths},
+        endpoint::{ErrorFile, ErrorHandler, FolderLayers, Layout, Middleware, StaticPaths},
         entry::{BuiltWithPublic, EntryRules, MissingFolder, PublicFolder},
-        handler::{Handler, Handlers},
+        handler::Handlers,
     },
     server::Readiness,
     table::RouteTable,
@@ -21,14 +21,14 @@ pub struct Definition<S: 'static> {
     pub routes: &'static RouteTable,
     /// Their handlers: for each route in order, a number for each method on its line.
     pub handlers: Handlers<S>,
-    /// The handler of `not-found.rs`.
-    pub not_found: Option<Handler<S>>,
     /// The routes with generated paths.
     pub static_paths: &'static [(usize, StaticPaths<S>)],
     /// The files `middleware.rs`, those of outer folders first.
     pub middleware: &'static [Middleware<S>],
     /// The files `layout.rs`, those of outer folders first.
     pub layouts: &'static [Layout<S>],
+    /// The files `not-found.rs` and `error.rs`, those of outer folders first.
+    pub error_pages: &'static [ErrorFile<S>],
     /// The folder `public` of the crate, if it exists.
     pub public: Option<BuiltWithPublic>,
 }
@@ -44,7 +44,8 @@ impl<S> fmt::Debug for Definition<S> {
 /// The options of the builder.
 pub(super) struct Options<S> {
     pub(super) trailing_slash: TrailingSlash,
-    pub(super) not_found: Option<NotFoundHandler<S>>,
+    /// In place of the `not-found.rs` of the app folder.
+    pub(super) not_found: Option<ErrorHandler<S>>,
     pub(super) render_error: Option<RenderError>,
     pub(super) entry: EntryRules,
     pub(super) observe: ObserveOptions,
@@ -63,10 +64,10 @@ pub(super) struct Options<S> {
 
 impl<S> Options<S> {
     /// Returns the defaults.
-    pub(super) fn new(not_found: Option<NotFoundHandler<S>>) -> Self {
+    pub(super) fn new() -> Self {
         Self {
             trailing_slash: TrailingSlash::default(),
-            not_found,
+            not_found: None,
             render_error: None,
             entry: EntryRules::default(),
             observe: ObserveOptions::default(),

@@ -13,7 +13,10 @@ use crate::{
     matching::{BasePath, Match, Matcher, Resolution, is_clean, is_clean_behind},
     observe::{self, Observer},
     routing::{
-        endpoint::{Chain, Endpoint, Extras, FolderService, GeneratedPaths, Layouts, NotFound},
+        endpoint::{
+            Chain, Endpoint, ErrorPages, Extras, FolderService, GeneratedPaths, Layouts, NotFound,
+            error_pages,
+        },
         entry::{
             Decision, EntryRules, HostRule, MissingFolder, PublicFiles, has_lost_slash,
             has_valid_host, moved_permanently, path_as_sent,
@@ -105,12 +108,13 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         let public_files = public_files.map(|folder| Arc::new(PublicFiles::new(folder)));
         let shadowed = public_files.as_ref();
         let shadowed = shadowed.map(|files| files.shadowed_routes(&matcher, routes));
-        let not_found = Arc::new(NotFound {
-            shared: Arc::clone(&shared),
-            public_files: public_files.clone(),
-            handler: options.not_found,
-            layouts: Layouts::of_not_found(definition.layouts, &shared),
-        });
+        let error_pages = error_pages(
+            definition.error_pages,
+            options.not_found,
+            definition.layouts,
+            &shared,
+        );
+        let not_found = NotFound::new(&error_pages, public_files.clone(), &shared);
         let endpoints = routes.iter().enumerate().map(|(route, info)| {
             let list = definition.static_paths.iter().find(|it| it.0 == info.line);
             let is_shadowed = shadowed.as_ref().is_some_and(|it| it[route]);
@@ -125,6 +129,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
                 body_limit: info.config.body_limit.or(options.body_limit),
                 max_duration: info.max_duration().or(options.max_duration),
                 layouts: Layouts::of_page(info, definition.layouts, &shared),
+                error_pages: ErrorPages::of_page(route, &error_pages, &shared),
                 not_found: Arc::clone(&not_found),
             };
             Arc::new(Endpoint::new(

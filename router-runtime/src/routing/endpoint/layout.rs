@@ -89,8 +89,6 @@ pub struct Layout<S> {
     pub folder: &'static str,
     /// The number of URL segments that lead to the folder.
     pub depth: u32,
-    /// `true` if the folder is the app folder.
-    pub is_root: bool,
     /// Its export.
     pub handler: Handler<S>,
 }
@@ -114,23 +112,22 @@ impl<S> Layouts<S> {
         layouts: &[Layout<S>],
         shared: &Arc<Shared<S>>,
     ) -> Option<Arc<Self>> {
-        let above = layouts.iter().rev();
-        let above = above
-            .filter(|it| route.kind == RouteKind::Page && route.file.starts_with(it.folder))
-            .map(|it| (it.handler, it.depth));
-        Self::new(above.collect(), shared)
+        (route.kind == RouteKind::Page)
+            .then(|| Self::above(route.file, layouts, shared))
+            .flatten()
     }
 
-    /// Selects the layout of the app folder, for `not-found.rs`.
-    pub(crate) fn of_not_found(
+    /// Selects the layouts above a file or folder.
+    pub(super) fn above(
+        path: &str,
         layouts: &[Layout<S>],
         shared: &Arc<Shared<S>>,
     ) -> Option<Arc<Self>> {
-        let root = layouts.iter().find(|layout| layout.is_root)?;
-        Self::new(Box::new([(root.handler, root.depth)]), shared)
-    }
-
-    fn new(layouts: Box<[(Handler<S>, u32)]>, shared: &Arc<Shared<S>>) -> Option<Arc<Self>> {
+        let above = layouts.iter().rev();
+        let above = above
+            .filter(|it| path.starts_with(it.folder))
+            .map(|it| (it.handler, it.depth));
+        let layouts: Box<[_]> = above.collect();
         let shared = Arc::clone(shared);
         (!layouts.is_empty()).then(|| Arc::new(Self { shared, layouts }))
     }

@@ -2,6 +2,8 @@
 
 mod body_limit;
 mod cross_origin;
+mod error_pages;
+mod extras;
 pub(crate) mod layers;
 mod layout;
 pub(crate) mod metadata;
@@ -12,13 +14,16 @@ mod respond;
 mod static_params;
 mod write;
 
+pub use error_pages::ErrorFile;
+pub(crate) use error_pages::{ErrorHandler, ErrorPages, error_pages};
+pub(crate) use extras::Extras;
 pub use layers::{FolderLayers, MethodLayers};
 pub(crate) use layout::Layouts;
 pub use layout::{Children, Layout};
 pub use middleware::Middleware;
 pub(crate) use middleware::{Chain, FolderService};
-pub(crate) use not_found::{NotFound, NotFoundHandler};
-pub(crate) use respond::{Endpoint, Extras};
+pub(crate) use not_found::NotFound;
+pub(crate) use respond::Endpoint;
 pub(crate) use static_params::{
     GeneratedPaths, LISTING_TIMEOUT, StaticPaths, within_listing_timeout,
 };

@@ -1,47 +1,75 @@
 //! The response to paths that no route matches.
 
-use super::Layouts;
+use super::error_pages::{ErrorOfPage, ErrorPage, is_group};
 use crate::{
     errors::ErrorCause,
+    matching::{Segment, decode},
     routing::{
         entry::PublicFiles,
-        handler::{Call, Handler, HandlerFuture, ResponseFuture, Shared},
+        handler::{Call, ResponseFuture, Shared},
     },
 };
-use axum::{
-    body::Body,
-    extract::Request,
-    http::{Method, Response, StatusCode},
-};
-use std::sync::Arc;
+use axum::http::{Method, StatusCode};
+use std::{cmp::Reverse, sync::Arc};
 
-/// The response to paths that no route matches: a public file, else the not-found page.
+/// The response to paths that no route matches: a public file, else the nearest not-found page.
 pub(crate) struct NotFound<S> {
-    pub(crate) shared: Arc<Shared<S>>,
-    pub(crate) public_files: Option<Arc<PublicFiles>>,
-    pub(crate) handler: Option<NotFoundHandler<S>>,
-    /// The layouts around `not-found.rs`.
-    pub(crate) layouts: Option<Arc<Layouts<S>>>,
+    public_files: Option<Arc<PublicFiles>>,
+    /// Those of deeper folders first, and of folders without parameters before others.
+    folders: Box<[NotFoundFolder<S>]>,
 }
 
-/// The handler of the not-found page.
-pub(crate) enum NotFoundHandler<S> {
-    /// `not-found.rs`.
-    File(Handler<S>),
-    /// `builder().not_found(…)`.
-    Custom(Arc<dyn Fn(Request, S) -> HandlerFuture + Send + Sync>),
-}
-
-impl<S> Clone for NotFoundHandler<S> {
-    fn clone(&self) -> Self {
-        match self {
-            Self::File(handler) => Self::File(*handler),
-            Self::Custom(handler) => Self::Custom(Arc::clone(handler)),
-        }
-    }
+/// A folder with a not-found page.
+struct NotFoundFolder<S> {
+    segments: &'static [Segment],
+    /// A route below the folder, whose pattern begins with the segments. `None` if the folder has no parameters.
+    route: Option<usize>,
+    page: Arc<ErrorPage<S>>,
 }
 
 impl<S: Clone + Send + Sync + 'static> NotFound<S> {
+    /// Selects the not-found pages for unmatched paths from those of all folders. Route groups have no paths of their own.
+    pub(crate) fn new(
+        pages: &[Arc<ErrorPage<S>>],
+        public_files: Option<Arc<PublicFiles>>,
+        shared: &Shared<S>,
+    ) -> Arc<Self> {
+        let pages = pages
+            .iter()
+            .filter(|it| it.is_not_found() && !is_group(it.folder));
+        let folders = pages.filter_map(|page| {
+            let depth = page.depth as usize;
+            if depth == 0 {
+                return Some(NotFoundFolder {
+                    segments: &[],
+                    route: None,
+                    page: Arc::clone(page),
+                });
+            }
+            let mut patterns = shared.patterns.iter();
+            let route = patterns.position(|it| it.info.file.starts_with(page.folder))?;
+            let segments = shared.patterns[route].info.segments.get(..depth)?;
+            let has_parameters = segments.iter().any(|it| !it.is_static());
+            Some(NotFoundFolder {
+                segments,
+                route: has_parameters.then_some(route),
+                page: Arc::clone(page),
+            })
+        });
+        let mut folders: Vec<_> = folders.collect();
+        folders.sort_by_key(|folder| {
+            let parameters = folder.segments.iter().map(|it| !it.is_static());
+            (
+                Reverse(folder.segments.len()),
+                parameters.collect::<Vec<_>>(),
+            )
+        });
+        Arc::new(Self {
+            public_files,
+            folders: folders.into(),
+        })
+    }
+
     /// Responds with a public file, or with the not-found page.
     pub(crate) fn respond(&self, mut call: Call<'_, S>) -> ResponseFuture {
         if let Some(files) = &self.public_files
@@ -54,38 +82,70 @@ impl<S: Clone + Send + Sync + 'static> NotFound<S> {
 
     /// Responds with the not-found page.
     pub(crate) fn respond_with_page(&self, mut call: Call<'_, S>) -> ResponseFuture {
+        let path = call.request().uri().path();
+        let mut folders = self.folders.iter();
+        let Some(folder) = folders.find(|it| is_below(it.segments, path)) else {
+            return call.error(StatusCode::NOT_FOUND, ErrorCause::NoRoute);
+        };
         let without_body = call.request().method() == Method::HEAD;
-        match &self.handler {
-            None => call.error(StatusCode::NOT_FOUND, ErrorCause::NoRoute),
-            Some(NotFoundHandler::File(handler)) => {
-                // The extensions of axum's Router are specific to the matched route.
-                let call = call.with_route(None).with_axum_extensions(false);
-                match &self.layouts {
-                    Some(layouts) => call.run(
-                        |call| with_status(layouts.wrap(call, handler)),
-                        None,
-                        without_body,
-                    ),
-                    None => call.run(|call| with_status(handler(call)), None, without_body),
-                }
+        // The extensions of axum's Router are specific to the matched route.
+        let mut call = call.with_route(None).with_axum_extensions(false);
+        if folder.route.is_some() {
+            if let Err(response) = call.ensure_axum_extensions() {
+                return ResponseFuture::ready(*response);
             }
-            Some(NotFoundHandler::Custom(handler)) => {
-                let line = call.request_line();
-                let future = with_status(handler(call.take(), self.shared.state.clone()));
-                self.shared
-                    .supervise(future, None, line, without_body, without_body)
-            }
+            call = call.with_route(folder.route);
         }
+        let error = ErrorOfPage {
+            status: StatusCode::NOT_FOUND,
+            cause: ErrorCause::NoRoute,
+            route: None,
+        };
+        let response = folder.page.run(call, error, without_body);
+        response.map(|response| {
+            // The handler need not set the status.
+            if response.status() == StatusCode::OK {
+                *response.status_mut() = StatusCode::NOT_FOUND;
+            }
+        })
     }
 }
 
-/// The handler of unmatched paths need not set the status.
-fn with_status(response: impl Future<Output = Response<Body>> + Send + 'static) -> HandlerFuture {
-    HandlerFuture::new(async move {
-        let mut response = response.await;
-        if response.status() == StatusCode::OK {
-            *response.status_mut() = StatusCode::NOT_FOUND;
+/// Returns `true` if a path begins with the segments of a folder.
+fn is_below(folder: &[Segment], path: &str) -> bool {
+    let mut names = path.split('/').filter(|name| !name.is_empty());
+    folder.iter().all(|segment| match (segment, names.next()) {
+        (Segment::Static(expected), Some(name)) => {
+            decode(name).is_some_and(|name| name == *expected)
         }
-        response
+        (Segment::OptionalCatchAll(_), _) | (_, Some(_)) => true,
+        (_, None) => false,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_below_the_folder_whose_segments_it_begins_with() {
+        for (folder, path, expected) in [
+            ("/", "/", true),
+            ("/", "/a/b", true),
+            ("/a", "/a", true),
+            ("/a", "/a/b", true),
+            ("/a", "/%61/b", true),
+            ("/a", "/ab", false),
+            ("/a", "/b/a", false),
+            ("/a/b", "/a", false),
+            ("/[x]/b", "/1/b/2", true),
+            ("/[x]/b", "/1/c", false),
+            ("/[x]", "/", false),
+            ("/é", "/%C3%A9/x", true),
+            ("/a", "/%zz", false),
+        ] {
+            let segments: Vec<_> = Segment::parse(folder).collect();
+            assert_eq!(is_below(&segments, path), expected, "{folder} {path}");
+        }
+    }
 }

@@ -1,9 +1,10 @@
 //! The endpoint of one route, and the order in which it responds.
 
 use super::{
-    GeneratedPaths, Layouts, NotFound,
+    Extras, GeneratedPaths,
     body_limit::{has_longer_body, limit_body},
     cross_origin::check_origin,
+    error_pages::RequestOfPage,
     method_table::{MethodMatch, MethodTable},
     middleware::{Chain, Continuation, FolderService, enter},
     static_params::not_listed,
@@ -13,17 +14,14 @@ use crate::{
     cache::{CdnHeader, Existing, Generate, NotPrerendered, Policy, RequestView, Served},
     errors::{ErrorCause, internal_error},
     matching::{Segment, with_added_slash, with_path},
-    routing::{
-        entry::PublicFiles,
-        handler::{Call, HandlerFuture, Handlers, ResponseFuture, Shared},
-    },
+    routing::handler::{Call, HandlerFuture, Handlers, ResponseFuture, Shared},
     table::{RouteInfo, RouteKind},
 };
 use axum::{
     extract::Request,
     http::{Method, StatusCode, header::RANGE},
 };
-use std::{borrow::Cow, sync::Arc, time::Duration};
+use std::{borrow::Cow, sync::Arc};
 
 /// One route: its handlers and everything around them, built once at start-up.
 pub(crate) struct Endpoint<S: 'static> {
@@ -34,32 +32,6 @@ pub(crate) struct Endpoint<S: 'static> {
     handlers: Handlers<S>,
     /// `None` for a route with only handlers, which skips all of this with one check.
     extras: Option<Box<Extras<S>>>,
-}
-
-/// Everything around the handlers of one route.
-pub(crate) struct Extras<S: 'static> {
-    /// The public files, if the route's pattern matches the path of one.
-    pub(crate) public_files: Option<Arc<PublicFiles>>,
-    pub(crate) static_params: Option<GeneratedPaths<S>>,
-    pub(crate) middleware: Option<Chain>,
-    /// `None` if no response is cached.
-    pub(crate) policy: Option<Arc<Policy>>,
-    pub(crate) body_limit: Option<usize>,
-    pub(crate) max_duration: Option<Duration>,
-    pub(crate) layouts: Option<Arc<Layouts<S>>>,
-    pub(crate) not_found: Arc<NotFound<S>>,
-}
-
-impl<S> Extras<S> {
-    fn is_empty(&self) -> bool {
-        self.public_files.is_none()
-            && self.static_params.is_none()
-            && self.middleware.is_none()
-            && self.policy.is_none()
-            && self.body_limit.is_none()
-            && self.max_duration.is_none()
-            && self.layouts.is_none()
-    }
 }
 
 /// A step of [`Endpoint::respond_from`] at which an interrupted request continues.
@@ -153,7 +125,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
             if let Some(paths) = &extras.static_params {
                 match paths.allow(call.request().uri().path()) {
                     Some(true) => {}
-                    Some(false) => return extras.not_found.respond(call),
+                    Some(false) => return extras.not_generated(call),
                     None => return self.respond_after_listing(call),
                 }
             }
@@ -183,14 +155,19 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
                     call.request().headers_mut().remove(RANGE);
                     *call.request().method_mut() = Method::GET;
                 }
-                self.respond_from_cache(policy, number, call)
+                self.respond_from_cache(policy, extras, number, call, without_body)
             }
             Some(_) if is_write => {
                 let target = WriteTarget::of(call.request());
                 let response = self.run(extras, number, call, without_body);
                 expire_after(response, Arc::clone(&self.shared.cache), target)
             }
-            _ => self.run(extras, number, call, without_body),
+            _ => match &extras.error_pages {
+                Some(pages) => pages.around(call, without_body, |call| {
+                    self.run(extras, number, call, without_body)
+                }),
+                None => self.run(extras, number, call, without_body),
+            },
         }
     }
 
@@ -245,8 +222,10 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
     fn respond_from_cache(
         self: &Arc<Self>,
         policy: &Arc<Policy>,
+        extras: &Extras<S>,
         number: usize,
         mut call: Call<'_, S>,
+        without_body: bool,
     ) -> ResponseFuture {
         let cache = &self.shared.cache;
         let request = RequestView::from(&*call.request());
@@ -255,9 +234,13 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
         } else {
             cache.serve(self.route, policy, request, || self.generate(number))
         };
-        match served {
-            Served::Ready(response) => call.respond(response),
-            Served::Pending(response) => call.error_request().render_later(response),
+        match (served, &extras.error_pages) {
+            (Served::Ready(response), None) => call.respond(response),
+            (Served::Pending(response), None) => call.error_request().render_later(response),
+            (Served::Ready(response), Some(pages)) => pages.finish(response, call, without_body),
+            (Served::Pending(response), Some(pages)) => {
+                pages.finish_later(response, RequestOfPage::taken_from(call, without_body))
+            }
         }
     }
 

@@ -49,7 +49,7 @@ impl<S> Shared<S> {
     }
 
     #[cold]
-    fn render_cause(
+    pub(crate) fn render_cause(
         &self,
         request: &Request,
         route: Option<usize>,

@@ -1,6 +1,8 @@
 //! The future of an application's response.
 
-use super::{handler_future::HandlerFuture, respond::remove_wrong_length};
+use super::{
+    handler_future::HandlerFuture, options::ResponseOptions, respond::remove_wrong_length,
+};
 use crate::cache::Clock;
 use axum::{body::Body, http::Response};
 use std::{
@@ -8,6 +10,7 @@ use std::{
     fmt,
     future::Future,
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll, ready},
     time::Duration,
 };
@@ -60,6 +63,14 @@ impl ResponseFuture {
             change(&mut response);
             response
         }))
+    }
+
+    /// Replaces the options of the handler.
+    pub(crate) fn with_options(mut self, options: Arc<ResponseOptions>) -> Self {
+        if let State::Running(future) = &mut self.0 {
+            future.set_options(options);
+        }
+        self
     }
 
     /// Fails the handler after this time.

@@ -95,6 +95,13 @@ impl HandlerFuture {
         }
     }
 
+    /// Replaces the options of a supervised handler.
+    pub(super) fn set_options(&mut self, options: Arc<ResponseOptions>) {
+        if let Some(run) = self.0.as_mut().project().run {
+            run.options = Some(options);
+        }
+    }
+
     /// Fails a supervised handler when this timer ends.
     pub(super) fn set_deadline(&mut self, deadline: Deadline) {
         if let Some(run) = self.0.as_mut().project().run {
@@ -180,9 +187,11 @@ impl HandlerRun {
     }
 
     fn finish(&self, mut response: Response<Body>) -> Response<Body> {
+        let leaves_errors = |options: &Arc<ResponseOptions>| options.leaves_errors;
         // The cache stores the cause of an error, which is rendered for each request.
         if !response.extensions().is_empty()
             && !is_in_cached_run()
+            && !self.options.as_ref().is_some_and(leaves_errors)
             && let Some(cause) = unrendered(&mut response)
         {
             let options = self.options.as_deref();

@@ -7,6 +7,8 @@ use std::sync::Arc;
 pub(crate) struct ResponseOptions {
     pub(super) render_error: Option<RenderError>,
     pub(super) links: Option<Arc<LinkStyle>>,
+    /// `true` if a page for errors renders the errors of the handler.
+    pub(super) leaves_errors: bool,
 }
 
 impl ResponseOptions {
@@ -20,7 +22,17 @@ impl ResponseOptions {
             Arc::new(Self {
                 render_error,
                 links,
+                leaves_errors: false,
             })
+        })
+    }
+
+    /// Returns the same options for handlers whose errors are not rendered when they return.
+    pub(crate) fn unrendered(options: Option<&Self>) -> Arc<Self> {
+        Arc::new(Self {
+            render_error: options.and_then(|options| options.render_error.clone()),
+            links: options.and_then(|options| options.links.clone()),
+            leaves_errors: true,
         })
     }
 }

@@ -3,13 +3,14 @@
 use super::AppBuilder;
 use crate::{
     respond::ErrorContext,
-    routing::{endpoint::NotFoundHandler, handler::HandlerFuture},
+    routing::{endpoint::ErrorHandler, handler::HandlerFuture},
 };
 use axum::{handler::Handler, response::IntoResponse};
 use std::sync::Arc;
 
 impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
-    /// Sets the handler of paths that no route matches, in place of `not-found.rs`. Its status 200 becomes 404.
+    /// Sets the handler of paths that no route matches, and of pages that return `not_found()`, in place of the `not-found.rs` of the app
+    /// folder. Its status 200 becomes 404. It has no layouts.
     #[must_use]
     pub fn not_found<H, T>(mut self, handler: H) -> Self
     where
@@ -18,7 +19,7 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
         let call = move |request, state| -> HandlerFuture {
             HandlerFuture::new(handler.clone().call(request, state))
         };
-        self.options.not_found = Some(NotFoundHandler::Custom(Arc::new(call)));
+        self.options.not_found = Some(ErrorHandler::Custom(Arc::new(call)));
         self
     }
 

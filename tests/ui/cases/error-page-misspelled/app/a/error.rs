@@ -1,0 +1,3 @@
+pub async fn errors() -> &'static str {
+    "failed"
+}

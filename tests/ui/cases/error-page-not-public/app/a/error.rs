@@ -1,0 +1,3 @@
+async fn error() -> &'static str {
+    "failed"
+}

@@ -1,3 +1,0 @@
-pub async fn GET() -> &'static str {
-    "ok"
-}

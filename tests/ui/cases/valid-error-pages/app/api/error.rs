@@ -1,0 +1,5 @@
+//! A module of the route in this folder.
+
+pub enum Error {
+    Missing,
+}

@@ -1,0 +1,7 @@
+mod error;
+
+pub async fn GET() -> &'static str {
+    match error::Error::Missing {
+        error::Error::Missing => "missing",
+    }
+}
