@@ -30,6 +30,7 @@ chapters! {
     getting_started
     handlers
     invalidation
+    json_api
     layers
     limits
     login
@@ -43,8 +44,10 @@ chapters! {
     recipes
     rules
     server
+    sessions
     state
     streaming
     testing
     troubleshooting
+    uploads
 }

@@ -46,8 +46,12 @@ impl Request {
                     let (name, value) = field
                         .split_once('=')
                         .ok_or_else(|| format!("no field: {field}"))?;
+                    let (value, file) = match value.split_once(";filename=") {
+                        Some((value, file)) => (value, format!("; filename=\"{file}\"")),
+                        None => (value, String::new()),
+                    };
                     fields.push(format!(
-                        "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+                        "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n"
                     ));
                 }
                 url => request.set_url(url)?,
