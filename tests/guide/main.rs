@@ -7,6 +7,8 @@
 //! * A `console` block contains `curl` lines and their responses.
 //! * A `text` block with a table of routes is part of the log; one that begins with `$ cargo run --bin` is the output of that program.
 //! * `rust,compile_fail` blocks add files to the application; the `text` block after them is the compiler's message.
+//!
+//! `GUIDE_ONLY="uploads login"` restricts the run to the pages whose names contain one of these words.
 
 mod application;
 mod architecture;
