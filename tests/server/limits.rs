@@ -68,7 +68,7 @@ async fn a_stalled_body_is_a_408() {
     let server = Server::start(options).await;
     let mut client = server.connect().await;
     client
-        .write("POST /read HTTP/1.1\r\nhost: x\r\ncontent-length: 100000\r\n\r\n")
+        .write("POST /read HTTP/1.1\r\nhost: x\r\naccept: application/json\r\ncontent-length: 100000\r\n\r\n")
         .await;
     let (read, mut write) = client.0.into_split();
     // A few bytes in each interval, without end.
@@ -88,6 +88,10 @@ async fn a_stalled_body_is_a_408() {
         "{response}"
     );
     assert!(response.contains("connection: close\r\n"), "{response}");
+    assert!(
+        response.contains("content-type: application/problem+json\r\n"),
+        "{response}"
+    );
     timeout(TIMEOUT, trickle).await.unwrap().unwrap();
 }
 

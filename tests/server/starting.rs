@@ -204,3 +204,34 @@ mod unix {
         assert!(client.get("/").await.ends_with("home"));
     }
 }
+
+#[tokio::test]
+async fn a_server_of_a_debug_build_lists_the_routes_in_its_404() {
+    let server = Server::start(ServeOptions::new()).await;
+    let mut client = server.connect().await;
+    let mut get = async |accept: &str| {
+        let request = format!("GET /reday HTTP/1.1\r\nhost: x\r\naccept: {accept}\r\n\r\n");
+        client.write(&request).await;
+        client.response().await
+    };
+    for (accept, expected) in [
+        (
+            "*/*",
+            "404 Not Found\n\nRoutes (listed in debug builds only):\n",
+        ),
+        ("*/*", "\n  /ready  GET\n"),
+        ("text/html", "<li><code>/ready</code> GET</li>\n"),
+        (
+            "application/json",
+            r#"{"methods":["GET"],"pattern":"/ready"}"#,
+        ),
+    ] {
+        let response = get(accept).await;
+        assert!(response.starts_with("HTTP/1.1 404 "), "{response}");
+        assert_eq!(
+            response.contains(expected),
+            cfg!(debug_assertions),
+            "{response}"
+        );
+    }
+}

@@ -25,6 +25,20 @@ async fn requests_are_served_during_the_delay() {
     });
     let response = response.await;
     assert!(response.starts_with("HTTP/1.1 503 "), "{response}");
+    assert!(response.ends_with("shutting down"), "{response}");
+    let request = "GET /ready HTTP/1.1\r\nhost: x\r\naccept: application/json\r\n\r\n";
+    client.write(request).await;
+    let response = client.response().await;
+    assert!(
+        response.contains("content-type: application/problem+json\r\n"),
+        "{response}"
+    );
+    assert!(
+        response.contains("cache-control: no-store\r\n"),
+        "{response}"
+    );
+    let problem = r#"{"detail":"shutting down","status":503,"title":"Service Unavailable"}"#;
+    assert!(response.ends_with(problem), "{response}");
     let mut newcomer = server.connect().await;
     assert!(newcomer.get("/").await.ends_with("home"));
     assert!(!server.running.is_finished());

@@ -34,7 +34,7 @@ pub(crate) use panic_message::panic_message;
 pub use redirects::{forbidden, not_found, permanent_redirect, redirect, see_other, unauthorized};
 pub(crate) use rejections::rejection_response;
 pub use render::{ErrorContext, ErrorFormat};
-pub(crate) use render::{ErrorRequest, RenderError, join, render, wants_text};
+pub(crate) use render::{ErrorRequest, RenderError, RouteList, join, render, wants_text};
 pub use response_ext::ResponseExt;
 pub use result_ext::ResultExt;
 pub(crate) use shared_response::SharedResponse;

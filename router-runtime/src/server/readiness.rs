@@ -1,5 +1,6 @@
 //! The readiness of a server, for load balancers.
 
+use crate::errors::{ErrorCause, error_response};
 use axum::{
     http::{HeaderValue, StatusCode, header::CACHE_CONTROL},
     response::{IntoResponse, Response},
@@ -15,7 +16,7 @@ use tokio::sync::watch;
 ///
 /// [`AppService::readiness`](crate::AppService::readiness) returns the handle of an application, and
 /// [`readiness_path`](crate::AppBuilder::readiness_path) responds with it. For a handler, create one before the state. As a response it
-/// is 200 or 503, with `Cache-Control: no-store`:
+/// is 200 or 503, with `Cache-Control: no-store`. The 503 has the form of all errors, with the text `starting up` or `shutting down`:
 ///
 /// ```no_run
 /// # use axum::extract::State;
@@ -162,14 +163,16 @@ impl Readiness {
 
 impl IntoResponse for Readiness {
     fn into_response(self) -> Response {
-        let (status, text) = match self.stage() {
-            Stage::StartingUp => (StatusCode::SERVICE_UNAVAILABLE, "starting up"),
-            Stage::Unused | Stage::Ready => (StatusCode::OK, "ready"),
-            Stage::ShuttingDown | Stage::Closed => {
-                (StatusCode::SERVICE_UNAVAILABLE, "shutting down")
-            }
+        let error = |text: &'static str| {
+            let cause = ErrorCause::Returned(text.into());
+            error_response(StatusCode::SERVICE_UNAVAILABLE, cause)
+        };
+        let response = match self.stage() {
+            Stage::StartingUp => error("starting up"),
+            Stage::Unused | Stage::Ready => "ready".into_response(),
+            Stage::ShuttingDown | Stage::Closed => error("shutting down"),
         };
         let headers = [(CACHE_CONTROL, HeaderValue::from_static("no-store"))];
-        (status, headers, text).into_response()
+        (headers, response).into_response()
     }
 }

@@ -9,6 +9,9 @@ use crate::{
 use axum::http::StatusCode;
 use serde_json::Value;
 
+/// The beginning of the list of routes.
+const LIST: &[u8] = b"\nRoutes (listed in debug builds only):\n";
+
 /// A request and both of its responses.
 pub(crate) struct Exchange<'a> {
     pub(crate) case: &'a Case,
@@ -52,12 +55,18 @@ impl Exchange<'_> {
             && allow.iter().all(|method| METHODS.contains(method))
     }
 
-    /// Returns `true` if our response is an error of the router as a line of text, which depends on `Accept`.
+    /// Returns `true` if our response is an error of the router as a line of text, which depends on `Accept`. A 404 of a debug build may
+    /// list the routes behind it.
     pub(crate) fn is_line_of_text(&self) -> bool {
         let (headers, body) = (&self.response.headers, &self.response.body);
         let status = StatusCode::from_u16(self.response.status).ok();
         let line = status.map(|status| format!("{status}\n"));
-        let is_line = line.is_some_and(|line| *body == line.as_bytes());
+        let is_line = line.is_some_and(|line| {
+            let rest = body.strip_prefix(line.as_bytes());
+            rest.is_some_and(|rest| {
+                rest.is_empty() || self.response.status == 404 && rest.starts_with(LIST)
+            })
+        });
         let is_head = self.request.method == "HEAD" && body.is_empty();
         self.response.status >= 400
             && (is_line || is_head)

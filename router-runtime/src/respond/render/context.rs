@@ -1,6 +1,6 @@
 //! An error and its request, for renderers.
 
-use super::{accept::ErrorFormat, html, json};
+use super::{accept::ErrorFormat, html, json, routes::RouteList};
 use crate::{
     errors::{ErrorCause, TEXT, text_body},
     observe::{self, RequestId},
@@ -19,6 +19,8 @@ pub(crate) struct ErrorRequest<'r> {
     pub(crate) uri: &'r Uri,
     pub(crate) headers: &'r HeaderMap,
     pub(crate) route: Option<&'static RouteInfo>,
+    /// The routes for a 404 of a debug build.
+    pub(crate) near_routes: Option<&'r RouteList>,
 }
 
 /// An error that the router responds with, and its request: the argument of
@@ -44,6 +46,7 @@ pub struct ErrorContext {
     route: Option<&'static RouteInfo>,
     request_id: Option<RequestId>,
     format: ErrorFormat,
+    near_routes: Option<RouteList>,
 }
 
 impl ErrorContext {
@@ -57,6 +60,7 @@ impl ErrorContext {
             route: request.route,
             request_id: observe::request_id(),
             format: ErrorFormat::of(request.headers),
+            near_routes: request.near_routes.cloned(),
         }
     }
 
@@ -128,14 +132,19 @@ impl ErrorContext {
     }
 
     /// Returns the response that is sent without a renderer: text, a page or problem details, as the client prefers.
+    ///
+    /// If a server of a debug build finds no route, it lists the routes.
     pub fn default_response(&self) -> Response {
         let (kind, body) = match self.format {
-            ErrorFormat::Text => (TEXT, Body::from(text_body(self.status, &self.cause))),
+            ErrorFormat::Text => (TEXT, self.text()),
             ErrorFormat::Html => {
                 let kind = HeaderValue::from_static("text/html; charset=utf-8");
                 (
                     kind,
-                    Body::from(html::page(self.status, self.reason(), self.message())),
+                    Body::from(html::page(
+                        (self.status, self.reason(), self.message()),
+                        self.near_routes.as_ref(),
+                    )),
                 )
             }
             ErrorFormat::Json => {
@@ -146,6 +155,7 @@ impl ErrorContext {
                         self.status,
                         self.reason(),
                         self.cause.message(),
+                        self.near_routes.as_ref(),
                     )),
                 )
             }
@@ -154,5 +164,16 @@ impl ErrorContext {
         *response.status_mut() = self.status;
         response.headers_mut().insert(CONTENT_TYPE, kind);
         response
+    }
+
+    fn text(&self) -> Body {
+        let text = text_body(self.status, &self.cause);
+        let Some(routes) = &self.near_routes else {
+            return Body::from(text);
+        };
+        let mut text = String::from_utf8_lossy(&text).into_owned();
+        // A `String` never fails.
+        _ = routes.write_text(&mut text);
+        Body::from(text)
     }
 }

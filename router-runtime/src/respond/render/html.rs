@@ -1,7 +1,8 @@
 //! The error as a page.
 
+use super::{escaped::Escaped, routes::RouteList};
 use axum::http::StatusCode;
-use std::fmt::{self, Display, Write};
+use std::fmt::{self, Write};
 
 /// The page without its texts. It refers to nothing outside of itself.
 const STYLE: &str = "\
@@ -17,15 +18,16 @@ p{margin:0;color:var(--weak);overflow-wrap:anywhere;white-space:pre-line}
 ";
 
 /// Returns the page.
-pub(super) fn page(status: StatusCode, reason: &str, message: &str) -> String {
+pub(super) fn page(error: (StatusCode, &str, &str), routes: Option<&RouteList>) -> String {
     let mut page = String::with_capacity(2048);
     // A `String` never fails.
-    _ = write_page((status, reason, message), &mut page);
+    _ = write_page(error, routes, &mut page);
     page
 }
 
 fn write_page(
     (status, reason, message): (StatusCode, &str, &str),
+    routes: Option<&RouteList>,
     page: &mut String,
 ) -> fmt::Result {
     let (code, reason) = (status.as_u16(), Escaped(reason));
@@ -38,53 +40,8 @@ fn write_page(
          <h1><b>{code}</b> {reason}</h1>\n<p>{}</p>\n",
         Escaped(message)
     )?;
+    if let Some(routes) = routes {
+        routes.write_html(page)?;
+    }
     page.write_str("</main>\n</body>\n</html>\n")
-}
-
-/// Text in HTML.
-pub(super) struct Escaped<T>(pub(super) T);
-
-impl<T: Display> Display for Escaped<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(Escaper(f), "{}", self.0)
-    }
-}
-
-struct Escaper<'w, W>(&'w mut W);
-
-impl<W: Write> Write for Escaper<'_, W> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        for part in text.split_inclusive(['&', '<', '>', '"', '\'']) {
-            let plain = part.trim_end_matches(['&', '<', '>', '"', '\'']);
-            self.0.write_str(plain)?;
-            self.0.write_str(match &part[plain.len()..] {
-                "&" => "&amp;",
-                "<" => "&lt;",
-                ">" => "&gt;",
-                "\"" => "&quot;",
-                "'" => "&#39;",
-                _ => "",
-            })?;
-        }
-        Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Escaped;
-
-    #[test]
-    fn text_is_escaped() {
-        for (text, expected) in [
-            ("", ""),
-            ("plain ü", "plain ü"),
-            ("<script>", "&lt;script&gt;"),
-            ("a&&b", "a&amp;&amp;b"),
-            ("\"'", "&quot;&#39;"),
-            ("x<", "x&lt;"),
-        ] {
-            assert_eq!(Escaped(text).to_string(), expected);
-        }
-    }
 }

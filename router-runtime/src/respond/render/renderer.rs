@@ -52,7 +52,9 @@ pub(crate) fn render(
     request: ErrorRequest<'_>,
     render_error: Option<&RenderError>,
 ) -> Response<Body> {
-    if render_error.is_some() || ErrorFormat::of(request.headers) != ErrorFormat::Text {
+    let is_text =
+        || request.near_routes.is_none() && ErrorFormat::of(request.headers) == ErrorFormat::Text;
+    if render_error.is_some() || !is_text() {
         let context = ErrorContext::new(response.status(), cause, request);
         let rendered = match render_error {
             Some(render_error) => call(render_error, &context),

@@ -32,7 +32,7 @@ use axum::{
     extract::Request,
     http::{Response, StatusCode},
 };
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, Weak, atomic::AtomicBool};
 
 /// An application, built once at start-up.
 pub(super) struct App<S: 'static> {
@@ -98,6 +98,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             ),
             patterns: routes.iter().map(Pattern::new).collect(),
             trailing_slash: slash,
+            is_served: AtomicBool::new(false),
             axum_bridge: AxumBridge::new(routes, slash, options.entry.base_path.clone()),
             #[cfg(feature = "fetch")]
             fetch_client: options.fetch_client,

@@ -16,7 +16,7 @@ use std::{
     convert::Infallible,
     fmt, io,
     pin::Pin,
-    sync::Arc,
+    sync::{Arc, atomic::Ordering},
     task::{Context, Poll},
 };
 use tower::{BoxError, Service};
@@ -125,6 +125,7 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
                 missing.to_string(),
             ));
         }
+        self.app.shared.is_served.store(true, Ordering::Relaxed);
         let service = ErasedService {
             app: Arc::clone(&self.app) as Arc<dyn Respond>,
         };

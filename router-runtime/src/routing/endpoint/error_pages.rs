@@ -320,6 +320,7 @@ impl<S: Sync> FromRequestParts<S> for ErrorContext {
             uri: &parts.uri,
             headers: &parts.headers,
             route: error.route,
+            near_routes: None,
         };
         Ok(Self::new(error.status, error.cause.clone(), request))
     }

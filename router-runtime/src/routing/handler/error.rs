@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     errors::{ErrorCause, error_response, text_headers, text_response, unrendered},
-    respond::{ErrorRequest, RenderError, render, wants_text},
+    respond::{ErrorRequest, RenderError, RouteList, render, wants_text},
     table::RouteInfo,
 };
 use axum::{
@@ -17,7 +17,7 @@ use axum::{
     extract::Request,
     http::{Method, Response, StatusCode},
 };
-use std::sync::Arc;
+use std::sync::{Arc, atomic::Ordering};
 
 impl<S> Shared<S> {
     fn info(&self, route: Option<usize>) -> Option<&'static RouteInfo> {
@@ -32,6 +32,20 @@ impl<S> Shared<S> {
     #[inline]
     fn is_text(&self, request: &Request) -> bool {
         self.response_options.is_none() && wants_text(request.headers())
+    }
+
+    /// Returns `true` if the response to an error lists the routes: that of a server of a debug build, if no route matches.
+    #[inline]
+    fn lists_routes(&self, cause: &ErrorCause) -> bool {
+        cfg!(debug_assertions)
+            && matches!(cause, ErrorCause::NoRoute)
+            && self.is_served.load(Ordering::Relaxed)
+    }
+
+    fn near_routes(&self, request: &Request, cause: &ErrorCause) -> Option<RouteList> {
+        let routes = || self.patterns.iter().map(|pattern| pattern.info);
+        self.lists_routes(cause)
+            .then(|| RouteList::near(request.uri().path(), routes()))
     }
 
     /// Renders a response, if it is an unrendered error, for this request to the route.
@@ -56,11 +70,13 @@ impl<S> Shared<S> {
         response: Response<Body>,
         cause: ErrorCause,
     ) -> Response<Body> {
+        let near_routes = self.near_routes(request, &cause);
         let error = ErrorRequest {
             method: request.method(),
             uri: request.uri(),
             headers: request.headers(),
             route: self.info(route),
+            near_routes: near_routes.as_ref(),
         };
         let response = render(response, cause, error, self.render_error());
         complete(response, request.method())
@@ -74,7 +90,7 @@ impl<S> Shared<S> {
         status: StatusCode,
         cause: ErrorCause,
     ) -> Response<Body> {
-        if self.is_text(request) {
+        if self.is_text(request) && !self.lists_routes(&cause) {
             let response = text_response(status, text_headers());
             return for_method(response, request.method());
         }

@@ -86,6 +86,7 @@ impl RequestLine {
             uri: &self.uri,
             headers,
             route,
+            near_routes: None,
         };
         let render_error = options.and_then(|options| options.render_error.as_ref());
         render(response, cause, request, render_error)

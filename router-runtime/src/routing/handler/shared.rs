@@ -16,7 +16,10 @@ use crate::{
     respond::effects::Pending,
     table::RouteInfo,
 };
-use std::{future::ready, sync::Arc};
+use std::{
+    future::ready,
+    sync::{Arc, atomic::AtomicBool},
+};
 
 /// The part of an application that handlers and extractors may reach: no handlers, no matcher, no options.
 pub(crate) struct Shared<S> {
@@ -31,6 +34,8 @@ pub(crate) struct Shared<S> {
     pub(crate) patterns: Vec<Pattern>,
     pub(crate) trailing_slash: TrailingSlash,
     pub(crate) axum_bridge: AxumBridge,
+    /// `true` after `serve()`. In debug builds its 404 lists the routes.
+    pub(crate) is_served: AtomicBool,
     #[cfg(feature = "fetch")]
     pub(crate) fetch_client: crate::fetch::FetchClient,
 }
