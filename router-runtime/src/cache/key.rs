@@ -96,10 +96,24 @@ impl Key {
 impl<'r> KeyRef<'r> {
     /// Returns the key of a request that matched this route.
     pub(crate) fn new(route: usize, request: impl Into<RequestView<'r>>, policy: &Policy) -> Self {
+        let request = request.into();
+        Self {
+            path: canonical(request.uri.path()),
+            ..Self::as_sent(route, request, policy)
+        }
+    }
+
+    /// Returns the key of a request whose path may be canonical. Otherwise it equals no key of an entry, since all of those are.
+    #[inline]
+    pub(crate) fn as_sent(
+        route: usize,
+        request: impl Into<RequestView<'r>>,
+        policy: &Policy,
+    ) -> Self {
         let RequestView { uri, headers, .. } = request.into();
         Self {
             route,
-            path: canonical(uri.path()),
+            path: Cow::Borrowed(without_last_slash(uri.path())),
             variant: policy
                 .has_variants()
                 .then(|| Arc::new(Variant::read(uri.query(), headers, policy))),
@@ -164,12 +178,16 @@ const IS_CANONICAL: [bool; 256] = {
     table
 };
 
-/// Returns the canonical spelling of a path: segments decoded and escaped again, no slash at the end.
-pub(crate) fn canonical(path: &str) -> Cow<'_, str> {
-    let path = match path.strip_suffix('/') {
+fn without_last_slash(path: &str) -> &str {
+    match path.strip_suffix('/') {
         Some("") | None => path,
         Some(shorter) => shorter,
-    };
+    }
+}
+
+/// Returns the canonical spelling of a path: segments decoded and escaped again, no slash at the end.
+pub(crate) fn canonical(path: &str) -> Cow<'_, str> {
+    let path = without_last_slash(path);
     if path.bytes().all(|byte| IS_CANONICAL[usize::from(byte)]) {
         return Cow::Borrowed(path);
     }

@@ -39,7 +39,7 @@ pub(crate) enum Served {
 }
 
 impl Engine {
-    /// Returns what is stored for a request, unless it has the on-demand token.
+    /// Returns the stored slot of a request whose path is canonical, unless it has the on-demand token.
     #[inline]
     pub(crate) fn find(
         &self,
@@ -50,7 +50,7 @@ impl Engine {
         if self.is_on_demand(request) {
             return None;
         }
-        self.slot_of_request(route, || KeyRef::new(route, request, policy))
+        self.slot_of_request(route, || KeyRef::as_sent(route, request, policy))
     }
 
     /// Returns the hit of a plain GET, if it finds a fresh entry. Everything else is left to [`serve`](Self::serve).

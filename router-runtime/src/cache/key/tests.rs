@@ -148,6 +148,13 @@ fn a_key_and_its_reference_have_the_same_hash() {
 }
 
 proptest! {
+    /// A hit compares the path as it was sent with canonical ones.
+    #[test]
+    fn a_canonical_path_is_its_own_spelling(path in "(/[a-zA-Z0-9%!~é. ]{1,6}){1,3}") {
+        let spelling = canonical(&path);
+        prop_assert_eq!(canonical(&spelling), &*spelling);
+    }
+
     /// Different declared parts never share a key, regardless of their content.
     #[test]
     fn parts_do_not_run_into_each_other(
