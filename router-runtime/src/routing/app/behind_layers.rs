@@ -57,8 +57,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         self.base_path()?;
         let mut probe = Request::new(Body::empty());
         *probe.uri_mut() = request.uri().clone();
-        let mut call = Call::new(&self.shared, &mut probe);
-        self.find(&mut call, MatchedBy::Nothing).ok()?
+        self.find(&probe, MatchedBy::Nothing).ok()?
     }
 
     /// Returns the route of a request and its `MatchedPath`, as an axum Router would insert it.
@@ -81,13 +80,12 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         if is_nested {
             *probe.extensions_mut() = extensions.clone();
         }
-        let mut call = Call::new(&self.shared, &mut probe);
-        let route = self.find(&mut call, MatchedBy::Nothing).ok()??;
+        let route = self.find(&probe, MatchedBy::Nothing).ok()??;
         let known = self.shared.axum_bridge.matched_path(Some(route));
         let path = if let Some(known) = known.filter(|_| !is_nested) {
             Some(known.clone())
         } else {
-            let mut call = call.with_route(Some(route));
+            let mut call = Call::new(&self.shared, &mut probe).with_route(Some(route));
             call.ensure_axum_extensions().ok()?;
             call.request().extensions_mut().remove()
         };

@@ -180,9 +180,10 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             if !has_valid_host(request, arrival.host) {
                 return ResponseFuture::ready(self.invalid_host(request));
             }
-            let call = Call::new(&self.shared, request);
-            let call = call.with_axum_extensions(arrival.has_axum_extensions);
-            return self.dispatch(call, arrival.matched);
+            return match self.find(request, arrival.matched) {
+                Ok(route) => self.respond_at(route, request, arrival.has_axum_extensions),
+                Err(response) => ResponseFuture::ready(*response),
+            };
         };
         match &around.observer {
             None => self.enter_layers(around, request, arrival),
@@ -237,34 +238,25 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             apply_headers(headers, response.headers_mut());
             return ResponseFuture::ready(response);
         }
-        let decision = around.entry.decide(request, &self.matcher, slash);
-        let mut call = Call::new(&self.shared, request);
-        call = call.with_axum_extensions(arrival.has_axum_extensions);
-        let matched = arrival.matched;
-        match decision {
+        match around.entry.decide(request, &self.matcher, slash) {
             Decision::Respond(response, headers) => {
-                let mut response = self.shared.render(call.request(), None, response);
+                let mut response = self.shared.render(request, None, response);
                 apply_headers(headers, response.headers_mut());
                 ResponseFuture::ready(response)
             }
-            Decision::Inside(headers) => self.dispatch_around(around, call, matched, headers),
+            Decision::Inside(headers) => self.dispatch_around(around, request, arrival, headers),
             Decision::Nested(headers) => {
-                let call = call.with_axum_extensions(false);
-                self.dispatch_around(around, call, MatchedBy::Nothing, headers)
+                let arrival = Arrival {
+                    matched: MatchedBy::Nothing,
+                    has_axum_extensions: false,
+                    ..arrival
+                };
+                self.dispatch_around(around, request, arrival, headers)
             }
             Decision::Outside(headers) => {
+                let call = Call::new(&self.shared, request);
                 self.with_headers(self.not_found.respond_with_page(call), headers, false)
             }
-        }
-    }
-
-    /// Finds the endpoint of a request and calls it.
-    #[expect(clippy::inline_always, reason = "every request takes this path")]
-    #[inline(always)]
-    fn dispatch(&self, mut call: Call<'_, S>, matched: MatchedBy) -> ResponseFuture {
-        match self.find(&mut call, matched) {
-            Ok(route) => self.respond_at(route, call),
-            Err(response) => ResponseFuture::ready(*response),
         }
     }
 
@@ -272,18 +264,19 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     fn dispatch_around(
         &self,
         around: &Around,
-        mut call: Call<'_, S>,
-        matched: MatchedBy,
+        request: &mut Request,
+        arrival: Arrival,
         rules: RuleHeaders,
     ) -> ResponseFuture {
-        match self.find(&mut call, matched) {
+        match self.find(request, arrival.matched) {
             Ok(route) => {
                 if let (Some(route), Some(_)) = (route, &around.observer) {
                     observe::set_route(self.shared.patterns[route].info);
                 }
-                let method = call.request().method();
+                let method = request.method();
                 let is_from_cache = route.is_some_and(|it| self.endpoints[it].caches(method));
-                self.with_headers(self.respond_at(route, call), rules, is_from_cache)
+                let response = self.respond_at(route, request, arrival.has_axum_extensions);
+                self.with_headers(response, rules, is_from_cache)
             }
             Err(response) => self.with_headers(ResponseFuture::ready(*response), rules, false),
         }
@@ -292,13 +285,15 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     /// Calls the endpoint of a route.
     #[expect(clippy::inline_always, reason = "every request takes this path")]
     #[inline(always)]
-    fn respond_at(&self, route: Option<usize>, call: Call<'_, S>) -> ResponseFuture {
+    fn respond_at(
+        &self,
+        route: Option<usize>,
+        request: &mut Request,
+        has_axum_extensions: bool,
+    ) -> ResponseFuture {
         match route {
-            Some(route) => {
-                let (request, has_axum_extensions) = call.into_request();
-                self.endpoints[route].respond(request, has_axum_extensions)
-            }
-            None => self.not_found.respond(call),
+            Some(route) => self.endpoints[route].respond(request, has_axum_extensions),
+            None => self.not_found.respond(Call::new(&self.shared, request)),
         }
     }
 
@@ -307,11 +302,11 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     #[inline(always)]
     pub(super) fn find(
         &self,
-        call: &mut Call<'_, S>,
+        request: &Request,
         matched: MatchedBy,
     ) -> Result<Option<usize>, Box<Response<Body>>> {
         let slash = self.shared.trailing_slash;
-        let path = call.request().uri().path();
+        let path = request.uri().path();
         let found = match matched {
             MatchedBy::Nothing => self.matcher.find(path),
             // axum compares the path as it was sent, which is correct for a clean path.
@@ -322,7 +317,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         let is_clean = match route {
             // The path equals that of the pattern, which is clean.
             Some(_) if found.is_some_and(|found| found.is_static) => {
-                is_clean_behind(path, "", slash) && !has_lost_slash(call.request())
+                is_clean_behind(path, "", slash) && !has_lost_slash(request)
             }
             // The static prefix of the pattern, which is clean, equals that of the path.
             Some(route) => {
@@ -331,14 +326,14 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
                 let may_lack_slash = rest.len() == path.len() || matched == MatchedBy::Nothing;
                 path.starts_with('/')
                     && is_clean_behind(path, rest, slash)
-                    && !(may_lack_slash && has_lost_slash(call.request()))
+                    && !(may_lack_slash && has_lost_slash(request))
             }
-            None => is_clean(path, slash) && !has_lost_slash(call.request()),
+            None => is_clean(path, slash) && !has_lost_slash(request),
         };
         if is_clean {
             Ok(route)
         } else {
-            self.resolve(call, matched)
+            self.resolve(request, matched)
         }
     }
 
@@ -346,17 +341,15 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     #[cold]
     fn resolve(
         &self,
-        call: &mut Call<'_, S>,
+        request: &Request,
         matched: MatchedBy,
     ) -> Result<Option<usize>, Box<Response<Body>>> {
-        let path = path_as_sent(call.request());
+        let path = path_as_sent(request);
         match (self.matcher.resolve(&path), matched) {
-            (Resolution::Redirect(path), _) => {
-                Err(Box::new(moved_permanently(call.request(), &path)))
-            }
+            (Resolution::Redirect(path), _) => Err(Box::new(moved_permanently(request, &path))),
             (Resolution::BadRequest, _) => {
                 let (status, cause) = (StatusCode::BAD_REQUEST, ErrorCause::InvalidPath);
-                let error = self.shared.error(call.request(), None, status, cause);
+                let error = self.shared.error(request, None, status, cause);
                 Err(Box::new(error))
             }
             (Resolution::Route(route), MatchedBy::Nothing) => Ok(Some(route)),

@@ -120,7 +120,7 @@ impl<S: Clone + Send + Sync + 'static> ErrorPage<S> {
             (ErrorHandler::Custom(handler), _) => {
                 let (shared, line) = (call.shared(), call.request_line());
                 let future = handler(call.take(), shared.state.clone());
-                shared.supervise(future, route, line, without_body, without_body)
+                shared.supervise(future, route, |it| *it = line, without_body, without_body)
             }
         }
     }

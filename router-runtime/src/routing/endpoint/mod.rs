@@ -1,6 +1,7 @@
 //! Endpoints: everything around the handlers of one route.
 
 mod body_limit;
+mod cached;
 mod cross_origin;
 mod error_pages;
 mod extras;

@@ -4,16 +4,15 @@ use super::{
     Extras, GeneratedPaths,
     body_limit::{has_longer_body, limit_body},
     cross_origin::check_origin,
-    error_pages::RequestOfPage,
     method_table::{MethodMatch, MethodTable},
     middleware::{Chain, Continuation, FolderService, enter},
     static_params::not_listed,
     write::{WriteTarget, expire_after, is_write},
 };
 use crate::{
-    cache::{CdnHeader, Existing, Generate, NotPrerendered, Policy, RequestView, Served},
+    cache::{CdnHeader, RequestView},
     errors::{ErrorCause, internal_error},
-    matching::{Segment, with_added_slash, with_path},
+    matching::Segment,
     routing::handler::{Call, HandlerFuture, Handlers, ResponseFuture, Shared},
     table::{RouteInfo, RouteKind},
 };
@@ -21,17 +20,17 @@ use axum::{
     extract::Request,
     http::{Method, StatusCode, header::RANGE},
 };
-use std::{borrow::Cow, sync::Arc};
+use std::{ops::ControlFlow, sync::Arc};
 
 /// One route: its handlers and everything around them, built once at start-up.
 pub(crate) struct Endpoint<S: 'static> {
-    shared: Arc<Shared<S>>,
-    route: usize,
+    pub(super) shared: Arc<Shared<S>>,
+    pub(super) route: usize,
     info: &'static RouteInfo,
-    methods: MethodTable,
+    pub(super) methods: MethodTable,
     handlers: Handlers<S>,
     /// `None` for a route with only handlers, which skips all of this with one check.
-    extras: Option<Box<Extras<S>>>,
+    pub(super) extras: Option<Box<Extras<S>>>,
 }
 
 /// A step of [`Endpoint::respond_from`] at which an interrupted request continues.
@@ -63,42 +62,92 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
     }
 
     /// Responds to a request for a clean path that the route matches.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "every request takes this path")]
+    #[inline(always)]
     pub(crate) fn respond(
         self: &Arc<Self>,
         request: &mut Request,
         has_axum_extensions: bool,
     ) -> ResponseFuture {
-        let mut call = Call::new(&self.shared, request)
-            .with_route(Some(self.route))
-            .with_axum_extensions(has_axum_extensions);
         if let Some(extras) = &self.extras {
-            if let Some(policy) = extras.policy.as_deref()
-                && extras.public_files.is_none()
-                && !self.has_middleware(extras, call.request().method())
-            {
-                // Responses are cached only for paths that passed the static params.
-                let cache = &self.shared.cache;
-                let request = RequestView::from(&*call.request());
-                if let Some(found) = cache.find(self.route, policy, request)
-                    && let Some(hit) = cache.hit(&found, policy, request)
-                {
-                    return ResponseFuture::ready(hit.response());
-                }
-            }
-            return self.respond_from(Step::PublicFiles, extras, call);
+            return self.respond_with_extras(extras, request, has_axum_extensions);
         }
-        let (number, without_body) = match self.methods.find(call.request().method()) {
+        let (number, without_body) = match self.methods.find(request.method()) {
             MethodMatch::Run(number) => (number, false),
             MethodMatch::RunWithoutBody(number) => (number, true),
-            MethodMatch::Check(number) => match check_origin(&mut call, self.info) {
-                Some(refusal) => return refusal,
-                None => (number, false),
-            },
-            MethodMatch::Options => return ResponseFuture::ready(self.methods.options()),
-            MethodMatch::NotAllowed => return self.not_allowed(call),
+            _ => return self.respond_without_extras(request, has_axum_extensions),
         };
-        self.call_handler(number, call, without_body)
+        let (call, handlers) = (self.call(request, has_axum_extensions), self.handlers);
+        call.run(|call| handlers(number, call), Some(self.info), without_body)
+    }
+
+    /// Responds where nothing is around the handlers, and the method has none, or one whose requests are checked.
+    #[inline(never)]
+    fn respond_without_extras(
+        &self,
+        request: &mut Request,
+        has_axum_extensions: bool,
+    ) -> ResponseFuture {
+        let mut call = self.call(request, has_axum_extensions);
+        match self.find_handler(&mut call) {
+            ControlFlow::Continue((number, without_body)) => {
+                self.call_handler(number, call, without_body)
+            }
+            ControlFlow::Break(response) => response,
+        }
+    }
+
+    /// Returns the number of the handler that runs, and `true` if the body of its response is not sent; or the response without it.
+    fn find_handler(&self, call: &mut Call<'_, S>) -> ControlFlow<ResponseFuture, (usize, bool)> {
+        match self.methods.find(call.request().method()) {
+            MethodMatch::Run(number) => ControlFlow::Continue((number, false)),
+            MethodMatch::RunWithoutBody(number) => ControlFlow::Continue((number, true)),
+            MethodMatch::Check(number) => match check_origin(call, self.info) {
+                Some(refusal) => ControlFlow::Break(refusal),
+                None => ControlFlow::Continue((number, false)),
+            },
+            MethodMatch::Options => {
+                ControlFlow::Break(ResponseFuture::ready(self.methods.options()))
+            }
+            MethodMatch::NotAllowed => ControlFlow::Break(self.not_allowed(call)),
+        }
+    }
+
+    /// Returns the call of this route for a request.
+    #[inline]
+    pub(super) fn call<'r>(
+        &'r self,
+        request: &'r mut Request,
+        has_axum_extensions: bool,
+    ) -> Call<'r, S> {
+        Call::new(&self.shared, request)
+            .with_route(Some(self.route))
+            .with_axum_extensions(has_axum_extensions)
+    }
+
+    /// Responds to a request of a route with more than handlers: with a hit of the cache, or in the order of `respond_from`.
+    #[inline(never)]
+    fn respond_with_extras(
+        self: &Arc<Self>,
+        extras: &Extras<S>,
+        request: &mut Request,
+        has_axum_extensions: bool,
+    ) -> ResponseFuture {
+        if let Some(policy) = extras.policy.as_deref()
+            && extras.public_files.is_none()
+            && !self.has_middleware(extras, request.method())
+        {
+            // Responses are cached only for paths that passed the static params.
+            let cache = &self.shared.cache;
+            let request = RequestView::from(&*request);
+            if let Some(found) = cache.find(self.route, policy, request)
+                && let Some(hit) = cache.hit(&found, policy, request)
+            {
+                return ResponseFuture::ready(hit.response());
+            }
+        }
+        let call = self.call(request, has_axum_extensions);
+        self.respond_from(Step::PublicFiles, extras, call)
     }
 
     /// Returns `true` if responses to the method come from the cache.
@@ -133,15 +182,9 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
                 return self.respond_through_middleware(extras, call);
             }
         }
-        let (number, without_body) = match self.methods.find(call.request().method()) {
-            MethodMatch::Run(number) => (number, false),
-            MethodMatch::RunWithoutBody(number) => (number, true),
-            MethodMatch::Check(number) => match check_origin(&mut call, self.info) {
-                Some(refusal) => return refusal,
-                None => (number, false),
-            },
-            MethodMatch::Options => return ResponseFuture::ready(self.methods.options()),
-            MethodMatch::NotAllowed => return self.not_allowed(call),
+        let (number, without_body) = match self.find_handler(&mut call) {
+            ControlFlow::Continue(found) => found,
+            ControlFlow::Break(response) => return response,
         };
         let method = call.request().method();
         let (is_get, is_write) = (without_body || method == Method::GET, is_write(method));
@@ -172,7 +215,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
     }
 
     /// Runs a handler within the limits of its file and inside the layouts of its folder.
-    fn run(
+    pub(super) fn run(
         &self,
         extras: &Extras<S>,
         number: usize,
@@ -208,83 +251,20 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
     }
 
     /// Responds to a method without a handler.
-    fn not_allowed(&self, mut call: Call<'_, S>) -> ResponseFuture {
+    fn not_allowed(&self, call: &mut Call<'_, S>) -> ResponseFuture {
         let methods = &self.methods;
         call.error_with(|| methods.not_allowed_as_text(), || methods.not_allowed())
     }
 
-    #[inline]
-    fn call_handler(&self, number: usize, call: Call<'_, S>, without_body: bool) -> ResponseFuture {
-        let handlers = self.handlers;
-        call.run(|call| handlers(number, call), Some(self.info), without_body)
-    }
-
-    fn respond_from_cache(
-        self: &Arc<Self>,
-        policy: &Arc<Policy>,
-        extras: &Extras<S>,
+    #[inline(never)]
+    pub(super) fn call_handler(
+        &self,
         number: usize,
-        mut call: Call<'_, S>,
+        call: Call<'_, S>,
         without_body: bool,
     ) -> ResponseFuture {
-        let cache = &self.shared.cache;
-        let request = RequestView::from(&*call.request());
-        let served = if cache.is_on_demand(request) {
-            cache.serve_on_demand(self.route, policy, request, self.generate(number))
-        } else {
-            cache.serve(self.route, policy, request, || self.generate(number))
-        };
-        match (served, &extras.error_pages) {
-            (Served::Ready(response), None) => call.respond(response),
-            (Served::Pending(response), None) => call.error_request().render_later(response),
-            (Served::Ready(response), Some(pages)) => pages.finish(response, call, without_body),
-            (Served::Pending(response), Some(pages)) => {
-                pages.finish_later(response, RequestOfPage::taken_from(call, without_body))
-            }
-        }
-    }
-
-    /// Returns the function that runs a handler for the cache.
-    fn generate(self: &Arc<Self>, number: usize) -> Generate {
-        let endpoint = Arc::clone(self);
-        Arc::new(move |mut request| {
-            // The axum Router that some extractors need matches paths as clients send them.
-            let slash = endpoint.shared.trailing_slash;
-            if let Cow::Owned(path) = with_added_slash(request.uri().path(), slash)
-                && let Some(uri) = with_path(request.uri(), &path)
-            {
-                *request.uri_mut() = uri;
-            }
-            let call = Call::new(&endpoint.shared, &mut request).with_route(Some(endpoint.route));
-            let response = match &endpoint.extras {
-                Some(extras) => endpoint.run(extras, number, call, false),
-                None => endpoint.call_handler(number, call, false),
-            };
-            Box::pin(response.response())
-        })
-    }
-
-    /// Generates the cached response for a canonical path.
-    ///
-    /// # Errors
-    ///
-    /// Returns the reason why no response was stored.
-    pub(crate) async fn prerender(
-        self: &Arc<Self>,
-        path: &str,
-        existing: Existing,
-    ) -> Result<(), NotPrerendered> {
-        let cache = &self.shared.cache;
-        match (cache.policy(self.route), self.methods.find(&Method::GET)) {
-            (Some(policy), MethodMatch::Run(number)) => {
-                let generate = self.generate(number);
-                let route = self.route;
-                cache
-                    .prerender(route, policy, path, generate, existing)
-                    .await
-            }
-            _ => Err("the route has no cached GET".to_owned().into()),
-        }
+        let handlers = self.handlers;
+        call.run(|call| handlers(number, call), Some(self.info), without_body)
     }
 
     /// Returns the generated paths, if the route has some.
@@ -309,15 +289,13 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
                     return not_listed(endpoint.info.pattern, &error);
                 }
             }
-            let call = Call::new(&endpoint.shared, &mut request)
-                .with_route(Some(endpoint.route))
-                .with_axum_extensions(has_axum_extensions);
+            let call = endpoint.call(&mut request, has_axum_extensions);
             let response = endpoint.respond_from(Step::StaticParams, extras, call);
             response.response().await
         });
         // The length is that of `respond_from`.
         self.shared
-            .supervise(response, Some(self.info), line, false, true)
+            .supervise(response, Some(self.info), |it| *it = line, false, true)
     }
 
     /// Sends the request through the middleware of its folders, which continue with [`Continuation::respond`].
@@ -366,9 +344,7 @@ impl<S: Clone + Send + Sync + 'static> Continuation for Endpoint<S> {
                 .render(&request, Some(self.route), internal_error());
             return ResponseFuture::ready(error);
         };
-        let call = Call::new(&self.shared, &mut request)
-            .with_route(Some(self.route))
-            .with_axum_extensions(true);
+        let call = self.call(&mut request, true);
         self.respond_from(Step::Method, extras, call)
     }
 }

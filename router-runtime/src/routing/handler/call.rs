@@ -85,7 +85,8 @@ impl<'r, S> Call<'r, S> {
     }
 
     /// Calls a handler. `info` is `None` for the handler of unmatched paths.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "every request takes this path")]
+    #[inline(always)]
     pub(crate) fn run(
         self,
         handler: impl FnOnce(Call<'_, S>) -> HandlerFuture,
@@ -93,20 +94,12 @@ impl<'r, S> Call<'r, S> {
         without_body: bool,
     ) -> ResponseFuture {
         if self.shared.response_options.is_some() {
-            return self.run_with_links(handler, info, without_body);
+            let handler = |call: Call<'_, S>| {
+                let _links = call.shared.enter_links();
+                handler(call)
+            };
+            return self.run_plain(handler, info, without_body);
         }
-        self.run_plain(handler, info, without_body)
-    }
-
-    /// Calls a handler within the application's spelling of links.
-    #[inline(never)]
-    fn run_with_links(
-        self,
-        handler: impl FnOnce(Call<'_, S>) -> HandlerFuture,
-        info: Option<&'static RouteInfo>,
-        without_body: bool,
-    ) -> ResponseFuture {
-        let _links = self.shared.enter_links();
         self.run_plain(handler, info, without_body)
     }
 
@@ -130,13 +123,12 @@ impl<'r, S> Call<'r, S> {
         };
         // A user's `Deserialize` may panic while the path is read, before there is a future.
         let called = catch_unwind(AssertUnwindSafe(|| handler(call)));
-        let line = taken.unwrap_or_else(|| RequestLine::of_remaining(request));
-        match called {
-            Ok(future) => shared.supervise(future, info, line, without_body, is_head),
-            Err(panic) => {
-                let kind = FailureKind::Panic(panic_message(&*panic));
-                shared.supervise_failure(info, line, kind, without_body)
-            }
+        let called = called.map_err(|panic| FailureKind::Panic(panic_message(&*panic)));
+        if let Some(line) = taken {
+            shared.supervise_called(called, info, |it| *it = line, without_body, is_head)
+        } else {
+            let remaining = |line: &mut RequestLine| line.take_remaining(request);
+            shared.supervise_called(called, info, remaining, without_body, is_head)
         }
     }
 
@@ -152,12 +144,6 @@ impl<'r, S> Call<'r, S> {
     #[inline]
     pub(crate) fn request(&mut self) -> &mut Request {
         self.request
-    }
-
-    /// Returns the request, and `true` if it passed an axum Router.
-    #[inline]
-    pub(crate) fn into_request(self) -> (&'r mut Request, bool) {
-        (self.request, self.has_axum_extensions)
     }
 
     /// Takes the request.

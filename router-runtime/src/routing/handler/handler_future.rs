@@ -28,7 +28,6 @@ use std::{
     convert::Infallible,
     fmt,
     future::Future,
-    mem,
     panic::{AssertUnwindSafe, Location, catch_unwind},
     pin::Pin,
     sync::Arc,
@@ -53,6 +52,7 @@ pin_project! {
 }
 
 /// The request of a handler that runs, and the options that apply to its response.
+#[derive(Default)]
 pub(super) struct HandlerRun {
     pub(super) route: Option<&'static RouteInfo>,
     pub(super) line: RequestLine,
@@ -67,17 +67,17 @@ pub(super) struct HandlerRun {
 impl HandlerFuture {
     #[inline]
     pub(crate) fn new(future: impl Future<Output = Response<Body>> + Send + 'static) -> Self {
-        Self(Box::pin(Supervised { run: None, future }))
+        // Written in place, without a copy of the room for `run`.
+        let supervised = Box::write(Box::new_uninit(), Supervised { run: None, future });
+        Self(Box::into_pin(supervised))
     }
 
     /// Handles the failures of the handler from now on.
-    #[inline]
-    pub(super) fn supervise(mut self, run: impl FnOnce() -> HandlerRun) -> Self {
-        let slot = self.0.as_mut().project().run;
-        if slot.is_none() {
-            // A plain assignment would check again for a previous value to drop.
-            mem::forget(slot.replace(run()));
-        }
+    #[expect(clippy::inline_always, reason = "every request takes this path")]
+    #[inline(always)]
+    pub(super) fn supervise(mut self, set: impl FnOnce(&mut HandlerRun)) -> Self {
+        let run = self.0.as_mut().project().run;
+        set(run.get_or_insert_with(HandlerRun::default));
         self
     }
 
@@ -137,7 +137,8 @@ impl HandlerRun {
         self.poll(future, context)
     }
 
-    #[inline]
+    #[expect(clippy::inline_always, reason = "every request takes this path")]
+    #[inline(always)]
     fn poll(
         &mut self,
         future: Pin<&mut (dyn Future<Output = Response<Body>> + Send)>,

@@ -16,11 +16,13 @@ use std::mem;
 /// The parts of a request that the log of a failure and its response contain.
 ///
 /// If the handler takes its request, that is copied before, else it is moved from what the handler leaves.
+#[derive(Default)]
 pub(crate) struct RequestLine {
     pub(super) method: Method,
-    /// Without scheme and authority, if it is a copy that no function of `render_error` sees.
-    uri: Uri,
-    client: Client,
+    /// Without scheme and authority, if it is a copy that no function of `render_error` sees. `None` before the handler is called.
+    uri: Option<Uri>,
+    /// `None` before the handler is called.
+    client: Option<Client>,
 }
 
 /// The headers of a request that the renderer of an error reads.
@@ -32,13 +34,16 @@ enum Client {
 }
 
 impl RequestLine {
-    /// Moves what a handler left of its request.
+    /// Moves what a handler left of its request into an empty line.
     #[inline]
-    pub(super) fn of_remaining(request: &mut Request) -> Self {
-        Self {
-            method: mem::take(request.method_mut()),
-            uri: mem::take(request.uri_mut()),
-            client: Client::Headers(mem::take(request.headers_mut())),
+    pub(super) fn take_remaining(&mut self, request: &mut Request) {
+        mem::swap(&mut self.method, request.method_mut());
+        // Part by part: a move of all of them would be a call of `memcpy`.
+        if let none @ None = &mut self.uri {
+            *none = Some(mem::take(request.uri_mut()));
+        }
+        if let none @ None = &mut self.client {
+            *none = Some(Client::Headers(mem::take(request.headers_mut())));
         }
     }
 
@@ -48,20 +53,29 @@ impl RequestLine {
         if options.is_some_and(|options| options.render_error.is_some()) {
             return Self {
                 method,
-                uri: request.uri().clone(),
-                client: Client::Headers(request.headers().clone()),
+                uri: Some(request.uri().clone()),
+                client: Some(Client::Headers(request.headers().clone())),
             };
         }
         let path = request.uri().path_and_query().cloned();
         Self {
             method,
-            uri: path.map(Uri::from).unwrap_or_default(),
-            client: Client::Accept(accept(request.headers())),
+            uri: path.map(Uri::from),
+            client: Some(Client::Accept(accept(request.headers()))),
         }
     }
 
     pub(super) fn path(&self) -> &str {
-        self.uri.path()
+        self.uri.as_ref().map_or("/", Uri::path)
+    }
+
+    /// Returns the copied headers.
+    fn accept(&self) -> HeaderMap {
+        let accept = match &self.client {
+            Some(Client::Accept(accept)) => accept.clone(),
+            Some(Client::Headers(_)) | None => None,
+        };
+        accept.map(|it| (ACCEPT, it)).into_iter().collect()
     }
 
     /// Renders the response to an error.
@@ -73,17 +87,14 @@ impl RequestLine {
         route: Option<&'static RouteInfo>,
         options: Option<&ResponseOptions>,
     ) -> Response<Body> {
-        let copy;
+        let (unknown, copy) = (Uri::default(), self.accept());
         let headers = match &self.client {
-            Client::Headers(headers) => headers,
-            Client::Accept(accept) => {
-                copy = accept.iter().map(|it| (ACCEPT, it.clone())).collect();
-                &copy
-            }
+            Some(Client::Headers(headers)) => headers,
+            Some(Client::Accept(_)) | None => &copy,
         };
         let request = ErrorRequest {
             method: &self.method,
-            uri: &self.uri,
+            uri: self.uri.as_ref().unwrap_or(&unknown),
             headers,
             route,
             near_routes: None,

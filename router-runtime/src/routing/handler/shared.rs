@@ -4,7 +4,7 @@ use super::{
     axum_bridge::AxumBridge,
     failure::{self, Failure, FailureKind},
     future::ResponseFuture,
-    handler_future::{HandlerFuture, HandlerRun},
+    handler_future::HandlerFuture,
     options::ResponseOptions,
     request_line::RequestLine,
 };
@@ -67,22 +67,24 @@ impl<S> Shared<S> {
     }
 
     /// Returns the response of a handler's future, or one to its failure. Unless the method is HEAD, its length is that of its body.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "every request takes this path")]
+    #[inline(always)]
     pub(crate) fn supervise(
         &self,
         future: HandlerFuture,
         route: Option<&'static RouteInfo>,
-        line: RequestLine,
+        set_line: impl FnOnce(&mut RequestLine),
         without_body: bool,
         is_head: bool,
     ) -> ResponseFuture {
-        ResponseFuture::running(future.supervise(|| HandlerRun {
-            route,
-            line,
-            deadline: None,
-            without_body,
-            is_head,
-            options: self.response_options.clone(),
+        ResponseFuture::running(future.supervise(|run| {
+            run.route = route;
+            set_line(&mut run.line);
+            run.without_body = without_body;
+            run.is_head = is_head;
+            if let Some(options) = &self.response_options {
+                run.options = Some(Arc::clone(options));
+            }
         }))
     }
 
@@ -93,9 +95,30 @@ impl<S> Shared<S> {
         Some(LinkStyle::enter(options.links.as_ref()))
     }
 
+    /// Returns the response of a handler that was called, or to its failure before it returned a future.
+    #[expect(clippy::inline_always, reason = "every request takes this path")]
+    #[inline(always)]
+    pub(super) fn supervise_called(
+        &self,
+        called: Result<HandlerFuture, FailureKind>,
+        route: Option<&'static RouteInfo>,
+        set_line: impl FnOnce(&mut RequestLine),
+        without_body: bool,
+        is_head: bool,
+    ) -> ResponseFuture {
+        match called {
+            Ok(future) => self.supervise(future, route, set_line, without_body, is_head),
+            Err(kind) => {
+                let mut line = RequestLine::default();
+                set_line(&mut line);
+                self.supervise_failure(route, line, kind, without_body)
+            }
+        }
+    }
+
     /// Returns the response to a handler that failed before it returned a future.
     #[cold]
-    pub(super) fn supervise_failure(
+    fn supervise_failure(
         &self,
         route: Option<&'static RouteInfo>,
         line: RequestLine,
@@ -109,6 +132,6 @@ impl<S> Shared<S> {
             kind: &kind,
         });
         let future = HandlerFuture::new(ready(kind.response()));
-        self.supervise(future, route, line, without_body, false)
+        self.supervise(future, route, |it| *it = line, without_body, false)
     }
 }
