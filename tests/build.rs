@@ -12,7 +12,7 @@ use std::{
 };
 
 /// The folder whose changes make cargo run this script and rebuild the tests.
-const WATCHED: [&str; 23] = [
+const WATCHED: [&str; 25] = [
     "build.rs",
     "cache/app",
     "fetch/app",
@@ -36,6 +36,8 @@ const WATCHED: [&str; 23] = [
     "routing/mounted/app",
     "routing/site",
     "server/app",
+    "stores/app",
+    "stores/writer/app",
 ];
 
 const FUZZ: &str = include_str!("oracle/data/match_fuzz.jsonl");

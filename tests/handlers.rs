@@ -106,6 +106,17 @@ impl Handlers {
         gate
     }
 
+    /// The same handlers for another application: they count on, and have no cache yet.
+    pub fn without_cache(&self) -> Self {
+        let handlers = std::mem::take(&mut *self.0.handlers.lock().unwrap());
+        Self(Arc::new(Inner {
+            handlers: Mutex::new(handlers),
+            static_params: Mutex::new(self.static_params()),
+            version: AtomicU64::new(self.0.version.load(Ordering::Relaxed)),
+            cache: OnceLock::new(),
+        }))
+    }
+
     /// The cache of the application.
     pub fn cache(&self) -> &Cache {
         self.0.cache.get().unwrap()

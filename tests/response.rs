@@ -114,6 +114,7 @@ impl BufferedResponse {
             (true, _, "") => "HIT".to_owned(),
             (true, _, "swr") => "STALE".to_owned(),
             (true, _, "sie") => "SIE".to_owned(),
+            (true, _, tier @ ("l2" | "l2-down")) => format!("HIT {tier}"),
             (false, "miss", _) => "MISS".to_owned(),
             (false, "stale", _) => "EXPIRED".to_owned(),
             (false, "bypass", detail) => format!("BYPASS {detail}"),

@@ -42,6 +42,7 @@ chapters! {
     prerendering
     proxies
     recipes
+    restart
     rules
     server
     sessions

@@ -47,7 +47,12 @@ const COMPILED: [(usize, &[&str]); 4] = [
 fn every_case_has_a_test_of_its_number() {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut sources = String::new();
-    for folder in ["cache", "http_cache_tests", "../router-runtime/src/cache"] {
+    for folder in [
+        "cache",
+        "http_cache_tests",
+        "stores",
+        "../router-runtime/src/cache",
+    ] {
         read(&tests.join(folder), &mut sources);
     }
     let built = built_cases();

@@ -1,12 +1,12 @@
 //! The handle by which an application invalidates its cache.
 
 use super::{
+    effect::Effect,
     engine::Engine,
     handler_run::is_in_cached_run,
     policy::{leaf_tag, subtree_tag},
     revalidate::RevalidateError,
     tag::Tag,
-    tag_table::Invalidation,
 };
 use crate::table::IntoRoute;
 use std::{fmt, future::Future, pin::Pin, sync::Arc, time::Duration};
@@ -31,6 +31,7 @@ fn check_caller() -> Result<(), RevalidateError> {
 /// | purge: hard, and `stale_if_error` cannot send the old response | [`purge_path`] | | [`purge_tag`] |
 ///
 /// After a hard invalidation has returned, no later request to this instance receives a response that is older than the invalidation.
+/// With a file or another store behind the memory, the call returns when that has it, too.
 ///
 /// [`revalidate_path`]: Self::revalidate_path
 /// [`revalidate_route`]: Self::revalidate_route
@@ -60,10 +61,6 @@ impl fmt::Debug for Cache {
     }
 }
 
-#[expect(
-    clippy::unused_async,
-    reason = "with a store shared by several instances, the call will wait for it"
-)]
 impl Cache {
     pub(crate) fn new(engine: Arc<Engine>) -> Self {
         Self(engine)
@@ -81,19 +78,19 @@ impl Cache {
     ///
     /// # Errors
     ///
-    /// Returns an error if the text is not a path, if it is the pattern of a cached route, or if it is called by a cached handler.
+    /// Returns an error if the text is not a path, if it is the pattern of a cached route, or if it is called by a cached handler; and
+    /// [`RevalidateError::Degraded`].
     pub async fn revalidate_path(&self, path: &str) -> Result<(), RevalidateError> {
         check_caller()?;
         let tags = self.0.path_tags(path)?;
-        self.0.invalidate(tags, Invalidation::Hard);
-        Ok(())
+        self.0.invalidate_everywhere(tags, Effect::Hard).await
     }
 
     /// Invalidates the responses of a route, `app::items::ROUTE`, with all its parameters.
     ///
     /// # Errors
     ///
-    /// Returns an error if it is called by a cached handler.
+    /// Returns an error if it is called by a cached handler; and [`RevalidateError::Degraded`].
     pub fn revalidate_route(&self, route: impl IntoRoute) -> Revalidation<'_> {
         let route = route.into_route().info();
         self.revalidate_tag_of(leaf_tag(route.pattern, route.leaf()))
@@ -103,7 +100,7 @@ impl Cache {
     ///
     /// # Errors
     ///
-    /// Returns an error if it is called by a cached handler.
+    /// Returns an error if it is called by a cached handler; and [`RevalidateError::Degraded`].
     pub fn revalidate_subtree(&self, route: impl IntoRoute) -> Revalidation<'_> {
         let route = route.into_route().info();
         self.revalidate_tag_of(subtree_tag(route.pattern))
@@ -112,8 +109,7 @@ impl Cache {
     fn revalidate_tag_of(&self, tag: Tag) -> Revalidation<'_> {
         Box::pin(async move {
             check_caller()?;
-            self.0.invalidate([tag], Invalidation::Hard);
-            Ok(())
+            self.0.invalidate_everywhere(vec![tag], Effect::Hard).await
         })
     }
 
@@ -121,11 +117,10 @@ impl Cache {
     ///
     /// # Errors
     ///
-    /// Returns an error if the tag is longer than 256 bytes, or if it is called by a cached handler.
+    /// Returns an error if the tag is longer than 256 bytes, or if it is called by a cached handler; and [`RevalidateError::Degraded`].
     pub async fn update_tag(&self, tag: &str) -> Result<(), RevalidateError> {
         check_caller()?;
-        self.0.invalidate([Tag::user(tag)?], Invalidation::Hard);
-        Ok(())
+        self.invalidate_tag(tag, Effect::Hard).await
     }
 
     /// Makes the responses and data that carry a tag stale. The next request gets a stale response, and a new one is generated
@@ -133,12 +128,10 @@ impl Cache {
     ///
     /// # Errors
     ///
-    /// Returns an error if the tag is longer than 256 bytes, or if it is called by a cached handler.
+    /// Returns an error if the tag is longer than 256 bytes, or if it is called by a cached handler; and [`RevalidateError::Degraded`].
     pub async fn revalidate_tag(&self, tag: &str) -> Result<(), RevalidateError> {
         check_caller()?;
-        self.0
-            .invalidate([Tag::user(tag)?], Invalidation::Soft { deadline: None });
-        Ok(())
+        self.invalidate_tag(tag, Effect::Soft).await
     }
 
     /// Makes the responses and data that carry a tag stale, and invalidates those that were not regenerated within `duration`. With
@@ -146,21 +139,14 @@ impl Cache {
     ///
     /// # Errors
     ///
-    /// Returns an error if the tag is longer than 256 bytes, or if it is called by a cached handler.
+    /// Returns an error if the tag is longer than 256 bytes, or if it is called by a cached handler; and [`RevalidateError::Degraded`].
     pub async fn revalidate_tag_within(
         &self,
         tag: &str,
         duration: Duration,
     ) -> Result<(), RevalidateError> {
         check_caller()?;
-        let invalidation = match duration {
-            Duration::ZERO => Invalidation::Hard,
-            _ => Invalidation::Soft {
-                deadline: Some(self.0.now().saturating_add(duration)),
-            },
-        };
-        self.0.invalidate([Tag::user(tag)?], invalidation);
-        Ok(())
+        self.invalidate_tag(tag, Effect::SoftWithin(duration)).await
     }
 
     /// Removes the responses at one path. The next request waits for a new one. Unlike after [`revalidate_path`](Self::revalidate_path),
@@ -168,13 +154,12 @@ impl Cache {
     ///
     /// # Errors
     ///
-    /// Returns an error if the text is not a path, if it is the pattern of a cached route, or if it is called by a cached handler.
+    /// Returns an error if the text is not a path, if it is the pattern of a cached route, or if it is called by a cached handler; and
+    /// [`RevalidateError::Degraded`].
     pub async fn purge_path(&self, path: &str) -> Result<(), RevalidateError> {
         check_caller()?;
-        for tag in self.0.path_tags(path)? {
-            self.0.purge(&tag);
-        }
-        Ok(())
+        let tags = self.0.path_tags(path)?;
+        self.0.invalidate_everywhere(tags, Effect::Purge).await
     }
 
     /// Removes the responses and data that carry a tag. The next request waits for a new one. Unlike after
@@ -182,11 +167,15 @@ impl Cache {
     ///
     /// # Errors
     ///
-    /// Returns an error if the tag is longer than 256 bytes, or if it is called by a cached handler.
+    /// Returns an error if the tag is longer than 256 bytes, or if it is called by a cached handler; and [`RevalidateError::Degraded`].
     pub async fn purge_tag(&self, tag: &str) -> Result<(), RevalidateError> {
         check_caller()?;
-        self.0.purge(&Tag::user(tag)?);
-        Ok(())
+        self.invalidate_tag(tag, Effect::Purge).await
+    }
+
+    async fn invalidate_tag(&self, tag: &str, effect: Effect) -> Result<(), RevalidateError> {
+        let tags = vec![Tag::user(tag)?];
+        self.0.invalidate_everywhere(tags, effect).await
     }
 
     /// Waits until no handler runs for the cache, so that the next request sees the result of background revalidations.

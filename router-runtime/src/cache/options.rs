@@ -1,5 +1,9 @@
 //! Limits of the cache.
 
+mod second_tier;
+
+#[cfg(feature = "second-tier")]
+use super::store::source::Source;
 use super::{clock::Clock, token::OnDemandToken};
 use axum::http::HeaderName;
 use std::{fmt, time::Duration};
@@ -91,6 +95,14 @@ pub struct CacheOptions {
     pub(crate) cdn_header: CdnHeader,
     pub(crate) clock: Clock,
     pub(crate) token: Option<OnDemandToken>,
+    /// The second tier.
+    #[cfg(feature = "second-tier")]
+    pub(crate) source: Option<Source>,
+    /// The maximum size of the file in bytes.
+    #[cfg(feature = "disk")]
+    pub(crate) disk_bytes: u64,
+    #[cfg(feature = "second-tier")]
+    pub(crate) namespace: Option<String>,
 }
 
 /// The error of invalid cache options.
@@ -108,6 +120,14 @@ pub enum OptionsError {
     CdnHeader(HeaderName),
     /// The on-demand token is shorter than 16 bytes.
     ShortToken,
+    /// The variable `CACHE_URL` does not name a store.
+    #[non_exhaustive]
+    Url {
+        /// Its value, without a password.
+        url: String,
+        /// The error, and the expected form.
+        reason: String,
+    },
     /// The option with this name is 0.
     Zero(&'static str),
 }
@@ -132,6 +152,7 @@ impl fmt::Display for OptionsError {
             Self::ShortToken => f.write_str(
                 "the on-demand token is shorter than 16 bytes; help: generate a random one, such as 32 hexadecimal digits",
             ),
+            Self::Url { url, reason } => write!(f, "CACHE_URL is `{url}`: {reason}"),
             Self::Zero(name) => write!(f, "expected {name} to be greater than 0"),
         }
     }
@@ -177,6 +198,12 @@ impl CacheOptions {
             cdn_header: CdnHeader::default(),
             clock: Clock::default(),
             token: None,
+            #[cfg(feature = "second-tier")]
+            source: None,
+            #[cfg(feature = "disk")]
+            disk_bytes: 1 << 30,
+            #[cfg(feature = "second-tier")]
+            namespace: None,
         }
     }
 

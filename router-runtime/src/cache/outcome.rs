@@ -5,6 +5,12 @@
 pub(crate) enum Outcome {
     /// A fresh entry.
     Hit,
+    /// A fresh entry of the second tier: `detail=l2`.
+    #[cfg(feature = "second-tier")]
+    Loaded,
+    /// A fresh entry, while the second tier cannot confirm it: `detail=l2-down`.
+    #[cfg(feature = "second-tier")]
+    Unconfirmed,
     /// A stale entry, while a new response is generated: `detail=swr`.
     Stale,
     /// An old entry, because the handler fails: `detail=sie`.
@@ -19,6 +25,13 @@ pub(crate) enum Outcome {
     Bypass(BypassReason),
 }
 
+impl Outcome {
+    /// Returns `true` for an entry that should be regenerated.
+    pub(crate) const fn is_old(self) -> bool {
+        matches!(self, Self::Stale | Self::StaleIfError)
+    }
+}
+
 /// A response that came from the handler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub(crate) struct Forwarded {
@@ -26,6 +39,8 @@ pub(crate) struct Forwarded {
     pub(crate) stored: bool,
     /// `true` if another request was the leader.
     pub(crate) collapsed: bool,
+    /// `true` if the second tier cannot be used: `detail=l2-down`.
+    pub(crate) is_degraded: bool,
 }
 
 /// The reason why a request bypassed the cache.

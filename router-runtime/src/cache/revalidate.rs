@@ -22,6 +22,9 @@ pub enum RevalidateError {
     },
     /// The tag is not valid.
     Tag(TagError),
+    /// The store behind the memory cannot be used now. The invalidation applies to this process and is queued for the store; if the
+    /// process ends before the store has it, it is lost.
+    Degraded,
 }
 
 impl fmt::Display for RevalidateError {
@@ -41,6 +44,10 @@ impl fmt::Display for RevalidateError {
                  the `ROUTE` of its folder to invalidate all its paths, or escape the text of a parameter, as `href` does"
             ),
             Self::Tag(error) => error.fmt(f),
+            Self::Degraded => f.write_str(
+                "the invalidation applies to this process only, because the store of the cache cannot be used; it is queued, \
+                 and lost if the process ends before the store has it",
+            ),
         }
     }
 }

@@ -123,6 +123,7 @@ fn hash_of_long(name: &str) -> Option<u128> {
 /// Tags as bytes, the same in each process: a letter, then the name or its hash.
 #[cfg(feature = "second-tier")]
 impl Tag {
+    #[allow(dead_code, reason = "the stores that are compiled may not need it")]
     /// Returns `true` for the tag of one path, which strangers can make up. Tags of routes and of users are limited in number.
     pub(crate) fn is_of_one_path(&self) -> bool {
         match self {

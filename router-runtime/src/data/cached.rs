@@ -97,7 +97,11 @@ impl DataCache {
         }
         let name = format!("{} {key}", type_name::<T>());
         let generate = generate_once(key.clone(), future);
-        let lookup = self.lookup(&name, &options, generate).await;
+        let lookup = self
+            .lookup(&name, &options, generate, |bytes| {
+                from_bytes::<T>(bytes).is_ok()
+            })
+            .await;
         let value = lookup.map_err(|lookup| match lookup {
             LookupError::Tag(tag) => tag_error(tag),
             LookupError::Busy => error(DataErrorKind::Busy),

@@ -6,7 +6,8 @@ use axum::body::Bytes;
 use std::sync::Arc;
 
 impl DataCache {
-    /// Returns the bytes that are stored under the name, or the body of the 200 that `generate` responds with.
+    /// Returns the bytes that are stored under the name, or the body of the 200 that `generate` responds with. Stored bytes that `reads`
+    /// cannot read are those of another build, and not used.
     ///
     /// # Errors
     ///
@@ -16,6 +17,7 @@ impl DataCache {
         name: &str,
         options: &DataOptions,
         generate: Generate,
+        reads: fn(&[u8]) -> bool,
     ) -> Result<Bytes, LookupError> {
         let policy = Arc::new(options.policy().map_err(LookupError::Tag)?);
         let key = Key::of_data(name);
@@ -27,6 +29,7 @@ impl DataCache {
                 Arc::clone(&policy),
                 generate,
                 self.is_for_response(),
+                reads,
             )
             .await?;
         if let Some(dependencies) = &self.dependencies {

@@ -261,7 +261,10 @@ async fn serve(
     request: PreparedRequest,
 ) -> Result<FetchResponse, FetchErrorKind> {
     let label = request.label.clone();
-    match data.lookup(key, options, cached_send(request)).await {
+    match data
+        .lookup(key, options, cached_send(request), FetchResponse::is_stored)
+        .await
+    {
         Ok(stored) => FetchResponse::from_stored(label, &stored)
             .ok_or_else(|| internal("the stored response is corrupt")),
         Err(LookupError::Tag(error)) => Err(FetchErrorKind::Tag(error)),

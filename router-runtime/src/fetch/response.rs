@@ -118,23 +118,30 @@ impl FetchResponse {
         Some(stored)
     }
 
+    /// Returns `true` for the stored form of a response.
+    pub(super) fn is_stored(stored: &[u8]) -> bool {
+        headers_of_stored(stored).is_some()
+    }
+
     /// Reads a response from its stored form.
     pub(super) fn from_stored(label: RequestLabel, stored: &Bytes) -> Option<Self> {
-        let end = stored.iter().position(|byte| *byte == b'\n')?;
-        let lines: Vec<(String, String)> = serde_json::from_slice(&stored[..end]).ok()?;
-        let mut headers = HeaderMap::with_capacity(lines.len());
-        for (name, value) in lines {
-            let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
-            let value: Option<Vec<u8>> = value.chars().map(|it| u8::try_from(it).ok()).collect();
-            headers.append(name, HeaderValue::from_bytes(&value?).ok()?);
-        }
-        Some(Self::new(
-            label,
-            StatusCode::OK,
-            headers,
-            stored.slice(end + 1..),
-        ))
+        let (headers, end) = headers_of_stored(stored)?;
+        let body = stored.slice(end + 1..);
+        Some(Self::new(label, StatusCode::OK, headers, body))
     }
+}
+
+/// Returns the headers of a response in its stored form, and the position of their end.
+fn headers_of_stored(stored: &[u8]) -> Option<(HeaderMap, usize)> {
+    let end = stored.iter().position(|byte| *byte == b'\n')?;
+    let lines: Vec<(String, String)> = serde_json::from_slice(&stored[..end]).ok()?;
+    let mut headers = HeaderMap::with_capacity(lines.len());
+    for (name, value) in lines {
+        let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
+        let value: Option<Vec<u8>> = value.chars().map(|it| u8::try_from(it).ok()).collect();
+        headers.append(name, HeaderValue::from_bytes(&value?).ok()?);
+    }
+    Some((headers, end))
 }
 
 impl IntoResponse for FetchResponse {

@@ -35,7 +35,7 @@ impl DataValue {
     fn of(entry: &Entry, outcome: Outcome, now: Duration) -> Self {
         Self {
             body: entry.response.body.clone(),
-            retry_in: (outcome != Outcome::Hit).then(|| entry.retry_in(now)),
+            retry_in: outcome.is_old().then(|| entry.retry_in(now)),
         }
     }
 }
@@ -64,7 +64,7 @@ impl Engine {
     /// Returns the data that is stored under the key, or generates it. `generate` runs at most once. `route` is that of the handler
     /// that uses the data, if there is one.
     ///
-    /// `is_used_by_response` is that of [`ServeRules`].
+    /// `is_used_by_response` is that of [`ServeRules`]. `reads` returns `true` for stored bytes that the caller can read.
     pub(crate) async fn data(
         self: &Arc<Self>,
         key: Key,
@@ -72,12 +72,14 @@ impl Engine {
         policy: Arc<Policy>,
         generate: Generate,
         is_used_by_response: bool,
+        reads: fn(&[u8]) -> bool,
     ) -> Lookup {
         let job = GenerationJob {
             route: route.unwrap_or(key.route()),
             key,
             policy: Arc::clone(&policy),
             generate,
+            reads: Some(reads),
         };
         let (outcome, lookup) = self.look_up(job, is_used_by_response).await;
         observe::outcome(&policy, outcome);
@@ -94,6 +96,8 @@ impl Engine {
             stale_if_error: job.policy.stale_if_error,
             is_used_by_response,
         };
+        #[cfg(feature = "second-tier")]
+        let confirmed = self.confirm(&job).await;
         let slot = self.slot(&job.key);
         let cause = match decide(slot.as_deref(), &self.tags, now, rules) {
             Action::Serve {
@@ -101,6 +105,8 @@ impl Engine {
                 outcome,
                 refresh,
             } => {
+                #[cfg(feature = "second-tier")]
+                let (outcome, refresh) = confirmed.of(outcome, refresh);
                 if refresh {
                     self.refresh(job, entry);
                 }
@@ -142,18 +148,24 @@ impl Engine {
         let forwarded = Forwarded {
             stored: false,
             collapsed,
+            is_degraded: self.second.is_down(),
         };
         let outcome = cause.outcome(forwarded);
         self.data_of_generation(generated, &job, outcome).await
     }
 
     async fn data_of_generation(
-        &self,
+        self: &Arc<Self>,
         generated: Generated,
         job: &GenerationJob,
         outcome: Outcome,
     ) -> (Outcome, Lookup) {
         match generated {
+            #[cfg(feature = "second-tier")]
+            Generated::Loaded(slot) => {
+                let outcome = self.loaded_outcome(&slot, job);
+                (outcome, self.value(&slot, outcome))
+            }
             Generated::Entry { slot, .. } => (outcome, self.value(&slot, Outcome::Hit)),
             Generated::Failed(failed) => {
                 if let Some(slot) = self.slot_instead_of_failure(job, self.now()) {
@@ -171,10 +183,9 @@ impl Engine {
     }
 
     /// Generates data for one caller, outside of flights, because it could not be stored the last time.
-    async fn data_uncollapsed(&self, job: &GenerationJob) -> (Outcome, Lookup) {
+    async fn data_uncollapsed(self: &Arc<Self>, job: &GenerationJob) -> (Outcome, Lookup) {
         let outcome = Outcome::Bypass(BypassReason::Uncacheable);
-        let running = self.tags.start(&job.tags());
-        let generated = self.generate(job, &running).await;
+        let generated = self.run_outside_of_flights(job).await;
         self.data_of_generation(generated, job, outcome).await
     }
 

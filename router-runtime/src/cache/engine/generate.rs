@@ -4,6 +4,7 @@ use super::{
     FlightLeader,
     generated::{FailedResponse, Generated},
     job::GenerationJob,
+    second::Reuse,
     state::Engine,
 };
 use crate::cache::{
@@ -20,7 +21,7 @@ use crate::cache::{
     policy::Policy,
     storable::{Unstorable, storable},
     store::{
-        entry::{Entry, Generation},
+        entry::{Entry, EntryTimes, Generation},
         slot::Slot,
         tier::{PutResult, Tier},
     },
@@ -91,28 +92,46 @@ pub(super) async fn catch_panics<F: Future>(future: F) -> Option<F::Output> {
 }
 
 impl Engine {
-    /// Runs the handler as the leader of a flight.
+    /// Runs the handler as the leader of a flight, or uses an entry of the second tier.
     pub(super) async fn run_flight(
-        &self,
+        self: &Arc<Self>,
         leader: FlightLeader,
         job: GenerationJob,
         cause: &'static str,
+        reuse: Reuse,
     ) {
         let (flight, since) = (observe::RunningFlight::start(&job.policy), self.now());
         let running = leader.generation();
         let span = observe::span(&job.key, &job.policy, running.epoch(), cause);
-        let run = self.generate(&job, running).instrument(span.clone());
-        let generated = tokio::select! {
+        let run = self.in_turn(&job, running, reuse).instrument(span.clone());
+        let result = tokio::select! {
             biased;
             () = leader.given_up() => {
                 observe::flight_outcome(&span, "given_up");
                 return;
             }
-            generated = run => generated,
+            result = run => result,
+        };
+        let Some((generated, turn)) = result else {
+            observe::flight_outcome(&span, "left");
+            return;
         };
         observe::flight_outcome(&span, generated.name());
         flight.end(self.now().saturating_sub(since));
-        leader.complete(generated);
+        leader.complete(generated.clone());
+        turn.end(self, &generated).await;
+    }
+
+    /// Runs the handler outside of flights, and stores the response if that is allowed.
+    pub(super) async fn run_outside_of_flights(self: &Arc<Self>, job: &GenerationJob) -> Generated {
+        let running = self.tags.start(&job.tags());
+        let turn = self.in_turn(job, &running, Reuse::Nothing).await;
+        let Some((generated, turn)) = turn else {
+            // Not reached: without a look into the second tier, the handler runs.
+            return self.generate(job, &running).await;
+        };
+        turn.end(self, &generated).await;
+        generated
     }
 
     /// Spawns the flight of a leader: it continues if the client disconnects, unless it is given up.
@@ -121,9 +140,10 @@ impl Engine {
         leader: FlightLeader,
         job: GenerationJob,
         cause: MissCause,
+        reuse: Reuse,
     ) {
         let engine = Arc::clone(self);
-        tokio::spawn(async move { engine.run_flight(leader, job, cause.name()).await });
+        tokio::spawn(async move { engine.run_flight(leader, job, cause.name(), reuse).await });
     }
 
     /// Runs the handler of a generation, and stores the response if that is allowed.
@@ -261,15 +281,13 @@ impl Engine {
         let lifetime = policy.lifetime;
         let revalidate_at = self.revalidation_age(lifetime.revalidate, now);
         let tags = self.tags.register(response.tags(), generation.epoch);
-        let entry = Entry::new(
-            response,
-            generation,
-            now,
+        let times = EntryTimes {
+            created: now,
+            past: Duration::ZERO,
             lifetime,
             revalidate_at,
-            key,
-            tags,
-        );
+        };
+        let entry = Entry::new(response, generation, times, key, tags);
         let slot = Arc::new(Slot::Stored(entry));
         let stored = self.store.put(key, Arc::clone(&slot), now) == PutResult::Stored;
         observe::generated(policy, stored);

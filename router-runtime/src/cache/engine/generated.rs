@@ -18,6 +18,9 @@ use std::{
 pub(super) enum Generated {
     /// An entry; `stored` is false if an invalidation or a newer entry prevented storing it.
     Entry { slot: Arc<Slot>, stored: bool },
+    /// An entry of the second tier, which may be stale.
+    #[cfg(feature = "second-tier")]
+    Loaded(Arc<Slot>),
     /// The handler failed.
     Failed(Arc<FailedResponse>),
     /// A response that must not be stored.
@@ -35,6 +38,8 @@ impl Generated {
         match self {
             Self::Entry { stored: true, .. } => "stored",
             Self::Entry { stored: false, .. } => "rejected",
+            #[cfg(feature = "second-tier")]
+            Self::Loaded(_) => "loaded",
             Self::Failed(failed) => match failed.kind {
                 FailureKind::Status => "failed",
                 FailureKind::Panic => "panicked",

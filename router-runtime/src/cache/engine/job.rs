@@ -22,12 +22,24 @@ pub(super) struct GenerationJob {
     pub(super) route: usize,
     pub(super) policy: Arc<Policy>,
     pub(super) generate: Generate,
+    /// Reads stored data, which may be that of another build; `None`: anything.
+    #[cfg_attr(
+        not(feature = "second-tier"),
+        allow(dead_code, reason = "only a second tier has data of other builds")
+    )]
+    pub(super) reads: Option<fn(&[u8]) -> bool>,
 }
 
 impl GenerationJob {
     /// Runs the handler. Data that it uses is noted in `dependencies`.
     pub(super) async fn run(&self, dependencies: &Dependencies, kind: RunKind) -> Response<Body> {
         handler_run::run(&self.generate, &self.key, &self.policy, dependencies, kind).await
+    }
+
+    /// Returns `true` if a body from the second tier can be used.
+    #[cfg(feature = "second-tier")]
+    pub(super) fn accepts(&self, body: &[u8]) -> bool {
+        self.reads.is_none_or(|reads| reads(body))
     }
 
     /// Returns the tags that are known before the handler has run.

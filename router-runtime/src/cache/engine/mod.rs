@@ -21,6 +21,7 @@ mod job;
 mod obtain;
 mod prerender;
 mod refresh;
+mod second;
 mod serve;
 mod state;
 mod warnings;

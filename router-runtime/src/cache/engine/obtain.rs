@@ -4,6 +4,7 @@ use super::{
     flight::{Join, Waiter},
     generated::Generated,
     job::GenerationJob,
+    second::Reuse,
     state::Engine,
 };
 use crate::cache::{
@@ -47,6 +48,11 @@ impl Engine {
             MissCause::Prerender => Duration::MAX,
             _ => self.options.lock_wait,
         };
+        let reuse = match cause {
+            MissCause::OnDemand | MissCause::Prerender => Reuse::Nothing,
+            MissCause::Absent if !is_used_by_response => Reuse::Any,
+            MissCause::Absent | MissCause::Stale | MissCause::Invalidated => Reuse::Fresh,
+        };
         let arrived = self.tags.epoch();
         let mut min_epoch = 0;
         let tags = job.tags();
@@ -68,7 +74,7 @@ impl Engine {
                         });
                         return Obtained::Found(slot);
                     }
-                    self.spawn_flight(leader, job.clone(), cause);
+                    self.spawn_flight(leader, job.clone(), cause, reuse);
                     // Without a deadline: the flight has one.
                     return match waiter.await {
                         Some(generated) => Obtained::Generated {
@@ -128,8 +134,19 @@ impl Engine {
     /// Returns `true` if a response was invalidated before its receiver arrived. [`Flights::join`](super::flight::Flights::join)
     /// cannot check this, because the tags of data are known only after the handler has run.
     fn is_outdated(&self, generated: &Generated, arrived: u64, is_used_by_response: bool) -> bool {
-        let Generated::Entry { slot, .. } = generated else {
-            return false;
+        let slot = match generated {
+            Generated::Entry { slot, .. } => slot,
+            #[cfg(feature = "second-tier")]
+            Generated::Loaded(slot) if is_used_by_response => {
+                // It may be stale, for a request that may get that.
+                let entry = slot.entry();
+                return entry.is_none_or(|entry| {
+                    entry.freshness(&self.tags, self.now()) != Freshness::Fresh
+                });
+            }
+            #[cfg(feature = "second-tier")]
+            Generated::Loaded(slot) => slot,
+            Generated::Failed(_) | Generated::Unstorable(..) => return false,
         };
         slot.entry().is_some_and(|entry| {
             let epoch = entry.generation.epoch;

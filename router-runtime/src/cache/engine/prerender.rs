@@ -55,8 +55,11 @@ impl Engine {
             route,
             policy: Arc::clone(policy),
             generate,
+            reads: None,
         };
-        if existing == Existing::Keep && self.fresh_slot(&job.key).is_some() {
+        if existing == Existing::Keep
+            && (self.fresh_slot(&job.key).is_some() || self.is_loaded(&job).await)
+        {
             return Ok(());
         }
         let generated = match self.obtain(&job, MissCause::Prerender, false).await {
@@ -74,6 +77,8 @@ impl Engine {
                 StatusCode::GATEWAY_TIMEOUT => return Err(NotPrerendered::TimedOut),
                 status => format!("its status is {}", status.as_u16()),
             },
+            #[cfg(feature = "second-tier")]
+            Generated::Loaded(_) => return Ok(()),
             Generated::Unstorable(_, reason) => reason.to_string(),
         };
         Err(reason.into())

@@ -1,6 +1,6 @@
 //! Background revalidation: new responses behind stale ones, at a limited pace.
 
-use super::{FlightLeader, job::GenerationJob, state::Engine};
+use super::{FlightLeader, job::GenerationJob, second::Reuse, state::Engine};
 use crate::cache::store::{
     entry::{Entry, Generation},
     slot::Slot,
@@ -19,7 +19,7 @@ impl Engine {
         if let Ok(permit) = Arc::clone(&self.background).try_acquire_owned() {
             if let Some(leader) = self.lead_after(&job, generation) {
                 tokio::spawn(async move {
-                    engine.run_flight(leader, job, CAUSE).await;
+                    engine.run_flight(leader, job, CAUSE, Reuse::Fresh).await;
                     drop(permit);
                 });
             }
@@ -45,7 +45,7 @@ impl Engine {
             }
             // Requests that need a new response do not wait for this turn: their flight may have generated it meanwhile.
             if let Some(leader) = engine.lead_after(&job, generation) {
-                engine.run_flight(leader, job, CAUSE).await;
+                engine.run_flight(leader, job, CAUSE, Reuse::Fresh).await;
             }
         });
     }

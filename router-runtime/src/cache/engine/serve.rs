@@ -8,6 +8,7 @@ use super::{
     state::Engine,
 };
 use crate::cache::{
+    effect::Effect,
     handler_run::{Generate, GenerateFuture},
     http::{
         response::{self, stored_response, unstored_response},
@@ -20,7 +21,6 @@ use crate::cache::{
     request_view::RequestView,
     store::{entry::Entry, memory::SlotRef, slot::Slot},
     tag::Tag,
-    tag_table::Invalidation,
 };
 use crate::errors::{ErrorCause, error_response};
 use axum::{
@@ -99,12 +99,19 @@ impl Engine {
             route,
             policy: Arc::clone(policy),
             generate: generate(),
+            reads: None,
         };
         let now = self.now();
         let found = self.slot_of_request(route, key);
         let slot = found.as_ref().and_then(SlotRef::slot);
         if let Some(entry) = slot.and_then(Slot::entry) {
             entry.count_use();
+        }
+        #[cfg(feature = "second-tier")]
+        if slot.and_then(Slot::entry).is_some() && self.second.must_confirm() {
+            let (job, client) = (job(&key()), request.into());
+            let engine = Arc::clone(self);
+            return Served::Pending(Box::pin(engine.respond_confirmed(job, client)));
         }
         if let Some(entry) = slot.and_then(Slot::entry)
             && let Some(hit) = self.plain_hit(entry, policy, request, now)
@@ -148,19 +155,20 @@ impl Engine {
         generate: Generate,
     ) -> Served {
         let key = KeyRef::new(route, request, policy).to_key();
-        self.invalidate([Tag::path(key.path())], Invalidation::Hard);
+        let tags = vec![Tag::path(key.path())];
         let job = GenerationJob {
             key,
             route,
             policy: Arc::clone(policy),
             generate,
+            reads: None,
         };
-        let engine = Arc::clone(self);
-        Served::Pending(Box::pin(engine.respond(
-            job,
-            request.into(),
-            MissCause::OnDemand,
-        )))
+        let (engine, client) = (Arc::clone(self), request.into());
+        Served::Pending(Box::pin(async move {
+            // A second tier that has only queued it does not prevent the new response.
+            let _ = engine.invalidate_everywhere(tags, Effect::Hard).await;
+            engine.respond(job, client, MissCause::OnDemand).await
+        }))
     }
 
     /// Returns `true` if a request has the on-demand token.
@@ -173,7 +181,7 @@ impl Engine {
     /// Waits for a flight, and responds with its result.
     ///
     /// A key that is too long to be stored has no flight.
-    async fn respond(
+    pub(super) async fn respond(
         self: Arc<Self>,
         job: GenerationJob,
         client: ClientHead,
@@ -199,10 +207,21 @@ impl Engine {
             Obtained::NoRoom => return self.respond_alone(&job, &client, BypassReason::Busy).await,
             Obtained::TooManyWaiters => return self.refuse(&job, &client),
         };
-        let outcome = |stored| cause.outcome(Forwarded { stored, collapsed });
+        let outcome = |stored| {
+            cause.outcome(Forwarded {
+                stored,
+                collapsed,
+                is_degraded: self.second.is_down(),
+            })
+        };
         match generated {
             Generated::Entry { slot, stored } => {
                 self.send_slot(&slot, &job, &client, outcome(stored))
+            }
+            #[cfg(feature = "second-tier")]
+            Generated::Loaded(slot) => {
+                let outcome = self.loaded_outcome(&slot, &job);
+                self.send_slot(&slot, &job, &client, outcome)
             }
             Generated::Failed(failed) => match self.slot_instead_of_failure(&job, self.now()) {
                 Some(slot) => self.send_slot(&slot, &job, &client, Outcome::StaleIfError),
@@ -216,21 +235,22 @@ impl Engine {
     }
 
     /// Runs the handler for one request, outside of flights. The response is stored if that is allowed.
-    async fn respond_uncollapsed(
+    pub(super) async fn respond_uncollapsed(
         self: Arc<Self>,
         job: GenerationJob,
         client: ClientHead,
     ) -> Response<Body> {
         let bypass = Outcome::Bypass(BypassReason::Uncacheable);
-        let running = self.tags.start(&job.tags());
-        match self.generate(&job, &running).await {
+        match self.run_outside_of_flights(&job).await {
             Generated::Entry { slot, stored } => {
                 let forwarded = Forwarded {
                     stored,
-                    collapsed: false,
+                    ..Forwarded::default()
                 };
                 self.send_slot(&slot, &job, &client, Outcome::Miss(forwarded))
             }
+            #[cfg(feature = "second-tier")]
+            Generated::Loaded(slot) => self.send_slot(&slot, &job, &client, Outcome::Loaded),
             Generated::Failed(failed) => {
                 self.send_unstored(failed.response(), &job, &client, bypass)
             }
@@ -260,7 +280,7 @@ impl Engine {
         self.send_unstored(response, job, client, Outcome::Bypass(BypassReason::Busy))
     }
 
-    fn send_slot(
+    pub(super) fn send_slot(
         &self,
         slot: &Slot,
         job: &GenerationJob,

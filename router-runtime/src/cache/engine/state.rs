@@ -1,7 +1,10 @@
 //! The state of one cache.
 
-use super::{burst::Burst, flight::Flights, generated::Generated, warnings::Warnings};
+use super::{
+    burst::Burst, flight::Flights, generated::Generated, second::Second, warnings::Warnings,
+};
 use crate::cache::{
+    effect::Effect,
     key::{Key, KeyRef, canonical},
     observe,
     options::{CacheOptions, CdnHeader},
@@ -36,6 +39,7 @@ pub(crate) struct Engine {
     base_path: OnceLock<BasePath>,
     pub(super) tags: TagTable,
     pub(super) store: Memory,
+    pub(super) second: Second,
     pub(super) flights: Flights<Key, Generated>,
     /// Permits for handlers that run in the background.
     pub(super) background: Arc<Semaphore>,
@@ -76,8 +80,10 @@ impl Engine {
             .map(|(policy, _)| policy.as_ref().map_or("", |it| it.route))
             .collect();
         let variants = VariantTable::new(options.max_variants, options.max_bytes / 8);
+        let policies: Vec<_> = routes.drain(..).map(|(policy, _)| policy).collect();
         Self {
-            policies: routes.drain(..).map(|(policy, _)| policy).collect(),
+            second: Second::open(&options, &policies),
+            policies,
             base_path: OnceLock::new(),
             tags: TagTable::new(options.max_bytes / 16),
             store: Memory::new(
@@ -176,13 +182,44 @@ impl Engine {
         self.store.remove_tagged(tag);
     }
 
-    /// Invalidates a path after a write to it, and other paths that its response names, with or without the base path.
-    pub(crate) fn expire_written(&self, path: &str, others: &[String], invalidation: Invalidation) {
-        if self.options.expire_on_write {
-            let others = others.iter().filter_map(|path| self.path_tags(path).ok());
-            let tag = Tag::path(&canonical(path));
-            self.invalidate(others.flatten().chain([tag]), invalidation);
+    /// Applies an invalidation to the entries in memory.
+    pub(in crate::cache) fn apply_here(&self, tags: &[Tag], effect: Effect) {
+        let invalidation = match effect {
+            Effect::Purge => return tags.iter().for_each(|tag| self.purge(tag)),
+            Effect::Hard | Effect::SoftWithin(Duration::ZERO) => Invalidation::Hard,
+            Effect::Soft => Invalidation::Soft { deadline: None },
+            Effect::SoftWithin(time) => Invalidation::Soft {
+                deadline: Some(self.now().saturating_add(time)),
+            },
+        };
+        self.invalidate(tags.iter().cloned(), invalidation);
+    }
+
+    /// Invalidates entries in all tiers. The entries in memory are invalidated when the function is called.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the second tier has only queued the invalidation.
+    pub(in crate::cache) fn invalidate_everywhere(
+        self: &Arc<Self>,
+        tags: Vec<Tag>,
+        effect: Effect,
+    ) -> impl Future<Output = Result<(), RevalidateError>> + use<'_> {
+        self.apply_here(&tags, effect);
+        self.accept(tags, effect)
+    }
+
+    /// Invalidates a path in memory after a write to it, and other paths that its response names, with or without the base path.
+    /// Returns the tags that the second tier has to [accept](Self::accept).
+    pub(crate) fn expire_written(&self, path: &str, others: &[String], effect: Effect) -> Vec<Tag> {
+        if !self.options.expire_on_write {
+            return Vec::new();
         }
+        let others = others.iter().filter_map(|path| self.path_tags(path).ok());
+        let tag = Tag::path(&canonical(path));
+        let tags = others.flatten().chain([tag]).collect::<Vec<_>>();
+        self.apply_here(&tags, effect);
+        tags
     }
 
     /// Returns `true` if no handler runs in a flight or is queued for the background.

@@ -14,6 +14,10 @@ pub(crate) fn of(outcome: Outcome, status: StatusCode, ttl: Option<i64>) -> Head
             Some(seconds) => format!("rcache; hit; ttl={seconds}"),
             None => return HeaderValue::from_static("rcache; hit"),
         },
+        #[cfg(feature = "second-tier")]
+        Outcome::Loaded => format!("rcache; hit{}; detail=l2", with_ttl()),
+        #[cfg(feature = "second-tier")]
+        Outcome::Unconfirmed => format!("rcache; hit{}; detail=l2-down", with_ttl()),
         Outcome::Stale => format!("rcache; hit{}; detail=swr", with_ttl()),
         Outcome::StaleIfError => format!("rcache; hit{}; detail=sie", with_ttl()),
         Outcome::Miss(forwarded) => forward("miss", status, forwarded),
@@ -34,8 +38,13 @@ fn forward(reason: &str, status: StatusCode, forwarded: Forwarded) -> String {
     } else {
         ""
     };
+    let degraded = if forwarded.is_degraded {
+        "; detail=l2-down"
+    } else {
+        ""
+    };
     let status = status.as_u16();
-    format!("rcache; fwd={reason}; fwd-status={status}{stored}{collapsed}")
+    format!("rcache; fwd={reason}; fwd-status={status}{stored}{collapsed}{degraded}")
 }
 
 #[cfg(test)]
@@ -45,7 +54,11 @@ mod tests {
 
     #[test]
     fn case_113_each_outcome_has_its_value() {
-        let forwarded = |stored, collapsed| Forwarded { stored, collapsed };
+        let forwarded = |stored, collapsed| Forwarded {
+            stored,
+            collapsed,
+            is_degraded: false,
+        };
         for (outcome, ttl, text) in [
             (Outcome::Hit, Some(57), "rcache; hit; ttl=57"),
             (Outcome::Hit, None, "rcache; hit"),
@@ -64,6 +77,14 @@ mod tests {
                 Outcome::Miss(forwarded(true, true)),
                 None,
                 "rcache; fwd=miss; fwd-status=200; stored; collapsed",
+            ),
+            (
+                Outcome::Miss(Forwarded {
+                    is_degraded: true,
+                    ..forwarded(true, false)
+                }),
+                None,
+                "rcache; fwd=miss; fwd-status=200; stored; detail=l2-down",
             ),
             (
                 Outcome::Expired(forwarded(false, false)),

@@ -21,6 +21,8 @@ use axum::{
     },
 };
 use std::{sync::OnceLock, time::SystemTime};
+#[cfg(feature = "second-tier")]
+use {super::cache_status::CACHE_STATUS, axum::http::header::AGE};
 
 /// Returns `true` for a header that a 304 repeats.
 fn is_in_not_modified(name: &HeaderName, cdn_header: &CdnHeader) -> bool {
@@ -46,6 +48,18 @@ pub(crate) struct StoredResponse {
     pub(crate) cdn_header: CdnHeader,
     tags: Vec<Tag>,
     weight: usize,
+}
+
+/// The fields of a stored response, as [`StoredResponse`] describes them.
+pub(crate) struct StoredParts {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) etag: HeaderValue,
+    pub(crate) last_modified: u64,
+    pub(crate) cause: Option<ErrorCause>,
+    pub(crate) cdn_header: CdnHeader,
+    pub(crate) tags: Vec<Tag>,
 }
 
 impl StoredResponse {
@@ -98,8 +112,45 @@ impl StoredResponse {
         // A copy, because a slice of a larger buffer would keep that alive. The clone of the copy makes `Bytes` count references,
         // which makes later clones cheaper.
         let body = Bytes::copy_from_slice(body).clone();
+        Self::from_parts(StoredParts {
+            status,
+            headers,
+            body,
+            etag,
+            last_modified: unix_seconds(last_modified),
+            cause,
+            cdn_header: cdn_header.clone(),
+            tags,
+        })
+    }
+
+    /// Creates data to store: a body that is never sent to clients.
+    pub(crate) fn of_data(body: &[u8], policy: &Policy) -> Self {
+        Self::from_parts(StoredParts {
+            status: StatusCode::OK,
+            headers: HeaderMap::new(),
+            body: Bytes::copy_from_slice(body),
+            etag: HeaderValue::from_static(""),
+            last_modified: 0,
+            cause: None,
+            cdn_header: CdnHeader::NextJs,
+            tags: policy.tags.clone(),
+        })
+    }
+
+    pub(crate) fn from_parts(parts: StoredParts) -> Self {
+        let StoredParts {
+            status,
+            headers,
+            body,
+            etag,
+            last_modified,
+            cause,
+            cdn_header,
+            tags,
+        } = parts;
         Self {
-            weight: weight_of_headers(&headers, cdn_header)
+            weight: weight_of_headers(&headers, &cdn_header)
                 + body.len()
                 + weight_of_tags(&tags)
                 + cause.as_ref().map_or(0, weight_of_cause),
@@ -108,27 +159,18 @@ impl StoredResponse {
             not_modified: OnceLock::new(),
             body,
             etag,
-            last_modified: unix_seconds(last_modified),
+            last_modified,
             cause,
-            cdn_header: cdn_header.clone(),
+            cdn_header,
             tags,
         }
     }
 
-    /// Creates data to store: a body that is never sent to clients.
-    pub(crate) fn of_data(body: &[u8], policy: &Policy) -> Self {
-        Self {
-            status: StatusCode::OK,
-            head: TimedHead::new(StatusCode::OK, HeaderMap::new()),
-            not_modified: OnceLock::new(),
-            body: Bytes::copy_from_slice(body),
-            etag: HeaderValue::from_static(""),
-            last_modified: 0,
-            cause: None,
-            cdn_header: CdnHeader::NextJs,
-            tags: policy.tags.clone(),
-            weight: body.len() + weight_of_tags(&policy.tags),
-        }
+    /// All headers except `Content-Length`, `Age` and `Cache-Status`.
+    #[cfg(feature = "second-tier")]
+    pub(crate) fn headers(&self) -> HeaderMap {
+        let is_stored = |name: &HeaderName| *name != AGE && *name != CACHE_STATUS;
+        self.head.select(is_stored)
     }
 
     /// The head of the whole response.

@@ -15,6 +15,10 @@ pub(crate) fn outcome(policy: &Policy, outcome: Outcome) {
     let route = policy.route;
     match outcome {
         Outcome::Hit => counter!("rcache_hit", "route" => route).increment(1),
+        #[cfg(feature = "second-tier")]
+        Outcome::Loaded | Outcome::Unconfirmed => {
+            counter!("rcache_hit", "route" => route).increment(1);
+        }
         Outcome::Stale => counter!("rcache_stale", "route" => route).increment(1),
         Outcome::StaleIfError => counter!("rcache_sie", "route" => route).increment(1),
         Outcome::Miss(forwarded) => miss(route, "miss", forwarded),
@@ -71,6 +75,19 @@ pub(crate) fn store_size(bytes: impl FnOnce() -> usize, entries: impl FnOnce() -
 #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
 pub(crate) fn tag_table_size(tags: impl FnOnce() -> usize) {
     gauge!("rcache_tag_table").set(tags() as f64);
+}
+
+/// Counts an operation of the second tier, and records its duration.
+#[cfg(feature = "second-tier")]
+pub(crate) fn second_tier(
+    tier: &'static str,
+    operation: &'static str,
+    result: &'static str,
+    duration: Duration,
+) {
+    counter!("rcache_l2", "tier" => tier, "operation" => operation, "result" => result)
+        .increment(1);
+    histogram!("rcache_l2_duration", "tier" => tier, "operation" => operation).record(duration);
 }
 
 /// A flight that runs.

@@ -20,6 +20,9 @@ pub(crate) fn store_size(_: impl FnOnce() -> usize, _: impl FnOnce() -> usize) {
 
 pub(crate) fn tag_table_size(_: impl FnOnce() -> usize) {}
 
+#[cfg(feature = "second-tier")]
+pub(crate) fn second_tier(_: &str, _: &str, _: &str, _: Duration) {}
+
 pub(crate) struct RunningFlight;
 
 impl RunningFlight {

@@ -25,13 +25,26 @@ pub(crate) struct Generation {
     pub(crate) started: u64,
 }
 
+/// The times of a new entry.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct EntryTimes {
+    pub(crate) created: Duration,
+    /// Its age at that time.
+    pub(crate) past: Duration,
+    pub(crate) lifetime: Lifetime,
+    /// The age from which it is revalidated; `None`: never.
+    pub(crate) revalidate_at: Option<Duration>,
+}
+
 /// A stored response and its state. Times are those of the cache's clock.
 #[derive(Debug)]
 pub(crate) struct Entry {
     pub(crate) response: StoredResponse,
     pub(crate) generation: Generation,
-    /// The end of its generation.
-    pub(crate) created: Duration,
+    /// The time at which it was created here.
+    created: Duration,
+    /// The age that it had then: 0, or that of a record of the second tier.
+    past: Duration,
     pub(crate) lifetime: Lifetime,
     weight: usize,
     /// `true` if a background revalidation is queued.
@@ -56,17 +69,21 @@ impl Entry {
     pub(crate) fn new(
         response: StoredResponse,
         generation: Generation,
-        created: Duration,
-        lifetime: Lifetime,
-        revalidate_at: Option<Duration>,
+        times: EntryTimes,
         key: &Key,
         tags: Registration,
     ) -> Self {
+        let EntryTimes {
+            created,
+            past,
+            lifetime,
+            revalidate_at,
+        } = times;
         let ages = [revalidate_at, lifetime.revalidate, lifetime.expire];
         let hit_until = match ages.into_iter().flatten().min() {
             // An error is rendered for each request.
             _ if response.cause.is_some() => Duration::ZERO,
-            Some(age) => created.saturating_add(age),
+            Some(age) => created.saturating_add(age.saturating_sub(past)),
             None => Duration::MAX,
         };
         Self {
@@ -75,6 +92,7 @@ impl Entry {
             response,
             generation,
             created,
+            past,
             lifetime,
             revalidate_at,
             hit_until,
@@ -93,7 +111,7 @@ impl Entry {
     }
 
     pub(crate) fn age(&self, now: Duration) -> Duration {
-        now.saturating_sub(self.created)
+        now.saturating_sub(self.created).saturating_add(self.past)
     }
 
     /// Returns `true` if it is fresh, need not be revalidated yet, and is not an error.

@@ -1,8 +1,14 @@
 //! Stores of entries.
 
+#[cfg(feature = "disk")]
+pub(crate) mod disk;
 pub(crate) mod entry;
 pub(crate) mod memory;
 #[cfg(feature = "second-tier")]
+pub(crate) mod record;
+#[cfg(feature = "second-tier")]
 pub(crate) mod second_tier;
 pub(crate) mod slot;
+#[cfg(feature = "second-tier")]
+pub(crate) mod source;
 pub(crate) mod tier;

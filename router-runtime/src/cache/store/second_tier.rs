@@ -10,6 +10,12 @@
 //!
 //! A tier that cannot be used now returns [`Unavailable`], within [`BUDGET`]. The engine then continues as if there were none.
 
+#![allow(
+    dead_code,
+    reason = "the stores that are compiled do not need all of it"
+)]
+
+pub(crate) use crate::cache::effect::Effect;
 use crate::cache::tag::Tag;
 use axum::body::Bytes;
 use std::{fmt, pin::Pin, sync::Weak, time::Duration};
@@ -18,7 +24,7 @@ use std::{fmt, pin::Pin, sync::Weak, time::Duration};
 pub(crate) const BUDGET: Duration = Duration::from_millis(50);
 
 /// The maximum time for which a record is stored.
-pub(crate) const LONGEST_LIFETIME: Duration = Duration::from_hours(30 * 24);
+pub(crate) const LONGEST_LIFETIME: Duration = Duration::from_secs(30 * 24 * 3_600);
 
 /// The future of an operation.
 pub(crate) type TierFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -27,6 +33,9 @@ pub(crate) type TierFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>
 pub(crate) trait SecondTier: fmt::Debug + Send + Sync + 'static {
     /// The name in metrics and logs: `disk`, `redis`.
     fn name(&self) -> &'static str;
+
+    /// The name of the application among others that share the store.
+    fn application(&self) -> &str;
 
     /// Starts the background work. Called once, inside a runtime, before any other method except [`epoch`](Self::epoch) and
     /// [`confirmation`](Self::confirmation).
@@ -144,7 +153,7 @@ pub(crate) enum RecordValidity {
     Stale { hard_in: Option<Duration> },
 }
 
-/// The answer to a request for a lease.
+/// The result of a request for a lease.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Lease {
     Granted(Token),
@@ -184,17 +193,6 @@ pub(crate) enum OldRecord {
 pub(crate) struct TierInvalidation {
     pub(crate) tags: Vec<Tag>,
     pub(crate) effect: Effect,
-}
-
-/// The effect of an invalidation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Effect {
-    Hard,
-    /// Hard, and removes the entries, so that `stale_if_error` cannot send them.
-    Purge,
-    Soft,
-    /// Soft, and hard when the time has passed.
-    SoftWithin(Duration),
 }
 
 /// The state of this instance's knowledge of invalidations.

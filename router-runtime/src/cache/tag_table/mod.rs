@@ -89,6 +89,19 @@ impl TagTable {
         epoch
     }
 
+    /// Makes all entries with tags stale. Generations that run are not stored.
+    #[cfg(feature = "second-tier")]
+    pub(crate) fn make_all_stale(&self, now: Duration) {
+        let mut tables = self.tables();
+        let epoch = self.epoch() + 1;
+        for state in tables.registered.values() {
+            let invalidation = Invalidation::Soft { deadline: None };
+            state.update(|record| record.add(invalidation, epoch, now));
+        }
+        tables.recent.forget_all(epoch);
+        self.0.epoch.store(epoch, Ordering::Release);
+    }
+
     /// Starts a generation, whose tags are these and those that its handler adds.
     pub(crate) fn start(&self, tags: &[Tag]) -> RunningGeneration {
         let mut tables = self.tables();

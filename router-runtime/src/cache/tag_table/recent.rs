@@ -69,6 +69,13 @@ impl RecentInvalidations {
         }
     }
 
+    /// Forgets everything up to this epoch, although running generations may need it.
+    #[cfg(feature = "second-tier")]
+    pub(super) fn forget_all(&mut self, epoch: u64) {
+        self.forget_until(epoch);
+        self.forgotten = epoch;
+    }
+
     pub(super) fn len(&self) -> usize {
         self.by_tag.len()
     }

@@ -130,6 +130,10 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
                 (policy, has_params)
             });
             let options = self.cache_options.clone().unwrap_or_default();
+            let options = match options.with_environment() {
+                Ok(options) => options,
+                Err(error) => refuse(&error),
+            };
             let engine = Engine::new(options, routes.collect());
             if let Some(base_path) = &self.options.entry.base_path {
                 engine.set_base_path(base_path);

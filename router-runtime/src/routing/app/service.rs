@@ -2,6 +2,7 @@
 
 use super::{dispatch::App, task::TASKS};
 use crate::{
+    cache::Engine,
     respond::effects::Pending,
     routing::{entry::HostRule, handler::ResponseFuture},
     server::{self, MakeService, Readiness, ServeError, ServeOptions},
@@ -131,8 +132,9 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
         };
         let (routes, pending) = (self.app.routes, Arc::clone(&self.app.shared.pending));
         let options = options.readiness(&self.app.readiness);
+        let cache = Arc::clone(&self.app.shared.cache);
         let prerender = Box::pin(async move { self.app.prerender_and_log().await });
-        serve_erased(service, options, routes, prerender, pending).await
+        serve_erased(service, options, routes, prerender, pending, cache).await
     }
 
     /// Returns a service for `axum::serve(listener, app::service().into_make_service())`.
@@ -154,15 +156,14 @@ fn serve_erased(
     routes: &'static RouteTable,
     prerender: Pin<Box<dyn Future<Output = ()> + Send>>,
     pending: Arc<Pending>,
+    cache: Arc<Engine>,
 ) -> Pin<Box<dyn Future<Output = Result<(), ServeError>> + Send>> {
     let remaining = async move { pending.finished().await };
-    Box::pin(server::listen(
-        service,
-        options,
-        Some(routes),
-        prerender,
-        remaining,
-    ))
+    Box::pin(async move {
+        server::listen(service, options, Some(routes), prerender, remaining).await?;
+        cache.close().await;
+        Ok(())
+    })
 }
 
 impl<S> Clone for AppService<S> {

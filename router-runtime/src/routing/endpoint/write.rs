@@ -1,7 +1,7 @@
 //! The invalidation after a successful write (RFC 9111 section 4.4).
 
 use crate::{
-    cache::{Engine, Invalidation},
+    cache::{Effect, Engine},
     routing::handler::ResponseFuture,
 };
 use axum::{
@@ -27,16 +27,17 @@ pub(super) fn expire_after(
     let mut guard = ExpireOnDrop {
         cache,
         target,
-        outcome: Outcome::Unknown,
+        is_complete: false,
     };
     ResponseFuture::unwatched(Box::pin(async move {
         let response = response.response().await;
-        guard.outcome = if is_success(response.status()) {
-            Outcome::Written(guard.target.others(&response))
-        } else {
-            Outcome::Failed
-        };
-        drop(guard);
+        guard.is_complete = true;
+        if is_success(response.status()) {
+            let (path, others) = (&guard.target.path, guard.target.others(&response));
+            let tags = guard.cache.expire_written(path, &others, Effect::Hard);
+            // The write has taken effect, with or without a second tier.
+            let _ = guard.cache.accept(tags, Effect::Hard).await;
+        }
         response
     }))
 }
@@ -92,34 +93,20 @@ impl WriteTarget {
     }
 }
 
-/// The outcome of a write.
-enum Outcome {
-    /// The client disconnected before the response. The write may have taken effect.
-    Unknown,
-    Failed,
-    /// The write took effect, also on these other paths.
-    Written(Vec<String>),
-}
-
-/// A write in progress. A client that disconnects drops the response.
+/// A write in progress. A client that disconnects drops it before the response; the write may have taken effect.
 struct ExpireOnDrop {
     cache: Arc<Engine>,
     target: WriteTarget,
-    outcome: Outcome,
+    /// `true` if there is a response.
+    is_complete: bool,
 }
 
 impl Drop for ExpireOnDrop {
     fn drop(&mut self) {
-        let path = &self.target.path;
-        match &self.outcome {
-            Outcome::Unknown => {
-                let soft = Invalidation::Soft { deadline: None };
-                self.cache.expire_written(path, &[], soft);
-            }
-            Outcome::Failed => {}
-            Outcome::Written(others) => {
-                self.cache.expire_written(path, others, Invalidation::Hard);
-            }
+        if !self.is_complete {
+            let path = &self.target.path;
+            let tags = self.cache.expire_written(path, &[], Effect::Soft);
+            self.cache.accept_later(tags, Effect::Soft);
         }
     }
 }

@@ -1,8 +1,14 @@
 use super::*;
 use crate::{
     cache::{
-        freshness::Lifetime, http::stored_response::StoredResponse, key::Key, options::CdnHeader,
-        policy::Policy, store::entry::Generation, tag::Tag, tag_table::Invalidation,
+        freshness::Lifetime,
+        http::stored_response::StoredResponse,
+        key::Key,
+        options::CdnHeader,
+        policy::Policy,
+        store::entry::{EntryTimes, Generation},
+        tag::Tag,
+        tag_table::Invalidation,
     },
     config::{builder::RouteConfigBuilder, revalidate::RevalidateValue},
 };
@@ -35,15 +41,13 @@ fn entry(tags: &TagTable) -> Slot {
     let key = Key::of_data("/");
     let due = Some(seconds(57));
     let tags = tags.register(response.tags(), generation.epoch);
-    Slot::Stored(Entry::new(
-        response,
-        generation,
-        Duration::ZERO,
+    let times = EntryTimes {
+        created: Duration::ZERO,
+        past: Duration::ZERO,
         lifetime,
-        due,
-        &key,
-        tags,
-    ))
+        revalidate_at: due,
+    };
+    Slot::Stored(Entry::new(response, generation, times, &key, tags))
 }
 
 fn decision(slot: Option<&Slot>, tags: &TagTable, now: u64, rules: ServeRules) -> String {

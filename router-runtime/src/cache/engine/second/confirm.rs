@@ -1,0 +1,98 @@
+//! Entries in memory that the second tier has to confirm before they are sent.
+
+use crate::cache::{
+    engine::{
+        decide::{Action, ServeRules, decide},
+        job::{ClientHead, GenerationJob},
+        state::Engine,
+    },
+    outcome::Outcome,
+    store::second_tier::Confirmation,
+};
+use axum::{body::Body, http::Response};
+use std::{sync::Arc, time::Duration};
+
+/// The time after which an entry that cannot be confirmed is regenerated.
+const PARTITION_GRACE: Duration = Duration::from_secs(60);
+
+/// The result of a confirmation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::cache::engine) enum Confirmed {
+    /// The tag table has all invalidations.
+    Yes,
+    /// The tier cannot be used.
+    No {
+        /// `true` if that has lasted so long that entries are regenerated.
+        regenerate: bool,
+    },
+}
+
+impl Engine {
+    /// Applies the invalidations of an entry's tags that the second tier has and this process has not seen.
+    pub(in crate::cache::engine) async fn confirm(
+        self: &Arc<Self>,
+        job: &GenerationJob,
+    ) -> Confirmed {
+        let Confirmation::Needed { since } = self.second.confirmation() else {
+            return Confirmed::Yes;
+        };
+        let (Some(linked), Some(slot)) = (self.second.linked(self), self.slot(&job.key)) else {
+            return Confirmed::Yes;
+        };
+        let Some(entry) = slot.entry() else {
+            return Confirmed::Yes;
+        };
+        let name = linked.names.of(&job.key, &job.policy);
+        let work = linked.tier.confirm(&name.key, entry.response.tags());
+        match linked.observed("confirm", work, |()| "ok").await {
+            Some(()) => Confirmed::Yes,
+            None => Confirmed::No {
+                regenerate: since > PARTITION_GRACE,
+            },
+        }
+    }
+
+    /// Responds from an entry that has to be confirmed.
+    pub(in crate::cache::engine) async fn respond_confirmed(
+        self: Arc<Self>,
+        job: GenerationJob,
+        client: ClientHead,
+    ) -> Response<Body> {
+        let confirmed = self.confirm(&job).await;
+        let (slot, now) = (self.slot(&job.key), self.now());
+        let rules = ServeRules {
+            stale_if_error: job.policy.stale_if_error,
+            is_used_by_response: false,
+        };
+        match decide(slot.as_deref(), &self.tags, now, rules) {
+            Action::Serve {
+                entry,
+                outcome,
+                refresh,
+            } => {
+                let (outcome, refresh) = confirmed.of(outcome, refresh);
+                if refresh {
+                    self.refresh(job.clone(), entry);
+                }
+                match &slot {
+                    Some(slot) => self.send_slot(slot, &job, &client, outcome),
+                    None => self.respond_uncollapsed(job, client).await,
+                }
+            }
+            Action::Bypass => self.respond_uncollapsed(job, client).await,
+            Action::Wait(cause) => self.respond(job, client, cause).await,
+        }
+    }
+}
+
+impl Confirmed {
+    /// Returns the outcome of an entry, and whether it is revalidated in the background.
+    pub(in crate::cache::engine) fn of(self, outcome: Outcome, refresh: bool) -> (Outcome, bool) {
+        match (self, outcome) {
+            (Self::No { regenerate }, Outcome::Hit) => {
+                (Outcome::Unconfirmed, refresh || regenerate)
+            }
+            _ => (outcome, refresh),
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Invalidations: those of this instance go to the second tier, those of others come from it.
+
+use crate::cache::{
+    effect::Effect,
+    engine::state::Engine,
+    revalidate::RevalidateError,
+    store::second_tier::{Degraded, LocalCache, TierInvalidation},
+    tag::Tag,
+};
+use std::sync::Arc;
+use tokio::runtime::Handle;
+
+impl Engine {
+    /// Waits until the second tier has accepted an invalidation that is applied here already.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the tier has only queued it.
+    pub(crate) async fn accept(
+        self: &Arc<Self>,
+        tags: Vec<Tag>,
+        effect: Effect,
+    ) -> Result<(), RevalidateError> {
+        let Some(work) = self.acceptance(tags, effect) else {
+            return Ok(());
+        };
+        // In a task of its own, because the caller may be dropped.
+        let accepted = match Handle::try_current() {
+            Ok(runtime) => runtime.spawn(work).await.unwrap_or(Err(Degraded)),
+            Err(_) => work.await,
+        };
+        accepted.map_err(|Degraded| RevalidateError::Degraded)
+    }
+
+    /// Sends an invalidation that is applied here already to the second tier, without waiting.
+    pub(crate) fn accept_later(self: &Arc<Self>, tags: Vec<Tag>, effect: Effect) {
+        if let Ok(runtime) = Handle::try_current()
+            && let Some(work) = self.acceptance(tags, effect)
+        {
+            runtime.spawn(work);
+        }
+    }
+
+    fn acceptance(
+        self: &Arc<Self>,
+        tags: Vec<Tag>,
+        effect: Effect,
+    ) -> Option<impl Future<Output = Result<(), Degraded>> + Send + use<>> {
+        self.second.linked(self).filter(|_| !tags.is_empty())?;
+        let engine = Arc::clone(self);
+        Some(async move {
+            let Some(linked) = engine.second.linked(&engine) else {
+                return Ok(());
+            };
+            let invalidation = TierInvalidation { tags, effect };
+            let accepted = linked.tier.invalidate(&invalidation);
+            let accepted = linked.observed("invalidate", accepted, |()| "ok").await;
+            // Again, for entries that were loaded before the tier had it.
+            engine.apply_here(&invalidation.tags, effect);
+            accepted.ok_or(Degraded)
+        })
+    }
+
+    /// Writes what the second tier has queued.
+    pub(crate) async fn close(&self) {
+        if let Some(linked) = self.second.linked_already() {
+            linked.tier.close().await;
+        }
+    }
+}
+
+impl LocalCache for Engine {
+    fn apply(&self, invalidation: &TierInvalidation) {
+        self.apply_here(&invalidation.tags, invalidation.effect);
+    }
+
+    fn make_all_stale(&self) {
+        self.tags.make_all_stale(self.now());
+    }
+}

@@ -1,0 +1,123 @@
+//! The second tier of an engine, and whether it can be used now.
+
+use super::names::Names;
+use crate::cache::{
+    observe,
+    options::CacheOptions,
+    policy::Policy,
+    store::{
+        record::RecordSecret,
+        second_tier::{Confirmation, LocalCache, SecondTier},
+    },
+};
+use std::{
+    sync::{
+        Arc, OnceLock, Weak,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+use tokio::time::Instant;
+
+/// The second tier of an engine, if the application has one.
+pub(in crate::cache::engine) struct Second(Option<Linked>);
+
+/// A second tier in use.
+pub(super) struct Linked {
+    pub(super) tier: Arc<dyn SecondTier>,
+    pub(super) names: Names,
+    /// The secret that authenticates records.
+    pub(super) secret: Option<RecordSecret>,
+    is_started: OnceLock<()>,
+    is_down: AtomicBool,
+}
+
+impl Second {
+    /// Opens the second tier that the options or the environment name.
+    pub(in crate::cache::engine) fn open(
+        options: &CacheOptions,
+        policies: &[Option<Arc<Policy>>],
+    ) -> Self {
+        let tier = options.source.as_ref().map(|source| {
+            #[cfg(feature = "disk")]
+            let disk_bytes = options.disk_bytes;
+            #[cfg(not(feature = "disk"))]
+            let disk_bytes = 0;
+            source.open(&options.clock, disk_bytes)
+        });
+        Self(tier.map(|tier| Linked {
+            names: Names::new(&*tier, options, policies),
+            tier,
+            secret: None,
+            is_started: OnceLock::new(),
+            is_down: AtomicBool::new(false),
+        }))
+    }
+
+    /// Returns `true` if the last operation failed.
+    pub(in crate::cache::engine) fn is_down(&self) -> bool {
+        let linked = self.0.as_ref();
+        linked.is_some_and(|linked| linked.is_down.load(Ordering::Relaxed))
+    }
+
+    /// Returns `true` if entries in memory have to be confirmed before they are sent.
+    pub(in crate::cache::engine) fn must_confirm(&self) -> bool {
+        matches!(self.confirmation(), Confirmation::Needed { .. })
+    }
+
+    pub(super) fn confirmation(&self) -> Confirmation {
+        match &self.0 {
+            Some(linked) => linked.tier.confirmation(),
+            None => Confirmation::For(Duration::MAX),
+        }
+    }
+
+    /// The tier, started.
+    pub(super) fn linked<L: LocalCache + 'static>(&self, local: &Arc<L>) -> Option<&Linked> {
+        let linked = self.0.as_ref()?;
+        linked.is_started.get_or_init(|| {
+            let local: Weak<L> = Arc::downgrade(local);
+            linked.tier.start(local);
+        });
+        Some(linked)
+    }
+
+    /// The tier, which may not be started.
+    pub(super) fn linked_already(&self) -> Option<&Linked> {
+        self.0.as_ref()
+    }
+}
+
+impl Linked {
+    /// Waits for an operation, counts its result, and notes whether the tier can be used. `name` is that of the result.
+    pub(super) async fn observed<T, E>(
+        &self,
+        operation: &'static str,
+        work: impl Future<Output = Result<T, E>>,
+        name: impl FnOnce(&T) -> &'static str,
+    ) -> Option<T> {
+        let start = Instant::now();
+        let result = work.await;
+        let name = result.as_ref().map_or("unavailable", name);
+        observe::second_tier(self.tier.name(), operation, name, start.elapsed());
+        self.note(result.is_ok());
+        result.ok()
+    }
+
+    /// Logs a change of state, once.
+    fn note(&self, is_up: bool) {
+        let was_down = self.is_down.load(Ordering::Relaxed);
+        if was_down != is_up || self.is_down.swap(!is_up, Ordering::Relaxed) != is_up {
+            return;
+        }
+        let tier = self.tier.name();
+        if is_up {
+            tracing::info!(tier, "the second tier of the cache can be used again");
+        } else {
+            tracing::warn!(
+                tier,
+                "the second tier of the cache cannot be used: responses come from memory and from handlers"
+            );
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Entries from records of the second tier.
+
+use super::{Reuse, linked::Linked, names::Name};
+use crate::cache::{
+    engine::{
+        decide::{Action, ServeRules, decide},
+        job::GenerationJob,
+        state::Engine,
+    },
+    freshness::Lifetime,
+    observe,
+    outcome::Outcome,
+    store::{
+        entry::{Entry, EntryTimes, Generation},
+        record::{Record, decode},
+        second_tier::{Found, RecordValidity},
+        slot::Slot,
+        tier::{PutResult, Tier},
+    },
+    tag_table::RunningGeneration,
+};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
+
+impl Engine {
+    /// Looks for a record that may be used, and stores its entry in memory. An error means that the tier cannot be used.
+    pub(super) async fn load(
+        &self,
+        linked: &Linked,
+        name: &Name,
+        job: &GenerationJob,
+        running: &RunningGeneration,
+        reuse: Reuse,
+    ) -> Result<Option<Arc<Slot>>, ()> {
+        let found = linked.observed("get", linked.tier.get(&name.key), |found| match found {
+            Some(_) => "found",
+            None => "absent",
+        });
+        let Some(found) = found.await.ok_or(())? else {
+            return Ok(None);
+        };
+        let record = decode(
+            &found.bytes,
+            &name.identity,
+            &self.options.cdn_header,
+            linked.secret.as_ref(),
+        );
+        let record = match record {
+            Ok(record) => record,
+            Err(reason) => {
+                let tier = linked.tier.name();
+                observe::second_tier(tier, "read", reason.name(), Duration::ZERO);
+                tracing::debug!(tier, path = job.key.path(), ?reason, "unreadable record");
+                return Ok(None);
+            }
+        };
+        if !job.accepts(&record.response.body) {
+            observe::second_tier(linked.tier.name(), "read", "value", Duration::ZERO);
+            return Ok(None);
+        }
+        Ok(self.store_loaded(record, &found, job, running, reuse))
+    }
+
+    fn store_loaded(
+        &self,
+        record: Record,
+        found: &Found,
+        job: &GenerationJob,
+        running: &RunningGeneration,
+        reuse: Reuse,
+    ) -> Option<Arc<Slot>> {
+        let Record { response, lifetime } = record;
+        let (past, now) = (found.age, self.now());
+        let lifetime = lifetime_of(lifetime, past, found.validity);
+        let is_stale = lifetime.revalidate.is_some_and(|period| past >= period);
+        if lifetime.expire.is_some_and(|expire| past >= expire) || is_stale && reuse != Reuse::Any {
+            return None;
+        }
+        let generation = Generation {
+            // It was read before the record was.
+            epoch: running.epoch(),
+            started: self.generations.fetch_add(1, Ordering::Relaxed),
+        };
+        let times = EntryTimes {
+            created: now,
+            past,
+            lifetime,
+            revalidate_at: self.revalidation_age(lifetime.revalidate, now),
+        };
+        let tags = self.tags.register(response.tags(), generation.epoch);
+        let entry = Entry::new(response, generation, times, &job.key, tags);
+        let slot = Arc::new(Slot::Stored(entry));
+        let put = self.store.put(&job.key, Arc::clone(&slot), now);
+        observe::store_size(|| self.store.bytes(), || self.store.count());
+        (put == PutResult::Stored).then_some(slot)
+    }
+
+    /// Returns the outcome of an entry that was loaded. A stale one is revalidated in the background.
+    pub(in crate::cache::engine) fn loaded_outcome(
+        self: &Arc<Self>,
+        slot: &Slot,
+        job: &GenerationJob,
+    ) -> Outcome {
+        match decide(Some(slot), &self.tags, self.now(), ServeRules::default()) {
+            Action::Serve {
+                entry,
+                outcome,
+                refresh,
+            } => {
+                if refresh {
+                    self.refresh(job.clone(), entry);
+                }
+                if outcome.is_old() {
+                    outcome
+                } else {
+                    Outcome::Loaded
+                }
+            }
+            // It has expired or was invalidated after the request arrived.
+            Action::Wait(_) | Action::Bypass => Outcome::Loaded,
+        }
+    }
+}
+
+/// Returns the lifetime of an entry that is made of a record. A record that was softly invalidated is an entry whose period is over.
+fn lifetime_of(lifetime: Lifetime, past: Duration, validity: RecordValidity) -> Lifetime {
+    let RecordValidity::Stale { hard_in } = validity else {
+        return lifetime;
+    };
+    let until_hard = hard_in.map(|time| past.saturating_add(time));
+    let expire = lifetime.expire.into_iter().chain(until_hard).min();
+    Lifetime {
+        revalidate: lifetime.revalidate.into_iter().chain([past]).min(),
+        expire,
+    }
+}

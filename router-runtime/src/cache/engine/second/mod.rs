@@ -1,0 +1,39 @@
+//! The second tier: what a flight does before and after its handler runs, and what an invalidation does after it was applied here.
+//!
+//! `absent` and `without` have the functions of the other files for builds without a second tier: they do nothing.
+
+#[cfg(not(feature = "second-tier"))]
+mod absent;
+#[cfg(feature = "second-tier")]
+mod confirm;
+#[cfg(feature = "second-tier")]
+mod invalidate;
+#[cfg(feature = "second-tier")]
+mod linked;
+#[cfg(feature = "second-tier")]
+mod load;
+#[cfg(feature = "second-tier")]
+mod names;
+#[cfg(feature = "second-tier")]
+mod turn;
+#[cfg(not(feature = "second-tier"))]
+mod without;
+
+#[cfg(not(feature = "second-tier"))]
+pub(super) use self::absent::Second;
+#[cfg(feature = "second-tier")]
+pub(super) use self::linked::Second;
+
+/// The entries of the second tier that a flight may use instead of running its handler.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    not(feature = "second-tier"),
+    allow(dead_code, reason = "only a second tier reads it")
+)]
+pub(super) enum Reuse {
+    Nothing,
+    /// Fresh ones.
+    Fresh,
+    /// Fresh ones; also a stale one if this process may send it while a new response is generated.
+    Any,
+}

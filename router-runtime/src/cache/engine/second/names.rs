@@ -1,0 +1,94 @@
+//! The names of records: the full identity of a key, and its hash.
+
+use crate::cache::{
+    key::Key,
+    options::CacheOptions,
+    policy::Policy,
+    store::{
+        record::joined,
+        second_tier::{SecondTier, TierKey, hash_of},
+    },
+    tag::Tag,
+};
+use axum::http::HeaderValue;
+use std::{env, fs, io, sync::Arc};
+
+/// The parts of names that all keys of an application have.
+pub(super) struct Names {
+    application: String,
+    build: [u8; 16],
+}
+
+/// The name of a record.
+pub(super) struct Name {
+    /// All parts of the key, which the record contains.
+    pub(super) identity: Vec<u8>,
+    pub(super) key: TierKey,
+}
+
+impl Names {
+    pub(super) fn new(
+        tier: &dyn SecondTier,
+        options: &CacheOptions,
+        policies: &[Option<Arc<Policy>>],
+    ) -> Self {
+        let program = match env::var("CACHE_NAMESPACE") {
+            Ok(namespace) => namespace.into_bytes(),
+            Err(_) => match &options.namespace {
+                Some(namespace) => namespace.clone().into_bytes(),
+                None => hash_of_program().to_vec(),
+            },
+        };
+        let routes = policies.iter().flatten().map(|policy| policy.route);
+        // Options that stored headers depend on.
+        let cdn_header = format!("{:?}", options.cdn_header);
+        let parts = [&*program, cdn_header.as_bytes()].into_iter();
+        Self {
+            application: tier.application().to_owned(),
+            build: hash_of(parts.chain(routes.map(str::as_bytes))),
+        }
+    }
+
+    /// Returns the name of the record of a key.
+    pub(super) fn of(&self, key: &Key, policy: &Policy) -> Name {
+        let path = key.path();
+        let (identity, path) = if key.is_data() {
+            let parts = [Some(&b"data"[..]), Some(path.as_bytes())];
+            let hash = hash_of([self.application.as_bytes(), b"data", path.as_bytes()]);
+            (joined(parts), hash)
+        } else {
+            let mut parts = vec![
+                Some(&b"route"[..]),
+                Some(policy.route.as_bytes()),
+                Some(path.as_bytes()),
+            ];
+            if let Some(variant) = key.variant() {
+                parts.push(Some(variant.query.as_bytes()));
+                parts.push(variant.cookies.as_ref().map(HeaderValue::as_bytes));
+                let headers = variant.headers.iter();
+                parts.extend(headers.map(|value| value.as_ref().map(HeaderValue::as_bytes)));
+            }
+            let hash = TierKey::path_of(&self.application, &Tag::path(path));
+            (joined(parts), hash)
+        };
+        let field = hash_of([&self.build[..], &identity]);
+        Name {
+            identity,
+            key: TierKey { path, field },
+        }
+    }
+}
+
+/// Returns the hash of the program's file, so that another build does not use the records of this one. The namespace of a program that
+/// cannot be read is empty.
+fn hash_of_program() -> [u8; 16] {
+    let hash = || -> io::Result<[u8; 16]> {
+        let mut hasher = blake3::Hasher::new();
+        io::copy(&mut fs::File::open(env::current_exe()?)?, &mut hasher)?;
+        Ok(hash_of([&hasher.finalize().as_bytes()[..]]))
+    };
+    hash().unwrap_or_else(|error| {
+        tracing::warn!("the file of the program cannot be read: {error}; help: set CACHE_NAMESPACE to the name of the build");
+        [0; 16]
+    })
+}

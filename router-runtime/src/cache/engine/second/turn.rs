@@ -1,0 +1,205 @@
+//! The turn of a flight: it looks into the second tier, gets a lease, runs its handler, and stores the record.
+
+use super::{Reuse, linked::Linked, names::Name};
+use crate::cache::{
+    engine::{generated::Generated, job::GenerationJob, state::Engine},
+    freshness::Freshness,
+    store::{
+        entry::Entry,
+        record::{encode, stored_for},
+        second_tier::{Lease, NewRecord, OldRecord, Put, SecondTier, TierEpoch, TierKey, Token},
+    },
+    tag_table::RunningGeneration,
+};
+use std::{sync::Arc, time::Duration};
+
+/// The pauses between two looks for the record of another instance.
+const FIRST_PAUSE: Duration = Duration::from_millis(25);
+const LAST_PAUSE: Duration = Duration::from_millis(250);
+
+/// The turn of a flight, in which its handler runs.
+pub(in crate::cache::engine) struct Turn(Option<Started>);
+
+struct Started {
+    name: Name,
+    /// The epoch that was read before the handler started.
+    epoch: TierEpoch,
+    since: Duration,
+    lease: HeldLease,
+}
+
+/// A lease, which is released when it is dropped.
+struct HeldLease {
+    tier: Arc<dyn SecondTier>,
+    key: TierKey,
+    token: Option<Token>,
+}
+
+impl Drop for HeldLease {
+    fn drop(&mut self) {
+        if let Some(token) = self.token.take()
+            && let Ok(runtime) = tokio::runtime::Handle::try_current()
+        {
+            let (tier, key) = (Arc::clone(&self.tier), self.key);
+            runtime.spawn(async move { tier.release(&key, Some(&token), OldRecord::Keep).await });
+        }
+    }
+}
+
+/// The result of competing for a lease.
+enum Competition {
+    Loaded(Generated),
+    Run(Option<Token>),
+    /// Another instance runs the handler, and the entry in memory is sent meanwhile.
+    Leave,
+}
+
+impl Engine {
+    /// Uses an entry of the second tier, or runs the handler. `None` if another instance regenerates an entry that may be sent meanwhile.
+    pub(in crate::cache::engine) async fn in_turn(
+        self: &Arc<Self>,
+        job: &GenerationJob,
+        running: &RunningGeneration,
+        reuse: Reuse,
+    ) -> Option<(Generated, Turn)> {
+        let Some(linked) = self.second.linked(self).filter(|_| job.key.is_storable()) else {
+            return Some((self.generate(job, running).await, Turn(None)));
+        };
+        let name = linked.names.of(&job.key, &job.policy);
+        // Without a look for an entry there is no use in a lease: the handler runs in any case.
+        let token = match reuse {
+            Reuse::Nothing => None,
+            _ => match self.compete(linked, &name, job, running, reuse).await {
+                Competition::Loaded(generated) => return Some((generated, Turn(None))),
+                Competition::Run(token) => token,
+                Competition::Leave => return None,
+            },
+        };
+        let lease = HeldLease {
+            tier: Arc::clone(&linked.tier),
+            key: name.key,
+            token,
+        };
+        let started = Started {
+            name,
+            epoch: linked.tier.epoch(),
+            since: self.now(),
+            lease,
+        };
+        let generated = self.generate(job, running).await;
+        Some((generated, Turn(Some(started))))
+    }
+
+    /// Returns `true` if the key has a fresh entry in the second tier, which is in memory then.
+    pub(in crate::cache::engine) async fn is_loaded(self: &Arc<Self>, job: &GenerationJob) -> bool {
+        let Some(linked) = self.second.linked(self) else {
+            return false;
+        };
+        let name = linked.names.of(&job.key, &job.policy);
+        let running = self.tags.start(&job.tags());
+        let loaded = self.load(linked, &name, job, &running, Reuse::Fresh).await;
+        loaded.is_ok_and(|slot| slot.is_some())
+    }
+
+    async fn compete(
+        &self,
+        linked: &Linked,
+        name: &Name,
+        job: &GenerationJob,
+        running: &RunningGeneration,
+        reuse: Reuse,
+    ) -> Competition {
+        let deadline = self.now().saturating_add(self.options.lock_wait);
+        let mut pause = FIRST_PAUSE;
+        loop {
+            match self.load(linked, name, job, running, reuse).await {
+                Ok(Some(slot)) => return Competition::Loaded(Generated::Loaded(slot)),
+                Ok(None) => {}
+                Err(()) => return Competition::Run(None),
+            }
+            let lease = linked.tier.lease(&name.key);
+            let lease = linked.observed("lease", lease, |lease| match lease {
+                Lease::Granted(_) => "granted",
+                Lease::Busy { .. } => "busy",
+            });
+            match lease.await {
+                Some(Lease::Granted(token)) => return Competition::Run(Some(token)),
+                None => return Competition::Run(None),
+                Some(Lease::Busy { .. }) if self.may_leave(job) => return Competition::Leave,
+                Some(Lease::Busy { remaining }) => {
+                    let now = self.now();
+                    if now >= deadline {
+                        return Competition::Run(None);
+                    }
+                    let time = pause.mul_f64(0.5 + 0.5 * self.chance());
+                    let rest = deadline.saturating_sub(now);
+                    let time = time.min(remaining.max(FIRST_PAUSE)).min(rest);
+                    tokio::time::sleep(time).await;
+                    pause = (2 * pause).min(LAST_PAUSE);
+                }
+            }
+        }
+    }
+
+    /// Returns `true` if requests for the key are served without this flight: it has an entry that may be sent.
+    fn may_leave(&self, job: &GenerationJob) -> bool {
+        let slot = self.slot(&job.key);
+        let entry = slot.as_deref().and_then(|slot| slot.entry());
+        entry.is_some_and(|entry| {
+            let freshness = entry.freshness(&self.tags, self.now());
+            matches!(freshness, Freshness::Fresh | Freshness::Stale)
+        })
+    }
+}
+
+impl Turn {
+    /// Stores the record of what was generated, and ends the lease.
+    pub(in crate::cache::engine) async fn end(self, engine: &Engine, generated: &Generated) {
+        let (Some(mut started), Some(linked)) = (self.0, engine.second.linked_already()) else {
+            return;
+        };
+        let old = match generated {
+            Generated::Entry { slot, stored: true } => match slot.entry() {
+                Some(entry) if started.put(engine, linked, entry).await => return,
+                _ => OldRecord::Remove,
+            },
+            Generated::Unstorable(_, reason) if !reason.is_failure() => OldRecord::Remove,
+            // Dropping the lease releases it.
+            _ => return,
+        };
+        let token = started.lease.token.take();
+        let release = linked.tier.release(&started.name.key, token.as_ref(), old);
+        linked.observed("release", release, |()| "ok").await;
+    }
+}
+
+impl Started {
+    /// Returns `false` if the entry has no record.
+    async fn put(&mut self, engine: &Engine, linked: &Linked, entry: &Entry) -> bool {
+        let response = &entry.response;
+        let identity = &self.name.identity;
+        let bytes = encode(identity, response, entry.lifetime, linked.secret.as_ref());
+        let Some(bytes) = bytes else {
+            return false;
+        };
+        let now = engine.now();
+        let record = NewRecord {
+            bytes,
+            tags: response.tags(),
+            epoch: self.epoch,
+            since_start: now.saturating_sub(self.since),
+            age: entry.age(now),
+            lifetime: stored_for(entry.lifetime),
+        };
+        let token = self.lease.token.take();
+        let put = linked.tier.put(&self.name.key, record, token.as_ref());
+        let put = linked.observed("put", put, |put| match put {
+            Put::Stored => "stored",
+            Put::Older => "older",
+            Put::Fenced => "fenced",
+            Put::Invalidated => "invalidated",
+        });
+        put.await;
+        true
+    }
+}

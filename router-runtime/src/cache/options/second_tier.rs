@@ -1,0 +1,85 @@
+//! Options of the second tier.
+
+#[cfg(feature = "second-tier")]
+use super::Source;
+use super::{CacheOptions, OptionsError};
+
+impl CacheOptions {
+    /// Stores entries and invalidations in this file, too, so that they outlive the process.
+    ///
+    /// After a restart, the first request for a stored response gets it, with its age. Invalidations that have returned still apply. The
+    /// file belongs to one process, on a disk of the machine. It is created if it does not exist. The variable `CACHE_URL` of the
+    /// environment, such as `CACHE_URL=file:/var/lib/shop/cache.redb`, takes precedence.
+    ///
+    /// Another build of the program does not use the entries of this one; see [`namespace`](Self::namespace). Invalidations apply to the
+    /// entries of all builds. If the file cannot be opened or written, the log tells why, and the application serves without it.
+    ///
+    /// ```no_run
+    /// use router_runtime::CacheOptions;
+    ///
+    /// let options = CacheOptions::new().disk("/var/lib/shop/cache.redb");
+    /// ```
+    #[cfg(feature = "disk")]
+    #[must_use]
+    pub fn disk(mut self, path: impl Into<std::path::PathBuf>) -> Self {
+        self.source = Some(Source::Disk(path.into()));
+        self
+    }
+
+    /// Sets the maximum size of all entries in the file in bytes: 1 GiB by default. The entries that were used least recently are removed.
+    #[cfg(feature = "disk")]
+    #[must_use]
+    pub fn disk_bytes(mut self, bytes: u64) -> Self {
+        self.disk_bytes = bytes;
+        self
+    }
+
+    /// Sets the name of the build, whose entries in a file or another store are separate from those of other builds.
+    ///
+    /// By default it is the hash of the program's file. A build with another handler must have another name, since its responses may
+    /// differ. The variable `CACHE_NAMESPACE` of the environment takes precedence.
+    #[cfg(feature = "second-tier")]
+    #[must_use]
+    pub fn namespace(mut self, name: impl Into<String>) -> Self {
+        self.namespace = Some(name.into());
+        self
+    }
+
+    /// Reads `CACHE_URL`.
+    pub(crate) fn with_environment(self) -> Result<Self, OptionsError> {
+        let url = std::env::var_os("CACHE_URL").filter(|url| !url.is_empty());
+        match url {
+            Some(url) => self.with_url(&url.to_string_lossy()),
+            None => Ok(self),
+        }
+    }
+
+    #[cfg(feature = "second-tier")]
+    fn with_url(mut self, url: &str) -> Result<Self, OptionsError> {
+        let error = |reason| OptionsError::Url {
+            url: without_password(url),
+            reason,
+        };
+        self.source = Some(Source::parse(url).map_err(error)?);
+        Ok(self)
+    }
+
+    #[cfg(not(feature = "second-tier"))]
+    #[expect(clippy::unused_self, reason = "the signature is that of the other")]
+    fn with_url(self, url: &str) -> Result<Self, OptionsError> {
+        Err(OptionsError::Url {
+            url: without_password(url),
+            reason: "no store is compiled; help: enable the feature `disk` of router-runtime for `file:`".to_owned(),
+        })
+    }
+}
+
+/// Returns a URL in which the name and the password of a user are replaced.
+fn without_password(url: &str) -> String {
+    match (url.find("://"), url.rfind('@')) {
+        (Some(start), Some(end)) if start < end => {
+            format!("{}***{}", &url[..start + 3], &url[end..])
+        }
+        _ => url.to_owned(),
+    }
+}

@@ -1,0 +1,81 @@
+//! The second tier that the options or the environment name.
+
+#[cfg(feature = "disk")]
+use super::disk::Disk;
+use super::second_tier::SecondTier;
+use crate::cache::clock::Clock;
+#[cfg(feature = "disk")]
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The place of a second tier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// A file.
+    #[cfg(feature = "disk")]
+    Disk(PathBuf),
+}
+
+impl Source {
+    /// Reads a URL such as `file:/var/lib/shop/cache.redb`.
+    ///
+    /// # Errors
+    ///
+    /// Returns what is wrong with it, and what would be right.
+    pub(crate) fn parse(url: &str) -> Result<Self, String> {
+        const EXPECTED: &str =
+            "expected `file:` and an absolute path, such as `file:/var/lib/shop/cache.redb`";
+        let Some(path) = url.strip_prefix("file:") else {
+            return Err(EXPECTED.to_owned());
+        };
+        let path = path
+            .strip_prefix("//")
+            .filter(|it| it.starts_with('/'))
+            .unwrap_or(path);
+        if !path.starts_with('/') || path.starts_with("//") || path.ends_with('/') {
+            return Err(EXPECTED.to_owned());
+        }
+        #[cfg(feature = "disk")]
+        return Ok(Self::Disk(path.into()));
+        #[cfg(not(feature = "disk"))]
+        Err("the feature `disk` of router-runtime is not enabled".to_owned())
+    }
+
+    /// Opens the tier. Entries of a file take at most `disk_bytes`.
+    #[cfg_attr(not(feature = "disk"), expect(unused_variables, reason = "for a file"))]
+    pub(crate) fn open(&self, clock: &Clock, disk_bytes: u64) -> Arc<dyn SecondTier> {
+        match *self {
+            #[cfg(feature = "disk")]
+            Self::Disk(ref path) => Arc::new(Disk::open(path, clock, disk_bytes)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn urls_name_a_store() {
+        for (url, path) in [
+            ("file:/var/cache.redb", Some("/var/cache.redb")),
+            ("file:///var/cache.redb", Some("/var/cache.redb")),
+            ("file:cache.redb", None),
+            ("file://host/cache.redb", None),
+            ("file:/var/", None),
+            ("file:", None),
+            ("/var/cache.redb", None),
+            ("", None),
+        ] {
+            let source = Source::parse(url);
+            #[cfg(feature = "disk")]
+            assert_eq!(
+                source.ok(),
+                path.map(|it: &str| Source::Disk(it.into())),
+                "{url}"
+            );
+            #[cfg(not(feature = "disk"))]
+            assert!(source.is_err(), "{path:?}");
+        }
+    }
+}
