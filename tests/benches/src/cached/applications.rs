@@ -118,25 +118,38 @@ fn main() -> ExitCode {
     )
 }
 
-const TICKING_WAYS: &str = r#"
-        "router()" if std::env::var_os("TICK").is_some() => {
-            driver::run(Ticking(builder.router(), clock))
+const WAYS_WITH_EVENTS: &str = r#"
+        way if let Ok(event) = std::env::var("EVENT") => {
+            let event = if event == "second" { Event::Second(clock) } else { Event::Mark(cache) };
+            match way {
+                "router()" => driver::run(WithEvents(builder.router(), event, 0)),
+                _ => driver::run(WithEvents(builder.service(), event, 0)),
+            }
         }
-        _ if std::env::var_os("TICK").is_some() => driver::run(Ticking(builder.service(), clock)),
 "#;
 
-/// A service that advances the clock before each request, so that each of 16 paths is requested once in a second.
-const TICKING: &str = r"
-use std::task::{Context, Poll};
+/// A service with an event before each round of requests for 16 paths: the next second begins, or another tag is invalidated.
+const WITH_EVENTS: &str = r#"
+use std::{
+    pin::pin,
+    task::{Context, Poll, Waker},
+    time::Duration,
+};
 
 use axum::{body::Body, http::Request};
-use router_runtime::testing::Clock;
+use router_runtime::{cache::Cache, testing::Clock};
 use tower::Service;
 
 #[derive(Clone)]
-struct Ticking<S>(S, Clock);
+enum Event {
+    Second(Clock),
+    Mark(Cache),
+}
 
-impl<S: Service<Request<Body>>> Service<Request<Body>> for Ticking<S> {
+#[derive(Clone)]
+struct WithEvents<S>(S, Event, usize);
+
+impl<S: Service<Request<Body>>> Service<Request<Body>> for WithEvents<S> {
     type Response = S::Response;
     type Error = S::Error;
     type Future = S::Future;
@@ -146,11 +159,21 @@ impl<S: Service<Request<Body>>> Service<Request<Body>> for Ticking<S> {
     }
 
     fn call(&mut self, request: Request<Body>) -> S::Future {
-        self.1.advance(std::time::Duration::from_secs(1) / 16);
+        self.2 += 1;
+        if self.2.is_multiple_of(16) {
+            match &self.1 {
+                Event::Second(clock) => clock.advance(Duration::from_secs(1)),
+                Event::Mark(cache) => {
+                    let mark = pin!(cache.update_tag("other"));
+                    let polled = mark.poll(&mut Context::from_waker(Waker::noop()));
+                    assert!(matches!(polled, Poll::Ready(Ok(()))));
+                }
+            }
+        }
         self.0.call(request)
     }
 }
-";
+"#;
 
 pub(super) fn write_files(project: &Project, clock: Clock) -> io::Result<()> {
     project.write(
@@ -165,22 +188,25 @@ router_runtime::routes!("app");
 fn main() -> std::process::ExitCode {
     let clock = CLOCK;
     let builder = app::builder().cache(CACHE_OPTIONS);
+    let cache = builder.cache_handle();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let prerender = runtime.expect("a runtime").block_on(builder.prerender());
     assert_eq!((prerender.filled, prerender.failures), (2000, Vec::new()));
     match &*driver::way() {
-        TICKING_WAYS
+        WAYS_WITH_EVENTS
         "router()" => driver::run(builder.router()),
         _ => driver::run(builder.service()),
     }
 }
 "#;
     let (main, ways) = match clock {
-        Clock::Still => (main.to_owned() + TICKING, TICKING_WAYS),
+        Clock::Still => (main.to_owned() + WITH_EVENTS, WAYS_WITH_EVENTS),
         Clock::Real => (main.to_owned(), ""),
     };
     let [clock, cache_options] = clock.expressions();
-    let main = main.replace("CLOCK", clock).replace("TICKING_WAYS", ways);
+    let main = main
+        .replace("CLOCK", clock)
+        .replace("WAYS_WITH_EVENTS", ways);
     project.write("src/main.rs", &main.replace("CACHE_OPTIONS", cache_options))?;
     let handler = |argument: &str, body: &str| {
         format!(

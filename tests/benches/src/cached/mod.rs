@@ -26,6 +26,15 @@ tower = { version = \"0.5\", default-features = false }
 
 const FILES_DEPENDENCIES: &str = "tower = { version = \"0.5\", default-features = false }\n";
 
+/// The events before each round of requests, and what a hit is then.
+const EVENTS: [(&[(&str, &str)], &str); 2] = [
+    (&[("EVENT", "second")], ", the first in its second"),
+    (
+        &[("EVENT", "mark")],
+        ", the first after a mark of another tag",
+    ),
+];
+
 const BY_HAND: &str = "axum by hand, `Router`";
 const ALONE: &str = "the clone alone";
 const SERVICE: &str = "file routes, `service()`";
@@ -174,10 +183,13 @@ fn rows(
         router: count(files, "router()", &conditional)?,
         ..hits
     };
-    let ticking = Case {
-        environment: &[("TICK", "1")],
-        ..hit.clone()
-    };
+    let events = EVENTS.map(|(environment, note)| {
+        let case = Case {
+            environment,
+            ..hit.clone()
+        };
+        (case, note)
+    });
     let over_http = |program: &PathBuf, way: &str| {
         let server = Server {
             title: way.to_owned(),
@@ -197,12 +209,14 @@ fn rows(
     };
     let mut rows = vec![("hit", "", hits)];
     if clock == Clock::Still {
-        let first = Costs {
-            service: count(files, "service()", &ticking)?,
-            router: count(files, "router()", &ticking)?,
-            ..hits
-        };
-        rows.push(("hit", ", the first in its second", first));
+        for (case, note) in &events {
+            let first = Costs {
+                service: count(files, "service()", case)?,
+                router: count(files, "router()", case)?,
+                ..hits
+            };
+            rows.push(("hit", *note, first));
+        }
     }
     rows.push(("304", ", compared with the hit by hand", not_modified));
     rows.push(("hit", ", over HTTP", served));
