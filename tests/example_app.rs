@@ -19,7 +19,13 @@ pub fn command() -> Command {
     for name in ["BASE_URL", "MODEL", "API_KEY", "TIMEOUT"] {
         command.env_remove(format!("OPENAI_{name}"));
     }
-    for name in ["ALLOW_ORIGIN", "CACHE_TOKEN", "DATABASE_URL"] {
+    for name in [
+        "ALLOW_ORIGIN",
+        "CACHE_TOKEN",
+        "CACHE_URL",
+        "DATABASE_URL",
+        "INSTANCE",
+    ] {
         command.env_remove(name);
     }
     command

@@ -7,6 +7,7 @@
 //! | [`example_app`] | the example application as a running program |
 //! | [`tool`] | programs that tests need and that are not Rust |
 //! | [`transcript`] | `curl` lines with the expected responses below them |
+//! | [`redis_server`] | Redis, and a proxy in front of it that misbehaves |
 //! | [`upstream`] | a small server that speaks the `OpenAI` protocol |
 //! | [`raw`] | a client that writes and reads bytes, and HTTP/2 frames |
 //! | [`request`] and [`response`] | requests without a body, and responses whose body was read to its end |
@@ -19,6 +20,7 @@ pub mod fixture;
 pub mod handlers;
 pub mod program;
 pub mod raw;
+pub mod redis_server;
 pub mod request;
 pub mod response;
 pub mod test_app;

@@ -41,6 +41,7 @@ async fn main() -> Result<(), ServeError> {
     let secret = env::var("CACHE_TOKEN").unwrap_or_else(|_| PUBLIC_TOKEN.to_owned());
     let mut headers = vec![HeaderRule::new("/:path*").set("x-content-type-options", "nosniff")];
     headers.extend(env::var("ALLOW_ORIGIN").ok().map(open_to));
+    headers.extend(env::var("INSTANCE").ok().map(signed_by));
     let app = app::builder(shop.clone())
         .cache(CacheOptions::new().on_demand_token(&secret))
         .redirects([Redirect::permanent("/shelves/:tags*", "/catalog/:tags*")])
@@ -60,4 +61,9 @@ fn open_to(origin: String) -> HeaderRule {
         )
         .set("access-control-allow-headers", "content-type")
         .set("vary", "origin")
+}
+
+/// Returns a header rule that names this instance in each response, also in those that another one has generated.
+fn signed_by(instance: String) -> HeaderRule {
+    HeaderRule::new("/:path*").set("x-instance", instance)
 }

@@ -43,7 +43,8 @@ function ask(panel, headers = {}) {
     const text = await response.text();
     const status = response.headers.get("cache-status");
     panel.querySelector(".status code").textContent = `Cache-Status: ${status ?? "none"}`;
-    return [stateOf(status), text];
+    const instance = response.headers.get("x-instance");
+    return [stateOf(status), instance ? `${text} (from instance ${instance})` : text];
   });
 }
 

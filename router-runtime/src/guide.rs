@@ -46,6 +46,7 @@ chapters! {
     rules
     server
     sessions
+    several_instances
     state
     streaming
     testing

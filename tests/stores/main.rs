@@ -8,6 +8,7 @@ mod damage;
 mod disk;
 mod instance;
 mod kill;
+mod redis;
 
 use router_runtime::routes;
 use router_tests::handlers::Handlers;

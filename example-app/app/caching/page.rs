@@ -10,6 +10,9 @@
 //! <section class="panel" data-url="/caching/clock">
 //! …
 //! ```
+//!
+//! `example-app/two-instances` starts two instances on ports 3000 and 3001, which share one cache in Redis. The page shows which of them
+//! has sent a response: one that the other has generated is a hit.
 
 use crate::{
     app::caching::{clock, offers, prices},

@@ -52,6 +52,8 @@ pub use clock::Clock;
 pub use handle::Cache;
 pub use options::{CacheOptions, CdnHeader, OptionsError};
 pub use revalidate::RevalidateError;
+#[cfg(feature = "redis")]
+pub use store::shared::{Consistency, Redis, RedisOptionsError};
 pub use tag::TagError;
 
 pub(crate) use dependencies::Dependencies;

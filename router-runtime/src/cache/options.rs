@@ -128,6 +128,9 @@ pub enum OptionsError {
         /// The error, and the expected form.
         reason: String,
     },
+    /// The shared store has invalid options.
+    #[cfg(feature = "redis")]
+    Redis(super::store::shared::RedisOptionsError),
     /// The option with this name is 0.
     Zero(&'static str),
 }
@@ -153,6 +156,8 @@ impl fmt::Display for OptionsError {
                 "the on-demand token is shorter than 16 bytes; help: generate a random one, such as 32 hexadecimal digits",
             ),
             Self::Url { url, reason } => write!(f, "CACHE_URL is `{url}`: {reason}"),
+            #[cfg(feature = "redis")]
+            Self::Redis(error) => error.fmt(f),
             Self::Zero(name) => write!(f, "expected {name} to be greater than 0"),
         }
     }
@@ -353,6 +358,10 @@ impl CacheOptions {
             && !self.cdn_header.is_usable()
         {
             return Err(OptionsError::CdnHeader(name.clone()));
+        }
+        #[cfg(feature = "redis")]
+        if let Some(Source::Shared(redis)) = &self.source {
+            redis.check().map_err(OptionsError::Redis)?;
         }
         if self.max_entry > self.max_bytes / 2 {
             return Err(OptionsError::EntryTooLarge {

@@ -3,6 +3,8 @@
 #[cfg(feature = "second-tier")]
 use super::Source;
 use super::{CacheOptions, OptionsError};
+#[cfg(feature = "redis")]
+use crate::cache::store::shared::Redis;
 
 impl CacheOptions {
     /// Stores entries and invalidations in this file, too, so that they outlive the process.
@@ -34,6 +36,25 @@ impl CacheOptions {
         self
     }
 
+    /// Shares entries and invalidations with other instances through Redis or Valkey.
+    ///
+    /// The variable `CACHE_URL` of the environment, such as `CACHE_URL=redis://cache.internal:6379`, takes precedence over the URL. Other
+    /// builds of the program do not use the entries of this one; see [`namespace`](Self::namespace). While the server cannot be reached,
+    /// each instance works alone. The chapter [*Several instances*](crate::guide::several_instances) of the guide lists what is guaranteed.
+    ///
+    /// ```
+    /// use router_runtime::{CacheOptions, cache::Redis};
+    ///
+    /// let redis = Redis::new("redis://cache.internal:6379").application("shop");
+    /// assert!(CacheOptions::new().shared(redis).check().is_ok());
+    /// ```
+    #[cfg(feature = "redis")]
+    #[must_use]
+    pub fn shared(mut self, redis: Redis) -> Self {
+        self.source = Some(Source::Shared(redis));
+        self
+    }
+
     /// Sets the name of the build, whose entries in a file or another store are separate from those of other builds.
     ///
     /// By default it is the hash of the program's file. A build with another handler must have another name, since its responses may
@@ -60,7 +81,14 @@ impl CacheOptions {
             url: without_password(url),
             reason,
         };
-        self.source = Some(Source::parse(url).map_err(error)?);
+        let source = Source::parse(url).map_err(error)?;
+        #[cfg(feature = "redis")]
+        if let (Some(Source::Shared(redis)), Source::Shared(_)) = (&mut self.source, &source) {
+            // The name of the application and the like remain.
+            redis.set_url(url);
+            return Ok(self);
+        }
+        self.source = Some(source);
         Ok(self)
     }
 
@@ -69,7 +97,8 @@ impl CacheOptions {
     fn with_url(self, url: &str) -> Result<Self, OptionsError> {
         Err(OptionsError::Url {
             url: without_password(url),
-            reason: "no store is compiled; help: enable the feature `disk` of router-runtime for `file:`".to_owned(),
+            reason: "no store is compiled; help: enable the feature `disk` of router-runtime for `file:`, or `redis` for \
+                     `redis:`".to_owned(),
         })
     }
 }

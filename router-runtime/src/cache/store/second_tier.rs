@@ -97,6 +97,9 @@ pub(crate) trait LocalCache: Send + Sync {
 
     /// Makes every entry stale, because invalidations may have been lost.
     fn make_all_stale(&self);
+
+    /// Invalidates every entry, because it is unknown which invalidations were missed.
+    fn invalidate_all(&self);
 }
 
 /// The epoch of a tier.
@@ -128,6 +131,10 @@ pub(crate) struct NewRecord<'a> {
     /// The epoch that was read before its generation started.
     pub(crate) epoch: TierEpoch,
     /// The time since the start of its generation. Of two records of one epoch, the one that started later is newer.
+    #[cfg_attr(
+        not(feature = "disk"),
+        allow(dead_code, reason = "the shared store orders records by their leases")
+    )]
     pub(crate) since_start: Duration,
     /// The time since the end of its generation.
     pub(crate) age: Duration,

@@ -3,10 +3,12 @@
 #[cfg(feature = "disk")]
 use super::disk::Disk;
 use super::second_tier::SecondTier;
+#[cfg(feature = "redis")]
+use super::shared::{Redis, Shared};
 use crate::cache::clock::Clock;
 #[cfg(feature = "disk")]
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 /// The place of a second tier.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,10 +16,13 @@ pub(crate) enum Source {
     /// A file.
     #[cfg(feature = "disk")]
     Disk(PathBuf),
+    /// Servers that several instances share.
+    #[cfg(feature = "redis")]
+    Shared(Redis),
 }
 
 impl Source {
-    /// Reads a URL such as `file:/var/lib/shop/cache.redb`.
+    /// Reads a URL such as `file:/var/lib/shop/cache.redb` or `redis://cache.internal:6379`.
     ///
     /// # Errors
     ///
@@ -25,6 +30,9 @@ impl Source {
     pub(crate) fn parse(url: &str) -> Result<Self, String> {
         const EXPECTED: &str =
             "expected `file:` and an absolute path, such as `file:/var/lib/shop/cache.redb`";
+        if url.starts_with("redis") || url.starts_with("valkey") {
+            return Self::parse_shared(url);
+        }
         let Some(path) = url.strip_prefix("file:") else {
             return Err(EXPECTED.to_owned());
         };
@@ -41,12 +49,47 @@ impl Source {
         Err("the feature `disk` of router-runtime is not enabled".to_owned())
     }
 
-    /// Opens the tier. Entries of a file take at most `disk_bytes`.
-    #[cfg_attr(not(feature = "disk"), expect(unused_variables, reason = "for a file"))]
-    pub(crate) fn open(&self, clock: &Clock, disk_bytes: u64) -> Arc<dyn SecondTier> {
+    #[cfg(feature = "redis")]
+    fn parse_shared(url: &str) -> Result<Self, String> {
+        let redis = Redis::new(url);
+        redis.check().map_err(|error| error.to_string())?;
+        Ok(Self::Shared(redis))
+    }
+
+    #[cfg(not(feature = "redis"))]
+    fn parse_shared(_: &str) -> Result<Self, String> {
+        Err("the feature `redis` of router-runtime is not enabled".to_owned())
+    }
+
+    /// Opens the tier. Entries of a file take at most `disk_bytes`. A generation takes at most `generation_timeout`.
+    #[cfg_attr(
+        not(all(feature = "disk", feature = "redis")),
+        expect(unused_variables, reason = "each store has its own")
+    )]
+    #[cfg_attr(
+        not(feature = "redis"),
+        allow(
+            clippy::unnecessary_wraps,
+            reason = "a server may have invalid options"
+        )
+    )]
+    pub(crate) fn open(
+        &self,
+        clock: &Clock,
+        disk_bytes: u64,
+        generation_timeout: Duration,
+    ) -> Option<Arc<dyn SecondTier>> {
         match *self {
             #[cfg(feature = "disk")]
-            Self::Disk(ref path) => Arc::new(Disk::open(path, clock, disk_bytes)),
+            Self::Disk(ref path) => Some(Arc::new(Disk::open(path, clock, disk_bytes))),
+            #[cfg(feature = "redis")]
+            Self::Shared(ref redis) => match Shared::new(redis, generation_timeout) {
+                Ok(shared) => Some(Arc::new(shared)),
+                Err(error) => {
+                    tracing::error!("the cache has no shared store: {error}");
+                    None
+                }
+            },
         }
     }
 }

@@ -89,13 +89,12 @@ impl TagTable {
         epoch
     }
 
-    /// Makes all entries with tags stale. Generations that run are not stored.
+    /// Invalidates all entries with tags. Generations that run are not stored.
     #[cfg(feature = "second-tier")]
-    pub(crate) fn make_all_stale(&self, now: Duration) {
+    pub(crate) fn invalidate_all(&self, invalidation: Invalidation, now: Duration) {
         let mut tables = self.tables();
         let epoch = self.epoch() + 1;
         for state in tables.registered.values() {
-            let invalidation = Invalidation::Soft { deadline: None };
             state.update(|record| record.add(invalidation, epoch, now));
         }
         tables.recent.forget_all(epoch);

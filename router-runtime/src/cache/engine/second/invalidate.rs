@@ -6,6 +6,7 @@ use crate::cache::{
     revalidate::RevalidateError,
     store::second_tier::{Degraded, LocalCache, TierInvalidation},
     tag::Tag,
+    tag_table::Invalidation,
 };
 use std::sync::Arc;
 use tokio::runtime::Handle;
@@ -75,6 +76,11 @@ impl LocalCache for Engine {
     }
 
     fn make_all_stale(&self) {
-        self.tags.make_all_stale(self.now());
+        let soft = Invalidation::Soft { deadline: None };
+        self.tags.invalidate_all(soft, self.now());
+    }
+
+    fn invalidate_all(&self) {
+        self.tags.invalidate_all(Invalidation::Hard, self.now());
     }
 }

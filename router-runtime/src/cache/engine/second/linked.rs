@@ -38,12 +38,12 @@ impl Second {
         options: &CacheOptions,
         policies: &[Option<Arc<Policy>>],
     ) -> Self {
-        let tier = options.source.as_ref().map(|source| {
+        let tier = options.source.as_ref().and_then(|source| {
             #[cfg(feature = "disk")]
             let disk_bytes = options.disk_bytes;
             #[cfg(not(feature = "disk"))]
             let disk_bytes = 0;
-            source.open(&options.clock, disk_bytes)
+            source.open(&options.clock, disk_bytes, options.regen_timeout)
         });
         Self(tier.map(|tier| Linked {
             names: Names::new(&*tier, options, policies),

@@ -66,9 +66,12 @@ impl Engine {
             return Some((self.generate(job, running).await, Turn(None)));
         };
         let name = linked.names.of(&job.key, &job.policy);
-        // Without a look for an entry there is no use in a lease: the handler runs in any case.
         let token = match reuse {
-            Reuse::Nothing => None,
+            // The handler runs in any case. A shared store takes its record only with a lease.
+            Reuse::Nothing => match linked.tier.lease(&name.key).await {
+                Ok(Lease::Granted(token)) => Some(token),
+                Ok(Lease::Busy { .. }) | Err(_) => None,
+            },
             _ => match self.compete(linked, &name, job, running, reuse).await {
                 Competition::Loaded(generated) => return Some((generated, Turn(None))),
                 Competition::Run(token) => token,

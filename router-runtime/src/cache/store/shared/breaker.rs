@@ -1,0 +1,101 @@
+//! The circuit breaker: it gives up a connection on which operations fail.
+
+use std::{collections::VecDeque, time::Duration};
+use tokio::time::Instant;
+
+/// The time in which failures are counted.
+const WINDOW: Duration = Duration::from_secs(10);
+
+const MOST_FAILURES: usize = 5;
+const MOST_TIMEOUTS: usize = 3;
+
+/// The end of an operation that did not succeed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Failure {
+    /// The server did not respond in time.
+    Timeout,
+    /// The connection or the server reported an error.
+    Error,
+}
+
+/// Counts the failures of one connection.
+///
+/// Five failures within ten seconds open it, or three timeouts. While it is open there is no connection, so operations fail at once. A new
+/// connection closes it; one is tried about every second.
+#[derive(Debug, Default)]
+pub(super) struct Breaker {
+    failures: VecDeque<Instant>,
+    timeouts: VecDeque<Instant>,
+}
+
+impl Breaker {
+    /// Counts a failure. Returns `true` if the connection has to be given up.
+    pub(super) fn record(&mut self, failure: Failure, now: Instant) -> bool {
+        let mut is_open = count(&mut self.failures, MOST_FAILURES, now);
+        if failure == Failure::Timeout {
+            is_open |= count(&mut self.timeouts, MOST_TIMEOUTS, now);
+        }
+        is_open
+    }
+
+    /// Forgets the failures of the connection before.
+    pub(super) fn close(&mut self) {
+        *self = Self::default();
+    }
+}
+
+/// Adds a time to the latest ones. Returns `true` if there are `most` of them within the window.
+fn count(times: &mut VecDeque<Instant>, most: usize, now: Instant) -> bool {
+    while times.len() >= most
+        || times
+            .front()
+            .is_some_and(|time| now.duration_since(*time) >= WINDOW)
+    {
+        times.pop_front();
+    }
+    times.push_back(now);
+    times.len() >= most
+}
+
+/// Returns the time until the next connection is tried: a second, ± 20 % so that the instances do not all try at once.
+pub(super) fn pause(chance: f64) -> Duration {
+    Duration::from_secs(1).mul_f64(0.8 + 0.4 * chance)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::time::advance;
+
+    #[tokio::test(start_paused = true)]
+    async fn five_failures_within_ten_seconds_open_it() {
+        let mut breaker = Breaker::default();
+        for _ in 0..4 {
+            assert!(!breaker.record(Failure::Error, Instant::now()));
+            advance(Duration::from_secs(2)).await;
+        }
+        assert!(breaker.record(Failure::Error, Instant::now()));
+        breaker.close();
+        for _ in 0..20 {
+            assert!(!breaker.record(Failure::Error, Instant::now()));
+            advance(Duration::from_millis(2_500)).await;
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn three_timeouts_within_ten_seconds_open_it() {
+        let mut breaker = Breaker::default();
+        assert!(!breaker.record(Failure::Timeout, Instant::now()));
+        assert!(!breaker.record(Failure::Timeout, Instant::now()));
+        advance(WINDOW).await;
+        assert!(!breaker.record(Failure::Timeout, Instant::now()));
+        assert!(!breaker.record(Failure::Timeout, Instant::now()));
+        assert!(breaker.record(Failure::Timeout, Instant::now()));
+    }
+
+    #[test]
+    fn connections_are_tried_about_every_second() {
+        assert_eq!(pause(0.0), Duration::from_millis(800));
+        assert_eq!(pause(1.0), Duration::from_millis(1_200));
+    }
+}

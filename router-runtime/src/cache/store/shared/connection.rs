@@ -1,0 +1,111 @@
+//! Connections to one server or to a cluster.
+
+use redis::{
+    AsyncConnectionConfig, Cmd, ConnectionInfo, RedisError, RedisResult, TlsCertificates, Value,
+    aio::MultiplexedConnection,
+    cluster::{ClusterClient, ClusterClientBuilder},
+    cluster_async::ClusterConnection,
+};
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// The time for connecting, including TLS and authentication.
+pub(super) const CONNECT_BUDGET: Duration = Duration::from_millis(200);
+
+/// Opens connections.
+#[derive(Clone)]
+pub(super) enum Client {
+    Single(Box<redis::Client>),
+    Cluster(Box<ClusterClient>),
+}
+
+/// A connection. Its clones send their commands over the same sockets, without waiting for each other's responses.
+#[derive(Clone)]
+pub(super) enum Connection {
+    Single(MultiplexedConnection),
+    Cluster(ClusterConnection),
+}
+
+impl Client {
+    pub(super) fn new(
+        nodes: &[ConnectionInfo],
+        is_cluster: bool,
+        is_tls: bool,
+        certificates: Option<TlsCertificates>,
+    ) -> RedisResult<Self> {
+        if is_cluster {
+            let mut builder = ClusterClientBuilder::new(nodes.to_vec())
+                .retries(3)
+                .min_retry_wait(5)
+                .max_retry_wait(20)
+                .connection_timeout(CONNECT_BUDGET)
+                // The callers have timeouts of their own.
+                .response_timeout(Duration::from_secs(2));
+            if is_tls {
+                builder = builder.tls(redis::cluster::TlsMode::Secure);
+            }
+            if let Some(certificates) = certificates {
+                builder = builder.certs(certificates);
+            }
+            return Ok(Self::Cluster(Box::new(builder.build()?)));
+        }
+        let node = nodes.first().cloned().ok_or_else(no_host)?;
+        let client = match certificates {
+            Some(certificates) => redis::Client::build_with_tls(node, certificates)?,
+            None => redis::Client::open(node)?,
+        };
+        Ok(Self::Single(Box::new(client)))
+    }
+
+    /// Opens a connection.
+    pub(super) async fn connect(&self) -> RedisResult<Connection> {
+        let connecting = async {
+            match self {
+                Self::Single(client) => {
+                    let config = AsyncConnectionConfig::new()
+                        .set_connection_timeout(None)
+                        .set_response_timeout(None);
+                    client
+                        .get_multiplexed_async_connection_with_config(&config)
+                        .await
+                        .map(Connection::Single)
+                }
+                Self::Cluster(client) => {
+                    client.get_async_connection().await.map(Connection::Cluster)
+                }
+            }
+        };
+        // The client of a cluster requests its topology and connects to each node.
+        let budget = match self {
+            Self::Single(_) => CONNECT_BUDGET,
+            Self::Cluster(_) => 3 * CONNECT_BUDGET,
+        };
+        timeout(budget, connecting)
+            .await
+            .unwrap_or_else(|_| Err(timed_out("connecting", budget)))
+    }
+}
+
+impl Connection {
+    /// Sends a command, and waits for its response for this time.
+    pub(super) async fn query(&mut self, command: &Cmd, budget: Duration) -> RedisResult<Value> {
+        let response = async {
+            match self {
+                Self::Single(connection) => command.query_async(connection).await,
+                Self::Cluster(connection) => command.query_async(connection).await,
+            }
+        };
+        timeout(budget, response)
+            .await
+            .unwrap_or_else(|_| Err(timed_out("the response", budget)))
+    }
+}
+
+fn timed_out(of: &str, budget: Duration) -> RedisError {
+    let text = format!("{of} took longer than {} ms", budget.as_millis());
+    std::io::Error::new(std::io::ErrorKind::TimedOut, text).into()
+}
+
+fn no_host() -> RedisError {
+    (redis::ErrorKind::InvalidClientConfig, "no host").into()
+}

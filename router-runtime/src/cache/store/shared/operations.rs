@@ -1,0 +1,297 @@
+//! The operations of the cache on the shared store.
+
+use super::{
+    connection::Connection,
+    keys::{Head, Version, pack, stricter},
+    log::{ALL, letter},
+    queue::Next,
+    scripts::{Arguments, EXPIRE, LEASE, MARK, PUT, READ, RELEASE, Reply, VERSIONS},
+    state::State,
+};
+use crate::cache::{
+    Tag,
+    store::second_tier::{
+        Degraded, Effect, Found, LONGEST_LIFETIME, Lease, NewRecord, OldRecord, Put,
+        RecordValidity, TierEpoch, TierInvalidation, TierKey, Token, Unavailable,
+    },
+};
+use axum::body::Bytes;
+use redis::{ErrorKind, RedisError, RedisResult};
+use std::time::Duration;
+use tokio::time::{Instant, timeout_at};
+
+/// The maximum number of fields of a path: two for a record, one for a lease.
+const MOST_FIELDS: usize = 2 * 256 + 64;
+
+/// The maximum number of tags in the table.
+const MOST_TAGS: usize = 1_000_000;
+
+/// The number of invalidations in the log.
+const LOG_LENGTH: usize = 10_000;
+
+fn malformed() -> RedisError {
+    (ErrorKind::UnexpectedReturnType, "unexpected value").into()
+}
+
+fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX >> 12)
+}
+
+fn token_text(token: Token) -> String {
+    format!("{:032x}", token.0)
+}
+
+impl State {
+    pub(super) async fn get(&self, key: &TierKey) -> Result<Option<Found>, Unavailable> {
+        // Records may be older than what is in the queue.
+        if self.queue().len() > 0 {
+            return Err(Unavailable);
+        }
+        let read = async |mut connection: Connection| {
+            let path = self.keys.path(key.path);
+            let arguments = Arguments::of_keys(&[&path]).with(&key.field[..]);
+            let reply = READ.run(&mut connection, &arguments, self.budget).await?;
+            let mut items = reply.items().into_iter();
+            let mut item = || items.next().ok_or_else(malformed);
+            let (head, bytes, soft, now) = (item()?, item()?, item()?, item()?);
+            let (Some(head), Some(bytes)) = (head.bytes(), bytes.bytes()) else {
+                return Ok(None);
+            };
+            let now = now.number().ok_or_else(malformed)?;
+            let Some((head, age)) =
+                Head::parse(&head).and_then(|head| head.age(now).map(|age| (head, age)))
+            else {
+                return Ok(None);
+            };
+            let Some(by_path) = validity_by_path(&head, soft, now) else {
+                return Ok(None);
+            };
+            let by_tags = self.validity_by_tags(&mut connection, &head).await?;
+            Ok(by_tags.map(|by_tags| Found {
+                bytes: Bytes::from(bytes),
+                age,
+                validity: stricter(by_path, by_tags),
+            }))
+        };
+        self.operate(0, read).await
+    }
+
+    /// Returns the validity of a record by its tags; `None` if it is invalid.
+    async fn validity_by_tags(
+        &self,
+        connection: &mut Connection,
+        head: &Head,
+    ) -> RedisResult<Option<RecordValidity>> {
+        let keys = [&*self.keys.versions, &*self.keys.state];
+        let mut arguments = Arguments::of_keys(&keys).with("");
+        for tag in &head.tags {
+            arguments = arguments.with(tag.to_bytes());
+        }
+        let reply = VERSIONS.run(connection, &arguments, self.budget).await?;
+        let mut items = reply.items().into_iter();
+        let mut item = || items.next().ok_or_else(malformed);
+        let [nonce, epoch, hard, soft, now] = [item()?, item()?, item()?, item()?, item()?];
+        let mut versions = item()?.items().into_iter();
+        let nonces = [Some(nonce), versions.next()].map(|it| it.and_then(|it| it.number()));
+        if nonces != [Some(head.epoch.nonce); 2] {
+            return Ok(None);
+        }
+        self.mirror.note(TierEpoch {
+            nonce: head.epoch.nonce,
+            epoch: epoch.number().unwrap_or(0),
+        });
+        let now = now.number().ok_or_else(malformed)?;
+        let [hard, soft] = [hard, soft].map(|it| it.number().unwrap_or(0));
+        let mut validity = Version::new(hard, soft, 0).validity(head.epoch.epoch, now);
+        for version in versions {
+            let version = match version.bytes() {
+                Some(text) => Version::parse(&text).ok_or_else(malformed)?,
+                None => Version::default(),
+            };
+            let by_tag = version.validity(head.epoch.epoch, now);
+            validity = validity
+                .zip(by_tag)
+                .map(|(one, other)| stricter(one, other));
+        }
+        Ok(validity)
+    }
+
+    pub(super) async fn lease(&self, key: &TierKey) -> Result<Lease, Unavailable> {
+        let token = Token(u128::from(Self::random()) << 64 | u128::from(Self::random()));
+        let request = async |mut connection: Connection| {
+            let path = self.keys.path(key.path);
+            let arguments = Arguments::of_keys(&[&path])
+                .with(&key.field[..])
+                .with(token_text(token))
+                .with(milliseconds(self.lease_length))
+                .with(MOST_FIELDS);
+            let reply = LEASE.run(&mut connection, &arguments, self.budget).await?;
+            let numbers = reply.items().into_iter().map(|it| it.number());
+            let numbers = numbers.collect::<Option<Vec<u64>>>();
+            match numbers.as_deref() {
+                Some([1, _]) => Ok(Some(Lease::Granted(token))),
+                Some([0, rest]) => Ok(Some(Lease::Busy {
+                    remaining: Duration::from_millis(*rest),
+                })),
+                // The path has too many variants.
+                Some([2, _]) => Ok(None),
+                _ => Err(malformed()),
+            }
+        };
+        self.operate(0, request).await?.ok_or(Unavailable)
+    }
+
+    pub(super) async fn put(
+        &self,
+        key: &TierKey,
+        record: NewRecord<'_>,
+        token: Option<&Token>,
+    ) -> Result<Put, Unavailable> {
+        let Some(token) = token.filter(|_| record.epoch.nonce != 0) else {
+            return Ok(Put::Fenced);
+        };
+        let write = async |mut connection: Connection| {
+            let path = self.keys.path(key.path);
+            // The tag of the path has no version: its invalidation removes the hash.
+            let tags = record.tags.iter().filter(|tag| !tag.is_of_one_path());
+            let arguments = Arguments::of_keys(&[&path])
+                .with(&key.field[..])
+                .with(token_text(*token))
+                .with(record.epoch.epoch)
+                .with(record.epoch.nonce)
+                .with(milliseconds(record.age))
+                .with(milliseconds(record.lifetime.min(LONGEST_LIFETIME)))
+                .with(pack(tags))
+                .with_bytes(&record.bytes)
+                .with(MOST_FIELDS);
+            let reply = PUT.run(&mut connection, &arguments, self.budget).await?;
+            match reply.number() {
+                Some(1) => Ok(Put::Stored),
+                Some(_) => Ok(Put::Fenced),
+                None => Err(malformed()),
+            }
+        };
+        self.operate(record.bytes.len(), write).await
+    }
+
+    pub(super) async fn release(
+        &self,
+        key: &TierKey,
+        token: Option<&Token>,
+        old: OldRecord,
+    ) -> Result<(), Unavailable> {
+        if token.is_none() && old == OldRecord::Keep {
+            return Ok(());
+        }
+        let end = async |mut connection: Connection| {
+            let path = self.keys.path(key.path);
+            let arguments = Arguments::of_keys(&[&path])
+                .with(&key.field[..])
+                .with(token.copied().map(token_text).unwrap_or_default())
+                .with(u8::from(old == OldRecord::Remove));
+            RELEASE.run(&mut connection, &arguments, self.budget).await
+        };
+        self.operate(0, end).await.map(|_| ())
+    }
+
+    /// Invalidates in the server, and waits until the log has reported it here, so that it does not concern later generations.
+    pub(super) async fn invalidate(&self, invalidation: &TierInvalidation) -> Result<(), Degraded> {
+        let deadline = Instant::now() + self.budget;
+        if self.queue().len() == 0 {
+            let next = Next::One(invalidation.clone());
+            let send = async |mut connection: Connection| self.send(&mut connection, &next).await;
+            if let Ok(epoch) = self.operate_until(deadline, send).await {
+                let _ = timeout_at(deadline, self.mirror.reached(epoch)).await;
+                return Ok(());
+            }
+        }
+        self.enqueue(invalidation);
+        Err(Degraded)
+    }
+
+    /// Sends an invalidation: paths first, because whoever reads it in the log must not find their records any more.
+    pub(super) async fn send(
+        &self,
+        connection: &mut Connection,
+        next: &Next,
+    ) -> RedisResult<TierEpoch> {
+        let (effect, within, tags) = match next {
+            Next::All => (ALL, 0, &[][..]),
+            Next::One(TierInvalidation { tags, effect }) => {
+                let within = match effect {
+                    Effect::SoftWithin(time) => milliseconds(*time).max(1),
+                    Effect::Hard | Effect::Purge | Effect::Soft => 0,
+                };
+                (letter(*effect), within, &tags[..])
+            }
+        };
+        let is_path = |tag: &&Tag| tag.is_of_one_path();
+        for path in tags.iter().filter(is_path) {
+            let path = self.keys.path(TierKey::path_of(&self.application, path));
+            let strictness = if matches!(effect, "h" | "p") {
+                "hard"
+            } else {
+                "soft"
+            };
+            let arguments = Arguments::of_keys(&[&path]).with(strictness).with(within);
+            EXPIRE.run(connection, &arguments, self.budget).await?;
+        }
+        let keys = &self.keys;
+        let keys = [&*keys.versions, &*keys.by_epoch, &*keys.state, &*keys.log];
+        let mut arguments = Arguments::of_keys(&keys)
+            .with(Self::random())
+            .with(effect)
+            .with(within)
+            .with(pack(tags))
+            .with(MOST_TAGS)
+            .with(LOG_LENGTH)
+            .with(milliseconds(LONGEST_LIFETIME));
+        for tag in tags.iter().filter(|tag| !is_path(tag)) {
+            arguments = arguments.with(tag.to_bytes());
+        }
+        let reply = MARK.run(connection, &arguments, self.budget).await?;
+        let numbers = reply.items().into_iter().map(|it| it.number());
+        match numbers.collect::<Option<Vec<u64>>>().as_deref() {
+            Some(&[nonce, epoch]) => {
+                let epoch = TierEpoch { nonce, epoch };
+                self.mirror.note(epoch);
+                Ok(epoch)
+            }
+            _ => Err(malformed()),
+        }
+    }
+
+    /// Returns when every invalidation that was acknowledged before is applied to the memory of this instance.
+    pub(super) async fn confirm(&self) -> Result<(), Unavailable> {
+        let deadline = Instant::now() + self.budget;
+        let sent = Instant::now();
+        let read = async |mut connection: Connection| {
+            let mut command = redis::cmd("HMGET");
+            command.arg(&self.keys.state).arg("nonce").arg("epoch");
+            let reply = Reply(connection.query(&command, self.budget).await?);
+            let numbers = reply.items().into_iter().map(|it| it.number());
+            match numbers.collect::<Option<Vec<u64>>>().as_deref() {
+                Some(&[nonce, epoch]) => Ok(TierEpoch { nonce, epoch }),
+                _ => Err(malformed()),
+            }
+        };
+        let epoch = self.operate_until(deadline, read).await?;
+        match timeout_at(deadline, self.mirror.reached(epoch)).await {
+            Ok(true) => {
+                self.mirror.confirm(sent);
+                Ok(())
+            }
+            _ => Err(Unavailable),
+        }
+    }
+}
+
+/// Returns the validity by the last soft invalidation of the path, which the script `expire` wrote.
+fn validity_by_path(head: &Head, soft: Reply, now: u64) -> Option<RecordValidity> {
+    let Some(text) = soft.bytes() else {
+        return Some(RecordValidity::Valid);
+    };
+    let mut numbers = str::from_utf8(&text).ok()?.split(' ').map(str::parse);
+    let mut number = || numbers.next()?.ok();
+    Version::new(0, number()?, number()?).validity(head.order, now)
+}

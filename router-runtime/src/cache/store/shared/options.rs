@@ -1,0 +1,165 @@
+//! The address of the shared store, and its options.
+
+use super::url::{ServerUrl, UrlError};
+use std::fmt;
+
+/// How soon an instance sees the invalidations of others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Consistency {
+    /// Within one second, usually within a few milliseconds. Hits in memory do not wait for the server.
+    #[default]
+    WithinOneSecond,
+    /// At once: each hit in memory waits for the server, for at most 50 ms.
+    Strong,
+}
+
+/// Redis 7 or later, or Valkey, as a store that several instances of an application share.
+///
+/// | URL | connection |
+/// |---|---|
+/// | `redis://host:6379` | one server |
+/// | `redis://user:password@host:6379/2` | with a user and a database |
+/// | `rediss://host:6379` | over TLS |
+/// | `redis+cluster://host1:6379,host2:6379` | Redis Cluster, with some of its nodes |
+/// | `rediss+cluster://host1:6379` | Redis Cluster over TLS |
+///
+/// Letters in the user and the password that have a meaning in URLs are escaped (`%40` for `@`). `valkey` instead of `redis` means the same.
+///
+/// A server that cannot be reached is no error: the instance works alone until it can be reached, and logs a warning.
+///
+/// ```
+/// use router_runtime::{CacheOptions, cache::Redis};
+///
+/// let redis = Redis::new("redis://cache.internal:6379").application("shop");
+/// assert!(redis.check().is_ok());
+///
+/// let error = Redis::new("http://cache.internal").check().unwrap_err();
+/// assert!(error.to_string().starts_with("expected a URL such as `redis://"));
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Redis {
+    pub(super) url: String,
+    pub(super) application: Option<String>,
+    pub(super) consistency: Consistency,
+    pub(super) ca_certificate: Option<Vec<u8>>,
+}
+
+/// The error of invalid options of [`Redis`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RedisOptionsError {
+    /// The URL is not one of a server; the part of it that is wrong, without the password.
+    Url(String),
+    /// The name of the application is empty, longer than 64 bytes, or contains other characters than letters, digits, `.`, `_` and `-`.
+    Application(String),
+    /// The certificate is not text in the PEM format, or the URL is not one of TLS.
+    CaCertificate,
+}
+
+impl fmt::Display for RedisOptionsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Url(found) => write!(
+                f,
+                "expected a URL such as `redis://user:password@host:6379`, `rediss://host:6379` or \
+                 `redis+cluster://host1:6379,host2:6379`, found {found}"
+            ),
+            Self::Application(name) => write!(
+                f,
+                "expected the name of an application of at most 64 letters, digits, `.`, `_` and `-`, found `{name}`"
+            ),
+            Self::CaCertificate => f.write_str(
+                "expected a CA certificate in the PEM format, and a URL that starts with `rediss`",
+            ),
+        }
+    }
+}
+
+impl std::error::Error for RedisOptionsError {}
+
+impl From<UrlError> for RedisOptionsError {
+    fn from(error: UrlError) -> Self {
+        Self::Url(error.0)
+    }
+}
+
+impl fmt::Debug for Redis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let url = ServerUrl::parse(&self.url);
+        f.debug_struct("Redis")
+            .field("url", &url.map(|url| url.to_string()))
+            .field("application", &self.application)
+            .field("consistency", &self.consistency)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Redis {
+    /// Returns the options for a server with this URL. [`check`](Self::check) reports a malformed one; so does the start of the
+    /// application.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            application: None,
+            consistency: Consistency::default(),
+            ca_certificate: None,
+        }
+    }
+
+    /// Sets the name of the application, which all its keys start with. All instances and all builds of an application have the same
+    /// name, and no other application on the server has it. The default is the name of the executable file.
+    #[must_use]
+    pub fn application(mut self, name: impl Into<String>) -> Self {
+        self.application = Some(name.into());
+        self
+    }
+
+    /// Sets how soon an instance sees the invalidations of others.
+    #[must_use]
+    pub fn consistency(mut self, consistency: Consistency) -> Self {
+        self.consistency = consistency;
+        self
+    }
+
+    /// Sets the certificate in the PEM format that signed those of the servers. The default are the certificates that the machine trusts.
+    #[must_use]
+    pub fn ca_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.ca_certificate = Some(pem.into());
+        self
+    }
+
+    /// Replaces the URL.
+    pub(crate) fn set_url(&mut self, url: &str) {
+        url.clone_into(&mut self.url);
+    }
+
+    /// Checks the URL, the name and the certificate, without connecting.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if one of them is malformed.
+    pub fn check(&self) -> Result<(), RedisOptionsError> {
+        let url = ServerUrl::parse(&self.url)?;
+        let application = self.application_name();
+        let is_usable = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
+        if application.is_empty() || application.len() > 64 || !application.bytes().all(is_usable) {
+            return Err(RedisOptionsError::Application(application));
+        }
+        url.client(self.ca_certificate.as_deref())
+            .map(|_| ())
+            .map_err(|_| RedisOptionsError::CaCertificate)
+    }
+
+    /// The name of the application.
+    pub(crate) fn application_name(&self) -> String {
+        self.application.clone().unwrap_or_else(|| {
+            let path = std::env::current_exe().ok();
+            let name = path.as_deref().and_then(std::path::Path::file_stem);
+            name.map_or_else(
+                || "application".to_owned(),
+                |name| name.to_string_lossy().replace(' ', "-"),
+            )
+        })
+    }
+}

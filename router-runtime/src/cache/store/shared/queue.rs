@@ -1,0 +1,144 @@
+//! The invalidations that the server has not accepted yet.
+
+use crate::cache::store::second_tier::TierInvalidation;
+use std::collections::VecDeque;
+
+/// The maximum number of invalidations in the queue.
+const MOST: usize = 10_000;
+
+/// The maximum size of their tags in bytes.
+const MOST_BYTES: usize = 4 << 20;
+
+/// Invalidations in the order of their calls. When there are too many, one soft invalidation of everything replaces them.
+#[derive(Debug, Default)]
+pub(super) struct Queue {
+    waiting: VecDeque<TierInvalidation>,
+    bytes: usize,
+    is_full: bool,
+    /// Counts the changes, so that what was replayed is removed only if it is still the first.
+    changes: u64,
+}
+
+/// The next invalidation to replay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    One(TierInvalidation),
+    /// The queue was full: everything is invalidated softly.
+    All,
+}
+
+impl Queue {
+    /// Adds an invalidation. An equal one that waits at the end of the queue covers it.
+    pub(super) fn push(&mut self, invalidation: &TierInvalidation) {
+        if self.is_full || self.waiting.back() == Some(invalidation) {
+            return;
+        }
+        let bytes = size(invalidation);
+        if self.waiting.len() >= MOST || self.bytes + bytes > MOST_BYTES {
+            *self = Self {
+                is_full: true,
+                changes: self.changes + 1,
+                ..Self::default()
+            };
+            return;
+        }
+        self.bytes += bytes;
+        self.waiting.push_back(invalidation.clone());
+    }
+
+    /// Returns the first one with the state of the queue, which [`remove`](Self::remove) takes.
+    pub(super) fn next(&self) -> Option<(Next, u64)> {
+        let next = if self.is_full {
+            Next::All
+        } else {
+            Next::One(self.waiting.front()?.clone())
+        };
+        Some((next, self.changes))
+    }
+
+    /// Removes the first one, which the server has accepted.
+    pub(super) fn remove(&mut self, state: u64) {
+        if state != self.changes {
+            return;
+        }
+        self.changes += 1;
+        if self.is_full {
+            self.is_full = false;
+        } else if let Some(first) = self.waiting.pop_front() {
+            self.bytes -= size(&first);
+        }
+    }
+
+    /// The number of waiting invalidations.
+    pub(super) fn len(&self) -> usize {
+        self.waiting.len() + usize::from(self.is_full)
+    }
+}
+
+fn size(invalidation: &TierInvalidation) -> usize {
+    let tags = invalidation.tags.iter();
+    size_of::<TierInvalidation>()
+        + tags
+            .map(|tag| size_of_val(tag) + tag.bytes())
+            .sum::<usize>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cache::{Tag, store::second_tier::Effect};
+
+    fn hard(name: &str) -> TierInvalidation {
+        TierInvalidation {
+            tags: vec![Tag::user(name).unwrap()],
+            effect: Effect::Hard,
+        }
+    }
+
+    #[test]
+    fn invalidations_are_replayed_in_order() {
+        let mut queue = Queue::default();
+        for name in ["a", "b", "b", "a"] {
+            queue.push(&hard(name));
+        }
+        let mut replayed = Vec::new();
+        while let Some((next, state)) = queue.next() {
+            replayed.push(next);
+            queue.remove(state);
+        }
+        assert_eq!(replayed, ["a", "b", "a"].map(|it| Next::One(hard(it))));
+        assert_eq!((queue.len(), queue.bytes), (0, 0));
+    }
+
+    #[test]
+    fn a_full_queue_invalidates_everything() {
+        let mut queue = Queue::default();
+        for index in 0..MOST {
+            queue.push(&hard(&index.to_string()));
+        }
+        let (first, state) = queue.next().unwrap();
+        assert_eq!(first, Next::One(hard("0")));
+        queue.push(&hard("one more"));
+        assert_eq!(queue.len(), 1);
+        // The first one was accepted meanwhile, but is not in the queue any more.
+        queue.remove(state);
+        let (first, state) = queue.next().unwrap();
+        assert_eq!(first, Next::All);
+        queue.remove(state);
+        assert!(queue.next().is_none());
+    }
+
+    #[test]
+    fn the_bytes_of_the_queue_are_bounded() {
+        let mut queue = Queue::default();
+        let tags = |index: usize| TierInvalidation {
+            tags: vec![Tag::user(&format!("{index:064}")).unwrap(); 128],
+            effect: Effect::Hard,
+        };
+        for index in 0..MOST / 2 {
+            queue.push(&tags(index));
+            assert!(queue.bytes <= MOST_BYTES);
+        }
+        assert!(queue.is_full);
+    }
+}

@@ -1,0 +1,287 @@
+//! The connection to the server: it loads the state, follows the log, replays the queue, and tries again when it fails.
+
+use super::{
+    breaker::pause,
+    connection::Connection,
+    log::{self, BATCH, BLOCK, Change},
+    mirror::{Difference, Position, ServerState},
+    preflight,
+    scripts::{Arguments, CHECK, Reply},
+    state::{Link, State},
+};
+use crate::cache::store::second_tier::{LocalCache, TierEpoch};
+use redis::{ErrorKind, RedisError, RedisResult};
+use std::{convert::Infallible, sync::Arc, time::Duration};
+use tokio::time::{Instant, sleep};
+
+/// The time in which the server has to respond to a read of the log in addition to that for which it waits.
+const LOG_BUDGET: Duration = Duration::from_millis(400);
+
+/// The time between two comparisons with the state of the server.
+const CHECK_INTERVAL: Duration = Duration::from_millis(250);
+
+/// The end of a session.
+enum End {
+    /// The cache of this process is gone.
+    CacheDropped,
+    /// The operations failed too often.
+    GivenUp,
+    Failed(RedisError),
+}
+
+impl From<RedisError> for End {
+    fn from(error: RedisError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// Keeps a session, for as long as the cache exists.
+pub(super) async fn run(state: Arc<State>) {
+    let mut session = Session {
+        state,
+        number: 0,
+        is_advised: false,
+        is_reported: false,
+    };
+    loop {
+        session.number += 1;
+        let end = session.run().await;
+        let state = &session.state;
+        let was_up = state.is_up();
+        match end {
+            End::CacheDropped => return,
+            // A connection that was lost is restored at once, and operations wait for that.
+            End::Failed(error) if was_up && !error.is_timeout() => {
+                tracing::debug!(server = state.server, "the connection ended: {error}");
+                state.set_link(Link::Connecting);
+                continue;
+            }
+            End::Failed(error) => session.report(&error),
+            End::GivenUp if state.is_connecting() => continue,
+            End::GivenUp => session.report(&given_up()),
+        }
+        session.state.set_link(Link::Down);
+        sleep(pause(State::chance())).await;
+    }
+}
+
+fn given_up() -> RedisError {
+    (ErrorKind::Client, "too many operations failed").into()
+}
+
+struct Session {
+    state: Arc<State>,
+    number: u64,
+    is_advised: bool,
+    /// `true` if the outage is in the log.
+    is_reported: bool,
+}
+
+impl Session {
+    /// Logs an outage, once.
+    fn report(&mut self, error: &RedisError) {
+        if self.is_reported {
+            return;
+        }
+        self.is_reported = true;
+        let help = preflight::help(error);
+        tracing::warn!(
+            server = self.state.server,
+            "the shared store of the cache cannot be used, so this instance works alone: {error}{help}"
+        );
+    }
+
+    async fn run(&mut self) -> End {
+        match self.connect().await {
+            Err(end) => end,
+            Ok((connection, log)) => tokio::select! {
+                Err(end) = self.follow(connection.clone(), log) => end,
+                Err(error) = self.replay_new(connection) => End::Failed(error),
+                () = self.state.given_up(self.number) => End::GivenUp,
+            },
+        }
+    }
+
+    /// Connects, loads the state, and replays the queue. After that the operations use the connection.
+    async fn connect(&mut self) -> Result<(Connection, Connection), End> {
+        let state = Arc::clone(&self.state);
+        // Commands that wait for the log would block others on the same connection.
+        let (mut connection, mut log) =
+            tokio::try_join!(state.client.connect(), state.client.connect())?;
+        let sent = Instant::now();
+        let server = self.compare(&mut connection).await?;
+        self.catch_up(&mut log, server.position.epoch).await?;
+        state.mirror.confirm(sent);
+        replay(&state, &mut connection).await?;
+        if !self.is_advised {
+            self.is_advised = true;
+            preflight::advise(&state, &mut connection).await;
+        }
+        if self.is_reported {
+            self.is_reported = false;
+            tracing::info!(
+                server = state.server,
+                "the shared store of the cache can be used again"
+            );
+        }
+        state.set_link(Link::Up(connection.clone(), self.number));
+        Ok((connection, log))
+    }
+
+    fn local(&self) -> Result<Arc<dyn LocalCache>, End> {
+        self.state.local().ok_or(End::CacheDropped)
+    }
+
+    /// Compares the position of this instance with the state of the server, which is repaired if it lost invalidations.
+    async fn compare(&self, connection: &mut Connection) -> Result<ServerState, End> {
+        let state = &self.state;
+        let known = state.mirror.position();
+        let keys = &state.keys;
+        let keys = [&*keys.versions, &*keys.by_epoch, &*keys.state, &*keys.log];
+        let arguments = Arguments::of_keys(&keys)
+            .with(known.nonce)
+            .with(known.epoch)
+            .with(known.last)
+            .with(State::random())
+            .with(State::random());
+        let reply = CHECK.run(connection, &arguments, state.budget).await?;
+        let server = parse_state(reply).ok_or_else(malformed)?;
+        state.mirror.note_time(server.time);
+        state.mirror.note(TierEpoch {
+            nonce: server.position.nonce,
+            epoch: server.position.epoch,
+        });
+        state.observe();
+        match known.compare(&server) {
+            Difference::None => {}
+            Difference::AllStale => {
+                tracing::warn!(
+                    server = state.server,
+                    "the shared store lost invalidations, so all entries are stale"
+                );
+                self.local()?.make_all_stale();
+                state.mirror.advance(server.position);
+            }
+            Difference::AllInvalid => self.reload(server.position)?,
+        }
+        Ok(server)
+    }
+
+    /// Invalidates all entries in memory, because it is unknown which invalidations they missed.
+    fn reload(&self, position: Position) -> Result<(), End> {
+        self.local()?.invalidate_all();
+        self.state.mirror.advance(position);
+        Ok(())
+    }
+
+    /// Reads the log up to this epoch.
+    async fn catch_up(&self, log: &mut Connection, epoch: u64) -> Result<(), End> {
+        while self.state.mirror.position().epoch < epoch {
+            if self.read_log(log, None).await? == 0 {
+                // The entries are not in the log any more.
+                let server = self.compare(log).await?;
+                self.reload(server.position)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads entries of the log and applies them. Returns their number.
+    async fn read_log(&self, log: &mut Connection, block: Option<Duration>) -> Result<usize, End> {
+        let mirror = &self.state.mirror;
+        let command = log::read_after(&self.state.keys, mirror.position().epoch, block);
+        let budget = block.unwrap_or_default() + LOG_BUDGET;
+        let response = Reply(log.query(&command, budget).await?);
+        let local = self.local()?;
+        let Some(entries) = log::parse(response, mirror.server_time()) else {
+            let server = self.compare(log).await?;
+            self.reload(server.position)?;
+            return Ok(1);
+        };
+        for entry in &entries {
+            let Some(position) = mirror.position().after(entry) else {
+                let server = self.compare(log).await?;
+                self.reload(server.position)?;
+                break;
+            };
+            match &entry.change {
+                Change::Invalidate(invalidation) => local.apply(invalidation),
+                Change::MakeAllStale => local.make_all_stale(),
+            }
+            mirror.advance(position);
+        }
+        Ok(entries.len())
+    }
+
+    /// Follows the log, until the connection fails.
+    async fn follow(
+        &self,
+        mut connection: Connection,
+        mut log: Connection,
+    ) -> Result<Infallible, End> {
+        let mirror = &self.state.mirror;
+        let mut checked = Instant::now();
+        let mut expected = mirror.position().epoch;
+        loop {
+            let sent = Instant::now();
+            let count = self.read_log(&mut log, Some(BLOCK)).await?;
+            if count == 0 && mirror.position().epoch < expected {
+                let server = self.compare(&mut log).await?;
+                self.reload(server.position)?;
+            }
+            // After a full batch more entries may follow.
+            if count < BATCH {
+                mirror.confirm(sent);
+            }
+            if checked.elapsed() >= CHECK_INTERVAL {
+                match self.compare(&mut connection).await {
+                    Ok(server) => expected = server.position.epoch,
+                    Err(End::Failed(error)) if error.is_timeout() => {
+                        self.state.record(&error, self.number);
+                    }
+                    Err(end) => return Err(end),
+                }
+                checked = Instant::now();
+            }
+        }
+    }
+
+    /// Replays what is queued while the connection works.
+    async fn replay_new(&self, mut connection: Connection) -> RedisResult<Infallible> {
+        loop {
+            self.state.queued.notified().await;
+            replay(&self.state, &mut connection).await?;
+        }
+    }
+}
+
+/// Sends the invalidations in the queue, in their order.
+async fn replay(state: &State, connection: &mut Connection) -> RedisResult<()> {
+    loop {
+        let Some((next, at)) = state.queue().next() else {
+            return Ok(());
+        };
+        state.send(connection, &next).await?;
+        state.queue().remove(at);
+    }
+}
+
+fn malformed() -> RedisError {
+    (
+        ErrorKind::UnexpectedReturnType,
+        "unexpected state of the shared store",
+    )
+        .into()
+}
+
+fn parse_state(reply: Reply) -> Option<ServerState> {
+    let numbers = reply.items().into_iter().map(|it| it.number());
+    match numbers.collect::<Option<Vec<u64>>>()?[..] {
+        [nonce, epoch, last, survived, time] if nonce != 0 => Some(ServerState {
+            position: Position { nonce, epoch, last },
+            survived,
+            time,
+        }),
+        _ => None,
+    }
+}

@@ -1,0 +1,291 @@
+//! Servers and networks that fail.
+
+use super::{
+    Instance, Redis, key,
+    redis_server::{Fault, FaultyProxy, RedisServer},
+    tag, until,
+};
+use crate::cache::store::second_tier::{
+    BUDGET, Confirmation, Effect, SecondTier, TierInvalidation, Unavailable,
+};
+use std::{sync::Arc, time::Duration};
+use tokio::{
+    task::JoinSet,
+    time::{Instant, sleep},
+};
+
+/// Sends reads at the same time. Returns the time until the last one ended, and how many succeeded.
+async fn read(instance: &Arc<Instance>, count: usize) -> (Duration, usize) {
+    let start = Instant::now();
+    let mut reads = JoinSet::new();
+    for index in 0..count {
+        let instance = Arc::clone(instance);
+        reads.spawn(async move { instance.tier.get(&key(&format!("/{index}"))).await.is_ok() });
+    }
+    let succeeded = reads.join_all().await.into_iter().filter(|it| *it);
+    let succeeded = succeeded.count();
+    (start.elapsed(), succeeded)
+}
+
+#[tokio::test]
+async fn case_99_a_server_that_is_down_costs_no_time() {
+    let Some(mut server) = RedisServer::start() else {
+        return;
+    };
+    let url = server.url();
+    server.kill();
+    let instance = Instance::start_within(BUDGET, Redis::new(&url), Duration::from_secs(30));
+    // The first operations wait for the connection, others do not.
+    let start = Instant::now();
+    assert_eq!(instance.tier.get(&key("/a")).await.err(), Some(Unavailable));
+    assert!(start.elapsed() < 10 * BUDGET);
+    until("it knows that the server is down", || {
+        !instance.tier.state.is_connecting()
+    })
+    .await;
+    let start = Instant::now();
+    for _ in 0..100 {
+        assert!(instance.tier.get(&key("/a")).await.is_err());
+    }
+    assert!(start.elapsed() < BUDGET, "{:?}", start.elapsed());
+    assert!(matches!(
+        instance.tier.confirmation(),
+        Confirmation::Needed { .. }
+    ));
+    server.restart();
+    instance.wait().await;
+    instance.store(&key("/a"), "text", &[]).await;
+    // Killed while it is used.
+    server.kill();
+    until("it knows that the server is down", || {
+        !instance.tier.state.is_up()
+    })
+    .await;
+    assert!(instance.tier.get(&key("/a")).await.is_err());
+    server.restart();
+    instance.wait().await;
+    assert_eq!(instance.text(&key("/a")).await, None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn case_100_a_frozen_server_costs_its_budget_once() {
+    let Some(server) = RedisServer::start() else {
+        return;
+    };
+    let instance = Arc::new(Instance::start_in_time(&server.url()).await);
+    assert_eq!(read(&instance, 10).await.1, 10);
+    server.freeze();
+    let (elapsed, succeeded) = read(&instance, 500).await;
+    assert_eq!(succeeded, 0);
+    assert!(elapsed < 10 * BUDGET, "{elapsed:?}");
+    assert!(!instance.tier.state.is_up());
+    let (elapsed, _) = read(&instance, 500).await;
+    assert!(elapsed < BUDGET, "{elapsed:?}");
+    until("it knows that it is behind", || !instance.is_confirmed()).await;
+    server.resume();
+    let start = Instant::now();
+    instance.wait().await;
+    assert!(
+        start.elapsed() < Duration::from_secs(4),
+        "{:?}",
+        start.elapsed()
+    );
+    assert_eq!(read(&instance, 10).await.1, 10);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn case_101_a_bad_network_costs_its_budget_and_mixes_nothing_up() {
+    let Some(server) = RedisServer::start() else {
+        return;
+    };
+    let proxy = FaultyProxy::start(server.address());
+    let instance = Instance::start_in_time(&proxy.url()).await;
+    for path in 0..50 {
+        instance
+            .store(&key(&format!("/{path}")), &path.to_string(), &[])
+            .await;
+    }
+    for fault in [
+        Fault::Delay(Duration::from_millis(200)),
+        Fault::Trickle,
+        Fault::Reset,
+        Fault::Stall,
+        Fault::Refuse,
+        Fault::Delay(Duration::from_millis(40)),
+        Fault::None,
+    ] {
+        proxy.set(fault);
+        let end = Instant::now() + Duration::from_millis(1_500);
+        let mut path = 0;
+        while Instant::now() < end {
+            path = (path + 1) % 50;
+            let start = Instant::now();
+            let found = instance.tier.get(&key(&format!("/{path}"))).await;
+            assert!(
+                start.elapsed() < 10 * BUDGET,
+                "{fault:?} {:?}",
+                start.elapsed()
+            );
+            if let Ok(Some(found)) = found {
+                assert_eq!(&*found.bytes, path.to_string().as_bytes(), "{fault:?}");
+            }
+            sleep(Duration::from_millis(1)).await;
+        }
+    }
+    instance.wait().await;
+    assert_eq!(instance.text(&key("/7")).await.as_deref(), Some("7"));
+}
+
+#[tokio::test]
+async fn case_103_a_server_that_lost_its_tags_has_no_records() {
+    let Some(server) = RedisServer::start() else {
+        return;
+    };
+    let (one, other) = (
+        Instance::start(&server.url()).await,
+        Instance::start(&server.url()).await,
+    );
+    for command in [
+        &["flushall"][..],
+        &["del", "{shop:tags}:v"],
+        &["del", "{shop:tags}:meta"],
+        &[
+            "del",
+            "{shop:tags}:meta",
+            "{shop:tags}:log",
+            "{shop:tags}:v",
+        ],
+    ] {
+        one.store(&key("/a"), "old", &[tag("t")]).await;
+        one.invalidate(&[tag("t")], Effect::Hard).await;
+        one.store(&key("/b"), "old", &[tag("t")]).await;
+        let before = one.tier.epoch();
+        one.events();
+        other.events();
+        server.cli(command);
+        for instance in [&one, &other] {
+            for path in ["/a", "/b"] {
+                assert_eq!(instance.text(&key(path)).await, None, "{command:?}");
+            }
+        }
+        for instance in [&one, &other] {
+            until("it has another nonce", || {
+                instance.tier.epoch().nonce != before.nonce
+            })
+            .await;
+            let events = instance.events();
+            assert!(
+                events.iter().all(|event| event == "all invalid"),
+                "{events:?}"
+            );
+            assert!(!events.is_empty(), "{command:?}");
+            assert!(instance.tier.epoch().epoch > before.epoch, "{command:?}");
+        }
+        assert_eq!(one.text(&key("/b")).await, None);
+        one.store(&key("/b"), "new", &[tag("t")]).await;
+        assert_eq!(other.text(&key("/b")).await.as_deref(), Some("new"));
+    }
+}
+
+#[tokio::test]
+async fn case_104_invalidations_that_a_failover_lost_make_everything_stale() {
+    let (Some(primary), Some(replica)) = (RedisServer::start(), RedisServer::start()) else {
+        return;
+    };
+    let proxy = FaultyProxy::start(primary.address());
+    let (one, other) = (
+        Instance::start(&proxy.url()).await,
+        Instance::start(&proxy.url()).await,
+    );
+    one.store(&key("/a"), "old", &[tag("t")]).await;
+    one.invalidate(&[tag("x")], Effect::Hard).await;
+    let port = primary.address().port().to_string();
+    replica.cli(&["replicaof", "127.0.0.1", &port]);
+    until("the replica has the data", || {
+        replica.cli(&["hget", "{shop:tags}:meta", "epoch"])
+            == primary.cli(&["hget", "{shop:tags}:meta", "epoch"])
+    })
+    .await;
+    replica.cli(&["replicaof", "no", "one"]);
+    for _ in 0..3 {
+        one.invalidate(&[tag("t")], Effect::Hard).await;
+    }
+    other
+        .expect_events(&["Hard x", "Hard t", "Hard t", "Hard t"])
+        .await;
+    let before = one.tier.epoch();
+    one.events();
+    proxy.switch(replica.address());
+    for instance in [&one, &other] {
+        until("it has another nonce", || {
+            instance.tier.epoch().nonce != before.nonce
+        })
+        .await;
+        instance.wait().await;
+        instance.expect_events(&["all stale"]).await;
+        assert_eq!(instance.text(&key("/a")).await, None);
+    }
+    assert!(one.tier.epoch().epoch > before.epoch);
+}
+
+#[tokio::test]
+async fn a_failover_is_noticed_if_as_many_other_invalidations_followed() {
+    let (Some(primary), Some(replica)) = (RedisServer::start(), RedisServer::start()) else {
+        return;
+    };
+    let proxy = FaultyProxy::start(primary.address());
+    let one = Instance::start(&proxy.url()).await;
+    let port = primary.address().port().to_string();
+    replica.cli(&["replicaof", "127.0.0.1", &port]);
+    until("the replica has the data", || {
+        replica.cli(&["dbsize"]) == primary.cli(&["dbsize"])
+    })
+    .await;
+    replica.cli(&["replicaof", "no", "one"]);
+    one.invalidate(&[tag("lost")], Effect::Hard).await;
+    let other = Instance::start(&replica.url()).await;
+    for more in [0, 2] {
+        let before = one.tier.epoch();
+        other.invalidate(&[tag("t")], Effect::Hard).await;
+        for _ in 0..more {
+            other.invalidate(&[tag("t")], Effect::Hard).await;
+        }
+        one.events();
+        proxy.switch(replica.address());
+        until("it has noticed", || !one.events().is_empty()).await;
+        assert!(one.tier.epoch().epoch > before.epoch, "{more}");
+        one.wait().await;
+        proxy.switch(primary.address());
+        until("it has noticed", || !one.events().is_empty()).await;
+        one.wait().await;
+        one.invalidate(&[tag("lost")], Effect::Hard).await;
+    }
+}
+
+#[tokio::test]
+async fn case_105_a_full_server_stores_nothing_and_breaks_nothing() {
+    let Some(server) = RedisServer::start() else {
+        return;
+    };
+    let instance = Instance::start(&server.url()).await;
+    instance.store(&key("/a"), "text", &[]).await;
+    server.cli(&["config", "set", "maxmemory", "1"]);
+    for _ in 0..10 {
+        assert!(instance.tier.lease(&key("/b")).await.is_err());
+    }
+    assert!(instance.tier.state.is_up());
+    assert_eq!(instance.text(&key("/a")).await.as_deref(), Some("text"));
+    // Without room for an invalidation the records cannot be trusted.
+    let tags = vec![tag("t")];
+    let effect = Effect::Hard;
+    let invalidation = TierInvalidation { tags, effect };
+    assert!(instance.tier.invalidate(&invalidation).await.is_err());
+    assert_eq!(instance.tier.get(&key("/a")).await.err(), Some(Unavailable));
+    server.cli(&["config", "set", "maxmemory", "0"]);
+    instance.wait().await;
+    until("the queue is empty", || {
+        instance.tier.state.queue().len() == 0
+    })
+    .await;
+    assert_eq!(instance.text(&key("/a")).await.as_deref(), Some("text"));
+}

@@ -1,0 +1,230 @@
+//! Records and leases.
+
+use super::{
+    DAY, Instance, key,
+    redis_server::{FaultyProxy, RedisServer},
+    tag,
+};
+use crate::cache::{
+    Tag,
+    store::second_tier::{
+        Effect, Lease, NewRecord, OldRecord, Put, RecordValidity, SecondTier, TierKey, Unavailable,
+    },
+};
+use axum::body::Bytes;
+use std::time::Duration;
+use tokio::time::{Instant, sleep};
+
+#[tokio::test]
+async fn a_record_is_read_by_other_instances_with_its_age() {
+    let Some(server) = RedisServer::start() else {
+        return;
+    };
+    let (one, other) = (
+        Instance::start(&server.url()).await,
+        Instance::start(&server.url()).await,
+    );
+    let key = key("/a");
+    assert_eq!(other.text(&key).await, None);
+    let token = one.lease(&key).await;
+    let record = NewRecord {
+        bytes: Bytes::from_static(b"\0text\xff"),
+        tags: &[Tag::path("/a"), tag("t")],
+        epoch: one.tier.epoch(),
+        since_start: Duration::from_secs(6),
+        age: Duration::from_secs(5),
+        lifetime: DAY,
+    };
+    let put = one.tier.put(&key, record, token.as_ref()).await;
+    assert_eq!(put, Ok(Put::Stored));
+    let found = other.found(&key).await.unwrap();
+    assert_eq!(&*found.bytes, b"\0text\xff");
+    assert_eq!(found.age.as_secs(), 5);
+    assert_eq!(found.validity, RecordValidity::Valid);
+    let variant = TierKey {
+        field: [7; 16],
+        ..key
+    };
+    assert_eq!(other.text(&variant).await, None);
+}
+
+#[tokio::test]
+async fn a_record_ends_with_its_lifetime() {
+    let Some(server) = RedisServer::start() else {
+        return;
+    };
+    let instance = Instance::start(&server.url()).await;
+    let key = key("/a");
+    let token = instance.lease(&key).await;
+    let record = NewRecord {
+        bytes: Bytes::from_static(b"text"),
+        tags: &[],
+        epoch: instance.tier.epoch(),
+        since_start: Duration::ZERO,
+        age: Duration::from_secs(3),
+        lifetime: Duration::from_secs(2),
+    };
+    let put = instance.tier.put(&key, record, token.as_ref()).await;
+    assert_eq!(put, Ok(Put::Stored));
+    assert_eq!(instance.text(&key).await, None);
+}
+
+#[tokio::test]
+async fn one_instance_has_the_lease() {
+    let Some(server) = RedisServer::start() else {
+        return;
+    };
+    let (one, other) = (
+        Instance::start(&server.url()).await,
+        Instance::start(&server.url()).await,
+    );
+    let key = key("/a");
+    let token = one.lease(&key).await;
+    assert!(token.is_some());
+    assert_eq!(other.lease(&key).await, None);
+    let variant = TierKey {
+        field: [7; 16],
+        ..key
+    };
+    assert!(other.lease(&variant).await.is_some());
+    // A failed run ends it; so does a record.
+    one.tier
+        .release(&key, token.as_ref(), OldRecord::Keep)
+        .await
+        .unwrap();
+    let token = other.lease(&key).await;
+    assert_eq!(other.put(&key, "text", &[], token).await, Put::Stored);
+    let token = one.lease(&key).await;
+    // The old record remains after a failure, and not after a response that must not be stored.
+    one.tier
+        .release(&key, token.as_ref(), OldRecord::Keep)
+        .await
+        .unwrap();
+    assert_eq!(one.text(&key).await.as_deref(), Some("text"));
+    let token = one.lease(&key).await;
+    one.tier
+        .release(&key, token.as_ref(), OldRecord::Remove)
+        .await
+        .unwrap();
+    assert_eq!(one.text(&key).await, None);
+}
+
+#[tokio::test]
+async fn case_94_the_lease_of_a_killed_instance_ends() {
+    let Some(server) = RedisServer::start() else {
+        return;
+    };
+    let other = Instance::start(&server.url()).await;
+    let one = Instance::start_with(super::Redis::new(server.url()), Duration::from_millis(100));
+    one.wait().await;
+    assert!(one.lease(&key("/a")).await.is_some());
+    drop(one);
+    assert_eq!(other.lease(&key("/a")).await, None);
+    sleep(Duration::from_millis(2_110)).await;
+    assert!(other.lease(&key("/a")).await.is_some());
+}
+
+#[tokio::test]
+async fn case_95_a_leader_that_was_overtaken_cannot_store() {
+    let Some(server) = RedisServer::start() else {
+        return;
+    };
+    let other = Instance::start(&server.url()).await;
+    let one = Instance::start_with(super::Redis::new(server.url()), Duration::from_millis(100));
+    one.wait().await;
+    let token = one.lease(&key("/a")).await;
+    sleep(Duration::from_millis(2_110)).await;
+    other.store(&key("/a"), "new", &[]).await;
+    assert_eq!(one.put(&key("/a"), "old", &[], token).await, Put::Fenced);
+    assert_eq!(one.text(&key("/a")).await.as_deref(), Some("new"));
+    // Nor can a run without a lease.
+    assert_eq!(one.put(&key("/a"), "old", &[], None).await, Put::Fenced);
+}
+
+#[tokio::test]
+async fn a_path_has_a_limited_number_of_records() {
+    let Some(server) = RedisServer::start() else {
+        return;
+    };
+    let instance = Instance::start(&server.url()).await;
+    for variant in 0..400_u16 {
+        let [high, low] = variant.to_be_bytes();
+        let mut key = key("/a");
+        key.field[0] = high;
+        key.field[1] = low;
+        instance.store(&key, "text", &[]).await;
+        assert_eq!(instance.text(&key).await.as_deref(), Some("text"));
+    }
+    let path = instance.tier.state.keys.path(key("/a").path);
+    let fields: usize = server.cli(&["hlen", &path]).parse().unwrap();
+    assert!(fields <= 2 * 256 + 64, "{fields}");
+}
+
+#[tokio::test]
+async fn case_109_a_malformed_record_is_a_miss() {
+    let Some(server) = RedisServer::start() else {
+        return;
+    };
+    let instance = Instance::start(&server.url()).await;
+    let path = instance.tier.state.keys.path(key("/a").path);
+    instance.store(&key("/a"), "text", &[]).await;
+    let field = String::from_utf8(vec![b'\n'; 16]).unwrap() + ":m";
+    server.cli(&["hset", &path, &field, "nonsense"]);
+    assert_eq!(instance.text(&key("/a")).await, None);
+    // A value of another type is an error of that operation only.
+    server.cli(&["del", &path]);
+    server.cli(&["set", &path, "text"]);
+    assert_eq!(instance.tier.get(&key("/a")).await.err(), Some(Unavailable));
+    assert!(instance.tier.state.is_up());
+    instance.invalidate(&[Tag::path("/a")], Effect::Hard).await;
+    instance.store(&key("/a"), "text", &[]).await;
+    assert_eq!(instance.text(&key("/a")).await.as_deref(), Some("text"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn case_96_a_record_is_whole_or_absent() {
+    let Some(server) = RedisServer::start() else {
+        return;
+    };
+    let proxy = FaultyProxy::start(server.address());
+    let instance = Instance::start(&proxy.url()).await;
+    let end = Instant::now() + Duration::from_secs(3);
+    let cutter = std::thread::spawn(move || {
+        while Instant::now() < end {
+            std::thread::sleep(Duration::from_millis(7));
+            proxy.disconnect();
+        }
+    });
+    let body = "x".repeat(200_000);
+    let (mut keys, mut interrupted) = (Vec::new(), 0);
+    while Instant::now() < end {
+        let key = key(&format!("/{}", keys.len()));
+        if let Ok(Lease::Granted(token)) = instance.tier.lease(&key).await {
+            let record = NewRecord {
+                bytes: Bytes::from(body.clone()),
+                tags: &[tag("t")],
+                epoch: instance.tier.epoch(),
+                since_start: Duration::ZERO,
+                age: Duration::ZERO,
+                lifetime: DAY,
+            };
+            let put = instance.tier.put(&key, record, Some(&token)).await;
+            interrupted += usize::from(put.is_err());
+            keys.push(key);
+        }
+        sleep(Duration::from_millis(1)).await;
+    }
+    cutter.join().unwrap();
+    assert!(interrupted > 0, "no record was interrupted");
+    instance.wait().await;
+    for key in keys {
+        let path = instance.tier.state.keys.path(key.path);
+        let has = |part: &str| {
+            let field = String::from_utf8(key.field.to_vec()).unwrap() + part;
+            server.cli(&["hexists", &path, &field])
+        };
+        assert_eq!(has(":m"), has(":b"));
+        let text = instance.text(&key).await;
+        assert_eq!(text.map_or(body.len(), |text| text.len()), body.len());
+    }
+}

@@ -1,0 +1,193 @@
+//! Instances whose server fails: no request does.
+
+use super::{Instance, redis, sharing::share};
+use router_runtime::cache::{CacheOptions, RevalidateError};
+use router_tests::{
+    redis_server::{Fault, FaultyProxy, RedisServer},
+    test_app::responses,
+    wait::wait_for,
+};
+use std::time::{Duration, Instant};
+
+/// Ten times the budget of one operation.
+const BOUND: Duration = Duration::from_millis(500);
+
+/// Sends 500 requests for different paths at the same time. Returns the time until the last response; all are 200.
+async fn get_500(instance: &Instance, round: usize) -> Duration {
+    let start = Instant::now();
+    let mut pending = Vec::new();
+    for index in 0..500 {
+        pending.push(instance.spawn(&format!("/r{round}-{}", index % 50)));
+    }
+    for response in responses(pending).await {
+        assert_eq!(response.status, 200, "{}", response.line());
+    }
+    start.elapsed()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn case_99_a_server_that_is_down_fails_no_request() {
+    let Some(mut server) = RedisServer::start() else {
+        return;
+    };
+    let url = server.url();
+    server.kill();
+    let options = CacheOptions::new().shared(redis(&url));
+    let instance = Instance::start_with(options).await;
+    let start = Instant::now();
+    assert_eq!(instance.get("/a").await.status, 200);
+    assert!(start.elapsed() < BOUND, "{:?}", start.elapsed());
+    assert!(instance.line("/a").await.starts_with("200 HIT"));
+    server.restart();
+    instance.wait().await;
+    server.kill();
+    let alone = get_500(&instance, 0).await;
+    let later = get_500(&instance, 1).await;
+    println!("500 requests after the server was killed: {alone:?}, then {later:?}");
+    let degraded = instance.cache.update_tag("items").await;
+    assert_eq!(degraded, Err(RevalidateError::Degraded));
+    assert!(instance.get("/a").await.state().contains("stored"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn case_100_a_frozen_server_fails_no_request() {
+    let Some(server) = RedisServer::start() else {
+        return;
+    };
+    let instance = Instance::start(&server.url()).await;
+    let before = get_500(&instance, 0).await;
+    server.freeze();
+    let frozen = get_500(&instance, 1).await;
+    let later = get_500(&instance, 2).await;
+    assert!(frozen < before + 2 * BOUND, "{before:?} {frozen:?}");
+    server.resume();
+    let start = Instant::now();
+    instance.wait().await;
+    println!(
+        "500 requests: {before:?}; server frozen: {frozen:?}, then {later:?}; used again after {:?}",
+        start.elapsed()
+    );
+    assert!(
+        start.elapsed() < Duration::from_secs(20),
+        "{:?}",
+        start.elapsed()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn case_101_a_bad_network_fails_no_request() {
+    let Some(server) = RedisServer::start() else {
+        return;
+    };
+    let proxy = FaultyProxy::start(server.address());
+    let instance = Instance::start(&proxy.url()).await;
+    for (round, fault) in [
+        Fault::Delay(Duration::from_millis(200)),
+        Fault::Trickle,
+        Fault::Reset,
+        Fault::Stall,
+        Fault::Refuse,
+        Fault::None,
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        proxy.set(fault);
+        for index in 0..40 {
+            let slug = format!("n{round}-{}", index % 20);
+            let start = Instant::now();
+            let response = instance.get(&format!("/{slug}")).await;
+            assert_eq!(response.body, format!("{slug} 1"), "{fault:?}");
+            assert!(
+                start.elapsed() < 2 * BOUND,
+                "{fault:?} {:?}",
+                start.elapsed()
+            );
+        }
+    }
+    instance.wait().await;
+}
+
+#[tokio::test]
+async fn case_102_an_invalidation_during_an_outage_is_repeated() {
+    let Some(server) = RedisServer::start() else {
+        return;
+    };
+    let proxy = FaultyProxy::start(server.address());
+    let (one, other) = (
+        Instance::start(&proxy.url()).await,
+        Instance::start(&server.url()).await,
+    );
+    let (first, _) = share(&one, &other, "/a").await;
+    proxy.set(Fault::Refuse);
+    for tag in 0..200 {
+        let degraded = one.cache.update_tag(&format!("tag-{tag}")).await;
+        assert_eq!(degraded, Err(RevalidateError::Degraded));
+    }
+    let degraded = one.cache.revalidate_path("/a").await;
+    assert_eq!(degraded, Err(RevalidateError::Degraded));
+    assert!(one.get("/a").await.state().contains("stored"));
+    assert_eq!(other.line("/a").await, format!("200 HIT {}", first.body));
+    proxy.set(Fault::None);
+    wait_for("the invalidation", async || {
+        other
+            .get("/a")
+            .await
+            .state()
+            .contains("stored")
+            .then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn case_103_a_flushed_server_sends_nothing_old() {
+    let Some(server) = RedisServer::start() else {
+        return;
+    };
+    let (one, other) = (
+        Instance::start(&server.url()).await,
+        Instance::start(&server.url()).await,
+    );
+    one.get("/a").await;
+    one.cache.settled().await;
+    other.get("/a").await;
+    server.cli(&["flushall"]);
+    one.cache.update_tag("items").await.ok();
+    wait_for("the new state", async || {
+        (other.state.runs("a") == 1 || other.get("/a").await.state().contains("stored"))
+            .then_some(())
+    })
+    .await;
+    let response = other.get("/a").await;
+    assert_eq!(response.status, 200);
+}
+
+#[tokio::test]
+async fn case_105_a_full_server_fails_no_request() {
+    let Some(server) = RedisServer::start() else {
+        return;
+    };
+    let instance = Instance::start(&server.url()).await;
+    server.cli(&["config", "set", "maxmemory", "1"]);
+    for slug in 0..20 {
+        let path = format!("/f{slug}");
+        assert!(instance.line(&path).await.contains("stored"), "{path}");
+        assert_eq!(instance.line(&path).await, format!("200 HIT f{slug} 1"));
+    }
+}
+
+#[tokio::test]
+async fn malformed_urls_are_errors_at_the_start() {
+    for url in [
+        "redis//host",
+        "redis://u:secret@host:port",
+        "redis://a:1,b:2",
+        "http://host",
+    ] {
+        let error = CacheOptions::new().shared(redis(url)).check().unwrap_err();
+        let text = error.to_string();
+        assert!(text.contains("expected a URL such as `redis://"), "{text}");
+        assert!(!text.contains("secret"), "{text}");
+    }
+}

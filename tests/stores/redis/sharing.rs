@@ -1,0 +1,235 @@
+//! Responses, runs and invalidations of several instances.
+
+use super::{Instance, redis};
+use router_runtime::{cache::CacheOptions, prelude::*};
+use router_tests::{
+    redis_server::{RedisServer, cluster},
+    response::BufferedResponse,
+    test_app::responses,
+    wait::wait_for,
+};
+use std::time::{Duration, Instant};
+
+/// Requests a path from one instance and then from another, which finds the record. On a busy machine an operation may take longer than its
+/// budget, and the record is missing; then the path is invalidated and requested again.
+pub(super) async fn share(
+    one: &Instance,
+    other: &Instance,
+    path: &str,
+) -> (BufferedResponse, BufferedResponse) {
+    for _ in 0..20 {
+        let first = one.get(path).await;
+        one.cache.settled().await;
+        let second = other.get(path).await;
+        if second.state() == "HIT l2" {
+            return (first, second);
+        }
+        for instance in [one, other] {
+            let _ = instance.cache.revalidate_path(path).await;
+        }
+    }
+    panic!("{path} is not shared");
+}
+
+/// Two instances on a server.
+async fn two() -> Option<(RedisServer, Instance, Instance)> {
+    let server = RedisServer::start()?;
+    let (one, other) = (
+        Instance::start(&server.url()).await,
+        Instance::start(&server.url()).await,
+    );
+    Some((server, one, other))
+}
+
+#[tokio::test]
+async fn an_entry_of_one_instance_is_a_hit_on_another() {
+    let Some((_server, one, other)) = two().await else {
+        return;
+    };
+    for path in ["/a", "/a%20b", "/static", "/gone"] {
+        let (first, second) = share(&one, &other, path).await;
+        assert_eq!(
+            (second.status, &second.body),
+            (first.status, &first.body),
+            "{path}"
+        );
+        assert_eq!(second.header("etag"), first.header("etag"), "{path}");
+        assert_eq!(other.get(path).await.state(), "HIT", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn data_of_one_instance_is_used_by_another() {
+    let Some((_server, one, other)) = two().await else {
+        return;
+    };
+    for _ in 0..20 {
+        let first = one.get("/data").await.body;
+        one.cache.settled().await;
+        let before = other.state.runs("data");
+        let second = other.get("/data").await.body;
+        if other.state.runs("data") == before {
+            assert_eq!(second, first);
+            return;
+        }
+        let _ = one.cache.update_tag("data").await;
+    }
+    panic!("no data was shared");
+}
+
+#[tokio::test]
+async fn case_92_one_instance_runs_the_handler_for_all() {
+    let Some((_server, one, other)) = two().await else {
+        return;
+    };
+    let gates = [&one, &other].map(|instance| instance.state.gate("cold"));
+    let mut pending = one.start_many("/cold", 20).await;
+    pending.extend(other.start_many("/cold", 20).await);
+    let runs = || one.state.runs("cold") + other.state.runs("cold");
+    wait_for("the first run", async || (runs() > 0).then_some(())).await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    for gate in &gates {
+        gate.open(1);
+    }
+    let bodies = responses(pending).await.into_iter().map(|it| it.body);
+    assert!(bodies.into_iter().all(|body| body == "cold 1"));
+    assert_eq!(runs(), 1);
+}
+
+#[tokio::test]
+async fn case_93_an_invalidation_is_seen_by_every_instance() {
+    let Some((server, one, other)) = two().await else {
+        return;
+    };
+    let strong = Instance::start_strong(&server.url()).await;
+    for (name, instance) in [("one", &one), ("other", &other), ("strong", &strong)] {
+        let respond = move |run| async move { Ok(format!("{name} {run}").into_response()) };
+        instance.state.plan("a", respond);
+    }
+    for round in 1..=12 {
+        let before = one.get("/a").await.body;
+        one.cache.settled().await;
+        for instance in [&other, &strong] {
+            instance.get("/a").await;
+            assert_eq!(instance.get("/a").await.body, before, "{round}");
+        }
+        match round % 4 {
+            0 => one.cache.revalidate_path("/a").await.unwrap(),
+            1 => one.cache.update_tag("item-a").await.unwrap(),
+            2 => one
+                .cache
+                .revalidate_route(crate::app::slug::ROUTE)
+                .await
+                .unwrap(),
+            _ => assert_eq!(one.method("PUT", "/a").await.status, 204),
+        }
+        assert_ne!(strong.get("/a").await.body, before, "{round}");
+        assert_ne!(one.get("/a").await.body, before, "{round}");
+        let start = Instant::now();
+        while other.get("/a").await.body == before {
+            assert!(start.elapsed() < Duration::from_secs(1), "{round}");
+        }
+        for instance in [&one, &other, &strong] {
+            instance.cache.settled().await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_soft_invalidation_makes_entries_of_every_instance_stale() {
+    let Some((_server, one, other)) = two().await else {
+        return;
+    };
+    let (first, _) = share(&one, &other, "/a").await;
+    wait_for("the call", async || {
+        one.cache.revalidate_tag("item-a").await.ok()
+    })
+    .await;
+    for instance in [&one, &other] {
+        wait_for("a stale response", async || {
+            let response = instance.get("/a").await;
+            (response.line() == format!("200 STALE {}", first.body)).then_some(())
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn case_86_builds_have_entries_of_their_own_and_invalidations_in_common() {
+    let Some((server, one, other)) = two().await else {
+        return;
+    };
+    let options = |name: &str| CacheOptions::new().shared(redis(&server.url()).application(name));
+    let foreign = Instance::start_with(options("other")).await;
+    foreign.wait().await;
+    let next =
+        Instance::start_named("next", CacheOptions::new().shared(redis(&server.url()))).await;
+    next.wait().await;
+    share(&one, &other, "/a").await;
+    for instance in [&next, &foreign] {
+        assert_eq!(instance.line("/a").await, "200 MISS stored a 1");
+    }
+    wait_for("the call", async || {
+        one.cache.update_tag("items").await.ok()
+    })
+    .await;
+    wait_for("the invalidation", async || {
+        (next.state.runs("a") == 2 || next.get("/a").await.body == "a 2").then_some(())
+    })
+    .await;
+    assert_eq!(foreign.line("/a").await, "200 HIT a 1");
+}
+
+#[tokio::test]
+async fn case_106_the_clocks_of_instances_do_not_matter() {
+    let Some((_server, one, other)) = two().await else {
+        return;
+    };
+    other.advance(3_600);
+    let (_, response) = share(&one, &other, "/a").await;
+    assert!(response.age().unwrap() <= 2, "{:?}", response.age());
+    one.advance(30);
+    assert_eq!(one.get("/a").await.state(), "HIT");
+    wait_for("the call", async || {
+        other.cache.update_tag("item-a").await.ok()
+    })
+    .await;
+    wait_for("the invalidation", async || {
+        (one.get("/a").await.state() != "HIT").then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn case_107_instances_share_a_cluster() {
+    let Some(nodes) = cluster() else {
+        return;
+    };
+    let url = format!(
+        "redis+cluster://{},{}",
+        nodes[0].address(),
+        nodes[2].address()
+    );
+    let (one, other) = (Instance::start(&url).await, Instance::start(&url).await);
+    let mut hits = 0;
+    for slug in 0..20 {
+        let path = format!("/c{slug}");
+        one.get(&path).await;
+        one.cache.settled().await;
+        hits += usize::from(other.line(&path).await.starts_with("200 HIT l2"));
+    }
+    // A busy machine may not respond within the budget of an operation.
+    assert!(hits >= 10, "{hits}");
+    wait_for("the call", async || {
+        one.cache.update_tag("items").await.ok()
+    })
+    .await;
+    for slug in 0..20 {
+        let (path, name) = (format!("/c{slug}"), format!("c{slug}"));
+        wait_for("the invalidation", async || {
+            other.get(&path).await;
+            (one.state.runs(&name) + other.state.runs(&name) >= 2).then_some(())
+        })
+        .await;
+    }
+}
