@@ -327,7 +327,8 @@ async fn data_is_bounded_by_bytes_with_any_keys() {
     }
     let (bytes, count) = cache.data.engine.store_size();
     assert!(bytes <= 64 << 10, "{bytes}");
-    assert!((50..250).contains(&count), "{count}");
+    // Each takes somewhat more than the size of an entry.
+    assert!((40..64).contains(&count), "{count}");
 }
 
 #[tokio::test(start_paused = true)]
