@@ -74,6 +74,29 @@ async fn case_100_a_frozen_server_fails_no_request() {
     );
 }
 
+/// A strong instance asks for each hit, another one if the log was silent for a second.
+#[tokio::test(flavor = "multi_thread")]
+async fn hits_in_memory_are_confirmed_by_the_server() {
+    let Some(server) = RedisServer::start() else {
+        return;
+    };
+    let plain = Instance::start(&server.url()).await;
+    let strong = Instance::start_strong(&server.url()).await;
+    for instance in [&plain, &strong] {
+        instance.get("/a").await;
+        instance.cache.settled().await;
+        assert_eq!(instance.get("/a").await.state(), "HIT");
+    }
+    server.freeze();
+    let unconfirmed = async |instance: &Instance| {
+        let response = instance.get("/a").await;
+        response.header("cache-status").unwrap().contains("l2-down")
+    };
+    assert!(unconfirmed(&strong).await);
+    tokio::time::sleep(Duration::from_millis(1_100)).await;
+    assert!(unconfirmed(&plain).await);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn case_101_a_bad_network_fails_no_request() {
     let Some(server) = RedisServer::start() else {

@@ -62,6 +62,10 @@ impl Engine {
         request: RequestView<'_>,
     ) -> Option<Hit<'s>> {
         let entry = found.slot()?.entry()?;
+        #[cfg(feature = "second-tier")]
+        if self.second.must_confirm() {
+            return None;
+        }
         let hit = self.plain_hit(entry, policy, request, self.now())?;
         entry.count_use();
         Some(hit)

@@ -153,10 +153,10 @@ impl Mirror {
 
     /// Returns how long entries in memory may be sent without asking the server.
     pub(super) fn confirmation(&self) -> Confirmation {
-        let now = Instant::now();
-        let since = now.duration_since(self.seen().confirmed.unwrap_or(self.started));
+        let confirmed = self.seen().confirmed;
+        let since = confirmed.unwrap_or(self.started).elapsed();
         let rest = TRUST.saturating_sub(since);
-        if rest.is_zero() || self.seen().confirmed.is_none() {
+        if rest.is_zero() || confirmed.is_none() {
             return Confirmation::Needed { since };
         }
         Confirmation::For(rest)
