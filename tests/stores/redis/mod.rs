@@ -10,6 +10,7 @@ use router_runtime::{
     testing::Clock,
 };
 use router_tests::{
+    example_app,
     handlers::Handlers,
     test_app::{SERVICE, TestApp},
     wait::wait_for,
@@ -55,6 +56,8 @@ impl Instance {
 
     /// Starts the build of this name.
     pub(crate) async fn start_named(build: &str, options: CacheOptions) -> Self {
+        // `programs` builds the example application. Meanwhile operations would take longer than their budget.
+        example_app::command();
         let (handlers, clock) = (Handlers::default(), Clock::new());
         let options = options.namespace(build).clock(clock.clone());
         let builder = app::builder(handlers.clone()).cache(options);
