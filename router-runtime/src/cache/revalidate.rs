@@ -22,8 +22,8 @@ pub enum RevalidateError {
     },
     /// The tag is not valid.
     Tag(TagError),
-    /// The store behind the memory cannot be used now. The invalidation applies to this process and is queued for the store; if the
-    /// process ends before the store has it, it is lost.
+    /// The file or the server of the cache cannot be used now. The invalidation applies to this process, and is queued for the file or the
+    /// server. If the process ends before it is written, it is lost.
     Degraded,
 }
 

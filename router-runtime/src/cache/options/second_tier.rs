@@ -10,11 +10,11 @@ impl CacheOptions {
     /// Stores entries and invalidations in this file, too, so that they outlive the process.
     ///
     /// After a restart, the first request for a stored response gets it, with its age. Invalidations that have returned still apply. The
-    /// file belongs to one process, on a disk of the machine. It is created if it does not exist. The variable `CACHE_URL` of the
-    /// environment, such as `CACHE_URL=file:/var/lib/shop/cache.redb`, takes precedence.
+    /// file is on a local disk, and only one process at a time uses it. It is created if it does not exist. The variable `CACHE_URL` of
+    /// the environment, such as `CACHE_URL=file:/var/lib/shop/cache.redb`, takes precedence over `path`.
     ///
     /// Another build of the program does not use the entries of this one; see [`namespace`](Self::namespace). Invalidations apply to the
-    /// entries of all builds. If the file cannot be opened or written, the log tells why, and the application serves without it.
+    /// entries of all builds. If the file cannot be opened or written, the log contains the reason, and the application serves without it.
     ///
     /// ```no_run
     /// use router_runtime::CacheOptions;
@@ -28,7 +28,8 @@ impl CacheOptions {
         self
     }
 
-    /// Sets the maximum size of all entries in the file in bytes: 1 GiB by default. The entries that were used least recently are removed.
+    /// Sets the maximum size of all entries in the file in bytes: 1 GiB by default. Beyond it, the least recently used entries are removed.
+    /// The file itself may be somewhat larger.
     #[cfg(feature = "disk")]
     #[must_use]
     pub fn disk_bytes(mut self, bytes: u64) -> Self {
@@ -38,9 +39,10 @@ impl CacheOptions {
 
     /// Shares entries and invalidations with other instances through Redis or Valkey.
     ///
-    /// The variable `CACHE_URL` of the environment, such as `CACHE_URL=redis://cache.internal:6379`, takes precedence over the URL. Other
-    /// builds of the program do not use the entries of this one; see [`namespace`](Self::namespace). While the server cannot be reached,
-    /// each instance works alone. The chapter [*Several instances*](crate::guide::several_instances) of the guide lists what is guaranteed.
+    /// The variable `CACHE_URL` of the environment, such as `CACHE_URL=redis://cache.internal:6379`, takes precedence over the URL; the
+    /// other options of `redis` remain. Other builds of the program do not use the entries of this one; see
+    /// [`namespace`](Self::namespace). While the server cannot be reached, each instance works alone. The chapter
+    /// [*Several instances*](crate::guide::several_instances) of the guide lists what is guaranteed.
     ///
     /// ```
     /// use router_runtime::{CacheOptions, cache::Redis};
@@ -55,10 +57,10 @@ impl CacheOptions {
         self
     }
 
-    /// Sets the name of the build, whose entries in a file or another store are separate from those of other builds.
+    /// Sets the name of this build of the program. In a file or on a server, each build has entries of its own.
     ///
-    /// By default it is the hash of the program's file. A build with another handler must have another name, since its responses may
-    /// differ. The variable `CACHE_NAMESPACE` of the environment takes precedence.
+    /// By default the name is the hash of the program's file. Builds with different handlers must have different names, since their
+    /// responses may differ. The variable `CACHE_NAMESPACE` of the environment takes precedence.
     #[cfg(feature = "second-tier")]
     #[must_use]
     pub fn namespace(mut self, name: impl Into<String>) -> Self {

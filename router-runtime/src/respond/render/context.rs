@@ -26,7 +26,7 @@ pub(crate) struct ErrorRequest<'r> {
 /// An error that the router responds with, and its request: the argument of
 /// [`render_error`](crate::AppBuilder::render_error), and an extractor for `error.rs` and `not-found.rs`.
 ///
-/// The request is that of the route: its path is without the [base path](crate::AppBuilder::base_path).
+/// As in handlers, the path of the request does not contain the [base path](crate::AppBuilder::base_path).
 ///
 /// ```
 /// use router_runtime::prelude::*;
@@ -133,7 +133,7 @@ impl ErrorContext {
 
     /// Returns the response that is sent without a renderer: text, a page or problem details, as the client prefers.
     ///
-    /// If a server of a debug build finds no route, it lists the routes.
+    /// In a debug build, the 404 of a running server for a path without a route lists the routes.
     pub fn default_response(&self) -> Response {
         let (kind, body) = match self.format {
             ErrorFormat::Text => (TEXT, self.text()),

@@ -3,14 +3,15 @@
 use super::url::{ServerUrl, UrlError};
 use std::fmt;
 
-/// How soon an instance sees the invalidations of others.
+/// How soon an instance sees the invalidations of others, while both can reach the server.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Consistency {
-    /// Within one second, usually within a few milliseconds. Hits in memory do not wait for the server.
+    /// Within one second, usually within a few milliseconds. Hits in memory do not wait for the server while it can be reached.
     #[default]
     WithinOneSecond,
-    /// At once: each hit in memory waits for the server, for at most 50 ms.
+    /// Immediately: each hit in memory waits for the server, for at most 50 ms. If the server does not respond in that time, the hit is
+    /// sent nevertheless.
     Strong,
 }
 
@@ -24,9 +25,10 @@ pub enum Consistency {
 /// | `redis+cluster://host1:6379,host2:6379` | Redis Cluster, with some of its nodes |
 /// | `rediss+cluster://host1:6379` | Redis Cluster over TLS |
 ///
-/// Letters in the user and the password that have a meaning in URLs are escaped (`%40` for `@`). `valkey` instead of `redis` means the same.
+/// Characters in the user and the password that have a meaning in URLs must be percent-encoded: `%40` for `@`. The schemes `valkey` and
+/// `valkeys` mean the same as `redis` and `rediss`.
 ///
-/// A server that cannot be reached is no error: the instance works alone until it can be reached, and logs a warning.
+/// It is not an error if the server cannot be reached: the instance logs a warning, and works alone until the server can be reached.
 ///
 /// ```
 /// use router_runtime::{CacheOptions, cache::Redis};
@@ -96,8 +98,8 @@ impl fmt::Debug for Redis {
 }
 
 impl Redis {
-    /// Returns the options for a server with this URL. [`check`](Self::check) reports a malformed one; so does the start of the
-    /// application.
+    /// Returns the options for a server with this URL. [`check`](Self::check) reports a malformed one, and so does
+    /// start-up.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
@@ -107,8 +109,8 @@ impl Redis {
         }
     }
 
-    /// Sets the name of the application, which all its keys start with. All instances and all builds of an application have the same
-    /// name, and no other application on the server has it. The default is the name of the executable file.
+    /// Sets the name of the application, with which all its keys on the server start. All instances and all builds of an application must
+    /// have the same name, and other applications on the server other names. The default is the name of the executable file.
     #[must_use]
     pub fn application(mut self, name: impl Into<String>) -> Self {
         self.application = Some(name.into());
@@ -122,7 +124,8 @@ impl Redis {
         self
     }
 
-    /// Sets the certificate in the PEM format that signed those of the servers. The default are the certificates that the machine trusts.
+    /// Sets the CA certificate, in the PEM format, that signed the certificates of the servers. The default is all those that the
+    /// machine trusts.
     #[must_use]
     pub fn ca_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.ca_certificate = Some(pem.into());
