@@ -1,6 +1,6 @@
 //! # Not found
 //!
-//! `not-found.rs` responds to paths that match no file, with status 404.
+//! `not-found.rs` responds to paths that match no file, and to the 404s of pages, with status 404.
 //!
 //! ```console
 //! $ curl -s http://localhost:3000/%3Cnowhere%3E
