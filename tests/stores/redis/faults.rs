@@ -74,7 +74,7 @@ async fn case_100_a_frozen_server_fails_no_request() {
     );
 }
 
-/// A strong instance asks for each hit, another one if the log was silent for a second.
+/// A strong instance confirms each hit, another one only after the log was silent for a second.
 #[tokio::test(flavor = "multi_thread")]
 async fn hits_in_memory_are_confirmed_by_the_server() {
     let Some(server) = RedisServer::start() else {
