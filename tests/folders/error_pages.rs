@@ -89,6 +89,7 @@ async fn without_a_page_the_renderer_responds() {
     // The error page itself fails.
     let failed = both("/listed/a").await;
     failed.assert(418, "the error page fails");
+    assert_eq!(failed.header_list("set-cookie"), "seen=listed; Path=/");
     let json = [("accept", "application/json")];
     let failed = both_with(&Journal::default(), "/listed/a", &json).await;
     assert_eq!(

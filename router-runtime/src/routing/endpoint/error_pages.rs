@@ -234,9 +234,11 @@ impl<S: Clone + Send + Sync + 'static> ErrorPages<S> {
                 route: info,
             };
             let mut rendered = self.run(page, &request, error).await;
-            match unrendered(&mut rendered) {
-                None => return join(response, rendered),
-                Some(failure) => (response, cause) = (rendered, failure),
+            let failure = unrendered(&mut rendered);
+            response = join(response, rendered);
+            match failure {
+                None => return response,
+                Some(failure) => cause = failure,
             }
             let inner = pages[index..].iter();
             let inner = inner.take_while(|it| it.folder == page.folder).count();

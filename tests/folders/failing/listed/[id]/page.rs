@@ -7,6 +7,7 @@ pub async fn generate_static_params() -> Vec<Params> {
     vec![Params { id: "a".to_owned() }]
 }
 
-pub async fn page() -> Result<Html<&'static str>> {
+pub async fn page(cookies: Cookies) -> Result<Html<&'static str>> {
+    cookies.set(("seen", "listed"));
     Err(unauthorized())
 }
