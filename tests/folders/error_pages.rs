@@ -1,7 +1,16 @@
 //! `not-found.rs` and `error.rs`: the pages for errors of pages, and for unmatched paths.
 
 use super::{Journal, failing, send_both};
+use axum::{
+    extract::Request,
+    handler::Handler,
+    response::{IntoResponse, Response},
+};
 use router_tests::response::BufferedResponse;
+use std::{
+    future::{Ready, pending, ready},
+    time::Duration,
+};
 
 async fn both_with(journal: &Journal, line: &str, headers: &[(&str, &str)]) -> BufferedResponse {
     let builder = failing::builder(journal.clone());
@@ -138,5 +147,41 @@ async fn the_option_replaces_the_file_of_the_app_folder_only() {
     ] {
         let ways = || (builder.router(), builder.service());
         send_both(ways, path, &[], "").await.assert(404, expected);
+    }
+}
+
+/// A handler that panics before it returns a future.
+#[derive(Clone)]
+struct Panicking;
+
+impl Handler<(), Journal> for Panicking {
+    type Future = Ready<Response>;
+
+    fn call(self, request: Request, _: Journal) -> Self::Future {
+        assert_eq!(request.uri().path(), "/", "the handler panics");
+        ready("home".into_response())
+    }
+}
+
+#[tokio::test]
+async fn a_panic_of_the_option_is_a_500() {
+    let builder = failing::builder(Journal::default()).not_found(Panicking);
+    for path in ["/nowhere", "/cached/none"] {
+        let ways = || (builder.router(), builder.service());
+        let response = send_both(ways, path, &[], "").await;
+        response.assert(500, "500 Internal Server Error\n");
+    }
+}
+
+#[tokio::test]
+async fn a_page_for_errors_has_the_time_limit_of_the_page() {
+    both("/stuck").await.assert(504, "504 Gateway Timeout\n");
+    let builder = failing::builder(Journal::default())
+        .max_duration(Duration::from_millis(50))
+        .not_found(async || pending::<()>().await);
+    for path in ["/nowhere", "/cached/none"] {
+        let ways = || (builder.router(), builder.service());
+        let response = send_both(ways, path, &[], "").await;
+        response.assert(504, "504 Gateway Timeout\n");
     }
 }

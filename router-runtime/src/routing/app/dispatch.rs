@@ -115,10 +115,16 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             definition.layouts,
             &shared,
         );
-        let not_found = NotFound::new(&error_pages, public_files.clone(), &shared);
+        let not_found = NotFound::new(
+            &error_pages,
+            public_files.clone(),
+            options.max_duration,
+            &shared,
+        );
         let endpoints = routes.iter().enumerate().map(|(route, info)| {
             let list = definition.static_paths.iter().find(|it| it.0 == info.line);
             let is_shadowed = shadowed.as_ref().is_some_and(|it| it[route]);
+            let max_duration = info.max_duration().or(options.max_duration);
             let extras = Extras {
                 public_files: public_files.clone().filter(|_| is_shadowed),
                 static_params: GeneratedPaths::new(
@@ -128,9 +134,9 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
                 middleware: Chain::of(info, &middleware),
                 policy: shared.cache.policy(route).cloned(),
                 body_limit: info.config.body_limit.or(options.body_limit),
-                max_duration: info.max_duration().or(options.max_duration),
+                max_duration,
                 layouts: Layouts::of_page(info, definition.layouts, &shared),
-                error_pages: ErrorPages::of_page(route, &error_pages, &shared),
+                error_pages: ErrorPages::of_page(route, &error_pages, max_duration, &shared),
                 not_found: Arc::clone(&not_found),
             };
             Arc::new(Endpoint::new(

@@ -14,7 +14,7 @@ use axum::{
     extract::{FromRequestParts, Request},
     http::{Response, StatusCode, request::Parts},
 };
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
 /// One `not-found.rs` or `error.rs`, from generated code.
 pub struct ErrorFile<S> {
@@ -111,16 +111,18 @@ impl<S: Clone + Send + Sync + 'static> ErrorPage<S> {
     ) -> ResponseFuture {
         let route = error.route;
         call.request().extensions_mut().insert(error);
-        let mut call = call.with_depth(self.depth);
+        let call = call.with_depth(self.depth);
         match (&self.handler, &self.layouts) {
             (ErrorHandler::File(handler), Some(layouts)) => {
                 call.run(|call| layouts.wrap(call, handler), route, without_body)
             }
             (ErrorHandler::File(handler), None) => call.run(handler, route, without_body),
             (ErrorHandler::Custom(handler), _) => {
-                let (shared, line) = (call.shared(), call.request_line());
-                let future = handler(call.take(), shared.state.clone());
-                shared.supervise(future, route, |it| *it = line, without_body, without_body)
+                let handler = |mut call: Call<'_, S>| {
+                    let request = call.take();
+                    handler(request, call.shared().state.clone())
+                };
+                call.run(handler, route, without_body)
             }
         }
     }
@@ -132,8 +134,10 @@ pub(crate) struct ErrorPages<S> {
     route: usize,
     /// Those of inner folders first.
     pages: Box<[Arc<ErrorPage<S>>]>,
+    /// The limit of the page, which each of these has as well.
+    max_duration: Option<Duration>,
     /// The options of the runs whose errors these pages respond to.
-    unrendered: Arc<ResponseOptions>,
+    options: Arc<ResponseOptions>,
 }
 
 impl<S: Clone + Send + Sync + 'static> ErrorPages<S> {
@@ -141,6 +145,7 @@ impl<S: Clone + Send + Sync + 'static> ErrorPages<S> {
     pub(crate) fn of_page(
         route: usize,
         all: &[Arc<ErrorPage<S>>],
+        max_duration: Option<Duration>,
         shared: &Arc<Shared<S>>,
     ) -> Option<Arc<Self>> {
         let info = shared.patterns[route].info;
@@ -154,7 +159,8 @@ impl<S: Clone + Send + Sync + 'static> ErrorPages<S> {
                 shared: Arc::clone(shared),
                 route,
                 pages,
-                unrendered: ResponseOptions::unrendered(shared.response_options.as_deref()),
+                max_duration,
+                options: ResponseOptions::leaving_errors(shared.response_options.as_deref()),
             })
         })
     }
@@ -173,7 +179,7 @@ impl<S: Clone + Send + Sync + 'static> ErrorPages<S> {
             has_axum_extensions,
             without_body,
         };
-        let response = run(call).with_options(Arc::clone(&self.unrendered));
+        let response = run(call).with_options(Arc::clone(&self.options));
         self.finish_later(response.response(), request)
     }
 
@@ -258,7 +264,8 @@ impl<S: Clone + Send + Sync + 'static> ErrorPages<S> {
             .with_axum_extensions(request.has_axum_extensions);
         let response = page.run(call, error, request.without_body);
         response
-            .with_options(Arc::clone(&self.unrendered))
+            .with_timeout(self.max_duration, self.shared.cache.clock())
+            .with_options(Arc::clone(&self.options))
             .response()
     }
 }

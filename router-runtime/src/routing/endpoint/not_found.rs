@@ -10,13 +10,14 @@ use crate::{
     },
 };
 use axum::http::{Method, StatusCode};
-use std::{cmp::Reverse, sync::Arc};
+use std::{cmp::Reverse, sync::Arc, time::Duration};
 
 /// The response to paths that no route matches: a public file, else the nearest not-found page.
 pub(crate) struct NotFound<S> {
     public_files: Option<Arc<PublicFiles>>,
     /// Those of deeper folders first, and of folders without parameters before others.
     folders: Box<[NotFoundFolder<S>]>,
+    max_duration: Option<Duration>,
 }
 
 /// A folder with a not-found page.
@@ -32,6 +33,7 @@ impl<S: Clone + Send + Sync + 'static> NotFound<S> {
     pub(crate) fn new(
         pages: &[Arc<ErrorPage<S>>],
         public_files: Option<Arc<PublicFiles>>,
+        max_duration: Option<Duration>,
         shared: &Shared<S>,
     ) -> Arc<Self> {
         let pages = pages
@@ -67,6 +69,7 @@ impl<S: Clone + Send + Sync + 'static> NotFound<S> {
         Arc::new(Self {
             public_files,
             folders: folders.into(),
+            max_duration,
         })
     }
 
@@ -101,7 +104,9 @@ impl<S: Clone + Send + Sync + 'static> NotFound<S> {
             cause: ErrorCause::NoRoute,
             route: None,
         };
+        let clock = call.shared().cache.clock();
         let response = folder.page.run(call, error, without_body);
+        let response = response.with_timeout(self.max_duration, clock);
         response.map(|response| {
             // The handler need not set the status.
             if response.status() == StatusCode::OK {

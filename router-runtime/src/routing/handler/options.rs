@@ -28,7 +28,7 @@ impl ResponseOptions {
     }
 
     /// Returns the same options for handlers whose errors are not rendered when they return.
-    pub(crate) fn unrendered(options: Option<&Self>) -> Arc<Self> {
+    pub(crate) fn leaving_errors(options: Option<&Self>) -> Arc<Self> {
         Arc::new(Self {
             render_error: options.and_then(|options| options.render_error.clone()),
             links: options.and_then(|options| options.links.clone()),
