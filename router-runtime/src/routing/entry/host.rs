@@ -90,7 +90,7 @@ fn host_of(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use axum::body::Body;
+    use axum::{body::Body, http::header::FORWARDED};
 
     #[test]
     fn the_host_of_the_target_becomes_the_header() {
@@ -114,17 +114,24 @@ mod tests {
             (V::HTTP_2, "/", &["b"], Some("b")),
             (V::HTTP_2, "/", &[], None),
         ] {
-            let mut request = Request::new(Body::empty());
-            *request.version_mut() = version;
-            *request.uri_mut() = uri.parse().unwrap();
-            for host in hosts {
-                let host = HeaderValue::from_static(host);
-                request.headers_mut().append(HOST, host);
+            // The host is found in another way among many headers.
+            for others in [0, 5] {
+                let mut request = Request::new(Body::empty());
+                *request.version_mut() = version;
+                *request.uri_mut() = uri.parse().unwrap();
+                for _ in 0..others {
+                    let other = HeaderValue::from_static("b");
+                    request.headers_mut().append(FORWARDED, other);
+                }
+                for host in hosts {
+                    let host = HeaderValue::from_static(host);
+                    request.headers_mut().append(HOST, host);
+                }
+                let is_valid = has_valid_host(&mut request, HostRule::Required);
+                let host = request.headers().get(HOST);
+                let found = is_valid.then(|| host.map_or("", |host| host.to_str().unwrap()));
+                assert_eq!(found, expected, "{version:?} {uri} {hosts:?} {others}");
             }
-            let is_valid = has_valid_host(&mut request, HostRule::Required);
-            let host = request.headers().get(HOST);
-            let found = is_valid.then(|| host.map_or("", |host| host.to_str().unwrap()));
-            assert_eq!(found, expected, "{version:?} {uri} {hosts:?}");
         }
     }
 }
