@@ -133,7 +133,8 @@ impl ErrorContext {
 
     /// Returns the response that is sent without a renderer: text, a page or problem details, as the client prefers.
     ///
-    /// In a debug build, the 404 of a running server for a path without a route lists the routes.
+    /// In a debug build, the 404 of `serve()` for a path without a route lists the routes, unless a `not-found.rs` or the handler of
+    /// [`not_found`](crate::AppBuilder::not_found) responds to it.
     pub fn default_response(&self) -> Response {
         let (kind, body) = match self.format {
             ErrorFormat::Text => (TEXT, self.text()),
