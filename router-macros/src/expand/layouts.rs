@@ -26,8 +26,7 @@ pub(super) fn write(
         let Some(module) = modules.of(&file.path) else {
             continue;
         };
-        let folder = file.folder();
-        let covered = format!("{shown_as}/{folder}");
+        let folder = format!("{shown_as}/{}", file.folder());
         let depth = Literal::usize_unsuffixed(file.segments.len());
         for (index, handler) in file.exports.handlers.iter().enumerate() {
             functions.push_str(&function(file, index, module, doubts));
@@ -36,7 +35,7 @@ pub(super) fn write(
             elements.push(quote! {
                 #cfg
                 ::router_runtime::__private::Layout {
-                    folder: #covered,
+                    folder: #folder,
                     depth: #depth,
                     handler: #name,
                 }
