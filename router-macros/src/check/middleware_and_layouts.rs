@@ -156,14 +156,16 @@ fn unused_layout(context: Context<'_>, wrapper: &Wrapper) -> Problem {
 fn unused_error_pages(context: Context<'_>) -> Vec<Problem> {
     let endpoints = context.tree.endpoints();
     let pages = context.tree.error_pages.iter().map(|it| &it.file);
+    // A route group has no unmatched paths of its own.
+    let is_for_pages = |page: &RoutedFile| page.kind == FileKind::Error || is_group(page.folder());
     let unused = pages.filter(|page| {
-        let is_error = page.kind == FileKind::Error;
+        let is_for_pages = is_for_pages(page);
         let folder = page.folder();
         // That of the app folder responds to all unmatched paths.
-        let is_for_all = !is_error && folder.is_empty();
+        let is_for_all = !is_for_pages && folder.is_empty();
         let mut files = endpoints.iter().map(|it| &it.file);
         let is_below = |file: &RoutedFile| file.path.starts_with(folder);
-        !is_for_all && !files.any(|it| is_below(it) && (!is_error || it.is_page()))
+        !is_for_all && !files.any(|it| is_below(it) && (!is_for_pages || it.is_page()))
     });
     let problems = unused.map(|page| {
         let folder = context.folder(page);
@@ -172,6 +174,13 @@ fn unused_error_pages(context: Context<'_>) -> Vec<Problem> {
                 format!("`error` responds to nothing: there is no page in `{folder}` or below"),
                 format!(
                     "add a `page.rs` to `{folder}`, or delete the file; for errors of routes, set `render_error` of `app::builder()`"
+                ),
+            )
+        } else if is_for_pages(page) {
+            (
+                format!("`not_found` responds to nothing: there is no page in `{folder}` or below"),
+                format!(
+                    "add a `page.rs` to `{folder}`, or delete the file; a route group has no unmatched paths of its own"
                 ),
             )
         } else {
@@ -184,6 +193,12 @@ fn unused_error_pages(context: Context<'_>) -> Vec<Problem> {
         problem.at([context.first_place(page)])
     });
     problems.collect()
+}
+
+/// Returns `true` if a folder with a slash at the end is a route group.
+fn is_group(folder: &str) -> bool {
+    let name = folder.trim_end_matches('/').rsplit('/').next();
+    name.is_some_and(|name| name.starts_with('('))
 }
 
 /// Layouts that read the request, although they are part of a response for everybody: one mistake per layout.

@@ -180,10 +180,19 @@ fn wrappers_without_effect() {
             "= help: add a page or a route in `app/a` or below, or delete the file",
         ],
     );
+    reports(
+        &[("a/(g)/not-found.rs", NOT_FOUND), ("a/(g)/b/route.rs", GET)],
+        &[
+            "[R0609] `not_found` responds to nothing: there is no page in `app/a/(g)` or below",
+            "--> app/a/(g)/not-found.rs:1:14",
+            "= help: add a `page.rs` to `app/a/(g)`, or delete the file; a route group has no unmatched paths of its own",
+        ],
+    );
     for files in [
         [("a/error.rs", ERROR), ("a/(g)/[b]/page.rs", PAGE)],
         [("a/not-found.rs", NOT_FOUND), ("a/b/route.rs", GET)],
         [("(g)/not-found.rs", NOT_FOUND), ("(g)/page.rs", PAGE)],
+        [("(g)/a/not-found.rs", NOT_FOUND), ("(g)/a/b/route.rs", GET)],
         [("a/middleware.rs", MIDDLEWARE), ("a/b/c/route.rs", GET)],
         [("a/middleware.rs", MIDDLEWARE), ("a/icon.png", "")],
         [("(g)/middleware.rs", MIDDLEWARE), ("(g)/page.rs", PAGE)],

@@ -1,0 +1,3 @@
+pub async fn not_found() -> &'static str {
+    "nothing here"
+}
