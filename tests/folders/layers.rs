@@ -190,7 +190,11 @@ async fn a_panic_of_a_layer_is_a_500() {
         .layer(from_fn(panics))
         .layer(from_fn(outer));
     let response = both_of(&builder, "/api", &[], "").await;
-    assert_eq!(response.status, 500);
+    response.assert(500, "500 Internal Server Error\n");
+    let length = response.body.len().to_string();
+    let response = both_of(&builder, "HEAD /api", &[], "").await;
+    response.assert(500, "");
+    assert_eq!(response.header_list("content-length"), length);
 }
 
 async fn check(request: Request, next: Next) -> prelude::Result<Response> {

@@ -12,6 +12,7 @@ use crate::{
 use axum::{
     body::Body,
     extract::{MatchedPath, OriginalUri, Request},
+    http::Method,
 };
 
 impl<S: Clone + Send + Sync + 'static> Behind for App<S> {
@@ -31,11 +32,17 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         let matched = self.matched(request, arrival.matched);
         let route = matched.route.map(|route| self.shared.patterns[route].info);
         let cdn_header = self.shared.cache.cdn_header();
-        Call::new(&self.shared, request).run(
+        let is_head = request.method() == Method::HEAD;
+        let response = Call::new(&self.shared, request).run(
             |mut call| layers.enter(call.take(), arrival, matched, cdn_header),
             route,
             false,
-        )
+        );
+        if is_head {
+            response.without_body()
+        } else {
+            response
+        }
     }
 
     /// Finds the route of a request.

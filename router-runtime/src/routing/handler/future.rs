@@ -1,14 +1,20 @@
 //! The future of an application's response.
 
 use super::{
-    handler_future::HandlerFuture, options::ResponseOptions, respond::remove_wrong_length,
+    handler_future::HandlerFuture,
+    options::ResponseOptions,
+    respond::{remove_wrong_length, without_body},
 };
 use crate::cache::Clock;
-use axum::{body::Body, http::Response};
+use axum::{
+    body::{Body, HttpBody},
+    http::Response,
+};
 use std::{
     convert::Infallible,
     fmt,
     future::Future,
+    mem,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
@@ -63,6 +69,15 @@ impl ResponseFuture {
             change(&mut response);
             response
         }))
+    }
+
+    /// Removes the body of a response to HEAD that still has one, such as that to a failure of a layer.
+    pub(crate) fn without_body(self) -> Self {
+        self.map(|response| {
+            if !response.body().is_end_stream() {
+                *response = without_body(mem::take(response));
+            }
+        })
     }
 
     /// Replaces the options of the handler.
