@@ -3,7 +3,7 @@
 use super::{
     Instance, Redis, key,
     redis_server::{Fault, FaultyProxy, RedisServer},
-    tag, until,
+    tag, two, until,
 };
 use crate::cache::store::second_tier::{
     BUDGET, Confirmation, Effect, SecondTier, TierInvalidation, Unavailable,
@@ -138,13 +138,9 @@ async fn case_101_a_bad_network_costs_its_budget_and_mixes_nothing_up() {
 
 #[tokio::test]
 async fn case_103_a_server_that_lost_its_tags_has_no_records() {
-    let Some(server) = RedisServer::start() else {
+    let Some((server, one, other)) = two().await else {
         return;
     };
-    let (one, other) = (
-        Instance::start(&server.url()).await,
-        Instance::start(&server.url()).await,
-    );
     for command in [
         &["flushall"][..],
         &["del", "{shop:tags}:v"],

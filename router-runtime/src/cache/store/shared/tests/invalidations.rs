@@ -2,8 +2,8 @@
 
 use super::{
     Instance, key,
-    redis_server::{Fault, FaultyProxy, RedisServer},
-    tag, until,
+    redis_server::{Fault, RedisServer},
+    tag, two_with_proxy, until,
 };
 use crate::cache::{
     Tag,
@@ -117,14 +117,9 @@ async fn case_93_a_confirmation_waits_for_what_others_invalidated() {
 
 #[tokio::test]
 async fn case_97_a_reader_continues_where_it_was() {
-    let Some(server) = RedisServer::start() else {
+    let Some((_server, proxy, one, other)) = two_with_proxy().await else {
         return;
     };
-    let proxy = FaultyProxy::start(server.address());
-    let (one, other) = (
-        Instance::start(&server.url()).await,
-        Instance::start(&proxy.url()).await,
-    );
     proxy.set(Fault::Refuse);
     // More than one response of the log contains.
     let names = 0..1_205;
@@ -143,14 +138,9 @@ async fn case_97_a_reader_continues_where_it_was() {
 
 #[tokio::test]
 async fn case_98_a_reader_that_missed_too_much_starts_over() {
-    let Some(server) = RedisServer::start() else {
+    let Some((server, proxy, one, other)) = two_with_proxy().await else {
         return;
     };
-    let proxy = FaultyProxy::start(server.address());
-    let (one, other) = (
-        Instance::start(&server.url()).await,
-        Instance::start(&proxy.url()).await,
-    );
     other.store(&key("/a"), "old", &[tag("0")]).await;
     proxy.set(Fault::Refuse);
     for name in 0..10_500 {
@@ -218,14 +208,9 @@ async fn writes_to_paths_without_requests_take_no_memory() {
 
 #[tokio::test]
 async fn case_102_queued_invalidations_are_replayed_in_order() {
-    let Some(server) = RedisServer::start() else {
+    let Some((_server, proxy, other, one)) = two_with_proxy().await else {
         return;
     };
-    let proxy = FaultyProxy::start(server.address());
-    let (one, other) = (
-        Instance::start(&proxy.url()).await,
-        Instance::start(&server.url()).await,
-    );
     one.store(&key("/a"), "old", &[tag("7")]).await;
     proxy.set(Fault::Refuse);
     let start = Instant::now();

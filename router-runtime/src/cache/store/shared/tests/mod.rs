@@ -29,6 +29,7 @@ use crate::cache::{
     },
 };
 use axum::body::Bytes;
+use redis_server::{FaultyProxy, RedisServer};
 use std::{
     sync::{Arc, Mutex},
     time::Duration,
@@ -36,6 +37,23 @@ use std::{
 use tokio::time::{Instant, sleep};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Starts a server and two instances. Returns `None` if there is no Redis.
+async fn two() -> Option<(RedisServer, Instance, Instance)> {
+    let server = RedisServer::start()?;
+    let one = Instance::start(&server.url()).await;
+    let other = Instance::start(&server.url()).await;
+    Some((server, one, other))
+}
+
+/// Starts a server, a proxy in front of it, an instance that uses the server, and one that uses the proxy.
+async fn two_with_proxy() -> Option<(RedisServer, FaultyProxy, Instance, Instance)> {
+    let server = RedisServer::start()?;
+    let proxy = FaultyProxy::start(server.address());
+    let direct = Instance::start(&server.url()).await;
+    let behind_proxy = Instance::start(&proxy.url()).await;
+    Some((server, proxy, direct, behind_proxy))
+}
 
 /// The invalidations that reached the memory of an instance.
 #[derive(Debug, Default)]

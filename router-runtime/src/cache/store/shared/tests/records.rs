@@ -3,7 +3,7 @@
 use super::{
     DAY, Instance, key,
     redis_server::{FaultyProxy, RedisServer},
-    tag,
+    tag, two,
 };
 use crate::cache::{
     Tag,
@@ -17,13 +17,9 @@ use tokio::time::{Instant, sleep};
 
 #[tokio::test]
 async fn a_record_is_read_by_other_instances_with_its_age() {
-    let Some(server) = RedisServer::start() else {
+    let Some((_server, one, other)) = two().await else {
         return;
     };
-    let (one, other) = (
-        Instance::start(&server.url()).await,
-        Instance::start(&server.url()).await,
-    );
     let key = key("/a");
     assert_eq!(other.text(&key).await, None);
     let token = one.lease(&key).await;
@@ -71,13 +67,9 @@ async fn a_record_ends_with_its_lifetime() {
 
 #[tokio::test]
 async fn one_instance_has_the_lease() {
-    let Some(server) = RedisServer::start() else {
+    let Some((_server, one, other)) = two().await else {
         return;
     };
-    let (one, other) = (
-        Instance::start(&server.url()).await,
-        Instance::start(&server.url()).await,
-    );
     let key = key("/a");
     let token = one.lease(&key).await;
     assert!(token.is_some());
