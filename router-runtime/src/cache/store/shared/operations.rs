@@ -33,8 +33,10 @@ fn malformed() -> RedisError {
     (ErrorKind::UnexpectedReturnType, "unexpected value").into()
 }
 
+/// The number of milliseconds, at most one with which the scripts can calculate microseconds.
 fn milliseconds(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX >> 12)
+    const MOST: u64 = u64::MAX >> 12;
+    u64::try_from(duration.as_millis()).map_or(MOST, |number| number.min(MOST))
 }
 
 fn token_text(token: Token) -> String {
@@ -104,8 +106,10 @@ impl State {
         let [hard, soft] = [hard, soft].map(|it| it.number().unwrap_or(0));
         let mut validity = Version::new(hard, soft, 0).validity(head.epoch.epoch, now);
         for version in versions {
-            let version = match version.bytes() {
-                Some(text) => Version::parse(&text).ok_or_else(malformed)?,
+            let version = match version.bytes().map(|text| Version::parse(&text)) {
+                Some(Some(version)) => version,
+                // It is unknown whether the record is valid.
+                Some(None) => return Ok(None),
                 None => Version::default(),
             };
             let by_tag = version.validity(head.epoch.epoch, now);

@@ -48,6 +48,26 @@ async fn case_93_an_invalidation_reaches_every_instance() {
 }
 
 #[tokio::test]
+async fn the_longest_deadline_of_a_soft_invalidation_is_stored() {
+    let Some(server) = RedisServer::start() else {
+        return;
+    };
+    let instance = Instance::start(&server.url()).await;
+    let tags = [Tag::path("/a"), tag("t")];
+    for time in [Duration::from_millis(u64::MAX - 1), Duration::MAX] {
+        for invalidated in [&tags[..1], &tags[1..]] {
+            instance.store(&key("/a"), "old", &tags).await;
+            let within = Effect::SoftWithin(time);
+            instance.invalidate(invalidated, within).await;
+            let validity = instance.found(&key("/a")).await.unwrap().validity;
+            let RecordValidity::Stale { hard_in: Some(_) } = validity else {
+                panic!("{validity:?}");
+            };
+        }
+    }
+}
+
+#[tokio::test]
 async fn soft_invalidations_leave_stale_records() {
     let Some(server) = RedisServer::start() else {
         return;

@@ -163,6 +163,12 @@ async fn case_109_a_malformed_record_is_a_miss() {
     let field = String::from_utf8(vec![b'\n'; 16]).unwrap() + ":m";
     server.cli(&["hset", &path, &field, "nonsense"]);
     assert_eq!(instance.text(&key("/a")).await, None);
+    // So is one of a tag whose version is malformed.
+    instance.store(&key("/b"), "text", &[tag("t")]).await;
+    server.cli(&["hset", "{shop:tags}:v", "ut", "nonsense"]);
+    for _ in 0..10 {
+        assert_eq!(instance.text(&key("/b")).await, None);
+    }
     // A value of another type is an error of that operation only.
     server.cli(&["del", &path]);
     server.cli(&["set", &path, "text"]);
