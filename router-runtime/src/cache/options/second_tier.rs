@@ -60,7 +60,7 @@ impl CacheOptions {
     /// Sets the name of this build of the program. In a file or on a server, each build has entries of its own.
     ///
     /// By default the name is the hash of the program's file. Builds with different handlers must have different names, since their
-    /// responses may differ. The variable `CACHE_NAMESPACE` of the environment takes precedence.
+    /// responses may differ. The variable `CACHE_NAMESPACE` of the environment takes precedence. Empty names are ignored.
     #[cfg(feature = "second-tier")]
     #[must_use]
     pub fn namespace(mut self, name: impl Into<String>) -> Self {

@@ -11,7 +11,12 @@ use crate::cache::{
     tag::Tag,
 };
 use axum::http::HeaderValue;
-use std::{env, fs, io, sync::Arc};
+use std::{
+    env, fs,
+    hash::{BuildHasher, RandomState},
+    io,
+    sync::Arc,
+};
 
 /// The parts of names that all keys of an application have.
 pub(super) struct Names {
@@ -32,13 +37,8 @@ impl Names {
         options: &CacheOptions,
         policies: &[Option<Arc<Policy>>],
     ) -> Self {
-        let program = match env::var("CACHE_NAMESPACE") {
-            Ok(namespace) => namespace.into_bytes(),
-            Err(_) => match &options.namespace {
-                Some(namespace) => namespace.clone().into_bytes(),
-                None => hash_of_program().to_vec(),
-            },
-        };
+        let names = [env::var("CACHE_NAMESPACE").ok(), options.namespace.clone()];
+        let program = first_name(names).unwrap_or_else(|| hash_of_program().to_vec());
         let routes = policies.iter().flatten().map(|policy| policy.route);
         // Options that stored headers depend on.
         let cdn_header = format!("{:?}", options.cdn_header);
@@ -79,8 +79,14 @@ impl Names {
     }
 }
 
+/// Returns the first name that is not empty: all builds would have an empty one.
+fn first_name(names: [Option<String>; 2]) -> Option<Vec<u8>> {
+    let mut names = names.into_iter().flatten();
+    names.find(|name| !name.is_empty()).map(String::into_bytes)
+}
+
 /// Returns the hash of the program's file, so that another build does not use the records of this one. The namespace of a program that
-/// cannot be read is empty.
+/// cannot be read is random, so that no other process uses its records.
 fn hash_of_program() -> [u8; 16] {
     let hash = || -> io::Result<[u8; 16]> {
         let mut hasher = blake3::Hasher::new();
@@ -89,6 +95,36 @@ fn hash_of_program() -> [u8; 16] {
     };
     hash().unwrap_or_else(|error| {
         tracing::warn!("the file of the program cannot be read: {error}; help: set CACHE_NAMESPACE to the name of the build");
-        [0; 16]
+        random()
     })
+}
+
+fn random() -> [u8; 16] {
+    // Each `RandomState` has other keys, from the randomness of the operating system.
+    let numbers = [(); 2].map(|()| RandomState::new().hash_one(0).to_le_bytes());
+    hash_of(numbers.iter().map(|number| &number[..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_name_is_not_that_of_a_build() {
+        let name = |name: &str| Some(name.to_owned());
+        for (names, expected) in [
+            ([name("a"), name("b")], Some(&b"a"[..])),
+            ([name(""), name("b")], Some(b"b")),
+            ([None, name("b")], Some(b"b")),
+            ([name(""), name("")], None),
+            ([name(""), None], None),
+        ] {
+            assert_eq!(first_name(names).as_deref(), expected);
+        }
+    }
+
+    #[test]
+    fn programs_that_cannot_be_read_have_different_names() {
+        assert_ne!(random(), random());
+    }
 }
