@@ -20,6 +20,9 @@ const LOG_BUDGET: Duration = Duration::from_millis(400);
 /// The time between two comparisons with the state of the server.
 const CHECK_INTERVAL: Duration = Duration::from_millis(250);
 
+/// The time after which the connection of a session that ends is restored without a pause.
+const LASTING: Duration = Duration::from_secs(1);
+
 /// The end of a session.
 enum End {
     /// The cache of this process is gone.
@@ -40,24 +43,26 @@ pub(super) async fn run(state: Arc<State>) {
     let mut session = Session {
         state,
         number: 0,
+        up_since: None,
         is_advised: false,
         is_reported: false,
     };
     loop {
         session.number += 1;
         let end = session.run().await;
+        let up_since = session.up_since.take();
+        let is_lasting = up_since.is_some_and(|since| since.elapsed() >= LASTING);
         let state = &session.state;
-        let was_up = state.is_up();
         match end {
             End::CacheDropped => return,
             // A connection that was lost is restored at once, and operations wait for that.
-            End::Failed(error) if was_up && !error.is_timeout() => {
+            End::Failed(error) if is_lasting && !error.is_timeout() => {
                 tracing::debug!(server = state.server, "the connection ended: {error}");
                 state.set_link(Link::Connecting);
                 continue;
             }
             End::Failed(error) => session.report(&error),
-            End::GivenUp if state.is_connecting() => continue,
+            End::GivenUp if is_lasting && state.is_connecting() => continue,
             End::GivenUp => session.report(&given_up()),
         }
         session.state.set_link(Link::Down);
@@ -72,6 +77,8 @@ fn given_up() -> RedisError {
 struct Session {
     state: Arc<State>,
     number: u64,
+    /// The time from which on the operations use the connection.
+    up_since: Option<Instant>,
     is_advised: bool,
     /// `true` if the outage is in the log.
     is_reported: bool,
@@ -110,7 +117,7 @@ impl Session {
             tokio::try_join!(state.client.connect(), state.client.connect())?;
         let sent = Instant::now();
         let server = self.compare(&mut connection).await?;
-        self.catch_up(&mut log, server.position.epoch).await?;
+        self.catch_up(&mut log, server.position).await?;
         state.mirror.confirm(sent);
         replay(&state, &mut connection).await?;
         if !self.is_advised {
@@ -124,6 +131,7 @@ impl Session {
                 "the shared store of the cache can be used again"
             );
         }
+        self.up_since = Some(Instant::now());
         state.set_link(Link::Up(connection.clone(), self.number));
         Ok((connection, log))
     }
@@ -174,16 +182,21 @@ impl Session {
         Ok(())
     }
 
-    /// Reads the log up to this epoch.
-    async fn catch_up(&self, log: &mut Connection, epoch: u64) -> Result<(), End> {
-        while self.state.mirror.position().epoch < epoch {
-            if self.read_log(log, None).await? == 0 {
+    /// Reads the log up to the position of the server: at least once, so that a user who may not read it is noticed here.
+    async fn catch_up(&self, log: &mut Connection, server: Position) -> Result<(), End> {
+        loop {
+            let count = self.read_log(log, None).await?;
+            let position = self.state.mirror.position();
+            // With another nonce the state was repaired meanwhile, and its epoch may be lower.
+            if position.nonce != server.nonce || position.epoch >= server.epoch {
+                return Ok(());
+            }
+            if count == 0 {
                 // The entries are not in the log any more.
                 let server = self.compare(log).await?;
-                self.reload(server.position)?;
+                return self.reload(server.position);
             }
         }
-        Ok(())
     }
 
     /// Reads entries of the log and applies them. Returns their number.

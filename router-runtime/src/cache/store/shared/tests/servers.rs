@@ -53,6 +53,34 @@ async fn case_110_a_restricted_user_suffices() {
 }
 
 #[tokio::test]
+async fn a_user_that_may_not_read_the_log_has_no_session() {
+    let Some(server) = RedisServer::start() else {
+        return;
+    };
+    for rule in ["on", "nopass", "~*", "+@all", "-xread"] {
+        assert_eq!(server.cli(&["acl", "setuser", "shop", rule]), "OK");
+    }
+    let url = format!("redis://shop:secret@{}", server.address());
+    let instance = Instance::start_alone(Redis::new(url));
+    until("it was refused", || !instance.tier.state.is_connecting()).await;
+    let connections = || {
+        let stats = server.cli(&["info", "stats"]);
+        let count = stats
+            .lines()
+            .find_map(|it| it.strip_prefix("total_connections_received:"));
+        count.unwrap().trim().parse::<usize>().unwrap()
+    };
+    let before = connections();
+    for _ in 0..100 {
+        assert!(!instance.tier.state.is_up());
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    // Two sessions with two connections each, and that of the command.
+    let more = connections() - before;
+    assert!(more <= 5, "{more}");
+}
+
+#[tokio::test]
 async fn case_110_tls_and_a_password() {
     let key = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
     let folder = tempfile::tempdir().unwrap();
