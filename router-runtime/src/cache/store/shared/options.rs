@@ -25,8 +25,8 @@ pub enum Consistency {
 /// | `redis+cluster://host1:6379,host2:6379` | Redis Cluster, with some of its nodes |
 /// | `rediss+cluster://host1:6379` | Redis Cluster over TLS |
 ///
-/// Characters in the user and the password that have a meaning in URLs must be percent-encoded: `%40` for `@`. The schemes `valkey` and
-/// `valkeys` mean the same as `redis` and `rediss`.
+/// Characters in the user and the password that have a meaning in URLs must be percent-encoded: `%40` for `@`, `%2F` for `/`. The schemes
+/// `valkey` and `valkeys` mean the same as `redis` and `rediss`.
 ///
 /// It is not an error if the server cannot be reached: the instance logs a warning, and works alone until the server can be reached.
 ///

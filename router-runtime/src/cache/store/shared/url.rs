@@ -31,6 +31,10 @@ impl ServerUrl {
         let Some((scheme, rest)) = text.split_once("://") else {
             return Err(UrlError("text without `://`".to_owned()));
         };
+        // A password may contain `://`, too.
+        if scheme.contains([':', '@']) {
+            return Err(UrlError("a scheme with `:` or `@`".to_owned()));
+        }
         let (kind, is_cluster) = match scheme.strip_suffix("+cluster") {
             Some(kind) => (kind, true),
             None => (scheme, false),
@@ -44,8 +48,20 @@ impl ServerUrl {
             Some(end) => rest.split_at(end),
             None => (rest, ""),
         };
+        // From here on, errors contain parts after the `@` only, or parts of a URL without a password.
+        if path.contains('@') {
+            return Err(UrlError(
+                "`/`, `?` or `#` before `@`, which must be percent-encoded in a user and a password"
+                    .to_owned(),
+            ));
+        }
         let (user, hosts) = match authority.rsplit_once('@') {
             Some((user, hosts)) => (format!("{user}@"), hosts),
+            None if authority.split(',').any(seems_to_be_user) => {
+                return Err(UrlError(
+                    "text after `:` that is not a port, and no `@`".to_owned(),
+                ));
+            }
             None => (String::new(), authority),
         };
         if !matches!(path, "" | "/") && (is_cluster || !is_database(path)) {
@@ -89,6 +105,10 @@ impl ServerUrl {
     /// Returns the client for these servers.
     pub(super) fn client(&self, ca_certificate: Option<&[u8]>) -> RedisResult<Client> {
         let certificates = match ca_certificate {
+            // The client of a cluster would not use it.
+            Some(_) if !self.is_tls => {
+                return Err((ErrorKind::InvalidClientConfig, "no TLS").into());
+            }
             // The client takes text without certificates for an empty list.
             Some(pem) if !matches!(CertificateDer::pem_slice_iter(pem).next(), Some(Ok(_))) => {
                 return Err((ErrorKind::InvalidClientConfig, "no certificate").into());
@@ -103,6 +123,15 @@ impl ServerUrl {
         }
         Client::new(&self.nodes, self.is_cluster, self.is_tls, certificates)
     }
+}
+
+/// Returns `true` for a host whose port may be a password.
+fn seems_to_be_user(host: &str) -> bool {
+    let port = match host.rsplit_once(']') {
+        Some((_, after)) => after.strip_prefix(':'),
+        None => host.split_once(':').map(|(_, port)| port),
+    };
+    port.is_some_and(|port| !port.is_empty() && port.parse::<u16>().is_err())
 }
 
 /// Returns `true` for a path that is the number of a database.
@@ -127,6 +156,7 @@ mod tests {
     fn urls_are_shown_without_the_password() {
         for (text, shown) in [
             ("redis://host", "redis://host"),
+            ("redis://host:", "redis://host:"),
             ("redis://host:6380/2", "redis://host:6380/2"),
             ("redis://:secret@host", "redis://host"),
             ("rediss://shop:secret@host:1", "rediss://shop@host:1"),
@@ -148,6 +178,31 @@ mod tests {
             ("", "text without `://`"),
             ("host:6379", "text without `://`"),
             ("http://u:secret@host", "the scheme `http`"),
+            (
+                "redis://u:pa/secret@host",
+                "`/`, `?` or `#` before `@`, which must be percent-encoded in a user and a password",
+            ),
+            (
+                "redis://u:1?secret@host",
+                "`/`, `?` or `#` before `@`, which must be percent-encoded in a user and a password",
+            ),
+            (
+                "redis://u:s@1#secret@host",
+                "`/`, `?` or `#` before `@`, which must be percent-encoded in a user and a password",
+            ),
+            (
+                "redis://u:secret",
+                "text after `:` that is not a port, and no `@`",
+            ),
+            (
+                "redis+cluster://a:1,:secret/2",
+                "text after `:` that is not a port, and no `@`",
+            ),
+            (
+                "redis://u:secret,more?x",
+                "text after `:` that is not a port, and no `@`",
+            ),
+            ("u:secret://secret@host", "a scheme with `:` or `@`"),
             ("redis://", "the host ``"),
             ("redis://u:secret@", "the host ``"),
             ("redis://u:secret@host:port", "the host `host:port`"),
@@ -168,6 +223,7 @@ mod tests {
         ] {
             let error = ServerUrl::parse(text).map(|url| url.to_string());
             assert_eq!(error, Err(UrlError(found.to_owned())), "{text}");
+            assert!(!found.contains("secret"), "{text}");
         }
     }
 }

@@ -130,6 +130,14 @@ async fn case_110_tls_and_a_password() {
             false,
         ),
         (
+            Redis::new("redis+cluster://host").ca_certificate(key.cert.pem()),
+            false,
+        ),
+        (
+            Redis::new("rediss+cluster://host").ca_certificate(key.cert.pem()),
+            true,
+        ),
+        (
             Redis::new("rediss://host").ca_certificate("nonsense"),
             false,
         ),
