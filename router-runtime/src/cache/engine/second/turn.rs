@@ -194,15 +194,18 @@ impl Started {
             age: entry.age(now),
             lifetime: stored_for(entry.lifetime),
         };
-        let token = self.lease.token.take();
-        let put = linked.tier.put(&self.name.key, record, token.as_ref());
+        let token = self.lease.token.as_ref();
+        let put = linked.tier.put(&self.name.key, record, token);
         let put = linked.observed("put", put, |put| match put {
             Put::Stored => "stored",
             Put::Older => "older",
             Put::Fenced => "fenced",
             Put::Invalidated => "invalidated",
         });
-        put.await;
+        if put.await.is_some() {
+            // The tier has ended the lease. In any other case that is done when it is dropped.
+            self.lease.token = None;
+        }
         true
     }
 }
