@@ -37,8 +37,8 @@ pub(crate) trait SecondTier: fmt::Debug + Send + Sync + 'static {
     /// The name of the application among others that share the store.
     fn application(&self) -> &str;
 
-    /// Starts the background work. Called once, inside a runtime, before any other method except [`epoch`](Self::epoch) and
-    /// [`confirmation`](Self::confirmation).
+    /// Starts the background work. Called once, inside a runtime, before any other method except [`epoch`](Self::epoch),
+    /// [`confirmation`](Self::confirmation) and [`invalidate`](Self::invalidate).
     ///
     /// The tier holds `local` weakly, so that it ends with the cache.
     fn start(&self, local: Weak<dyn LocalCache>);
@@ -70,7 +70,8 @@ pub(crate) trait SecondTier: fmt::Debug + Send + Sync + 'static {
 
     /// Invalidates what carries one of the tags. All tags of one call share one epoch. The local tag table has it already.
     ///
-    /// It returns when the tier has accepted the invalidation, so that neither a restart nor another instance misses it.
+    /// It returns when the tier has accepted the invalidation, so that neither a restart nor another instance misses it. Without a runtime,
+    /// and before the tier is started, it queues the invalidation when the future is polled for the first time.
     fn invalidate<'a>(
         &'a self,
         invalidation: &'a TierInvalidation,

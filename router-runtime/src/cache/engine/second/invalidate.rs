@@ -1,5 +1,6 @@
 //! Invalidations: those of this instance go to the second tier, those of others come from it.
 
+use super::linked::Linked;
 use crate::cache::{
     effect::Effect,
     engine::state::Engine,
@@ -8,7 +9,11 @@ use crate::cache::{
     tag::Tag,
     tag_table::Invalidation,
 };
-use std::sync::Arc;
+use std::{
+    pin::pin,
+    sync::Arc,
+    task::{Context, Waker},
+};
 use tokio::runtime::Handle;
 
 impl Engine {
@@ -35,10 +40,25 @@ impl Engine {
 
     /// Sends an invalidation that is applied here already to the second tier, without waiting.
     pub(crate) fn accept_later(self: &Arc<Self>, tags: Vec<Tag>, effect: Effect) {
-        if let Ok(runtime) = Handle::try_current()
-            && let Some(work) = self.acceptance(tags, effect)
-        {
-            runtime.spawn(work);
+        let Some(work) = self.acceptance(tags, effect) else {
+            return;
+        };
+        match Handle::try_current() {
+            Ok(runtime) => {
+                runtime.spawn(work);
+            }
+            // The tier queues it when the work is polled.
+            Err(_) => {
+                let _ = pin!(work).poll(&mut Context::from_waker(Waker::noop()));
+            }
+        }
+    }
+
+    /// The tier. It is not started here if the caller has no runtime.
+    fn tier(self: &Arc<Self>) -> Option<&Linked> {
+        match Handle::try_current() {
+            Ok(_) => self.second.linked(self),
+            Err(_) => self.second.linked_already(),
         }
     }
 
@@ -47,10 +67,10 @@ impl Engine {
         tags: Vec<Tag>,
         effect: Effect,
     ) -> Option<impl Future<Output = Result<(), Degraded>> + Send + use<>> {
-        self.second.linked(self).filter(|_| !tags.is_empty())?;
+        self.tier().filter(|_| !tags.is_empty())?;
         let engine = Arc::clone(self);
         Some(async move {
-            let Some(linked) = engine.second.linked(&engine) else {
+            let Some(linked) = engine.tier() else {
                 return Ok(());
             };
             let invalidation = TierInvalidation { tags, effect };

@@ -18,7 +18,10 @@ use crate::cache::{
 use axum::body::Bytes;
 use redis::{ErrorKind, RedisError, RedisResult};
 use std::time::Duration;
-use tokio::time::{Instant, timeout_at};
+use tokio::{
+    runtime::Handle,
+    time::{Instant, timeout_at},
+};
 
 /// The maximum number of fields of a path: two for a record, one for a lease.
 const MOST_FIELDS: usize = 2 * 256 + 64;
@@ -201,7 +204,8 @@ impl State {
     /// Invalidates in the server, and waits until the log has reported it here, so that it does not concern later generations.
     pub(super) async fn invalidate(&self, invalidation: &TierInvalidation) -> Result<(), Degraded> {
         let deadline = Instant::now() + self.budget;
-        if self.queue().len() == 0 {
+        // Timeouts and connections need a runtime. Without one, the session sends it later.
+        if self.queue().len() == 0 && Handle::try_current().is_ok() {
             let next = Next::One(invalidation.clone());
             let send = async |mut connection: Connection| self.send(&mut connection, &next).await;
             if let Ok(epoch) = self.operate_until(deadline, send).await {
