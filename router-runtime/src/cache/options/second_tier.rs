@@ -79,18 +79,10 @@ impl CacheOptions {
 
     #[cfg(feature = "second-tier")]
     fn with_url(mut self, url: &str) -> Result<Self, OptionsError> {
-        let error = |reason| OptionsError::Url {
+        Source::replace(&mut self.source, url).map_err(|reason| OptionsError::Url {
             url: without_password(url),
             reason,
-        };
-        let source = Source::parse(url).map_err(error)?;
-        #[cfg(feature = "redis")]
-        if let (Some(Source::Shared(redis)), Source::Shared(_)) = (&mut self.source, &source) {
-            // The name of the application and the like remain.
-            redis.set_url(url);
-            return Ok(self);
-        }
-        self.source = Some(source);
+        })?;
         Ok(self)
     }
 
@@ -105,12 +97,40 @@ impl CacheOptions {
     }
 }
 
-/// Returns a URL in which the name and the password of a user are replaced.
+/// Returns a URL in which everything that may be the name or the password of a user is replaced. A port of letters may be a password
+/// without a host.
 fn without_password(url: &str) -> String {
-    match (url.find("://"), url.rfind('@')) {
-        (Some(start), Some(end)) if start < end => {
-            format!("{}***{}", &url[..start + 3], &url[end..])
+    let (scheme, rest) = match url.split_once(':') {
+        Some((scheme, rest)) if rest.starts_with("//") => (&url[..scheme.len() + 3], &rest[2..]),
+        _ => ("", url),
+    };
+    if let Some((_, host)) = rest.rsplit_once('@') {
+        return format!("{scheme}***@{host}");
+    }
+    if !scheme.is_empty() && rest.contains(':') {
+        return format!("{scheme}***");
+    }
+    url.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_password;
+
+    #[test]
+    fn urls_are_shown_without_what_may_be_a_password() {
+        for (url, shown) in [
+            ("file:/a:b/c", "file:/a:b/c"),
+            ("file://host/c", "file://host/c"),
+            ("http://host", "http://host"),
+            ("redis://u:secret@host:port", "redis://***@host:port"),
+            ("redis://u:se@cret/secret@host", "redis://***@host"),
+            ("redis://u:secret", "redis://***"),
+            ("redis:u:secret@host", "***@host"),
+            ("redis//u:secret@host", "***@host"),
+            ("u:secret://secret@host", "***@host"),
+        ] {
+            assert_eq!(without_password(url), shown);
         }
-        _ => url.to_owned(),
     }
 }

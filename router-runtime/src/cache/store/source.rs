@@ -28,9 +28,9 @@ impl Source {
     ///
     /// Returns what is wrong with it, and what would be right.
     pub(crate) fn parse(url: &str) -> Result<Self, String> {
-        const EXPECTED: &str =
-            "expected `file:` and an absolute path, such as `file:/var/lib/shop/cache.redb`";
-        if url.starts_with("redis") || url.starts_with("valkey") {
+        const EXPECTED: &str = "expected `file:` and an absolute path, such as `file:/var/lib/shop/cache.redb`, or the URL of a \
+                                server that starts with `redis://`, `rediss://`, `redis+cluster://` or `rediss+cluster://`";
+        if is_of_server(url) {
             return Self::parse_shared(url);
         }
         let Some(path) = url.strip_prefix("file:") else {
@@ -59,6 +59,23 @@ impl Source {
     #[cfg(not(feature = "redis"))]
     fn parse_shared(_: &str) -> Result<Self, String> {
         Err("the feature `redis` of router-runtime is not enabled".to_owned())
+    }
+
+    /// Replaces the place. If both are servers, the other options of this one remain, such as the name of the application.
+    ///
+    /// # Errors
+    ///
+    /// Returns what is wrong with the URL or with those options.
+    pub(crate) fn replace(this: &mut Option<Self>, url: &str) -> Result<(), String> {
+        #[cfg(feature = "redis")]
+        if let Some(Self::Shared(redis)) = this
+            && is_of_server(url)
+        {
+            redis.set_url(url);
+            return redis.check().map_err(|error| error.to_string());
+        }
+        *this = Some(Self::parse(url)?);
+        Ok(())
     }
 
     /// Opens the tier. Entries of a file take at most `disk_bytes`. A generation takes at most `generation_timeout`.
@@ -94,9 +111,41 @@ impl Source {
     }
 }
 
+fn is_of_server(url: &str) -> bool {
+    url.starts_with("redis") || url.starts_with("valkey")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(feature = "redis")]
+    #[test]
+    fn a_url_replaces_that_of_a_server_and_not_its_other_options() {
+        let named = |name: &str| Some(Source::Shared(Redis::new("redis://a").application(name)));
+        let mut source = named("shop");
+        assert_eq!(Source::replace(&mut source, "valkey://b"), Ok(()));
+        let expected = Redis::new("valkey://b").application("shop");
+        assert_eq!(source, Some(Source::Shared(expected)));
+        // The options are checked together.
+        let error = Source::replace(&mut named("two words"), "redis://b").unwrap_err();
+        assert!(error.contains("found `two words`"), "{error}");
+        let key = rcgen::generate_simple_self_signed(["a".to_owned()]).unwrap();
+        let secure = Redis::new("rediss://a").ca_certificate(key.cert.pem());
+        let mut source = Some(Source::Shared(secure));
+        assert_eq!(Source::replace(&mut source, "rediss://b"), Ok(()));
+        let error = Source::replace(&mut source, "redis://b").unwrap_err();
+        assert!(error.contains("starts with `rediss`"), "{error}");
+    }
+
+    #[test]
+    fn the_help_names_every_kind_of_store() {
+        let error = Source::parse("http://host").unwrap_err();
+        assert!(
+            error.contains("file:/") && error.contains("redis://"),
+            "{error}"
+        );
+    }
 
     #[test]
     fn urls_name_a_store() {
