@@ -3,7 +3,10 @@
 use super::log::LogEntry;
 use crate::cache::store::second_tier::{Confirmation, TierEpoch};
 use std::{
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 use tokio::{sync::watch, time::Instant};
@@ -70,13 +73,13 @@ pub(super) struct Mirror {
     position: watch::Sender<Position>,
     seen: Mutex<Seen>,
     started: Instant,
+    /// The time at which the last successful read of the log was sent, in microseconds since `started`; 0: never. Each hit reads it.
+    confirmed: AtomicU64,
 }
 
 #[derive(Debug, Default)]
 struct Seen {
     epoch: TierEpoch,
-    /// The time at which the last successful read of the log was sent.
-    confirmed: Option<Instant>,
     /// The time of the server in microseconds, at that of this process.
     server_time: Option<(u64, Instant)>,
 }
@@ -87,6 +90,7 @@ impl Mirror {
             position: watch::Sender::new(Position::default()),
             seen: Mutex::default(),
             started: Instant::now(),
+            confirmed: AtomicU64::new(0),
         }
     }
 
@@ -136,7 +140,10 @@ impl Mirror {
 
     /// Notes that every invalidation before `sent` is applied.
     pub(super) fn confirm(&self, sent: Instant) {
-        self.seen().confirmed = Some(sent);
+        let time = sent.duration_since(self.started).as_micros();
+        let time = u64::try_from(time).unwrap_or(u64::MAX);
+        // With what it applied, which hits read after it.
+        self.confirmed.fetch_max(time.max(1), Ordering::Release);
     }
 
     /// Notes the time of the server.
@@ -153,10 +160,11 @@ impl Mirror {
 
     /// Returns how long entries in memory may be sent without asking the server.
     pub(super) fn confirmation(&self) -> Confirmation {
-        let confirmed = self.seen().confirmed;
-        let since = confirmed.unwrap_or(self.started).elapsed();
+        let confirmed = self.confirmed.load(Ordering::Acquire);
+        let since = self.started.elapsed();
+        let since = since.saturating_sub(Duration::from_micros(confirmed));
         let rest = TRUST.saturating_sub(since);
-        if rest.is_zero() || confirmed.is_none() {
+        if rest.is_zero() || confirmed == 0 {
             return Confirmation::Needed { since };
         }
         Confirmation::For(rest)
@@ -227,7 +235,11 @@ mod tests {
     async fn the_mirror_is_trusted_for_one_second() {
         let mirror = Mirror::new();
         assert!(matches!(mirror.confirmation(), Confirmation::Needed { .. }));
+        let earlier = Instant::now();
+        advance(Duration::from_secs(3)).await;
         mirror.confirm(Instant::now());
+        // Of two that were sent, the later one counts.
+        mirror.confirm(earlier);
         advance(Duration::from_millis(400)).await;
         assert_eq!(
             mirror.confirmation(),
