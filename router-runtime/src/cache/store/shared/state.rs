@@ -232,6 +232,10 @@ impl State {
     }
 
     fn record_failure(&self, failure: Failure, is_lost: bool, session: u64) {
+        // The failure of an earlier connection says nothing about this one.
+        if !self.link.borrow().is_of(session) {
+            return;
+        }
         let is_open = self.breaker().record(failure, Instant::now());
         // The client of a cluster connects to lost nodes itself.
         let is_lost = is_lost && matches!(self.client, Client::Single(_));

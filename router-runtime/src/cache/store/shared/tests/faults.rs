@@ -265,7 +265,20 @@ async fn case_105_a_full_server_stores_nothing_and_breaks_nothing() {
     };
     let instance = Instance::start(&server.url()).await;
     instance.store(&key("/a"), "text", &[]).await;
+    let token = instance.lease(&key("/c")).await;
     server.cli(&["config", "set", "maxmemory", "1"]);
+    // A record that is refused leaves the lease.
+    let record = NewRecord {
+        bytes: Bytes::from_static(b"text"),
+        tags: &[],
+        epoch: instance.tier.epoch(),
+        since_start: Duration::ZERO,
+        age: Duration::ZERO,
+        lifetime: DAY,
+    };
+    let put = instance.tier.put(&key("/c"), record, token.as_ref()).await;
+    assert_eq!(put, Err(Unavailable));
+    assert_eq!(instance.lease(&key("/c")).await, None);
     for _ in 0..10 {
         assert!(instance.tier.lease(&key("/b")).await.is_err());
     }
