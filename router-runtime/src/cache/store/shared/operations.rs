@@ -301,5 +301,6 @@ fn validity_by_path(head: &Head, soft: Reply, now: u64) -> Option<RecordValidity
     };
     let mut numbers = str::from_utf8(&text).ok()?.split(' ').map(str::parse);
     let mut number = || numbers.next()?.ok();
-    Version::new(0, number()?, number()?).validity(head.order, now)
+    let (soft, deadline, hard) = (number()?, number()?, number()?);
+    Version::new(hard, soft, deadline).validity(head.order, now)
 }

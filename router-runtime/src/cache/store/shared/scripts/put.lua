@@ -11,8 +11,9 @@ end
 local time = redis.call('TIME')
 local created = time[1] * 1000000 + time[2] - tonumber(ARGV[5]) * 1000
 local head = string.format('%s %s %s %.0f %s ', order, ARGV[3], ARGV[4], created, ARGV[6]) .. ARGV[7]
-redis.call('HDEL', KEYS[1], field .. ':l')
+-- The first write of a script is refused if the memory is full, so it is the large one.
 redis.call('HSET', KEYS[1], field .. ':m', head, field .. ':b', ARGV[8])
+redis.call('HDEL', KEYS[1], field .. ':l')
 for _ = 1, 8 do
     if redis.call('HLEN', KEYS[1]) <= tonumber(ARGV[9]) then
         break

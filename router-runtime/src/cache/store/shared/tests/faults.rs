@@ -1,13 +1,14 @@
 //! Servers and networks that fail.
 
 use super::{
-    Instance, Redis, key,
+    DAY, Instance, Redis, key,
     redis_server::{Fault, FaultyProxy, RedisServer},
     tag, two, until,
 };
 use crate::cache::store::second_tier::{
-    BUDGET, Confirmation, Effect, SecondTier, TierInvalidation, Unavailable,
+    BUDGET, Confirmation, Effect, NewRecord, SecondTier, TierInvalidation, Unavailable,
 };
+use axum::body::Bytes;
 use std::{sync::Arc, time::Duration};
 use tokio::{
     task::JoinSet,
@@ -91,6 +92,24 @@ async fn case_100_a_frozen_server_costs_its_budget_once() {
         start.elapsed()
     );
     assert_eq!(read(&instance, 10).await.1, 10);
+}
+
+#[tokio::test]
+async fn late_failures_of_a_lost_connection_do_not_end_the_next_one() {
+    let Some(server) = RedisServer::start() else {
+        return;
+    };
+    let instance = Instance::start(&server.url()).await;
+    let timeout = std::io::Error::from(std::io::ErrorKind::TimedOut);
+    let timeout = redis::RedisError::from(timeout);
+    for _ in 0..10 {
+        instance.tier.state.record(&timeout, 0);
+    }
+    assert!(instance.tier.state.is_up());
+    for _ in 0..3 {
+        instance.tier.state.record(&timeout, 1);
+    }
+    assert!(!instance.tier.state.is_up());
 }
 
 #[tokio::test(flavor = "multi_thread")]
