@@ -5,7 +5,9 @@
 //!
 //! A file that cannot be used now is tried again each second. Meanwhile the tier is unavailable, and invalidations are queued.
 
+mod batch;
 mod open;
+mod paths;
 mod queue;
 mod read;
 mod shared;

@@ -1,14 +1,14 @@
 //! The changes that are not written yet.
 
-use super::{tables::EntryKey, value::Value};
-use crate::cache::{
-    effect::Effect,
-    store::second_tier::{Degraded, TierInvalidation},
-    tag::Tag,
+use super::{
+    batch::{Batch, Change, Changes, Invalidation},
+    paths::RecentPaths,
+    tables::EntryKey,
+    value::Value,
 };
-use foldhash::fast::RandomState;
+use crate::cache::store::second_tier::{Degraded, TierInvalidation, TierKey};
+use redb::Database;
 use std::{
-    collections::{HashMap, HashSet},
     sync::{
         Arc, Condvar, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -25,8 +25,10 @@ const DURABLE: Duration = Duration::from_secs(1);
 const DURABLE_BYTES: usize = 4 << 20;
 /// The maximum size of queued entries in bytes.
 const MAX_BYTES: usize = 16 << 20;
-/// The maximum number of queued changes without a value: removals and uses.
+/// The number of queued changes that are written at once, and the maximum number of queued uses.
 const MAX_KEYS: usize = 16_384;
+/// The maximum number of queued changes. Beyond it, all entries of the file are given up.
+const MAX_CHANGES: usize = 16 * MAX_KEYS;
 /// The maximum number of queued invalidations. Beyond it, all entries of the file are given up.
 const MAX_INVALIDATIONS: usize = 10_000;
 
@@ -40,6 +42,7 @@ pub(super) struct Queue {
 #[derive(Default)]
 struct Pending {
     batch: Batch,
+    /// The size of the queued values.
     bytes: usize,
     /// The entries that are being written.
     writing: Arc<Changes>,
@@ -49,34 +52,13 @@ struct Pending {
     volatile_since: Option<Instant>,
     /// The size of the entries in commits that are not durable yet, in bytes.
     volatile_bytes: usize,
+    /// `true` while the thread has the file open.
+    is_open: bool,
+    /// `None` while the file cannot be used: it is not open, or lacks invalidations whose callers do not wait.
+    database: Option<Arc<Database>>,
+    paths: RecentPaths,
     is_closed: bool,
     must_reopen: bool,
-}
-
-/// New values by key; `None` removes the entry.
-pub(super) type Changes = HashMap<EntryKey, Option<Arc<Value>>, RandomState>;
-
-/// The changes of one transaction.
-#[derive(Default)]
-pub(super) struct Batch {
-    pub(super) invalidations: Vec<Invalidation>,
-    pub(super) changes: Arc<Changes>,
-    /// The keys of entries that were read.
-    pub(super) used: HashSet<EntryKey, RandomState>,
-    /// `true` if invalidations were dropped: no entry of the file may be sent.
-    pub(super) is_incomplete: bool,
-    pub(super) flushed: Vec<oneshot::Sender<()>>,
-}
-
-/// A queued invalidation.
-pub(super) struct Invalidation {
-    pub(super) tags: Vec<Tag>,
-    pub(super) effect: Effect,
-    pub(super) epoch: u64,
-    /// In milliseconds since 1970.
-    pub(super) at: u64,
-    /// Receives the result; taken if it was sent.
-    pub(super) accepted: Option<oneshot::Sender<Result<(), Degraded>>>,
 }
 
 /// The next work of the thread.
@@ -100,16 +82,22 @@ impl Queue {
         self.changed.notify_one();
     }
 
-    /// Queues an entry. Returns `false` if there is no room; the old entry is removed then, because it is older than one that was sent.
+    /// Queues an entry, unless the queued one is newer. Returns `false` if the file cannot be used, or if there is no room; the old entry
+    /// is removed then, because it is older than one that was sent.
     pub(super) fn put(&self, key: EntryKey, value: Value) -> bool {
         let mut pending = self.pending();
+        if let Some(Change::Put(queued)) = pending.batch.changes.get(&key)
+            && queued.generation() > value.generation()
+        {
+            return true;
+        }
+        pending.change(key, Change::Remove);
         let bytes = value.bytes();
-        let has_room = pending.bytes + bytes <= MAX_BYTES;
+        let has_room = pending.database.is_some() && pending.bytes + bytes <= MAX_BYTES;
         if has_room {
             pending.bytes += bytes;
+            pending.change(key, Change::Put(Arc::new(value)));
         }
-        let change = has_room.then(|| Arc::new(value));
-        Arc::make_mut(&mut pending.batch.changes).insert(key, change);
         self.notify(pending);
         has_room
     }
@@ -117,7 +105,7 @@ impl Queue {
     /// Queues the removal of an entry.
     pub(super) fn remove(&self, key: EntryKey) {
         let mut pending = self.pending();
-        Arc::make_mut(&mut pending.batch.changes).insert(key, None);
+        pending.change(key, Change::Remove);
         self.notify(pending);
     }
 
@@ -130,41 +118,52 @@ impl Queue {
         }
     }
 
-    /// Returns an entry that is queued or being written.
-    pub(super) fn find(&self, key: &EntryKey) -> Option<Arc<Value>> {
+    /// Returns the change of an entry that is queued or being written. An entry whose path was invalidated after it was generated is
+    /// one that is removed.
+    pub(super) fn find(&self, key: &EntryKey) -> Option<Change> {
         let pending = self.pending();
         let queued = pending.batch.changes.get(key);
-        queued.or_else(|| pending.writing.get(key))?.clone()
+        let change = queued.or_else(|| pending.writing.get(key))?;
+        Some(match change {
+            Change::Put(value) if value.epoch < pending.paths.last(key) => Change::Remove,
+            change => change.clone(),
+        })
+    }
+
+    /// The epoch of the last invalidation of the path of a key, or a later one.
+    pub(super) fn last_of_path(&self, key: &EntryKey) -> u64 {
+        self.pending().paths.last(key)
     }
 
     /// Queues an invalidation. Returns the future of its result, or `None` if the file is not open.
-    ///
-    /// `is_open` is called with the queue locked, as is `publish` of [`publish`](Self::publish): so a file that is open has every
-    /// invalidation for which this returned `None`.
     pub(super) fn invalidate(
         &self,
         invalidation: &TierInvalidation,
         epoch: &AtomicU64,
         now: u64,
-        is_open: impl FnOnce() -> bool,
     ) -> Option<oneshot::Receiver<Result<(), Degraded>>> {
         let mut pending = self.pending();
-        let (accepted, receiver) = if is_open() {
+        if pending.batch.invalidations.len() >= MAX_INVALIDATIONS {
+            pending.give_up_entries();
+        }
+        let (accepted, receiver) = if pending.is_open {
             let (accepted, receiver) = oneshot::channel();
             (Some(accepted), Some(receiver))
         } else {
             (None, None)
         };
-        let invalidations = &mut pending.batch.invalidations;
-        if invalidations.len() >= MAX_INVALIDATIONS {
-            invalidations.clear();
-            pending.batch.is_incomplete = true;
+        // Under the lock, so that epochs have the order of the queue.
+        let epoch = epoch.fetch_add(1, Ordering::AcqRel) + 1;
+        for tag in &invalidation.tags {
+            if tag.is_of_one_path() {
+                let path = TierKey::path_of("", tag);
+                pending.paths.add(path, epoch, Instant::now());
+            }
         }
         pending.batch.invalidations.push(Invalidation {
             tags: invalidation.tags.clone(),
             effect: invalidation.effect,
-            // Under the lock, so that epochs have the order of the queue.
-            epoch: epoch.fetch_add(1, Ordering::AcqRel) + 1,
+            epoch,
             at: now,
             accepted,
         });
@@ -172,12 +171,29 @@ impl Queue {
         receiver
     }
 
-    /// Lets readers use the file, unless it lacks queued invalidations.
-    pub(super) fn publish(&self, publish: impl FnOnce()) {
-        let pending = self.pending();
-        if pending.batch.invalidations.is_empty() && !pending.batch.is_incomplete {
-            publish();
+    /// Returns the file, if it can be used.
+    pub(super) fn database(&self) -> Option<Arc<Database>> {
+        self.pending().database.clone()
+    }
+
+    /// Notes that the file is open. Lets readers use it, unless it lacks queued invalidations whose callers do not wait.
+    pub(super) fn publish(&self, database: &Arc<Database>) {
+        let mut pending = self.pending();
+        pending.is_open = true;
+        if pending.database.is_some() || pending.batch.is_incomplete {
+            return;
         }
+        let mut queued = pending.batch.invalidations.iter();
+        if queued.all(|invalidation| invalidation.accepted.is_some()) {
+            pending.database = Some(Arc::clone(database));
+        }
+    }
+
+    /// Notes that the file is not open any more.
+    pub(super) fn withdraw(&self) {
+        let mut pending = self.pending();
+        pending.is_open = false;
+        pending.database = None;
     }
 
     /// Returns the future of the next durable commit.
@@ -261,22 +277,28 @@ impl Queue {
         }
     }
 
-    /// Takes back the invalidations of a batch that could not be written. Its entries are lost.
+    /// Takes back a batch that could not be written.
     pub(super) fn take_back(&self, mut batch: Batch) {
         let mut pending = self.pending();
         pending.writing = Arc::default();
         pending.batch.is_incomplete |= batch.is_incomplete;
         batch.invalidations.append(&mut pending.batch.invalidations);
         pending.batch.invalidations = batch.invalidations;
+        for key in batch.changes.keys() {
+            if !pending.batch.changes.contains_key(key) {
+                pending.change(*key, Change::Remove);
+            }
+        }
         pending.degrade();
     }
 
-    /// Tells all who wait for an invalidation that it is only queued, and drops the entries.
+    /// Tells all who wait for an invalidation that it is only queued, and removes the entries instead of replacing them.
     pub(super) fn degrade(&self) {
         self.pending().degrade();
     }
 
-    /// Gives the queued invalidations the epochs after that of a file that was opened, and returns the last one.
+    /// Gives the queued invalidations the epochs after that of a file that was opened. Generations that started before are refused: they
+    /// may have missed an invalidation by another process.
     pub(super) fn renumber(&self, of_file: u64, epoch: &AtomicU64) {
         let mut pending = self.pending();
         let mut last = of_file.max(epoch.load(Ordering::Acquire));
@@ -284,11 +306,32 @@ impl Queue {
             last += 1;
             invalidation.epoch = last;
         }
+        pending.paths.forget_before(last);
         epoch.store(last, Ordering::Release);
     }
 }
 
 impl Pending {
+    fn change(&mut self, key: EntryKey, change: Change) {
+        if self.batch.changes.len() >= MAX_CHANGES && !self.batch.changes.contains_key(&key) {
+            self.give_up_entries();
+        }
+        let old = Arc::make_mut(&mut self.batch.changes).insert(key, change);
+        if let Some(Change::Put(old)) = old {
+            self.bytes -= old.bytes();
+        }
+    }
+
+    /// Gives up all entries of the file, because changes or invalidations of them cannot be queued.
+    fn give_up_entries(&mut self) {
+        self.batch.is_incomplete = true;
+        // Before the callers that wait get their result: what they read from the file until then is invalidated once more.
+        self.database = None;
+        self.batch.invalidations.clear();
+        self.batch.changes = Arc::default();
+        self.bytes = 0;
+    }
+
     /// Returns `true` if somebody waits for the batch.
     fn is_urgent(&self) -> bool {
         !self.batch.invalidations.is_empty()
@@ -312,13 +355,21 @@ impl Pending {
                 let _ = accepted.send(Err(Degraded));
             }
         }
-        self.batch.changes = Arc::default();
+        // The old entries of the file are older than those that were sent.
+        if self.bytes > 0 {
+            for change in Arc::make_mut(&mut self.batch.changes).values_mut() {
+                *change = Change::Remove;
+            }
+            self.bytes = 0;
+        }
         self.batch.used.clear();
         self.batch.flushed.clear();
-        self.bytes = 0;
         self.volatile_since = None;
-        if self.batch.invalidations.is_empty() {
+        if self.batch.invalidations.is_empty() && self.batch.changes.is_empty() {
             self.since = None;
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! Reading an entry.
 
 use super::{
+    batch::Change,
     shared::Shared,
     tables::{ENTRIES, EntryKey, META, NEVER, TAGS, TagValidity, row, validity},
     value::Value,
@@ -12,13 +13,15 @@ use std::{sync::Arc, time::Duration};
 impl Shared {
     /// Reads an entry. Blocks.
     pub(super) fn read(&self, key: &EntryKey) -> Result<Option<Found>, Unavailable> {
-        let database = self.database().clone().ok_or(Unavailable)?;
+        let database = self.queue.database().ok_or(Unavailable)?;
         // The entry may be in the queue still. Its tags are those of the file: an invalidation that is queued is applied to memory
         // again when it is written, and then concerns what is read here.
-        let queued = self.queue.find(key);
-        let now = self.now();
-        let found = find(&database, key, queued.as_deref(), now);
-        match found {
+        let queued = match self.queue.find(key) {
+            Some(Change::Remove) => return Ok(None),
+            Some(Change::Put(value)) => Some(value),
+            None => None,
+        };
+        match find(&database, key, queued.as_deref(), self.now()) {
             Ok(found) => {
                 if found.is_some() {
                     self.queue.touch(*key);

@@ -5,7 +5,7 @@ use super::{
 use crate::cache::{effect::Effect, store::second_tier::RecordValidity};
 use axum::body::Bytes;
 use redb::{Database, ReadableDatabase, TableDefinition};
-use std::path::PathBuf;
+use std::{fs::File, path::PathBuf};
 use tempfile::TempDir;
 
 const OTHER: TableDefinition<'_, u64, u64> = TableDefinition::new("of a later version");
@@ -38,14 +38,20 @@ impl TestFile {
     }
 
     fn restart(&mut self) {
-        // Dropped first, since it locks the file.
-        self.disk = None;
+        self.stop();
         self.disk = Some(Disk::open(&self.path(), &self.clock, 1 << 20));
+    }
+
+    /// Ends the thread of the file, which locks it.
+    fn stop(&mut self) {
+        if self.disk.take().is_some() {
+            File::open(self.path()).unwrap().lock().unwrap();
+        }
     }
 
     /// Changes the closed file.
     fn edit(&mut self, change: impl FnOnce(&Database)) {
-        self.disk = None;
+        self.stop();
         change(&Database::open(self.path()).unwrap());
         self.restart();
     }
@@ -55,6 +61,17 @@ impl TestFile {
     }
 
     async fn put_from(&self, text: &str, epoch: TierEpoch, since_start: Duration) {
+        self.queue(text, epoch, since_start).await.unwrap();
+        self.disk().close().await;
+    }
+
+    /// Stores a record that is not written yet.
+    async fn queue(
+        &self,
+        text: &str,
+        epoch: TierEpoch,
+        since_start: Duration,
+    ) -> Result<Put, Unavailable> {
         let tags = [Tag::path("/a"), Tag::user("t").unwrap()];
         let record = NewRecord {
             bytes: Bytes::copy_from_slice(text.as_bytes()),
@@ -64,8 +81,7 @@ impl TestFile {
             age: Duration::ZERO,
             lifetime: Duration::from_secs(60),
         };
-        self.disk().put(&key(), record, None).await.unwrap();
-        self.disk().close().await;
+        self.disk().put(&key(), record, None).await
     }
 
     async fn get(&self) -> Option<String> {
@@ -138,9 +154,53 @@ async fn a_generation_that_is_older_than_an_invalidation_is_not_stored() {
     for tag in [user(), Tag::path("/a")] {
         let before = file.disk().epoch();
         file.invalidate(tag.clone(), Effect::Hard).await;
+        file.queue("old", before, Duration::ZERO).await.unwrap();
+        assert_eq!(file.get().await, None, "{tag:?}, not written yet");
         file.put("old", before).await;
         assert_eq!(file.get().await, None, "{tag:?}");
     }
+}
+
+#[tokio::test]
+async fn a_record_whose_removal_is_queued_is_not_found() {
+    let file = TestFile::new();
+    file.put("old", file.disk().epoch()).await;
+    let key = key();
+    let released = file.disk().release(&key, None, OldRecord::Remove);
+    released.await.unwrap();
+    assert_eq!(file.get().await, None);
+}
+
+#[tokio::test]
+async fn too_many_queued_invalidations_give_up_what_is_stored_and_queued() {
+    let file = TestFile::new();
+    file.put("stored", file.disk().epoch()).await;
+    let before = file.disk().epoch();
+    let other = TierInvalidation {
+        tags: vec![Tag::user("other").unwrap()],
+        effect: Effect::Hard,
+    };
+    // The thread waits for this transaction.
+    let database = file.disk().shared.queue.database().unwrap();
+    let transaction = database.begin_write().unwrap();
+    let mut is_open = true;
+    for _ in 0..20_002 {
+        is_open = file.queue("queued", before, Duration::ZERO).await.is_ok();
+        if !is_open {
+            break;
+        }
+        drop(file.disk().invalidate(&other));
+    }
+    assert!(!is_open);
+    assert!(file.disk().get(&key()).await.is_err());
+    transaction.abort().unwrap();
+    drop(database);
+    file.disk().invalidate(&other).await.unwrap();
+    assert_eq!(file.get().await, None);
+    assert_ne!(file.disk().epoch().nonce, before.nonce);
+    assert!(file.queue("queued", before, Duration::ZERO).await.is_err());
+    file.put("new", file.disk().epoch()).await;
+    assert_eq!(file.get().await.as_deref(), Some("new, 0 s"));
 }
 
 #[tokio::test]

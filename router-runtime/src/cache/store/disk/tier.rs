@@ -21,11 +21,11 @@ use std::{
     sync::{Arc, Mutex, PoisonError, Weak, atomic::Ordering, mpsc},
     time::Duration,
 };
-use tokio::time::timeout;
+use tokio::{runtime::Handle, time::timeout};
 
 /// The time for which the start of an application waits for its file. After that it is opened in the background.
 const OPENING: Duration = Duration::from_secs(1);
-/// The time for which a shutdown waits for the last batch.
+/// The time for which a shutdown, or dropping the file outside of a runtime, waits for the last batch.
 const CLOSING: Duration = Duration::from_secs(5);
 
 /// A file as the second tier.
@@ -71,7 +71,9 @@ impl Drop for Disk {
     fn drop(&mut self) {
         self.shared.queue.close();
         let ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
-        let _ = ended.recv_timeout(CLOSING);
+        // A thread of a runtime must not wait for a disk that hangs.
+        let is_in_runtime = Handle::try_current().is_ok();
+        let _ = ended.recv_timeout(if is_in_runtime { BUDGET } else { CLOSING });
     }
 }
 
@@ -98,11 +100,16 @@ impl SecondTier for Disk {
     fn get<'a>(&'a self, key: &'a TierKey) -> TierFuture<'a, Result<Option<Found>, Unavailable>> {
         let (shared, key) = (Arc::clone(&self.shared), entry_key(key));
         let read = async move {
-            let _permit = shared.reads.acquire().await.map_err(|_| Unavailable)?;
+            let reads = Arc::clone(&shared.reads);
+            let permit = reads.acquire_owned().await.map_err(|_| Unavailable)?;
             let reader = Arc::clone(&shared);
-            let read = tokio::task::spawn_blocking(move || reader.read(&key)).await;
+            let read = tokio::task::spawn_blocking(move || {
+                // Until the read has ended, which may be after the budget.
+                let _permit = permit;
+                reader.read(&key)
+            });
             // A panic is that of a file that was changed while it is open.
-            read.unwrap_or_else(|_| {
+            read.await.unwrap_or_else(|_| {
                 shared.queue.reopen();
                 Err(Unavailable)
             })
@@ -131,8 +138,7 @@ impl SecondTier for Disk {
             tags: record.tags.iter().map(Tag::to_bytes).collect(),
             record: record.bytes,
         };
-        let is_queued = self.shared.is_open()
-            && record.epoch.nonce == self.shared.nonce.load(Ordering::Acquire)
+        let is_queued = record.epoch.nonce == self.shared.nonce.load(Ordering::Acquire)
             && self.shared.queue.put(entry_key(key), value);
         Box::pin(async move {
             if is_queued {
@@ -159,12 +165,10 @@ impl SecondTier for Disk {
         &'a self,
         invalidation: &'a TierInvalidation,
     ) -> TierFuture<'a, Result<(), Degraded>> {
-        let accepted = self.shared.queue.invalidate(
-            invalidation,
-            &self.shared.epoch,
-            self.shared.now(),
-            || self.shared.is_open(),
-        );
+        let accepted =
+            self.shared
+                .queue
+                .invalidate(invalidation, &self.shared.epoch, self.shared.now());
         Box::pin(async move {
             match accepted {
                 Some(accepted) => accepted.await.unwrap_or(Err(Degraded)),

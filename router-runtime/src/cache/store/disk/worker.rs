@@ -1,17 +1,15 @@
 //! The thread that opens the file and writes it.
 
 use super::{
+    batch::Batch,
     open::{self, OpenError, Opened},
-    queue::{Batch, Next},
+    queue::Next,
     shared::Shared,
-    tables::EntryKey,
     write::Writer,
 };
-use crate::cache::store::second_tier::TierKey;
-use foldhash::fast::RandomState;
 use redb::{Database, Durability};
 use std::{
-    collections::{HashMap, VecDeque},
+    mem::take,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Weak, atomic::Ordering, mpsc::Sender},
     thread,
@@ -21,17 +19,14 @@ use tokio::time::Instant;
 
 /// The time between two attempts to open the file.
 const RETRY: Duration = Duration::from_secs(1);
-/// The time for which the invalidation of a path is remembered: no generation runs longer, unless `regen_timeout` is longer.
-const PATHS_REMEMBERED: Duration = Duration::from_secs(600);
-/// The maximum number of remembered invalidations of paths.
-const MAX_PATHS: usize = 65_536;
 
 pub(super) struct Worker {
     shared: Arc<Shared>,
     database: Option<Arc<Database>>,
     /// The kind of the error that was logged last, if the file is not open.
     reported: Option<Kind>,
-    paths: RecentPaths,
+    /// `true` if another process had the file since this one had it.
+    was_in_use: bool,
 }
 
 impl Worker {
@@ -40,7 +35,7 @@ impl Worker {
             shared,
             database: None,
             reported: None,
-            paths: RecentPaths::default(),
+            was_in_use: false,
         }
     }
 
@@ -71,13 +66,14 @@ impl Worker {
             if self.shared.queue.is_closed_within(RETRY) {
                 return false;
             }
-            let was_in_use = self.reported == Some(Kind::InUse);
             self.open_or_report();
             if self.database.is_some() {
                 let path = self.shared.path.display();
                 tracing::info!("the file of the cache {path} is open");
                 // The other process may have invalidated what this one has in memory.
-                if was_in_use && let Some(local) = self.shared.local.get().and_then(Weak::upgrade) {
+                if take(&mut self.was_in_use)
+                    && let Some(local) = self.shared.local.get().and_then(Weak::upgrade)
+                {
                     local.make_all_stale();
                 }
                 return true;
@@ -94,6 +90,7 @@ impl Worker {
             }
             Err(error) => {
                 let kind = Some(Kind::of(&error));
+                self.was_in_use |= kind == Some(Kind::InUse);
                 if self.reported != kind {
                     let path = self.shared.path.display();
                     tracing::error!(
@@ -120,16 +117,14 @@ impl Worker {
 
     /// Lets readers use the file, if it has all invalidations.
     fn publish(&self) {
-        let (shared, database) = (&self.shared, &self.database);
-        if !shared.is_open() {
-            let publish = || shared.database().clone_from(database);
-            shared.queue.publish(publish);
+        if let Some(database) = &self.database {
+            self.shared.queue.publish(database);
         }
     }
 
     /// Closes the file after its last reader.
     fn give_up(&mut self) {
-        *self.shared.database() = None;
+        self.shared.queue.withdraw();
         let Some(database) = self.database.take() else {
             return;
         };
@@ -143,13 +138,6 @@ impl Worker {
         let Some(database) = self.database.clone() else {
             return self.shared.queue.take_back(batch);
         };
-        for invalidation in &batch.invalidations {
-            let paths = invalidation.tags.iter().filter(|tag| tag.is_of_one_path());
-            for tag in paths {
-                self.paths
-                    .add(TierKey::path_of("", tag), invalidation.epoch);
-            }
-        }
         let written = catch_unwind(AssertUnwindSafe(|| {
             self.try_write(&database, &batch, is_durable)
         }));
@@ -197,10 +185,12 @@ impl Worker {
         let mut writer = Writer::open(&transaction, shared.now())?;
         if batch.is_incomplete {
             let nonce = open::new_nonce();
-            writer.clear(nonce)?;
+            writer.clear(nonce, epoch)?;
             shared.nonce.store(nonce, Ordering::Release);
         }
-        writer.write(batch, epoch, shared.max_bytes, |key| self.paths.last(key))?;
+        writer.write(batch, epoch, shared.max_bytes, |key| {
+            shared.queue.last_of_path(key)
+        })?;
         transaction.commit()?;
         Ok(())
     }
@@ -220,41 +210,5 @@ impl Kind {
             OpenError::Io(error) => Self::Other(Some(error.kind())),
             OpenError::Damaged(_) | OpenError::TooNew => Self::Other(None),
         }
-    }
-}
-
-/// The last invalidations of paths, which generations that still run must not miss.
-#[derive(Default)]
-struct RecentPaths {
-    epochs: HashMap<[u8; 16], u64, RandomState>,
-    order: VecDeque<([u8; 16], u64, Instant)>,
-    /// The epoch of the last one that was forgotten too early.
-    forgotten: u64,
-}
-
-impl RecentPaths {
-    fn add(&mut self, path: [u8; 16], epoch: u64) {
-        let now = Instant::now();
-        self.epochs.insert(path, epoch);
-        self.order.push_back((path, epoch, now));
-        while let Some((path, epoch, at)) = self.order.front().copied() {
-            let is_old = now.duration_since(at) >= PATHS_REMEMBERED;
-            if !is_old && self.order.len() <= MAX_PATHS {
-                break;
-            }
-            if !is_old {
-                self.forgotten = epoch;
-            }
-            self.order.pop_front();
-            if self.epochs.get(&path) == Some(&epoch) {
-                self.epochs.remove(&path);
-            }
-        }
-    }
-
-    /// The epoch before which an entry of this key is invalid.
-    fn last(&self, key: &EntryKey) -> u64 {
-        let path = key.first_chunk().and_then(|path| self.epochs.get(path));
-        path.copied().unwrap_or(0).max(self.forgotten)
     }
 }

@@ -1,7 +1,7 @@
 //! Writing a batch.
 
 use super::{
-    queue::{Batch, Invalidation},
+    batch::{Batch, Change, Invalidation},
     tables::{
         BY_EPOCH, BY_USE, ENTRIES, EntryKey, META, NEVER, TAGS, TagValidity, USES, Versions, row,
         softened, validity,
@@ -57,7 +57,7 @@ impl<'t> Writer<'t> {
         })
     }
 
-    /// Writes a batch. `expired` returns the epoch of the last invalidation of a path, if a running generation could be older.
+    /// Writes a batch. `last_of_path` returns the epoch of the last invalidation of a path, if a running generation could be older.
     pub(super) fn write(
         mut self,
         batch: &Batch,
@@ -74,7 +74,7 @@ impl<'t> Writer<'t> {
         }
         for (key, change) in &*batch.changes {
             match change {
-                Some(value) if value.epoch >= last_of_path(key) => self.put(key, value)?,
+                Change::Put(value) if value.epoch >= last_of_path(key) => self.put(key, value)?,
                 _ => self.remove(key)?,
             }
         }
@@ -137,8 +137,8 @@ impl<'t> Writer<'t> {
         Ok(())
     }
 
-    /// Forgets the tags whose last invalidation is older than any entry; beyond the limit also others, and then every entry that may have
-    /// had one of them is invalid.
+    /// Forgets the tags whose last invalidation is older than any entry; beyond the limit also others. Every entry that may have had one
+    /// of them is invalid.
     fn forget_old_tags(&mut self) -> Result<(), redb::Error> {
         let oldest_entry = self.now.saturating_sub(milliseconds(LONGEST_LIFETIME));
         for _ in 0..FORGOTTEN_AT_ONCE {
@@ -152,9 +152,7 @@ impl<'t> Writer<'t> {
             if at >= oldest_entry && !is_over_limit {
                 break;
             }
-            if at >= oldest_entry {
-                self.floor = self.floor.max(epoch);
-            }
+            self.floor = self.floor.max(epoch);
             self.by_epoch.remove((epoch, &tag[..]))?;
             self.tags.remove(&tag[..])?;
         }
@@ -225,14 +223,15 @@ impl<'t> Writer<'t> {
         Ok(())
     }
 
-    /// Removes all entries and tags, and starts with another nonce.
-    pub(super) fn clear(&mut self, nonce: u64) -> Result<(), redb::Error> {
+    /// Removes all entries and tags, and starts with another nonce. Entries of an earlier epoch are invalid.
+    pub(super) fn clear(&mut self, nonce: u64, epoch: u64) -> Result<(), redb::Error> {
         self.entries.retain(|_, _| false)?;
         self.uses.retain(|_, _| false)?;
         self.by_use.retain(|_, _| false)?;
         self.tags.retain(|_, _| false)?;
         self.by_epoch.retain(|_, _| false)?;
         self.bytes = 0;
+        self.floor = self.floor.max(epoch);
         self.meta.insert(row::NONCE, nonce)?;
         Ok(())
     }
