@@ -9,6 +9,7 @@ use super::{
 };
 use crate::cache::{
     dependencies::Dependencies,
+    freshness::Lifetime,
     handler_run::RunKind,
     http::{
         body::{Collected, collect},
@@ -278,21 +279,40 @@ impl Engine {
             let cdn_header = &self.options.cdn_header;
             StoredResponse::new(parts, body, policy, key.path(), date, cdn_header)
         };
-        let lifetime = policy.lifetime;
-        let revalidate_at = self.revalidation_age(lifetime.revalidate, now);
-        let tags = self.tags.register(response.tags(), generation.epoch);
+        let (slot, stored) = self.store_entry(
+            key,
+            response,
+            generation,
+            Duration::ZERO,
+            policy.lifetime,
+            now,
+        );
+        observe::generated(policy, stored);
+        Generated::Entry { slot, stored }
+    }
+
+    /// Stores an entry in memory, and returns `true` if it is stored. `past` is the age of the response.
+    pub(super) fn store_entry(
+        &self,
+        key: &Key,
+        response: StoredResponse,
+        generation: Generation,
+        past: Duration,
+        lifetime: Lifetime,
+        now: Duration,
+    ) -> (Arc<Slot>, bool) {
         let times = EntryTimes {
             created: now,
-            past: Duration::ZERO,
+            past,
             lifetime,
-            revalidate_at,
+            revalidate_at: self.revalidation_age(lifetime.revalidate, now),
         };
+        let tags = self.tags.register(response.tags(), generation.epoch);
         let entry = Entry::new(response, generation, times, key, tags);
         let slot = Arc::new(Slot::Stored(entry));
         let stored = self.store.put(key, Arc::clone(&slot), now) == PutResult::Stored;
-        observe::generated(policy, stored);
         observe::store_size(|| self.store.bytes(), || self.store.count());
-        Generated::Entry { slot, stored }
+        (slot, stored)
     }
 
     fn record_failure(&self, job: &GenerationJob, now: Duration) {

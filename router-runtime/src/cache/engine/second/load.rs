@@ -11,11 +11,10 @@ use crate::cache::{
     observe,
     outcome::Outcome,
     store::{
-        entry::{Entry, EntryTimes, Generation},
+        entry::Generation,
         record::{Record, decode},
         second_tier::{Found, RecordValidity},
         slot::Slot,
-        tier::{PutResult, Tier},
     },
     tag_table::RunningGeneration,
 };
@@ -83,18 +82,8 @@ impl Engine {
             epoch: running.epoch(),
             started: self.generations.fetch_add(1, Ordering::Relaxed),
         };
-        let times = EntryTimes {
-            created: now,
-            past,
-            lifetime,
-            revalidate_at: self.revalidation_age(lifetime.revalidate, now),
-        };
-        let tags = self.tags.register(response.tags(), generation.epoch);
-        let entry = Entry::new(response, generation, times, &job.key, tags);
-        let slot = Arc::new(Slot::Stored(entry));
-        let put = self.store.put(&job.key, Arc::clone(&slot), now);
-        observe::store_size(|| self.store.bytes(), || self.store.count());
-        (put == PutResult::Stored).then_some(slot)
+        let (slot, stored) = self.store_entry(&job.key, response, generation, past, lifetime, now);
+        stored.then_some(slot)
     }
 
     /// Returns the outcome of an entry that was loaded. A stale one is revalidated in the background.
