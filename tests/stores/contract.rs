@@ -136,14 +136,14 @@ async fn case_83_soft_invalidations_apply_after_a_restart() {
         restart(&mut app).await;
         assert_eq!(app.line("/a").await, "200 STALE a 1");
         assert_eq!(app.settled("/a").await.line(), "200 HIT a 2");
-        let minute = Duration::from_secs(30);
+        let limit = Duration::from_secs(30);
         app.cache
-            .revalidate_tag_within("item-a", minute)
+            .revalidate_tag_within("item-a", limit)
             .await
             .unwrap();
         app.get("/b").await;
         app.cache
-            .revalidate_tag_within("item-b", minute)
+            .revalidate_tag_within("item-b", limit)
             .await
             .unwrap();
         app.advance(20);
@@ -215,7 +215,7 @@ async fn an_entry_whose_key_became_uncacheable_does_not_return() {
 }
 
 #[tokio::test]
-async fn prerendering_uses_what_is_stored() {
+async fn prerendering_by_a_program_replaces_what_is_stored() {
     for store in Store::lasting() {
         let mut app = Instance::start(store).await;
         app.get("/static").await;

@@ -23,8 +23,9 @@ fn damaged_files(file: &Path) -> usize {
     names.filter(|name| name.contains(".corrupt-")).count()
 }
 
-/// Damages a file, starts an instance, and checks that it serves: `/a` from the file or from its handler, `/b` from its handler.
-async fn damage(change: impl Fn(&Path), name: &str) {
+/// Damages a file, starts an instance, and checks that it serves: `/a` from the file or from its handler, `/b` from its handler. Returns
+/// the number of files that were put aside.
+async fn damage(change: impl Fn(&Path), name: &str) -> usize {
     let (stopped, _) = stopped().await;
     let file = stopped.store.file();
     change(&file);
@@ -38,13 +39,16 @@ async fn damage(change: impl Fn(&Path), name: &str) {
     // Its only entry in the file is invalid. The handlers of this instance are new.
     assert_eq!(app.line("/b").await, "200 MISS stored b 1", "{name}");
     app.cache.update_tag("item-a").await.unwrap();
-    assert_eq!(app.get("/a").await.status, 200, "{name}");
+    let run = app.state.runs("a") + 1;
+    let expected = format!("200 EXPIRED stored a {run}");
+    assert_eq!(app.line("/a").await, expected, "{name}");
+    damaged_files(&file)
 }
 
 #[tokio::test]
 async fn case_85_a_truncated_file_is_put_aside() {
     for length in [0, 1, 100, 4_096, 10_000, 100_000] {
-        damage(
+        let damaged = damage(
             |file| {
                 let open = OpenOptions::new().write(true).open(file).unwrap();
                 open.set_len(length.min(open.metadata().unwrap().len() - 1))
@@ -53,6 +57,8 @@ async fn case_85_a_truncated_file_is_put_aside() {
             &format!("{length} bytes"),
         )
         .await;
+        // Nothing is lost with an empty file.
+        assert_eq!(damaged, usize::from(length > 0), "{length} bytes");
     }
 }
 
@@ -79,8 +85,9 @@ async fn case_85_flipped_bits_do_no_harm() {
     // Pages that are in use; the rest of the file is empty.
     let used: Vec<usize> = (0..whole.len()).filter(|at| whole[*at] != 0).collect();
     let positions = used.iter().step_by(used.len() / 40 + 1);
+    let mut damaged = 0;
     for position in positions {
-        damage(
+        damaged += damage(
             |file| {
                 let open = OpenOptions::new()
                     .read(true)
@@ -90,12 +97,12 @@ async fn case_85_flipped_bits_do_no_harm() {
                 let mut byte = [0];
                 // The content differs between files, but not the position of their pages.
                 let at = *position as u64;
-                if open.read_exact_at(&mut byte, at).is_ok() {
-                    open.write_all_at(&[byte[0] ^ 0x10], at).unwrap();
-                }
+                open.read_exact_at(&mut byte, at).unwrap();
+                open.write_all_at(&[byte[0] ^ 0x10], at).unwrap();
             },
             &format!("byte {position}"),
         )
         .await;
     }
+    assert!(damaged > 0);
 }
