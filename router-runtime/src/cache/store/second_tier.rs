@@ -8,7 +8,8 @@
 //! * An invalidation that the tier had when a record was read makes the record invalid. One that it did not have yet is applied to
 //!   the local table later, and so to the entry that was made of the record.
 //!
-//! A tier that cannot be used now returns [`Unavailable`], within [`BUDGET`]. The engine then continues as if there were none.
+//! A tier that cannot be used now returns [`Unavailable`], within [`BUDGET`]. The engine then continues as if there were none. Invalidations
+//! alone may take longer.
 
 #![allow(
     dead_code,
@@ -20,7 +21,7 @@ use crate::cache::tag::Tag;
 use axum::body::Bytes;
 use std::{fmt, pin::Pin, sync::Weak, time::Duration};
 
-/// The time within which an operation of a tier ends.
+/// The time within which an operation of a tier ends, except an invalidation.
 pub(crate) const BUDGET: Duration = Duration::from_millis(50);
 
 /// The maximum time for which a record is stored.
