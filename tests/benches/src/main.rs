@@ -10,6 +10,7 @@ mod http;
 mod load;
 mod macro_alone;
 mod next_js;
+mod options;
 mod peers;
 mod project;
 mod report;
@@ -28,7 +29,7 @@ use work::Work;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-const USAGE: &str = "benches [requests | cached | http | compile | edit | macro]… [--routes 10,100,1000,2000] [--repeat 3] \
+const USAGE: &str = "benches [requests | options | cached | http | compile | edit | macro]… [--routes 10,100,1000,2000] [--repeat 3] \
                      [--counter perf | callgrind | cpu] [--peers axum_by_hand,file_routes,…] [--clock still | real]";
 
 fn main() -> ExitCode {
@@ -61,7 +62,9 @@ fn try_main(arguments: Vec<OsString>) -> Result<()> {
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(USAGE);
         match argument.as_str() {
-            "requests" | "cached" | "http" | "compile" | "edit" | "macro" => parts.push(argument),
+            "requests" | "options" | "cached" | "http" | "compile" | "edit" | "macro" => {
+                parts.push(argument);
+            }
             "--routes" => {
                 let routes: Vec<usize> = value()?
                     .split(',')
@@ -102,6 +105,11 @@ fn try_main(arguments: Vec<OsString>) -> Result<()> {
         let mut report = Report::default();
         requests::run(&mut report, &work, &peers, most)?;
         report.save("requests")?;
+    }
+    if wanted("options") {
+        let mut report = Report::default();
+        options::run(&mut report, &work)?;
+        report.save("options")?;
     }
     if wanted("cached") {
         let mut report = Report::default();

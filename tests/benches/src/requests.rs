@@ -95,7 +95,8 @@ pub fn run(report: &mut Report, work: &Work, peers: &[Peer], count: usize) -> Re
     Ok(())
 }
 
-fn cases(routes: &[Route]) -> Vec<Case> {
+/// Returns the kinds of requests to these routes.
+pub fn cases(routes: &[Route]) -> Vec<Case> {
     let of = |title, method, kind, tail: &str| {
         let all: Vec<Route> = routes
             .iter()

@@ -4,8 +4,8 @@
 //! Otherwise it sends that many requests over the paths round-robin and prints nothing. The difference
 //! between two counts is the cost of the requests, without start-up and shutdown.
 //!
-//! With `CONDITIONAL` set, every request has the validator of an earlier response. With `SHOW_HEADERS`, the names of the headers
-//! are printed too.
+//! With `CONDITIONAL` set, every request has the validator of an earlier response. `HEADERS` sets headers, one a line, and `PEER` the
+//! address of the client. With `SHOW_HEADERS`, the names of the headers are printed too.
 //!
 //! `program WAY serve` serves on `127.0.0.1:$PORT` until its standard input ends: see [`socket`].
 
@@ -13,8 +13,9 @@ pub mod socket;
 
 use axum::{
     body::Body,
+    extract::ConnectInfo,
     http::{
-        HeaderValue, Method, Request, Uri,
+        HeaderMap, HeaderName, HeaderValue, Method, Request, Uri,
         header::{ETAG, IF_NONE_MATCH},
     },
     response::{IntoResponse, Response},
@@ -24,6 +25,7 @@ use std::{
     convert::Infallible,
     error::Error,
     future::{Ready, ready},
+    net::SocketAddr,
     process::ExitCode,
     task::{Context, Poll},
 };
@@ -125,6 +127,9 @@ where
     S: Service<Request<Body>, Response = Response, Error = Infallible>,
 {
     let is_conditional = std::env::var_os("CONDITIONAL").is_some();
+    let headers = headers(&std::env::var("HEADERS").unwrap_or_default())?;
+    let peer = std::env::var("PEER").ok();
+    let peer = peer.map(|peer| peer.parse()).transpose()?;
     let mut templates = Vec::new();
     for uri in uris {
         let etag = if is_conditional {
@@ -136,6 +141,8 @@ where
         templates.push(Template {
             method: method.clone(),
             uri,
+            headers: headers.clone(),
+            peer,
             etag,
         });
     }
@@ -167,9 +174,21 @@ where
     Ok(())
 }
 
+/// Reads headers from lines of `name: value`.
+fn headers(lines: &str) -> Result<HeaderMap, Box<dyn Error>> {
+    let mut headers = HeaderMap::new();
+    for line in lines.lines() {
+        let (name, value) = line.split_once(": ").ok_or("a header has no value")?;
+        headers.append(name.parse::<HeaderName>()?, value.parse()?);
+    }
+    Ok(headers)
+}
+
 struct Template {
     method: Method,
     uri: Uri,
+    headers: HeaderMap,
+    peer: Option<SocketAddr>,
     etag: Option<HeaderValue>,
 }
 
@@ -177,6 +196,12 @@ impl Template {
     fn request(&self) -> Request<Body> {
         let mut request = get(&self.uri);
         *request.method_mut() = self.method.clone();
+        if !self.headers.is_empty() {
+            *request.headers_mut() = self.headers.clone();
+        }
+        if let Some(peer) = self.peer {
+            request.extensions_mut().insert(ConnectInfo(peer));
+        }
         if let Some(etag) = &self.etag {
             request.headers_mut().insert(IF_NONE_MATCH, etag.clone());
         }

@@ -45,10 +45,13 @@ pub enum Builds {
     None,
 }
 
+/// The application of this project.
+pub const FILE_ROUTES: Peer = file_routes::PEER;
+
 /// All peers. The others are compared with the first one.
 pub const PEERS: [Peer; 6] = [
     axum_by_hand::PEER,
-    file_routes::PEER,
+    FILE_ROUTES,
     files_alone::PEER,
     folder_router::PEER,
     raw_hyper::PEER,
