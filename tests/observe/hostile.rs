@@ -5,7 +5,7 @@ use axum::{
     body::Body,
     http::{HeaderValue, Method, Request},
 };
-use router_runtime::observe::RequestIds;
+use router_runtime::{ErrorCause, ErrorContext, observe::RequestIds};
 use router_tests::raw::Client;
 
 const FORGED: &str = "2026-11-29T08:00:00Z  INFO router_runtime::access: method=GET";
@@ -141,6 +141,31 @@ async fn texts_of_errors_forge_no_line() {
         send(&router, &path, &[("x-text", &"y".repeat(100_000))]).await;
         let lines = log.take().concat();
         assert!(lines.len() < 17_000, "{way} {}", lines.len());
+    }
+}
+
+#[tokio::test]
+async fn a_panic_of_the_renderer_forges_no_line() {
+    let builder = builder().render_error(|error: &ErrorContext| -> String {
+        match error.cause() {
+            ErrorCause::Error(error) => panic!("{error}"),
+            other => panic!("{other:?}"),
+        }
+    });
+    let (log, _guard) = Log::begin();
+    for (way, router) in both(&builder) {
+        let text = format!("oops|{FORGED}");
+        let response = send(&router, "/fails", &[("x-text", &text)]).await;
+        response.assert(500, "500 Internal Server Error\n");
+        let lines = log.take();
+        let panicked = lines
+            .iter()
+            .position(|it| it.contains("`render_error` panicked: oops"));
+        let panicked = panicked.unwrap_or_else(|| panic!("{way} {lines:?}"));
+        assert_eq!(lines[panicked + 1], format!("    {FORGED}"), "{way}");
+        let huge = "y".repeat(100_000);
+        send(&router, "/fails", &[("x-text", &huge)]).await;
+        assert!(log.take().concat().len() < 34_000, "{way}");
     }
 }
 

@@ -1,7 +1,10 @@
 //! Tasks that run after a response.
 
-use crate::href::{LinkStyle, with_links};
-use crate::respond::{error::Error, panic_message::panic_message};
+use crate::{
+    href::{LinkStyle, with_links},
+    observe::Indented,
+    respond::{error::Error, panic_message::panic_message},
+};
 use axum::{
     body::{Body, Bytes, HttpBody},
     response::{IntoResponse, Response},
@@ -185,7 +188,8 @@ async fn run(mut task: Task) {
             },
         );
     if let Err(panic) = result.await {
-        tracing::error!("a task of `After` panicked: {}", panic_message(&*panic));
+        let message = panic_message(&*panic);
+        tracing::error!("a task of `After` panicked: {}", Indented(message));
     }
 }
 

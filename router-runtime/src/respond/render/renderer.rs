@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     errors::{ErrorCause, Unrendered},
+    observe::Indented,
     respond::{InternalError, panic_message},
 };
 use axum::{
@@ -69,7 +70,8 @@ pub(crate) fn render(
 /// Calls the user's function. No caller would catch a panic, and the connection would close without a response.
 fn call(render_error: &RenderError, context: &ErrorContext) -> Response<Body> {
     catch_unwind(AssertUnwindSafe(|| render_error(context))).unwrap_or_else(|panic| {
-        tracing::error!("`render_error` panicked: {}", panic_message(&*panic));
+        let message = panic_message(&*panic);
+        tracing::error!("`render_error` panicked: {}", Indented(message));
         context.default_response()
     })
 }
