@@ -3,6 +3,7 @@
 use super::{Journal, app, both, both_of, send};
 use axum::{
     Router,
+    body::Body,
     extract::{MatchedPath, Request},
     http::{HeaderValue, Method, StatusCode, Uri, header::ALLOW},
     middleware::{Next, from_fn},
@@ -195,6 +196,29 @@ async fn a_panic_of_a_layer_is_a_500() {
     let response = both_of(&builder, "HEAD /api", &[], "").await;
     response.assert(500, "");
     assert_eq!(response.header_list("content-length"), length);
+}
+
+#[tokio::test]
+async fn a_layer_that_replaces_the_request_is_a_500() {
+    async fn replace(_: Request, next: Next) -> Response {
+        next.run(Request::new(Body::empty())).await
+    }
+    let journal = Journal::default();
+    let builder = app::builder(journal.clone()).layer(from_fn(replace));
+    for line in ["/", "/api", "/nothing", "POST /limited"] {
+        let response = both_of(&builder, line, &[], "").await;
+        response.assert(500, "500 Internal Server Error\n");
+    }
+    assert_eq!(journal.lines(), [""; 0], "nothing behind the layer runs");
+    // The layers of a folder and of a method.
+    let builder = app::builder(journal.clone());
+    for line in ["/lost", "POST /lost"] {
+        let response = both_of(&builder, line, &[], "").await;
+        response.assert(500, "500 Internal Server Error\n");
+    }
+    assert!(!journal.lines().contains(&"lost".to_owned()));
+    let response = both_of(&builder, "DELETE /lost", &[], "").await;
+    response.assert(200, "not lost");
 }
 
 async fn check(request: Request, next: Next) -> prelude::Result<Response> {

@@ -1,6 +1,7 @@
 //! `middleware.rs`, `layout.rs` and the rules of the builder: each test sends its requests to `app::router()` and to `app::service()`.
 
 mod error_pages;
+mod hostile_errors;
 mod layers;
 mod layouts;
 mod middleware;

@@ -39,3 +39,41 @@ async fn the_renderer_of_errors_knows_the_id() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_failure_of_a_page_for_errors_has_its_file() {
+    let builder = builder().not_found(async || -> String { panic!("the option panics") });
+    let (log, _guard) = Log::begin();
+    for (way, router) in both(&builder) {
+        for (path, text, fields) in [
+            (
+                "/shop/pen",
+                "the error page panics",
+                r#"route="/shop/[id]" path="/shop/pen" file="observe/app/shop/[id]/error.rs""#,
+            ),
+            (
+                "/shop/early",
+                "too early",
+                r#"route="/shop/[id]" path="/shop/early" file="observe/app/shop/[id]/error.rs""#,
+            ),
+            (
+                "/shop/pen/ink",
+                "the not-found page panics",
+                r#"path="/shop/pen/ink" file="observe/app/shop/not-found.rs""#,
+            ),
+            (
+                "/nowhere",
+                "the option panics",
+                r#"path="/nowhere" file="builder().not_found(…)""#,
+            ),
+        ] {
+            assert_eq!(send(&router, path, &[]).await.status, 500, "{way} {path}");
+            let line = log.take().concat();
+            assert!(line.contains(text), "{way} {line}");
+            assert!(
+                line.ends_with(&format!(" method=GET {fields}")),
+                "{way} {line}"
+            );
+        }
+    }
+}

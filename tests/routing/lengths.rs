@@ -1,6 +1,10 @@
 //! The length of a response is that of its body, not the one that a handler or a middleware declares.
 
-use super::sockets::{both_servers, exchange};
+use super::{
+    both_ways, erring,
+    sockets::{both_servers, exchange},
+};
+use router_tests::request::request_line;
 
 const BODY: &str = "a body of twenty-five b.\n";
 
@@ -53,6 +57,32 @@ async fn a_head_handler_declares_the_length() {
             response.contains("\r\ncontent-length: 1234\r\n"),
             "{way}: {response}"
         );
+    }
+}
+
+#[tokio::test]
+async fn a_head_handler_sends_no_body() {
+    let builder = erring::builder();
+    for (query, status, length) in [
+        ("body", 200, "6"),
+        ("length", 200, "1234"),
+        ("none", 404, "14"),
+        ("io", 500, "26"),
+        ("panic", 500, "26"),
+    ] {
+        for accept in ["*/*", "text/html"] {
+            let line = format!("HEAD /head?{query}");
+            let request = || request_line(&line, &[("accept", accept)], "");
+            for (way, response) in both_ways(&builder, request).await {
+                response.assert(status, "");
+                let declared = response.header_list("content-length");
+                if status == 200 || accept == "*/*" {
+                    assert_eq!(declared, length, "{way} {query}");
+                } else {
+                    assert!(declared.parse::<u32>().unwrap() > 100, "{way} {query}");
+                }
+            }
+        }
     }
 }
 

@@ -10,7 +10,7 @@ mod tasks;
 mod tls;
 
 use router_runtime::{
-    ServeError, routes,
+    AppService, ServeError, routes,
     server::{ListenAddress, Readiness, ServeOptions},
 };
 use router_tests::{raw::Client, wait::TIMEOUT};
@@ -56,6 +56,10 @@ impl Server {
 
     async fn start_at(options: ServeOptions) -> Self {
         let shared = Shared::default();
+        Self::serve(app::service(shared.clone()), shared, options).await
+    }
+
+    async fn serve(service: AppService<Shared>, shared: Shared, options: ServeOptions) -> Self {
         let (stop, stopped) = oneshot::channel::<()>();
         let (report, reported) = oneshot::channel();
         let options = options
@@ -64,7 +68,7 @@ impl Server {
             .shutdown(async {
                 let _ = stopped.await;
             });
-        let running = tokio::spawn(app::service(shared.clone()).serve_with(options));
+        let running = tokio::spawn(service.serve_with(options));
         let listening = timeout(TIMEOUT, reported).await.unwrap().unwrap();
         Self {
             listening,

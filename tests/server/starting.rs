@@ -1,7 +1,10 @@
 //! Where a server listens, and what it reports.
 
-use crate::{Server, process};
-use router_runtime::server::{ListenAddress, ServeOptions};
+use crate::{Server, Shared, app, process};
+use router_runtime::{
+    TrailingSlash,
+    server::{ListenAddress, ServeOptions},
+};
 use router_tests::raw::Client;
 use tokio::net::TcpListener;
 
@@ -233,5 +236,47 @@ async fn a_server_of_a_debug_build_lists_the_routes_in_its_404() {
             cfg!(debug_assertions),
             "{response}"
         );
+    }
+}
+
+#[tokio::test]
+async fn the_routes_of_a_404_are_spelled_as_clients_see_them() {
+    let shared = Shared::default();
+    let builder = app::builder(shared.clone());
+    let builder = builder
+        .base_path("/docs")
+        .trailing_slash(TrailingSlash::Add);
+    let options = ServeOptions::new().port(0);
+    let server = Server::serve(builder.service(), shared, options).await;
+    let mut client = server.connect().await;
+    for path in ["/docs/reday/", "/reday/"] {
+        let request = format!("GET {path} HTTP/1.1\r\nhost: x\r\n\r\n");
+        client.write(&request).await;
+        let response = client.response().await;
+        for route in [
+            "/docs/  GET",
+            "/docs/ready/  GET",
+            "/docs/listed/[id]/  GET",
+        ] {
+            let is_listed = response.contains(&format!("\n  {route}\n"));
+            assert_eq!(
+                is_listed,
+                cfg!(debug_assertions),
+                "{path} {route}: {response}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_404_of_a_route_lists_no_others() {
+    let server = Server::start(ServeOptions::new()).await;
+    let mut client = server.connect().await;
+    for accept in ["*/*", "text/html", "application/json"] {
+        let request = format!("GET /listed/b HTTP/1.1\r\nhost: x\r\naccept: {accept}\r\n\r\n");
+        client.write(&request).await;
+        let response = client.response().await;
+        assert!(response.starts_with("HTTP/1.1 404 "), "{response}");
+        assert!(!response.contains("/ready"), "{response}");
     }
 }

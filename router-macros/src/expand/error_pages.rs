@@ -19,7 +19,7 @@ pub(super) fn write(
         let Some(module) = modules.of(&file.path) else {
             continue;
         };
-        let folder = format!("{shown_as}/{}", file.folder());
+        let path = format!("{shown_as}/{}", file.path);
         let depth = Literal::usize_unsuffixed(file.segments.len());
         let is_not_found = file.kind == FileKind::NotFound;
         for (index, handler) in file.exports.handlers.iter().enumerate() {
@@ -29,7 +29,7 @@ pub(super) fn write(
             elements.push(quote! {
                 #cfg
                 ::router_runtime::__private::ErrorFile {
-                    folder: #folder,
+                    file: #path,
                     depth: #depth,
                     is_not_found: #is_not_found,
                     handler: #name,

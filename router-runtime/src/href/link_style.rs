@@ -43,7 +43,7 @@ impl LinkStyle {
     }
 
     /// Returns the link to a path that routes match.
-    pub(super) fn link(&self, path: &str) -> String {
+    pub(crate) fn link(&self, path: &str) -> String {
         let path = with_added_slash(path, self.trailing_slash);
         let Some(base_path) = &self.base_path else {
             return path.into_owned();

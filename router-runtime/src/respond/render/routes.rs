@@ -1,9 +1,12 @@
 //! The routes that the 404 of a debug build lists.
 
 use super::escaped::Escaped;
-use crate::table::{RouteInfo, RouteKind};
+use crate::{
+    href::LinkStyle,
+    table::{RouteInfo, RouteKind},
+};
 use serde_json::{Value, json};
-use std::{cmp::Reverse, fmt, sync::Arc};
+use std::{borrow::Cow, cmp::Reverse, fmt, sync::Arc};
 
 /// The greatest number of routes in a list, and of bytes in their patterns.
 const MAX_ROUTES: usize = 40;
@@ -14,17 +17,32 @@ const MAX_BYTES: usize = 4 << 10;
 pub(crate) struct RouteList {
     routes: Arc<[&'static RouteInfo]>,
     others: usize,
+    /// The spelling of their paths.
+    links: Option<Arc<LinkStyle>>,
 }
 
 impl RouteList {
     /// Selects the routes near a path.
-    pub(crate) fn near(path: &str, routes: impl Iterator<Item = &'static RouteInfo>) -> Self {
+    pub(crate) fn near(
+        path: &str,
+        routes: impl Iterator<Item = &'static RouteInfo>,
+        links: Option<Arc<LinkStyle>>,
+    ) -> Self {
         let has_handlers = |it: &&RouteInfo| matches!(it.kind, RouteKind::Route | RouteKind::Page);
         let routes = routes.filter(has_handlers).collect();
         let (routes, others) = nearest(path, routes, |route| route.pattern);
         Self {
             routes: routes.into(),
             others,
+            links,
+        }
+    }
+
+    /// Returns the pattern of a route as clients see it, below the base path.
+    fn pattern(&self, route: &RouteInfo) -> Cow<'static, str> {
+        match &self.links {
+            Some(links) => links.link(route.pattern).into(),
+            None => route.pattern.into(),
         }
     }
 
@@ -32,7 +50,7 @@ impl RouteList {
     pub(super) fn write_text(&self, text: &mut impl fmt::Write) -> fmt::Result {
         writeln!(text, "\n{TITLE}")?;
         for route in self.routes.iter() {
-            writeln!(text, "  {}  {}", route.pattern, route.methods)?;
+            writeln!(text, "  {}  {}", self.pattern(route), route.methods)?;
         }
         match self.others {
             0 => Ok(()),
@@ -47,8 +65,12 @@ impl RouteList {
             "<style>{STYLE}</style>\n<section>\n<h2>{TITLE}</h2>\n<ul>\n"
         )?;
         for route in self.routes.iter() {
-            let (pattern, methods) = (Escaped(route.pattern), route.methods);
-            writeln!(page, "<li><code>{pattern}</code> {methods}</li>")?;
+            let (pattern, methods) = (self.pattern(route), route.methods);
+            writeln!(
+                page,
+                "<li><code>{}</code> {methods}</li>",
+                Escaped(&pattern)
+            )?;
         }
         if self.others > 0 {
             writeln!(page, "<li>… and {} more</li>", self.others)?;
@@ -63,7 +85,8 @@ impl RouteList {
             methods.map(|it| it.as_str().to_owned()).collect::<Vec<_>>()
         };
         let routes = self.routes.iter();
-        let routes = routes.map(|it| json!({ "pattern": it.pattern, "methods": methods(it) }));
+        let routes =
+            routes.map(|it| json!({ "pattern": self.pattern(it), "methods": methods(it) }));
         routes.collect()
     }
 }

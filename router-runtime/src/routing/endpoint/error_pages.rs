@@ -5,7 +5,8 @@ use crate::{
     errors::{ErrorCause, unrendered},
     respond::{Error, ErrorContext, ErrorRequest, join},
     routing::handler::{
-        Call, Handler, HandlerFuture, PlainExtractor, ResponseFuture, ResponseOptions, Shared,
+        Call, Handler, HandlerFuture, PlainExtractor, RequestLine, ResponseFuture, ResponseOptions,
+        Shared,
     },
     table::{RouteInfo, RouteKind},
 };
@@ -18,8 +19,8 @@ use std::{fmt, sync::Arc, time::Duration};
 
 /// One `not-found.rs` or `error.rs`, from generated code.
 pub struct ErrorFile<S> {
-    /// Its folder, relative to the crate's folder, with a slash at the end: `app/shop/`.
-    pub folder: &'static str,
+    /// Its path, relative to the crate's folder: `app/shop/error.rs`.
+    pub file: &'static str,
     /// The number of URL segments that lead to the folder.
     pub depth: u32,
     /// `true` for `not-found.rs`.
@@ -30,7 +31,15 @@ pub struct ErrorFile<S> {
 
 impl<S> fmt::Debug for ErrorFile<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("ErrorFile").field(&self.folder).finish()
+        f.debug_tuple("ErrorFile").field(&self.file).finish()
+    }
+}
+
+impl<S> ErrorFile<S> {
+    /// Returns its folder, with a slash at the end.
+    fn folder(&self) -> &'static str {
+        let length = self.file.rfind('/').map_or(0, |slash| slash + 1);
+        &self.file[..length]
     }
 }
 
@@ -59,6 +68,9 @@ pub(crate) struct ErrorPage<S> {
     is_not_found: bool,
     handler: ErrorHandler<S>,
     layouts: Option<Arc<Layouts<S>>>,
+    pub(super) options: Arc<ResponseOptions>,
+    /// The options with which it leaves its own error to a page further out.
+    leaving_errors: Arc<ResponseOptions>,
 }
 
 /// Returns the pages of all files, those of outer folders first. `not_found` replaces the `not-found.rs` of the app folder.
@@ -68,24 +80,30 @@ pub(crate) fn error_pages<S>(
     layouts: &[Layout<S>],
     shared: &Arc<Shared<S>>,
 ) -> Vec<Arc<ErrorPage<S>>> {
-    let custom = not_found.map(|handler| ErrorPage {
-        folder: "",
-        depth: 0,
-        is_not_found: true,
-        handler,
-        layouts: None,
-    });
+    let page = |file, folder, depth, is_not_found, handler| {
+        let options = ResponseOptions::of_file(shared.response_options.as_deref(), file);
+        ErrorPage {
+            folder,
+            depth,
+            is_not_found,
+            handler,
+            layouts: None,
+            leaving_errors: ResponseOptions::leaving_errors(Some(&options)),
+            options,
+        }
+    };
+    let custom = not_found.map(|it| page("builder().not_found(…)", "", 0, true, it));
     let is_replaced = |file: &ErrorFile<S>| {
-        custom.is_some() && file.is_not_found && file.depth == 0 && !is_group(file.folder)
+        custom.is_some() && file.is_not_found && file.depth == 0 && !is_group(file.folder())
     };
     let of_files = files.iter().filter(|file| !is_replaced(file));
     let of_files: Vec<_> = of_files
-        .map(|file| ErrorPage {
-            folder: file.folder,
-            depth: file.depth,
-            is_not_found: file.is_not_found,
-            handler: ErrorHandler::File(file.handler),
-            layouts: Layouts::above(file.folder, layouts, shared),
+        .map(|it| {
+            let (folder, handler) = (it.folder(), ErrorHandler::File(it.handler));
+            ErrorPage {
+                layouts: Layouts::above(folder, layouts, shared),
+                ..page(it.file, folder, it.depth, it.is_not_found, handler)
+            }
         })
         .collect();
     custom.into_iter().chain(of_files).map(Arc::new).collect()
@@ -136,7 +154,7 @@ pub(crate) struct ErrorPages<S> {
     pages: Box<[Arc<ErrorPage<S>>]>,
     /// The limit of the page, which each of these has as well.
     max_duration: Option<Duration>,
-    /// The options of the runs whose errors these pages respond to.
+    /// The options of the page.
     options: Arc<ResponseOptions>,
 }
 
@@ -173,14 +191,26 @@ impl<S: Clone + Send + Sync + 'static> ErrorPages<S> {
         run: impl FnOnce(Call<'_, S>) -> ResponseFuture,
     ) -> ResponseFuture {
         let has_axum_extensions = call.has_axum_extensions();
-        // The page takes the request.
-        let request = RequestOfPage {
-            parts: copy(call.request()),
-            has_axum_extensions,
-            without_body,
-        };
-        let response = run(call).with_options(Arc::clone(&self.options));
-        self.finish_later(response.response(), request)
+        let version = call.request().version();
+        // The page adds some. The rest of the request is in the response to an error.
+        let extensions = call.request().extensions().clone();
+        let response = run(call.with_error_pages()).with_options(Arc::clone(&self.options));
+        let pages = Arc::clone(self);
+        ResponseFuture::unwatched(Box::pin(async move {
+            let mut response = response.response().await;
+            let Some((cause, line)) = take_error(&mut response) else {
+                return response;
+            };
+            let mut request = line.into_request();
+            *request.version_mut() = version;
+            *request.extensions_mut() = extensions;
+            let request = RequestOfPage {
+                parts: request.into_parts().0,
+                has_axum_extensions,
+                without_body,
+            };
+            pages.respond(response, cause, request).await
+        }))
     }
 
     /// Responds to the error of a page that did not run for this request.
@@ -240,11 +270,11 @@ impl<S: Clone + Send + Sync + 'static> ErrorPages<S> {
                 route: info,
             };
             let mut rendered = self.run(page, &request, error).await;
-            let failure = unrendered(&mut rendered);
+            let failure = take_error(&mut rendered);
             response = join(response, rendered);
             match failure {
                 None => return response,
-                Some(failure) => cause = failure,
+                Some((failure, _)) => cause = failure,
             }
             let inner = pages[index..].iter();
             let inner = inner.take_while(|it| it.folder == page.folder).count();
@@ -265,7 +295,7 @@ impl<S: Clone + Send + Sync + 'static> ErrorPages<S> {
         let response = page.run(call, error, request.without_body);
         response
             .with_timeout(self.max_duration, self.shared.cache.clock())
-            .with_options(Arc::clone(&self.options))
+            .with_options(Arc::clone(&page.leaving_errors))
             .response()
     }
 }
@@ -296,14 +326,11 @@ impl RequestOfPage {
     }
 }
 
-fn copy(request: &Request) -> Parts {
-    let mut copy = Request::new(());
-    *copy.method_mut() = request.method().clone();
-    *copy.uri_mut() = request.uri().clone();
-    *copy.version_mut() = request.version();
-    *copy.headers_mut() = request.headers().clone();
-    *copy.extensions_mut() = request.extensions().clone();
-    copy.into_parts().0
+/// Removes the error, and its request, from the response of a handler whose errors are left to these pages.
+fn take_error(response: &mut Response<Body>) -> Option<(ErrorCause, RequestLine)> {
+    let cause = unrendered(response)?;
+    let line = response.extensions_mut().remove();
+    Some((cause, line.unwrap_or_default()))
 }
 
 /// The error of a request to a page for errors: an extension of the request.

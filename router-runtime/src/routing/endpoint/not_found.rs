@@ -106,7 +106,9 @@ impl<S: Clone + Send + Sync + 'static> NotFound<S> {
         };
         let clock = call.shared().cache.clock();
         let response = folder.page.run(call, error, without_body);
-        let response = response.with_timeout(self.max_duration, clock);
+        let response = response
+            .with_timeout(self.max_duration, clock)
+            .with_options(Arc::clone(&folder.page.options));
         response.map(|response| {
             // The handler need not set the status.
             if response.status() == StatusCode::OK {

@@ -277,6 +277,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
         let endpoint = Arc::clone(self);
         let has_axum_extensions = call.has_axum_extensions();
         let line = call.request_line();
+        let is_head = call.request().method() == Method::HEAD;
         let mut request = call.take();
         // The user's function may panic.
         let response = HandlerFuture::new(async move {
@@ -293,9 +294,8 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
             let response = endpoint.respond_from(Step::StaticParams, extras, call);
             response.response().await
         });
-        // The length is that of `respond_from`.
         self.shared
-            .supervise(response, Some(self.info), |it| *it = line, false, true)
+            .supervise(response, Some(self.info), |it| *it = line, false, is_head)
     }
 
     /// Sends the request through the middleware of its folders, which continue with [`Continuation::respond`].

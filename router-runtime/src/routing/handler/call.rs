@@ -1,13 +1,13 @@
 //! A request on its way to a handler.
 
 use super::{
-    failure::FailureKind, future::ResponseFuture, handler_future::HandlerFuture,
-    request_line::RequestLine, shared::Shared,
+    future::ResponseFuture, handler_future::HandlerFuture, request_line::RequestLine,
+    shared::Shared,
 };
 use crate::{
     extract::{ensure_response_effects, response_effects},
     matching::Segment,
-    respond::{effects::EffectsGuard, panic_message},
+    respond::effects::EffectsGuard,
     table::RouteInfo,
 };
 use axum::{
@@ -40,6 +40,8 @@ pub struct Call<'r, S> {
     depth: u32,
     /// `true` if the request passed an axum Router, and carries the extensions that only that can insert.
     has_axum_extensions: bool,
+    /// `true` if a page for errors may need the request, so that all but its body is copied if it is taken.
+    has_error_pages: bool,
     /// The place for a copy of what is necessary of the request, if it is taken.
     taken: Option<&'r mut Option<RequestLine>>,
 }
@@ -61,6 +63,7 @@ impl<'r, S> Call<'r, S> {
             route: None,
             depth: ALL_SEGMENTS,
             has_axum_extensions: false,
+            has_error_pages: false,
             taken: None,
         }
     }
@@ -80,6 +83,14 @@ impl<'r, S> Call<'r, S> {
     pub(crate) fn with_axum_extensions(self, has_axum_extensions: bool) -> Self {
         Self {
             has_axum_extensions,
+            ..self
+        }
+    }
+
+    /// Leaves the request of an error to the pages for errors.
+    pub(crate) fn with_error_pages(self) -> Self {
+        Self {
+            has_error_pages: true,
             ..self
         }
     }
@@ -123,18 +134,19 @@ impl<'r, S> Call<'r, S> {
         };
         // A user's `Deserialize` may panic while the path is read, before there is a future.
         let called = catch_unwind(AssertUnwindSafe(|| handler(call)));
-        let called = called.map_err(|panic| FailureKind::Panic(panic_message(&*panic)));
+        let future = called.unwrap_or_else(HandlerFuture::panicking);
         if let Some(line) = taken {
-            shared.supervise_called(called, info, |it| *it = line, without_body, is_head)
+            shared.supervise(future, info, |it| *it = line, without_body, is_head)
         } else {
             let remaining = |line: &mut RequestLine| line.take_remaining(request);
-            shared.supervise_called(called, info, remaining, without_body, is_head)
+            shared.supervise(future, info, remaining, without_body, is_head)
         }
     }
 
     /// Copies what is necessary of a request that is about to be taken.
     pub(crate) fn request_line(&self) -> RequestLine {
-        RequestLine::of(self.request, self.shared.response_options.as_deref())
+        let options = self.shared.response_options.as_deref();
+        RequestLine::of(self.request, options, self.has_error_pages)
     }
 
     pub(crate) fn shared(&self) -> &'r Arc<Shared<S>> {

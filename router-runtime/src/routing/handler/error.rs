@@ -36,16 +36,25 @@ impl<S> Shared<S> {
 
     /// Returns `true` if the response to an error lists the routes: that of a server of a debug build, if no route matches.
     #[inline]
-    fn lists_routes(&self, cause: &ErrorCause) -> bool {
+    fn lists_routes(&self, route: Option<usize>, cause: &ErrorCause) -> bool {
         cfg!(debug_assertions)
+            && route.is_none()
             && matches!(cause, ErrorCause::NoRoute)
             && self.is_served.load(Ordering::Relaxed)
     }
 
-    fn near_routes(&self, request: &Request, cause: &ErrorCause) -> Option<RouteList> {
-        let routes = || self.patterns.iter().map(|pattern| pattern.info);
-        self.lists_routes(cause)
-            .then(|| RouteList::near(request.uri().path(), routes()))
+    fn near_routes(
+        &self,
+        request: &Request,
+        route: Option<usize>,
+        cause: &ErrorCause,
+    ) -> Option<RouteList> {
+        self.lists_routes(route, cause).then(|| {
+            let routes = self.patterns.iter().map(|pattern| pattern.info);
+            let options = self.response_options.as_ref();
+            let links = options.and_then(|options| options.links.clone());
+            RouteList::near(request.uri().path(), routes, links)
+        })
     }
 
     /// Renders a response, if it is an unrendered error, for this request to the route.
@@ -70,7 +79,7 @@ impl<S> Shared<S> {
         response: Response<Body>,
         cause: ErrorCause,
     ) -> Response<Body> {
-        let near_routes = self.near_routes(request, &cause);
+        let near_routes = self.near_routes(request, route, &cause);
         let error = ErrorRequest {
             method: request.method(),
             uri: request.uri(),
@@ -90,7 +99,7 @@ impl<S> Shared<S> {
         status: StatusCode,
         cause: ErrorCause,
     ) -> Response<Body> {
-        if self.is_text(request) && !self.lists_routes(&cause) {
+        if self.is_text(request) && !self.lists_routes(route, &cause) {
             let response = text_response(status, text_headers());
             return for_method(response, request.method());
         }
@@ -159,9 +168,9 @@ impl<S: Send + Sync + 'static> RequestOfError<S> {
                 line,
                 route,
             } = self;
-            let options = shared.response_options.as_deref();
+            let (method, options) = (line.method.clone(), shared.response_options.as_deref());
             let response = line.render(response, cause, shared.info(route), options);
-            complete(response, &line.method)
+            complete(response, &method)
         }))
     }
 }

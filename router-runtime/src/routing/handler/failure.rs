@@ -15,7 +15,9 @@ use std::{error::Error, fmt, panic::Location, sync::Arc, time::Duration};
 
 /// The failure of a handler, for the log.
 pub(super) struct Failure<'f> {
-    /// `None` for the handler of unmatched paths.
+    /// The file of the handler, if it has one.
+    pub(super) file: Option<&'static str>,
+    /// `None` if no route matches.
     pub(super) route: Option<&'static RouteInfo>,
     pub(super) line: &'f RequestLine,
     /// The line of the `?` at which the error became the prelude's.
@@ -64,16 +66,14 @@ impl fmt::Display for FailureKind {
 /// Logs a failure.
 pub(super) fn log(failure: &Failure<'_>) {
     let Failure {
+        file,
         route,
         line,
         place,
         kind,
     } = failure;
     // A helper may have failed, whose file is more useful than that of the route.
-    let file = place.map_or_else(
-        || route.map_or("not-found.rs", |route| route.file),
-        Location::file,
-    );
+    let file = place.map_or(*file, |place| Some(place.file()));
     let (method, path) = (
         &*printable_method(&line.method),
         &*printable_path(line.path()),

@@ -11,13 +11,13 @@ use super::{
 };
 use crate::{
     cache::is_in_cached_run,
-    errors::unrendered,
+    errors::{ErrorCause, Unrendered, unrendered},
     href::LinkStyle,
     respond::{InternalError, RedirectMark, panic_message},
     table::RouteInfo,
 };
 use axum::{
-    body::Body,
+    body::{Body, HttpBody},
     http::{
         HeaderValue, Response, StatusCode,
         header::{ALLOW, LOCATION},
@@ -25,10 +25,12 @@ use axum::{
 };
 use pin_project_lite::pin_project;
 use std::{
+    any::Any,
     convert::Infallible,
     fmt,
     future::Future,
-    panic::{AssertUnwindSafe, Location, catch_unwind},
+    mem,
+    panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind},
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
@@ -70,6 +72,12 @@ impl HandlerFuture {
         // Written in place, without a copy of the room for `run`.
         let supervised = Box::write(Box::new_uninit(), Supervised { run: None, future });
         Self(Box::into_pin(supervised))
+    }
+
+    /// Returns the future of a handler that panicked before it returned one.
+    #[cold]
+    pub(super) fn panicking(panic: Box<dyn Any + Send>) -> Self {
+        Self::new(async move { resume_unwind(panic) })
     }
 
     /// Handles the failures of the handler from now on.
@@ -181,22 +189,19 @@ impl HandlerRun {
     fn is_final(&self, response: &Response<Body>) -> bool {
         let status = response.status();
         response.extensions().is_empty()
-            && !self.without_body
+            && !self.is_head
             && (status == StatusCode::OK
                 || status != StatusCode::METHOD_NOT_ALLOWED && may_have_length(status))
             && !has_length(response.headers())
     }
 
-    fn finish(&self, mut response: Response<Body>) -> Response<Body> {
-        let leaves_errors = |options: &Arc<ResponseOptions>| options.leaves_errors;
+    fn finish(&mut self, mut response: Response<Body>) -> Response<Body> {
         // The cache stores the cause of an error, which is rendered for each request.
         if !response.extensions().is_empty()
             && !is_in_cached_run()
-            && !self.options.as_ref().is_some_and(leaves_errors)
             && let Some(cause) = unrendered(&mut response)
         {
-            let options = self.options.as_deref();
-            response = self.line.render(response, cause, self.route, options);
+            response = self.render(response, cause);
         }
         self.complete_location(&mut response);
         if response.status() == StatusCode::METHOD_NOT_ALLOWED
@@ -207,12 +212,25 @@ impl HandlerRun {
             allowed.or_insert_with(|| exported_methods(route));
         }
         let mut response = match (self.without_body, self.is_head) {
-            (true, _) => without_body(response),
-            (false, true) => response,
             (false, false) => with_true_length(response),
+            // Without a body, a handler of HEAD may declare the length of the body that GET has.
+            (false, true) if response.body().is_end_stream() => response,
+            _ => without_body(response),
         };
         remove_wrong_length(&mut response);
         response
+    }
+
+    /// Renders an error, or leaves it with its request to the page for it.
+    fn render(&mut self, mut response: Response<Body>, cause: ErrorCause) -> Response<Body> {
+        let (line, options) = (mem::take(&mut self.line), self.options.as_deref());
+        if options.is_some_and(|options| options.leaves_errors) {
+            let extensions = response.extensions_mut();
+            extensions.insert(Unrendered(cause));
+            extensions.insert(line);
+            return response;
+        }
+        line.render(response, cause, self.route, options)
     }
 
     /// Logs the error behind a response.
@@ -230,7 +248,10 @@ impl HandlerRun {
     }
 
     fn log(&self, kind: &FailureKind, place: Option<&'static Location<'static>>) {
+        let options = self.options.as_ref();
+        let file = options.and_then(|options| options.file);
         failure::log(&Failure {
+            file: file.or_else(|| self.route.map(|route| route.file)),
             route: self.route,
             line: &self.line,
             place,

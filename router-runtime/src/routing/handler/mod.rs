@@ -27,6 +27,7 @@ pub use future::ResponseFuture;
 pub use handler_future::HandlerFuture;
 pub(crate) use options::ResponseOptions;
 pub use plain_extractor::PlainExtractor;
+pub(crate) use request_line::RequestLine;
 pub(crate) use respond::empty;
 pub(crate) use shared::{Pattern, Shared};
 pub use static_input::StaticInput;

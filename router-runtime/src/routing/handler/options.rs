@@ -9,6 +9,8 @@ pub(crate) struct ResponseOptions {
     pub(super) links: Option<Arc<LinkStyle>>,
     /// `true` if a page for errors renders the errors of the handler.
     pub(super) leaves_errors: bool,
+    /// The file of the handler, if it is not that of the route.
+    pub(super) file: Option<&'static str>,
 }
 
 impl ResponseOptions {
@@ -23,6 +25,7 @@ impl ResponseOptions {
                 render_error,
                 links,
                 leaves_errors: false,
+                file: None,
             })
         })
     }
@@ -30,9 +33,25 @@ impl ResponseOptions {
     /// Returns the same options for handlers whose errors are not rendered when they return.
     pub(crate) fn leaving_errors(options: Option<&Self>) -> Arc<Self> {
         Arc::new(Self {
+            leaves_errors: true,
+            ..Self::copy(options)
+        })
+    }
+
+    /// Returns the same options for a handler of this file.
+    pub(crate) fn of_file(options: Option<&Self>, file: &'static str) -> Arc<Self> {
+        Arc::new(Self {
+            file: Some(file),
+            ..Self::copy(options)
+        })
+    }
+
+    fn copy(options: Option<&Self>) -> Self {
+        Self {
             render_error: options.and_then(|options| options.render_error.clone()),
             links: options.and_then(|options| options.links.clone()),
-            leaves_errors: true,
-        })
+            leaves_errors: options.is_some_and(|options| options.leaves_errors),
+            file: options.and_then(|options| options.file),
+        }
     }
 }

@@ -15,17 +15,19 @@ use std::mem;
 
 /// The parts of a request that the log of a failure and its response contain.
 ///
-/// If the handler takes its request, that is copied before, else it is moved from what the handler leaves.
-#[derive(Default)]
+/// If the handler takes its request, that is copied before, else it is moved from what the handler leaves. For a page for errors, it is an
+/// extension of the response to the error.
+#[derive(Clone, Default)]
 pub(crate) struct RequestLine {
     pub(super) method: Method,
-    /// Without scheme and authority, if it is a copy that no function of `render_error` sees. `None` before the handler is called.
+    /// Without scheme and authority, if it is a copy that no user's function sees. `None` before the handler is called.
     uri: Option<Uri>,
     /// `None` before the handler is called.
     client: Option<Client>,
 }
 
 /// The headers of a request that the renderer of an error reads.
+#[derive(Clone)]
 enum Client {
     /// `Accept`, of a request that was taken.
     Accept(Option<HeaderValue>),
@@ -47,10 +49,15 @@ impl RequestLine {
         }
     }
 
-    /// Copies what is necessary of a request that is about to be taken: everything for the function of `render_error`.
-    pub(super) fn of(request: &Request, options: Option<&ResponseOptions>) -> Self {
+    /// Copies what is necessary of a request that is about to be taken: everything for the function of `render_error`, and for a page for
+    /// errors.
+    pub(super) fn of(
+        request: &Request,
+        options: Option<&ResponseOptions>,
+        has_error_pages: bool,
+    ) -> Self {
         let method = request.method().clone();
-        if options.is_some_and(|options| options.render_error.is_some()) {
+        if has_error_pages || options.is_some_and(|options| options.render_error.is_some()) {
             return Self {
                 method,
                 uri: Some(request.uri().clone()),
@@ -69,33 +76,33 @@ impl RequestLine {
         self.uri.as_ref().map_or("/", Uri::path)
     }
 
-    /// Returns the copied headers.
-    fn accept(&self) -> HeaderMap {
-        let accept = match &self.client {
-            Some(Client::Accept(accept)) => accept.clone(),
-            Some(Client::Headers(_)) | None => None,
+    /// Returns the request, without its body and extensions.
+    pub(crate) fn into_request(self) -> Request<()> {
+        let mut request = Request::new(());
+        *request.method_mut() = self.method;
+        *request.uri_mut() = self.uri.unwrap_or_default();
+        *request.headers_mut() = match self.client {
+            Some(Client::Headers(headers)) => headers,
+            Some(Client::Accept(Some(accept))) => HeaderMap::from_iter([(ACCEPT, accept)]),
+            Some(Client::Accept(None)) | None => HeaderMap::new(),
         };
-        accept.map(|it| (ACCEPT, it)).into_iter().collect()
+        request
     }
 
     /// Renders the response to an error.
     #[cold]
     pub(super) fn render(
-        &self,
+        self,
         response: Response<Body>,
         cause: ErrorCause,
         route: Option<&'static RouteInfo>,
         options: Option<&ResponseOptions>,
     ) -> Response<Body> {
-        let (unknown, copy) = (Uri::default(), self.accept());
-        let headers = match &self.client {
-            Some(Client::Headers(headers)) => headers,
-            Some(Client::Accept(_)) | None => &copy,
-        };
+        let request = self.into_request();
         let request = ErrorRequest {
-            method: &self.method,
-            uri: self.uri.as_ref().unwrap_or(&unknown),
-            headers,
+            method: request.method(),
+            uri: request.uri(),
+            headers: request.headers(),
             route,
             near_routes: None,
         };

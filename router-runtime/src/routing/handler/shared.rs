@@ -1,12 +1,8 @@
 //! The part of an application that handlers and extractors may reach.
 
 use super::{
-    axum_bridge::AxumBridge,
-    failure::{self, Failure, FailureKind},
-    future::ResponseFuture,
-    handler_future::HandlerFuture,
-    options::ResponseOptions,
-    request_line::RequestLine,
+    axum_bridge::AxumBridge, future::ResponseFuture, handler_future::HandlerFuture,
+    options::ResponseOptions, request_line::RequestLine,
 };
 use crate::{
     cache::{Cache, Engine},
@@ -16,10 +12,7 @@ use crate::{
     respond::effects::Pending,
     table::RouteInfo,
 };
-use std::{
-    future::ready,
-    sync::{Arc, atomic::AtomicBool},
-};
+use std::sync::{Arc, atomic::AtomicBool};
 
 /// The part of an application that handlers and extractors may reach: no handlers, no matcher, no options.
 pub(crate) struct Shared<S> {
@@ -93,45 +86,5 @@ impl<S> Shared<S> {
     pub(super) fn enter_links(&self) -> Option<Scope> {
         let options = self.response_options.as_ref()?;
         Some(LinkStyle::enter(options.links.as_ref()))
-    }
-
-    /// Returns the response of a handler that was called, or to its failure before it returned a future.
-    #[expect(clippy::inline_always, reason = "every request takes this path")]
-    #[inline(always)]
-    pub(super) fn supervise_called(
-        &self,
-        called: Result<HandlerFuture, FailureKind>,
-        route: Option<&'static RouteInfo>,
-        set_line: impl FnOnce(&mut RequestLine),
-        without_body: bool,
-        is_head: bool,
-    ) -> ResponseFuture {
-        match called {
-            Ok(future) => self.supervise(future, route, set_line, without_body, is_head),
-            Err(kind) => {
-                let mut line = RequestLine::default();
-                set_line(&mut line);
-                self.supervise_failure(route, line, kind, without_body)
-            }
-        }
-    }
-
-    /// Returns the response to a handler that failed before it returned a future.
-    #[cold]
-    fn supervise_failure(
-        &self,
-        route: Option<&'static RouteInfo>,
-        line: RequestLine,
-        kind: FailureKind,
-        without_body: bool,
-    ) -> ResponseFuture {
-        failure::log(&Failure {
-            route,
-            line: &line,
-            place: None,
-            kind: &kind,
-        });
-        let future = HandlerFuture::new(ready(kind.response()));
-        self.supervise(future, route, |it| *it = line, without_body, false)
     }
 }

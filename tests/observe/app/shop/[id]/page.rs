@@ -1,0 +1,5 @@
+use router_runtime::prelude::*;
+
+pub async fn page() -> Result<Html<&'static str>> {
+    Err(forbidden())
+}
