@@ -136,6 +136,23 @@ fn named<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>, role: Role) -> Fit {
     }
 }
 
+/// Suggests `ErrorContext` to a page for errors that takes another type of error.
+pub(super) fn suggest_error_context(fit: Fit, ty: &str) -> Fit {
+    match fit {
+        Fit::Unknown(fault) | Fit::ProbablyNot(fault)
+            if ty.contains("Error")
+                && [Code::Extractor, Code::PartsExtractor].contains(&fault.code) =>
+        {
+            Fit::ProbablyNot(Fault::new(
+                fault.code,
+                ", which is not an extractor; did you mean `ErrorContext`?",
+                "`ErrorContext` has the status, the cause and the request of the error",
+            ))
+        }
+        other => other,
+    }
+}
+
 fn deserialized<'s>(scope: &Scope<'s>, inner: &'s Ty<'s>, role: Role) -> Fit {
     match data(scope, inner, Serde::Deserialize) {
         Data::Yes => Fit::Yes,

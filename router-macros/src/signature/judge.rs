@@ -1,7 +1,7 @@
 //! All functions of a file.
 
 use super::{
-    argument::argument,
+    argument::{argument, suggest_error_context},
     generator::{self, no_params, sitemaps, static_params},
     middleware::{Part, middleware},
     mistake::{Doubt, Fault, Fit, Mistake, Role, Slot},
@@ -106,6 +106,9 @@ impl Judge<'_> {
             if self.scope.state.is_some() {
                 // The user may implement any extractor for the type of the state.
                 fit = fit.doubted();
+            }
+            if ["error", "not_found"].contains(&handler.name.as_str()) {
+                fit = suggest_error_context(fit, &it.ty);
             }
             self.add(fit, Slot::Argument(index), role, &it.ty, it.at);
         }
