@@ -9,6 +9,7 @@ mod disk;
 mod instance;
 mod kill;
 mod redis;
+mod seeds;
 
 use router_runtime::routes;
 use router_tests::handlers::Handlers;

@@ -3,7 +3,7 @@
 mod second_tier;
 
 #[cfg(feature = "second-tier")]
-use super::store::source::Source;
+use super::store::{record::RecordSecret, source::Source};
 use super::{clock::Clock, token::OnDemandToken};
 use axum::http::HeaderName;
 use std::{fmt, time::Duration};
@@ -103,6 +103,11 @@ pub struct CacheOptions {
     pub(crate) disk_bytes: u64,
     #[cfg(feature = "second-tier")]
     pub(crate) namespace: Option<String>,
+    /// The secret that authenticates records.
+    #[cfg(feature = "second-tier")]
+    pub(crate) secret: Option<RecordSecret>,
+    #[cfg(feature = "second-tier")]
+    pub(crate) seed: Option<std::path::PathBuf>,
 }
 
 /// The error of invalid cache options.
@@ -120,6 +125,8 @@ pub enum OptionsError {
     CdnHeader(HeaderName),
     /// The on-demand token is shorter than 16 bytes.
     ShortToken,
+    /// The secret of records is shorter than 16 bytes.
+    ShortSecret,
     /// The variable `CACHE_URL` does not name a store.
     #[non_exhaustive]
     Url {
@@ -154,6 +161,9 @@ impl fmt::Display for OptionsError {
             ),
             Self::ShortToken => f.write_str(
                 "the on-demand token is shorter than 16 bytes; help: generate a random one, such as 32 hexadecimal digits",
+            ),
+            Self::ShortSecret => f.write_str(
+                "the secret of records is shorter than 16 bytes; help: generate a random one, such as 32 hexadecimal digits",
             ),
             Self::Url { url, reason } => write!(f, "CACHE_URL is `{url}`: {reason}"),
             #[cfg(feature = "redis")]
@@ -209,6 +219,10 @@ impl CacheOptions {
             disk_bytes: 1 << 30,
             #[cfg(feature = "second-tier")]
             namespace: None,
+            #[cfg(feature = "second-tier")]
+            secret: None,
+            #[cfg(feature = "second-tier")]
+            seed: None,
         }
     }
 
@@ -323,7 +337,7 @@ impl CacheOptions {
     ///
     /// # Errors
     ///
-    /// Returns an error if an option is 0, `max_entry` is more than half of `max_bytes`, the token is too short, or the name of
+    /// Returns an error if an option is 0, `max_entry` is more than half of `max_bytes`, the token or the secret is too short, or the name of
     /// `cdn_header` is that of a field with another meaning.
     pub fn check(&self) -> Result<(), OptionsError> {
         for (name, value) in [
@@ -353,6 +367,14 @@ impl CacheOptions {
             .is_some_and(|token| !token.is_long_enough())
         {
             return Err(OptionsError::ShortToken);
+        }
+        #[cfg(feature = "second-tier")]
+        if self
+            .secret
+            .as_ref()
+            .is_some_and(|secret| !secret.is_long_enough())
+        {
+            return Err(OptionsError::ShortSecret);
         }
         if let CdnHeader::Named(name) = &self.cdn_header
             && !self.cdn_header.is_usable()

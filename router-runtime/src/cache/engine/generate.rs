@@ -37,7 +37,7 @@ use std::{
     future::poll_fn,
     panic::{AssertUnwindSafe, catch_unwind},
     pin::pin,
-    sync::{Arc, atomic::Ordering},
+    sync::Arc,
     task::Poll,
     time::Duration,
 };
@@ -156,7 +156,7 @@ impl Engine {
         let clock = &self.options.clock;
         let generation = Generation {
             epoch: running.epoch(),
-            started: self.generations.fetch_add(1, Ordering::Relaxed),
+            started: self.next_generation(),
         };
         let deadline = clock.now().saturating_add(self.options.regen_timeout);
         let dependencies = Dependencies::of(&job.policy);

@@ -1,15 +1,20 @@
 //! Prerendering: responses that are generated without a request.
 
+#[cfg(feature = "second-tier")]
+use super::second::NewSeed;
 use super::{generated::Generated, job::GenerationJob, obtain::Obtained, state::Engine};
 use crate::cache::{handler_run::Generate, key::KeyRef, outcome::MissCause, policy::Policy};
 use axum::http::StatusCode;
 use std::{fmt, sync::Arc};
 
 /// The treatment of a response that is cached already.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) enum Existing {
     /// It is generated again.
     Replace,
+    /// It is generated again, and added to a seed.
+    #[cfg(feature = "second-tier")]
+    ReplaceInto(Arc<NewSeed>),
     /// It remains if it is fresh.
     Keep,
 }
@@ -48,7 +53,7 @@ impl Engine {
         policy: &Arc<Policy>,
         path: &str,
         generate: Generate,
-        existing: Existing,
+        existing: &Existing,
     ) -> Result<(), NotPrerendered> {
         let job = GenerationJob {
             key: KeyRef::of_path(route, path, policy).to_key(),
@@ -57,7 +62,7 @@ impl Engine {
             generate,
             reads: None,
         };
-        if existing == Existing::Keep
+        if matches!(existing, Existing::Keep)
             && (self.fresh_slot(&job.key).is_some() || self.is_loaded(&job).await)
         {
             return Ok(());
@@ -71,6 +76,14 @@ impl Engine {
             }
         };
         let reason = match generated {
+            #[cfg(feature = "second-tier")]
+            Generated::Entry { slot, stored: true } => {
+                if let Existing::ReplaceInto(seed) = existing {
+                    self.add_to_seed(seed, &job, &slot);
+                }
+                return Ok(());
+            }
+            #[cfg(not(feature = "second-tier"))]
             Generated::Entry { stored: true, .. } => return Ok(()),
             Generated::Entry { .. } => "it was invalidated while it was generated".to_owned(),
             Generated::Failed(failed) => match failed.response().status() {

@@ -46,7 +46,7 @@ pub(crate) struct Engine {
     /// The number of background revalidations that wait for a permit.
     pub(super) queued: AtomicUsize,
     /// The number of generations that were started.
-    pub(super) generations: AtomicU64,
+    generations: AtomicU64,
     pub(super) warnings: Warnings,
     burst: Burst,
     random: RandomState,
@@ -108,6 +108,17 @@ impl Engine {
     /// The policy of a route; `None` if it is not cached.
     pub(crate) fn policy(&self, route: usize) -> Option<&Arc<Policy>> {
         self.policies.get(route)?.as_ref()
+    }
+
+    /// The policies by the number of their route.
+    #[cfg(feature = "second-tier")]
+    pub(super) fn policies(&self) -> &[Option<Arc<Policy>>] {
+        &self.policies
+    }
+
+    /// The number of a generation that starts now.
+    pub(super) fn next_generation(&self) -> u64 {
+        self.generations.fetch_add(1, Ordering::Relaxed)
     }
 
     /// Sets the base path of the application, which paths of invalidations do not have. The first one applies.
@@ -184,6 +195,7 @@ impl Engine {
 
     /// Applies an invalidation to the entries in memory.
     pub(in crate::cache) fn apply_here(&self, tags: &[Tag], effect: Effect) {
+        self.second.outdate_seed();
         let invalidation = match effect {
             Effect::Purge => return tags.iter().for_each(|tag| self.purge(tag)),
             Effect::Hard | Effect::SoftWithin(Duration::ZERO) => Invalidation::Hard,

@@ -1,8 +1,8 @@
 //! Options of the second tier.
 
-#[cfg(feature = "second-tier")]
-use super::Source;
 use super::{CacheOptions, OptionsError};
+#[cfg(feature = "second-tier")]
+use super::{RecordSecret, Source};
 #[cfg(feature = "redis")]
 use crate::cache::store::shared::Redis;
 
@@ -65,6 +65,49 @@ impl CacheOptions {
     #[must_use]
     pub fn namespace(mut self, name: impl Into<String>) -> Self {
         self.namespace = Some(name.into());
+        self
+    }
+
+    /// Authenticates the records of the file, of the shared store and of a seed with this secret, at least 16 bytes long.
+    ///
+    /// Without a secret records have a checksum, so that damaged ones are not used. With it they have a keyed BLAKE3 code: a record that was
+    /// written without the secret is a miss. So write access to the store does not allow to inject responses. It still allows to remove
+    /// records, to replace one by an older one of the same key, and to change its age.
+    ///
+    /// All instances and builds that share entries need the same secret. After a change of the secret, the stored records are misses.
+    ///
+    /// ```
+    /// use router_runtime::CacheOptions;
+    ///
+    /// let options = CacheOptions::new().record_secret("0cf1b2f3a5d34e0d8f7b6a5c4d3e2f10");
+    /// assert!(options.check().is_ok());
+    /// assert!(CacheOptions::new().record_secret("short").check().is_err());
+    /// ```
+    #[cfg(feature = "second-tier")]
+    #[must_use]
+    pub fn record_secret(mut self, secret: impl AsRef<[u8]>) -> Self {
+        self.secret = Some(RecordSecret::new(secret.as_ref()));
+        self
+    }
+
+    /// Starts with the responses of a seed, which [`prerender_to`](crate::AppBuilder::prerender_to) of the same build has written.
+    ///
+    /// A response of the seed has the age since it was prerendered. It is used for the first request, unless the file or the shared store
+    /// has an entry. It does not know of invalidations, so after the first one the rest of the seed is not used: neither in this process,
+    /// nor in any other with the same file or shared store. Without these, a restart forgets invalidations, and begins with the seed
+    /// again.
+    ///
+    /// A seed that is missing, damaged or of another build is not used, and the log contains the reason.
+    ///
+    /// ```
+    /// use router_runtime::CacheOptions;
+    ///
+    /// let options = CacheOptions::new().seed("/srv/shop.seed");
+    /// ```
+    #[cfg(feature = "second-tier")]
+    #[must_use]
+    pub fn seed(mut self, path: impl Into<std::path::PathBuf>) -> Self {
+        self.seed = Some(path.into());
         self
     }
 

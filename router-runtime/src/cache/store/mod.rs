@@ -8,6 +8,8 @@ pub(crate) mod memory;
 pub(crate) mod record;
 #[cfg(feature = "second-tier")]
 pub(crate) mod second_tier;
+#[cfg(feature = "second-tier")]
+pub(crate) mod seed;
 #[cfg(feature = "redis")]
 pub(crate) mod shared;
 pub(crate) mod slot;

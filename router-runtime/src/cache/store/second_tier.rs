@@ -47,6 +47,9 @@ pub(crate) trait SecondTier: fmt::Debug + Send + Sync + 'static {
     /// Returns the epoch that this instance has seen, without waiting. A generation that starts afterwards is not older.
     fn epoch(&self) -> TierEpoch;
 
+    /// Returns `false` if the tier never had an invalidation, and `true` if it had one or cannot tell.
+    fn has_invalidations(&self) -> bool;
+
     /// Returns the record of a key, unless it was invalidated by a hard invalidation, or belongs to another nonce.
     fn get<'a>(&'a self, key: &'a TierKey) -> TierFuture<'a, Result<Option<Found>, Unavailable>>;
 

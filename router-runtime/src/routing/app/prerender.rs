@@ -85,7 +85,7 @@ impl PrerenderReport {
 impl<S: Clone + Send + Sync + 'static> App<S> {
     /// Generates the responses that are not cached, and logs the result.
     pub(super) async fn prerender_and_log(self: &Arc<Self>) {
-        let report = self.prerender(Existing::Keep).await;
+        let report = self.prerender(&Existing::Keep).await;
         if !report.failures.is_empty() {
             tracing::warn!("{report}; these are generated on request");
         } else if report.filled > 0 {
@@ -93,7 +93,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         }
     }
 
-    pub(super) async fn prerender(self: &Arc<Self>, existing: Existing) -> PrerenderReport {
+    pub(super) async fn prerender(self: &Arc<Self>, existing: &Existing) -> PrerenderReport {
         let slots = Arc::new(Slots::default());
         // Dropping the set aborts its tasks.
         let mut routes = JoinSet::new();
@@ -101,7 +101,8 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             let is_cached = self.shared.cache.policy(index).is_some();
             if is_cached && route.methods.contains(&Method::GET) {
                 let (app, slots) = (Arc::clone(self), Arc::clone(&slots));
-                routes.spawn(async move { app.prerender_route(index, existing, &slots).await });
+                let existing = existing.clone();
+                routes.spawn(async move { app.prerender_route(index, &existing, &slots).await });
             }
         }
         let mut report = PrerenderReport::default();
@@ -124,7 +125,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     async fn prerender_route(
         self: &Arc<Self>,
         index: usize,
-        existing: Existing,
+        existing: &Existing,
         slots: &Arc<Slots>,
     ) -> PrerenderReport {
         let (route, mut report) = (self.route(index), PrerenderReport::default());
@@ -142,9 +143,10 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
                 && let Some(path) = paths.next()
             {
                 let (app, slots) = (Arc::clone(self), Arc::clone(slots));
+                let existing = existing.clone();
                 running.spawn(async move {
                     let _slot = slots.responses.acquire().await;
-                    let result = app.prerender_path(index, &path, existing).await;
+                    let result = app.prerender_path(index, &path, &existing).await;
                     (path, result)
                 });
             }
@@ -217,7 +219,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         &self,
         route: usize,
         path: &str,
-        existing: Existing,
+        existing: &Existing,
     ) -> Result<(), NotPrerendered> {
         let sent = with_added_slash(path, self.shared.trailing_slash);
         match self.matcher.resolve(&sent) {

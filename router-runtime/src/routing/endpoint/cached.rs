@@ -64,7 +64,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
     pub(crate) async fn prerender(
         self: &Arc<Self>,
         path: &str,
-        existing: Existing,
+        existing: &Existing,
     ) -> Result<(), NotPrerendered> {
         let cache = &self.shared.cache;
         match (cache.policy(self.route), self.methods.find(&Method::GET)) {

@@ -15,4 +15,6 @@ impl Second {
     pub(in crate::cache::engine) fn is_down(&self) -> bool {
         false
     }
+
+    pub(in crate::cache::engine) fn outdate_seed(&self) {}
 }

@@ -1,14 +1,11 @@
-//! The second tier of an engine, and whether it can be used now.
+//! The second tier of an engine, and whether it can be used now. The seed.
 
-use super::names::Names;
+use super::{names::Names, seeds::Seeds};
 use crate::cache::{
     observe,
     options::CacheOptions,
     policy::Policy,
-    store::{
-        record::RecordSecret,
-        second_tier::{Confirmation, LocalCache, SecondTier},
-    },
+    store::second_tier::{Confirmation, LocalCache, SecondTier},
 };
 use std::{
     sync::{
@@ -19,15 +16,16 @@ use std::{
 };
 use tokio::time::Instant;
 
-/// The second tier of an engine, if the application has one.
-pub(in crate::cache::engine) struct Second(Option<Linked>);
+/// The second tier of an engine, and its seed, if the application has them.
+pub(in crate::cache::engine) struct Second {
+    linked: Option<Linked>,
+    seeds: Option<Seeds>,
+}
 
 /// A second tier in use.
 pub(super) struct Linked {
     pub(super) tier: Arc<dyn SecondTier>,
     pub(super) names: Names,
-    /// The secret that authenticates records.
-    pub(super) secret: Option<RecordSecret>,
     is_started: OnceLock<()>,
     is_down: AtomicBool,
 }
@@ -45,18 +43,20 @@ impl Second {
             let disk_bytes = 0;
             source.open(&options.clock, disk_bytes, options.regen_timeout)
         });
-        Self(tier.map(|tier| Linked {
-            names: Names::new(&*tier, options, policies),
-            tier,
-            secret: None,
-            is_started: OnceLock::new(),
-            is_down: AtomicBool::new(false),
-        }))
+        Self {
+            linked: tier.map(|tier| Linked {
+                names: Names::new(tier.application(), options, policies),
+                tier,
+                is_started: OnceLock::new(),
+                is_down: AtomicBool::new(false),
+            }),
+            seeds: Seeds::open(options, policies),
+        }
     }
 
     /// Returns `true` if the last operation failed.
     pub(in crate::cache::engine) fn is_down(&self) -> bool {
-        let linked = self.0.as_ref();
+        let linked = self.linked.as_ref();
         linked.is_some_and(|linked| linked.is_down.load(Ordering::Relaxed))
     }
 
@@ -66,7 +66,7 @@ impl Second {
     }
 
     pub(super) fn confirmation(&self) -> Confirmation {
-        match &self.0 {
+        match &self.linked {
             Some(linked) => linked.tier.confirmation(),
             None => Confirmation::For(Duration::MAX),
         }
@@ -74,7 +74,7 @@ impl Second {
 
     /// The tier, started.
     pub(super) fn linked<L: LocalCache + 'static>(&self, local: &Arc<L>) -> Option<&Linked> {
-        let linked = self.0.as_ref()?;
+        let linked = self.linked.as_ref()?;
         linked.is_started.get_or_init(|| {
             let local: Weak<L> = Arc::downgrade(local);
             linked.tier.start(local);
@@ -84,7 +84,24 @@ impl Second {
 
     /// The tier, which may not be started.
     pub(super) fn linked_already(&self) -> Option<&Linked> {
-        self.0.as_ref()
+        self.linked.as_ref()
+    }
+
+    pub(super) fn seeds(&self) -> Option<&Seeds> {
+        self.seeds.as_ref()
+    }
+
+    /// Returns `true` if there is a second tier and it may have had an invalidation.
+    pub(super) fn has_invalidations(&self) -> bool {
+        let linked = self.linked.as_ref();
+        linked.is_some_and(|linked| linked.tier.has_invalidations())
+    }
+
+    /// Makes the seed unusable: it does not know of the invalidation that follows.
+    pub(in crate::cache::engine) fn outdate_seed(&self) {
+        if let Some(seeds) = &self.seeds {
+            seeds.outdate();
+        }
     }
 }
 

@@ -13,15 +13,12 @@ use crate::cache::{
     store::{
         entry::Generation,
         record::{Record, decode},
-        second_tier::{Found, RecordValidity},
+        second_tier::RecordValidity,
         slot::Slot,
     },
     tag_table::RunningGeneration,
 };
-use std::{
-    sync::{Arc, atomic::Ordering},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 impl Engine {
     /// Looks for a record that may be used, and stores its entry in memory. An error means that the tier cannot be used.
@@ -33,6 +30,7 @@ impl Engine {
         running: &RunningGeneration,
         reuse: Reuse,
     ) -> Result<Option<Arc<Slot>>, ()> {
+        let generation = self.next_generation();
         let found = linked.observed("get", linked.tier.get(&name.key), |found| match found {
             Some(_) => "found",
             None => "absent",
@@ -44,7 +42,7 @@ impl Engine {
             &found.bytes,
             &name.identity,
             &self.options.cdn_header,
-            linked.secret.as_ref(),
+            self.options.secret.as_ref(),
         );
         let record = match record {
             Ok(record) => record,
@@ -59,20 +57,23 @@ impl Engine {
             observe::second_tier(linked.tier.name(), "read", "value", Duration::ZERO);
             return Ok(None);
         }
-        Ok(self.store_loaded(record, &found, job, running, reuse))
+        let past = (found.age, found.validity);
+        Ok(self.store_loaded(record, past, generation, job, running, reuse))
     }
 
-    fn store_loaded(
+    /// Stores the entry of a record in memory, with its age and the number of its generation.
+    pub(super) fn store_loaded(
         &self,
         record: Record,
-        found: &Found,
+        (past, validity): (Duration, RecordValidity),
+        started: u64,
         job: &GenerationJob,
         running: &RunningGeneration,
         reuse: Reuse,
     ) -> Option<Arc<Slot>> {
         let Record { response, lifetime } = record;
-        let (past, now) = (found.age, self.now());
-        let lifetime = lifetime_of(lifetime, past, found.validity);
+        let now = self.now();
+        let lifetime = lifetime_of(lifetime, past, validity);
         let is_stale = lifetime.revalidate.is_some_and(|period| past >= period);
         if lifetime.expire.is_some_and(|expire| past >= expire) || is_stale && reuse != Reuse::Any {
             return None;
@@ -80,7 +81,7 @@ impl Engine {
         let generation = Generation {
             // It was read before the record was.
             epoch: running.epoch(),
-            started: self.generations.fetch_add(1, Ordering::Relaxed),
+            started,
         };
         let (slot, stored) = self.store_entry(&job.key, response, generation, past, lifetime, now);
         stored.then_some(slot)
@@ -92,6 +93,11 @@ impl Engine {
         slot: &Slot,
         job: &GenerationJob,
     ) -> Outcome {
+        let fresh = match self.second.linked_already() {
+            Some(_) => Outcome::Loaded,
+            // It is from the seed.
+            None => Outcome::Hit,
+        };
         match decide(Some(slot), &self.tags, self.now(), ServeRules::default()) {
             Action::Serve {
                 entry,
@@ -101,14 +107,10 @@ impl Engine {
                 if refresh {
                     self.refresh(job.clone(), entry);
                 }
-                if outcome.is_old() {
-                    outcome
-                } else {
-                    Outcome::Loaded
-                }
+                if outcome.is_old() { outcome } else { fresh }
             }
             // It has expired or was invalidated after the request arrived.
-            Action::Wait(_) | Action::Bypass => Outcome::Loaded,
+            Action::Wait(_) | Action::Bypass => fresh,
         }
     }
 }

@@ -15,6 +15,10 @@ mod load;
 #[cfg(feature = "second-tier")]
 mod names;
 #[cfg(feature = "second-tier")]
+mod seeded;
+#[cfg(feature = "second-tier")]
+mod seeds;
+#[cfg(feature = "second-tier")]
 mod turn;
 #[cfg(not(feature = "second-tier"))]
 mod without;
@@ -23,6 +27,8 @@ mod without;
 pub(super) use self::absent::Second;
 #[cfg(feature = "second-tier")]
 pub(super) use self::linked::Second;
+#[cfg(feature = "second-tier")]
+pub(crate) use self::seeds::NewSeed;
 
 /// The entries of the second tier that a flight may use instead of running its handler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

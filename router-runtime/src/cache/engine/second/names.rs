@@ -6,7 +6,7 @@ use crate::cache::{
     policy::Policy,
     store::{
         record::joined,
-        second_tier::{SecondTier, TierKey, hash_of},
+        second_tier::{TierKey, hash_of},
     },
     tag::Tag,
 };
@@ -33,7 +33,7 @@ pub(super) struct Name {
 
 impl Names {
     pub(super) fn new(
-        tier: &dyn SecondTier,
+        application: &str,
         options: &CacheOptions,
         policies: &[Option<Arc<Policy>>],
     ) -> Self {
@@ -44,9 +44,14 @@ impl Names {
         let cdn_header = format!("{:?}", options.cdn_header);
         let parts = [&*program, cdn_header.as_bytes()].into_iter();
         Self {
-            application: tier.application().to_owned(),
+            application: application.to_owned(),
             build: hash_of(parts.chain(routes.map(str::as_bytes))),
         }
+    }
+
+    /// The hash of the build, of its routes, and of the options that records depend on.
+    pub(super) fn build(&self) -> [u8; 16] {
+        self.build
     }
 
     /// Returns the name of the record of a key.

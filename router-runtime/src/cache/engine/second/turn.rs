@@ -1,6 +1,6 @@
 //! The turn of a flight: it looks into the second tier, gets a lease, runs its handler, and stores the record.
 
-use super::{Reuse, linked::Linked, names::Name};
+use super::{Reuse, linked::Linked, names::Name, seeded::Taken};
 use crate::cache::{
     engine::{generated::Generated, job::GenerationJob, state::Engine},
     freshness::Freshness,
@@ -62,7 +62,12 @@ impl Engine {
         running: &RunningGeneration,
         reuse: Reuse,
     ) -> Option<(Generated, Turn)> {
+        // In any case, so that it does not follow the response of this turn.
+        let seeded = self.take_seeded(job);
         let Some(linked) = self.second.linked(self).filter(|_| job.key.is_storable()) else {
+            if let Some(slot) = self.load_seeded(seeded, job, running, reuse).await {
+                return Some((Generated::Loaded(slot), Turn(None)));
+            }
             return Some((self.generate(job, running).await, Turn(None)));
         };
         let name = linked.names.of(&job.key, &job.policy);
@@ -72,7 +77,10 @@ impl Engine {
                 Ok(Lease::Granted(token)) => Some(token),
                 Ok(Lease::Busy { .. }) | Err(_) => None,
             },
-            _ => match self.compete(linked, &name, job, running, reuse).await {
+            _ => match self
+                .compete(linked, &name, job, running, reuse, seeded)
+                .await
+            {
                 Competition::Loaded(generated) => return Some((generated, Turn(None))),
                 Competition::Run(token) => token,
                 Competition::Leave => return None,
@@ -93,15 +101,21 @@ impl Engine {
         Some((generated, Turn(Some(started))))
     }
 
-    /// Returns `true` if the key has a fresh entry in the second tier, which is in memory then.
+    /// Returns `true` if the key has a fresh entry in the second tier or in the seed, which is in memory then. A stale one of the seed is
+    /// in memory, too.
     pub(in crate::cache::engine) async fn is_loaded(self: &Arc<Self>, job: &GenerationJob) -> bool {
-        let Some(linked) = self.second.linked(self) else {
-            return false;
-        };
-        let name = linked.names.of(&job.key, &job.policy);
+        let seeded = self.take_seeded(job);
         let running = self.tags.start(&job.tags());
-        let loaded = self.load(linked, &name, job, &running, Reuse::Fresh).await;
-        loaded.is_ok_and(|slot| slot.is_some())
+        if let Some(linked) = self.second.linked(self) {
+            let name = linked.names.of(&job.key, &job.policy);
+            match self.load(linked, &name, job, &running, Reuse::Fresh).await {
+                Ok(None) => {}
+                Ok(Some(_)) => return true,
+                Err(()) => return false,
+            }
+        }
+        let loaded = self.load_seeded(seeded, job, &running, Reuse::Any).await;
+        loaded.is_some() && self.fresh_slot(&job.key).is_some()
     }
 
     async fn compete(
@@ -111,13 +125,19 @@ impl Engine {
         job: &GenerationJob,
         running: &RunningGeneration,
         reuse: Reuse,
+        mut seeded: Option<Taken>,
     ) -> Competition {
         let deadline = self.now().saturating_add(self.options.lock_wait);
         let mut pause = FIRST_PAUSE;
         loop {
             match self.load(linked, name, job, running, reuse).await {
                 Ok(Some(slot)) => return Competition::Loaded(Generated::Loaded(slot)),
-                Ok(None) => {}
+                Ok(None) => {
+                    let slot = self.load_seeded(seeded.take(), job, running, reuse).await;
+                    if let Some(slot) = slot {
+                        return Competition::Loaded(Generated::Loaded(slot));
+                    }
+                }
                 Err(()) => return Competition::Run(None),
             }
             let lease = linked.tier.lease(&name.key);
@@ -181,7 +201,12 @@ impl Started {
     async fn put(&mut self, engine: &Engine, linked: &Linked, entry: &Entry) -> bool {
         let response = &entry.response;
         let identity = &self.name.identity;
-        let bytes = encode(identity, response, entry.lifetime, linked.secret.as_ref());
+        let bytes = encode(
+            identity,
+            response,
+            entry.lifetime,
+            engine.options.secret.as_ref(),
+        );
         let Some(bytes) = bytes else {
             return false;
         };

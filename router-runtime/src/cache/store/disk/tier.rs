@@ -97,6 +97,11 @@ impl SecondTier for Disk {
         }
     }
 
+    fn has_invalidations(&self) -> bool {
+        let TierEpoch { epoch, nonce } = self.epoch();
+        nonce == 0 || epoch > 0
+    }
+
     fn get<'a>(&'a self, key: &'a TierKey) -> TierFuture<'a, Result<Option<Found>, Unavailable>> {
         let (shared, key) = (Arc::clone(&self.shared), entry_key(key));
         let read = async move {

@@ -8,6 +8,8 @@ use xxhash_rust::xxh3::xxh3_64;
 const MAGIC: [u8; 2] = *b"RC";
 const CHECKSUM: u8 = 0;
 const CODE: u8 = 1;
+/// The minimum length of a secret in bytes: 128 bits.
+const MIN_SECRET: usize = 16;
 
 /// The reason why a record cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,8 +37,11 @@ impl Unreadable {
 }
 
 /// The secret that authenticates records, so that write access to a store does not allow to inject content.
-#[derive(Clone, PartialEq, Eq)]
-pub(crate) struct RecordSecret([u8; 32]);
+#[derive(Clone)]
+pub(crate) struct RecordSecret {
+    key: [u8; 32],
+    is_long_enough: bool,
+}
 
 impl fmt::Debug for RecordSecret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -46,19 +51,19 @@ impl fmt::Debug for RecordSecret {
 
 impl RecordSecret {
     /// Derives the key from a secret of any length.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "for stores that others may write")
-    )]
     pub(crate) fn new(secret: &[u8]) -> Self {
-        Self(blake3::derive_key(
-            "router-runtime 2026 records of the cache",
-            secret,
-        ))
+        Self {
+            key: blake3::derive_key("router-runtime 2026 records of the cache", secret),
+            is_long_enough: secret.len() >= MIN_SECRET,
+        }
+    }
+
+    pub(crate) fn is_long_enough(&self) -> bool {
+        self.is_long_enough
     }
 
     fn code(&self, content: &[u8]) -> [u8; 32] {
-        *blake3::keyed_hash(&self.0, content).as_bytes()
+        *blake3::keyed_hash(&self.key, content).as_bytes()
     }
 }
 

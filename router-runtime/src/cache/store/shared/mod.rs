@@ -105,6 +105,12 @@ impl SecondTier for Shared {
         self.state.mirror.epoch()
     }
 
+    fn has_invalidations(&self) -> bool {
+        // An instance that finds no state creates one with the epoch 1.
+        let TierEpoch { epoch, nonce } = self.epoch();
+        nonce == 0 || epoch > 1
+    }
+
     fn get<'a>(&'a self, key: &'a TierKey) -> TierFuture<'a, Result<Option<Found>, Unavailable>> {
         Box::pin(self.state.get(key))
     }
