@@ -3,6 +3,7 @@
 mod documents;
 mod images;
 mod public;
+mod public_changes;
 mod shared;
 
 use axum::{extract::Request, response::Response};

@@ -106,7 +106,10 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         let segments: Vec<_> = routes.iter().map(|route| route.segments).collect();
         let matcher = Matcher::new(&segments, slash);
         let public_files = public.as_ref().ok().and_then(Clone::clone);
-        let public_files = public_files.map(|folder| Arc::new(PublicFiles::new(folder)));
+        let public_files = public_files.map(|folder| {
+            let clock = shared.cache.clock().clone();
+            Arc::new(PublicFiles::new(folder, clock))
+        });
         let shadowed = public_files.as_ref();
         let shadowed = shadowed.map(|files| files.shadowed_routes(&matcher, routes));
         let error_pages = error_pages(

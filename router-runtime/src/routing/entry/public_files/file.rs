@@ -1,54 +1,116 @@
 //! One public file.
 
+use super::encoding::Encoding;
 use axum::http::Uri;
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::SystemTime,
+};
 use tower_http::services::ServeDir;
 
-/// A file of the list, with the compressed forms of the list: their endings and the options that send them.
-#[derive(Clone, Debug)]
+/// The bytes that are read at once. Each read is a task on another thread.
+const CHUNK: usize = 128 * 1024;
+
+/// A file of the list, with its compressed forms that are in the list.
+#[derive(Debug)]
 pub(super) struct PublicFile {
-    /// The folder, without links.
-    root: PathBuf,
+    /// Its place in the list.
+    pub(super) number: usize,
     pub(super) uri: Uri,
-    forms: Vec<Form>,
+    /// The folder, without links.
+    root: Arc<Path>,
+    /// The path below the folder.
+    path: String,
+    compressed: Vec<Encoding>,
 }
 
-type Form = (&'static str, fn(ServeDir) -> ServeDir);
+/// The forms of a file that can be sent, as they are on the disk at one moment. The file itself is the first one.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct FormsOnDisk(pub(super) Vec<FormOnDisk>);
 
-const FORMS: [Form; 3] = [
-    (".br", ServeDir::precompressed_br),
-    (".gz", ServeDir::precompressed_gzip),
-    (".zst", ServeDir::precompressed_zstd),
-];
+/// A form, and the properties by which a change is noticed.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct FormOnDisk {
+    pub(super) encoding: Encoding,
+    pub(super) bytes: u64,
+    modified: Option<SystemTime>,
+    /// The path without links, and the number of the file and the time of its last change.
+    path: PathBuf,
+    #[cfg(unix)]
+    identity: (u64, u64, i64, i64),
+}
+
+impl FormsOnDisk {
+    pub(super) fn encodings(&self) -> impl Iterator<Item = Encoding> {
+        self.0.iter().map(|form| form.encoding)
+    }
+
+    pub(super) fn bytes(&self) -> u64 {
+        self.0.iter().map(|form| form.bytes).sum()
+    }
+
+    /// Returns the time of the last modification; `None` if the file system does not report it.
+    pub(super) fn modified(&self) -> Option<SystemTime> {
+        let times: Option<Vec<_>> = self.0.iter().map(|form| form.modified).collect();
+        times?.into_iter().max()
+    }
+}
 
 impl PublicFile {
-    /// Creates the file with this encoded path. `is_listed` returns whether the compressed form with an ending is in the list.
-    pub(super) fn new(root: &Path, uri: &Uri, is_listed: impl Fn(&str) -> bool) -> Self {
-        let forms = FORMS.into_iter().filter(|(ending, _)| is_listed(ending));
+    /// Creates the file with this encoded path. `is_listed` returns whether a decoded path is in the list.
+    pub(super) fn new(
+        number: usize,
+        root: &Arc<Path>,
+        uri: &Uri,
+        is_listed: impl Fn(&str) -> bool,
+    ) -> Self {
+        let path = percent_encoding::percent_decode_str(uri.path()).decode_utf8_lossy();
+        let is_listed = |it: &Encoding| is_listed(&format!("{path}{}", it.ending()));
+        let compressed = Encoding::COMPRESSED.into_iter().filter(is_listed);
         Self {
-            root: root.to_owned(),
+            number,
             uri: uri.clone(),
-            forms: forms.collect(),
+            root: Arc::clone(root),
+            compressed: compressed.collect(),
+            path: path.trim_start_matches('/').to_owned(),
         }
     }
 
-    /// Returns the service that sends the file; `None` if the file has become a link that leads out of the folder. Compressed forms that
-    /// have become such links are not sent. Reads the disk, which blocks.
-    pub(super) fn service(&self) -> Option<ServeDir> {
-        let path = percent_encoding::percent_decode_str(self.uri.path());
-        let path = path.decode_utf8().ok()?;
-        let leads_out = |ending: &str| {
-            let file = self
-                .root
-                .join(format!("{}{ending}", path.trim_start_matches('/')));
-            file.canonicalize()
-                .is_ok_and(|real| !real.starts_with(&self.root))
-        };
-        if leads_out("") {
-            return None;
-        }
-        let serve = ServeDir::new(&self.root).append_index_html_on_directories(false);
-        let forms = self.forms.iter().filter(|(ending, _)| !leads_out(ending));
-        Some(forms.fold(serve, |serve, (_, with_form)| with_form(serve)))
+    /// Finds the forms on the disk, except those that have become links out of the folder; `None` if the file itself cannot be sent.
+    /// Reads the disk, which blocks.
+    pub(super) fn look(&self) -> Option<FormsOnDisk> {
+        let mut forms = vec![self.look_at(Encoding::Identity)?];
+        forms.extend(self.compressed.iter().filter_map(|it| self.look_at(*it)));
+        Some(FormsOnDisk(forms))
+    }
+
+    fn look_at(&self, encoding: Encoding) -> Option<FormOnDisk> {
+        let path = self
+            .root
+            .join(format!("{}{}", self.path, encoding.ending()));
+        let path = path.canonicalize().ok()?;
+        let metadata = path.metadata().ok()?;
+        (path.starts_with(&self.root) && metadata.is_file()).then(|| FormOnDisk {
+            encoding,
+            bytes: metadata.len(),
+            modified: metadata.modified().ok(),
+            path,
+            #[cfg(unix)]
+            identity: {
+                use std::os::unix::fs::MetadataExt as _;
+
+                let changed = (metadata.ctime(), metadata.ctime_nsec());
+                (metadata.dev(), metadata.ino(), changed.0, changed.1)
+            },
+        })
+    }
+
+    /// Returns the service that sends the file in these forms.
+    pub(super) fn service(&self, forms: impl IntoIterator<Item = Encoding>) -> ServeDir {
+        let serve = ServeDir::new(&self.root)
+            .append_index_html_on_directories(false)
+            .with_buf_chunk_size(CHUNK);
+        forms.into_iter().fold(serve, |serve, it| it.enable(serve))
     }
 }

@@ -10,6 +10,7 @@ use std::{
     collections::HashMap,
     env, fmt,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 use unicode_normalization::UnicodeNormalization as _;
 use walkdir::{DirEntry, WalkDir};
@@ -18,12 +19,11 @@ use walkdir::{DirEntry, WalkDir};
 const VARIABLE: &str = "PUBLIC_DIR";
 
 /// The files of one folder, listed at start-up. No other path can be requested.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct PublicFolder {
-    /// The encoded path of each file by its decoded path, such as `/a b.txt`.
-    files: HashMap<String, Uri>,
-    /// Without links.
-    root: PathBuf,
+    files: Vec<Arc<PublicFile>>,
+    /// The number of each file by its decoded path, such as `/a b.txt`.
+    numbers: HashMap<String, usize>,
 }
 
 /// The error that the folder does not exist.
@@ -128,13 +128,13 @@ impl PublicFolder {
         }
     }
 
-    fn list(root: &Path) -> Self {
+    pub(super) fn list(root: &Path) -> Self {
         let entries = WalkDir::new(root)
             .min_depth(1)
             .follow_links(true)
             .into_iter()
             .filter_entry(is_served);
-        let mut files = HashMap::new();
+        let mut uris = HashMap::new();
         for entry in entries {
             match entry {
                 Ok(entry) if entry.file_type().is_file() => {
@@ -142,41 +142,49 @@ impl PublicFolder {
                         if !path.is_ascii() {
                             // Browsers compose letters, which some file systems and tools decompose.
                             let composed = path.nfc().collect();
-                            files.entry(composed).or_insert_with(|| uri.clone());
+                            uris.entry(composed).or_insert_with(|| uri.clone());
                         }
-                        files.insert(path, uri);
+                        uris.insert(path, uri);
                     }
                 }
                 Ok(_) => {}
                 Err(error) => tracing::warn!("cannot list a public file: {error}"),
             }
         }
-        Self {
-            files,
-            root: root.to_owned(),
+        let root = Arc::from(root);
+        let mut public = Self::default();
+        for (number, (path, uri)) in uris.iter().enumerate() {
+            let file = PublicFile::new(number, &root, uri, |path| uris.contains_key(path));
+            public.files.push(Arc::new(file));
+            public.numbers.insert(path.clone(), number);
         }
+        public
+    }
+
+    /// Returns the number of files.
+    pub(super) fn len(&self) -> usize {
+        self.files.len()
     }
 
     /// Returns the encoded paths of all files.
     pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
-        self.files.values().map(Uri::path)
+        self.files.iter().map(|file| file.uri.path())
     }
 
     /// Returns the file with this path, which may be encoded.
-    pub(super) fn file(&self, path: &str) -> Option<PublicFile> {
+    pub(super) fn file(&self, path: &str) -> Option<&Arc<PublicFile>> {
         let path = path.strip_suffix('/').unwrap_or(path);
-        let (path, uri) = match self.files.get_key_value(path) {
-            Some(file) => file,
+        let number = match self.numbers.get(path) {
+            Some(number) => number,
             None if path.contains('%') => {
                 let decoded = percent_encoding::percent_decode_str(path)
                     .decode_utf8()
                     .ok()?;
-                self.files.get_key_value(&*decoded)?
+                self.numbers.get(&*decoded)?
             }
             None => return None,
         };
-        let is_listed = |ending: &str| self.files.contains_key(&format!("{path}{ending}"));
-        Some(PublicFile::new(&self.root, uri, is_listed))
+        self.files.get(*number)
     }
 }
 

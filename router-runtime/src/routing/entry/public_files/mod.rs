@@ -1,14 +1,19 @@
 //! Public files. They take precedence over routes with parameters, and static routes over them.
 
+mod encoding;
 mod file;
 mod folder;
+mod memory;
 mod place;
 mod send;
+mod serve_dir;
 
 pub(crate) use folder::{MissingFolder, PublicFolder};
 pub use place::BuiltWithPublic;
 
+use self::memory::Memory;
 use crate::{
+    cache::Clock,
     errors::{ErrorCause, error_response},
     matching::{Matcher, Resolution, Segment},
     routing::handler::{Call, ResponseFuture, empty},
@@ -25,11 +30,16 @@ const ALLOWED_METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, OPTION
 /// The public files of an application.
 pub(crate) struct PublicFiles {
     folder: Arc<PublicFolder>,
+    memory: Arc<Memory>,
 }
 
 impl PublicFiles {
-    pub(crate) fn new(folder: Arc<PublicFolder>) -> Self {
-        Self { folder }
+    /// Creates the files of a folder, whose changes are noticed by this clock.
+    pub(crate) fn new(folder: Arc<PublicFolder>, clock: Clock) -> Self {
+        Self {
+            memory: Arc::new(Memory::new(folder.len(), clock)),
+            folder,
+        }
     }
 
     /// Returns for each route whether its pattern matches the path of a file, which then takes precedence.
@@ -55,7 +65,6 @@ impl PublicFiles {
     }
 
     /// Returns the response with the file of this path, if there is one.
-    #[cold]
     pub(crate) fn respond<S: Send + Sync + 'static>(
         &self,
         call: &mut Call<'_, S>,
@@ -63,8 +72,11 @@ impl PublicFiles {
         let file = self.folder.file(call.request().uri().path())?;
         let method = call.request().method();
         if method == Method::GET || method == Method::HEAD {
+            if let Some(response) = self.memory.respond(file, call.request()) {
+                return Some(ResponseFuture::ready(response));
+            }
             let request = call.error_request();
-            let response = send::send(file, call.take());
+            let response = send::send(Arc::clone(file), Arc::clone(&self.memory), call.take());
             return Some(request.render_later(response));
         }
         if method == Method::OPTIONS {
