@@ -6,6 +6,7 @@ mod limits;
 mod process;
 mod starting;
 mod stopping;
+mod streams;
 mod tasks;
 mod tls;
 

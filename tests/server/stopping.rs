@@ -59,6 +59,25 @@ async fn the_server_stops_after_the_delay() {
 }
 
 #[tokio::test]
+async fn a_server_whose_future_is_dropped_closes_its_connections() {
+    let server = Server::start(ServeOptions::new()).await;
+    let (mut idle, mut held) = (server.connect().await, server.connect().await);
+    assert!(idle.get("/").await.ends_with("home"));
+    held.write("GET /held HTTP/1.1\r\nhost: x\r\n\r\n").await;
+    server.shared.entered.notified().await;
+    let address = server.address();
+    server.running.abort();
+    assert_eq!(
+        (idle.rest().await, held.rest().await),
+        (String::new(), String::new())
+    );
+    let refused = wait_for("the listener to close", async || {
+        TcpStream::connect(address).await.err()
+    });
+    refused.await;
+}
+
+#[tokio::test]
 async fn running_requests_have_the_grace() {
     for (grace, expected) in [(LONG, "done"), (SHORT, "")] {
         let options = ServeOptions::new().shutdown_grace(grace);

@@ -1,65 +1,48 @@
 //! Accepting connections.
 
 use super::{
+    application::Application,
     connection::{self, Activity, Common, Encryption},
-    connections::Connections,
+    connections::Places,
     limits::Limits,
     listener::{Accepted, Listener},
 };
-use axum::{extract::Request, response::Response};
 use std::{
-    convert::Infallible,
     io::{self, ErrorKind},
-    pin::pin,
     sync::Arc,
     time::Duration,
 };
 use tokio::time::sleep;
-use tower::Service;
 
 /// The pause after an error such as too many open files, which disappears when connections close.
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// Serves every connection of the listener until `stop` completes, and returns those that are open.
-pub(super) async fn accept_until<S>(
+/// Serves every connection of the listener. It is stopped between two of them.
+pub(super) async fn accept_all<A: Application>(
     listener: Listener,
     encryption: Encryption,
-    service: S,
-    stop: impl Future<Output = ()>,
+    application: A,
     limits: Limits,
-) -> Connections
-where
-    S: Service<Request, Response = Response, Error = Infallible>,
-    S: Clone + Send + 'static,
-    S::Future: Send,
-{
+    mut places: Places,
+) {
     listener.set_keepalive(limits.tcp_keepalive);
     if limits.response_progress.is_some() {
         listener.set_unsent_limit();
     }
-    let mut connections = Connections::new(limits.connections());
     let common = Arc::new(Common::new(limits, encryption));
-    let mut stop = pin!(stop);
     loop {
-        let accepted = tokio::select! {
-            () = &mut stop => return connections,
-            Some(()) = connections.closed() => continue,
-            accepted = accept(&listener) => accepted,
-        };
-        // Further newcomers wait in the backlog.
-        let permit = tokio::select! {
-            () = &mut stop => return connections,
-            permit = connections.room() => permit,
-        };
+        let accepted = accept(&listener).await;
         let activity = Arc::<Activity>::default();
+        // Further newcomers wait in the backlog.
+        let place = places.room(&activity).await;
         let connection = connection::serve(
             Arc::clone(&common),
             accepted,
-            permit,
-            service.clone(),
+            place,
+            application.clone(),
             Arc::clone(&activity),
         );
-        connections.spawn(activity, connection);
+        places.spawn(activity, connection);
     }
 }
 

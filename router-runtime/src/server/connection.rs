@@ -2,6 +2,7 @@
 
 mod activity;
 mod exchange;
+mod gathered;
 mod monitor;
 mod request_body;
 mod response_body;
@@ -12,26 +13,21 @@ use self::{
     exchange::Exchange,
     monitor::{Exceeded, Monitor, Verdict},
     socket::Socket,
+    transport::Transport,
 };
-use super::{limits::Limits, listener::Accepted};
-use axum::{extract::Request, response::Response};
+use super::{application::Application, connections::Place, limits::Limits, listener::Accepted};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
-    server::conn::auto::Builder,
+    server::conn::auto::{Builder, UpgradeableConnection},
 };
 use std::{
-    convert::Infallible,
     future::poll_fn,
-    pin::pin,
+    pin::{Pin, pin},
     sync::Arc,
     task::{Context, Poll},
     time::Duration,
 };
-use tokio::{
-    sync::OwnedSemaphorePermit,
-    time::{Instant, sleep_until},
-};
-use tower::Service;
+use tokio::time::{Instant, sleep_until};
 
 pub(super) use self::{
     activity::{Activity, Command},
@@ -42,6 +38,9 @@ pub(super) use self::{
 const SEND_BUFFER: usize = 64 * 1024;
 /// The time until a connection without limits is looked at. hyper cannot add a much longer one to the time of the day.
 const FAR: Duration = Duration::from_secs(24 * 60 * 60);
+
+type HttpConnection<'c, A> =
+    UpgradeableConnection<'c, TokioIo<Transport>, Exchange<A>, TokioExecutor>;
 
 /// The state that the connections of a server share.
 pub(super) struct Common {
@@ -59,6 +58,18 @@ impl Common {
             limits: Arc::new(limits),
             started: Instant::now(),
         }
+    }
+}
+
+impl Common {
+    /// Returns the connection over a stream. It is boxed, because it is large, and a task is moved several times.
+    fn connection<A: Application>(
+        &self,
+        transport: Transport,
+        exchange: Exchange<A>,
+    ) -> Pin<Box<HttpConnection<'_, A>>> {
+        let io = TokioIo::new(transport);
+        Box::pin(self.hyper.serve_connection_with_upgrades(io, exchange))
     }
 }
 
@@ -86,45 +97,39 @@ fn builder(limits: &Limits) -> Builder<TokioExecutor> {
     builder
 }
 
-/// Serves a connection to its end. The permit is returned when its socket is closed, which may be later, after an upgrade.
-pub(super) async fn serve<S>(
+/// Serves a connection to its end. Its place is free when its socket is closed, which may be later, after an upgrade.
+pub(super) async fn serve<A: Application>(
     common: Arc<Common>,
     accepted: Accepted,
-    permit: OwnedSemaphorePermit,
-    service: S,
+    place: Place,
+    application: A,
     activity: Arc<Activity>,
-) where
-    S: Service<Request, Response = Response, Error = Infallible>,
-    S: Clone + Send + 'static,
-    S::Future: Send,
-{
+) {
     let peer = accepted.prepare();
     let now = Instant::now();
     let mut monitor = Monitor::new(&common.limits, now);
     activity.set_idle_since(Some(now.duration_since(common.started)));
-    let socket = Socket::new(accepted, Arc::clone(&activity), permit);
+    let socket = Socket::new(accepted, Arc::clone(&activity), place);
     let limit = common.limits.header_timeout;
     let opening = common.encryption.open(socket, &activity, now, limit);
     let Some(transport) = opening.await else {
         return;
     };
     monitor.begin(activity.snapshot().read);
-    let exchange = Exchange {
-        service,
-        is_tls: transport.is_tls(),
-        peer: peer.clone(),
-        activity: Arc::clone(&activity),
-        limits: Arc::clone(&common.limits),
-    };
-    let connection = common
-        .hyper
-        .serve_connection_with_upgrades(TokioIo::new(transport), exchange);
-    let mut connection = pin!(connection);
+    let exchange = Exchange::new(
+        application,
+        peer.clone(),
+        transport.is_tls(),
+        Arc::clone(&activity),
+        Arc::clone(&common.limits),
+    );
+    let mut connection = common.connection(transport, exchange);
     let mut timer = pin!(sleep_until(now + FAR));
     poll_fn(|context: &mut Context<'_>| {
         activity.register(context.waker());
         loop {
             match activity.take_command() {
+                Some(Command::Close) => return Poll::Ready(()),
                 Some(Command::Finish) => connection.as_mut().graceful_shutdown(),
                 Some(Command::CloseIfIdle) if monitor.say_farewell(Instant::now()) => {
                     connection.as_mut().graceful_shutdown();

@@ -1,78 +1,160 @@
 //! The open connections of a server, and their largest number.
 
 use super::connection::{Activity, Command};
-use std::{cmp::Reverse, collections::HashMap, sync::Arc, time::Duration};
-use tokio::{
-    sync::{OwnedSemaphorePermit, Semaphore},
-    task::{Id, JoinError, JoinSet},
-    time::sleep,
+use std::{
+    cmp::Reverse,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
+use tokio::{sync::Notify, time::sleep};
 
 /// The pause between two searches for an idle connection.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// The open connections of a server.
-#[derive(Debug)]
+/// The open connections of a server. They are closed when it is dropped.
+#[derive(Debug, Default)]
 pub(super) struct Connections {
-    tasks: JoinSet<()>,
-    open: HashMap<Id, Arc<Activity>>,
-    /// Connections that were idle at the last search, the one that was idle for longest at the end.
-    idle: Vec<(u64, Id)>,
-    /// A permit belongs to a socket, also after an upgrade.
-    capacity: Arc<Semaphore>,
-    max: u32,
+    registry: Arc<Registry>,
 }
 
-impl Connections {
-    pub(super) fn new(max: usize) -> Self {
-        let max = u32::try_from(max).unwrap_or(u32::MAX);
-        Self {
-            tasks: JoinSet::new(),
-            open: HashMap::new(),
-            idle: Vec::new(),
-            capacity: Arc::new(Semaphore::new(max as usize)),
-            max,
+/// The places for connections.
+#[derive(Debug)]
+pub(super) struct Places {
+    registry: Arc<Registry>,
+    max: usize,
+    /// Connections that were idle at the last search, the one that was idle for longest at the end.
+    idle: Vec<(u64, usize)>,
+}
+
+#[derive(Debug, Default)]
+struct Registry {
+    open: Mutex<Open>,
+    /// Notified when a connection ends, and when its socket is closed.
+    changed: Notify,
+}
+
+#[derive(Debug, Default)]
+struct Open {
+    /// The connections at their places.
+    places: Vec<Option<Arc<Activity>>>,
+    free: Vec<usize>,
+}
+
+impl Open {
+    fn len(&self) -> usize {
+        self.places.len() - self.free.len()
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (usize, &Arc<Activity>)> {
+        let places = self.places.iter().enumerate();
+        places.filter_map(|(place, activity)| Some((place, activity.as_ref()?)))
+    }
+}
+
+impl Registry {
+    fn open(&self) -> MutexGuard<'_, Open> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn send_to_all(&self, command: Command) {
+        for (_, activity) in self.open().iter() {
+            activity.send(command);
         }
     }
 
-    pub(super) fn len(&self) -> usize {
-        (self.max as usize).saturating_sub(self.capacity.available_permits())
+    /// Waits until the open connections meet a condition.
+    async fn wait_until(&self, condition: impl Fn(&Open) -> bool) {
+        loop {
+            let changed = self.changed.notified();
+            if condition(&self.open()) {
+                return;
+            }
+            changed.await;
+        }
     }
+}
 
+/// The place of a socket among the open ones. It belongs to the socket also after an upgrade.
+#[derive(Debug)]
+pub(super) struct Place {
+    registry: Arc<Registry>,
+    place: usize,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut open = self.registry.open();
+        let activity = open.places[self.place].take();
+        open.free.push(self.place);
+        drop(open);
+        drop(activity);
+        self.registry.changed.notify_waiters();
+    }
+}
+
+/// The end of a connection's task.
+struct End {
+    registry: Arc<Registry>,
+    activity: Arc<Activity>,
+}
+
+impl Drop for End {
+    fn drop(&mut self) {
+        self.activity.end();
+        self.registry.changed.notify_waiters();
+    }
+}
+
+impl Places {
     pub(super) fn spawn(
-        &mut self,
+        &self,
         activity: Arc<Activity>,
         connection: impl Future<Output = ()> + Send + 'static,
     ) {
-        let task = self.tasks.spawn(connection);
-        self.open.insert(task.id(), activity);
-    }
-
-    /// Waits until a connection is closed. Returns `None` if all are closed.
-    pub(super) async fn closed(&mut self) -> Option<()> {
-        let id = match self.tasks.join_next_with_id().await? {
-            Ok((id, ())) => id,
-            Err(error) => JoinError::id(&error),
+        let end = End {
+            registry: Arc::clone(&self.registry),
+            activity,
         };
-        self.open.remove(&id);
-        Some(())
+        tokio::spawn(async move {
+            let _end = end;
+            connection.await;
+        });
     }
 
-    /// Returns a permit for one more connection. If there are too many, the one that has been idle for longest is closed; if none is
-    /// idle, the permit has to wait.
-    pub(super) async fn room(&mut self) -> OwnedSemaphorePermit {
+    /// Returns a place for one more connection. If there are too many, the one that has been idle for longest is closed; if none is
+    /// idle, the newcomer has to wait.
+    pub(super) async fn room(&mut self, activity: &Arc<Activity>) -> Place {
+        let registry = Arc::clone(&self.registry);
         loop {
-            let capacity = Arc::clone(&self.capacity);
-            if let Ok(permit) = capacity.clone().try_acquire_owned() {
-                return permit;
+            let changed = registry.changed.notified();
+            if let Some(place) = self.take_place(activity) {
+                return place;
             }
             self.close_oldest_idle();
             tokio::select! {
-                Ok(permit) = capacity.acquire_owned() => return permit,
-                Some(()) = self.closed() => {}
+                () = changed => {}
                 () = sleep(PAUSE) => {}
             }
         }
+    }
+
+    fn take_place(&self, activity: &Arc<Activity>) -> Option<Place> {
+        let mut open = self.registry.open();
+        if open.len() >= self.max {
+            return None;
+        }
+        let activity = Some(Arc::clone(activity));
+        let place = if let Some(place) = open.free.pop() {
+            open.places[place] = activity;
+            place
+        } else {
+            open.places.push(activity);
+            open.places.len() - 1
+        };
+        Some(Place {
+            registry: Arc::clone(&self.registry),
+            place,
+        })
     }
 
     /// Closes the connection that has been idle for longest.
@@ -80,19 +162,22 @@ impl Connections {
     /// One search finds the order for many newcomers: a connection that was used since then comes after those that were not.
     fn close_oldest_idle(&mut self) {
         if !self.close_next_idle() {
-            let open = self.open.iter();
-            self.idle = open
-                .map(|(id, activity)| (activity.idle_since(), *id))
+            let open = self.registry.open();
+            let connections = open.iter();
+            self.idle = connections
+                .map(|(place, activity)| (activity.idle_since(), place))
                 .filter(|(since, _)| *since > 0)
                 .collect();
+            drop(open);
             self.idle.sort_unstable_by_key(|(since, _)| Reverse(*since));
             self.close_next_idle();
         }
     }
 
     fn close_next_idle(&mut self) -> bool {
-        while let Some((since, id)) = self.idle.pop() {
-            let activity = self.open.get(&id);
+        let open = self.registry.open();
+        while let Some((since, place)) = self.idle.pop() {
+            let activity = open.places[place].as_ref();
             if let Some(activity) = activity.filter(|it| it.idle_since() == since) {
                 activity.send(Command::CloseIfIdle);
                 return true;
@@ -100,19 +185,38 @@ impl Connections {
         }
         false
     }
+}
 
-    /// Lets every connection finish its requests, and waits for all of them, upgraded ones included.
-    pub(super) async fn finish(&mut self) {
-        for activity in self.open.values() {
-            activity.send(Command::Finish);
+impl Connections {
+    /// Returns the places for at most `max` connections.
+    pub(super) fn places(&self, max: usize) -> Places {
+        Places {
+            registry: Arc::clone(&self.registry),
+            max,
+            idle: Vec::new(),
         }
-        while self.closed().await.is_some() {}
-        // The semaphore is never closed.
-        let _ = self.capacity.acquire_many(self.max).await;
     }
 
-    /// Closes every connection at once.
-    pub(super) async fn abort(&mut self) {
-        self.tasks.shutdown().await;
+    pub(super) fn len(&self) -> usize {
+        self.registry.open().len()
+    }
+
+    /// Lets every connection finish its requests, and waits for all of them, upgraded ones included.
+    pub(super) async fn finish(&self) {
+        self.registry.send_to_all(Command::Finish);
+        self.registry.wait_until(|open| open.len() == 0).await;
+    }
+
+    /// Closes every connection that is not upgraded at once.
+    pub(super) async fn abort(&self) {
+        self.registry.send_to_all(Command::Close);
+        let all_end = |open: &Open| open.iter().all(|(_, activity)| activity.has_ended());
+        self.registry.wait_until(all_end).await;
+    }
+}
+
+impl Drop for Connections {
+    fn drop(&mut self) {
+        self.registry.send_to_all(Command::Close);
     }
 }

@@ -16,6 +16,7 @@
 
 mod accept;
 mod address;
+mod application;
 mod connection;
 mod connections;
 mod environment;
@@ -34,7 +35,7 @@ mod task;
 #[cfg(feature = "tls")]
 mod tls;
 
-use self::{connection::Encryption, readiness::Stage};
+use self::{application::TowerService, connection::Encryption, readiness::Stage};
 use crate::errors::{text_headers, text_response};
 use axum::{
     body::{Body, HttpBody},
@@ -52,7 +53,10 @@ pub use self::{
     options::ServeOptions, readiness::Readiness, source::BoundListener,
 };
 
-pub(crate) use self::task::{Task, run as run_task};
+pub(crate) use self::{
+    application::Application,
+    task::{Task, run as run_task},
+};
 
 /// Serves any tower service, such as an application with layers around it, with the same limits as
 /// [`AppService::serve_with`](crate::AppService::serve_with).
@@ -96,7 +100,7 @@ where
         }
     });
     listen(
-        service.boxed_clone(),
+        TowerService(service.boxed_clone()),
         options,
         None::<&str>,
         ready(()),
@@ -113,18 +117,13 @@ fn lacks_host(request: &Request) -> bool {
 /// Serves until the shutdown signal, then shuts down.
 ///
 /// `prepare` runs while the first connections are served, and `remaining` after the last one is closed.
-pub(crate) async fn listen<S>(
-    service: S,
+pub(crate) async fn listen<A: Application>(
+    application: A,
     options: ServeOptions,
     routes: Option<impl Display>,
     prepare: impl Future<Output = ()> + Send + 'static,
     remaining: impl Future<Output = ()>,
-) -> Result<(), ServeError>
-where
-    S: Service<Request, Response = Response, Error = Infallible>,
-    S: Clone + Send + 'static,
-    S::Future: Send,
-{
+) -> Result<(), ServeError> {
     let ServeOptions {
         source,
         limits,
@@ -163,7 +162,7 @@ where
         shutdown::delay(limits.shutdown_delay).await;
         Readiness::enter_all(&readiness, Stage::Closed);
     };
-    shutdown::run(listener, encryption, service, stop, remaining, limits).await;
+    shutdown::run(listener, encryption, application, stop, remaining, limits).await;
     Ok(())
 }
 

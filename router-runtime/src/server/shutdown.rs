@@ -1,28 +1,43 @@
 //! Shutting down: open connections and remaining tasks have some time to finish.
 
 use super::{
-    accept::accept_until, connection::Encryption, connections::Connections, limits::Limits,
-    listener::Listener,
+    accept::accept_all, application::Application, connection::Encryption, connections::Connections,
+    limits::Limits, listener::Listener,
 };
-use axum::{extract::Request, response::Response};
-use std::{convert::Infallible, time::Duration};
-use tokio::time::{sleep, timeout};
-use tower::Service;
+use std::{panic::resume_unwind, time::Duration};
+use tokio::{
+    task::JoinSet,
+    time::{sleep, timeout},
+};
 
 /// Serves every connection of the listener until `stop` completes, then waits for running requests and for `remaining`.
-pub(super) async fn run<S>(
+pub(super) async fn run<A: Application>(
     listener: Listener,
     encryption: Encryption,
-    service: S,
+    application: A,
     stop: impl Future<Output = ()>,
     remaining: impl Future<Output = ()>,
     limits: Limits,
-) where
-    S: Service<Request, Response = Response, Error = Infallible>,
-    S: Clone + Send + 'static,
-    S::Future: Send,
-{
-    let connections = accept_until(listener, encryption, service, stop, limits).await;
+) {
+    let connections = Connections::default();
+    let places = connections.places(limits.connections());
+    // A task starts others on its own thread. The future of `main` would wake another one for each connection.
+    let mut accepting = JoinSet::new();
+    accepting.spawn(accept_all(
+        listener,
+        encryption,
+        application,
+        limits,
+        places,
+    ));
+    tokio::select! {
+        () = stop => accepting.shutdown().await,
+        ended = accepting.join_next() => {
+            if let Some(Err(error)) = ended && error.is_panic() {
+                resume_unwind(error.into_panic());
+            }
+        }
+    }
     drain(connections, remaining, limits).await;
 }
 
@@ -35,7 +50,7 @@ pub(super) async fn delay(delay: Duration) {
 }
 
 /// Waits for connections and remaining tasks, and closes those that exceed the time limit.
-async fn drain(mut connections: Connections, remaining: impl Future<Output = ()>, limits: Limits) {
+async fn drain(connections: Connections, remaining: impl Future<Output = ()>, limits: Limits) {
     let open = connections.len();
     if open > 0 {
         tracing::info!(

@@ -5,7 +5,7 @@ use crate::{
     cache::Engine,
     respond::effects::Pending,
     routing::{entry::HostRule, handler::ResponseFuture},
-    server::{self, MakeService, Readiness, ServeError, ServeOptions},
+    server::{self, Application, MakeService, Readiness, ServeError, ServeOptions},
     table::RouteTable,
 };
 use axum::{
@@ -235,16 +235,10 @@ impl<S: Clone + Send + Sync + 'static> Respond for App<S> {
     }
 }
 
-impl Service<Request<Body>> for ErasedService {
-    type Response = Response<Body>;
-    type Error = Infallible;
+impl Application for ErasedService {
     type Future = ResponseFuture;
 
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, mut request: Request<Body>) -> ResponseFuture {
-        self.app.respond(&mut request)
+    fn respond(&self, request: &mut Request<Body>) -> ResponseFuture {
+        self.app.respond(request)
     }
 }

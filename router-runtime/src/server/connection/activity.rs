@@ -33,6 +33,8 @@ pub(crate) struct Activity {
     sent: Notify,
     /// One more than the milliseconds between the start of the server and the moment in which the connection became idle; 0 if it is not.
     idle_since: AtomicU64,
+    /// The task of the connection has ended. The socket may be open after an upgrade.
+    has_ended: AtomicBool,
     command: AtomicU8,
     waker: OnceLock<Waker>,
 }
@@ -60,6 +62,8 @@ pub(crate) enum Command {
     CloseIfIdle = 1,
     /// Respond to the requests that run, then close.
     Finish = 2,
+    /// Close at once.
+    Close = 3,
 }
 
 impl Activity {
@@ -161,6 +165,16 @@ impl Activity {
         self.idle_since.load(Relaxed)
     }
 
+    /// Notes that the task of the connection has ended, whose socket is no longer idle.
+    pub(crate) fn end(&self) {
+        self.idle_since.store(0, Relaxed);
+        self.has_ended.store(true, Relaxed);
+    }
+
+    pub(crate) fn has_ended(&self) -> bool {
+        self.has_ended.load(Relaxed)
+    }
+
     pub(crate) fn send(&self, command: Command) {
         self.command.fetch_max(command as u8, Relaxed);
         // Either this thread sees the waker, or `take_command` sees the command.
@@ -173,6 +187,7 @@ impl Activity {
             return None;
         }
         match self.command.swap(0, Relaxed) {
+            3 => Some(Command::Close),
             2 => Some(Command::Finish),
             _ => Some(Command::CloseIfIdle),
         }

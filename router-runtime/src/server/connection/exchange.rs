@@ -1,6 +1,6 @@
 //! One request and its response.
 
-use super::super::{limits::Limits, listener::Peer};
+use super::super::{application::Application, limits::Limits, listener::Peer};
 use super::{
     activity::Activity,
     request_body::{Reading, RequestBody},
@@ -13,36 +13,78 @@ use crate::{
 use axum::{
     body::{Body, HttpBody},
     extract::{ConnectInfo, Request},
-    http::{HeaderValue, StatusCode, Version, header},
+    http::{Extensions, HeaderValue, StatusCode, Version, header},
     response::Response,
 };
 use hyper::body::Incoming;
 use pin_project_lite::pin_project;
 use std::{
+    cell::Cell,
     convert::Infallible,
+    mem,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
 };
-use tower::{Service, ServiceExt, util::Oneshot};
 
 /// The service of a connection.
-#[derive(Debug)]
-pub(super) struct Exchange<S> {
-    pub(super) service: S,
-    pub(super) peer: Peer,
-    pub(super) is_tls: bool,
-    pub(super) activity: Arc<Activity>,
-    pub(super) limits: Arc<Limits>,
+pub(super) struct Exchange<A> {
+    application: A,
+    peer: Peer,
+    is_tls: bool,
+    activity: Arc<Activity>,
+    limits: Arc<Limits>,
+    /// The extensions of an earlier request that the application left, for the next one.
+    extensions: Cell<Extensions>,
 }
 
-impl<S> hyper::service::Service<axum::http::Request<Incoming>> for Exchange<S>
-where
-    S: Service<Request, Response = Response, Error = Infallible> + Clone,
-{
+impl<A> Exchange<A> {
+    pub(super) fn new(
+        application: A,
+        peer: Peer,
+        is_tls: bool,
+        activity: Arc<Activity>,
+        limits: Arc<Limits>,
+    ) -> Self {
+        Self {
+            application,
+            peer,
+            is_tls,
+            activity,
+            limits,
+            extensions: Cell::default(),
+        }
+    }
+
+    /// Adds the extensions of the connection.
+    fn extend(&self, extensions: &mut Extensions) {
+        let left = self.extensions.take();
+        if extensions.is_empty() && !left.is_empty() {
+            *extensions = left;
+            return;
+        }
+        match &self.peer {
+            Peer::Tcp(peer) => drop(extensions.insert(ConnectInfo(*peer))),
+            #[cfg(unix)]
+            Peer::Unix(peer) => drop(extensions.insert(ConnectInfo(peer.clone()))),
+        }
+        if cfg!(feature = "tls") && self.is_tls {
+            extensions.insert(OverTls);
+        }
+    }
+
+    /// Takes the extensions of the connection from a request that the application did not take.
+    fn recover(&self, extensions: &mut Extensions) {
+        if extensions.len() == 1 + usize::from(self.is_tls) {
+            self.extensions.set(mem::take(extensions));
+        }
+    }
+}
+
+impl<A: Application> hyper::service::Service<axum::http::Request<Incoming>> for Exchange<A> {
     type Response = axum::http::Response<ResponseBody>;
     type Error = Infallible;
-    type Future = ExchangeFuture<S>;
+    type Future = ExchangeFuture<A::Future>;
 
     fn call(&self, request: axum::http::Request<Incoming>) -> Self::Future {
         let is_http2 = request.version() == Version::HTTP_2;
@@ -55,104 +97,81 @@ where
                 Body::new(RequestBody::new(body, progress, reading))
             }
         });
-        let extensions = request.extensions_mut();
-        match &self.peer {
-            Peer::Tcp(peer) => drop(extensions.insert(ConnectInfo(*peer))),
-            #[cfg(unix)]
-            Peer::Unix(peer) => drop(extensions.insert(ConnectInfo(peer.clone()))),
-        }
-        if cfg!(feature = "tls") && self.is_tls {
-            extensions.insert(OverTls);
-        }
-        ExchangeFuture {
-            room: is_http2.then(|| Room::Unknown {
-                activity: Arc::clone(&self.activity),
-                bytes: self.limits.http2_response_buffer,
-            }),
-            response: self.service.clone().oneshot(request),
+        self.extend(request.extensions_mut());
+        let mut exchange = ExchangeFuture {
+            response: None,
+            waiting: None,
+            unsent: None,
             running: Some(Running::new(Arc::clone(&self.activity), is_http2)),
             reading,
+        };
+        if is_http2 {
+            exchange.waiting = Some(self.respond_later(request));
+            return exchange;
         }
+        exchange.response = Some(self.application.respond(&mut request));
+        self.recover(request.extensions_mut());
+        exchange
     }
 }
 
+impl<A: Application> Exchange<A> {
+    /// Responds on the task of a stream, when the connection has sent enough of its other responses.
+    fn respond_later(&self, mut request: Request) -> Waiting<A::Future> {
+        let (activity, application) = (Arc::clone(&self.activity), self.application.clone());
+        let bytes = self.limits.http2_response_buffer;
+        Box::pin(async move {
+            activity.room(bytes).await;
+            (Unsent::new(activity), application.respond(&mut request))
+        })
+    }
+}
+
+type Waiting<F> = Pin<Box<dyn Future<Output = (Unsent, F)> + Send>>;
+
 pin_project! {
     /// The response to a request.
-    pub(super) struct ExchangeFuture<S>
-    where
-        S: Service<Request>,
-    {
-        // Only for HTTP/2.
-        room: Option<Room>,
+    pub(super) struct ExchangeFuture<F> {
         #[pin]
-        response: Oneshot<S, Request>,
+        response: Option<F>,
+        // Both only for HTTP/2.
+        waiting: Option<Waiting<F>>,
+        unsent: Option<Unsent>,
         running: Option<Running>,
         reading: Option<Reading>,
     }
 }
 
-/// The place of a response among those that an HTTP/2 connection has not sent.
-enum Room {
-    Unknown {
-        activity: Arc<Activity>,
-        bytes: usize,
-    },
-    Awaited(Pin<Box<dyn Future<Output = Unsent> + Send>>),
-    Found(Unsent),
-}
-
-impl Room {
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        loop {
-            *self = match self {
-                Self::Found(_) => return Poll::Ready(()),
-                Self::Awaited(room) => Self::Found(ready!(room.as_mut().poll(context))),
-                Self::Unknown { activity, bytes } if activity.may_respond(*bytes) => {
-                    Self::Found(Unsent::new(Arc::clone(activity)))
-                }
-                Self::Unknown { activity, bytes } => {
-                    let (activity, bytes) = (Arc::clone(activity), *bytes);
-                    Self::Awaited(Box::pin(async move {
-                        activity.room(bytes).await;
-                        Unsent::new(activity)
-                    }))
-                }
-            };
-        }
-    }
-
-    fn into_unsent(self) -> Option<Unsent> {
-        match self {
-            Self::Found(unsent) => Some(unsent),
-            _ => None,
-        }
-    }
-}
-
-impl<S> Future for ExchangeFuture<S>
+impl<F> Future for ExchangeFuture<F>
 where
-    S: Service<Request, Response = Response, Error = Infallible>,
+    F: Future<Output = Result<Response, Infallible>>,
 {
     type Output = Result<axum::http::Response<ResponseBody>, Infallible>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let this = self.project();
-        if let Some(room) = this.room {
-            ready!(room.poll(context));
+        let mut this = self.project();
+        if let Some(waiting) = this.waiting {
+            let (unsent, response) = ready!(waiting.as_mut().poll(context));
+            *this.waiting = None;
+            *this.unsent = Some(unsent);
+            this.response.set(Some(response));
         }
-        let Ok(mut response) = ready!(this.response.poll(context));
+        // hyper does not poll a future that has completed.
+        let Some(response) = this.response.as_pin_mut() else {
+            return Poll::Pending;
+        };
+        let Ok(mut response) = ready!(response.poll(context));
         if this
             .reading
             .take()
             .is_some_and(|reading| !reading.respond())
         {
-            response = too_slow(response, this.room.is_some());
+            response = too_slow(response, this.unsent.is_some());
         }
         let Some(running) = this.running.take() else {
-            // hyper does not poll a future that has completed.
             return Poll::Pending;
         };
-        let unsent = this.room.take().and_then(Room::into_unsent);
+        let unsent = this.unsent.take();
         Poll::Ready(Ok(
             response.map(|body| ResponseBody::new(body, running, unsent))
         ))

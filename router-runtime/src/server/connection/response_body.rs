@@ -1,6 +1,9 @@
 //! The body of a response, which reports when it is sent.
 
-use super::activity::Activity;
+use super::{
+    activity::Activity,
+    gathered::{Gathered, longer},
+};
 use axum::body::{Body, Bytes, HttpBody};
 use hyper::body::{Frame, SizeHint};
 use std::{
@@ -67,7 +70,7 @@ impl Drop for Unsent {
 /// The body of a response.
 #[derive(Debug)]
 pub(super) struct ResponseBody {
-    body: Body,
+    body: Gathered,
     /// Only for HTTP/2. The socket of an HTTP/1 connection shows that its client does not read.
     pieces: Option<Pieces>,
     _running: Running,
@@ -76,6 +79,7 @@ pub(super) struct ResponseBody {
 impl ResponseBody {
     pub(super) fn new(body: Body, mut running: Running, unsent: Option<Unsent>) -> Self {
         running.has_response = true;
+        let body = Gathered::new(body);
         Self {
             pieces: unsent.map(|unsent| Pieces::new(unsent, &body)),
             body,
@@ -95,7 +99,7 @@ impl HttpBody for ResponseBody {
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
         let this = self.get_mut();
         match &mut this.pieces {
-            None => Pin::new(&mut this.body).poll_frame(context),
+            None => this.body.poll_frame(context),
             Some(pieces) => pieces.poll_frame(&mut this.body, context),
         }
     }
@@ -107,16 +111,11 @@ impl HttpBody for ResponseBody {
 
     #[inline]
     fn size_hint(&self) -> SizeHint {
-        let mut hint = self.body.size_hint();
-        let rest = self.pieces.as_ref().map_or(0, |it| it.rest.len() as u64);
-        if rest > 0 {
-            let upper = hint.upper().map(|upper| upper + rest);
-            hint.set_lower(hint.lower() + rest);
-            if let Some(upper) = upper {
-                hint.set_upper(upper);
-            }
+        let hint = self.body.size_hint();
+        match &self.pieces {
+            Some(pieces) if !pieces.rest.is_empty() => longer(hint, pieces.rest.len()),
+            _ => hint,
         }
-        hint
     }
 }
 
@@ -129,7 +128,7 @@ struct Pieces {
 }
 
 impl Pieces {
-    fn new(mut unsent: Unsent, body: &Body) -> Self {
+    fn new(mut unsent: Unsent, body: &Gathered) -> Self {
         let bytes = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
         unsent.begin_sending(bytes);
         Self {
@@ -141,12 +140,12 @@ impl Pieces {
 
     fn poll_frame(
         &mut self,
-        body: &mut Body,
+        body: &mut Gathered,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
         self.end_waiting();
         let (mut data, is_part) = if self.rest.is_empty() {
-            match ready!(Pin::new(body).poll_frame(context)) {
+            match ready!(body.poll_frame(context)) {
                 Some(Ok(frame)) => match frame.into_data() {
                     Ok(data) => (data, false),
                     Err(trailers) => return Poll::Ready(Some(Ok(trailers))),

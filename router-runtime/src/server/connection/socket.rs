@@ -1,36 +1,29 @@
 //! The socket of a connection: TCP or Unix.
 
 use super::activity::Activity;
-use crate::server::listener::Accepted;
+use crate::server::{connections::Place, listener::Accepted};
 use std::{
     io::{self, IoSlice},
     pin::Pin,
     sync::Arc,
     task::{Context, Poll},
 };
-use tokio::{
-    io::{AsyncRead, AsyncWrite, ReadBuf},
-    sync::OwnedSemaphorePermit,
-};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 /// The socket of a connection. It counts what is read and written.
 pub(super) struct Socket {
     stream: Accepted,
     activity: Arc<Activity>,
     /// An upgraded connection counts until its socket is closed.
-    _permit: OwnedSemaphorePermit,
+    _place: Place,
 }
 
 impl Socket {
-    pub(super) fn new(
-        stream: Accepted,
-        activity: Arc<Activity>,
-        permit: OwnedSemaphorePermit,
-    ) -> Self {
+    pub(super) fn new(stream: Accepted, activity: Arc<Activity>, place: Place) -> Self {
         Self {
             stream,
             activity,
-            _permit: permit,
+            _place: place,
         }
     }
 

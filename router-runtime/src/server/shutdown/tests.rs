@@ -1,4 +1,4 @@
-use super::{Encryption, Limits, Listener, run};
+use super::{super::application::TowerService, Encryption, Limits, Listener, run};
 use axum::{
     Router,
     body::Body,
@@ -48,7 +48,7 @@ impl Server {
             running: tokio::spawn(run(
                 Listener::Tcp(listener),
                 Encryption::default(),
-                router,
+                TowerService(router),
                 stopped,
                 std::future::ready(()),
                 limits,
