@@ -218,16 +218,21 @@ pub fn per_request(
 }
 
 /// The process of a server, which is killed when this value is dropped.
-struct Running {
+pub struct Running {
     child: Child,
-    port: u16,
+    /// The port that it listens on.
+    pub port: u16,
 }
 
 impl Running {
     fn start(server: &Server) -> Result<Self> {
         let port = free_port()?;
-        let child = server
-            .command(port)
+        Self::start_command(server.command(port), port)
+    }
+
+    /// Starts a server by its command.
+    pub fn start_command(mut command: Command, port: u16) -> Result<Self> {
+        let child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .spawn()?;
@@ -235,7 +240,7 @@ impl Running {
     }
 
     /// Returns the processor time of its threads in seconds.
-    fn processor_time(&self) -> Result<f64> {
+    pub fn processor_time(&self) -> Result<f64> {
         let mut nanoseconds = 0.0;
         for thread in fs::read_dir(format!("/proc/{}/task", self.child.id()))? {
             let text = fs::read_to_string(thread?.path().join("schedstat"))?;

@@ -39,12 +39,80 @@ pub fn first_response(port: u16, path: &str) -> Result<Response> {
     }
 }
 
+/// The fields of the requests, after `host`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Fields {
+    /// One.
+    #[default]
+    Few,
+    /// Those of curl.
+    Curl,
+    /// Those of a browser for the resource of a page.
+    Browser,
+}
+
+impl Fields {
+    /// Returns their names and values.
+    pub fn list(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Few => &[("accept", "*/*")],
+            Self::Curl => &[("user-agent", "curl/8.14.1"), ("accept", "*/*")],
+            Self::Browser => &[
+                (
+                    "sec-ch-ua",
+                    "\"Chromium\";v=\"142\", \"Not_A Brand\";v=\"99\"",
+                ),
+                ("sec-ch-ua-mobile", "?0"),
+                ("sec-ch-ua-platform", "\"Linux\""),
+                (
+                    "user-agent",
+                    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36",
+                ),
+                ("accept", "*/*"),
+                ("sec-fetch-site", "same-origin"),
+                ("sec-fetch-mode", "cors"),
+                ("sec-fetch-dest", "empty"),
+                ("referer", "http://localhost/"),
+                ("accept-encoding", "gzip, deflate, br, zstd"),
+                ("accept-language", "en-US,en;q=0.9"),
+                ("cookie", "session=0123456789abcdef; theme=dark"),
+            ],
+        }
+    }
+
+    fn text(self) -> String {
+        let lines = self.list().iter();
+        lines.fold(String::new(), |text, (name, value)| {
+            text + name + ": " + value + "\r\n"
+        })
+    }
+}
+
+/// Sends `count` requests over the paths, each on a connection of its own.
+pub fn send_on_new_connections(port: u16, paths: &[String], count: usize) -> Result<()> {
+    first_response(port, paths.first().ok_or("no path")?)?;
+    for path in paths.iter().cycle().take(count) {
+        let mut connection = Connection::open(port)?;
+        connection.fields = Fields::Curl.text();
+        connection.ask(path)?;
+    }
+    Ok(())
+}
+
 /// Sends `count` requests over the paths, round-robin.
 pub fn send_often(port: u16, paths: &[String], count: usize) -> Result<()> {
+    send_with(port, paths, count, Fields::Few)
+}
+
+/// Does the same with these fields.
+pub fn send_with(port: u16, paths: &[String], count: usize, fields: Fields) -> Result<()> {
     first_response(port, paths.first().ok_or("no path")?)?;
     let mut connections = (0..CONNECTIONS)
         .map(|_| Connection::open(port))
         .collect::<io::Result<Vec<_>>>()?;
+    for connection in &mut connections {
+        connection.fields = fields.text();
+    }
     let mut paths = paths.iter().cycle();
     for _ in 0..count / CONNECTIONS {
         for (connection, path) in connections.iter_mut().zip(&mut paths) {
@@ -61,6 +129,7 @@ pub fn send_often(port: u16, paths: &[String], count: usize) -> Result<()> {
 struct Connection {
     stream: BufReader<TcpStream>,
     line: String,
+    fields: String,
 }
 
 impl Connection {
@@ -71,6 +140,7 @@ impl Connection {
         Ok(Self {
             stream: BufReader::new(stream),
             line: String::new(),
+            fields: Fields::Few.text(),
         })
     }
 
@@ -80,7 +150,8 @@ impl Connection {
     }
 
     fn send(&mut self, path: &str) -> io::Result<()> {
-        let request = format!("GET {path} HTTP/1.1\r\nhost: localhost\r\naccept: */*\r\n\r\n");
+        let fields = &self.fields;
+        let request = format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n{fields}\r\n");
         self.stream.get_mut().write_all(request.as_bytes())
     }
 

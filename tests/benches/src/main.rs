@@ -15,6 +15,7 @@ mod peers;
 mod project;
 mod report;
 mod requests;
+mod served;
 mod table;
 mod tree;
 mod work;
@@ -29,7 +30,7 @@ use work::Work;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-const USAGE: &str = "benches [requests | options | cached | http | compile | edit | macro]… [--routes 10,100,1000,2000] [--repeat 3] \
+const USAGE: &str = "benches [requests | options | cached | http | served | compile | edit | macro]… [--routes 10,100,1000,2000] [--repeat 3] \
                      [--counter perf | callgrind | cpu] [--peers axum_by_hand,file_routes,…] [--clock still | real]";
 
 fn main() -> ExitCode {
@@ -62,7 +63,8 @@ fn try_main(arguments: Vec<OsString>) -> Result<()> {
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(USAGE);
         match argument.as_str() {
-            "requests" | "options" | "cached" | "http" | "compile" | "edit" | "macro" => {
+            "requests" | "options" | "cached" | "http" | "served" | "compile" | "edit"
+            | "macro" => {
                 parts.push(argument);
             }
             "--routes" => {
@@ -120,6 +122,11 @@ fn try_main(arguments: Vec<OsString>) -> Result<()> {
         let mut report = Report::default();
         http::run(&mut report, &work, &peers, most)?;
         report.save("http")?;
+    }
+    if wanted("served") {
+        let mut report = Report::default();
+        served::run(&mut report, &work)?;
+        report.save("served")?;
     }
     if wanted("compile") {
         let mut report = Report::default();
