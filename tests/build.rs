@@ -12,9 +12,10 @@ use std::{
 };
 
 /// The folder whose changes make cargo run this script and rebuild the tests.
-const WATCHED: [&str; 25] = [
+const WATCHED: [&str; 26] = [
     "build.rs",
     "cache/app",
+    "compression/app",
     "fetch/app",
     "folders/app",
     "folders/failing",

@@ -17,6 +17,7 @@ chapters! {
     axum
     caching
     compile_errors
+    compression
     config
     cookies
     crates

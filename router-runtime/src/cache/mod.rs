@@ -62,6 +62,8 @@ pub(crate) use engine::{Engine, Existing, LookupError, NotPrerendered, Served};
 pub(crate) use freshness::Lifetime;
 pub(crate) use handler_run::{Generate, is_in_cached_run};
 pub(crate) use http::{ByteRange, Precondition, cache_control, etag_of, evaluate, requested_range};
+#[cfg(feature = "compression")]
+pub(crate) use http::{MIN_BYTES, is_suitable};
 #[cfg(feature = "fetch")]
 pub(crate) use http::{remove_connection_headers, remove_unstorable_headers};
 pub(crate) use key::{Key, canonical};

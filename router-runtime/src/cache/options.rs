@@ -93,6 +93,8 @@ pub struct CacheOptions {
     pub(crate) lock_wait: Duration,
     pub(crate) expire_on_write: bool,
     pub(crate) cdn_header: CdnHeader,
+    /// `true` if responses have compressed forms.
+    pub(crate) compress: bool,
     pub(crate) clock: Clock,
     pub(crate) token: Option<OnDemandToken>,
     /// The second tier.
@@ -211,6 +213,7 @@ impl CacheOptions {
             lock_wait: Duration::from_secs(10),
             expire_on_write: true,
             cdn_header: CdnHeader::default(),
+            compress: true,
             clock: Clock::default(),
             token: None,
             #[cfg(feature = "second-tier")]

@@ -34,7 +34,7 @@ pub(crate) struct DataValue {
 impl DataValue {
     fn of(entry: &Entry, outcome: Outcome, now: Duration) -> Self {
         Self {
-            body: entry.response.body.clone(),
+            body: entry.response.plain.body.clone(),
             retry_in: outcome.is_old().then(|| entry.retry_in(now)),
         }
     }

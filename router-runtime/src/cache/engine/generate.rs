@@ -18,6 +18,7 @@ use crate::cache::{
     },
     key::Key,
     observe,
+    options::CacheOptions,
     outcome::MissCause,
     policy::Policy,
     storable::{Unstorable, storable},
@@ -276,8 +277,13 @@ impl Engine {
         } else {
             self.warnings
                 .stale_at_once(policy, key.path(), &parts, date);
-            let cdn_header = &self.options.cdn_header;
-            StoredResponse::new(parts, body, policy, key.path(), date, cdn_header)
+            let CacheOptions {
+                cdn_header,
+                compress,
+                ..
+            } = &self.options;
+            let path = key.path();
+            StoredResponse::new(parts, body, policy, path, date, cdn_header, *compress)
         };
         let (slot, stored) = self.store_entry(
             key,

@@ -4,6 +4,8 @@
 //! prerendering are three renderings of the two.
 
 mod burst;
+#[cfg(feature = "compression")]
+mod compress;
 mod data;
 mod decide;
 #[cfg_attr(
@@ -17,6 +19,7 @@ mod decide;
 mod flight;
 mod generate;
 mod generated;
+mod hit;
 mod job;
 mod obtain;
 mod prerender;

@@ -3,6 +3,7 @@
 use super::{
     decide::{Action, ServeRules, decide},
     generated::Generated,
+    hit::Hit,
     job::{ClientHead, GenerationJob},
     obtain::Obtained,
     state::Engine,
@@ -10,10 +11,7 @@ use super::{
 use crate::cache::{
     effect::Effect,
     handler_run::{Generate, GenerateFuture},
-    http::{
-        response::{self, stored_response, unstored_response},
-        stored_response::StoredResponse,
-    },
+    http::response::{stored_response, unstored_response},
     key::KeyRef,
     observe,
     outcome::{BypassReason, Forwarded, MissCause, Outcome},
@@ -25,10 +23,7 @@ use crate::cache::{
 use crate::errors::{ErrorCause, error_response};
 use axum::{
     body::Body,
-    http::{
-        HeaderMap, HeaderValue, Method, Response, StatusCode,
-        header::{IF_NONE_MATCH, RETRY_AFTER},
-    },
+    http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header::RETRY_AFTER},
 };
 use std::{sync::Arc, time::Duration};
 
@@ -79,13 +74,12 @@ impl Engine {
         request: RequestView<'_>,
         now: Duration,
     ) -> Option<Hit<'s>> {
-        let form = HitForm::of(&entry.response, request)?;
+        let hit = Hit::of(entry, request, entry.age(now))?;
         if !entry.is_plain_hit(&self.tags, now) {
             return None;
         }
         observe::outcome(policy, Outcome::Hit);
-        let age = entry.age(now);
-        Some(Hit { entry, form, age })
+        Some(hit)
     }
 
     /// Returns the response to a GET or HEAD.
@@ -116,6 +110,10 @@ impl Engine {
             let (job, client) = (job(&key()), request.into());
             let engine = Arc::clone(self);
             return Served::Pending(Box::pin(engine.respond_confirmed(job, client)));
+        }
+        #[cfg(feature = "compression")]
+        if let Some(slot) = found.as_ref().and_then(SlotRef::share) {
+            self.compress_for(request.headers, &slot, || key().to_key());
         }
         if let Some(entry) = slot.and_then(Slot::entry)
             && let Some(hit) = self.plain_hit(entry, policy, request, now)
@@ -285,12 +283,14 @@ impl Engine {
     }
 
     pub(super) fn send_slot(
-        &self,
-        slot: &Slot,
+        self: &Arc<Self>,
+        slot: &Arc<Slot>,
         job: &GenerationJob,
         client: &ClientHead,
         outcome: Outcome,
     ) -> Response<Body> {
+        #[cfg(feature = "compression")]
+        self.compress_for(&client.headers, slot, || job.key.clone());
         match slot.entry() {
             Some(entry) => send(
                 entry,
@@ -315,63 +315,6 @@ impl Engine {
         observe::outcome(&job.policy, outcome);
         let cdn_header = &self.options.cdn_header;
         unstored_response(response, &client.method, outcome, &job.policy, cdn_header)
-    }
-}
-
-/// A fresh entry that is the response to a plain GET.
-pub(crate) struct Hit<'s> {
-    entry: &'s Entry,
-    form: HitForm,
-    age: Duration,
-}
-
-impl Hit<'_> {
-    /// Returns the response. It is large, so it is created where it is sent.
-    #[inline]
-    pub(crate) fn response(&self) -> Response<Body> {
-        let (stored, lifetime) = (&self.entry.response, self.entry.lifetime);
-        match self.form {
-            HitForm::Whole => response::hit(stored, lifetime, self.age),
-            HitForm::NotModified => response::hit_not_modified(stored, lifetime, self.age),
-        }
-    }
-}
-
-/// The form of a hit for requests with common methods and headers.
-#[derive(Clone, Copy)]
-enum HitForm {
-    Whole,
-    NotModified,
-}
-
-impl HitForm {
-    /// Returns the form for a request, or `None` if the request needs all checks.
-    #[inline]
-    fn of(stored: &StoredResponse, request: RequestView<'_>) -> Option<Self> {
-        if request.method != Method::GET {
-            return None;
-        }
-        if request.headers.is_empty() {
-            return Some(Self::Whole);
-        }
-        let mut etags = None;
-        for (name, value) in request.headers {
-            let is_only_condition = if *name == IF_NONE_MATCH {
-                etags.replace(value).is_none()
-            } else {
-                let name = name.as_str();
-                !name.starts_with("if-") && name != "range"
-            };
-            // Together with another condition it is not the only one that counts.
-            if !is_only_condition {
-                return None;
-            }
-        }
-        let Some(etags) = etags else {
-            return Some(Self::Whole);
-        };
-        let is_known = *etags == stored.etag && stored.status.is_success();
-        is_known.then_some(Self::NotModified)
     }
 }
 

@@ -32,6 +32,10 @@ use std::{
 };
 use tokio::sync::Semaphore;
 
+/// The maximum number of bodies that are compressed at the same time. Each needs up to some ten MiB of memory.
+#[cfg(feature = "compression")]
+const MOST_COMPRESSED_AT_ONCE: usize = 2;
+
 /// One cache: its policies, its entries, its invalidated tags and its flights.
 pub(crate) struct Engine {
     pub(in crate::cache) options: CacheOptions,
@@ -43,6 +47,9 @@ pub(crate) struct Engine {
     pub(super) flights: Flights<Key, Generated>,
     /// Permits for handlers that run in the background.
     pub(super) background: Arc<Semaphore>,
+    /// Permits for bodies that are compressed at the same time.
+    #[cfg(feature = "compression")]
+    pub(super) compressing: Arc<Semaphore>,
     /// The number of background revalidations that wait for a permit.
     pub(super) queued: AtomicUsize,
     /// The number of generations that were started.
@@ -95,6 +102,8 @@ impl Engine {
             ),
             flights: Flights::new(options.max_flights, options.max_waiters),
             background: Arc::new(Semaphore::new(options.background)),
+            #[cfg(feature = "compression")]
+            compressing: Arc::new(Semaphore::new(MOST_COMPRESSED_AT_ONCE)),
             queued: AtomicUsize::new(0),
             generations: AtomicU64::new(0),
             warnings: Warnings::default(),
@@ -237,6 +246,10 @@ impl Engine {
     /// Returns `true` if no handler runs in a flight or is queued for the background.
     #[cfg(feature = "testing")]
     pub(in crate::cache) fn is_idle(&self) -> bool {
+        #[cfg(feature = "compression")]
+        if self.compressing.available_permits() < MOST_COMPRESSED_AT_ONCE {
+            return false;
+        }
         self.queued.load(Ordering::Relaxed) == 0 && self.flights.len() == 0
     }
 

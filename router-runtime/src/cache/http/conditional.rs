@@ -63,7 +63,7 @@ pub(super) fn date(value: &HeaderValue) -> Option<u64> {
 
 /// The comparison of entity tags (RFC 9110, section 8.8.3.2).
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Comparison {
+pub(super) enum Comparison {
     /// Weak tags equal none.
     Strong,
     /// The prefix `W/` does not matter.
@@ -71,7 +71,7 @@ enum Comparison {
 }
 
 /// Returns whether a header with entity tags, or `*`, contains this one; `None` if the request does not have the header.
-fn lists(
+pub(super) fn lists(
     request: &HeaderMap,
     name: &HeaderName,
     etag: &HeaderValue,

@@ -3,14 +3,23 @@
 pub(crate) mod body;
 pub(crate) mod cache_control;
 pub(crate) mod cache_status;
+#[cfg(feature = "compression")]
+pub(crate) mod compression;
+#[cfg(not(feature = "compression"))]
+#[path = "compression/absent.rs"]
+pub(crate) mod compression;
 mod conditional;
 mod etag;
 pub(crate) mod headers;
 mod range;
+pub(crate) mod representation;
 pub(crate) mod response;
+mod selection;
 pub(crate) mod stored_response;
 mod timed_head;
 
+#[cfg(feature = "compression")]
+pub(crate) use self::compression::{MIN_BYTES, is_suitable};
 #[cfg(feature = "fetch")]
 pub(crate) use self::headers::{remove_connection_headers, remove_unstorable_headers};
 pub(crate) use self::{

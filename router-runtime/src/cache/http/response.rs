@@ -5,6 +5,8 @@ use super::{
     cache_status::{self, CACHE_STATUS},
     conditional::{self, Precondition},
     range::{ByteRange, requested_range},
+    representation::Representation,
+    selection::{Selection, select},
     stored_response::StoredResponse,
     timed_head::TimeHeaders,
 };
@@ -19,7 +21,7 @@ use axum::{
     body::{Body, HttpBody},
     http::{
         HeaderMap, HeaderValue, Method, Response, StatusCode,
-        header::{CONTENT_LENGTH, CONTENT_RANGE},
+        header::{CONTENT_LENGTH, CONTENT_RANGE, ETAG},
     },
 };
 use std::time::Duration;
@@ -34,49 +36,66 @@ pub(crate) fn stored_response(
     outcome: Outcome,
 ) -> Response<Body> {
     let time = TimeHeaders::new(stored.status, lifetime, age, outcome);
-    // Conditions count only for a response that is successful without them (RFC 9110, section 13.2.1).
-    if stored.status.is_success() {
-        match conditional::evaluate(request, &stored.etag, Some(stored.last_modified)) {
-            Precondition::Met => {}
-            Precondition::NotModified => {
-                return Response::from_parts(stored.not_modified().with(time), Body::empty());
+    let representation = match select(stored, request) {
+        Selection::Made(representation) => representation,
+        Selection::Known(etag) => match evaluate(stored, request, &etag) {
+            Precondition::Failed => return empty_with(StatusCode::PRECONDITION_FAILED, time),
+            Precondition::Met | Precondition::NotModified => {
+                let head = stored.plain.not_modified(&stored.cdn_header);
+                let mut head = head.with(time);
+                head.headers.insert(ETAG, etag);
+                return Response::from_parts(head, Body::empty());
             }
-            Precondition::Failed => {
-                return empty_with(StatusCode::PRECONDITION_FAILED, time);
-            }
+        },
+    };
+    match evaluate(stored, request, &representation.etag) {
+        Precondition::Met => {}
+        Precondition::NotModified => {
+            let head = representation.not_modified(&stored.cdn_header);
+            return Response::from_parts(head.with(time), Body::empty());
         }
+        Precondition::Failed => return empty_with(StatusCode::PRECONDITION_FAILED, time),
     }
+    let length = representation.body.len();
     let range = if stored.status == StatusCode::OK && *method == Method::GET {
-        let length = stored.body.len();
-        requested_range(request, length, &stored.etag, stored.last_modified, age)
+        let etag = &representation.etag;
+        requested_range(request, length, etag, stored.last_modified, age)
     } else {
         ByteRange::Whole
     };
     if range == ByteRange::Unsatisfiable {
-        return range_not_satisfiable(stored, time);
+        return range_not_satisfiable(length, time);
     }
-    let mut head = stored.head().with(time);
+    let mut head = representation.head().with(time);
     let headers = &mut head.headers;
     if stored.status != StatusCode::NO_CONTENT {
-        headers.insert(CONTENT_LENGTH, HeaderValue::from(stored.body.len()));
+        headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
     }
     let body = match range {
         ByteRange::Bytes(first, last) => {
-            let length = stored.body.len();
             if let Ok(value) = HeaderValue::try_from(format!("bytes {first}-{last}/{length}")) {
                 headers.insert(CONTENT_RANGE, value);
             }
             headers.insert(CONTENT_LENGTH, HeaderValue::from(last + 1 - first));
             head.status = StatusCode::PARTIAL_CONTENT;
-            Body::from(stored.body.slice(first..=last))
+            Body::from(representation.body.slice(first..=last))
         }
         _ if *method == Method::HEAD => Body::empty(),
-        _ => Body::from(stored.body.clone()),
+        _ => Body::from(representation.body.clone()),
     };
     if let Some(cause) = &stored.cause {
         head.extensions.insert(Unrendered(cause.clone()));
     }
     Response::from_parts(head, body)
+}
+
+/// Evaluates the conditions of a request for a representation. They count only for a response that is successful without them (RFC 9110,
+/// section 13.2.1).
+fn evaluate(stored: &StoredResponse, request: &HeaderMap, etag: &HeaderValue) -> Precondition {
+    if !stored.status.is_success() {
+        return Precondition::Met;
+    }
+    conditional::evaluate(request, etag, Some(stored.last_modified))
 }
 
 /// Returns a response that was not stored, for a request with that method.
@@ -111,25 +130,32 @@ pub(crate) fn empty_response(status: StatusCode) -> Response<Body> {
 }
 
 /// Returns the response to a plain GET, from a stored response of that age.
-pub(crate) fn hit(stored: &StoredResponse, lifetime: Lifetime, age: Duration) -> Response<Body> {
+pub(crate) fn hit(
+    stored: &StoredResponse,
+    representation: &Representation,
+    lifetime: Lifetime,
+    age: Duration,
+) -> Response<Body> {
     let time = || TimeHeaders::new(stored.status, lifetime, age, Outcome::Hit);
-    let parts = stored.head().at(age, time);
-    Response::from_parts(parts, Body::from(stored.body.clone()))
+    let parts = representation.head().at(age, time);
+    Response::from_parts(parts, Body::from(representation.body.clone()))
 }
 
 /// Returns the 304 to a GET whose only condition is that validator.
 pub(crate) fn hit_not_modified(
     stored: &StoredResponse,
+    representation: &Representation,
     lifetime: Lifetime,
     age: Duration,
 ) -> Response<Body> {
     let time = || TimeHeaders::new(stored.status, lifetime, age, Outcome::Hit);
-    Response::from_parts(stored.not_modified().at(age, time), Body::empty())
+    let head = representation.not_modified(&stored.cdn_header);
+    Response::from_parts(head.at(age, time), Body::empty())
 }
 
-fn range_not_satisfiable(stored: &StoredResponse, time: TimeHeaders) -> Response<Body> {
+fn range_not_satisfiable(length: usize, time: TimeHeaders) -> Response<Body> {
     let mut response = empty_with(StatusCode::RANGE_NOT_SATISFIABLE, time);
-    if let Ok(value) = HeaderValue::try_from(format!("bytes */{}", stored.body.len())) {
+    if let Ok(value) = HeaderValue::try_from(format!("bytes */{length}")) {
         response.headers_mut().insert(CONTENT_RANGE, value);
     }
     response

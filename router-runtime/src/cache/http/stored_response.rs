@@ -1,10 +1,10 @@
 //! Stored responses, ready to be sent many times.
 
+#[cfg(feature = "compression")]
+use super::compression::{Coding, compressed};
 use super::{
-    cache_control::{decide_for_stored, is_for_cdns},
-    etag::etag_of,
-    headers::remove_unstorable_headers,
-    timed_head::TimedHead,
+    cache_control::decide_for_stored, compression::Forms, etag::etag_of,
+    headers::remove_unstorable_headers, representation::Representation,
 };
 use crate::{
     cache::{options::CdnHeader, policy::Policy, tag::Tag},
@@ -13,33 +13,25 @@ use crate::{
 use axum::{
     body::Bytes,
     http::{
-        HeaderMap, HeaderName, HeaderValue, StatusCode,
-        header::{
-            CACHE_CONTROL, CONTENT_LENGTH, CONTENT_LOCATION, ETAG, EXPIRES, LAST_MODIFIED, VARY,
-        },
+        HeaderMap, HeaderValue, StatusCode,
+        header::{ACCEPT_ENCODING, CONTENT_LENGTH, ETAG, LAST_MODIFIED, VARY},
         response::Parts,
     },
 };
-use std::{sync::OnceLock, time::SystemTime};
-#[cfg(feature = "second-tier")]
-use {super::cache_status::CACHE_STATUS, axum::http::header::AGE};
-
-/// Returns `true` for a header that a 304 repeats.
-fn is_in_not_modified(name: &HeaderName, cdn_header: &CdnHeader) -> bool {
-    const NAMES: [HeaderName; 5] = [CACHE_CONTROL, CONTENT_LOCATION, ETAG, EXPIRES, VARY];
-    NAMES.contains(name) || is_for_cdns(name, cdn_header)
-}
+use std::time::SystemTime;
+#[cfg(any(feature = "compression", feature = "second-tier"))]
+use {
+    super::cache_status::CACHE_STATUS,
+    axum::http::{HeaderName, header::AGE},
+};
 
 /// A response in the form that is sent, with the tags that invalidate it; or data, which has only a body.
 #[derive(Debug)]
 pub(crate) struct StoredResponse {
     pub(crate) status: StatusCode,
-    /// The status, and all headers except `Content-Length`.
-    head: TimedHead,
-    /// The head of the 304, from the first request for it on.
-    not_modified: OnceLock<Box<TimedHead>>,
-    pub(crate) body: Bytes,
-    pub(crate) etag: HeaderValue,
+    /// The body as the handler sent it.
+    pub(crate) plain: Representation,
+    pub(crate) forms: Forms,
     /// `Last-Modified`, in seconds since the Unix epoch.
     pub(crate) last_modified: u64,
     /// The cause of an error that is rendered for each request. It has no validator, since its forms have the same headers.
@@ -60,6 +52,8 @@ pub(crate) struct StoredParts {
     pub(crate) cause: Option<ErrorCause>,
     pub(crate) cdn_header: CdnHeader,
     pub(crate) tags: Vec<Tag>,
+    /// `true` if it may have compressed forms.
+    pub(crate) compress: bool,
 }
 
 impl StoredResponse {
@@ -72,6 +66,7 @@ impl StoredResponse {
         path: &str,
         ended: SystemTime,
         cdn_header: &CdnHeader,
+        compress: bool,
     ) -> Self {
         let Parts {
             status,
@@ -121,6 +116,7 @@ impl StoredResponse {
             cause,
             cdn_header: cdn_header.clone(),
             tags,
+            compress,
         })
     }
 
@@ -135,30 +131,38 @@ impl StoredResponse {
             cause: None,
             cdn_header: CdnHeader::NextJs,
             tags: policy.tags.clone(),
+            compress: false,
         })
     }
 
     pub(crate) fn from_parts(parts: StoredParts) -> Self {
         let StoredParts {
             status,
-            headers,
+            mut headers,
             body,
             etag,
             last_modified,
             cause,
             cdn_header,
             tags,
+            compress,
         } = parts;
+        let forms = if compress && cause.is_none() {
+            Forms::of(status, &headers, &etag, body.len())
+        } else {
+            Forms::default()
+        };
+        if forms.exist() {
+            vary_by_coding(&mut headers);
+        }
+        let plain = Representation::new(status, headers, etag, body, &cdn_header);
         Self {
-            weight: weight_of_headers(&headers, &cdn_header)
-                + body.len()
+            weight: plain.weight()
                 + weight_of_tags(&tags)
                 + cause.as_ref().map_or(0, weight_of_cause),
             status,
-            head: TimedHead::new(status, headers),
-            not_modified: OnceLock::new(),
-            body,
-            etag,
+            plain,
+            forms,
             last_modified,
             cause,
             cdn_header,
@@ -166,34 +170,40 @@ impl StoredResponse {
         }
     }
 
-    /// All headers except `Content-Length`, `Age` and `Cache-Status`.
-    #[cfg(feature = "second-tier")]
+    /// All headers of the plain body, except `Content-Length`, `Age` and `Cache-Status`.
+    #[cfg(any(feature = "compression", feature = "second-tier"))]
     pub(crate) fn headers(&self) -> HeaderMap {
         let is_stored = |name: &HeaderName| *name != AGE && *name != CACHE_STATUS;
-        self.head.select(is_stored)
+        self.plain.head().select(is_stored)
     }
 
-    /// The head of the whole response.
-    pub(super) fn head(&self) -> &TimedHead {
-        &self.head
-    }
-
-    /// The head of a 304, with the headers of RFC 9110, section 15.4.5, and those that CDNs read in place of `Cache-Control`.
-    pub(super) fn not_modified(&self) -> &TimedHead {
-        self.not_modified.get_or_init(|| {
-            let is_sent = |name: &HeaderName| is_in_not_modified(name, &self.cdn_header);
-            let status = StatusCode::NOT_MODIFIED;
-            Box::new(TimedHead::new(status, self.head.select(is_sent)))
-        })
+    /// Makes the compressed form of a coding; `None` if it would not be smaller.
+    #[cfg(feature = "compression")]
+    pub(crate) fn compressed(&self, coding: Coding) -> Option<Representation> {
+        let headers = self.headers();
+        compressed(&self.plain, self.status, headers, coding, &self.cdn_header)
     }
 
     pub(crate) fn tags(&self) -> &[Tag] {
         &self.tags
     }
 
-    /// The size in bytes.
+    /// The size in bytes, without the compressed forms.
     pub(crate) fn weight(&self) -> usize {
         self.weight
+    }
+}
+
+/// Adds `Accept-Encoding` to the headers on which the response depends.
+fn vary_by_coding(headers: &mut HeaderMap) {
+    let names = headers.get(VARY).and_then(|value| value.to_str().ok());
+    let value = match names {
+        None => return drop(headers.insert(VARY, HeaderValue::from(ACCEPT_ENCODING))),
+        Some(names) if names.split(',').any(|name| name.trim() == ACCEPT_ENCODING) => return,
+        Some(names) => format!("{names}, {ACCEPT_ENCODING}"),
+    };
+    if let Ok(value) = HeaderValue::try_from(value) {
+        headers.insert(VARY, value);
     }
 }
 
@@ -212,19 +222,6 @@ fn weight_of_tags(tags: &[Tag]) -> usize {
 /// The size of a cause, whose text a rejection has twice.
 fn weight_of_cause(cause: &ErrorCause) -> usize {
     size_of::<ErrorCause>() + 2 * cause.message().map_or(0, str::len)
-}
-
-/// The size of the headers with those of the time, and of those of the 304, which shares their texts.
-fn weight_of_headers(headers: &HeaderMap, cdn_header: &CdnHeader) -> usize {
-    /// The bytes of a header in a map: a bucket and two positions in its index.
-    const HEADER: usize = 112;
-    /// The headers of the time, in both maps, and the second map itself.
-    const TIME: usize = 4 * HEADER + 64 + size_of::<TimedHead>();
-    let weights = headers.iter().map(|(name, value)| {
-        let is_repeated = is_in_not_modified(name, cdn_header);
-        name.as_str().len() + value.len() + HEADER * (1 + usize::from(is_repeated))
-    });
-    weights.sum::<usize>() + TIME
 }
 
 fn unix_seconds(time: SystemTime) -> u64 {

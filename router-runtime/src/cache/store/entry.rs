@@ -46,6 +46,7 @@ pub(crate) struct Entry {
     /// The age that it had then: 0, or that of a record of the second tier.
     past: Duration,
     pub(crate) lifetime: Lifetime,
+    /// The size in bytes, including the key.
     weight: usize,
     /// `true` if a background revalidation is queued.
     pub(crate) is_queued: AtomicBool,
@@ -105,9 +106,9 @@ impl Entry {
         }
     }
 
-    /// The size in bytes, including the key.
+    /// The size in bytes, including the key and the compressed forms that are made.
     pub(crate) fn weight(&self) -> usize {
-        self.weight
+        self.weight + self.response.forms.weight()
     }
 
     pub(crate) fn age(&self, now: Duration) -> Duration {

@@ -4,6 +4,8 @@ use super::{
     slot::Slot,
     tier::{PutResult, Tier},
 };
+#[cfg(feature = "compression")]
+use crate::cache::http::{compression::Coding, representation::Representation};
 #[cfg(test)]
 use crate::cache::variant_table::Content;
 use crate::cache::{
@@ -29,7 +31,21 @@ use std::{
 const MAX_SHARDS: usize = 16;
 const FENCES: usize = 16;
 
-type Map = Cache<Key, Arc<Slot>, SlotWeight, RandomState, CollectEvictions>;
+type Map = Cache<Key, WeighedSlot, SlotWeight, RandomState, CollectEvictions>;
+
+/// A slot with the weight that the map counts for it. That of the slot grows with its compressed forms.
+#[derive(Clone)]
+struct WeighedSlot {
+    slot: Arc<Slot>,
+    weight: usize,
+}
+
+impl WeighedSlot {
+    fn new(slot: Arc<Slot>) -> Self {
+        let weight = slot.weight();
+        Self { slot, weight }
+    }
+}
 
 /// The store in memory.
 pub(crate) struct Memory {
@@ -60,6 +76,15 @@ impl SlotRef {
         match self {
             Self::ByRoute(slot) => slot.as_deref(),
             Self::ByKey(slot) => Some(slot),
+        }
+    }
+
+    /// Counts a reference to the slot.
+    #[cfg(feature = "compression")]
+    pub(crate) fn share(&self) -> Option<Arc<Slot>> {
+        match self {
+            Self::ByRoute(slot) => slot.as_ref().map(Arc::clone),
+            Self::ByKey(slot) => Some(Arc::clone(slot)),
         }
     }
 }
@@ -171,13 +196,60 @@ impl Memory {
             .map
             .get_or_init(|| new_map(self.map_bytes, self.shards));
         let mut evicted = Vec::new();
-        map.insert_with_lifecycle(key.clone(), slot, &mut evicted);
+        map.insert_with_lifecycle(key.clone(), WeighedSlot::new(slot), &mut evicted);
         // The old slot of this very key is among them.
         for other in evicted.iter().filter(|other| *other != key) {
             observe::eviction(self.routes.get(other.route()).copied());
             self.note_variant(map, other);
         }
         self.note_variant(map, key);
+    }
+
+    /// Returns `true` if this very slot is stored.
+    #[cfg(feature = "compression")]
+    pub(crate) fn holds(&self, key: &Key, slot: &Arc<Slot>) -> bool {
+        let stored = self.get(&key.as_ref());
+        stored.is_some_and(|stored| Arc::ptr_eq(&stored, slot))
+    }
+
+    /// Adds a compressed form to a stored entry, unless there is no room or another slot has replaced the entry.
+    #[cfg(feature = "compression")]
+    pub(crate) fn add_form(
+        &self,
+        key: &Key,
+        slot: &Arc<Slot>,
+        coding: Coding,
+        form: Option<Representation>,
+    ) {
+        let key_ref = key.as_ref();
+        let _fence = self.fence(&key_ref);
+        let Some(entry) = slot.entry() else { return };
+        let Some(place) = entry.response.forms.get(coding) else {
+            return;
+        };
+        let bytes = form.as_ref().map_or(0, Representation::weight);
+        let is_here = |stored: &Arc<Slot>| Arc::ptr_eq(stored, slot);
+        if self
+            .place(&key_ref)
+            .is_some_and(|it| it.load().as_ref().is_some_and(is_here))
+        {
+            let all = self.by_route_bytes.fetch_add(bytes, Ordering::Relaxed) + bytes;
+            if all <= self.by_route_limit {
+                return place.set(form);
+            }
+            self.by_route_bytes.fetch_sub(bytes, Ordering::Relaxed);
+            return place.set(None);
+        }
+        let Some(map) = self.map.get() else { return };
+        if !map.peek(key).is_some_and(|stored| is_here(&stored.slot)) {
+            return;
+        }
+        // The map refuses an entry that is too large for its shard.
+        if slot.weight() + bytes > self.map_bytes / self.shards / 4 * 3 {
+            return place.set(None);
+        }
+        place.set(form);
+        self.put_in_map(key, Arc::clone(slot));
     }
 
     /// Tells the table of variants whether the map has this key, after each change that concerns it, and removes the variants for
@@ -187,9 +259,9 @@ impl Memory {
         let (uses, removed) = self.variants.note(key, || {
             // An entry that is too large for its shard is not in the map.
             slot = map.peek(key);
-            slot.as_deref().map(Slot::weight)
+            slot.as_ref().map(|it| it.weight)
         });
-        if let (Some(uses), Some(entry)) = (uses, slot.as_deref().and_then(Slot::entry)) {
+        if let (Some(uses), Some(entry)) = (uses, slot.as_ref().and_then(|it| it.slot.entry())) {
             entry.count_uses_in(uses);
         }
         for other in removed {
@@ -207,7 +279,7 @@ impl Memory {
         let in_map = self.map.get().into_iter().flat_map(|map| map.iter());
         let in_map = in_map.filter_map(|(key, slot)| {
             let variant = Arc::clone(key.variant()?);
-            Some(((key.without_variant(), variant), slot.weight()))
+            Some(((key.without_variant(), variant), slot.weight))
         });
         [in_map.collect(), self.variants.content()]
     }
@@ -220,7 +292,7 @@ impl Tier for Memory {
         {
             return Some(slot);
         }
-        self.map.get()?.get(key)
+        self.map.get()?.get(key).map(|it| it.slot)
     }
 
     fn put(&self, key: &Key, slot: Arc<Slot>, now: Duration) -> PutResult {
@@ -263,7 +335,7 @@ impl Tier for Memory {
         // No key is added meanwhile, because all fences are locked.
         let tagged: Vec<Key> = map
             .iter()
-            .filter_map(|(key, slot)| has_tag(&slot).then_some(key))
+            .filter_map(|(key, slot)| has_tag(&slot.slot).then_some(key))
             .collect();
         for key in tagged {
             map.remove(&key);
@@ -279,9 +351,9 @@ fn lock(fence: &Mutex<()>) -> MutexGuard<'_, ()> {
 #[derive(Clone, Debug)]
 struct SlotWeight;
 
-impl Weighter<Key, Arc<Slot>> for SlotWeight {
-    fn weight(&self, _: &Key, slot: &Arc<Slot>) -> u64 {
-        slot.weight() as u64
+impl Weighter<Key, WeighedSlot> for SlotWeight {
+    fn weight(&self, _: &Key, slot: &WeighedSlot) -> u64 {
+        slot.weight as u64
     }
 }
 
@@ -289,10 +361,10 @@ impl Weighter<Key, Arc<Slot>> for SlotWeight {
 #[derive(Clone, Debug)]
 struct CollectEvictions;
 
-impl Lifecycle<Key, Arc<Slot>> for CollectEvictions {
+impl Lifecycle<Key, WeighedSlot> for CollectEvictions {
     type RequestState = Vec<Key>;
 
-    fn on_evict(&self, evicted: &mut Vec<Key>, key: Key, _: Arc<Slot>) {
+    fn on_evict(&self, evicted: &mut Vec<Key>, key: Key, _: WeighedSlot) {
         evicted.push(key);
     }
 }

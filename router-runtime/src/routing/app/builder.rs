@@ -1,6 +1,8 @@
 //! The builder of an application.
 
 mod clients;
+#[cfg(feature = "compression")]
+mod compression;
 mod errors;
 mod layers;
 mod observe;
@@ -133,6 +135,11 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
             let options = match options.with_environment() {
                 Ok(options) => options,
                 Err(error) => refuse(&error),
+            };
+            #[cfg(feature = "compression")]
+            let options = CacheOptions {
+                compress: self.options.compress,
+                ..options
             };
             let engine = Engine::new(options, routes.collect());
             if let Some(base_path) = &self.options.entry.base_path {

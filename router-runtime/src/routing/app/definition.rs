@@ -58,6 +58,9 @@ pub(super) struct Options<S> {
     pub(super) max_duration: Option<Duration>,
     /// The limit of bodies where file and folders set none, in bytes.
     pub(super) body_limit: Option<usize>,
+    /// `true` if cached responses have compressed forms.
+    #[cfg(feature = "compression")]
+    pub(super) compress: bool,
     #[cfg(feature = "fetch")]
     pub(super) fetch_client: crate::fetch::FetchClient,
 }
@@ -76,6 +79,8 @@ impl<S> Options<S> {
             readiness: Readiness::new(),
             max_duration: None,
             body_limit: None,
+            #[cfg(feature = "compression")]
+            compress: true,
             #[cfg(feature = "fetch")]
             fetch_client: crate::fetch::FetchClient::default(),
         }
@@ -95,6 +100,8 @@ impl<S> Clone for Options<S> {
             readiness: self.readiness.clone(),
             max_duration: self.max_duration,
             body_limit: self.body_limit,
+            #[cfg(feature = "compression")]
+            compress: self.compress,
             #[cfg(feature = "fetch")]
             fetch_client: self.fetch_client.clone(),
         }

@@ -32,6 +32,7 @@ fn entry(tags: &TagTable) -> Slot {
         "/",
         SystemTime::UNIX_EPOCH,
         &CdnHeader::Standard,
+        true,
     );
     let lifetime = Lifetime {
         revalidate: Some(seconds(60)),

@@ -42,6 +42,7 @@ impl Engine {
             &found.bytes,
             &name.identity,
             &self.options.cdn_header,
+            self.options.compress,
             self.options.secret.as_ref(),
         );
         let record = match record {
@@ -53,7 +54,7 @@ impl Engine {
                 return Ok(None);
             }
         };
-        if !job.accepts(&record.response.body) {
+        if !job.accepts(&record.response.plain.body) {
             observe::second_tier(linked.tier.name(), "read", "value", Duration::ZERO);
             return Ok(None);
         }

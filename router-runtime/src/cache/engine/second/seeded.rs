@@ -58,7 +58,8 @@ impl Engine {
         let (cdn_header, secret) = (&self.options.cdn_header, self.options.secret.as_ref());
         let record = match bytes {
             Ok(Ok(bytes)) => {
-                decode(&bytes, &seeded.name.identity, cdn_header, secret).map_err(Unreadable::name)
+                let (identity, compress) = (&seeded.name.identity, self.options.compress);
+                decode(&bytes, identity, cdn_header, compress, secret).map_err(Unreadable::name)
             }
             _ => Err("io"),
         };

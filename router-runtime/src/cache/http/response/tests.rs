@@ -25,7 +25,15 @@ fn stored(status: u16) -> StoredResponse {
         .header("location", "/there");
     let (parts, ()) = response.body(()).unwrap().into_parts();
     let (ended, cdn_header) = (SystemTime::UNIX_EPOCH, CdnHeader::Standard);
-    StoredResponse::new(parts, b"0123456789", &policy(), "/", ended, &cdn_header)
+    StoredResponse::new(
+        parts,
+        b"0123456789",
+        &policy(),
+        "/",
+        ended,
+        &cdn_header,
+        true,
+    )
 }
 
 fn respond(

@@ -54,7 +54,7 @@ pub(crate) fn encode(
     }
     to.number(response.status.as_u16().into());
     to.number(response.last_modified);
-    to.bytes(response.etag.as_bytes());
+    to.bytes(response.plain.etag.as_bytes());
     write_cause(&mut to, response.cause.as_ref())?;
     let headers = response.headers();
     to.number(headers.len() as u64);
@@ -62,7 +62,7 @@ pub(crate) fn encode(
         to.bytes(name.as_str().as_bytes());
         to.bytes(value.as_bytes());
     }
-    to.bytes(&response.body);
+    to.bytes(&response.plain.body);
     Some(seal::seal(SCHEMA, &to.into_bytes(), secret))
 }
 
@@ -71,6 +71,7 @@ pub(crate) fn decode(
     record: &[u8],
     identity: &[u8],
     cdn_header: &CdnHeader,
+    compress: bool,
     secret: Option<&RecordSecret>,
 ) -> Result<Record, Unreadable> {
     let content = seal::open(SCHEMA, record, secret)?;
@@ -80,12 +81,12 @@ pub(crate) fn decode(
         Some(_) => return Err(Unreadable::OtherKey),
         None => return Err(Unreadable::Content),
     }
-    read(&mut from, cdn_header)
+    read(&mut from, cdn_header, compress)
         .filter(|_| from.is_at_end())
         .ok_or(Unreadable::Content)
 }
 
-fn read(from: &mut Reader<'_>, cdn_header: &CdnHeader) -> Option<Record> {
+fn read(from: &mut Reader<'_>, cdn_header: &CdnHeader, compress: bool) -> Option<Record> {
     let lifetime = Lifetime {
         revalidate: from.optional_time()?.0,
         expire: from.optional_time()?.0,
@@ -115,6 +116,7 @@ fn read(from: &mut Reader<'_>, cdn_header: &CdnHeader) -> Option<Record> {
         cause,
         cdn_header: cdn_header.clone(),
         tags,
+        compress,
     };
     Some(Record {
         response: StoredResponse::from_parts(parts),

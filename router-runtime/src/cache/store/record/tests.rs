@@ -23,7 +23,7 @@ fn stored(response: Response<Body>, body: &[u8]) -> StoredResponse {
     let (parts, _) = response.into_parts();
     let cdn_header = CdnHeader::Standard;
     let ended = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
-    StoredResponse::new(parts, body, &policy(), "/items/1", ended, &cdn_header)
+    StoredResponse::new(parts, body, &policy(), "/items/1", ended, &cdn_header, true)
 }
 
 fn page() -> StoredResponse {
@@ -40,7 +40,7 @@ fn record(response: &StoredResponse, secret: Option<&RecordSecret>) -> Bytes {
 }
 
 fn read_back(record: &[u8], secret: Option<&RecordSecret>) -> Result<Record, Unreadable> {
-    decode(record, IDENTITY, &CdnHeader::Standard, secret)
+    decode(record, IDENTITY, &CdnHeader::Standard, true, secret)
 }
 
 fn assert_same(one: &StoredResponse, other: &StoredResponse) {
@@ -55,7 +55,7 @@ fn a_record_gives_back_the_response_and_its_lifetime() {
     for response in [page(), stored(gone, b"404 Not Found\n"), data] {
         for secret in [None, Some(&secret)] {
             let record = record(&response, secret);
-            let found = decode(&record, IDENTITY, &response.cdn_header, secret).unwrap();
+            let found = decode(&record, IDENTITY, &response.cdn_header, true, secret).unwrap();
             assert_same(&found.response, &response);
             assert_eq!(found.lifetime, policy().lifetime);
         }
@@ -127,7 +127,13 @@ fn case_109_foreign_records_are_a_miss() {
     assert_eq!(error(b"anything else", &None), Unreadable::Schema);
     let next = seal::seal(SCHEMA + 1, &plain[12..], None);
     assert_eq!(error(&next, &None), Unreadable::Schema);
-    let other = decode(&plain, b"/items/[id] /items/2", &CdnHeader::Standard, None);
+    let other = decode(
+        &plain,
+        b"/items/[id] /items/2",
+        &CdnHeader::Standard,
+        true,
+        None,
+    );
     assert_eq!(other.unwrap_err(), Unreadable::OtherKey);
 }
 

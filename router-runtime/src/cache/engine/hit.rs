@@ -1,0 +1,109 @@
+//! Hits: the responses to common requests, which are most.
+
+use crate::cache::{
+    http::{
+        compression::Coding, representation::Representation, response,
+        stored_response::StoredResponse,
+    },
+    request_view::RequestView,
+    store::entry::Entry,
+};
+use axum::{
+    body::Body,
+    http::{
+        Method, Response,
+        header::{ACCEPT_ENCODING, IF_NONE_MATCH},
+    },
+};
+use std::time::Duration;
+
+/// A fresh entry that is the response to a plain GET.
+pub(crate) struct Hit<'s> {
+    entry: &'s Entry,
+    representation: &'s Representation,
+    form: HitForm,
+    age: Duration,
+}
+
+impl<'s> Hit<'s> {
+    /// Returns the response to a request from an entry of that age, if the entry is fresh; `None` if the request needs all checks.
+    #[inline]
+    pub(super) fn of(entry: &'s Entry, request: RequestView<'_>, age: Duration) -> Option<Self> {
+        let (representation, form) = HitForm::of(&entry.response, request)?;
+        Some(Self {
+            entry,
+            representation,
+            form,
+            age,
+        })
+    }
+
+    /// Returns the response. It is large, so it is created where it is sent.
+    #[inline]
+    pub(crate) fn response(&self) -> Response<Body> {
+        let (stored, lifetime) = (&self.entry.response, self.entry.lifetime);
+        match self.form {
+            HitForm::Whole => response::hit(stored, self.representation, lifetime, self.age),
+            HitForm::NotModified => {
+                response::hit_not_modified(stored, self.representation, lifetime, self.age)
+            }
+        }
+    }
+}
+
+/// The form of a hit for requests with common methods and headers.
+#[derive(Clone, Copy)]
+enum HitForm {
+    Whole,
+    NotModified,
+}
+
+impl HitForm {
+    /// Returns the form for a request, and the representation that it gets, or `None` if the request needs all checks.
+    #[inline]
+    fn of<'s>(
+        stored: &'s StoredResponse,
+        request: RequestView<'_>,
+    ) -> Option<(&'s Representation, Self)> {
+        if request.method != Method::GET {
+            return None;
+        }
+        let mut representation = &stored.plain;
+        if request.headers.is_empty() {
+            return Some((representation, Self::Whole));
+        }
+        let mut etags = None;
+        let mut codings = None;
+        for (name, value) in request.headers {
+            let is_understood = if *name == IF_NONE_MATCH {
+                // Together with another condition it is not the only one that counts.
+                etags.replace(value).is_none()
+            } else {
+                if stored.forms.exist()
+                    && *name == ACCEPT_ENCODING
+                    && codings.replace(value).is_some()
+                {
+                    return None;
+                }
+                let name = name.as_str();
+                !name.starts_with("if-") && name != "range"
+            };
+            if !is_understood {
+                return None;
+            }
+        }
+        if let Some(coding) = codings.and_then(Coding::preferred)
+            && let Some(form) = stored.forms.get(coding)
+        {
+            if form.is_absent() {
+                return None;
+            }
+            representation = form.made().unwrap_or(representation);
+        }
+        let Some(etags) = etags else {
+            return Some((representation, Self::Whole));
+        };
+        let is_known = *etags == representation.etag && stored.status.is_success();
+        is_known.then_some((representation, Self::NotModified))
+    }
+}

@@ -1,0 +1,60 @@
+//! Without the feature `compression`, responses have no compressed forms: the types have no values.
+
+use crate::cache::http::representation::Representation;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Coding {}
+
+impl Coding {
+    pub(crate) fn of_client(_: &HeaderMap) -> Option<Self> {
+        None
+    }
+
+    pub(crate) fn preferred(_: &HeaderValue) -> Option<Self> {
+        None
+    }
+}
+
+#[derive(Debug)]
+pub(crate) enum Form {}
+
+impl Form {
+    pub(crate) fn made(&self) -> Option<&Representation> {
+        match *self {}
+    }
+
+    pub(crate) fn is_absent(&self) -> bool {
+        match *self {}
+    }
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Forms(Option<Form>);
+
+impl Forms {
+    pub(in crate::cache::http) fn of(
+        _: StatusCode,
+        _: &HeaderMap,
+        _: &HeaderValue,
+        _: usize,
+    ) -> Self {
+        Self(None)
+    }
+
+    pub(crate) fn exist(&self) -> bool {
+        self.0.is_some()
+    }
+
+    pub(crate) fn get(&self, _: Coding) -> Option<&Form> {
+        self.0.as_ref()
+    }
+
+    pub(crate) fn weight(&self) -> usize {
+        self.0.as_ref().map_or(0, |form| match *form {})
+    }
+}
+
+pub(crate) fn etag_of_form(_: &HeaderValue, coding: Coding) -> Option<HeaderValue> {
+    match coding {}
+}

@@ -1,0 +1,71 @@
+//! Compression of whole bodies.
+
+use super::Coding;
+use flate2::{Compression, write::GzEncoder};
+use std::io::{self, Write};
+
+/// Bodies up to this size are compressed as much as possible; larger ones at a level that takes a second at most.
+const SMALL: usize = 64 << 10;
+
+/// Returns a compressed body.
+///
+/// # Errors
+///
+/// Returns the error of the library.
+pub(super) fn encode(coding: Coding, body: &[u8]) -> io::Result<Vec<u8>> {
+    let is_small = body.len() <= SMALL;
+    match coding {
+        Coding::Brotli => {
+            let params = brotli::enc::BrotliEncoderParams {
+                quality: if is_small { 11 } else { 7 },
+                size_hint: body.len(),
+                ..Default::default()
+            };
+            let mut compressed = Vec::new();
+            brotli::BrotliCompress(&mut &*body, &mut compressed, &params)?;
+            Ok(compressed)
+        }
+        Coding::Zstd => zstd::bulk::compress(body, if is_small { 19 } else { 12 }),
+        Coding::Gzip => {
+            let level = if is_small {
+                Compression::best()
+            } else {
+                Compression::default()
+            };
+            let mut encoder = GzEncoder::new(Vec::new(), level);
+            encoder.write_all(body)?;
+            encoder.finish()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Read;
+
+    #[test]
+    fn each_coding_gives_the_body_back() {
+        for length in [0, 1, 1024, SMALL, SMALL + 1, 1 << 20] {
+            let body: Vec<u8> = (0..length)
+                .map(|at| b"0123456789\n"[at * at % 11])
+                .collect();
+            for coding in Coding::ALL {
+                let compressed = encode(coding, &body).unwrap();
+                let mut read = Vec::new();
+                match coding {
+                    Coding::Brotli => {
+                        brotli::BrotliDecompress(&mut &*compressed, &mut read).unwrap();
+                    }
+                    Coding::Zstd => read = zstd::bulk::decompress(&compressed, length).unwrap(),
+                    Coding::Gzip => {
+                        let mut decoder = flate2::read::GzDecoder::new(&*compressed);
+                        decoder.read_to_end(&mut read).unwrap();
+                    }
+                }
+                assert!(read == body, "{coding:?}, {length} bytes");
+                assert!(length < 1024 || compressed.len() < length / 4, "{coding:?}");
+            }
+        }
+    }
+}
