@@ -19,7 +19,9 @@ impl Engine {
         if let Ok(permit) = Arc::clone(&self.background).try_acquire_owned() {
             if let Some(leader) = self.lead_after(&job, generation) {
                 tokio::spawn(async move {
-                    engine.run_flight(leader, job, CAUSE, Reuse::Fresh).await;
+                    engine
+                        .run_flight(leader, job, CAUSE, Reuse::InBackground)
+                        .await;
                     drop(permit);
                 });
             }
@@ -45,7 +47,9 @@ impl Engine {
             }
             // Requests that need a new response do not wait for this turn: their flight may have generated it meanwhile.
             if let Some(leader) = engine.lead_after(&job, generation) {
-                engine.run_flight(leader, job, CAUSE, Reuse::Fresh).await;
+                engine
+                    .run_flight(leader, job, CAUSE, Reuse::InBackground)
+                    .await;
             }
         });
     }

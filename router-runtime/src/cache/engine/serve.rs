@@ -106,7 +106,7 @@ impl Engine {
             entry.count_use();
         }
         #[cfg(feature = "second-tier")]
-        if slot.and_then(Slot::entry).is_some() && self.second.must_confirm() {
+        if self.second.must_confirm() {
             let (job, client) = (job(&key()), request.into());
             let engine = Arc::clone(self);
             return Served::Pending(Box::pin(engine.respond_confirmed(job, client)));
@@ -143,7 +143,7 @@ impl Engine {
             Action::Wait(cause) => {
                 let (job, client) = (job(&key()), request.into());
                 let engine = Arc::clone(self);
-                Served::Pending(Box::pin(engine.respond(job, client, cause)))
+                Served::Pending(Box::pin(engine.respond(job, client, cause, true)))
             }
         }
     }
@@ -169,7 +169,7 @@ impl Engine {
         Served::Pending(Box::pin(async move {
             // A second tier that has only queued it does not prevent the new response.
             let _ = engine.invalidate_everywhere(tags, Effect::Hard).await;
-            engine.respond(job, client, MissCause::OnDemand).await
+            engine.respond(job, client, MissCause::OnDemand, true).await
         }))
     }
 
@@ -182,12 +182,14 @@ impl Engine {
 
     /// Waits for a flight, and responds with its result.
     ///
-    /// A key that is too long to be stored has no flight.
+    /// A key that is too long to be stored has no flight. `is_confirmed` is `false` if the second tier could not be asked for
+    /// invalidations.
     pub(super) async fn respond(
         self: Arc<Self>,
         job: GenerationJob,
         client: ClientHead,
         cause: MissCause,
+        is_confirmed: bool,
     ) -> Response<Body> {
         if !job.key.is_storable() {
             return self
@@ -213,7 +215,7 @@ impl Engine {
             cause.outcome(Forwarded {
                 stored,
                 collapsed,
-                is_degraded: self.second.is_down(),
+                is_degraded: !is_confirmed || self.second.is_down(),
             })
         };
         match generated {
@@ -229,7 +231,9 @@ impl Engine {
                 Some(slot) => self.send_slot(&slot, &job, &client, Outcome::StaleIfError),
                 None => self.send_unstored(failed.response(), &job, &client, outcome(false)),
             },
-            Generated::Unstorable(single, _) => match single.take() {
+            // It belongs to the leader: a waiter may have arrived after an invalidation that it is older than.
+            Generated::Unstorable(single, _) => match (!collapsed).then(|| single.take()).flatten()
+            {
                 Some(response) => self.send_unstored(response, &job, &client, outcome(false)),
                 None => self.respond_uncollapsed(job, client).await,
             },

@@ -84,12 +84,8 @@ pub(crate) trait SecondTier: fmt::Debug + Send + Sync + 'static {
     /// Returns how far this instance knows the invalidations of others, without waiting.
     fn confirmation(&self) -> Confirmation;
 
-    /// Reads the invalidations of an entry's tags, and applies those that this instance had not seen before it returns.
-    fn confirm<'a>(
-        &'a self,
-        key: &'a TierKey,
-        tags: &'a [Tag],
-    ) -> TierFuture<'a, Result<(), Unavailable>>;
+    /// Applies the invalidations that this instance has not seen before it returns.
+    fn confirm(&self) -> TierFuture<'_, Result<(), Unavailable>>;
 
     /// Writes what is queued, for at most 5 s. Called when the server shuts down; operations may still follow.
     fn close(&self) -> TierFuture<'_, ()>;

@@ -28,7 +28,8 @@ pub(in crate::cache::engine) enum Confirmed {
 }
 
 impl Engine {
-    /// Applies the invalidations of an entry's tags that the second tier has and this process has not seen.
+    /// Applies the invalidations that the second tier has and this process has not seen. They concern the entry of a key, or, if there is
+    /// none, the flight that a request would join.
     pub(in crate::cache::engine) async fn confirm(
         self: &Arc<Self>,
         job: &GenerationJob,
@@ -36,18 +37,24 @@ impl Engine {
         let Confirmation::Needed { since } = self.second.confirmation() else {
             return Confirmed::Yes;
         };
-        let (Some(linked), Some(slot)) = (self.second.linked(self), self.slot(&job.key)) else {
+        let Some(linked) = self.second.linked(self) else {
             return Confirmed::Yes;
         };
-        let Some(entry) = slot.entry() else {
+        if self
+            .slot(&job.key)
+            .is_some_and(|slot| slot.entry().is_none())
+        {
+            // The handler runs for each request.
             return Confirmed::Yes;
-        };
-        let name = linked.names.of(&job.key, &job.policy);
-        let work = linked.tier.confirm(&name.key, entry.response.tags());
-        match linked.observed("confirm", work, |()| "ok").await {
+        }
+        let is_over = since > PARTITION_GRACE;
+        match linked
+            .observed("confirm", linked.tier.confirm(), |()| "ok")
+            .await
+        {
             Some(()) => Confirmed::Yes,
             None => Confirmed::No {
-                regenerate: since > PARTITION_GRACE,
+                regenerate: is_over,
             },
         }
     }
@@ -80,7 +87,10 @@ impl Engine {
                 }
             }
             Action::Bypass => self.respond_uncollapsed(job, client).await,
-            Action::Wait(cause) => self.respond(job, client, cause).await,
+            Action::Wait(cause) => {
+                let is_confirmed = confirmed == Confirmed::Yes;
+                self.respond(job, client, cause, is_confirmed).await
+            }
         }
     }
 }

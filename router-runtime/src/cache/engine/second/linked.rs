@@ -117,24 +117,8 @@ impl Linked {
         let result = work.await;
         let name = result.as_ref().map_or("unavailable", name);
         observe::second_tier(self.tier.name(), operation, name, start.elapsed());
-        self.note(result.is_ok());
+        // The tier logs the reason.
+        self.is_down.store(result.is_err(), Ordering::Relaxed);
         result.ok()
-    }
-
-    /// Logs a change of state, once.
-    fn note(&self, is_up: bool) {
-        let was_down = self.is_down.load(Ordering::Relaxed);
-        if was_down != is_up || self.is_down.swap(!is_up, Ordering::Relaxed) != is_up {
-            return;
-        }
-        let tier = self.tier.name();
-        if is_up {
-            tracing::info!(tier, "the second tier of the cache can be used again");
-        } else {
-            tracing::warn!(
-                tier,
-                "the second tier of the cache cannot be used: responses come from memory and from handlers"
-            );
-        }
     }
 }

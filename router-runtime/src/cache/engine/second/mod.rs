@@ -38,6 +38,8 @@ pub(crate) use self::seeds::NewSeed;
 )]
 pub(super) enum Reuse {
     Nothing,
+    /// Fresh ones. If another instance regenerates the entry, nothing else happens, because a stale one is sent meanwhile.
+    InBackground,
     /// Fresh ones.
     Fresh,
     /// Fresh ones; also a stale one if this process may send it while a new response is generated.

@@ -73,9 +73,9 @@ impl Engine {
         let name = linked.names.of(&job.key, &job.policy);
         let token = match reuse {
             // The handler runs in any case. A shared store takes its record only with a lease.
-            Reuse::Nothing => match linked.tier.lease(&name.key).await {
-                Ok(Lease::Granted(token)) => Some(token),
-                Ok(Lease::Busy { .. }) | Err(_) => None,
+            Reuse::Nothing => match linked.lease(&name.key).await {
+                Some(Lease::Granted(token)) => Some(token),
+                Some(Lease::Busy { .. }) | None => None,
             },
             _ => match self
                 .compete(linked, &name, job, running, reuse, seeded)
@@ -140,15 +140,12 @@ impl Engine {
                 }
                 Err(()) => return Competition::Run(None),
             }
-            let lease = linked.tier.lease(&name.key);
-            let lease = linked.observed("lease", lease, |lease| match lease {
-                Lease::Granted(_) => "granted",
-                Lease::Busy { .. } => "busy",
-            });
-            match lease.await {
+            match linked.lease(&name.key).await {
                 Some(Lease::Granted(token)) => return Competition::Run(Some(token)),
                 None => return Competition::Run(None),
-                Some(Lease::Busy { .. }) if self.may_leave(job) => return Competition::Leave,
+                Some(Lease::Busy { .. }) if reuse == Reuse::InBackground && self.may_leave(job) => {
+                    return Competition::Leave;
+                }
                 Some(Lease::Busy { remaining }) => {
                     let now = self.now();
                     if now >= deadline {
@@ -172,6 +169,17 @@ impl Engine {
             let freshness = entry.freshness(&self.tags, self.now());
             matches!(freshness, Freshness::Fresh | Freshness::Stale)
         })
+    }
+}
+
+impl Linked {
+    async fn lease(&self, key: &TierKey) -> Option<Lease> {
+        let lease = self.tier.lease(key);
+        let lease = self.observed("lease", lease, |lease| match lease {
+            Lease::Granted(_) => "granted",
+            Lease::Busy { .. } => "busy",
+        });
+        lease.await
     }
 }
 

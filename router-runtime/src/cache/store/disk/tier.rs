@@ -187,11 +187,7 @@ impl SecondTier for Disk {
         Confirmation::For(Duration::MAX)
     }
 
-    fn confirm<'a>(
-        &'a self,
-        _: &'a TierKey,
-        _: &'a [Tag],
-    ) -> TierFuture<'a, Result<(), Unavailable>> {
+    fn confirm(&self) -> TierFuture<'_, Result<(), Unavailable>> {
         Box::pin(async { Ok(()) })
     }
 

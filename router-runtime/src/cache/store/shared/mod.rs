@@ -37,7 +37,6 @@ use super::second_tier::{
     Confirmation, Degraded, Found, Lease, LocalCache, NewRecord, OldRecord, Put, SecondTier,
     TierEpoch, TierFuture, TierInvalidation, TierKey, Token, Unavailable,
 };
-use crate::cache::Tag;
 use state::State;
 use std::{
     fmt,
@@ -148,11 +147,7 @@ impl SecondTier for Shared {
         self.state.confirmation()
     }
 
-    fn confirm<'a>(
-        &'a self,
-        _key: &'a TierKey,
-        _tags: &'a [Tag],
-    ) -> TierFuture<'a, Result<(), Unavailable>> {
+    fn confirm(&self) -> TierFuture<'_, Result<(), Unavailable>> {
         Box::pin(self.state.confirm())
     }
 

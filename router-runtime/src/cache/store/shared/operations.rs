@@ -123,6 +123,12 @@ impl State {
         Ok(validity)
     }
 
+    /// Returns the time of the server in milliseconds up to which a script that is sent now may run.
+    fn latest_execution(&self) -> u64 {
+        let tolerance = Duration::from_millis(200);
+        self.mirror.server_time() / 1_000 + milliseconds(self.budget + tolerance)
+    }
+
     pub(super) async fn lease(&self, key: &TierKey) -> Result<Lease, Unavailable> {
         let token = Token(u128::from(Self::random()) << 64 | u128::from(Self::random()));
         let request = async |mut connection: Connection| {
@@ -131,7 +137,8 @@ impl State {
                 .with(&key.field[..])
                 .with(token_text(token))
                 .with(milliseconds(self.lease_length))
-                .with(MOST_FIELDS);
+                .with(MOST_FIELDS)
+                .with(self.latest_execution());
             let reply = LEASE.run(&mut connection, &arguments, self.budget).await?;
             let numbers = reply.items().into_iter().map(|it| it.number());
             let numbers = numbers.collect::<Option<Vec<u64>>>();
@@ -140,8 +147,8 @@ impl State {
                 Some([0, rest]) => Ok(Some(Lease::Busy {
                     remaining: Duration::from_millis(*rest),
                 })),
-                // The path has too many variants.
-                Some([2, _]) => Ok(None),
+                // The path has too many variants, or the request is late.
+                Some([2 | 3, _]) => Ok(None),
                 _ => Err(malformed()),
             }
         };
@@ -170,7 +177,8 @@ impl State {
                 .with(milliseconds(record.lifetime.min(LONGEST_LIFETIME)))
                 .with(pack(tags))
                 .with_bytes(&record.bytes)
-                .with(MOST_FIELDS);
+                .with(MOST_FIELDS)
+                .with(self.latest_execution());
             let reply = PUT.run(&mut connection, &arguments, self.budget).await?;
             match reply.number() {
                 Some(1) => Ok(Put::Stored),

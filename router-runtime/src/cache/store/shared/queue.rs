@@ -1,7 +1,8 @@
 //! The invalidations that the server has not accepted yet.
 
-use crate::cache::store::second_tier::TierInvalidation;
+use crate::cache::store::second_tier::{Effect, TierInvalidation};
 use std::collections::VecDeque;
+use tokio::time::Instant;
 
 /// The maximum number of invalidations in the queue.
 const MOST: usize = 10_000;
@@ -12,11 +13,31 @@ const MOST_BYTES: usize = 4 << 20;
 /// Invalidations in the order of their calls. When there are too many, one soft invalidation of everything replaces them.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
-    waiting: VecDeque<TierInvalidation>,
+    waiting: VecDeque<Waiting>,
     bytes: usize,
     is_full: bool,
     /// Counts the changes, so that what was replayed is removed only if it is still the first.
     changes: u64,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    invalidation: TierInvalidation,
+    since: Instant,
+}
+
+impl Waiting {
+    /// Returns the invalidation with what is left of its time.
+    fn now(&self) -> TierInvalidation {
+        let mut invalidation = self.invalidation.clone();
+        if let Effect::SoftWithin(time) = invalidation.effect {
+            invalidation.effect = match time.saturating_sub(self.since.elapsed()) {
+                rest if rest.is_zero() => Effect::Hard,
+                rest => Effect::SoftWithin(rest),
+            };
+        }
+        invalidation
+    }
 }
 
 /// The next invalidation to replay.
@@ -30,7 +51,8 @@ pub(super) enum Next {
 impl Queue {
     /// Adds an invalidation. An equal one that waits at the end of the queue covers it.
     pub(super) fn push(&mut self, invalidation: &TierInvalidation) {
-        if self.is_full || self.waiting.back() == Some(invalidation) {
+        let last = self.waiting.back().map(|it| &it.invalidation);
+        if self.is_full || last == Some(invalidation) {
             // The first one may have reached the server already, before what this call has to cover.
             self.changes += u64::from(self.len() == 1);
             return;
@@ -45,7 +67,10 @@ impl Queue {
             return;
         }
         self.bytes += bytes;
-        self.waiting.push_back(invalidation.clone());
+        self.waiting.push_back(Waiting {
+            invalidation: invalidation.clone(),
+            since: Instant::now(),
+        });
     }
 
     /// Returns the first one with the state of the queue, which [`remove`](Self::remove) takes.
@@ -53,7 +78,7 @@ impl Queue {
         let next = if self.is_full {
             Next::All
         } else {
-            Next::One(self.waiting.front()?.clone())
+            Next::One(self.waiting.front()?.now())
         };
         Some((next, self.changes))
     }
@@ -67,7 +92,7 @@ impl Queue {
         if self.is_full {
             self.is_full = false;
         } else if let Some(first) = self.waiting.pop_front() {
-            self.bytes -= size(&first);
+            self.bytes -= size(&first.invalidation);
         }
     }
 
@@ -79,7 +104,7 @@ impl Queue {
 
 fn size(invalidation: &TierInvalidation) -> usize {
     let tags = invalidation.tags.iter();
-    size_of::<TierInvalidation>()
+    size_of::<Waiting>()
         + tags
             .map(|tag| size_of_val(tag) + tag.bytes())
             .sum::<usize>()
@@ -88,7 +113,8 @@ fn size(invalidation: &TierInvalidation) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cache::{Tag, store::second_tier::Effect};
+    use crate::cache::Tag;
+    use std::time::Duration;
 
     fn hard(name: &str) -> TierInvalidation {
         TierInvalidation {
@@ -134,6 +160,29 @@ mod tests {
         queue.push(&hard("b"));
         queue.remove(state);
         assert_eq!(queue.next().unwrap().0, Next::One(hard("b")));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_time_after_which_an_invalidation_is_hard_goes_on_in_the_queue() {
+        let seconds = Duration::from_secs;
+        let mut queue = Queue::default();
+        queue.push(&TierInvalidation {
+            effect: Effect::SoftWithin(seconds(3)),
+            ..hard("a")
+        });
+        for (pause, effect) in [
+            (0, Effect::SoftWithin(seconds(3))),
+            (2, Effect::SoftWithin(seconds(1))),
+            (1, Effect::Hard),
+            (9, Effect::Hard),
+        ] {
+            tokio::time::advance(seconds(pause)).await;
+            let next = TierInvalidation {
+                effect,
+                ..hard("a")
+            };
+            assert_eq!(queue.next().unwrap().0, Next::One(next));
+        }
     }
 
     #[test]

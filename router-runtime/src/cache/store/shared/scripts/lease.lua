@@ -1,8 +1,13 @@
 -- Grants a lease, or returns the time in milliseconds until that of its holder ends.
--- KEYS: the hash of the path. ARGV: the field, a new token, the length of a lease in milliseconds, the maximum number of fields.
+-- KEYS: the hash of the path. ARGV: the field, a new token, the length of a lease in milliseconds, the maximum number of fields, the time in
+-- milliseconds until which the caller waits.
 local lease, length = ARGV[1] .. ':l', tonumber(ARGV[3])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
+-- Nobody would use or end a lease that is granted after the server was frozen.
+if now > tonumber(ARGV[5]) then
+    return { 3, 0 }
+end
 local held = redis.call('HGET', KEYS[1], lease)
 if held then
     local left = tonumber(string.match(held, ' (%d+)$')) - now

@@ -1,7 +1,7 @@
 -- Stores a record and ends its lease, if the lease is still that of the token. A hard invalidation of the path removes the hash, and so
 -- every lease: a generation that started before it cannot store its record.
 -- KEYS: the hash of the path. ARGV: the field, the token, epoch and nonce of the generation, age and lifetime in milliseconds, the tags,
--- the bytes, the maximum number of fields.
+-- the bytes, the maximum number of fields, the time in milliseconds until which the caller waits.
 local field = ARGV[1]
 local held = redis.call('HGET', KEYS[1], field .. ':l')
 local token, order = string.match(held or '', '^(%S+) (%d+) ')
@@ -9,7 +9,12 @@ if token ~= ARGV[2] then
     return 0
 end
 local time = redis.call('TIME')
-local created = time[1] * 1000000 + time[2] - tonumber(ARGV[5]) * 1000
+local now = time[1] * 1000000 + time[2]
+-- After the server was frozen, the age is too small.
+if now > tonumber(ARGV[10]) * 1000 then
+    return 0
+end
+local created = now - tonumber(ARGV[5]) * 1000
 local head = string.format('%s %s %s %.0f %s ', order, ARGV[3], ARGV[4], created, ARGV[6]) .. ARGV[7]
 -- The first write of a script is refused if the memory is full, so it is the large one.
 redis.call('HSET', KEYS[1], field .. ':m', head, field .. ':b', ARGV[8])

@@ -29,6 +29,34 @@ async fn read(instance: &Arc<Instance>, count: usize) -> (Duration, usize) {
 }
 
 #[tokio::test]
+async fn a_frozen_server_does_not_execute_late_what_was_given_up() {
+    let Some(server) = RedisServer::start() else {
+        return;
+    };
+    let given_up = Instance::start_in_time(&server.url()).await;
+    let other = Instance::start(&server.url()).await;
+    let (cold, running) = (key("/cold"), key("/running"));
+    let token = given_up.lease(&running).await;
+    server.freeze();
+    assert_eq!(given_up.tier.lease(&cold).await.err(), Some(Unavailable));
+    let record = NewRecord {
+        bytes: Bytes::from_static(b"text"),
+        tags: &[],
+        epoch: given_up.tier.epoch(),
+        since_start: Duration::ZERO,
+        age: Duration::ZERO,
+        lifetime: DAY,
+    };
+    let put = given_up.tier.put(&running, record, token.as_ref()).await;
+    assert_eq!(put.err(), Some(Unavailable));
+    sleep(Duration::from_millis(500)).await;
+    server.resume();
+    until("the other instance is connected", || other.is_confirmed()).await;
+    assert!(other.lease(&cold).await.is_some());
+    assert_eq!(other.text(&running).await, None);
+}
+
+#[tokio::test]
 async fn case_99_a_server_that_is_down_costs_no_time() {
     let Some(mut server) = RedisServer::start() else {
         return;
