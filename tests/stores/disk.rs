@@ -40,10 +40,10 @@ async fn case_89_the_file_stays_below_its_limit_and_used_entries_remain() {
     // Otherwise it would have been removed after each 250 entries.
     let runs = app.state.runs("hot");
     assert!(runs < 6, "{runs} runs");
-    // The entries have 30 MB. Beyond the limit there is the room of entries that were removed since the last durable commit, and of the
-    // pages that a transaction copies.
+    // The entries have 30 MB. Beyond the limit there is the room of entries that were removed since the last durable commit, 4 MiB, and of
+    // those that one transaction adds, at most 16 MiB where the disk is slow.
     let size = file_size(&app);
-    assert!(size < 3 * LIMIT, "{size} bytes");
+    assert!(size < LIMIT + (20 << 20), "{size} bytes");
 }
 
 fn file_size(app: &Instance) -> u64 {

@@ -147,33 +147,6 @@ async fn case_93_an_invalidation_is_seen_by_every_instance() {
     assert!(shared > 12, "{shared} of 24");
 }
 
-/// A run outside of flights stores an entry while a request waits for another instance.
-#[tokio::test]
-async fn a_request_that_waits_for_another_instance_gets_its_response() {
-    let Some((_server, one, other)) = two().await else {
-        return;
-    };
-    one.state.respond("a", |_| ([("set-cookie", "a=1")], "own"));
-    one.get("/a").await;
-    one.cache.settled().await;
-    let (gate, gate_of_other) = (one.state.gate("a"), other.state.gate("a"));
-    let leading = other.start("/a").await;
-    other.wait_for_runs("a", 1).await;
-    let uncollapsed = one.start("/a").await;
-    one.wait_for_runs("a", 2).await;
-    // The note that the response of the path must not be stored has ended.
-    one.advance(121);
-    let waiting = one.start("/a").await;
-    gate.open(1);
-    assert_eq!(uncollapsed.response().await.body, "a 2");
-    // Twice the longest pause between two looks for the record.
-    tokio::time::sleep(Duration::from_millis(500)).await;
-    gate_of_other.open(1);
-    assert_eq!(leading.response().await.body, "a 1");
-    let response = waiting.response().await;
-    assert_eq!(response.status, 200, "{}", response.line());
-}
-
 /// The log of the strong instance arrives later than the acknowledgement on another one.
 #[tokio::test]
 async fn a_strong_instance_does_not_join_a_run_from_before_an_invalidation() {
