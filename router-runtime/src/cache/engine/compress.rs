@@ -21,8 +21,8 @@ fn absent_coding(entry: &Entry, request: &HeaderMap) -> Option<Coding> {
 }
 
 impl Engine {
-    /// Starts to make the compressed form that a client would get, if it is neither made nor being made. If enough others are being
-    /// made, a later request tries again.
+    /// Starts to make the compressed form that a client would get, if it is neither made nor being made. While another one is
+    /// being made, a later request tries again.
     pub(super) fn compress_for(
         self: &Arc<Self>,
         request: &HeaderMap,

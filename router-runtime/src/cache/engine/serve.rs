@@ -112,7 +112,11 @@ impl Engine {
             return Served::Pending(Box::pin(engine.respond_confirmed(job, client)));
         }
         #[cfg(feature = "compression")]
-        if let Some(slot) = found.as_ref().and_then(SlotRef::share) {
+        if slot
+            .and_then(Slot::entry)
+            .is_some_and(|entry| entry.is_plain_hit(&self.tags, now))
+            && let Some(slot) = found.as_ref().and_then(SlotRef::share)
+        {
             self.compress_for(request.headers, &slot, || key().to_key());
         }
         if let Some(entry) = slot.and_then(Slot::entry)

@@ -32,10 +32,6 @@ use std::{
 };
 use tokio::sync::Semaphore;
 
-/// The maximum number of bodies that are compressed at the same time. Each needs up to some ten MiB of memory.
-#[cfg(feature = "compression")]
-const MOST_COMPRESSED_AT_ONCE: usize = 2;
-
 /// One cache: its policies, its entries, its invalidated tags and its flights.
 pub(crate) struct Engine {
     pub(in crate::cache) options: CacheOptions,
@@ -47,7 +43,7 @@ pub(crate) struct Engine {
     pub(super) flights: Flights<Key, Generated>,
     /// Permits for handlers that run in the background.
     pub(super) background: Arc<Semaphore>,
-    /// Permits for bodies that are compressed at the same time.
+    /// The permit to compress a body: one at a time, so that clients cannot occupy all processors.
     #[cfg(feature = "compression")]
     pub(super) compressing: Arc<Semaphore>,
     /// The number of background revalidations that wait for a permit.
@@ -103,7 +99,7 @@ impl Engine {
             flights: Flights::new(options.max_flights, options.max_waiters),
             background: Arc::new(Semaphore::new(options.background)),
             #[cfg(feature = "compression")]
-            compressing: Arc::new(Semaphore::new(MOST_COMPRESSED_AT_ONCE)),
+            compressing: Arc::new(Semaphore::new(1)),
             queued: AtomicUsize::new(0),
             generations: AtomicU64::new(0),
             warnings: Warnings::default(),
@@ -247,7 +243,7 @@ impl Engine {
     #[cfg(feature = "testing")]
     pub(in crate::cache) fn is_idle(&self) -> bool {
         #[cfg(feature = "compression")]
-        if self.compressing.available_permits() < MOST_COMPRESSED_AT_ONCE {
+        if self.compressing.available_permits() == 0 {
             return false;
         }
         self.queued.load(Ordering::Relaxed) == 0 && self.flights.len() == 0
