@@ -192,7 +192,7 @@ pub fn responses(program: &PathBuf, way: &str, case: &Case) -> Result<String> {
     }
 }
 
-/// Returns the responses without the bodies of errors, which are empty by hand.
+/// Returns the responses without the bodies of errors, which are empty in some of the applications.
 fn without_texts_of_errors(responses: &str) -> Vec<String> {
     let lines = responses.lines().map(|line| {
         let parts: Vec<&str> = line.splitn(4, ' ').collect();

@@ -26,7 +26,7 @@ fn handler_file(route: Route) -> String {
 fn write(project: &Project, routes: &[Route], purpose: Purpose) -> io::Result<()> {
     project.write("src/item.rs", handlers::ITEM)?;
     project.write("src/main.rs", main(purpose))?;
-    project.write("src/router.rs", &router(routes))?;
+    project.write("src/router.rs", &router(routes, purpose))?;
     project.write("src/handlers/mod.rs", &modules(routes))?;
     for &route in routes {
         project.write(&handler_file(route), &handlers::source(route, Style::Axum))?;
@@ -67,10 +67,30 @@ async fn main() -> std::io::Result<()> {
     }
 }
 
-fn router(routes: &[Route]) -> String {
-    let mut text = "use axum::Router;\nuse axum::routing::get;\n\nuse crate::handlers;\n\n\
-                    pub fn router() -> Router {\n    let mut r = Router::new();\n"
-        .to_owned();
+/// The responses to paths without a route, and to methods without a handler, with words.
+const ERRORS: &str = "\
+async fn not_found() -> (StatusCode, &'static str) {
+    (StatusCode::NOT_FOUND, \"404 Not Found\\n\")
+}
+
+async fn method_not_allowed() -> (StatusCode, &'static str) {
+    (StatusCode::METHOD_NOT_ALLOWED, \"405 Method Not Allowed\\n\")
+}
+";
+
+fn router(routes: &[Route], purpose: Purpose) -> String {
+    let (import, errors, end) = match purpose {
+        Purpose::Requests => (
+            "use axum::http::StatusCode;\n",
+            ERRORS,
+            "    r.fallback(not_found).method_not_allowed_fallback(method_not_allowed)\n}\n",
+        ),
+        Purpose::Compile => ("", "", "    r\n}\n"),
+    };
+    let mut text = format!(
+        "use axum::Router;\n{import}use axum::routing::get;\n\nuse crate::handlers;\n\n{errors}\n\
+         pub fn router() -> Router {{\n    let mut r = Router::new();\n"
+    );
     for route in routes {
         let (path, module) = (route.axum_path(), route.module());
         let post = if route.has_post() {
@@ -83,7 +103,7 @@ fn router(routes: &[Route]) -> String {
             "    r = r.route(\"{path}\", get(handlers::{module}::get){post});"
         );
     }
-    text + "    r\n}\n"
+    text + end
 }
 
 fn modules(routes: &[Route]) -> String {
