@@ -206,9 +206,14 @@ pub enum Fault {
     Trickle,
     /// Closes the connection in the middle of a response.
     Reset,
+    /// Closes the connection after that many bytes of a large request.
+    CutRequest(usize),
     /// Closes every connection at once.
     Refuse,
 }
+
+/// The bytes of a read from which a request counts as large.
+const LARGE: usize = 4096;
 
 /// A proxy on a free port.
 #[derive(Clone, Debug)]
@@ -304,6 +309,7 @@ impl Shared {
 
     fn copy(&self, mut from: &TcpStream, mut to: &TcpStream, is_response: bool) -> io::Result<()> {
         let mut buffer = vec![0; 64 << 10];
+        let mut passed = 0;
         loop {
             let length = from.read(&mut buffer)?;
             if length == 0 {
@@ -319,6 +325,15 @@ impl Shared {
                         while self.fault() == Fault::Trickle && Instant::now() < end {
                             thread::sleep(Duration::from_millis(10));
                         }
+                    }
+                    continue;
+                }
+                Fault::CutRequest(after) if !is_response && length >= LARGE => {
+                    let rest = length.min(after - passed);
+                    to.write_all(&bytes[..rest])?;
+                    passed += rest;
+                    if passed == after {
+                        return Ok(());
                     }
                     continue;
                 }

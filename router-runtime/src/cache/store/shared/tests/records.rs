@@ -2,24 +2,19 @@
 
 use super::{
     DAY, Instance, key,
-    redis_server::{FaultyProxy, RedisServer},
+    redis_server::{Fault, FaultyProxy, RedisServer},
     tag, two,
 };
 use crate::cache::{
     Tag,
     store::second_tier::{
-        Effect, Lease, NewRecord, OldRecord, Put, RecordValidity, SecondTier, TierKey, Unavailable,
+        Effect, Lease, NewRecord, OldRecord, Put, RecordValidity, SecondTier, TierKey, Token,
+        Unavailable,
     },
 };
 use axum::body::Bytes;
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
-use tokio::time::{Instant, sleep};
+use std::time::Duration;
+use tokio::time::sleep;
 
 #[tokio::test]
 async fn a_record_is_read_by_other_instances_with_its_age() {
@@ -185,6 +180,19 @@ async fn case_109_a_malformed_record_is_a_miss() {
     assert_eq!(instance.text(&key("/a")).await.as_deref(), Some("text"));
 }
 
+/// A lease of a new key, which is added to the keys. The first attempts may fail, because a connection has ended.
+async fn leased(instance: &Instance, keys: &mut Vec<TierKey>) -> (TierKey, Token) {
+    for _ in 0..1_000 {
+        let key = key(&format!("/{}", keys.len()));
+        keys.push(key);
+        if let Ok(Lease::Granted(token)) = instance.tier.lease(&key).await {
+            return (key, token);
+        }
+        sleep(Duration::from_millis(10)).await;
+    }
+    panic!("no lease is granted");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn case_96_a_record_is_whole_or_absent() {
     let Some(server) = RedisServer::start() else {
@@ -192,41 +200,31 @@ async fn case_96_a_record_is_whole_or_absent() {
     };
     let proxy = FaultyProxy::start(server.address());
     let instance = Instance::start(&proxy.url()).await;
-    let is_done = Arc::new(AtomicBool::new(false));
-    let has_ended = Arc::clone(&is_done);
-    let cutter = std::thread::spawn(move || {
-        // On a busy machine a connection needs more time until it is used.
-        for pause in (7..=80).step_by(7).cycle() {
-            if has_ended.load(Ordering::Relaxed) {
-                break;
-            }
-            std::thread::sleep(Duration::from_millis(pause));
-            proxy.disconnect();
-        }
-    });
     let body = "x".repeat(200_000);
-    let (mut keys, mut interrupted) = (Vec::new(), 0);
-    let end = Instant::now() + Duration::from_secs(30);
-    while interrupted < 3 && Instant::now() < end {
-        let key = key(&format!("/{}", keys.len()));
-        if let Ok(Lease::Granted(token)) = instance.tier.lease(&key).await {
-            let record = NewRecord {
-                bytes: Bytes::from(body.clone()),
-                tags: &[tag("t")],
-                epoch: instance.tier.epoch(),
-                since_start: Duration::ZERO,
-                age: Duration::ZERO,
-                lifetime: DAY,
-            };
-            let put = instance.tier.put(&key, record, Some(&token)).await;
-            interrupted += usize::from(put.is_err());
-            keys.push(key);
-        }
-        sleep(Duration::from_millis(1)).await;
+    let mut keys = Vec::new();
+    for fault in [
+        Fault::CutRequest(0),
+        Fault::CutRequest(1),
+        Fault::CutRequest(100_000),
+        // Its last bytes are missing.
+        Fault::CutRequest(200_000),
+        // The server has the whole record.
+        Fault::Reset,
+    ] {
+        let (key, token) = leased(&instance, &mut keys).await;
+        let record = NewRecord {
+            bytes: Bytes::from(body.clone()),
+            tags: &[tag("t")],
+            epoch: instance.tier.epoch(),
+            since_start: Duration::ZERO,
+            age: Duration::ZERO,
+            lifetime: DAY,
+        };
+        proxy.set(fault);
+        let put = instance.tier.put(&key, record, Some(&token)).await;
+        proxy.set(Fault::None);
+        assert!(put.is_err(), "{fault:?}: {put:?}");
     }
-    is_done.store(true, Ordering::Relaxed);
-    cutter.join().unwrap();
-    assert!(interrupted > 0, "no record was interrupted");
     instance.wait().await;
     for key in keys {
         let path = instance.tier.state.keys.path(key.path);
