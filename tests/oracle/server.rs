@@ -55,6 +55,8 @@ where
 {
     let clock = Clock::new();
     let app = app.cache(CacheOptions::new().clock(clock.clone()));
+    // The recorded server did not compress.
+    let app = app.compression(false);
     tokio::spawn(obey(clock, app.cache_handle()));
     // Next.js prerenders when it builds, so that its first responses are hits.
     app.prerender().await;
