@@ -186,8 +186,8 @@ impl Engine {
 
     /// Waits for a flight, and responds with its result.
     ///
-    /// A key that is too long to be stored has no flight. `is_confirmed` is `false` if the second tier could not be asked for
-    /// invalidations.
+    /// A key that is too long to be stored has no flight. `is_confirmed` is `false` if it is unknown which
+    /// invalidations the second tier has.
     pub(super) async fn respond(
         self: Arc<Self>,
         job: GenerationJob,

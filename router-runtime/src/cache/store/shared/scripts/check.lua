@@ -11,7 +11,7 @@ local function renew(epoch, survived)
     redis.call('HSET', versions, '', now[1])
 end
 if not now[1] or not now[2] then
-    -- Nobody knows which invalidations are lost.
+    -- It is unknown which invalidations are lost.
     renew(known + 1, '0')
 elseif redis.call('HGET', versions, '') ~= now[1] then
     renew(math.max(tonumber(now[2]), known) + 1, '0')

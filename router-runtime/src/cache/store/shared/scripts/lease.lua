@@ -4,7 +4,7 @@
 local lease, length = ARGV[1] .. ':l', tonumber(ARGV[3])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
--- Nobody would use or end a lease that is granted after the server was frozen.
+-- After the server was frozen, no caller would use or end the lease.
 if now > tonumber(ARGV[5]) then
     return { 3, 0 }
 end
