@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 /// A source file: its path below the root of the crate, with `/`, and its text.
 pub(crate) type File = (String, String);
 
-/// Every file below a folder with this extension, sorted by path.
+/// Every file below a folder with this extension, sorted by path, except those that cargo generates.
 pub(crate) fn read(root: &Path, extension: &str) -> Vec<File> {
     let mut files = Vec::new();
     collect(root, "", extension, &mut files);
@@ -18,6 +18,9 @@ fn collect(folder: &Path, prefix: &str, extension: &str, files: &mut Vec<File>) 
         let path = entry.unwrap().path();
         let name = format!("{prefix}{}", path.file_name().unwrap().to_str().unwrap());
         if path.is_dir() {
+            if path.join("CACHEDIR.TAG").exists() {
+                continue;
+            }
             collect(&path, &format!("{name}/"), extension, files);
         } else if path.extension().is_some_and(|it| it == extension) {
             let text = fs::read(&path).unwrap();
