@@ -104,29 +104,21 @@ fn try_main(arguments: Vec<OsString>) -> Result<()> {
         .map_or(Some(1000), |sizes| sizes.iter().copied().max());
     let most = most.ok_or(USAGE)?;
     if wanted("requests") {
-        let mut report = Report::default();
-        requests::run(&mut report, &work, &peers, most)?;
-        report.save("requests")?;
+        saved("requests", |report| {
+            requests::run(report, &work, &peers, most)
+        })?;
     }
     if wanted("options") {
-        let mut report = Report::default();
-        options::run(&mut report, &work)?;
-        report.save("options")?;
+        saved("options", |report| options::run(report, &work))?;
     }
     if wanted("cached") {
-        let mut report = Report::default();
-        cached::run(&mut report, &work, clock)?;
-        report.save("cached")?;
+        saved("cached", |report| cached::run(report, &work, clock))?;
     }
     if wanted("http") {
-        let mut report = Report::default();
-        http::run(&mut report, &work, &peers, most)?;
-        report.save("http")?;
+        saved("http", |report| http::run(report, &work, &peers, most))?;
     }
     if wanted("served") {
-        let mut report = Report::default();
-        served::run(&mut report, &work)?;
-        report.save("served")?;
+        saved("served", |report| served::run(report, &work))?;
     }
     if wanted("compile") {
         let mut report = Report::default();
@@ -140,14 +132,18 @@ fn try_main(arguments: Vec<OsString>) -> Result<()> {
         })?;
     }
     if wanted("edit") {
-        let mut report = Report::default();
-        edit::run(&mut report, &work, options.repeat)?;
-        report.save("edit")?;
+        saved("edit", |report| edit::run(report, &work, options.repeat))?;
     }
     if wanted("macro") {
-        let mut report = Report::default();
-        macro_alone::run(&mut report, &work)?;
-        report.save("macro")?;
+        saved("macro", |report| macro_alone::run(report, &work))?;
     }
+    Ok(())
+}
+
+/// Writes a report and saves it under that name.
+fn saved(name: &str, write: impl FnOnce(&mut Report) -> Result<()>) -> Result<()> {
+    let mut report = Report::default();
+    write(&mut report)?;
+    report.save(name)?;
     Ok(())
 }
