@@ -50,7 +50,8 @@ mod variant_table;
 pub use cache_entry::CacheEntry;
 pub use clock::Clock;
 pub use handle::Cache;
-pub use options::{CacheOptions, CdnHeader, OptionsError};
+pub use http::cdn_header::CdnHeader;
+pub use options::{CacheOptions, OptionsError};
 pub use revalidate::RevalidateError;
 #[cfg(feature = "redis")]
 pub use store::shared::{Consistency, Redis, RedisOptionsError};

@@ -1,8 +1,9 @@
 //! Accepting connections.
 
 use super::{
+    activity::Activity,
     application::Application,
-    connection::{self, Activity, Common, Encryption},
+    connection::{self, Common, Encryption},
     connections::Places,
     limits::Limits,
     listener::{Accepted, Listener},

@@ -1,6 +1,5 @@
 //! One connection.
 
-mod activity;
 mod exchange;
 mod gathered;
 mod monitor;
@@ -15,7 +14,13 @@ use self::{
     socket::Socket,
     transport::Transport,
 };
-use super::{application::Application, connections::Place, limits::Limits, listener::Accepted};
+use super::{
+    activity::{Activity, Command},
+    application::Application,
+    connections::Place,
+    limits::Limits,
+    listener::Accepted,
+};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::conn::auto::{Builder, UpgradeableConnection},
@@ -29,10 +34,7 @@ use std::{
 };
 use tokio::time::{Instant, sleep_until};
 
-pub(super) use self::{
-    activity::{Activity, Command},
-    transport::Encryption,
-};
+pub(super) use self::transport::Encryption;
 
 /// The bytes of a stream that HTTP/2 holds after it has taken them.
 const SEND_BUFFER: usize = 64 * 1024;

@@ -1,6 +1,6 @@
 //! The open connections of a server, and their largest number.
 
-use super::connection::{Activity, Command};
+use super::activity::{Activity, Command};
 use std::{
     cmp::Reverse,
     sync::{Arc, Mutex, MutexGuard, PoisonError},

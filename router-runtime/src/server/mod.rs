@@ -15,6 +15,7 @@
 //! ```
 
 mod accept;
+mod activity;
 mod address;
 mod application;
 mod connection;

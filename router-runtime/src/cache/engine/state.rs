@@ -5,9 +5,10 @@ use super::{
 };
 use crate::cache::{
     effect::Effect,
+    http::cdn_header::CdnHeader,
     key::{Key, KeyRef, canonical},
     observe,
-    options::{CacheOptions, CdnHeader},
+    options::CacheOptions,
     policy::Policy,
     revalidate::{RevalidateError, is_pattern, parse_path},
     store::{

@@ -7,9 +7,9 @@
 //! | a public file or a metadata file | [`decide_for_file`] |
 //! | changed by middleware or by header rules | [`BeforeChanges`], before and after the changes |
 
+use super::cdn_header::CdnHeader;
 use crate::cache::{
     freshness::Lifetime,
-    options::CdnHeader,
     policy::{ONE_YEAR, Policy},
 };
 use axum::http::{
@@ -33,9 +33,6 @@ const PUBLIC_FILE: HeaderValue = HeaderValue::from_static("public, max-age=0");
 
 /// The value for metadata files, that of Next.js.
 const METADATA_FILE: HeaderValue = HeaderValue::from_static("public, max-age=0, must-revalidate");
-
-/// The field that CDNs obey before `Cache-Control` (RFC 9213, section 3).
-const CDN_CACHE_CONTROL: HeaderName = HeaderName::from_static("cdn-cache-control");
 
 /// The kinds of files with a default `Cache-Control`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -196,17 +193,6 @@ pub(super) fn is_for_cdns(name: &HeaderName, cdn_header: &CdnHeader) -> bool {
 
 fn cookies(headers: &HeaderMap) -> usize {
     headers.get_all(SET_COOKIE).iter().count()
-}
-
-impl CdnHeader {
-    /// The name of the field for CDNs.
-    fn name(&self) -> Option<HeaderName> {
-        match self {
-            Self::Standard => Some(CDN_CACHE_CONTROL),
-            Self::Named(name) => Some(name.clone()),
-            Self::NextJs => None,
-        }
-    }
 }
 
 /// The lifetime of a response for other caches, in seconds.

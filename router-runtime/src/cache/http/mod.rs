@@ -3,6 +3,7 @@
 pub(crate) mod body;
 pub(crate) mod cache_control;
 pub(crate) mod cache_status;
+pub(crate) mod cdn_header;
 #[cfg(feature = "compression")]
 pub(crate) mod compression;
 #[cfg(not(feature = "compression"))]

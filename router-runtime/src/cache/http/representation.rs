@@ -1,7 +1,6 @@
 //! Representations of a stored response: its body as the handler sent it, or a compressed form (RFC 9110, section 3.2).
 
-use super::{cache_control::is_for_cdns, timed_head::TimedHead};
-use crate::cache::options::CdnHeader;
+use super::{cache_control::is_for_cdns, cdn_header::CdnHeader, timed_head::TimedHead};
 use axum::{
     body::Bytes,
     http::{

@@ -3,6 +3,7 @@
 use super::{
     cache_control::decide_for_unstored,
     cache_status::{self, CACHE_STATUS},
+    cdn_header::CdnHeader,
     conditional::{self, Precondition},
     range::{ByteRange, requested_range},
     representation::Representation,
@@ -11,10 +12,7 @@ use super::{
     timed_head::TimeHeaders,
 };
 use crate::{
-    cache::{
-        freshness::Lifetime, options::CdnHeader, outcome::Outcome, policy::Policy,
-        storable::is_failure,
-    },
+    cache::{freshness::Lifetime, outcome::Outcome, policy::Policy, storable::is_failure},
     errors::Unrendered,
 };
 use axum::{

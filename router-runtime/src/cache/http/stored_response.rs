@@ -3,11 +3,11 @@
 #[cfg(feature = "compression")]
 use super::compression::{Coding, compressed};
 use super::{
-    cache_control::decide_for_stored, compression::Forms, etag::etag_of,
+    cache_control::decide_for_stored, cdn_header::CdnHeader, compression::Forms, etag::etag_of,
     headers::remove_unstorable_headers, representation::Representation,
 };
 use crate::{
-    cache::{options::CdnHeader, policy::Policy, tag::Tag},
+    cache::{policy::Policy, tag::Tag},
     errors::{ErrorCause, Unrendered},
 };
 use axum::{

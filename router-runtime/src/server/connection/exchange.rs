@@ -1,8 +1,7 @@
 //! One request and its response.
 
-use super::super::{application::Application, limits::Limits, listener::Peer};
+use super::super::{activity::Activity, application::Application, limits::Limits, listener::Peer};
 use super::{
-    activity::Activity,
     request_body::{Reading, RequestBody},
     response_body::{ResponseBody, Running, Unsent},
 };

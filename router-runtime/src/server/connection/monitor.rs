@@ -1,7 +1,7 @@
 //! The time limits of a connection, as a function of its activity.
 
+use super::super::activity::Snapshot;
 use super::super::limits::{Limits, Progress};
-use super::activity::Snapshot;
 use std::time::Duration;
 use tokio::time::Instant;
 

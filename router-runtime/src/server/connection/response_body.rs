@@ -1,9 +1,7 @@
 //! The body of a response, which reports when it is sent.
 
-use super::{
-    activity::Activity,
-    gathered::{Gathered, longer},
-};
+use super::super::activity::Activity;
+use super::gathered::{Gathered, longer};
 use axum::body::{Body, Bytes, HttpBody};
 use hyper::body::{Frame, SizeHint};
 use std::{

@@ -1,6 +1,6 @@
 //! The socket of a connection: TCP or Unix.
 
-use super::activity::Activity;
+use super::super::activity::Activity;
 use crate::server::{connections::Place, listener::Accepted};
 use std::{
     io::{self, IoSlice},

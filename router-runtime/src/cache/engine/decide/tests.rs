@@ -2,9 +2,8 @@ use super::*;
 use crate::{
     cache::{
         freshness::Lifetime,
-        http::stored_response::StoredResponse,
+        http::{cdn_header::CdnHeader, stored_response::StoredResponse},
         key::Key,
-        options::CdnHeader,
         policy::Policy,
         store::entry::{EntryTimes, Generation},
         tag::Tag,

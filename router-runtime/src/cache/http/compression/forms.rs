@@ -5,7 +5,7 @@ use super::{
     encode::encode,
     suitable::{MIN_BYTES, is_suitable},
 };
-use crate::cache::{http::representation::Representation, options::CdnHeader};
+use crate::cache::http::{cdn_header::CdnHeader, representation::Representation};
 use axum::{
     body::Bytes,
     http::{

@@ -53,8 +53,7 @@ mod forms {
     use super::*;
     use crate::cache::{
         freshness::Lifetime,
-        http::stored_response::StoredResponse,
-        options::CdnHeader,
+        http::{cdn_header::CdnHeader, stored_response::StoredResponse},
         store::entry::{Entry, EntryTimes},
         tag_table::TagTable,
     };

@@ -15,8 +15,10 @@ pub(crate) use self::seal::{RecordSecret, Unreadable};
 use crate::{
     cache::{
         freshness::Lifetime,
-        http::stored_response::{StoredParts, StoredResponse},
-        options::CdnHeader,
+        http::{
+            cdn_header::CdnHeader,
+            stored_response::{StoredParts, StoredResponse},
+        },
         tag::Tag,
     },
     errors::ErrorCause,
