@@ -8,7 +8,7 @@ use std::{
 };
 
 /// The number of concurrent connections.
-const CONNECTIONS: usize = 8;
+pub const CONNECTIONS: usize = 8;
 /// The time that a server has to start, under valgrind as well.
 const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -113,16 +113,42 @@ pub fn send_with(port: u16, paths: &[String], count: usize, fields: Fields) -> R
     for connection in &mut connections {
         connection.fields = fields.text();
     }
+    Ok(ask_all(&mut connections, paths, count)?)
+}
+
+/// A connection that sends one request at a time.
+pub trait Client {
+    /// Sends a request.
+    fn send(&mut self, path: &str) -> io::Result<()>;
+
+    /// Waits for the response, and reads it.
+    fn receive(&mut self) -> io::Result<()>;
+}
+
+/// Sends `count` requests over the paths, round-robin, one at a time on each connection.
+pub fn ask_all(connections: &mut [impl Client], paths: &[String], count: usize) -> io::Result<()> {
     let mut paths = paths.iter().cycle();
-    for _ in 0..count / CONNECTIONS {
+    for _ in 0..count / connections.len() {
         for (connection, path) in connections.iter_mut().zip(&mut paths) {
             connection.send(path)?;
         }
-        for connection in &mut connections {
+        for connection in &mut *connections {
             connection.receive()?;
         }
     }
     Ok(())
+}
+
+impl Client for Connection {
+    fn send(&mut self, path: &str) -> io::Result<()> {
+        let fields = &self.fields;
+        let request = format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n{fields}\r\n");
+        self.stream.get_mut().write_all(request.as_bytes())
+    }
+
+    fn receive(&mut self) -> io::Result<()> {
+        self.response().map(drop)
+    }
 }
 
 /// One persistent connection.
@@ -146,16 +172,10 @@ impl Connection {
 
     fn ask(&mut self, path: &str) -> io::Result<Response> {
         self.send(path)?;
-        self.receive()
+        self.response()
     }
 
-    fn send(&mut self, path: &str) -> io::Result<()> {
-        let fields = &self.fields;
-        let request = format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n{fields}\r\n");
-        self.stream.get_mut().write_all(request.as_bytes())
-    }
-
-    fn receive(&mut self) -> io::Result<Response> {
+    fn response(&mut self) -> io::Result<Response> {
         let status = self.read_line()?.split(' ').nth(1).map(str::to_owned);
         let status = status.ok_or_else(|| io::Error::other("a response without a status"))?;
         let mut length = None;

@@ -12,6 +12,7 @@ mod macro_alone;
 mod next_js;
 mod options;
 mod peers;
+mod prepared;
 mod project;
 mod report;
 mod requests;

@@ -1,6 +1,9 @@
 //! Instances whose server fails: no request does.
 
-use super::{Instance, redis, sharing::share};
+use super::{
+    Instance, redis,
+    sharing::{share, two},
+};
 use router_runtime::cache::{CacheOptions, RevalidateError};
 use router_tests::{
     redis_server::{Fault, FaultyProxy, RedisServer},
@@ -173,13 +176,9 @@ async fn case_102_an_invalidation_during_an_outage_is_repeated() {
 
 #[tokio::test]
 async fn case_103_a_flushed_server_sends_nothing_old() {
-    let Some(server) = RedisServer::start() else {
+    let Some((server, one, other)) = two().await else {
         return;
     };
-    let (one, other) = (
-        Instance::start(&server.url()).await,
-        Instance::start(&server.url()).await,
-    );
     share(&one, &other, "/a").await;
     let runs = other.state.runs("a");
     server.cli(&["flushall"]);
@@ -194,13 +193,9 @@ async fn case_103_a_flushed_server_sends_nothing_old() {
 
 #[tokio::test]
 async fn an_invalidation_without_a_runtime_is_sent_later() {
-    let Some(server) = RedisServer::start() else {
+    let Some((_server, one, other)) = two().await else {
         return;
     };
-    let (one, other) = (
-        Instance::start(&server.url()).await,
-        Instance::start(&server.url()).await,
-    );
     share(&one, &other, "/a").await;
     let runs = other.state.runs("a");
     let cache = one.cache.clone();

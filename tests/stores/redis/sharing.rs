@@ -32,7 +32,7 @@ pub(super) async fn share(
 }
 
 /// Two instances on a server.
-async fn two() -> Option<(RedisServer, Instance, Instance)> {
+pub(super) async fn two() -> Option<(RedisServer, Instance, Instance)> {
     let server = RedisServer::start()?;
     let (one, other) = (
         Instance::start(&server.url()).await,

@@ -1,13 +1,16 @@
 //! The measured applications: one by hand, and one of route files.
 
 use super::{Clock, ENTRIES};
-use crate::project::Project;
+use crate::{prepared, project::Project};
 use std::io;
 
 pub(super) fn write_by_hand(project: &Project) -> io::Result<()> {
+    project.write("src/prepared.rs", prepared::SOURCE)?;
     project.write(
         "src/main.rs",
         r#"
+mod prepared;
+
 use std::array::from_fn;
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -18,53 +21,22 @@ use std::task::{Context, Poll};
 
 use arc_swap::ArcSwap;
 use axum::Router;
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::Path;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Request, StatusCode};
+use axum::http::{HeaderMap, Request, StatusCode};
 use axum::response::Response;
 use axum::routing::get;
+use prepared::{Prepared, prepare, send};
 use tower::Service;
 
-struct Prepared {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Bytes,
-}
-
 static PAGES: LazyLock<[ArcSwap<Prepared>; 1000]> =
-    LazyLock::new(|| from_fn(|n| ArcSwap::from_pointee(prepare(format!("page {n}")))));
+    LazyLock::new(|| from_fn(|n| ArcSwap::from_pointee(prepare(format!("page {n}"), OWN))));
 static SLUGS: LazyLock<ArcSwap<HashMap<String, Arc<Prepared>>>> = LazyLock::new(|| {
-    let slugs = (0..1000).map(|n| (n.to_string(), Arc::new(prepare(format!("slug {n}")))));
+    let slugs = (0..1000).map(|n| (n.to_string(), Arc::new(prepare(format!("slug {n}"), OWN))));
     ArcSwap::from_pointee(slugs.collect())
 });
 
-fn prepare(body: String) -> Prepared {
-    let headers = [
-        ("content-type", "text/plain; charset=utf-8"),
-        ("x-shop", "north"),
-        ("cache-control", "public, max-age=0, s-maxage=3600"),
-        ("cdn-cache-control", "max-age=3600, stale-while-revalidate=31532400"),
-        ("etag", "\"0123456789abcdefghijkl\""),
-        ("last-modified", "Mon, 23 Nov 2026 10:00:00 GMT"),
-        ("age", "7"),
-        ("cache-status", "rcache; hit; ttl=3593"),
-    ];
-    let headers = headers.map(|(name, value)| {
-        (HeaderName::from_static(name), HeaderValue::from_str(value).expect("a value"))
-    });
-    Prepared {
-        status: StatusCode::OK,
-        headers: headers.into_iter().collect(),
-        body: body.into(),
-    }
-}
-
-fn send(prepared: &Prepared) -> Response {
-    let mut response = Response::new(Body::from(prepared.body.clone()));
-    *response.status_mut() = prepared.status;
-    *response.headers_mut() = prepared.headers.clone();
-    response
-}
+const OWN: &[(&str, &str)] = &[("x-shop", "north")];
 
 async fn slug(Path(id): Path<String>) -> Response {
     match SLUGS.load().get(&id) {
@@ -77,7 +49,7 @@ async fn slug(Path(id): Path<String>) -> Response {
 struct Alone;
 
 static NOT_MODIFIED: LazyLock<HeaderMap> = LazyLock::new(|| {
-    let mut headers = prepare(String::new()).headers;
+    let mut headers = prepare(String::new(), OWN).headers;
     for name in ["content-type", "x-shop", "last-modified"] {
         headers.remove(name);
     }

@@ -1,6 +1,6 @@
 //! The same application in both styles: static routes, cached routes, streams and public files.
 
-use crate::project::Project;
+use crate::{prepared, project::Project};
 use std::{fmt::Write as _, fs, io, path::Path};
 
 /// The routes of each kind.
@@ -39,39 +39,16 @@ pub fn sent() -> Body {
 
 const BY_HAND: &str = r#"
 mod chunks;
+mod prepared;
 
 use std::{array::from_fn, sync::LazyLock};
 
 use arc_swap::ArcSwap;
-use axum::{Router, body::{Body, Bytes}, http::{HeaderMap, HeaderName, HeaderValue}, response::Response, routing::get};
+use axum::{Router, routing::get};
+use prepared::{Prepared, prepare, send};
 use tower_http::services::ServeDir;
 
-struct Prepared {
-    headers: HeaderMap,
-    body: Bytes,
-}
-
-static PAGES: LazyLock<[ArcSwap<Prepared>; 100]> = LazyLock::new(|| from_fn(|n| ArcSwap::from_pointee(prepare(n))));
-
-fn prepare(n: usize) -> Prepared {
-    let headers = [
-        ("content-type", "text/plain; charset=utf-8"),
-        ("cache-control", "public, max-age=0, s-maxage=3600"),
-        ("cdn-cache-control", "max-age=3600, stale-while-revalidate=31532400"),
-        ("etag", "\"0123456789abcdefghijkl\""),
-        ("last-modified", "Mon, 23 Nov 2026 10:00:00 GMT"),
-        ("age", "7"),
-        ("cache-status", "rcache; hit; ttl=3593"),
-    ];
-    let headers = headers.map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
-    Prepared { headers: headers.into_iter().collect(), body: format!("page {n}").into() }
-}
-
-fn send(prepared: &Prepared) -> Response {
-    let mut response = Response::new(Body::from(prepared.body.clone()));
-    *response.headers_mut() = prepared.headers.clone();
-    response
-}
+static PAGES: LazyLock<[ArcSwap<Prepared>; 100]> = LazyLock::new(|| from_fn(|n| ArcSwap::from_pointee(prepare(format!("page {n}"), &[]))));
 
 fn main() -> std::process::ExitCode {
     let files = ServeDir::new("public").precompressed_br().precompressed_gzip().precompressed_zstd();
@@ -103,6 +80,7 @@ fn main() -> std::process::ExitCode {
 
 pub(super) fn write_by_hand(project: &Project) -> io::Result<()> {
     project.write("src/chunks.rs", CHUNKS)?;
+    project.write("src/prepared.rs", prepared::SOURCE)?;
     project.write("src/main.rs", BY_HAND)
 }
 

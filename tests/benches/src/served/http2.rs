@@ -1,6 +1,9 @@
 //! Requests over HTTP/2 with prior knowledge.
 
-use crate::{Result, load::Fields};
+use crate::{
+    Result,
+    load::{CONNECTIONS, Client, Fields, ask_all},
+};
 use std::{
     io::{self, BufReader, Read, Write},
     net::{Ipv4Addr, SocketAddr, TcpStream},
@@ -15,24 +18,13 @@ const WINDOW_UPDATE: u8 = 8;
 const END_STREAM: u8 = 1;
 const ACK: u8 = 1;
 const END_HEADERS: u8 = 4;
-/// The number of concurrent connections.
-const CONNECTIONS: usize = 8;
 
 /// Sends `count` requests over the paths, round-robin, one at a time on each of eight connections.
 pub(super) fn send(port: u16, paths: &[String], count: usize, fields: Fields) -> Result<()> {
     let mut connections = (0..CONNECTIONS)
         .map(|_| Connection::open(port, fields))
         .collect::<io::Result<Vec<_>>>()?;
-    let mut paths = paths.iter().cycle();
-    for _ in 0..count / CONNECTIONS {
-        for (connection, path) in connections.iter_mut().zip(&mut paths) {
-            connection.send(path)?;
-        }
-        for connection in &mut connections {
-            connection.receive()?;
-        }
-    }
-    Ok(())
+    Ok(ask_all(&mut connections, paths, count)?)
 }
 
 struct Connection {
@@ -62,7 +54,9 @@ impl Connection {
             streams: 0,
         })
     }
+}
 
+impl Client for Connection {
     /// Sends a request. Its fields are in the table of the connection after the first one (RFC 7541 section 2.3).
     fn send(&mut self, path: &str) -> io::Result<()> {
         // GET and http, from the static table; the path is not indexed.
