@@ -39,6 +39,8 @@ pub struct Shared {
     release: Arc<Notify>,
     /// Large responses that handlers made.
     made: Arc<AtomicUsize>,
+    /// The chunks that a test received.
+    received: Arc<AtomicUsize>,
 }
 
 /// A running server.

@@ -1,7 +1,6 @@
 //! The body of a response, whose small chunks are put together.
 
 use axum::body::{Body, Bytes, HttpBody};
-use bytes::BytesMut;
 use hyper::body::{Frame, SizeHint};
 use std::{
     mem,
@@ -11,10 +10,12 @@ use std::{
 
 /// The bytes of a chunk that is not copied, and of chunks that are put together.
 const ENOUGH: usize = 8 * 1024;
-/// The chunks that are put together, at most. A handler may take some time for each.
+/// The chunks that are taken before hyper sends them, at most. A handler may compute each of them when it is taken.
 const CHUNKS: u8 = 64;
 /// The turns of other tasks for which the chunks of a task that sends many wait.
 const TURNS: u8 = 3;
+
+type NextFrame = Option<Result<Frame<Bytes>, axum::Error>>;
 
 /// The body of a response.
 ///
@@ -24,45 +25,100 @@ const TURNS: u8 = 3;
 #[derive(Debug)]
 pub(super) struct Gathered {
     body: Body,
-    /// The chunks that are put together, and their number.
-    held: BytesMut,
-    chunks: u8,
-    /// The last chunks came at once.
-    is_fast: bool,
-    turns: u8,
-    /// The frame after those that were put together, or the end of the body.
-    next: Poll<Option<Result<Frame<Bytes>, axum::Error>>>,
+    /// Only after the first chunk of several.
+    chunks: Option<Box<Chunks>>,
 }
 
 impl Gathered {
     pub(super) fn new(body: Body) -> Self {
+        Self { body, chunks: None }
+    }
+
+    #[inline]
+    pub(super) fn poll_frame(&mut self, context: &mut Context<'_>) -> Poll<NextFrame> {
+        if let Some(chunks) = &mut self.chunks {
+            return chunks.poll_frame(&mut self.body, context);
+        }
+        let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
+        if let Some(Ok(first)) = &frame
+            && let Some(first) = first.data_ref()
+            && !self.body.is_end_stream()
+        {
+            self.chunks = Some(Box::new(Chunks::after(first)));
+        }
+        Poll::Ready(frame)
+    }
+
+    #[inline]
+    pub(super) fn is_end_stream(&self) -> bool {
+        match &self.chunks {
+            None => self.body.is_end_stream(),
+            Some(chunks) => chunks.is_end_stream(&self.body),
+        }
+    }
+
+    /// Returns the length of the whole body. hyper reads it before the first frame only.
+    #[inline]
+    pub(super) fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+/// The chunks of a body after the first one.
+#[derive(Debug)]
+struct Chunks {
+    /// The chunks that are put together, and their number.
+    held: Vec<u8>,
+    number: u8,
+    /// The chunks since hyper sent some, and their largest number, which grows: the first ones are sent soon.
+    unsent: u8,
+    max_unsent: u8,
+    /// hyper sends what it has when the body is pending.
+    has_to_pause: bool,
+    /// The last chunks came at once.
+    is_fast: bool,
+    turns: u8,
+    /// The frame after those that were put together, or the end of the body.
+    next: Poll<NextFrame>,
+}
+
+impl Chunks {
+    fn after(first: &Bytes) -> Self {
         Self {
-            body,
-            held: BytesMut::new(),
-            chunks: 0,
+            held: Vec::new(),
+            number: 0,
+            unsent: 0,
+            max_unsent: 2,
+            has_to_pause: first.len() < ENOUGH,
             is_fast: false,
             turns: 0,
             next: Poll::Pending,
         }
     }
 
-    #[inline]
-    pub(super) fn poll_frame(
-        &mut self,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+    fn poll_frame(&mut self, body: &mut Body, context: &mut Context<'_>) -> Poll<NextFrame> {
+        if mem::take(&mut self.has_to_pause) {
+            return pause(context);
+        }
         if !self.held.is_empty() {
-            return self.gather(Bytes::new(), context);
+            return self.gather(Bytes::new(), body, context);
         }
         let frame = match mem::replace(&mut self.next, Poll::Pending) {
             Poll::Ready(next) => next,
-            Poll::Pending => ready!(Pin::new(&mut self.body).poll_frame(context)),
+            Poll::Pending => match ready!(Pin::new(&mut *body).poll_frame(context)) {
+                error @ Some(Err(_)) => {
+                    self.next = Poll::Ready(error);
+                    return pause(context);
+                }
+                frame => frame,
+            },
         };
         match frame {
             Some(Ok(frame)) => match frame.into_data() {
-                Ok(first) if first.len() < ENOUGH && !self.body.is_end_stream() => {
-                    self.chunks = 1;
-                    self.gather(first, context)
+                Ok(first) if first.len() < ENOUGH && !body.is_end_stream() => {
+                    self.number = 1;
+                    self.unsent += 1;
+                    self.gather(first, body, context)
                 }
                 Ok(data) => Poll::Ready(Some(Ok(Frame::data(data)))),
                 Err(trailers) => Poll::Ready(Some(Ok(trailers))),
@@ -75,85 +131,74 @@ impl Gathered {
     fn gather(
         &mut self,
         mut first: Bytes,
+        body: &mut Body,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        while self.chunks < CHUNKS {
-            match Pin::new(&mut self.body).poll_frame(context) {
+    ) -> Poll<NextFrame> {
+        loop {
+            if self.unsent >= self.max_unsent {
+                self.unsent = 0;
+                self.max_unsent = (2 * self.max_unsent).min(CHUNKS);
+                self.has_to_pause = true;
+                break;
+            }
+            match Pin::new(&mut *body).poll_frame(context) {
                 Poll::Pending if self.is_fast && self.turns < TURNS => {
                     self.turns += 1;
-                    self.hold(&first);
-                    context.waker().wake_by_ref();
-                    return Poll::Pending;
+                    self.held.extend_from_slice(&first);
+                    return pause(context);
                 }
-                Poll::Pending => break,
-                Poll::Ready(Some(Ok(frame))) if self.has_room(&frame) => {
-                    self.hold(&mem::take(&mut first));
+                Poll::Pending => {
+                    self.unsent = 0;
+                    break;
+                }
+                Poll::Ready(Some(Ok(frame))) if self.has_room(&first, &frame) => {
+                    self.held.extend_from_slice(&mem::take(&mut first));
                     if let Ok(chunk) = frame.into_data() {
-                        self.hold(&chunk);
+                        self.held.extend_from_slice(&chunk);
                     }
-                    self.chunks += 1;
-                    if self.body.is_end_stream() {
+                    self.number += 1;
+                    self.unsent += 1;
+                    if body.is_end_stream() {
                         break;
                     }
                 }
-                next @ Poll::Ready(_) => {
-                    self.next = next;
+                Poll::Ready(next) => {
+                    // hyper drops what it has not sent before an error.
+                    self.has_to_pause = matches!(next, Some(Err(_)));
+                    self.next = Poll::Ready(next);
                     break;
                 }
             }
         }
-        self.is_fast = mem::take(&mut self.chunks) > 1;
+        self.is_fast = mem::take(&mut self.number) > 1;
         self.turns = 0;
         let data = if self.held.is_empty() {
             first
         } else {
-            self.held.split().freeze()
+            mem::take(&mut self.held).into()
         };
         Poll::Ready(Some(Ok(Frame::data(data))))
     }
 
-    fn has_room(&self, frame: &Frame<Bytes>) -> bool {
+    fn has_room(&self, first: &Bytes, frame: &Frame<Bytes>) -> bool {
+        let before = first.len() + self.held.len();
         let data = frame.data_ref();
-        data.is_some_and(|data| self.held.len() + data.len() < ENOUGH)
+        data.is_some_and(|data| before + data.len() < ENOUGH)
     }
 
-    fn hold(&mut self, chunk: &Bytes) {
-        if self.held.is_empty() {
-            self.held.reserve(ENOUGH);
-        }
-        self.held.extend_from_slice(chunk);
-    }
-
-    #[inline]
-    pub(super) fn is_end_stream(&self) -> bool {
+    fn is_end_stream(&self, body: &Body) -> bool {
         self.held.is_empty()
             && match &self.next {
-                Poll::Pending => self.body.is_end_stream(),
+                Poll::Pending => body.is_end_stream(),
                 Poll::Ready(next) => next.is_none(),
             }
     }
-
-    #[inline]
-    pub(super) fn size_hint(&self) -> SizeHint {
-        let next = match &self.next {
-            Poll::Ready(Some(Ok(frame))) => frame.data_ref().map_or(0, Bytes::len),
-            _ => 0,
-        };
-        longer(self.body.size_hint(), self.held.len() + next)
-    }
 }
 
-/// Returns the hint for a body with so many bytes more.
-pub(super) fn longer(hint: SizeHint, bytes: usize) -> SizeHint {
-    if bytes == 0 {
-        return hint;
-    }
-    let mut longer = SizeHint::new();
-    longer.set_lower(hint.lower() + bytes as u64);
-    if let Some(upper) = hint.upper() {
-        longer.set_upper(upper + bytes as u64);
-    }
-    longer
+/// Lets hyper send what it has, and other tasks run.
+fn pause<T>(context: &Context<'_>) -> Poll<T> {
+    context.waker().wake_by_ref();
+    Poll::Pending
 }
 
 #[cfg(test)]
@@ -168,7 +213,11 @@ mod tests {
         collections::VecDeque,
         io,
         pin::Pin,
-        task::{Context, Poll, Waker},
+        sync::{
+            Arc,
+            atomic::{AtomicBool, Ordering::Relaxed},
+        },
+        task::{Context, Poll, Wake},
     };
 
     /// A body with these frames; `Pending` between some of them.
@@ -190,12 +239,24 @@ mod tests {
         }
     }
 
-    /// Returns the chunks, `!` for an error, and `.` for trailers. A body that is pending is polled again.
+    #[derive(Default)]
+    struct Woken(AtomicBool);
+
+    impl Wake for Woken {
+        fn wake(self: Arc<Self>) {
+            self.0.store(true, Relaxed);
+        }
+    }
+
+    /// Returns the chunks, `|` for a pause in which hyper sends them, `!` for an error, and `.` for trailers.
     fn frames(script: Vec<Poll<Result<Frame<Bytes>, io::Error>>>) -> Vec<String> {
         let mut body = Gathered::new(Body::new(Script(script.into())));
         let mut seen = Vec::new();
+        let woken = Arc::new(Woken::default());
+        let waker = Arc::clone(&woken).into();
         loop {
-            let text = match body.poll_frame(&mut Context::from_waker(Waker::noop())) {
+            let text = match body.poll_frame(&mut Context::from_waker(&waker)) {
+                Poll::Pending if woken.0.swap(false, Relaxed) => "|".to_owned(),
                 Poll::Pending => continue,
                 Poll::Ready(None) => return seen,
                 Poll::Ready(Some(Err(_))) => "!".to_owned(),
@@ -219,32 +280,49 @@ mod tests {
         let trailers = || Poll::Ready(Ok(Frame::trailers(HeaderMap::new())));
         let large = || chunk(vec![b'x'; 10_000]);
         for (script, expected) in [
-            (vec![chunk("a"), chunk("b"), chunk("c")], &["abc"][..]),
+            (vec![chunk("a")], &["a", "|"][..]),
+            (
+                vec![chunk("a"), chunk("b"), chunk("c"), chunk("d")],
+                &["a", "|", "bc", "|", "d"],
+            ),
             (
                 vec![chunk("a"), Poll::Pending, chunk("b"), chunk("c")],
-                &["a", "bc"],
+                &["a", "|", "bc", "|"],
             ),
-            (vec![chunk("a"), chunk("b"), error()], &["ab", "!"]),
-            (vec![chunk("a"), chunk("b"), trailers()], &["ab", "."]),
-            (vec![chunk("a"), large(), chunk("b")], &["a", "10000", "b"]),
+            (vec![error()], &["!"]),
+            (vec![chunk("a"), error()], &["a", "|", "|", "!"]),
+            (vec![large(), error()], &["10000", "|", "!"]),
+            (
+                vec![chunk("a"), chunk("b"), error()],
+                &["a", "|", "b", "|", "!"],
+            ),
+            (
+                vec![chunk("a"), chunk("b"), trailers()],
+                &["a", "|", "b", "."],
+            ),
+            (
+                vec![chunk("a"), chunk("b"), large(), chunk("c")],
+                &["a", "|", "b", "10000", "c", "|"],
+            ),
             (vec![large(), large()], &["10000", "10000"]),
-            (vec![chunk(""), chunk("")], &[""]),
+            (vec![chunk(""), chunk("")], &["", "|", ""]),
             // From a task that sends several at once.
             (
                 vec![
                     chunk("a"),
                     chunk("b"),
-                    Poll::Pending,
                     chunk("c"),
                     Poll::Pending,
                     chunk("d"),
                     Poll::Pending,
-                    Poll::Pending,
-                    Poll::Pending,
                     chunk("e"),
+                    Poll::Pending,
+                    Poll::Pending,
+                    Poll::Pending,
+                    chunk("f"),
                     error(),
                 ],
-                &["ab", "cd", "e", "!"],
+                &["a", "|", "bc", "|", "|", "|", "|", "de", "f", "|", "!"],
             ),
             (vec![], &[]),
         ] {
@@ -254,15 +332,33 @@ mod tests {
 
     #[test]
     fn the_chunks_of_one_frame_are_bounded() {
-        let many = frames((0..200).map(|_| chunk("x")).collect());
-        let lengths: Vec<_> = many.iter().map(String::len).collect();
-        assert_eq!(lengths, [64, 64, 64, 8]);
-        let frames = frames((0..20).map(|_| chunk(vec![b'x'; 1000])).collect());
-        assert!(
-            frames
-                .iter()
-                .all(|it| it.parse::<usize>().unwrap() < 10_000)
-        );
-        assert_eq!(frames.len(), 3);
+        let many = frames((0..300).map(|_| chunk("x")).collect());
+        let lengths: Vec<_> = many
+            .iter()
+            .filter(|it| *it != "|")
+            .map(String::len)
+            .collect();
+        assert_eq!(lengths, [1, 2, 4, 8, 16, 32, 64, 64, 64, 45]);
+        let two = |bytes: usize| {
+            vec![
+                chunk(""),
+                chunk(vec![b'x'; bytes]),
+                chunk(vec![b'x'; bytes]),
+            ]
+        };
+        assert_eq!(frames(two(4000)), ["", "|", "8000", "|"]);
+        assert_eq!(frames(two(8000)), ["", "|", "8000", "8000", "|"]);
+    }
+
+    /// Chunks that fill a frame are also few before hyper sends them.
+    #[test]
+    fn the_chunks_before_a_pause_are_bounded() {
+        let frames = frames((0..300).map(|_| chunk(vec![b'x'; 1000])).collect());
+        let pauses = frames.split(|it| it == "|");
+        let bytes = |frames: &[String]| -> usize {
+            frames.iter().map(|it| it.parse::<usize>().unwrap()).sum()
+        };
+        let chunks: Vec<_> = pauses.map(|frames| bytes(frames) / 1000).collect();
+        assert!(chunks.iter().all(|it| *it <= 64), "{chunks:?}");
     }
 }

@@ -1,7 +1,7 @@
 //! The body of a response, which reports when it is sent.
 
 use super::super::activity::Activity;
-use super::gathered::{Gathered, longer};
+use super::gathered::Gathered;
 use axum::body::{Body, Bytes, HttpBody};
 use hyper::body::{Frame, SizeHint};
 use std::{
@@ -109,11 +109,7 @@ impl HttpBody for ResponseBody {
 
     #[inline]
     fn size_hint(&self) -> SizeHint {
-        let hint = self.body.size_hint();
-        match &self.pieces {
-            Some(pieces) if !pieces.rest.is_empty() => longer(hint, pieces.rest.len()),
-            _ => hint,
-        }
+        self.body.size_hint()
     }
 }
 
