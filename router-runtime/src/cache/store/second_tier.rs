@@ -44,7 +44,7 @@ pub(crate) trait SecondTier: fmt::Debug + Send + Sync + 'static {
     /// The tier holds `local` weakly, so that it ends with the cache.
     fn start(&self, local: Weak<dyn LocalCache>);
 
-    /// Returns the epoch that this instance has seen, without waiting. A generation that starts afterwards is not older.
+    /// Returns the epoch up to which all invalidations are applied to the memory of this instance, without waiting.
     fn epoch(&self) -> TierEpoch;
 
     /// Returns `false` if the tier never had an invalidation, and `true` if it had one or cannot tell.
