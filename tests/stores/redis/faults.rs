@@ -211,30 +211,61 @@ async fn an_invalidation_without_a_runtime_is_sent_later() {
     .await;
 }
 
+/// The number of fields of this kind, over all paths.
+fn fields(server: &RedisServer, kind: &str) -> usize {
+    let paths = server.cli(&["keys", "{shop:p:*"]);
+    let fields = paths.lines().map(|path| server.cli(&["hkeys", path]));
+    fields.map(|it| it.matches(kind).count()).sum()
+}
+
+/// The number of leases that the server has granted, over all paths.
+fn granted(server: &RedisServer) -> usize {
+    let paths = server.cli(&["keys", "{shop:p:*"]);
+    let counts = paths.lines().map(|path| server.cli(&["hget", path, "c"]));
+    counts.filter_map(|count| count.parse::<usize>().ok()).sum()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lease_that_is_granted_too_late_ends() {
+    let Some(server) = RedisServer::start() else {
+        return;
+    };
+    let proxy = FaultyProxy::start(server.address());
+    let instance = Instance::start(&proxy.url()).await;
+    // The handler runs for each request, so that none looks for a record before.
+    let own = |_| ([("set-cookie", "a=1")], "own");
+    instance.state.respond("a", own);
+    instance.get("/a").await;
+    instance.cache.settled().await;
+    let before = granted(&server);
+    // The request arrives in time, the response does not.
+    proxy.set(Fault::Delay(Duration::from_millis(40)));
+    instance.get("/a").await;
+    wait_for("the lease was granted and has ended", async || {
+        (granted(&server) > before && fields(&server, ":l") == 0).then_some(())
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_lease_ends_if_its_record_is_refused() {
     let Some(server) = RedisServer::start() else {
         return;
     };
     let instance = Instance::start(&server.url()).await;
-    let fields = |kind: &str| {
-        let paths = server.cli(&["keys", "{shop:p:*"]);
-        let fields = paths.lines().map(|path| server.cli(&["hkeys", path]));
-        fields.map(|it| it.matches(kind).count()).sum::<usize>()
-    };
     let gate = instance.state.gate("a");
     let pending = instance.start("/a").await;
     instance.wait_for_runs("a", 1).await;
-    let records = fields(":m");
-    assert_eq!(fields(":l"), 1);
+    let records = fields(&server, ":m");
+    assert_eq!(fields(&server, ":l"), 1);
     server.cli(&["config", "set", "maxmemory", "1"]);
     gate.open(1);
     assert_eq!(pending.response().await.body, "a 1");
     wait_for("the end of the lease", async || {
-        (fields(":l") == 0).then_some(())
+        (fields(&server, ":l") == 0).then_some(())
     })
     .await;
-    assert_eq!(fields(":m"), records);
+    assert_eq!(fields(&server, ":m"), records);
 }
 
 #[tokio::test]

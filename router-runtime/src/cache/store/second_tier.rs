@@ -19,7 +19,13 @@
 pub(crate) use crate::cache::effect::Effect;
 use crate::cache::tag::Tag;
 use axum::body::Bytes;
-use std::{fmt, pin::Pin, sync::Weak, time::Duration};
+use std::{
+    fmt,
+    hash::{BuildHasher, RandomState},
+    pin::Pin,
+    sync::Weak,
+    time::Duration,
+};
 
 /// The time within which an operation of a tier ends, except an invalidation.
 pub(crate) const BUDGET: Duration = Duration::from_millis(50);
@@ -53,8 +59,14 @@ pub(crate) trait SecondTier: fmt::Debug + Send + Sync + 'static {
     /// Returns the record of a key, unless it was invalidated by a hard invalidation, or belongs to another nonce.
     fn get<'a>(&'a self, key: &'a TierKey) -> TierFuture<'a, Result<Option<Found>, Unavailable>>;
 
-    /// Requests the right to generate the value of a key. It makes runs rare, not safe: epochs do that.
-    fn lease<'a>(&'a self, key: &'a TierKey) -> TierFuture<'a, Result<Lease, Unavailable>>;
+    /// Requests the right to generate the value of a key, for a new token. It makes runs rare, not safe: epochs do that.
+    ///
+    /// If it fails or its future is dropped, the lease may be granted nevertheless. [`release`](Self::release) ends it.
+    fn lease<'a>(
+        &'a self,
+        key: &'a TierKey,
+        token: Token,
+    ) -> TierFuture<'a, Result<Lease, Unavailable>>;
 
     /// Stores a record, and ends the lease.
     fn put<'a>(
@@ -164,7 +176,7 @@ pub(crate) enum RecordValidity {
 /// The result of a request for a lease.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Lease {
-    Granted(Token),
+    Granted,
     /// Another instance generates the value; its lease ends in that time, unless it stores a record before.
     Busy {
         remaining: Duration,
@@ -174,6 +186,15 @@ pub(crate) enum Lease {
 /// The number of a lease, which only its holder has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Token(pub(crate) u128);
+
+impl Token {
+    /// Returns a token that no other lease has.
+    pub(crate) fn new() -> Self {
+        // Each `RandomState` has other keys, from the randomness of the operating system.
+        let random = || u128::from(RandomState::new().hash_one(0));
+        Self(random() << 64 | random())
+    }
+}
 
 /// The result of storing a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -32,6 +32,7 @@ struct Started {
 struct HeldLease {
     tier: Arc<dyn SecondTier>,
     key: TierKey,
+    /// `None` if it was not granted.
     token: Option<Token>,
 }
 
@@ -49,7 +50,7 @@ impl Drop for HeldLease {
 /// The result of competing for a lease.
 enum Competition {
     Loaded(Generated),
-    Run(Option<Token>),
+    Run(HeldLease),
     /// Another instance runs the handler, and the entry in memory is sent meanwhile.
     Leave,
 }
@@ -71,25 +72,20 @@ impl Engine {
             return Some((self.generate(job, running).await, Turn(None)));
         };
         let name = linked.names.of(&job.key, &job.policy);
-        let token = match reuse {
+        let lease = match reuse {
             // The handler runs in any case. A shared store takes its record only with a lease.
-            Reuse::Nothing => match linked.lease(&name.key).await {
-                Some(Lease::Granted(token)) => Some(token),
-                Some(Lease::Busy { .. }) | None => None,
-            },
+            Reuse::Nothing => {
+                let lease = linked.lease(&name.key).await;
+                lease.unwrap_or_else(|_| linked.no_lease(&name.key))
+            }
             _ => match self
                 .compete(linked, &name, job, running, reuse, seeded)
                 .await
             {
                 Competition::Loaded(generated) => return Some((generated, Turn(None))),
-                Competition::Run(token) => token,
+                Competition::Run(lease) => lease,
                 Competition::Leave => return None,
             },
-        };
-        let lease = HeldLease {
-            tier: Arc::clone(&linked.tier),
-            key: name.key,
-            token,
         };
         let started = Started {
             name,
@@ -138,18 +134,17 @@ impl Engine {
                         return Competition::Loaded(Generated::Loaded(slot));
                     }
                 }
-                Err(()) => return Competition::Run(None),
+                Err(()) => return Competition::Run(linked.no_lease(&name.key)),
             }
             match linked.lease(&name.key).await {
-                Some(Lease::Granted(token)) => return Competition::Run(Some(token)),
-                None => return Competition::Run(None),
-                Some(Lease::Busy { .. }) if reuse == Reuse::InBackground && self.may_leave(job) => {
+                Ok(lease) => return Competition::Run(lease),
+                Err(_) if reuse == Reuse::InBackground && self.may_leave(job) => {
                     return Competition::Leave;
                 }
-                Some(Lease::Busy { remaining }) => {
+                Err(remaining) => {
                     let now = self.now();
                     if now >= deadline {
-                        return Competition::Run(None);
+                        return Competition::Run(linked.no_lease(&name.key));
                     }
                     let time = pause.mul_f64(0.5 + 0.5 * self.chance());
                     let rest = deadline.saturating_sub(now);
@@ -173,13 +168,34 @@ impl Engine {
 }
 
 impl Linked {
-    async fn lease(&self, key: &TierKey) -> Option<Lease> {
-        let lease = self.tier.lease(key);
-        let lease = self.observed("lease", lease, |lease| match lease {
-            Lease::Granted(_) => "granted",
+    /// Requests a lease. The error is the rest of another instance's lease.
+    async fn lease(&self, key: &TierKey) -> Result<HeldLease, Duration> {
+        let token = Token::new();
+        // Dropped, and so released, if the request fails or is given up: it may be granted nevertheless.
+        let mut lease = self.no_lease(key);
+        lease.token = Some(token);
+        let request = self.tier.lease(key, token);
+        let request = self.observed("lease", request, |lease| match lease {
+            Lease::Granted => "granted",
             Lease::Busy { .. } => "busy",
         });
-        lease.await
+        match request.await {
+            Some(Lease::Granted) => Ok(lease),
+            Some(Lease::Busy { remaining }) => {
+                lease.token = None;
+                Err(remaining)
+            }
+            None => Ok(self.no_lease(key)),
+        }
+    }
+
+    /// The place of a lease for a handler that runs without one.
+    fn no_lease(&self, key: &TierKey) -> HeldLease {
+        HeldLease {
+            tier: Arc::clone(&self.tier),
+            key: *key,
+            token: None,
+        }
     }
 }
 

@@ -114,8 +114,12 @@ impl SecondTier for Shared {
         Box::pin(self.state.get(key))
     }
 
-    fn lease<'a>(&'a self, key: &'a TierKey) -> TierFuture<'a, Result<Lease, Unavailable>> {
-        Box::pin(self.state.lease(key))
+    fn lease<'a>(
+        &'a self,
+        key: &'a TierKey,
+        token: Token,
+    ) -> TierFuture<'a, Result<Lease, Unavailable>> {
+        Box::pin(self.state.lease(key, token))
     }
 
     fn put<'a>(

@@ -129,8 +129,7 @@ impl State {
         self.mirror.server_time() / 1_000 + milliseconds(self.budget + tolerance)
     }
 
-    pub(super) async fn lease(&self, key: &TierKey) -> Result<Lease, Unavailable> {
-        let token = Token(u128::from(Self::random()) << 64 | u128::from(Self::random()));
+    pub(super) async fn lease(&self, key: &TierKey, token: Token) -> Result<Lease, Unavailable> {
         let request = async |mut connection: Connection| {
             let path = self.keys.path(key.path);
             let arguments = Arguments::of_keys(&[&path])
@@ -143,7 +142,7 @@ impl State {
             let numbers = reply.items().into_iter().map(|it| it.number());
             let numbers = numbers.collect::<Option<Vec<u64>>>();
             match numbers.as_deref() {
-                Some([1, _]) => Ok(Some(Lease::Granted(token))),
+                Some([1, _]) => Ok(Some(Lease::Granted)),
                 Some([0, rest]) => Ok(Some(Lease::Busy {
                     remaining: Duration::from_millis(*rest),
                 })),

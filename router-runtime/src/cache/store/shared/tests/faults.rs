@@ -6,7 +6,7 @@ use super::{
     tag, two, until,
 };
 use crate::cache::store::second_tier::{
-    BUDGET, Confirmation, Effect, NewRecord, SecondTier, TierInvalidation, Unavailable,
+    BUDGET, Confirmation, Effect, NewRecord, SecondTier, TierInvalidation, Token, Unavailable,
 };
 use axum::body::Bytes;
 use std::{sync::Arc, time::Duration};
@@ -38,7 +38,10 @@ async fn a_frozen_server_does_not_execute_late_what_was_given_up() {
     let (cold, running) = (key("/cold"), key("/running"));
     let token = given_up.lease(&running).await;
     server.freeze();
-    assert_eq!(given_up.tier.lease(&cold).await.err(), Some(Unavailable));
+    assert_eq!(
+        given_up.tier.lease(&cold, Token::new()).await.err(),
+        Some(Unavailable)
+    );
     let record = NewRecord {
         bytes: Bytes::from_static(b"text"),
         tags: &[],
@@ -327,7 +330,7 @@ async fn case_105_a_full_server_stores_nothing_and_breaks_nothing() {
     assert_eq!(put, Err(Unavailable));
     assert_eq!(instance.lease(&key("/c")).await, None);
     for _ in 0..10 {
-        assert!(instance.tier.lease(&key("/b")).await.is_err());
+        assert!(instance.tier.lease(&key("/b"), Token::new()).await.is_err());
     }
     assert!(instance.tier.state.is_up());
     assert_eq!(instance.text(&key("/a")).await.as_deref(), Some("text"));

@@ -142,8 +142,9 @@ impl Instance {
     }
 
     async fn lease(&self, key: &TierKey) -> Option<Token> {
-        match self.tier.lease(key).await.unwrap() {
-            Lease::Granted(token) => Some(token),
+        let token = Token::new();
+        match self.tier.lease(key, token).await.unwrap() {
+            Lease::Granted => Some(token),
             Lease::Busy { remaining } => {
                 assert!(remaining <= Duration::from_secs(32), "{remaining:?}");
                 None

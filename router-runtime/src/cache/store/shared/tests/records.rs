@@ -185,7 +185,8 @@ async fn leased(instance: &Instance, keys: &mut Vec<TierKey>) -> (TierKey, Token
     for _ in 0..1_000 {
         let key = key(&format!("/{}", keys.len()));
         keys.push(key);
-        if let Ok(Lease::Granted(token)) = instance.tier.lease(&key).await {
+        let token = Token::new();
+        if let Ok(Lease::Granted) = instance.tier.lease(&key, token).await {
             return (key, token);
         }
         sleep(Duration::from_millis(10)).await;
