@@ -134,12 +134,15 @@ impl Activity {
         self.sent.notify_waiters();
     }
 
+    /// Returns `true` if the connection has only a few unsent responses, which are always allowed: a browser that pauses one large
+    /// download continues to send requests.
+    pub(super) fn has_few_responses(&self) -> bool {
+        self.unsent.load(Relaxed) < 8
+    }
+
     /// Returns `true` unless the connection has many unsent responses, of more bytes than this in all.
-    ///
-    /// A few are always allowed: a browser that pauses one large download continues to send requests.
-    pub(super) fn may_respond(&self, bytes: usize) -> bool {
-        const ALWAYS_ALLOWED: usize = 8;
-        self.unsent.load(Relaxed) < ALWAYS_ALLOWED || self.unsent_bytes.load(Relaxed) < bytes
+    fn may_respond(&self, bytes: usize) -> bool {
+        self.has_few_responses() || self.unsent_bytes.load(Relaxed) < bytes
     }
 
     /// Waits until the connection may send another response.

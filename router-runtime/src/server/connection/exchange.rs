@@ -97,20 +97,25 @@ impl<A: Application> hyper::service::Service<axum::http::Request<Incoming>> for 
             }
         });
         self.extend(request.extensions_mut());
-        let mut exchange = ExchangeFuture {
-            response: None,
-            waiting: None,
-            unsent: None,
-            running: Some(Running::new(Arc::clone(&self.activity), is_http2)),
-            reading,
-        };
-        if is_http2 {
-            exchange.waiting = Some(self.respond_later(request));
-            return exchange;
+        let running = Some(Running::new(Arc::clone(&self.activity), is_http2));
+        if is_http2 && !self.activity.has_few_responses() {
+            return ExchangeFuture {
+                state: State::Waiting {
+                    waiting: self.respond_later(request),
+                },
+                unsent: None,
+                running,
+                reading,
+            };
         }
-        exchange.response = Some(self.application.respond(&mut request));
+        let response = self.application.respond(&mut request);
         self.recover(request.extensions_mut());
-        exchange
+        ExchangeFuture {
+            state: State::Responding { response },
+            unsent: is_http2.then(|| Unsent::new(Arc::clone(&self.activity))),
+            running,
+            reading,
+        }
     }
 }
 
@@ -132,12 +137,23 @@ pin_project! {
     /// The response to a request.
     pub(super) struct ExchangeFuture<F> {
         #[pin]
-        response: Option<F>,
-        // Both only for HTTP/2.
-        waiting: Option<Waiting<F>>,
+        state: State<F>,
+        // Only for HTTP/2.
         unsent: Option<Unsent>,
         running: Option<Running>,
         reading: Option<Reading>,
+    }
+}
+
+pin_project! {
+    #[project = StateProjection]
+    enum State<F> {
+        /// Only for a request over HTTP/2 that arrives while there are many others.
+        Waiting { waiting: Waiting<F> },
+        Responding {
+            #[pin]
+            response: F,
+        },
     }
 }
 
@@ -149,17 +165,16 @@ where
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let mut this = self.project();
-        if let Some(waiting) = this.waiting {
-            let (unsent, response) = ready!(waiting.as_mut().poll(context));
-            *this.waiting = None;
-            *this.unsent = Some(unsent);
-            this.response.set(Some(response));
-        }
-        // hyper does not poll a future that has completed.
-        let Some(response) = this.response.as_pin_mut() else {
-            return Poll::Pending;
+        let Ok(mut response) = loop {
+            match this.state.as_mut().project() {
+                StateProjection::Responding { response } => break ready!(response.poll(context)),
+                StateProjection::Waiting { waiting } => {
+                    let (unsent, response) = ready!(waiting.as_mut().poll(context));
+                    *this.unsent = Some(unsent);
+                    this.state.set(State::Responding { response });
+                }
+            }
         };
-        let Ok(mut response) = ready!(response.poll(context));
         if this
             .reading
             .take()
@@ -167,6 +182,7 @@ where
         {
             response = too_slow(response, this.unsent.is_some());
         }
+        // hyper does not poll a future that has completed.
         let Some(running) = this.running.take() else {
             return Poll::Pending;
         };
