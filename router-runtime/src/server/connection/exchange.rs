@@ -21,10 +21,13 @@ use std::{
     cell::Cell,
     convert::Infallible,
     mem,
+    net::SocketAddr,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
 };
+#[cfg(unix)]
+use tokio::net::unix;
 
 /// The service of a connection.
 pub(super) struct Exchange<A> {
@@ -72,9 +75,22 @@ impl<A> Exchange<A> {
         }
     }
 
-    /// Takes the extensions of the connection from a request that the application did not take.
+    /// Takes the extensions of the connection from a request that the application neither took nor changed.
     fn recover(&self, extensions: &mut Extensions) {
-        if extensions.len() == 1 + usize::from(self.is_tls) {
+        let is_unchanged = extensions.len() == 1 + usize::from(self.is_tls)
+            && (!self.is_tls || extensions.get::<OverTls>().is_some())
+            && match &self.peer {
+                Peer::Tcp(peer) => extensions
+                    .get()
+                    .is_some_and(|ConnectInfo(it): &ConnectInfo<SocketAddr>| it == peer),
+                #[cfg(unix)]
+                Peer::Unix(peer) => extensions.get().is_some_and(
+                    |ConnectInfo(it): &ConnectInfo<unix::SocketAddr>| {
+                        it.as_pathname() == peer.as_pathname()
+                    },
+                ),
+            };
+        if is_unchanged {
             self.extensions.set(mem::take(extensions));
         }
     }
@@ -204,4 +220,67 @@ fn too_slow(mut response: Response, is_http2: bool) -> Response {
         response.headers_mut().insert(header::CONNECTION, close);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Activity, Application, Exchange, Limits, Peer};
+    use axum::{
+        body::Body,
+        extract::{ConnectInfo, Request},
+        response::Response,
+    };
+    use hyper::server::conn::http1;
+    use hyper_util::rt::TokioIo;
+    use std::{
+        convert::Infallible,
+        future::{Ready, ready},
+        net::SocketAddr,
+        sync::{
+            Arc,
+            atomic::{AtomicUsize, Ordering::Relaxed},
+        },
+    };
+    use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
+
+    /// Responds with the address of the client, which it changes in the second request.
+    #[derive(Clone, Default)]
+    struct Changing(Arc<AtomicUsize>);
+
+    impl Application for Changing {
+        type Future = Ready<Result<Response, Infallible>>;
+
+        fn respond(&self, request: &mut Request) -> Self::Future {
+            let peer: Option<&mut ConnectInfo<SocketAddr>> = request.extensions_mut().get_mut();
+            let ConnectInfo(peer) = peer.unwrap();
+            let text = peer.to_string();
+            if self.0.fetch_add(1, Relaxed) == 1 {
+                *peer = "192.0.2.1:1".parse().unwrap();
+            }
+            ready(Ok(Response::new(Body::from(text))))
+        }
+    }
+
+    #[tokio::test]
+    async fn a_changed_address_is_not_that_of_the_next_request() {
+        const OWN: &str = "192.0.2.7:8080";
+        let exchange = Exchange::new(
+            Changing::default(),
+            Peer::Tcp(OWN.parse().unwrap()),
+            false,
+            Arc::<Activity>::default(),
+            Arc::<Limits>::default(),
+        );
+        let (mut client, server) = duplex(4096);
+        let connection = http1::Builder::new().serve_connection(TokioIo::new(server), exchange);
+        tokio::spawn(connection);
+        let request = "GET / HTTP/1.1\r\nhost: x\r\n\r\n";
+        for _ in 0..3 {
+            client.write_all(request.as_bytes()).await.unwrap();
+            let mut response = [0; 1024];
+            let length = client.read(&mut response).await.unwrap();
+            let response = str::from_utf8(&response[..length]).unwrap();
+            assert!(response.ends_with(OWN), "{response}");
+        }
+    }
 }
