@@ -38,6 +38,8 @@ struct Open {
     /// The connections at their places.
     places: Vec<Option<Arc<Activity>>>,
     free: Vec<usize>,
+    /// The command to all connections, which later ones get, too.
+    command: Option<Command>,
 }
 
 impl Open {
@@ -57,7 +59,9 @@ impl Registry {
     }
 
     fn send_to_all(&self, command: Command) {
-        for (_, activity) in self.open().iter() {
+        let mut open = self.open();
+        open.command = Some(command);
+        for (_, activity) in open.iter() {
             activity.send(command);
         }
     }
@@ -143,6 +147,9 @@ impl Places {
         if open.len() >= self.max {
             return None;
         }
+        if let Some(command) = open.command {
+            activity.send(command);
+        }
         let activity = Some(Arc::clone(activity));
         let place = if let Some(place) = open.free.pop() {
             open.places[place] = activity;
@@ -218,5 +225,26 @@ impl Connections {
 impl Drop for Connections {
     fn drop(&mut self) {
         self.registry.send_to_all(Command::Close);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Activity, Command, Connections};
+    use std::sync::Arc;
+
+    /// The task that accepts connections is aborted, and runs to its next pause.
+    #[test]
+    fn a_connection_that_is_accepted_late_is_closed_as_the_others() {
+        let connections = Connections::default();
+        let places = connections.places(2);
+        let open = || Arc::<Activity>::default();
+        let (early, late) = (open(), open());
+        let _early = places.take_place(&early);
+        assert_eq!(early.take_command(), None);
+        drop(connections);
+        let _late = places.take_place(&late);
+        assert_eq!(early.take_command(), Some(Command::Close));
+        assert_eq!(late.take_command(), Some(Command::Close));
     }
 }
