@@ -61,9 +61,7 @@ impl Common {
             started: Instant::now(),
         }
     }
-}
 
-impl Common {
     /// Returns the connection over a stream. It is boxed, because it is large, and a task is moved several times.
     fn connection<A: Application>(
         &self,
