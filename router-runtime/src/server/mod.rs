@@ -44,8 +44,8 @@ use axum::{
     http::{StatusCode, Version, header::HOST},
     response::Response,
 };
-use std::{convert::Infallible, fmt::Display, future::ready};
-use tower::{BoxError, Service, ServiceExt, service_fn};
+use std::{convert::Infallible, fmt::Display, future::ready, pin::Pin};
+use tower::{BoxError, Service, ServiceExt, service_fn, util::BoxCloneService};
 
 #[cfg(feature = "tls")]
 pub use self::tls::Tls;
@@ -89,7 +89,6 @@ where
     B::Error: Into<BoxError>,
 {
     run_task::<()>(&[], &())?;
-    // Its type is erased, so that the server is compiled with this crate.
     let service = service_fn(move |request: Request| {
         let service = service.clone();
         async move {
@@ -100,14 +99,22 @@ where
             Ok(response.map(Body::new))
         }
     });
-    listen(
-        TowerService(service.boxed_clone()),
+    serve_erased(service.boxed_clone(), options).await
+}
+
+/// Serves a service whose type is erased, so that the server is compiled with this crate and not with every program.
+fn serve_erased(
+    service: BoxCloneService<Request, Response, Infallible>,
+    options: ServeOptions,
+) -> Pin<Box<dyn Future<Output = Result<(), ServeError>> + Send>> {
+    let application = TowerService(service);
+    Box::pin(listen(
+        application,
         options,
         None::<&str>,
         ready(()),
         ready(()),
-    )
-    .await
+    ))
 }
 
 /// Returns `true` for a request that no HTTP/1.1 server may accept (RFC 9112 section 3.2).
