@@ -22,6 +22,7 @@ async fn a_length_that_contradicts_the_body_is_not_sent() {
             "/lengths/replaced/uncached",
             "/lengths/appended/cached",
             "/lengths/appended/cached",
+            "/lengths/appended/uncached",
         ] {
             // The second response begins where the first one ends.
             let requests = format!(

@@ -291,7 +291,8 @@ impl<S: Clone + Send + Sync + 'static> ErrorPages<S> {
         let mut copy = Request::from_parts(request.parts.clone(), Body::empty());
         let call = Call::new(&self.shared, &mut copy)
             .with_route(Some(self.route))
-            .with_axum_extensions(request.has_axum_extensions);
+            .with_axum_extensions(request.has_axum_extensions)
+            .behind_middleware(!request.without_body);
         let response = page.run(call, error, request.without_body);
         response
             .with_timeout(self.max_duration, self.shared.cache.clock())

@@ -191,6 +191,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
         // Middleware receives the complete response. Its caller removes the body.
         let is_complete = without_body && self.has_middleware(extras, method);
         let without_body = without_body && !is_complete;
+        call = call.behind_middleware(is_complete);
         match &extras.policy {
             Some(policy) if is_get => {
                 if is_complete {

@@ -42,6 +42,8 @@ pub struct Call<'r, S> {
     has_axum_extensions: bool,
     /// `true` if a page for errors may need the request, so that all but its body is copied if it is taken.
     has_error_pages: bool,
+    /// `true` if a middleware receives the response to HEAD, with its body, which the run of the middleware removes.
+    is_behind_middleware: bool,
     /// The place for a copy of what is necessary of the request, if it is taken.
     taken: Option<&'r mut Option<RequestLine>>,
 }
@@ -64,6 +66,7 @@ impl<'r, S> Call<'r, S> {
             depth: ALL_SEGMENTS,
             has_axum_extensions: false,
             has_error_pages: false,
+            is_behind_middleware: false,
             taken: None,
         }
     }
@@ -91,6 +94,14 @@ impl<'r, S> Call<'r, S> {
     pub(crate) fn with_error_pages(self) -> Self {
         Self {
             has_error_pages: true,
+            ..self
+        }
+    }
+
+    /// Notes whether a middleware receives the response, so that the response to HEAD has a body.
+    pub(crate) fn behind_middleware(self, is_behind_middleware: bool) -> Self {
+        Self {
+            is_behind_middleware,
             ..self
         }
     }
@@ -125,7 +136,7 @@ impl<'r, S> Call<'r, S> {
         let Self {
             shared, request, ..
         } = self;
-        let is_head = request.method() == Method::HEAD;
+        let is_head = request.method() == Method::HEAD && !self.is_behind_middleware;
         let mut taken = None;
         let call = Call {
             request: &mut *request,
