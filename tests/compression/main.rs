@@ -1,6 +1,5 @@
 //! Compressed responses: the forms of cached responses, and the layer for all others.
 
-use axum::body::Bytes;
 use flate2::read::GzDecoder;
 use http_body_util::BodyExt;
 use router_runtime::{AppBuilder, cache::CacheOptions, routes};
@@ -10,7 +9,8 @@ use router_tests::{
     response::BufferedResponse,
     test_app::{self, TestApp},
 };
-use std::io::Read;
+use std::{io::Read, time::Duration};
+use tokio::time::timeout;
 
 routes!("compression/app", state = Handlers);
 
@@ -211,6 +211,39 @@ async fn a_stale_response_is_sent_in_its_form() {
             (stale.state(), stale.value("content-encoding")),
             ("STALE".to_owned(), "br")
         );
+        // The form of the new response is made without a request for it.
+        app.cache.settled().await;
+        let fresh = app.get_with("/page", &[BROWSER]).await;
+        assert_eq!(
+            (fresh.state(), fresh.value("content-encoding")),
+            ("HIT".to_owned(), "br")
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn case_91_a_scan_does_not_evict_hot_forms() {
+    let limits = |options: CacheOptions| options.max_bytes(4 << 20).max_entry(64 << 10);
+    for app in test_app::both_ways(app::builder, limits).await {
+        let is_hit = async |id: String| {
+            let response = app.get_with(&format!("/lines/{id}"), &[BROWSER]).await;
+            response.state() == "HIT"
+        };
+        for _ in 0..4 {
+            for hot in 0..100 {
+                is_hit(format!("hot{hot}")).await;
+            }
+        }
+        let (mut hits, mut requests) = (0, 0);
+        for scanned in 0..5_000 {
+            // The form that is made afterwards is not a use of the entry.
+            is_hit(format!("once{scanned}")).await;
+            if scanned % 5 == 0 {
+                requests += 1;
+                hits += usize::from(is_hit(format!("hot{}", (scanned / 5) % 100)).await);
+            }
+        }
+        assert!(hits * 100 >= requests * 95, "{hits} hits of {requests}");
     }
 }
 
@@ -243,16 +276,52 @@ async fn uncached_responses_are_compressed_by_option() {
         assert_eq!(response.header("content-encoding"), None);
     }
     for app in both_ways_of(|state| app::builder(state).compress_uncached()).await {
-        let response = app.get_with("/live", &[BROWSER]).await;
-        assert_eq!(response.value("content-encoding"), "zstd");
-        assert_eq!(plain(&response), TEXT.repeat(500));
-        assert!(response.header_list("vary").contains("accept-encoding"));
+        for (accepted, coding) in [
+            (BROWSER.1, "br"),
+            ("x-gzip", "gzip"),
+            ("br;q=0.5, *", "zstd"),
+            ("identity", ""),
+            // The plain body is sent nevertheless.
+            ("*;q=0", ""),
+            ("identity;q=0", ""),
+            ("", ""),
+        ] {
+            let accepted = [("accept-encoding", accepted)];
+            let response = app.get_with("/live", &accepted).await;
+            assert_eq!(response.status, 200, "{accepted:?}");
+            assert_eq!(response.value("content-encoding"), coding, "{accepted:?}");
+            assert_eq!(plain(&response), TEXT.repeat(500));
+            assert_eq!(response.value("vary"), "accept-encoding");
+            let head = app.send(request("HEAD", "/live", &accepted)).await;
+            assert_eq!(head.value("content-encoding"), coding, "{accepted:?}");
+            assert_eq!(head.value("vary"), "accept-encoding");
+            assert_eq!(
+                head.header("content-length").is_some(),
+                coding.is_empty(),
+                "{accepted:?}"
+            );
+        }
         let response = app.get_with("/strong", &[BROWSER]).await;
         assert_eq!(response.header("content-encoding"), None);
         // The forms of cached responses are not compressed again.
         let response = made(&app, "/page", &[BROWSER]).await;
         assert_eq!(plain(&response), TEXT.repeat(500));
     }
+}
+
+/// Decodes the beginning of a body.
+fn beginning(coding: &str, bytes: &[u8]) -> String {
+    let mut decoder: Box<dyn Read> = match coding {
+        "br" => Box::new(brotli::Decompressor::new(bytes, 4096)),
+        "zstd" => Box::new(zstd::Decoder::new(bytes).unwrap()),
+        _ => Box::new(GzDecoder::new(bytes)),
+    };
+    let (mut text, mut buffer) = (Vec::new(), [0; 4096]);
+    // The decoders report the missing rest as an error.
+    while let Ok(length @ 1..) = decoder.read(&mut buffer) {
+        text.extend_from_slice(&buffer[..length]);
+    }
+    String::from_utf8(text).unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -266,16 +335,15 @@ async fn a_compressed_stream_is_flushed() {
             assert_eq!(response.headers()["content-encoding"], coding);
             let mut body = response.into_body();
             // The handler waits, so the first part arrives only if it is flushed.
-            let first: Bytes = body.frame().await.unwrap().unwrap().into_data().unwrap();
-            assert!(!first.is_empty(), "{coding}");
+            let mut bytes = Vec::new();
+            while beginning(coding, &bytes) != TEXT {
+                let frame = timeout(Duration::from_secs(10), body.frame()).await;
+                let frame = frame.expect("the first part is not flushed").unwrap();
+                bytes.extend_from_slice(&frame.unwrap().into_data().unwrap());
+            }
             gate.open(1);
-            let rest = body.collect().await.unwrap().to_bytes();
-            let bytes = [first, rest].concat().into();
-            let mut whole = BufferedResponse::read(axum::response::Response::default()).await;
-            whole.bytes = bytes;
-            let value = axum::http::HeaderValue::from_str(coding).unwrap();
-            whole.headers.insert("content-encoding", value);
-            assert!(plain(&whole).starts_with(TEXT), "{coding}");
+            bytes.extend_from_slice(&body.collect().await.unwrap().to_bytes());
+            assert!(beginning(coding, &bytes).len() > TEXT.len(), "{coding}");
             app.handlers().reset("stream");
         }
     }

@@ -123,6 +123,11 @@ async fn responses_from_memory_have_the_headers_of_those_from_the_disk() {
         ("gzip, deflate, br, zstd", "br", "app.js.br"),
         ("gzip, br;q=0.5", "gzip", "app.js.gz"),
         ("identity, br;q=0.1", "", "app.js"),
+        ("zstd, gzip", "gzip", "app.js.gz"),
+        ("gzip;q=0.5, br;q=0.5", "br", "app.js.br"),
+        ("x-gzip", "gzip", "app.js.gz"),
+        ("*", "br", "app.js.br"),
+        ("*;q=0", "", "app.js"),
         ("", "", "app.js"),
     ] {
         let ask = async |line: &str, name: &'static str, value: &str| {

@@ -62,7 +62,10 @@ pub(crate) use effect::Effect;
 pub(crate) use engine::{Engine, Existing, LookupError, NotPrerendered, Served};
 pub(crate) use freshness::Lifetime;
 pub(crate) use handler_run::{Generate, is_in_cached_run};
-pub(crate) use http::{ByteRange, Precondition, cache_control, etag_of, evaluate, requested_range};
+pub(crate) use http::{
+    ByteRange, Coding, Precondition, cache_control, etag_of, evaluate, requested_range,
+    vary_by_coding,
+};
 #[cfg(feature = "compression")]
 pub(crate) use http::{MIN_BYTES, is_suitable};
 #[cfg(feature = "fetch")]

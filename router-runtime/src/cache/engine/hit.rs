@@ -2,8 +2,7 @@
 
 use crate::cache::{
     http::{
-        compression::Coding, representation::Representation, response,
-        stored_response::StoredResponse,
+        coding::Coding, representation::Representation, response, stored_response::StoredResponse,
     },
     request_view::RequestView,
     store::entry::Entry,
@@ -26,10 +25,16 @@ pub(crate) struct Hit<'s> {
 }
 
 impl<'s> Hit<'s> {
-    /// Returns the response to a request from an entry of that age, if the entry is fresh; `None` if the request needs all checks.
+    /// Returns the response to a request from an entry of that age, if the entry is fresh; `None` if the request needs all checks, or a
+    /// compressed form that may be made now.
     #[inline]
-    pub(super) fn of(entry: &'s Entry, request: RequestView<'_>, age: Duration) -> Option<Self> {
-        let (representation, form) = HitForm::of(&entry.response, request)?;
+    pub(super) fn of(
+        entry: &'s Entry,
+        request: RequestView<'_>,
+        age: Duration,
+        may_compress: impl FnOnce() -> bool,
+    ) -> Option<Self> {
+        let (representation, form) = HitForm::of(&entry.response, request, may_compress)?;
         Some(Self {
             entry,
             representation,
@@ -64,6 +69,7 @@ impl HitForm {
     fn of<'s>(
         stored: &'s StoredResponse,
         request: RequestView<'_>,
+        may_compress: impl FnOnce() -> bool,
     ) -> Option<(&'s Representation, Self)> {
         if request.method != Method::GET {
             return None;
@@ -92,10 +98,10 @@ impl HitForm {
                 return None;
             }
         }
-        if let Some(coding) = codings.and_then(Coding::preferred)
+        if let Some(coding) = codings.and_then(|it| Coding::preferred(it, |_| true))
             && let Some(form) = stored.forms.get(coding)
         {
-            if form.is_absent() {
+            if form.is_absent() && may_compress() {
                 return None;
             }
             representation = form.made().unwrap_or(representation);

@@ -19,9 +19,7 @@ impl Engine {
         if let Ok(permit) = Arc::clone(&self.background).try_acquire_owned() {
             if let Some(leader) = self.lead_after(&job, generation) {
                 tokio::spawn(async move {
-                    engine
-                        .run_flight(leader, job, CAUSE, Reuse::InBackground)
-                        .await;
+                    engine.run_in_background(leader, job).await;
                     drop(permit);
                 });
             }
@@ -47,11 +45,19 @@ impl Engine {
             }
             // Requests that need a new response do not wait for this turn: their flight may have generated it meanwhile.
             if let Some(leader) = engine.lead_after(&job, generation) {
-                engine
-                    .run_flight(leader, job, CAUSE, Reuse::InBackground)
-                    .await;
+                engine.run_in_background(leader, job).await;
             }
         });
+    }
+
+    /// Runs the handler, and makes the compressed forms that were requested of the old entry: clients may get only stale responses.
+    async fn run_in_background(self: &Arc<Self>, leader: FlightLeader, job: GenerationJob) {
+        #[cfg(feature = "compression")]
+        let (key, codings) = (job.key.clone(), self.requested_codings(&job.key));
+        self.run_flight(leader, job, CAUSE, Reuse::InBackground)
+            .await;
+        #[cfg(feature = "compression")]
+        self.compress_again(key, codings).await;
     }
 
     /// Starts a flight, unless one runs or has stored a newer slot than `old`. A flight that is given up here leaves its waiters

@@ -74,7 +74,11 @@ impl Engine {
         request: RequestView<'_>,
         now: Duration,
     ) -> Option<Hit<'s>> {
-        let hit = Hit::of(entry, request, entry.age(now))?;
+        #[cfg(feature = "compression")]
+        let may_compress = || self.may_compress();
+        #[cfg(not(feature = "compression"))]
+        let may_compress = || false;
+        let hit = Hit::of(entry, request, entry.age(now), may_compress)?;
         if !entry.is_plain_hit(&self.tags, now) {
             return None;
         }
@@ -111,14 +115,6 @@ impl Engine {
             let engine = Arc::clone(self);
             return Served::Pending(Box::pin(engine.respond_confirmed(job, client)));
         }
-        #[cfg(feature = "compression")]
-        if slot
-            .and_then(Slot::entry)
-            .is_some_and(|entry| entry.is_plain_hit(&self.tags, now))
-            && let Some(slot) = found.as_ref().and_then(SlotRef::share)
-        {
-            self.compress_for(request.headers, &slot, || key().to_key());
-        }
         if let Some(entry) = slot.and_then(Slot::entry)
             && let Some(hit) = self.plain_hit(entry, policy, request, now)
         {
@@ -138,7 +134,12 @@ impl Engine {
                     self.refresh(job(&key()), entry);
                 }
                 let client = (request.method, request.headers);
-                Served::Ready(send(entry, policy, client, outcome, now))
+                let response = send(entry, policy, client, outcome, now);
+                #[cfg(feature = "compression")]
+                if let Some(slot) = found.as_ref().and_then(SlotRef::share) {
+                    self.compress_for(request.headers, &slot, || key().to_key());
+                }
+                Served::Ready(response)
             }
             Action::Bypass => {
                 let (engine, client) = (Arc::clone(self), request.into());
@@ -297,9 +298,7 @@ impl Engine {
         client: &ClientHead,
         outcome: Outcome,
     ) -> Response<Body> {
-        #[cfg(feature = "compression")]
-        self.compress_for(&client.headers, slot, || job.key.clone());
-        match slot.entry() {
+        let response = match slot.entry() {
             Some(entry) => send(
                 entry,
                 &job.policy,
@@ -309,7 +308,10 @@ impl Engine {
             ),
             // Not reached: flights complete with entries.
             None => error_response(StatusCode::INTERNAL_SERVER_ERROR, ErrorCause::Internal),
-        }
+        };
+        #[cfg(feature = "compression")]
+        self.compress_for(&client.headers, slot, || job.key.clone());
+        response
     }
 
     /// Returns the response to a client, which was not stored.

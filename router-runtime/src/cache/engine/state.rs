@@ -240,14 +240,16 @@ impl Engine {
         tags
     }
 
-    /// Returns `true` if no handler runs in a flight or is queued for the background.
+    /// Returns `true` if no handler runs in a flight or is queued for the background, and no body is being compressed.
     #[cfg(feature = "testing")]
     pub(in crate::cache) fn is_idle(&self) -> bool {
+        // A background revalidation is followed by compression.
+        let revalidates = self.background.available_permits() < self.options.background;
         #[cfg(feature = "compression")]
-        if self.compressing.available_permits() == 0 {
+        if !self.may_compress() {
             return false;
         }
-        self.queued.load(Ordering::Relaxed) == 0 && self.flights.len() == 0
+        !revalidates && self.queued.load(Ordering::Relaxed) == 0 && self.flights.len() == 0
     }
 
     /// The size of the store in bytes, and its number of slots.

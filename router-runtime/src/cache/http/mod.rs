@@ -4,6 +4,7 @@ pub(crate) mod body;
 pub(crate) mod cache_control;
 pub(crate) mod cache_status;
 pub(crate) mod cdn_header;
+pub(crate) mod coding;
 #[cfg(feature = "compression")]
 pub(crate) mod compression;
 #[cfg(not(feature = "compression"))]
@@ -24,6 +25,7 @@ pub(crate) use self::compression::{MIN_BYTES, is_suitable};
 #[cfg(feature = "fetch")]
 pub(crate) use self::headers::{remove_connection_headers, remove_unstorable_headers};
 pub(crate) use self::{
+    coding::{Coding, vary_by_coding},
     conditional::{Precondition, evaluate},
     etag::etag_of,
     range::{ByteRange, requested_range},

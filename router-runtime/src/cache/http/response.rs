@@ -57,7 +57,9 @@ pub(crate) fn stored_response(
     let length = representation.body.len();
     let range = if stored.status == StatusCode::OK && *method == Method::GET {
         let etag = &representation.etag;
-        requested_range(request, length, etag, stored.last_modified, age)
+        // All forms share the date.
+        let last_modified = (!stored.forms.exist()).then_some(stored.last_modified);
+        requested_range(request, length, etag, last_modified, age)
     } else {
         ByteRange::Whole
     };

@@ -1,11 +1,12 @@
 //! Stored responses, ready to be sent many times.
 
-#[cfg(feature = "compression")]
-use super::compression::{Coding, compressed};
 use super::{
-    cache_control::decide_for_stored, cdn_header::CdnHeader, compression::Forms, etag::etag_of,
-    headers::remove_unstorable_headers, representation::Representation,
+    cache_control::decide_for_stored, cdn_header::CdnHeader, coding::vary_by_coding,
+    compression::Forms, etag::etag_of, headers::remove_unstorable_headers,
+    representation::Representation,
 };
+#[cfg(feature = "compression")]
+use super::{coding::Coding, compression::compressed};
 use crate::{
     cache::{policy::Policy, tag::Tag},
     errors::{ErrorCause, Unrendered},
@@ -14,7 +15,7 @@ use axum::{
     body::Bytes,
     http::{
         HeaderMap, HeaderValue, StatusCode,
-        header::{ACCEPT_ENCODING, CONTENT_LENGTH, ETAG, LAST_MODIFIED, VARY},
+        header::{CONTENT_LENGTH, ETAG, LAST_MODIFIED, VARY},
         response::Parts,
     },
 };
@@ -191,19 +192,6 @@ impl StoredResponse {
     /// The size in bytes, without the compressed forms.
     pub(crate) fn weight(&self) -> usize {
         self.weight
-    }
-}
-
-/// Adds `Accept-Encoding` to the headers on which the response depends.
-fn vary_by_coding(headers: &mut HeaderMap) {
-    let names = headers.get(VARY).and_then(|value| value.to_str().ok());
-    let value = match names {
-        None => return drop(headers.insert(VARY, HeaderValue::from(ACCEPT_ENCODING))),
-        Some(names) if names.split(',').any(|name| name.trim() == ACCEPT_ENCODING) => return,
-        Some(names) => format!("{names}, {ACCEPT_ENCODING}"),
-    };
-    if let Ok(value) = HeaderValue::try_from(value) {
-        headers.insert(VARY, value);
     }
 }
 

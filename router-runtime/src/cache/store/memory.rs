@@ -1,11 +1,12 @@
 //! The store in memory: a place for each route with a single key, and one bounded map for all other keys.
 
+#[cfg(feature = "compression")]
+mod forms;
+
 use super::{
     slot::Slot,
     tier::{PutResult, Tier},
 };
-#[cfg(feature = "compression")]
-use crate::cache::http::{compression::Coding, representation::Representation};
 #[cfg(test)]
 use crate::cache::variant_table::Content;
 use crate::cache::{
@@ -197,59 +198,16 @@ impl Memory {
             .get_or_init(|| new_map(self.map_bytes, self.shards));
         let mut evicted = Vec::new();
         map.insert_with_lifecycle(key.clone(), WeighedSlot::new(slot), &mut evicted);
-        // The old slot of this very key is among them.
+        self.note_change(map, key, &evicted);
+    }
+
+    /// Notes that the slot of a key was written, and which slots that has evicted; the old one of this key is among them.
+    fn note_change(&self, map: &Map, key: &Key, evicted: &[Key]) {
         for other in evicted.iter().filter(|other| *other != key) {
             observe::eviction(self.routes.get(other.route()).copied());
             self.note_variant(map, other);
         }
         self.note_variant(map, key);
-    }
-
-    /// Returns `true` if this very slot is stored.
-    #[cfg(feature = "compression")]
-    pub(crate) fn holds(&self, key: &Key, slot: &Arc<Slot>) -> bool {
-        let stored = self.get(&key.as_ref());
-        stored.is_some_and(|stored| Arc::ptr_eq(&stored, slot))
-    }
-
-    /// Adds a compressed form to a stored entry, unless there is no room or another slot has replaced the entry.
-    #[cfg(feature = "compression")]
-    pub(crate) fn add_form(
-        &self,
-        key: &Key,
-        slot: &Arc<Slot>,
-        coding: Coding,
-        form: Option<Representation>,
-    ) {
-        let key_ref = key.as_ref();
-        let _fence = self.fence(&key_ref);
-        let Some(entry) = slot.entry() else { return };
-        let Some(place) = entry.response.forms.get(coding) else {
-            return;
-        };
-        let bytes = form.as_ref().map_or(0, Representation::weight);
-        let is_here = |stored: &Arc<Slot>| Arc::ptr_eq(stored, slot);
-        if self
-            .place(&key_ref)
-            .is_some_and(|it| it.load().as_ref().is_some_and(is_here))
-        {
-            let all = self.by_route_bytes.fetch_add(bytes, Ordering::Relaxed) + bytes;
-            if all <= self.by_route_limit {
-                return place.set(form);
-            }
-            self.by_route_bytes.fetch_sub(bytes, Ordering::Relaxed);
-            return place.set(None);
-        }
-        let Some(map) = self.map.get() else { return };
-        if !map.peek(key).is_some_and(|stored| is_here(&stored.slot)) {
-            return;
-        }
-        // The map refuses an entry that is too large for its shard.
-        if slot.weight() + bytes > self.map_bytes / self.shards / 4 * 3 {
-            return place.set(None);
-        }
-        place.set(form);
-        self.put_in_map(key, Arc::clone(slot));
     }
 
     /// Tells the table of variants whether the map has this key, after each change that concerns it, and removes the variants for
@@ -386,5 +344,4 @@ fn new_map(bytes: usize, shards: usize) -> Map {
 }
 
 #[cfg(test)]
-#[path = "memory/tests.rs"]
 mod tests;

@@ -4,6 +4,8 @@ mod arrival;
 mod axum_router;
 mod behind_layers;
 mod builder;
+#[cfg(feature = "compression")]
+mod compress;
 mod definition;
 mod dispatch;
 mod layers;

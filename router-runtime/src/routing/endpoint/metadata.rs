@@ -142,7 +142,13 @@ fn send(
         Precondition::Failed => return empty(StatusCode::PRECONDITION_FAILED),
     }
     let wanted = if *method == Method::GET {
-        requested_range(request, bytes.len(), &etag, LAST_MODIFIED, Duration::ZERO)
+        requested_range(
+            request,
+            bytes.len(),
+            &etag,
+            Some(LAST_MODIFIED),
+            Duration::ZERO,
+        )
     } else {
         ByteRange::Whole
     };

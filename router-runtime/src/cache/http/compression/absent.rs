@@ -1,20 +1,7 @@
 //! Without the feature `compression`, responses have no compressed forms: the types have no values.
 
-use crate::cache::http::representation::Representation;
+use crate::cache::http::{coding::Coding, representation::Representation};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
-
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Coding {}
-
-impl Coding {
-    pub(crate) fn of_client(_: &HeaderMap) -> Option<Self> {
-        None
-    }
-
-    pub(crate) fn preferred(_: &HeaderValue) -> Option<Self> {
-        None
-    }
-}
 
 #[derive(Debug)]
 pub(crate) enum Form {}
@@ -55,6 +42,6 @@ impl Forms {
     }
 }
 
-pub(crate) fn etag_of_form(_: &HeaderValue, coding: Coding) -> Option<HeaderValue> {
-    match coding {}
+pub(crate) fn etag_of_form(_: &HeaderValue, _: Coding) -> Option<HeaderValue> {
+    None
 }

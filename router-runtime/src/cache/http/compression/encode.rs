@@ -1,11 +1,11 @@
 //! Compression of whole bodies.
 
-use super::Coding;
+use crate::cache::http::coding::Coding;
 use flate2::{Compression, write::GzEncoder};
 use std::io::{self, Write};
 
-/// Bodies up to this size in bytes are compressed at a higher level. It takes some milliseconds, so that requests for many paths do not
-/// occupy a processor for long; the highest levels take twenty times as long for some percent.
+/// Bodies up to this size in bytes are compressed at a higher level. Each level takes some milliseconds and some MiB of memory, so that
+/// requests for many paths do not occupy a processor for long; higher ones take up to a hundred times as much for some percent.
 const SMALL: usize = 64 << 10;
 
 /// Returns a compressed body.
@@ -18,7 +18,7 @@ pub(super) fn encode(coding: Coding, body: &[u8]) -> io::Result<Vec<u8>> {
     match coding {
         Coding::Brotli => {
             let params = brotli::enc::BrotliEncoderParams {
-                quality: if is_small { 9 } else { 5 },
+                quality: if is_small { 7 } else { 5 },
                 size_hint: body.len(),
                 ..Default::default()
             };

@@ -1,11 +1,10 @@
 //! The compressed forms of one stored response.
 
 use super::{
-    Coding,
     encode::encode,
     suitable::{MIN_BYTES, is_suitable},
 };
-use crate::cache::http::{cdn_header::CdnHeader, representation::Representation};
+use crate::cache::http::{cdn_header::CdnHeader, coding::Coding, representation::Representation};
 use axum::{
     body::Bytes,
     http::{
@@ -56,11 +55,19 @@ impl Forms {
         Some(&self.0.as_deref()?[coding as usize])
     }
 
-    /// The size of the made forms in bytes.
+    /// Returns the codings of the forms that were requested.
+    pub(crate) fn requested(&self) -> Vec<Coding> {
+        let is_requested = |coding: &Coding| self.get(*coding).is_some_and(|it| !it.is_absent());
+        Coding::ALL.into_iter().filter(is_requested).collect()
+    }
+
+    /// The size in bytes, with that of the forms that are made.
     pub(crate) fn weight(&self) -> usize {
-        let forms = self.0.iter().flat_map(|forms| forms.iter());
-        let made = forms.filter_map(|form| form.made.get()?.as_ref());
-        made.map(Representation::weight).sum()
+        let Some(forms) = self.0.as_deref() else {
+            return 0;
+        };
+        let made = forms.iter().filter_map(Form::made);
+        size_of_val(forms) + made.map(Representation::weight).sum::<usize>()
     }
 }
 

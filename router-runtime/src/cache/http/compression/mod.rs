@@ -1,13 +1,11 @@
 //! Compressed forms of stored responses: each is made once, by the first request for it, and sent many times.
 
-mod coding;
 mod encode;
 mod forms;
 mod suitable;
 
 pub(super) use self::forms::{compressed, etag_of_form};
 pub(crate) use self::{
-    coding::Coding,
     forms::{Form, Forms},
     suitable::{MIN_BYTES, is_suitable},
 };

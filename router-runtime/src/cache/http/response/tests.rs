@@ -19,21 +19,17 @@ fn policy() -> Policy {
 }
 
 fn stored(status: u16) -> StoredResponse {
+    stored_body(status, b"0123456789")
+}
+
+fn stored_body(status: u16, body: &[u8]) -> StoredResponse {
     let response = Response::builder()
         .status(status)
         .header("content-type", "text/plain")
         .header("location", "/there");
     let (parts, ()) = response.body(()).unwrap().into_parts();
     let (ended, cdn_header) = (SystemTime::UNIX_EPOCH, CdnHeader::Standard);
-    StoredResponse::new(
-        parts,
-        b"0123456789",
-        &policy(),
-        "/",
-        ended,
-        &cdn_header,
-        true,
-    )
+    StoredResponse::new(parts, body, &policy(), "/", ended, &cdn_header, true)
 }
 
 fn respond(
@@ -153,4 +149,63 @@ fn a_304_has_the_headers_of_rfc_9110_and_no_others() {
             "vary"
         ]
     );
+}
+
+#[cfg(feature = "compression")]
+mod forms {
+    use super::*;
+    use crate::cache::http::coding::Coding;
+
+    const TEXT: [u8; 2048] = [b'a'; 2048];
+    const BROWSER: (&str, &str) = ("accept-encoding", "gzip, deflate, br, zstd");
+
+    fn etag(stored: &StoredResponse, ending: &str) -> String {
+        let etag = stored.plain.etag.to_str().unwrap();
+        format!("{}{ending}\"", etag.strip_suffix('"').unwrap())
+    }
+
+    #[test]
+    fn a_client_that_has_a_form_gets_304_before_it_is_made() {
+        // Conditions are ignored where the response is not successful without them (RFC 9110, section 13.2.1).
+        for (status, expected) in [(200, 304), (404, 404)] {
+            let stored = stored_body(status, &TEXT);
+            let known = etag(&stored, "-br");
+            let response = respond(&stored, &Method::GET, &[BROWSER, ("if-none-match", &known)]);
+            assert_eq!(response.status().as_u16(), expected);
+            let is_known = expected == 304;
+            let sent = if is_known { known } else { etag(&stored, "") };
+            assert_eq!(response.headers()["etag"], sent);
+        }
+    }
+
+    #[test]
+    fn conditions_select_the_form_that_the_client_has() {
+        let stored = stored_body(200, &TEXT);
+        let form = stored.compressed(Coding::Brotli);
+        stored.forms.get(Coding::Brotli).unwrap().set(form);
+        let (plain, made) = (etag(&stored, ""), etag(&stored, "-br"));
+        let date = "Thu, 01 Jan 1970 00:00:00 GMT";
+        let range = ("range", "bytes=0-3");
+        for (conditions, status, sent) in [
+            (&[][..], 200, &made),
+            (&[("if-none-match", &*made)], 304, &made),
+            (&[("if-none-match", &*plain)], 304, &plain),
+            (&[("if-none-match", "\"other\"")], 200, &made),
+            // The date is that of all forms.
+            (&[("if-modified-since", date)], 304, &plain),
+            (
+                &[("if-none-match", &*made), ("if-modified-since", date)],
+                304,
+                &made,
+            ),
+            (&[range, ("if-range", &*made)], 206, &made),
+            (&[range, ("if-range", &*plain)], 206, &plain),
+            (&[range, ("if-range", date)], 200, &made),
+        ] {
+            let headers = [&[BROWSER], conditions].concat();
+            let response = respond(&stored, &Method::GET, &headers);
+            assert_eq!(response.status().as_u16(), status, "{conditions:?}");
+            assert_eq!(response.headers()["etag"], **sent, "{conditions:?}");
+        }
+    }
 }

@@ -53,7 +53,10 @@ mod forms {
     use super::*;
     use crate::cache::{
         freshness::Lifetime,
-        http::{cdn_header::CdnHeader, stored_response::StoredResponse},
+        http::{
+            cdn_header::CdnHeader, coding::Coding, representation::Representation,
+            stored_response::StoredResponse,
+        },
         store::entry::{Entry, EntryTimes},
         tag_table::TagTable,
     };
@@ -154,6 +157,26 @@ mod forms {
             assert!(!made(&slot), "{has_single_key}");
             assert!(store.holds(&key, &slot), "{has_single_key}");
             assert_eq!(store.bytes(), slot.weight(), "{has_single_key}");
+        }
+    }
+
+    #[test]
+    fn a_form_is_added_only_if_the_map_retains_its_entry() {
+        let needed = {
+            let slot = entry();
+            slot.weight() + form(&slot).weight()
+        };
+        // An entry takes three quarters of the map at most.
+        let limit = needed.div_ceil(3) * 4;
+        for (bytes, is_made) in [(limit - 8, false), (limit + 8, true)] {
+            let (key, slot) = (key(), entry());
+            let variants = VariantTable::new(16, bytes);
+            let store = Memory::new(bytes, needed / 2, &[false], vec![""], variants);
+            store.put(&key, Arc::clone(&slot), Duration::ZERO);
+            store.add_form(&key, &slot, Coding::Gzip, Some(form(&slot)));
+            assert_eq!(made(&slot), is_made, "{bytes}");
+            assert!(store.holds(&key, &slot), "{bytes}");
+            assert_eq!(store.bytes(), slot.weight(), "{bytes}");
         }
     }
 }

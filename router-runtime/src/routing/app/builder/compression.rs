@@ -1,21 +1,19 @@
 //! Compression of responses.
 
 use super::AppBuilder;
-use crate::cache::{MIN_BYTES, is_suitable};
-use axum::http::{
-    Extensions, HeaderMap, HeaderValue, StatusCode, Version,
-    header::{ACCEPT_RANGES, ETAG},
-};
+use crate::routing::app::compress::Compress;
 use std::sync::OnceLock;
-use tower_http::compression::{CompressionLayer, Predicate, predicate::SizeAbove};
+use tower::layer::layer_fn;
 
 impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     /// Sets whether cached responses are sent compressed to clients that accept it (`Accept-Encoding`, RFC 9110, section 12.5.3). By
     /// default they are, if the feature `compression` is enabled.
     ///
     /// * Bodies of text of 1 KiB and more have a form for each of `br`, `zstd` and `gzip`. The first request for a form gets the plain body
-    ///   while a thread of the blocking pool compresses it; all later ones get the form, until the entry is replaced.
-    /// * A form has an entity tag of its own: `"x-br"` for `"x"`. So a `Range` or a 304 never mixes two forms.
+    ///   while a thread of the blocking pool compresses it; later ones get the form until the entry is replaced. A background revalidation
+    ///   makes the forms of the new entry.
+    /// * A form has an entity tag of its own: `"x-br"` for `"x"`. A condition with a tag applies to the form with that tag; a condition with
+    ///   a date, which all forms share, to the plain body.
     /// * Forms count towards [`max_bytes`](crate::CacheOptions::max_bytes).
     /// * A response with `Content-Encoding`, `Cache-Control: no-transform`, or a digest of its body has no forms.
     /// * A `middleware.rs` sees the compressed body, with its `Content-Encoding`.
@@ -32,8 +30,8 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
         self
     }
 
-    /// Adds a [layer](Self::layer) that compresses responses that are not cached, each time they are sent: bodies of text of 1 KiB and
-    /// more, and of unknown length, which are flushed whenever the handler pauses.
+    /// Adds a [layer](Self::layer) that compresses responses that are not cached, each time they are sent, for clients that accept it:
+    /// bodies of text of 1 KiB and more, and of unknown length, which are flushed whenever the handler pauses.
     ///
     /// A response with a strong `ETag` is sent unchanged, because the tag names the bytes of the handler. The same applies to
     /// `text/event-stream`, ranges, public files, and responses with `Content-Encoding` or `Cache-Control: no-transform`.
@@ -47,17 +45,6 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     /// ```
     #[must_use]
     pub fn compress_uncached(self) -> Self {
-        let layer = CompressionLayer::new()
-            .no_deflate()
-            .compress_when(SizeAbove::new(MIN_BYTES.into()).and(may_be_compressed));
-        self.layer(layer)
+        self.layer(layer_fn(Compress::new))
     }
-}
-
-/// Returns `true` if no client can know the bytes of the response from elsewhere: by a strong entity tag, or by ranges.
-fn may_be_compressed(status: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
-    let is_strong = |etag: &HeaderValue| !etag.as_bytes().starts_with(b"W/");
-    is_suitable(status, headers)
-        && !headers.get(ETAG).is_some_and(is_strong)
-        && !headers.contains_key(ACCEPT_RANGES)
 }

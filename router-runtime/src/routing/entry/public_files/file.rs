@@ -1,6 +1,7 @@
 //! One public file.
 
-use super::encoding::Encoding;
+use super::encoding::{enable, ending};
+use crate::cache::Coding;
 use axum::http::Uri;
 use std::{
     path::{Path, PathBuf},
@@ -22,7 +23,7 @@ pub(super) struct PublicFile {
     root: Arc<Path>,
     /// The path below the folder.
     path: String,
-    compressed: Vec<Encoding>,
+    compressed: Vec<Coding>,
 }
 
 /// The forms of a file that can be sent, as they are on the disk at one moment. The file itself is the first one.
@@ -32,7 +33,8 @@ pub(super) struct FormsOnDisk(pub(super) Vec<FormOnDisk>);
 /// A form, and the properties by which a change is noticed.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct FormOnDisk {
-    pub(super) encoding: Encoding,
+    /// `None` for the file itself.
+    pub(super) coding: Option<Coding>,
     pub(super) bytes: u64,
     modified: Option<SystemTime>,
     /// The path without links, and the number of the file and the time of its last change.
@@ -42,8 +44,9 @@ pub(super) struct FormOnDisk {
 }
 
 impl FormsOnDisk {
-    pub(super) fn encodings(&self) -> impl Iterator<Item = Encoding> {
-        self.0.iter().map(|form| form.encoding)
+    /// Returns `true` if there is a form with this coding.
+    pub(super) fn has(&self, coding: Coding) -> bool {
+        self.0.iter().any(|form| form.coding == Some(coding))
     }
 
     pub(super) fn bytes(&self) -> u64 {
@@ -66,8 +69,8 @@ impl PublicFile {
         is_listed: impl Fn(&str) -> bool,
     ) -> Self {
         let path = percent_encoding::percent_decode_str(uri.path()).decode_utf8_lossy();
-        let is_listed = |it: &Encoding| is_listed(&format!("{path}{}", it.ending()));
-        let compressed = Encoding::COMPRESSED.into_iter().filter(is_listed);
+        let is_listed = |it: &Coding| is_listed(&format!("{path}{}", ending(Some(*it))));
+        let compressed = Coding::ALL.into_iter().filter(is_listed);
         Self {
             number,
             uri: uri.clone(),
@@ -80,19 +83,18 @@ impl PublicFile {
     /// Finds the forms on the disk, except those that have become links out of the folder; `None` if the file itself cannot be sent.
     /// Reads the disk, which blocks.
     pub(super) fn look(&self) -> Option<FormsOnDisk> {
-        let mut forms = vec![self.look_at(Encoding::Identity)?];
-        forms.extend(self.compressed.iter().filter_map(|it| self.look_at(*it)));
+        let mut forms = vec![self.look_at(None)?];
+        let compressed = self.compressed.iter();
+        forms.extend(compressed.filter_map(|it| self.look_at(Some(*it))));
         Some(FormsOnDisk(forms))
     }
 
-    fn look_at(&self, encoding: Encoding) -> Option<FormOnDisk> {
-        let path = self
-            .root
-            .join(format!("{}{}", self.path, encoding.ending()));
+    fn look_at(&self, coding: Option<Coding>) -> Option<FormOnDisk> {
+        let path = self.root.join(format!("{}{}", self.path, ending(coding)));
         let path = path.canonicalize().ok()?;
         let metadata = path.metadata().ok()?;
         (path.starts_with(&self.root) && metadata.is_file()).then(|| FormOnDisk {
-            encoding,
+            coding,
             bytes: metadata.len(),
             modified: metadata.modified().ok(),
             path,
@@ -106,11 +108,14 @@ impl PublicFile {
         })
     }
 
-    /// Returns the service that sends the file in these forms.
-    pub(super) fn service(&self, forms: impl IntoIterator<Item = Encoding>) -> ServeDir {
+    /// Returns the service that sends the file, or this form of it.
+    pub(super) fn service(&self, coding: Option<Coding>) -> ServeDir {
         let serve = ServeDir::new(&self.root)
             .append_index_html_on_directories(false)
             .with_buf_chunk_size(CHUNK);
-        forms.into_iter().fold(serve, |serve, it| it.enable(serve))
+        match coding {
+            None => serve,
+            Some(coding) => enable(coding, serve),
+        }
     }
 }

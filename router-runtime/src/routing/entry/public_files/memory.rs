@@ -1,20 +1,13 @@
 //! Small public files in memory.
 
 use super::{
-    encoding::{Encoding, preferred},
-    file::{FormOnDisk, FormsOnDisk, PublicFile},
-    serve_dir::{complete, request_for},
+    file::{FormsOnDisk, PublicFile},
+    loaded::LoadedFile,
 };
-use crate::cache::{Clock, Precondition, evaluate};
+use crate::cache::Clock;
 use axum::{
-    body::{Body, Bytes, to_bytes},
-    http::{
-        HeaderMap, HeaderValue, Method, Request, Response, StatusCode,
-        header::{
-            ACCEPT_RANGES, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, LAST_MODIFIED,
-            RANGE,
-        },
-    },
+    body::Body,
+    http::{Request, Response},
 };
 use quick_cache::{
     DefaultHashBuilder, OptionsBuilder, Weighter,
@@ -24,21 +17,20 @@ use std::{
     fmt,
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
+        atomic::{AtomicBool, Ordering::Relaxed},
     },
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::Duration,
 };
-use tower::ServiceExt;
-use tower_http::services::ServeDir;
+use tokio::sync::Semaphore;
 
 /// The bytes of all files in memory, which are those that are requested most often.
 const CAPACITY: u64 = 32 * 1024 * 1024;
 /// The bytes of the largest file in memory, with its compressed forms. Larger ones are read from the disk in parts.
-const LARGEST: u64 = 1024 * 1024;
+const LARGEST: u64 = 256 * 1024;
+/// The files that are read into memory at the same time, at most. Others are meanwhile read from the disk in parts.
+const LOADS: usize = 4;
 /// The parts of the memory, each with a lock. The largest file fits into one.
 const SHARDS: usize = 4;
-/// The bytes of the headers of a form, about.
-const HEADER_BYTES: u64 = 2048;
 /// The time between two looks at a file on the disk.
 const INTERVAL: Duration = Duration::from_secs(1);
 /// The time in which a file may change again without a difference in its times, which some file systems round to two seconds.
@@ -49,27 +41,8 @@ pub(super) struct Memory {
     files: Cache<usize, Arc<LoadedFile>, Bytewise>,
     /// For each file of the list: a request looks at the disk. Others do not wait for it.
     looking: Box<[AtomicBool]>,
+    loads: Semaphore,
     clock: Clock,
-}
-
-/// A file and its compressed forms.
-pub(super) struct LoadedFile {
-    forms: Vec<LoadedForm>,
-    on_disk: FormsOnDisk,
-    /// `true` if a change after the file was loaded changes its times.
-    is_settled: bool,
-    /// The milliseconds on the clock at the last look at the disk.
-    looked: AtomicU64,
-}
-
-struct LoadedForm {
-    encoding: Encoding,
-    /// Those of a 200 and of a 304.
-    headers: HeaderMap,
-    not_modified: HeaderMap,
-    etag: HeaderValue,
-    modified: Option<u64>,
-    body: Bytes,
 }
 
 #[derive(Clone)]
@@ -77,8 +50,7 @@ struct Bytewise;
 
 impl Weighter<usize, Arc<LoadedFile>> for Bytewise {
     fn weight(&self, _: &usize, file: &Arc<LoadedFile>) -> u64 {
-        let forms = file.forms.iter();
-        forms.map(|it| it.body.len() as u64 + HEADER_BYTES).sum()
+        file.weight()
     }
 }
 
@@ -116,6 +88,7 @@ impl Memory {
                 Err(_) => Cache::with(items, bytes, Bytewise, hasher, lifecycle),
             },
             looking: (0..files).map(|_| AtomicBool::new(false)).collect(),
+            loads: Semaphore::new(LOADS),
             clock,
         }
     }
@@ -127,7 +100,7 @@ impl Memory {
         request: &Request<Body>,
     ) -> Option<Response<Body>> {
         let loaded = self.files.get(&file.number)?;
-        let is_recent = self.now() < loaded.looked.load(Relaxed) + millis(INTERVAL);
+        let is_recent = self.now() < loaded.looked() + millis(INTERVAL);
         let is_current = is_recent || self.looking[file.number].load(Relaxed);
         is_current.then(|| loaded.respond(request)).flatten()
     }
@@ -148,40 +121,33 @@ impl Memory {
 }
 
 impl Look<'_> {
-    /// Returns the file with these forms, loaded if it is not in memory; `None` if it is too large, or changes meanwhile.
+    /// Returns the file with these forms, loaded if it is not in memory; `None` if it has to be read from the disk in parts.
     pub(super) async fn load(
         self,
         file: &PublicFile,
         on_disk: FormsOnDisk,
     ) -> Option<Arc<LoadedFile>> {
-        let Memory { files, clock, .. } = self.memory;
+        let Memory {
+            files,
+            clock,
+            loads,
+            ..
+        } = self.memory;
         let now = self.memory.now();
         if let Some(loaded) = files.get(&self.number)
-            && loaded.is_settled
-            && loaded.on_disk == on_disk
+            && loaded.is_current(&on_disk)
         {
-            loaded.looked.store(now, Relaxed);
+            loaded.set_looked(now);
             return Some(loaded);
         }
         files.remove(&self.number);
         if on_disk.bytes() > LARGEST {
             return None;
         }
+        let _permit = loads.try_acquire().ok()?;
         let settled = clock.date(clock.now()).checked_sub(SETTLED);
-        let mut forms = Vec::new();
-        for form in &on_disk.0 {
-            let service = file.service(on_disk.encodings());
-            forms.push(load_form(file, service, form).await?);
-        }
-        let loaded = Arc::new(LoadedFile {
-            forms,
-            is_settled: on_disk
-                .modified()
-                .zip(settled)
-                .is_some_and(|(modified, settled)| modified < settled),
-            on_disk,
-            looked: AtomicU64::new(now),
-        });
+        let loaded = LoadedFile::read(file, on_disk, now, settled).await?;
+        let loaded = Arc::new(loaded);
         files.insert(self.number, Arc::clone(&loaded));
         Some(loaded)
     }
@@ -192,85 +158,8 @@ impl Look<'_> {
     }
 }
 
-/// Reads a form through `ServeDir`, whose headers it has.
-async fn load_form(file: &PublicFile, service: ServeDir, form: &FormOnDisk) -> Option<LoadedForm> {
-    let &FormOnDisk {
-        encoding, bytes, ..
-    } = form;
-    let Ok(response) = service.oneshot(request_for(file, encoding)).await;
-    let response = complete(response.map(Body::new));
-    let (parts, body) = response.into_parts();
-    let headers = parts.headers;
-    let sent = headers
-        .get(CONTENT_ENCODING)
-        .map_or("identity".as_bytes(), |it| it.as_bytes());
-    if parts.status != StatusCode::OK || sent != encoding.name().as_bytes() {
-        return None;
-    }
-    let body = to_bytes(body, usize::try_from(bytes).ok()?).await.ok()?;
-    let length = headers.get(CONTENT_LENGTH)?.to_str().ok()?;
-    if length.parse() != Ok(body.len()) {
-        return None;
-    }
-    let mut not_modified = headers.clone();
-    for name in [
-        ACCEPT_RANGES,
-        CONTENT_ENCODING,
-        CONTENT_LENGTH,
-        CONTENT_TYPE,
-    ] {
-        not_modified.remove(name);
-    }
-    Some(LoadedForm {
-        encoding,
-        etag: headers.get(ETAG)?.clone(),
-        modified: headers.get(LAST_MODIFIED).and_then(seconds),
-        headers,
-        not_modified,
-        // The buffer in which it was read is larger.
-        body: Bytes::copy_from_slice(&body),
-    })
-}
-
-fn seconds(date: &HeaderValue) -> Option<u64> {
-    let date: SystemTime = httpdate::parse_http_date(date.to_str().ok()?).ok()?;
-    Some(date.duration_since(UNIX_EPOCH).ok()?.as_secs())
-}
-
 fn millis(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX / 2)
-}
-
-impl LoadedFile {
-    /// Responds to GET or HEAD; `None` to requests for a part, or for another version.
-    pub(super) fn respond(&self, request: &Request<Body>) -> Option<Response<Body>> {
-        let headers = request.headers();
-        if headers.contains_key(RANGE) {
-            return None;
-        }
-        let form = self.preferred(headers)?;
-        let (status, headers, body) = match evaluate(headers, &form.etag, form.modified) {
-            Precondition::Met if request.method() == Method::HEAD => {
-                (StatusCode::OK, &form.headers, None)
-            }
-            Precondition::Met => (StatusCode::OK, &form.headers, Some(&form.body)),
-            Precondition::NotModified => (StatusCode::NOT_MODIFIED, &form.not_modified, None),
-            Precondition::Failed => return None,
-        };
-        let mut response =
-            Response::new(body.map_or_else(Body::empty, |it| Body::from(it.clone())));
-        *response.status_mut() = status;
-        *response.headers_mut() = headers.clone();
-        Some(response)
-    }
-
-    fn preferred(&self, headers: &HeaderMap) -> Option<&LoadedForm> {
-        if self.forms.len() == 1 {
-            return self.forms.first();
-        }
-        let form = |encoding| self.forms.iter().find(move |it| it.encoding == encoding);
-        form(preferred(headers, |it| form(it).is_some()))
-    }
 }
 
 impl fmt::Debug for Memory {
@@ -284,7 +173,7 @@ impl fmt::Debug for Memory {
 #[cfg(test)]
 mod tests {
     use super::{super::folder::PublicFolder, *};
-    use std::{fs, path::Path};
+    use std::{fs, path::Path, time::UNIX_EPOCH};
 
     fn memory_of(folder: &PublicFolder, capacity: u64) -> (Memory, Clock) {
         let clock = Clock::new();
@@ -316,7 +205,7 @@ mod tests {
         for number in 0..100 {
             let file = folder.file(&format!("/{number}")).unwrap();
             let loaded = load(&memory, file).await.unwrap();
-            assert_eq!(loaded.forms[0].body.len(), 10_000);
+            assert!(loaded.weight() > 10_000);
             assert!(memory.files.weight() <= capacity);
         }
         for number in 0..100 {
@@ -337,6 +226,40 @@ mod tests {
         fs::write(root.path().join("0"), vec![b'x'; bytes + 1]).unwrap();
         assert!(load(&memory, file).await.is_none());
         assert_eq!(memory.files.weight(), 0);
+    }
+
+    #[tokio::test]
+    async fn few_files_are_loaded_at_the_same_time() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = folder_of(root.path(), 1, 10);
+        let file = folder.file("/0").unwrap();
+        let (memory, _) = memory_of(&folder, CAPACITY);
+        let others: Vec<_> = (0..LOADS).map(|_| memory.loads.try_acquire()).collect();
+        assert!(load(&memory, file).await.is_none());
+        drop(others);
+        assert!(load(&memory, file).await.is_some());
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn a_form_that_cannot_be_read_is_left_out() {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join("a.js"), "text").unwrap();
+        fs::write(root.path().join("a.js.br"), "br").unwrap();
+        let folder = PublicFolder::list(&root.path().canonicalize().unwrap());
+        let file = folder.file("/a.js").unwrap();
+        let (memory, _) = memory_of(&folder, CAPACITY);
+        let on_disk = file.look().unwrap();
+        // It has become larger since then.
+        fs::write(root.path().join("a.js.br"), "longer").unwrap();
+        let loaded = memory.look(file).unwrap().load(file, on_disk).await;
+        let mut request = Request::new(Body::empty());
+        request
+            .headers_mut()
+            .insert("accept-encoding", "br".parse().unwrap());
+        let response = loaded.unwrap().respond(&request).unwrap();
+        assert_eq!(response.headers().get("content-encoding"), None);
+        assert_eq!(response.headers()["content-length"], "4");
     }
 
     #[tokio::test]

@@ -3,6 +3,7 @@
 mod encoding;
 mod file;
 mod folder;
+mod loaded;
 mod memory;
 mod place;
 mod send;

@@ -1,7 +1,10 @@
 //! The response with a public file.
 
-use super::{file::PublicFile, memory::Memory, serve_dir::complete};
-use crate::errors::{ErrorCause, error_response};
+use super::{file::PublicFile, memory::Memory, serve_dir::serve};
+use crate::{
+    cache::Coding,
+    errors::{ErrorCause, error_response},
+};
 use axum::{
     body::Body,
     extract::Request,
@@ -12,7 +15,6 @@ use axum::{
 };
 use std::sync::Arc;
 use tokio::task::spawn_blocking;
-use tower::ServiceExt;
 
 /// Responds with a file to GET or HEAD, after a look at the disk. Loads a small file into memory.
 pub(super) async fn send(
@@ -28,14 +30,15 @@ pub(super) async fn send(
         }
         return not_found();
     };
-    let service = file.service(forms.encodings());
+    let coding = Coding::of_client(request.headers(), |it| forms.has(it));
     if let Some(look) = look
+        // A part does not show that many requests need the file.
+        && !request.headers().contains_key(RANGE)
         && let Some(loaded) = look.load(&file, forms).await
         && let Some(response) = loaded.respond(&request)
     {
         return response;
     }
-    *request.uri_mut() = file.uri.clone();
     // `ServeDir` ignores `If-Range`, so that a client could combine parts of two versions. Without the range it receives the complete
     // file (RFC 9110, section 13.1.5). Nor does it support several ranges, for which the complete file is allowed, too.
     let mut ranges = request.headers().get_all(RANGE).iter();
@@ -44,12 +47,12 @@ pub(super) async fn send(
     {
         request.headers_mut().remove(RANGE);
     }
-    match service.oneshot(request).await {
+    let response = serve(&file, coding, request).await;
+    if response.status() == StatusCode::NOT_FOUND {
         // The file was removed meanwhile.
-        Ok(response) if response.status() == StatusCode::NOT_FOUND => not_found(),
-        Ok(response) => complete(response.map(Body::new)),
-        Err(never) => match never {},
+        return not_found();
     }
+    response
 }
 
 fn not_found() -> Response<Body> {

@@ -1,27 +1,42 @@
 //! Requests to `ServeDir`, and its responses.
 
-use super::{encoding::Encoding, file::PublicFile};
-use crate::cache::cache_control::{CachedFile, decide_for_file};
+use super::file::PublicFile;
+use crate::cache::{
+    Coding,
+    cache_control::{CachedFile, decide_for_file},
+    vary_by_coding,
+};
 use axum::{
     body::Body,
     extract::Request,
     http::{
         HeaderValue, Response, StatusCode,
-        header::{ACCEPT_ENCODING, CONTENT_TYPE, VARY},
+        header::{ACCEPT_ENCODING, CONTENT_TYPE},
     },
 };
+use std::convert::Infallible;
+use tower::ServiceExt;
 
-/// Returns a request for a form of a file.
-pub(super) fn request_for(file: &PublicFile, encoding: Encoding) -> Request {
-    let mut request = Request::default();
+/// Sends a file, or this form of it, by `ServeDir`, whose own choice of the form is not used.
+pub(super) async fn serve(
+    file: &PublicFile,
+    coding: Option<Coding>,
+    mut request: Request,
+) -> Response<Body> {
     *request.uri_mut() = file.uri.clone();
-    let name = HeaderValue::from_static(encoding.name());
-    request.headers_mut().insert(ACCEPT_ENCODING, name);
-    request
+    match coding {
+        None => request.headers_mut().remove(ACCEPT_ENCODING),
+        Some(coding) => {
+            let name = HeaderValue::from_static(coding.name());
+            request.headers_mut().insert(ACCEPT_ENCODING, name)
+        }
+    };
+    let Ok::<_, Infallible>(response) = file.service(coding).oneshot(request).await;
+    complete(response.map(Body::new))
 }
 
 /// Adds headers that `ServeDir` does not know.
-pub(super) fn complete(mut response: Response<Body>) -> Response<Body> {
+fn complete(mut response: Response<Body>) -> Response<Body> {
     let is_cacheable = matches!(
         response.status(),
         StatusCode::OK | StatusCode::PARTIAL_CONTENT | StatusCode::NOT_MODIFIED
@@ -29,8 +44,7 @@ pub(super) fn complete(mut response: Response<Body>) -> Response<Body> {
     if is_cacheable {
         let headers = response.headers_mut();
         decide_for_file(headers, CachedFile::Public, true);
-        let by_encoding = HeaderValue::from_static("Accept-Encoding");
-        headers.entry(VARY).or_insert(by_encoding);
+        vary_by_coding(headers);
         if let Some(with_charset) = headers.get(CONTENT_TYPE).and_then(with_utf8) {
             headers.insert(CONTENT_TYPE, with_charset);
         }
