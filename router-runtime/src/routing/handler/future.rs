@@ -83,7 +83,7 @@ impl ResponseFuture {
     /// Replaces the options of the handler.
     pub(crate) fn with_options(mut self, options: Arc<ResponseOptions>) -> Self {
         if let State::Running(future) = &mut self.0 {
-            future.set_options(options);
+            future.run().options = Some(options);
         }
         self
     }
@@ -93,7 +93,7 @@ impl ResponseFuture {
         if let (State::Running(future), Some(limit)) = (&mut self.0, limit) {
             let clock = clock.clone();
             let deadline = clock.now().saturating_add(limit);
-            future.set_deadline(Box::pin(async move {
+            future.run().deadline = Some(Box::pin(async move {
                 clock.sleep_until(deadline).await;
                 limit
             }));

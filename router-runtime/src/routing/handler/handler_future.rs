@@ -47,7 +47,7 @@ pub struct HandlerFuture(Pin<Box<Supervised<dyn Future<Output = Response<Body>> 
 
 pin_project! {
     struct Supervised<F: ?Sized> {
-        run: Option<HandlerRun>,
+        run: HandlerRun,
         #[pin]
         future: F,
     }
@@ -69,8 +69,14 @@ pub(super) struct HandlerRun {
 impl HandlerFuture {
     #[inline]
     pub(crate) fn new(future: impl Future<Output = Response<Body>> + Send + 'static) -> Self {
-        // Written in place, without a copy of the room for `run`.
-        let supervised = Box::write(Box::new_uninit(), Supervised { run: None, future });
+        // Written in place, after the allocation: a value that exists before would be copied.
+        let supervised = Box::write(
+            Box::new_uninit(),
+            Supervised {
+                run: HandlerRun::default(),
+                future,
+            },
+        );
         Self(Box::into_pin(supervised))
     }
 
@@ -80,13 +86,10 @@ impl HandlerFuture {
         Self::new(async move { resume_unwind(panic) })
     }
 
-    /// Handles the failures of the handler from now on.
-    #[expect(clippy::inline_always, reason = "every request takes this path")]
-    #[inline(always)]
-    pub(super) fn supervise(mut self, set: impl FnOnce(&mut HandlerRun)) -> Self {
-        let run = self.0.as_mut().project().run;
-        set(run.get_or_insert_with(HandlerRun::default));
-        self
+    /// Returns what the handler is supervised with.
+    #[inline]
+    pub(super) fn run(&mut self) -> &mut HandlerRun {
+        self.0.as_mut().project().run
     }
 
     /// Polls a supervised handler.
@@ -96,24 +99,9 @@ impl HandlerFuture {
         context: &mut Context<'_>,
     ) -> Poll<Result<Response<Body>, Infallible>> {
         let this = self.0.as_mut().project();
-        match this.run {
-            Some(run) if run.options.is_none() => run.poll(this.future, context),
-            Some(run) => run.poll_with_links(this.future, context),
-            None => this.future.poll(context).map(Ok),
-        }
-    }
-
-    /// Replaces the options of a supervised handler.
-    pub(super) fn set_options(&mut self, options: Arc<ResponseOptions>) {
-        if let Some(run) = self.0.as_mut().project().run {
-            run.options = Some(options);
-        }
-    }
-
-    /// Fails a supervised handler when this timer ends.
-    pub(super) fn set_deadline(&mut self, deadline: Deadline) {
-        if let Some(run) = self.0.as_mut().project().run {
-            run.deadline = Some(deadline);
+        match this.run.options {
+            None => this.run.poll(this.future, context),
+            Some(_) => this.run.poll_with_links(this.future, context),
         }
     }
 }

@@ -64,21 +64,21 @@ impl<S> Shared<S> {
     #[inline(always)]
     pub(crate) fn supervise(
         &self,
-        future: HandlerFuture,
+        mut future: HandlerFuture,
         route: Option<&'static RouteInfo>,
         set_line: impl FnOnce(&mut RequestLine),
         without_body: bool,
         is_head: bool,
     ) -> ResponseFuture {
-        ResponseFuture::running(future.supervise(|run| {
-            run.route = route;
-            set_line(&mut run.line);
-            run.without_body = without_body;
-            run.is_head = is_head;
-            if let Some(options) = &self.response_options {
-                run.options = Some(Arc::clone(options));
-            }
-        }))
+        let run = future.run();
+        run.route = route;
+        set_line(&mut run.line);
+        run.without_body = without_body;
+        run.is_head = is_head;
+        if let Some(options) = &self.response_options {
+            run.options = Some(Arc::clone(options));
+        }
+        ResponseFuture::running(future)
     }
 
     /// Applies the spelling of the application's links to those that are made until the guard is dropped.
