@@ -26,6 +26,16 @@ pub(crate) enum Outcome {
 }
 
 impl Outcome {
+    /// Returns the outcome of a fresh entry. `is_confirmed` is `false` if the second tier cannot confirm it.
+    pub(crate) const fn hit(is_confirmed: bool) -> Self {
+        #[cfg(feature = "second-tier")]
+        if !is_confirmed {
+            return Self::Unconfirmed;
+        }
+        let _ = is_confirmed;
+        Self::Hit
+    }
+
     /// Returns `true` for an entry that should be regenerated.
     pub(crate) const fn is_old(self) -> bool {
         matches!(self, Self::Stale | Self::StaleIfError)

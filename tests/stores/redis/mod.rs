@@ -1,6 +1,8 @@
 //! Instances that share a Redis server.
 
+mod confirmations;
 mod faults;
+mod leases;
 mod programs;
 mod sharing;
 

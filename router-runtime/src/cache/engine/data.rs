@@ -116,7 +116,12 @@ impl Engine {
             Action::Wait(cause) => cause,
         };
         drop(slot);
-        self.data_of_flight(job, cause, is_used_by_response).await
+        #[cfg(feature = "second-tier")]
+        let is_confirmed = confirmed.is_yes();
+        #[cfg(not(feature = "second-tier"))]
+        let is_confirmed = true;
+        self.data_of_flight(job, cause, is_used_by_response, is_confirmed)
+            .await
     }
 
     async fn data_of_flight(
@@ -124,9 +129,14 @@ impl Engine {
         job: GenerationJob,
         cause: MissCause,
         is_used_by_response: bool,
+        is_confirmed: bool,
     ) -> (Outcome, Lookup) {
-        let (generated, collapsed) = match self.obtain(&job, cause, is_used_by_response).await {
-            Obtained::Found(slot) => return (Outcome::Hit, self.value(&slot, Outcome::Hit)),
+        let obtained = self.obtain(&job, cause, is_used_by_response, is_confirmed);
+        let (generated, collapsed) = match obtained.await {
+            Obtained::Found(slot) => {
+                let outcome = Outcome::hit(is_confirmed);
+                return (outcome, self.value(&slot, outcome));
+            }
             Obtained::Generated {
                 generated,
                 collapsed,
@@ -148,7 +158,7 @@ impl Engine {
         let forwarded = Forwarded {
             stored: false,
             collapsed,
-            is_degraded: self.second.is_down(),
+            is_degraded: !is_confirmed || self.second.is_down(),
         };
         let outcome = cause.outcome(forwarded);
         self.data_of_generation(generated, &job, outcome).await

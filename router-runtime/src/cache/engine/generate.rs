@@ -132,7 +132,7 @@ impl Engine {
             // Not reached: without a look into the second tier, the handler runs.
             return self.generate(job, &running).await;
         };
-        turn.end(self, &generated).await;
+        turn.end_later(self, &generated);
         generated
     }
 

@@ -36,12 +36,14 @@ struct TimedOut;
 impl Engine {
     /// Waits for a flight of the job, or runs it as the leader of a new one.
     ///
-    /// `is_used_by_response` is that of [`ServeRules`](super::decide::ServeRules).
+    /// `is_used_by_response` is that of [`ServeRules`](super::decide::ServeRules). `is_confirmed` is `false` if the second tier has not
+    /// responded just now.
     pub(super) async fn obtain(
         self: &Arc<Self>,
         job: &GenerationJob,
         cause: MissCause,
         is_used_by_response: bool,
+        is_confirmed: bool,
     ) -> Obtained {
         let mut patience = match cause {
             // Nobody waits for the response: only the timeout of the flight counts.
@@ -49,6 +51,7 @@ impl Engine {
             _ => self.options.lock_wait,
         };
         let reuse = match cause {
+            _ if !is_confirmed => Reuse::Unreachable,
             MissCause::OnDemand | MissCause::Prerender => Reuse::Nothing,
             MissCause::Absent if !is_used_by_response => Reuse::Any,
             MissCause::Absent | MissCause::Stale | MissCause::Invalidated => Reuse::Fresh,

@@ -67,7 +67,7 @@ impl Engine {
         {
             return Ok(());
         }
-        let generated = match self.obtain(&job, MissCause::Prerender, false).await {
+        let generated = match self.obtain(&job, MissCause::Prerender, false, true).await {
             Obtained::Found(_) => return Ok(()),
             Obtained::Generated { generated, .. } => generated,
             Obtained::Lost => return Err("the task of its handler was lost".to_owned().into()),

@@ -12,8 +12,12 @@ const CAUSE: &str = "refresh";
 
 impl Engine {
     /// Revalidates an entry in the background, at once or in its turn. Does nothing if a flight of the key runs, the entry waits for
-    /// its turn already, or the queue is full.
+    /// its turn already, the queue is full, or another instance regenerates it.
     pub(super) fn refresh(self: &Arc<Self>, job: GenerationJob, old: &Entry) {
+        #[cfg(feature = "second-tier")]
+        if old.is_left() {
+            return;
+        }
         let generation = old.generation;
         let engine = Arc::clone(self);
         if let Ok(permit) = Arc::clone(&self.background).try_acquire_owned() {

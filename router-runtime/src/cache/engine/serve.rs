@@ -201,8 +201,11 @@ impl Engine {
                 .respond_alone(&job, &client, BypassReason::KeyTooLong)
                 .await;
         }
-        let (generated, collapsed) = match self.obtain(&job, cause, false).await {
-            Obtained::Found(slot) => return self.send_slot(&slot, &job, &client, Outcome::Hit),
+        let obtained = self.obtain(&job, cause, false, is_confirmed).await;
+        let (generated, collapsed) = match obtained {
+            Obtained::Found(slot) => {
+                return self.send_slot(&slot, &job, &client, Outcome::hit(is_confirmed));
+            }
             Obtained::Generated {
                 generated,
                 collapsed,

@@ -14,6 +14,11 @@ use std::{
     },
     time::Duration,
 };
+#[cfg(feature = "second-tier")]
+use {
+    std::sync::{Mutex, PoisonError},
+    tokio::time::Instant,
+};
 
 /// The weight of a slot in addition to its key, headers and body: its own size, and its place in the map.
 pub(super) const BASE_WEIGHT: usize = size_of::<Entry>() + 64;
@@ -62,6 +67,9 @@ pub(crate) struct Entry {
     uses: OnceLock<Arc<VariantUses>>,
     /// The time of the next attempt after a failure, in nanoseconds.
     retry_at: AtomicU64,
+    /// The time until which its regeneration is left to another instance.
+    #[cfg(feature = "second-tier")]
+    left_until: Mutex<Option<Instant>>,
     /// The time of the first failure since it may not be sent any more, in nanoseconds; 0 if there was none.
     failing_since: AtomicU64,
 }
@@ -102,6 +110,8 @@ impl Entry {
             failures: AtomicU32::new(0),
             uses: OnceLock::new(),
             retry_at: AtomicU64::new(0),
+            #[cfg(feature = "second-tier")]
+            left_until: Mutex::new(None),
             failing_since: AtomicU64::new(0),
         }
     }
@@ -162,6 +172,26 @@ impl Entry {
         self.may_retry(now)
             && (self.revalidate_at.is_none_or(|at| age >= at)
                 || age < self.lifetime.revalidate.unwrap_or(Duration::MAX))
+    }
+
+    /// Leaves its regeneration to another instance for this time.
+    #[cfg(feature = "second-tier")]
+    pub(crate) fn leave_for(&self, time: Duration) {
+        let mut until = self
+            .left_until
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        *until = Instant::now().checked_add(time);
+    }
+
+    /// Returns `true` while its regeneration is left to another instance.
+    #[cfg(feature = "second-tier")]
+    pub(crate) fn is_left(&self) -> bool {
+        let until = self
+            .left_until
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        until.is_some_and(|until| Instant::now() < until)
     }
 
     /// Returns `true` if the handler failed since the entry was stored.

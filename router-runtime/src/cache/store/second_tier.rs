@@ -26,6 +26,7 @@ use std::{
     sync::Weak,
     time::Duration,
 };
+use tokio::time::Instant;
 
 /// The time within which an operation of a tier ends, except an invalidation.
 pub(crate) const BUDGET: Duration = Duration::from_millis(50);
@@ -185,14 +186,21 @@ pub(crate) enum Lease {
 
 /// The number of a lease, which only its holder has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Token(pub(crate) u128);
+pub(crate) struct Token {
+    pub(crate) number: u128,
+    /// The time at which it was made, before the lease was requested.
+    pub(crate) since: Instant,
+}
 
 impl Token {
     /// Returns a token that no other lease has.
     pub(crate) fn new() -> Self {
         // Each `RandomState` has other keys, from the randomness of the operating system.
         let random = || u128::from(RandomState::new().hash_one(0));
-        Self(random() << 64 | random())
+        Self {
+            number: random() << 64 | random(),
+            since: Instant::now(),
+        }
     }
 }
 

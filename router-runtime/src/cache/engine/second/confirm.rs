@@ -7,7 +7,7 @@ use crate::cache::{
         state::Engine,
     },
     outcome::Outcome,
-    store::second_tier::Confirmation,
+    store::{second_tier::Confirmation, slot::Slot},
 };
 use axum::{body::Body, http::Response};
 use std::{sync::Arc, time::Duration};
@@ -40,10 +40,10 @@ impl Engine {
         let Some(linked) = self.second.linked(self) else {
             return Confirmed::Yes;
         };
-        if self
-            .slot(&job.key)
-            .is_some_and(|slot| slot.entry().is_none())
-        {
+        let slot = self.slot(&job.key);
+        let is_marked =
+            matches!(slot.as_deref(), Some(Slot::Uncacheable { until, .. }) if self.now() < *until);
+        if is_marked || !job.key.is_storable() {
             // The handler runs for each request.
             return Confirmed::Yes;
         }
@@ -87,15 +87,16 @@ impl Engine {
                 }
             }
             Action::Bypass => self.respond_uncollapsed(job, client).await,
-            Action::Wait(cause) => {
-                let is_confirmed = confirmed == Confirmed::Yes;
-                self.respond(job, client, cause, is_confirmed).await
-            }
+            Action::Wait(cause) => self.respond(job, client, cause, confirmed.is_yes()).await,
         }
     }
 }
 
 impl Confirmed {
+    pub(in crate::cache::engine) fn is_yes(self) -> bool {
+        self == Self::Yes
+    }
+
     /// Returns the outcome of an entry, and whether it is revalidated in the background.
     pub(in crate::cache::engine) fn of(self, outcome: Outcome, refresh: bool) -> (Outcome, bool) {
         match (self, outcome) {

@@ -37,6 +37,8 @@ pub(crate) use self::seeds::NewSeed;
     allow(dead_code, reason = "only a second tier reads it")
 )]
 pub(super) enum Reuse {
+    /// The tier has not responded just now, so it is left out.
+    Unreachable,
     Nothing,
     /// Fresh ones. If another instance regenerates the entry, nothing else happens, because a stale one is sent meanwhile.
     InBackground,

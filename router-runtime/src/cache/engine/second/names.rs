@@ -15,7 +15,7 @@ use std::{
     env, fs,
     hash::{BuildHasher, RandomState},
     io,
-    sync::Arc,
+    sync::{Arc, LazyLock},
 };
 
 /// The parts of names that all keys of an application have.
@@ -93,6 +93,11 @@ fn first_name(names: [Option<String>; 2]) -> Option<Vec<u8>> {
 /// Returns the hash of the program's file, so that another build does not use the records of this one. The namespace of a program that
 /// cannot be read is random, so that no other process uses its records.
 fn hash_of_program() -> [u8; 16] {
+    static HASH: LazyLock<[u8; 16]> = LazyLock::new(read_program);
+    *HASH
+}
+
+fn read_program() -> [u8; 16] {
     let hash = || -> io::Result<[u8; 16]> {
         let mut hasher = blake3::Hasher::new();
         io::copy(&mut fs::File::open(env::current_exe()?)?, &mut hasher)?;

@@ -50,7 +50,10 @@ impl Engine {
     ) -> Option<Arc<Slot>> {
         let seeds = self.second.seeds()?;
         let Taken { seeded, generation } = taken?;
-        if reuse == Reuse::Nothing || seeds.is_outdated() || self.second.has_invalidations() {
+        if matches!(reuse, Reuse::Unreachable | Reuse::Nothing)
+            || seeds.is_outdated()
+            || self.second.has_invalidations()
+        {
             return None;
         }
         let (seed, place) = (Arc::clone(&seeds.seed), seeded.place);

@@ -8,6 +8,7 @@ use crate::cache::{
         entry::Entry,
         record::{encode, stored_for},
         second_tier::{Lease, NewRecord, OldRecord, Put, SecondTier, TierEpoch, TierKey, Token},
+        slot::Slot,
     },
     tag_table::RunningGeneration,
 };
@@ -73,6 +74,7 @@ impl Engine {
         };
         let name = linked.names.of(&job.key, &job.policy);
         let lease = match reuse {
+            Reuse::Unreachable => linked.no_lease(&name.key),
             // The handler runs in any case. A shared store takes its record only with a lease.
             Reuse::Nothing => {
                 let lease = linked.lease(&name.key).await;
@@ -138,7 +140,10 @@ impl Engine {
             }
             match linked.lease(&name.key).await {
                 Ok(lease) => return Competition::Run(lease),
-                Err(_) if reuse == Reuse::InBackground && self.may_leave(job) => {
+                Err(remaining) if reuse == Reuse::InBackground && self.may_leave(job) => {
+                    if let Some(entry) = self.slot(&job.key).as_deref().and_then(Slot::entry) {
+                        entry.leave_for(remaining.min(LAST_PAUSE));
+                    }
                     return Competition::Leave;
                 }
                 Err(remaining) => {
@@ -200,6 +205,14 @@ impl Linked {
 }
 
 impl Turn {
+    /// [Ends](Self::end) in a task of its own.
+    pub(in crate::cache::engine) fn end_later(self, engine: &Arc<Engine>, generated: &Generated) {
+        if self.0.is_some() {
+            let (engine, generated) = (Arc::clone(engine), generated.clone());
+            tokio::spawn(async move { self.end(&engine, &generated).await });
+        }
+    }
+
     /// Stores the record of what was generated, and ends the lease.
     pub(in crate::cache::engine) async fn end(self, engine: &Engine, generated: &Generated) {
         let (Some(mut started), Some(linked)) = (self.0, engine.second.linked_already()) else {
@@ -221,7 +234,7 @@ impl Turn {
 }
 
 impl Started {
-    /// Returns `false` if the entry has no record.
+    /// Returns `false` if the entry has no record, so that an older one must not be used any more.
     async fn put(&mut self, engine: &Engine, linked: &Linked, entry: &Entry) -> bool {
         let response = &entry.response;
         let identity = &self.name.identity;
@@ -251,10 +264,11 @@ impl Started {
             Put::Fenced => "fenced",
             Put::Invalidated => "invalidated",
         });
-        if put.await.is_some() {
-            // The tier has ended the lease. In any other case that is done when it is dropped.
+        let is_known = put.await.is_some();
+        if is_known {
+            // The tier has ended the lease.
             self.lease.token = None;
         }
-        true
+        is_known
     }
 }

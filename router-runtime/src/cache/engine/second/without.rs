@@ -19,6 +19,8 @@ use std::sync::Arc;
 pub(in crate::cache::engine) struct Turn;
 
 impl Turn {
+    pub(in crate::cache::engine) fn end_later(self, _: &Arc<Engine>, _: &Generated) {}
+
     pub(in crate::cache::engine) async fn end(self, _: &Engine, _: &Generated) {}
 }
 

@@ -1,13 +1,19 @@
 //! The state that requests and the thread share.
 
 use super::{queue::Queue, value::milliseconds};
-use crate::cache::{clock::Clock, store::second_tier::LocalCache};
+use crate::cache::{
+    clock::Clock,
+    store::second_tier::{BUDGET, LocalCache, Unavailable},
+};
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, OnceLock, Weak, atomic::AtomicU64},
+    sync::{Arc, Mutex, OnceLock, PoisonError, Weak, atomic::AtomicU64},
     time::SystemTime,
 };
-use tokio::sync::Semaphore;
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::Instant,
+};
 
 /// The number of concurrent reads.
 const READS: usize = 16;
@@ -22,6 +28,8 @@ pub(super) struct Shared {
     pub(super) nonce: AtomicU64,
     pub(super) epoch: AtomicU64,
     pub(super) reads: Arc<Semaphore>,
+    /// The time at which the last read started.
+    pub(super) last_read: Mutex<Instant>,
     pub(super) local: OnceLock<Weak<dyn LocalCache>>,
 }
 
@@ -35,8 +43,25 @@ impl Shared {
             nonce: AtomicU64::new(0),
             epoch: AtomicU64::new(0),
             reads: Arc::new(Semaphore::new(READS)),
+            last_read: Mutex::new(Instant::now()),
             local: OnceLock::new(),
         }
+    }
+
+    /// Waits for the start of a read, which ends when the permit is dropped. While all reads are overdue, it fails at once.
+    pub(super) async fn start_read(&self) -> Result<OwnedSemaphorePermit, Unavailable> {
+        let last_read = || {
+            self.last_read
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        if self.reads.available_permits() == 0 && last_read().elapsed() > BUDGET {
+            return Err(Unavailable);
+        }
+        let permit = Arc::clone(&self.reads).acquire_owned().await;
+        let permit = permit.map_err(|_| Unavailable)?;
+        *last_read() = Instant::now();
+        Ok(permit)
     }
 
     /// The time in milliseconds since 1970. Ages across restarts cannot come from a monotonic clock.

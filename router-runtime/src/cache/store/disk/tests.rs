@@ -7,6 +7,7 @@ use axum::body::Bytes;
 use redb::{Database, ReadableDatabase, TableDefinition};
 use std::{fs::File, path::PathBuf};
 use tempfile::TempDir;
+use tokio::time::Instant;
 
 const OTHER: TableDefinition<'_, u64, u64> = TableDefinition::new("of a later version");
 
@@ -284,22 +285,29 @@ async fn a_file_that_this_version_must_not_read_is_put_aside() {
 }
 
 #[tokio::test]
-async fn generations_of_another_nonce_are_refused() {
+async fn generations_of_another_nonce_are_refused_and_leave_no_older_entry() {
     let file = TestFile::new();
     let mut epoch = file.disk().epoch();
+    file.put("old", epoch).await;
+    assert!(file.get().await.is_some());
     epoch.nonce += 1;
-    let record = NewRecord {
-        bytes: Bytes::new(),
-        tags: &[],
-        epoch,
-        since_start: Duration::ZERO,
-        age: Duration::ZERO,
-        lifetime: Duration::from_secs(60),
-    };
-    assert_eq!(
-        file.disk().put(&key(), record, None).await,
-        Err(Unavailable)
-    );
+    let put = file.queue("new", epoch, Duration::ZERO).await;
+    assert_eq!(put, Err(Unavailable));
+    assert_eq!(file.get().await, None);
+}
+
+#[tokio::test]
+async fn a_disk_that_hangs_costs_its_budget_once() {
+    let file = TestFile::new();
+    let reads = Arc::clone(&file.disk().shared.reads);
+    let hanging = reads.acquire_many_owned(16).await.unwrap();
+    let start = Instant::now();
+    for _ in 0..100 {
+        assert_eq!(file.disk().get(&key()).await.err(), Some(Unavailable));
+    }
+    assert!(start.elapsed() < 10 * BUDGET, "{:?}", start.elapsed());
+    drop(hanging);
+    assert!(file.disk().get(&key()).await.is_ok());
 }
 
 #[test]

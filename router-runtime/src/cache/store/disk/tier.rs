@@ -105,8 +105,7 @@ impl SecondTier for Disk {
     fn get<'a>(&'a self, key: &'a TierKey) -> TierFuture<'a, Result<Option<Found>, Unavailable>> {
         let (shared, key) = (Arc::clone(&self.shared), entry_key(key));
         let read = async move {
-            let reads = Arc::clone(&shared.reads);
-            let permit = reads.acquire_owned().await.map_err(|_| Unavailable)?;
+            let permit = shared.start_read().await?;
             let reader = Arc::clone(&shared);
             let read = tokio::task::spawn_blocking(move || {
                 // Until the read has ended, which may be after the budget.
@@ -143,8 +142,14 @@ impl SecondTier for Disk {
             tags: record.tags.iter().map(Tag::to_bytes).collect(),
             record: record.bytes,
         };
-        let is_queued = record.epoch.nonce == self.shared.nonce.load(Ordering::Acquire)
-            && self.shared.queue.put(entry_key(key), value);
+        let key = entry_key(key);
+        let is_queued = if record.epoch.nonce == self.shared.nonce.load(Ordering::Acquire) {
+            self.shared.queue.put(key, value)
+        } else {
+            // The old entry is older than one that was sent.
+            self.shared.queue.remove(key);
+            false
+        };
         Box::pin(async move {
             if is_queued {
                 Ok(Put::Stored)

@@ -57,6 +57,10 @@ impl Client {
         Ok(Self::Single(Box::new(client)))
     }
 
+    pub(super) fn is_cluster(&self) -> bool {
+        matches!(self, Self::Cluster(_))
+    }
+
     /// Opens a connection.
     pub(super) async fn connect(&self) -> RedisResult<Connection> {
         let connecting = async {

@@ -58,12 +58,21 @@ impl Position {
 
     /// Returns the position after an entry; `None` if invalidations are missing in between.
     pub(super) fn after(self, entry: &LogEntry) -> Option<Self> {
-        let follows = entry.epoch == self.epoch + 1 && entry.before == self.last;
+        let follows = self.is_next(entry) && entry.before == self.last;
         follows.then_some(Self {
             nonce: self.nonce,
             epoch: entry.epoch,
             last: entry.id,
         })
+    }
+
+    /// Returns `true` if the server lost the invalidation at this position, and got others.
+    pub(super) fn diverges_at(self, entry: &LogEntry) -> bool {
+        self.is_next(entry) && entry.before != self.last
+    }
+
+    fn is_next(self, entry: &LogEntry) -> bool {
+        entry.epoch == self.epoch + 1
     }
 }
 
@@ -80,8 +89,18 @@ pub(super) struct Mirror {
 #[derive(Debug, Default)]
 struct Seen {
     epoch: TierEpoch,
+    /// `true` once there was an invalidation, or may have been: the server lost its state.
+    has_invalidations: bool,
     /// The time of the server in microseconds, at that of this process.
     server_time: Option<(u64, Instant)>,
+}
+
+impl Seen {
+    fn reached(&mut self, epoch: TierEpoch) {
+        self.epoch = epoch;
+        // An instance that finds no state creates one with the epoch 1.
+        self.has_invalidations |= epoch.epoch > 1;
+    }
 }
 
 impl Mirror {
@@ -110,8 +129,10 @@ impl Mirror {
         };
         {
             let mut seen = self.seen();
-            if seen.epoch.nonce != epoch.nonce || seen.epoch.epoch < epoch.epoch {
-                seen.epoch = epoch;
+            let is_other = seen.epoch.nonce != epoch.nonce;
+            seen.has_invalidations |= is_other && seen.epoch.nonce != 0;
+            if is_other || seen.epoch.epoch < epoch.epoch {
+                seen.reached(epoch);
             }
         }
         self.position.send_replace(position);
@@ -120,8 +141,8 @@ impl Mirror {
     /// Notes an epoch that the server reported, even if the log is not read so far.
     pub(super) fn note(&self, epoch: TierEpoch) {
         let mut seen = self.seen();
-        if seen.epoch.nonce == epoch.nonce {
-            seen.epoch.epoch = seen.epoch.epoch.max(epoch.epoch);
+        if seen.epoch.nonce == epoch.nonce && seen.epoch.epoch < epoch.epoch {
+            seen.reached(epoch);
         }
     }
 
@@ -134,6 +155,12 @@ impl Mirror {
     /// The latest epoch that the server reported.
     pub(super) fn seen_epoch(&self) -> TierEpoch {
         self.seen().epoch
+    }
+
+    /// Returns `false` if the server never had an invalidation, as far as this instance knows.
+    pub(super) fn has_invalidations(&self) -> bool {
+        let seen = self.seen();
+        seen.epoch.nonce == 0 || seen.has_invalidations
     }
 
     /// The number of invalidations that the server has reported and the log has not.
@@ -211,8 +238,10 @@ mod tests {
         let start = position(1, 5, 50);
         assert_eq!(start.after(&entry(6, 60, 50)), Some(position(1, 6, 60)));
         // An entry is missing; the server lost entry 5 and got another one.
-        assert_eq!(start.after(&entry(7, 70, 60)), None);
-        assert_eq!(start.after(&entry(6, 60, 51)), None);
+        for (entry, diverges) in [(entry(7, 70, 60), false), (entry(6, 60, 51), true)] {
+            assert_eq!(start.after(&entry), None);
+            assert_eq!(start.diverges_at(&entry), diverges);
+        }
     }
 
     #[test]
@@ -272,6 +301,23 @@ mod tests {
         mirror.advance(position(2, 3, 30));
         assert_eq!(mirror.epoch(), epoch(2, 3));
         assert_eq!((mirror.seen_epoch(), mirror.lag()), (epoch(2, 3), 0));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn invalidations_are_remembered_if_the_server_forgets_them() {
+        let mirror = Mirror::new();
+        assert!(mirror.has_invalidations(), "it is unknown");
+        mirror.advance(position(1, 1, 10));
+        assert!(!mirror.has_invalidations());
+        mirror.note(TierEpoch { nonce: 1, epoch: 2 });
+        assert!(mirror.has_invalidations());
+        mirror.advance(position(2, 1, 10));
+        assert!(mirror.has_invalidations());
+        // Of a state that was lost before it had one that is known here.
+        let mirror = Mirror::new();
+        mirror.advance(position(1, 1, 10));
+        mirror.advance(position(2, 1, 10));
+        assert!(mirror.has_invalidations());
     }
 
     #[tokio::test(start_paused = true)]

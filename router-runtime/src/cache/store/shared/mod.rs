@@ -105,9 +105,7 @@ impl SecondTier for Shared {
     }
 
     fn has_invalidations(&self) -> bool {
-        // An instance that finds no state creates one with the epoch 1.
-        let TierEpoch { epoch, nonce } = self.state.mirror.seen_epoch();
-        nonce == 0 || epoch > 1
+        self.state.mirror.has_invalidations()
     }
 
     fn get<'a>(&'a self, key: &'a TierKey) -> TierFuture<'a, Result<Option<Found>, Unavailable>> {

@@ -20,6 +20,7 @@ use redis::{ErrorKind, RedisError, RedisResult};
 use std::time::Duration;
 use tokio::{
     runtime::Handle,
+    task::JoinSet,
     time::{Instant, timeout_at},
 };
 
@@ -43,7 +44,7 @@ fn milliseconds(duration: Duration) -> u64 {
 }
 
 fn token_text(token: Token) -> String {
-    format!("{:032x}", token.0)
+    format!("{:032x}", token.number)
 }
 
 impl State {
@@ -123,10 +124,18 @@ impl State {
         Ok(validity)
     }
 
-    /// Returns the time of the server in milliseconds up to which a script that is sent now may run.
-    fn latest_execution(&self) -> u64 {
-        let tolerance = Duration::from_millis(200);
-        self.mirror.server_time() / 1_000 + milliseconds(self.budget + tolerance)
+    /// The time within which the server executes a script, unless it was frozen.
+    fn longest_execution(&self) -> Duration {
+        self.budget + Duration::from_millis(200)
+    }
+
+    /// Returns the time of the server in milliseconds up to which a lease that is requested now may be granted.
+    fn latest_grant(&self) -> u64 {
+        if self.client.is_cluster() {
+            // Its nodes have clocks of their own.
+            return milliseconds(Duration::MAX);
+        }
+        self.mirror.server_time() / 1_000 + milliseconds(self.longest_execution())
     }
 
     pub(super) async fn lease(&self, key: &TierKey, token: Token) -> Result<Lease, Unavailable> {
@@ -137,7 +146,7 @@ impl State {
                 .with(token_text(token))
                 .with(milliseconds(self.lease_length))
                 .with(MOST_FIELDS)
-                .with(self.latest_execution());
+                .with(self.latest_grant());
             let reply = LEASE.run(&mut connection, &arguments, self.budget).await?;
             let numbers = reply.items().into_iter().map(|it| it.number());
             let numbers = numbers.collect::<Option<Vec<u64>>>();
@@ -177,7 +186,10 @@ impl State {
                 .with(pack(tags))
                 .with_bytes(&record.bytes)
                 .with(MOST_FIELDS)
-                .with(self.latest_execution());
+                .with(milliseconds(self.lease_length))
+                .with(milliseconds(
+                    token.since.elapsed() + self.longest_execution(),
+                ));
             let reply = PUT.run(&mut connection, &arguments, self.budget).await?;
             match reply.number() {
                 Some(1) => Ok(Put::Stored),
@@ -241,15 +253,21 @@ impl State {
             }
         };
         let is_path = |tag: &&Tag| tag.is_of_one_path();
+        let strictness = match effect {
+            "h" | "p" => "hard",
+            _ => "soft",
+        };
+        let mut expiring = JoinSet::new();
         for path in tags.iter().filter(is_path) {
             let path = self.keys.path(TierKey::path_of(&self.application, path));
-            let strictness = if matches!(effect, "h" | "p") {
-                "hard"
-            } else {
-                "soft"
-            };
-            let arguments = Arguments::of_keys(&[&path]).with(strictness).with(within);
-            EXPIRE.run(connection, &arguments, self.budget).await?;
+            let (mut connection, budget) = (connection.clone(), self.budget);
+            expiring.spawn(async move {
+                let arguments = Arguments::of_keys(&[&path]).with(strictness).with(within);
+                EXPIRE.run(&mut connection, &arguments, budget).await
+            });
+        }
+        while let Some(expired) = expiring.join_next().await {
+            expired.map_err(|_| malformed())??;
         }
         let keys = &self.keys;
         let keys = [&*keys.versions, &*keys.by_epoch, &*keys.state, &*keys.log];

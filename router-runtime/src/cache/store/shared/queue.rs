@@ -10,14 +10,18 @@ const MOST: usize = 10_000;
 /// The maximum size of their tags in bytes.
 const MOST_BYTES: usize = 4 << 20;
 
+/// The maximum number of tags that are replayed at once.
+const MOST_AT_ONCE: usize = 1_024;
+
 /// Invalidations in the order of their calls. When there are too many, one soft invalidation of everything replaces them.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
     waiting: VecDeque<Waiting>,
     bytes: usize,
+    /// `true` if the invalidation of everything comes first.
     is_full: bool,
-    /// Counts the changes, so that what was replayed is removed only if it is still the first.
-    changes: u64,
+    /// The number of invalidations from the first one on that may have reached the server.
+    sent: usize,
 }
 
 #[derive(Debug)]
@@ -51,17 +55,17 @@ pub(super) enum Next {
 impl Queue {
     /// Adds an invalidation. An equal one that waits at the end of the queue covers it.
     pub(super) fn push(&mut self, invalidation: &TierInvalidation) {
+        let is_all_waiting = self.is_full && self.sent == 0;
         let last = self.waiting.back().map(|it| &it.invalidation);
-        if self.is_full || last == Some(invalidation) {
-            // The first one may have reached the server already, before what this call has to cover.
-            self.changes += u64::from(self.len() == 1);
+        // One that may have reached the server does not cover this call.
+        let is_covered = last == Some(invalidation) && self.len() > self.sent;
+        if is_all_waiting || is_covered {
             return;
         }
         let bytes = size(invalidation);
         if self.waiting.len() >= MOST || self.bytes + bytes > MOST_BYTES {
             *self = Self {
                 is_full: true,
-                changes: self.changes + 1,
                 ..Self::default()
             };
             return;
@@ -73,26 +77,35 @@ impl Queue {
         });
     }
 
-    /// Returns the first one with the state of the queue, which [`remove`](Self::remove) takes.
-    pub(super) fn next(&self) -> Option<(Next, u64)> {
-        let next = if self.is_full {
-            Next::All
-        } else {
-            Next::One(self.waiting.front()?.now())
-        };
-        Some((next, self.changes))
+    /// Returns the first ones, as one invalidation. [`remove`](Self::remove) removes them.
+    pub(super) fn next(&mut self) -> Option<Next> {
+        if self.is_full {
+            self.sent = 1;
+            return Some(Next::All);
+        }
+        let mut waiting = self.waiting.iter();
+        let mut first = waiting.next()?.now();
+        self.sent = 1;
+        for Waiting { invalidation, .. } in waiting {
+            let count = first.tags.len() + invalidation.tags.len();
+            let has_deadline = matches!(first.effect, Effect::SoftWithin(_));
+            if has_deadline || first.effect != invalidation.effect || count > MOST_AT_ONCE {
+                break;
+            }
+            first.tags.extend_from_slice(&invalidation.tags);
+            self.sent += 1;
+        }
+        Some(Next::One(first))
     }
 
-    /// Removes the first one, which the server has accepted.
-    pub(super) fn remove(&mut self, state: u64) {
-        if state != self.changes {
+    /// Removes those that [`next`](Self::next) returned, since the server has accepted them.
+    pub(super) fn remove(&mut self) {
+        let sent = std::mem::take(&mut self.sent);
+        if sent > 0 && std::mem::take(&mut self.is_full) {
             return;
         }
-        self.changes += 1;
-        if self.is_full {
-            self.is_full = false;
-        } else if let Some(first) = self.waiting.pop_front() {
-            self.bytes -= size(&first.invalidation);
+        for removed in self.waiting.drain(..sent) {
+            self.bytes -= size(&removed.invalidation);
         }
     }
 
@@ -123,43 +136,60 @@ mod tests {
         }
     }
 
+    fn tags(names: &[&str]) -> Next {
+        let tags = names.iter().map(|name| Tag::user(name).unwrap()).collect();
+        Next::One(TierInvalidation {
+            tags,
+            effect: Effect::Hard,
+        })
+    }
+
     #[test]
-    fn invalidations_are_replayed_in_order() {
+    fn invalidations_are_replayed_in_order_and_together() {
         let mut queue = Queue::default();
-        for name in ["a", "b", "b", "a"] {
-            queue.push(&hard(name));
+        let soft = TierInvalidation {
+            effect: Effect::Soft,
+            ..hard("a")
+        };
+        for invalidation in [hard("a"), hard("b"), hard("b"), soft.clone(), hard("a")] {
+            queue.push(&invalidation);
         }
         let mut replayed = Vec::new();
-        while let Some((next, state)) = queue.next() {
+        while let Some(next) = queue.next() {
             replayed.push(next);
-            queue.remove(state);
+            queue.remove();
         }
-        assert_eq!(replayed, ["a", "b", "a"].map(|it| Next::One(hard(it))));
+        assert_eq!(replayed, [tags(&["a", "b"]), Next::One(soft), tags(&["a"])]);
         assert_eq!((queue.len(), queue.bytes), (0, 0));
+    }
+
+    #[test]
+    fn the_number_of_tags_that_are_replayed_at_once_is_bounded() {
+        let mut queue = Queue::default();
+        for index in 0..3_000 {
+            queue.push(&hard(&index.to_string()));
+        }
+        let mut counts = Vec::new();
+        while let Some(Next::One(next)) = queue.next() {
+            counts.push(next.tags.len());
+            queue.remove();
+        }
+        assert_eq!(counts, [1_024, 1_024, 952]);
     }
 
     #[test]
     fn what_is_replayed_does_not_cover_later_calls() {
         let mut queue = Queue::default();
         queue.push(&hard("a"));
-        let (_, state) = queue.next().unwrap();
-        queue.push(&hard("a"));
-        queue.remove(state);
-        assert_eq!(queue.len(), 1);
-        queue.is_full = true;
-        queue.waiting.clear();
-        let (_, state) = queue.next().unwrap();
-        queue.push(&hard("a"));
-        queue.remove(state);
-        assert_eq!(queue.len(), 1);
-        // One that is not the first does not prevent its removal.
-        let mut queue = Queue::default();
-        queue.push(&hard("a"));
         queue.push(&hard("b"));
-        let (_, state) = queue.next().unwrap();
+        assert_eq!(queue.next(), Some(tags(&["a", "b"])));
         queue.push(&hard("b"));
-        queue.remove(state);
-        assert_eq!(queue.next().unwrap().0, Next::One(hard("b")));
+        queue.push(&hard("b"));
+        // The connection failed, and the next one replays it.
+        assert_eq!(queue.next(), Some(tags(&["a", "b", "b"])));
+        queue.push(&hard("c"));
+        queue.remove();
+        assert_eq!(queue.next(), Some(tags(&["c"])));
     }
 
     #[tokio::test(start_paused = true)]
@@ -181,7 +211,7 @@ mod tests {
                 effect,
                 ..hard("a")
             };
-            assert_eq!(queue.next().unwrap().0, Next::One(next));
+            assert_eq!(queue.next(), Some(Next::One(next)));
         }
     }
 
@@ -191,16 +221,20 @@ mod tests {
         for index in 0..MOST {
             queue.push(&hard(&index.to_string()));
         }
-        let (first, state) = queue.next().unwrap();
-        assert_eq!(first, Next::One(hard("0")));
+        assert!(matches!(queue.next(), Some(Next::One(_))));
         queue.push(&hard("one more"));
         assert_eq!(queue.len(), 1);
-        // The first one was accepted meanwhile, but is not in the queue any more.
-        queue.remove(state);
-        let (first, state) = queue.next().unwrap();
-        assert_eq!(first, Next::All);
-        queue.remove(state);
-        assert!(queue.next().is_none());
+        // The first ones were accepted meanwhile, but are not in the queue any more.
+        queue.remove();
+        assert_eq!(queue.next(), Some(Next::All));
+        // It may have reached the server, so these follow it.
+        queue.push(&hard("a"));
+        assert_eq!(queue.next(), Some(Next::All));
+        queue.push(&hard("b"));
+        queue.remove();
+        assert_eq!(queue.next(), Some(tags(&["a", "b"])));
+        queue.remove();
+        assert_eq!(queue.next(), None);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::{
     breaker::pause,
     connection::Connection,
-    log::{self, BATCH, BLOCK, Change},
+    log::{self, BATCH, BLOCK, Change, LogEntry},
     mirror::{Difference, Position, ServerState},
     preflight,
     scripts::{Arguments, CHECK, Reply},
@@ -142,8 +142,27 @@ impl Session {
 
     /// Compares the position of this instance with the state of the server, which is repaired if it lost invalidations.
     async fn compare(&self, connection: &mut Connection) -> Result<ServerState, End> {
+        let known = self.state.mirror.position();
+        self.compare_from(connection, known, false).await
+    }
+
+    /// Starts again at the end of the log, because `entry` does not follow the position of this instance.
+    async fn start_again(&self, log: &mut Connection, entry: Option<&LogEntry>) -> Result<(), End> {
+        let known = self.state.mirror.position();
+        let is_diverged = entry.is_some_and(|entry| known.diverges_at(entry));
+        let server = self.compare_from(log, known, is_diverged).await?;
+        self.reload(server.position)
+    }
+
+    /// Compares a position with the state of the server. If `is_diverged`, the log shows that the server lost the invalidation of that
+    /// position.
+    async fn compare_from(
+        &self,
+        connection: &mut Connection,
+        known: Position,
+        is_diverged: bool,
+    ) -> Result<ServerState, End> {
         let state = &self.state;
-        let known = state.mirror.position();
         let keys = &state.keys;
         let keys = [&*keys.versions, &*keys.by_epoch, &*keys.state, &*keys.log];
         let arguments = Arguments::of_keys(&keys)
@@ -151,7 +170,8 @@ impl Session {
             .with(known.epoch)
             .with(known.last)
             .with(State::random())
-            .with(State::random());
+            .with(State::random())
+            .with(u8::from(is_diverged));
         let reply = CHECK.run(connection, &arguments, state.budget).await?;
         let server = parse_state(reply).ok_or_else(malformed)?;
         state.mirror.note_time(server.time);
@@ -193,8 +213,7 @@ impl Session {
             }
             if count == 0 {
                 // The entries are not in the log any more.
-                let server = self.compare(log).await?;
-                return self.reload(server.position);
+                return self.start_again(log, None).await;
             }
         }
     }
@@ -207,14 +226,12 @@ impl Session {
         let response = Reply(log.query(&command, budget).await?);
         let local = self.local()?;
         let Some(entries) = log::parse(response, mirror.server_time()) else {
-            let server = self.compare(log).await?;
-            self.reload(server.position)?;
+            self.start_again(log, None).await?;
             return Ok(1);
         };
         for entry in &entries {
             let Some(position) = mirror.position().after(entry) else {
-                let server = self.compare(log).await?;
-                self.reload(server.position)?;
+                self.start_again(log, Some(entry)).await?;
                 break;
             };
             match &entry.change {
@@ -239,8 +256,7 @@ impl Session {
             let sent = Instant::now();
             let count = self.read_log(&mut log, Some(BLOCK)).await?;
             if count == 0 && mirror.position().epoch < expected {
-                let server = self.compare(&mut log).await?;
-                self.reload(server.position)?;
+                self.start_again(&mut log, None).await?;
             }
             // After a full batch more entries may follow.
             if count < BATCH {
@@ -271,11 +287,11 @@ impl Session {
 /// Sends the invalidations in the queue, in their order.
 async fn replay(state: &State, connection: &mut Connection) -> RedisResult<()> {
     loop {
-        let Some((next, at)) = state.queue().next() else {
+        let Some(next) = state.queue().next() else {
             return Ok(());
         };
         state.send(connection, &next).await?;
-        state.queue().remove(at);
+        state.queue().remove();
     }
 }
 

@@ -238,7 +238,7 @@ impl State {
         }
         let is_open = self.breaker().record(failure, Instant::now());
         // The client of a cluster connects to lost nodes itself.
-        let is_lost = is_lost && matches!(self.client, Client::Single(_));
+        let is_lost = is_lost && !self.client.is_cluster();
         self.link.send_if_modified(|link| {
             let ends = (is_open || is_lost) && link.is_of(session);
             if ends {

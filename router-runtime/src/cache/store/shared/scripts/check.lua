@@ -1,6 +1,7 @@
 -- Compares what an instance knows with the state of the tags, and repairs the state: if it is missing, or if the server lost invalidations
 -- that the instance knows.
--- KEYS: versions, versions by epoch, state, log. ARGV: nonce, epoch and last number that the instance knows, a new nonce, a new number.
+-- KEYS: versions, versions by epoch, state, log. ARGV: nonce, epoch and last number that the instance knows, a new nonce, a new number, 1 if
+-- the log shows that the invalidation of that number is lost.
 local versions, by_epoch, state, log = unpack(KEYS)
 local known = tonumber(ARGV[2])
 local now = redis.call('HMGET', state, 'nonce', 'epoch', 'last', 'survived')
@@ -17,7 +18,9 @@ elseif redis.call('HGET', versions, '') ~= now[1] then
     renew(math.max(tonumber(now[2]), known) + 1, '0')
 elseif now[1] == ARGV[1] then
     local epoch = tonumber(now[2])
-    if epoch < known or (epoch == known and now[3] ~= ARGV[3]) then
+    if ARGV[6] == '1' then
+        renew(math.max(epoch, known) + 1, '0')
+    elseif epoch < known or (epoch == known and now[3] ~= ARGV[3]) then
         renew(math.max(epoch, known) + 1, now[2])
     end
 end

@@ -4,7 +4,7 @@
 local lease, length = ARGV[1] .. ':l', tonumber(ARGV[3])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
--- After the server was frozen, no caller would use or end the lease.
+-- After the server was frozen, the caller has given up.
 if now > tonumber(ARGV[5]) then
     return { 3, 0 }
 end
