@@ -43,6 +43,16 @@ pub struct Server {
 }
 
 impl Server {
+    /// Returns the cost of one request over these paths.
+    pub fn per_request(&self, work: &Work, counter: Counter, paths: &[String]) -> Result<f64> {
+        per_request(
+            work,
+            counter,
+            |port| self.command(port),
+            |port, count| send_often(port, paths, count),
+        )
+    }
+
     fn command(&self, port: u16) -> Command {
         let mut command = Command::new(&self.program);
         command
@@ -108,7 +118,7 @@ fn requests(
             if *expected.get_or_insert_with(|| responses.clone()) != responses && server.is_whole {
                 return Err(format!("{} responds with {responses:?}", server.title).into());
             }
-            costs.push(Some(per_request(work, counter, server, &paths)?));
+            costs.push(Some(server.per_request(work, counter, &paths)?));
         }
         let base = costs.first().copied().flatten();
         let mut row = vec![title.to_owned()];
@@ -199,19 +209,17 @@ fn responses(server: &Server, paths: &[String]) -> Result<Vec<Response>> {
         .collect()
 }
 
-/// Returns the cost of one request.
+/// Returns the cost of one request to a server, which is started by its command for a port. `send` sends a number of requests.
 #[expect(clippy::cast_precision_loss, reason = "the counts are small")]
 pub fn per_request(
     work: &Work,
     counter: Counter,
-    server: &Server,
-    paths: &[String],
+    command: impl Fn(u16) -> Command,
+    send: impl Fn(u16, usize) -> Result<()>,
 ) -> Result<f64> {
     let cost = |count| {
         let port = free_port()?;
-        counter.run_server(&server.command(port), &work.scratch(), || {
-            send_often(port, paths, count)
-        })
+        counter.run_server(&command(port), &work.scratch(), || send(port, count))
     };
     let (few, many) = (cost(FEW)?, cost(MANY)?);
     Ok((many.amount - few.amount) / (MANY - FEW) as f64)

@@ -2,6 +2,7 @@
 
 use crate::Result;
 use std::{
+    fmt::{self, Display, Formatter},
     io::{self, BufRead, BufReader, Read, Write},
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
     time::{Duration, Instant},
@@ -29,10 +30,18 @@ pub fn free_port() -> io::Result<u16> {
 
 /// Returns the response to one request, as soon as the server listens.
 pub fn first_response(port: u16, path: &str) -> Result<Response> {
+    first_response_with(port, path, Fields::Few)
+}
+
+/// Does the same with these fields.
+pub fn first_response_with(port: u16, path: &str, fields: Fields) -> Result<Response> {
     let started = Instant::now();
     loop {
         match Connection::open(port) {
-            Ok(mut connection) => return Ok(connection.ask(path)?),
+            Ok(mut connection) => {
+                connection.fields = fields.text();
+                return Ok(connection.ask(path)?);
+            }
             Err(error) if started.elapsed() > PATIENCE => return Err(error.into()),
             Err(_) => std::thread::sleep(Duration::from_micros(100)),
         }
@@ -84,6 +93,16 @@ impl Fields {
         let lines = self.list().iter();
         lines.fold(String::new(), |text, (name, value)| {
             text + name + ": " + value + "\r\n"
+        })
+    }
+}
+
+impl Display for Fields {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Few => "one header",
+            Self::Curl => "curl's headers",
+            Self::Browser => "a browser's headers",
         })
     }
 }

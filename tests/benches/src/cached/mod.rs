@@ -6,7 +6,7 @@ use self::applications::{write_by_hand, write_files};
 use crate::{
     Result,
     count::Counter,
-    http::{self, Server},
+    http::Server,
     project::{Dependencies, Project, Purpose},
     report::Report,
     requests::{Case, per_request, responses},
@@ -197,7 +197,7 @@ fn rows(
             arguments: vec![way.into(), "serve".into()],
             is_whole: true,
         };
-        http::per_request(work, counter, &server, &hit.paths)
+        server.per_request(work, counter, &hit.paths)
     };
     let base = over_http(by_hand, "router()")?;
     let served = Costs {

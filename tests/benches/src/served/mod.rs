@@ -7,26 +7,49 @@ use self::applications::{DEPENDENCIES, nginx, write_by_hand, write_files, write_
 use crate::{
     Result,
     count::Counter,
-    http::Running,
-    load::{Fields, first_response, free_port, send_on_new_connections, send_with},
+    http::{Running, per_request},
+    load::{
+        Fields, first_response, first_response_with, free_port, send_on_new_connections, send_with,
+    },
     project::{Project, Purpose},
     report::Report,
     table::{Table, amount, median, ratio},
     work::{Work, finish},
 };
 use std::{
-    fmt::Write as _,
+    fmt::{self, Display, Formatter, Write as _},
     fs,
     path::{Path, PathBuf},
     process::Command,
 };
 
 const PATHS: usize = 16;
-/// Numbers of requests, multiples of the paths and of the connections.
-const FEW: usize = 320;
-const MANY: usize = 3200;
 /// The rounds of each server whose processor time is compared. The servers take turns.
 const ROUNDS: usize = 7;
+
+/// Printed after the tables: the parts of a request that no server on hyper can avoid.
+const PROFILE: &str = "\
+## Where the instructions go
+
+From a profile of 29 Nov 2026, of the same programs, in instructions for each request.
+
+| a static route              | hyper, httparse |     h2 | http, bytes | tokio | allocator | the rest | axum, tower, matchit | router |
+| --------------------------- | --------------: | -----: | ----------: | ----: | --------: | -------: | -------------------: | -----: |
+| curl, `axum::serve`         |           4,614 |        |       2,556 | 1,483 |     2,321 |    1,805 |                1,421 |        |
+| curl, `serve()`             |           4,496 |        |       1,475 | 1,316 |     1,168 |    1,246 |                  134 |  1,421 |
+| browser, `axum::serve`      |           9,268 |        |       5,352 | 1,488 |     4,615 |    2,074 |                1,423 |        |
+| browser, `serve()`          |           9,151 |        |       4,224 | 1,318 |     3,110 |    1,668 |                  134 |  1,385 |
+| curl, HTTP/2, `axum::serve` |           1,563 | 14,876 |       5,444 | 3,721 |     3,035 |    6,081 |                1,483 |        |
+| curl, HTTP/2, `serve()`     |           1,817 | 14,596 |       4,820 | 4,068 |     2,038 |    5,412 |                  134 |  2,034 |
+
+* The twelve headers of a browser cost some 9,800 more than those of curl in both servers: hyper parses each into an `http::HeaderMap`,
+  and allocates a table for them. `serve()` saves some 2,900 instructions with any headers, which is 0.12 of such a request. To reach the
+  ratios of curl, hyper would have to lend the headers from the buffer of the connection, which no handler of axum could read.
+* Over HTTP/2 nine tenths are in h2, hyper and what they call. They run a task for each stream, and poll the connection once for the
+  request and once for the response. A stream without a task would need handlers that run on the task of the connection, one after the
+  other, and thus on one core for a proxy with one connection. `serve()` also sends pings, for some 1,000, and adds the `Host` header of
+  HTTP/1.1, for some hundreds.
+";
 
 /// The servers.
 struct Servers {
@@ -34,6 +57,74 @@ struct Servers {
     files: PathBuf,
     public: PathBuf,
     scratch: PathBuf,
+}
+
+/// The rows of the first table: the kind of the routes, the start of their paths, and the requests.
+const REQUESTS: [(&str, &str, Way); 8] = [
+    ("static", "item", Way::Http1(Fields::Curl)),
+    ("static", "item", Way::Http1(Fields::Browser)),
+    ("cached", "page", Way::Http1(Fields::Curl)),
+    ("cached", "page", Way::Http1(Fields::Browser)),
+    ("static", "item", Way::Http2(Fields::Curl)),
+    ("static", "item", Way::Http2(Fields::Browser)),
+    ("cached", "page", Way::Http2(Fields::Browser)),
+    ("static", "item", Way::NewConnections),
+];
+
+/// The rows of the second table.
+const BODIES: [Body; 5] = [
+    Body {
+        title: "a stream of 1,000 chunks that are ready",
+        path: "/ready",
+        fields: Fields::Curl,
+        count: 400,
+        source: Source::Handler,
+    },
+    Body {
+        title: "a stream of 1,000 chunks from a task",
+        path: "/sent",
+        fields: Fields::Curl,
+        count: 400,
+        source: Source::Handler,
+    },
+    Body {
+        title: "a file of 10 KB",
+        path: "/script.js",
+        fields: Fields::Curl,
+        count: 4000,
+        source: Source::File,
+    },
+    Body {
+        title: "the file in a compressed form",
+        path: "/script.js",
+        fields: Fields::Browser,
+        count: 4000,
+        source: Source::CompressedFile,
+    },
+    Body {
+        title: "a file of 10 MB",
+        path: "/large.bin",
+        fields: Fields::Curl,
+        count: 24,
+        source: Source::File,
+    },
+];
+
+/// A response whose processor time is measured.
+struct Body {
+    title: &'static str,
+    path: &'static str,
+    fields: Fields,
+    count: usize,
+    source: Source,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Source {
+    Handler,
+    File,
+    /// Servers prefer different forms.
+    CompressedFile,
 }
 
 /// A way of sending requests.
@@ -57,11 +148,24 @@ impl Way {
     }
 }
 
+impl Display for Way {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Http1(fields) => write!(f, "{fields}"),
+            Self::Http2(fields) => write!(f, "HTTP/2, {fields}"),
+            Self::NewConnections => f.write_str("a new connection"),
+        }
+    }
+}
+
 /// Prints the tables.
 pub fn run(report: &mut Report, work: &Work) -> Result<()> {
     let servers = build(work)?;
+    compare(&servers)?;
     instructions(report, work, &servers)?;
-    times(report, &servers)
+    times(report, &servers)?;
+    writeln!(report, "{PROFILE}")?;
+    Ok(())
 }
 
 fn build(work: &Work) -> Result<Servers> {
@@ -99,8 +203,49 @@ fn paths(prefix: &str) -> Vec<String> {
     (0..PATHS).map(|n| format!("/{prefix}{}", 6 * n)).collect()
 }
 
+/// Verifies that the servers respond alike.
+fn compare(servers: &Servers) -> Result<()> {
+    let by_hand = start(&servers.by_hand, servers)?;
+    let files = start(&servers.files, servers)?;
+    let nginx = start_nginx(servers)?;
+    for (_, prefix, _) in REQUESTS {
+        for path in paths(prefix) {
+            let expected = first_response(by_hand.port, &path)?;
+            if first_response(files.port, &path)? != expected {
+                return Err(format!("the servers respond to {path} with different bodies").into());
+            }
+        }
+    }
+    let forms = ["script.js.br", "script.js.gz", "script.js.zst"]
+        .map(|name| fs::read(servers.public.join(name)));
+    let forms = forms.into_iter().collect::<std::io::Result<Vec<_>>>()?;
+    for row in &BODIES {
+        let mut expected = None;
+        for (name, server) in [
+            ("axum::serve", Some(&by_hand)),
+            ("serve()", Some(&files)),
+            (
+                "nginx",
+                nginx.as_ref().filter(|_| row.source != Source::Handler),
+            ),
+        ] {
+            let Some(server) = server else { continue };
+            let response = first_response_with(server.port, row.path, row.fields)?;
+            let is_expected = response.status == "200"
+                && match row.source {
+                    Source::CompressedFile => forms.contains(&response.body),
+                    _ => *expected.get_or_insert_with(|| response.body.clone()) == response.body,
+                };
+            if !is_expected {
+                let Body { title, .. } = row;
+                return Err(format!("{name} does not respond as the others with {title}").into());
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Prints the table of instructions.
-#[expect(clippy::cast_precision_loss, reason = "the counts are small")]
 fn instructions(report: &mut Report, work: &Work, servers: &Servers) -> Result<()> {
     let counter = Counter::for_requests()?;
     let mut table = Table::new([
@@ -109,51 +254,22 @@ fn instructions(report: &mut Report, work: &Work, servers: &Servers) -> Result<(
         "`serve()`",
         "`serve()` / `axum::serve`",
     ]);
-    for (title, prefix, way) in [
-        ("static, curl's headers", "item", Way::Http1(Fields::Curl)),
-        (
-            "static, a browser's headers",
-            "item",
-            Way::Http1(Fields::Browser),
-        ),
-        ("cached, curl's headers", "page", Way::Http1(Fields::Curl)),
-        (
-            "cached, a browser's headers",
-            "page",
-            Way::Http1(Fields::Browser),
-        ),
-        (
-            "static, HTTP/2, curl's headers",
-            "item",
-            Way::Http2(Fields::Curl),
-        ),
-        (
-            "static, HTTP/2, a browser's headers",
-            "item",
-            Way::Http2(Fields::Browser),
-        ),
-        (
-            "cached, HTTP/2, a browser's headers",
-            "page",
-            Way::Http2(Fields::Browser),
-        ),
-        ("a new connection, static", "item", Way::NewConnections),
-    ] {
+    for (kind, prefix, way) in REQUESTS {
+        let title = format!("{kind}, {way}");
         eprintln!("{title}");
         let paths = paths(prefix);
-        let cost = |program: &Path, count| {
-            let port = free_port()?;
-            let command = command(program, servers, port);
-            counter.run_server(&command, &work.scratch(), || way.send(port, &paths, count))
+        let cost = |program: &Path| {
+            per_request(
+                work,
+                counter,
+                |port| command(program, servers, port),
+                |port, count| way.send(port, &paths, count),
+            )
         };
-        let per_request = |program: &Path| -> Result<f64> {
-            let (few, many) = (cost(program, FEW)?, cost(program, MANY)?);
-            Ok((many.amount - few.amount) / (MANY - FEW) as f64)
-        };
-        let by_hand = Some(per_request(&servers.by_hand)?);
-        let files = Some(per_request(&servers.files)?);
+        let by_hand = Some(cost(&servers.by_hand)?);
+        let files = Some(cost(&servers.files)?);
         table.push(vec![
-            title.to_owned(),
+            title,
             amount(by_hand, counter),
             amount(files, counter),
             ratio(files, by_hand),
@@ -172,7 +288,6 @@ fn instructions(report: &mut Report, work: &Work, servers: &Servers) -> Result<(
 }
 
 /// Prints the table of processor time.
-#[expect(clippy::cast_precision_loss, reason = "the counts are small")]
 fn times(report: &mut Report, servers: &Servers) -> Result<()> {
     let mut table = Table::new([
         "one response",
@@ -182,70 +297,28 @@ fn times(report: &mut Report, servers: &Servers) -> Result<()> {
         "`serve()` / `axum::serve`",
         "`serve()` / nginx",
     ]);
-    for (title, path, fields, count, has_nginx) in [
-        (
-            "a stream of 1,000 chunks that are ready",
-            "/ready",
-            Fields::Curl,
-            400,
-            false,
-        ),
-        (
-            "a stream of 1,000 chunks from a task",
-            "/sent",
-            Fields::Curl,
-            400,
-            false,
-        ),
-        (
-            "a file of 10 KB, curl's headers",
-            "/script.js",
-            Fields::Curl,
-            4000,
-            true,
-        ),
-        (
-            "the file in a compressed form, a browser's headers",
-            "/script.js",
-            Fields::Browser,
-            4000,
-            true,
-        ),
-        ("a file of 10 MB", "/large.bin", Fields::Curl, 24, true),
-    ] {
+    for row in &BODIES {
+        let title = format!("{}, {}", row.title, row.fields);
         eprintln!("{title}");
-        let mut running = vec![
-            start(&servers.by_hand, servers)?,
-            start(&servers.files, servers)?,
-        ];
-        if has_nginx {
-            running.push(start_nginx(servers)?);
-        }
-        let paths = [path.to_owned()];
-        let mut times = vec![Vec::new(); running.len()];
-        for round in 0..=ROUNDS {
-            for (server, times) in running.iter().zip(&mut times) {
-                let before = server.processor_time()?;
-                send_with(server.port, &paths, count, fields)?;
-                let time = (server.processor_time()? - before) / (count + 1) as f64;
-                // The first round fills caches.
-                if round > 0 {
-                    times.push(time);
-                }
-            }
-        }
-        let mut medians = times.into_iter().map(median);
-        let by_hand = medians.next().flatten();
-        let files = medians.next().flatten();
-        let nginx = medians.next().flatten();
-        let micros = |time: Option<f64>| {
-            time.map_or_else(String::new, |time| format!("{:.1} µs", time * 1e6))
+        let by_hand = start(&servers.by_hand, servers)?;
+        let files = start(&servers.files, servers)?;
+        let (nginx, without_nginx) = match row.source {
+            Source::Handler => (None, ""),
+            _ => (start_nginx(servers)?, "not installed"),
+        };
+        let running = [Some(by_hand), Some(files), nginx];
+        let [by_hand, files, nginx] = medians(&running, row)?;
+        let micros = |time: Option<f64>, without: &str| {
+            time.map_or_else(
+                || without.to_owned(),
+                |time| format!("{:.1} µs", time * 1e6),
+            )
         };
         table.push(vec![
-            title.to_owned(),
-            micros(by_hand),
-            micros(nginx),
-            micros(files),
+            title,
+            micros(by_hand, ""),
+            micros(nginx, without_nginx),
+            micros(files, ""),
             ratio(files, by_hand),
             ratio(files, nginx),
         ]);
@@ -255,10 +328,30 @@ fn times(report: &mut Report, servers: &Servers) -> Result<()> {
         report,
         "Processor time, user and system, of all threads: the median of {ROUNDS} rounds, in which the servers take turns. Each has one \
          worker. Files of `axum::serve` are those of tower-http's `ServeDir`; nginx has `sendfile`, `open_file_cache`, `gzip_static`, and \
-         no access log. Times move with the load of the machine, ratios less.\n"
+         no access log. Each sends the compressed form that it prefers. Times move with the load of the machine, ratios less.\n"
     )?;
     writeln!(report, "{table}")?;
     Ok(())
+}
+
+/// Returns the median of the processor time of a response, for each server.
+#[expect(clippy::cast_precision_loss, reason = "the counts are small")]
+fn medians(running: &[Option<Running>; 3], row: &Body) -> Result<[Option<f64>; 3]> {
+    let paths = [row.path.to_owned()];
+    let mut times = [const { Vec::new() }; 3];
+    for round in 0..=ROUNDS {
+        for (server, times) in running.iter().zip(&mut times) {
+            let Some(server) = server else { continue };
+            let before = server.processor_time()?;
+            send_with(server.port, &paths, row.count, row.fields)?;
+            let time = (server.processor_time()? - before) / (row.count + 1) as f64;
+            // The first round fills caches.
+            if round > 0 {
+                times.push(time);
+            }
+        }
+    }
+    Ok(times.map(median))
 }
 
 fn start(program: &Path, servers: &Servers) -> Result<Running> {
@@ -266,20 +359,25 @@ fn start(program: &Path, servers: &Servers) -> Result<Running> {
     Running::start_command(command(program, servers, port), port)
 }
 
-fn start_nginx(servers: &Servers) -> Result<Running> {
+/// Returns `None` if nginx is not installed.
+fn start_nginx(servers: &Servers) -> Result<Option<Running>> {
+    // The folders of administrators are not in every PATH.
+    let programs = ["/usr/sbin/nginx", "/usr/local/sbin/nginx", "nginx"];
+    let mut programs = programs.into_iter();
+    let Some(program) = programs.find(|it| Command::new(it).arg("-v").output().is_ok()) else {
+        return Ok(None);
+    };
     let port = free_port()?;
     let configuration = servers.scratch.join("nginx.conf");
     fs::write(
         &configuration,
         nginx(&servers.scratch, &servers.public, port),
     )?;
-    let program = ["/usr/sbin/nginx", "/usr/local/sbin/nginx", "nginx"];
-    let program = program.into_iter().find(|it| Path::new(it).exists());
-    let mut command = Command::new(program.unwrap_or("nginx"));
+    let mut command = Command::new(program);
     command
         .arg("-e")
         .arg(servers.scratch.join("error.log"))
         .arg("-c")
         .arg(configuration);
-    Running::start_command(command, port)
+    Running::start_command(command, port).map(Some)
 }
