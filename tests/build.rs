@@ -12,7 +12,7 @@ use std::{
 };
 
 /// The folder whose changes make cargo run this script and rebuild the tests.
-const WATCHED: [&str; 26] = [
+const WATCHED: [&str; 27] = [
     "build.rs",
     "cache/app",
     "compression/app",
@@ -20,6 +20,7 @@ const WATCHED: [&str; 26] = [
     "folders/app",
     "folders/failing",
     "folders/pages",
+    "folders/stacked",
     "hostile/app",
     "http_cache_tests/app",
     "metadata/app",

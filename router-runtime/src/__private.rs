@@ -23,7 +23,7 @@ pub use crate::{
         },
         entry::BuiltWithPublic,
         handler::{
-            Call, HandlerFuture,
+            AxumExtensions, Call, HandlerFuture,
             argument::Classify,
             invoke::{
                 call_reexport, call0, call1, call2, call3, call4, call5, call6, call7, call8,

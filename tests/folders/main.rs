@@ -8,6 +8,7 @@ mod middleware;
 mod readiness;
 mod rules;
 mod shared;
+mod stacks;
 
 use axum::{
     Router,
@@ -31,6 +32,8 @@ routes!("folders/app", state = Journal);
 routes!("folders/pages", state = Desk);
 
 routes!("folders/failing", state = Journal);
+
+routes!("folders/stacked");
 
 /// The state of `pages`.
 #[derive(Clone)]

@@ -2,7 +2,8 @@
 
 use super::{code, config, doubts::Doubts, modules::Modules, route::Route};
 use crate::{
-    route_file::Handler,
+    route_file::{Handler, RequestUse},
+    signature::{Scope, request_use},
     tree::{RouteTree, RoutedFile, Wrapper},
 };
 use proc_macro2::{Ident, Literal, Span, TokenStream};
@@ -56,6 +57,13 @@ fn wraps(
 ) -> Vec<(TokenStream, TokenStream)> {
     let covered = format!("{shown_as}/{}", file.folder());
     let depth = Literal::usize_unsuffixed(file.segments.len());
+    let scope = Scope {
+        exports: &file.exports,
+        state: None,
+        params: "",
+        has_parameters: false,
+        folder: shown_as,
+    };
     let mut handlers: Vec<_> = file.exports.handlers.iter().enumerate().collect();
     // Layers are outside of a function in the same file.
     handlers.sort_by_key(|(_, handler)| handler.name != "layer");
@@ -68,7 +76,12 @@ fn wraps(
             let body = if handler.name == "layer" {
                 quote!(wrap_in_layer(state, folder, crate::#module::layer))
             } else {
-                quote!(wrap_in_middleware(state, folder, crate::#module::middleware))
+                let extensions = match request_use(&scope, handler) {
+                    RequestUse::Parts => quote!(Missing),
+                    RequestUse::Extensions => quote!(Matched),
+                    RequestUse::Whole => quote!(All),
+                };
+                quote!(wrap_in_middleware(state, folder, crate::#module::middleware, AxumExtensions::#extensions))
             };
             let function_path = format!("crate::{module}::{user}");
             let doubted = doubts.of(file, index);

@@ -3,6 +3,7 @@
 use super::{
     declared::{Alias, Declared},
     names::Names,
+    request_use::RequestUse,
     structs::Struct,
 };
 use crate::location::Position;
@@ -58,6 +59,8 @@ pub(crate) struct Handler {
     /// The predicate of its `#[cfg(…)]` attributes (and of the file's `#![cfg(…)]`), as source text: `all(unix, feature = "x")`.
     pub(crate) cfg: Option<String>,
     pub(crate) at: Position,
+    /// `Whole` for any function but a middleware.
+    pub(crate) request_use: RequestUse,
     /// The reason that it cannot be called.
     pub(crate) flaw: Option<Flaw>,
 }

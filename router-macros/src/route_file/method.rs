@@ -4,6 +4,7 @@ use super::{
     attributes::are_plain,
     exports::{Argument, Flaw, Handler, Shape},
     lexer::{MOST_NESTED, Token, TokenKind, tokens},
+    request_use::{RequestUse, request_use},
     skim::{Item, follows_macro_name},
     split::{after_colon, at_commas},
     text::folded,
@@ -29,8 +30,10 @@ pub(super) fn handler(source: &str, item: &Item, cfg: Option<String>) -> Option<
     } else {
         None
     };
+    let name = item.plain_name(source);
+    let body = item.rest.last().filter(|body| body.is_group(b'{'));
     Some(Handler {
-        name: item.plain_name(source).to_owned(),
+        name: name.to_owned(),
         shape: Shape::Fn {
             is_async: has_modifier("async"),
             arguments,
@@ -41,6 +44,10 @@ pub(super) fn handler(source: &str, item: &Item, cfg: Option<String>) -> Option<
             && !inside.iter().any(|token| token.is_punct(b'#')),
         cfg,
         at: position(source, item.name.start),
+        request_use: match body {
+            Some(body) if name == "middleware" => request_use(source, &inside, *body),
+            _ => RequestUse::Whole,
+        },
         flaw,
     })
 }

@@ -11,6 +11,7 @@ mod names;
 mod quoted;
 mod read;
 mod reexport;
+mod request_use;
 mod skim;
 pub(crate) mod split;
 mod structs;
@@ -22,6 +23,7 @@ pub(crate) use declared::Declared;
 pub(crate) use exports::{Argument, Constant, Exports, Flaw, Handler, Other, OtherKind, Shape};
 pub(crate) use names::{BUILT_IN, Item};
 pub(crate) use read::read;
+pub(crate) use request_use::RequestUse;
 pub(crate) use skim::{Item as SourceItem, ItemKind, skim};
 pub(crate) use structs::{Field, Struct};
 

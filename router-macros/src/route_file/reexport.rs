@@ -4,6 +4,7 @@ use super::{
     config::is_config,
     exports::{Exports, Handler, Other, OtherKind, Shape},
     lexer::{MOST_NESTED, Token, TokenKind, tokens},
+    request_use::RequestUse,
     skim::Item,
     split::at_commas,
 };
@@ -61,6 +62,7 @@ pub(super) fn read(
                 is_certain: false,
                 cfg: cfg(),
                 at: at(),
+                request_use: RequestUse::Whole,
                 flaw: None,
             });
         } else if names.contains(&text) || is_config(text) {

@@ -7,7 +7,11 @@ use super::{
     scope::{Meaning, Origin, Scope, is_not},
     ty::Ty,
 };
-use crate::{diagnostics::Code, location::Position, route_file::Handler};
+use crate::{
+    diagnostics::Code,
+    location::Position,
+    route_file::{Handler, RequestUse},
+};
 
 const EXAMPLE: &str = "write `pub async fn middleware(request: Request, next: Next) -> Response`; extractors of request parts come before `request`";
 
@@ -18,6 +22,40 @@ pub(super) struct Part<'h> {
     pub(super) ty: Option<&'h str>,
     pub(super) is_returned: bool,
     pub(super) at: Position,
+}
+
+/// Extractors of axum and of the prelude that read no extensions of axum's Router.
+const WITHOUT_ROUTER: [&str; 6] = ["Cookies", "HeaderMap", "Method", "Query", "State", "Uri"];
+
+/// Extractors that may read such extensions, but not the path parameters.
+const WITHOUT_PARAMETERS: [&str; 4] = ["ConnectInfo", "Extension", "MatchedPath", "OriginalUri"];
+
+/// Returns the uses of the request by a middleware and its extractors. Below [`RequestUse::Whole`], they do not read axum's path
+/// parameters, whose type is private to axum; at [`RequestUse::Parts`], they read none of the extensions of axum's Router.
+pub(crate) fn request_use(scope: &Scope<'_>, handler: &Handler) -> RequestUse {
+    let arguments = handler.arguments().unwrap_or_default();
+    let types: Vec<Ty<'_>> = arguments.iter().map(|it| Ty::read(&it.ty)).collect();
+    let names = types.iter().map(|ty| match scope.meaning(ty) {
+        Meaning::Known(Origin::Web, name, _) => name,
+        _ => "",
+    });
+    let names: Vec<_> = names.collect();
+    let [extractors @ .., "Request", "Next"] = &*names else {
+        return RequestUse::Whole;
+    };
+    if !handler.is_certain || scope.exports.may_generate {
+        return RequestUse::Whole;
+    }
+    let uses = extractors.iter().map(|name| {
+        if WITHOUT_ROUTER.contains(name) {
+            RequestUse::Parts
+        } else if WITHOUT_PARAMETERS.contains(name) {
+            RequestUse::Extensions
+        } else {
+            RequestUse::Whole
+        }
+    });
+    uses.fold(handler.request_use, Ord::max)
 }
 
 /// Judges the signature of a middleware.

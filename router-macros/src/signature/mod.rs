@@ -15,5 +15,6 @@ mod scope;
 mod ty;
 
 pub(crate) use judge::judge;
+pub(crate) use middleware::request_use;
 pub(crate) use mistake::{Doubt, Mistake, Role, Slot};
 pub(crate) use scope::{Scope, State};

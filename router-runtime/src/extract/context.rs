@@ -13,7 +13,7 @@ use crate::{
     fetch::{Fetch, FetchClient},
 };
 use axum::{extract::Request, http::Extensions};
-use std::sync::Arc;
+use std::{any::Any, sync::Arc};
 
 /// The values of the router for extractors that run on a request, such as [`Path`](super::Path) or [`Cache`].
 ///
@@ -34,6 +34,27 @@ pub(crate) struct RequestContext {
     pub(crate) proxies: Option<Arc<TrustedProxies>>,
     /// `None` if the response effects are a separate extension.
     pub(crate) effects: Option<ResponseEffects>,
+    /// `None` behind all middleware.
+    pub(crate) position: Option<MiddlewarePosition>,
+}
+
+/// The position of a request among its middleware.
+#[derive(Clone)]
+pub(crate) struct MiddlewarePosition {
+    traversal: Arc<dyn Any + Send + Sync>,
+    passed: usize,
+}
+
+impl MiddlewarePosition {
+    pub(crate) fn new(traversal: Arc<impl Any + Send + Sync>, passed: usize) -> Self {
+        Self { traversal, passed }
+    }
+
+    /// Returns the way through the middleware, and the number of those that were passed.
+    pub(crate) fn get<T: Any + Send + Sync>(&self) -> Option<(Arc<T>, usize)> {
+        let traversal = Arc::clone(&self.traversal).downcast().ok()?;
+        Some((traversal, self.passed))
+    }
 }
 
 impl RequestContext {
@@ -108,6 +129,7 @@ impl RequestContext {
             config: None,
             proxies: None,
             effects: None,
+            position: None,
         }
     }
 }

@@ -46,7 +46,9 @@ mod unrouted;
 
 pub use after::After;
 pub use client::{ClientIp, ClientRejection};
-pub(crate) use context::{RequestContext, data_cache, ensure_response_effects, response_effects};
+pub(crate) use context::{
+    MiddlewarePosition, RequestContext, data_cache, ensure_response_effects, response_effects,
+};
 pub use cookies::Cookies;
 pub use form::Form;
 #[cfg(feature = "multipart")]

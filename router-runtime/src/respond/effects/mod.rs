@@ -91,11 +91,16 @@ impl ResponseEffects {
         proxies: Option<&TrustedProxies>,
     ) -> Self {
         let effects = Self::new(request, pending, proxies);
-        request.extensions_mut().insert(Self {
-            is_inner: true,
-            ..effects.clone()
-        });
+        request.extensions_mut().insert(effects.inner());
         effects
+    }
+
+    /// Returns the same effects for a response that passes middleware or layouts.
+    pub(crate) fn inner(&self) -> Self {
+        Self {
+            is_inner: true,
+            ..self.clone()
+        }
     }
 
     /// Marks the effects as used.

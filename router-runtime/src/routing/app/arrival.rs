@@ -1,13 +1,13 @@
 //! The way on which a request arrived.
 
-use crate::routing::entry::HostRule;
+use crate::routing::{entry::HostRule, handler::AxumExtensions};
 
 /// The way on which a request arrived.
 #[derive(Clone, Copy)]
 pub(super) struct Arrival {
     pub(super) matched: MatchedBy,
-    /// `true` if the request has axum's extensions, for the route's own pattern.
-    pub(super) has_axum_extensions: bool,
+    /// Those for the route's own pattern.
+    pub(super) axum_extensions: AxumExtensions,
     pub(super) host: HostRule,
 }
 
@@ -15,7 +15,7 @@ impl Arrival {
     pub(super) fn at_service(host: HostRule) -> Self {
         Self {
             matched: MatchedBy::Nothing,
-            has_axum_extensions: false,
+            axum_extensions: AxumExtensions::Missing,
             host,
         }
     }

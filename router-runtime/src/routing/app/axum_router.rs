@@ -4,7 +4,10 @@ use super::{
     arrival::{Arrival, MatchedBy},
     dispatch::App,
 };
-use crate::routing::{entry::HostRule, handler::ResponseFuture};
+use crate::routing::{
+    entry::HostRule,
+    handler::{AxumExtensions, ResponseFuture},
+};
 use axum::{Router, body::Body, extract::Request, http::Response};
 use std::{
     convert::Infallible,
@@ -23,7 +26,11 @@ pub(super) fn routes<S: Clone + Send + Sync + 'static>(app: &Arc<App<S>>) -> Rou
             app: Arc::clone(app),
             arrival: Arrival {
                 matched: MatchedBy::AxumRoute(pattern.route),
-                has_axum_extensions: !pattern.is_expanded,
+                axum_extensions: if pattern.is_expanded {
+                    AxumExtensions::Missing
+                } else {
+                    AxumExtensions::All
+                },
                 host: HostRule::Optional,
             },
         };
@@ -37,7 +44,7 @@ pub(super) fn router<S: Clone + Send + Sync + 'static>(app: &Arc<App<S>>) -> Rou
         app: Arc::clone(app),
         arrival: Arrival {
             matched: MatchedBy::AxumFallback,
-            has_axum_extensions: true,
+            axum_extensions: AxumExtensions::All,
             host: HostRule::Optional,
         },
     })

@@ -21,7 +21,9 @@ use crate::{
             Decision, EntryRules, HostRule, MissingFolder, PublicFiles, has_lost_slash,
             has_valid_host, moved_permanently, path_as_sent,
         },
-        handler::{AxumBridge, Call, Pattern, ResponseFuture, ResponseOptions, Shared},
+        handler::{
+            AxumBridge, AxumExtensions, Call, Pattern, ResponseFuture, ResponseOptions, Shared,
+        },
     },
     rules::{RuleHeaders, apply_headers},
     server::Readiness,
@@ -190,7 +192,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
                 return ResponseFuture::ready(self.invalid_host(request));
             }
             return match self.find(request, arrival.matched) {
-                Ok(route) => self.respond_at(route, request, arrival.has_axum_extensions),
+                Ok(route) => self.respond_at(route, request, arrival.axum_extensions),
                 Err(response) => ResponseFuture::ready(*response),
             };
         };
@@ -257,7 +259,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             Decision::Nested(headers) => {
                 let arrival = Arrival {
                     matched: MatchedBy::Nothing,
-                    has_axum_extensions: false,
+                    axum_extensions: AxumExtensions::Missing,
                     ..arrival
                 };
                 self.dispatch_around(around, request, arrival, headers)
@@ -284,7 +286,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
                 }
                 let method = request.method();
                 let is_from_cache = route.is_some_and(|it| self.endpoints[it].caches(method));
-                let response = self.respond_at(route, request, arrival.has_axum_extensions);
+                let response = self.respond_at(route, request, arrival.axum_extensions);
                 self.with_headers(response, rules, is_from_cache)
             }
             Err(response) => self.with_headers(ResponseFuture::ready(*response), rules, false),
@@ -298,10 +300,10 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         &self,
         route: Option<usize>,
         request: &mut Request,
-        has_axum_extensions: bool,
+        axum_extensions: AxumExtensions,
     ) -> ResponseFuture {
         match route {
-            Some(route) => self.endpoints[route].respond(request, has_axum_extensions),
+            Some(route) => self.endpoints[route].respond(request, axum_extensions),
             None => self.not_found.respond(Call::new(&self.shared, request)),
         }
     }

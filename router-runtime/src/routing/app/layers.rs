@@ -8,24 +8,21 @@ use crate::{
     routing::{
         endpoint::{
             FolderLayers,
+            completion::{CacheControl, Completion},
             layers::Inner,
-            middleware::{CacheControl, extensions_lost},
+            middleware::extensions_lost,
         },
         handler::{HandlerFuture, ResponseFuture},
     },
 };
 use axum::{
-    body::Body,
     extract::{MatchedPath, Request},
-    http::{Response, Uri},
+    http::Uri,
 };
 use std::{
-    convert::Infallible,
     future::ready,
     sync::{Arc, Weak},
-    task::{Context, Poll},
 };
-use tower::{Service, ServiceExt};
 
 /// The application behind the layers.
 pub(super) trait Behind: Send + Sync {
@@ -80,15 +77,11 @@ impl Layers {
             is_from_cache: matched.is_from_cache,
             cache_control: Arc::clone(&cache_control),
         });
-        let response = self.service.clone().oneshot(request);
-        HandlerFuture::new(async move {
-            let mut response = match response.await {
-                Ok(response) => response,
-                Err(never) => match never {},
-            };
-            cache_control.after_middleware(&mut response);
-            response
-        })
+        let completion = Completion {
+            effects: None,
+            cache_control: Some(cache_control),
+        };
+        self.service.respond(request, completion)
     }
 }
 
@@ -132,22 +125,9 @@ impl Passage {
 }
 
 /// The innermost service of the layers: the application of the request.
-#[derive(Clone)]
-pub(super) struct Application;
-
-impl Service<Request> for Application {
-    type Response = Response<Body>;
-    type Error = Infallible;
-    type Future = ResponseFuture;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, mut request: Request) -> ResponseFuture {
-        match request.extensions_mut().remove::<Passage>() {
-            Some(passage) => passage.respond(request),
-            None => ResponseFuture::ready(extensions_lost("a layer")),
-        }
+pub(super) fn respond(mut request: Request) -> ResponseFuture {
+    match request.extensions_mut().remove::<Passage>() {
+        Some(passage) => passage.respond(request),
+        None => ResponseFuture::ready(extensions_lost("a layer")),
     }
 }

@@ -4,7 +4,7 @@ use super::{Extras, error_pages::RequestOfPage, method_table::MethodMatch, respo
 use crate::{
     cache::{Existing, Generate, NotPrerendered, Policy, RequestView, Served},
     matching::{with_added_slash, with_path},
-    routing::handler::{Call, ResponseFuture},
+    routing::handler::{AxumExtensions, Call, ResponseFuture},
 };
 use axum::http::Method;
 use std::{borrow::Cow, sync::Arc};
@@ -47,7 +47,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
             {
                 *request.uri_mut() = uri;
             }
-            let call = endpoint.call(&mut request, false);
+            let call = endpoint.call(&mut request, AxumExtensions::Missing);
             let response = match &endpoint.extras {
                 Some(extras) => endpoint.run(extras, number, call, false),
                 None => endpoint.call_handler(number, call, false),

@@ -5,8 +5,8 @@ use crate::{
     errors::{ErrorCause, unrendered},
     respond::{Error, ErrorContext, ErrorRequest, join},
     routing::handler::{
-        Call, Handler, HandlerFuture, PlainExtractor, RequestLine, ResponseFuture, ResponseOptions,
-        Shared,
+        AxumExtensions, Call, Handler, HandlerFuture, PlainExtractor, RequestLine, ResponseFuture,
+        ResponseOptions, Shared,
     },
     table::{RouteInfo, RouteKind},
 };
@@ -190,7 +190,7 @@ impl<S: Clone + Send + Sync + 'static> ErrorPages<S> {
         without_body: bool,
         run: impl FnOnce(Call<'_, S>) -> ResponseFuture,
     ) -> ResponseFuture {
-        let has_axum_extensions = call.has_axum_extensions();
+        let axum_extensions = call.axum_extensions();
         let version = call.request().version();
         // The page adds some. The rest of the request is in the response to an error.
         let extensions = call.request().extensions().clone();
@@ -206,7 +206,7 @@ impl<S: Clone + Send + Sync + 'static> ErrorPages<S> {
             *request.extensions_mut() = extensions;
             let request = RequestOfPage {
                 parts: request.into_parts().0,
-                has_axum_extensions,
+                axum_extensions,
                 without_body,
             };
             pages.respond(response, cause, request).await
@@ -291,7 +291,7 @@ impl<S: Clone + Send + Sync + 'static> ErrorPages<S> {
         let mut copy = Request::from_parts(request.parts.clone(), Body::empty());
         let call = Call::new(&self.shared, &mut copy)
             .with_route(Some(self.route))
-            .with_axum_extensions(request.has_axum_extensions)
+            .with_axum_extensions(request.axum_extensions)
             .behind_middleware(!request.without_body);
         let response = page.run(call, error, request.without_body);
         response
@@ -311,17 +311,17 @@ fn nearest<S>(pages: &[Arc<ErrorPage<S>>], status: StatusCode) -> Option<usize> 
 /// The request of a page, for the pages for its errors.
 pub(super) struct RequestOfPage {
     parts: Parts,
-    has_axum_extensions: bool,
+    axum_extensions: AxumExtensions,
     without_body: bool,
 }
 
 impl RequestOfPage {
     /// Takes the request of a call.
     pub(super) fn taken_from<S>(mut call: Call<'_, S>, without_body: bool) -> Self {
-        let has_axum_extensions = call.has_axum_extensions();
+        let axum_extensions = call.axum_extensions();
         Self {
             parts: call.take().into_parts().0,
-            has_axum_extensions,
+            axum_extensions,
             without_body,
         }
     }

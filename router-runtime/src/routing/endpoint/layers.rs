@@ -1,6 +1,10 @@
 //! Layers of tower around a folder or a method, and the functions that add them.
 
-use crate::errors::wrapped_body;
+use super::completion::{Completed, Completion};
+use crate::{
+    errors::wrapped_body,
+    routing::handler::{AxumExtensions, HandlerFuture, ResponseFuture},
+};
 use axum::{
     body::{Body, Bytes, HttpBody},
     extract::Request,
@@ -10,14 +14,46 @@ use axum::{
 use std::{
     convert::Infallible,
     fmt,
-    pin::Pin,
     task::{Context, Poll},
 };
-use tower::{BoxError, Layer, Service, ServiceExt, util::BoxCloneSyncService};
+use tower::{BoxError, Layer, Service, ServiceExt};
 
 /// The service that a layer wraps: everything behind it. Like an axum Router, it takes requests with any body.
-#[derive(Clone, Debug)]
-pub struct Inner(BoxCloneSyncService<Request, Response<Body>, Infallible>);
+#[derive(Clone)]
+pub struct Inner(Behind);
+
+/// The routes themselves, or a layer around them.
+enum Behind {
+    Routes(fn(Request) -> ResponseFuture),
+    Layer(Box<dyn LayerService>),
+}
+
+impl Clone for Behind {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Routes(respond) => Self::Routes(*respond),
+            Self::Layer(service) => Self::Layer(service.clone_box()),
+        }
+    }
+}
+
+impl Inner {
+    /// Responds to one request.
+    pub(crate) fn respond(&self, request: Request, completion: Completion) -> HandlerFuture {
+        match &self.0 {
+            Behind::Routes(respond) => {
+                HandlerFuture::new(Completed::new(respond(request), completion))
+            }
+            Behind::Layer(service) => service.respond(request, completion),
+        }
+    }
+}
+
+impl fmt::Debug for Inner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Inner")
+    }
+}
 
 impl<B> Service<Request<B>> for Inner
 where
@@ -26,14 +62,62 @@ where
 {
     type Response = Response<Body>;
     type Error = Infallible;
-    type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, Infallible>> + Send>>;
+    type Future = ResponseFuture;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        self.0.poll_ready(context)
+        match &mut self.0 {
+            Behind::Routes(_) => Poll::Ready(Ok(())),
+            Behind::Layer(service) => service.poll_ready(context).map(Ok),
+        }
     }
 
-    fn call(&mut self, request: Request<B>) -> Self::Future {
-        self.0.call(request.map(wrapped_body))
+    fn call(&mut self, request: Request<B>) -> ResponseFuture {
+        let request = request.map(wrapped_body);
+        match &mut self.0 {
+            Behind::Routes(respond) => respond(request),
+            Behind::Layer(service) => ResponseFuture::unsupervised(service.call(request)),
+        }
+    }
+}
+
+/// The service of a layer, whose type is erased.
+trait LayerService: Send + Sync {
+    fn clone_box(&self) -> Box<dyn LayerService>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<()>;
+
+    fn call(&mut self, request: Request) -> HandlerFuture;
+
+    /// Responds to one request when a clone of the service is ready.
+    fn respond(&self, request: Request, completion: Completion) -> HandlerFuture;
+}
+
+impl<T> LayerService for T
+where
+    T: Service<Request> + Clone + Send + Sync + 'static,
+    T::Response: IntoResponse + 'static,
+    T::Error: Into<Infallible> + 'static,
+    T::Future: Send + 'static,
+{
+    fn clone_box(&self) -> Box<dyn LayerService> {
+        Box::new(self.clone())
+    }
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        Service::poll_ready(self, context).map(|ready| match ready.map_err(Into::into) {
+            Ok(()) => {}
+            Err(never) => match never {},
+        })
+    }
+
+    fn call(&mut self, request: Request) -> HandlerFuture {
+        let future = Service::call(self, request);
+        HandlerFuture::new(Completed::new(future, Completion::default()))
+    }
+
+    fn respond(&self, request: Request, completion: Completion) -> HandlerFuture {
+        let future = self.clone().oneshot(request);
+        HandlerFuture::new(Completed::new(future, completion))
     }
 }
 
@@ -62,24 +146,28 @@ where
 /// }
 /// ```
 #[derive(Clone)]
-pub struct FolderLayers(Inner);
+pub struct FolderLayers {
+    service: Inner,
+    /// The extensions that a layer may read.
+    axum_extensions: AxumExtensions,
+}
 
 impl FolderLayers {
-    /// Creates an empty list of layers around a service.
-    pub(crate) fn around<T>(service: T) -> Self
-    where
-        T: Service<Request, Response = Response<Body>, Error = Infallible>
-            + Clone
-            + Send
-            + Sync
-            + 'static,
-        T::Future: Send + 'static,
-    {
-        Self(Inner(BoxCloneSyncService::new(service)))
+    /// Creates an empty list of layers around the routes.
+    pub(crate) fn around(routes: fn(Request) -> ResponseFuture) -> Self {
+        Self {
+            service: Inner(Behind::Routes(routes)),
+            axum_extensions: AxumExtensions::Missing,
+        }
     }
 
     pub(crate) fn into_service(self) -> Inner {
-        self.0
+        self.service
+    }
+
+    /// Returns the extensions of axum's Router that a layer may read.
+    pub(super) fn axum_extensions(&self) -> AxumExtensions {
+        self.axum_extensions
     }
 
     /// Wraps the routes below the folder. It accepts the same layers as [`axum::Router::layer`]. The layer that is added last sees a
@@ -95,12 +183,28 @@ impl FolderLayers {
         <L::Service as Service<Request>>::Error: Into<Infallible> + 'static,
         <L::Service as Service<Request>>::Future: Send + 'static,
     {
-        let service = layer.layer(self.0);
-        Self(Inner(BoxCloneSyncService::new(
-            service
-                .map_response(IntoResponse::into_response)
-                .map_err(Into::into),
-        )))
+        let axum_extensions = if may_read_parameters::<L::Service>() {
+            AxumExtensions::All
+        } else {
+            AxumExtensions::Matched
+        };
+        self.layer_with(layer, axum_extensions)
+    }
+
+    /// Adds a layer that may read these extensions of axum's Router.
+    pub(super) fn layer_with<L>(self, layer: L, axum_extensions: AxumExtensions) -> Self
+    where
+        L: Layer<Inner>,
+        L::Service: Service<Request> + Clone + Send + Sync + 'static,
+        <L::Service as Service<Request>>::Response: IntoResponse + 'static,
+        <L::Service as Service<Request>>::Error: Into<Infallible> + 'static,
+        <L::Service as Service<Request>>::Future: Send + 'static,
+    {
+        let service = layer.layer(self.service);
+        Self {
+            service: Inner(Behind::Layer(Box::new(service))),
+            axum_extensions: self.axum_extensions.max(axum_extensions),
+        }
     }
 }
 
@@ -147,6 +251,38 @@ impl MethodLayers {
     }
 }
 
+/// Crates whose code does not read axum's path parameters.
+const WITHOUT_PARAMETERS: [&str; 11] = [
+    "alloc",
+    "axum_core",
+    "bool",
+    "bytes",
+    "core",
+    "http",
+    "router_runtime",
+    "std",
+    "tower",
+    "tower_http",
+    "usize",
+];
+
+/// Returns `true` unless a service consists only of types of certain crates: axum's path parameters are an extension of the request with
+/// a type private to axum, and only code that calls axum can read them.
+fn may_read_parameters<T>() -> bool {
+    has_unknown_crate(std::any::type_name::<T>())
+}
+
+/// Returns `true` if a type contains one of another crate. A pointer to a function hides the crate of the function, and `dyn` that of a
+/// type.
+fn has_unknown_crate(name: &str) -> bool {
+    let is_separator = |c: char| !(c.is_alphanumeric() || c == '_' || c == ':');
+    let mut paths = name.split(is_separator).filter(|path| !path.is_empty());
+    paths.any(|path| {
+        let root = path.split("::").next();
+        root.is_some_and(|root| !root.is_empty() && !WITHOUT_PARAMETERS.contains(&root))
+    })
+}
+
 /// The export `layer` of a `middleware.rs`, or `POST_layer` of a `route.rs`, with or without the state. `L` are the layers, and `T`
 /// distinguishes the functions.
 #[diagnostic::on_unimplemented(
@@ -190,4 +326,28 @@ pub fn wrap_in_method_layer<S, T>(
     layer: impl LayerFn<T, S, MethodLayers>,
 ) -> FolderLayers {
     layer.wrap(state, MethodLayers(folder)).0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_layers_of_certain_crates_cannot_read_parameters() {
+        fn of<L: Layer<Inner>>(_: &L) -> bool {
+            may_read_parameters::<L::Service>()
+        }
+        fn pass(request: Request) -> Request {
+            request
+        }
+        use axum::extract::DefaultBodyLimit;
+        use tower::{layer::util::Identity, util::MapRequestLayer};
+        assert!(!of(&Identity::new()));
+        assert!(!of(&DefaultBodyLimit::disable()));
+        assert!(of(&MapRequestLayer::new(|request: Request| request)));
+        assert!(of(&MapRequestLayer::new(pass)));
+        assert!(of(&MapRequestLayer::new(pass as fn(Request) -> Request)));
+        assert!(has_unknown_crate("tower::Layered<dyn core::any::Any>"));
+        assert!(has_unknown_crate("tower::Layered<*const sqlx::Pool>"));
+    }
 }

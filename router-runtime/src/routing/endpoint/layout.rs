@@ -3,7 +3,9 @@
 use crate::{
     extract::response_effects,
     respond::{Error, effects::ResponseEffects},
-    routing::handler::{Call, Handler, HandlerFuture, PlainExtractor, Shared, StaticInput},
+    routing::handler::{
+        AxumExtensions, Call, Handler, HandlerFuture, PlainExtractor, Shared, StaticInput,
+    },
     table::{RouteInfo, RouteKind},
 };
 use axum::{
@@ -19,7 +21,7 @@ use axum::{
     },
     response::IntoResponse,
 };
-use std::{fmt, future::ready, sync::Arc};
+use std::{fmt, sync::Arc};
 
 /// The limit of a page inside a layout: 4 MiB.
 const MAX_PAGE_BYTES: usize = 4 << 20;
@@ -36,7 +38,7 @@ const MAX_PAGE_BYTES: usize = 4 << 20;
 /// }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Children(Arc<str>);
+pub struct Children(Arc<String>);
 
 impl Children {
     /// Returns the HTML.
@@ -59,14 +61,14 @@ impl AsRef<str> for Children {
 
 impl From<Children> for String {
     fn from(children: Children) -> Self {
-        children.0.as_ref().to_owned()
+        Arc::unwrap_or_clone(children.0)
     }
 }
 
 /// For tests that call a layout.
 impl From<&str> for Children {
     fn from(html: &str) -> Self {
-        Self(Arc::from(html))
+        Self(Arc::new(html.to_owned()))
     }
 }
 
@@ -140,10 +142,6 @@ impl<S: Send + Sync + 'static> Layouts<S> {
         mut call: Call<'_, S>,
         page: impl FnOnce(Call<'_, S>) -> HandlerFuture,
     ) -> HandlerFuture {
-        // The page and its layouts pass an axum Router together.
-        if let Err(response) = call.ensure_axum_extensions() {
-            return HandlerFuture::new(ready(*response));
-        }
         // The effects apply to the complete response. Middleware further out has set them up already.
         let effects = match response_effects(call.request().extensions()) {
             Some(_) => None,
@@ -153,14 +151,18 @@ impl<S: Send + Sync + 'static> Layouts<S> {
                 self.shared.client.proxies.as_deref(),
             )),
         };
-        call.insert_context();
-        let route = call.route();
+        let (route, axum_extensions) = (call.route(), call.axum_extensions());
         let (parts, body) = call.take().into_parts();
         let request = parts.clone();
         call.map_request(|_| Request::from_parts(parts, body));
         let page = page(call);
         let layouts = Arc::clone(self);
-        let response = async move { layouts.wrap_response(page.await, route, request).await };
+        let response = async move {
+            let page = page.await;
+            layouts
+                .wrap_response(page, route, request, axum_extensions)
+                .await
+        };
         match effects {
             Some(effects) => HandlerFuture::new(effects.apply(response)),
             None => HandlerFuture::new(response),
@@ -173,21 +175,31 @@ impl<S: Send + Sync + 'static> Layouts<S> {
         mut response: Response<Body>,
         route: Option<usize>,
         request: Parts,
+        axum_extensions: AxumExtensions,
     ) -> Response<Body> {
-        for (layout, depth) in &self.layouts {
+        let mut request = Some(request);
+        for (index, (layout, depth)) in self.layouts.iter().enumerate() {
             if !is_html(&response) {
                 break;
             }
+            // The outermost layout needs no copy.
+            let is_last = index + 1 == self.layouts.len();
+            let parts = if is_last {
+                request.take()
+            } else {
+                request.clone()
+            };
+            let Some(parts) = parts else { break };
             let (head, body) = response.into_parts();
             let children = match read(body).await {
                 Ok(children) => children,
                 Err(error) => return error.into_response(),
             };
-            let mut request = Request::from_parts(request.clone(), Body::empty());
+            let mut request = Request::from_parts(parts, Body::empty());
             let mut call = Call::new(&self.shared, &mut request)
                 .with_route(route)
                 .with_depth(*depth)
-                .with_axum_extensions(true);
+                .with_axum_extensions(axum_extensions);
             call.request().extensions_mut().insert(children);
             let wrapped = layout(call).await;
             if wrapped.status() != StatusCode::OK {
@@ -200,18 +212,23 @@ impl<S: Send + Sync + 'static> Layouts<S> {
     }
 }
 
+/// The content type of axum's `Html`.
+const HTML: &str = "text/html; charset=utf-8";
+
 fn is_html(response: &Response<Body>) -> bool {
     let headers = response.headers();
     let kind = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok());
     let is_html = kind.is_some_and(|kind| {
-        let name = kind.split(';').next().unwrap_or_default().trim();
-        name.eq_ignore_ascii_case("text/html")
+        kind == HTML || {
+            let name = kind.split(';').next().unwrap_or_default().trim();
+            name.eq_ignore_ascii_case("text/html")
+        }
     });
     let is_whole = response.status() != StatusCode::PARTIAL_CONTENT;
     is_html
         && is_whole
         && !response.status().is_redirection()
-        && !headers.contains_key(CONTENT_ENCODING)
+        && (headers.len() == 1 || !headers.contains_key(CONTENT_ENCODING))
 }
 
 async fn read(body: Body) -> Result<Children, Error> {
@@ -223,8 +240,8 @@ async fn read(body: Body) -> Result<Children, Error> {
             )));
         }
     };
-    match str::from_utf8(&bytes) {
-        Ok(html) => Ok(Children::from(html)),
+    match String::from_utf8(bytes.into()) {
+        Ok(html) => Ok(Children(Arc::new(html))),
         Err(error) => Err(io_error(format!(
             "the page inside a layout is not UTF-8: {error}"
         ))),
@@ -248,8 +265,11 @@ const DESCRIBE_BYTES: [HeaderName; 5] = [
 /// and `Set-Cookie` are combined.
 fn join(mut page: axum::http::response::Parts, layout: Response<Body>) -> Response<Body> {
     let (layout, body) = layout.into_parts();
-    for name in DESCRIBE_BYTES {
-        page.headers.remove(name);
+    // The only header of most pages is their content type.
+    if page.headers.len() > 1 {
+        for name in DESCRIBE_BYTES {
+            page.headers.remove(name);
+        }
     }
     for (name, value) in &layout.headers {
         let joins = [SET_COOKIE, VARY].contains(name) || !page.headers.contains_key(name);

@@ -1,29 +1,27 @@
 //! Middleware: `middleware.rs` wraps every response of the routes below its folder.
 
-use super::layers::{FolderLayers, Inner};
+use super::{
+    completion::{CacheControl, Completion},
+    layers::{FolderLayers, Inner},
+};
 use crate::{
-    cache::{CdnHeader, cache_control::BeforeChanges},
+    cache::CdnHeader,
     errors::internal_error,
-    extract::RequestContext,
+    extract::{MiddlewarePosition, RequestContext},
     matching::{Segment, with_path},
-    respond::effects::ResponseEffects,
-    routing::handler::{ALL_SEGMENTS, Call, HandlerFuture, ResponseFuture, first_segments},
+    routing::handler::{
+        ALL_SEGMENTS, AxumExtensions, Call, HandlerFuture, ResponseFuture, first_segments,
+    },
     table::RouteInfo,
 };
 use axum::{
     body::Body,
     extract::Request,
-    http::{Method, Response, Uri},
+    http::{Method, Response, Uri, uri::PathAndQuery},
     middleware::{FromFn, from_fn_with_state},
 };
-use std::{
-    convert::Infallible,
-    fmt,
-    future::ready,
-    sync::{Arc, Mutex, PoisonError},
-    task::{Context, Poll},
-};
-use tower::{Service, ServiceExt};
+use std::{convert::Infallible, fmt, future::ready, sync::Arc};
+use tower::Service;
 
 /// One `middleware.rs`, from generated code.
 pub struct Middleware<S> {
@@ -43,27 +41,28 @@ impl<S> fmt::Debug for Middleware<S> {
     }
 }
 
-/// One `middleware.rs`, or the layers of one method, applied once to [`Continue`].
+/// One `middleware.rs`, or the layers of one method, applied once to the routes.
 pub(crate) struct FolderService {
     folder: &'static str,
     depth: u32,
     method: Option<&'static str>,
     service: Inner,
+    /// The extensions that it may read.
+    axum_extensions: AxumExtensions,
 }
 
 impl FolderService {
     pub(crate) fn new<S>(middleware: &Middleware<S>, state: &S) -> Arc<Self> {
-        let folder = FolderLayers::around(Continue);
+        let layers = (middleware.wrap)(state, FolderLayers::around(advance));
         Arc::new(Self {
             folder: middleware.folder,
             depth: middleware.depth,
             method: middleware.method,
-            service: (middleware.wrap)(state, folder).into_service(),
+            axum_extensions: layers.axum_extensions(),
+            service: layers.into_service(),
         })
     }
-}
 
-impl FolderService {
     /// Returns `true` if it is around the handler of this method.
     fn covers(&self, method: &str) -> bool {
         self.method.is_none_or(|it| it == method)
@@ -71,33 +70,44 @@ impl FolderService {
 }
 
 /// The middleware of one route, outermost first.
-pub(crate) struct Chain(Box<[Arc<FolderService>]>);
+pub(crate) struct Chain {
+    services: Box<[Arc<FolderService>]>,
+    /// The extensions that one of them may read.
+    axum_extensions: AxumExtensions,
+}
 
 impl Chain {
     /// Selects the middleware above a route from those of all folders, in which outer folders come first.
     pub(crate) fn of(route: &RouteInfo, services: &[Arc<FolderService>]) -> Option<Self> {
         let above = services.iter();
-        let above: Box<[_]> = above
+        let services: Box<[_]> = above
             .filter(|service| route.file.starts_with(service.folder))
             .cloned()
             .collect();
-        (!above.is_empty()).then_some(Self(above))
+        let axum_extensions = services.iter().map(|it| it.axum_extensions).max()?;
+        Some(Self {
+            services,
+            axum_extensions,
+        })
     }
 
     /// Returns `true` if a middleware is around the handler of this method.
     pub(super) fn covers(&self, method: &str) -> bool {
-        self.0.iter().any(|it| it.covers(method))
+        self.services.iter().any(|it| it.covers(method))
     }
 
-    pub(super) fn as_slice(&self) -> &[Arc<FolderService>] {
-        &self.0
+    /// Returns the first middleware behind a number of others that is around the handler of a method, with its number.
+    fn next(&self, passed: usize, method: &str) -> Option<(usize, &FolderService)> {
+        let mut services = self.services.iter().enumerate().skip(passed);
+        let (number, service) = services.find(|(_, it)| it.covers(method))?;
+        Some((number + 1, service))
     }
 }
 
 /// The endpoint behind the middleware.
 pub(super) trait Continuation: Send + Sync {
-    /// The middleware of the route, outermost first.
-    fn middleware(&self) -> &[Arc<FolderService>];
+    /// The middleware of the route.
+    fn middleware(&self) -> Option<&Chain>;
 
     /// Returns the method whose handler responds to a method: `GET` to `HEAD`, if the file does not export `HEAD`.
     fn handled_as<'m>(&self, method: &'m Method) -> &'m str;
@@ -112,141 +122,109 @@ pub(super) trait Continuation: Send + Sync {
     fn caches(&self, method: &Method) -> bool;
 
     /// Responds to a request that passed all middleware.
-    fn respond(self: Arc<Self>, request: Request) -> ResponseFuture;
+    fn respond(
+        self: Arc<Self>,
+        request: Request,
+        axum_extensions: AxumExtensions,
+    ) -> ResponseFuture;
 }
 
-/// A request on its way through the middleware, which carry this in the request's extensions.
-#[derive(Clone)]
-struct Progress {
+/// The way of one request through its middleware. The request carries it in its context.
+struct Traversal {
     endpoint: Arc<dyn Continuation>,
-    /// The URI that the route matched.
-    uri: Uri,
-    /// The number of middleware that were passed.
-    passed: usize,
+    /// The path that the route matched.
+    path: Option<PathAndQuery>,
+    axum_extensions: AxumExtensions,
     /// `None` if the endpoint has no default of `Cache-Control`.
     cache_control: Option<Arc<CacheControl>>,
 }
 
-/// The decision of `Cache-Control` for a response, which middleware may change.
-pub(crate) struct CacheControl {
-    cdn_header: CdnHeader,
-    before: Mutex<Option<BeforeChanges>>,
-}
-
-impl CacheControl {
-    pub(crate) fn new(cdn_header: &CdnHeader) -> Arc<Self> {
-        Arc::new(Self {
-            cdn_header: cdn_header.clone(),
-            before: Mutex::new(None),
-        })
-    }
-
-    /// Remembers the decision for the response of the endpoint. A middleware may call the endpoint several times.
-    pub(crate) fn before_middleware(&self, response: &mut Response<Body>, is_from_cache: bool) {
-        let headers = response.headers_mut();
-        let before = BeforeChanges::take(headers, is_from_cache, &self.cdn_header);
-        *self.before.lock().unwrap_or_else(PoisonError::into_inner) = before;
-    }
-
-    /// Completes the response that the outermost middleware returned.
-    pub(crate) fn after_middleware(&self, response: &mut Response<Body>) {
-        let mut before = self.before.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(before) = before.take() {
-            before.complete(response.headers_mut(), &self.cdn_header);
-        }
-    }
-}
-
 /// Sends a request through the middleware of its route.
-pub(super) fn enter<S>(endpoint: Arc<dyn Continuation>, mut call: Call<'_, S>) -> HandlerFuture {
+pub(super) fn enter<S>(
+    endpoint: Arc<dyn Continuation>,
+    chain: &Chain,
+    mut call: Call<'_, S>,
+) -> HandlerFuture {
     // A middleware may read extensions of axum's Router, such as the matched path.
-    if let Err(response) = call.ensure_axum_extensions() {
+    let ensured = match chain.axum_extensions {
+        AxumExtensions::Missing => Ok(()),
+        AxumExtensions::Matched => call.ensure_matched_path(),
+        AxumExtensions::All => call.ensure_axum_extensions(),
+    };
+    if let Err(response) = ensured {
         return HandlerFuture::new(ready(*response));
     }
-    let shared = call.shared();
-    let proxies = shared.client.proxies.as_deref();
-    let effects = ResponseEffects::outermost(call.request(), &shared.pending, proxies);
-    call.insert_context();
+    let method = endpoint.handled_as(call.request().method());
+    let Some((number, first)) = chain.next(0, method) else {
+        return HandlerFuture::new(ready(internal_error()));
+    };
     let cache_control = endpoint.cdn_header().map(CacheControl::new);
-    let progress = Progress {
-        endpoint,
-        uri: call.request().uri().clone(),
-        passed: 0,
+    let traversal = Arc::new(Traversal {
+        path: call.request().uri().path_and_query().cloned(),
+        axum_extensions: call.axum_extensions(),
         cache_control: cache_control.clone(),
+        endpoint,
+    });
+    let effects =
+        call.insert_context_of_middleware(first.depth, MiddlewarePosition::new(traversal, number));
+    let completion = Completion {
+        effects: Some(effects.guard()),
+        cache_control,
     };
-    let response = effects.apply(progress.advance(call.take()).response());
-    let Some(cache_control) = cache_control else {
-        return HandlerFuture::new(response);
-    };
-    HandlerFuture::new(async move {
-        let mut response = response.await;
-        cache_control.after_middleware(&mut response);
-        response
-    })
+    first.service.respond(call.take(), completion)
 }
 
-impl Progress {
-    /// Calls the next middleware, or the endpoint.
-    fn advance(mut self, mut request: Request) -> ResponseFuture {
-        let method = self.endpoint.handled_as(request.method());
-        let skipped = self.endpoint.middleware().iter().skip(self.passed);
-        self.passed += skipped.take_while(|it| !it.covers(method)).count();
-        let next = self.endpoint.middleware().get(self.passed);
-        let depth = next.map_or(ALL_SEGMENTS, |next| next.depth);
+/// The innermost service of each middleware: continues with the next one or with the endpoint.
+fn advance(mut request: Request) -> ResponseFuture {
+    let context = request.extensions().get::<RequestContext>();
+    let position = context.and_then(|context| context.position.as_ref());
+    let Some((traversal, passed)) = position.and_then(MiddlewarePosition::get::<Traversal>) else {
+        return ResponseFuture::ready(extensions_lost("a middleware"));
+    };
+    let endpoint = &traversal.endpoint;
+    let method = endpoint.handled_as(request.method());
+    let next = endpoint.middleware().and_then(|it| it.next(passed, method));
+    let depth = next.map_or(ALL_SEGMENTS, |(_, next)| next.depth);
+    if let Some(context) = request.extensions_mut().get_mut::<RequestContext>() {
         // A middleware reads the parameters of its folder.
-        if let Some(context) = request.extensions_mut().get_mut::<RequestContext>() {
-            context.segments = first_segments(self.endpoint.segments(), depth);
+        context.segments = first_segments(endpoint.segments(), depth);
+        context.position =
+            next.map(|(number, _)| MiddlewarePosition::new(Arc::clone(&traversal), number));
+    }
+    match next {
+        Some((_, next)) => {
+            let response = next.service.respond(request, Completion::default());
+            ResponseFuture::unsupervised(response)
         }
-        let Some(next) = next else {
-            self.restore_path(&mut request);
-            let is_from_cache = self.endpoint.caches(request.method());
-            let response = self.endpoint.respond(request);
-            return match self.cache_control {
-                Some(it) => response.map(move |sent| it.before_middleware(sent, is_from_cache)),
-                None => response,
-            };
-        };
-        let service = next.service.clone();
-        self.passed += 1;
-        request.extensions_mut().insert(self);
-        ResponseFuture::unwatched(Box::pin(async move {
-            match service.oneshot(request).await {
-                Ok(response) => response,
-                Err(never) => match never {},
+        None => traversal.leave(request),
+    }
+}
+
+impl Traversal {
+    /// Calls the endpoint.
+    fn leave(&self, mut request: Request) -> ResponseFuture {
+        self.restore_path(&mut request);
+        let is_from_cache = self.endpoint.caches(request.method());
+        let response = Arc::clone(&self.endpoint).respond(request, self.axum_extensions);
+        match &self.cache_control {
+            Some(it) => {
+                let it = Arc::clone(it);
+                response.map(move |sent| it.before_middleware(sent, is_from_cache))
             }
-        }))
+            None => response,
+        }
     }
 
     /// Restores the path that the route matched: a middleware that rewrites it must not reach the cached response of another path.
     /// It may change the query.
     fn restore_path(&self, request: &mut Request) {
-        let path = self.uri.path();
+        let path = self.path.as_ref().map_or("/", PathAndQuery::path);
         if request.uri().path() == path {
             return;
         }
         let uri = with_path(request.uri(), path);
-        *request.uri_mut() = uri.unwrap_or_else(|| self.uri.clone());
-    }
-}
-
-/// The innermost service of each middleware, which continues with the next one or with the endpoint.
-#[derive(Clone)]
-struct Continue;
-
-impl Service<Request> for Continue {
-    type Response = Response<Body>;
-    type Error = Infallible;
-    type Future = ResponseFuture;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, mut request: Request) -> ResponseFuture {
-        match request.extensions_mut().remove::<Progress>() {
-            Some(progress) => progress.advance(request),
-            None => ResponseFuture::ready(extensions_lost("a middleware")),
-        }
+        let original = || self.path.clone().map(Uri::from).unwrap_or_default();
+        *request.uri_mut() = uri.unwrap_or_else(original);
     }
 }
 
@@ -264,8 +242,9 @@ pub(crate) fn extensions_lost(culprit: &str) -> Response<Body> {
     note = "`State<T>` extracts the type in `routes!(…, state = T)`, here `{S}`, or a type that implements `FromRef<{S}>`"
 )]
 pub trait MiddlewareFn<T, S> {
-    /// Wraps the folder.
-    fn wrap(self, state: &S, folder: FolderLayers) -> FolderLayers;
+    /// Wraps the folder in a middleware that may read these extensions.
+    fn wrap(self, state: &S, folder: FolderLayers, axum_extensions: AxumExtensions)
+    -> FolderLayers;
 }
 
 #[diagnostic::do_not_recommend]
@@ -279,16 +258,23 @@ where
     FromFn<F, S, Inner, T>: Clone + Send + Sync + 'static,
     <FromFn<F, S, Inner, T> as Service<Request>>::Future: Send + 'static,
 {
-    fn wrap(self, state: &S, folder: FolderLayers) -> FolderLayers {
-        folder.layer(from_fn_with_state(state.clone(), self))
+    fn wrap(
+        self,
+        state: &S,
+        folder: FolderLayers,
+        axum_extensions: AxumExtensions,
+    ) -> FolderLayers {
+        let layer = from_fn_with_state(state.clone(), self);
+        folder.layer_with(layer, axum_extensions)
     }
 }
 
-/// Applies an exported `middleware`.
+/// Applies an exported `middleware`, whose text shows that it reads at most these extensions.
 pub fn wrap_in_middleware<S, T>(
     state: &S,
     folder: FolderLayers,
     middleware: impl MiddlewareFn<T, S>,
+    axum_extensions: AxumExtensions,
 ) -> FolderLayers {
-    middleware.wrap(state, folder)
+    middleware.wrap(state, folder, axum_extensions)
 }

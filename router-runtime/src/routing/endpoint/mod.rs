@@ -2,6 +2,7 @@
 
 mod body_limit;
 mod cached;
+pub(crate) mod completion;
 mod cross_origin;
 mod error_pages;
 mod extras;

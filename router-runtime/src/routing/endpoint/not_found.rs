@@ -6,7 +6,7 @@ use crate::{
     matching::{Segment, decode},
     routing::{
         entry::PublicFiles,
-        handler::{Call, ResponseFuture, Shared},
+        handler::{AxumExtensions, Call, ResponseFuture, Shared},
     },
 };
 use axum::http::{Method, StatusCode};
@@ -92,7 +92,9 @@ impl<S: Clone + Send + Sync + 'static> NotFound<S> {
         };
         let without_body = call.request().method() == Method::HEAD;
         // The extensions of axum's Router are specific to the matched route.
-        let mut call = call.with_route(None).with_axum_extensions(false);
+        let mut call = call
+            .with_route(None)
+            .with_axum_extensions(AxumExtensions::Missing);
         if folder.route.is_some() {
             if let Err(response) = call.ensure_axum_extensions() {
                 return ResponseFuture::ready(*response);

@@ -5,7 +5,7 @@ use super::{
     body_limit::{has_longer_body, limit_body},
     cross_origin::check_origin,
     method_table::{MethodMatch, MethodTable},
-    middleware::{Chain, Continuation, FolderService, enter},
+    middleware::{Chain, Continuation, enter},
     static_params::not_listed,
     write::{WriteTarget, expire_after, is_write},
 };
@@ -13,7 +13,7 @@ use crate::{
     cache::{CdnHeader, RequestView},
     errors::{ErrorCause, internal_error},
     matching::Segment,
-    routing::handler::{Call, HandlerFuture, Handlers, ResponseFuture, Shared},
+    routing::handler::{AxumExtensions, Call, HandlerFuture, Handlers, ResponseFuture, Shared},
     table::{RouteInfo, RouteKind},
 };
 use axum::{
@@ -67,17 +67,17 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
     pub(crate) fn respond(
         self: &Arc<Self>,
         request: &mut Request,
-        has_axum_extensions: bool,
+        axum_extensions: AxumExtensions,
     ) -> ResponseFuture {
         if let Some(extras) = &self.extras {
-            return self.respond_with_extras(extras, request, has_axum_extensions);
+            return self.respond_with_extras(extras, request, axum_extensions);
         }
         let (number, without_body) = match self.methods.find(request.method()) {
             MethodMatch::Run(number) => (number, false),
             MethodMatch::RunWithoutBody(number) => (number, true),
-            _ => return self.respond_without_extras(request, has_axum_extensions),
+            _ => return self.respond_without_extras(request, axum_extensions),
         };
-        let (call, handlers) = (self.call(request, has_axum_extensions), self.handlers);
+        let (call, handlers) = (self.call(request, axum_extensions), self.handlers);
         call.run(|call| handlers(number, call), Some(self.info), without_body)
     }
 
@@ -86,9 +86,9 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
     fn respond_without_extras(
         &self,
         request: &mut Request,
-        has_axum_extensions: bool,
+        axum_extensions: AxumExtensions,
     ) -> ResponseFuture {
-        let mut call = self.call(request, has_axum_extensions);
+        let mut call = self.call(request, axum_extensions);
         match self.find_handler(&mut call) {
             ControlFlow::Continue((number, without_body)) => {
                 self.call_handler(number, call, without_body)
@@ -118,11 +118,11 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
     pub(super) fn call<'r>(
         &'r self,
         request: &'r mut Request,
-        has_axum_extensions: bool,
+        axum_extensions: AxumExtensions,
     ) -> Call<'r, S> {
         Call::new(&self.shared, request)
             .with_route(Some(self.route))
-            .with_axum_extensions(has_axum_extensions)
+            .with_axum_extensions(axum_extensions)
     }
 
     /// Responds to a request of a route with more than handlers: with a hit of the cache, or in the order of `respond_from`.
@@ -131,7 +131,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
         self: &Arc<Self>,
         extras: &Extras<S>,
         request: &mut Request,
-        has_axum_extensions: bool,
+        axum_extensions: AxumExtensions,
     ) -> ResponseFuture {
         if let Some(policy) = extras.policy.as_deref()
             && extras.public_files.is_none()
@@ -146,7 +146,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
                 return ResponseFuture::ready(hit.response());
             }
         }
-        let call = self.call(request, has_axum_extensions);
+        let call = self.call(request, axum_extensions);
         self.respond_from(Step::PublicFiles, extras, call)
     }
 
@@ -178,8 +178,8 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
                     None => return self.respond_after_listing(call),
                 }
             }
-            if self.has_middleware(extras, call.request().method()) {
-                return self.respond_through_middleware(extras, call);
+            if let Some(chain) = self.middleware_of(extras, call.request().method()) {
+                return self.respond_through_middleware(extras, chain, call);
             }
         }
         let (number, without_body) = match self.find_handler(&mut call) {
@@ -247,8 +247,14 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
     /// Returns `true` if middleware is around the responses to a method.
     #[inline]
     fn has_middleware(&self, extras: &Extras<S>, method: &Method) -> bool {
+        self.middleware_of(extras, method).is_some()
+    }
+
+    /// Returns the middleware of the route, if some is around the responses to a method.
+    #[inline]
+    fn middleware_of<'e>(&self, extras: &'e Extras<S>, method: &Method) -> Option<&'e Chain> {
         let chain = extras.middleware.as_ref();
-        chain.is_some_and(|chain| chain.covers(self.methods.handled_as(method)))
+        chain.filter(|chain| chain.covers(self.methods.handled_as(method)))
     }
 
     /// Responds to a method without a handler.
@@ -276,7 +282,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
     /// Lists the static params before it continues.
     fn respond_after_listing(self: &Arc<Self>, mut call: Call<'_, S>) -> ResponseFuture {
         let endpoint = Arc::clone(self);
-        let has_axum_extensions = call.has_axum_extensions();
+        let axum_extensions = call.axum_extensions();
         let line = call.request_line();
         let is_head = call.request().method() == Method::HEAD;
         let mut request = call.take();
@@ -291,7 +297,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
                     return not_listed(endpoint.info.pattern, &error);
                 }
             }
-            let call = endpoint.call(&mut request, has_axum_extensions);
+            let call = endpoint.call(&mut request, axum_extensions);
             let response = endpoint.respond_from(Step::StaticParams, extras, call);
             response.response().await
         });
@@ -303,6 +309,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
     fn respond_through_middleware(
         self: &Arc<Self>,
         extras: &Extras<S>,
+        chain: &Chain,
         mut call: Call<'_, S>,
     ) -> ResponseFuture {
         let without_body = self.methods.is_head_by_get(call.request().method());
@@ -310,14 +317,17 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
             call.map_request(|request| limit_body(request, limit));
         }
         let endpoint: Arc<dyn Continuation> = Arc::clone(self) as _;
-        call.run(|call| enter(endpoint, call), Some(self.info), without_body)
+        call.run(
+            |call| enter(endpoint, chain, call),
+            Some(self.info),
+            without_body,
+        )
     }
 }
 
 impl<S: Clone + Send + Sync + 'static> Continuation for Endpoint<S> {
-    fn middleware(&self) -> &[Arc<FolderService>] {
-        let chain = self.extras.as_ref().and_then(|it| it.middleware.as_ref());
-        chain.map_or(&[], Chain::as_slice)
+    fn middleware(&self) -> Option<&Chain> {
+        self.extras.as_ref()?.middleware.as_ref()
     }
 
     fn handled_as<'m>(&self, method: &'m Method) -> &'m str {
@@ -338,14 +348,18 @@ impl<S: Clone + Send + Sync + 'static> Continuation for Endpoint<S> {
         Self::caches(self, method)
     }
 
-    fn respond(self: Arc<Self>, mut request: Request) -> ResponseFuture {
+    fn respond(
+        self: Arc<Self>,
+        mut request: Request,
+        axum_extensions: AxumExtensions,
+    ) -> ResponseFuture {
         let Some(extras) = &self.extras else {
             let error = self
                 .shared
                 .render(&request, Some(self.route), internal_error());
             return ResponseFuture::ready(error);
         };
-        let call = self.call(&mut request, true);
+        let call = self.call(&mut request, axum_extensions);
         self.respond_from(Step::Method, extras, call)
     }
 }

@@ -15,7 +15,7 @@
 //! | [`FromAxum`] | axum's other extractors that need its Router | a request that passed an axum Router |
 //! | [`FromRouter`] | every other extractor | a request that passed an axum Router, with the request context |
 
-use super::{Call, PlainExtractor, signature::Argument};
+use super::{AxumExtensions, Call, PlainExtractor, signature::Argument};
 use crate::{
     cache::{Cache, CacheEntry},
     client::{Origin, client_ip, origin},
@@ -167,18 +167,21 @@ impl<S, T> Source<S, T> for FromAxum {
 
 impl<S> Source<S, MatchedPath> for FromMatchedPath {
     fn extract(call: &mut Call<'_, S>) -> Extracted<MatchedPath> {
-        if !call.has_axum_extensions()
-            && let Some(matched) = call.shared().axum_bridge.matched_path(call.route())
-            && !call.is_nested()
-        {
-            return Extracted::Ready(matched.clone());
-        }
-        Extracted::through_axum(call, |call| {
+        let present = |call: &mut Call<'_, S>| {
             let matched = call.request().extensions().get::<MatchedPath>();
             matched
                 .cloned()
                 .map_or(Extracted::Deferred, Extracted::Ready)
-        })
+        };
+        if call.axum_extensions() != AxumExtensions::Missing {
+            return present(call);
+        }
+        if call.has_only_own_parameters()
+            && let Some(matched) = call.shared().axum_bridge.matched_path(call.route())
+        {
+            return Extracted::Ready(matched.clone());
+        }
+        Extracted::through_axum(call, present)
     }
 }
 
@@ -252,7 +255,7 @@ impl<S, T: DeserializeOwned> Source<S, extract::Path<T>> for FromPath {
 impl<S, T: DeserializeOwned + Send> Source<S, axum::extract::Path<T>> for FromPath {
     fn extract(call: &mut Call<'_, S>) -> Extracted<axum::extract::Path<T>> {
         // A Router around this service may have further parameters.
-        if !call.has_axum_extensions() && !call.is_nested() {
+        if call.has_only_own_parameters() {
             let (path, segments) = call.parameters();
             if let Ok(value) = read(path, segments, Style::Axum) {
                 return Extracted::Ready(axum::extract::Path(value));

@@ -22,6 +22,17 @@ use std::{
 };
 use tower::Service;
 
+/// The extensions of axum's Router that a request has, for the route that it matched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AxumExtensions {
+    /// None, or those of an outer Router.
+    Missing,
+    /// `MatchedPath` and `OriginalUri`. No outer Router has matched a part of the path.
+    Matched,
+    /// Those and the path parameters, whose type is private to axum.
+    All,
+}
+
 /// The routes as axum knows them.
 pub(crate) struct AxumBridge {
     routes: &'static RouteTable,
@@ -140,6 +151,42 @@ impl AxumBridge {
         }
     }
 
+    /// Inserts the extensions of [`AxumExtensions::Matched`]. Returns `false` if they depend on the request.
+    pub(crate) fn insert_matched_path(&self, route: Option<usize>, request: &mut Request) -> bool {
+        let Some(matched) = self.matched_path(route) else {
+            return false;
+        };
+        if self.base_path.is_some() || is_nested(request) {
+            return false;
+        }
+        let original = OriginalUri(request.uri().clone());
+        let extensions = request.extensions_mut();
+        extensions.insert(original);
+        extensions.insert(matched.clone());
+        true
+    }
+
+    /// Has an axum Router insert the path parameters, which are missing in [`AxumExtensions::Matched`].
+    ///
+    /// # Errors
+    ///
+    /// Returns the Router's response if it does not match the path.
+    pub(crate) fn insert_parameters(
+        &self,
+        route: Option<usize>,
+        request: &mut Request,
+    ) -> Result<(), Box<Response<Body>>> {
+        // A Router puts the pattern that is already there in front of its own.
+        let matched = request.extensions_mut().remove::<MatchedPath>();
+        self.run_through_axum(route, request)?;
+        // Middleware may have changed it.
+        match matched {
+            Some(matched) => request.extensions_mut().insert(matched),
+            None => request.extensions_mut().remove(),
+        };
+        Ok(())
+    }
+
     /// Has an axum Router insert its extensions into a request that this route matched, or none.
     ///
     /// # Errors
@@ -234,6 +281,11 @@ fn correct_matched_path(request: &mut Request, correct: impl FnOnce(&str) -> Opt
     {
         extensions.insert(matched);
     }
+}
+
+/// Returns `true` if a request passed an outer Router, which leaves this extension.
+pub(super) fn is_nested(request: &Request) -> bool {
+    request.extensions().get::<OriginalUri>().is_some()
 }
 
 fn routed(uri: Uri, extensions: Extensions) -> Request {

@@ -1,7 +1,10 @@
 //! A request on its way to a handler.
 
 use super::{
-    future::ResponseFuture, handler_future::HandlerFuture, request_line::RequestLine,
+    axum_bridge::{AxumExtensions, is_nested},
+    future::ResponseFuture,
+    handler_future::HandlerFuture,
+    request_line::RequestLine,
     shared::Shared,
 };
 use crate::{
@@ -12,7 +15,7 @@ use crate::{
 };
 use axum::{
     body::Body,
-    extract::{OriginalUri, Request},
+    extract::Request,
     http::{Method, Response},
 };
 use std::{
@@ -38,8 +41,7 @@ pub struct Call<'r, S> {
     route: Option<usize>,
     /// The number of segments whose parameters may be read. A layout reads those that lead to its folder.
     depth: u32,
-    /// `true` if the request passed an axum Router, and carries the extensions that only that can insert.
-    has_axum_extensions: bool,
+    axum_extensions: AxumExtensions,
     /// `true` if a page for errors may need the request, so that all but its body is copied if it is taken.
     has_error_pages: bool,
     /// `true` if a middleware receives the response to HEAD, with its body, which the run of the middleware removes.
@@ -64,7 +66,7 @@ impl<'r, S> Call<'r, S> {
             shared,
             route: None,
             depth: ALL_SEGMENTS,
-            has_axum_extensions: false,
+            axum_extensions: AxumExtensions::Missing,
             has_error_pages: false,
             is_behind_middleware: false,
             taken: None,
@@ -81,11 +83,11 @@ impl<'r, S> Call<'r, S> {
         Self { depth, ..self }
     }
 
-    /// Notes whether the request passed an axum Router.
+    /// Notes the extensions of axum's Router that the request has.
     #[inline]
-    pub(crate) fn with_axum_extensions(self, has_axum_extensions: bool) -> Self {
+    pub(crate) fn with_axum_extensions(self, axum_extensions: AxumExtensions) -> Self {
         Self {
-            has_axum_extensions,
+            axum_extensions,
             ..self
         }
     }
@@ -188,8 +190,8 @@ impl<'r, S> Call<'r, S> {
         self.route
     }
 
-    pub(crate) fn has_axum_extensions(&self) -> bool {
-        self.has_axum_extensions
+    pub(crate) fn axum_extensions(&self) -> AxumExtensions {
+        self.axum_extensions
     }
 
     /// Returns `true` unless the route's file or a middleware above it keeps the responses out of shared caches.
@@ -220,9 +222,13 @@ impl<'r, S> Call<'r, S> {
         }
     }
 
-    /// Returns `true` if this application is nested in an axum Router: each leaves this extension.
-    pub(super) fn is_nested(&self) -> bool {
-        self.request.extensions().get::<OriginalUri>().is_some()
+    /// Returns `true` if the route alone determines axum's path parameters, since no outer Router matched others.
+    pub(super) fn has_only_own_parameters(&self) -> bool {
+        match self.axum_extensions {
+            AxumExtensions::Missing => !is_nested(self.request),
+            AxumExtensions::Matched => true,
+            AxumExtensions::All => false,
+        }
     }
 
     /// Has an axum Router insert the extensions that only that can insert, unless the request passed one.
@@ -231,14 +237,32 @@ impl<'r, S> Call<'r, S> {
     ///
     /// Returns the Router's response if it does not match the path.
     pub(crate) fn ensure_axum_extensions(&mut self) -> Result<(), Box<Response<Body>>> {
-        if self.has_axum_extensions {
+        let (bridge, route) = (&self.shared.axum_bridge, self.route);
+        match self.axum_extensions {
+            AxumExtensions::All => return Ok(()),
+            AxumExtensions::Missing => bridge.run_through_axum(route, self.request)?,
+            AxumExtensions::Matched => bridge.insert_parameters(route, self.request)?,
+        }
+        self.axum_extensions = AxumExtensions::All;
+        Ok(())
+    }
+
+    /// Inserts axum's extensions without the path parameters, if they are known, and otherwise all of them.
+    ///
+    /// # Errors
+    ///
+    /// Returns the Router's response if it does not match the path.
+    pub(crate) fn ensure_matched_path(&mut self) -> Result<(), Box<Response<Body>>> {
+        if self.axum_extensions == AxumExtensions::Missing
+            && self
+                .shared
+                .axum_bridge
+                .insert_matched_path(self.route, self.request)
+        {
+            self.axum_extensions = AxumExtensions::Matched;
             return Ok(());
         }
-        self.shared
-            .axum_bridge
-            .run_through_axum(self.route, self.request)?;
-        self.has_axum_extensions = true;
-        Ok(())
+        self.ensure_axum_extensions()
     }
 
     /// Gives the request response effects, for `Cookies` and `After`.

@@ -1,10 +1,12 @@
 //! The request context of a call.
 
-use super::Call;
+use super::{Call, call::first_segments};
 use crate::{
     client::TrustedProxies,
     data::DataCache,
-    extract::{RequestContext, data_cache},
+    extract::{MiddlewarePosition, RequestContext, data_cache},
+    matching::Segment,
+    respond::effects::ResponseEffects,
 };
 use axum::http::{Extensions, HeaderMap};
 
@@ -39,9 +41,33 @@ impl<S> Call<'_, S> {
 
     /// Inserts the request context, for extractors that the router does not know.
     pub(crate) fn insert_context(&mut self) {
+        let (context, shared) = (self.context(self.segments()), self.shared());
+        context.insert_into(self.request(), &shared.pending);
+    }
+
+    /// Inserts the request context of a middleware that reads the parameters of the first segments, and returns the effects on the
+    /// response of the outermost one.
+    pub(crate) fn insert_context_of_middleware(
+        &mut self,
+        depth: u32,
+        position: MiddlewarePosition,
+    ) -> ResponseEffects {
         let shared = self.shared();
+        let proxies = shared.client.proxies.as_deref();
+        let effects = ResponseEffects::new(self.request(), &shared.pending, proxies);
         let context = RequestContext {
-            segments: self.segments(),
+            effects: Some(effects.inner()),
+            position: Some(position),
+            ..self.context(first_segments(self.segments(), depth))
+        };
+        self.request().extensions_mut().insert(context);
+        effects
+    }
+
+    fn context(&self, segments: &'static [Segment]) -> RequestContext {
+        let shared = self.shared();
+        RequestContext {
+            segments,
             route: self.route(),
             cache: shared.cache_handle(),
             #[cfg(feature = "fetch")]
@@ -50,7 +76,7 @@ impl<S> Call<'_, S> {
             config: self.config(),
             proxies: shared.client.proxies.clone(),
             effects: None,
-        };
-        context.insert_into(self.request(), &shared.pending);
+            position: None,
+        }
     }
 }

@@ -17,7 +17,7 @@ use std::{
     mem,
     pin::Pin,
     sync::Arc,
-    task::{Context, Poll, ready},
+    task::{Context, Poll},
     time::Duration,
 };
 
@@ -30,6 +30,7 @@ enum State {
     Ready(Option<Response<Body>>),
     Unwatched(Pin<Box<dyn Future<Output = Response<Body>> + Send>>),
     Running(HandlerFuture),
+    Unsupervised(HandlerFuture),
 }
 
 impl ResponseFuture {
@@ -50,11 +51,16 @@ impl ResponseFuture {
         Self(State::Running(future))
     }
 
+    /// Returns the future of a middleware, whose failures the outermost one handles.
+    pub(crate) fn unsupervised(future: HandlerFuture) -> Self {
+        Self(State::Unsupervised(future))
+    }
+
     /// Takes the response, if no poll is needed for it.
     pub(crate) fn take_ready(&mut self) -> Option<Response<Body>> {
         match &mut self.0 {
             State::Ready(response) => response.take(),
-            State::Unwatched(_) | State::Running(_) => None,
+            State::Unwatched(_) | State::Running(_) | State::Unsupervised(_) => None,
         }
     }
 
@@ -122,17 +128,19 @@ impl Future for ResponseFuture {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         match &mut self.0 {
             State::Running(future) => future.poll_supervised(context),
-            State::Unwatched(future) => {
-                let mut response = ready!(future.as_mut().poll(context));
-                remove_wrong_length(&mut response);
-                Poll::Ready(Ok(response))
-            }
+            State::Unwatched(future) => future.as_mut().poll(context).map(with_right_length),
+            State::Unsupervised(future) => Pin::new(future).poll(context).map(with_right_length),
             // A future must not be polled after it was ready. If it is, it waits forever instead of panicking.
             State::Ready(response) => response
                 .take()
                 .map_or(Poll::Pending, |response| Poll::Ready(Ok(response))),
         }
     }
+}
+
+fn with_right_length(mut response: Response<Body>) -> Result<Response<Body>, Infallible> {
+    remove_wrong_length(&mut response);
+    Ok(response)
 }
 
 #[cfg(test)]

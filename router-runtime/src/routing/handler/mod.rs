@@ -21,6 +21,7 @@ pub(crate) mod static_input;
 pub(crate) mod sync_handler;
 
 pub(crate) use axum_bridge::AxumBridge;
+pub use axum_bridge::AxumExtensions;
 pub use call::Call;
 pub(crate) use call::{ALL_SEGMENTS, Handler, Handlers, first_segments};
 pub use future::ResponseFuture;

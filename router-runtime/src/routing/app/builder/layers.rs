@@ -2,7 +2,7 @@
 
 use super::AppBuilder;
 use crate::routing::{
-    app::layers::Application,
+    app::layers,
     endpoint::{FolderLayers, layers::Inner},
 };
 use axum::{extract::Request, response::IntoResponse};
@@ -51,9 +51,9 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
         <L::Service as Service<Request>>::Error: Into<Infallible> + 'static,
         <L::Service as Service<Request>>::Future: Send + 'static,
     {
-        let layers = self.options.layers.take();
-        let layers = layers.unwrap_or_else(|| FolderLayers::around(Application));
-        self.options.layers = Some(layers.layer(layer));
+        let present = self.options.layers.take();
+        let around = present.unwrap_or_else(|| FolderLayers::around(layers::respond));
+        self.options.layers = Some(around.layer(layer));
         self
     }
 }

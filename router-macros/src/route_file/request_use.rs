@@ -1,0 +1,214 @@
+//! The uses of a request in the text of a middleware.
+
+use super::{
+    lexer::{MOST_NESTED, Token, TokenKind, tokens},
+    split::{at_commas, single_colon},
+};
+
+/// The uses of the request in the text of a middleware.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum RequestUse {
+    /// It reads or changes parts of the request, adds extensions, and passes the request on.
+    Parts,
+    /// It may also change the URI, and read or remove extensions by their types.
+    Extensions,
+    /// Other code may see the request as a whole.
+    Whole,
+}
+
+/// Methods of a request that lend a part of it.
+const PARTS: [(&str, RequestUse); 8] = [
+    ("headers", RequestUse::Parts),
+    ("headers_mut", RequestUse::Parts),
+    ("method", RequestUse::Parts),
+    ("method_mut", RequestUse::Parts),
+    ("uri", RequestUse::Parts),
+    ("uri_mut", RequestUse::Extensions),
+    ("version", RequestUse::Parts),
+    ("version_mut", RequestUse::Parts),
+];
+
+/// Methods of extensions that read or change the value of one type.
+const ONE_EXTENSION: [(&str, RequestUse); 4] = [
+    ("get", RequestUse::Extensions),
+    ("get_mut", RequestUse::Extensions),
+    ("insert", RequestUse::Parts),
+    ("remove", RequestUse::Extensions),
+];
+
+/// Returns the uses of the request in the body of a function whose last two arguments are the request and the rest of its middleware.
+pub(super) fn request_use(source: &str, arguments: &[Token], body: Token) -> RequestUse {
+    let names = at_commas(arguments);
+    let names: Vec<_> = names.iter().map(|it| name(source, it)).collect();
+    let [.., Some(request), Some(next)] = *names else {
+        return RequestUse::Whole;
+    };
+    let text = Text {
+        source,
+        request,
+        next,
+    };
+    text.request_use(body, MOST_NESTED)
+        .unwrap_or(RequestUse::Whole)
+}
+
+/// The name of an argument, without its pattern.
+fn name<'s>(source: &'s str, argument: &[Token]) -> Option<&'s str> {
+    let pattern = &argument[..single_colon(argument)?];
+    let name = match pattern {
+        [name] => name,
+        [word, name] if word.is_ident(source, "mut") => name,
+        _ => return None,
+    };
+    (name.kind == TokenKind::Ident).then(|| name.text(source))
+}
+
+struct Text<'s> {
+    source: &'s str,
+    request: &'s str,
+    next: &'s str,
+}
+
+impl Text<'_> {
+    /// The uses in a group; `None` if the request is seen as a whole.
+    fn request_use(&self, group: Token, depth: usize) -> Option<RequestUse> {
+        let depth = depth.checked_sub(1)?;
+        let tokens = tokens(self.source, group.inner())?;
+        let mut uses = RequestUse::Parts;
+        let mut rest = &*tokens;
+        while let [token, behind @ ..] = rest {
+            let (part, length) = match token.kind {
+                TokenKind::Group(_) => (self.request_use(*token, depth)?, 0),
+                TokenKind::Ident if token.is_ident(self.source, self.request) => {
+                    self.part(behind)?
+                }
+                TokenKind::Ident if token.is_ident(self.source, self.next) => {
+                    (RequestUse::Parts, self.run(behind)?)
+                }
+                _ => (RequestUse::Parts, 0),
+            };
+            uses = uses.max(part);
+            rest = &behind[length..];
+        }
+        Some(uses)
+    }
+
+    /// The use of a part of the request, and the number of tokens behind it that lend the part.
+    fn part(&self, behind: &[Token]) -> Option<(RequestUse, usize)> {
+        let [dot, part, list, rest @ ..] = behind else {
+            return None;
+        };
+        if !dot.is_punct(b'.') || !self.is_empty(list) {
+            return None;
+        }
+        let part = part.text(self.source);
+        if let Some((_, used)) = PARTS.into_iter().find(|(name, _)| *name == part) {
+            return Some((used, 3));
+        }
+        let [dot, method, ..] = rest else {
+            return None;
+        };
+        if !dot.is_punct(b'.') || !matches!(part, "extensions" | "extensions_mut") {
+            return None;
+        }
+        let method = method.text(self.source);
+        let (_, used) = ONE_EXTENSION
+            .into_iter()
+            .find(|(name, _)| *name == method)?;
+        Some((used, 5))
+    }
+
+    /// The number of tokens behind the rest of the middleware that pass the request on.
+    fn run(&self, behind: &[Token]) -> Option<usize> {
+        let [dot, run, list, ..] = behind else {
+            return None;
+        };
+        let passed = tokens(self.source, list.inner())?;
+        let is_request = matches!(&*passed, [it] if it.is_ident(self.source, self.request));
+        let is_run = dot.is_punct(b'.') && run.is_ident(self.source, "run");
+        (is_run && list.is_group(b'(') && is_request).then_some(3)
+    }
+
+    fn is_empty(&self, list: &Token) -> bool {
+        list.is_group(b'(') && tokens(self.source, list.inner()).is_some_and(|it| it.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn uses(arguments: &str, body: &str) -> RequestUse {
+        let source = format!("({arguments}) {{ {body} }}");
+        let both = tokens(&source, 0..source.len()).unwrap();
+        let arguments = tokens(&source, both[0].inner()).unwrap();
+        request_use(&source, &arguments, both[1])
+    }
+
+    #[test]
+    fn other_code_sees_a_request_unless_only_its_parts_are_used() {
+        use RequestUse::{Extensions, Parts, Whole};
+        for (body, expected) in [
+            ("next.run(request).await", Parts),
+            ("Ok(next.run(request).await)", Parts),
+            (
+                "request.headers().get(\"a\"); next.run(request).await",
+                Parts,
+            ),
+            ("if request.uri().path() == \"/\" { return a; }", Parts),
+            ("*request.method_mut() = Method::GET;", Parts),
+            ("request.extensions_mut().insert(User);", Parts),
+            (
+                "info!(path = %request.uri()); next.run(request).await",
+                Parts,
+            ),
+            ("StatusCode::OK", Parts),
+            ("// into_parts\n next.run(request).await", Parts),
+            ("request.extensions().get::<User>();", Extensions),
+            ("{ request.extensions_mut().remove::<User>(); }", Extensions),
+            (
+                "*request.uri_mut() = uri; next.run(request).await",
+                Extensions,
+            ),
+            ("mark(&mut request); next.run(request).await", Whole),
+            ("request.extensions().clone();", Whole),
+            ("let e = request.extensions();", Whole),
+            ("request.extract_parts::<Path<u8>>().await", Whole),
+            ("let (parts, body) = request.into_parts();", Whole),
+            (
+                "let request = wrapped(request); next.run(request).await",
+                Whole,
+            ),
+            ("next.run(wrapped(request)).await", Whole),
+            ("next.call(request).await", Whole),
+            ("other.run(request).await", Whole),
+            ("let next = Own; next.run(request).await", Whole),
+            ("{ [ (request) ] }", Whole),
+            ("request.uri", Whole),
+            ("request", Whole),
+            ("next", Whole),
+            ("next.run", Whole),
+        ] {
+            let found = uses("mut request: Request, next: Next", body);
+            assert_eq!(found, expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn other_code_sees_a_request_without_a_name() {
+        use RequestUse::{Parts, Whole};
+        let body = "next.run(request).await";
+        for (arguments, expected) in [
+            ("request: Request, next: Next", Parts),
+            (
+                "State(s): State<S>, request: axum::extract::Request, mut next: Next",
+                Parts,
+            ),
+            ("(request): Request, next: Next", Whole),
+            ("next: Next", Whole),
+            ("", Whole),
+        ] {
+            assert_eq!(uses(arguments, body), expected, "{arguments}");
+        }
+    }
+}

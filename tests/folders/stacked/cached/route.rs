@@ -1,0 +1,7 @@
+//! A cached response below a middleware.
+
+pub const revalidate: u32 = 60;
+
+pub async fn GET() -> &'static str {
+    "cached"
+}
