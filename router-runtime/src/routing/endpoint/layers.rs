@@ -252,14 +252,13 @@ impl MethodLayers {
 }
 
 /// Crates whose code does not read axum's path parameters.
-const WITHOUT_PARAMETERS: [&str; 11] = [
+const WITHOUT_PARAMETERS: [&str; 10] = [
     "alloc",
     "axum_core",
     "bool",
     "bytes",
     "core",
     "http",
-    "router_runtime",
     "std",
     "tower",
     "tower_http",
@@ -269,7 +268,8 @@ const WITHOUT_PARAMETERS: [&str; 11] = [
 /// Returns `true` unless a service consists only of types of certain crates: axum's path parameters are an extension of the request with
 /// a type private to axum, and only code that calls axum can read them.
 fn may_read_parameters<T>() -> bool {
-    has_unknown_crate(std::any::type_name::<T>())
+    let name = std::any::type_name::<T>();
+    has_unknown_crate(&name.replace(std::any::type_name::<Inner>(), ""))
 }
 
 /// Returns `true` if a type contains one of another crate. A pointer to a function hides the crate of the function, and `dyn` that of a

@@ -17,7 +17,7 @@ use std::{
     mem,
     pin::Pin,
     sync::Arc,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
     time::Duration,
 };
 
@@ -126,21 +126,20 @@ impl Future for ResponseFuture {
     type Output = Result<Response<Body>, Infallible>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        match &mut self.0 {
-            State::Running(future) => future.poll_supervised(context),
-            State::Unwatched(future) => future.as_mut().poll(context).map(with_right_length),
-            State::Unsupervised(future) => Pin::new(future).poll(context).map(with_right_length),
+        let polled = match &mut self.0 {
+            State::Running(future) => return future.poll_supervised(context),
+            State::Unwatched(future) => future.as_mut().poll(context),
+            State::Unsupervised(future) => Pin::new(future).poll(context),
             // A future must not be polled after it was ready. If it is, it waits forever instead of panicking.
-            State::Ready(response) => response
-                .take()
-                .map_or(Poll::Pending, |response| Poll::Ready(Ok(response))),
-        }
+            State::Ready(response) => {
+                let response = response.take();
+                return response.map_or(Poll::Pending, |response| Poll::Ready(Ok(response)));
+            }
+        };
+        let mut response = ready!(polled);
+        remove_wrong_length(&mut response);
+        Poll::Ready(Ok(response))
     }
-}
-
-fn with_right_length(mut response: Response<Body>) -> Result<Response<Body>, Infallible> {
-    remove_wrong_length(&mut response);
-    Ok(response)
 }
 
 #[cfg(test)]
