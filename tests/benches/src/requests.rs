@@ -1,5 +1,7 @@
 //! The cost of one request: the difference of two runs that differ only in the number of requests.
 
+mod extractors;
+
 use crate::{
     Result,
     count::Counter,
@@ -92,7 +94,7 @@ pub fn run(report: &mut Report, work: &Work, peers: &[Peer], count: usize) -> Re
         amount(Some(alone), counter)
     )?;
     writeln!(report, "{table}")?;
-    Ok(())
+    extractors::run(report, work, counter)
 }
 
 /// Returns the kinds of requests to these routes.

@@ -4,15 +4,15 @@
 //! Otherwise it sends that many requests over the paths round-robin and prints nothing. The difference
 //! between two counts is the cost of the requests, without start-up and shutdown.
 //!
-//! With `CONDITIONAL` set, every request has the validator of an earlier response. `HEADERS` sets headers, one a line, and `PEER` the
-//! address of the client. With `SHOW_HEADERS`, the names of the headers are printed too.
+//! With `CONDITIONAL` set, every request has the validator of an earlier response. `HEADERS` sets headers, one a line, `BODY` the body,
+//! and `PEER` the address of the client. With `SHOW_HEADERS`, the names of the headers are printed too.
 //!
 //! `program WAY serve` serves on `127.0.0.1:$PORT` until its standard input ends: see [`socket`].
 
 pub mod socket;
 
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     extract::ConnectInfo,
     http::{
         HeaderMap, HeaderName, HeaderValue, Method, Request, Uri,
@@ -89,7 +89,9 @@ where
     let uris = arguments
         .map(|path| path.parse::<Uri>())
         .collect::<Result<Vec<_>, _>>()?;
-    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()?;
     let templates = runtime.block_on(templates(&mut service, &method, uris))?;
     if count == 0 {
         return runtime.block_on(print_responses(&mut service, &templates));
@@ -128,6 +130,7 @@ where
 {
     let is_conditional = std::env::var_os("CONDITIONAL").is_some();
     let headers = headers(&std::env::var("HEADERS").unwrap_or_default())?;
+    let body = Bytes::from(std::env::var("BODY").unwrap_or_default());
     let peer = std::env::var("PEER").ok();
     let peer = peer.map(|peer| peer.parse()).transpose()?;
     let mut templates = Vec::new();
@@ -142,6 +145,7 @@ where
             method: method.clone(),
             uri,
             headers: headers.clone(),
+            body: body.clone(),
             peer,
             etag,
         });
@@ -188,6 +192,7 @@ struct Template {
     method: Method,
     uri: Uri,
     headers: HeaderMap,
+    body: Bytes,
     peer: Option<SocketAddr>,
     etag: Option<HeaderValue>,
 }
@@ -198,6 +203,9 @@ impl Template {
         *request.method_mut() = self.method.clone();
         if !self.headers.is_empty() {
             *request.headers_mut() = self.headers.clone();
+        }
+        if !self.body.is_empty() {
+            *request.body_mut() = Body::from(self.body.clone());
         }
         if let Some(peer) = self.peer {
             request.extensions_mut().insert(ConnectInfo(peer));

@@ -1,0 +1,260 @@
+//! Requests whose handlers read more than a path, with the same handlers by hand.
+
+use super::{Case, per_request, responses};
+use crate::{
+    Result,
+    count::Counter,
+    project::{Project, Purpose},
+    report::Report,
+    table::{Table, amount, ratio},
+    work::{Work, finish},
+};
+use std::{fmt::Write as _, io, path::PathBuf};
+
+/// Lines of both manifests.
+const DEPENDENCIES: &str = "\
+cookie = \"0.18\"
+tower-http = { version = \"0.7\", default-features = false, features = [\"timeout\"] }
+";
+
+/// A title, a method, a path, and the environment of the driver.
+type Row = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static [(&'static str, &'static str)],
+);
+
+#[rustfmt::skip]
+const ROWS: [Row; 6] = [
+    ("POST with JSON", "POST", "/orders", &[
+        ("HEADERS", "content-type: application/json\ncontent-length: 30"),
+        ("BODY", r#"{"name":"blue pen","count":12}"#),
+    ]),
+    ("`Query`, two fields", "GET", "/search?text=blue%20pen&page=2", &[]),
+    ("two parameters, `Path<(String, u32)>`", "GET", "/shelves/pens/7", &[]),
+    ("an escaped path, `Path<String>`", "GET", "/items/blue%20pen", &[]),
+    ("`max_duration`, `TimeoutLayer` by hand", "GET", "/limited", &[]),
+    ("cookies, one read and one set", "GET", "/seen", &[
+        ("HEADERS", "cookie: session=0123456789abcdef; theme=dark"),
+    ]),
+];
+
+/// The types of both applications.
+const TYPES: &str = r"
+use serde::{Deserialize, Serialize};
+
+#[derive(Deserialize, Serialize)]
+pub struct Order {
+    pub name: String,
+    pub count: u32,
+}
+
+#[derive(Deserialize)]
+pub struct Search {
+    pub text: String,
+    pub page: u32,
+}
+";
+
+const BY_HAND: &str = r#"
+mod types;
+
+use axum::{
+    Json, Router,
+    extract::{Path, Query},
+    http::{HeaderMap, StatusCode, header},
+    response::IntoResponse,
+    routing::{get, post},
+};
+use cookie::Cookie;
+use std::time::Duration;
+use tower_http::timeout::TimeoutLayer;
+use types::{Order, Search};
+
+async fn order(Json(order): Json<Order>) -> Json<Order> {
+    Json(order)
+}
+
+async fn search(Query(search): Query<Search>) -> String {
+    format!("{} {}", search.text, search.page)
+}
+
+async fn shelf(Path((shelf, place)): Path<(String, u32)>) -> String {
+    format!("{shelf} {place}")
+}
+
+async fn item(Path(item): Path<String>) -> String {
+    item
+}
+
+async fn seen(headers: HeaderMap) -> impl IntoResponse {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|it| it.to_str().ok());
+    let mut cookies = cookies.flat_map(Cookie::split_parse).filter_map(Result::ok);
+    let session = cookies.find(|it| it.name() == "session");
+    let session = session.map_or_else(String::new, |it| it.value().to_owned());
+    let seen = Cookie::build(("seen", "1")).path("/").build();
+    ([(header::SET_COOKIE, seen.to_string())], session)
+}
+
+fn main() -> std::process::ExitCode {
+    let limit = TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(5));
+    driver::run(
+        Router::new()
+            .route("/orders", post(order))
+            .route("/search", get(search))
+            .route("/shelves/{shelf}/{place}", get(shelf))
+            .route("/items/{item}", get(item))
+            .route("/limited", get(async || "ok").layer(limit))
+            .route("/seen", get(seen)),
+    )
+}
+"#;
+
+/// The paths and texts of the route files.
+const FILES: [(&str, &str); 6] = [
+    (
+        "app/orders/route.rs",
+        "use crate::types::Order;
+use router_runtime::prelude::*;
+
+pub async fn POST(Json(order): Json<Order>) -> Json<Order> {
+    Json(order)
+}
+",
+    ),
+    (
+        "app/search/route.rs",
+        r#"use crate::types::Search;
+use router_runtime::prelude::*;
+
+pub async fn GET(Query(search): Query<Search>) -> String {
+    format!("{} {}", search.text, search.page)
+}
+"#,
+    ),
+    (
+        "app/shelves/[shelf]/[place]/route.rs",
+        r#"use router_runtime::prelude::*;
+
+pub async fn GET(Path((shelf, place)): Path<(String, u32)>) -> String {
+    format!("{shelf} {place}")
+}
+"#,
+    ),
+    (
+        "app/items/[item]/route.rs",
+        "use router_runtime::prelude::*;
+
+pub async fn GET(Path(item): Path<String>) -> String {
+    item
+}
+",
+    ),
+    (
+        "app/limited/route.rs",
+        r#"pub const max_duration: u32 = 5;
+
+pub async fn GET() -> &'static str {
+    "ok"
+}
+"#,
+    ),
+    (
+        "app/seen/route.rs",
+        r#"use router_runtime::prelude::*;
+
+pub async fn GET(cookies: Cookies) -> String {
+    let session = cookies.get("session");
+    cookies.set(("seen", "1"));
+    session.map_or_else(String::new, |it| it.value().to_owned())
+}
+"#,
+    ),
+];
+
+const MAIN: &str = r#"
+mod types;
+
+router_runtime::routes!("app");
+
+fn main() -> std::process::ExitCode {
+    match &*driver::way() {
+        "router()" => driver::run(app::router()),
+        _ => driver::run(app::service()),
+    }
+}
+"#;
+
+/// Prints the table.
+pub(super) fn run(report: &mut Report, work: &Work, counter: Counter) -> Result<()> {
+    let by_hand = build(work, "extractors_by_hand", |project| {
+        project.write("src/main.rs", BY_HAND)
+    })?;
+    let files = build(work, "extractors_files", |project| {
+        project.write(
+            "build.rs",
+            "fn main() {\n    println!(\"cargo::rerun-if-changed=app\");\n}\n",
+        )?;
+        project.write("src/main.rs", MAIN)?;
+        FILES
+            .iter()
+            .try_for_each(|(path, text)| project.write(path, text))
+    })?;
+    let programs = [
+        (&by_hand, "Router"),
+        (&files, "router()"),
+        (&files, "service()"),
+    ];
+    let mut table = Table::new([
+        "one request",
+        "axum by hand, `Router`",
+        "file routes, `router()`",
+        "file routes, `service()`",
+        "`router()` / by hand",
+        "`service()` / by hand",
+    ]);
+    for (title, method, path, environment) in ROWS {
+        let case = Case {
+            title,
+            method,
+            paths: vec![path.to_owned()],
+            environment,
+        };
+        let expected = responses(&by_hand, "Router", &case)?;
+        let mut costs = Vec::new();
+        for (program, way) in programs {
+            eprintln!("{title}: {way}");
+            let responses = responses(program, way, &case)?;
+            if responses != expected || !responses.contains(" 200 ") {
+                return Err(format!("{way} responds with\n{responses}\nnot\n{expected}").into());
+            }
+            costs.push(Some(per_request(work, counter, program, way, &case)?));
+        }
+        let base = costs.first().copied().flatten();
+        let mut row = vec![title.to_owned()];
+        row.extend(costs.iter().map(|cost| amount(*cost, counter)));
+        row.extend(costs.iter().skip(1).map(|cost| ratio(*cost, base)));
+        table.push(row);
+    }
+    writeln!(report, "## Bodies, queries, cookies and limits\n")?;
+    writeln!(
+        report,
+        "Measured in the same way, in applications of six routes. By hand, cookies are read with the crate `cookie`.\n"
+    )?;
+    writeln!(report, "{table}")?;
+    Ok(())
+}
+
+fn build(
+    work: &Work,
+    name: &str,
+    write: impl FnOnce(&Project) -> io::Result<()>,
+) -> Result<PathBuf> {
+    eprintln!("building {name}");
+    let project = Project::create(&work.projects(), name, Purpose::Requests, DEPENDENCIES)?;
+    project.write("src/types.rs", TYPES)?;
+    write(&project)?;
+    finish(work.cargo(&project, "build").arg("--release"))?;
+    Ok(work.target().join("release").join(name))
+}
