@@ -12,7 +12,7 @@ use std::{
 };
 
 /// The folder whose changes make cargo run this script and rebuild the tests.
-const WATCHED: [&str; 27] = [
+const WATCHED: [&str; 28] = [
     "build.rs",
     "cache/app",
     "compression/app",
@@ -39,6 +39,7 @@ const WATCHED: [&str; 27] = [
     "routing/site",
     "server/app",
     "stores/app",
+    "stores/history/app",
     "stores/writer/app",
 ];
 

@@ -10,6 +10,8 @@ pub(crate) mod record;
 pub(crate) mod second_tier;
 #[cfg(feature = "second-tier")]
 pub(crate) mod seed;
+#[cfg(feature = "internal-seeded-faults")]
+pub(crate) mod seeded_fault;
 #[cfg(feature = "redis")]
 pub(crate) mod shared;
 pub(crate) mod slot;

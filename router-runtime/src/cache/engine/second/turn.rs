@@ -1,6 +1,8 @@
 //! The turn of a flight: it looks into the second tier, gets a lease, runs its handler, and stores the record.
 
 use super::{Reuse, linked::Linked, names::Name, seeded::Taken};
+#[cfg(feature = "internal-seeded-faults")]
+use crate::cache::store::seeded_fault::SeededFault;
 use crate::cache::{
     engine::{generated::Generated, job::GenerationJob, state::Engine},
     freshness::Freshness,
@@ -96,6 +98,8 @@ impl Engine {
             lease,
         };
         let generated = self.generate(job, running).await;
+        #[cfg(feature = "internal-seeded-faults")]
+        let started = started.with_late_epoch();
         Some((generated, Turn(Some(started))))
     }
 
@@ -234,6 +238,14 @@ impl Turn {
 }
 
 impl Started {
+    #[cfg(feature = "internal-seeded-faults")]
+    fn with_late_epoch(mut self) -> Self {
+        if SeededFault::LateEpoch.is_on() {
+            self.epoch = self.lease.tier.epoch();
+        }
+        self
+    }
+
     /// Returns `false` if the entry has no record, so that an older one must not be used any more.
     async fn put(&mut self, engine: &Engine, linked: &Linked, entry: &Entry) -> bool {
         let response = &entry.response;

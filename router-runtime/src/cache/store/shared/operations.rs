@@ -8,6 +8,8 @@ use super::{
     scripts::{Arguments, EXPIRE, LEASE, MARK, PUT, READ, RELEASE, Reply, VERSIONS},
     state::State,
 };
+#[cfg(feature = "internal-seeded-faults")]
+use crate::cache::store::seeded_fault::SeededFault;
 use crate::cache::{
     Tag,
     store::second_tier::{
@@ -174,6 +176,13 @@ impl State {
         };
         let write = async |mut connection: Connection| {
             let path = self.keys.path(key.path);
+            #[cfg(feature = "internal-seeded-faults")]
+            if SeededFault::UnfencedStore.is_on() {
+                let lease = format!("{} 1 {}", token_text(*token), i64::MAX);
+                let mut command = redis::cmd("HSET");
+                command.arg(&path).arg([&key.field[..], b":l"].concat());
+                connection.query(command.arg(lease), self.budget).await?;
+            }
             // The tag of the path has no version: its invalidation removes the hash.
             let tags = record.tags.iter().filter(|tag| !tag.is_of_one_path());
             let arguments = Arguments::of_keys(&[&path])
@@ -222,6 +231,11 @@ impl State {
 
     /// Invalidates in the server, and waits until the log has reported it here, so that it does not concern later generations.
     pub(super) async fn invalidate(&self, invalidation: &TierInvalidation) -> Result<(), Degraded> {
+        #[cfg(feature = "internal-seeded-faults")]
+        if SeededFault::EarlyAcknowledgement.is_on() {
+            self.enqueue(invalidation);
+            return Ok(());
+        }
         let deadline = Instant::now() + self.budget;
         // Timeouts and connections need a runtime. Without one, the session sends it later.
         if self.queue().len() == 0 && Handle::try_current().is_ok() {

@@ -10,6 +10,8 @@ use super::{
     state::{Link, State},
 };
 use crate::cache::store::second_tier::{LocalCache, TierEpoch};
+#[cfg(feature = "internal-seeded-faults")]
+use crate::cache::store::seeded_fault::SeededFault;
 use redis::{ErrorKind, RedisError, RedisResult};
 use std::{convert::Infallible, sync::Arc, time::Duration};
 use tokio::time::{Instant, sleep};
@@ -117,6 +119,10 @@ impl Session {
             tokio::try_join!(state.client.connect(), state.client.connect())?;
         let sent = Instant::now();
         let server = self.compare(&mut connection).await?;
+        #[cfg(feature = "internal-seeded-faults")]
+        if SeededFault::SkippedLog.is_on() {
+            state.mirror.advance(server.position);
+        }
         self.catch_up(&mut log, server.position).await?;
         state.mirror.confirm(sent);
         replay(&state, &mut connection).await?;

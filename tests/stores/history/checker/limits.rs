@@ -1,0 +1,63 @@
+//! I5: the memory stays below its limit. I7: faults of the second tier cause neither errors nor long waits.
+
+use super::{Operation, Violation, view::View};
+use crate::{
+    history::{Label, Read, Reply, RunKind},
+    http::PATIENCE,
+    workload::{MAX_BYTES, RUN_TIMEOUT},
+};
+use std::time::Duration;
+
+/// Ten times the budget of an operation on the second tier.
+const BOUND: Duration = Duration::from_millis(500);
+
+pub fn check(view: &View<'_>, found: &mut Vec<Violation>) {
+    for (index, meter) in view.history.meters.iter().enumerate() {
+        if meter.bytes > MAX_BYTES as u64 {
+            let text = "the memory is above its limit";
+            found.push(Violation::new("I5", text, &[Operation::Meter(index)]));
+        }
+    }
+    for (index, read) in view.history.reads.iter().enumerate() {
+        let text = if is_stalled(view, read) {
+            continue;
+        } else if is_unexpected_error(view, read) {
+            "an error that no handler caused"
+        } else if is_late(view, read) {
+            "a stored response was sent late"
+        } else {
+            continue;
+        };
+        found.push(Violation::new("I7", text, &[Operation::Read(index)]));
+    }
+}
+
+/// Returns `true` if the process was frozen or killed meanwhile, or so shortly before that a run took too long.
+fn is_stalled(view: &View<'_>, read: &Read) -> bool {
+    let from = read.start.saturating_sub(2 * RUN_TIMEOUT);
+    view.is_stalled(read.life.instance, (from, read.end))
+}
+
+fn is_unexpected_error(view: &View<'_>, read: &Read) -> bool {
+    match &read.reply {
+        Reply::Response { status, .. } if *status >= 500 => {
+            let run = read.body().and_then(|it| view.history.runs.get(it.run));
+            run.is_none_or(|run| run.kind != RunKind::Failure)
+        }
+        Reply::Response { .. } => false,
+        Reply::None(_) => read.end.saturating_sub(read.start) >= PATIENCE,
+    }
+}
+
+fn is_late(view: &View<'_>, read: &Read) -> bool {
+    let is_stored = matches!(
+        read.label(),
+        Some(Label::Hit | Label::Unconfirmed | Label::Stale)
+    );
+    let run = read.body().and_then(|it| view.history.runs.get(it.run));
+    // A hit may have waited for the end of a run.
+    let is_earlier = run.is_some_and(|it| it.end.is_some_and(|end| end < read.start));
+    let time = (read.start, read.end);
+    let took = time.1.saturating_sub(time.0);
+    is_stored && is_earlier && took > BOUND && took > BOUND + view.paused(time)
+}
