@@ -165,6 +165,10 @@ impl Cache {
     /// Removes the responses and data that carry a tag. The next request waits for a new one. Unlike after
     /// [`update_tag`](Self::update_tag), the old response is not available to `stale_if_error`.
     ///
+    /// The entries are invalid when the function is called. A task then looks at all entries of the cache, 1,024 at a time, and removes them;
+    /// the future waits for it. To look at 200,000 entries takes some ten milliseconds, so invalidate by
+    /// [`update_tag`](Self::update_tag) unless the old responses must not be sent when a handler fails.
+    ///
     /// # Errors
     ///
     /// Returns an error if the tag is longer than 256 bytes, or if it is called by a cached handler; and [`RevalidateError::Degraded`].

@@ -131,6 +131,15 @@ impl<'r> KeyRef<'r> {
         }
     }
 
+    /// Returns the key of a canonical path without declared parts.
+    pub(crate) fn without_variant(route: usize, path: &'r str) -> Self {
+        Self {
+            route,
+            path: Cow::Borrowed(path),
+            variant: None,
+        }
+    }
+
     pub(crate) fn route(&self) -> usize {
         self.route
     }

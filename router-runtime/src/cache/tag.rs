@@ -78,6 +78,14 @@ impl Tag {
         }
     }
 
+    /// Returns the path of a tag of a path, unless only its hash is known.
+    pub(crate) fn as_path(&self) -> Option<&str> {
+        match self {
+            Self::Path(name) if name.starts_with('/') => Some(name),
+            _ => None,
+        }
+    }
+
     /// Returns `true` for a tag of the user.
     pub(crate) fn is_user(&self) -> bool {
         matches!(self, Self::User(_) | Self::LongUser(_))

@@ -23,6 +23,7 @@ mod hit;
 mod job;
 mod obtain;
 mod prerender;
+mod purge;
 mod refresh;
 mod second;
 mod serve;

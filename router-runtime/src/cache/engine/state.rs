@@ -1,7 +1,8 @@
 //! The state of one cache.
 
 use super::{
-    burst::Burst, flight::Flights, generated::Generated, second::Second, warnings::Warnings,
+    burst::Burst, flight::Flights, generated::Generated, purge::Sweeps, second::Second,
+    warnings::Warnings,
 };
 use crate::cache::{
     effect::Effect,
@@ -20,24 +21,26 @@ use crate::cache::{
     tag_table::{Invalidation, TagTable},
     variant_table::VariantTable,
 };
-use crate::matching::{BasePath, BasePathMatch, TrailingSlash};
+use crate::matching::{BasePath, BasePathMatch, Matcher, TrailingSlash};
 use foldhash::fast::RandomState;
 use std::{
     fmt,
     hash::BuildHasher,
+    ops::Range,
     sync::{
         Arc, OnceLock,
         atomic::{AtomicU64, AtomicUsize, Ordering},
     },
     time::Duration,
 };
-use tokio::sync::Semaphore;
+use tokio::{sync::Semaphore, task::JoinHandle};
 
 /// One cache: its policies, its entries, its invalidated tags and its flights.
 pub(crate) struct Engine {
     pub(in crate::cache) options: CacheOptions,
     policies: Vec<Option<Arc<Policy>>>,
     base_path: OnceLock<BasePath>,
+    matcher: OnceLock<Arc<Matcher>>,
     pub(super) tags: TagTable,
     pub(super) store: Memory,
     pub(super) second: Second,
@@ -47,6 +50,7 @@ pub(crate) struct Engine {
     /// The permit to compress a body: one at a time, so that clients cannot occupy all processors.
     #[cfg(feature = "compression")]
     pub(super) compressing: Arc<Semaphore>,
+    pub(super) sweeps: Sweeps,
     /// The number of background revalidations that wait for a permit.
     pub(super) queued: AtomicUsize,
     /// The number of generations that were started.
@@ -89,6 +93,7 @@ impl Engine {
             second: Second::open(&options, &policies),
             policies,
             base_path: OnceLock::new(),
+            matcher: OnceLock::new(),
             tags: TagTable::new(options.max_bytes / 16),
             store: Memory::new(
                 options.max_bytes,
@@ -101,6 +106,7 @@ impl Engine {
             background: Arc::new(Semaphore::new(options.background)),
             #[cfg(feature = "compression")]
             compressing: Arc::new(Semaphore::new(1)),
+            sweeps: Sweeps::default(),
             queued: AtomicUsize::new(0),
             generations: AtomicU64::new(0),
             warnings: Warnings::default(),
@@ -130,6 +136,20 @@ impl Engine {
     /// Sets the base path of the application, which paths of invalidations do not have. The first one applies.
     pub(crate) fn set_base_path(&self, base_path: &BasePath) {
         self.base_path.get_or_init(|| base_path.clone());
+    }
+
+    /// Sets the routes of the application. The first ones apply.
+    pub(crate) fn set_matcher(&self, matcher: &Arc<Matcher>) {
+        self.matcher.get_or_init(|| Arc::clone(matcher));
+    }
+
+    /// Returns the numbers of the routes whose responses may be stored at a canonical path.
+    pub(super) fn routes_of(&self, path: &str) -> Range<usize> {
+        match self.matcher.get().map(|matcher| matcher.find(path)) {
+            Some(Some(found)) => found.route..found.route + 1,
+            Some(None) => 0..0,
+            None => 0..self.policies.len(),
+        }
     }
 
     /// Returns the tags of a path that a user wrote, and of its part behind the base path.
@@ -193,17 +213,15 @@ impl Engine {
         epoch
     }
 
-    /// Invalidates the entries that carry the tag, and removes them.
-    pub(crate) fn purge(&self, tag: &Tag) {
-        self.invalidate([tag.clone()], Invalidation::Hard);
-        self.store.remove_tagged(tag);
-    }
-
-    /// Applies an invalidation to the entries in memory.
-    pub(in crate::cache) fn apply_here(&self, tags: &[Tag], effect: Effect) {
+    /// Applies an invalidation to the entries in memory. Returns the task that removes entries, if some have to be.
+    pub(in crate::cache) fn apply_here(
+        self: &Arc<Self>,
+        tags: &[Tag],
+        effect: Effect,
+    ) -> Option<JoinHandle<()>> {
         self.second.outdate_seed();
         let invalidation = match effect {
-            Effect::Purge => return tags.iter().for_each(|tag| self.purge(tag)),
+            Effect::Purge => return self.purge(tags),
             Effect::Hard | Effect::SoftWithin(Duration::ZERO) => Invalidation::Hard,
             Effect::Soft => Invalidation::Soft { deadline: None },
             Effect::SoftWithin(time) => Invalidation::Soft {
@@ -211,6 +229,7 @@ impl Engine {
             },
         };
         self.invalidate(tags.iter().cloned(), invalidation);
+        None
     }
 
     /// Invalidates entries in all tiers. The entries in memory are invalidated when the function is called.
@@ -223,13 +242,26 @@ impl Engine {
         tags: Vec<Tag>,
         effect: Effect,
     ) -> impl Future<Output = Result<(), RevalidateError>> + use<'_> {
-        self.apply_here(&tags, effect);
-        self.accept(tags, effect)
+        let removal = self.apply_here(&tags, effect);
+        let accepted = self.accept(tags, effect);
+        async move {
+            let accepted = accepted.await;
+            if let Some(removal) = removal {
+                // An error means that the runtime shuts down.
+                let _ = removal.await;
+            }
+            accepted
+        }
     }
 
     /// Invalidates a path in memory after a write to it, and other paths that its response names, with or without the base path.
     /// Returns the tags that the second tier has to [accept](Self::accept).
-    pub(crate) fn expire_written(&self, path: &str, others: &[String], effect: Effect) -> Vec<Tag> {
+    pub(crate) fn expire_written(
+        self: &Arc<Self>,
+        path: &str,
+        others: &[String],
+        effect: Effect,
+    ) -> Vec<Tag> {
         if !self.options.expire_on_write {
             return Vec::new();
         }

@@ -2,6 +2,9 @@
 
 #[cfg(feature = "compression")]
 mod forms;
+mod purge;
+
+pub(crate) use purge::Sweep;
 
 use super::{
     slot::Slot,
@@ -12,7 +15,6 @@ use crate::cache::variant_table::Content;
 use crate::cache::{
     key::{Key, KeyRef},
     observe,
-    tag::Tag,
     tag_table::Validity,
     variant_table::VariantTable,
 };
@@ -33,6 +35,8 @@ const MAX_SHARDS: usize = 16;
 const FENCES: usize = 16;
 
 type Map = Cache<Key, WeighedSlot, SlotWeight, RandomState, CollectEvictions>;
+type MapIter<'m> =
+    quick_cache::sync::Iter<'m, Key, WeighedSlot, SlotWeight, RandomState, CollectEvictions>;
 
 /// A slot with the weight that the map counts for it. That of the slot grows with its compressed forms.
 #[derive(Clone)]
@@ -274,31 +278,6 @@ impl Tier for Memory {
             _ => self.put_in_map(key, slot),
         }
         PutResult::Stored
-    }
-
-    fn remove_tagged(&self, tag: &Tag) {
-        let _fences = self.fences.each_ref().map(lock);
-        let has_tag = |slot: &Slot| {
-            let tags = slot.entry().map(|entry| entry.response.tags());
-            tags.is_some_and(|tags| tags.contains(tag))
-        };
-        for place in self.by_route.iter().flatten() {
-            if place.load().as_deref().is_some_and(has_tag) {
-                self.clear(place);
-            }
-        }
-        let Some(map) = self.map.get() else {
-            return;
-        };
-        // No key is added meanwhile, because all fences are locked.
-        let tagged: Vec<Key> = map
-            .iter()
-            .filter_map(|(key, slot)| has_tag(&slot.slot).then_some(key))
-            .collect();
-        for key in tagged {
-            map.remove(&key);
-            self.note_variant(map, &key);
-        }
     }
 }
 

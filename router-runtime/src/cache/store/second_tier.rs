@@ -23,7 +23,7 @@ use std::{
     fmt,
     hash::{BuildHasher, RandomState},
     pin::Pin,
-    sync::Weak,
+    sync::{Arc, Weak},
     time::Duration,
 };
 use tokio::time::Instant;
@@ -107,7 +107,7 @@ pub(crate) trait SecondTier: fmt::Debug + Send + Sync + 'static {
 /// The cache of this process, as a tier sees it.
 pub(crate) trait LocalCache: Send + Sync {
     /// Applies an invalidation of another instance.
-    fn apply(&self, invalidation: &TierInvalidation);
+    fn apply(self: Arc<Self>, invalidation: &TierInvalidation);
 
     /// Makes every entry stale, because invalidations may have been lost.
     fn make_all_stale(&self);

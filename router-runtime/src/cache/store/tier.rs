@@ -1,10 +1,7 @@
 //! The trait of stores.
 
 use super::{entry::Generation, slot::Slot};
-use crate::cache::{
-    key::{Key, KeyRef},
-    tag::Tag,
-};
+use crate::cache::key::{Key, KeyRef};
 use std::{sync::Arc, time::Duration};
 
 /// A store with one slot per key. It knows keys and generations, but no routes. Memory is the first tier; others follow.
@@ -14,9 +11,6 @@ pub(crate) trait Tier: Send + Sync {
 
     /// Stores a slot, unless it is older than the stored one, or was invalidated since its generation started.
     fn put(&self, key: &Key, slot: Arc<Slot>, now: Duration) -> PutResult;
-
-    /// Removes all entries that carry the tag.
-    fn remove_tagged(&self, tag: &Tag);
 }
 
 /// The result of storing a slot.

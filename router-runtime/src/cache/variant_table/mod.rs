@@ -103,6 +103,14 @@ impl VariantTable {
         (Some(uses), removed)
     }
 
+    /// The variants in the table with the path of a key.
+    pub(crate) fn of_path(&self, key: &Key) -> Vec<Arc<Variant>> {
+        let by_path = self.lock();
+        let path = by_path.get(&key.without_variant());
+        let variants = path.map(|path| path.order.values().cloned().collect());
+        variants.unwrap_or_default()
+    }
+
     /// The variants in the table, and their sizes.
     #[cfg(test)]
     pub(crate) fn content(&self) -> Content {

@@ -40,7 +40,7 @@ use std::sync::{Arc, Weak, atomic::AtomicBool};
 pub(super) struct App<S: 'static> {
     pub(super) shared: Arc<Shared<S>>,
     pub(super) routes: &'static RouteTable,
-    pub(super) matcher: Matcher,
+    pub(super) matcher: Arc<Matcher>,
     pub(super) endpoints: Vec<Arc<Endpoint<S>>>,
     /// `None` in most applications.
     around: Option<Box<Around>>,
@@ -106,7 +106,8 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             fetch_client: options.fetch_client,
         });
         let segments: Vec<_> = routes.iter().map(|route| route.segments).collect();
-        let matcher = Matcher::new(&segments, slash);
+        let matcher = Arc::new(Matcher::new(&segments, slash));
+        shared.cache.set_matcher(&matcher);
         let public_files = public.as_ref().ok().and_then(Clone::clone);
         let public_files = public_files.map(|folder| {
             let clock = shared.cache.clock().clone();

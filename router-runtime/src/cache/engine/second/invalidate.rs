@@ -91,7 +91,7 @@ impl Engine {
 }
 
 impl LocalCache for Engine {
-    fn apply(&self, invalidation: &TierInvalidation) {
+    fn apply(self: Arc<Self>, invalidation: &TierInvalidation) {
         self.apply_here(&invalidation.tags, invalidation.effect);
     }
 

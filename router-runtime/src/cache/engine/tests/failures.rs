@@ -157,7 +157,7 @@ async fn case_74_an_error_after_a_hard_invalidation() {
         cache.get().await;
         cache.respond_with(500);
         if purge {
-            cache.engine.purge(&Tag::path("/a"));
+            cache.engine.purge(&[Tag::path("/a")]);
         } else {
             cache
                 .engine

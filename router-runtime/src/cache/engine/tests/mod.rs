@@ -6,6 +6,7 @@ mod limits;
 mod model;
 mod places;
 mod pressure;
+mod purges;
 mod timeline;
 mod variants;
 

@@ -207,7 +207,7 @@ async fn sequence(number: u64) {
                 failing.store(model.failing, Ordering::SeqCst);
             }
             _ => {
-                cache.engine.purge(&Tag::path(PATHS[key]));
+                cache.engine.purge(&[Tag::path(PATHS[key])]);
                 model.entries[key] = None;
             }
         }

@@ -84,7 +84,8 @@ async fn a_purged_variant_makes_room_for_another() {
     let cache = TestCache::new(&VARIED);
     get_in_16_languages(&cache, "/a").await;
     assert_eq!(variants(&cache), 16);
-    cache.engine.purge(&Tag::user("t").unwrap());
+    let removal = cache.engine.purge(&[Tag::user("t").unwrap()]);
+    removal.unwrap().await.unwrap();
     assert_eq!(variants(&cache), 0);
     cache.in_language("x-16").get_at("/a").await;
     get_in_16_languages(&cache, "/a?page=1").await;

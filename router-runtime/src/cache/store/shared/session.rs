@@ -241,7 +241,7 @@ impl Session {
                 break;
             };
             match &entry.change {
-                Change::Invalidate(invalidation) => local.apply(invalidation),
+                Change::Invalidate(invalidation) => Arc::clone(&local).apply(invalidation),
                 Change::MakeAllStale => local.make_all_stale(),
             }
             mirror.advance(position);

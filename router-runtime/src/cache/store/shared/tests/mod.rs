@@ -60,7 +60,7 @@ async fn two_with_proxy() -> Option<(RedisServer, FaultyProxy, Instance, Instanc
 struct Memory(Mutex<Vec<String>>);
 
 impl LocalCache for Memory {
-    fn apply(&self, invalidation: &TierInvalidation) {
+    fn apply(self: Arc<Self>, invalidation: &TierInvalidation) {
         let names = invalidation.tags.iter().map(Tag::name);
         let text = format!(
             "{:?} {}",

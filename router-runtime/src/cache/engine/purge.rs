@@ -1,0 +1,95 @@
+//! Purges: hard invalidations that also remove the entries.
+
+use super::state::Engine;
+use crate::cache::{
+    store::{memory::Sweep, slot::Slot},
+    tag::Tag,
+    tag_table::Invalidation,
+};
+use foldhash::fast::RandomState;
+use std::{
+    collections::HashSet,
+    mem,
+    sync::{Arc, Mutex, PoisonError},
+};
+use tokio::{
+    runtime::Handle,
+    task::{JoinHandle, yield_now},
+};
+
+/// The entries that a sweep looks at before other tasks run.
+const PART: usize = 1024;
+
+/// The tags whose entries have yet to be removed.
+#[derive(Debug, Default)]
+pub(super) struct Sweeps {
+    tags: Mutex<HashSet<Tag, RandomState>>,
+    /// One sweep runs at a time. It removes the entries of all tags that were purged before it started.
+    turn: tokio::sync::Mutex<()>,
+}
+
+impl Sweeps {
+    fn add(&self, tags: impl IntoIterator<Item = Tag>) {
+        let mut all = self.tags.lock().unwrap_or_else(PoisonError::into_inner);
+        all.extend(tags);
+    }
+
+    fn take(&self) -> HashSet<Tag, RandomState> {
+        mem::take(&mut *self.tags.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Engine {
+    /// Invalidates the entries that carry one of the tags, and removes those of a path. The entries with other tags are removed by the
+    /// returned task.
+    pub(crate) fn purge(self: &Arc<Self>, tags: &[Tag]) -> Option<JoinHandle<()>> {
+        self.invalidate(tags.iter().cloned(), Invalidation::Hard);
+        let mut others = tags
+            .iter()
+            .filter(|tag| !self.remove_path_of(tag))
+            .peekable();
+        others.peek()?;
+        self.sweeps.add(others.cloned());
+        if let Ok(runtime) = Handle::try_current() {
+            let engine = Arc::clone(self);
+            return Some(runtime.spawn(async move { engine.sweep().await }));
+        }
+        if let Some(mut sweep) = self.start_sweep() {
+            while !sweep.proceed(PART) {}
+        }
+        None
+    }
+
+    /// Removes the entries with the tag of a path; `false` if the tag is another one.
+    fn remove_path_of(&self, tag: &Tag) -> bool {
+        let Some(path) = tag.as_path() else {
+            return false;
+        };
+        for route in self.routes_of(path) {
+            self.store.remove_path(route, path, self.now());
+        }
+        true
+    }
+
+    async fn sweep(&self) {
+        let _turn = self.sweeps.turn.lock().await;
+        let Some(mut sweep) = self.start_sweep() else {
+            return;
+        };
+        while !sweep.proceed(PART) {
+            yield_now().await;
+        }
+    }
+
+    /// Starts to remove the entries with the tags that were added; `None` if another sweep has removed them.
+    fn start_sweep(&self) -> Option<Sweep<'_, impl Fn(&Slot) -> bool>> {
+        let tags = self.sweeps.take();
+        (!tags.is_empty()).then(|| {
+            let has_tag = move |slot: &Slot| {
+                let entry = slot.entry();
+                entry.is_some_and(|it| it.response.tags().iter().any(|tag| tags.contains(tag)))
+            };
+            self.store.sweep(has_tag, self.now())
+        })
+    }
+}
