@@ -6,6 +6,7 @@ use std::{
     io::{BufRead, BufReader},
     path::Path,
     process::{Command, Stdio},
+    sync::mpsc,
     thread,
     time::Duration,
 };
@@ -41,8 +42,14 @@ impl Printed {
             .spawn()
             .unwrap();
         let output = BufReader::new(writer.stdout.take().unwrap());
-        let reader =
-            thread::spawn(move || output.lines().map_while(Result::ok).collect::<Vec<_>>());
+        let (starts, started) = mpsc::channel();
+        let reader = thread::spawn(move || {
+            let lines = output.lines().map_while(Result::ok);
+            let noted = lines.inspect(|_| drop(starts.send(())));
+            noted.collect::<Vec<_>>()
+        });
+        // The time counts from the first line, because a process may start slowly.
+        started.recv().expect("the writer prints nothing");
         thread::sleep(time);
         writer.kill().unwrap();
         let status = writer.wait().unwrap();

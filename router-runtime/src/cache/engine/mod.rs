@@ -28,6 +28,7 @@ mod refresh;
 mod second;
 mod serve;
 mod state;
+mod sweeps;
 mod warnings;
 
 use super::{key::Key, sync, tag_table::RunningGeneration};

@@ -6,12 +6,7 @@ use crate::cache::{
     tag::Tag,
     tag_table::Invalidation,
 };
-use foldhash::fast::RandomState;
-use std::{
-    collections::HashSet,
-    mem,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::sync::Arc;
 use tokio::{
     runtime::Handle,
     task::{JoinHandle, yield_now},
@@ -19,25 +14,6 @@ use tokio::{
 
 /// The entries that a sweep looks at before other tasks run.
 const PART: usize = 1024;
-
-/// The tags whose entries have yet to be removed.
-#[derive(Debug, Default)]
-pub(super) struct Sweeps {
-    tags: Mutex<HashSet<Tag, RandomState>>,
-    /// One sweep runs at a time. It removes the entries of all tags that were purged before it started.
-    turn: tokio::sync::Mutex<()>,
-}
-
-impl Sweeps {
-    fn add(&self, tags: impl IntoIterator<Item = Tag>) {
-        let mut all = self.tags.lock().unwrap_or_else(PoisonError::into_inner);
-        all.extend(tags);
-    }
-
-    fn take(&self) -> HashSet<Tag, RandomState> {
-        mem::take(&mut *self.tags.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
 
 impl Engine {
     /// Invalidates the entries that carry one of the tags, and removes those of a path. The entries with other tags are removed by the
@@ -72,7 +48,7 @@ impl Engine {
     }
 
     async fn sweep(&self) {
-        let _turn = self.sweeps.turn.lock().await;
+        let _turn = self.sweeps.turn().await;
         let Some(mut sweep) = self.start_sweep() else {
             return;
         };

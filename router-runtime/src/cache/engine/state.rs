@@ -1,7 +1,7 @@
 //! The state of one cache.
 
 use super::{
-    burst::Burst, flight::Flights, generated::Generated, purge::Sweeps, second::Second,
+    burst::Burst, flight::Flights, generated::Generated, second::Second, sweeps::Sweeps,
     warnings::Warnings,
 };
 use crate::cache::{
