@@ -7,9 +7,14 @@ use crate::{
     tree::{Node, RoutedFile},
 };
 
+/// The largest number of parameters in a path. A path of axum's Router has 25 at most, and another route may add a catch-all to those of
+/// this one.
+const MOST_PARAMETERS: usize = 24;
+
 /// The mistakes between a node and its children; `segments` lead to the node.
 pub(super) fn check(context: Context<'_>, node: &Node, segments: &[&Segment]) -> Vec<Problem> {
     let mut problems: Vec<Problem> = twice(context, node, segments).into_iter().collect();
+    problems.extend(too_many(context, node, segments));
     // Static segments come first.
     let has_parameters = matches!(
         node.children.last(),
@@ -115,6 +120,30 @@ fn at_base(context: Context<'_>, node: &Node, optional: &Node, depth: usize) -> 
         ),
     );
     Some(problem.at([context.first_place(base), context.first_place(file)]))
+}
+
+/// More parameters in a path than axum's Router accepts. Only the first folder that is too many is reported.
+fn too_many(context: Context<'_>, node: &Node, segments: &[&Segment]) -> Option<Problem> {
+    segments.last()?.parameter()?;
+    let parameters = segments.iter().filter(|it| it.parameter().is_some());
+    if parameters.count() != MOST_PARAMETERS + 1 {
+        return None;
+    }
+    let file = node.first_file()?;
+    // A catch-all counts, too.
+    let before = segments.len().checked_sub(2)?;
+    let folder = context.folder_of(file, before);
+    let problem = Problem::new(
+        Code::ManyParameters,
+        format!(
+            "`{}` has more than {MOST_PARAMETERS} parameters",
+            node.pattern
+        ),
+        format!(
+            "take the segments from `{folder}` on with a catch-all: rename the folder to `[...rest]`"
+        ),
+    );
+    Some(problem.at([context.first_place(file)]))
 }
 
 /// One name twice in a path.

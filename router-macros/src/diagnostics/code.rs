@@ -63,6 +63,7 @@ codes! {
     NameTaken = "R0132", "the name of the generated module is taken";
     StateNotClone = "R0133", "the state is not `Clone`, `Send` and `Sync`";
     NoRuntime = "R0134", "a crate without `router-runtime` under its own name";
+    ManyParameters = "R0135", "more than 24 parameters in a path";
 
     // Files and their exports.
     FileName = "R0201", "a misspelled file name";

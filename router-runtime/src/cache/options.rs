@@ -8,7 +8,7 @@ use super::{clock::Clock, http::cdn_header::CdnHeader, token::OnDemandToken};
 use axum::http::HeaderName;
 use std::{fmt, time::Duration};
 
-/// The limits of an application's cache, and its clock.
+/// The options of an application's cache: its limits, its stores besides memory, its headers and its clock.
 ///
 /// A *flight* is one run of a handler for the cache, which serves all concurrent requests for one key. See
 /// [`Cache`](super::Cache) for invalidation.
@@ -195,10 +195,11 @@ impl CacheOptions {
         self
     }
 
-    /// Sets the maximum number of keys with flights at the same time. A key has a second flight if the first is too old or overdue.
+    /// Sets the maximum number of keys with flights at the same time. A key has a second flight if the first one started before an
+    /// invalidation, or a request has waited for `lock_wait`.
     ///
-    /// A route starts a flight only if more flights are free than the route has. So one route has at most half of them, and slow requests
-    /// for one route do not prevent the responses of another from being stored. Beyond that, the handler runs for each request
+    /// One route has at most half of the free flights, so that slow requests for it do not prevent the responses of others from being
+    /// stored. Beyond that, the handler runs for each request
     /// separately, as if its route were not cached. If more than a quarter of the flights run, a handler is stopped when all clients that
     /// wait for it have disconnected.
     #[must_use]
@@ -209,7 +210,7 @@ impl CacheOptions {
 
     /// Sets the maximum number of requests that wait for flights.
     ///
-    /// A request waits only if more places are free than its route has taken. Otherwise the response is a 503 with `Retry-After` if more
+    /// The requests of one route take at most half of the free places. Beyond that, the response is a 503 with `Retry-After` if more
     /// than half of the waiting requests are those of its route; else the handler runs for the request separately.
     #[must_use]
     pub fn max_waiters(mut self, requests: usize) -> Self {

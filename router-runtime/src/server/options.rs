@@ -63,7 +63,7 @@ type OnListening = Box<dyn FnOnce(&ListenAddress) + Send>;
 /// | [`http2_ping`](Self::http2_ping) | `SERVE_HTTP2_PING` | 60 s | is disconnected |
 /// | [`tcp_keepalive`](Self::tcp_keepalive) | `SERVE_TCP_KEEPALIVE` | 60 s | is disconnected |
 ///
-/// `None`, in a variable `off`, turns off a limit of time. A progress in a variable is a number of bytes and of seconds: `1024/60`.
+/// `None` turns a time limit off; in a variable, that is `off`. A progress in a variable is a number of bytes and of seconds: `1024/60`.
 ///
 /// The time of a handler and the size of a body are limited by `max_duration` and `body_limit` in [`config`](crate::config). To limit the
 /// number of concurrent handlers, export tower's `ConcurrencyLimitLayer` or `GlobalConcurrencyLimitLayer` as the `layer` of a

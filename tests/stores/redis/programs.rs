@@ -89,4 +89,6 @@ async fn a_malformed_url_is_an_error_at_the_start() {
     assert!(text.contains("CACHE_URL"), "{text}");
     assert!(text.contains("the host `host:port`"), "{text}");
     assert!(!text.contains("secret"), "{text}");
+    // The panic is at the line of the application.
+    assert!(text.contains("panicked at example-app/"), "{text}");
 }

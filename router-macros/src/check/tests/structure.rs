@@ -109,6 +109,29 @@ fn parameter_names() {
 }
 
 #[test]
+fn a_path_has_at_most_24_parameters() {
+    let folders = |count: usize| {
+        let names: Vec<String> = (1..=count).map(|n| format!("[p{n}]")).collect();
+        names.join("/")
+    };
+    is_fine(&[(&format!("{}/route.rs", folders(24)), GET)]);
+    let pattern = folders(25);
+    for below in ["", "/more", "/[p26]/[...rest]"] {
+        reports(
+            &[(&format!("{pattern}{below}/route.rs"), GET)],
+            &[
+                &format!("[R0135] `/{pattern}` has more than 24 parameters"),
+                &format!("--> app/{pattern}{below}/route.rs:1:14"),
+                &format!(
+                    "= help: take the segments from `app/{}` on with a catch-all: rename the folder to `[...rest]`",
+                    folders(24)
+                ),
+            ],
+        );
+    }
+}
+
+#[test]
 fn catch_alls() {
     reports(
         &[

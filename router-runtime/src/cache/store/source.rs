@@ -46,7 +46,10 @@ impl Source {
         #[cfg(feature = "disk")]
         return Ok(Self::Disk(path.into()));
         #[cfg(not(feature = "disk"))]
-        Err("the feature `disk` of router-runtime is not enabled".to_owned())
+        Err(
+            "the feature `disk` of router-runtime is not enabled; help: enable it in `Cargo.toml`"
+                .to_owned(),
+        )
     }
 
     #[cfg(feature = "redis")]
@@ -58,7 +61,10 @@ impl Source {
 
     #[cfg(not(feature = "redis"))]
     fn parse_shared(_: &str) -> Result<Self, String> {
-        Err("the feature `redis` of router-runtime is not enabled".to_owned())
+        Err(
+            "the feature `redis` of router-runtime is not enabled; help: enable it in `Cargo.toml`"
+                .to_owned(),
+        )
     }
 
     /// Replaces the place. If both are servers, the other options of this one remain, such as the name of the application.

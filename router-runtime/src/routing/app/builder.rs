@@ -6,17 +6,17 @@ mod compression;
 mod errors;
 mod layers;
 mod observe;
+mod prerender;
 mod probes;
 
 use super::{
     axum_router,
     definition::{Definition, Options, PublicResult},
     dispatch::App,
-    prerender::PrerenderReport,
     service::AppService,
 };
 use crate::{
-    cache::{Cache, CacheOptions, Engine, Existing, Policy},
+    cache::{Cache, CacheOptions, Engine, Policy},
     matching::{BasePath, Segment, TrailingSlash},
     routing::entry::PublicFolder,
     rules::{HeaderRule, Redirect},
@@ -111,42 +111,55 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
         self
     }
 
-    /// Returns a handle to the cache, for code outside handlers.
+    /// Returns a handle to the cache of the applications that this builder makes, for code outside handlers.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the variable `CACHE_URL` of the environment is invalid, or needs a feature that is not enabled.
+    #[track_caller]
     pub fn cache_handle(&self) -> Cache {
         Cache::new(Arc::clone(self.engine()))
     }
 
+    #[track_caller]
     pub(crate) fn engine(&self) -> &Arc<Engine> {
-        self.engine.get_or_init(|| {
-            let routes = self.definition.routes.iter().map(|route| {
-                // An asset is part of the program, so that a cached copy would be useless.
-                let is_asset = route.kind == RouteKind::Asset;
-                let policy = match Policy::of(route.config, route.pattern, route.leaf()) {
-                    Ok(policy) => policy.filter(|_| !is_asset).map(Arc::new),
-                    Err(error) => refuse(&format_args!("{}: {error}", route.file)),
-                };
-                let has_params = route
-                    .segments
-                    .iter()
-                    .any(|segment| !matches!(segment, Segment::Static(_)));
-                (policy, has_params)
-            });
-            let options = self.cache_options.clone().unwrap_or_default();
-            let options = match options.with_environment() {
-                Ok(options) => options,
-                Err(error) => refuse(&error),
+        if let Some(engine) = self.engine.get() {
+            return engine;
+        }
+        // Not in a closure, so that a panic is at the line of the caller.
+        let engine = self.new_engine();
+        self.engine.get_or_init(|| engine)
+    }
+
+    #[track_caller]
+    fn new_engine(&self) -> Arc<Engine> {
+        let mut policies = Vec::new();
+        for route in self.definition.routes {
+            // An asset is part of the program, so that a cached copy would be useless.
+            let is_asset = route.kind == RouteKind::Asset;
+            let policy = match Policy::of(route.config, route.pattern, route.leaf()) {
+                Ok(policy) => policy.filter(|_| !is_asset).map(Arc::new),
+                Err(error) => refuse(&format_args!("{}: {error}", route.file)),
             };
-            #[cfg(feature = "compression")]
-            let options = CacheOptions {
-                compress: self.options.compress,
-                ..options
-            };
-            let engine = Engine::new(options, routes.collect());
-            if let Some(base_path) = &self.options.entry.base_path {
-                engine.set_base_path(base_path);
-            }
-            Arc::new(engine)
-        })
+            let mut segments = route.segments.iter();
+            let has_params = segments.any(|segment| !matches!(segment, Segment::Static(_)));
+            policies.push((policy, has_params));
+        }
+        let options = self.cache_options.clone().unwrap_or_default();
+        let options = match options.with_environment() {
+            Ok(options) => options,
+            Err(error) => refuse(&error),
+        };
+        #[cfg(feature = "compression")]
+        let options = CacheOptions {
+            compress: self.options.compress,
+            ..options
+        };
+        let engine = Engine::new(options, policies);
+        if let Some(base_path) = &self.options.entry.base_path {
+            engine.set_base_path(base_path);
+        }
+        Arc::new(engine)
     }
 
     /// Sets the treatment of trailing slashes. By default a path with one is redirected to the path without.
@@ -209,6 +222,7 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     ///
     /// Panics if the limit is zero.
     #[must_use]
+    #[track_caller]
     pub fn max_duration(mut self, limit: Duration) -> Self {
         if limit.is_zero() {
             refuse(&"expected `max_duration` to be greater than 0");
@@ -275,7 +289,7 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     ///
     /// # Panics
     ///
-    /// Panics if the folder of the public files existed at build time and is missing.
+    /// Panics if the folder of the public files existed at build time and is missing, or as [`cache_handle`](Self::cache_handle) does.
     #[track_caller]
     pub fn router(&self) -> Router {
         axum_router::router(&self.app_with_files())
@@ -294,47 +308,13 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
 
     /// Returns the application as a service, which is faster than [`router`](Self::router). A missing folder of the public files is
     /// an error of [`serve`](AppService::serve).
+    ///
+    /// # Panics
+    ///
+    /// Panics as [`cache_handle`](Self::cache_handle) does.
+    #[track_caller]
     pub fn service(&self) -> AppService<S> {
         AppService::new(self.app())
-    }
-
-    /// Fills the cache that everything built by this builder shares: each cached GET without parameters, and each path of
-    /// `generate_static_params`. Responses that are cached already are generated again.
-    ///
-    /// At most 8 responses are generated concurrently, 4 of one route. If 4 responses of a route in a row are not generated within
-    /// [`CacheOptions::regen_timeout`](crate::cache::CacheOptions::regen_timeout), its other responses are not tried. A
-    /// `generate_static_params` has 30 seconds.
-    pub async fn prerender(&self) -> PrerenderReport {
-        self.app().prerender(&Existing::Replace).await
-    }
-
-    /// Prerenders as [`prerender`](Self::prerender) does, and writes the responses to a seed: a file from which new instances of the same
-    /// build start, see [`CacheOptions::seed`]. Responses that are reported as failures are not in it.
-    ///
-    /// The folder of the file is created, and the file replaced when it is complete.
-    ///
-    /// ```no_run
-    /// # mod app { pub fn builder() -> router_runtime::AppBuilder<()> { unimplemented!() } }
-    /// # async fn build_step() -> std::io::Result<()> {
-    /// let report = app::builder().prerender_to("target/shop.seed").await?;
-    /// println!("{report}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the file cannot be written.
-    #[cfg(feature = "second-tier")]
-    pub async fn prerender_to(
-        &self,
-        path: impl AsRef<std::path::Path>,
-    ) -> std::io::Result<PrerenderReport> {
-        let seed = Arc::new(self.engine().new_seed(path.as_ref())?);
-        let existing = Existing::ReplaceInto(Arc::clone(&seed));
-        let report = self.app().prerender(&existing).await;
-        seed.finish()?;
-        Ok(report)
     }
 
     #[track_caller]
@@ -345,6 +325,7 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
         self.app()
     }
 
+    #[track_caller]
     pub(super) fn app(&self) -> Arc<App<S>> {
         App::new(
             self.definition,

@@ -74,7 +74,7 @@ impl Worker {
                 if take(&mut self.was_in_use)
                     && let Some(local) = self.shared.local.get().and_then(Weak::upgrade)
                 {
-                    local.make_all_stale();
+                    local.invalidate_all();
                 }
                 return true;
             }

@@ -1,0 +1,55 @@
+//! Prerendering.
+
+use super::AppBuilder;
+use crate::{cache::Existing, routing::app::prerender::PrerenderReport};
+#[cfg(feature = "second-tier")]
+use std::sync::Arc;
+
+impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
+    /// Fills the cache that everything built by this builder shares: each cached GET without parameters, and each path of
+    /// `generate_static_params`. Responses that are cached already are generated again.
+    ///
+    /// At most 8 responses are generated concurrently, 4 of one route. If 4 responses of a route in a row are not generated within
+    /// [`CacheOptions::regen_timeout`](crate::cache::CacheOptions::regen_timeout), its other responses are not tried. A
+    /// `generate_static_params` has 30 seconds.
+    ///
+    /// # Panics
+    ///
+    /// Panics as [`cache_handle`](Self::cache_handle) does.
+    pub async fn prerender(&self) -> PrerenderReport {
+        self.app().prerender(&Existing::Replace).await
+    }
+
+    /// Prerenders as [`prerender`](Self::prerender) does, and writes the responses to a seed: a file from which new instances of the same
+    /// build start, see [`CacheOptions::seed`]. Responses that are reported as failures are not in it.
+    ///
+    /// The folder of the file is created, and the file replaced when it is complete.
+    ///
+    /// ```no_run
+    /// # mod app { pub fn builder() -> router_runtime::AppBuilder<()> { unimplemented!() } }
+    /// # async fn build_step() -> std::io::Result<()> {
+    /// let report = app::builder().prerender_to("target/shop.seed").await?;
+    /// println!("{report}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the file cannot be written.
+    ///
+    /// # Panics
+    ///
+    /// Panics as [`cache_handle`](Self::cache_handle) does.
+    #[cfg(feature = "second-tier")]
+    pub async fn prerender_to(
+        &self,
+        path: impl AsRef<std::path::Path>,
+    ) -> std::io::Result<PrerenderReport> {
+        let seed = Arc::new(self.engine().new_seed(path.as_ref())?);
+        let existing = Existing::ReplaceInto(Arc::clone(&seed));
+        let report = self.app().prerender(&existing).await;
+        seed.finish()?;
+        Ok(report)
+    }
+}
