@@ -1,5 +1,10 @@
 //! `middleware.rs`, `layout.rs` and the rules of the builder: each test sends its requests to `app::router()` and to `app::service()`.
 
+#![allow(
+    clippy::duplicate_mod,
+    reason = "`stacks` calls the same files by hand"
+)]
+
 mod error_pages;
 mod hostile_errors;
 mod layers;

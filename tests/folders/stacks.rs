@@ -8,7 +8,7 @@ use axum::{
     Router,
     body::Body,
     extract::{Extension, FromRequestParts, MatchedPath, OriginalUri, Path, RawPathParams},
-    http::{HeaderMap, Request, Uri, request::Parts},
+    http::{HeaderMap, HeaderValue, Request, Uri, request::Parts},
     middleware::from_fn,
     routing::get,
 };
@@ -58,7 +58,7 @@ pub(crate) struct Note(pub(crate) &'static str);
 
 /// Returns the action that a request demands of a middleware.
 pub(crate) fn action(headers: &HeaderMap, name: &str) -> Action {
-    match headers.get(name).map(|value| value.as_bytes()) {
+    match headers.get(name).map(HeaderValue::as_bytes) {
         Some(b"stop") => Action::Stop,
         Some(b"method") => Action::Method,
         Some(b"note") => Action::Note,

@@ -45,7 +45,10 @@ impl Printed {
         let (starts, started) = mpsc::channel();
         let reader = thread::spawn(move || {
             let lines = output.lines().map_while(Result::ok);
-            let noted = lines.inspect(|_| drop(starts.send(())));
+            let noted = lines.inspect(|_| {
+                // Only the first line is awaited.
+                let _ = starts.send(());
+            });
             noted.collect::<Vec<_>>()
         });
         // The time counts from the first line, because a process may start slowly.
