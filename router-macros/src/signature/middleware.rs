@@ -10,7 +10,7 @@ use super::{
 use crate::{
     diagnostics::Code,
     location::Position,
-    route_file::{Handler, RequestUse},
+    route_file::{Handler, RequestUse, Shape},
 };
 
 const EXAMPLE: &str = "write `pub async fn middleware(request: Request, next: Next) -> Response`; extractors of request parts come before `request`";
@@ -91,15 +91,50 @@ pub(super) fn middleware<'h>(scope: &Scope<'_>, handler: &'h Handler) -> Vec<Par
             at: it.at,
         });
     }
-    if let Some(it) = &handler.returns {
-        judged.push(Part {
-            fit: response(scope, &Ty::read(&it.ty)),
-            ty: Some(&it.ty),
-            is_returned: true,
-            at: it.at,
-        });
-    }
+    let returned = handler.returns.as_ref();
+    let is_async = matches!(handler.shape, Shape::Fn { is_async: true, .. });
+    let fit = match returned.map(|it| Ty::read(&it.ty)) {
+        Some(ty) if is_async => response(scope, &ty),
+        None if is_async => Fit::Yes,
+        ty => future(scope, ty.as_ref()),
+    };
+    // The whole function is the mistake if its type certainly is no future.
+    let is_type = is_async || !matches!(fit, Fit::No(_));
+    judged.push(Part {
+        fit,
+        ty: returned.map(|it| &*it.ty).filter(|_| is_type),
+        is_returned: true,
+        at: returned.filter(|_| is_type).map_or(handler.at, |it| it.at),
+    });
     judged
+}
+
+/// Judges what a middleware returns that is not an `async fn`.
+fn future(scope: &Scope<'_>, ty: Option<&Ty<'_>>) -> Fit {
+    let not_async = || {
+        Fit::No(Fault::new(
+            Code::MiddlewareSignature,
+            " is not an `async fn`",
+            EXAMPLE,
+        ))
+    };
+    let unknown = Fault::new(
+        Code::MiddlewareSignature,
+        ", which is not a future of a response",
+        EXAMPLE,
+    );
+    match ty {
+        None | Some(Ty::Tuple(_) | Ty::Slice(_) | Ty::Array(_)) => not_async(),
+        Some(Ty::Impl { prefix, name }) if scope.is_trait(prefix, name, "IntoResponse") => {
+            not_async()
+        }
+        Some(ty @ Ty::Path { .. }) => match scope.meaning(ty) {
+            Meaning::Known(Origin::Std, "Box", _) | Meaning::Unknown => Fit::Unknown(unknown),
+            Meaning::Declared(_) => Fit::ProbablyNot(unknown),
+            Meaning::Known(..) | Meaning::Params => not_async(),
+        },
+        Some(_) => Fit::Unknown(unknown),
+    }
 }
 
 /// Judges the place of `Next`, with the index of the argument that is wrong.

@@ -118,13 +118,13 @@ fn paths_of_wrappers_end_at_the_folder() {
             page,
             (
                 "(g)/middleware.rs",
-                "pub fn middleware(path: Path<u32>, request: Request, next: Next) {}",
+                "pub async fn middleware(path: Path<u32>, request: Request, next: Next) {}",
             ),
             ("(g)/a/route.rs", GET),
         ],
         &[
             "[R0305] `Path<u32>` takes 1 parameter but `/` has none",
-            "--> app/(g)/middleware.rs:1:25",
+            "--> app/(g)/middleware.rs:1:31",
             "= help: remove the argument, or move the file to a folder such as `[slug]`",
         ],
     );

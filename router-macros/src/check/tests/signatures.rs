@@ -194,16 +194,55 @@ fn middleware_without_next() {
         );
     }
     for source in [
-        "use crate::Next; pub fn middleware(next: Next, request: Request) {}",
-        "use axum::middleware::Next as After; pub fn middleware(r: axum::extract::Request, next: After) {}",
-        "use crate::*; pub fn middleware(request: Request, next: Next) {}",
-        "type N = axum::middleware::Next; pub fn middleware(r: axum::extract::Request, next: N) {}",
-        "#[cfg(a)] pub fn middleware() {} #[cfg(not(a))] pub use crate::middleware;",
-        "pub fn middleware(request: axum::extract::Request, next: t![Next]) {}",
-        "pub fn middleware(request: axum::extract::Request, next: <crate::T as crate::Is>::It) {}",
-        "use router_runtime::prelude::*; type Last = Next; pub fn middleware(a: Next, b: Last) {}",
+        "use crate::Next; pub async fn middleware(next: Next, request: Request) {}",
+        "use axum::middleware::Next as After; pub async fn middleware(r: axum::extract::Request, next: After) {}",
+        "use crate::*; pub async fn middleware(request: Request, next: Next) {}",
+        "type N = axum::middleware::Next; pub async fn middleware(r: axum::extract::Request, next: N) {}",
+        "#[cfg(a)] pub async fn middleware() {} #[cfg(not(a))] pub use crate::middleware;",
+        "pub async fn middleware(request: axum::extract::Request, next: t![Next]) {}",
+        "pub async fn middleware(request: axum::extract::Request, next: <crate::T as crate::Is>::It) {}",
+        "use router_runtime::prelude::*; type Last = Next; pub async fn middleware(a: Next, b: Last) {}",
     ] {
         is_fine(&[("middleware.rs", source), ("route.rs", "pub fn GET() {}")]);
+    }
+}
+
+#[test]
+fn middleware_without_async() {
+    let arguments = "request: Request, next: Next";
+    for returned in [
+        "",
+        "-> Response",
+        "-> Result<Response, StatusCode>",
+        "-> impl IntoResponse",
+        "-> (StatusCode, String)",
+        "-> Json<crate::X>",
+    ] {
+        let source = format!(
+            "use router_runtime::prelude::*;\npub fn middleware({arguments}) {returned} {{}}"
+        );
+        reports(
+            &[("middleware.rs", &source), ("route.rs", "pub fn GET() {}")],
+            &[
+                "[R0606] `middleware` is not an `async fn`",
+                "--> app/middleware.rs:2:8",
+                "= help: write `pub async fn middleware(request: Request, next: Next) -> Response`; extractors of request parts come before `request`",
+            ],
+        );
+    }
+    for returned in [
+        "impl Future<Output = Response>",
+        "impl Future<Output = Response> + Send",
+        "BoxFuture<'static, Response>",
+        "Box<dyn Future<Output = Response> + Send + Unpin>",
+        "std::pin::Pin<Box<dyn Future<Output = Response> + Send>>",
+        "Own",
+        "t!(Response)",
+    ] {
+        let source = format!(
+            "use router_runtime::prelude::*; use crate::BoxFuture; pub struct Own; pub fn middleware({arguments}) -> {returned} {{}}"
+        );
+        is_fine(&[("middleware.rs", &source), ("route.rs", "pub fn GET() {}")]);
     }
 }
 

@@ -11,17 +11,18 @@ use crate::{
     matching::{Segment, with_path},
     routing::handler::{
         ALL_SEGMENTS, AxumExtensions, Call, HandlerFuture, ResponseFuture, first_segments,
+        for_each_arity,
     },
     table::RouteInfo,
 };
 use axum::{
     body::Body,
-    extract::Request,
+    extract::{FromRequest, FromRequestParts, Request},
     http::{Method, Response, Uri, uri::PathAndQuery},
-    middleware::{FromFn, from_fn_with_state},
+    middleware::{Next, from_fn_with_state},
+    response::IntoResponse,
 };
-use std::{convert::Infallible, fmt, future::ready, sync::Arc};
-use tower::Service;
+use std::{fmt, future::ready, sync::Arc};
 
 /// One `middleware.rs`, from generated code.
 pub struct Middleware<S> {
@@ -242,39 +243,60 @@ pub(crate) fn extensions_lost(culprit: &str) -> Response<Body> {
     note = "`State<T>` extracts the type in `routes!(…, state = T)`, here `{S}`, or a type that implements `FromRef<{S}>`"
 )]
 pub trait MiddlewareFn<T, S> {
+    /// The future that it returns. No bound of the implementation, so that the compiler reports a future that is not `Send` by itself,
+    /// with the value that it holds.
+    type Future;
+
     /// Wraps the folder in a middleware that may read these extensions.
-    fn wrap(self, state: &S, folder: FolderLayers, axum_extensions: AxumExtensions)
-    -> FolderLayers;
+    fn wrap(self, state: &S, folder: FolderLayers, axum_extensions: AxumExtensions) -> FolderLayers
+    where
+        Self::Future: Send + 'static;
 }
 
-#[diagnostic::do_not_recommend]
-impl<F, T, S> MiddlewareFn<T, S> for F
-where
-    F: Clone + Send + Sync + 'static,
-    S: Clone + Send + Sync + 'static,
-    T: 'static,
-    FromFn<F, S, Inner, T>:
-        Service<Request, Response = axum::response::Response, Error = Infallible>,
-    FromFn<F, S, Inner, T>: Clone + Send + Sync + 'static,
-    <FromFn<F, S, Inner, T> as Service<Request>>::Future: Send + 'static,
-{
-    fn wrap(
-        self,
-        state: &S,
-        folder: FolderLayers,
-        axum_extensions: AxumExtensions,
-    ) -> FolderLayers {
-        let layer = from_fn_with_state(state.clone(), self);
-        folder.layer_with(layer, axum_extensions)
-    }
+macro_rules! middleware_fn {
+    (
+        $call:ident $sync:ident $signature:ident $arguments:ident $placed:ident $placed_sync:ident:
+        [$(($A:ident $a:ident $F:ident $P:ident))*] $L:ident $l:ident $G:ident $Q:ident
+    ) => {
+        #[diagnostic::do_not_recommend]
+        impl<F, R, S, $($A,)* $L> MiddlewareFn<($($A,)* $L,), S> for F
+        where
+            F: FnMut($($A,)* $L, Next) -> R + Clone + Send + Sync + 'static,
+            $($A: FromRequestParts<S> + Send + 'static,)*
+            $L: FromRequest<S> + Send + 'static,
+            R: Future<Output: IntoResponse + 'static>,
+            S: Clone + Send + Sync + 'static,
+        {
+            type Future = R;
+
+            fn wrap(
+                self,
+                state: &S,
+                folder: FolderLayers,
+                axum_extensions: AxumExtensions,
+            ) -> FolderLayers
+            where
+                R: Send + 'static,
+            {
+                let layer = from_fn_with_state::<F, S, ($($A,)* $L,)>(state.clone(), self);
+                folder.layer_with(layer, axum_extensions)
+            }
+        }
+    };
 }
+
+for_each_arity!(middleware_fn);
 
 /// Applies an exported `middleware`, whose text shows that it reads at most these extensions.
-pub fn wrap_in_middleware<S, T>(
+pub fn wrap_in_middleware<S, T, M>(
     state: &S,
     folder: FolderLayers,
-    middleware: impl MiddlewareFn<T, S>,
+    middleware: M,
     axum_extensions: AxumExtensions,
-) -> FolderLayers {
+) -> FolderLayers
+where
+    M: MiddlewareFn<T, S>,
+    M::Future: Send + 'static,
+{
     middleware.wrap(state, folder, axum_extensions)
 }

@@ -38,4 +38,4 @@ macro_rules! for_each_arity {
     ($macro:ident: [$($before:tt)*]) => {};
 }
 
-pub(super) use for_each_arity;
+pub(crate) use for_each_arity;

@@ -20,6 +20,7 @@ pub(crate) mod signature;
 pub(crate) mod static_input;
 pub(crate) mod sync_handler;
 
+pub(crate) use arity::for_each_arity;
 pub(crate) use axum_bridge::AxumBridge;
 pub use axum_bridge::AxumExtensions;
 pub use call::Call;
