@@ -23,6 +23,7 @@ mod segment;
 mod signature;
 mod strays;
 mod tree;
+mod undeclared_state;
 mod unicode;
 mod watch;
 

@@ -12,7 +12,7 @@ use crate::{
     root::Root,
     scan,
     signature::State,
-    strays, tree, watch,
+    strays, tree, undeclared_state, watch,
 };
 use proc_macro2::{Span, TokenStream};
 use std::{
@@ -74,7 +74,7 @@ pub(crate) fn run(arguments: TokenStream) -> TokenStream {
     let state = root.as_ref().and_then(|root| root.state(&input));
     let state = state.or_else(|| input.state_text().map(State::unknown));
     let module = input.module.to_string();
-    let checked = check::all(Application {
+    let mut checked = check::all(Application {
         shown_as: &name,
         tree: &tree,
         state: state.as_ref(),
@@ -82,6 +82,15 @@ pub(crate) fn run(arguments: TokenStream) -> TokenStream {
         public: public.as_deref().unwrap_or_default(),
         problems,
     });
+    let without_state = std::mem::take(&mut checked.without_state);
+    let source = root.as_ref().filter(|_| input.state.is_none());
+    let calls_with_state = source.map(|it| undeclared_state::calls_with_state(&it.source, &module));
+    let calls_with_state = calls_with_state.unwrap_or_default();
+    if !calls_with_state.is_empty() {
+        checked.problems.extend(without_state);
+        let problems = diagnostics::sorted(checked.problems);
+        checked.problems = undeclared_state::merged(problems);
+    }
     // Next to errors, warnings would hide what to do first.
     let mut warnings = Vec::new();
     if checked.problems.is_empty() {
@@ -107,6 +116,7 @@ pub(crate) fn run(arguments: TokenStream) -> TokenStream {
         checked: &checked,
         has_public: public.is_some(),
         is_taken,
+        calls_with_state: &calls_with_state,
         warnings: &warnings,
     });
     if env::var_os("ROUTER_MACROS_DEBUG").is_some_and(|value| value == "1") {

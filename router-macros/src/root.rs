@@ -25,7 +25,7 @@ pub(crate) struct Root {
     file: PathBuf,
     /// Its path from the crate's folder.
     shown: String,
-    source: String,
+    pub(crate) source: String,
     items: Vec<SourceItem>,
     /// The index of this call.
     own: Option<usize>,

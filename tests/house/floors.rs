@@ -16,6 +16,7 @@ pub(crate) const MACROS: &[&[&str]] = &[
     &["scan"],
     &["near_miss"],
     &["segment", "app_file", "input"],
+    &["undeclared_state"],
     &["diagnostics", "names", "metadata_file", "runtime"],
     &["location", "parallel", "unicode"],
 ];

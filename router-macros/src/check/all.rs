@@ -1,6 +1,7 @@
 //! All rules in order.
 
 use super::{
+    caching::{Caching, caching},
     config, exports, generators, handlers, metadata, middleware_and_layouts, parameters,
     path_fields, path_types,
     reads_request::{self, Conditional},
@@ -9,9 +10,9 @@ use super::{
     static_params, values,
 };
 use crate::{
-    diagnostics::{Problem, sorted},
+    diagnostics::{Code, Problem, sorted},
     segment::Segment,
-    signature::{Doubt, State, judge},
+    signature::{Doubt, Role, State, is_value, judge},
     tree::{Node, RouteTree, pattern},
 };
 use std::collections::BTreeMap;
@@ -38,6 +39,8 @@ pub(crate) struct Checked {
     pub(crate) conditional: BTreeMap<String, Conditional>,
     /// By file: types that only the compiler can judge.
     pub(crate) doubts: BTreeMap<String, Vec<Doubt>>,
+    /// Doubts about a state that is not declared: mistakes if the program passes one.
+    pub(crate) without_state: Vec<Problem>,
 }
 
 /// Applies every rule.
@@ -59,6 +62,7 @@ pub(crate) fn all(application: Application<'_>) -> Checked {
         problems,
         conditional: BTreeMap::new(),
         doubts: BTreeMap::new(),
+        without_state: Vec::new(),
     };
     let module = format!("crate::{module}");
     checker.node(&tree.root, &mut Vec::new(), &module, true);
@@ -77,6 +81,7 @@ pub(crate) fn all(application: Application<'_>) -> Checked {
         problems: sorted(checker.problems),
         conditional: checker.conditional,
         doubts: checker.doubts,
+        without_state: checker.without_state,
     }
 }
 
@@ -85,6 +90,7 @@ struct Checker<'t> {
     problems: Vec<Problem>,
     conditional: BTreeMap<String, Conditional>,
     doubts: BTreeMap<String, Vec<Doubt>>,
+    without_state: Vec<Problem>,
 }
 
 impl<'t> Checker<'t> {
@@ -178,14 +184,49 @@ impl<'t> Checker<'t> {
         let is_callable = problems.is_empty();
         self.problems.extend(problems);
         let judged = judge(&site.scope());
+        let doubts = judged.doubts.into_iter();
+        let (values, doubts): (Vec<Doubt>, Vec<Doubt>) =
+            doubts.partition(|it| is_value_of_cached(site, it));
         let mistakes = judged.mistakes.into_iter();
-        self.problems.extend(mistakes.map(|it| site.mistake(it)));
-        if !judged.doubts.is_empty() {
-            self.doubts.insert(site.file.path.clone(), judged.doubts);
+        let values = values.into_iter().map(|it| it.mistake);
+        let mistakes = mistakes.chain(values).map(|it| site.mistake(it));
+        self.problems.extend(mistakes);
+        let without_state = doubts.iter().filter(|it| {
+            it.mistake.code == Code::NoState
+                && self.context.state.is_none()
+                && is_in_every_build(site, it)
+        });
+        let without_state = without_state.map(|it| site.mistake(it.mistake.clone()));
+        self.without_state.extend(without_state);
+        if !doubts.is_empty() {
+            self.doubts.insert(site.file.path.clone(), doubts);
         }
         self.problems.extend(path_types::check(site));
         self.problems.extend(path_fields::check(site));
         self.problems.extend(reserved_arguments::check(site));
         is_callable
     }
+}
+
+/// Returns `true` for a doubt about a number or the like in a certainly cached handler. A crate can implement an extractor for its state, but
+/// not mark it as one that does not read the request.
+fn is_value_of_cached(site: &Site<'_>, doubt: &Doubt) -> bool {
+    let handler = site.file.exports.handlers.get(doubt.handler);
+    matches!(doubt.role, Role::Parts | Role::Last)
+        && handler.is_some_and(|it| matches!(it.name.as_str(), "GET" | "page"))
+        && matches!(caching(site.file), Caching::Yes(_))
+        && is_in_every_build(site, doubt)
+        && is_value(&site.scope(), &doubt.ty)
+}
+
+/// Returns `true` if no `#[cfg]` and no macro can remove or change the function.
+fn is_in_every_build(site: &Site<'_>, doubt: &Doubt) -> bool {
+    let exports = &site.file.exports;
+    let functions = if doubt.role.is_of_generator() {
+        &exports.generators
+    } else {
+        &exports.handlers
+    };
+    let function = functions.get(doubt.handler);
+    function.is_some_and(|it| it.is_certain) && !exports.may_generate
 }

@@ -18,6 +18,16 @@ pub(super) fn check(site: &Site<'_>) -> Vec<Problem> {
         .collect()
 }
 
+/// Returns `true` if a file certainly means to cache its responses, but misspells the constant or does not export it.
+pub(super) fn fails_to_cache(site: &Site<'_>) -> bool {
+    let mut others = site.file.exports.others.iter();
+    others.any(|other| {
+        let name = other.name.to_ascii_lowercase();
+        let near = nearest(&name, CONFIG.iter().map(|config| config.name), 2);
+        matches!(near, Some("dynamic" | "revalidate")) && no_config(site, other).is_some()
+    })
+}
+
 /// Route config in a file that is neither a route, a page nor metadata. Some constants of a `middleware.rs` hold for the files below.
 pub(super) fn outside_routes(site: &Site<'_>) -> Vec<Problem> {
     let has_no_effect = |it: &&Constant| allowed(site).all(|config| config.name != it.name);

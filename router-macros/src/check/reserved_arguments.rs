@@ -3,6 +3,7 @@
 
 use super::{
     caching::{Caching, blank, caching},
+    config,
     site::Site,
 };
 use crate::{
@@ -40,7 +41,8 @@ fn cache_entry(site: &Site<'_>, handler: &Handler) -> Option<Problem> {
         _ => false,
     };
     let is_cached = !matches!(caching(site.file), Caching::No) || blank(site.file).is_some();
-    if is_cacheable && is_cached {
+    // A mistake in the constant is the reason.
+    if is_cacheable && (is_cached || config::fails_to_cache(site)) {
         return None;
     }
     let argument = argument_of(site, handler, "CacheEntry")?;

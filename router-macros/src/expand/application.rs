@@ -30,6 +30,8 @@ pub(crate) struct Found<'a> {
     pub(crate) has_public: bool,
     /// The crate has another item with the name of the generated module.
     pub(crate) is_taken: bool,
+    /// The entry points that the calling file calls with a state that it does not declare.
+    pub(crate) calls_with_state: &'a [&'a str],
     /// Warnings for the user.
     pub(crate) warnings: &'a [String],
 }
@@ -70,7 +72,7 @@ pub(crate) fn expand(found: &Found<'_>) -> TokenStream {
         });
         (definition, TokenStream::new())
     } else {
-        let stand_ins = entry_points::stand_ins(found.input);
+        let stand_ins = entry_points::stand_ins(found.input, found.calls_with_state);
         (stand_ins, errors(found.input, problems))
     };
     let unread = unread(found.tree, &modules);

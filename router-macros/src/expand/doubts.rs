@@ -2,7 +2,7 @@
 
 use super::{code, modules::Modules};
 use crate::{
-    diagnostics::Place,
+    diagnostics::{Code, Place},
     location::Position,
     route_file::Handler,
     signature::{Doubt, Mistake, Role, Slot},
@@ -67,7 +67,7 @@ impl<'a> Doubts<'a> {
         for (file, doubts) in doubts {
             let mut of_file = Vec::with_capacity(doubts.len());
             for doubt in doubts {
-                let is_of_handler = matches!(doubt.role, Role::Parts | Role::Last | Role::Response);
+                let is_of_handler = doubt.role.is_of_handler();
                 let is_limited = is_of_handler && !doubt.is_probably_wrong;
                 let has_message = !is_limited || {
                     let of_type = of_types.entry((&doubt.ty, doubt.role)).or_default();
@@ -201,8 +201,13 @@ impl<'a> Doubts<'a> {
         if let Some(at) = declared_at {
             notes.push(format!("the type is declared at {}", place(*at)));
         }
-        if matches!(doubt.role, Role::Parts | Role::Last | Role::Response) {
-            if !doubt.is_probably_wrong || message.contains("Json<") {
+        if doubt.role.is_of_handler() {
+            let is_known = matches!(
+                code,
+                Code::NoState | Code::NotDeserialize | Code::NotSerialize
+            );
+            // Another name may be one of `Json`.
+            if !doubt.is_probably_wrong && !is_known {
                 notes.push(SERDE.to_owned());
             }
             notes.push(DEBUG_HANDLER.to_owned());
@@ -239,7 +244,7 @@ fn text(text: &str) -> String {
 /// The trait in messages, its bound, and whether it has a type parameter `M`.
 fn required(role: Role) -> (&'static str, &'static str, bool) {
     match role {
-        Role::Parts => ("PartsExtractor", "FromRequestParts<AppState>", false),
+        Role::Parts | Role::WithoutBody => ("PartsExtractor", "FromRequestParts<AppState>", false),
         Role::Last => ("Extractor", "FromRequest<AppState, M>", true),
         Role::Response => ("Response", "IntoResponse", false),
         Role::StaticParams => ("ListOfParams", "StaticParams<Params>", false),
@@ -252,7 +257,7 @@ fn required(role: Role) -> (&'static str, &'static str, bool) {
 
 fn label(role: Role) -> &'static str {
     match role {
-        Role::Parts => "not an extractor of request parts",
+        Role::Parts | Role::WithoutBody => "not an extractor of request parts",
         Role::Last => "not an extractor",
         Role::Response => "not a response",
         Role::StaticParams => "not a list of `Params`",
@@ -266,7 +271,6 @@ fn label(role: Role) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostics::Code;
 
     fn doubt(ty: &str, slot: Slot, role: Role, is_probably_wrong: bool) -> Doubt {
         Doubt {

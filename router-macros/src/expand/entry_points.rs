@@ -1,7 +1,7 @@
 //! The functions that users call: `router()`, `routes()`, `service()`, `builder()`.
 
 use crate::input::Input;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 /// A name at the root of the crate for the state's type, which the user names there and not inside `mod app`.
@@ -54,22 +54,34 @@ pub(super) fn write(input: &Input) -> TokenStream {
     }
 }
 
-/// The same functions without an application, so that their callers still compile.
-pub(super) fn stand_ins(input: &Input) -> TokenStream {
+/// The same functions without an application, so that their callers still compile. Those of `calls_with_state` take any state.
+pub(super) fn stand_ins(input: &Input, calls_with_state: &[&str]) -> TokenStream {
     let alias = state_alias(&input.module);
-    let parameter = input.state.is_some().then(|| quote!(_: crate::#alias));
-    quote! {
-        pub fn builder(#parameter) -> ::router_runtime::__private::AppBuilder<crate::#alias> {
-            ::router_runtime::__private::stand_in()
+    let stand_in = |name: &str, output: Option<TokenStream>| {
+        let is_any = calls_with_state.contains(&name);
+        let (generics, state) = if is_any {
+            (Some(quote!(<S>)), quote!(S))
+        } else {
+            (None, quote!(crate::#alias))
+        };
+        let parameter = (is_any || input.state.is_some()).then(|| quote!(_: #state));
+        let output = output.map_or_else(
+            || quote!(::router_runtime::__private::Router),
+            |output| quote!(#output<#state>),
+        );
+        let name = Ident::new(name, Span::call_site());
+        quote! {
+            pub fn #name #generics(#parameter) -> #output {
+                ::router_runtime::__private::stand_in()
+            }
         }
-        pub fn router(#parameter) -> ::router_runtime::__private::Router {
-            ::router_runtime::__private::stand_in()
-        }
-        pub fn routes(#parameter) -> ::router_runtime::__private::Router {
-            ::router_runtime::__private::stand_in()
-        }
-        pub fn service(#parameter) -> ::router_runtime::__private::AppService<crate::#alias> {
-            ::router_runtime::__private::stand_in()
-        }
-    }
+    };
+    let of_state = |name, output| stand_in(name, Some(output));
+    let functions = [
+        of_state("builder", quote!(::router_runtime::__private::AppBuilder)),
+        stand_in("router", None),
+        stand_in("routes", None),
+        of_state("service", quote!(::router_runtime::__private::AppService)),
+    ];
+    functions.into_iter().collect()
 }

@@ -110,15 +110,31 @@ pub(super) fn aliases(source: &str, items: &[Item]) -> Vec<Alias> {
         .collect()
 }
 
-/// Returns `true` if a named field is a reference, and no field has an attribute.
+/// Returns `true` if a named field is a reference and no field has an attribute, or if one has `#[serde(borrow)]`.
 fn has_reference(source: &str, item: &Item) -> bool {
     let body = item.rest.last().filter(|token| token.is_group(b'{'));
     let inside = body
         .and_then(|body| tokens(source, body.inner()))
         .unwrap_or_default();
     let is_plain = !inside.iter().any(|token| token.is_punct(b'#'));
+    if !is_plain && inside.iter().any(|token| is_borrow(source, *token)) {
+        return true;
+    }
     let mut fields = at_commas(&inside).into_iter().filter_map(after_colon);
     is_plain && fields.any(|ty| ty.first().is_some_and(|it| it.is_punct(b'&')))
+}
+
+/// Returns `true` for the brackets of `#[serde(borrow)]`.
+fn is_borrow(source: &str, token: Token) -> bool {
+    let inside = |token: Token| tokens(source, token.inner()).unwrap_or_default();
+    token.is_group(b'[')
+        && match &*inside(token) {
+            [serde, list] if serde.is_ident(source, "serde") && list.is_group(b'(') => {
+                let words = inside(*list);
+                words.iter().any(|it| it.is_ident(source, "borrow"))
+            }
+            _ => false,
+        }
 }
 
 fn has_cfg(source: &str, item: &Item) -> bool {

@@ -3,7 +3,7 @@
 use super::{
     known::{Data, Serde, data, is_primitive},
     mistake::{Fault, Fit, Role},
-    scope::{Meaning, Origin, Scope},
+    scope::{Meaning, Origin, Scope, State},
     ty::Ty,
 };
 use crate::diagnostics::Code;
@@ -42,6 +42,13 @@ const BODIES: [&str; 6] = [
     "Request",
 ];
 
+/// Returns `true` for a number or another plain value, which only the crate of a state can make an extractor.
+pub(crate) fn is_value(scope: &Scope<'_>, ty: &str) -> bool {
+    let ty = Ty::read(ty);
+    let scope = Scope { ..*scope };
+    matches!(scope.meaning(&ty), Meaning::Known(Origin::Std, name, []) if is_primitive(name))
+}
+
 /// Judges the type of an argument.
 pub(super) fn argument<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>, role: Role) -> Fit {
     match ty {
@@ -51,17 +58,17 @@ pub(super) fn argument<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>, role: Role) -> Fit
             if parts.all(fits) {
                 Fit::Yes
             } else {
-                Fit::Unknown(no_extractor(role))
+                Fit::Unknown(no_extractor(scope, role))
             }
         }
         Ty::Reference { inner, .. } => match &**inner {
             Ty::Slice(_) => Fit::No(text_or_bytes(scope, "Bytes")),
             inner if is_std(scope, inner) => Fit::No(text_or_bytes(scope, "String")),
-            _ => Fit::Unknown(no_extractor(role)),
+            _ => Fit::Unknown(no_extractor(scope, role)),
         },
         Ty::Array(_) | Ty::Slice(_) => Fit::No(value(scope)),
         Ty::Path { .. } => named(scope, ty, role),
-        Ty::Impl { .. } | Ty::Dyn { .. } | Ty::Other => Fit::Unknown(no_extractor(role)),
+        Ty::Impl { .. } | Ty::Dyn { .. } | Ty::Other => Fit::Unknown(no_extractor(scope, role)),
     }
 }
 
@@ -78,9 +85,9 @@ fn named<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>, role: Role) -> Fit {
     let is_last = role == Role::Last;
     match scope.meaning(ty) {
         Meaning::Known(Origin::Std, "String", _) if is_last => Fit::Yes,
-        Meaning::Known(Origin::Std, "String", _) => Fit::No(not_last()),
+        Meaning::Known(Origin::Std, "String", _) => Fit::No(reads_body(role)),
         Meaning::Known(Origin::Std, "Option" | "Result" | "Box", _) => {
-            Fit::Unknown(no_extractor(role))
+            Fit::Unknown(no_extractor(scope, role))
         }
         Meaning::Known(Origin::Std, name, _) if is_primitive(name) => Fit::No(value(scope)),
         Meaning::Known(Origin::Std, ..) => Fit::No(body_value()),
@@ -89,14 +96,23 @@ fn named<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>, role: Role) -> Fit {
             if is_last {
                 Fit::Yes
             } else {
-                Fit::No(not_last())
+                Fit::No(reads_body(role))
             }
         }
-        Meaning::Known(Origin::Web, "Json" | "Form", [_]) if !is_last => Fit::No(not_last()),
+        Meaning::Known(Origin::Web, "Json" | "Form", [_]) if !is_last => Fit::No(reads_body(role)),
+        Meaning::Known(Origin::Web, "Path", [inner])
+            if matches!(scope.meaning(inner), Meaning::Params) =>
+        {
+            Fit::Unknown(Fault {
+                help: "write `Params`, which is an extractor itself".to_owned(),
+                ..no_extractor(scope, role)
+            })
+        }
         Meaning::Known(Origin::Web, "Json" | "Form" | "Path" | "Query", [inner]) => {
-            deserialized(scope, inner, role)
+            deserialized(scope, inner)
         }
         Meaning::Known(Origin::Web, "State", [inner]) => state(scope, inner, role),
+        Meaning::Known(Origin::Web, "PrivateCookies" | "SignedCookies", []) => with_key(scope),
         Meaning::Known(Origin::Web, "Next", []) => Fit::No(Fault::new(
             Code::Extractor,
             ", which only `middleware` in a `middleware.rs` can take",
@@ -115,12 +131,16 @@ fn named<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>, role: Role) -> Fit {
             if declared.implements("FromRequestParts")
                 || (is_last && declared.implements("FromRequest")) =>
         {
-            Fit::Unknown(no_extractor(role))
+            Fit::Unknown(no_extractor(scope, role))
         }
         Meaning::Declared(declared) => {
             let name = &declared.name;
-            let mut fault = no_extractor(role);
-            fault.help = if declared.implements("FromRequest") {
+            let mut fault = no_extractor(scope, role);
+            fault.help = if declared.implements("FromRequest") && role == Role::WithoutBody {
+                format!(
+                    "implement `FromRequestParts` for `{name}`: the function runs without a body"
+                )
+            } else if declared.implements("FromRequest") {
                 "move it to the end of the arguments".to_owned()
             } else if declared.implements("Deserialize") {
                 format!("write `Json<{name}>`, `Form<{name}>` or `Query<{name}>`")
@@ -132,7 +152,7 @@ fn named<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>, role: Role) -> Fit {
             fault.declared_at = Some(declared.at);
             Fit::ProbablyNot(fault)
         }
-        Meaning::Known(..) | Meaning::Unknown => Fit::Unknown(no_extractor(role)),
+        Meaning::Known(..) | Meaning::Unknown => Fit::Unknown(no_extractor(scope, role)),
     }
 }
 
@@ -153,7 +173,7 @@ pub(super) fn suggest_error_context(fit: Fit, ty: &str) -> Fit {
     }
 }
 
-fn deserialized<'s>(scope: &Scope<'s>, inner: &'s Ty<'s>, role: Role) -> Fit {
+fn deserialized<'s>(scope: &Scope<'s>, inner: &'s Ty<'s>) -> Fit {
     match data(scope, inner, Serde::Deserialize) {
         Data::Yes => Fit::Yes,
         Data::Missing(declared) => {
@@ -182,7 +202,54 @@ fn deserialized<'s>(scope: &Scope<'s>, inner: &'s Ty<'s>, role: Role) -> Fit {
             fault.declared_at = Some(declared.at);
             Fit::No(fault)
         }
-        Data::Unknown => Fit::Unknown(no_extractor(role)),
+        Data::Reference(inner) => {
+            let (text, help) = match (inner, scope.meaning(inner)) {
+                (_, Meaning::Known(Origin::Std, "str", _)) => {
+                    ("`&str`", "write `String` instead of `&str`")
+                }
+                _ => ("a reference", "write a type that owns its data"),
+            };
+            let fault = Fault::new(
+                Code::NotDeserialize,
+                format!(", but {text} borrows what it is deserialized from"),
+                help,
+            );
+            if matches!(inner, Ty::Slice(_)) || is_std(scope, inner) {
+                Fit::No(fault)
+            } else {
+                Fit::ProbablyNot(fault)
+            }
+        }
+        Data::Foreign(name) => Fit::Unknown(Fault::new(
+            Code::NotDeserialize,
+            format!(", but `{name}` does not implement `Deserialize`"),
+            format!("write `#[derive(serde::Deserialize)]` above the declaration of `{name}`"),
+        )),
+        Data::Unknown => Fit::Unknown(Fault::new(
+            Code::NotDeserialize,
+            ", but its data does not implement `Deserialize`",
+            "derive `serde::Deserialize` for the types in it; keys of maps also need `Eq` and `Hash`",
+        )),
+    }
+}
+
+/// Cookies that a key of the state signs or encrypts.
+fn with_key(scope: &Scope<'_>) -> Fit {
+    match scope.state {
+        Some(State { text, .. }) => Fit::Unknown(Fault::new(
+            Code::NoState,
+            format!(", but the state `{text}` has no `Key`"),
+            format!("write `impl FromRef<{text}> for Key`, which returns the key of the state"),
+        )),
+        // No other crate can implement `FromRef<()>` for the key.
+        None => Fit::No(Fault::new(
+            Code::NoState,
+            ", whose `Key` is a part of the state, but `routes!` declares no state",
+            format!(
+                "write `routes!(\"{}\", state = AppState)` and `impl FromRef<AppState> for Key`",
+                scope.folder
+            ),
+        )),
     }
 }
 
@@ -231,29 +298,49 @@ pub(super) fn state<'s>(scope: &Scope<'s>, inner: &'s Ty<'s>, role: Role) -> Fit
 }
 
 /// The fault of a type of which the text says nothing.
-fn no_extractor(role: Role) -> Fault {
-    if role == Role::Parts {
-        Fault::new(
+fn no_extractor(scope: &Scope<'_>, role: Role) -> Fault {
+    let (code, message, help) = match role {
+        Role::Parts => (
             Code::PartsExtractor,
             ", which is not an extractor of request parts",
             "every argument but the last implements `FromRequestParts`; an extractor of the body comes last",
-        )
-    } else {
-        Fault::new(
+        ),
+        Role::WithoutBody => (
+            Code::Extractor,
+            ", which is not an extractor of request parts",
+            "every argument implements `FromRequestParts`, because the function runs without a body",
+        ),
+        _ => (
             Code::Extractor,
             ", which is not an extractor",
             "the last argument implements `FromRequest` or `FromRequestParts`",
-        )
+        ),
+    };
+    let mut fault = Fault::new(code, message, help);
+    if let Some(State { text, .. }) = scope.state {
+        let part = format!(
+            "; an implementation may need a part of the state, such as `impl FromRef<{text}> for Key`"
+        );
+        fault.help.push_str(&part);
     }
+    fault
 }
 
-/// An extractor of the body before the last argument.
-fn not_last() -> Fault {
-    Fault::new(
-        Code::PartsExtractor,
-        " before its last argument, but the body can be read only once, at the end",
-        "move it to the end of the arguments; to use the body twice, take it once as `Bytes`",
-    )
+/// An extractor of the body where none can be.
+fn reads_body(role: Role) -> Fault {
+    if role == Role::WithoutBody {
+        Fault::new(
+            Code::PartsExtractor,
+            ", which reads the body, but the function runs without one",
+            "remove the argument; `HeaderMap`, `Method` and `Uri` are parts of the request without its body",
+        )
+    } else {
+        Fault::new(
+            Code::PartsExtractor,
+            " before its last argument, but the body can be read only once, at the end",
+            "move it to the end of the arguments; to use the body twice, take it once as `Bytes`",
+        )
+    }
 }
 
 /// A number or another value, which must come from somewhere.

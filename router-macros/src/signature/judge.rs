@@ -96,8 +96,11 @@ impl Judge<'_> {
     fn function(&mut self) {
         let handler = self.handler;
         let arguments = handler.arguments().unwrap_or_default();
+        let has_body = !["error", "layout", "not_found"].contains(&handler.name.as_str());
         for (index, it) in arguments.iter().enumerate() {
-            let role = if index + 1 == arguments.len() {
+            let role = if !has_body {
+                Role::WithoutBody
+            } else if index + 1 == arguments.len() {
                 Role::Last
             } else {
                 Role::Parts

@@ -30,6 +30,10 @@ pub(super) enum Data<'s> {
     Missing(&'s Declared),
     /// The type of the file borrows from the data.
     Borrows(&'s Declared),
+    /// A reference to this type, which borrows from the data.
+    Reference(&'s Ty<'s>),
+    /// Only the compiler knows whether this type implements the trait.
+    Foreign(&'s str),
     Unknown,
 }
 
@@ -63,7 +67,10 @@ pub(super) fn data<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>, serde: Serde) -> Data<
             Ty::Slice(inner) => data(scope, inner, serde),
             inner => data(scope, inner, serde),
         },
-        Ty::Path { .. } => match scope.meaning(ty) {
+        Ty::Reference { inner, .. } => Data::Reference(inner),
+        Ty::Path {
+            name, arguments, ..
+        } => match scope.meaning(ty) {
             Meaning::Declared(declared)
                 if serde == Serde::Deserialize && declared.borrows && declared.is_certain =>
             {
@@ -85,12 +92,18 @@ pub(super) fn data<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>, serde: Serde) -> Data<
                 Origin::Std,
                 "BTreeMap" | "BTreeSet" | "HashMap" | "HashSet",
                 [key, ..],
-            ) if serde == Serde::Deserialize && !is_key(scope, key) => Data::Unknown,
+            ) if serde == Serde::Deserialize && !is_key(scope, key) => {
+                match data(scope, key, serde) {
+                    it @ Data::Reference(_) => it,
+                    _ => Data::Unknown,
+                }
+            }
             Meaning::Known(
                 Origin::Std,
                 "BTreeMap" | "BTreeSet" | "Box" | "HashMap" | "HashSet" | "Option" | "Vec",
                 arguments,
             ) => all(scope, arguments, serde),
+            Meaning::Unknown if arguments.is_empty() => Data::Foreign(name),
             _ => Data::Unknown,
         },
         _ => Data::Unknown,

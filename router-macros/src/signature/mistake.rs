@@ -30,6 +30,8 @@ pub(crate) enum Role {
     Parts,
     /// `FromRequest`
     Last,
+    /// `FromRequestParts`, of a function that runs without the body of the request.
+    WithoutBody,
     /// `IntoResponse`
     Response,
     /// axum's `Handler`, of a re-exported function.
@@ -45,6 +47,14 @@ pub(crate) enum Role {
 }
 
 impl Role {
+    /// Returns `true` for a type in the signature of a handler.
+    pub(crate) fn is_of_handler(self) -> bool {
+        matches!(
+            self,
+            Self::Parts | Self::Last | Self::WithoutBody | Self::Response
+        )
+    }
+
     /// Returns `true` if the function is a generator, not a handler.
     pub(crate) fn is_of_generator(self) -> bool {
         matches!(
@@ -102,10 +112,10 @@ impl Fault {
 }
 
 impl Fit {
-    /// Leaves a certain judgement to the compiler.
+    /// Leaves a certain judgement to the compiler, which sees no mistake in data that borrows before it checks lifetimes.
     pub(super) fn doubted(self) -> Self {
         match self {
-            Self::No(fault) => Self::ProbablyNot(fault),
+            Self::No(fault) if fault.code != Code::NotDeserialize => Self::ProbablyNot(fault),
             other => other,
         }
     }

@@ -14,6 +14,7 @@ mod response;
 mod scope;
 mod ty;
 
+pub(crate) use argument::is_value;
 pub(crate) use judge::judge;
 pub(crate) use middleware::request_use;
 pub(crate) use mistake::{Doubt, Mistake, Role, Slot};

@@ -194,7 +194,16 @@ fn serialized<'s>(scope: &Scope<'s>, inner: &'s Ty<'s>) -> Fit {
             fault.declared_at = Some(declared.at);
             Fit::ProbablyNot(fault)
         }
-        Data::Borrows(_) | Data::Unknown => Fit::Unknown(no_response()),
+        Data::Foreign(name) => Fit::Unknown(Fault::new(
+            Code::NotSerialize,
+            format!(", but `{name}` does not implement `Serialize`"),
+            format!("write `#[derive(serde::Serialize)]` above the declaration of `{name}`"),
+        )),
+        Data::Borrows(_) | Data::Reference(_) | Data::Unknown => Fit::Unknown(Fault::new(
+            Code::NotSerialize,
+            ", but its data does not implement `Serialize`",
+            "derive `serde::Serialize` for the types in it",
+        )),
     }
 }
 

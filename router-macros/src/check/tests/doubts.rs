@@ -79,7 +79,11 @@ fn types_that_the_compiler_judges() {
         ),
         (
             "pub fn GET(a: Json<crate::Session>) {}",
-            "? 1:63 [R0308] `GET` takes `Json<crate::Session>`, which is not an extractor",
+            "? 1:63 [R0316] `GET` takes `Json<crate::Session>`, but `Session` does not implement `Deserialize`",
+        ),
+        (
+            "pub fn GET() -> Json<crate::Page> {}",
+            "? 1:65 [R0317] `GET` returns `Json<crate::Page>`, but `Page` does not implement `Serialize`",
         ),
         (
             "pub fn GET() -> crate::Page {}",
@@ -92,19 +96,19 @@ fn types_that_the_compiler_judges() {
         ("pub use crate::GET;", "1:64 [R0311] `GET` is not a handler"),
         (
             "#[derive(Deserialize)] pub struct Part<'a>(&'a u8); pub fn POST(a: Json<Part<'_>>) {}",
-            "? 1:116 [R0308] `POST` takes `Json<Part<'_>>`, which is not an extractor",
+            "? 1:116 [R0316] `POST` takes `Json<Part<'_>>`, but its data does not implement `Deserialize`",
         ),
         (
             "#[derive(Deserialize)] pub struct Page<T>(T); pub fn POST(a: Json<Page<New>>) {}",
-            "? 1:110 [R0308] `POST` takes `Json<Page<New>>`, which is not an extractor",
+            "? 1:110 [R0316] `POST` takes `Json<Page<New>>`, but its data does not implement `Deserialize`",
         ),
         (
             "#[derive(Serialize)] pub struct Page<T>(T); pub fn GET() -> Json<Page<New>> {}",
-            "? 1:109 [R0310] `GET` returns `Json<Page<New>>`, which is not a response",
+            "? 1:109 [R0317] `GET` returns `Json<Page<New>>`, but its data does not implement `Serialize`",
         ),
         (
             "#[derive(Deserialize)] pub struct Key; use std::collections::HashMap; pub fn POST(a: Json<HashMap<Key, u8>>) {}",
-            "? 1:134 [R0308] `POST` takes `Json<HashMap<Key, u8>>`, which is not an extractor",
+            "? 1:134 [R0316] `POST` takes `Json<HashMap<Key, u8>>`, but its data does not implement `Deserialize`",
         ),
         (
             "#[cfg(a)] impl<'de> serde::Deserialize<'de> for New {} pub fn POST(a: Json<New>) {}",
@@ -304,5 +308,29 @@ fn types_that_certainly_fit() {
             [""; 0],
             "{path}"
         );
+    }
+}
+
+#[test]
+fn cookies_with_a_key_of_the_state() {
+    for name in ["PrivateCookies", "SignedCookies"] {
+        for (function, role) in [("POST", ", b: String"), ("GET", "")] {
+            let source =
+                format!("use router_runtime::{name}; pub fn {function}(a: {name}{role}) {{}}");
+            let at = format!("1:{}", source.find("a: ").unwrap() + 4);
+            headline(
+                &source,
+                &at,
+                &format!(
+                    "[R0315] `{function}` takes `{name}`, whose `Key` is a part of the state, but `routes!` declares no state"
+                ),
+            );
+            assert_eq!(
+                doubts(&source, Some("Shop")),
+                [format!(
+                    "? {at} [R0315] `{function}` takes `{name}`, but the state `Shop` has no `Key`"
+                )]
+            );
+        }
     }
 }

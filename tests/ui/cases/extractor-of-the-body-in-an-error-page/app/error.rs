@@ -1,0 +1,3 @@
+use crate::Upload;
+
+pub async fn error(_upload: Upload) {}

@@ -1,0 +1,9 @@
+use router_runtime::routes;
+
+pub struct Item;
+
+routes!("cases/json-of-another-module/app");
+
+fn main() {
+    let _ = app::router();
+}

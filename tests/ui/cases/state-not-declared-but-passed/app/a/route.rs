@@ -1,0 +1,6 @@
+use crate::Shop;
+use router_runtime::prelude::*;
+
+pub async fn GET(State(_shop): State<Shop>) {}
+
+pub async fn POST(State(_shop): State<Shop>, _body: String) {}
