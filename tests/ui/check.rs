@@ -17,6 +17,7 @@ autobins = false
 [workspace]
 
 [features]
+default = ["router-runtime/cookie-private"]
 extra = []
 
 "#;
