@@ -153,8 +153,11 @@ impl<'t> Checker<'t> {
         if !file.exports.layers.is_empty() {
             let signatures = middleware_and_layouts::layer_signatures(&site);
             self.problems.extend(signatures);
-            let unused = middleware_and_layouts::layers_of_nothing(&site);
-            self.problems.extend(unused);
+            // A misspelled or private method is the reason, and one mistake.
+            if is_callable {
+                let unused = middleware_and_layouts::layers_of_nothing(&site);
+                self.problems.extend(unused);
+            }
         }
         self.problems.extend(generators::check(&site));
         self.problems.extend(static_params::check(&site));

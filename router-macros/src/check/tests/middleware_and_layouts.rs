@@ -207,3 +207,19 @@ fn wrappers_without_effect() {
         assert_eq!(found.len(), 1, "{found:#?}");
     }
 }
+
+#[test]
+fn layers_of_a_misspelled_method_are_no_second_mistake() {
+    let layer = "use router_runtime::prelude::*; pub fn POST_layer(method: MethodLayers) -> MethodLayers { method }";
+    for (function, message) in [
+        ("pub fn Post() {}", "[R0206] `Post` is not a method handler"),
+        ("fn POST() {}", "[R0205] `POST` is not `pub`"),
+        ("pub fn GET() {}", "[R0608] `POST_layer` has no effect"),
+    ] {
+        let problems = rendered(&[("a/route.rs", &format!("{layer} {function}"))]);
+        let [problem] = problems.as_slice() else {
+            panic!("{function}: {problems:?}");
+        };
+        assert!(problem.starts_with(message), "{problem}");
+    }
+}
