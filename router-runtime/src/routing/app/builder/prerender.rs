@@ -21,7 +21,7 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     }
 
     /// Prerenders as [`prerender`](Self::prerender) does, and writes the responses to a seed: a file from which new instances of the same
-    /// build start, see [`CacheOptions::seed`]. Responses that are reported as failures are not in it.
+    /// build start, see [`CacheOptions::seed`](crate::cache::CacheOptions::seed). Responses that are reported as failures are not in it.
     ///
     /// The folder of the file is created, and the file replaced when it is complete.
     ///
