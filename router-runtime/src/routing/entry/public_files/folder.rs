@@ -180,6 +180,11 @@ impl PublicFolder {
                 let decoded = percent_encoding::percent_decode_str(path)
                     .decode_utf8()
                     .ok()?;
+                // An encoded slash is part of a name, and no name of a file contains one.
+                let slashes = |text: &str| text.bytes().filter(|byte| *byte == b'/').count();
+                if slashes(&decoded) != slashes(path) {
+                    return None;
+                }
                 self.numbers.get(&*decoded)?
             }
             None => return None,

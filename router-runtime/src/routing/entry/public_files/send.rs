@@ -9,7 +9,7 @@ use axum::{
     body::Body,
     extract::Request,
     http::{
-        Response, StatusCode,
+        Method, Response, StatusCode,
         header::{IF_RANGE, RANGE},
     },
 };
@@ -41,8 +41,10 @@ pub(super) async fn send(
     }
     // `ServeDir` ignores `If-Range`, so that a client could combine parts of two versions. Without the range it receives the complete
     // file (RFC 9110, section 13.1.5). Nor does it support several ranges, for which the complete file is allowed, too.
+    // A range concerns only GET (RFC 9110, section 14.2).
     let mut ranges = request.headers().get_all(RANGE).iter();
-    if request.headers().contains_key(IF_RANGE)
+    if request.method() != Method::GET
+        || request.headers().contains_key(IF_RANGE)
         || ranges.any(|range| range.as_bytes().contains(&b','))
     {
         request.headers_mut().remove(RANGE);
