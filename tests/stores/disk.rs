@@ -66,9 +66,9 @@ async fn a_file_that_another_process_uses_is_taken_over_when_that_ends() {
     assert_eq!(refused, Err(RevalidateError::Degraded));
     assert_eq!(second.line("/a").await, "200 EXPIRED stored a 2");
     drop(first);
-    // The queued invalidation is written, and what is in memory is stale, because the first may have invalidated it.
-    let stale = async || (second.get("/a").await.state() == "STALE").then_some(());
-    wait_for("the takeover", stale).await;
+    // The queued invalidation is written, and what is in memory is invalid, because the first may have invalidated it.
+    let expired = async || (second.get("/a").await.state() == "EXPIRED stored").then_some(());
+    wait_for("the takeover", expired).await;
     let accepted = async || second.cache.update_tag("item-a").await.ok();
     wait_for("an accepted invalidation", accepted).await;
 }

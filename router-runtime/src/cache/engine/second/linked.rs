@@ -117,8 +117,10 @@ impl Linked {
         let result = work.await;
         let name = result.as_ref().map_or("unavailable", name);
         observe::second_tier(self.tier.name(), operation, name, start.elapsed());
-        // The tier logs the reason.
-        self.is_down.store(result.is_err(), Ordering::Relaxed);
+        // The tier logs the reason. A release that is queued does not show that the tier can be used.
+        if operation != "release" {
+            self.is_down.store(result.is_err(), Ordering::Relaxed);
+        }
         result.ok()
     }
 }
