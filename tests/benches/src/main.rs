@@ -5,6 +5,7 @@ mod cached;
 mod compile;
 mod count;
 mod edit;
+mod entries;
 mod handlers;
 mod http;
 mod load;
@@ -31,7 +32,7 @@ use work::Work;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-const USAGE: &str = "benches [requests | options | cached | http | served | compile | edit | macro]… [--routes 10,100,1000,2000] [--repeat 3] \
+const USAGE: &str = "benches [requests | options | cached | entries | http | served | compile | edit | macro]… [--routes 10,100,1000,2000] [--repeat 3] \
                      [--counter perf | callgrind | cpu] [--peers axum_by_hand,file_routes,…] [--clock still | real]";
 
 fn main() -> ExitCode {
@@ -64,8 +65,8 @@ fn try_main(arguments: Vec<OsString>) -> Result<()> {
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(USAGE);
         match argument.as_str() {
-            "requests" | "options" | "cached" | "http" | "served" | "compile" | "edit"
-            | "macro" => {
+            "requests" | "options" | "cached" | "entries" | "http" | "served" | "compile"
+            | "edit" | "macro" => {
                 parts.push(argument);
             }
             "--routes" => {
@@ -114,6 +115,9 @@ fn try_main(arguments: Vec<OsString>) -> Result<()> {
     }
     if wanted("cached") {
         saved("cached", |report| cached::run(report, &work, clock))?;
+    }
+    if wanted("entries") {
+        saved("entries", |report| entries::run(report, &work))?;
     }
     if wanted("http") {
         saved("http", |report| http::run(report, &work, &peers, most))?;
