@@ -208,11 +208,13 @@ pub enum Fault {
     Reset,
     /// Closes the connection after that many bytes of a large request.
     CutRequest(usize),
+    /// Passes on requests, and keeps responses.
+    Mute,
     /// Closes every connection at once.
     Refuse,
 }
 
-/// The bytes of a read from which a request counts as large.
+/// The bytes of a read from which a request counts as large. Its other parts may be smaller.
 const LARGE: usize = 4096;
 
 /// A proxy on a free port.
@@ -328,7 +330,7 @@ impl Shared {
                     }
                     continue;
                 }
-                Fault::CutRequest(after) if !is_response && length >= LARGE => {
+                Fault::CutRequest(after) if !is_response && (passed > 0 || length >= LARGE) => {
                     let rest = length.min(after - passed);
                     to.write_all(&bytes[..rest])?;
                     passed += rest;
@@ -343,7 +345,7 @@ impl Shared {
                 }
                 _ => {}
             }
-            while self.fault() == Fault::Stall {
+            while self.fault() == Fault::Stall || is_response && self.fault() == Fault::Mute {
                 thread::sleep(Duration::from_millis(5));
             }
             to.write_all(bytes)?;

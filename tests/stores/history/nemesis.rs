@@ -181,6 +181,7 @@ fn name(fault: Fault) -> &'static str {
         Fault::Stall => "passes nothing on",
         Fault::Reset => "ends in the middle of responses",
         Fault::CutRequest(_) => "ends in the middle of requests",
+        Fault::Mute => "passes on no responses",
         Fault::Trickle => "passes on one byte per second",
         Fault::Delay(_) => "is slow",
     }

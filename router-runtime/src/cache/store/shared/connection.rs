@@ -9,8 +9,8 @@ use redis::{
 use std::time::Duration;
 use tokio::time::timeout;
 
-/// The time for connecting, including TLS and authentication.
-pub(super) const CONNECT_BUDGET: Duration = Duration::from_millis(200);
+/// The time for connecting to one node of a cluster, including TLS and authentication.
+const NODE_BUDGET: Duration = Duration::from_millis(200);
 
 /// Opens connections.
 #[derive(Clone)]
@@ -38,7 +38,7 @@ impl Client {
                 .retries(3)
                 .min_retry_wait(5)
                 .max_retry_wait(20)
-                .connection_timeout(CONNECT_BUDGET)
+                .connection_timeout(NODE_BUDGET)
                 // The callers have timeouts of their own.
                 .response_timeout(Duration::from_secs(2));
             if is_tls {
@@ -61,8 +61,8 @@ impl Client {
         matches!(self, Self::Cluster(_))
     }
 
-    /// Opens a connection.
-    pub(super) async fn connect(&self) -> RedisResult<Connection> {
+    /// Opens a connection to a server within this time, or one to a cluster within three times as much.
+    pub(super) async fn connect(&self, budget: Duration) -> RedisResult<Connection> {
         let connecting = async {
             match self {
                 Self::Single(client) => {
@@ -81,8 +81,8 @@ impl Client {
         };
         // The client of a cluster requests its topology and connects to each node.
         let budget = match self {
-            Self::Single(_) => CONNECT_BUDGET,
-            Self::Cluster(_) => 3 * CONNECT_BUDGET,
+            Self::Single(_) => budget,
+            Self::Cluster(_) => 3 * budget,
         };
         timeout(budget, connecting)
             .await

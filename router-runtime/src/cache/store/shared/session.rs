@@ -16,8 +16,12 @@ use redis::{ErrorKind, RedisError, RedisResult};
 use std::{convert::Infallible, sync::Arc, time::Duration};
 use tokio::time::{Instant, sleep};
 
-/// The time in which the server has to respond to a read of the log in addition to that for which it waits.
-const LOG_BUDGET: Duration = Duration::from_millis(400);
+/// The time for connecting, including TLS and authentication, in budgets of an operation: 200 ms.
+const CONNECT_BUDGETS: u32 = 4;
+
+/// The time in which the server has to respond to a read of the log in addition to that for which it waits, in budgets of an operation:
+/// 400 ms.
+const LOG_BUDGETS: u32 = 8;
 
 /// The time between two comparisons with the state of the server.
 const CHECK_INTERVAL: Duration = Duration::from_millis(250);
@@ -114,9 +118,10 @@ impl Session {
     /// Connects, loads the state, and replays the queue. After that the operations use the connection.
     async fn connect(&mut self) -> Result<(Connection, Connection), End> {
         let state = Arc::clone(&self.state);
+        let budget = CONNECT_BUDGETS * state.budget;
         // Commands that wait for the log would block others on the same connection.
         let (mut connection, mut log) =
-            tokio::try_join!(state.client.connect(), state.client.connect())?;
+            tokio::try_join!(state.client.connect(budget), state.client.connect(budget))?;
         let sent = Instant::now();
         let server = self.compare(&mut connection).await?;
         #[cfg(feature = "internal-seeded-faults")]
@@ -228,7 +233,7 @@ impl Session {
     async fn read_log(&self, log: &mut Connection, block: Option<Duration>) -> Result<usize, End> {
         let mirror = &self.state.mirror;
         let command = log::read_after(&self.state.keys, mirror.position().epoch, block);
-        let budget = block.unwrap_or_default() + LOG_BUDGET;
+        let budget = block.unwrap_or_default() + LOG_BUDGETS * self.state.budget;
         let response = Reply(log.query(&command, budget).await?);
         let local = self.local()?;
         let Some(entries) = log::parse(response, mirror.server_time()) else {
