@@ -6,12 +6,12 @@ use crate::{
     Result,
     count::Counter,
     peers::FILE_ROUTES,
-    project::{Dependencies, Project, Purpose},
+    project::{Dependencies, Purpose},
     report::Report,
     requests::{Case, cases, per_request, responses},
     table::{Table, amount},
     tree::routes,
-    work::{Work, finish},
+    work::Work,
 };
 use std::{fmt::Write as _, path::PathBuf};
 
@@ -174,19 +174,15 @@ pub fn run(report: &mut Report, work: &Work) -> Result<()> {
 }
 
 fn build(work: &Work) -> Result<PathBuf> {
-    let name = "requests_with_options";
-    eprintln!("building {name}");
     let dependencies = Dependencies {
         own: "tracing-subscriber = \"0.3\"\n",
         runtime_features: &["metrics"],
     };
-    let project = Project::create(&work.projects(), name, Purpose::Requests, dependencies)?;
-    (FILE_ROUTES.write)(&project, &routes(ROUTES), Purpose::Requests)?;
-    for (path, text) in application::FILES {
-        project.write(path, text)?;
-    }
-    finish(work.cargo(&project, "build").arg("--release"))?;
-    Ok(work.target().join("release").join(name))
+    work.program("requests_with_options", dependencies, |project| {
+        (FILE_ROUTES.write)(project, &routes(ROUTES), Purpose::Requests)?;
+        let mut files = application::FILES.iter();
+        files.try_for_each(|(path, text)| project.write(path, text))
+    })
 }
 
 fn options(work: &Work, counter: Counter, program: &PathBuf) -> Result<Table> {

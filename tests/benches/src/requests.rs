@@ -6,11 +6,11 @@ use crate::{
     Result,
     count::Counter,
     peers::Peer,
-    project::{Project, Purpose},
+    project::Purpose,
     report::Report,
     table::{Table, amount, ratio},
     tree::{Kind, Route, routes},
-    work::{Work, finish},
+    work::Work,
 };
 use std::{fmt::Write as _, path::PathBuf, process::Command};
 
@@ -161,16 +161,9 @@ pub fn cases(routes: &[Route]) -> Vec<Case> {
 /// Builds the program of a peer that handles requests.
 pub fn build(work: &Work, peer: Peer, routes: &[Route]) -> Result<PathBuf> {
     let name = format!("{}_requests", peer.name);
-    eprintln!("building {name} with {} routes", routes.len());
-    let project = Project::create(
-        &work.projects(),
-        &name,
-        Purpose::Requests,
-        peer.dependencies,
-    )?;
-    (peer.write)(&project, routes, Purpose::Requests)?;
-    finish(work.cargo(&project, "build").arg("--release"))?;
-    Ok(work.target().join("release").join(name))
+    work.program(&name, peer.dependencies, |project| {
+        (peer.write)(project, routes, Purpose::Requests)
+    })
 }
 
 fn command(program: &PathBuf, way: &str, count: usize, case: &Case) -> Command {

@@ -1,6 +1,9 @@
 //! The folder of generated applications, and cargo commands in it.
 
-use crate::{Result, project::Project};
+use crate::{
+    Result,
+    project::{Dependencies, Project, Purpose},
+};
 use std::{
     ffi::OsString,
     fs, io,
@@ -58,6 +61,20 @@ impl Work {
             command.env_remove(name);
         }
         command
+    }
+
+    /// Creates a package that handles requests, builds it, and returns its program.
+    pub fn program<'t>(
+        &self,
+        name: &str,
+        dependencies: impl Into<Dependencies<'t>>,
+        write: impl FnOnce(&Project) -> io::Result<()>,
+    ) -> Result<PathBuf> {
+        eprintln!("building {name}");
+        let project = Project::create(&self.projects(), name, Purpose::Requests, dependencies)?;
+        write(&project)?;
+        finish(self.cargo(&project, "build").arg("--release"))?;
+        Ok(self.target().join("release").join(name))
     }
 
     /// Removes the build of a project but not that of its dependencies.

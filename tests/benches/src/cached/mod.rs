@@ -7,13 +7,13 @@ use crate::{
     Result,
     count::Counter,
     http::Server,
-    project::{Dependencies, Project, Purpose},
+    project::Dependencies,
     report::Report,
     requests::{Case, per_request, responses},
     table::{Table, amount, ratio},
-    work::{Work, finish},
+    work::Work,
 };
-use std::{fmt::Write as _, io, path::PathBuf};
+use std::{fmt::Write as _, path::PathBuf};
 
 /// The number of routes without parameters, and of values of the parameter. All are cached.
 const ENTRIES: usize = 1000;
@@ -250,22 +250,9 @@ fn programs(work: &Work, clock: Clock) -> Result<Programs> {
         runtime_features: clock.runtime_features(),
     };
     Ok(Programs {
-        by_hand: build(work, "cached_by_hand", by_hand, write_by_hand)?,
-        files: build(work, "cached_file_routes", runtime, |project| {
+        by_hand: work.program("cached_by_hand", by_hand, write_by_hand)?,
+        files: work.program("cached_file_routes", runtime, |project| {
             write_files(project, clock)
         })?,
     })
-}
-
-fn build(
-    work: &Work,
-    name: &str,
-    dependencies: Dependencies<'_>,
-    write: impl FnOnce(&Project) -> io::Result<()>,
-) -> Result<PathBuf> {
-    eprintln!("building {name}");
-    let project = Project::create(&work.projects(), name, Purpose::Requests, dependencies)?;
-    write(&project)?;
-    finish(work.cargo(&project, "build").arg("--release"))?;
-    Ok(work.target().join("release").join(name))
 }

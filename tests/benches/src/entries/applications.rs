@@ -50,34 +50,37 @@ fn resident_bytes() -> f64 {
     pages * 4096.0
 }
 
-/// Prints the nanoseconds of a hit at random.
+/// Prints the nanoseconds of the first hit of each entry, and of a later one, in random order.
 pub async fn at_random(mut service: impl Application) {
-    const HITS: u32 = 1_000_000;
     let entries = entries();
     fill(&mut service, entries).await;
     let mut state = 1_u64;
-    let mut next = || {
+    let mut below = |limit: usize| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        (state >> 33) as usize % entries
+        (state >> 33) as usize % limit
     };
-    let paths: Vec<String> = (0..HITS)
-        .map(|_| {
-            let id = next();
+    let mut paths: Vec<String> = (0..entries)
+        .map(|id| {
             let folder = if id % 2 == 0 { "tagged" } else { "other" };
             format!("/{folder}/{id}")
         })
         .collect();
-    let started = processor_time();
-    for path in &paths {
-        drop(get(&mut service, path).await);
+    for _ in 0..2 {
+        for at in (1..entries).rev() {
+            paths.swap(at, below(at + 1));
+        }
+        let started = processor_time();
+        for path in &paths {
+            drop(get(&mut service, path).await);
+        }
+        println!("{}", (processor_time() - started).as_nanos() as f64 / entries as f64);
     }
-    println!("{}", (processor_time() - started).as_nanos() as f64 / f64::from(HITS));
 }
 
 /// Prints the nanoseconds of a request for a large page, with its body read.
 pub async fn large(mut service: impl Application, coding: Option<&str>) {
     let requests = entries();
-    let mut started = Duration::ZERO;
+    let mut started = processor_time();
     let mut measured = 0;
     while measured < requests {
         let mut request = Request::get("/large");

@@ -4,10 +4,10 @@ use super::{Case, per_request, responses};
 use crate::{
     Result,
     count::Counter,
-    project::{Project, Purpose},
+    project::Project,
     report::Report,
     table::{Table, amount, ratio},
-    work::{Work, finish},
+    work::Work,
 };
 use std::{fmt::Write as _, io, path::PathBuf};
 
@@ -251,10 +251,8 @@ fn build(
     name: &str,
     write: impl FnOnce(&Project) -> io::Result<()>,
 ) -> Result<PathBuf> {
-    eprintln!("building {name}");
-    let project = Project::create(&work.projects(), name, Purpose::Requests, DEPENDENCIES)?;
-    project.write("src/types.rs", TYPES)?;
-    write(&project)?;
-    finish(work.cargo(&project, "build").arg("--release"))?;
-    Ok(work.target().join("release").join(name))
+    work.program(name, DEPENDENCIES, |project| {
+        project.write("src/types.rs", TYPES)?;
+        write(project)
+    })
 }
