@@ -83,9 +83,14 @@ fn weight(parameter: &str) -> Option<u16> {
     name.trim().eq_ignore_ascii_case("q").then(|| {
         let (whole, fraction) = value.trim().split_once('.').unwrap_or((value.trim(), ""));
         let is_valid = fraction.len() <= 3 && fraction.bytes().all(|byte| byte.is_ascii_digit());
-        match (whole, format!("{fraction:0<3}").parse()) {
-            ("0", Ok(thousandths)) if is_valid => thousandths,
-            ("1", Ok(0)) if is_valid => 1000,
+        let digits = fraction.bytes().map(|byte| u16::from(byte & 0xf));
+        let thousandths = digits
+            .zip([100, 10, 1])
+            .map(|(digit, unit)| digit * unit)
+            .sum();
+        match (whole, thousandths) {
+            ("0", thousandths) if is_valid => thousandths,
+            ("1", 0) if is_valid => 1000,
             _ => 0,
         }
     })
@@ -148,6 +153,19 @@ mod tests {
             headers.insert(ACCEPT_ENCODING, accepted.parse().unwrap());
             let found = Coding::of_client(&headers, |_| true);
             assert_eq!(found, expected, "{accepted:?}");
+        }
+    }
+
+    #[test]
+    fn a_weight_has_at_most_three_digits() {
+        for thousandths in 0..1000 {
+            let text = format!("q=0.{thousandths:03}");
+            assert_eq!(weight(&text), Some(thousandths), "{text}");
+            let short = text.trim_end_matches('0');
+            assert_eq!(weight(short), Some(thousandths), "{short}");
+        }
+        for one in ["q=1", "q=1.", "q=1.0", "Q = 1.000"] {
+            assert_eq!(weight(one), Some(1000), "{one}");
         }
     }
 
