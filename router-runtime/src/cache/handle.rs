@@ -158,8 +158,7 @@ impl Cache {
     /// [`RevalidateError::Degraded`].
     pub async fn purge_path(&self, path: &str) -> Result<(), RevalidateError> {
         check_caller()?;
-        let tags = self.0.path_tags(path)?;
-        self.0.invalidate_everywhere(tags, Effect::Purge).await
+        self.0.purge_path(path)?.await
     }
 
     /// Removes the responses and data that carry a tag. The next request waits for a new one. Unlike after

@@ -2,6 +2,8 @@
 
 use super::state::Engine;
 use crate::cache::{
+    effect::Effect,
+    revalidate::RevalidateError,
     store::{memory::Sweep, slot::Slot},
     tag::Tag,
     tag_table::Invalidation,
@@ -36,15 +38,36 @@ impl Engine {
         None
     }
 
-    /// Removes the entries with the tag of a path; `false` if the tag is another one.
+    /// Invalidates the responses at a path in all tiers, and removes those in memory. This happens when the function is called, also
+    /// for a path of which the tag has only a hash.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the text is not a path. The future returns one if the second tier has only queued the invalidation.
+    pub(in crate::cache) fn purge_path(
+        self: &Arc<Self>,
+        text: &str,
+    ) -> Result<impl Future<Output = Result<(), RevalidateError>> + use<'_>, RevalidateError> {
+        let paths = self.paths(text)?;
+        let tags: Vec<Tag> = paths.iter().map(|path| Tag::path(path)).collect();
+        self.apply_here(&tags, Effect::Hard);
+        for path in &paths {
+            self.remove_path(path);
+        }
+        Ok(self.accept(tags, Effect::Purge))
+    }
+
+    /// Removes the entries with the tag of a path; `false` if the tag is another one, or has only a hash.
     fn remove_path_of(&self, tag: &Tag) -> bool {
-        let Some(path) = tag.as_path() else {
-            return false;
-        };
+        let path = tag.as_path();
+        path.inspect(|path| self.remove_path(path)).is_some()
+    }
+
+    /// Removes the invalid entries at a canonical path.
+    fn remove_path(&self, path: &str) {
         for route in self.routes_of(path) {
             self.store.remove_path(route, path, self.now());
         }
-        true
     }
 
     async fn sweep(&self) {

@@ -154,10 +154,16 @@ impl Engine {
 
     /// Returns the tags of a path that a user wrote, and of its part behind the base path.
     pub(in crate::cache) fn path_tags(&self, text: &str) -> Result<Vec<Tag>, RevalidateError> {
+        let paths = self.paths(text)?;
+        Ok(paths.iter().map(|path| Tag::path(path)).collect())
+    }
+
+    /// Returns the canonical spelling of a path that a user wrote, and its part behind the base path.
+    pub(super) fn paths(&self, text: &str) -> Result<Vec<String>, RevalidateError> {
         let path = self.parse_path(text)?;
         let inner = self.base_path.get().and_then(|it| it.inner(&path));
-        let paths = [Some(&*path), inner].into_iter().flatten();
-        Ok(paths.map(Tag::path).collect())
+        let inner = inner.map(str::to_owned);
+        Ok([path].into_iter().chain(inner).collect())
     }
 
     /// Returns the canonical spelling of a path that a user wrote, which is not the pattern of a route.

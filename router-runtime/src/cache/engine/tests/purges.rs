@@ -116,6 +116,20 @@ async fn a_purge_of_a_path_removes_its_entries_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_purge_of_a_long_path_looks_at_no_other_entry() {
+    let cache = TestCache::new(&MINUTE);
+    let paths = ["a", "b"].map(|letter| format!("/{}", letter.repeat(100)));
+    for path in &paths {
+        cache.get_at(path).await;
+    }
+    let accepted = cache.engine.purge_path(&paths[0]).unwrap();
+    assert_eq!(cache.engine.store.count(), 1);
+    accepted.await.unwrap();
+    assert!(cache.get_at(&paths[1]).await.line.contains("HIT"));
+    assert!(cache.engine.purge_path("no path").is_err());
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_long_path_is_purged_by_its_tag() {
     let cache = TestCache::new(&MINUTE);
     let path = format!("/{}", "a".repeat(100));
