@@ -122,7 +122,7 @@ impl LoadedFile {
     }
 }
 
-/// Reads a form through `ServeDir`, whose headers it has.
+/// Reads a form through `ServeDir`, whose headers it has; `None` unless it is complete, with the length that the look at the disk found.
 async fn read_form(file: &PublicFile, form: &FormOnDisk) -> Option<LoadedForm> {
     let &FormOnDisk { coding, bytes, .. } = form;
     let response = serve(file, coding, Request::default()).await;
@@ -134,7 +134,8 @@ async fn read_form(file: &PublicFile, form: &FormOnDisk) -> Option<LoadedForm> {
     }
     let body = to_bytes(body, usize::try_from(bytes).ok()?).await.ok()?;
     let length = headers.get(CONTENT_LENGTH)?.to_str().ok()?;
-    if length.parse() != Ok(body.len()) {
+    let read = u64::try_from(body.len()).ok()?;
+    if read != bytes || length.parse() != Ok(read) {
         return None;
     }
     let mut not_modified = headers.clone();

@@ -249,17 +249,39 @@ mod tests {
         let folder = PublicFolder::list(&root.path().canonicalize().unwrap());
         let file = folder.file("/a.js").unwrap();
         let (memory, _) = memory_of(&folder, CAPACITY);
+        // Its length has changed since the look.
+        for changed in ["longer", "b", ""] {
+            fs::write(root.path().join("a.js.br"), "br").unwrap();
+            let on_disk = file.look().unwrap();
+            fs::write(root.path().join("a.js.br"), changed).unwrap();
+            let loaded = memory.look(file).unwrap().load(file, on_disk).await;
+            let mut request = Request::new(Body::empty());
+            request
+                .headers_mut()
+                .insert("accept-encoding", "br".parse().unwrap());
+            let response = loaded.unwrap().respond(&request).unwrap();
+            assert_eq!(response.headers().get("content-encoding"), None);
+            assert_eq!(response.headers()["content-length"], "4");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_file_that_becomes_shorter_while_it_is_read_is_not_stored() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = folder_of(root.path(), 1, 10);
+        let file = folder.file("/0").unwrap();
+        let (memory, _) = memory_of(&folder, CAPACITY);
         let on_disk = file.look().unwrap();
-        // It has become larger since then.
-        fs::write(root.path().join("a.js.br"), "longer").unwrap();
-        let loaded = memory.look(file).unwrap().load(file, on_disk).await;
-        let mut request = Request::new(Body::empty());
-        request
-            .headers_mut()
-            .insert("accept-encoding", "br".parse().unwrap());
-        let response = loaded.unwrap().respond(&request).unwrap();
-        assert_eq!(response.headers().get("content-encoding"), None);
-        assert_eq!(response.headers()["content-length"], "4");
+        fs::write(root.path().join("0"), "x").unwrap();
+        assert!(
+            memory
+                .look(file)
+                .unwrap()
+                .load(file, on_disk)
+                .await
+                .is_none()
+        );
+        assert_eq!(memory.files.weight(), 0);
     }
 
     #[tokio::test]
