@@ -13,6 +13,7 @@
 //! | [`request`] and [`response`] | requests without a body, and responses whose body was read to its end |
 //! | [`test_app`] | one application behind a socket, built through `service()` or `router()` |
 //! | [`handlers`] | handlers that a test controls while they run |
+//! | [`scan`] | requests for many paths once, which must not evict hot entries |
 //! | [`wait`] | waiting for a state instead of for a time |
 
 pub mod example_app;
@@ -23,6 +24,7 @@ pub mod raw;
 pub mod redis_server;
 pub mod request;
 pub mod response;
+pub mod scan;
 pub mod test_app;
 pub mod tool;
 pub mod transcript;

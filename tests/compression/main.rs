@@ -7,6 +7,7 @@ use router_tests::{
     handlers::Handlers,
     request::request,
     response::BufferedResponse,
+    scan::hot_keys_survive_a_scan,
     test_app::{self, TestApp},
 };
 use std::{io::Read, time::Duration};
@@ -140,6 +141,39 @@ async fn a_304_is_of_the_body_that_the_client_has() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_client_with_an_old_body_gets_the_form() {
+    for app in both_ways().await {
+        let form = made(&app, "/page", &[BROWSER]).await;
+        let date = form.value("last-modified");
+        let old = "Sun, 06 Nov 1994 08:49:37 GMT";
+        for (condition, status, coding) in [
+            (("if-modified-since", old), 200, "br"),
+            (("if-modified-since", date), 304, ""),
+            (("if-unmodified-since", date), 200, "br"),
+            (("if-none-match", "\"other\""), 200, "br"),
+        ] {
+            let response = app.get_with("/page", &[condition, BROWSER]).await;
+            assert_eq!(
+                (response.status, response.value("content-encoding")),
+                (status, coding),
+                "{condition:?}"
+            );
+        }
+        // Conditions do not count for an error, so the client gets the form of its page.
+        let missing = made(&app, "/missing", &[BROWSER]).await;
+        let known = [
+            ("if-modified-since", missing.value("last-modified")),
+            BROWSER,
+        ];
+        let response = app.get_with("/missing", &known).await;
+        assert_eq!(
+            (response.status, response.value("content-encoding")),
+            (404, "br")
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_client_has_the_form_of_an_entry_that_was_evicted() {
     for app in both_ways().await {
         let form = made(&app, "/page", &[BROWSER]).await;
@@ -222,28 +256,39 @@ async fn a_stale_response_is_sent_in_its_form() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_revalidation_makes_the_form_of_its_client_only() {
+    for app in both_ways().await {
+        let gzip = ("accept-encoding", "gzip");
+        app.get("/page").await;
+        made(&app, "/page", &[gzip]).await;
+        app.advance(61);
+        // The form of the old response would be in use for a moment only.
+        let stale = app.get_with("/page", &[BROWSER]).await;
+        assert_eq!(
+            (stale.state(), stale.header("content-encoding")),
+            ("STALE".to_owned(), None)
+        );
+        app.cache.settled().await;
+        for (accepted, coding) in [(BROWSER, "br"), (gzip, "")] {
+            let fresh = app.get_with("/page", &[accepted]).await;
+            assert_eq!(
+                (fresh.state(), fresh.value("content-encoding")),
+                ("HIT".to_owned(), coding)
+            );
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn case_91_a_scan_does_not_evict_hot_forms() {
     let limits = |options: CacheOptions| options.max_bytes(4 << 20).max_entry(64 << 10);
     for app in test_app::both_ways(app::builder, limits).await {
+        // The form that is made afterwards is not a use of the entry.
         let is_hit = async |id: String| {
             let response = app.get_with(&format!("/lines/{id}"), &[BROWSER]).await;
             response.state() == "HIT"
         };
-        for _ in 0..4 {
-            for hot in 0..100 {
-                is_hit(format!("hot{hot}")).await;
-            }
-        }
-        let (mut hits, mut requests) = (0, 0);
-        for scanned in 0..5_000 {
-            // The form that is made afterwards is not a use of the entry.
-            is_hit(format!("once{scanned}")).await;
-            if scanned % 5 == 0 {
-                requests += 1;
-                hits += usize::from(is_hit(format!("hot{}", (scanned / 5) % 100)).await);
-            }
-        }
-        assert!(hits * 100 >= requests * 95, "{hits} hits of {requests}");
+        hot_keys_survive_a_scan(is_hit).await;
     }
 }
 
@@ -301,8 +346,10 @@ async fn uncached_responses_are_compressed_by_option() {
                 "{accepted:?}"
             );
         }
-        let response = app.get_with("/strong", &[BROWSER]).await;
-        assert_eq!(response.header("content-encoding"), None);
+        for path in ["/strong", "/brief"] {
+            let response = app.get_with(path, &[BROWSER]).await;
+            assert_eq!(response.header("content-encoding"), None, "{path}");
+        }
         // The forms of cached responses are not compressed again.
         let response = made(&app, "/page", &[BROWSER]).await;
         assert_eq!(plain(&response), TEXT.repeat(500));

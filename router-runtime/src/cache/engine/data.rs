@@ -74,12 +74,10 @@ impl Engine {
         is_used_by_response: bool,
         reads: fn(&[u8]) -> bool,
     ) -> Lookup {
+        let route = route.unwrap_or(key.route());
         let job = GenerationJob {
-            route: route.unwrap_or(key.route()),
-            key,
-            policy: Arc::clone(&policy),
-            generate,
             reads: Some(reads),
+            ..GenerationJob::new(key, route, &policy, generate)
         };
         let (outcome, lookup) = self.look_up(job, is_used_by_response).await;
         observe::outcome(&policy, outcome);

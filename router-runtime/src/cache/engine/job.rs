@@ -1,5 +1,7 @@
 //! Generations to run, and the clients that wait for them.
 
+#[cfg(feature = "compression")]
+use crate::cache::http::coding::Coding;
 use crate::cache::{
     dependencies::Dependencies,
     handler_run::{self, Generate, RunKind},
@@ -22,6 +24,9 @@ pub(super) struct GenerationJob {
     pub(super) route: usize,
     pub(super) policy: Arc<Policy>,
     pub(super) generate: Generate,
+    /// The coding that the client prefers.
+    #[cfg(feature = "compression")]
+    pub(super) coding: Option<Coding>,
     /// Reads stored data, which may be that of another build; `None`: anything.
     #[cfg_attr(
         not(feature = "second-tier"),
@@ -31,6 +36,31 @@ pub(super) struct GenerationJob {
 }
 
 impl GenerationJob {
+    /// Creates the generation of a key that no client has requested.
+    pub(super) fn new(key: Key, route: usize, policy: &Arc<Policy>, generate: Generate) -> Self {
+        Self {
+            key,
+            route,
+            policy: Arc::clone(policy),
+            generate,
+            reads: None,
+            #[cfg(feature = "compression")]
+            coding: None,
+        }
+    }
+
+    /// Returns the generation for a client with these headers.
+    #[cfg(feature = "compression")]
+    pub(super) fn for_client(self, headers: &HeaderMap) -> Self {
+        let coding = Coding::of_client(headers, |_| true);
+        Self { coding, ..self }
+    }
+
+    #[cfg(not(feature = "compression"))]
+    pub(super) fn for_client(self, _: &HeaderMap) -> Self {
+        self
+    }
+
     /// Runs the handler. Data that it uses is noted in `dependencies`.
     pub(super) async fn run(&self, dependencies: &Dependencies, kind: RunKind) -> Response<Body> {
         handler_run::run(&self.generate, &self.key, &self.policy, dependencies, kind).await

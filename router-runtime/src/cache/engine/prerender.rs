@@ -55,13 +55,8 @@ impl Engine {
         generate: Generate,
         existing: &Existing,
     ) -> Result<(), NotPrerendered> {
-        let job = GenerationJob {
-            key: KeyRef::of_path(route, path, policy).to_key(),
-            route,
-            policy: Arc::clone(policy),
-            generate,
-            reads: None,
-        };
+        let key = KeyRef::of_path(route, path, policy).to_key();
+        let job = GenerationJob::new(key, route, policy, generate);
         if matches!(existing, Existing::Keep)
             && (self.fresh_slot(&job.key).is_some() || self.is_loaded(&job).await)
         {

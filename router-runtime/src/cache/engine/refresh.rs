@@ -54,14 +54,18 @@ impl Engine {
         });
     }
 
-    /// Runs the handler, and makes the compressed forms that were requested of the old entry: clients may get only stale responses.
+    /// Runs the handler, and makes the compressed form of the client that caused it: clients may get only stale responses.
     async fn run_in_background(self: &Arc<Self>, leader: FlightLeader, job: GenerationJob) {
         #[cfg(feature = "compression")]
-        let (key, codings) = (job.key.clone(), self.requested_codings(&job.key));
+        let (key, coding) = (job.key.clone(), job.coding);
         self.run_flight(leader, job, CAUSE, Reuse::InBackground)
             .await;
         #[cfg(feature = "compression")]
-        self.compress_again(key, codings).await;
+        if let Some(coding) = coding
+            && let Some(slot) = self.slot(&key)
+        {
+            self.compress(coding, &slot, || key);
+        }
     }
 
     /// Starts a flight, unless one runs or has stored a newer slot than `old`. A flight that is given up here leaves its waiters

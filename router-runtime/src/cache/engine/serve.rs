@@ -96,12 +96,9 @@ impl Engine {
     ) -> Served {
         let request = request.into();
         let key = || KeyRef::new(route, request, policy);
-        let job = |key: &KeyRef<'_>| GenerationJob {
-            key: key.to_key(),
-            route,
-            policy: Arc::clone(policy),
-            generate: generate(),
-            reads: None,
+        let job = |key: &KeyRef<'_>| {
+            let job = GenerationJob::new(key.to_key(), route, policy, generate());
+            job.for_client(request.headers)
         };
         let now = self.now();
         let found = self.slot_of_request(route, key);
@@ -163,13 +160,7 @@ impl Engine {
     ) -> Served {
         let key = KeyRef::new(route, request, policy).to_key();
         let tags = vec![Tag::path(key.path())];
-        let job = GenerationJob {
-            key,
-            route,
-            policy: Arc::clone(policy),
-            generate,
-            reads: None,
-        };
+        let job = GenerationJob::new(key, route, policy, generate);
         let (engine, client) = (Arc::clone(self), request.into());
         Served::Pending(Box::pin(async move {
             // A second tier that has only queued it does not prevent the new response.

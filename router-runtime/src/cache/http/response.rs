@@ -4,10 +4,10 @@ use super::{
     cache_control::decide_for_unstored,
     cache_status::{self, CACHE_STATUS},
     cdn_header::CdnHeader,
-    conditional::{self, Precondition},
+    conditional::Precondition,
     range::{ByteRange, requested_range},
     representation::Representation,
-    selection::{Selection, select},
+    selection::{Selection, evaluate, select},
     stored_response::StoredResponse,
     timed_head::TimeHeaders,
 };
@@ -87,15 +87,6 @@ pub(crate) fn stored_response(
         head.extensions.insert(Unrendered(cause.clone()));
     }
     Response::from_parts(head, body)
-}
-
-/// Evaluates the conditions of a request for a representation. They count only for a response that is successful without them (RFC 9110,
-/// section 13.2.1).
-fn evaluate(stored: &StoredResponse, request: &HeaderMap, etag: &HeaderValue) -> Precondition {
-    if !stored.status.is_success() {
-        return Precondition::Met;
-    }
-    conditional::evaluate(request, etag, Some(stored.last_modified))
 }
 
 /// Returns a response that was not stored, for a request with that method.

@@ -3,13 +3,13 @@
 use super::{
     coding::Coding,
     compression::etag_of_form,
-    conditional::{Comparison, lists},
+    conditional::{self, Comparison, Precondition, lists},
     representation::Representation,
     stored_response::StoredResponse,
 };
 use axum::http::{
     HeaderMap, HeaderName, HeaderValue,
-    header::{IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE},
+    header::{IF_MATCH, IF_NONE_MATCH, IF_RANGE},
 };
 
 pub(super) enum Selection<'a> {
@@ -21,12 +21,12 @@ pub(super) enum Selection<'a> {
 
 /// Selects the compressed form that the client prefers, if it is made; or else the plain body.
 ///
-/// A client that has the plain body, by the entity tag in its conditions, gets that. So does a client that knows only a date, which all
-/// forms share.
+/// A client that has the plain body, by the entity tag in its conditions, gets that. So does a client that has a form of the same date,
+/// which all forms share: it gets a 304.
 pub(super) fn select<'a>(stored: &'a StoredResponse, request: &HeaderMap) -> Selection<'a> {
     if stored.forms.exist()
         && let Some(coding) = Coding::of_client(request, |_| true)
-        && !is_plain(request, &stored.plain.etag)
+        && !is_plain(stored, request)
     {
         if let Some(made) = stored.forms.get(coding).and_then(|form| form.made()) {
             return Selection::Made(made);
@@ -41,11 +41,26 @@ pub(super) fn select<'a>(stored: &'a StoredResponse, request: &HeaderMap) -> Sel
     Selection::Made(&stored.plain)
 }
 
-/// Returns `true` if the conditions of the request concern the plain body.
-fn is_plain(request: &HeaderMap, etag: &HeaderValue) -> bool {
-    let mut conditions = [IF_MATCH, IF_NONE_MATCH, IF_RANGE].into_iter();
-    conditions.any(|name| names(request, &name, etag))
-        || request.contains_key(IF_MODIFIED_SINCE) && !request.contains_key(IF_NONE_MATCH)
+/// Returns `true` if the client has the plain body, or expects it.
+fn is_plain(stored: &StoredResponse, request: &HeaderMap) -> bool {
+    let etag = &stored.plain.etag;
+    [IF_MATCH, IF_RANGE]
+        .iter()
+        .any(|name| names(request, name, etag))
+        || evaluate(stored, request, etag) == Precondition::NotModified
+}
+
+/// Evaluates the conditions of a request for a representation. They count only for a response that is successful without them (RFC 9110,
+/// section 13.2.1).
+pub(super) fn evaluate(
+    stored: &StoredResponse,
+    request: &HeaderMap,
+    etag: &HeaderValue,
+) -> Precondition {
+    if !stored.status.is_success() {
+        return Precondition::Met;
+    }
+    conditional::evaluate(request, etag, Some(stored.last_modified))
 }
 
 /// Returns `true` if a header of the request contains an entity tag.

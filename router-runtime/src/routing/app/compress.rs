@@ -74,11 +74,9 @@ where
 fn may_be_compressed(response: &Response<Body>, is_head: bool) -> bool {
     let headers = response.headers();
     let is_strong = |etag: &HeaderValue| !etag.as_bytes().starts_with(b"W/");
-    let length = if is_head {
-        content_length(headers)
-    } else {
-        response.body().size_hint().exact()
-    };
+    // The body of a stream does not know its length, and that of a HEAD is empty.
+    let of_body = response.body().size_hint().exact().filter(|_| !is_head);
+    let length = of_body.or_else(|| content_length(headers));
     length.is_none_or(|length| length >= MIN_BYTES.into())
         && is_suitable(response.status(), headers)
         && !headers.get(ETAG).is_some_and(is_strong)

@@ -55,12 +55,6 @@ impl Forms {
         Some(&self.0.as_deref()?[coding as usize])
     }
 
-    /// Returns the codings of the forms that were requested.
-    pub(crate) fn requested(&self) -> Vec<Coding> {
-        let is_requested = |coding: &Coding| self.get(*coding).is_some_and(|it| !it.is_absent());
-        Coding::ALL.into_iter().filter(is_requested).collect()
-    }
-
     /// The size in bytes, with that of the forms that are made.
     pub(crate) fn weight(&self) -> usize {
         let Some(forms) = self.0.as_deref() else {
