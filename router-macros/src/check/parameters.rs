@@ -130,18 +130,25 @@ fn too_many(context: Context<'_>, node: &Node, segments: &[&Segment]) -> Option<
         return None;
     }
     let file = node.first_file()?;
-    // A catch-all counts, too.
-    let before = segments.len().checked_sub(2)?;
-    let folder = context.folder_of(file, before);
+    // A catch-all counts, too, so it replaces the last parameter that is allowed.
+    let is_parameter = |(_, segment): &(usize, &&Segment)| segment.parameter().is_some();
+    let mut places = segments.iter().enumerate().filter(is_parameter);
+    let (last_allowed, _) = places.nth(MOST_PARAMETERS - 1)?;
+    let folder = context.folder_of(file, last_allowed);
+    let base = folder.rsplit_once('/').map_or("", |(base, _)| base);
+    let help = if file.is_metadata() {
+        "move the file to a folder with fewer parameters".to_owned()
+    } else {
+        let name = file.name();
+        format!("take the last ones with a catch-all: move the file to `{base}/[...rest]/{name}`")
+    };
     let problem = Problem::new(
         Code::ManyParameters,
         format!(
             "`{}` has more than {MOST_PARAMETERS} parameters",
             node.pattern
         ),
-        format!(
-            "take the segments from `{folder}` on with a catch-all: rename the folder to `[...rest]`"
-        ),
+        help,
     );
     Some(problem.at([context.first_place(file)]))
 }

@@ -115,17 +115,26 @@ fn a_path_has_at_most_24_parameters() {
         names.join("/")
     };
     is_fine(&[(&format!("{}/route.rs", folders(24)), GET)]);
-    let pattern = folders(25);
-    for below in ["", "/more", "/[p26]/[...rest]"] {
+    let help = format!(
+        "= help: take the last ones with a catch-all: move the file to `app/{}/[...rest]/route.rs`",
+        folders(23)
+    );
+    let moved = format!("{}/[...rest]/route.rs", folders(23));
+    is_fine(&[(&moved, GET)]);
+    for (pattern, below) in [
+        (folders(25), ""),
+        (folders(25), "/more"),
+        (folders(25), "/[p26]/[...rest]"),
+        // Nothing can follow a catch-all, so it takes the static segment, too.
+        (format!("{}/static/[p25]", folders(24)), ""),
+        (format!("{}/[...p25]", folders(24)), ""),
+    ] {
         reports(
             &[(&format!("{pattern}{below}/route.rs"), GET)],
             &[
                 &format!("[R0135] `/{pattern}` has more than 24 parameters"),
                 &format!("--> app/{pattern}{below}/route.rs:1:14"),
-                &format!(
-                    "= help: take the segments from `app/{}` on with a catch-all: rename the folder to `[...rest]`",
-                    folders(24)
-                ),
+                &help,
             ],
         );
     }
