@@ -4,6 +4,7 @@ use crate::{diagnostics::render, runtime::Runtime, scan::AppFile, tree::build};
 mod configs;
 mod doubts;
 mod handlers;
+mod help;
 mod middleware_and_layouts;
 mod oracle;
 mod paths;

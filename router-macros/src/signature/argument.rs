@@ -1,9 +1,10 @@
 //! Arguments: `FromRequestParts`, and `FromRequest` of the last one.
 
 use super::{
-    known::{Data, Serde, data, is_primitive},
+    known::{Data, Serde, data, is_primitive, is_std},
     mistake::{Fault, Fit, Role},
     scope::{Meaning, Origin, Scope, State},
+    state::{FROM_REF, state, with_key},
     ty::Ty,
 };
 use crate::diagnostics::Code;
@@ -66,18 +67,9 @@ pub(super) fn argument<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>, role: Role) -> Fit
             inner if is_std(scope, inner) => Fit::No(text_or_bytes(scope, "String")),
             _ => Fit::Unknown(no_extractor(scope, role)),
         },
-        Ty::Array(_) | Ty::Slice(_) => Fit::No(value(scope)),
+        Ty::Array(_) | Ty::Slice(_) => Fit::No(value(scope, role)),
         Ty::Path { .. } => named(scope, ty, role),
         Ty::Impl { .. } | Ty::Dyn { .. } | Ty::Other => Fit::Unknown(no_extractor(scope, role)),
-    }
-}
-
-/// Returns `true` for text, numbers and the like, for which no other crate can implement an extractor.
-fn is_std<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>) -> bool {
-    match scope.meaning(ty) {
-        Meaning::Known(Origin::Std, "Box" | "Option" | "Result", _) => false,
-        Meaning::Known(Origin::Std, ..) => true,
-        _ => false,
     }
 }
 
@@ -89,7 +81,7 @@ fn named<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>, role: Role) -> Fit {
         Meaning::Known(Origin::Std, "Option" | "Result" | "Box", _) => {
             Fit::Unknown(no_extractor(scope, role))
         }
-        Meaning::Known(Origin::Std, name, _) if is_primitive(name) => Fit::No(value(scope)),
+        Meaning::Known(Origin::Std, name, _) if is_primitive(name) => Fit::No(value(scope, role)),
         Meaning::Known(Origin::Std, ..) => Fit::No(body_value()),
         Meaning::Known(Origin::Web, name, []) if PARTS.contains(&name) => Fit::Yes,
         Meaning::Known(Origin::Web, name, []) if BODIES.contains(&name) => {
@@ -143,16 +135,25 @@ fn named<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>, role: Role) -> Fit {
             } else if declared.implements("FromRequest") {
                 "move it to the end of the arguments".to_owned()
             } else if declared.implements("Deserialize") {
-                format!("write `Json<{name}>`, `Form<{name}>` or `Query<{name}>`")
+                format!("write {}", extractors_of(name, role))
             } else {
                 format!(
-                    "implement `FromRequestParts` for `{name}`, or derive `serde::Deserialize` for it and write `Json<{name}>`, `Form<{name}>` or `Query<{name}>`"
+                    "implement `FromRequestParts` for `{name}`, or derive `serde::Deserialize` for it and write {}",
+                    extractors_of(name, role)
                 )
             };
             fault.declared_at = Some(declared.at);
             Fit::ProbablyNot(fault)
         }
         Meaning::Known(..) | Meaning::Unknown => Fit::Unknown(no_extractor(scope, role)),
+    }
+}
+
+/// The extractors of data of this type. Those of the body come last.
+fn extractors_of(name: &str, role: Role) -> String {
+    match role {
+        Role::Last => format!("`Json<{name}>`, `Form<{name}>` or `Query<{name}>`"),
+        _ => format!("`Query<{name}>`"),
     }
 }
 
@@ -233,70 +234,6 @@ fn deserialized<'s>(scope: &Scope<'s>, inner: &'s Ty<'s>) -> Fit {
     }
 }
 
-/// Cookies that a key of the state signs or encrypts.
-fn with_key(scope: &Scope<'_>) -> Fit {
-    match scope.state {
-        Some(State { text, .. }) => Fit::Unknown(Fault::new(
-            Code::NoState,
-            format!(", but the state `{text}` has no `Key`"),
-            format!("write `impl FromRef<{text}> for Key`, which returns the key of the state"),
-        )),
-        // No other crate can implement `FromRef<()>` for the key.
-        None => Fit::No(Fault::new(
-            Code::NoState,
-            ", whose `Key` is a part of the state, but `routes!` declares no state",
-            format!(
-                "write `routes!(\"{}\", state = AppState)` and `impl FromRef<AppState> for Key`",
-                scope.folder
-            ),
-        )),
-    }
-}
-
-pub(super) fn state<'s>(scope: &Scope<'s>, inner: &'s Ty<'s>, role: Role) -> Fit {
-    let Some(state) = scope.state else {
-        if matches!(inner, Ty::Tuple(parts) if parts.is_empty()) {
-            return Fit::Yes;
-        }
-        let example = match inner {
-            Ty::Path { prefix, name, .. } => format!("{prefix}{name}"),
-            _ => "AppState".to_owned(),
-        };
-        let fault = Fault::new(
-            Code::NoState,
-            ", but `routes!` declares no state",
-            format!("write `routes!(\"{}\", state = {example})`", scope.folder),
-        );
-        // A type of the user may implement `FromRef<()>`.
-        return if is_std(scope, inner) {
-            Fit::No(fault)
-        } else {
-            Fit::ProbablyNot(fault)
-        };
-    };
-    if let Ty::Path {
-        prefix,
-        name,
-        arguments,
-    } = inner
-        && arguments.is_empty()
-        && let Some(path) = scope.exports.names.own_path(prefix, name)
-        && state.paths.contains(&path)
-    {
-        return Fit::Yes;
-    }
-    let text = &state.text;
-    Fit::Unknown(Fault::new(
-        match role {
-            Role::Parts => Code::PartsExtractor,
-            Role::GeneratorArgument => Code::GeneratorArgument,
-            _ => Code::Extractor,
-        },
-        format!(", which is not part of the state `{text}`"),
-        format!("take `State<{text}>`, or implement `FromRef<{text}>` for the type"),
-    ))
-}
-
 /// The fault of a type of which the text says nothing.
 fn no_extractor(scope: &Scope<'_>, role: Role) -> Fault {
     let (code, message, help) = match role {
@@ -319,7 +256,7 @@ fn no_extractor(scope: &Scope<'_>, role: Role) -> Fault {
     let mut fault = Fault::new(code, message, help);
     if let Some(State { text, .. }) = scope.state {
         let part = format!(
-            "; an implementation may need a part of the state, such as `impl FromRef<{text}> for Key`"
+            "; if its implementation needs a part of the state, write `impl {FROM_REF}<{text}>` for that part"
         );
         fault.help.push_str(&part);
     }
@@ -344,11 +281,13 @@ fn reads_body(role: Role) -> Fault {
 }
 
 /// A number or another value, which must come from somewhere.
-fn value(scope: &Scope<'_>) -> Fault {
+fn value(scope: &Scope<'_>, role: Role) -> Fault {
     let help = if scope.has_parameters {
         "read it from the path with `Path<…>` or the folder's `Params`, or from the query with `Query<…>`"
-    } else {
+    } else if role == Role::Last {
         "read it from the query with `Query<…>`, or from the body with `Json<…>` or `Form<…>`"
+    } else {
+        "read it from the query with `Query<…>`"
     };
     Fault::new(Code::Extractor, ", which is not an extractor", help)
 }

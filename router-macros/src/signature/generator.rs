@@ -1,10 +1,10 @@
 //! Functions that list static params or sitemaps.
 
 use super::{
-    argument::state,
     known::is_primitive,
     mistake::{Fault, Fit, Role},
     scope::{Meaning, Origin, Scope, is_not},
+    state::state,
     ty::Ty,
 };
 use crate::diagnostics::Code;

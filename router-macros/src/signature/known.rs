@@ -60,6 +60,15 @@ pub(super) fn is_primitive(name: &str) -> bool {
     )
 }
 
+/// Returns `true` for text, numbers and the like, for which no other crate can implement an extractor.
+pub(super) fn is_std<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>) -> bool {
+    match scope.meaning(ty) {
+        Meaning::Known(Origin::Std, "Box" | "Option" | "Result", _) => false,
+        Meaning::Known(Origin::Std, ..) => true,
+        _ => false,
+    }
+}
+
 pub(super) fn data<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>, serde: Serde) -> Data<'s> {
     match ty {
         Ty::Tuple(parts) => all(scope, parts, serde),

@@ -12,6 +12,7 @@ mod mistake;
 mod private;
 mod response;
 mod scope;
+mod state;
 mod ty;
 
 pub(crate) use argument::is_value;

@@ -1,18 +1,37 @@
 //! Types that only the compiler can judge, and types that certainly fit.
 
 use super::{Application, build, signatures::headline};
-use crate::{runtime::Runtime, scan::AppFile, signature::State};
+use crate::{
+    runtime::Runtime,
+    scan::AppFile,
+    signature::{Doubt, State},
+};
 
 /// The doubts about one route file, as `line:column code message`.
 pub(super) fn doubts(source: &str, state: Option<&str>) -> Vec<String> {
     doubts_about("items/[slug]/route.rs", source, state)
 }
 
-fn doubts_about(path: &str, source: &str, state: Option<&str>) -> Vec<String> {
-    let files = [AppFile {
+pub(super) fn doubts_about(path: &str, source: &str, state: Option<&str>) -> Vec<String> {
+    let doubts = judged(path, source, state);
+    let doubts = doubts.iter().map(|doubt| {
+        let it = &doubt.mistake;
+        let probably = if doubt.is_probably_wrong { "" } else { "? " };
+        format!(
+            "{probably}{}:{} {} {}",
+            it.at.line, it.at.column, it.code, it.message
+        )
+    });
+    doubts.collect()
+}
+
+pub(super) fn judged(path: &str, source: &str, state: Option<&str>) -> Vec<Doubt> {
+    // Pages for errors need a page.
+    let files = [(path, source), ("z/page.rs", "pub fn page() {}")];
+    let files = files.map(|(path, text)| AppFile {
         path: path.to_owned(),
-        text: source.to_owned(),
-    }];
+        text: text.to_owned(),
+    });
     let (tree, problems) = build(&files, "app", &Runtime::default());
     let state = state.map(|text| State {
         text: text.to_owned(),
@@ -27,17 +46,7 @@ fn doubts_about(path: &str, source: &str, state: Option<&str>) -> Vec<String> {
         problems,
     });
     assert_eq!(checked.problems, [], "{source}");
-    let doubts = checked.doubts.values().flatten();
-    doubts
-        .map(|doubt| {
-            let it = &doubt.mistake;
-            let probably = if doubt.is_probably_wrong { "" } else { "? " };
-            format!(
-                "{probably}{}:{} {} {}",
-                it.at.line, it.at.column, it.code, it.message
-            )
-        })
-        .collect()
+    checked.doubts.into_values().flatten().collect()
 }
 
 #[test]
@@ -212,6 +221,11 @@ fn arguments_of_generator_functions() {
             "State<crate::Pool>",
             Some("S"),
             Some("`State<crate::Pool>`, which is not part of the state `S`"),
+        ),
+        (
+            "State<crate::other::S>",
+            Some("S"),
+            Some("`State<crate::other::S>`, which is another type than the state of the same name"),
         ),
         (
             "crate::Alias",
