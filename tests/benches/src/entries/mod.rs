@@ -37,7 +37,8 @@ pub fn run(report: &mut Report, work: &Work) -> Result<()> {
     writeln!(
         report,
         "Bodies of 10 bytes with nine headers, as curl receives them, 100,000 entries. Resident memory is that of the process, divided \
-         by the entries; a hit formats the head of a response, which the entry retains.\n"
+         by the entries; a hit formats the head of a response, which the entry retains. Instructions do not depend on other programs on the \
+         machine. Times do, ratios less: the rows are measured one after the other.\n"
     )?;
     let mut table = Table::new(["resident bytes of an entry", "file routes", "moka by hand"]);
     let files = figures(&programs.files, "resident", 100_000)?;
