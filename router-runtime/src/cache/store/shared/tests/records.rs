@@ -108,7 +108,7 @@ async fn case_94_the_lease_of_a_killed_instance_ends() {
         return;
     };
     let other = Instance::start(&server.url()).await;
-    let one = Instance::start_with(super::Redis::new(server.url()), Duration::from_millis(100));
+    let one = Instance::start_with(Redis::new(server.url()), Duration::from_millis(100));
     one.wait().await;
     assert!(one.lease(&key("/a")).await.is_some());
     drop(one);
@@ -123,7 +123,7 @@ async fn case_95_a_leader_that_was_overtaken_cannot_store() {
         return;
     };
     let other = Instance::start(&server.url()).await;
-    let one = Instance::start_with(super::Redis::new(server.url()), Duration::from_millis(100));
+    let one = Instance::start_with(Redis::new(server.url()), Duration::from_millis(100));
     one.wait().await;
     let token = one.lease(&key("/a")).await;
     sleep(Duration::from_millis(2_110)).await;
