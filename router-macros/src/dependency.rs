@@ -23,7 +23,7 @@ pub(crate) struct Hidden {
 }
 
 impl Hidden {
-    /// The error alone, where the path is unknown. Without it no code can be generated.
+    /// Only the error, where the path is unknown. Without it no code can be generated.
     pub(crate) fn error(&self) -> syn::Error {
         syn::Error::new(Span::call_site(), render(&self.problem))
     }

@@ -1,4 +1,4 @@
-//! Rust files that look like files of the router, but are neither files of the router nor modules of the program.
+//! Files that look like files of the router, but are neither files of the router nor modules of the program.
 
 mod modules;
 

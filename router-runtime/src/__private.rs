@@ -153,7 +153,7 @@ pub fn enter<E: EntryPoint<S>, S: SharedState>(
     E::finish(AppBuilder::new(definition, state))
 }
 
-/// Stands in for an application next to reported errors. The crate does not compile, so this never runs.
+/// Takes the place of the application where errors are reported. The crate does not compile, so this never runs.
 #[expect(
     clippy::panic,
     reason = "there is no value to return, and the crate does not compile"

@@ -12,7 +12,7 @@
 //! | is none, are none, names no, that is no | is not a …; does not specify |
 //! | in turn, without a word, for ever | in order; silently; forever |
 //! | stands, bears | is, has |
-//! | What …, Who …, Which …, Whether … at the start of a comment | a noun phrase, or a verb in the third person |
+//! | What …, Who …, How …, Where … at the start of a comment | a noun phrase, or a verb in the third person |
 
 const WORDS: [&str; 23] = [
     "answer",
@@ -40,7 +40,9 @@ const WORDS: [&str; 23] = [
     "nobody",
 ];
 
-const OPENINGS: [&str; 5] = ["What ", "Who ", "Which ", "Whether ", "Told "];
+const OPENINGS: [&str; 7] = [
+    "What ", "Who ", "Which ", "Whether ", "How ", "Where ", "Why ",
+];
 
 /// Lines that may contain such a word, each with a part of the line and the reason.
 const ALLOWED: [(&str, &str); 4] = [
@@ -67,21 +69,28 @@ pub(crate) fn find(path: &str, text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Returns `true` if a line contains a word in lower case. The parts of an identifier are words.
+/// Returns `true` if a line contains a word, also at the start of a sentence. The parts of an identifier are words.
 fn contains_word(line: &str, word: &str) -> bool {
-    line.match_indices(word).any(|(at, _)| {
-        let (before, after) = (&line[..at], &line[at + word.len()..]);
-        !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric)
-    })
+    let (first, rest) = word.split_at(1);
+    let capitalized = first.to_uppercase() + rest;
+    let found = line.match_indices(word);
+    found
+        .chain(line.match_indices(&capitalized))
+        .any(|(at, _)| {
+            let (before, after) = (&line[..at], &line[at + word.len()..]);
+            !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric)
+        })
 }
 
 #[test]
 fn words_are_found_as_whole_words() {
-    let text = "/// What it is.\n// He told us.\n// untold\nlet is_kept = 1;\n// Sort of what\n/// notwithstands";
+    let text = "/// What it is.\n// He told us.\n// untold\nlet is_kept = 1;\n// Sort of what\n/// notwithstands\n// Nobody waits.\n/// How it is.";
     let lines = [
         "a:1: /// What it is.",
         "a:2: // He told us.",
         "a:4: let is_kept = 1;",
+        "a:7: // Nobody waits.",
+        "a:8: /// How it is.",
     ];
     assert_eq!(find("a", text), lines);
 }

@@ -21,7 +21,7 @@ use std::path::Path;
 const MACRO_SOURCES: &str = "router-macros/src";
 const RUNTIME_SOURCES: &str = "router-runtime/src";
 const EXAMPLE_SOURCES: &str = "example-app/src";
-const GUIDE: &str = "router-runtime/src/docs/guide";
+const DOCUMENTS: &str = "router-runtime/src/docs";
 
 fn files(root: &str) -> Vec<File> {
     files_with(root, "rs")
@@ -110,8 +110,12 @@ fn sources_are_written_in_plain_english() {
     let readme = workspace().join("README.md");
     let readme = std::fs::read_to_string(readme).unwrap();
     wrong.extend(language::find("README.md", &readme));
-    let pages = files_with(GUIDE, "md").into_iter();
-    wrong.extend(pages.flat_map(|(file, text)| language::find(&format!("{GUIDE}/{file}"), &text)));
+    for root in [DOCUMENTS, "tests"] {
+        let pages = files_with(root, "md").into_iter();
+        let find =
+            |(file, text): (String, String)| language::find(&format!("{root}/{file}"), &text);
+        wrong.extend(pages.flat_map(find));
+    }
     expect_none(&wrong);
 }
 

@@ -1,4 +1,4 @@
-//! Where a server listens, and what it reports.
+//! The address of a server, and its messages at start-up.
 
 use crate::{Server, Shared, app, process};
 use router_runtime::{

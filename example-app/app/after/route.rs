@@ -25,7 +25,7 @@ pub async fn POST(
     Ok((StatusCode::ACCEPTED, "the letter is on its way"))
 }
 
-/// Sends a letter. Nobody waits for the result, so a failure is logged.
+/// Sends a letter. No request waits for the result, so a failure is logged.
 async fn send_letter(database: SqlitePool) {
     let count = sqlx::query("UPDATE counters SET value = value + 1 WHERE name = 'letters'");
     if let Err(error) = count.execute(&database).await {

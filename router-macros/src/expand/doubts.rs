@@ -1,4 +1,5 @@
-//! Types that only the compiler can judge: each gets a trait of its own, whose message names the file and the line.
+//! Types that only the compiler can judge: some get a trait of their own, whose message names the file and the line, the others a place
+//! as a type, which the message of the runtime shows.
 
 use super::{code, modules::Modules};
 use crate::{

@@ -80,7 +80,7 @@ pub(crate) enum Flaw {
     Const,
 }
 
-/// How a handler is declared.
+/// The form of a handler's declaration.
 #[derive(Debug)]
 pub(crate) enum Shape {
     /// `pub async fn GET(…)` or `pub fn GET(…)`.

@@ -67,7 +67,7 @@ pub(crate) struct Names {
     ecosystem: Vec<String>,
     /// Imported by name from the runtime.
     ours: Vec<String>,
-    /// The imports of both, with their paths.
+    /// The imports from [`ECOSYSTEM`], and from the runtime's root or prelude, with their paths.
     paths: Vec<(String, String)>,
     /// The imports of the user's items, with their paths.
     own_paths: Vec<(String, String)>,
@@ -77,7 +77,7 @@ pub(crate) struct Names {
     runtime: Runtime,
 }
 
-/// Where an import comes from.
+/// The source of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Origin {
     /// The runtime, also through `crate = …`.
@@ -144,7 +144,7 @@ impl Names {
         }
     }
 
-    /// Where the path of an import leads.
+    /// Returns the source to which the path of an import leads.
     pub(super) fn origin<'p>(&self, path: impl Iterator<Item = &'p str> + Clone) -> Origin {
         if self.runtime.contains(path.clone()) {
             return Origin::Runtime;

@@ -82,7 +82,7 @@ pub(crate) struct Doubt {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Fit {
     Yes,
-    /// Whatever other files contain.
+    /// It does not fit, regardless of other files.
     No(Fault),
     /// Only the compiler knows. The fault is the one to report if it does not fit.
     Unknown(Fault),

@@ -24,7 +24,7 @@ struct Used {
     period: Option<Duration>,
     /// The shortest period that the handler set.
     own_period: Option<Duration>,
-    /// Why the response must not be stored.
+    /// The reason why the response must not be stored.
     refusal: Option<Unstorable>,
 }
 

@@ -25,7 +25,7 @@ pub(crate) struct Lifetime {
     pub(crate) expire: Option<Duration>,
 }
 
-/// Returns the freshness of an entry. Tags come before age: a hard-invalidated entry is never stale, however old it is.
+/// Returns the freshness of an entry. A hard invalidation comes before age, and expiry before a soft invalidation.
 pub(crate) fn freshness(age: Duration, lifetime: Lifetime, validity: Validity) -> Freshness {
     match validity {
         Validity::Hard(_) => Freshness::Invalidated,

@@ -18,7 +18,7 @@ tokio::task_local! {
     static IN_CACHED_RUN: ();
 }
 
-/// Returns `true` if the caller is a handler that runs for the cache.
+/// Returns `true` if the caller is a handler that the cache runs, even for one request only.
 pub(crate) fn is_in_cached_run() -> bool {
     IN_CACHED_RUN.try_with(|()| ()).is_ok()
 }

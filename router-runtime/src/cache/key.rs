@@ -103,7 +103,7 @@ impl<'r> KeyRef<'r> {
         }
     }
 
-    /// Returns the key of a request whose path may be canonical. Otherwise it equals no key of an entry, since all of those are.
+    /// Returns the key with the path as it was sent. It finds an entry only if the path is canonical.
     #[inline]
     pub(crate) fn as_sent(
         route: usize,

@@ -87,7 +87,7 @@ pub(crate) fn is_failure(status: StatusCode) -> bool {
         || status == StatusCode::TOO_MANY_REQUESTS
 }
 
-/// Returns `true` if a response with this status and these headers may be stored.
+/// Checks that a response with this status and these headers may be stored. The error is the reason against it.
 pub(crate) fn storable(
     status: StatusCode,
     headers: &HeaderMap,

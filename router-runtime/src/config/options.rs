@@ -67,7 +67,7 @@ impl FetchCache {
     }
 }
 
-/// How responses to `GET` are generated, which follows from `dynamic` and `revalidate`.
+/// The way responses to `GET` are generated. It follows from `dynamic` and `revalidate`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Rendering {

@@ -1,6 +1,6 @@
 //! The constant `revalidate`: a number or `false`.
 
-/// How long a cached response is fresh.
+/// The time for which a cached response is fresh.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Revalidate {

@@ -151,16 +151,10 @@ impl Matcher {
         }
     }
 
-    /// Returns the route of a path that [`is_clean`](super::is_clean).
+    /// Returns the route of a path as it was sent. It is correct only if the path is clean, which the caller checks afterwards.
     #[inline]
-    pub(crate) fn find(&self, clean_path: &str) -> Option<Match> {
-        self.descend(
-            ROOT,
-            clean_path
-                .strip_suffix('/')
-                .unwrap_or(clean_path)
-                .as_bytes(),
-        )
+    pub(crate) fn find(&self, path: &str) -> Option<Match> {
+        self.descend(ROOT, path.strip_suffix('/').unwrap_or(path).as_bytes())
     }
 
     /// Searches `rest`, which is empty or begins with a slash, from an anchor.

@@ -151,7 +151,7 @@ impl SitemapUrl {
     }
 }
 
-/// How often a page is likely to change.
+/// The expected frequency of changes to a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChangeFrequency {

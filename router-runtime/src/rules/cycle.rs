@@ -12,8 +12,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Returns an error if rules redirect a path without end.
 ///
-/// Paths that each rule probably matches are followed, for clients that meet the conditions of that rule on headers, cookies and host,
-/// and of rules with the same conditions. Other rules with such conditions are ignored: clients may or may not meet them.
+/// For each set of conditions on headers, cookies and host, the rules with exactly these conditions, or with none, are followed from paths
+/// that they probably match. Other rules with conditions are ignored: clients may or may not meet them.
 pub(super) fn check(rules: &[CompiledRedirect]) -> Result<(), RuleError> {
     count_steps(rules).map(drop)
 }
@@ -26,8 +26,8 @@ fn count_steps(rules: &[CompiledRedirect]) -> Result<usize, RuleError> {
             .iter()
             .filter(|it| it.filter.below_base_path == below_base_path);
         let steps: Vec<Step<'_>> = of_level.filter_map(Step::new).collect();
-        let conditions: BTreeSet<&str> = steps.iter().map(|it| &*it.conditions).collect();
-        for conditions in conditions {
+        let sets: BTreeSet<&str> = steps.iter().map(|it| &*it.conditions).collect();
+        for conditions in sets {
             let is_met = |it: &&Step<'_>| it.conditions.is_empty() || it.conditions == conditions;
             let mut search = Search {
                 steps: steps.iter().filter(is_met).collect(),

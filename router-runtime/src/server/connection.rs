@@ -38,7 +38,7 @@ pub(super) use self::transport::Encryption;
 
 /// The bytes of a stream that HTTP/2 holds after it has taken them.
 const SEND_BUFFER: usize = 64 * 1024;
-/// The time until a connection without limits is looked at. hyper cannot add a much longer one to the time of the day.
+/// The timer of a connection without limits. A much longer one overflows in hyper.
 const FAR: Duration = Duration::from_secs(24 * 60 * 60);
 
 type HttpConnection<'c, A> =

@@ -82,7 +82,7 @@ impl HitForm {
         let mut codings = None;
         for (name, value) in request.headers {
             let is_understood = if *name == IF_NONE_MATCH {
-                // Together with another condition it is not the only one that counts.
+                // A second field needs all checks.
                 etags.replace(value).is_none()
             } else {
                 if stored.forms.exist()

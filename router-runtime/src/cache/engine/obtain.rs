@@ -24,7 +24,7 @@ pub(super) enum Obtained {
     },
     /// The task of the flight was lost.
     Lost,
-    /// There are too many flights: the handler may run for this request alone.
+    /// There are too many flights: the handler may run for only this request.
     NoRoom,
     /// There are too many waiters, above all for this route.
     TooManyWaiters,
@@ -46,7 +46,7 @@ impl Engine {
         is_confirmed: bool,
     ) -> Obtained {
         let mut patience = match cause {
-            // Nobody waits for the response: only the timeout of the flight counts.
+            // No request waits for the response: only the timeout of the flight counts.
             MissCause::Prerender => Duration::MAX,
             _ => self.options.lock_wait,
         };
@@ -179,7 +179,7 @@ impl Engine {
         let slot = self.slot(&job.key)?;
         let entry = slot.entry()?;
         let is_usable = entry.freshness(&self.tags, now) == Freshness::Stale
-            || entry.may_replace_failure(now, job.policy.stale_if_error);
+            || entry.begin_replacing_failure(now, job.policy.stale_if_error);
         is_usable.then_some(slot)
     }
 }

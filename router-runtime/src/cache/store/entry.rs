@@ -63,7 +63,7 @@ pub(crate) struct Entry {
     /// The latest epoch at which its tags were found valid.
     verified: AtomicU64,
     failures: AtomicU32,
-    /// How often it was sent, if its path has variants and it is stored.
+    /// The number of times it was sent, if its path has variants and it is stored.
     uses: OnceLock<Arc<VariantUses>>,
     /// The time of the next attempt after a failure, in nanoseconds.
     retry_at: AtomicU64,
@@ -231,8 +231,8 @@ impl Entry {
             .store(nanoseconds(now + pause), Ordering::Relaxed);
     }
 
-    /// Returns `true` if `stale_if_error` allows sending it, expired or invalidated, after a failure.
-    pub(crate) fn may_replace_failure(
+    /// Notes the time of the first failure. Returns `true` while `stale_if_error` allows sending it, expired or invalidated.
+    pub(crate) fn begin_replacing_failure(
         &self,
         now: Duration,
         stale_if_error: Option<Duration>,
@@ -252,7 +252,7 @@ impl Entry {
     pub(crate) fn replaces_failure(&self, now: Duration, stale_if_error: Option<Duration>) -> bool {
         self.failing_since.load(Ordering::Relaxed) != 0
             && !self.may_retry(now)
-            && self.may_replace_failure(now, stale_if_error)
+            && self.begin_replacing_failure(now, stale_if_error)
     }
 }
 

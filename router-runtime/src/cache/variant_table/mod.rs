@@ -12,7 +12,7 @@ use std::{
 use uses::UseCounter;
 pub(crate) use uses::VariantUses;
 
-/// How often a variant is looked at until its uses are halved to none.
+/// The number of passes over a variant until its uses are halved to zero.
 const PASSES: usize = 1 + uses::MAX_USES.ilog2() as usize + 1;
 
 /// The stored variants of each path. Each is an entry of the store, so that the table is bounded with it.

@@ -168,8 +168,8 @@ fn header(cookie: &Cookie<'static>) -> Result<HeaderValue, InvalidCookie> {
         Some(path) => sent.set_path(utf8_percent_encode(path, NOT_IN_PATH).to_string()),
     }
     if let Some(domain) = cookie.domain() {
-        let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
-        if domain.is_empty() || !domain.bytes().all(is_letter) {
+        let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
+        if domain.is_empty() || !domain.bytes().all(is_allowed) {
             return Err(InvalidCookie::Domain(domain.to_owned()));
         }
     }

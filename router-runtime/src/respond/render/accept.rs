@@ -19,7 +19,7 @@ pub enum ErrorFormat {
 #[derive(Clone, Copy, Default)]
 struct Weight {
     value: u16,
-    /// How exactly the media range names the type; 0 if no range does.
+    /// The precision with which the media range names the type; 0 if no range does.
     precision: u8,
     /// The position of the range in the header.
     position: usize,

@@ -334,7 +334,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             // The static prefix of the pattern, which is clean, equals that of the path.
             Some(route) => {
                 let (rest, _) = self.shared.patterns[route].parameters(path);
-                // axum matched the static prefix where a slash would be lost.
+                // If axum matched a static prefix, no slash can be lost before it.
                 let may_lack_slash = rest.len() == path.len() || matched == MatchedBy::Nothing;
                 path.starts_with('/')
                     && is_clean_behind(path, rest, slash)

@@ -25,7 +25,7 @@ use std::{
 };
 
 /// The application behind the layers.
-pub(super) trait Behind: Send + Sync {
+pub(super) trait InnerApp: Send + Sync {
     /// Responds to a request that passed the layers.
     fn respond(&self, request: &mut Request, arrival: Arrival) -> ResponseFuture;
 }
@@ -41,11 +41,11 @@ pub(super) struct Matched {
 /// The layers of an application, and the application behind them.
 pub(super) struct Layers {
     service: Inner,
-    app: Weak<dyn Behind>,
+    app: Weak<dyn InnerApp>,
 }
 
 impl Layers {
-    pub(super) fn new(layers: FolderLayers, app: Weak<dyn Behind>) -> Self {
+    pub(super) fn new(layers: FolderLayers, app: Weak<dyn InnerApp>) -> Self {
         Self {
             service: layers.into_service(),
             app,
@@ -88,7 +88,7 @@ impl Layers {
 /// A request on its way through the layers, which carry this in the request's extensions.
 #[derive(Clone)]
 struct Passage {
-    app: Arc<dyn Behind>,
+    app: Arc<dyn InnerApp>,
     arrival: Arrival,
     /// The URI before the layers.
     uri: Uri,

@@ -2,7 +2,6 @@
 
 mod arrival;
 mod axum_router;
-mod behind_layers;
 mod builder;
 #[cfg(feature = "compression")]
 mod compress;
@@ -13,6 +12,7 @@ mod observed;
 mod prerender;
 mod service;
 mod task;
+mod through_layers;
 
 pub use builder::AppBuilder;
 pub use definition::Definition;

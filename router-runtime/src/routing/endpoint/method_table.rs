@@ -98,7 +98,7 @@ impl MethodTable {
         )
     }
 
-    /// Returns 405, which is not rendered.
+    /// Returns 405, not rendered yet.
     pub(crate) fn not_allowed(&self) -> Response<Body> {
         let (status, cause) = (StatusCode::METHOD_NOT_ALLOWED, ErrorCause::MethodNotAllowed);
         let mut response = error_response(status, cause);
@@ -126,13 +126,13 @@ fn allow(methods: MethodSet) -> HeaderValue {
         [const { OnceLock::new() }; MethodSet::COUNT];
     let header = HEADERS.get(methods.index());
     header.map_or_else(
-        || written(methods),
-        |header| header.get_or_init(|| written(methods)).clone(),
+        || allow_value(methods),
+        |header| header.get_or_init(|| allow_value(methods)).clone(),
     )
 }
 
 /// Returns the sorted names, with the HEAD and OPTIONS that need no handler.
-fn written(methods: MethodSet) -> HeaderValue {
+fn allow_value(methods: MethodSet) -> HeaderValue {
     let mut methods: Vec<Method> = methods.iter().collect();
     if methods.contains(&Method::GET) && !methods.contains(&Method::HEAD) {
         methods.push(Method::HEAD);

@@ -33,7 +33,7 @@ pub(crate) enum Decision {
     Respond(Response<Body>, RuleHeaders),
     /// Match a route, and set these headers on the response.
     Inside(RuleHeaders),
-    /// The same where an outer axum Router removed the base path, so that its routes with the base path do not match.
+    /// As `Inside`, but an outer axum Router removed the base path, so the route that it matched must be ignored.
     Nested(RuleHeaders),
     /// Respond that nothing was found outside of the base path, and set these headers on the response.
     Outside(RuleHeaders),
@@ -47,10 +47,10 @@ impl Decision {
 
 impl EntryRules {
     pub(crate) fn is_empty(&self) -> bool {
-        self.has_only_readiness() && self.readiness.is_none()
+        self.has_no_rules() && self.readiness.is_none()
     }
 
-    fn has_only_readiness(&self) -> bool {
+    fn has_no_rules(&self) -> bool {
         self.base_path.is_none() && self.rules.is_empty()
     }
 
@@ -61,7 +61,7 @@ impl EntryRules {
         matcher: &Matcher,
         trailing_slash: TrailingSlash,
     ) -> Decision {
-        if self.has_only_readiness() {
+        if self.has_no_rules() {
             return match self.readiness_of(request) {
                 Some(response) => Decision::respond(response),
                 None => Decision::Inside(RuleHeaders::new()),

@@ -37,7 +37,7 @@ pub(super) enum FailureKind {
 }
 
 impl FailureKind {
-    /// Returns the response, which is not rendered.
+    /// Returns the response, not rendered yet.
     pub(super) fn response(self) -> Response<Body> {
         let (status, cause) = match self {
             Self::Error(error) => (StatusCode::INTERNAL_SERVER_ERROR, ErrorCause::Error(error)),

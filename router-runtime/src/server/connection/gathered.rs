@@ -12,16 +12,15 @@ use std::{
 const ENOUGH: usize = 8 * 1024;
 /// The chunks that are taken before hyper sends them, at most. A handler may compute each of them when it is taken.
 const CHUNKS: u8 = 64;
-/// The turns of other tasks for which the chunks of a task that sends many wait.
+/// The turns of other tasks for which chunks of a fast sender are held.
 const TURNS: u8 = 3;
 
 type NextFrame = Option<Result<Frame<Bytes>, axum::Error>>;
 
 /// The body of a response.
 ///
-/// A chunk is encoded and written by itself, which costs more than to copy a small one. Those that are ready at the same time become
-/// one. The first one never waits for another. After several came at once, the next ones wait until the task that sends them has had its
-/// turn, which takes no longer than that.
+/// Writing a chunk costs more than copying a small one, so chunks that are ready together become one. The first chunk is sent at once.
+/// After several chunks were ready together, later ones wait for up to three turns of other tasks.
 #[derive(Debug)]
 pub(super) struct Gathered {
     body: Body,
@@ -70,8 +69,9 @@ struct Chunks {
     /// The chunks that are put together, and their number.
     held: Vec<u8>,
     number: u8,
-    /// The chunks since hyper sent some, and their largest number, which grows: the first ones are sent soon.
+    /// The number of chunks since hyper sent some.
     unsent: u8,
+    /// The largest number of unsent chunks. It grows, so that the first chunks are sent soon.
     max_unsent: u8,
     /// hyper sends what it has when the body is pending.
     has_to_pause: bool,

@@ -112,7 +112,7 @@ impl Monitor {
         }
     }
 
-    /// Gives the client of an idle connection a short time to notice that it is closed, also after requests that cross the farewell.
+    /// Gives the client of an idle connection a short time to notice that it is closed, also after requests that were sent before the client saw it.
     ///
     /// Returns `false` if the connection is not idle, or if it has had a farewell.
     pub(super) fn say_farewell(&mut self, now: Instant) -> bool {

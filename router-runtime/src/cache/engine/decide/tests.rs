@@ -121,7 +121,7 @@ fn entries_by_age_tags_failures_and_rules() {
         if let Some(failed_at) = failed_at {
             let entry = slot.entry().unwrap();
             entry.record_failure(seconds(failed_at), 0.5);
-            entry.may_replace_failure(seconds(failed_at), rules.stale_if_error);
+            entry.begin_replacing_failure(seconds(failed_at), rules.stale_if_error);
         }
         if let Some(invalidation) = invalidation {
             tags.invalidate([Tag::user("t").unwrap()], invalidation, Duration::ZERO);

@@ -1,6 +1,6 @@
 //! The second tier: what a flight does before and after its handler runs, and what an invalidation does after it was applied here.
 //!
-//! `absent` and `without` have the functions of the other files for builds without a second tier: they do nothing.
+//! `absent` and `without` take the place of the other files in builds without a second tier.
 
 #[cfg(not(feature = "second-tier"))]
 mod absent;

@@ -1,9 +1,9 @@
-//! The application behind its layers.
+//! The way of a request through the layers of the application.
 
 use super::{
     arrival::{Arrival, MatchedBy},
     dispatch::App,
-    layers::{Behind, Layers, Matched},
+    layers::{InnerApp, Layers, Matched},
 };
 use crate::{
     matching::{BasePathMatch, with_path},
@@ -15,7 +15,7 @@ use axum::{
     http::Method,
 };
 
-impl<S: Clone + Send + Sync + 'static> Behind for App<S> {
+impl<S: Clone + Send + Sync + 'static> InnerApp for App<S> {
     fn respond(&self, request: &mut Request, arrival: Arrival) -> ResponseFuture {
         self.respond_behind_layers(request, arrival)
     }
