@@ -161,7 +161,7 @@ async fn end_run(State(truth): State<Truth>, Query(query): Query<EndQuery>) {
     let end: Time = truth.0.recorder.now();
     if let Some(run) = truth.0.recorder.history().runs.get_mut(query.run) {
         run.end = Some(end);
-        // Nobody may be interested.
+        // There may be no receiver.
         let _ = truth.0.ended.send((run.key, run.life));
     }
 }

@@ -2,9 +2,9 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 
 router_runtime::routes!("cases/metadata-takes-an-extractor-that-may-read-the-request/app");
 
-pub struct Asked(pub String);
+pub struct Caller(pub String);
 
-impl<S: Sync> FromRequestParts<S> for Asked {
+impl<S: Sync> FromRequestParts<S> for Caller {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {

@@ -3,7 +3,7 @@
 use super::url::{ServerUrl, UrlError};
 use std::fmt;
 
-/// How soon an instance sees the invalidations of others, while both can reach the server.
+/// The delay with which an instance sees the invalidations of others, while both can reach the server.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Consistency {

@@ -2,6 +2,6 @@ use router_runtime::metadata::*;
 
 pub const dynamic: &str = "auto";
 
-pub async fn robots(request: crate::Asked) -> Robots {
+pub async fn robots(request: crate::Caller) -> Robots {
     Robots::new().host(request.0)
 }
