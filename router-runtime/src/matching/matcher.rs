@@ -214,6 +214,30 @@ impl Matcher {
     /// Decides about any path, clean or not.
     #[cold]
     pub(crate) fn resolve(&self, path: &str) -> Resolution {
+        match self.find_escaped(path) {
+            Some(route) => Resolution::Route(route),
+            None => self.resolve_unclean(path),
+        }
+    }
+
+    /// Returns the route of a path that would be clean without its escapes, such as `/items/blue%20pen`. Returns `None` if that is not
+    /// certain.
+    pub(super) fn find_escaped(&self, path: &str) -> Option<usize> {
+        let has_slash = path.ends_with('/');
+        let without_slash = path.strip_suffix('/').unwrap_or(path);
+        let canonical = percent::canonical_path(without_slash)?;
+        if self.ends_with_slash(without_slash, has_slash) != has_slash {
+            return None;
+        }
+        let descend = |path: &str| self.descend(ROOT, path.as_bytes());
+        let route = descend(&canonical)?.route;
+        // An escape of the static part that is not necessary needs a redirect.
+        let is_as_sent = canonical == without_slash
+            || descend(without_slash).is_some_and(|found| found.route == route);
+        is_as_sent.then_some(route)
+    }
+
+    pub(super) fn resolve_unclean(&self, path: &str) -> Resolution {
         if !path.starts_with(['/', '\\']) {
             return Resolution::BadRequest;
         }

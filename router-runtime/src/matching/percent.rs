@@ -1,9 +1,7 @@
 //! Percent-encoding of path segments.
 
 use super::swar::each;
-use percent_encoding::{
-    AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode_byte, utf8_percent_encode,
-};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode_byte, utf8_percent_encode};
 use std::borrow::Cow;
 
 /// All characters except the unreserved ones, which need no escape anywhere in a URI (RFC 3986 section 2.3).
@@ -43,19 +41,24 @@ pub(crate) fn decode(raw: &str) -> Option<Cow<'_, str>> {
     if is_plain(raw.as_bytes()) {
         return Some(Cow::Borrowed(raw));
     }
-    let malformed = raw.split('%').skip(1).any(|after| {
-        let mut digits = after.bytes().take(2);
-        !(0..2).all(|_| digits.next().is_some_and(|digit| digit.is_ascii_hexdigit()))
-    });
-    if malformed {
-        return None;
+    let mut decoded = Vec::with_capacity(raw.len());
+    let mut rest = raw.as_bytes();
+    while let [first, after @ ..] = rest {
+        let (byte, after) = match first {
+            b'%' => (escaped_byte(rest)?, &rest[3..]),
+            byte => (*byte, after),
+        };
+        if byte == 0 {
+            return None;
+        }
+        decoded.push(byte);
+        rest = after;
     }
-    let decoded = percent_decode_str(raw).decode_utf8().ok()?;
-    (!decoded.contains('\0')).then_some(decoded)
+    String::from_utf8(decoded).ok().map(Cow::Owned)
 }
 
 /// Returns `true` if no byte is `%` or NUL, eight at a time.
-fn is_plain(bytes: &[u8]) -> bool {
+pub(crate) fn is_plain(bytes: &[u8]) -> bool {
     // The expression is zero if and only if no byte of the word is zero.
     let no_zero = |word: u64| word.wrapping_sub(each(1)) & !word & each(0x80) == 0;
     let plain = |chunk: &[u8; 8]| {
@@ -71,6 +74,40 @@ fn is_plain(bytes: &[u8]) -> bool {
 /// Encodes a decoded segment: only the characters that RFC 3986 does not allow are escaped, in upper-case hex.
 pub(crate) fn encode_segment(text: &str) -> Cow<'_, str> {
     utf8_percent_encode(text, NOT_PCHAR).into()
+}
+
+/// Returns a path in which each segment is decoded and encoded. Returns `None` unless all escapes are well-formed and no segment
+/// is empty, consists of dots, or has an escaped dot, slash or NUL.
+pub(super) fn canonical_path(path: &str) -> Option<String> {
+    let mut canonical = String::with_capacity(path.len());
+    for segment in path.strip_prefix('/')?.split('/') {
+        if matches!(segment, "" | "." | "..") {
+            return None;
+        }
+        canonical.push('/');
+        let (mut rest, mut is_ascii) = (segment.as_bytes(), true);
+        while let [first, after @ ..] = rest {
+            if *first == b'%' {
+                let byte = escaped_byte(rest)?;
+                match byte {
+                    0 | b'.' | b'/' | b'\\' => return None,
+                    byte if is_pchar(byte) => canonical.push(char::from(byte)),
+                    byte => canonical += percent_encode_byte(byte),
+                }
+                is_ascii &= byte.is_ascii();
+                rest = &rest[3..];
+            } else if is_pchar(*first) {
+                canonical.push(char::from(*first));
+                rest = after;
+            } else {
+                return None;
+            }
+        }
+        if !is_ascii && decode(segment).is_none() {
+            return None;
+        }
+    }
+    Some(canonical)
 }
 
 /// Returns a path in which only the characters that a segment cannot contain are escaped, in upper-case hex: two paths with the same

@@ -106,6 +106,10 @@ impl Application {
         self.check_rest(path);
         let expected = self.expected(path);
         let resolution = self.matcher.resolve(path);
+        if let Some(route) = self.matcher.find_escaped(path) {
+            let unclean = self.matcher.resolve_unclean(path);
+            assert_eq!(unclean, Resolution::Route(route), "{path}");
+        }
         let found = match &resolution {
             Resolution::Route(route) => Some(*route),
             Resolution::NotFound => None,

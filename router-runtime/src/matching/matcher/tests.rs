@@ -90,6 +90,33 @@ fn an_unclean_path_is_redirected_once_or_refused() {
 }
 
 #[test]
+fn an_escaped_path_is_found_without_being_cleaned() {
+    let matcher = matcher(&["/café", "/p/[x]", "/a/[...r]"], TrailingSlash::Remove);
+    for (path, route) in [
+        ("/p/blue%20pen", Some(1)),
+        ("/p/caf%c3%a9", Some(1)),
+        ("/p/%41", Some(1)),
+        ("/caf%C3%A9", Some(0)),
+        ("/a/b/%20/c", Some(2)),
+        ("/caf%c3%a9", None),
+        ("/%70/x", None),
+        ("/p/%20/", None),
+        ("/p/%2e", None),
+        ("/p/%2F", None),
+        ("/p/%5c", None),
+        ("/p/%00", None),
+        ("/p/%c3", None),
+        ("/p/%4", None),
+        ("/a//%20", None),
+        ("/a/../%20", None),
+        ("/none/%20", None),
+        ("/p/a b%20", None),
+    ] {
+        assert_eq!(matcher.find_escaped(path), route, "{path}");
+    }
+}
+
+#[test]
 fn slashes_are_added_except_to_files() {
     let patterns = [
         "/",
