@@ -20,4 +20,4 @@ pub(crate) use matcher::{Match, Matcher, Resolution};
 pub(crate) use percent::decode;
 pub use segment::Segment;
 pub(crate) use segment::StaticPrefix;
-pub(crate) use swar::next_slash;
+pub(crate) use swar::{count_slashes, next_slash};

@@ -49,6 +49,16 @@ pub(super) fn last_slash(path: &[u8], end: usize) -> usize {
     rest.iter().rposition(|byte| *byte == b'/').unwrap_or(0)
 }
 
+/// Returns the number of slashes.
+pub(crate) fn count_slashes(path: &[u8]) -> usize {
+    let (windows, tail) = path.as_chunks();
+    // The product adds all bytes of a word in its highest byte.
+    let count = |window: &[u8; 8]| (slashes(*window) >> 7).wrapping_mul(each(1)).to_be_bytes()[0];
+    let of_windows = windows.iter().map(|window| usize::from(count(window)));
+    let of_tail = tail.iter().map(|byte| usize::from(*byte == b'/'));
+    of_windows.chain(of_tail).sum()
+}
+
 /// Returns a word with the high bit of each byte that is a slash.
 fn slashes(window: [u8; 8]) -> u64 {
     const LOW: u64 = u64::from_le_bytes([0x7f; 8]);
@@ -59,6 +69,20 @@ fn slashes(window: [u8; 8]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn slashes_are_counted_in_every_window() {
+        for (path, count) in [
+            ("", 0),
+            ("/", 1),
+            ("a/b/c", 2),
+            ("////////", 8),
+            ("a/bcdefg/hijklmn/", 3),
+            ("\u{af}/\u{2f2f}0.1/9:/\u{af}", 3),
+        ] {
+            assert_eq!(count_slashes(path.as_bytes()), count, "{path}");
+        }
+    }
 
     #[test]
     fn short_input_becomes_a_word_with_zeros_above() {

@@ -1,7 +1,7 @@
 //! The parameters of a path, found by walking the path along the segments of its route.
 
 use crate::{
-    matching::{Segment, next_slash},
+    matching::{Segment, count_slashes, next_slash},
     rejection::PathRejection,
 };
 use std::slice;
@@ -32,9 +32,19 @@ pub(super) enum Raw<'p> {
 #[derive(Clone, Debug)]
 pub(super) struct Rest<'p>(Option<&'p str>);
 
-impl Rest<'_> {
+impl<'p> Rest<'p> {
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_none()
+    }
+
+    /// Returns the text of all segments, with the slashes between them.
+    pub(super) fn text(&self) -> &'p str {
+        self.0.unwrap_or_default()
+    }
+
+    /// Returns the number of segments.
+    pub(super) fn len(&self) -> usize {
+        self.0.map_or(0, |rest| count_slashes(rest.as_bytes()) + 1)
     }
 }
 

@@ -34,7 +34,7 @@ mod value;
 pub(crate) use cursor::Style;
 
 use self::{
-    cursor::{Cursor, Raw},
+    cursor::{Cursor, Raw, Rest},
     deserializer::PathDeserializer,
 };
 use super::RequestContext;
@@ -44,6 +44,7 @@ use crate::{
 };
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
+use std::any::{Any, TypeId};
 
 /// Deserializes the parameters of `path`, which a route with these segments matched.
 pub(crate) fn read<T: DeserializeOwned>(
@@ -52,6 +53,51 @@ pub(crate) fn read<T: DeserializeOwned>(
     style: Style,
 ) -> Result<T, PathRejection> {
     T::deserialize(PathDeserializer::new(path, segments, style))
+}
+
+/// Deserializes an argument of a handler in the style of the prelude. The values of a list of strings need no deserializer.
+pub(crate) fn read_argument<T: DeserializeOwned + 'static>(
+    path: &str,
+    segments: &[Segment],
+) -> Result<T, PathRejection> {
+    if TypeId::of::<T>() == TypeId::of::<Vec<String>>() {
+        let mut values = Some(all_values(path, segments)?);
+        let values: &mut dyn Any = &mut values;
+        if let Some(values) = values.downcast_mut().and_then(Option::take) {
+            return Ok(values);
+        }
+    }
+    read(path, segments, Style::Next)
+}
+
+/// Returns all values in order, with one element for each segment of a catch-all.
+fn all_values(path: &str, segments: &[Segment]) -> Result<Vec<String>, PathRejection> {
+    let mut values = Vec::new();
+    for param in Cursor::new(path, segments, Style::Next) {
+        let param = param?;
+        match param.raw {
+            Raw::One(raw) => values.push(decode(param.name, raw)?),
+            Raw::Many(rest) => extend(&mut values, param.name, rest)?,
+        }
+    }
+    Ok(values)
+}
+
+/// Appends the segments of a catch-all.
+fn extend(
+    values: &mut Vec<String>,
+    name: &'static str,
+    rest: Rest<'_>,
+) -> Result<(), PathRejection> {
+    values.reserve_exact(rest.len());
+    if percent::is_plain(rest.text().as_bytes()) {
+        values.extend(rest.map(str::to_owned));
+        return Ok(());
+    }
+    for raw in rest {
+        values.push(decode(name, raw)?);
+    }
+    Ok(())
 }
 
 /// A generated `Params` struct: one field for each parameter of its folder.
@@ -103,7 +149,11 @@ impl<'p> ParamValues<'p> {
             return Err(PathRejection::MissingRoute);
         };
         match param.raw {
-            Raw::Many(rest) => rest.map(|raw| decode(param.name, raw)).collect(),
+            Raw::Many(rest) => {
+                let mut values = Vec::new();
+                extend(&mut values, param.name, rest)?;
+                Ok(values)
+            }
             Raw::One(_) => Err(PathRejection::MissingRoute),
         }
     }

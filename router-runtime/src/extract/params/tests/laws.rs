@@ -22,6 +22,15 @@ proptest! {
     }
 
     #[test]
+    fn a_list_of_strings_is_read_as_by_its_deserializer(path in "/?[a%/.*é0-9F]{0,24}") {
+        for segments in [ONE, TWO, FILES, TEAM, SHOP, NONE] {
+            let values = read::<Vec<Box<str>>>(&path, segments, Style::Next);
+            let values = values.map(|values| values.into_iter().map(String::from).collect());
+            prop_assert_eq!(read_argument::<Vec<String>>(&path, segments), values);
+        }
+    }
+
+    #[test]
     fn no_path_panics(path in "/?[a%/.*é0-9F]{0,12}") {
         for segments in [ONE, TWO, FILES, TEAM, SHOP, NONE] {
             for style in [Style::Next, Style::Axum] {

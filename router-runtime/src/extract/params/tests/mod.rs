@@ -4,7 +4,7 @@ mod rejections;
 mod route_params;
 mod values;
 
-use super::{Style, read};
+use super::{Style, read, read_argument};
 use crate::matching::Segment::{self, CatchAll, Dynamic, OptionalCatchAll, Static};
 use serde::{Deserialize, de::DeserializeOwned};
 use std::fmt::Debug;
