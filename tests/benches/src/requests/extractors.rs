@@ -25,8 +25,17 @@ type Row = (
     &'static [(&'static str, &'static str)],
 );
 
+/// The path of the row with many segments.
+const MANY_SEGMENTS: &str = "/parts/{}";
+
+/// The headers of curl.
+const CURL: &[(&str, &str)] = &[(
+    "HEADERS",
+    "host: localhost:3000\nuser-agent: curl/8.14.1\naccept: */*",
+)];
+
 #[rustfmt::skip]
-const ROWS: [Row; 6] = [
+const ROWS: [Row; 10] = [
     ("POST with JSON", "POST", "/orders", &[
         ("HEADERS", "content-type: application/json\ncontent-length: 30"),
         ("BODY", r#"{"name":"blue pen","count":12}"#),
@@ -38,10 +47,20 @@ const ROWS: [Row; 6] = [
     ("cookies, one read and one set", "GET", "/seen", &[
         ("HEADERS", "cookie: session=0123456789abcdef; theme=dark"),
     ]),
+    ("the same, with the headers of curl", "GET", "/seen", &[
+        ("HEADERS", "host: localhost:3000\nuser-agent: curl/8.14.1\naccept: */*\ncookie: session=0123456789abcdef; theme=dark"),
+    ]),
+    ("a page of 2,000 bytes in three layouts", "GET", "/shop/desk/pens", CURL),
+    ("an own extractor around `MatchedPath`, a marked `PlainExtractor`", "GET", "/matched/pens", &[]),
+    ("1,000 segments, `Path<Vec<String>>`", "GET", MANY_SEGMENTS, CURL),
 ];
 
 /// The types of both applications.
-const TYPES: &str = r"
+const TYPES: &str = r#"
+use axum::{
+    extract::{FromRequestParts, MatchedPath},
+    http::request::Parts,
+};
 use serde::{Deserialize, Serialize};
 
 #[derive(Deserialize, Serialize)]
@@ -55,7 +74,22 @@ pub struct Search {
     pub text: String,
     pub page: u32,
 }
-";
+
+pub struct Matched(pub MatchedPath);
+
+impl<S: Send + Sync> FromRequestParts<S> for Matched {
+    type Rejection = <MatchedPath as FromRequestParts<S>>::Rejection;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        MatchedPath::from_request_parts(parts, state).await.map(Self)
+    }
+}
+
+/// Returns 2,000 bytes of HTML.
+pub fn article() -> String {
+    "<p>Pens and ink.</p>".repeat(100)
+}
+"#;
 
 const BY_HAND: &str = r#"
 mod types;
@@ -64,13 +98,13 @@ use axum::{
     Json, Router,
     extract::{Path, Query},
     http::{HeaderMap, StatusCode, header},
-    response::IntoResponse,
+    response::{Html, IntoResponse},
     routing::{get, post},
 };
 use cookie::Cookie;
 use std::time::Duration;
 use tower_http::timeout::TimeoutLayer;
-use types::{Order, Search};
+use types::{Matched, Order, Search, article};
 
 async fn order(Json(order): Json<Order>) -> Json<Order> {
     Json(order)
@@ -97,6 +131,31 @@ async fn seen(headers: HeaderMap) -> impl IntoResponse {
     ([(header::SET_COOKIE, seen.to_string())], session)
 }
 
+async fn matched(Matched(path): Matched, Path(id): Path<String>) -> String {
+    format!("{} {id}", path.as_str())
+}
+
+fn site(children: &str) -> String {
+    format!("<!doctype html><html><body>{children}</body></html>")
+}
+
+fn shop(children: &str) -> String {
+    format!("<header>The shop</header>{children}")
+}
+
+fn desk(children: &str) -> String {
+    format!("<main>{children}</main>")
+}
+
+async fn pens() -> Html<String> {
+    Html(site(&shop(&desk(&article()))))
+}
+
+async fn parts(Path(path): Path<String>) -> String {
+    let parts: Vec<String> = path.split('/').map(str::to_owned).collect();
+    parts.len().to_string()
+}
+
 fn main() -> std::process::ExitCode {
     let limit = TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(5));
     driver::run(
@@ -106,13 +165,16 @@ fn main() -> std::process::ExitCode {
             .route("/shelves/{shelf}/{place}", get(shelf))
             .route("/items/{item}", get(item))
             .route("/limited", get(async || "ok").layer(limit))
-            .route("/seen", get(seen)),
+            .route("/seen", get(seen))
+            .route("/shop/desk/pens", get(pens))
+            .route("/matched/{id}", get(matched))
+            .route("/parts/{*path}", get(parts)),
     )
 }
 "#;
 
 /// The paths and texts of the route files.
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 12] = [
     (
         "app/orders/route.rs",
         "use crate::types::Order;
@@ -171,12 +233,72 @@ pub async fn GET(cookies: Cookies) -> String {
 }
 "#,
     ),
+    (
+        "app/layout.rs",
+        r#"use router_runtime::prelude::*;
+
+pub async fn layout(children: Children) -> Html<String> {
+    Html(format!("<!doctype html><html><body>{children}</body></html>"))
+}
+"#,
+    ),
+    (
+        "app/shop/layout.rs",
+        r#"use router_runtime::prelude::*;
+
+pub async fn layout(children: Children) -> Html<String> {
+    Html(format!("<header>The shop</header>{children}"))
+}
+"#,
+    ),
+    (
+        "app/shop/desk/layout.rs",
+        r#"use router_runtime::prelude::*;
+
+pub async fn layout(children: Children) -> Html<String> {
+    Html(format!("<main>{children}</main>"))
+}
+"#,
+    ),
+    (
+        "app/shop/desk/pens/page.rs",
+        r#"use crate::types::article;
+use router_runtime::prelude::*;
+
+pub async fn page() -> Html<String> {
+    Html(article())
+}
+"#,
+    ),
+    (
+        "app/matched/[id]/route.rs",
+        r#"use crate::types::Matched;
+use router_runtime::prelude::*;
+
+pub async fn GET(Matched(path): Matched, Path(id): Path<String>) -> String {
+    format!("{} {id}", path.as_str())
+}
+"#,
+    ),
+    (
+        "app/parts/[...path]/route.rs",
+        r#"use router_runtime::prelude::*;
+
+pub async fn GET(Path(path): Path<Vec<String>>) -> String {
+    path.len().to_string()
+}
+"#,
+    ),
 ];
 
 const MAIN: &str = r#"
 mod types;
 
 router_runtime::routes!("app");
+
+impl router_runtime::PlainExtractor for types::Matched {
+    const READS_MATCHED_PATH: bool = true;
+}
 
 fn main() -> std::process::ExitCode {
     match &*driver::way() {
@@ -214,11 +336,12 @@ pub(super) fn run(report: &mut Report, work: &Work, counter: Counter) -> Result<
         "`router()` / by hand",
         "`service()` / by hand",
     ]);
+    let many_segments = vec!["part"; 1000].join("/");
     for (title, method, path, environment) in ROWS {
         let case = Case {
             title,
             method,
-            paths: vec![path.to_owned()],
+            paths: vec![path.replace("{}", &many_segments)],
             environment,
         };
         let expected = responses(&by_hand, "Router", &case)?;
@@ -237,10 +360,11 @@ pub(super) fn run(report: &mut Report, work: &Work, counter: Counter) -> Result<
         row.extend(costs.iter().skip(1).map(|cost| ratio(*cost, base)));
         table.push(row);
     }
-    writeln!(report, "## Bodies, queries, cookies and limits\n")?;
+    writeln!(report, "## Bodies, queries, cookies, limits and layouts\n")?;
     writeln!(
         report,
-        "Measured in the same way, in applications of six routes. By hand, cookies are read with the crate `cookie`.\n"
+        "Measured in the same way, in applications of nine routes. By hand, cookies are read with the crate `cookie`, and layouts are functions \
+         that the handler calls.\n"
     )?;
     writeln!(report, "{table}")?;
     Ok(())
