@@ -40,7 +40,15 @@ pub(crate) fn cookie_pairs<'h>(
 
 /// Returns the cookie of that name: of several the last whose value is not malformed.
 pub(crate) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<CookiePair<'h>> {
-    let pairs = cookie_pairs(headers.get_all(COOKIE));
+    last_cookie(headers.get_all(COOKIE), name)
+}
+
+/// Returns the same of these fields.
+pub(crate) fn last_cookie<'h>(
+    fields: impl IntoIterator<Item = &'h HeaderValue>,
+    name: &str,
+) -> Option<CookiePair<'h>> {
+    let pairs = cookie_pairs(fields);
     let named = pairs.filter(|pair| pair.name == name && pair.decoded().is_some());
     named.last()
 }

@@ -15,12 +15,12 @@ pub use crate::fetch::Fetch;
 pub use crate::{
     cache::{Cache, CacheEntry},
     data::{DataCache, DataOptions},
-    extract::{After, Cookies, Form, Path, Query, RequestExt as _},
+    extract::{After, Children, Cookies, Form, Path, Query, RequestExt as _},
     respond::{
         Error, ErrorContext, ResponseExt as _, Result, ResultExt, forbidden, not_found,
         permanent_redirect, redirect, see_other, unauthorized,
     },
-    routing::{Children, FolderLayers, MethodLayers},
+    routing::{FolderLayers, MethodLayers},
 };
 #[cfg(feature = "multipart")]
 pub use axum::extract::Multipart;

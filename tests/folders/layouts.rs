@@ -1,7 +1,8 @@
 //! `layout.rs`: layouts wrap pages and nothing else.
 
 use super::{Desk, Journal, Locked, pages, send_both};
-use router_tests::response::BufferedResponse;
+use router_tests::{request::request_line, response::BufferedResponse};
+use tower::ServiceExt;
 
 async fn both(line: &str) -> BufferedResponse {
     let desk = Desk {
@@ -69,6 +70,56 @@ async fn headers_about_the_bytes_of_a_page_are_removed() {
     let part = both("/items/part").await;
     part.assert(206, "<p>part</p>");
     assert_eq!(part.header_list("content-range"), "bytes 0-10/20");
+}
+
+#[tokio::test]
+async fn page_and_layouts_may_each_take_the_request() {
+    let desk = || Desk {
+        journal: Journal::default(),
+        locked: Locked(""),
+    };
+    let builder = pages::builder(desk());
+    let ways = || (builder.router(), builder.service());
+    let headers = [("x-sent", "main")];
+    let response = send_both(ways, "/lent/pen", &headers, "").await;
+    response.assert(
+        200,
+        "<html><main><pen /lent/{id} true>/lent/{id}</pen></main></html>",
+    );
+    assert_eq!(response.header_list("set-cookie"), "by-page=1; Path=/");
+}
+
+#[tokio::test]
+async fn tasks_of_a_page_and_its_layouts_run_once_the_last_byte_is_sent() {
+    let journal = Journal::default();
+    let desk = Desk {
+        journal: journal.clone(),
+        locked: Locked(""),
+    };
+    let request = request_line("/lent/pen", &[("x-sent", "main")], "");
+    let response = pages::service(desk).oneshot(request).await.unwrap();
+    // Tasks that were started too early would run now.
+    tokio::task::yield_now().await;
+    assert_eq!(journal.lines(), [""; 0]);
+    drop(response);
+    tokio::task::yield_now().await;
+    assert_eq!(journal.lines(), ["after the page", "after the layout"]);
+}
+
+#[tokio::test]
+async fn tasks_of_the_outermost_layout_alone_run() {
+    let journal = Journal::default();
+    let desk = Desk {
+        journal: journal.clone(),
+        locked: Locked("task"),
+    };
+    let response = pages::service(desk).oneshot(request_line("/", &[], ""));
+    let response = response.await.unwrap();
+    tokio::task::yield_now().await;
+    assert_eq!(journal.lines(), [""; 0]);
+    drop(response);
+    tokio::task::yield_now().await;
+    assert_eq!(journal.lines(), ["after the root layout"]);
 }
 
 #[tokio::test]

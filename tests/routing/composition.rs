@@ -117,6 +117,8 @@ async fn the_matched_path_is_right_for_every_request() {
     for (method, path, nested_path, of_axum) in [
         ("PUT", "/extract/7", "/v/a/extract/7", "/extract/{id} 7"),
         ("PUT", "/extract/8", "/v/b/extract/8", "/extract/{id} 8"),
+        ("DELETE", "/extract/7", "/v/a/extract/7", "/extract/{id} 7"),
+        ("DELETE", "/extract/8", "/v/b/extract/8", "/extract/{id} 8"),
         ("POST", "/docs", "/v/a/docs", "/docs []"),
         ("POST", "/docs/a", "/v/b/docs/a", "/docs/{*page} [\"a\"]"),
         ("POST", "/docs", "/v/c/docs", "/docs []"),

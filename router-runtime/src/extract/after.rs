@@ -29,6 +29,13 @@ use std::{fmt, future::Future};
 pub struct After(ResponseEffects);
 
 impl After {
+    pub(crate) fn new(effects: ResponseEffects) -> Self {
+        if let Some(tasks) = effects.tasks() {
+            tasks.mark_used();
+        }
+        Self(effects.into_used())
+    }
+
     /// Adds a task.
     ///
     /// # Errors
@@ -56,9 +63,6 @@ impl<S: Sync> FromRequestParts<S> for After {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, UnroutedRejection> {
         let effects = response_effects(&parts.extensions).ok_or(UnroutedRejection("After"))?;
-        if let Some(tasks) = effects.tasks() {
-            tasks.mark_used();
-        }
-        Ok(Self(effects.into_used()))
+        Ok(Self::new(effects))
     }
 }

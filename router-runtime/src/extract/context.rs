@@ -5,14 +5,14 @@ use crate::{
     client::TrustedProxies,
     data::DataCache,
     matching::Segment,
-    respond::effects::{Pending, ResponseEffects},
+    respond::effects::ResponseEffects,
 };
 #[cfg(feature = "fetch")]
 use crate::{
     config::RouteConfig,
     fetch::{Fetch, FetchClient},
 };
-use axum::{extract::Request, http::Extensions};
+use axum::http::Extensions;
 use std::{any::Any, sync::Arc};
 
 /// The values of the router for extractors that run on a request, such as [`Path`](super::Path) or [`Cache`].
@@ -62,17 +62,6 @@ impl RequestContext {
         request.get()
     }
 
-    /// Inserts the context. Response effects that the request already has stay.
-    pub(crate) fn insert_into(mut self, request: &mut Request, pending: &Arc<Pending>) {
-        let extensions = request.extensions();
-        if extensions.get::<ResponseEffects>().is_none() {
-            let present = Self::of(extensions).and_then(|context| context.effects.clone());
-            let new = || ResponseEffects::new(request, pending, self.proxies.as_deref());
-            self.effects = Some(present.unwrap_or_else(new));
-        }
-        request.extensions_mut().insert(self);
-    }
-
     pub(super) fn data_cache(&self, request: &Extensions) -> DataCache {
         data_cache(self.cache.engine(), self.route, request)
     }
@@ -99,18 +88,6 @@ pub(crate) fn response_effects(request: &Extensions) -> Option<ResponseEffects> 
     match request.get::<ResponseEffects>() {
         Some(effects) => Some(effects.clone()),
         None => RequestContext::of(request)?.effects.clone(),
-    }
-}
-
-/// Gives a request response effects unless it has some.
-pub(crate) fn ensure_response_effects(
-    request: &mut Request,
-    pending: &Arc<Pending>,
-    proxies: Option<&TrustedProxies>,
-) {
-    if response_effects(request.extensions()).is_none() {
-        let effects = ResponseEffects::new(request, pending, proxies);
-        request.extensions_mut().insert(effects);
     }
 }
 

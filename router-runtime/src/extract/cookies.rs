@@ -51,18 +51,18 @@ use std::fmt;
 pub struct Cookies(ResponseEffects);
 
 impl Cookies {
-    pub(super) fn new(effects: ResponseEffects) -> Self {
-        Self(effects)
+    pub(crate) fn new(effects: ResponseEffects) -> Self {
+        Self(effects.into_used())
     }
 
     /// Returns the cookie of this name, including earlier changes.
     pub fn get(&self, name: &str) -> Option<Cookie<'static>> {
-        self.0.with_jar(|jar| jar.get(name).cloned())
+        self.0.with_jar(|jar| jar.get(name))
     }
 
     /// Returns all cookies, in the order in which their names first appeared.
     pub fn all(&self) -> Vec<Cookie<'static>> {
-        self.0.with_jar(|jar| jar.all().cloned().collect())
+        self.0.with_jar(|jar| jar.all())
     }
 
     /// Sets a cookie. It replaces an earlier change of the same name.
@@ -89,6 +89,6 @@ impl<S: Sync> FromRequestParts<S> for Cookies {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, UnroutedRejection> {
         let effects = response_effects(&parts.extensions).ok_or(UnroutedRejection("Cookies"))?;
-        Ok(Self(effects.into_used()))
+        Ok(Self::new(effects))
     }
 }

@@ -27,6 +27,7 @@
 
 mod after;
 mod cache;
+mod children;
 mod client;
 mod context;
 mod cookies;
@@ -45,10 +46,9 @@ mod uncached;
 mod unrouted;
 
 pub use after::After;
+pub use children::Children;
 pub use client::{ClientIp, ClientRejection};
-pub(crate) use context::{
-    MiddlewarePosition, RequestContext, data_cache, ensure_response_effects, response_effects,
-};
+pub(crate) use context::{MiddlewarePosition, RequestContext, data_cache, response_effects};
 pub use cookies::Cookies;
 pub use form::Form;
 #[cfg(feature = "multipart")]

@@ -22,10 +22,11 @@ pub(crate) mod handler;
 
 pub use self::{
     app::{AppBuilder, AppService, PrerenderFailure, PrerenderReport},
-    endpoint::{Children, FolderLayers, MethodLayers},
+    endpoint::{FolderLayers, MethodLayers},
     handler::{PlainExtractor, ResponseFuture, StaticInput},
 };
 pub use crate::{
+    extract::Children,
     matching::{Segment, TrailingSlash},
     table::{IntoRoute, MethodSet, Route, RouteInfo, RouteKind, RouteTable},
 };

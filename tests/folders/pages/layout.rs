@@ -1,13 +1,16 @@
 //! The root layout.
 
+use crate::{Journal, Locked};
 use router_runtime::prelude::*;
 
-pub async fn layout(children: Children) -> Html<String> {
-    Html(format!("<html>{children}</html>"))
-}
-
-#[tokio::test]
-async fn a_layout_is_a_function() {
-    let Html(html) = layout(Children::from("<p>")).await;
-    assert_eq!(html, "<html><p></html>");
+pub async fn layout(
+    State(locked): State<Locked>,
+    State(journal): State<Journal>,
+    after: After,
+    children: Children,
+) -> Result<Html<String>> {
+    if locked.0 == "task" {
+        after.run(async move { journal.note("after the root layout".to_owned()) })?;
+    }
+    Ok(Html(format!("<html>{children}</html>")))
 }

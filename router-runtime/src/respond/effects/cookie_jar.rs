@@ -1,13 +1,20 @@
 //! The cookies of one request, and their changes.
 
-use crate::{cookie_header::cookie_pairs, respond::error::Error};
+use crate::{
+    cookie_header::{cookie_pairs, last_cookie},
+    respond::error::Error,
+};
 use axum::{
-    http::{HeaderMap, HeaderValue, header::SET_COOKIE},
+    http::{
+        HeaderMap, HeaderValue,
+        header::{COOKIE, SET_COOKIE},
+    },
     response::{IntoResponse, Response},
 };
 use cookie::{Cookie, time::OffsetDateTime};
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::{
+    borrow::Cow,
     collections::{HashMap, HashSet},
     fmt::{self, Write},
     mem,
@@ -28,80 +35,120 @@ const NOT_IN_VALUE: &AsciiSet = &NON_ALPHANUMERIC
 /// Characters that would end an attribute or the header.
 const NOT_IN_PATH: &AsciiSet = &CONTROLS.add(b';').add(b' ');
 
-/// Cookies in the order in which their names first appeared.
+/// The number of changes above which they are found by a hash table.
+const FEW: usize = 16;
+
+/// The cookies of a request, and their changes.
 #[derive(Debug, Default)]
 pub(crate) struct Jar {
-    cookies: Vec<JarEntry>,
-    /// Indices of `cookies`, by name.
+    /// The `Cookie` headers, which are parsed for each name.
+    sent: Vec<HeaderValue>,
+    changes: Vec<Change>,
+    /// Indices of `changes`, by name; empty while there are few.
     indices: HashMap<String, usize>,
 }
 
+/// A cookie that was set or deleted.
 #[derive(Debug)]
-struct JarEntry {
+struct Change {
     cookie: Cookie<'static>,
-    is_changed: bool,
     is_deleted: bool,
+    /// `false` after it was sent.
+    is_new: bool,
+}
+
+impl Change {
+    /// Returns the cookie, unless it was deleted.
+    fn cookie(&self) -> Option<Cookie<'static>> {
+        (!self.is_deleted).then(|| self.cookie.clone())
+    }
 }
 
 impl Jar {
-    /// Reads `Cookie` headers. The last of several values of a name wins. Malformed values are skipped.
-    pub(super) fn parse(headers: &[HeaderValue]) -> Self {
-        let mut jar = Self::default();
-        for pair in cookie_pairs(headers) {
-            if let Some(value) = pair.decoded() {
-                jar.insert(JarEntry {
-                    cookie: Cookie::new(pair.name.to_owned(), value.into_owned()),
-                    is_changed: false,
-                    is_deleted: false,
-                });
-            }
+    /// Reads the `Cookie` headers. The last of several values of a name wins. Malformed values are skipped.
+    pub(super) fn new(headers: &HeaderMap) -> Self {
+        Self {
+            sent: headers.get_all(COOKIE).iter().cloned().collect(),
+            ..Self::default()
         }
-        jar
     }
 
-    fn insert(&mut self, entry: JarEntry) {
-        if let Some(index) = self.indices.get(entry.cookie.name()) {
-            self.cookies[*index] = entry;
+    fn change_of(&self, name: &str) -> Option<usize> {
+        if self.indices.is_empty() {
+            let mut changes = self.changes.iter();
+            return changes.position(|change| change.cookie.name() == name);
+        }
+        self.indices.get(name).copied()
+    }
+
+    fn change(&mut self, cookie: Cookie<'static>, is_deleted: bool) {
+        let change = Change {
+            cookie,
+            is_deleted,
+            is_new: true,
+        };
+        if let Some(index) = self.change_of(change.cookie.name()) {
+            self.changes[index] = change;
             return;
         }
-        let name = entry.cookie.name().to_owned();
-        self.indices.insert(name, self.cookies.len());
-        self.cookies.push(entry);
+        self.changes.push(change);
+        if self.changes.len() > FEW {
+            let unindexed = self.indices.len()..self.changes.len();
+            let name = |index: usize| self.changes[index].cookie.name().to_owned();
+            self.indices
+                .extend(unindexed.map(|index| (name(index), index)));
+        }
     }
 
-    pub(crate) fn get(&self, name: &str) -> Option<&Cookie<'static>> {
-        let entry = &self.cookies[*self.indices.get(name)?];
-        (!entry.is_deleted).then_some(&entry.cookie)
+    pub(crate) fn get(&self, name: &str) -> Option<Cookie<'static>> {
+        if let Some(index) = self.change_of(name) {
+            return self.changes[index].cookie();
+        }
+        let value = last_cookie(&self.sent, name)?.decoded()?;
+        Some(sent_cookie(name, value))
     }
 
-    pub(crate) fn all(&self) -> impl Iterator<Item = &Cookie<'static>> {
-        let present = self.cookies.iter().filter(|entry| !entry.is_deleted);
-        present.map(|entry| &entry.cookie)
+    /// Returns all cookies, in the order in which their names first appeared.
+    pub(crate) fn all(&self) -> Vec<Cookie<'static>> {
+        let mut cookies = Vec::new();
+        let mut indices = HashMap::new();
+        let mut put = |name, cookie| {
+            let index = *indices.entry(name).or_insert(cookies.len());
+            match cookies.get_mut(index) {
+                Some(present) => *present = cookie,
+                None => cookies.push(cookie),
+            }
+        };
+        for pair in cookie_pairs(&self.sent) {
+            if let Some(value) = pair.decoded() {
+                put(pair.name, Some(sent_cookie(pair.name, value)));
+            }
+        }
+        for change in &self.changes {
+            put(change.cookie.name(), change.cookie());
+        }
+        cookies.into_iter().flatten().collect()
     }
 
     pub(crate) fn set(&mut self, cookie: Cookie<'static>) {
-        self.insert(JarEntry {
-            cookie,
-            is_changed: true,
-            is_deleted: false,
-        });
+        self.change(cookie, false);
     }
 
     pub(crate) fn delete(&mut self, mut cookie: Cookie<'static>) {
         expire(&mut cookie);
-        self.insert(JarEntry {
-            cookie,
-            is_changed: true,
-            is_deleted: true,
-        });
+        self.change(cookie, true);
     }
 
     /// Returns the changes since the last call, for `Set-Cookie` headers.
-    pub(super) fn take_changes(&mut self) -> Vec<Cookie<'static>> {
-        let changed =
-            |entry: &mut JarEntry| mem::take(&mut entry.is_changed).then(|| entry.cookie.clone());
-        self.cookies.iter_mut().filter_map(changed).collect()
+    pub(super) fn take_changes(&mut self) -> impl Iterator<Item = &Cookie<'static>> {
+        let changes = self.changes.iter_mut();
+        let new = changes.filter_map(|it| mem::take(&mut it.is_new).then_some(&*it));
+        new.map(|change| &change.cookie)
     }
+}
+
+fn sent_cookie(name: &str, value: Cow<'_, str>) -> Cookie<'static> {
+    Cookie::new(name.to_owned(), value.into_owned())
 }
 
 /// Turns a cookie into one that deletes it.
@@ -119,7 +166,14 @@ pub(crate) fn expire(cookie: &mut Cookie<'static>) {
 }
 
 /// Appends the cookies, except those whose names the response itself sets.
-pub(super) fn set_cookies(mut response: Response, cookies: &[Cookie<'static>]) -> Response {
+pub(super) fn set_cookies<'c>(
+    mut response: Response,
+    cookies: impl Iterator<Item = &'c Cookie<'static>>,
+) -> Response {
+    let mut cookies = cookies.peekable();
+    if cookies.peek().is_none() {
+        return response;
+    }
     let own = names(response.headers());
     for cookie in cookies {
         if own.contains(cookie.name()) {
@@ -161,11 +215,17 @@ fn header(cookie: &Cookie<'static>) -> Result<HeaderValue, InvalidCookie> {
         return Err(InvalidCookie::Name(cookie.name().to_owned()));
     }
     let mut sent = cookie.clone();
-    sent.set_value(utf8_percent_encode(cookie.value(), NOT_IN_VALUE).to_string());
+    if let Cow::Owned(value) = utf8_percent_encode(cookie.value(), NOT_IN_VALUE).into() {
+        sent.set_value(value);
+    }
     match cookie.path() {
         None => sent.set_path("/"),
         Some("") => sent.unset_path(),
-        Some(path) => sent.set_path(utf8_percent_encode(path, NOT_IN_PATH).to_string()),
+        Some(path) => {
+            if let Cow::Owned(path) = utf8_percent_encode(path, NOT_IN_PATH).into() {
+                sent.set_path(path);
+            }
+        }
     }
     if let Some(domain) = cookie.domain() {
         let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);

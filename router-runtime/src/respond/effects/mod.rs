@@ -14,16 +14,10 @@ pub(crate) use {
 
 use self::tasks::{BodyWithTasks, Tasks};
 use crate::client::{TrustedProxies, is_https};
-use axum::{
-    body::Body,
-    extract::Request,
-    http::{HeaderMap, HeaderValue, header::COOKIE},
-    response::Response,
-};
+use axum::{body::Body, extract::Request, http::HeaderMap, response::Response};
 use cookie::Cookie;
 use std::{
     fmt,
-    future::Future,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -41,9 +35,7 @@ pub(crate) struct ResponseEffects {
 struct Shared {
     /// Unused effects are not applied.
     is_used: AtomicBool,
-    /// The `Cookie` headers of the request, parsed on first use.
-    sent: Vec<HeaderValue>,
-    jar: Mutex<Option<Jar>>,
+    jar: Mutex<Jar>,
     /// `true` if cookies are `Secure` by default, because the client uses TLS.
     is_https: bool,
     /// `true` if changes of cookies are lost, because the response was sent or no router sends one.
@@ -73,8 +65,7 @@ impl ResponseEffects {
         Self {
             shared: Arc::new(Shared {
                 is_used: AtomicBool::new(false),
-                sent: headers.get_all(COOKIE).iter().cloned().collect(),
-                jar: Mutex::new(None),
+                jar: Mutex::new(Jar::new(headers)),
                 is_https,
                 is_closed: AtomicBool::new(tasks.is_none()),
                 has_warned: AtomicBool::new(false),
@@ -84,23 +75,14 @@ impl ResponseEffects {
         }
     }
 
-    /// Gives new effects to a request that passes middleware or layouts, and returns the ones for the final response.
-    pub(crate) fn outermost(
-        request: &mut Request,
-        pending: &Arc<Pending>,
-        proxies: Option<&TrustedProxies>,
-    ) -> Self {
-        let effects = Self::new(request, pending, proxies);
-        request.extensions_mut().insert(effects.inner());
-        effects
-    }
-
     /// Returns the same effects for a response that passes middleware or layouts.
     pub(crate) fn inner(&self) -> Self {
-        Self {
-            is_inner: true,
-            ..self.clone()
-        }
+        self.clone().within(true)
+    }
+
+    /// Returns the effects for a response that passes middleware or layouts if `is_inner`, and else for the final one.
+    pub(crate) fn within(self, is_inner: bool) -> Self {
+        Self { is_inner, ..self }
     }
 
     /// Marks the effects as used.
@@ -120,12 +102,6 @@ impl ResponseEffects {
             shared: self.shared,
             sent,
         }
-    }
-
-    /// Awaits the response and applies the effects to it.
-    pub(crate) async fn apply(self, response: impl Future<Output = Response>) -> Response {
-        let guard = self.guard();
-        guard.apply(response.await)
     }
 
     /// Sets or deletes a cookie. If no response will have it, that is logged, once per request.
@@ -154,8 +130,7 @@ impl ResponseEffects {
     }
 
     pub(crate) fn with_jar<T>(&self, work: impl FnOnce(&mut Jar) -> T) -> T {
-        let mut jar = self.shared.jar();
-        work(jar.get_or_insert_with(|| Jar::parse(&self.shared.sent)))
+        work(&mut self.shared.jar())
     }
 }
 
@@ -166,7 +141,7 @@ impl fmt::Debug for ResponseEffects {
 }
 
 impl Shared {
-    fn jar(&self) -> MutexGuard<'_, Option<Jar>> {
+    fn jar(&self) -> MutexGuard<'_, Jar> {
         // Nothing that can panic runs while the lock is held.
         self.jar.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -188,12 +163,7 @@ impl EffectsGuard {
         if !shared.is_used.load(Ordering::Acquire) {
             return response;
         }
-        let mut jar = shared.jar();
-        let changed = jar.as_mut().map_or_else(Vec::new, Jar::take_changes);
-        drop(jar);
-        if !changed.is_empty() {
-            response = cookie_jar::set_cookies(response, &changed);
-        }
+        response = cookie_jar::set_cookies(response, shared.jar().take_changes());
         match sent {
             Some(sent) if shared.tasks.as_ref().is_some_and(Tasks::is_used) => {
                 response.map(|body| Body::new(BodyWithTasks { body, _sent: sent }))

@@ -1,89 +1,30 @@
 //! Layouts: `layout.rs` wraps the HTML of the pages below its folder.
 
 use crate::{
-    extract::response_effects,
-    respond::{Error, effects::ResponseEffects},
-    routing::handler::{
-        AxumExtensions, Call, Handler, HandlerFuture, PlainExtractor, Shared, StaticInput,
+    extract::{Children, response_effects},
+    respond::{
+        Error,
+        effects::{EffectsGuard, ResponseEffects},
     },
+    routing::handler::{Call, Handler, HandlerFuture, HtmlSlot, Shared},
     table::{RouteInfo, RouteKind},
 };
 use axum::{
-    body::{Body, to_bytes},
-    extract::{FromRequestParts, Request},
+    body::{Body, HttpBody},
     http::{
-        HeaderName, Response, StatusCode,
+        HeaderName, HeaderValue, Response, StatusCode,
         header::{
             ACCEPT_RANGES, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG,
             LAST_MODIFIED, SET_COOKIE, VARY,
         },
-        request::Parts,
     },
     response::IntoResponse,
 };
-use std::{fmt, sync::Arc};
+use http_body_util::BodyExt;
+use std::{fmt, mem, sync::Arc};
 
 /// The limit of a page inside a layout: 4 MiB.
 const MAX_PAGE_BYTES: usize = 4 << 20;
-
-/// The content of a layout: the HTML of a page, or of the layout below.
-///
-/// It is already HTML, so a template must not escape it: `(PreEscaped(children))` in maud, `{{ children|safe }}` in askama.
-///
-/// ```
-/// use router_runtime::prelude::*;
-///
-/// pub async fn layout(children: Children) -> Html<String> {
-///     Html(format!("<!doctype html><main>{children}</main>"))
-/// }
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Children(Arc<String>);
-
-impl Children {
-    /// Returns the HTML.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for Children {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl AsRef<str> for Children {
-    fn as_ref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl From<Children> for String {
-    fn from(children: Children) -> Self {
-        Arc::unwrap_or_clone(children.0)
-    }
-}
-
-/// For tests that call a layout.
-impl From<&str> for Children {
-    fn from(html: &str) -> Self {
-        Self(Arc::new(html.to_owned()))
-    }
-}
-
-impl PlainExtractor for Children {}
-impl StaticInput for Children {}
-
-impl<S: Sync> FromRequestParts<S> for Children {
-    type Rejection = Error;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
-        parts.extensions.get().cloned().ok_or_else(|| {
-            io_error("`Children` can be extracted only by a `layout` function".to_owned())
-        })
-    }
-}
 
 /// One `layout.rs`, from generated code.
 pub struct Layout<S> {
@@ -142,73 +83,96 @@ impl<S: Send + Sync + 'static> Layouts<S> {
         mut call: Call<'_, S>,
         page: impl FnOnce(Call<'_, S>) -> HandlerFuture,
     ) -> HandlerFuture {
-        // The effects apply to the complete response. Middleware further out has set them up already.
-        let effects = match response_effects(call.request().extensions()) {
-            Some(_) => None,
-            None => Some(ResponseEffects::outermost(
-                call.request(),
-                &self.shared.pending,
-                self.shared.client.proxies.as_deref(),
-            )),
-        };
+        let mut effects = OutermostEffects::of(&mut call);
+        let slot = HtmlSlot::default();
+        let (page, of_page) = call.call_wrapped(None, true, &slot, page);
+        effects.note(of_page);
         let (route, axum_extensions) = (call.route(), call.axum_extensions());
-        let (parts, body) = call.take().into_parts();
-        let request = parts.clone();
-        call.map_request(|_| Request::from_parts(parts, body));
-        let page = page(call);
+        let mut request = call.take();
+        *request.body_mut() = Body::empty();
         let layouts = Arc::clone(self);
-        let response = async move {
-            let page = page.await;
-            layouts
-                .wrap_response(page, route, request, axum_extensions)
-                .await
-        };
-        match effects {
-            Some(effects) => HandlerFuture::new(effects.apply(response)),
-            None => HandlerFuture::new(response),
-        }
+        HandlerFuture::new(async move {
+            let response = page.await;
+            let call = Call::new(&layouts.shared, &mut request)
+                .with_route(route)
+                .with_axum_extensions(axum_extensions);
+            let response = layouts
+                .wrap_response(response, slot, call, &mut effects)
+                .await;
+            effects.apply(response)
+        })
     }
 
-    /// Wraps the HTML of a page in each layout.
+    /// Wraps the HTML of a page in each layout. It is in the slot, or else in the response.
     async fn wrap_response(
         &self,
         mut response: Response<Body>,
-        route: Option<usize>,
-        request: Parts,
-        axum_extensions: AxumExtensions,
+        slot: HtmlSlot,
+        mut call: Call<'_, S>,
+        effects: &mut OutermostEffects,
     ) -> Response<Body> {
-        let mut request = Some(request);
+        let mut html = slot.take().filter(|_| response.status() == StatusCode::OK);
+        if html.is_some() {
+            let kind = HeaderValue::from_static(HTML);
+            response.headers_mut().insert(CONTENT_TYPE, kind);
+        }
         for (index, (layout, depth)) in self.layouts.iter().enumerate() {
-            if !is_html(&response) {
-                break;
-            }
-            // The outermost layout needs no copy.
-            let is_last = index + 1 == self.layouts.len();
-            let parts = if is_last {
-                request.take()
-            } else {
-                request.clone()
+            let children = match html.take() {
+                Some(html) => limited(html),
+                None if is_html(&response) => read(mem::take(response.body_mut())).await,
+                None => break,
             };
-            let Some(parts) = parts else { break };
-            let (head, body) = response.into_parts();
-            let children = match read(body).await {
-                Ok(children) => children,
+            let children = match children {
+                Ok(html) => Children::new(html),
                 Err(error) => return error.into_response(),
             };
-            let mut request = Request::from_parts(parts, Body::empty());
-            let mut call = Call::new(&self.shared, &mut request)
-                .with_route(route)
-                .with_depth(*depth)
-                .with_axum_extensions(axum_extensions);
-            call.request().extensions_mut().insert(children);
-            let wrapped = layout(call).await;
+            let has_next = index + 1 < self.layouts.len();
+            let layout = |call: Call<'_, S>| layout(call.with_depth(*depth));
+            let (wrapped, of_layout) = call.call_wrapped(Some(children), has_next, &slot, layout);
+            effects.note(of_layout);
+            let wrapped = wrapped.await;
+            html = slot.take();
             if wrapped.status() != StatusCode::OK {
                 // The redirect or error of a layout replaces the page.
                 return wrapped;
             }
-            response = join(head, wrapped);
+            join(&mut response, wrapped);
+        }
+        if let Some(html) = html {
+            *response.body_mut() = html.into();
         }
         response
+    }
+}
+
+/// The effects of a page and its layouts, which apply to the complete response.
+struct OutermostEffects {
+    /// `true` if a middleware further out applies them.
+    are_of_middleware: bool,
+    /// `None` before the page or a layout uses some.
+    guard: Option<EffectsGuard>,
+}
+
+impl OutermostEffects {
+    fn of<S>(call: &mut Call<'_, S>) -> Self {
+        Self {
+            are_of_middleware: response_effects(call.request().extensions()).is_some(),
+            guard: None,
+        }
+    }
+
+    /// Notes those of the page or of a layout.
+    fn note(&mut self, effects: Option<ResponseEffects>) {
+        if !self.are_of_middleware && self.guard.is_none() {
+            self.guard = effects.map(|effects| effects.within(false).guard());
+        }
+    }
+
+    fn apply(self, response: Response<Body>) -> Response<Body> {
+        match self.guard {
+            Some(guard) => guard.apply(response),
+            None => response,
+        }
     }
 }
 
@@ -217,35 +181,63 @@ const HTML: &str = "text/html; charset=utf-8";
 
 fn is_html(response: &Response<Body>) -> bool {
     let headers = response.headers();
-    let kind = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok());
+    // The only header of most pages is their content type.
+    let (kind, is_encoded) = if headers.len() == 1 {
+        let mut only = headers.iter().filter(|(name, _)| **name == CONTENT_TYPE);
+        (only.next().map(|(_, value)| value), false)
+    } else {
+        let is_encoded = headers.contains_key(CONTENT_ENCODING);
+        (headers.get(CONTENT_TYPE), is_encoded)
+    };
     let is_html = kind.is_some_and(|kind| {
         kind == HTML || {
-            let name = kind.split(';').next().unwrap_or_default().trim();
+            let name = kind.to_str().unwrap_or_default().split(';').next();
+            let name = name.unwrap_or_default().trim();
             name.eq_ignore_ascii_case("text/html")
         }
     });
     let is_whole = response.status() != StatusCode::PARTIAL_CONTENT;
-    is_html
-        && is_whole
-        && !response.status().is_redirection()
-        && (headers.len() == 1 || !headers.contains_key(CONTENT_ENCODING))
+    is_html && is_whole && !response.status().is_redirection() && !is_encoded
 }
 
-async fn read(body: Body) -> Result<Children, Error> {
-    let bytes = match to_bytes(body, MAX_PAGE_BYTES).await {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            return Err(io_error(format!(
-                "the page inside a layout cannot be read: {error}"
-            )));
-        }
-    };
-    match String::from_utf8(bytes.into()) {
-        Ok(html) => Ok(Children(Arc::new(html))),
-        Err(error) => Err(io_error(format!(
-            "the page inside a layout is not UTF-8: {error}"
-        ))),
+/// Returns the HTML of a page or a layout.
+///
+/// # Errors
+///
+/// Returns an error if it is too long.
+fn limited(html: String) -> Result<String, Error> {
+    if html.len() > MAX_PAGE_BYTES {
+        return Err(unreadable(&"length limit exceeded"));
     }
+    Ok(html)
+}
+
+/// Reads the HTML of a body. That of most is one frame, whose memory is reused.
+async fn read(mut body: Body) -> Result<String, Error> {
+    let mut html = Vec::new();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|error| unreadable(&error))?;
+        let Ok(data) = frame.into_data() else {
+            continue;
+        };
+        if html.len() + data.len() > MAX_PAGE_BYTES {
+            return Err(unreadable(&"length limit exceeded"));
+        }
+        if html.is_empty() {
+            html = data.into();
+        } else {
+            html.extend_from_slice(&data);
+        }
+        if body.is_end_stream() {
+            break;
+        }
+    }
+    String::from_utf8(html)
+        .map_err(|error| io_error(format!("the page inside a layout is not UTF-8: {error}")))
+}
+
+fn unreadable(error: &dyn fmt::Display) -> Error {
+    io_error(format!("the page inside a layout cannot be read: {error}"))
 }
 
 fn io_error(message: String) -> Error {
@@ -261,21 +253,21 @@ const DESCRIBE_BYTES: [HeaderName; 5] = [
     LAST_MODIFIED,
 ];
 
-/// Returns the body of the layout with the status and headers of the page, and with those headers that only the layout has. `Vary`
-/// and `Set-Cookie` are combined.
-fn join(mut page: axum::http::response::Parts, layout: Response<Body>) -> Response<Body> {
+/// Gives a page the body of a layout, and those headers that only the layout has. `Vary` and `Set-Cookie` are combined.
+fn join(page: &mut Response<Body>, layout: Response<Body>) {
     let (layout, body) = layout.into_parts();
+    *page.body_mut() = body;
+    let headers = page.headers_mut();
     // The only header of most pages is their content type.
-    if page.headers.len() > 1 {
+    if headers.len() > 1 {
         for name in DESCRIBE_BYTES {
-            page.headers.remove(name);
+            headers.remove(name);
         }
     }
     for (name, value) in &layout.headers {
-        let joins = [SET_COOKIE, VARY].contains(name) || !page.headers.contains_key(name);
-        if joins && *name != CONTENT_LENGTH {
-            page.headers.append(name, value.clone());
+        let is_of_page = *name == CONTENT_TYPE || *name == CONTENT_LENGTH;
+        if !is_of_page && ([SET_COOKIE, VARY].contains(name) || !headers.contains_key(name)) {
+            headers.append(name, value.clone());
         }
     }
-    Response::from_parts(page, body)
 }

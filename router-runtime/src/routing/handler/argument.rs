@@ -8,9 +8,11 @@
 //! | [`FromParams`] | the folder's `Params` | the path, before the future is boxed |
 //! | [`FromPath`] | `Path<T>`, the prelude's or axum's | the path, before the future is boxed |
 //! | [`FromCache`] | `Cache`, `CacheEntry`, `DataCache`, `Fetch` | the application, the run for the cache |
+//! | [`FromChildren`] | `Children` | the call of a layout |
 //! | [`FromClient`] | `ClientIp`, `Origin` | the request and the trusted proxies of the application |
 //! | [`FromMatchedPath`] | axum's `MatchedPath` | the route's axum Router, once |
 //! | [`FromEffects`] | `Cookies`, `After` | the request; the response effects are applied to the response |
+//! | [`FromKeyedEffects`] | `SignedCookies`, `PrivateCookies` | the same, and the state |
 //! | [`FromPlain`] | types marked [`PlainExtractor`] | the request |
 //! | [`FromAxum`] | axum's other extractors that need its Router | a request that passed an axum Router |
 //! | [`FromRouter`] | every other extractor | a request that passed an axum Router, with the request context |
@@ -21,8 +23,8 @@ use crate::{
     client::{Origin, client_ip, origin},
     data::DataCache,
     extract::{
-        self, After, ClientIp, ClientRejection, Cookies, UncachedRejection,
-        params::{ParamValues, RouteParams, Style, read},
+        self, After, Children, ClientIp, ClientRejection, Cookies, UncachedRejection,
+        params::{ParamValues, RouteParams, Style, read, read_argument},
     },
     respond::rejection_response,
 };
@@ -50,6 +52,10 @@ pub struct FromParams;
 #[derive(Debug)]
 pub struct FromCache;
 
+/// The argument is the HTML inside a layout.
+#[derive(Debug)]
+pub struct FromChildren;
+
 /// The argument is what is known about the client: `ClientIp`, `Origin`.
 #[derive(Debug)]
 pub struct FromClient;
@@ -65,6 +71,11 @@ pub struct FromAxum;
 /// The argument changes the response: `Cookies`, `After`.
 #[derive(Debug)]
 pub struct FromEffects;
+
+/// The argument changes the response, and needs a key of the state.
+#[cfg(any(feature = "cookie-private", feature = "cookie-signed"))]
+#[derive(Debug)]
+pub struct FromKeyedEffects;
 
 /// The argument is read from the unchanged request.
 #[derive(Debug)]
@@ -103,9 +114,10 @@ classify!(FromCache: [] &&Argument<Cache>, [] &&Argument<CacheEntry>, [] &&Argum
 classify!(FromCache: [] &&Argument<crate::fetch::Fetch>);
 classify!(FromEffects: [] &&Argument<After>, [] &&Argument<Cookies>);
 #[cfg(feature = "cookie-private")]
-classify!(FromEffects: [] &&Argument<extract::PrivateCookies>);
+classify!(FromKeyedEffects: [] &&Argument<extract::PrivateCookies>);
 #[cfg(feature = "cookie-signed")]
-classify!(FromEffects: [] &&Argument<extract::SignedCookies>);
+classify!(FromKeyedEffects: [] &&Argument<extract::SignedCookies>);
+classify!(FromChildren: [] &&Argument<Children>);
 classify!(FromClient: [] &&Argument<ClientIp>, [] &&Argument<Origin>);
 classify!(FromMatchedPath: [] &&Argument<MatchedPath>);
 classify!(FromAxum: [] &&Argument<NestedPath>, [] &&Argument<RawPathParams>);
@@ -153,8 +165,13 @@ pub trait Source<S, T> {
     fn extract(call: &mut Call<'_, S>) -> Extracted<T>;
 }
 
-impl<S, T> Source<S, T> for FromPlain {
-    fn extract(_: &mut Call<'_, S>) -> Extracted<T> {
+impl<S, T: PlainExtractor> Source<S, T> for FromPlain {
+    fn extract(call: &mut Call<'_, S>) -> Extracted<T> {
+        if T::READS_MATCHED_PATH
+            && let Err(response) = call.ensure_matched_path()
+        {
+            return Extracted::Rejected(response);
+        }
         Extracted::Deferred
     }
 }
@@ -204,6 +221,13 @@ impl<S> Source<S, DataCache> for FromCache {
     }
 }
 
+impl<S> Source<S, Children> for FromChildren {
+    fn extract(call: &mut Call<'_, S>) -> Extracted<Children> {
+        call.children()
+            .map_or(Extracted::Deferred, Extracted::Ready)
+    }
+}
+
 impl<S> Source<S, ClientIp> for FromClient {
     fn extract(call: &mut Call<'_, S>) -> Extracted<ClientIp> {
         let ip = call.of_client(client_ip).map(ClientIp);
@@ -225,7 +249,24 @@ impl<S> Source<S, crate::fetch::Fetch> for FromCache {
     }
 }
 
-impl<S, T> Source<S, T> for FromEffects {
+impl<S> Source<S, Cookies> for FromEffects {
+    const HAS_EFFECTS: bool = true;
+
+    fn extract(call: &mut Call<'_, S>) -> Extracted<Cookies> {
+        Extracted::Ready(Cookies::new(call.effects_of_argument()))
+    }
+}
+
+impl<S> Source<S, After> for FromEffects {
+    const HAS_EFFECTS: bool = true;
+
+    fn extract(call: &mut Call<'_, S>) -> Extracted<After> {
+        Extracted::Ready(After::new(call.effects_of_argument()))
+    }
+}
+
+#[cfg(any(feature = "cookie-private", feature = "cookie-signed"))]
+impl<S, T> Source<S, T> for FromKeyedEffects {
     const HAS_EFFECTS: bool = true;
 
     fn extract(call: &mut Call<'_, S>) -> Extracted<T> {
@@ -245,10 +286,10 @@ impl<S: Send + Sync + 'static, T> Source<S, T> for FromRouter {
     }
 }
 
-impl<S, T: DeserializeOwned> Source<S, extract::Path<T>> for FromPath {
+impl<S, T: DeserializeOwned + 'static> Source<S, extract::Path<T>> for FromPath {
     fn extract(call: &mut Call<'_, S>) -> Extracted<extract::Path<T>> {
         let (path, segments) = call.parameters();
-        Extracted::from_result(read(path, segments, Style::Next).map(extract::Path))
+        Extracted::from_result(read_argument(path, segments).map(extract::Path))
     }
 }
 

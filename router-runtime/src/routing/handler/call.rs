@@ -1,5 +1,13 @@
 //! A request on its way to a handler.
 
+mod effects;
+mod output;
+mod wrapped;
+mod wrapping;
+
+pub(crate) use self::output::HtmlSlot;
+pub(super) use self::output::Output;
+use self::wrapping::Wrapping;
 use super::{
     axum_bridge::{AxumExtensions, is_nested},
     future::ResponseFuture,
@@ -7,12 +15,7 @@ use super::{
     request_line::RequestLine,
     shared::Shared,
 };
-use crate::{
-    extract::{ensure_response_effects, response_effects},
-    matching::Segment,
-    respond::effects::EffectsGuard,
-    table::RouteInfo,
-};
+use crate::{matching::Segment, respond::effects::ResponseEffects, table::RouteInfo};
 use axum::{
     body::Body,
     extract::Request,
@@ -46,8 +49,19 @@ pub struct Call<'r, S> {
     has_error_pages: bool,
     /// `true` if a middleware receives the response to HEAD, with its body, which the run of the middleware removes.
     is_behind_middleware: bool,
-    /// The place for a copy of what is necessary of the request, if it is taken.
-    taken: Option<&'r mut Option<RequestLine>>,
+    /// `None` for a call within another one.
+    taken: Option<&'r mut Taken>,
+    /// `None` outside layouts.
+    wrapping: Option<&'r mut Wrapping>,
+}
+
+/// The parts of a request that a call puts aside.
+#[derive(Default)]
+struct Taken {
+    /// A copy of what is necessary of the request, if it is taken.
+    line: Option<RequestLine>,
+    /// The response effects of a handler that does not take its request. In most, an extension of the request would cost more.
+    effects: Option<ResponseEffects>,
 }
 
 /// A depth that includes every segment.
@@ -70,6 +84,7 @@ impl<'r, S> Call<'r, S> {
             has_error_pages: false,
             is_behind_middleware: false,
             taken: None,
+            wrapping: None,
         }
     }
 
@@ -139,7 +154,7 @@ impl<'r, S> Call<'r, S> {
             shared, request, ..
         } = self;
         let is_head = request.method() == Method::HEAD && !self.is_behind_middleware;
-        let mut taken = None;
+        let mut taken = Taken::default();
         let call = Call {
             request: &mut *request,
             taken: Some(&mut taken),
@@ -148,7 +163,7 @@ impl<'r, S> Call<'r, S> {
         // A user's `Deserialize` may panic while the path is read, before there is a future.
         let called = catch_unwind(AssertUnwindSafe(|| handler(call)));
         let future = called.unwrap_or_else(HandlerFuture::panicking);
-        if let Some(line) = taken {
+        if let Some(line) = taken.line {
             shared.supervise(future, info, |it| *it = line, without_body, is_head)
         } else {
             let remaining = |line: &mut RequestLine| line.take_remaining(request);
@@ -175,7 +190,13 @@ impl<'r, S> Call<'r, S> {
     #[inline]
     pub(crate) fn take(&mut self) -> Request {
         if let Some(taken) = self.taken.take() {
-            *taken = Some(self.request_line());
+            taken.line = Some(self.request_line());
+            if let Some(effects) = taken.effects.take() {
+                self.request.extensions_mut().insert(effects);
+            }
+        }
+        if let Some(wrapping) = self.wrapping.take() {
+            wrapping.prepare(self.request);
         }
         std::mem::take(self.request)
     }
@@ -243,7 +264,7 @@ impl<'r, S> Call<'r, S> {
             AxumExtensions::Missing => bridge.run_through_axum(route, self.request)?,
             AxumExtensions::Matched => bridge.insert_parameters(route, self.request)?,
         }
-        self.axum_extensions = AxumExtensions::All;
+        self.note_axum_extensions(AxumExtensions::All);
         Ok(())
     }
 
@@ -259,24 +280,17 @@ impl<'r, S> Call<'r, S> {
                 .axum_bridge
                 .insert_matched_path(self.route, self.request)
         {
-            self.axum_extensions = AxumExtensions::Matched;
+            self.note_axum_extensions(AxumExtensions::Matched);
             return Ok(());
         }
         self.ensure_axum_extensions()
     }
 
-    /// Gives the request response effects, for `Cookies` and `After`.
-    pub(super) fn ensure_effects(&mut self) {
-        let Shared {
-            pending, client, ..
-        } = &**self.shared;
-        ensure_response_effects(self.request, pending, client.proxies.as_deref());
-    }
-
-    /// Returns the guard that applies the response effects.
-    pub(super) fn effects(&mut self) -> Option<EffectsGuard> {
-        let effects = response_effects(self.request.extensions())?;
-        Some(effects.guard())
+    fn note_axum_extensions(&mut self, axum_extensions: AxumExtensions) {
+        self.axum_extensions = axum_extensions;
+        if let Some(wrapping) = &mut self.wrapping {
+            wrapping.axum_extensions = axum_extensions;
+        }
     }
 }
 

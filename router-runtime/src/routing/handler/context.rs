@@ -39,10 +39,15 @@ impl<S> Call<'_, S> {
         Some(self.shared().patterns[route].info.config)
     }
 
-    /// Inserts the request context, for extractors that the router does not know.
+    /// Inserts the request context, for extractors that the router does not know. Response effects that the request already has stay.
     pub(crate) fn insert_context(&mut self) {
-        let (context, shared) = (self.context(self.segments()), self.shared());
-        context.insert_into(self.request(), &shared.pending);
+        let mut context = self.context(self.segments());
+        let extensions = self.request().extensions();
+        if extensions.get::<ResponseEffects>().is_none() {
+            let present = RequestContext::of(extensions).and_then(|it| it.effects.clone());
+            context.effects = Some(present.unwrap_or_else(|| self.moved_effects()));
+        }
+        self.request().extensions_mut().insert(context);
     }
 
     /// Inserts the request context of a middleware that reads the parameters of the first segments, and returns the effects on the

@@ -4,11 +4,12 @@ use super::{
     Call, HandlerFuture,
     argument::{Extracted, LastArgument, PartsArgument, Source},
     arity::for_each_arity,
+    call::Output,
     signature::{HandlerOutput, ReexportedHandler},
 };
 use crate::{
     errors::{ErrorCause, error_response},
-    respond::{effects::EffectsGuard, rejection_response},
+    respond::rejection_response,
 };
 use axum::{
     extract::{FromRequest, FromRequestParts, Request},
@@ -29,7 +30,10 @@ where
     R: Future + Send + 'static,
     R::Output: HandlerOutput<H>,
 {
-    HandlerFuture::new(IntoResponseFuture { future })
+    HandlerFuture::new(IntoResponseFuture {
+        future,
+        output: Output::default(),
+    })
 }
 
 /// Calls a re-exported handler, whose arguments are unknown, as axum does.
@@ -42,9 +46,9 @@ where
         return HandlerFuture::new(future::ready(*response));
     }
     call.insert_context();
-    let effects = call.effects();
+    let mut output = call.output(true);
     let response = handler.call(call.take(), call.shared().state.clone());
-    HandlerFuture::new(async move { with_effects(effects, response.await) })
+    HandlerFuture::new(async move { output.apply_effects(response.await) })
 }
 
 /// Responds where a handler is configured out.
@@ -53,37 +57,31 @@ pub fn missing_handler<S>(_: Call<'_, S>) -> HandlerFuture {
     HandlerFuture::new(future::ready(error_response(status, ErrorCause::Internal)))
 }
 
-/// Applies the response effects.
-fn with_effects(effects: Option<EffectsGuard>, response: Response) -> Response {
-    match effects {
-        Some(effects) => effects.apply(response),
-        None => response,
-    }
-}
-
 pin_project! {
     /// A handler's future, whose output becomes a response.
     struct IntoResponseFuture<F> {
         #[pin]
         future: F,
+        output: Output,
     }
 }
 
 impl<F> Future for IntoResponseFuture<F>
 where
     F: Future,
-    F::Output: IntoResponse,
+    F::Output: IntoResponse + 'static,
 {
     type Output = Response;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Response> {
-        let output = ready!(self.project().future.poll(context));
-        Poll::Ready(output.into_response())
+        let this = self.project();
+        let output = ready!(this.future.poll(context));
+        Poll::Ready(this.output.respond(output))
     }
 }
 
 /// A handler, of which only the types of its arguments are known.
-type Run<A> = Box<dyn FnOnce(A) -> HandlerFuture + Send>;
+type Run<A> = Box<dyn FnOnce(A, Output) -> HandlerFuture + Send>;
 
 // The code that reads the arguments does not depend on the handler: it is compiled once for all handlers with the same arguments.
 macro_rules! call_with_arguments {
@@ -121,21 +119,22 @@ macro_rules! call_with_arguments {
                 $(let $a = $F::extract(&mut call);)*
                 let $l = $G::extract(&mut call);
                 let has_effects = const { $($F::HAS_EFFECTS ||)* $G::HAS_EFFECTS };
-                let effects = if has_effects { call.effects() } else { None };
+                let mut output = call.output(has_effects);
                 let ($($a,)* $l,) = match ($($a,)* $l,) {
                     // All arguments are ready: the future need not hold the request.
                     ($(Extracted::Ready($a),)* Extracted::Ready($l),) => {
-                        return run(($($a,)* $l,));
+                        return run(($($a,)* $l,), output);
                     }
                     extracted => extracted,
                 };
                 let shared = Arc::clone(call.shared());
                 let request = call.take();
-                deferred!(shared request effects run [$($A $a),*] $L $l)
+                deferred!(shared request output run [$($A $a),*] $L $l)
             }
 
-            let run: Run<($($A,)* $L,)> = Box::new(|($($a,)* $l,)| {
-                HandlerFuture::new(IntoResponseFuture { future: handler($($a,)* $l) })
+            let run: Run<($($A,)* $L,)> = Box::new(|($($a,)* $l,), output| {
+                let future = handler($($a,)* $l);
+                HandlerFuture::new(IntoResponseFuture { future, output })
             });
             read::<S, M, $($A, $F,)* $L, $G>(call, run)
         }
@@ -145,25 +144,25 @@ macro_rules! call_with_arguments {
 /// The future that reads the deferred arguments and runs the handler. A single argument takes the complete request, because copies of
 /// a request are expensive. Nested futures are avoided, so that this one fits the fast path of the allocator.
 macro_rules! deferred {
-    ($shared:ident $request:ident $effects:ident $run:ident [] $L:ident $l:ident) => {
+    ($shared:ident $request:ident $output:ident $run:ident [] $L:ident $l:ident) => {
         HandlerFuture::new(async move {
             let response = 'read: {
                 let $l = argument!('read, $l, $L::from_request($request, &$shared.state));
-                $run(($l,)).await
+                $run(($l,), $output.without_effects()).await
             };
-            with_effects($effects, response)
+            $output.apply_effects(response)
         })
     };
-    ($shared:ident $request:ident $effects:ident $run:ident [$($A:ident $a:ident),+] $L:ident $l:ident) => {{
+    ($shared:ident $request:ident $output:ident $run:ident [$($A:ident $a:ident),+] $L:ident $l:ident) => {{
         let (mut parts, body) = $request.into_parts();
         HandlerFuture::new(async move {
             let state = &$shared.state;
             let response = 'read: {
                 $(let $a = argument!('read, $a, $A::from_request_parts(&mut parts, state));)+
                 let $l = argument!('read, $l, $L::from_request(Request::from_parts(parts, body), state));
-                $run(($($a,)+ $l,)).await
+                $run(($($a,)+ $l,), $output.without_effects()).await
             };
-            with_effects($effects, response)
+            $output.apply_effects(response)
         })
     }};
 }

@@ -24,7 +24,7 @@ pub(crate) use arity::for_each_arity;
 pub(crate) use axum_bridge::AxumBridge;
 pub use axum_bridge::AxumExtensions;
 pub use call::Call;
-pub(crate) use call::{ALL_SEGMENTS, Handler, Handlers, first_segments};
+pub(crate) use call::{ALL_SEGMENTS, Handler, Handlers, HtmlSlot, first_segments};
 pub use future::ResponseFuture;
 pub use handler_future::HandlerFuture;
 pub(crate) use options::ResponseOptions;

@@ -3,11 +3,14 @@
 use crate::{extract, metadata::SitemapId, observe::RequestId};
 use axum::{
     body::Bytes,
-    extract::{ConnectInfo, Extension, Form, Json, OriginalUri, Query, RawForm, RawQuery, State},
+    extract::{
+        ConnectInfo, Extension, Form, Json, MatchedPath, OriginalUri, Query, RawForm, RawQuery,
+        State,
+    },
     http::{HeaderMap, Method, Uri, Version},
 };
 
-/// Marks an extractor that does not need axum's Router: it reads neither `MatchedPath` nor path parameters.
+/// Marks an extractor that does not need axum's Router: it reads no path parameters, and `MatchedPath` only if it says so.
 ///
 /// `service()` calls handlers whose arguments are all marked without passing the request through an axum Router. An extractor that
 /// is not marked works too, a little slower. Mark your own with one line:
@@ -30,9 +33,34 @@ use axum::{
 /// }
 /// ```
 ///
-/// The compiler cannot check the promise. A marked extractor that does read `MatchedPath` or path parameters works through
-/// `router()`, and is rejected through `service()`, where nothing has inserted them.
-pub trait PlainExtractor {}
+/// One that reads `MatchedPath` sets the constant:
+///
+/// ```
+/// use axum::{extract::{FromRequestParts, MatchedPath}, http::request::Parts};
+/// use router_runtime::PlainExtractor;
+///
+/// struct Label(String);
+///
+/// impl PlainExtractor for Label {
+///     const READS_MATCHED_PATH: bool = true;
+/// }
+///
+/// impl<S: Send + Sync> FromRequestParts<S> for Label {
+///     type Rejection = <MatchedPath as FromRequestParts<S>>::Rejection;
+///
+///     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+///         let path = MatchedPath::from_request_parts(parts, state).await?;
+///         Ok(Self(format!("{} {}", parts.method, path.as_str())))
+///     }
+/// }
+/// ```
+///
+/// The compiler cannot check the promise. A marked extractor that does read path parameters, or `MatchedPath` without the constant,
+/// works through `router()`, and is rejected through `service()`, where nothing has inserted them.
+pub trait PlainExtractor {
+    /// `true` if the extractor reads `MatchedPath`. The path parameters are missing all the same.
+    const READS_MATCHED_PATH: bool = false;
+}
 
 macro_rules! plain {
     ($($name:ident $(<$T:ident>)?;)*) => { $(impl $(<$T>)? PlainExtractor for $name $(<$T>)? {})* };
@@ -62,8 +90,19 @@ plain! {
 impl PlainExtractor for axum::extract::Multipart {}
 #[cfg(feature = "multipart")]
 impl PlainExtractor for extract::FormData {}
+impl PlainExtractor for extract::Children {}
 impl<T> PlainExtractor for extract::Form<T> {}
 impl<T> PlainExtractor for extract::Query<T> {}
 impl PlainExtractor for () {}
-impl<T: PlainExtractor> PlainExtractor for Option<T> {}
-impl<T: PlainExtractor, E> PlainExtractor for Result<T, E> {}
+
+impl PlainExtractor for MatchedPath {
+    const READS_MATCHED_PATH: bool = true;
+}
+
+impl<T: PlainExtractor> PlainExtractor for Option<T> {
+    const READS_MATCHED_PATH: bool = T::READS_MATCHED_PATH;
+}
+
+impl<T: PlainExtractor, E> PlainExtractor for Result<T, E> {
+    const READS_MATCHED_PATH: bool = T::READS_MATCHED_PATH;
+}

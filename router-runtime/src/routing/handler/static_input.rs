@@ -7,7 +7,7 @@ use super::{
 use crate::{
     cache::CacheEntry,
     data::DataCache,
-    extract::{After, Cookies, Path, Query},
+    extract::{After, Children, Cookies, Path, Query},
     metadata::SitemapId,
 };
 use axum::{
@@ -48,6 +48,7 @@ pub trait StaticInput {}
 
 impl StaticInput for () {}
 impl StaticInput for After {}
+impl StaticInput for Children {}
 impl<T> StaticInput for Path<T> {}
 impl<T> StaticInput for axum::extract::Path<T> {}
 impl<T> StaticInput for State<T> {}

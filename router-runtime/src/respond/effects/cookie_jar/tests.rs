@@ -1,6 +1,9 @@
 use super::{Jar, expire, header, set_cookies};
 use axum::{
-    http::{HeaderValue, StatusCode, header::SET_COOKIE},
+    http::{
+        HeaderValue, StatusCode,
+        header::{COOKIE, SET_COOKIE},
+    },
     response::{IntoResponse, Response},
 };
 use cookie::{
@@ -10,12 +13,21 @@ use cookie::{
 use std::{fmt::Write, slice};
 
 fn parse(headers: &[&[u8]]) -> Vec<(String, String)> {
-    let headers: Vec<_> = headers
-        .iter()
-        .map(|header| HeaderValue::from_bytes(header).unwrap())
-        .collect();
-    let pair = |it: &Cookie<'_>| (it.name().to_owned(), it.value().to_owned());
-    Jar::parse(&headers).all().map(pair).collect()
+    let jar = jar(headers);
+    let pair = |it: Cookie<'_>| (it.name().to_owned(), it.value().to_owned());
+    let cookies: Vec<_> = jar.all().into_iter().map(pair).collect();
+    for (name, value) in &cookies[..cookies.len().min(4)] {
+        assert_eq!(jar.get(name).unwrap().value(), value);
+    }
+    cookies
+}
+
+fn jar(headers: &[&[u8]]) -> Jar {
+    let fields = headers.iter().map(|header| {
+        let value = HeaderValue::from_bytes(header).unwrap();
+        (COOKIE, value)
+    });
+    Jar::new(&fields.collect())
 }
 
 #[test]
@@ -104,7 +116,7 @@ fn a_cookie_is_one_header() {
         Cookie::build(("a", "1")).domain("a\r\nX: y").build(),
         Cookie::build(("a", "1")).domain("").build(),
     ] {
-        let response = set_cookies(Response::default(), slice::from_ref(&invalid));
+        let response = set_cookies(Response::default(), slice::from_ref(&invalid).iter());
         assert_eq!(
             response.status(),
             StatusCode::INTERNAL_SERVER_ERROR,
@@ -118,25 +130,21 @@ fn a_cookie_is_one_header() {
 fn cookies_of_the_response_take_precedence() {
     let response = ([(SET_COOKIE, "a=own; Path=/x")], "body").into_response();
     let changes = [Cookie::from(("a", "jar")), Cookie::from(("b", "jar"))];
-    let response = set_cookies(response, &changes);
+    let response = set_cookies(response, changes.iter());
     let set: Vec<_> = response.headers().get_all(SET_COOKIE).iter().collect();
     assert_eq!(set, ["a=own; Path=/x", "b=jar; Path=/"]);
 }
 
 #[test]
 fn changes_are_visible_at_once_and_sent_once() {
-    let mut jar = Jar::parse(&[HeaderValue::from_static("a=old; c=3")]);
+    let mut jar = jar(&[b"a=old; c=3"]);
     jar.set(Cookie::from(("a", "new")));
     assert_eq!(jar.get("a").unwrap().value(), "new");
     jar.delete(Cookie::from("a"));
     assert!(jar.get("a").is_none());
     jar.set(Cookie::from(("b", "1")));
     jar.set(Cookie::from(("b", "2")));
-    let sent: Vec<_> = jar
-        .take_changes()
-        .iter()
-        .map(|it| header(it).unwrap())
-        .collect();
+    let sent: Vec<_> = jar.take_changes().map(|it| header(it).unwrap()).collect();
     assert_eq!(
         sent,
         [
@@ -144,7 +152,40 @@ fn changes_are_visible_at_once_and_sent_once() {
             "b=2; Path=/"
         ]
     );
-    assert!(jar.take_changes().is_empty());
+    assert_eq!(jar.take_changes().count(), 0);
+}
+
+#[test]
+fn changes_are_found_among_few_and_many() {
+    let mut jar = jar(&[b"n1=sent; first=1; n3=sent"]);
+    for round in ["old", "new"] {
+        for number in 0..40 {
+            jar.set(Cookie::new(format!("n{number}"), round));
+        }
+    }
+    jar.delete(Cookie::from("n2"));
+    let (changed, deleted) = (jar.get("n39").unwrap(), jar.get("n2"));
+    assert_eq!((changed.value(), deleted), ("new", None));
+    assert_eq!(jar.get("first").unwrap().value(), "1");
+    let all: Vec<_> = jar.all().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        all[..5],
+        ["n1=new", "first=1", "n3=new", "n0=new", "n4=new"]
+    );
+    assert_eq!((all.len(), jar.take_changes().count()), (40, 40));
+}
+
+#[test]
+fn many_cookies_are_deleted_in_linear_time() {
+    let many = (0..50_000).fold(String::new(), |mut text, number| {
+        let _ = write!(text, "c{number}=;");
+        text
+    });
+    let mut jar = jar(&[many.as_bytes()]);
+    for cookie in jar.all() {
+        jar.delete(cookie);
+    }
+    assert_eq!((jar.all().len(), jar.take_changes().count()), (0, 50_000));
 }
 
 /// Browsers ignore such names without `Secure`, and the cookie would stay.
