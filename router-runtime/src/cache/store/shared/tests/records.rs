@@ -103,6 +103,29 @@ async fn one_instance_has_the_lease() {
 }
 
 #[tokio::test]
+async fn a_record_that_was_acknowledged_late_remains() {
+    let Some((_server, one, other)) = two().await else {
+        return;
+    };
+    let remove = async |token: Option<&Token>| {
+        let released = one.tier.release(&key("/a"), token, OldRecord::Remove).await;
+        released.unwrap();
+    };
+    // The instance gave up waiting for the acknowledgement, and removes what it takes for an older record.
+    let token = one.lease(&key("/a")).await;
+    assert_eq!(one.put(&key("/a"), "new", &[], token).await, Put::Stored);
+    remove(token.as_ref()).await;
+    assert_eq!(other.text(&key("/a")).await.as_deref(), Some("new"));
+    // So does one whose lease is that of another instance by now.
+    assert!(other.lease(&key("/a")).await.is_some());
+    remove(token.as_ref()).await;
+    assert_eq!(other.text(&key("/a")).await.as_deref(), Some("new"));
+    // A handler that ran without a lease has a newer response.
+    remove(None).await;
+    assert_eq!(other.text(&key("/a")).await, None);
+}
+
+#[tokio::test]
 async fn case_94_the_lease_of_a_killed_instance_ends() {
     let Some(server) = RedisServer::start() else {
         return;
@@ -181,7 +204,7 @@ async fn case_109_a_malformed_record_is_a_miss() {
 }
 
 /// A lease of a new key, which is added to the keys. The first attempts may fail, because a connection has ended.
-async fn leased(instance: &Instance, keys: &mut Vec<TierKey>) -> (TierKey, Token) {
+pub(super) async fn leased(instance: &Instance, keys: &mut Vec<TierKey>) -> (TierKey, Token) {
     for _ in 0..1_000 {
         let key = key(&format!("/{}", keys.len()));
         keys.push(key);
