@@ -13,6 +13,9 @@ const MOST_BYTES: usize = 4 << 20;
 /// The maximum number of tags that are replayed at once.
 const MOST_AT_ONCE: usize = 1_024;
 
+/// The maximum number of paths among them. Each is a command of its own.
+const MOST_PATHS_AT_ONCE: usize = 64;
+
 /// Invalidations in the order of their calls. When there are too many, one soft invalidation of everything replaces them.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
@@ -85,13 +88,18 @@ impl Queue {
         }
         let mut waiting = self.waiting.iter();
         let mut first = waiting.next()?.now();
+        let mut path_count = paths(&first);
         self.sent = 1;
         for Waiting { invalidation, .. } in waiting {
             let count = first.tags.len() + invalidation.tags.len();
+            let more = paths(invalidation);
+            let is_full =
+                count > MOST_AT_ONCE || more > 0 && path_count + more > MOST_PATHS_AT_ONCE;
             let has_deadline = matches!(first.effect, Effect::SoftWithin(_));
-            if has_deadline || first.effect != invalidation.effect || count > MOST_AT_ONCE {
+            if has_deadline || first.effect != invalidation.effect || is_full {
                 break;
             }
+            path_count += more;
             first.tags.extend_from_slice(&invalidation.tags);
             self.sent += 1;
         }
@@ -113,6 +121,12 @@ impl Queue {
     pub(super) fn len(&self) -> usize {
         self.waiting.len() + usize::from(self.is_full)
     }
+}
+
+/// The number of paths among the tags.
+fn paths(invalidation: &TierInvalidation) -> usize {
+    let tags = invalidation.tags.iter();
+    tags.filter(|tag| tag.is_of_one_path()).count()
 }
 
 fn size(invalidation: &TierInvalidation) -> usize {
@@ -175,6 +189,25 @@ mod tests {
             queue.remove();
         }
         assert_eq!(counts, [1_024, 1_024, 952]);
+    }
+
+    #[test]
+    fn the_number_of_paths_that_are_replayed_at_once_is_bounded() {
+        let mut queue = Queue::default();
+        for index in 0..150 {
+            let path = Tag::path(&format!("/{index}"));
+            let user = Tag::user(&index.to_string()).unwrap();
+            queue.push(&TierInvalidation {
+                tags: vec![path, user],
+                effect: Effect::Hard,
+            });
+        }
+        let mut counts = Vec::new();
+        while let Some(Next::One(next)) = queue.next() {
+            counts.push((paths(&next), next.tags.len()));
+            queue.remove();
+        }
+        assert_eq!(counts, [(64, 128), (64, 128), (22, 44)]);
     }
 
     #[test]
