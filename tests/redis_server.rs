@@ -1,7 +1,9 @@
-//! Redis for tests: Debian's `redis-server` on a free port, and a proxy in front of it that misbehaves.
+//! Redis for tests: Debian's `redis-server` on a free port, and a proxy in front of it that misbehaves. `REDIS_SERVER` is the path of
+//! another server, such as Valkey.
 
 use super::tool::{Tool, in_path};
 use std::{
+    env,
     io::{self, Read, Write},
     net::{Shutdown, SocketAddr, TcpListener, TcpStream},
     path::Path,
@@ -16,7 +18,12 @@ static REDIS: Tool = Tool {
     name: "Redis",
     variable: "REDIS_TESTS",
     packages: &["redis-server"],
-    find: || in_path("redis-server").ok_or_else(|| "there is no `redis-server` in PATH".to_owned()),
+    find: || match env::var_os("REDIS_SERVER") {
+        Some(path) => Ok(path.into()),
+        None => {
+            in_path("redis-server").ok_or_else(|| "there is no `redis-server` in PATH".to_owned())
+        }
+    },
     found: OnceLock::new(),
 };
 

@@ -77,7 +77,9 @@ async fn case_82_every_kind_of_entry_is_stored() {
 
 #[tokio::test]
 async fn case_82_a_stale_entry_is_sent_after_a_restart_while_a_new_one_is_generated() {
-    for store in Store::all() {
+    let mut stores = Store::all();
+    stores.retain(Store::has_clock_of_instance);
+    for store in stores {
         let mut app = Instance::start(store).await;
         app.get("/a").await;
         app.advance(70);
@@ -136,6 +138,9 @@ async fn case_83_soft_invalidations_apply_after_a_restart() {
         restart(&mut app).await;
         assert_eq!(app.line("/a").await, "200 STALE a 1");
         assert_eq!(app.settled("/a").await.line(), "200 HIT a 2");
+        if !app.store.has_clock_of_instance() {
+            continue;
+        }
         let limit = Duration::from_secs(30);
         app.cache
             .revalidate_tag_within("item-a", limit)
@@ -221,7 +226,7 @@ async fn prerendering_by_a_program_replaces_what_is_stored() {
         app.get("/static").await;
         let (handlers, clock) = app.stop().await;
         let options = CacheOptions::new().clock(clock).namespace("tests");
-        let builder = crate::app::builder(handlers.clone()).cache(options.disk(app.store.file()));
+        let builder = crate::app::builder(handlers.clone()).cache(app.store.options(options));
         // That of a program replaces, so that a build step gets new responses.
         builder.prerender().await;
         assert_eq!(handlers.runs("static"), 2);

@@ -3,7 +3,7 @@
 use crate::instance::{Instance, Store};
 use axum::http::StatusCode;
 use router_runtime::{cache::RevalidateError, prelude::*};
-use router_tests::wait::wait_for;
+use router_tests::{response::BufferedResponse, wait::wait_for};
 use std::fs;
 
 #[tokio::test]
@@ -71,6 +71,26 @@ async fn a_file_that_another_process_uses_is_taken_over_when_that_ends() {
     wait_for("the takeover", expired).await;
     let accepted = async || second.cache.update_tag("item-a").await.ok();
     wait_for("an accepted invalidation", accepted).await;
+}
+
+#[tokio::test]
+async fn a_lease_of_a_file_that_cannot_be_read_does_not_show_that_it_can_be_used() {
+    const TOKEN: &str = "0123456789abcdef0123456789abcdef";
+    let store = Store::disk();
+    fs::create_dir(store.file()).unwrap();
+    let app = Instance::with(store, |options| options.on_demand_token(TOKEN)).await;
+    let is_down = |response: &BufferedResponse| {
+        let status = response.header("cache-status").unwrap();
+        status.ends_with("; detail=l2-down")
+    };
+    assert!(is_down(&app.get("/a").await));
+    // The handler runs in any case: the file is not read.
+    let on_demand = [("x-prerender-revalidate", TOKEN)];
+    for run in 2..4 {
+        let response = app.get_with("/a", &on_demand).await;
+        assert_eq!(response.line(), format!("200 REVALIDATED stored a {run}"));
+        assert!(is_down(&response), "{run}");
+    }
 }
 
 #[tokio::test]

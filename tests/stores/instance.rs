@@ -1,9 +1,10 @@
 //! Instances of the application over a store, which a test restarts.
 
-use crate::app;
+use crate::{app, redis::redis};
 use router_runtime::{cache::CacheOptions, testing::Clock};
 use router_tests::{
     handlers::Handlers,
+    redis_server::RedisServer,
     response::BufferedResponse,
     test_app::{ROUTER, SERVICE, TestApp},
     wait::wait_for,
@@ -23,12 +24,15 @@ pub(crate) enum Store {
     Memory,
     /// A file in a folder of its own.
     Disk(Arc<TempDir>),
+    /// A server of its own.
+    Redis(Arc<RedisServer>),
 }
 
 impl Store {
     /// Every store that outlives a process.
     pub(crate) fn lasting() -> Vec<Self> {
-        vec![Self::disk()]
+        let redis = RedisServer::start().map(|server| Self::Redis(Arc::new(server)));
+        redis.into_iter().chain([Self::disk()]).collect()
     }
 
     /// Every store.
@@ -44,7 +48,7 @@ impl Store {
     pub(crate) fn file(&self) -> PathBuf {
         match self {
             Self::Disk(folder) => folder.path().join("cache.redb"),
-            Self::Memory => panic!("memory has no file"),
+            Self::Memory | Self::Redis(_) => panic!("{self:?} has no file"),
         }
     }
 
@@ -52,10 +56,16 @@ impl Store {
         !matches!(self, Self::Memory)
     }
 
-    fn options(&self, options: CacheOptions) -> CacheOptions {
+    /// Returns `true` if ages are those by the clock of the instance, which a test moves. Redis dates records by its own clock.
+    pub(crate) fn has_clock_of_instance(&self) -> bool {
+        !matches!(self, Self::Redis(_))
+    }
+
+    pub(crate) fn options(&self, options: CacheOptions) -> CacheOptions {
         match self {
             Self::Memory => options,
             Self::Disk(_) => options.disk(self.file()).namespace("tests"),
+            Self::Redis(server) => options.shared(redis(&server.url())).namespace("tests"),
         }
     }
 
@@ -141,6 +151,7 @@ impl Instance {
     /// Ends the process. The next one has other handlers, since the old ones hold the old cache.
     pub(crate) async fn stop(&mut self) -> (Handlers, Clock) {
         let app = self.app.take().unwrap();
+        app.cache.settled().await;
         let clock = app.clock.clone();
         let handlers = app.state.without_cache();
         drop(app);

@@ -17,7 +17,7 @@ use tempfile::TempDir;
 
 type Change = fn(&mut Vec<u8>);
 
-/// A build step, 10 s ago: the seed has `/static` and `/gone`.
+/// A build step, 10 s ago: the seed has `/static`, `/gone` and `/varied`.
 struct Build {
     folder: TempDir,
     clock: Clock,
@@ -31,7 +31,7 @@ impl Build {
         };
         let builder = app::builder(Handlers::default()).cache(build.options());
         let report = builder.prerender_to(build.seed()).await.unwrap();
-        assert_eq!((report.filled, report.failures.len()), (2, 0), "{report}");
+        assert_eq!((report.filled, report.failures.len()), (3, 0), "{report}");
         build.clock.advance(Duration::from_secs(10));
         build
     }

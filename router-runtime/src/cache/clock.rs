@@ -76,6 +76,15 @@ impl Clock {
         }
     }
 
+    /// Returns `true` if a test advances it. Operations on a store have no deadline then, since the machine may be busy.
+    #[cfg_attr(
+        not(feature = "disk"),
+        expect(dead_code, reason = "only the file needs it")
+    )]
+    pub(crate) fn is_manual(&self) -> bool {
+        matches!(self.source, TimeSource::Manual(_))
+    }
+
     /// The time since the clock was created.
     #[inline]
     pub(crate) fn now(&self) -> Duration {

@@ -10,8 +10,8 @@ async fn hits_in_memory_are_confirmed_by_the_server() {
     let Some(server) = RedisServer::start() else {
         return;
     };
-    let plain = Instance::start(&server.url()).await;
-    let strong = Instance::start_strong(&server.url()).await;
+    let plain = Instance::start_in_time(&server.url()).await;
+    let strong = Instance::start_strong_in_time(&server.url()).await;
     for instance in [&plain, &strong] {
         instance.get("/a").await;
         instance.cache.settled().await;
@@ -112,7 +112,7 @@ async fn a_request_waits_once_for_a_server_that_does_not_respond() {
         let Some(server) = RedisServer::start() else {
             return;
         };
-        let strong = Instance::start_strong(&server.url()).await;
+        let strong = Instance::start_strong_in_time(&server.url()).await;
         server.freeze();
         let start = Instant::now();
         assert!(strong.line("/cold").await.contains("cold 1"));

@@ -31,7 +31,7 @@ async fn a_lease_that_is_granted_too_late_ends() {
         return;
     };
     let proxy = FaultyProxy::start(server.address());
-    let instance = Instance::start(&proxy.url()).await;
+    let instance = Instance::start_in_time(&proxy.url()).await;
     // The handler runs for each request, so that none looks for a record before.
     let own = |_| ([("set-cookie", "a=1")], "own");
     instance.state.respond("a", own);
@@ -141,7 +141,7 @@ async fn a_response_does_not_wait_for_the_end_of_its_lease() {
         return;
     };
     let proxy = FaultyProxy::start(server.address());
-    let instance = Instance::start(&proxy.url()).await;
+    let instance = Instance::start_in_time(&proxy.url()).await;
     let slow = proxy.clone();
     instance.state.plan("a", move |_| {
         slow.set(Fault::Delay(Duration::from_millis(20)));

@@ -12,18 +12,22 @@ use router_runtime::{
     testing::Clock,
 };
 use router_tests::{
-    example_app,
     handlers::Handlers,
     test_app::{SERVICE, TestApp},
-    wait::wait_for,
+    wait::{TIMEOUT, wait_for},
 };
 use std::{
     ops::Deref,
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-/// The options of the shared store for an application of its own.
+/// The options of the shared store. No operation ends by its timeout, since the machine may be busy.
 pub(crate) fn redis(url: &str) -> Redis {
+    redis_in_time(url).timeout(TIMEOUT)
+}
+
+/// The same with the usual timeout, for servers that do not respond.
+pub(crate) fn redis_in_time(url: &str) -> Redis {
     Redis::new(url).application("shop")
 }
 
@@ -45,8 +49,24 @@ impl Instance {
         instance
     }
 
+    /// Starts an instance with the usual timeout.
+    pub(crate) async fn start_in_time(url: &str) -> Self {
+        let instance = Self::start_with(CacheOptions::new().shared(redis_in_time(url))).await;
+        instance.wait().await;
+        instance
+    }
+
     pub(crate) async fn start_strong(url: &str) -> Self {
-        let redis = redis(url).consistency(Consistency::Strong);
+        Self::start_strong_of(redis(url)).await
+    }
+
+    /// Starts a strong instance with the usual timeout.
+    pub(crate) async fn start_strong_in_time(url: &str) -> Self {
+        Self::start_strong_of(redis_in_time(url)).await
+    }
+
+    async fn start_strong_of(redis: Redis) -> Self {
+        let redis = redis.consistency(Consistency::Strong);
         let instance = Self::start_with(CacheOptions::new().shared(redis)).await;
         instance.wait().await;
         instance
@@ -58,8 +78,6 @@ impl Instance {
 
     /// Starts the build of this name.
     pub(crate) async fn start_named(build: &str, options: CacheOptions) -> Self {
-        // `programs` builds the example application. Meanwhile operations would take longer than their budget.
-        example_app::command();
         let (handlers, clock) = (Handlers::default(), Clock::new());
         let options = options.namespace(build).clock(clock.clone());
         let builder = app::builder(handlers.clone()).cache(options);

@@ -1,7 +1,7 @@
 //! Prerendering: responses that are generated without a request.
 
 #[cfg(feature = "second-tier")]
-use super::second::NewSeed;
+use super::second::SeedBuilder;
 use super::{generated::Generated, job::GenerationJob, obtain::Obtained, state::Engine};
 use crate::cache::{handler_run::Generate, key::KeyRef, outcome::MissCause, policy::Policy};
 use axum::http::StatusCode;
@@ -14,7 +14,7 @@ pub(crate) enum Existing {
     Replace,
     /// It is generated again, and added to a seed.
     #[cfg(feature = "second-tier")]
-    ReplaceInto(Arc<NewSeed>),
+    ReplaceInto(Arc<SeedBuilder>),
     /// It remains if it is fresh.
     Keep,
 }

@@ -10,7 +10,7 @@ pub(crate) mod record;
 pub(crate) mod second_tier;
 #[cfg(feature = "second-tier")]
 pub(crate) mod seed;
-#[cfg(feature = "internal-seeded-faults")]
+#[cfg(all(router_seeded_faults, feature = "second-tier"))]
 pub(crate) mod seeded_fault;
 #[cfg(feature = "redis")]
 pub(crate) mod shared;

@@ -69,7 +69,7 @@ pub(crate) trait SecondTier: fmt::Debug + Send + Sync + 'static {
         token: Token,
     ) -> TierFuture<'a, Result<Lease, Unavailable>>;
 
-    /// Stores a record, and ends the lease.
+    /// Stores a record, and ends the lease. If that fails, the caller [releases](Self::release) the lease and removes the old record.
     fn put<'a>(
         &'a self,
         key: &'a TierKey,
@@ -92,7 +92,7 @@ pub(crate) trait SecondTier: fmt::Debug + Send + Sync + 'static {
     fn invalidate<'a>(
         &'a self,
         invalidation: &'a TierInvalidation,
-    ) -> TierFuture<'a, Result<(), Degraded>>;
+    ) -> TierFuture<'a, Result<Accepted, Degraded>>;
 
     /// Returns how far this instance knows the invalidations of others, without waiting.
     fn confirmation(&self) -> Confirmation;
@@ -106,7 +106,7 @@ pub(crate) trait SecondTier: fmt::Debug + Send + Sync + 'static {
 
 /// The cache of this process, as a tier sees it.
 pub(crate) trait LocalCache: Send + Sync {
-    /// Applies an invalidation of another instance.
+    /// Applies an invalidation of any instance.
     fn apply(self: Arc<Self>, invalidation: &TierInvalidation);
 
     /// Makes every entry stale, because invalidations may have been lost.
@@ -192,11 +192,16 @@ pub(crate) struct Token {
     pub(crate) since: Instant,
 }
 
+/// Returns a random number.
+pub(crate) fn random() -> u64 {
+    // Each `RandomState` has other keys, from the randomness of the operating system.
+    RandomState::new().hash_one(0)
+}
+
 impl Token {
-    /// Returns a token that no other lease has.
+    /// Returns a token of 128 random bits, which no other lease has.
     pub(crate) fn new() -> Self {
-        // Each `RandomState` has other keys, from the randomness of the operating system.
-        let random = || u128::from(RandomState::new().hash_one(0));
+        let random = || u128::from(random());
         Self {
             number: random() << 64 | random(),
             since: Instant::now(),
@@ -208,12 +213,8 @@ impl Token {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Put {
     Stored,
-    /// The stored record is newer.
-    Older,
-    /// Another instance has the lease.
+    /// The lease has ended: another instance has it, or the path was invalidated. The stored record remains.
     Fenced,
-    /// It was invalidated while it was generated.
-    Invalidated,
 }
 
 /// The treatment of a stored record whose key has no new one.
@@ -230,6 +231,15 @@ pub(crate) enum OldRecord {
 pub(crate) struct TierInvalidation {
     pub(crate) tags: Vec<Tag>,
     pub(crate) effect: Effect,
+}
+
+/// The result of an invalidation that a tier has accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Accepted {
+    /// The tier has [applied](LocalCache::apply) it to the local cache after it had it.
+    Applied,
+    /// The local cache may have loaded entries meanwhile, to which it is not applied yet.
+    Stored,
 }
 
 /// The state of this instance's knowledge of invalidations.

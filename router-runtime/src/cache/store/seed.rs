@@ -25,7 +25,7 @@ const RECORD: u8 = 1;
 const END: u8 = 0;
 
 /// The hash of a build, or of a build and a key.
-pub(crate) type Name = [u8; 16];
+pub(crate) type Hash128 = [u8; 16];
 
 /// The reason why a seed cannot be used.
 #[derive(Debug)]
@@ -71,7 +71,7 @@ pub(crate) struct SeedWriter {
 }
 
 impl SeedWriter {
-    pub(crate) fn create(path: &Path, build: Name) -> io::Result<Self> {
+    pub(crate) fn create(path: &Path, build: Hash128) -> io::Result<Self> {
         let mut new_path = path.as_os_str().to_owned();
         new_path.push(".new");
         let new_path = PathBuf::from(new_path);
@@ -89,7 +89,7 @@ impl SeedWriter {
     }
 
     /// Adds a record. `created` is the end of its generation in milliseconds since 1970.
-    pub(crate) fn add(&mut self, name: Name, created: u64, record: &[u8]) -> io::Result<()> {
+    pub(crate) fn add(&mut self, name: Hash128, created: u64, record: &[u8]) -> io::Result<()> {
         let length = u64::try_from(record.len()).map_err(io::Error::other)?;
         self.write(&[RECORD])?;
         self.write(&name)?;
@@ -118,7 +118,7 @@ impl SeedWriter {
 #[derive(Debug)]
 pub(crate) struct Seed {
     file: Mutex<File>,
-    places: Mutex<HashMap<Name, Place, RandomState>>,
+    places: Mutex<HashMap<Hash128, Place, RandomState>>,
 }
 
 /// The place of a record in the file.
@@ -132,7 +132,7 @@ pub(crate) struct Place {
 
 impl Seed {
     /// Opens and verifies the seed of a build. Blocks.
-    pub(crate) fn open(path: &Path, build: Name) -> Result<Self, SeedError> {
+    pub(crate) fn open(path: &Path, build: Hash128) -> Result<Self, SeedError> {
         let file = File::open(path)?;
         let mut source = Source {
             file: BufReader::new(&file),
@@ -145,7 +145,7 @@ impl Seed {
         if source.read()? != [SCHEMA] {
             return Err(SeedError::OtherSchema);
         }
-        let of_build: Name = source.read()?;
+        let of_build: Hash128 = source.read()?;
         let mut places = HashMap::default();
         loop {
             match source.read()? {
@@ -185,7 +185,7 @@ impl Seed {
     }
 
     /// Takes the place of a record.
-    pub(crate) fn take(&self, name: &Name) -> Option<Place> {
+    pub(crate) fn take(&self, name: &Hash128) -> Option<Place> {
         self.places().remove(name)
     }
 
@@ -199,7 +199,7 @@ impl Seed {
         Ok(bytes)
     }
 
-    fn places(&self) -> std::sync::MutexGuard<'_, HashMap<Name, Place, RandomState>> {
+    fn places(&self) -> std::sync::MutexGuard<'_, HashMap<Hash128, Place, RandomState>> {
         self.places.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,4 +1,5 @@
-//! Faults that the history checker in `tests/stores/history` has to find. Never compiled for users.
+//! Faults that the history checker in `tests/stores/history` has to find. They are compiled with
+//! `--cfg router_seeded_faults` only.
 
 use std::{env, sync::OnceLock};
 

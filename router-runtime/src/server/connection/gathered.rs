@@ -163,7 +163,7 @@ impl Chunks {
                     }
                 }
                 Poll::Ready(next) => {
-                    // hyper drops what it has not sent before an error.
+                    // hyper drops what it has not sent before an error. If the client cannot take it, it is lost nevertheless.
                     self.has_to_pause = matches!(next, Some(Err(_)));
                     self.next = Poll::Ready(next);
                     break;

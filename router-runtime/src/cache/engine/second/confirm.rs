@@ -1,6 +1,6 @@
 //! Entries in memory that the second tier has to confirm before they are sent.
 
-#[cfg(feature = "internal-seeded-faults")]
+#[cfg(router_seeded_faults)]
 use crate::cache::store::seeded_fault::SeededFault;
 use crate::cache::{
     engine::{
@@ -50,7 +50,7 @@ impl Engine {
             return Confirmed::Yes;
         }
         let is_over = since > PARTITION_GRACE;
-        #[cfg(feature = "internal-seeded-faults")]
+        #[cfg(router_seeded_faults)]
         let is_over = is_over && !SeededFault::EndlessGrace.is_on();
         match linked
             .observed("confirm", linked.tier.confirm(), |()| "ok")

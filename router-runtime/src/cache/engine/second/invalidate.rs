@@ -5,7 +5,7 @@ use crate::cache::{
     effect::Effect,
     engine::state::Engine,
     revalidate::RevalidateError,
-    store::second_tier::{Degraded, LocalCache, TierInvalidation},
+    store::second_tier::{Accepted, Degraded, LocalCache, TierInvalidation},
     tag::Tag,
     tag_table::Invalidation,
 };
@@ -75,10 +75,13 @@ impl Engine {
             };
             let invalidation = TierInvalidation { tags, effect };
             let accepted = linked.tier.invalidate(&invalidation);
-            let accepted = linked.observed("invalidate", accepted, |()| "ok").await;
-            // Again, for entries that were loaded before the tier had it.
-            engine.apply_here(&invalidation.tags, effect);
-            accepted.ok_or(Degraded)
+            let accepted = linked.observed("invalidate", accepted, |_| "ok").await;
+            // It was applied before, for requests that arrive while the tier accepts it. Again, for entries that were loaded before the
+            // tier had it, unless the tier has done so: the log of a shared store also has the invalidations of this instance.
+            if accepted != Some(Accepted::Applied) {
+                engine.apply_here(&invalidation.tags, effect);
+            }
+            accepted.map(|_| ()).ok_or(Degraded)
         })
     }
 

@@ -1,6 +1,6 @@
 //! The second tier of an engine, and whether it can be used now. The seed.
 
-use super::{names::Names, seeds::Seeds};
+use super::{namespace::Namespace, seed::OpenSeed};
 use crate::cache::{
     observe,
     options::CacheOptions,
@@ -19,13 +19,13 @@ use tokio::time::Instant;
 /// The second tier of an engine, and its seed, if the application has them.
 pub(in crate::cache::engine) struct Second {
     linked: Option<Linked>,
-    seeds: Option<Seeds>,
+    seed: Option<OpenSeed>,
 }
 
 /// A second tier in use.
 pub(super) struct Linked {
     pub(super) tier: Arc<dyn SecondTier>,
-    pub(super) names: Names,
+    pub(super) namespace: Namespace,
     is_started: OnceLock<()>,
     is_down: AtomicBool,
 }
@@ -45,16 +45,16 @@ impl Second {
         });
         Self {
             linked: tier.map(|tier| Linked {
-                names: Names::new(tier.application(), options, policies),
+                namespace: Namespace::new(tier.application(), options, policies),
                 tier,
                 is_started: OnceLock::new(),
                 is_down: AtomicBool::new(false),
             }),
-            seeds: Seeds::open(options, policies),
+            seed: OpenSeed::open(options, policies),
         }
     }
 
-    /// Returns `true` if the last operation failed.
+    /// Returns `true` if the last read or invalidation failed.
     pub(in crate::cache::engine) fn is_down(&self) -> bool {
         let linked = self.linked.as_ref();
         linked.is_some_and(|linked| linked.is_down.load(Ordering::Relaxed))
@@ -87,8 +87,8 @@ impl Second {
         self.linked.as_ref()
     }
 
-    pub(super) fn seeds(&self) -> Option<&Seeds> {
-        self.seeds.as_ref()
+    pub(super) fn seed(&self) -> Option<&OpenSeed> {
+        self.seed.as_ref()
     }
 
     /// Returns `true` if there is a second tier and it may have had an invalidation.
@@ -99,15 +99,28 @@ impl Second {
 
     /// Makes the seed unusable: it does not know of the invalidation that follows.
     pub(in crate::cache::engine) fn outdate_seed(&self) {
-        if let Some(seeds) = &self.seeds {
-            seeds.outdate();
+        if let Some(seed) = &self.seed {
+            seed.outdate();
         }
     }
 }
 
 impl Linked {
-    /// Waits for an operation, counts its result, and notes whether the tier can be used. `name` is that of the result.
+    /// Waits for a read or an invalidation, counts its result, and notes whether the tier can be used. `name` is that of the result.
     pub(super) async fn observed<T, E>(
+        &self,
+        operation: &'static str,
+        work: impl Future<Output = Result<T, E>>,
+        name: impl FnOnce(&T) -> &'static str,
+    ) -> Option<T> {
+        let result = self.counted(operation, work, name).await;
+        self.is_down.store(result.is_none(), Ordering::Relaxed);
+        result
+    }
+
+    /// Waits for an operation, and counts its result. A lease, a record or a release does not show that the tier can be used: the file
+    /// queues them.
+    pub(super) async fn counted<T, E>(
         &self,
         operation: &'static str,
         work: impl Future<Output = Result<T, E>>,
@@ -117,10 +130,7 @@ impl Linked {
         let result = work.await;
         let name = result.as_ref().map_or("unavailable", name);
         observe::second_tier(self.tier.name(), operation, name, start.elapsed());
-        // The tier logs the reason. A release that is queued does not show that the tier can be used.
-        if operation != "release" {
-            self.is_down.store(result.is_err(), Ordering::Relaxed);
-        }
+        // The tier logs the reason.
         result.ok()
     }
 }

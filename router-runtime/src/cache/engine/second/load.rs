@@ -1,6 +1,6 @@
 //! Entries from records of the second tier.
 
-use super::{Reuse, linked::Linked, names::Name};
+use super::{Reuse, linked::Linked, namespace::RecordName};
 use crate::cache::{
     engine::{
         decide::{Action, ServeRules, decide},
@@ -25,7 +25,7 @@ impl Engine {
     pub(super) async fn load(
         &self,
         linked: &Linked,
-        name: &Name,
+        name: &RecordName,
         job: &GenerationJob,
         running: &RunningGeneration,
         reuse: Reuse,

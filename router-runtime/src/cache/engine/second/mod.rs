@@ -13,11 +13,11 @@ mod linked;
 #[cfg(feature = "second-tier")]
 mod load;
 #[cfg(feature = "second-tier")]
-mod names;
+mod namespace;
+#[cfg(feature = "second-tier")]
+mod seed;
 #[cfg(feature = "second-tier")]
 mod seeded;
-#[cfg(feature = "second-tier")]
-mod seeds;
 #[cfg(feature = "second-tier")]
 mod turn;
 #[cfg(not(feature = "second-tier"))]
@@ -28,7 +28,7 @@ pub(super) use self::absent::Second;
 #[cfg(feature = "second-tier")]
 pub(super) use self::linked::Second;
 #[cfg(feature = "second-tier")]
-pub(crate) use self::seeds::NewSeed;
+pub(crate) use self::seed::SeedBuilder;
 
 /// The entries of the second tier that a flight may use instead of running its handler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@
 
 use super::{
     Reuse,
-    seeds::{NewSeed, Seeded},
+    seed::{SeedBuilder, SeedRecord},
 };
 use crate::cache::{
     engine::{job::GenerationJob, state::Engine},
@@ -26,14 +26,14 @@ use std::{
 
 /// A record of the seed, and the number of its generation, which is older than all that start afterwards.
 pub(super) struct Taken {
-    seeded: Seeded,
+    seeded: SeedRecord,
     generation: u64,
 }
 
 impl Engine {
     /// Takes the record of a key out of the seed. So it is not used after any other response for the key.
     pub(super) fn take_seeded(&self, job: &GenerationJob) -> Option<Taken> {
-        let seeded = self.second.seeds()?.take(&job.key, &job.policy)?;
+        let seeded = self.second.seed()?.take(&job.key, &job.policy)?;
         Some(Taken {
             seeded,
             generation: self.next_generation(),
@@ -48,15 +48,15 @@ impl Engine {
         running: &RunningGeneration,
         reuse: Reuse,
     ) -> Option<Arc<Slot>> {
-        let seeds = self.second.seeds()?;
+        let open = self.second.seed()?;
         let Taken { seeded, generation } = taken?;
         if matches!(reuse, Reuse::Unreachable | Reuse::Nothing)
-            || seeds.is_outdated()
+            || open.is_outdated()
             || self.second.has_invalidations()
         {
             return None;
         }
-        let (seed, place) = (Arc::clone(&seeds.seed), seeded.place);
+        let (seed, place) = (Arc::clone(&open.seed), seeded.place);
         let bytes = tokio::task::spawn_blocking(move || seed.read(place)).await;
         let (cdn_header, secret) = (&self.options.cdn_header, self.options.secret.as_ref());
         let record = match bytes {
@@ -81,14 +81,14 @@ impl Engine {
     }
 
     /// Creates a seed.
-    pub(crate) fn new_seed(&self, path: &Path) -> io::Result<NewSeed> {
-        NewSeed::create(path, &self.options, self.policies())
+    pub(crate) fn new_seed(&self, path: &Path) -> io::Result<SeedBuilder> {
+        SeedBuilder::create(path, &self.options, self.policies())
     }
 
     /// Adds the entry of a key to a seed.
     pub(in crate::cache::engine) fn add_to_seed(
         &self,
-        seed: &NewSeed,
+        seed: &SeedBuilder,
         job: &GenerationJob,
         slot: &Slot,
     ) {

@@ -1,7 +1,7 @@
 //! The turn of a flight: it looks into the second tier, gets a lease, runs its handler, and stores the record.
 
-use super::{Reuse, linked::Linked, names::Name, seeded::Taken};
-#[cfg(feature = "internal-seeded-faults")]
+use super::{Reuse, linked::Linked, namespace::RecordName, seeded::Taken};
+#[cfg(router_seeded_faults)]
 use crate::cache::store::seeded_fault::SeededFault;
 use crate::cache::{
     engine::{generated::Generated, job::GenerationJob, state::Engine},
@@ -24,7 +24,7 @@ const LAST_PAUSE: Duration = Duration::from_millis(250);
 pub(in crate::cache::engine) struct Turn(Option<Started>);
 
 struct Started {
-    name: Name,
+    name: RecordName,
     /// The epoch that was read before the handler started.
     epoch: TierEpoch,
     since: Duration,
@@ -74,7 +74,7 @@ impl Engine {
             }
             return Some((self.generate(job, running).await, Turn(None)));
         };
-        let name = linked.names.of(&job.key, &job.policy);
+        let name = linked.namespace.name_of(&job.key, &job.policy);
         let lease = match reuse {
             Reuse::Unreachable => linked.no_lease(&name.key),
             // The handler runs in any case. A shared store takes its record only with a lease.
@@ -98,7 +98,7 @@ impl Engine {
             lease,
         };
         let generated = self.generate(job, running).await;
-        #[cfg(feature = "internal-seeded-faults")]
+        #[cfg(router_seeded_faults)]
         let started = started.with_late_epoch();
         Some((generated, Turn(Some(started))))
     }
@@ -109,7 +109,7 @@ impl Engine {
         let seeded = self.take_seeded(job);
         let running = self.tags.start(&job.tags());
         if let Some(linked) = self.second.linked(self) {
-            let name = linked.names.of(&job.key, &job.policy);
+            let name = linked.namespace.name_of(&job.key, &job.policy);
             match self.load(linked, &name, job, &running, Reuse::Fresh).await {
                 Ok(None) => {}
                 Ok(Some(_)) => return true,
@@ -123,7 +123,7 @@ impl Engine {
     async fn compete(
         &self,
         linked: &Linked,
-        name: &Name,
+        name: &RecordName,
         job: &GenerationJob,
         running: &RunningGeneration,
         reuse: Reuse,
@@ -184,7 +184,7 @@ impl Linked {
         let mut lease = self.no_lease(key);
         lease.token = Some(token);
         let request = self.tier.lease(key, token);
-        let request = self.observed("lease", request, |lease| match lease {
+        let request = self.counted("lease", request, |lease| match lease {
             Lease::Granted => "granted",
             Lease::Busy { .. } => "busy",
         });
@@ -233,12 +233,12 @@ impl Turn {
         };
         let token = started.lease.token.take();
         let release = linked.tier.release(&started.name.key, token.as_ref(), old);
-        linked.observed("release", release, |()| "ok").await;
+        linked.counted("release", release, |()| "ok").await;
     }
 }
 
 impl Started {
-    #[cfg(feature = "internal-seeded-faults")]
+    #[cfg(router_seeded_faults)]
     fn with_late_epoch(mut self) -> Self {
         if SeededFault::LateEpoch.is_on() {
             self.epoch = self.lease.tier.epoch();
@@ -246,7 +246,8 @@ impl Started {
         self
     }
 
-    /// Returns `false` if the entry has no record, so that an older one must not be used any more.
+    /// Returns `false` if the record cannot be stored, so that an older one must not be used any more. Without the lease, the stored one
+    /// is not older: that of another instance, or none after an invalidation of the path.
     async fn put(&mut self, engine: &Engine, linked: &Linked, entry: &Entry) -> bool {
         let response = &entry.response;
         let identity = &self.name.identity;
@@ -270,11 +271,9 @@ impl Started {
         };
         let token = self.lease.token.as_ref();
         let put = linked.tier.put(&self.name.key, record, token);
-        let put = linked.observed("put", put, |put| match put {
+        let put = linked.counted("put", put, |put| match put {
             Put::Stored => "stored",
-            Put::Older => "older",
             Put::Fenced => "fenced",
-            Put::Invalidated => "invalidated",
         });
         let is_known = put.await.is_some();
         if is_known {

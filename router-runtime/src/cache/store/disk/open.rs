@@ -1,15 +1,12 @@
 //! Opening the file.
 
 use super::tables::{BY_EPOCH, BY_USE, ENTRIES, META, SCHEMA, TAGS, USES, row};
-use foldhash::fast::RandomState;
+use crate::cache::store::second_tier::random;
 use redb::{Builder, Database, DatabaseError, ReadableTable, StorageError};
 use std::{
-    fmt, fs,
-    hash::BuildHasher,
-    io,
+    fmt, fs, io,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
-    time::SystemTime,
 };
 
 /// The memory for pages of the file in bytes.
@@ -161,14 +158,8 @@ fn prepare(mut database: Database, path: &Path) -> Result<Opened, OpenError> {
 }
 
 /// Returns a number that no other file has.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "one source of randomness among others"
-)]
 pub(super) fn new_nonce() -> u64 {
-    RandomState::default()
-        .hash_one((SystemTime::now(), std::process::id()))
-        .max(1)
+    random().max(1)
 }
 
 /// Renames the file to the first free `.corrupt-<n>`, or to the last one.

@@ -3,12 +3,12 @@
 use super::{queue::Queue, value::milliseconds};
 use crate::cache::{
     clock::Clock,
-    store::second_tier::{BUDGET, LocalCache, Unavailable},
+    store::second_tier::{LocalCache, Unavailable},
 };
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex, OnceLock, PoisonError, Weak, atomic::AtomicU64},
-    time::SystemTime,
+    time::{Duration, SystemTime},
 };
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
@@ -23,6 +23,8 @@ pub(super) struct Shared {
     pub(super) path: PathBuf,
     pub(super) max_bytes: u64,
     pub(super) clock: Clock,
+    /// The maximum time of a read.
+    pub(super) budget: Duration,
     pub(super) queue: Queue,
     /// That of the open file; 0 if none was opened.
     pub(super) nonce: AtomicU64,
@@ -34,11 +36,12 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    pub(super) fn new(path: &Path, clock: &Clock, max_bytes: u64) -> Self {
+    pub(super) fn new(path: &Path, clock: &Clock, max_bytes: u64, budget: Duration) -> Self {
         Self {
             path: path.to_owned(),
             max_bytes,
             clock: clock.clone(),
+            budget,
             queue: Queue::default(),
             nonce: AtomicU64::new(0),
             epoch: AtomicU64::new(0),
@@ -55,7 +58,7 @@ impl Shared {
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
         };
-        if self.reads.available_permits() == 0 && last_read().elapsed() > BUDGET {
+        if self.reads.available_permits() == 0 && last_read().elapsed() > self.budget {
             return Err(Unavailable);
         }
         let permit = Arc::clone(&self.reads).acquire_owned().await;

@@ -9,9 +9,9 @@ use super::{
 use crate::cache::{
     clock::Clock,
     store::second_tier::{
-        BUDGET, Confirmation, Degraded, Found, LONGEST_LIFETIME, Lease, LocalCache, NewRecord,
-        OldRecord, Put, SecondTier, TierEpoch, TierFuture, TierInvalidation, TierKey, Token,
-        Unavailable,
+        Accepted, BUDGET, Confirmation, Degraded, Found, LONGEST_LIFETIME, Lease, LocalCache,
+        NewRecord, OldRecord, Put, SecondTier, TierEpoch, TierFuture, TierInvalidation, TierKey,
+        Token, Unavailable,
     },
     tag::Tag,
 };
@@ -27,6 +27,8 @@ use tokio::{runtime::Handle, time::timeout};
 const OPENING: Duration = Duration::from_secs(1);
 /// The time for which a shutdown, or dropping the file outside of a runtime, waits for the last batch.
 const CLOSING: Duration = Duration::from_secs(5);
+/// The same for reads and the start under a clock that a test advances, since the machine may be busy.
+const UNLIMITED: Duration = Duration::from_secs(60);
 
 /// A file as the second tier.
 pub(crate) struct Disk {
@@ -44,7 +46,13 @@ impl fmt::Debug for Disk {
 impl Disk {
     /// Opens the file, in a thread of its own. Entries of the file take at most `max_bytes`.
     pub(crate) fn open(path: &Path, clock: &Clock, max_bytes: u64) -> Self {
-        let shared = Arc::new(Shared::new(path, clock, max_bytes));
+        let budget = if clock.is_manual() { UNLIMITED } else { BUDGET };
+        Self::open_within(budget, path, clock, max_bytes)
+    }
+
+    /// Opens the file. A read takes at most `budget`.
+    fn open_within(budget: Duration, path: &Path, clock: &Clock, max_bytes: u64) -> Self {
+        let shared = Arc::new(Shared::new(path, clock, max_bytes, budget));
         let (opened, is_open) = mpsc::channel();
         let (end, ended) = mpsc::channel();
         let worker = Worker::new(Arc::clone(&shared));
@@ -56,7 +64,11 @@ impl Disk {
         match spawned {
             Ok(_) => {
                 // An error means that it is still being opened.
-                let _ = is_open.recv_timeout(OPENING);
+                let _ = is_open.recv_timeout(if clock.is_manual() {
+                    UNLIMITED
+                } else {
+                    OPENING
+                });
             }
             Err(error) => tracing::error!("no thread for the file of the cache: {error}"),
         }
@@ -118,7 +130,8 @@ impl SecondTier for Disk {
                 Err(Unavailable)
             })
         };
-        Box::pin(async move { timeout(BUDGET, read).await.unwrap_or(Err(Unavailable)) })
+        let budget = self.shared.budget;
+        Box::pin(async move { timeout(budget, read).await.unwrap_or(Err(Unavailable)) })
     }
 
     fn lease<'a>(&'a self, _: &'a TierKey, _: Token) -> TierFuture<'a, Result<Lease, Unavailable>> {
@@ -142,14 +155,8 @@ impl SecondTier for Disk {
             tags: record.tags.iter().map(Tag::to_bytes).collect(),
             record: record.bytes,
         };
-        let key = entry_key(key);
-        let is_queued = if record.epoch.nonce == self.shared.nonce.load(Ordering::Acquire) {
-            self.shared.queue.put(key, value)
-        } else {
-            // The old entry is older than one that was sent.
-            self.shared.queue.remove(key);
-            false
-        };
+        let is_of_this_file = record.epoch.nonce == self.shared.nonce.load(Ordering::Acquire);
+        let is_queued = is_of_this_file && self.shared.queue.put(entry_key(key), value);
         Box::pin(async move {
             if is_queued {
                 Ok(Put::Stored)
@@ -174,14 +181,17 @@ impl SecondTier for Disk {
     fn invalidate<'a>(
         &'a self,
         invalidation: &'a TierInvalidation,
-    ) -> TierFuture<'a, Result<(), Degraded>> {
+    ) -> TierFuture<'a, Result<Accepted, Degraded>> {
         let accepted =
             self.shared
                 .queue
                 .invalidate(invalidation, &self.shared.epoch, self.shared.now());
         Box::pin(async move {
             match accepted {
-                Some(accepted) => accepted.await.unwrap_or(Err(Degraded)),
+                Some(accepted) => match accepted.await {
+                    Ok(Ok(())) => Ok(Accepted::Stored),
+                    Ok(Err(Degraded)) | Err(_) => Err(Degraded),
+                },
                 None => Err(Degraded),
             }
         })

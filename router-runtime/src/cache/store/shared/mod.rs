@@ -34,8 +34,8 @@ mod url;
 pub use options::{Consistency, Redis, RedisOptionsError};
 
 use super::second_tier::{
-    Confirmation, Degraded, Found, Lease, LocalCache, NewRecord, OldRecord, Put, SecondTier,
-    TierEpoch, TierFuture, TierInvalidation, TierKey, Token, Unavailable,
+    Accepted, Confirmation, Degraded, Found, Lease, LocalCache, NewRecord, OldRecord, Put,
+    SecondTier, TierEpoch, TierFuture, TierInvalidation, TierKey, Token, Unavailable,
 };
 use state::State;
 use std::{
@@ -141,7 +141,7 @@ impl SecondTier for Shared {
     fn invalidate<'a>(
         &'a self,
         invalidation: &'a TierInvalidation,
-    ) -> TierFuture<'a, Result<(), Degraded>> {
+    ) -> TierFuture<'a, Result<Accepted, Degraded>> {
         Box::pin(self.state.invalidate(invalidation))
     }
 

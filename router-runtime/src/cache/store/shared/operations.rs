@@ -8,13 +8,13 @@ use super::{
     scripts::{Arguments, EXPIRE, LEASE, MARK, PUT, READ, RELEASE, Reply, VERSIONS},
     state::State,
 };
-#[cfg(feature = "internal-seeded-faults")]
+#[cfg(router_seeded_faults)]
 use crate::cache::store::seeded_fault::SeededFault;
 use crate::cache::{
     Tag,
     store::second_tier::{
-        Degraded, Effect, Found, LONGEST_LIFETIME, Lease, NewRecord, OldRecord, Put,
-        RecordValidity, TierEpoch, TierInvalidation, TierKey, Token, Unavailable,
+        Accepted, Degraded, Effect, Found, LONGEST_LIFETIME, Lease, NewRecord, OldRecord, Put,
+        RecordValidity, TierEpoch, TierInvalidation, TierKey, Token, Unavailable, random,
     },
 };
 use axum::body::Bytes;
@@ -28,9 +28,6 @@ use tokio::{
 
 /// The maximum number of fields of a path: two for a record, one for a lease.
 const MOST_FIELDS: usize = 2 * 256 + 64;
-
-/// The maximum number of tags in the table.
-const MOST_TAGS: usize = 1_000_000;
 
 /// The number of invalidations in the log.
 const LOG_LENGTH: usize = 10_000;
@@ -176,7 +173,7 @@ impl State {
         };
         let write = async |mut connection: Connection| {
             let path = self.keys.path(key.path);
-            #[cfg(feature = "internal-seeded-faults")]
+            #[cfg(router_seeded_faults)]
             if SeededFault::UnfencedStore.is_on() {
                 let lease = format!("{} 1 {}", token_text(*token), i64::MAX);
                 let mut command = redis::cmd("HSET");
@@ -230,11 +227,14 @@ impl State {
     }
 
     /// Invalidates in the server, and waits until the log has reported it here, so that it does not concern later generations.
-    pub(super) async fn invalidate(&self, invalidation: &TierInvalidation) -> Result<(), Degraded> {
-        #[cfg(feature = "internal-seeded-faults")]
+    pub(super) async fn invalidate(
+        &self,
+        invalidation: &TierInvalidation,
+    ) -> Result<Accepted, Degraded> {
+        #[cfg(router_seeded_faults)]
         if SeededFault::EarlyAcknowledgement.is_on() {
             self.enqueue(invalidation);
-            return Ok(());
+            return Ok(Accepted::Stored);
         }
         let deadline = Instant::now() + self.budget;
         // Timeouts and connections need a runtime. Without one, the session sends it later.
@@ -242,8 +242,12 @@ impl State {
             let next = Next::One(invalidation.clone());
             let send = async |mut connection: Connection| self.send(&mut connection, &next).await;
             if let Ok(epoch) = self.operate_until(deadline, send).await {
-                let _ = timeout_at(deadline, self.mirror.reached(epoch)).await;
-                return Ok(());
+                let reached = timeout_at(deadline, self.mirror.reached(epoch)).await;
+                return Ok(match reached {
+                    Ok(true) => Accepted::Applied,
+                    // The log is late, or was replaced by another one.
+                    _ => Accepted::Stored,
+                });
             }
         }
         self.enqueue(invalidation);
@@ -286,11 +290,11 @@ impl State {
         let keys = &self.keys;
         let keys = [&*keys.versions, &*keys.by_epoch, &*keys.state, &*keys.log];
         let mut arguments = Arguments::of_keys(&keys)
-            .with(Self::random())
+            .with(random())
             .with(effect)
             .with(within)
             .with(pack(tags))
-            .with(MOST_TAGS)
+            .with(self.most_tags)
             .with(LOG_LENGTH)
             .with(milliseconds(LONGEST_LIFETIME));
         for tag in tags.iter().filter(|tag| !is_path(tag)) {

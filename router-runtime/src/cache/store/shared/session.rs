@@ -9,8 +9,8 @@ use super::{
     scripts::{Arguments, CHECK, Reply},
     state::{Link, State},
 };
-use crate::cache::store::second_tier::{LocalCache, TierEpoch};
-#[cfg(feature = "internal-seeded-faults")]
+use crate::cache::store::second_tier::{LocalCache, TierEpoch, random};
+#[cfg(router_seeded_faults)]
 use crate::cache::store::seeded_fault::SeededFault;
 use redis::{ErrorKind, RedisError, RedisResult};
 use std::{convert::Infallible, sync::Arc, time::Duration};
@@ -124,7 +124,7 @@ impl Session {
             tokio::try_join!(state.client.connect(budget), state.client.connect(budget))?;
         let sent = Instant::now();
         let server = self.compare(&mut connection).await?;
-        #[cfg(feature = "internal-seeded-faults")]
+        #[cfg(router_seeded_faults)]
         if SeededFault::SkippedLog.is_on() {
             state.mirror.advance(server.position);
         }
@@ -180,8 +180,9 @@ impl Session {
             .with(known.nonce)
             .with(known.epoch)
             .with(known.last)
-            .with(State::random())
-            .with(State::random())
+            // A nonce is not 0.
+            .with(random().max(1))
+            .with(random())
             .with(u8::from(is_diverged));
         let reply = CHECK.run(connection, &arguments, state.budget).await?;
         let server = parse_state(reply).ok_or_else(malformed)?;

@@ -12,11 +12,10 @@ use super::{
     url::ServerUrl,
 };
 use crate::cache::store::second_tier::{
-    BUDGET, Confirmation, LocalCache, TierInvalidation, Unavailable,
+    Confirmation, LocalCache, TierInvalidation, Unavailable, random,
 };
 use redis::{ErrorKind, RedisError, RedisResult, ServerErrorKind};
 use std::{
-    hash::{BuildHasher, RandomState},
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak},
     time::Duration,
 };
@@ -31,6 +30,9 @@ const MOST_IN_FLIGHT: usize = 32 << 10;
 /// The size in KiB that every command counts at least, since its response may be large.
 const LEAST_COST: usize = 128;
 
+/// The maximum number of tags in the table.
+const MOST_TAGS: usize = 1_000_000;
+
 /// The time between the end of a generation and the arrival of its record.
 const LEASE_MARGIN: Duration = Duration::from_secs(2);
 
@@ -44,6 +46,8 @@ pub(super) struct State {
     pub(super) lease_length: Duration,
     /// The maximum time of an operation.
     pub(super) budget: Duration,
+    /// The maximum number of tags in the table.
+    pub(super) most_tags: usize,
     is_strong: bool,
     pub(super) mirror: Mirror,
     link: watch::Sender<Link>,
@@ -87,7 +91,8 @@ impl State {
             keys: Keys::new(&application),
             application,
             lease_length: generation_timeout + LEASE_MARGIN,
-            budget: BUDGET,
+            budget: options.timeout,
+            most_tags: MOST_TAGS,
             is_strong: options.consistency == Consistency::Strong,
             mirror: Mirror::new(),
             link: watch::Sender::new(Link::Connecting),
@@ -115,15 +120,9 @@ impl State {
         self.breaker.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A random number that is not 0.
-    pub(super) fn random() -> u64 {
-        // Each `RandomState` has other keys, from the randomness of the operating system.
-        RandomState::new().hash_one(0).max(1)
-    }
-
     /// A random number in `0..=1`.
     pub(super) fn chance() -> f64 {
-        f64::from((Self::random() >> 32) as u32) / f64::from(u32::MAX)
+        f64::from((random() >> 32) as u32) / f64::from(u32::MAX)
     }
 
     pub(super) fn set_link(&self, link: Link) {

@@ -1,7 +1,8 @@
 -- Stores a record and ends its lease, if the lease is still that of the token. A hard invalidation of the path removes the hash, and so
 -- every lease: a generation that started before it cannot store its record.
 -- KEYS: the hash of the path. ARGV: the field, the token, epoch and nonce of the generation, age and lifetime in milliseconds, the tags,
--- the bytes, the maximum number of fields, the length of a lease in milliseconds, the maximum time since the lease was granted.
+-- the bytes, the maximum number of fields, the length of a lease in milliseconds, the maximum time in milliseconds since the lease was
+-- granted.
 local field = ARGV[1]
 local held = redis.call('HGET', KEYS[1], field .. ':l')
 local token, order, ends = string.match(held or '', '^(%S+) (%d+) (%d+)$')

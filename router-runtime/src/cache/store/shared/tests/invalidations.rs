@@ -1,7 +1,7 @@
 //! Invalidations, epochs and the log.
 
 use super::{
-    Instance, key,
+    DAY, HANG, Instance, Redis, count, for_each, key,
     redis_server::{Fault, RedisServer},
     tag, two_with_proxy, until,
 };
@@ -9,8 +9,8 @@ use crate::cache::{
     Tag,
     store::second_tier::{Effect, Put, RecordValidity, SecondTier, TierInvalidation},
 };
-use std::time::Duration;
-use tokio::time::{Instant, sleep};
+use std::{sync::Arc, time::Duration};
+use tokio::time::sleep;
 
 async fn two(server: &RedisServer) -> (Instance, Instance) {
     (
@@ -38,9 +38,7 @@ async fn case_93_an_invalidation_reaches_every_instance() {
         // The instance itself has applied it again when the call returns.
         assert_eq!(one.events(), [event]);
         assert_eq!(other.text(&key("/a")).await, None, "{event}");
-        let start = Instant::now();
         other.expect_events(&[event]).await;
-        assert!(start.elapsed() < Duration::from_secs(1), "{event}");
         // A new record is valid at once.
         one.store(&key("/a"), "new", &tags).await;
         assert_eq!(other.text(&key("/a")).await.as_deref(), Some("new"));
@@ -187,16 +185,55 @@ async fn case_98_a_reader_that_missed_too_much_starts_over() {
 }
 
 #[tokio::test]
+async fn case_73_what_the_shared_table_has_forgotten_applies_to_every_record() {
+    let stale = RecordValidity::Stale { hard_in: None };
+    for (effect, expected) in [
+        (Effect::Soft, Some(stale)),
+        (Effect::Hard, None),
+        (Effect::Purge, None),
+        // Its deadline is forgotten, too.
+        (Effect::SoftWithin(DAY), None),
+    ] {
+        let Some(server) = RedisServer::start() else {
+            return;
+        };
+        let options = Redis::new(server.url());
+        let instance = Instance::start_changed(options, DAY, |state| {
+            state.budget = HANG;
+            state.most_tags = 2;
+        });
+        instance.wait().await;
+        let validity = async |path| Some(instance.found(&key(path)).await?.validity);
+        instance.store(&key("/old"), "text", &[tag("none")]).await;
+        instance.invalidate(&[tag("forgotten")], effect).await;
+        instance.store(&key("/new"), "text", &[tag("none")]).await;
+        for name in ["first", "second"] {
+            assert_eq!(validity("/old").await, Some(RecordValidity::Valid));
+            instance.invalidate(&[tag(name)], Effect::Hard).await;
+        }
+        // The nonce and two tags.
+        assert_eq!(server.cli(&["hlen", "{shop:tags}:v"]), "3");
+        assert_eq!(validity("/old").await, expected, "{effect:?}");
+        assert_eq!(validity("/new").await, Some(RecordValidity::Valid));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn case_108_an_invalidation_does_not_depend_on_the_number_of_entries() {
     let Some(server) = RedisServer::start() else {
         return;
     };
-    let instance = Instance::start(&server.url()).await;
-    for path in 0..2_000 {
-        instance
-            .store(&key(&format!("/{path}")), "text", &[tag("t")])
-            .await;
-    }
+    let instance = Arc::new(Instance::start(&server.url()).await);
+    let entries = count("REDIS_ENTRIES", 2_000);
+    let one = Arc::clone(&instance);
+    for_each(0..entries, move |path| {
+        let one = Arc::clone(&one);
+        async move {
+            let path = key(&format!("/{path}"));
+            one.store(&path, "text", &[tag("t")]).await;
+        }
+    })
+    .await;
     let commands = || {
         let stats = server.cli(&["info", "commandstats"]);
         let calls = stats.lines().filter_map(|line| {
@@ -206,31 +243,47 @@ async fn case_108_an_invalidation_does_not_depend_on_the_number_of_entries() {
         });
         calls.sum::<u64>()
     };
+    assert_eq!(instance.text(&key("/7")).await.as_deref(), Some("text"));
     let before = commands();
-    let start = Instant::now();
     for _ in 0..10 {
         instance.invalidate(&[tag("t")], Effect::Hard).await;
     }
-    let elapsed = start.elapsed();
-    // With those of the log and of its state.
-    assert!(commands() - before < 10 * 25, "{}", commands() - before);
-    assert!(elapsed < Duration::from_millis(500), "{elapsed:?}");
+    // With those of the log and of its state, which are sent four times a second.
+    let more = commands() - before;
+    println!("{entries} entries, {more} commands for 10 invalidations");
+    assert!(more < 10 * 25, "{more}");
     assert_eq!(instance.text(&key("/7")).await, None);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn writes_to_paths_without_requests_take_no_memory() {
     let Some(server) = RedisServer::start() else {
         return;
     };
-    let instance = Instance::start(&server.url()).await;
-    for path in 0..2_000 {
-        for effect in [Effect::Hard, Effect::Soft] {
-            instance
-                .invalidate(&[Tag::path(&format!("/{path}"))], effect)
-                .await;
-        }
-    }
+    let instance = Arc::new(Instance::start(&server.url()).await);
+    let writes = async |numbers| {
+        let instance = Arc::clone(&instance);
+        for_each(numbers, move |path| {
+            let instance = Arc::clone(&instance);
+            async move {
+                for effect in [Effect::Hard, Effect::Soft] {
+                    let path = [Tag::path(&format!("/{path}"))];
+                    instance.invalidate(&path, effect).await;
+                }
+            }
+        })
+        .await;
+        let memory = server.cli(&["info", "memory"]);
+        let mut lines = memory.lines();
+        let used = lines.find_map(|line| line.strip_prefix("used_memory:"));
+        used.unwrap().trim().parse::<usize>().unwrap()
+    };
+    let paths = count("REDIS_WRITES", 4_000) / 2;
+    let before = writes(0..paths / 4).await;
+    let after = writes(paths / 4..paths).await;
+    println!("{paths} paths: {before} bytes, then {after}");
+    // In a test of full size, three bytes for each would be more. The log has its length by then.
+    assert!(after < before + (1 << 20), "{before} {after}");
     // The versions with their nonce, the state, and the log.
     assert_eq!(server.cli(&["dbsize"]), "3");
     assert_eq!(server.cli(&["hlen", "{shop:tags}:v"]), "1");
@@ -243,7 +296,6 @@ async fn case_102_queued_invalidations_are_replayed_in_order() {
     };
     one.store(&key("/a"), "old", &[tag("7")]).await;
     proxy.set(Fault::Refuse);
-    let start = Instant::now();
     let mut expected = [const { String::new() }; 3];
     for name in 0..200 {
         let (part, effect) = match name {
@@ -262,11 +314,6 @@ async fn case_102_queued_invalidations_are_replayed_in_order() {
         format!("Soft{second}"),
         format!("Hard{third}"),
     ];
-    assert!(
-        start.elapsed() < Duration::from_secs(1),
-        "{:?}",
-        start.elapsed()
-    );
     assert!(one.tier.get(&key("/a")).await.is_err());
     proxy.set(Fault::None);
     one.wait().await;

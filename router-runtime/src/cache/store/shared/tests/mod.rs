@@ -20,7 +20,7 @@ mod redis_server;
 )]
 mod tool;
 
-use super::{Redis, Shared};
+use super::{Redis, Shared, state::State};
 use crate::cache::{
     Tag,
     store::second_tier::{
@@ -36,7 +36,36 @@ use std::{
 };
 use tokio::time::{Instant, sleep};
 
+const HOUR: Duration = Duration::from_secs(60 * 60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The time after which an operation counts as one that never ends. Only a failing test reaches it.
+const HANG: Duration = Duration::from_secs(20);
+
+/// The number of concurrent tasks of a test with many operations.
+const TASKS: usize = 64;
+
+/// The number of operations of a test. The variable sets another one, for a test in full size.
+fn count(variable: &str, default: usize) -> usize {
+    std::env::var(variable).map_or(default, |text| text.parse().unwrap())
+}
+
+/// Runs an operation for each number, several at the same time.
+async fn for_each<F: Future<Output = ()> + Send>(
+    numbers: std::ops::Range<usize>,
+    operation: impl Fn(usize) -> F + Clone + Send + 'static,
+) {
+    let mut tasks = tokio::task::JoinSet::new();
+    for task in 0..TASKS {
+        let (numbers, operation) = (numbers.clone(), operation.clone());
+        tasks.spawn(async move {
+            for number in numbers.skip(task).step_by(TASKS) {
+                operation(number).await;
+            }
+        });
+    }
+    tasks.join_all().await;
+}
 
 /// Starts a server and two instances. Returns `None` if there is no Redis.
 async fn two() -> Option<(RedisServer, Instance, Instance)> {
@@ -112,8 +141,17 @@ impl Instance {
 
     /// Starts an instance whose operations have this budget.
     fn start_within(budget: Duration, options: Redis, generation_timeout: Duration) -> Self {
+        Self::start_changed(options, generation_timeout, |state| state.budget = budget)
+    }
+
+    /// Starts an instance with other limits.
+    fn start_changed(
+        options: Redis,
+        generation_timeout: Duration,
+        change: impl FnOnce(&mut State),
+    ) -> Self {
         let mut tier = Shared::new(&options.application("shop"), generation_timeout).unwrap();
-        Arc::get_mut(&mut tier.state).unwrap().budget = budget;
+        change(Arc::get_mut(&mut tier.state).unwrap());
         let memory = Arc::new(Memory::default());
         let local: Arc<dyn LocalCache> = memory.clone();
         tier.start(Arc::downgrade(&local));

@@ -1,6 +1,6 @@
 //! The seed of a cache, and a new one that is being written.
 
-use super::names::{Name, Names};
+use super::namespace::{Namespace, RecordName};
 use crate::cache::{
     key::Key,
     options::CacheOptions,
@@ -21,31 +21,31 @@ use std::{
 };
 
 /// The seed of a cache.
-pub(super) struct Seeds {
+pub(super) struct OpenSeed {
     pub(super) seed: Arc<Seed>,
-    names: Names,
+    namespace: Namespace,
     /// `true` after the first invalidation.
     is_outdated: AtomicBool,
 }
 
 /// The record of a key in the seed.
-pub(super) struct Seeded {
-    pub(super) name: Name,
+pub(super) struct SeedRecord {
+    pub(super) name: RecordName,
     pub(super) place: Place,
 }
 
-impl Seeds {
+impl OpenSeed {
     /// Opens the seed that the options name. A seed that cannot be used is logged.
     pub(super) fn open(options: &CacheOptions, policies: &[Option<Arc<Policy>>]) -> Option<Self> {
         let path = options.seed.as_ref()?;
-        let names = Names::new("", options, policies);
-        match Seed::open(path, names.build()) {
+        let namespace = Namespace::new("", options, policies);
+        match Seed::open(path, namespace.build()) {
             Ok(seed) => {
                 let (path, responses) = (path.display(), seed.len());
                 tracing::info!(responses, "the cache uses the seed {path}");
                 Some(Self {
                     seed: Arc::new(seed),
-                    names,
+                    namespace,
                     is_outdated: AtomicBool::new(false),
                 })
             }
@@ -58,13 +58,13 @@ impl Seeds {
     }
 
     /// Takes the record of a key.
-    pub(super) fn take(&self, key: &Key, policy: &Policy) -> Option<Seeded> {
+    pub(super) fn take(&self, key: &Key, policy: &Policy) -> Option<SeedRecord> {
         if key.is_data() || self.seed.len() == 0 {
             return None;
         }
-        let name = self.names.of(key, policy);
+        let name = self.namespace.name_of(key, policy);
         let place = self.seed.take(&name.key.field)?;
-        Some(Seeded { name, place })
+        Some(SeedRecord { name, place })
     }
 
     pub(super) fn is_outdated(&self) -> bool {
@@ -77,28 +77,28 @@ impl Seeds {
 }
 
 /// A seed that is being written.
-pub(crate) struct NewSeed {
-    names: Names,
+pub(crate) struct SeedBuilder {
+    namespace: Namespace,
     /// The first error, if there was one.
     written: Mutex<io::Result<SeedWriter>>,
 }
 
-impl fmt::Debug for NewSeed {
+impl fmt::Debug for SeedBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("NewSeed").finish_non_exhaustive()
+        f.debug_struct("SeedBuilder").finish_non_exhaustive()
     }
 }
 
-impl NewSeed {
+impl SeedBuilder {
     pub(super) fn create(
         path: &Path,
         options: &CacheOptions,
         policies: &[Option<Arc<Policy>>],
     ) -> io::Result<Self> {
-        let names = Names::new("", options, policies);
-        let writer = SeedWriter::create(path, names.build())?;
+        let namespace = Namespace::new("", options, policies);
+        let writer = SeedWriter::create(path, namespace.build())?;
         Ok(Self {
-            names,
+            namespace,
             written: Mutex::new(Ok(writer)),
         })
     }
@@ -111,7 +111,7 @@ impl NewSeed {
         created: u64,
         options: &CacheOptions,
     ) {
-        let Name { identity, key } = self.names.of(key, policy);
+        let RecordName { identity, key } = self.namespace.name_of(key, policy);
         let secret = options.secret.as_ref();
         let Some(record) = encode(&identity, &entry.response, entry.lifetime, secret) else {
             return;

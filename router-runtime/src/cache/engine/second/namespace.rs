@@ -6,32 +6,30 @@ use crate::cache::{
     policy::Policy,
     store::{
         record::joined,
-        second_tier::{TierKey, hash_of},
+        second_tier::{TierKey, hash_of, random},
     },
     tag::Tag,
 };
 use axum::http::HeaderValue;
 use std::{
-    env, fs,
-    hash::{BuildHasher, RandomState},
-    io,
+    env, fs, io,
     sync::{Arc, LazyLock},
 };
 
 /// The parts of names that all keys of an application have.
-pub(super) struct Names {
+pub(super) struct Namespace {
     application: String,
     build: [u8; 16],
 }
 
 /// The name of a record.
-pub(super) struct Name {
+pub(super) struct RecordName {
     /// All parts of the key, which the record contains.
     pub(super) identity: Vec<u8>,
     pub(super) key: TierKey,
 }
 
-impl Names {
+impl Namespace {
     pub(super) fn new(
         application: &str,
         options: &CacheOptions,
@@ -55,7 +53,7 @@ impl Names {
     }
 
     /// Returns the name of the record of a key.
-    pub(super) fn of(&self, key: &Key, policy: &Policy) -> Name {
+    pub(super) fn name_of(&self, key: &Key, policy: &Policy) -> RecordName {
         let path = key.path();
         let (identity, path) = if key.is_data() {
             let parts = [Some(&b"data"[..]), Some(path.as_bytes())];
@@ -77,7 +75,7 @@ impl Names {
             (joined(parts), hash)
         };
         let field = hash_of([&self.build[..], &identity]);
-        Name {
+        RecordName {
             identity,
             key: TierKey { path, field },
         }
@@ -105,13 +103,12 @@ fn read_program() -> [u8; 16] {
     };
     hash().unwrap_or_else(|error| {
         tracing::warn!("the file of the program cannot be read: {error}; help: set CACHE_NAMESPACE to the name of the build");
-        random()
+        random_name()
     })
 }
 
-fn random() -> [u8; 16] {
-    // Each `RandomState` has other keys, from the randomness of the operating system.
-    let numbers = [(); 2].map(|()| RandomState::new().hash_one(0).to_le_bytes());
+fn random_name() -> [u8; 16] {
+    let numbers = [(); 2].map(|()| random().to_le_bytes());
     hash_of(numbers.iter().map(|number| &number[..]))
 }
 
@@ -135,6 +132,6 @@ mod tests {
 
     #[test]
     fn programs_that_cannot_be_read_have_different_names() {
-        assert_ne!(random(), random());
+        assert_ne!(random_name(), random_name());
     }
 }
