@@ -2,7 +2,7 @@
 
 use crate::{
     history::{Disturbance, Life, Living, Recorder, Target},
-    instance::{CONSISTENCY, LIFE, REDIS, TRUTH},
+    instance::{CONSISTENCY, LIFE, REDIS, TIMEOUT, TRUTH},
     workload::{DISTANCE, DISTANT, INSTANCES, STRONG},
 };
 use router_tests::{
@@ -14,17 +14,26 @@ use std::{
     net::SocketAddr,
     process::Command,
     sync::{Mutex, MutexGuard},
+    time::Duration,
 };
 
 /// The running processes. They end when it is dropped.
 pub struct Cluster {
     recorder: Recorder,
     truth: SocketAddr,
-    /// The name of a seeded fault of the instances.
-    fault: Option<String>,
+    options: InstanceOptions,
     redis: Mutex<RedisServer>,
     proxies: Vec<FaultyProxy>,
     instances: [Mutex<Option<Running>>; INSTANCES],
+}
+
+/// The options of the instances.
+#[derive(Clone, Debug, Default)]
+pub struct InstanceOptions {
+    /// The name of a seeded fault.
+    pub fault: Option<String>,
+    /// The timeout of an operation on Redis, if it is not the usual one.
+    pub timeout: Option<Duration>,
 }
 
 struct Running {
@@ -34,13 +43,13 @@ struct Running {
 
 impl Cluster {
     /// Starts all processes. Returns `None` if there is no Redis.
-    pub fn start(recorder: &Recorder, truth: SocketAddr, fault: Option<&str>) -> Option<Self> {
+    pub fn start(recorder: &Recorder, truth: SocketAddr, options: InstanceOptions) -> Option<Self> {
         let redis = RedisServer::start()?;
         let proxies = (0..INSTANCES).map(|_| FaultyProxy::start(redis.address()));
         let cluster = Self {
             recorder: recorder.clone(),
             truth,
-            fault: fault.map(str::to_owned),
+            options,
             proxies: proxies.collect(),
             redis: Mutex::new(redis),
             instances: Default::default(),
@@ -102,8 +111,11 @@ impl Cluster {
             .env(LIFE, format!("{}.{}", life.instance, life.number))
             .env(REDIS, self.proxies[instance].url())
             .env(CONSISTENCY, consistency);
-        if let Some(fault) = &self.fault {
+        if let Some(fault) = &self.options.fault {
             command.env("SEEDED_FAULT", fault);
+        }
+        if let Some(timeout) = self.options.timeout {
+            command.env(TIMEOUT, timeout.as_millis().to_string());
         }
         let program = Program::start(&mut command);
         *self.instance(instance) = Some(Running { program, life });

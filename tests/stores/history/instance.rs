@@ -19,6 +19,8 @@ pub const TRUTH: &str = "HISTORY_TRUTH";
 pub const LIFE: &str = "HISTORY_LIFE";
 pub const REDIS: &str = "HISTORY_REDIS";
 pub const CONSISTENCY: &str = "HISTORY_CONSISTENCY";
+/// The variable with the timeout of an operation on Redis in milliseconds, if it is not the usual one.
+pub const TIMEOUT: &str = "HISTORY_TIMEOUT";
 
 /// The state of the handlers.
 #[derive(Clone)]
@@ -43,9 +45,12 @@ pub async fn serve() -> Result<(), ServeError> {
         "strong" => Consistency::Strong,
         _ => Consistency::default(),
     };
-    let redis = Redis::new(variable(REDIS))
+    let mut redis = Redis::new(variable(REDIS))
         .application("history")
         .consistency(consistency);
+    if let Ok(timeout) = env::var(TIMEOUT) {
+        redis = redis.timeout(Duration::from_millis(timeout.parse().expect("a number")));
+    }
     let options = CacheOptions::new()
         .max_bytes(MAX_BYTES)
         .max_entry(16 << 10)

@@ -1,7 +1,7 @@
 //! Verifies the invariants of the cache over the recorded history of several instances that share a Redis server, while a nemesis freezes,
 //! kills and separates them. This is the method of [Jepsen](https://jepsen.io).
 //!
-//! `cache-history SECONDS SEED` runs for that time, and exits with 1 after the first violation.
+//! `cache-history SECONDS SEED` runs for that time at least. It exits with 1 after the first violation, or if it proves little.
 //!
 //! The versions of all keys are in this process (`truth.rs`), where the handlers of the instances read them. So the history contains the
 //! version of each run, the calls that invalidate earlier versions, and the run and version of each response, by one clock. `checker/` finds
@@ -11,6 +11,7 @@ mod body;
 mod checker;
 mod client;
 mod cluster;
+mod coverage;
 mod generator;
 mod history;
 mod http;
@@ -20,14 +21,15 @@ mod nemesis;
 mod report;
 mod run;
 mod scenarios;
-#[cfg(feature = "internal-seeded-faults")]
+#[cfg(router_seeded_faults)]
 mod seeded;
 mod truth;
 mod workload;
 
 use instance::Instance;
 use router_runtime::routes;
-use run::{End, Run};
+use run::{Disturbances, End, Run};
+use scenarios::Scenario;
 use std::{env, process::ExitCode, time::Duration};
 
 routes!("stores/history/app", state = Instance);
@@ -44,10 +46,13 @@ async fn main() -> ExitCode {
                 ExitCode::FAILURE
             }
         },
-        ["scenario", name] => scenarios::show(name).await,
-        #[cfg(feature = "internal-seeded-faults")]
+        ["scenario", name] => match Scenario::named(name) {
+            Some(scenario) => scenario.show().await,
+            None => usage(),
+        },
+        #[cfg(router_seeded_faults)]
         ["seeded-faults"] => seeded::find(&seeded::FAULTS).await,
-        #[cfg(feature = "internal-seeded-faults")]
+        #[cfg(router_seeded_faults)]
         ["seeded-faults", fault] => seeded::find(&[fault]).await,
         [seconds, seed] => match (seconds.parse(), seed.parse()) {
             (Ok(seconds), Ok(seed)) => verify(Duration::from_secs(seconds), seed).await,
@@ -58,9 +63,8 @@ async fn main() -> ExitCode {
 }
 
 fn usage() -> ExitCode {
-    eprintln!(
-        "usage: cache-history SECONDS SEED, or cache-history scenario cold|killed|frozen|visible"
-    );
+    let scenarios = Scenario::ALL.map(|(name, _)| name).join("|");
+    eprintln!("usage: cache-history SECONDS SEED, or cache-history scenario {scenarios}");
     ExitCode::FAILURE
 }
 
@@ -69,10 +73,18 @@ async fn verify(time: Duration, seed: u64) -> ExitCode {
         time,
         seed,
         fault: None,
-        has_separation: time > nemesis::LONG,
+        disturbances: if time > nemesis::LONG {
+            Disturbances::WithLongPartition
+        } else {
+            Disturbances::Short
+        },
     };
     match run.end().await {
-        End::NoRedis => ExitCode::SUCCESS,
+        End::NoRedis => no_redis(),
+        End::Unproven { missing, summary } => {
+            println!("{summary}: the history proves little, because it has {missing}");
+            ExitCode::FAILURE
+        }
         End::Valid(summary) => {
             println!("{summary}: no violation");
             ExitCode::SUCCESS
@@ -91,4 +103,10 @@ async fn verify(time: Duration, seed: u64) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The tool has reported on the standard error that it is missing.
+fn no_redis() -> ExitCode {
+    println!("SKIPPED: there is no Redis");
+    ExitCode::SUCCESS
 }

@@ -3,7 +3,7 @@
 use crate::{
     cluster::Cluster,
     history::Target,
-    workload::{INSTANCES, SEPARATED},
+    workload::{INSTANCES, SEPARATED, STRONG},
 };
 use router_tests::redis_server::Fault;
 use std::{
@@ -11,6 +11,30 @@ use std::{
     time::Duration,
 };
 use tokio::{task::spawn_blocking, time::sleep};
+
+/// Each kind of fault once. Every run begins with these, so that it contains each.
+const FIRST: [Act; 13] = [
+    Act::Separate(1, Fault::Stall),
+    Act::FreezeRedis,
+    Act::Separate(STRONG, Fault::Refuse),
+    Act::Freeze(1),
+    Act::Separate(1, Fault::Reset),
+    Act::KillRedis,
+    Act::Separate(STRONG, Fault::Trickle),
+    Act::Kill(STRONG),
+    Act::Separate(1, Fault::Delay(SLOW)),
+    Act::FlushRedis,
+    Act::Separate(SEPARATED, Fault::Delay(SLOWER)),
+    Act::Kill(SEPARATED),
+    Act::SeparateAll(Fault::Refuse),
+];
+
+/// The duration of each of them, and of the pause after it.
+const FIRST_LASTS: Duration = Duration::from_millis(400);
+
+/// Delays of messages, below and above the budget of an operation.
+const SLOW: Duration = Duration::from_millis(20);
+const SLOWER: Duration = Duration::from_millis(200);
 
 /// The length of a partition after which unconfirmed entries are regenerated, and some time to observe it.
 pub const LONG: Duration = Duration::from_secs(95);
@@ -43,9 +67,21 @@ impl Nemesis {
         }
     }
 
-    /// Disturbs until the time is over.
-    pub async fn run(&self, time: Duration, mut random: fastrand::Rng) {
-        let end = tokio::time::Instant::now() + time;
+    /// Causes each kind of fault once.
+    pub async fn run_first(&self) {
+        for act in FIRST {
+            self.act(act, FIRST_LASTS).await;
+            sleep(FIRST_LASTS).await;
+        }
+    }
+
+    /// The disturbances of [`run_first`](Self::run_first).
+    pub fn kinds() -> [(Target, &'static str); FIRST.len()] {
+        FIRST.map(Act::description)
+    }
+
+    /// Disturbs until this time.
+    pub async fn run(&self, end: tokio::time::Instant, mut random: fastrand::Rng) {
         while tokio::time::Instant::now() < end {
             let act = Act::choose(&mut random);
             if self.is_separated() && act.ends_separation() {
@@ -106,8 +142,8 @@ impl Act {
             Fault::Stall,
             Fault::Reset,
             Fault::Trickle,
-            Fault::Delay(Duration::from_millis(200)),
-            Fault::Delay(Duration::from_millis(20)),
+            Fault::Delay(SLOWER),
+            Fault::Delay(SLOW),
         ];
         let fault = random.choice(faults).expect("faults");
         match random.u8(0..14) {
@@ -183,6 +219,7 @@ fn name(fault: Fault) -> &'static str {
         Fault::CutRequest(_) => "ends in the middle of requests",
         Fault::Mute => "passes on no responses",
         Fault::Trickle => "passes on one byte per second",
-        Fault::Delay(_) => "is slow",
+        Fault::Delay(SLOW) => "is slow",
+        Fault::Delay(_) => "is slower than the budget of an operation",
     }
 }

@@ -78,7 +78,8 @@ fn life(life: Life) -> String {
     format!("instance {}.{}{strong}", life.instance, life.number)
 }
 
-fn target(target: Target) -> String {
+/// Returns the name of a target.
+pub fn target(target: Target) -> String {
     match target {
         Target::Redis => "Redis".to_owned(),
         Target::Instance(instance) => format!("instance {instance}"),

@@ -1,11 +1,11 @@
 //! One run: the cluster under load, the nemesis, and the checker.
 
 use crate::{
-    checker::{self, Violation},
+    checker::{self, SETTLING, Violation},
     client::Client,
-    cluster::Cluster,
-    generator,
-    history::{History, Recorder, Time},
+    cluster::{Cluster, InstanceOptions},
+    coverage, generator,
+    history::{History, Recorder, Target, Time},
     http::Http,
     nemesis::Nemesis,
     report::report,
@@ -18,11 +18,14 @@ use tokio::{
     time::{Instant, sleep},
 };
 
-/// The time after the last disturbance in which everything that was queued is replayed.
-const SETTLING: Duration = Duration::from_secs(6);
-
-/// The time of load after that.
+/// The time of load after everything has settled.
 const LAST: Duration = Duration::from_secs(2);
+
+/// The same for a history that proves little. Only a machine that is very busy needs it.
+const LONGEST_LAST: Duration = Duration::from_secs(120);
+
+/// The time between two looks at the end of a run.
+const TICK: Duration = Duration::from_millis(200);
 
 /// The parameters of a run.
 pub struct Run<'a> {
@@ -30,8 +33,18 @@ pub struct Run<'a> {
     pub seed: u64,
     /// The name of a seeded fault of the instances.
     pub fault: Option<&'a str>,
-    /// `true` if one instance is separated for more than a minute.
-    pub has_separation: bool,
+    pub disturbances: Disturbances,
+}
+
+/// The disturbances of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Disturbances {
+    /// Each kind once, and then some at random.
+    Short,
+    /// The same, and afterwards one instance is separated for more than a minute.
+    WithLongPartition,
+    /// Nothing else than that.
+    OnlyLongPartition,
 }
 
 /// The end of a run.
@@ -39,6 +52,11 @@ pub enum End {
     NoRedis,
     /// The number of operations.
     Valid(String),
+    /// The history lacks operations without which it proves little.
+    Unproven {
+        missing: String,
+        summary: String,
+    },
     Violation {
         violation: Violation,
         report: String,
@@ -54,15 +72,14 @@ pub struct Setup {
 
 impl Setup {
     /// Starts the processes. Returns `None` if there is no Redis.
-    pub async fn start(seed: u64, fault: Option<&str>) -> Option<Self> {
+    pub async fn start(seed: u64, options: InstanceOptions) -> Option<Self> {
         let recorder = Recorder::start();
         let mut random = fastrand::Rng::with_seed(seed);
         let keys = Arc::new(keys());
         let truth = Truth::new(&keys, recorder.clone(), random.fork());
         let address = truth.clone().serve().await;
-        let fault = fault.map(str::to_owned);
         let started = recorder.clone();
-        let cluster = spawn_blocking(move || Cluster::start(&started, address, fault.as_deref()));
+        let cluster = spawn_blocking(move || Cluster::start(&started, address, options));
         let cluster = Arc::new(cluster.await.expect("no panic")?);
         let client = Client {
             keys,
@@ -78,7 +95,11 @@ impl Setup {
 impl Run<'_> {
     /// Runs until the time is over, or to the first violation.
     pub async fn end(&self) -> End {
-        let Some(Setup { client, mut random }) = Setup::start(self.seed, self.fault).await else {
+        let options = InstanceOptions {
+            fault: self.fault.map(str::to_owned),
+            timeout: None,
+        };
+        let Some(Setup { client, mut random }) = Setup::start(self.seed, options).await else {
             return End::NoRedis;
         };
         let Client {
@@ -93,7 +114,13 @@ impl Run<'_> {
         let violation = self.watch(&recorder, &keys).await;
         let history = recorder.history().clone();
         match violation {
-            None => End::Valid(summary(&history)),
+            None => match coverage::missing(&history, &self.kinds()) {
+                None => End::Valid(summary(&history)),
+                Some(missing) => End::Unproven {
+                    missing,
+                    summary: summary(&history),
+                },
+            },
             Some(violation) => End::Violation {
                 report: report(&violation, &history, &keys),
                 after: violation.span(&history).1,
@@ -110,30 +137,59 @@ impl Run<'_> {
         random: fastrand::Rng,
     ) {
         let nemesis = Nemesis::new(cluster);
-        let separation = self.has_separation.then(|| nemesis.clone());
-        let time = self.time.saturating_sub(SETTLING + LAST);
-        let recorder = recorder.clone();
+        let end = Instant::now() + self.time.saturating_sub(SETTLING + LAST);
+        let (disturbances, recorder) = (self.disturbances, recorder.clone());
         tasks.spawn(async move {
-            let separate = async {
-                if let Some(nemesis) = separation {
+            let has_others = disturbances != Disturbances::OnlyLongPartition;
+            if has_others {
+                nemesis.run_first().await;
+            }
+            let separation = async {
+                if disturbances != Disturbances::Short {
                     nemesis.separate().await;
                 }
             };
-            tokio::join!(separate, nemesis.run(time, random));
+            let others = async {
+                if has_others {
+                    nemesis.run(end, random).await;
+                }
+            };
+            tokio::join!(separation, others);
             sleep(SETTLING).await;
             let now = recorder.now();
             recorder.history().settled = Some(now);
         });
     }
 
+    /// The disturbances that the history has to contain.
+    fn kinds(&self) -> Vec<(Target, &'static str)> {
+        match self.disturbances {
+            Disturbances::Short | Disturbances::WithLongPartition => Nemesis::kinds().to_vec(),
+            Disturbances::OnlyLongPartition => Vec::new(),
+        }
+    }
+
+    /// Returns `true` if everything has settled, and the load has lasted long enough after that.
+    fn is_over(&self, recorder: &Recorder) -> bool {
+        let (now, history) = (recorder.now(), recorder.history());
+        history.settled.is_some_and(|settled| {
+            let is_proven = || coverage::missing(&history, &self.kinds()).is_none();
+            now >= settled + LONGEST_LAST || now >= settled + LAST && is_proven()
+        })
+    }
+
     /// Checks the history from time to time.
     async fn watch(&self, recorder: &Recorder, keys: &Arc<Vec<Key>>) -> Option<Violation> {
-        let (start, end) = (Instant::now(), Instant::now() + self.time);
+        let start = Instant::now();
         loop {
             // Each check reads the whole history.
             let pause = (start.elapsed() / 8).max(Duration::from_secs(1));
-            sleep(pause.min(end - Instant::now())).await;
-            let is_last = Instant::now() >= end;
+            let next = Instant::now() + pause;
+            let mut is_last = false;
+            while !is_last && Instant::now() < next {
+                sleep(TICK).await;
+                is_last = self.is_over(recorder);
+            }
             let (history, keys) = (recorder.history().clone(), Arc::clone(keys));
             let checked = spawn_blocking(move || checker::check(&history, &keys)).await;
             let violation = checked.expect("no panic");

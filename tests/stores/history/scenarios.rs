@@ -2,6 +2,7 @@
 
 use crate::{
     client::Client,
+    cluster::InstanceOptions,
     history::{Label, Outcome, Read},
     run::Setup,
     workload::{Call, Effect, INSTANCES, STRONG},
@@ -12,26 +13,56 @@ use std::{
 };
 use tokio::{task::JoinSet, time::sleep};
 
-/// The number of attempts. On a busy machine an operation on Redis may take longer than its budget, and then an instance works alone.
+/// The timeout of an operation on Redis, since the machine may be busy.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The number of attempts. On a busy machine an instance may start its run later than another one.
 const ATTEMPTS: usize = 5;
 
-/// Shows the situation of that name.
-pub async fn show(name: &str) -> ExitCode {
-    let Some(setup) = Setup::start(1, None).await else {
-        return ExitCode::SUCCESS;
-    };
-    let stage = Stage(setup.client);
-    let holds = match name {
-        "cold" => stage.cold().await,
-        "killed" => stage.killed().await,
-        "frozen" => stage.frozen().await,
-        "visible" => stage.visible().await,
-        _ => return super::usage(),
-    };
-    if holds {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
+/// A single situation.
+#[derive(Clone, Copy, Debug)]
+pub enum Scenario {
+    Cold,
+    Killed,
+    Frozen,
+    Visible,
+}
+
+impl Scenario {
+    pub const ALL: [(&str, Self); 4] = [
+        ("cold", Self::Cold),
+        ("killed", Self::Killed),
+        ("frozen", Self::Frozen),
+        ("visible", Self::Visible),
+    ];
+
+    pub fn named(name: &str) -> Option<Self> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|(it, _)| *it == name)
+            .map(|(_, scenario)| scenario)
+    }
+
+    /// Shows the situation.
+    pub async fn show(self) -> ExitCode {
+        let options = InstanceOptions {
+            timeout: Some(PATIENCE),
+            ..InstanceOptions::default()
+        };
+        let Some(setup) = Setup::start(1, options).await else {
+            return super::no_redis();
+        };
+        let stage = Stage(setup.client);
+        let holds = match self {
+            Self::Cold => stage.cold().await,
+            Self::Killed => stage.killed().await,
+            Self::Frozen => stage.frozen().await,
+            Self::Visible => stage.visible().await,
+        };
+        if holds {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        }
     }
 }
 

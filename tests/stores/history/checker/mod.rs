@@ -24,8 +24,9 @@ use crate::{
     history::{History, Time},
     workload::Key,
 };
-#[cfg(feature = "internal-seeded-faults")]
+#[cfg(router_seeded_faults)]
 pub use freshness::ENDLESS_GRACE;
+pub use view::SETTLING;
 use view::View;
 
 /// An operation of the history, by its index.

@@ -2,7 +2,7 @@
 
 use super::spans::Spans;
 use crate::{
-    history::{History, Life, Meter, Read, Run, RunKind, Target, Time, Write},
+    history::{History, Life, Meter, Outcome, Read, Run, RunKind, Target, Time, Write},
     workload::{INSTANCES, Key},
 };
 use std::{collections::HashMap, time::Duration};
@@ -51,7 +51,9 @@ impl<'h> View<'h> {
         let all: Spans = spans_of(history, |_| true).collect();
         let effects = writes.iter().map(|of_key| {
             let writes = of_key.iter().map(|(_, index)| &history.writes[*index]);
-            writes.map(|write| effect_of(&all, write)).collect()
+            writes
+                .map(|write| effect_of(history, &all, write))
+                .collect()
         });
         let of_instances = std::array::from_fn(|instance| instance);
         Self {
@@ -150,9 +152,24 @@ fn spans_of(
     disturbances.map(|it| (it.start, it.end.unwrap_or(Time::MAX)))
 }
 
+/// Returns the time by which a process has replayed what it queued before: a later call is acknowledged only then. On a busy machine that
+/// may take long without a disturbance.
+fn replayed(history: &History, life: Life, queued: Time) -> Time {
+    let later = history.writes.iter().filter(|it| it.life == life);
+    let acknowledged = later.filter_map(|it| match it.end {
+        Some((end, Outcome::Acknowledged)) if it.start >= queued => Some(end),
+        _ => None,
+    });
+    acknowledged.min().unwrap_or(Time::MAX)
+}
+
 /// Returns the time in which the effect of a write reaches all instances. It is replayed after the disturbances if it was queued.
-fn effect_of(disturbances: &Spans, write: &Write) -> (Time, Time) {
-    let end = write.end.map_or(Time::MAX, |(end, _)| end);
+fn effect_of(history: &History, disturbances: &Spans, write: &Write) -> (Time, Time) {
+    let end = match write.end {
+        Some((end, Outcome::Acknowledged)) => end,
+        Some((end, Outcome::Local | Outcome::Unknown)) => replayed(history, write.life, end),
+        None => Time::MAX,
+    };
     let over = disturbances.latest_end_of_those_before(end);
     let end = over.map_or(end, |over| over.max(end));
     (write.start, end.saturating_add(SETTLING))

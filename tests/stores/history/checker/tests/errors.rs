@@ -149,10 +149,12 @@ fn i7_only_handlers_cause_errors() {
         .reply(A, (100, 120), response(503, content))
         .is_valid();
     let lost = || Reply::None("timeout".to_owned());
-    Story::of(KEY).reply(A, (100, 120), lost()).is_valid();
-    Story::of(KEY)
-        .reply(A, (100, 30_101), lost())
-        .violates("I7");
+    for end in [120, 30_101] {
+        Story::of(KEY).reply(A, (100, end), lost()).violates("I7");
+        let mut killed = Story::of(KEY);
+        killed.disturb(Target::Instance(A), (50, 110));
+        killed.reply(A, (100, end), lost()).is_valid();
+    }
 }
 
 #[test]
