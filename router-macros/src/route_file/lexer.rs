@@ -40,9 +40,12 @@ impl Token {
         matches!(self.kind, TokenKind::Ident) && self.text(source) == name
     }
 
-    /// The range between the delimiters of a group.
+    /// The range between the delimiters of a group; empty for another token.
     pub(crate) fn inner(&self) -> Range<usize> {
-        self.start + 1..self.end - 1
+        match self.kind {
+            TokenKind::Group(_) => self.start + 1..self.end - 1,
+            _ => self.start..self.start,
+        }
     }
 }
 

@@ -36,6 +36,44 @@ const ONE_EXTENSION: [(&str, RequestUse); 4] = [
     ("remove", RequestUse::Extensions),
 ];
 
+/// Macros of the standard library and of `tracing`, whose code sees only what their arguments name. Any other macro may be one that
+/// includes a file, or a procedural one that makes the name of the request itself.
+const MACROS: [&str; 28] = [
+    "assert",
+    "assert_eq",
+    "assert_ne",
+    "concat",
+    "dbg",
+    "debug",
+    "debug_assert",
+    "debug_assert_eq",
+    "debug_assert_ne",
+    "env",
+    "eprintln",
+    "error",
+    "event",
+    "format",
+    "format_args",
+    "info",
+    "matches",
+    "panic",
+    "println",
+    "stringify",
+    "todo",
+    "trace",
+    "unimplemented",
+    "unreachable",
+    "vec",
+    "warn",
+    "write",
+    "writeln",
+];
+
+/// Words before `!(…)` that do not make it the call of a macro.
+const KEYWORDS: [&str; 8] = [
+    "break", "else", "if", "in", "match", "return", "while", "yield",
+];
+
 /// Returns the uses of the request in the body of a function whose last two arguments are the request and the rest of its middleware.
 pub(super) fn request_use(source: &str, arguments: &[Token], body: Token) -> RequestUse {
     let names = at_commas(arguments);
@@ -60,7 +98,14 @@ fn name<'s>(source: &'s str, argument: &[Token]) -> Option<&'s str> {
         [word, name] if word.is_ident(source, "mut") => name,
         _ => return None,
     };
-    (name.kind == TokenKind::Ident).then(|| name.text(source))
+    (name.kind == TokenKind::Ident && is_plain(name, source)).then(|| name.text(source))
+}
+
+/// Returns `true` if a name has one spelling. `r#name` is another one of `name`, and letters beyond ASCII may be composed or not; some of
+/// them compose to one of ASCII.
+fn is_plain(name: &Token, source: &str) -> bool {
+    let text = name.text(source);
+    text.is_ascii() && !text.starts_with("r#")
 }
 
 struct Text<'s> {
@@ -79,6 +124,8 @@ impl Text<'_> {
         while let [token, behind @ ..] = rest {
             let (part, length) = match token.kind {
                 TokenKind::Group(_) => (self.request_use(*token, depth)?, 0),
+                TokenKind::Ident if !is_plain(token, self.source) => return None,
+                TokenKind::Ident if self.calls_unknown_macro(*token, behind) => return None,
                 TokenKind::Ident if token.is_ident(self.source, self.request) => {
                     self.part(behind)?
                 }
@@ -91,6 +138,18 @@ impl Text<'_> {
             rest = &behind[length..];
         }
         Some(uses)
+    }
+
+    /// Returns `true` for the name of a macro that may see more than its arguments.
+    fn calls_unknown_macro(&self, name: Token, behind: &[Token]) -> bool {
+        let [mark, arguments, ..] = behind else {
+            return false;
+        };
+        let name = name.text(self.source);
+        mark.is_punct(b'!')
+            && matches!(arguments.kind, TokenKind::Group(_))
+            && !KEYWORDS.contains(&name)
+            && !MACROS.contains(&name)
     }
 
     /// The use of a part of the request, and the number of tokens behind it that lend the part.
@@ -123,10 +182,12 @@ impl Text<'_> {
         let [dot, run, list, ..] = behind else {
             return None;
         };
+        if !dot.is_punct(b'.') || !run.is_ident(self.source, "run") || !list.is_group(b'(') {
+            return None;
+        }
         let passed = tokens(self.source, list.inner())?;
         let is_request = matches!(&*passed, [it] if it.is_ident(self.source, self.request));
-        let is_run = dot.is_punct(b'.') && run.is_ident(self.source, "run");
-        (is_run && list.is_group(b'(') && is_request).then_some(3)
+        is_request.then_some(3)
     }
 
     fn is_empty(&self, list: &Token) -> bool {
@@ -137,6 +198,8 @@ impl Text<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{app_file::FileKind, route_file::read, runtime::Runtime};
+    use proptest::{collection::vec, prelude::*, sample::select};
 
     fn uses(arguments: &str, body: &str) -> RequestUse {
         let source = format!("({arguments}) {{ {body} }}");
@@ -188,9 +251,83 @@ mod tests {
             ("request", Whole),
             ("next", Whole),
             ("next.run", Whole),
+            ("if !(request.uri().path() == \"/\") { return a; }", Parts),
+            ("if request.uri() != (b) { return !(a); }", Parts),
+            ("format!(\"{}\", request.uri())", Parts),
+            ("let next = café;", Whole),
+            ("next.run é", Whole),
+            ("next.run[request]", Whole),
+            ("mark(&mut r#request);", Whole),
+            ("r#next.run(r#request).await", Whole),
+            ("let é = 1; next.run(request).await", Whole),
+            // The Kelvin sign composes to the letter of ASCII.
+            ("let \u{212a} = 1; next.run(request).await", Whole),
+            ("include!(\"rest.rs\")", Whole),
+            ("std::include! { \"rest.rs\" }", Whole),
+            ("own_macro![]; next.run(request).await", Whole),
         ] {
             let found = uses("mut request: Request, next: Next", body);
             assert_eq!(found, expected, "{body}");
+        }
+    }
+
+    /// Words, punctuation and pieces that end within a character or a group.
+    const PIECES: [&str; 32] = [
+        "request",
+        "next",
+        "run",
+        ".",
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        "request()",
+        "next.run(request)",
+        "é",
+        "\u{301}",
+        "\u{212a}",
+        "r#",
+        "r#next",
+        "r#\"",
+        "\"",
+        "'",
+        "'a",
+        "b'",
+        "!",
+        "include!",
+        "/*",
+        "*/",
+        "//",
+        "\n",
+        ":",
+        ",",
+        "extensions_mut().insert",
+        "<>",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4_000))]
+
+        #[test]
+        fn no_text_makes_it_panic(
+            arguments in vec(select(&PIECES[..]), 0..8),
+            body in vec(select(&PIECES[..]), 0..24),
+            is_spaced in any::<bool>(),
+        ) {
+            let separator = if is_spaced { " " } else { "" };
+            let (arguments, body) = (arguments.join(separator), body.join(separator));
+            let source = format!(
+                "pub async fn middleware({arguments}) {{ {body} }}\n\
+                 pub async fn middleware(request: Request, next: Next) {{ {body} }}"
+            );
+            read(&source, FileKind::Middleware, &Runtime::default());
+            let whole = format!("{{{body}}}");
+            let text = Text { source: &whole, request: "request", next: "next" };
+            for token in tokens(&whole, 0..whole.len()).unwrap_or_default() {
+                let _uses = text.request_use(token, MOST_NESTED);
+            }
         }
     }
 
@@ -206,6 +343,9 @@ mod tests {
             ),
             ("(request): Request, next: Next", Whole),
             ("next: Next", Whole),
+            ("r#request: Request, next: Next", Whole),
+            ("request: Request, r#next: Next", Whole),
+            ("requ\u{e9}te: Request, next: Next", Whole),
             ("", Whole),
         ] {
             assert_eq!(uses(arguments, body), expected, "{arguments}");
