@@ -90,7 +90,7 @@ codes! {
     PathList = "R0306", "`Path` with one value for a catch-all";
     PathField = "R0307", "a field of a `Path` struct that is not a parameter";
     Extractor = "R0308", "an argument of a handler is not an extractor";
-    PartsExtractor = "R0309", "an argument before the last is not an extractor of request parts";
+    PartsExtractor = "R0309", "an argument that cannot read the body is not an extractor of request parts";
     Response = "R0310", "a handler does not return a response";
     ReexportedHandler = "R0311", "a re-exported function is not a handler";
     NoParameters = "R0312", "`generate_static_params` in a path without parameters";

@@ -207,8 +207,8 @@ impl<'a> Doubts<'a> {
                 code,
                 Code::NoState | Code::NotDeserialize | Code::NotSerialize
             );
-            // Another name may be one of `Json`.
-            if !doubt.is_probably_wrong && !is_known {
+            // Another name may be one of `Json`, but not where a function runs without a body.
+            if !doubt.is_probably_wrong && !is_known && doubt.role != Role::WithoutBody {
                 notes.push(SERDE.to_owned());
             }
             notes.push(DEBUG_HANDLER.to_owned());

@@ -63,8 +63,8 @@ pub(super) fn argument<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>, role: Role) -> Fit
             }
         }
         Ty::Reference { inner, .. } => match &**inner {
-            Ty::Slice(_) => Fit::No(text_or_bytes(scope, "Bytes")),
-            inner if is_std(scope, inner) => Fit::No(text_or_bytes(scope, "String")),
+            Ty::Slice(_) => Fit::No(text_or_bytes(scope, "Bytes", role)),
+            inner if is_std(scope, inner) => Fit::No(text_or_bytes(scope, "String", role)),
             _ => Fit::Unknown(no_extractor(scope, role)),
         },
         Ty::Array(_) | Ty::Slice(_) => Fit::No(value(scope, role)),
@@ -82,6 +82,7 @@ fn named<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>, role: Role) -> Fit {
             Fit::Unknown(no_extractor(scope, role))
         }
         Meaning::Known(Origin::Std, name, _) if is_primitive(name) => Fit::No(value(scope, role)),
+        Meaning::Known(Origin::Std, ..) if role == Role::WithoutBody => Fit::No(value(scope, role)),
         Meaning::Known(Origin::Std, ..) => Fit::No(body_value()),
         Meaning::Known(Origin::Web, name, []) if PARTS.contains(&name) => Fit::Yes,
         Meaning::Known(Origin::Web, name, []) if BODIES.contains(&name) => {
@@ -243,7 +244,7 @@ fn no_extractor(scope: &Scope<'_>, role: Role) -> Fault {
             "every argument but the last implements `FromRequestParts`; an extractor of the body comes last",
         ),
         Role::WithoutBody => (
-            Code::Extractor,
+            Code::PartsExtractor,
             ", which is not an extractor of request parts",
             "every argument implements `FromRequestParts`, because the function runs without a body",
         ),
@@ -289,7 +290,13 @@ fn value(scope: &Scope<'_>, role: Role) -> Fault {
     } else {
         "read it from the query with `Query<…>`"
     };
-    Fault::new(Code::Extractor, ", which is not an extractor", help)
+    let (code, message) = if role == Role::WithoutBody {
+        let message = ", which is not an extractor of request parts";
+        (Code::PartsExtractor, message)
+    } else {
+        (Code::Extractor, ", which is not an extractor")
+    };
+    Fault::new(code, message, help)
 }
 
 fn body_value() -> Fault {
@@ -300,7 +307,10 @@ fn body_value() -> Fault {
     )
 }
 
-fn text_or_bytes(scope: &Scope<'_>, owned: &str) -> Fault {
+fn text_or_bytes(scope: &Scope<'_>, owned: &str, role: Role) -> Fault {
+    if role == Role::WithoutBody {
+        return value(scope, role);
+    }
     let help = if scope.has_parameters {
         format!("take `{owned}` for the body, or `Path<String>` for a parameter of the path")
     } else {

@@ -85,7 +85,7 @@ pub(super) fn state<'s>(scope: &Scope<'s>, inner: &'s Ty<'s>, role: Role) -> Fit
     };
     Fit::Unknown(Fault::new(
         match role {
-            Role::Parts => Code::PartsExtractor,
+            Role::Parts | Role::WithoutBody => Code::PartsExtractor,
             Role::GeneratorArgument => Code::GeneratorArgument,
             _ => Code::Extractor,
         },
