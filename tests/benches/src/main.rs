@@ -32,7 +32,7 @@ use work::Work;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-const USAGE: &str = "benches [requests | options | cached | entries | http | served | compile | edit | macro]… [--routes 10,100,1000,2000] [--repeat 3] \
+const USAGE: &str = "benches [requests | middleware | options | cached | entries | http | served | compile | edit | macro]… [--routes 10,100,1000,2000] [--repeat 3] \
                      [--counter perf | callgrind | cpu] [--peers axum_by_hand,file_routes,…] [--clock still | real]";
 
 fn main() -> ExitCode {
@@ -65,8 +65,8 @@ fn try_main(arguments: Vec<OsString>) -> Result<()> {
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(USAGE);
         match argument.as_str() {
-            "requests" | "options" | "cached" | "entries" | "http" | "served" | "compile"
-            | "edit" | "macro" => {
+            "requests" | "middleware" | "options" | "cached" | "entries" | "http" | "served"
+            | "compile" | "edit" | "macro" => {
                 parts.push(argument);
             }
             "--routes" => {
@@ -108,6 +108,11 @@ fn try_main(arguments: Vec<OsString>) -> Result<()> {
     if wanted("requests") {
         saved("requests", |report| {
             requests::run(report, &work, &peers, most)
+        })?;
+    }
+    if wanted("middleware") {
+        saved("middleware", |report| {
+            requests::middleware::run(report, &work)
         })?;
     }
     if wanted("options") {

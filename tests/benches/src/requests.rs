@@ -1,6 +1,7 @@
 //! The cost of one request: the difference of two runs that differ only in the number of requests.
 
 mod extractors;
+pub mod middleware;
 
 use crate::{
     Result,
