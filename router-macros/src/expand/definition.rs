@@ -42,7 +42,7 @@ pub(super) fn write(parts: &Parts<'_>) -> TokenStream {
     functions.extend(metadata::namesakes(routes));
     let (static_params, static_paths) =
         static_params::write(routes, parts.folder_paths, modules, doubts);
-    let (wrap, middleware) = middleware::write(&shown_as, tree, routes, modules, doubts);
+    let (wrap, middleware) = middleware::write(input, tree, routes, modules, doubts);
     let (lay_out, layouts) = layouts::write(&shown_as, tree, routes, modules, doubts);
     functions.extend([static_params, wrap, lay_out]);
     let glob_exports = glob_exports::write(&shown_as, routes, modules);

@@ -2,6 +2,7 @@
 
 use super::{code, config, doubts::Doubts, modules::Modules, route::Route};
 use crate::{
+    input::Input,
     route_file::{Handler, RequestUse},
     signature::{Scope, request_use},
     tree::{RouteTree, RoutedFile, Wrapper},
@@ -11,19 +12,24 @@ use quote::{format_ident, quote};
 
 /// The functions, and the elements of the list of them.
 pub(super) fn write(
-    shown_as: &str,
+    input: &Input,
     tree: &RouteTree,
     routes: &[Route<'_>],
     modules: &Modules<'_>,
     doubts: &Doubts<'_>,
 ) -> (TokenStream, Vec<TokenStream>) {
+    let shown_as = &input.folder.value();
+    let app = format!("crate::{}", input.module);
     let mut functions = TokenStream::new();
     let mut elements = Vec::new();
-    for Wrapper { file, .. } in &tree.middleware {
+    for Wrapper { file, pattern } in &tree.middleware {
         let Some(module) = modules.of(&file.path) else {
             continue;
         };
-        for (function, element) in wraps(shown_as, file, module, doubts) {
+        let has_parameters = !file.parameters().is_empty();
+        let folder = tree.module_of(pattern, &app).filter(|_| has_parameters);
+        let params = folder.map_or_else(String::new, |folder| format!("{folder}::Params"));
+        for (function, element) in wraps(shown_as, file, module, &params, doubts) {
             functions.extend(function);
             elements.push(element);
         }
@@ -53,6 +59,7 @@ fn wraps(
     shown_as: &str,
     file: &RoutedFile,
     module: &Ident,
+    params: &str,
     doubts: &Doubts<'_>,
 ) -> Vec<(TokenStream, TokenStream)> {
     let covered = format!("{shown_as}/{}", file.folder());
@@ -60,8 +67,8 @@ fn wraps(
     let scope = Scope {
         exports: &file.exports,
         state: None,
-        params: "",
-        has_parameters: false,
+        params,
+        has_parameters: !params.is_empty(),
         folder: shown_as,
     };
     let mut handlers: Vec<_> = file.exports.handlers.iter().enumerate().collect();

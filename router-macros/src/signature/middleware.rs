@@ -24,8 +24,24 @@ pub(super) struct Part<'h> {
     pub(super) at: Position,
 }
 
+/// Extractors of the runtime, which read the request and its context.
+const OF_RUNTIME: [&str; 12] = [
+    "After",
+    "Cache",
+    "ClientIp",
+    "Cookies",
+    "DataCache",
+    "Fetch",
+    "Origin",
+    "Path",
+    "PrivateCookies",
+    "Query",
+    "RequestId",
+    "SignedCookies",
+];
+
 /// Extractors of axum and of the prelude that read no extensions of axum's Router.
-const WITHOUT_ROUTER: [&str; 6] = ["Cookies", "HeaderMap", "Method", "Query", "State", "Uri"];
+const WITHOUT_ROUTER: [&str; 6] = ["HeaderMap", "Method", "Query", "RawQuery", "State", "Uri"];
 
 /// Extractors that may read such extensions, but not the path parameters.
 const WITHOUT_PARAMETERS: [&str; 4] = ["ConnectInfo", "Extension", "MatchedPath", "OriginalUri"];
@@ -33,29 +49,39 @@ const WITHOUT_PARAMETERS: [&str; 4] = ["ConnectInfo", "Extension", "MatchedPath"
 /// Returns the uses of the request by a middleware and its extractors. Below [`RequestUse::Whole`], they do not read axum's path
 /// parameters, whose type is private to axum; at [`RequestUse::Parts`], they read none of the extensions of axum's Router.
 pub(crate) fn request_use(scope: &Scope<'_>, handler: &Handler) -> RequestUse {
-    let arguments = handler.arguments().unwrap_or_default();
-    let types: Vec<Ty<'_>> = arguments.iter().map(|it| Ty::read(&it.ty)).collect();
-    let names = types.iter().map(|ty| match scope.meaning(ty) {
-        Meaning::Known(Origin::Web, name, _) => name,
-        _ => "",
-    });
-    let names: Vec<_> = names.collect();
-    let [extractors @ .., "Request", "Next"] = &*names else {
-        return RequestUse::Whole;
-    };
     if !handler.is_certain || scope.exports.may_generate {
         return RequestUse::Whole;
     }
-    let uses = extractors.iter().map(|name| {
-        if WITHOUT_ROUTER.contains(name) {
-            RequestUse::Parts
-        } else if WITHOUT_PARAMETERS.contains(name) {
-            RequestUse::Extensions
-        } else {
-            RequestUse::Whole
-        }
-    });
+    let arguments = handler.arguments().unwrap_or_default();
+    let types: Vec<Ty<'_>> = arguments.iter().map(|it| Ty::read(&it.ty)).collect();
+    let [extractors @ .., request, next] = &*types else {
+        return RequestUse::Whole;
+    };
+    let is = |ty, expected| matches!(scope.meaning(ty), Meaning::Known(Origin::Web, it, _) if it == expected);
+    if !is(request, "Request") || !is(next, "Next") {
+        return RequestUse::Whole;
+    }
+    let uses = extractors.iter().map(|ty| extractor_use(scope, ty));
     uses.fold(handler.request_use, Ord::max)
+}
+
+/// Returns the use of the request by an extractor.
+fn extractor_use<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>) -> RequestUse {
+    if scope
+        .of_runtime(ty)
+        .is_some_and(|it| OF_RUNTIME.contains(&&*it))
+    {
+        return RequestUse::Parts;
+    }
+    match scope.meaning(ty) {
+        Meaning::Params => RequestUse::Parts,
+        Meaning::Known(_, "Option" | "Result", [inner, ..]) => extractor_use(scope, inner),
+        Meaning::Known(Origin::Web, name, _) if WITHOUT_ROUTER.contains(&name) => RequestUse::Parts,
+        Meaning::Known(Origin::Web, name, _) if WITHOUT_PARAMETERS.contains(&name) => {
+            RequestUse::Extensions
+        }
+        _ => RequestUse::Whole,
+    }
 }
 
 /// Judges the signature of a middleware.
@@ -159,4 +185,117 @@ fn shape<'s>(scope: &Scope<'s>, types: &'s [Ty<'s>]) -> Option<(Fit, Option<usiz
         Fit::Unknown(fault)
     };
     Some((fit, next))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{app_file::FileKind, route_file::read, runtime::Runtime};
+
+    fn uses(imports: &str, arguments: &str) -> RequestUse {
+        let source = format!(
+            "{imports}\npub async fn middleware({arguments}) -> Response {{ next.run(request).await }}"
+        );
+        let exports = read(&source, FileKind::Middleware, &Runtime::default());
+        let scope = Scope {
+            exports: &exports,
+            state: None,
+            params: "crate::app::items::id::Params",
+            has_parameters: true,
+            folder: "app",
+        };
+        request_use(&scope, &exports.handlers[0])
+    }
+
+    #[test]
+    fn the_extractors_decide_on_the_use_of_a_request() {
+        use RequestUse::{Extensions, Parts, Whole};
+        let prelude = "use router_runtime::prelude::*;\n\
+                       use router_runtime::{RequestId, extract::{ClientIp, Origin}};";
+        for (extractor, expected) in [
+            ("", Parts),
+            ("State(s): State<S>, ", Parts),
+            ("cookies: Cookies, after: After, ", Parts),
+            ("cache: Cache, data: DataCache, fetch: Fetch, ", Parts),
+            ("Path(id): Path<u32>, ", Parts),
+            ("Query(query): Query<Search>, ", Parts),
+            (
+                "ClientIp(ip): ClientIp, origin: Origin, id: RequestId, ",
+                Parts,
+            ),
+            (
+                "origin: Result<Origin, Response>, ip: Option<ClientIp>, ",
+                Parts,
+            ),
+            ("params: crate::app::items::id::Params, ", Parts),
+            ("params: crate::app::items::Params, ", Whole),
+            ("headers: HeaderMap, method: Method, uri: Uri, ", Parts),
+            ("Extension(user): Extension<User>, ", Extensions),
+            ("user: Option<Extension<User>>, ", Extensions),
+            ("matched: axum::extract::MatchedPath, ", Extensions),
+            ("uri: axum::extract::OriginalUri, ", Extensions),
+            ("path: axum::extract::Path<u32>, ", Whole),
+            ("path: Option<axum::extract::Path<u32>>, ", Whole),
+            ("params: axum::extract::RawPathParams, ", Whole),
+            ("nested: axum::extract::NestedPath, ", Whole),
+            ("user: User, ", Whole),
+            ("user: crate::User, ", Whole),
+            ("both: (Method, Uri), ", Whole),
+        ] {
+            let arguments = format!("{extractor}request: Request, next: Next");
+            assert_eq!(uses(prelude, &arguments), expected, "{extractor}");
+        }
+    }
+
+    #[test]
+    fn the_imports_decide_on_the_meaning_of_a_name() {
+        use RequestUse::{Parts, Whole};
+        let request = "request: Request, next: Next";
+        let path = "path: Path<u32>, request: Request, next: Next";
+        for (imports, arguments, expected) in [
+            (
+                "use axum::{extract::Request, middleware::Next};",
+                request,
+                Parts,
+            ),
+            (
+                "use crate::Request; use axum::middleware::Next;",
+                request,
+                Whole,
+            ),
+            ("use crate::*;", request, Whole),
+            ("own! {} use router_runtime::prelude::*;", request, Whole),
+            (
+                "use router_runtime::prelude::*; struct Request;",
+                request,
+                Whole,
+            ),
+            (
+                "use router_runtime::prelude::*; use axum::extract::Path;",
+                path,
+                Whole,
+            ),
+            (
+                "use router_runtime::prelude::*; use crate::Path;",
+                path,
+                Whole,
+            ),
+            ("use router_runtime::prelude::*; #[cfg(a)]", request, Whole),
+            ("use router_runtime::prelude::*; #[own]", request, Whole),
+            (
+                "use router_runtime::prelude::*;",
+                "request: Body, next: Next",
+                Whole,
+            ),
+            (
+                "use router_runtime::prelude::*; use crate::*;",
+                "fetch: Fetch, request: Request, next: Next",
+                Whole,
+            ),
+            ("use router_runtime::prelude::*;", "next: Next", Whole),
+            ("use router_runtime::prelude::*;", "", Whole),
+        ] {
+            assert_eq!(uses(imports, arguments), expected, "{imports} {arguments}");
+        }
+    }
 }

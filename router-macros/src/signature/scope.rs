@@ -94,6 +94,26 @@ impl<'s> Scope<'s> {
         }
     }
 
+    /// The original name of a type that certainly is an item of the runtime.
+    pub(super) fn of_runtime(&self, ty: &Ty<'_>) -> Option<String> {
+        let Ty::Path { prefix, name, .. } = ty else {
+            return None;
+        };
+        let declared = &self.exports.declared;
+        if prefix.is_empty() && declared.iter().any(|it| it.name == *name) {
+            return None;
+        }
+        let names = &self.exports.names;
+        match names.item(prefix, name) {
+            Item::Known(path) => path.strip_prefix("router_runtime::").map(str::to_owned),
+            // An item of the prelude with a feature, such as `Fetch`.
+            Item::Unknown if prefix.is_empty() && names.is_preludes(name) => {
+                Some((*name).to_owned())
+            }
+            Item::Own | Item::Unknown => None,
+        }
+    }
+
     /// Returns `true` if a type certainly is this one of a known crate, also under another name.
     pub(crate) fn is(&self, ty: &str, name: &str) -> bool {
         if !ty.ends_with(name) && !self.exports.names.imports_item(name) {

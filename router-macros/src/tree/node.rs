@@ -104,6 +104,18 @@ impl RouteTree {
         endpoints
     }
 
+    /// The path of the module of the folders with this pattern, below the path of the generated module.
+    pub(crate) fn module_of(&self, pattern: &str, module: &str) -> Option<String> {
+        fn find(node: &Node, pattern: &str, module: &str) -> Option<String> {
+            if node.pattern == pattern {
+                return Some(module.to_owned());
+            }
+            let mut children = node.children.iter().zip(node.child_modules());
+            children.find_map(|(child, name)| find(child, pattern, &format!("{module}::{name}")))
+        }
+        find(&self.root, pattern, module)
+    }
+
     /// Returns `true` if a file handles the URLs of this pattern.
     pub(crate) fn has(&self, pattern: &str) -> bool {
         let mut found = false;
