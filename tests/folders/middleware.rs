@@ -201,6 +201,19 @@ async fn a_body_limit_holds_behind_it() {
 }
 
 #[tokio::test]
+async fn it_takes_the_extractors_of_this_crate() {
+    let builder = app::builder(Journal::default());
+    for _ in 0..2 {
+        let host = [("host", "shop.example")];
+        let response = both_of(&builder, "/own/a%2Fb", &host, "").await;
+        response.assert(200, "/own/{id} a/b");
+        assert_eq!(response.header_list("x-seen"), "a/b http://shop.example");
+        assert_eq!(response.header_list("set-cookie"), "own=a%2Fb; Path=/");
+        assert_eq!(response.header_list("x-trace"), "root");
+    }
+}
+
+#[tokio::test]
 async fn it_works_below_another_router() {
     let nested = || axum::Router::new().nest("/v1/{tenant}", app::router(Journal::default()));
     let response = send(nested(), request_line("/v1/blue/re-exported", &[], "")).await;

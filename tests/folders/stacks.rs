@@ -7,8 +7,10 @@ use super::{send, stacked};
 use axum::{
     Router,
     body::Body,
-    extract::{Extension, FromRequestParts, MatchedPath, OriginalUri, Path, RawPathParams},
-    http::{HeaderMap, HeaderValue, Request, Uri, request::Parts},
+    extract::{
+        Extension, FromRequest, FromRequestParts, MatchedPath, OriginalUri, Path, RawPathParams,
+    },
+    http::{HeaderMap, HeaderValue, Request, StatusCode, Uri, request::Parts},
     middleware::from_fn,
     routing::get,
 };
@@ -23,12 +25,30 @@ use tower_http::{body::Limited, limit::RequestBodyLimitLayer};
 #[path = "stacked/cached/route.rs"]
 #[allow(dead_code, non_snake_case, non_upper_case_globals)]
 mod cached;
+#[path = "stacked/eager/middleware.rs"]
+#[allow(dead_code)]
+mod eager;
+#[path = "stacked/eager/[id]/route.rs"]
+#[allow(dead_code, non_snake_case)]
+mod eager_route;
+#[path = "stacked/erased/middleware.rs"]
+#[allow(dead_code)]
+mod erased;
+#[path = "stacked/erased/[id]/route.rs"]
+#[allow(dead_code, non_snake_case)]
+mod erased_route;
 #[path = "stacked/inner/middleware.rs"]
 #[allow(dead_code, non_snake_case, non_upper_case_globals)]
 mod inner;
 #[path = "stacked/inner/[id]/middleware.rs"]
 #[allow(dead_code, non_snake_case, non_upper_case_globals)]
 mod innermost;
+#[path = "stacked/keyed/middleware.rs"]
+#[allow(dead_code)]
+mod keyed;
+#[path = "stacked/keyed/[id]/route.rs"]
+#[allow(dead_code, non_snake_case)]
+mod keyed_route;
 #[path = "stacked/near/[id]/route.rs"]
 #[allow(dead_code, non_snake_case, non_upper_case_globals)]
 mod near;
@@ -41,6 +61,10 @@ mod own;
 #[path = "stacked/route.rs"]
 #[allow(dead_code, non_snake_case, non_upper_case_globals)]
 mod root;
+
+#[path = "stacked/inner/seen/[id]/route.rs"]
+#[allow(dead_code, non_snake_case)]
+mod seen;
 
 /// The action of one middleware.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,21 +128,45 @@ impl<S: Send + Sync> FromRequestParts<S> for Seen {
     }
 }
 
+/// An extractor that takes the request, unless the last middleware is to stop it.
+pub(crate) struct Whole(pub(crate) Request<Body>);
+
+impl<S: Send + Sync> FromRequest<S> for Whole {
+    type Rejection = (StatusCode, &'static str);
+
+    async fn from_request(request: Request<Body>, _: &S) -> Result<Self, Self::Rejection> {
+        match action(request.headers(), "c") {
+            Action::Stop => Err((StatusCode::UNPROCESSABLE_ENTITY, "whole stops")),
+            _ => Ok(Self(request)),
+        }
+    }
+}
+
 /// The layers are around the choice of the method, which a middleware may change.
 fn router_by_hand() -> Router {
     let outer = || from_fn(outer::middleware);
     let near = || get(near::GET).post(near::POST);
     let innermost = from_fn(innermost::middleware).layer(near());
-    let inner = ServiceBuilder::new()
-        .layer(RequestBodyLimitLayer::new(8))
-        .map_request(|request: Request<Limited<Body>>| request.map(Body::new))
-        .service(from_fn(inner::middleware).layer(innermost));
+    let limited = || {
+        ServiceBuilder::new()
+            .layer(RequestBodyLimitLayer::new(8))
+            .map_request(|request: Request<Limited<Body>>| request.map(Body::new))
+    };
+    let inner = limited().service(from_fn(inner::middleware).layer(innermost));
+    let seen = limited().service(from_fn(inner::middleware).layer(get(seen::GET)));
+    let erased = from_fn(erased::read).layer(get(erased_route::GET));
+    let keyed = from_fn(keyed::middleware).layer(get(keyed_route::GET));
+    let eager = from_fn(eager::middleware).layer(get(eager_route::GET));
     Router::new()
         .route_service("/", outer().layer(get(root::GET)))
         .route_service("/near/{id}", outer().layer(near()))
         .route_service("/near/{id}/own", outer().layer(get(own::GET)))
         .route_service("/cached", outer().layer(get(cached::GET)))
         .route_service("/inner/{id}", outer().layer(inner))
+        .route_service("/inner/seen/{id}", outer().layer(seen))
+        .route_service("/erased/{id}", outer().layer(erased))
+        .route_service("/keyed/{id}", outer().layer(keyed))
+        .route_service("/eager/{id}", outer().layer(eager))
 }
 
 /// The parts of a response that axum and the application have in common. Errors of the router have texts of their own, and a method that
@@ -140,6 +188,15 @@ fn requests() -> impl Strategy<Value = (String, Vec<(&'static str, &'static str)
         "/near/7/own?q",
         "/inner/7",
         "/inner/%C3%A9?y",
+        "/inner/seen/7",
+        "/inner/seen/a%2Fb?y",
+        "/erased/7",
+        "/erased/a%2Fb",
+        "/keyed/7",
+        "/keyed/7?x=1",
+        "/keyed/7?x=no",
+        "/keyed/7?conflict=1",
+        "/eager/7",
         "/cached",
         "/near",
         "/nothing/here",
@@ -160,7 +217,7 @@ fn requests() -> impl Strategy<Value = (String, Vec<(&'static str, &'static str)
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_500))]
+    #![proptest_config(ProptestConfig::with_cases(3_000))]
 
     #[test]
     fn stacks_respond_as_an_axum_router_by_hand((line, headers, body) in requests()) {

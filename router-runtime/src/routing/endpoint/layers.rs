@@ -1,6 +1,9 @@
 //! Layers of tower around a folder or a method, and the functions that add them.
 
-use super::completion::{Completed, Completion};
+use super::{
+    completion::{Completed, Completion},
+    layer_types::extensions_for,
+};
 use crate::{
     errors::wrapped_body,
     routing::handler::{AxumExtensions, HandlerFuture, ResponseFuture},
@@ -20,15 +23,15 @@ use tower::{BoxError, Layer, Service, ServiceExt};
 
 /// The service that a layer wraps: everything behind it. Like an axum Router, it takes requests with any body.
 #[derive(Clone)]
-pub struct Inner(Behind);
+pub struct Inner(Innermost);
 
 /// The routes themselves, or a layer around them.
-enum Behind {
+enum Innermost {
     Routes(fn(Request) -> ResponseFuture),
     Layer(Box<dyn LayerService>),
 }
 
-impl Clone for Behind {
+impl Clone for Innermost {
     fn clone(&self) -> Self {
         match self {
             Self::Routes(respond) => Self::Routes(*respond),
@@ -41,10 +44,10 @@ impl Inner {
     /// Responds to one request.
     pub(crate) fn respond(&self, request: Request, completion: Completion) -> HandlerFuture {
         match &self.0 {
-            Behind::Routes(respond) => {
+            Innermost::Routes(respond) => {
                 HandlerFuture::new(Completed::new(respond(request), completion))
             }
-            Behind::Layer(service) => service.respond(request, completion),
+            Innermost::Layer(service) => service.respond(request, completion),
         }
     }
 }
@@ -66,16 +69,16 @@ where
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         match &mut self.0 {
-            Behind::Routes(_) => Poll::Ready(Ok(())),
-            Behind::Layer(service) => service.poll_ready(context).map(Ok),
+            Innermost::Routes(_) => Poll::Ready(Ok(())),
+            Innermost::Layer(service) => service.poll_ready(context).map(Ok),
         }
     }
 
     fn call(&mut self, request: Request<B>) -> ResponseFuture {
         let request = request.map(wrapped_body);
         match &mut self.0 {
-            Behind::Routes(respond) => respond(request),
-            Behind::Layer(service) => ResponseFuture::unsupervised(service.call(request)),
+            Innermost::Routes(respond) => respond(request),
+            Innermost::Layer(service) => ResponseFuture::unsupervised(service.call(request)),
         }
     }
 }
@@ -156,7 +159,7 @@ impl FolderLayers {
     /// Creates an empty list of layers around the routes.
     pub(crate) fn around(routes: fn(Request) -> ResponseFuture) -> Self {
         Self {
-            service: Inner(Behind::Routes(routes)),
+            service: Inner(Innermost::Routes(routes)),
             axum_extensions: AxumExtensions::Missing,
         }
     }
@@ -183,12 +186,7 @@ impl FolderLayers {
         <L::Service as Service<Request>>::Error: Into<Infallible> + 'static,
         <L::Service as Service<Request>>::Future: Send + 'static,
     {
-        let axum_extensions = if may_read_parameters::<L::Service>() {
-            AxumExtensions::All
-        } else {
-            AxumExtensions::Matched
-        };
-        self.layer_with(layer, axum_extensions)
+        self.layer_with(layer, extensions_for::<L::Service, Inner>())
     }
 
     /// Adds a layer that may read these extensions of axum's Router.
@@ -202,7 +200,7 @@ impl FolderLayers {
     {
         let service = layer.layer(self.service);
         Self {
-            service: Inner(Behind::Layer(Box::new(service))),
+            service: Inner(Innermost::Layer(Box::new(service))),
             axum_extensions: self.axum_extensions.max(axum_extensions),
         }
     }
@@ -251,38 +249,6 @@ impl MethodLayers {
     }
 }
 
-/// Crates whose code does not read axum's path parameters.
-const WITHOUT_PARAMETERS: [&str; 10] = [
-    "alloc",
-    "axum_core",
-    "bool",
-    "bytes",
-    "core",
-    "http",
-    "std",
-    "tower",
-    "tower_http",
-    "usize",
-];
-
-/// Returns `true` unless a service consists only of types of certain crates: axum's path parameters are an extension of the request with
-/// a type private to axum, and only code that calls axum can read them.
-fn may_read_parameters<T>() -> bool {
-    let name = std::any::type_name::<T>();
-    has_unknown_crate(&name.replace(std::any::type_name::<Inner>(), ""))
-}
-
-/// Returns `true` if a type contains one of another crate. A pointer to a function hides the crate of the function, and `dyn` that of a
-/// type.
-fn has_unknown_crate(name: &str) -> bool {
-    let is_separator = |c: char| !(c.is_alphanumeric() || c == '_' || c == ':');
-    let mut paths = name.split(is_separator).filter(|path| !path.is_empty());
-    paths.any(|path| {
-        let root = path.split("::").next();
-        root.is_some_and(|root| !root.is_empty() && !WITHOUT_PARAMETERS.contains(&root))
-    })
-}
-
 /// The export `layer` of a `middleware.rs`, or `POST_layer` of a `route.rs`, with or without the state. `L` are the layers, and `T`
 /// distinguishes the functions.
 #[diagnostic::on_unimplemented(
@@ -326,28 +292,4 @@ pub fn wrap_in_method_layer<S, T>(
     layer: impl LayerFn<T, S, MethodLayers>,
 ) -> FolderLayers {
     layer.wrap(state, MethodLayers(folder)).0
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_layers_of_certain_crates_cannot_read_parameters() {
-        fn of<L: Layer<Inner>>(_: &L) -> bool {
-            may_read_parameters::<L::Service>()
-        }
-        fn pass(request: Request) -> Request {
-            request
-        }
-        use axum::extract::DefaultBodyLimit;
-        use tower::{layer::util::Identity, util::MapRequestLayer};
-        assert!(!of(&Identity::new()));
-        assert!(!of(&DefaultBodyLimit::disable()));
-        assert!(of(&MapRequestLayer::new(|request: Request| request)));
-        assert!(of(&MapRequestLayer::new(pass)));
-        assert!(of(&MapRequestLayer::new(pass as fn(Request) -> Request)));
-        assert!(has_unknown_crate("tower::Layered<dyn core::any::Any>"));
-        assert!(has_unknown_crate("tower::Layered<*const sqlx::Pool>"));
-    }
 }

@@ -6,6 +6,7 @@ pub(crate) mod completion;
 mod cross_origin;
 mod error_pages;
 mod extras;
+mod layer_types;
 pub(crate) mod layers;
 mod layout;
 pub(crate) mod metadata;

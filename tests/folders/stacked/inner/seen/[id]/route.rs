@@ -1,0 +1,7 @@
+//! Below middleware that reads extensions, but no parameters.
+
+use crate::stacks::Seen;
+
+pub async fn GET(Seen(text): Seen) -> String {
+    text
+}
