@@ -30,10 +30,7 @@ where
     R: Future + Send + 'static,
     R::Output: HandlerOutput<H>,
 {
-    HandlerFuture::new(IntoResponseFuture {
-        future,
-        output: Output::default(),
-    })
+    HandlerFuture::new(PlainFuture { future })
 }
 
 /// Calls a re-exported handler, whose arguments are unknown, as axum does.
@@ -58,7 +55,28 @@ pub fn missing_handler<S>(_: Call<'_, S>) -> HandlerFuture {
 }
 
 pin_project! {
-    /// A handler's future, whose output becomes a response.
+    /// The future of a handler without arguments, whose output becomes a response.
+    struct PlainFuture<F> {
+        #[pin]
+        future: F,
+    }
+}
+
+impl<F> Future for PlainFuture<F>
+where
+    F: Future,
+    F::Output: IntoResponse,
+{
+    type Output = Response;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Response> {
+        let output = ready!(self.project().future.poll(context));
+        Poll::Ready(output.into_response())
+    }
+}
+
+pin_project! {
+    /// The future of a handler, whose output becomes a response with the response effects.
     struct IntoResponseFuture<F> {
         #[pin]
         future: F,

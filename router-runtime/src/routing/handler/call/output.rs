@@ -9,7 +9,6 @@ use std::{
 };
 
 /// The way from a handler's output to its response.
-#[derive(Default)]
 pub(in crate::routing::handler) struct Output {
     pub(super) effects: Option<EffectsGuard>,
     /// `None` outside layouts.
@@ -18,6 +17,7 @@ pub(in crate::routing::handler) struct Output {
 
 impl Output {
     /// Returns the response of an output, with the response effects.
+    #[inline]
     pub(in crate::routing::handler) fn respond<T: IntoResponse + 'static>(
         &mut self,
         output: T,
@@ -30,6 +30,7 @@ impl Output {
     }
 
     /// Applies the response effects.
+    #[inline]
     pub(in crate::routing::handler) fn apply_effects(&mut self, response: Response) -> Response {
         match self.effects.take() {
             Some(effects) => effects.apply(response),
