@@ -2,7 +2,7 @@
 
 use super::{Operation, Violation, view::View};
 use crate::{
-    history::{Label, Read, Reply, RunKind},
+    history::{Label, Read, Reply, RunKind, Time},
     workload::{MAX_BYTES, RUN_TIMEOUT},
 };
 use std::time::Duration;
@@ -54,10 +54,20 @@ fn is_late(view: &View<'_>, read: &Read) -> bool {
         read.label(),
         Some(Label::Hit | Label::Unconfirmed | Label::Stale)
     );
-    let run = read.body().and_then(|it| view.history.runs.get(it.run));
-    // A hit may have waited for the end of a run.
-    let is_earlier = run.is_some_and(|it| it.end.is_some_and(|end| end < read.start));
-    let time = (read.start, read.end);
-    let took = time.1.saturating_sub(time.0);
-    is_stored && is_earlier && took > BOUND && took > BOUND + view.paused(time)
+    let took = |from: Time| read.end.saturating_sub(from);
+    if !is_stored || took(read.start) <= BOUND {
+        return false;
+    }
+    // A request may wait for the end of a run of its process, also if it gets the response of another run afterwards.
+    let own = read.body().map(|it| it.run);
+    let runs = view.history.runs.iter().enumerate();
+    let runs = runs.filter(|(index, run)| {
+        run.key == read.key && (run.life == read.life || Some(*index) == own)
+    });
+    let ends = runs.filter_map(|(_, run)| run.end);
+    let latest = ends
+        .filter(|end| (read.start..=read.end).contains(end))
+        .max();
+    let from = latest.unwrap_or(read.start);
+    took(from) > BOUND + view.paused((from, read.end))
 }

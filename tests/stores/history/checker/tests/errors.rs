@@ -176,6 +176,9 @@ fn i7_stored_responses_do_not_wait_for_the_server() {
         story(1_501)
             .disturb(Target::Redis, (900, 1_400))
             .violates("I7");
+        // It may have waited for a run of its own process, but not for one of another.
+        story(1_501).run(A, (900, 1_400), 1).is_valid();
+        story(1_501).run(B, (900, 1_400), 1).violates("I7");
     }
 }
 
