@@ -3,6 +3,7 @@
 use crate::app::own::id::Params;
 use router_runtime::{extract::Origin, prelude::*};
 
+#[expect(clippy::too_many_arguments, reason = "one of each kind")]
 pub async fn middleware(
     params: Params,
     Path(id): Path<String>,
