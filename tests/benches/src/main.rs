@@ -45,6 +45,19 @@ fn main() -> ExitCode {
     }
 }
 
+const PARTS: [&str; 10] = [
+    "requests",
+    "middleware",
+    "options",
+    "cached",
+    "entries",
+    "http",
+    "served",
+    "compile",
+    "edit",
+    "macro",
+];
+
 fn try_main(arguments: Vec<OsString>) -> Result<()> {
     if let [command, rest @ ..] = &arguments[..]
         && command == "measure"
@@ -65,10 +78,7 @@ fn try_main(arguments: Vec<OsString>) -> Result<()> {
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(USAGE);
         match argument.as_str() {
-            "requests" | "middleware" | "options" | "cached" | "entries" | "http" | "served"
-            | "compile" | "edit" | "macro" => {
-                parts.push(argument);
-            }
+            part if PARTS.contains(&part) => parts.push(argument),
             "--routes" => {
                 let routes: Vec<usize> = value()?
                     .split(',')

@@ -262,13 +262,13 @@ pub async fn layout(children: Children) -> Html<String> {
     ),
     (
         "app/shop/desk/pens/page.rs",
-        r#"use crate::types::article;
+        r"use crate::types::article;
 use router_runtime::prelude::*;
 
 pub async fn page() -> Html<String> {
     Html(article())
 }
-"#,
+",
     ),
     (
         "app/matched/[id]/route.rs",
@@ -282,12 +282,12 @@ pub async fn GET(Matched(path): Matched, Path(id): Path<String>) -> String {
     ),
     (
         "app/parts/[...path]/route.rs",
-        r#"use router_runtime::prelude::*;
+        r"use router_runtime::prelude::*;
 
 pub async fn GET(Path(path): Path<Vec<String>>) -> String {
     path.len().to_string()
 }
-"#,
+",
     ),
 ];
 

@@ -32,7 +32,10 @@ const ROWS: [(&str, &str); 7] = [
     ("`layer`, of a value for handlers", "/value/pens"),
     ("`layer`, `SetResponseHeaderLayer`", "/header/pens"),
     ("`layer`, `CorsLayer`", "/cors/pens"),
-    ("`middleware`, around a cached response", "/function/cached/pens"),
+    (
+        "`middleware`, around a cached response",
+        "/function/cached/pens",
+    ),
 ];
 
 const BY_HAND: &str = r#"
