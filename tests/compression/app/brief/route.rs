@@ -9,5 +9,9 @@ use tokio_stream::once;
 pub async fn GET() -> impl IntoResponse {
     let body = Body::from_stream(once(Ok::<_, Infallible>(TEXT)));
     let length = TEXT.len().to_string();
-    ([("content-type", "text/plain"), ("content-length", &length)], body).into_response()
+    (
+        [("content-type", "text/plain"), ("content-length", &length)],
+        body,
+    )
+        .into_response()
 }
