@@ -178,6 +178,46 @@ fn command(program: &PathBuf, way: &str, count: usize, case: &Case) -> Command {
     command
 }
 
+/// Compares a program by hand with the router and the service of one of file routes, which must give the same successful responses.
+fn compared(
+    title: &str,
+    [by_hand, files]: [&PathBuf; 2],
+    cases: &[Case],
+    work: &Work,
+    counter: Counter,
+) -> Result<Table> {
+    let mut table = Table::new([
+        title,
+        "axum by hand, `Router`",
+        "file routes, `router()`",
+        "file routes, `service()`",
+        "`router()` / by hand",
+        "`service()` / by hand",
+    ]);
+    for case in cases {
+        let expected = responses(by_hand, "Router", case)?;
+        let mut costs = Vec::new();
+        for (program, way) in [
+            (by_hand, "Router"),
+            (files, "router()"),
+            (files, "service()"),
+        ] {
+            eprintln!("{}: {way}", case.title);
+            let responses = responses(program, way, case)?;
+            if responses != expected || !responses.contains(" 200 ") {
+                return Err(format!("{way} responds with\n{responses}\nnot\n{expected}").into());
+            }
+            costs.push(Some(per_request(work, counter, program, way, case)?));
+        }
+        let base = costs.first().copied().flatten();
+        let mut row = vec![case.title.to_owned()];
+        row.extend(costs.iter().map(|cost| amount(*cost, counter)));
+        row.extend(costs.iter().skip(1).map(|cost| ratio(*cost, base)));
+        table.push(row);
+    }
+    Ok(table)
+}
+
 /// Returns the responses of a program as text.
 pub fn responses(program: &PathBuf, way: &str, case: &Case) -> Result<String> {
     let output = command(program, way, 0, case).output()?;

@@ -1,14 +1,7 @@
 //! Requests whose handlers read more than a path, with the same handlers by hand.
 
-use super::{Case, per_request, responses};
-use crate::{
-    Result,
-    count::Counter,
-    project::Project,
-    report::Report,
-    table::{Table, amount, ratio},
-    work::Work,
-};
+use super::{Case, compared};
+use crate::{Result, count::Counter, project::Project, report::Report, work::Work};
 use std::{fmt::Write as _, io, path::PathBuf};
 
 /// Lines of both manifests.
@@ -323,43 +316,14 @@ pub(super) fn run(report: &mut Report, work: &Work, counter: Counter) -> Result<
             .iter()
             .try_for_each(|(path, text)| project.write(path, text))
     })?;
-    let programs = [
-        (&by_hand, "Router"),
-        (&files, "router()"),
-        (&files, "service()"),
-    ];
-    let mut table = Table::new([
-        "one request",
-        "axum by hand, `Router`",
-        "file routes, `router()`",
-        "file routes, `service()`",
-        "`router()` / by hand",
-        "`service()` / by hand",
-    ]);
     let many_segments = vec!["part"; 1000].join("/");
-    for (title, method, path, environment) in ROWS {
-        let case = Case {
-            title,
-            method,
-            paths: vec![path.replace("{}", &many_segments)],
-            environment,
-        };
-        let expected = responses(&by_hand, "Router", &case)?;
-        let mut costs = Vec::new();
-        for (program, way) in programs {
-            eprintln!("{title}: {way}");
-            let responses = responses(program, way, &case)?;
-            if responses != expected || !responses.contains(" 200 ") {
-                return Err(format!("{way} responds with\n{responses}\nnot\n{expected}").into());
-            }
-            costs.push(Some(per_request(work, counter, program, way, &case)?));
-        }
-        let base = costs.first().copied().flatten();
-        let mut row = vec![title.to_owned()];
-        row.extend(costs.iter().map(|cost| amount(*cost, counter)));
-        row.extend(costs.iter().skip(1).map(|cost| ratio(*cost, base)));
-        table.push(row);
-    }
+    let cases = ROWS.map(|(title, method, path, environment)| Case {
+        title,
+        method,
+        paths: vec![path.replace("{}", &many_segments)],
+        environment,
+    });
+    let table = compared("one request", [&by_hand, &files], &cases, work, counter)?;
     writeln!(report, "## Bodies, queries, cookies, limits and layouts\n")?;
     writeln!(
         report,

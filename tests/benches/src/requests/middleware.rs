@@ -1,13 +1,12 @@
 //! Requests below a `middleware.rs`, with the same middleware by hand.
 
-use super::{Case, per_request, responses};
+use super::{Case, compared};
 use crate::{
     Result,
     count::Counter,
     prepared,
     project::{Dependencies, Project, Purpose},
     report::Report,
-    table::{Table, amount, ratio},
     work::{Work, finish},
 };
 use std::{fmt::Write as _, io, path::PathBuf};
@@ -182,42 +181,14 @@ pub fn run(report: &mut Report, work: &Work) -> Result<()> {
             .iter()
             .try_for_each(|(path, text)| project.write(path, text))
     })?;
-    let programs = [
-        (&by_hand, "Router"),
-        (&files, "router()"),
-        (&files, "service()"),
-    ];
-    let mut table = Table::new([
-        "one request, one parameter",
-        "axum by hand, `Router`",
-        "file routes, `router()`",
-        "file routes, `service()`",
-        "`router()` / by hand",
-        "`service()` / by hand",
-    ]);
-    for (title, path) in ROWS {
-        let case = Case {
-            title,
-            method: "GET",
-            paths: vec![path.to_owned()],
-            environment: CURL,
-        };
-        let expected = responses(&by_hand, "Router", &case)?;
-        let mut costs = Vec::new();
-        for (program, way) in programs {
-            eprintln!("{title}: {way}");
-            let responses = responses(program, way, &case)?;
-            if responses != expected || !responses.contains(" 200 ") {
-                return Err(format!("{way} responds with\n{responses}\nnot\n{expected}").into());
-            }
-            costs.push(Some(per_request(work, counter, program, way, &case)?));
-        }
-        let base = costs.first().copied().flatten();
-        let mut row = vec![title.to_owned()];
-        row.extend(costs.iter().map(|cost| amount(*cost, counter)));
-        row.extend(costs.iter().skip(1).map(|cost| ratio(*cost, base)));
-        table.push(row);
-    }
+    let cases = ROWS.map(|(title, path)| Case {
+        title,
+        method: "GET",
+        paths: vec![path.to_owned()],
+        environment: CURL,
+    });
+    let title = "one request, one parameter";
+    let table = compared(title, [&by_hand, &files], &cases, work, counter)?;
     writeln!(report, "## Below a `middleware.rs`\n")?;
     writeln!(
         report,
