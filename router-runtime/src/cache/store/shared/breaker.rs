@@ -3,7 +3,7 @@
 use std::{collections::VecDeque, time::Duration};
 use tokio::time::Instant;
 
-/// The time in which failures are counted.
+/// The minimum time in which failures are counted.
 const WINDOW: Duration = Duration::from_secs(10);
 
 const MOST_FAILURES: usize = 5;
@@ -22,34 +22,46 @@ pub(super) enum Failure {
 ///
 /// Five failures within ten seconds open it, or three timeouts. While it is open there is no connection, so operations fail at once. A new
 /// connection closes it; one is tried about every second.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Breaker {
+    /// The time in which failures are counted.
+    window: Duration,
     failures: VecDeque<Instant>,
     timeouts: VecDeque<Instant>,
 }
 
 impl Breaker {
+    /// Creates a breaker for operations with this timeout. Three that follow each other are within the window.
+    pub(super) fn new(timeout: Duration) -> Self {
+        Self {
+            window: WINDOW.max(4 * timeout),
+            failures: VecDeque::new(),
+            timeouts: VecDeque::new(),
+        }
+    }
+
     /// Counts a failure. Returns `true` if the connection has to be given up.
     pub(super) fn record(&mut self, failure: Failure, now: Instant) -> bool {
-        let mut is_open = count(&mut self.failures, MOST_FAILURES, now);
+        let mut is_open = count(&mut self.failures, MOST_FAILURES, self.window, now);
         if failure == Failure::Timeout {
-            is_open |= count(&mut self.timeouts, MOST_TIMEOUTS, now);
+            is_open |= count(&mut self.timeouts, MOST_TIMEOUTS, self.window, now);
         }
         is_open
     }
 
     /// Forgets the failures of the connection before.
     pub(super) fn close(&mut self) {
-        *self = Self::default();
+        self.failures.clear();
+        self.timeouts.clear();
     }
 }
 
 /// Adds a time to the latest ones. Returns `true` if there are `most` of them within the window.
-fn count(times: &mut VecDeque<Instant>, most: usize, now: Instant) -> bool {
+fn count(times: &mut VecDeque<Instant>, most: usize, window: Duration, now: Instant) -> bool {
     while times.len() >= most
         || times
             .front()
-            .is_some_and(|time| now.duration_since(*time) >= WINDOW)
+            .is_some_and(|time| now.duration_since(*time) >= window)
     {
         times.pop_front();
     }
@@ -65,11 +77,12 @@ pub(super) fn pause(chance: f64) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cache::store::second_tier::BUDGET;
     use tokio::time::advance;
 
     #[tokio::test(start_paused = true)]
     async fn five_failures_within_ten_seconds_open_it() {
-        let mut breaker = Breaker::default();
+        let mut breaker = Breaker::new(BUDGET);
         for _ in 0..4 {
             assert!(!breaker.record(Failure::Error, Instant::now()));
             advance(Duration::from_secs(2)).await;
@@ -84,13 +97,23 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn three_timeouts_within_ten_seconds_open_it() {
-        let mut breaker = Breaker::default();
+        let mut breaker = Breaker::new(BUDGET);
         assert!(!breaker.record(Failure::Timeout, Instant::now()));
         assert!(!breaker.record(Failure::Timeout, Instant::now()));
         advance(WINDOW).await;
         assert!(!breaker.record(Failure::Timeout, Instant::now()));
         assert!(!breaker.record(Failure::Timeout, Instant::now()));
         assert!(breaker.record(Failure::Timeout, Instant::now()));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn slow_operations_one_after_the_other_open_it() {
+        let timeout = Duration::from_secs(5);
+        let mut breaker = Breaker::new(timeout);
+        for is_open in [false, false, true] {
+            advance(timeout).await;
+            assert_eq!(breaker.record(Failure::Timeout, Instant::now()), is_open);
+        }
     }
 
     #[test]

@@ -9,8 +9,11 @@ use redis::{
 use std::time::Duration;
 use tokio::time::timeout;
 
-/// The time for connecting to one node of a cluster, including TLS and authentication.
-const NODE_BUDGET: Duration = Duration::from_millis(200);
+/// The time for connecting to a server or a node, including TLS and authentication, as a multiple of `Redis::timeout`.
+pub(super) const CONNECT_BUDGETS: u32 = 4;
+
+/// The minimum time for a response of a node to the client of a cluster. Operations have timeouts of their own.
+const MIN_NODE_RESPONSE: Duration = Duration::from_secs(2);
 
 /// Opens connections.
 #[derive(Clone)]
@@ -27,20 +30,20 @@ pub(super) enum Connection {
 }
 
 impl Client {
+    /// Creates the client of a server, or of a cluster whose operations take at most this time.
     pub(super) fn new(
         nodes: &[ConnectionInfo],
-        is_cluster: bool,
+        cluster_budget: Option<Duration>,
         is_tls: bool,
         certificates: Option<TlsCertificates>,
     ) -> RedisResult<Self> {
-        if is_cluster {
+        if let Some(budget) = cluster_budget {
             let mut builder = ClusterClientBuilder::new(nodes.to_vec())
                 .retries(3)
                 .min_retry_wait(5)
                 .max_retry_wait(20)
-                .connection_timeout(NODE_BUDGET)
-                // The callers have timeouts of their own.
-                .response_timeout(Duration::from_secs(2));
+                .connection_timeout(CONNECT_BUDGETS * budget)
+                .response_timeout(budget.max(MIN_NODE_RESPONSE));
             if is_tls {
                 builder = builder.tls(redis::cluster::TlsMode::Secure);
             }

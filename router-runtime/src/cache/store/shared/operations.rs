@@ -226,7 +226,8 @@ impl State {
         self.operate(0, end).await.map(|_| ())
     }
 
-    /// Invalidates in the server, and waits until the log has reported it here, so that it does not concern later generations.
+    /// Invalidates in the server, and waits until the log has reported it here, so that it does not
+    /// invalidate entries that are generated afterwards.
     pub(super) async fn invalidate(
         &self,
         invalidation: &TierInvalidation,

@@ -2,9 +2,9 @@
 
 use super::url::{ServerUrl, UrlError};
 use crate::cache::store::second_tier::BUDGET;
-use std::{fmt, time::Duration};
+use std::{fmt, ops::RangeInclusive, time::Duration};
 
-/// The delay with which an instance sees the invalidations of others, while both can reach the server.
+/// The delay with which an instance sees the invalidations of others, while both instances can reach the server.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Consistency {
@@ -49,6 +49,9 @@ pub struct Redis {
     pub(super) timeout: Duration,
 }
 
+/// The limits of [`Redis::timeout`]. Within a shorter time, a working server cannot respond to a full batch of invalidations.
+const TIMEOUTS: RangeInclusive<Duration> = Duration::from_millis(10)..=Duration::from_secs(60);
+
 /// The error of invalid options of [`Redis`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -59,6 +62,8 @@ pub enum RedisOptionsError {
     Application(String),
     /// The certificate is not text in the PEM format, or the URL is not one of TLS.
     CaCertificate,
+    /// The timeout of an operation is shorter than 10 ms or longer than 60 s.
+    Timeout(Duration),
 }
 
 impl fmt::Display for RedisOptionsError {
@@ -75,6 +80,10 @@ impl fmt::Display for RedisOptionsError {
             ),
             Self::CaCertificate => f.write_str(
                 "expected a CA certificate in the PEM format, and a URL that starts with `rediss`",
+            ),
+            Self::Timeout(timeout) => write!(
+                f,
+                "expected a timeout of Redis between 10 ms and 60 s, found {timeout:?}"
             ),
         }
     }
@@ -121,7 +130,7 @@ impl Redis {
         self
     }
 
-    /// Sets how soon an instance sees the invalidations of others.
+    /// Sets the delay with which an instance sees the invalidations of others.
     #[must_use]
     pub fn consistency(mut self, consistency: Consistency) -> Self {
         self.consistency = consistency;
@@ -136,8 +145,9 @@ impl Redis {
         self
     }
 
-    /// Sets the maximum time of an operation. While the server does not respond, requests wait that long until the instance works alone.
-    /// Connecting may take four times as much. The default is 50 ms.
+    /// Sets the maximum time of an operation: from 10 ms to 60 s, 50 ms by default. While the server does not respond, each request waits
+    /// that long, until three timeouts within ten seconds make the instance work without the server. Connecting may take four times as
+    /// much, and to a cluster twelve times.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
@@ -149,11 +159,11 @@ impl Redis {
         url.clone_into(&mut self.url);
     }
 
-    /// Checks the URL, the name and the certificate, without connecting.
+    /// Checks the URL, the name, the timeout and the certificate, without connecting.
     ///
     /// # Errors
     ///
-    /// Returns an error if one of them is malformed.
+    /// Returns an error if one of them is invalid.
     pub fn check(&self) -> Result<(), RedisOptionsError> {
         let url = ServerUrl::parse(&self.url)?;
         let application = self.application_name();
@@ -161,7 +171,10 @@ impl Redis {
         if application.is_empty() || application.len() > 64 || !application.bytes().all(is_usable) {
             return Err(RedisOptionsError::Application(application));
         }
-        url.client(self.ca_certificate.as_deref())
+        if !TIMEOUTS.contains(&self.timeout) {
+            return Err(RedisOptionsError::Timeout(self.timeout));
+        }
+        url.client(self.ca_certificate.as_deref(), self.timeout)
             .map(|_| ())
             .map_err(|_| RedisOptionsError::CaCertificate)
     }
@@ -176,5 +189,28 @@ impl Redis {
                 |name| name.to_string_lossy().replace(' ', "-"),
             )
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_timeout_is_neither_too_short_nor_too_long() {
+        let milliseconds = Duration::from_millis;
+        for (timeout, expected) in [
+            (Duration::ZERO, false),
+            (milliseconds(9), false),
+            (milliseconds(10), true),
+            (BUDGET, true),
+            (milliseconds(60_000), true),
+            (milliseconds(60_001), false),
+            (Duration::MAX, false),
+        ] {
+            let result = Redis::new("redis://host").timeout(timeout).check();
+            let error = RedisOptionsError::Timeout(timeout);
+            assert_eq!(result, if expected { Ok(()) } else { Err(error) });
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     breaker::pause,
-    connection::Connection,
+    connection::{CONNECT_BUDGETS, Connection},
     log::{self, BATCH, BLOCK, Change, LogEntry},
     mirror::{Difference, Position, ServerState},
     preflight,
@@ -16,11 +16,8 @@ use redis::{ErrorKind, RedisError, RedisResult};
 use std::{convert::Infallible, sync::Arc, time::Duration};
 use tokio::time::{Instant, sleep};
 
-/// The time for connecting, including TLS and authentication, in budgets of an operation: 200 ms.
-const CONNECT_BUDGETS: u32 = 4;
-
-/// The time in which the server has to respond to a read of the log in addition to that for which it waits, in budgets of an operation:
-/// 400 ms.
+/// The time in which the server has to respond to a read of the log, in addition to that for which it waits, as a multiple of
+/// `Redis::timeout`.
 const LOG_BUDGETS: u32 = 8;
 
 /// The time between two comparisons with the state of the server.

@@ -33,7 +33,7 @@ const LEAST_COST: usize = 128;
 /// The maximum number of tags in the table.
 const MOST_TAGS: usize = 1_000_000;
 
-/// The time between the end of a generation and the arrival of its record.
+/// The minimum time between the end of a generation and the arrival of its record.
 const LEASE_MARGIN: Duration = Duration::from_secs(2);
 
 /// The shared store, as seen by its operations and its session.
@@ -83,20 +83,20 @@ impl State {
     ) -> Result<Self, RedisOptionsError> {
         options.check()?;
         let url = ServerUrl::parse(&options.url)?;
-        let client = url.client(options.ca_certificate.as_deref());
+        let client = url.client(options.ca_certificate.as_deref(), options.timeout);
         let application = options.application_name();
         Ok(Self {
             client: client.map_err(|_| RedisOptionsError::CaCertificate)?,
             server: url.to_string(),
             keys: Keys::new(&application),
             application,
-            lease_length: generation_timeout + LEASE_MARGIN,
+            lease_length: generation_timeout + LEASE_MARGIN.max(2 * options.timeout),
             budget: options.timeout,
             most_tags: MOST_TAGS,
             is_strong: options.consistency == Consistency::Strong,
             mirror: Mirror::new(),
             link: watch::Sender::new(Link::Connecting),
-            breaker: Mutex::default(),
+            breaker: Mutex::new(Breaker::new(options.timeout)),
             queue: Mutex::default(),
             queued: Notify::new(),
             in_flight: Semaphore::new(MOST_IN_FLIGHT),

@@ -3,7 +3,7 @@
 use super::connection::Client;
 use redis::{ConnectionInfo, ErrorKind, IntoConnectionInfo, RedisResult, TlsCertificates};
 use rustls::pki_types::{CertificateDer, pem::PemObject};
-use std::fmt;
+use std::{fmt, time::Duration};
 
 /// The servers that a URL names.
 #[derive(Clone)]
@@ -102,8 +102,12 @@ impl ServerUrl {
         })
     }
 
-    /// Returns the client for these servers.
-    pub(super) fn client(&self, ca_certificate: Option<&[u8]>) -> RedisResult<Client> {
+    /// Returns the client for these servers, whose operations take at most `budget`.
+    pub(super) fn client(
+        &self,
+        ca_certificate: Option<&[u8]>,
+        budget: Duration,
+    ) -> RedisResult<Client> {
         let certificates = match ca_certificate {
             // The client of a cluster would not use it.
             Some(_) if !self.is_tls => {
@@ -121,7 +125,8 @@ impl ServerUrl {
         if self.is_tls {
             install_crypto();
         }
-        Client::new(&self.nodes, self.is_cluster, self.is_tls, certificates)
+        let cluster_budget = self.is_cluster.then_some(budget);
+        Client::new(&self.nodes, cluster_budget, self.is_tls, certificates)
     }
 }
 
