@@ -45,7 +45,8 @@ if effect == 'a' then
 end
 local over = redis.call('ZCARD', by_epoch) - tonumber(ARGV[5])
 if over > 0 then
-    local forgotten = redis.call('ZPOPMIN', by_epoch, math.min(over, 100))
+    -- More than this call has added, so that the table shrinks to its maximum.
+    local forgotten = redis.call('ZPOPMIN', by_epoch, math.min(over, 100 + #ARGV))
     for index = 1, #forgotten, 2 do
         local hard, soft, by, at = read(forgotten[index])
         redis.call('HDEL', versions, forgotten[index])

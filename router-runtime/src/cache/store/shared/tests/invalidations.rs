@@ -214,6 +214,24 @@ async fn case_73_what_the_shared_table_has_forgotten_applies_to_every_record() {
     }
 }
 
+#[tokio::test]
+async fn the_table_of_tags_has_a_maximum_size_after_a_call_with_many() {
+    let Some(server) = RedisServer::start() else {
+        return;
+    };
+    let instance = Instance::start_changed(Redis::new(server.url()), DAY, |state| {
+        state.budget = HANG;
+        state.most_tags = 2;
+    });
+    instance.wait().await;
+    for call in 0..3 {
+        let tags: Vec<Tag> = (0..400).map(|it| tag(&format!("{call}-{it}"))).collect();
+        instance.invalidate(&tags, Effect::Hard).await;
+        // The nonce and two tags.
+        assert_eq!(server.cli(&["hlen", "{shop:tags}:v"]), "3");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn case_108_an_invalidation_does_not_depend_on_the_number_of_entries() {
     let Some(server) = RedisServer::start() else {
