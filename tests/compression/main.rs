@@ -1,5 +1,7 @@
 //! Compressed responses: the forms of cached responses, and the layer for all others.
 
+mod failures;
+
 use flate2::read::GzDecoder;
 use http_body_util::BodyExt;
 use router_runtime::{AppBuilder, cache::CacheOptions, routes};

@@ -2,7 +2,6 @@
 
 use super::state::Engine;
 use crate::cache::{
-    freshness::Freshness,
     http::{coding::Coding, compression::Form},
     key::Key,
     store::slot::Slot,
@@ -19,18 +18,13 @@ impl Engine {
     }
 
     /// Starts to make the compressed form that a client would get. While another one is being made, a later request tries again.
-    /// An entry that has to be revalidated gets no more forms: the new one gets them.
     pub(super) fn compress_for(
         self: &Arc<Self>,
         request: &HeaderMap,
         slot: &Arc<Slot>,
         key: impl FnOnce() -> Key,
     ) {
-        let now = self.now();
-        let has_forms = slot.entry().is_some_and(|it| {
-            let is_fresh = || it.freshness(&self.tags, now) == Freshness::Fresh;
-            it.response.forms.exist() && is_fresh() && !it.is_due(now)
-        });
+        let has_forms = slot.entry().is_some_and(|it| it.response.forms.exist());
         if has_forms && let Some(coding) = Coding::of_client(request, |_| true) {
             self.compress(coding, slot, key);
         }

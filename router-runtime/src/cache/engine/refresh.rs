@@ -62,7 +62,7 @@ impl Engine {
             .await;
         #[cfg(feature = "compression")]
         if let Some(coding) = coding
-            && let Some(slot) = self.slot(&key)
+            && let Some(slot) = self.fresh_slot(&key)
         {
             self.compress(coding, &slot, || key);
         }

@@ -132,8 +132,9 @@ impl Engine {
                 }
                 let client = (request.method, request.headers);
                 let response = send(entry, policy, client, outcome, now);
+                // An entry that is being revalidated gets no more forms: the new one gets them.
                 #[cfg(feature = "compression")]
-                if let Some(slot) = found.as_ref().and_then(SlotRef::share) {
+                if !refresh && let Some(slot) = found.as_ref().and_then(SlotRef::share) {
                     self.compress_for(request.headers, &slot, || key().to_key());
                 }
                 Served::Ready(response)

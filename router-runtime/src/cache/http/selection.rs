@@ -21,8 +21,8 @@ pub(super) enum Selection<'a> {
 
 /// Selects the compressed form that the client prefers, if it is made; or else the plain body.
 ///
-/// A client that has the plain body, by the entity tag in its conditions, gets that. So does a client that has a form of the same date,
-/// which all forms share: it gets a 304.
+/// A condition with the entity tag of the plain body selects the plain body. So does an `If-Modified-Since` that results in a 304: all
+/// forms have the same date.
 pub(super) fn select<'a>(stored: &'a StoredResponse, request: &HeaderMap) -> Selection<'a> {
     if stored.forms.exist()
         && let Some(coding) = Coding::of_client(request, |_| true)
