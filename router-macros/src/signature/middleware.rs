@@ -24,7 +24,7 @@ pub(super) struct Part<'h> {
     pub(super) at: Position,
 }
 
-/// Extractors of the runtime, which read the request and its context.
+/// Extractors of the runtime. None needs axum's Router.
 const OF_RUNTIME: [&str; 12] = [
     "After",
     "Cache",
@@ -193,10 +193,14 @@ mod tests {
     use crate::{app_file::FileKind, route_file::read, runtime::Runtime};
 
     fn uses(imports: &str, arguments: &str) -> RequestUse {
+        uses_of(&Runtime::default(), imports, arguments)
+    }
+
+    fn uses_of(runtime: &Runtime, imports: &str, arguments: &str) -> RequestUse {
         let source = format!(
             "{imports}\npub async fn middleware({arguments}) -> Response {{ next.run(request).await }}"
         );
-        let exports = read(&source, FileKind::Middleware, &Runtime::default());
+        let exports = read(&source, FileKind::Middleware, runtime);
         let scope = Scope {
             exports: &exports,
             state: None,
@@ -245,6 +249,19 @@ mod tests {
             let arguments = format!("{extractor}request: Request, next: Next");
             assert_eq!(uses(prelude, &arguments), expected, "{extractor}");
         }
+    }
+
+    #[test]
+    fn an_item_of_a_facade_may_be_its_own() {
+        use RequestUse::{Parts, Whole};
+        let runtime = Runtime::at(&syn::parse_quote!(my_facade));
+        let path = "Path(id): Path<u32>, request: Request, next: Next";
+        let prelude = "use my_facade::prelude::*;";
+        assert_eq!(uses_of(&runtime, prelude, path), Parts);
+        let own = format!("{prelude} use my_facade::Path;");
+        assert_eq!(uses_of(&runtime, &own, path), Whole);
+        let fetch = "fetch: Fetch, request: Request, next: Next";
+        assert_eq!(uses_of(&runtime, prelude, fetch), Parts);
     }
 
     #[test]

@@ -106,8 +106,10 @@ impl<'s> Scope<'s> {
         let names = &self.exports.names;
         match names.item(prefix, name) {
             Item::Known(path) => path.strip_prefix("router_runtime::").map(str::to_owned),
-            // An item of the prelude with a feature, such as `Fetch`.
-            Item::Unknown if prefix.is_empty() && names.is_preludes(name) => {
+            // An item of the prelude with a feature, such as `Fetch`. One that is imported by name may be an own item of a facade.
+            Item::Unknown
+                if prefix.is_empty() && !names.imports(name) && names.is_preludes(name) =>
+            {
                 Some((*name).to_owned())
             }
             Item::Own | Item::Unknown => None,
