@@ -163,7 +163,9 @@ impl EffectsGuard {
         if !shared.is_used.load(Ordering::Acquire) {
             return response;
         }
-        response = cookie_jar::set_cookies(response, shared.jar().take_changes());
+        // Collected first: an invalid one drops the response, and so code of the user, which may use the jar.
+        let changes: Vec<_> = shared.jar().take_changes().cloned().collect();
+        response = cookie_jar::set_cookies(response, changes.iter());
         match sent {
             Some(sent) if shared.tasks.as_ref().is_some_and(Tasks::is_used) => {
                 response.map(|body| Body::new(BodyWithTasks { body, _sent: sent }))
