@@ -21,7 +21,7 @@ use tokio::{
 /// The time of load after everything has settled.
 const LAST: Duration = Duration::from_secs(2);
 
-/// The same for a history that proves little. Only a machine that is very busy needs it.
+/// The maximum time of load if the history still lacks required operations. Only a machine that is very busy needs it.
 const LONGEST_LAST: Duration = Duration::from_secs(120);
 
 /// The time between two looks at the end of a run.
@@ -39,7 +39,7 @@ pub struct Run<'a> {
 /// The disturbances of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Disturbances {
-    /// Each kind once, and then some at random.
+    /// Each kind once, and then some at random if there is time left.
     Short,
     /// The same, and afterwards one instance is separated for more than a minute.
     WithLongPartition,
@@ -111,7 +111,7 @@ impl Run<'_> {
         let mut tasks = generator::start(&client, &mut random);
         tasks.spawn(watch_pauses(recorder.clone()));
         self.start_nemesis(&mut tasks, &cluster, &recorder, random.fork());
-        let violation = self.watch(&recorder, &keys).await;
+        let violation = self.watch(&recorder, &keys, &mut tasks).await;
         let history = recorder.history().clone();
         match violation {
             None => match coverage::missing(&history, &self.kinds()) {
@@ -179,7 +179,12 @@ impl Run<'_> {
     }
 
     /// Checks the history from time to time.
-    async fn watch(&self, recorder: &Recorder, keys: &Arc<Vec<Key>>) -> Option<Violation> {
+    async fn watch(
+        &self,
+        recorder: &Recorder,
+        keys: &Arc<Vec<Key>>,
+        tasks: &mut JoinSet<()>,
+    ) -> Option<Violation> {
         let start = Instant::now();
         loop {
             // Each check reads the whole history.
@@ -188,6 +193,10 @@ impl Run<'_> {
             let mut is_last = false;
             while !is_last && Instant::now() < next {
                 sleep(TICK).await;
+                // Without its nemesis, a run would have no end.
+                while let Some(ended) = tasks.try_join_next() {
+                    ended.expect("no panic");
+                }
                 is_last = self.is_over(recorder);
             }
             let (history, keys) = (recorder.history().clone(), Arc::clone(keys));
