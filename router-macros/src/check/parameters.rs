@@ -140,7 +140,9 @@ fn too_many(context: Context<'_>, node: &Node, segments: &[&Segment]) -> Option<
         "move the file to a folder with fewer parameters".to_owned()
     } else {
         let name = file.name();
-        format!("take the last ones with a catch-all: move the file to `{base}/[...rest]/{name}`")
+        format!(
+            "match the last parameters with a catch-all: move the file to `{base}/[...rest]/{name}`"
+        )
     };
     let problem = Problem::new(
         Code::ManyParameters,

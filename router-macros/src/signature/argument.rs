@@ -257,7 +257,7 @@ fn no_extractor(scope: &Scope<'_>, role: Role) -> Fault {
     let mut fault = Fault::new(code, message, help);
     if let Some(State { text, .. }) = scope.state {
         let part = format!(
-            "; if its implementation needs a part of the state, write `impl {FROM_REF}<{text}>` for that part"
+            "; if it extracts a part of the state, implement `{FROM_REF}<{text}>` for the type of that part"
         );
         fault.help.push_str(&part);
     }

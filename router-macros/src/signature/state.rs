@@ -75,7 +75,7 @@ pub(super) fn state<'s>(scope: &Scope<'s>, inner: &'s Ty<'s>, role: Role) -> Fit
     };
     let (message, help) = match state.paths.first().filter(is_namesake) {
         Some(path) => (
-            ", which is another type than the state of the same name".to_owned(),
+            ", but the application's state is another type of this name".to_owned(),
             format!("take `State<{path}>`"),
         ),
         None => (

@@ -225,7 +225,9 @@ fn arguments_of_generator_functions() {
         (
             "State<crate::other::S>",
             Some("S"),
-            Some("`State<crate::other::S>`, which is another type than the state of the same name"),
+            Some(
+                "`State<crate::other::S>`, but the application's state is another type of this name",
+            ),
         ),
         (
             "crate::Alias",

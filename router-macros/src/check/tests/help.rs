@@ -36,8 +36,8 @@ fn help_for_arguments() {
             "route.rs",
             "pub fn GET(a: crate::User) {}",
             Some("S"),
-            "the last argument implements `FromRequest` or `FromRequestParts`; if its implementation needs a part of the state, \
-             write `impl axum::extract::FromRef<S>` for that part",
+            "the last argument implements `FromRequest` or `FromRequestParts`; if it extracts a part of the state, \
+             implement `axum::extract::FromRef<S>` for the type of that part",
         ),
         (
             "route.rs",

@@ -116,7 +116,7 @@ fn a_path_has_at_most_24_parameters() {
     };
     is_fine(&[(&format!("{}/route.rs", folders(24)), GET)]);
     let help = format!(
-        "= help: take the last ones with a catch-all: move the file to `app/{}/[...rest]/route.rs`",
+        "= help: match the last parameters with a catch-all: move the file to `app/{}/[...rest]/route.rs`",
         folders(23)
     );
     let moved = format!("{}/[...rest]/route.rs", folders(23));
