@@ -38,8 +38,8 @@ impl Engine {
         None
     }
 
-    /// Invalidates the responses at a path in all tiers, and removes those in memory. This happens when the function is called, also
-    /// for a path of which the tag has only a hash.
+    /// Invalidates the responses at a path in all tiers, and removes those in memory. This happens when the function is called, even
+    /// if the path is so long that its tag contains only a hash.
     ///
     /// # Errors
     ///

@@ -8,8 +8,8 @@
 //! * An invalidation that the tier had when a record was read makes the record invalid. One that it did not have yet is applied to
 //!   the local table later, and so to the entry that was made of the record.
 //!
-//! A tier that cannot be used now returns [`Unavailable`], within [`BUDGET`]. The engine then continues as if there were none. Invalidations
-//! alone may take longer.
+//! A tier that cannot be used now returns [`Unavailable`], within [`BUDGET`] or its own timeout. The engine then continues as if there were
+//! none. Only the invalidations of the file may take longer.
 
 #![allow(
     dead_code,
@@ -28,7 +28,7 @@ use std::{
 };
 use tokio::time::Instant;
 
-/// The time within which an operation of a tier ends, except an invalidation.
+/// The default time within which an operation of a tier ends, except an invalidation of the file.
 pub(crate) const BUDGET: Duration = Duration::from_millis(50);
 
 /// The maximum time for which a record is stored.
@@ -194,12 +194,12 @@ pub(crate) struct Token {
 
 /// Returns a random number.
 pub(crate) fn random() -> u64 {
-    // Each `RandomState` has other keys, from the randomness of the operating system.
+    // Each `RandomState` has other keys. Those of a thread start with the randomness of the operating system.
     RandomState::new().hash_one(0)
 }
 
 impl Token {
-    /// Returns a token of 128 random bits, which no other lease has.
+    /// Returns a token of 128 bits, which no other lease has.
     pub(crate) fn new() -> Self {
         let random = || u128::from(random());
         Self {
@@ -213,7 +213,8 @@ impl Token {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Put {
     Stored,
-    /// The lease has ended: another instance has it, or the path was invalidated. The stored record remains.
+    /// The run has no lease, or it has ended: another instance has it, the path was invalidated, or the store executed the call too late.
+    /// In the last case the stored record is removed, otherwise it remains.
     Fenced,
 }
 

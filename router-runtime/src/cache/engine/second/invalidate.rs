@@ -76,8 +76,8 @@ impl Engine {
             let invalidation = TierInvalidation { tags, effect };
             let accepted = linked.tier.invalidate(&invalidation);
             let accepted = linked.observed("invalidate", accepted, |_| "ok").await;
-            // It was applied before, for requests that arrive while the tier accepts it. Again, for entries that were loaded before the
-            // tier had it, unless the tier has done so: the log of a shared store also has the invalidations of this instance.
+            // It was applied before the tier got it. Apply it again to entries that were loaded in between, unless the log of a shared
+            // store, which also has the invalidations of this instance, has done so.
             if accepted != Some(Accepted::Applied) {
                 engine.apply_here(&invalidation.tags, effect);
             }

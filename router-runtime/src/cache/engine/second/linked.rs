@@ -119,7 +119,7 @@ impl Linked {
     }
 
     /// Waits for an operation, and counts its result. A lease, a record or a release does not show that the tier can be used: the file
-    /// queues them.
+    /// grants leases without writing, and queues the others.
     pub(super) async fn counted<T, E>(
         &self,
         operation: &'static str,

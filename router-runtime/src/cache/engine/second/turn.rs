@@ -246,8 +246,8 @@ impl Started {
         self
     }
 
-    /// Returns `false` if the record cannot be stored, so that an older one must not be used any more. Without the lease, the stored one
-    /// is not older: that of another instance, or none after an invalidation of the path.
+    /// Returns `false` if the record cannot be stored, so that an older one must not be used any more. A run that has no lease leaves the
+    /// stored record, which another instance may have stored meanwhile.
     async fn put(&mut self, engine: &Engine, linked: &Linked, entry: &Entry) -> bool {
         let response = &entry.response;
         let identity = &self.name.identity;
