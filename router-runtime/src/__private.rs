@@ -11,14 +11,14 @@ pub use crate::{
     },
     metadata::asset::Asset,
     routing::{
-        AppBuilder, AppService, FolderLayers, StaticInput,
+        AppBuilder, AppService, StaticInput,
         app::Definition,
         endpoint::{
             ErrorFile, GeneratorArgumentOf, Layout, Middleware, SitemapIds, StaticParams,
-            StaticPathsFuture,
+            StaticPathsFuture, Wrapping,
+            function::{MiddlewareFn, wrap_in_middleware},
             layers::{wrap_in_layer, wrap_in_method_layer},
             metadata::{send_asset, send_document, send_image},
-            middleware::{MiddlewareFn, wrap_in_middleware},
             sitemaps, state_argument, static_params,
         },
         entry::BuiltWithPublic,

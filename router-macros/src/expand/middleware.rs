@@ -81,14 +81,14 @@ fn wraps(
             let user = Ident::new(&handler.name, Span::call_site());
             let name = format_ident!("{module}_{user}");
             let body = if handler.name == "layer" {
-                quote!(wrap_in_layer(state, folder, crate::#module::layer))
+                quote!(wrap_in_layer(state, crate::#module::layer))
             } else {
                 let extensions = match request_use(&scope, handler) {
                     RequestUse::Parts => quote!(Missing),
                     RequestUse::Extensions => quote!(Matched),
                     RequestUse::Whole => quote!(All),
                 };
-                quote!(wrap_in_middleware(state, folder, crate::#module::middleware, AxumExtensions::#extensions))
+                quote!(wrap_in_middleware(state, crate::#module::middleware, AxumExtensions::#extensions))
             };
             let function_path = format!("crate::{module}::{user}");
             let doubted = doubts.of(file, index);
@@ -96,7 +96,7 @@ fn wraps(
             let checks = code::parse(&checks);
             let function = quote! {
                 #cfg
-                pub(super) fn #name(state: &AppState, folder: FolderLayers) -> FolderLayers { #checks #body }
+                pub(super) fn #name(state: &AppState) -> Wrapping { #checks #body }
             };
             let element = quote! {
                 #cfg
@@ -127,8 +127,8 @@ fn method_layer(
     let name = format_ident!("{module}_{user}");
     let function = quote! {
         #cfg
-        pub(super) fn #name(state: &AppState, folder: FolderLayers) -> FolderLayers {
-            wrap_in_method_layer(state, folder, crate::#module::#user)
+        pub(super) fn #name(state: &AppState) -> Wrapping {
+            wrap_in_method_layer(state, crate::#module::#user)
         }
     };
     let element = quote! {

@@ -32,34 +32,29 @@ pub(crate) struct RequestContext {
     #[cfg(feature = "fetch")]
     pub(crate) config: Option<&'static RouteConfig>,
     pub(crate) proxies: Option<Arc<TrustedProxies>>,
-    /// `None` if the response effects are a separate extension.
+    /// `None` if the response effects are a separate extension, or those of the way through middleware.
     pub(crate) effects: Option<ResponseEffects>,
-    /// `None` behind all middleware.
-    pub(crate) position: Option<MiddlewarePosition>,
+    /// The way through middleware, if there is some.
+    pub(crate) passage: Option<Arc<dyn Passage>>,
+    /// The number of middleware that was passed; `None` behind all.
+    pub(crate) passed: Option<usize>,
 }
 
-/// The position of a request among its middleware.
-#[derive(Clone)]
-pub(crate) struct MiddlewarePosition {
-    traversal: Arc<dyn Any + Send + Sync>,
-    passed: usize,
-}
-
-impl MiddlewarePosition {
-    pub(crate) fn new(traversal: Arc<impl Any + Send + Sync>, passed: usize) -> Self {
-        Self { traversal, passed }
-    }
-
-    /// Returns the way through the middleware, and the number of those that were passed.
-    pub(crate) fn get<T: Any + Send + Sync>(&self) -> Option<(Arc<T>, usize)> {
-        let traversal = Arc::clone(&self.traversal).downcast().ok()?;
-        Some((traversal, self.passed))
-    }
+/// The way of one request through its middleware.
+pub(crate) trait Passage: Any + Send + Sync {
+    /// Returns the effects on the response of the outermost middleware.
+    fn effects(&self) -> ResponseEffects;
 }
 
 impl RequestContext {
     pub(crate) fn of(request: &Extensions) -> Option<&Self> {
         request.get()
+    }
+
+    /// Returns the response effects of the context, or of its way through middleware.
+    pub(crate) fn effects(&self) -> Option<ResponseEffects> {
+        let of_passage = || Some(self.passage.as_ref()?.effects());
+        self.effects.clone().or_else(of_passage)
     }
 
     pub(super) fn data_cache(&self, request: &Extensions) -> DataCache {
@@ -87,7 +82,7 @@ pub(crate) fn data_cache(
 pub(crate) fn response_effects(request: &Extensions) -> Option<ResponseEffects> {
     match request.get::<ResponseEffects>() {
         Some(effects) => Some(effects.clone()),
-        None => RequestContext::of(request)?.effects.clone(),
+        None => RequestContext::of(request)?.effects(),
     }
 }
 
@@ -106,7 +101,8 @@ impl RequestContext {
             config: None,
             proxies: None,
             effects: None,
-            position: None,
+            passage: None,
+            passed: None,
         }
     }
 }

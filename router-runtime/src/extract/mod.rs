@@ -48,7 +48,7 @@ mod unrouted;
 pub use after::After;
 pub use children::Children;
 pub use client::{ClientIp, ClientRejection};
-pub(crate) use context::{MiddlewarePosition, RequestContext, data_cache, response_effects};
+pub(crate) use context::{Passage, RequestContext, data_cache, response_effects};
 pub use cookies::Cookies;
 pub use form::Form;
 #[cfg(feature = "multipart")]

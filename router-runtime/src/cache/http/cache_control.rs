@@ -110,8 +110,8 @@ pub(crate) fn decide_for_file(headers: &mut HeaderMap, file: CachedFile, is_shar
 /// a CDN obeys them before `Cache-Control`, so middleware that sets only `Cache-Control` would have no effect on CDNs.
 #[derive(Debug)]
 pub(crate) struct BeforeChanges {
-    cache_control: Vec<HeaderValue>,
-    for_cdn: Vec<(HeaderName, HeaderValue)>,
+    cache_control: Few<HeaderValue>,
+    for_cdn: Few<(HeaderName, HeaderValue)>,
     cookies: usize,
 }
 
@@ -123,36 +123,86 @@ impl BeforeChanges {
         is_of_cached_route: bool,
         cdn_header: &CdnHeader,
     ) -> Option<Self> {
-        let cache_control: Vec<_> = headers.get_all(CACHE_CONTROL).iter().cloned().collect();
-        let is_of_file = || *cache_control == [PUBLIC_FILE] || *cache_control == [METADATA_FILE];
+        let (mut cache_control, mut for_cdn, mut cookies) = (Few::new(), Few::new(), 0);
+        for (name, value) in &*headers {
+            if name == CACHE_CONTROL {
+                cache_control.push(value.clone());
+            } else if name == SET_COOKIE {
+                cookies += 1;
+            } else if is_for_cdns(name, cdn_header) {
+                for_cdn.push((name.clone(), value.clone()));
+            }
+        }
+        let is_of_file = || {
+            let first = cache_control.first.as_ref();
+            cache_control.more.is_empty()
+                && first.is_some_and(|it| [PUBLIC_FILE, METADATA_FILE].contains(it))
+        };
         if !is_of_cached_route && !is_of_file() {
             return None;
         }
+        for (name, _) in for_cdn.iter() {
+            headers.remove(name);
+        }
         Some(Self {
             cache_control,
-            for_cdn: remove_for_cdn(headers, cdn_header),
-            cookies: cookies(headers),
+            for_cdn,
+            cookies,
         })
     }
 
     /// Completes the response after the changes. The fields for CDNs come back only if `Cache-Control` is still the same. A response
     /// that received a cookie is for one client.
     pub(crate) fn complete(self, headers: &mut HeaderMap, cdn_header: &CdnHeader) {
-        if !headers
-            .get_all(CACHE_CONTROL)
-            .iter()
-            .eq(&self.cache_control)
-        {
+        let (mut expected, mut is_same, mut cookies) = (self.cache_control.iter(), true, 0);
+        for (name, value) in &*headers {
+            if name == CACHE_CONTROL {
+                is_same &= expected.next() == Some(value);
+            } else if name == SET_COOKIE {
+                cookies += 1;
+            }
+        }
+        if !is_same || expected.next().is_some() {
             return;
         }
-        if cookies(headers) > self.cookies {
+        if cookies > self.cookies {
             return make_private(headers, cdn_header);
         }
-        let mut fields = self.for_cdn;
-        fields.retain(|(name, _)| !headers.contains_key(name));
-        for (name, value) in fields {
+        let Few { first, mut more } = self.for_cdn;
+        more.retain(|(name, _)| !headers.contains_key(name));
+        if let Some((name, value)) = first {
+            headers.entry(name).or_insert(value);
+        }
+        for (name, value) in more {
             headers.append(name, value);
         }
+    }
+}
+
+/// A list that takes no allocation for one element.
+#[derive(Debug)]
+struct Few<T> {
+    first: Option<T>,
+    more: Vec<T>,
+}
+
+impl<T> Few<T> {
+    fn new() -> Self {
+        Self {
+            first: None,
+            more: Vec::new(),
+        }
+    }
+
+    fn push(&mut self, value: T) {
+        match &self.first {
+            None => self.first = Some(value),
+            Some(_) => self.more.push(value),
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &T> {
+        self.first.iter().chain(&self.more)
     }
 }
 
@@ -165,21 +215,13 @@ fn make_private(headers: &mut HeaderMap, cdn_header: &CdnHeader) {
     }
 }
 
-/// Removes the fields that CDNs obey before `Cache-Control`, and returns them.
-fn remove_for_cdn(
-    headers: &mut HeaderMap,
-    cdn_header: &CdnHeader,
-) -> Vec<(HeaderName, HeaderValue)> {
-    let fields = headers
-        .iter()
-        .filter(|(name, _)| is_for_cdns(name, cdn_header));
-    let fields: Vec<_> = fields
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect();
-    for (name, _) in &fields {
+/// Removes the fields that CDNs obey before `Cache-Control`.
+fn remove_for_cdn(headers: &mut HeaderMap, cdn_header: &CdnHeader) {
+    let names = headers.keys().filter(|name| is_for_cdns(name, cdn_header));
+    let names: Vec<_> = names.cloned().collect();
+    for name in names {
         headers.remove(name);
     }
-    fields
 }
 
 /// Returns `true` for the cache's own field, and for those of other CDNs, which handlers may set: `Surrogate-Control`, and targeted
@@ -189,10 +231,6 @@ pub(super) fn is_for_cdns(name: &HeaderName, cdn_header: &CdnHeader) -> bool {
     text.ends_with("-cache-control")
         || text == "surrogate-control"
         || matches!(cdn_header, CdnHeader::Named(own) if own == name)
-}
-
-fn cookies(headers: &HeaderMap) -> usize {
-    headers.get_all(SET_COOKIE).iter().count()
 }
 
 /// The lifetime of a response for other caches, in seconds.

@@ -39,7 +39,7 @@ const NOT_IN_PATH: &AsciiSet = &CONTROLS.add(b';').add(b' ');
 const FEW: usize = 16;
 
 /// The cookies of a request, and their changes.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Jar {
     /// The `Cookie` headers, which are parsed for each name.
     sent: Vec<HeaderValue>,
@@ -49,7 +49,7 @@ pub(crate) struct Jar {
 }
 
 /// A cookie that was set or deleted.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Change {
     cookie: Cookie<'static>,
     is_deleted: bool,

@@ -4,11 +4,13 @@
 //! response.
 
 mod cookie_jar;
+mod lazy;
 mod tasks;
 
 pub use tasks::AfterFullError;
 pub(crate) use {
     cookie_jar::{Jar, expire, set_cookie},
+    lazy::LazyEffects,
     tasks::Pending,
 };
 
@@ -62,10 +64,14 @@ impl ResponseEffects {
     }
 
     fn with_tasks(headers: &HeaderMap, tasks: Option<Tasks>, is_https: bool) -> Self {
+        Self::of_jar(Jar::new(headers), tasks, is_https)
+    }
+
+    fn of_jar(jar: Jar, tasks: Option<Tasks>, is_https: bool) -> Self {
         Self {
             shared: Arc::new(Shared {
                 is_used: AtomicBool::new(false),
-                jar: Mutex::new(Jar::new(headers)),
+                jar: Mutex::new(jar),
                 is_https,
                 is_closed: AtomicBool::new(tasks.is_none()),
                 has_warned: AtomicBool::new(false),

@@ -64,7 +64,7 @@ impl Layers {
             return HandlerFuture::new(ready(internal_error()));
         };
         let uri = request.uri().clone();
-        let cache_control = CacheControl::new(cdn_header);
+        let cache_control = Arc::new(CacheControl::new(cdn_header));
         let extensions = request.extensions_mut();
         let has_own_path = matched.path.is_some();
         let outer_path = matched.path.and_then(|it| extensions.insert(it));
@@ -77,11 +77,7 @@ impl Layers {
             is_from_cache: matched.is_from_cache,
             cache_control: Arc::clone(&cache_control),
         });
-        let completion = Completion {
-            effects: None,
-            cache_control: Some(cache_control),
-        };
-        self.service.respond(request, completion)
+        self.service.respond(request, Completion::by(cache_control))
     }
 }
 

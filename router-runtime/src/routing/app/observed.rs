@@ -25,7 +25,7 @@ pub(super) fn observed(
         observe(exchange, &mut response);
         return ResponseFuture::ready(response);
     }
-    ResponseFuture::unwatched(Box::pin(async move {
+    ResponseFuture::unwatched(async move {
         let polled = poll_fn(|context| {
             let _scope = exchange.enter();
             Pin::new(&mut future).poll(context)
@@ -33,5 +33,5 @@ pub(super) fn observed(
         let Ok(mut response) = polled.await;
         observe(exchange, &mut response);
         response
-    }))
+    })
 }

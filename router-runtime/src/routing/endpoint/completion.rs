@@ -1,13 +1,11 @@
 //! The completion of a response that has left its middleware.
 
-use crate::{
-    cache::{CdnHeader, cache_control::BeforeChanges},
-    respond::effects::EffectsGuard,
-};
+use crate::cache::{CdnHeader, cache_control::BeforeChanges};
 use axum::{body::Body, http::Response, response::IntoResponse};
 use pin_project_lite::pin_project;
 use std::{
     convert::Infallible,
+    fmt,
     future::Future,
     pin::Pin,
     sync::{Arc, Mutex, PoisonError},
@@ -21,11 +19,11 @@ pub(crate) struct CacheControl {
 }
 
 impl CacheControl {
-    pub(crate) fn new(cdn_header: &CdnHeader) -> Arc<Self> {
-        Arc::new(Self {
+    pub(crate) fn new(cdn_header: &CdnHeader) -> Self {
+        Self {
             cdn_header: cdn_header.clone(),
             before: Mutex::new(None),
-        })
+        }
     }
 
     /// Remembers the decision for the response of the endpoint. A middleware may call the endpoint several times.
@@ -44,23 +42,44 @@ impl CacheControl {
     }
 }
 
-/// The steps that complete the response of the outermost middleware.
-#[derive(Default)]
-pub(crate) struct Completion {
-    pub(crate) effects: Option<EffectsGuard>,
-    /// `None` if the endpoint has no default of `Cache-Control`.
-    pub(crate) cache_control: Option<Arc<CacheControl>>,
+impl Complete for CacheControl {
+    fn complete(&self, mut response: Response<Body>) -> Response<Body> {
+        self.after_middleware(&mut response);
+        response
+    }
 }
 
+/// The completion of the response of the outermost middleware.
+pub(crate) trait Complete: Send + Sync {
+    /// Completes the response.
+    fn complete(&self, response: Response<Body>) -> Response<Body>;
+
+    /// Notes that there is no response, since the client has gone away or the middleware panicked.
+    fn abandon(&self) {}
+}
+
+/// A completion, or none for a middleware inside of others.
+#[derive(Default)]
+pub struct Completion(Option<Arc<dyn Complete>>);
+
 impl Completion {
-    fn complete(self, mut response: Response<Body>) -> Response<Body> {
-        if let Some(effects) = self.effects {
-            response = effects.apply(response);
+    pub(crate) fn by(completes: Arc<dyn Complete>) -> Self {
+        Self(Some(completes))
+    }
+
+    fn complete(mut self, response: Response<Body>) -> Response<Body> {
+        match self.0.take() {
+            Some(completes) => completes.complete(response),
+            None => response,
         }
-        if let Some(cache_control) = self.cache_control {
-            cache_control.after_middleware(&mut response);
+    }
+}
+
+impl Drop for Completion {
+    fn drop(&mut self) {
+        if let Some(completes) = &self.0 {
+            completes.abandon();
         }
-        response
     }
 }
 
@@ -100,5 +119,11 @@ where
             Some(completion) => completion.complete(response),
             None => response,
         })
+    }
+}
+
+impl fmt::Debug for Completion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Completion")
     }
 }

@@ -196,7 +196,7 @@ impl<S: Clone + Send + Sync + 'static> ErrorPages<S> {
         let extensions = call.request().extensions().clone();
         let response = run(call.with_error_pages()).with_options(Arc::clone(&self.options));
         let pages = Arc::clone(self);
-        ResponseFuture::unwatched(Box::pin(async move {
+        ResponseFuture::unwatched(async move {
             let mut response = response.response().await;
             let Some((cause, line)) = take_error(&mut response) else {
                 return response;
@@ -210,7 +210,7 @@ impl<S: Clone + Send + Sync + 'static> ErrorPages<S> {
                 without_body,
             };
             pages.respond(response, cause, request).await
-        }))
+        })
     }
 
     /// Responds to the error of a page that did not run for this request.
@@ -225,9 +225,9 @@ impl<S: Clone + Send + Sync + 'static> ErrorPages<S> {
             Some(cause) => {
                 let request = RequestOfPage::taken_from(call, without_body);
                 let pages = Arc::clone(self);
-                ResponseFuture::unwatched(Box::pin(async move {
-                    pages.respond(response, cause, request).await
-                }))
+                ResponseFuture::unwatched(
+                    async move { pages.respond(response, cause, request).await },
+                )
             }
         }
     }
@@ -239,13 +239,13 @@ impl<S: Clone + Send + Sync + 'static> ErrorPages<S> {
         request: RequestOfPage,
     ) -> ResponseFuture {
         let pages = Arc::clone(self);
-        ResponseFuture::unwatched(Box::pin(async move {
+        ResponseFuture::unwatched(async move {
             let mut response = response.await;
             match unrendered(&mut response) {
                 None => response,
                 Some(cause) => pages.respond(response, cause, request).await,
             }
-        }))
+        })
     }
 
     /// Responds with the nearest page for the error. The error of that page is for a folder further out.

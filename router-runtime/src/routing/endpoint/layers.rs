@@ -3,6 +3,8 @@
 use super::{
     completion::{Completed, Completion},
     layer_types::extensions_for,
+    middleware::advance,
+    wrapping::{Wrapper, Wrapping},
 };
 use crate::{
     errors::wrapped_body,
@@ -52,6 +54,12 @@ impl Inner {
     }
 }
 
+impl Wrapper for Inner {
+    fn respond(&self, request: Request, completion: Completion) -> HandlerFuture {
+        Self::respond(self, request, completion)
+    }
+}
+
 impl fmt::Debug for Inner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Inner")
@@ -78,7 +86,7 @@ where
         let request = request.map(wrapped_body);
         match &mut self.0 {
             Innermost::Routes(respond) => respond(request),
-            Innermost::Layer(service) => ResponseFuture::unsupervised(service.call(request)),
+            Innermost::Layer(service) => service.call(request).into_unwatched(),
         }
     }
 }
@@ -168,11 +176,6 @@ impl FolderLayers {
         self.service
     }
 
-    /// Returns the extensions of axum's Router that a layer may read.
-    pub(super) fn axum_extensions(&self) -> AxumExtensions {
-        self.axum_extensions
-    }
-
     /// Wraps the routes below the folder. It accepts the same layers as [`axum::Router::layer`]. The layer that is added last sees a
     /// request first.
     ///
@@ -186,19 +189,8 @@ impl FolderLayers {
         <L::Service as Service<Request>>::Error: Into<Infallible> + 'static,
         <L::Service as Service<Request>>::Future: Send + 'static,
     {
-        self.layer_with(layer, extensions_for::<L::Service, Inner>())
-    }
-
-    /// Adds a layer that may read these extensions of axum's Router.
-    pub(super) fn layer_with<L>(self, layer: L, axum_extensions: AxumExtensions) -> Self
-    where
-        L: Layer<Inner>,
-        L::Service: Service<Request> + Clone + Send + Sync + 'static,
-        <L::Service as Service<Request>>::Response: IntoResponse + 'static,
-        <L::Service as Service<Request>>::Error: Into<Infallible> + 'static,
-        <L::Service as Service<Request>>::Future: Send + 'static,
-    {
         let service = layer.layer(self.service);
+        let axum_extensions = extensions_for::<L::Service, Inner>();
         Self {
             service: Inner(Innermost::Layer(Box::new(service))),
             axum_extensions: self.axum_extensions.max(axum_extensions),
@@ -277,19 +269,18 @@ impl<F: FnOnce(L, &S) -> L, S, L> LayerFn<(L, S), S, L> for F {
 }
 
 /// Applies an exported `layer`.
-pub fn wrap_in_layer<S, T>(
-    state: &S,
-    folder: FolderLayers,
-    layer: impl LayerFn<T, S, FolderLayers>,
-) -> FolderLayers {
-    layer.wrap(state, folder)
+pub fn wrap_in_layer<S, T>(state: &S, layer: impl LayerFn<T, S, FolderLayers>) -> Wrapping {
+    layer.wrap(state, FolderLayers::around(advance)).into()
 }
 
 /// Applies the exported layers of a method.
-pub fn wrap_in_method_layer<S, T>(
-    state: &S,
-    folder: FolderLayers,
-    layer: impl LayerFn<T, S, MethodLayers>,
-) -> FolderLayers {
-    layer.wrap(state, MethodLayers(folder)).0
+pub fn wrap_in_method_layer<S, T>(state: &S, layer: impl LayerFn<T, S, MethodLayers>) -> Wrapping {
+    let method = MethodLayers(FolderLayers::around(advance));
+    layer.wrap(state, method).0.into()
+}
+
+impl From<FolderLayers> for Wrapping {
+    fn from(layers: FolderLayers) -> Self {
+        Self::new(layers.service, layers.axum_extensions)
+    }
 }

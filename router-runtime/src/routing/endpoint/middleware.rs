@@ -1,28 +1,26 @@
 //! Middleware: `middleware.rs` wraps every response of the routes below its folder.
 
 use super::{
-    completion::{CacheControl, Completion},
-    layers::{FolderLayers, Inner},
+    completion::{CacheControl, Complete, Completion},
+    wrapping::Wrapping,
 };
 use crate::{
     cache::CdnHeader,
     errors::internal_error,
-    extract::{MiddlewarePosition, RequestContext},
+    extract::{Passage, RequestContext},
     matching::{Segment, with_path},
+    respond::effects::{LazyEffects, ResponseEffects},
     routing::handler::{
         ALL_SEGMENTS, AxumExtensions, Call, HandlerFuture, ResponseFuture, first_segments,
-        for_each_arity,
     },
     table::RouteInfo,
 };
 use axum::{
     body::Body,
-    extract::{FromRequest, FromRequestParts, Request},
+    extract::Request,
     http::{Method, Response, Uri, uri::PathAndQuery},
-    middleware::{Next, from_fn_with_state},
-    response::IntoResponse,
 };
-use std::{fmt, future::ready, sync::Arc};
+use std::{any::Any, fmt, future::ready, sync::Arc};
 
 /// One `middleware.rs`, from generated code.
 pub struct Middleware<S> {
@@ -32,8 +30,8 @@ pub struct Middleware<S> {
     pub depth: u32,
     /// The method that it is around, if not all. Then `folder` is the path of a `route.rs`.
     pub method: Option<&'static str>,
-    /// Applies its export.
-    pub wrap: fn(&S, FolderLayers) -> FolderLayers,
+    /// Returns its export.
+    pub wrap: fn(&S) -> Wrapping,
 }
 
 impl<S> fmt::Debug for Middleware<S> {
@@ -42,31 +40,32 @@ impl<S> fmt::Debug for Middleware<S> {
     }
 }
 
-/// One `middleware.rs`, or the layers of one method, applied once to the routes.
+/// One `middleware.rs`, or the layers of one method.
 pub(crate) struct FolderService {
     folder: &'static str,
     depth: u32,
     method: Option<&'static str>,
-    service: Inner,
-    /// The extensions that it may read.
-    axum_extensions: AxumExtensions,
+    wrapping: Wrapping,
 }
 
 impl FolderService {
     pub(crate) fn new<S>(middleware: &Middleware<S>, state: &S) -> Arc<Self> {
-        let layers = (middleware.wrap)(state, FolderLayers::around(advance));
         Arc::new(Self {
             folder: middleware.folder,
             depth: middleware.depth,
             method: middleware.method,
-            axum_extensions: layers.axum_extensions(),
-            service: layers.into_service(),
+            wrapping: (middleware.wrap)(state),
         })
     }
 
     /// Returns `true` if it is around the handler of this method.
     fn covers(&self, method: &str) -> bool {
         self.method.is_none_or(|it| it == method)
+    }
+
+    /// Responds to one request.
+    fn respond(&self, request: Request, completion: Completion) -> HandlerFuture {
+        self.wrapping.respond(request, completion)
     }
 }
 
@@ -85,16 +84,26 @@ impl Chain {
             .filter(|service| route.file.starts_with(service.folder))
             .cloned()
             .collect();
-        let axum_extensions = services.iter().map(|it| it.axum_extensions).max()?;
+        let axum_extensions = services
+            .iter()
+            .map(|it| it.wrapping.axum_extensions())
+            .max()?;
         Some(Self {
             services,
             axum_extensions,
         })
     }
 
-    /// Returns `true` if a middleware is around the handler of this method.
-    pub(super) fn covers(&self, method: &str) -> bool {
-        self.services.iter().any(|it| it.covers(method))
+    /// Returns the outermost middleware around the handler of a method.
+    #[inline]
+    pub(super) fn entrance(&self, method: &str) -> Option<Entrance<'_>> {
+        let (number, first) = self.next(0, method)?;
+        let chain = self;
+        Some(Entrance {
+            chain,
+            number,
+            first,
+        })
     }
 
     /// Returns the first middleware behind a number of others that is around the handler of a method, with its number.
@@ -103,6 +112,13 @@ impl Chain {
         let (number, service) = services.find(|(_, it)| it.covers(method))?;
         Some((number + 1, service))
     }
+}
+
+/// The outermost middleware around a handler.
+pub(super) struct Entrance<'c> {
+    chain: &'c Chain,
+    number: usize,
+    first: &'c FolderService,
 }
 
 /// The endpoint behind the middleware.
@@ -125,7 +141,7 @@ pub(super) trait Continuation: Send + Sync {
     /// Responds to a request that passed all middleware.
     fn respond(
         self: Arc<Self>,
-        request: Request,
+        request: &mut Request,
         axum_extensions: AxumExtensions,
     ) -> ResponseFuture;
 }
@@ -137,15 +153,21 @@ struct Traversal {
     path: Option<PathAndQuery>,
     axum_extensions: AxumExtensions,
     /// `None` if the endpoint has no default of `Cache-Control`.
-    cache_control: Option<Arc<CacheControl>>,
+    cache_control: Option<CacheControl>,
+    effects: LazyEffects,
 }
 
 /// Sends a request through the middleware of its route.
 pub(super) fn enter<S>(
     endpoint: Arc<dyn Continuation>,
-    chain: &Chain,
+    entrance: &Entrance<'_>,
     mut call: Call<'_, S>,
 ) -> HandlerFuture {
+    let Entrance {
+        chain,
+        number,
+        first,
+    } = *entrance;
     // A middleware may read extensions of axum's Router, such as the matched path.
     let ensured = match chain.axum_extensions {
         AxumExtensions::Missing => Ok(()),
@@ -155,65 +177,84 @@ pub(super) fn enter<S>(
     if let Err(response) = ensured {
         return HandlerFuture::new(ready(*response));
     }
-    let method = endpoint.handled_as(call.request().method());
-    let Some((number, first)) = chain.next(0, method) else {
-        return HandlerFuture::new(ready(internal_error()));
-    };
-    let cache_control = endpoint.cdn_header().map(CacheControl::new);
     let traversal = Arc::new(Traversal {
         path: call.request().uri().path_and_query().cloned(),
         axum_extensions: call.axum_extensions(),
-        cache_control: cache_control.clone(),
+        cache_control: endpoint.cdn_header().map(CacheControl::new),
+        effects: call.lazy_effects(),
         endpoint,
     });
-    let effects =
-        call.insert_context_of_middleware(first.depth, MiddlewarePosition::new(traversal, number));
-    let completion = Completion {
-        effects: Some(effects.guard()),
-        cache_control,
-    };
-    first.service.respond(call.take(), completion)
+    call.insert_context_of_middleware(first.depth, Arc::clone(&traversal) as _, number);
+    first.respond(call.take(), Completion::by(traversal))
 }
 
 /// The innermost service of each middleware: continues with the next one or with the endpoint.
-fn advance(mut request: Request) -> ResponseFuture {
-    let context = request.extensions().get::<RequestContext>();
-    let position = context.and_then(|context| context.position.as_ref());
-    let Some((traversal, passed)) = position.and_then(MiddlewarePosition::get::<Traversal>) else {
+pub(super) fn advance(mut request: Request) -> ResponseFuture {
+    let method = request.method().clone();
+    let Some((context, traversal, passed)) = position(&mut request) else {
         return ResponseFuture::ready(extensions_lost("a middleware"));
     };
     let endpoint = &traversal.endpoint;
-    let method = endpoint.handled_as(request.method());
+    let method = endpoint.handled_as(&method);
     let next = endpoint.middleware().and_then(|it| it.next(passed, method));
+    // A middleware reads the parameters of its folder.
     let depth = next.map_or(ALL_SEGMENTS, |(_, next)| next.depth);
-    if let Some(context) = request.extensions_mut().get_mut::<RequestContext>() {
-        // A middleware reads the parameters of its folder.
-        context.segments = first_segments(endpoint.segments(), depth);
-        context.position =
-            next.map(|(number, _)| MiddlewarePosition::new(Arc::clone(&traversal), number));
-    }
+    context.segments = first_segments(endpoint.segments(), depth);
+    context.passed = next.map(|(number, _)| number);
     match next {
         Some((_, next)) => {
-            let response = next.service.respond(request, Completion::default());
-            ResponseFuture::unsupervised(response)
+            let response = next.respond(request, Completion::default());
+            response.into_unwatched()
         }
         None => traversal.leave(request),
     }
 }
 
+/// Returns the context of a request, its way through middleware, and the number of those that it passed.
+fn position(request: &mut Request) -> Option<(&mut RequestContext, Arc<Traversal>, usize)> {
+    let context = request.extensions_mut().get_mut::<RequestContext>()?;
+    let passed = context.passed?;
+    let passage: Arc<dyn Any + Send + Sync> = Arc::clone(context.passage.as_ref()?) as _;
+    Some((context, passage.downcast().ok()?, passed))
+}
+
+impl Passage for Traversal {
+    fn effects(&self) -> ResponseEffects {
+        self.effects.inner()
+    }
+}
+
+impl Complete for Traversal {
+    fn complete(&self, mut response: Response<Body>) -> Response<Body> {
+        if let Some(effects) = self.effects.guard() {
+            response = effects.apply(response);
+        }
+        if let Some(cache_control) = &self.cache_control {
+            cache_control.after_middleware(&mut response);
+        }
+        response
+    }
+
+    fn abandon(&self) {
+        // Its tasks start.
+        drop(self.effects.guard());
+    }
+}
+
 impl Traversal {
     /// Calls the endpoint.
-    fn leave(&self, mut request: Request) -> ResponseFuture {
+    fn leave(self: Arc<Self>, mut request: Request) -> ResponseFuture {
         self.restore_path(&mut request);
         let is_from_cache = self.endpoint.caches(request.method());
-        let response = Arc::clone(&self.endpoint).respond(request, self.axum_extensions);
-        match &self.cache_control {
-            Some(it) => {
-                let it = Arc::clone(it);
-                response.map(move |sent| it.before_middleware(sent, is_from_cache))
-            }
-            None => response,
+        let response = Arc::clone(&self.endpoint).respond(&mut request, self.axum_extensions);
+        if self.cache_control.is_none() {
+            return response;
         }
+        response.map(move |sent| {
+            if let Some(cache_control) = &self.cache_control {
+                cache_control.before_middleware(sent, is_from_cache);
+            }
+        })
     }
 
     /// Restores the path that the route matched: a middleware that rewrites it must not reach the cached response of another path.
@@ -233,70 +274,4 @@ impl Traversal {
 pub(crate) fn extensions_lost(culprit: &str) -> Response<Body> {
     tracing::error!("{culprit} passed on a request without the extensions of the original one");
     internal_error()
-}
-
-/// The export `middleware` of `middleware.rs`: a function for [`axum::middleware::from_fn`].
-#[diagnostic::on_unimplemented(
-    message = "[R0606] `middleware` has the wrong signature: `{Self}`",
-    label = "not a middleware function",
-    note = "write `pub async fn middleware(request: Request, next: Next) -> impl IntoResponse`; extractors of request parts come before `request`",
-    note = "`State<T>` extracts the type in `routes!(…, state = T)`, here `{S}`, or a type that implements `FromRef<{S}>`"
-)]
-pub trait MiddlewareFn<T, S> {
-    /// The future that it returns. No bound of the implementation, so that the compiler reports a future that is not `Send` by itself,
-    /// with the value that it holds.
-    type Future;
-
-    /// Wraps the folder in a middleware that may read these extensions.
-    fn wrap(self, state: &S, folder: FolderLayers, axum_extensions: AxumExtensions) -> FolderLayers
-    where
-        Self::Future: Send + 'static;
-}
-
-macro_rules! middleware_fn {
-    (
-        $call:ident $sync:ident $signature:ident $arguments:ident $placed:ident $placed_sync:ident:
-        [$(($A:ident $a:ident $F:ident $P:ident))*] $L:ident $l:ident $G:ident $Q:ident
-    ) => {
-        #[diagnostic::do_not_recommend]
-        impl<F, R, S, $($A,)* $L> MiddlewareFn<($($A,)* $L,), S> for F
-        where
-            F: FnMut($($A,)* $L, Next) -> R + Clone + Send + Sync + 'static,
-            $($A: FromRequestParts<S> + Send + 'static,)*
-            $L: FromRequest<S> + Send + 'static,
-            R: Future<Output: IntoResponse + 'static>,
-            S: Clone + Send + Sync + 'static,
-        {
-            type Future = R;
-
-            fn wrap(
-                self,
-                state: &S,
-                folder: FolderLayers,
-                axum_extensions: AxumExtensions,
-            ) -> FolderLayers
-            where
-                R: Send + 'static,
-            {
-                let layer = from_fn_with_state::<F, S, ($($A,)* $L,)>(state.clone(), self);
-                folder.layer_with(layer, axum_extensions)
-            }
-        }
-    };
-}
-
-for_each_arity!(middleware_fn);
-
-/// Applies an exported `middleware`, whose text shows that it reads at most these extensions.
-pub fn wrap_in_middleware<S, T, M>(
-    state: &S,
-    folder: FolderLayers,
-    middleware: M,
-    axum_extensions: AxumExtensions,
-) -> FolderLayers
-where
-    M: MiddlewareFn<T, S>,
-    M::Future: Send + 'static,
-{
-    middleware.wrap(state, folder, axum_extensions)
 }

@@ -6,6 +6,7 @@ pub(crate) mod completion;
 mod cross_origin;
 mod error_pages;
 mod extras;
+pub(crate) mod function;
 mod layer_types;
 pub(crate) mod layers;
 mod layout;
@@ -15,6 +16,7 @@ pub(crate) mod middleware;
 mod not_found;
 mod respond;
 mod static_params;
+mod wrapping;
 mod write;
 
 pub use error_pages::ErrorFile;
@@ -34,3 +36,4 @@ pub use static_params::{
     GeneratorArgumentOf, SitemapIds, StaticParams, StaticPathsFuture, sitemaps, state_argument,
     static_params,
 };
+pub use wrapping::Wrapping;

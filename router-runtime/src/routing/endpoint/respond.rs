@@ -5,7 +5,7 @@ use super::{
     body_limit::{has_longer_body, limit_body},
     cross_origin::check_origin,
     method_table::{MethodMatch, MethodTable},
-    middleware::{Chain, Continuation, enter},
+    middleware::{Chain, Continuation, Entrance, enter},
     static_params::not_listed,
     write::{WriteTarget, expire_after, is_write},
 };
@@ -133,21 +133,25 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
         request: &mut Request,
         axum_extensions: AxumExtensions,
     ) -> ResponseFuture {
-        if let Some(policy) = extras.policy.as_deref()
-            && extras.public_files.is_none()
+        // Responses are cached only for paths that passed the static params.
+        if extras.public_files.is_none()
             && !self.has_middleware(extras, request.method())
+            && let Some(hit) = self.hit(extras, request)
         {
-            // Responses are cached only for paths that passed the static params.
-            let cache = &self.shared.cache;
-            let request = RequestView::from(&*request);
-            if let Some(found) = cache.find(self.route, policy, request)
-                && let Some(hit) = cache.hit(&found, policy, request)
-            {
-                return ResponseFuture::ready(hit.response());
-            }
+            return hit;
         }
         let call = self.call(request, axum_extensions);
         self.respond_from(Step::PublicFiles, extras, call)
+    }
+
+    /// Returns the response to a request that hits the cache.
+    #[inline]
+    fn hit(&self, extras: &Extras<S>, request: &Request) -> Option<ResponseFuture> {
+        let (policy, cache) = (extras.policy.as_deref()?, &self.shared.cache);
+        let request = RequestView::from(request);
+        let found = cache.find(self.route, policy, request)?;
+        let hit = cache.hit(&found, policy, request)?;
+        Some(ResponseFuture::ready(hit.response()))
     }
 
     /// Returns `true` if responses to the method come from the cache.
@@ -178,8 +182,8 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
                     None => return self.respond_after_listing(call),
                 }
             }
-            if let Some(chain) = self.middleware_of(extras, call.request().method()) {
-                return self.respond_through_middleware(extras, chain, call);
+            if let Some(entrance) = self.entrance(extras, call.request().method()) {
+                return self.respond_through_middleware(extras, &entrance, call);
             }
         }
         let (number, without_body) = match self.find_handler(&mut call) {
@@ -247,14 +251,14 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
     /// Returns `true` if middleware is around the responses to a method.
     #[inline]
     fn has_middleware(&self, extras: &Extras<S>, method: &Method) -> bool {
-        self.middleware_of(extras, method).is_some()
+        self.entrance(extras, method).is_some()
     }
 
-    /// Returns the middleware of the route, if some is around the responses to a method.
+    /// Returns the outermost middleware around the responses to a method.
     #[inline]
-    fn middleware_of<'e>(&self, extras: &'e Extras<S>, method: &Method) -> Option<&'e Chain> {
-        let chain = extras.middleware.as_ref();
-        chain.filter(|chain| chain.covers(self.methods.handled_as(method)))
+    fn entrance<'e>(&self, extras: &'e Extras<S>, method: &Method) -> Option<Entrance<'e>> {
+        let chain = extras.middleware.as_ref()?;
+        chain.entrance(self.methods.handled_as(method))
     }
 
     /// Responds to a method without a handler.
@@ -309,7 +313,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
     fn respond_through_middleware(
         self: &Arc<Self>,
         extras: &Extras<S>,
-        chain: &Chain,
+        entrance: &Entrance<'_>,
         mut call: Call<'_, S>,
     ) -> ResponseFuture {
         let without_body = self.methods.is_head_by_get(call.request().method());
@@ -318,7 +322,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
         }
         let endpoint: Arc<dyn Continuation> = Arc::clone(self) as _;
         call.run(
-            |call| enter(endpoint, chain, call),
+            |call| enter(endpoint, entrance, call),
             Some(self.info),
             without_body,
         )
@@ -350,16 +354,22 @@ impl<S: Clone + Send + Sync + 'static> Continuation for Endpoint<S> {
 
     fn respond(
         self: Arc<Self>,
-        mut request: Request,
+        request: &mut Request,
         axum_extensions: AxumExtensions,
     ) -> ResponseFuture {
         let Some(extras) = &self.extras else {
             let error = self
                 .shared
-                .render(&request, Some(self.route), internal_error());
+                .render(request, Some(self.route), internal_error());
             return ResponseFuture::ready(error);
         };
-        let call = self.call(&mut request, axum_extensions);
+        // Middleware receives the complete response to HEAD.
+        if request.method() == Method::GET
+            && let Some(hit) = self.hit(extras, request)
+        {
+            return hit;
+        }
+        let call = self.call(request, axum_extensions);
         self.respond_from(Step::Method, extras, call)
     }
 }

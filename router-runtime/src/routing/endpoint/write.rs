@@ -29,7 +29,7 @@ pub(super) fn expire_after(
         target,
         is_complete: false,
     };
-    ResponseFuture::unwatched(Box::pin(async move {
+    ResponseFuture::unwatched(async move {
         let response = response.response().await;
         guard.is_complete = true;
         if is_success(response.status()) {
@@ -39,7 +39,7 @@ pub(super) fn expire_after(
             let _ = guard.cache.accept(tags, Effect::Hard).await;
         }
         response
-    }))
+    })
 }
 
 /// Returns `true` if the status means that something was written. 307 and 308 ask the client to repeat the request elsewhere.

@@ -4,11 +4,12 @@ use super::{Call, call::first_segments};
 use crate::{
     client::TrustedProxies,
     data::DataCache,
-    extract::{MiddlewarePosition, RequestContext, data_cache},
+    extract::{Passage, RequestContext, data_cache},
     matching::Segment,
-    respond::effects::ResponseEffects,
+    respond::effects::{LazyEffects, ResponseEffects},
 };
 use axum::http::{Extensions, HeaderMap};
+use std::sync::Arc;
 
 impl<S> Call<'_, S> {
     pub(super) fn data(&mut self) -> DataCache {
@@ -44,29 +45,36 @@ impl<S> Call<'_, S> {
         let mut context = self.context(self.segments());
         let extensions = self.request().extensions();
         if extensions.get::<ResponseEffects>().is_none() {
-            let present = RequestContext::of(extensions).and_then(|it| it.effects.clone());
+            let present = RequestContext::of(extensions).and_then(RequestContext::effects);
             context.effects = Some(present.unwrap_or_else(|| self.moved_effects()));
         }
         self.request().extensions_mut().insert(context);
     }
 
-    /// Inserts the request context of a middleware that reads the parameters of the first segments, and returns the effects on the
-    /// response of the outermost one.
+    /// Returns the effects on the response of the outermost middleware.
+    pub(crate) fn lazy_effects(&mut self) -> LazyEffects {
+        let shared = self.shared();
+        LazyEffects::new(
+            self.request(),
+            &shared.pending,
+            shared.client.proxies.as_deref(),
+        )
+    }
+
+    /// Inserts the request context of the outermost middleware, which reads the parameters of the first segments. Its number is counted
+    /// from 1.
     pub(crate) fn insert_context_of_middleware(
         &mut self,
         depth: u32,
-        position: MiddlewarePosition,
-    ) -> ResponseEffects {
-        let shared = self.shared();
-        let proxies = shared.client.proxies.as_deref();
-        let effects = ResponseEffects::new(self.request(), &shared.pending, proxies);
+        passage: Arc<dyn Passage>,
+        number: usize,
+    ) {
         let context = RequestContext {
-            effects: Some(effects.inner()),
-            position: Some(position),
+            passage: Some(passage),
+            passed: Some(number),
             ..self.context(first_segments(self.segments(), depth))
         };
         self.request().extensions_mut().insert(context);
-        effects
     }
 
     fn context(&self, segments: &'static [Segment]) -> RequestContext {
@@ -81,7 +89,8 @@ impl<S> Call<'_, S> {
             config: self.config(),
             proxies: shared.client.proxies.clone(),
             effects: None,
-            position: None,
+            passage: None,
+            passed: None,
         }
     }
 }

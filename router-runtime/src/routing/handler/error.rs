@@ -158,7 +158,7 @@ impl<S: Send + Sync + 'static> RequestOfError<S> {
         self,
         response: impl Future<Output = Response<Body>> + Send + 'static,
     ) -> ResponseFuture {
-        ResponseFuture::unwatched(Box::pin(async move {
+        ResponseFuture::unwatched(async move {
             let mut response = response.await;
             let Some(cause) = unrendered(&mut response) else {
                 return response;
@@ -171,7 +171,7 @@ impl<S: Send + Sync + 'static> RequestOfError<S> {
             let (method, options) = (line.method.clone(), shared.response_options.as_deref());
             let response = line.render(response, cause, shared.info(route), options);
             complete(response, &method)
-        }))
+        })
     }
 }
 

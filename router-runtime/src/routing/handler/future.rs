@@ -28,9 +28,8 @@ pub struct ResponseFuture(State);
 
 enum State {
     Ready(Option<Response<Body>>),
-    Unwatched(Pin<Box<dyn Future<Output = Response<Body>> + Send>>),
     Running(HandlerFuture),
-    Unsupervised(HandlerFuture),
+    Unwatched(HandlerFuture),
 }
 
 impl ResponseFuture {
@@ -41,8 +40,8 @@ impl ResponseFuture {
     }
 
     /// Returns a future whose failures a caller handles.
-    pub(crate) fn unwatched(future: Pin<Box<dyn Future<Output = Response<Body>> + Send>>) -> Self {
-        Self(State::Unwatched(future))
+    pub(crate) fn unwatched(future: impl Future<Output = Response<Body>> + Send + 'static) -> Self {
+        HandlerFuture::new(future).into_unwatched()
     }
 
     /// Returns the future of a handler, which is supervised.
@@ -51,16 +50,11 @@ impl ResponseFuture {
         Self(State::Running(future))
     }
 
-    /// Returns the future of a middleware, whose failures the outermost one handles.
-    pub(crate) fn unsupervised(future: HandlerFuture) -> Self {
-        Self(State::Unsupervised(future))
-    }
-
     /// Takes the response, if no poll is needed for it.
     pub(crate) fn take_ready(&mut self) -> Option<Response<Body>> {
         match &mut self.0 {
             State::Ready(response) => response.take(),
-            State::Unwatched(_) | State::Running(_) | State::Unsupervised(_) => None,
+            State::Running(_) | State::Unwatched(_) => None,
         }
     }
 
@@ -70,11 +64,11 @@ impl ResponseFuture {
             change(response);
             return self;
         }
-        Self::unwatched(Box::pin(async move {
+        Self::unwatched(async move {
             let mut response = self.response().await;
             change(&mut response);
             response
-        }))
+        })
     }
 
     /// Removes the body of a response to HEAD that still has one, such as that to a failure of a layer.
@@ -116,6 +110,13 @@ impl ResponseFuture {
     }
 }
 
+impl HandlerFuture {
+    /// Returns the future of a middleware inside of others, whose failures the outermost one handles.
+    pub(crate) fn into_unwatched(self) -> ResponseFuture {
+        ResponseFuture(State::Unwatched(self))
+    }
+}
+
 impl fmt::Debug for ResponseFuture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("ResponseFuture")
@@ -128,8 +129,7 @@ impl Future for ResponseFuture {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let polled = match &mut self.0 {
             State::Running(future) => return future.poll_supervised(context),
-            State::Unwatched(future) => future.as_mut().poll(context),
-            State::Unsupervised(future) => Pin::new(future).poll(context),
+            State::Unwatched(future) => Pin::new(future).poll(context),
             // A future must not be polled after it was ready. If it is, it waits forever instead of panicking.
             State::Ready(response) => {
                 let response = response.take();
