@@ -67,7 +67,7 @@ pub(crate) use http::{
     vary_by_coding,
 };
 #[cfg(feature = "compression")]
-pub(crate) use http::{MIN_BYTES, is_suitable};
+pub(crate) use http::{Effort, MIN_BYTES, encode, is_suitable};
 #[cfg(feature = "fetch")]
 pub(crate) use http::{remove_connection_headers, remove_unstorable_headers};
 pub(crate) use key::{Key, canonical};

@@ -21,7 +21,7 @@ pub(crate) mod stored_response;
 mod timed_head;
 
 #[cfg(feature = "compression")]
-pub(crate) use self::compression::{MIN_BYTES, is_suitable};
+pub(crate) use self::compression::{Effort, MIN_BYTES, encode, is_suitable};
 #[cfg(feature = "fetch")]
 pub(crate) use self::headers::{remove_connection_headers, remove_unstorable_headers};
 pub(crate) use self::{

@@ -8,17 +8,30 @@ use std::io::{self, Write};
 /// requests for many paths do not occupy a processor for long; higher ones take up to a hundred times as much for some percent.
 const SMALL: usize = 64 << 10;
 
+/// The time that may be spent on a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effort {
+    /// Some milliseconds, while the application serves requests.
+    Request,
+    /// As much as it takes, in a build step.
+    Build,
+}
+
 /// Returns a compressed body.
 ///
 /// # Errors
 ///
 /// Returns the error of the library.
-pub(super) fn encode(coding: Coding, body: &[u8]) -> io::Result<Vec<u8>> {
-    let is_small = body.len() <= SMALL;
+pub(crate) fn encode(coding: Coding, body: &[u8], effort: Effort) -> io::Result<Vec<u8>> {
+    let level = |build, small, large| match effort {
+        Effort::Build => build,
+        Effort::Request if body.len() <= SMALL => small,
+        Effort::Request => large,
+    };
     match coding {
         Coding::Brotli => {
             let params = brotli::enc::BrotliEncoderParams {
-                quality: if is_small { 7 } else { 5 },
+                quality: level(11, 7, 5),
                 size_hint: body.len(),
                 ..Default::default()
             };
@@ -26,14 +39,10 @@ pub(super) fn encode(coding: Coding, body: &[u8]) -> io::Result<Vec<u8>> {
             brotli::BrotliCompress(&mut &*body, &mut compressed, &params)?;
             Ok(compressed)
         }
-        Coding::Zstd => zstd::bulk::compress(body, if is_small { 12 } else { 6 }),
+        Coding::Zstd => zstd::bulk::compress(body, level(19, 12, 6)),
         Coding::Gzip => {
-            let level = if is_small {
-                Compression::best()
-            } else {
-                Compression::default()
-            };
-            let mut encoder = GzEncoder::new(Vec::new(), level);
+            let level = level(9, 9, 6).unsigned_abs();
+            let mut encoder = GzEncoder::new(Vec::new(), Compression::new(level));
             encoder.write_all(body)?;
             encoder.finish()
         }
@@ -51,8 +60,11 @@ mod tests {
             let body: Vec<u8> = (0..length)
                 .map(|at| b"0123456789\n"[at * at % 11])
                 .collect();
-            for coding in Coding::ALL {
-                let compressed = encode(coding, &body).unwrap();
+            for (coding, effort) in Coding::ALL
+                .into_iter()
+                .flat_map(|coding| [(coding, Effort::Request), (coding, Effort::Build)])
+            {
+                let compressed = encode(coding, &body, effort).unwrap();
                 let mut read = Vec::new();
                 match coding {
                     Coding::Brotli => {

@@ -1,7 +1,7 @@
 //! The compressed forms of one stored response.
 
 use super::{
-    encode::encode,
+    encode::{Effort, encode},
     suitable::{MIN_BYTES, is_suitable},
 };
 use crate::cache::http::{cdn_header::CdnHeader, coding::Coding, representation::Representation};
@@ -102,7 +102,7 @@ pub(in crate::cache::http) fn compressed(
     coding: Coding,
     cdn_header: &CdnHeader,
 ) -> Option<Representation> {
-    let body = encode(coding, &plain.body).ok()?;
+    let body = encode(coding, &plain.body, Effort::Request).ok()?;
     if body.len() >= plain.body.len() {
         return None;
     }

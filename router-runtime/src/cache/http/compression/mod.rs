@@ -6,6 +6,7 @@ mod suitable;
 
 pub(super) use self::forms::{compressed, etag_of_form};
 pub(crate) use self::{
+    encode::{Effort, encode},
     forms::{Form, Forms},
     suitable::{MIN_BYTES, is_suitable},
 };

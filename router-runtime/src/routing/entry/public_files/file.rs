@@ -90,8 +90,7 @@ impl PublicFile {
     }
 
     fn look_at(&self, coding: Option<Coding>) -> Option<FormOnDisk> {
-        let path = self.root.join(format!("{}{}", self.path, ending(coding)));
-        let path = path.canonicalize().ok()?;
+        let path = self.path(coding).canonicalize().ok()?;
         let metadata = path.metadata().ok()?;
         (path.starts_with(&self.root) && metadata.is_file()).then(|| FormOnDisk {
             coding,
@@ -106,6 +105,11 @@ impl PublicFile {
                 (metadata.dev(), metadata.ino(), changed.0, changed.1)
             },
         })
+    }
+
+    /// The path of the file on the disk, or of this form of it.
+    pub(super) fn path(&self, coding: Option<Coding>) -> PathBuf {
+        self.root.join(format!("{}{}", self.path, ending(coding)))
     }
 
     /// Returns the service that sends the file, or this form of it.

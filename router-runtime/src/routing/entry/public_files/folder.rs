@@ -166,6 +166,11 @@ impl PublicFolder {
         self.files.len()
     }
 
+    #[cfg(feature = "compression")]
+    pub(super) fn files(&self) -> impl Iterator<Item = &Arc<PublicFile>> {
+        self.files.iter()
+    }
+
     /// Returns the encoded paths of all files.
     pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
         self.files.iter().map(|file| file.uri.path())

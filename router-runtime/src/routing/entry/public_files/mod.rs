@@ -1,5 +1,7 @@
 //! Public files. They take precedence over routes with parameters, and static routes over them.
 
+#[cfg(feature = "compression")]
+mod compress;
 mod encoding;
 mod file;
 mod folder;
