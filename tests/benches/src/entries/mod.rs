@@ -143,8 +143,9 @@ fn compressed(report: &mut Report, programs: &Programs) -> Result<()> {
     writeln!(report, "## Compressed responses\n")?;
     writeln!(
         report,
-        "A cached page of 100 KB, `service()`, with the body read. By hand, `CompressionLayer` compresses each response with `br` when \
-         its body is read.\n"
+        "A cached page of 100 KB, `service()`, with the body read. Requests have the `Accept-Encoding` of a browser; for the plain hit \
+         the application has `compression(false)`. By hand, `CompressionLayer` compresses each response when its body is read; its requests \
+         accept only `br`, because it would prefer `zstd`.\n"
     )?;
     let mut table = Table::new([
         "nanoseconds of processor time",

@@ -63,6 +63,9 @@ fn main() -> std::process::ExitCode {
     driver::socket::run(async {
         let address = driver::socket::address().map_err(|error| std::io::Error::other(error.to_string()))?;
         let listener = tokio::net::TcpListener::bind(address).await?;
+        if std::env::var_os("WITHOUT_MAKE_SERVICE").is_some() {
+            return axum::serve(listener, router).await;
+        }
         axum::serve(listener, router.into_make_service()).await
     })
 }

@@ -276,6 +276,25 @@ fn instructions(report: &mut Report, work: &Work, servers: &Servers) -> Result<(
         counter.unit()
     )?;
     writeln!(report, "{table}")?;
+    eprintln!("a new connection without into_make_service()");
+    let router = per_request(
+        work,
+        counter,
+        |port| {
+            let mut command = command(&servers.by_hand, servers, port);
+            command.env("WITHOUT_MAKE_SERVICE", "1");
+            command
+        },
+        |port, count| Way::NewConnections.send(port, &paths("item"), count),
+    )?;
+    writeln!(
+        report,
+        "`axum::serve(listener, router)`, without `into_make_service()`, takes {} {} for a new connection: it prepares all routes again, \
+         here {}.\n",
+        amount(Some(router), counter),
+        counter.unit(),
+        2 * applications::ROUTES + 2
+    )?;
     Ok(())
 }
 
