@@ -15,7 +15,7 @@ pub use crate::{
         app::Definition,
         endpoint::{
             ErrorFile, GeneratorArgumentOf, Layout, Middleware, SitemapIds, StaticParams,
-            StaticPathsFuture, Wrapping,
+            StaticPathsFuture, Wrapping, WrappingUse,
             function::{MiddlewareFn, wrap_in_middleware},
             layers::{wrap_in_layer, wrap_in_method_layer},
             metadata::{send_asset, send_document, send_image},

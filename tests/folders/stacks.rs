@@ -17,6 +17,7 @@ use axum::{
 
 use proptest::{prelude::*, sample::select};
 use router_tests::{request::request_line, response::BufferedResponse};
+use std::cell::RefCell;
 use tokio::runtime::Builder;
 use tower::{Layer, ServiceBuilder};
 use tower_http::{body::Limited, limit::RequestBodyLimitLayer};
@@ -49,6 +50,12 @@ mod keyed;
 #[path = "stacked/keyed/[id]/route.rs"]
 #[allow(dead_code, non_snake_case)]
 mod keyed_route;
+#[path = "stacked/limited/middleware.rs"]
+#[allow(dead_code)]
+mod limited;
+#[path = "stacked/limited/[id]/route.rs"]
+#[allow(dead_code, non_snake_case)]
+mod limited_route;
 #[path = "stacked/near/[id]/route.rs"]
 #[allow(dead_code, non_snake_case, non_upper_case_globals)]
 mod near;
@@ -157,6 +164,9 @@ fn router_by_hand() -> Router {
     let erased = from_fn(erased::read).layer(get(erased_route::GET));
     let keyed = from_fn(keyed::middleware).layer(get(keyed_route::GET));
     let eager = from_fn(eager::middleware).layer(get(eager_route::GET));
+    let limited_route =
+        Extension(Note("limited")).layer(get(limited_route::GET).post(limited_route::POST));
+    let limited_route = limited().service(limited_route);
     Router::new()
         .route_service("/", outer().layer(get(root::GET)))
         .route_service("/near/{id}", outer().layer(near()))
@@ -167,6 +177,7 @@ fn router_by_hand() -> Router {
         .route_service("/erased/{id}", outer().layer(erased))
         .route_service("/keyed/{id}", outer().layer(keyed))
         .route_service("/eager/{id}", outer().layer(eager))
+        .route_service("/limited/{id}", outer().layer(limited_route))
 }
 
 /// The parts of a response that axum and the application have in common. Errors of the router have texts of their own, and a method that
@@ -197,6 +208,8 @@ fn requests() -> impl Strategy<Value = (String, Vec<(&'static str, &'static str)
         "/keyed/7?x=no",
         "/keyed/7?conflict=1",
         "/eager/7",
+        "/limited/7",
+        "/limited/a%2Fb?y",
         "/cached",
         "/near",
         "/nothing/here",
@@ -245,5 +258,34 @@ proptest! {
         let [_, (_, service), (_, router)] = ways;
         let ignored = ["age", "cache-status", "content-length"];
         BufferedResponse::same(&line, router, service, &ignored);
+    }
+}
+
+thread_local! {
+    static NOTES: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Notes the step of a request to `/collected`.
+pub(crate) fn note(step: &'static str) {
+    NOTES.with_borrow_mut(|notes| notes.push(step));
+}
+
+#[tokio::test]
+async fn a_handler_leaves_its_effects_to_the_outermost_response() {
+    let builder = stacked::builder();
+    for is_service in [true, false] {
+        let headers = [("cookie", "sent=1")];
+        let request = request_line("GET /collected", &headers, "");
+        let response = if is_service {
+            send(builder.service(), request).await
+        } else {
+            send(builder.router(), request).await
+        };
+        response.assert(200, "1");
+        assert_eq!(response.header_list("set-cookie"), "new=2; Path=/");
+        for _ in 0..4 {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(NOTES.take(), ["collected", "after"]);
     }
 }

@@ -83,12 +83,23 @@ fn wraps(
             let body = if handler.name == "layer" {
                 quote!(wrap_in_layer(state, crate::#module::layer))
             } else {
-                let extensions = match request_use(&scope, handler) {
-                    RequestUse::Parts => quote!(Missing),
+                let request_use = request_use(&scope, handler);
+                let reads_context = request_use > RequestUse::Parts;
+                let changes_response = request_use == RequestUse::Whole || !handler.passes_on;
+                let extensions = match request_use {
+                    RequestUse::Parts | RequestUse::Context => quote!(Missing),
                     RequestUse::Extensions => quote!(Matched),
                     RequestUse::Whole => quote!(All),
                 };
-                quote!(wrap_in_middleware(state, crate::#module::middleware, AxumExtensions::#extensions))
+                quote!(wrap_in_middleware(
+                    state,
+                    crate::#module::middleware,
+                    WrappingUse {
+                        axum_extensions: AxumExtensions::#extensions,
+                        reads_context: #reads_context,
+                        changes_response: #changes_response,
+                    }
+                ))
             };
             let function_path = format!("crate::{module}::{user}");
             let doubted = doubts.of(file, index);

@@ -61,6 +61,8 @@ pub(crate) struct Handler {
     pub(crate) at: Position,
     /// `Whole` for any function but a middleware.
     pub(crate) request_use: RequestUse,
+    /// `true` if a middleware below [`RequestUse::Whole`] returns each response of the rest of its stack unchanged.
+    pub(crate) passes_on: bool,
     /// The reason that it cannot be called.
     pub(crate) flaw: Option<Flaw>,
 }

@@ -32,6 +32,10 @@ pub(super) fn handler(source: &str, item: &Item, cfg: Option<String>) -> Option<
     };
     let name = item.plain_name(source);
     let body = item.rest.last().filter(|body| body.is_group(b'{'));
+    let (request_use, passes_on) = match body {
+        Some(body) if name == "middleware" => request_use(source, &inside, *body),
+        _ => (RequestUse::Whole, false),
+    };
     Some(Handler {
         name: name.to_owned(),
         shape: Shape::Fn {
@@ -44,10 +48,8 @@ pub(super) fn handler(source: &str, item: &Item, cfg: Option<String>) -> Option<
             && !inside.iter().any(|token| token.is_punct(b'#')),
         cfg,
         at: position(source, item.name.start),
-        request_use: match body {
-            Some(body) if name == "middleware" => request_use(source, &inside, *body),
-            _ => RequestUse::Whole,
-        },
+        request_use,
+        passes_on,
         flaw,
     })
 }

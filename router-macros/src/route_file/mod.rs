@@ -8,6 +8,7 @@ mod exports;
 pub(crate) mod lexer;
 mod method;
 mod names;
+mod passed_on;
 mod quoted;
 mod read;
 mod reexport;

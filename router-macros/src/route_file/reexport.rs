@@ -63,6 +63,7 @@ pub(super) fn read(
                 cfg: cfg(),
                 at: at(),
                 request_use: RequestUse::Whole,
+                passes_on: false,
                 flaw: None,
             });
         } else if names.contains(&text) || is_config(text) {

@@ -2,6 +2,7 @@
 
 use super::{
     lexer::{MOST_NESTED, Token, TokenKind, tokens},
+    passed_on::passes_on,
     split::{at_commas, single_colon},
 };
 
@@ -10,6 +11,8 @@ use super::{
 pub(crate) enum RequestUse {
     /// It reads or changes parts of the request, adds extensions, and passes the request on.
     Parts,
+    /// Its extractors may also read the context that the runtime adds to the request.
+    Context,
     /// It may also change the URI, and read or remove extensions by their types.
     Extensions,
     /// Other code may see the request as a whole.
@@ -74,20 +77,23 @@ const KEYWORDS: [&str; 8] = [
     "break", "else", "if", "in", "match", "return", "while", "yield",
 ];
 
-/// Returns the uses of the request in the body of a function whose last two arguments are the request and the rest of its middleware.
-pub(super) fn request_use(source: &str, arguments: &[Token], body: Token) -> RequestUse {
+/// Returns the uses of the request in the body of a function whose last two arguments are the request and the rest of its middleware,
+/// and `true` behind it if the function certainly returns each response of the rest unchanged.
+pub(super) fn request_use(source: &str, arguments: &[Token], body: Token) -> (RequestUse, bool) {
     let names = at_commas(arguments);
     let names: Vec<_> = names.iter().map(|it| name(source, it)).collect();
     let [.., Some(request), Some(next)] = *names else {
-        return RequestUse::Whole;
+        return (RequestUse::Whole, false);
     };
     let text = Text {
         source,
         request,
         next,
     };
-    text.request_use(body, MOST_NESTED)
-        .unwrap_or(RequestUse::Whole)
+    match text.request_use(body, MOST_NESTED) {
+        Some(uses) => (uses, passes_on(source, next, body)),
+        None => (RequestUse::Whole, false),
+    }
 }
 
 /// The name of an argument, without its pattern.
@@ -205,7 +211,7 @@ mod tests {
         let source = format!("({arguments}) {{ {body} }}");
         let both = tokens(&source, 0..source.len()).unwrap();
         let arguments = tokens(&source, both[0].inner()).unwrap();
-        request_use(&source, &arguments, both[1])
+        request_use(&source, &arguments, both[1]).0
     }
 
     #[test]

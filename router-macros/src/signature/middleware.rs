@@ -47,7 +47,7 @@ const WITHOUT_ROUTER: [&str; 6] = ["HeaderMap", "Method", "Query", "RawQuery", "
 const WITHOUT_PARAMETERS: [&str; 4] = ["ConnectInfo", "Extension", "MatchedPath", "OriginalUri"];
 
 /// Returns the uses of the request by a middleware and its extractors. Below [`RequestUse::Whole`], they do not read axum's path
-/// parameters, whose type is private to axum; at [`RequestUse::Parts`], they read none of the extensions of axum's Router.
+/// parameters, whose type is private to axum; up to [`RequestUse::Context`], they read none of the extensions of axum's Router.
 pub(crate) fn request_use(scope: &Scope<'_>, handler: &Handler) -> RequestUse {
     if !handler.is_certain || scope.exports.may_generate {
         return RequestUse::Whole;
@@ -71,10 +71,10 @@ fn extractor_use<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>) -> RequestUse {
         .of_runtime(ty)
         .is_some_and(|it| OF_RUNTIME.contains(&&*it))
     {
-        return RequestUse::Parts;
+        return RequestUse::Context;
     }
     match scope.meaning(ty) {
-        Meaning::Params => RequestUse::Parts,
+        Meaning::Params => RequestUse::Context,
         Meaning::Known(_, "Option" | "Result", [inner, ..]) => extractor_use(scope, inner),
         Meaning::Known(Origin::Web, name, _) if WITHOUT_ROUTER.contains(&name) => RequestUse::Parts,
         Meaning::Known(Origin::Web, name, _) if WITHOUT_PARAMETERS.contains(&name) => {
@@ -213,25 +213,25 @@ mod tests {
 
     #[test]
     fn the_extractors_decide_on_the_use_of_a_request() {
-        use RequestUse::{Extensions, Parts, Whole};
+        use RequestUse::{Context, Extensions, Parts, Whole};
         let prelude = "use router_runtime::prelude::*;\n\
                        use router_runtime::{RequestId, extract::{ClientIp, Origin}};";
         for (extractor, expected) in [
             ("", Parts),
             ("State(s): State<S>, ", Parts),
-            ("cookies: Cookies, after: After, ", Parts),
-            ("cache: Cache, data: DataCache, fetch: Fetch, ", Parts),
-            ("Path(id): Path<u32>, ", Parts),
-            ("Query(query): Query<Search>, ", Parts),
+            ("cookies: Cookies, after: After, ", Context),
+            ("cache: Cache, data: DataCache, fetch: Fetch, ", Context),
+            ("Path(id): Path<u32>, ", Context),
+            ("Query(query): Query<Search>, ", Context),
             (
                 "ClientIp(ip): ClientIp, origin: Origin, id: RequestId, ",
-                Parts,
+                Context,
             ),
             (
                 "origin: Result<Origin, Response>, ip: Option<ClientIp>, ",
-                Parts,
+                Context,
             ),
-            ("params: crate::app::items::id::Params, ", Parts),
+            ("params: crate::app::items::id::Params, ", Context),
             ("params: crate::app::items::Params, ", Whole),
             ("headers: HeaderMap, method: Method, uri: Uri, ", Parts),
             ("Extension(user): Extension<User>, ", Extensions),
@@ -253,15 +253,15 @@ mod tests {
 
     #[test]
     fn an_item_of_a_facade_may_be_its_own() {
-        use RequestUse::{Parts, Whole};
+        use RequestUse::{Context, Whole};
         let runtime = Runtime::at(&syn::parse_quote!(my_facade));
         let path = "Path(id): Path<u32>, request: Request, next: Next";
         let prelude = "use my_facade::prelude::*;";
-        assert_eq!(uses_of(&runtime, prelude, path), Parts);
+        assert_eq!(uses_of(&runtime, prelude, path), Context);
         let own = format!("{prelude} use my_facade::Path;");
         assert_eq!(uses_of(&runtime, &own, path), Whole);
         let fetch = "fetch: Fetch, request: Request, next: Next";
-        assert_eq!(uses_of(&runtime, prelude, fetch), Parts);
+        assert_eq!(uses_of(&runtime, prelude, fetch), Context);
     }
 
     #[test]

@@ -42,8 +42,11 @@ pub(crate) struct RequestContext {
 
 /// The way of one request through its middleware.
 pub(crate) trait Passage: Any + Send + Sync {
-    /// Returns the effects on the response of the outermost middleware.
-    fn effects(&self) -> ResponseEffects;
+    /// Returns the effects on the response of the outermost middleware, if the request carries its way in its context.
+    fn effects(&self) -> Option<ResponseEffects>;
+
+    /// Returns the effects on the response of the outermost middleware, which are these if they are the first.
+    fn effects_or(&self, create: &dyn Fn() -> ResponseEffects) -> ResponseEffects;
 }
 
 impl RequestContext {
@@ -53,7 +56,7 @@ impl RequestContext {
 
     /// Returns the response effects of the context, or of its way through middleware.
     pub(crate) fn effects(&self) -> Option<ResponseEffects> {
-        let of_passage = || Some(self.passage.as_ref()?.effects());
+        let of_passage = || self.passage.as_ref()?.effects();
         self.effects.clone().or_else(of_passage)
     }
 

@@ -3,50 +3,78 @@
 use super::{EffectsGuard, Jar, Pending, ResponseEffects, tasks::Tasks};
 use crate::client::{TrustedProxies, is_https};
 use axum::extract::Request;
-use std::sync::{Arc, OnceLock};
+use std::sync::{
+    Arc, OnceLock,
+    atomic::{AtomicBool, Ordering},
+};
 
 /// The response effects of a request that passes middleware, created on first use.
 pub(crate) struct LazyEffects {
-    /// Without changes, until the first use.
+    /// `None` if they are created for the request that a handler receives.
+    seed: Option<Box<Seed>>,
+    created: OnceLock<ResponseEffects>,
+    is_sent: AtomicBool,
+}
+
+/// The parts of a request and its application from which effects are created.
+struct Seed {
     jar: Jar,
     is_https: bool,
     pending: Arc<Pending>,
-    /// `None` in it if the response was sent before the first use.
-    created: OnceLock<Option<ResponseEffects>>,
 }
 
 impl LazyEffects {
+    /// Returns effects for the request that a handler receives.
+    pub(crate) fn of_handler() -> Self {
+        Self {
+            seed: None,
+            created: OnceLock::new(),
+            is_sent: AtomicBool::new(false),
+        }
+    }
+
     pub(crate) fn new(
         request: &Request,
         pending: &Arc<Pending>,
         proxies: Option<&TrustedProxies>,
     ) -> Self {
         let (headers, extensions) = (request.headers(), request.extensions());
-        Self {
+        let seed = Seed {
             jar: Jar::new(headers),
             is_https: is_https(proxies, headers, extensions),
             pending: Arc::clone(pending),
+        };
+        Self {
+            seed: Some(Box::new(seed)),
             created: OnceLock::new(),
+            is_sent: AtomicBool::new(false),
         }
     }
 
-    /// Returns the effects for a response inside of the outermost middleware.
-    pub(crate) fn inner(&self) -> ResponseEffects {
-        let created = self.created.get_or_init(|| Some(self.create()));
-        let late = || {
-            let late = self.create();
-            drop(late.clone().into_used().guard());
-            late
-        };
-        created.clone().unwrap_or_else(late).inner()
+    /// Returns the effects for a response inside of the outermost middleware, unless they are for the request that a handler receives.
+    pub(crate) fn inner(&self) -> Option<ResponseEffects> {
+        let seed = self.seed.as_ref()?;
+        Some(self.inner_or(&|| seed.create()))
+    }
+
+    /// Returns the effects for a response inside of the outermost middleware, which are these if they are the first.
+    pub(crate) fn inner_or(&self, create: &dyn Fn() -> ResponseEffects) -> ResponseEffects {
+        let created = self.created.get_or_init(create);
+        // `guard` does the same in the opposite order, so that one of two threads sees what the other did.
+        if self.is_sent.load(Ordering::SeqCst) {
+            drop(created.clone().into_used().guard());
+        }
+        created.inner()
     }
 
     /// Returns the guard of the effects, if they were used. Those that are used later are effects of a response that was sent.
     pub(crate) fn guard(&self) -> Option<EffectsGuard> {
-        let created = self.created.get_or_init(|| None);
-        created.clone().map(ResponseEffects::guard)
+        self.is_sent.store(true, Ordering::SeqCst);
+        self.created.get().cloned().map(ResponseEffects::guard)
     }
+}
 
+impl Seed {
     fn create(&self) -> ResponseEffects {
         let tasks = Tasks::new(&self.pending);
         ResponseEffects::of_jar(self.jar.clone(), Some(tasks), self.is_https)
@@ -79,7 +107,7 @@ mod tests {
     #[test]
     fn effects_are_created_once_and_applied() {
         let lazy = lazy();
-        let (first, second) = (lazy.inner(), lazy.inner());
+        let (first, second) = (lazy.inner().unwrap(), lazy.inner().unwrap());
         assert!(first.with_jar(|jar| jar.get("a").is_some()));
         set(&first);
         assert!(second.with_jar(|jar| jar.get("b").is_some()));
@@ -91,12 +119,11 @@ mod tests {
     async fn effects_after_the_response_start_their_tasks_at_once() {
         let lazy = lazy();
         assert!(lazy.guard().is_none());
-        let late = lazy.inner().into_used();
+        let late = lazy.inner().unwrap().into_used();
         assert!(late.shared.is_closed.load(Ordering::Acquire));
         let (sender, receiver) = tokio::sync::oneshot::channel();
         let task = async move { sender.send(()).unwrap() };
         late.tasks().unwrap().add(task).unwrap();
         receiver.await.unwrap();
-        assert!(lazy.guard().is_none());
     }
 }

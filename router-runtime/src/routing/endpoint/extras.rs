@@ -42,6 +42,16 @@ impl<S> Extras<S> {
 }
 
 impl<S: Clone + Send + Sync + 'static> Extras<S> {
+    /// Returns `true` if nothing but middleware is around a handler.
+    #[inline]
+    pub(super) fn has_only_middleware(&self) -> bool {
+        self.policy.is_none()
+            && self.body_limit.is_none()
+            && self.max_duration.is_none()
+            && self.layouts.is_none()
+            && self.error_pages.is_none()
+    }
+
     /// Responds to a path whose parameters `generate_static_params` does not list.
     #[cold]
     pub(super) fn not_generated(&self, mut call: Call<'_, S>) -> ResponseFuture {

@@ -5,11 +5,12 @@
 use super::{
     completion::{Completed, Completion},
     middleware::advance,
-    wrapping::{Wrapper, Wrapping},
+    position::{Carried, Position, clone_with},
+    wrapping::{Wrapper, Wrapping, WrappingUse},
 };
 use crate::{
     errors::internal_error,
-    routing::handler::{AxumExtensions, HandlerFuture, ResponseFuture, for_each_arity},
+    routing::handler::{HandlerFuture, ResponseFuture, for_each_arity},
 };
 use axum::{
     body::Body,
@@ -24,6 +25,7 @@ use std::{
     convert::Infallible,
     future::{Future, ready},
     marker::PhantomData,
+    mem,
     pin::{Pin, pin},
     sync::{Arc, LazyLock, OnceLock},
     task::{Context, Poll, Waker},
@@ -49,7 +51,7 @@ pub trait MiddlewareFn<T, S> {
     fn respond(
         &self,
         state: &Arc<S>,
-        request: Request,
+        request: &mut Request,
         next: Next,
         completion: Completion,
     ) -> HandlerFuture
@@ -80,7 +82,7 @@ macro_rules! middleware_fn {
             fn respond(
                 &self,
                 state: &Arc<S>,
-                request: Request,
+                request: &mut Request,
                 next: Next,
                 completion: Completion,
             ) -> HandlerFuture
@@ -97,7 +99,7 @@ macro_rules! middleware_fn {
 /// The future that extracts the arguments and calls the function.
 macro_rules! respond {
     ($function:ident $state:ident $request:ident $next:ident $completion:ident [] $L:ident $l:ident) => {{
-        let mut request = Some($request);
+        let mut request = Some(mem::take($request));
         // Most functions take the request itself.
         if let Some($l) = taken_as::<$L>(&mut request) {
             return complete($function($l, $next), $completion);
@@ -114,7 +116,7 @@ macro_rules! respond {
     }};
     ($function:ident $state:ident $request:ident $next:ident $completion:ident [$($A:ident $a:ident),+] $L:ident $l:ident) => {{
         let state = Arc::clone($state);
-        let (mut parts, body) = $request.into_parts();
+        let (mut parts, body) = mem::take($request).into_parts();
         let response = async move {
             $(
                 let $a = match $A::from_request_parts(&mut parts, &*state).await {
@@ -177,10 +179,15 @@ where
     F: MiddlewareFn<T, S, Future: Send + 'static> + Send + Sync,
     S: Send + Sync,
 {
-    fn respond(&self, request: Request, completion: Completion) -> HandlerFuture {
+    fn respond(
+        &self,
+        request: &mut Request,
+        position: Option<Position>,
+        completion: Completion,
+    ) -> HandlerFuture {
         match &*REST {
             Some(next) => {
-                let next = next.clone();
+                let next = clone_with(next, position);
                 self.function
                     .respond(&self.state, request, next, completion)
             }
@@ -189,12 +196,8 @@ where
     }
 }
 
-/// Applies an exported `middleware`, whose text shows that it reads at most these extensions.
-pub fn wrap_in_middleware<S, T, F>(
-    state: &S,
-    function: F,
-    axum_extensions: AxumExtensions,
-) -> Wrapping
+/// Applies an exported `middleware`, whose text shows these uses.
+pub fn wrap_in_middleware<S, T, F>(state: &S, function: F, uses: WrappingUse) -> Wrapping
 where
     S: Send + Sync + 'static,
     T: 'static,
@@ -205,10 +208,10 @@ where
         state: F::shared(state),
         arguments: PhantomData,
     };
-    Wrapping::new(function, axum_extensions)
+    Wrapping::new(function, uses)
 }
 
-/// The rest of the stack of every middleware, since a request carries its way. A clone allocates nothing, because [`Rest`] has no fields.
+/// The rest of the stack of every middleware. A clone of it carries the position of a request, or the request does.
 ///
 /// Only axum creates a `Next`. It is `None` if axum needed more than a poll for it.
 static REST: LazyLock<Option<Next>> = LazyLock::new(|| {
@@ -221,13 +224,17 @@ static REST: LazyLock<Option<Next>> = LazyLock::new(|| {
             ready(())
         }
     };
-    let called = pin!(from_fn(keep).layer(Rest).call(Request::default()));
+    let called = pin!(
+        from_fn(keep)
+            .layer(Rest::default())
+            .call(Request::default())
+    );
     let _polled = called.poll(&mut Context::from_waker(Waker::noop()));
     found.get().cloned()
 });
 
-#[derive(Clone)]
-struct Rest;
+#[derive(Clone, Default)]
+struct Rest(Carried);
 
 impl Service<Request> for Rest {
     type Response = Response<Body>;
@@ -239,6 +246,6 @@ impl Service<Request> for Rest {
     }
 
     fn call(&mut self, request: Request) -> ResponseFuture {
-        advance(request)
+        advance(request, self.0.take())
     }
 }

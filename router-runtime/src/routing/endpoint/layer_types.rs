@@ -1,5 +1,6 @@
 //! The types of layers whose code cannot read axum's path parameters.
 
+use super::wrapping::WrappingUse;
 use crate::routing::handler::AxumExtensions;
 use std::any::type_name;
 
@@ -18,17 +19,29 @@ const KNOWN: [&str; 7] = [
 /// A service that clones its value, of any type, into each request, which the value does not see.
 const WITH_VALUE: &str = "axum::extension::AddExtension";
 
-/// Returns the extensions of axum's Router that a service may read.
+/// The known type that changes responses. The others respond themselves, or pass the response on unchanged.
+const CHANGES_RESPONSE: &str = "SetResponseHeader";
+
+/// Returns the uses of requests and responses by a service. Known ones are always ready, and call a clone of the service inside at most
+/// once.
 ///
 /// The type of path parameters is private to axum, so that only code that calls axum can read them. A name of a type that is not the
 /// expected one, such as that of another version of a crate, only makes the service slower.
 ///
 /// `Inner` is the innermost service.
-pub(super) fn extensions_for<T, Inner>() -> AxumExtensions {
-    if is_known(type_name::<T>(), type_name::<Inner>()) {
-        AxumExtensions::Missing
+pub(super) fn uses_by<T, Inner>() -> WrappingUse {
+    let name = type_name::<T>();
+    if is_known(name, type_name::<Inner>()) {
+        WrappingUse {
+            changes_response: name.contains(CHANGES_RESPONSE),
+            ..WrappingUse::NONE
+        }
     } else {
-        AxumExtensions::All
+        WrappingUse {
+            axum_extensions: AxumExtensions::All,
+            reads_context: true,
+            changes_response: true,
+        }
     }
 }
 
@@ -72,6 +85,10 @@ mod tests {
     struct Inner;
 
     type Erased = BoxCloneService<Request, Response, Infallible>;
+
+    fn extensions_for<T, Inner>() -> AxumExtensions {
+        uses_by::<T, Inner>().axum_extensions
+    }
 
     fn of<L: Layer<Inner>>(_: &L) -> AxumExtensions {
         extensions_for::<L::Service, Inner>()
@@ -158,5 +175,22 @@ mod tests {
             .layer(Extension(1_u8))
             .layer(MapRequestLayer::new(pass));
         assert_eq!(of(&around), All);
+    }
+
+    #[test]
+    fn only_layers_that_set_headers_of_responses_change_them() {
+        fn changes<L: Layer<Inner>>(_: &L) -> bool {
+            uses_by::<L::Service, Inner>().changes_response
+        }
+        let value = HeaderValue::from_static("a");
+        assert!(!changes(&Extension(1_u8)));
+        assert!(!changes(&DefaultBodyLimit::max(1)));
+        assert!(!changes(&RequestBodyLimitLayer::new(1)));
+        assert!(!changes(&SetRequestHeaderLayer::overriding(
+            SERVER,
+            value.clone()
+        )));
+        assert!(changes(&SetResponseHeaderLayer::overriding(SERVER, value)));
+        assert!(changes(&CorsLayer::new()));
     }
 }

@@ -2,13 +2,14 @@
 
 use super::{
     completion::{Completed, Completion},
-    layer_types::extensions_for,
+    layer_types::uses_by,
     middleware::advance,
-    wrapping::{Wrapper, Wrapping},
+    position::{Carried, Position, clone_with},
+    wrapping::{Wrapper, Wrapping, WrappingUse},
 };
 use crate::{
     errors::wrapped_body,
-    routing::handler::{AxumExtensions, HandlerFuture, ResponseFuture},
+    routing::handler::{HandlerFuture, ResponseFuture},
 };
 use axum::{
     body::{Body, Bytes, HttpBody},
@@ -18,7 +19,7 @@ use axum::{
 };
 use std::{
     convert::Infallible,
-    fmt,
+    fmt, mem,
     task::{Context, Poll},
 };
 use tower::{BoxError, Layer, Service, ServiceExt};
@@ -27,36 +28,43 @@ use tower::{BoxError, Layer, Service, ServiceExt};
 #[derive(Clone)]
 pub struct Inner(Innermost);
 
-/// The routes themselves, or a layer around them.
+/// The application, the routes of a folder or method, or a layer around them.
 enum Innermost {
-    Routes(fn(Request) -> ResponseFuture),
+    App(fn(Request) -> ResponseFuture),
+    Routes(Carried),
     Layer(Box<dyn LayerService>),
 }
 
 impl Clone for Innermost {
     fn clone(&self) -> Self {
         match self {
-            Self::Routes(respond) => Self::Routes(*respond),
+            Self::App(respond) => Self::App(*respond),
+            Self::Routes(position) => Self::Routes(position.clone()),
             Self::Layer(service) => Self::Layer(service.clone_box()),
         }
     }
 }
 
 impl Inner {
-    /// Responds to one request.
-    pub(crate) fn respond(&self, request: Request, completion: Completion) -> HandlerFuture {
-        match &self.0 {
-            Innermost::Routes(respond) => {
-                HandlerFuture::new(Completed::new(respond(request), completion))
-            }
-            Innermost::Layer(service) => service.respond(request, completion),
-        }
+    /// Responds to one request of an application with layers.
+    pub(crate) fn respond(&self, mut request: Request, completion: Completion) -> HandlerFuture {
+        Wrapper::respond(self, &mut request, None, completion)
     }
 }
 
 impl Wrapper for Inner {
-    fn respond(&self, request: Request, completion: Completion) -> HandlerFuture {
-        Self::respond(self, request, completion)
+    fn respond(
+        &self,
+        request: &mut Request,
+        position: Option<Position>,
+        completion: Completion,
+    ) -> HandlerFuture {
+        let response = match &self.0 {
+            Innermost::App(respond) => respond(mem::take(request)),
+            Innermost::Routes(_) => advance(mem::take(request), position),
+            Innermost::Layer(service) => return service.respond(request, position, completion),
+        };
+        HandlerFuture::new(Completed::new(response, completion))
     }
 }
 
@@ -77,7 +85,7 @@ where
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         match &mut self.0 {
-            Innermost::Routes(_) => Poll::Ready(Ok(())),
+            Innermost::App(_) | Innermost::Routes(_) => Poll::Ready(Ok(())),
             Innermost::Layer(service) => service.poll_ready(context).map(Ok),
         }
     }
@@ -85,7 +93,8 @@ where
     fn call(&mut self, request: Request<B>) -> ResponseFuture {
         let request = request.map(wrapped_body);
         match &mut self.0 {
-            Innermost::Routes(respond) => respond(request),
+            Innermost::App(respond) => respond(request),
+            Innermost::Routes(position) => advance(request, position.take()),
             Innermost::Layer(service) => service.call(request).into_unwatched(),
         }
     }
@@ -99,8 +108,13 @@ trait LayerService: Send + Sync {
 
     fn call(&mut self, request: Request) -> HandlerFuture;
 
-    /// Responds to one request when a clone of the service is ready.
-    fn respond(&self, request: Request, completion: Completion) -> HandlerFuture;
+    /// Responds to one request with a clone of the service. Services that receive a position are always ready.
+    fn respond(
+        &self,
+        request: &mut Request,
+        position: Option<Position>,
+        completion: Completion,
+    ) -> HandlerFuture;
 }
 
 impl<T> LayerService for T
@@ -126,8 +140,18 @@ where
         HandlerFuture::new(Completed::new(future, Completion::default()))
     }
 
-    fn respond(&self, request: Request, completion: Completion) -> HandlerFuture {
-        let future = self.clone().oneshot(request);
+    fn respond(
+        &self,
+        request: &mut Request,
+        position: Option<Position>,
+        completion: Completion,
+    ) -> HandlerFuture {
+        if position.is_some() {
+            let mut service = clone_with(self, position);
+            let future = Service::call(&mut service, mem::take(request));
+            return HandlerFuture::new(Completed::new(future, completion));
+        }
+        let future = self.clone().oneshot(mem::take(request));
         HandlerFuture::new(Completed::new(future, completion))
     }
 }
@@ -159,16 +183,24 @@ where
 #[derive(Clone)]
 pub struct FolderLayers {
     service: Inner,
-    /// The extensions that a layer may read.
-    axum_extensions: AxumExtensions,
+    /// The uses by one of the layers.
+    uses: WrappingUse,
 }
 
 impl FolderLayers {
-    /// Creates an empty list of layers around the routes.
-    pub(crate) fn around(routes: fn(Request) -> ResponseFuture) -> Self {
+    /// Creates an empty list of layers around an application.
+    pub(crate) fn around_app(respond: fn(Request) -> ResponseFuture) -> Self {
+        Self::around(Innermost::App(respond))
+    }
+
+    fn around_routes() -> Self {
+        Self::around(Innermost::Routes(Carried::default()))
+    }
+
+    fn around(innermost: Innermost) -> Self {
         Self {
-            service: Inner(Innermost::Routes(routes)),
-            axum_extensions: AxumExtensions::Missing,
+            service: Inner(innermost),
+            uses: WrappingUse::NONE,
         }
     }
 
@@ -190,10 +222,9 @@ impl FolderLayers {
         <L::Service as Service<Request>>::Future: Send + 'static,
     {
         let service = layer.layer(self.service);
-        let axum_extensions = extensions_for::<L::Service, Inner>();
         Self {
             service: Inner(Innermost::Layer(Box::new(service))),
-            axum_extensions: self.axum_extensions.max(axum_extensions),
+            uses: self.uses.and(uses_by::<L::Service, Inner>()),
         }
     }
 }
@@ -270,17 +301,17 @@ impl<F: FnOnce(L, &S) -> L, S, L> LayerFn<(L, S), S, L> for F {
 
 /// Applies an exported `layer`.
 pub fn wrap_in_layer<S, T>(state: &S, layer: impl LayerFn<T, S, FolderLayers>) -> Wrapping {
-    layer.wrap(state, FolderLayers::around(advance)).into()
+    layer.wrap(state, FolderLayers::around_routes()).into()
 }
 
 /// Applies the exported layers of a method.
 pub fn wrap_in_method_layer<S, T>(state: &S, layer: impl LayerFn<T, S, MethodLayers>) -> Wrapping {
-    let method = MethodLayers(FolderLayers::around(advance));
+    let method = MethodLayers(FolderLayers::around_routes());
     layer.wrap(state, method).0.into()
 }
 
 impl From<FolderLayers> for Wrapping {
     fn from(layers: FolderLayers) -> Self {
-        Self::new(layers.service, layers.axum_extensions)
+        Self::new(layers.service, layers.uses)
     }
 }

@@ -2,7 +2,8 @@
 
 use super::{
     completion::{CacheControl, Complete, Completion},
-    wrapping::Wrapping,
+    position::{Position, Way},
+    wrapping::{Wrapping, WrappingUse},
 };
 use crate::{
     cache::CdnHeader,
@@ -13,7 +14,7 @@ use crate::{
     routing::handler::{
         ALL_SEGMENTS, AxumExtensions, Call, HandlerFuture, ResponseFuture, first_segments,
     },
-    table::RouteInfo,
+    table::{RouteInfo, RouteKind},
 };
 use axum::{
     body::Body,
@@ -64,16 +65,25 @@ impl FolderService {
     }
 
     /// Responds to one request.
-    fn respond(&self, request: Request, completion: Completion) -> HandlerFuture {
-        self.wrapping.respond(request, completion)
+    fn respond(
+        &self,
+        request: &mut Request,
+        position: Option<Position>,
+        completion: Completion,
+    ) -> HandlerFuture {
+        self.wrapping.respond(request, position, completion)
     }
 }
 
 /// The middleware of one route, outermost first.
 pub(crate) struct Chain {
     services: Box<[Arc<FolderService>]>,
-    /// The extensions that one of them may read.
-    axum_extensions: AxumExtensions,
+    /// The uses by one of them.
+    uses: WrappingUse,
+    /// `true` if the request carries its position in its context, for middleware that may read it.
+    has_context: bool,
+    /// `true` if each is around the handlers of all methods.
+    has_all_methods: bool,
 }
 
 impl Chain {
@@ -84,19 +94,22 @@ impl Chain {
             .filter(|service| route.file.starts_with(service.folder))
             .cloned()
             .collect();
-        let axum_extensions = services
-            .iter()
-            .map(|it| it.wrapping.axum_extensions())
-            .max()?;
+        let uses = services.iter().map(|it| it.wrapping.uses());
+        let uses = uses.reduce(WrappingUse::and)?;
+        // A page and its layouts share the effects on their response with middleware.
+        let has_context = uses.reads_context || route.kind == RouteKind::Page;
+        let has_all_methods = services.iter().all(|it| it.method.is_none());
         Some(Self {
             services,
-            axum_extensions,
+            uses,
+            has_context,
+            has_all_methods,
         })
     }
 
     /// Returns the outermost middleware around the handler of a method.
     #[inline]
-    pub(super) fn entrance(&self, method: &str) -> Option<Entrance<'_>> {
+    pub(super) fn entrance<'m>(&self, method: impl FnOnce() -> &'m str) -> Option<Entrance<'_>> {
         let (number, first) = self.next(0, method)?;
         let chain = self;
         Some(Entrance {
@@ -107,7 +120,17 @@ impl Chain {
     }
 
     /// Returns the first middleware behind a number of others that is around the handler of a method, with its number.
-    fn next(&self, passed: usize, method: &str) -> Option<(usize, &FolderService)> {
+    #[inline]
+    pub(super) fn next<'m>(
+        &self,
+        passed: usize,
+        method: impl FnOnce() -> &'m str,
+    ) -> Option<(usize, &FolderService)> {
+        if self.has_all_methods {
+            let next = self.services.get(passed)?;
+            return Some((passed + 1, next));
+        }
+        let method = method();
         let mut services = self.services.iter().enumerate().skip(passed);
         let (number, service) = services.find(|(_, it)| it.covers(method))?;
         Some((number + 1, service))
@@ -123,11 +146,8 @@ pub(super) struct Entrance<'c> {
 
 /// The endpoint behind the middleware.
 pub(super) trait Continuation: Send + Sync {
-    /// The middleware of the route.
-    fn middleware(&self) -> Option<&Chain>;
-
-    /// Returns the method whose handler responds to a method: `GET` to `HEAD`, if the file does not export `HEAD`.
-    fn handled_as<'m>(&self, method: &'m Method) -> &'m str;
+    /// Returns the first middleware behind a number of others that is around the handler of a method, with its number.
+    fn next(&self, passed: usize, method: &Method) -> Option<(usize, &FolderService)>;
 
     /// The segments of the route's pattern.
     fn segments(&self) -> &'static [Segment];
@@ -143,17 +163,20 @@ pub(super) trait Continuation: Send + Sync {
         self: Arc<Self>,
         request: &mut Request,
         axum_extensions: AxumExtensions,
+        passage: Option<&dyn Passage>,
     ) -> ResponseFuture;
 }
 
-/// The way of one request through its middleware. The request carries it in its context.
+/// The way of one request through its middleware.
 struct Traversal {
     endpoint: Arc<dyn Continuation>,
-    /// The path that the route matched.
+    /// The path that the route matched, if a middleware may change it.
     path: Option<PathAndQuery>,
     axum_extensions: AxumExtensions,
-    /// `None` if the endpoint has no default of `Cache-Control`.
-    cache_control: Option<CacheControl>,
+    /// `true` if the request carries its position in its context.
+    has_context: bool,
+    /// `None` if the endpoint has no default of `Cache-Control`, or no middleware may change it.
+    cache_control: Option<Box<CacheControl>>,
     effects: LazyEffects,
 }
 
@@ -169,7 +192,7 @@ pub(super) fn enter<S>(
         first,
     } = *entrance;
     // A middleware may read extensions of axum's Router, such as the matched path.
-    let ensured = match chain.axum_extensions {
+    let ensured = match chain.uses.axum_extensions {
         AxumExtensions::Missing => Ok(()),
         AxumExtensions::Matched => call.ensure_matched_path(),
         AxumExtensions::All => call.ensure_axum_extensions(),
@@ -177,50 +200,89 @@ pub(super) fn enter<S>(
     if let Err(response) = ensured {
         return HandlerFuture::new(ready(*response));
     }
+    let may_change_path = chain.uses.axum_extensions != AxumExtensions::Missing;
+    let cdn_header = endpoint
+        .cdn_header()
+        .filter(|_| chain.uses.changes_response);
     let traversal = Arc::new(Traversal {
-        path: call.request().uri().path_and_query().cloned(),
+        path: may_change_path.then(|| path_of(call.request())).flatten(),
         axum_extensions: call.axum_extensions(),
-        cache_control: endpoint.cdn_header().map(CacheControl::new),
-        effects: call.lazy_effects(),
+        has_context: chain.has_context,
+        cache_control: cdn_header.map(|it| Box::new(CacheControl::new(it))),
+        effects: if chain.has_context {
+            call.lazy_effects()
+        } else {
+            LazyEffects::of_handler()
+        },
         endpoint,
     });
-    call.insert_context_of_middleware(first.depth, Arc::clone(&traversal) as _, number);
-    first.respond(call.take(), Completion::by(traversal))
+    let completion = Completion::by(Arc::clone(&traversal) as _);
+    let position = if chain.has_context {
+        call.insert_context_of_middleware(first.depth, traversal as _, number);
+        None
+    } else {
+        Some(Position {
+            way: traversal,
+            passed: number,
+        })
+    };
+    first.respond(call.lend(), position, completion)
 }
 
-/// The innermost service of each middleware: continues with the next one or with the endpoint.
-pub(super) fn advance(mut request: Request) -> ResponseFuture {
-    let method = request.method().clone();
-    let Some((context, traversal, passed)) = position(&mut request) else {
-        return ResponseFuture::ready(extensions_lost("a middleware"));
-    };
-    let endpoint = &traversal.endpoint;
-    let method = endpoint.handled_as(&method);
-    let next = endpoint.middleware().and_then(|it| it.next(passed, method));
-    // A middleware reads the parameters of its folder.
-    let depth = next.map_or(ALL_SEGMENTS, |(_, next)| next.depth);
-    context.segments = first_segments(endpoint.segments(), depth);
-    context.passed = next.map(|(number, _)| number);
-    match next {
-        Some((_, next)) => {
-            let response = next.respond(request, Completion::default());
-            response.into_unwatched()
-        }
-        None => traversal.leave(request),
+fn path_of(request: &Request) -> Option<PathAndQuery> {
+    request.uri().path_and_query().cloned()
+}
+
+/// The innermost service of each middleware: continues with the next one or with the endpoint. Without a position, the request carries
+/// it.
+pub(super) fn advance(request: Request, position: Option<Position>) -> ResponseFuture {
+    if let Some(Position { way, passed }) = position {
+        return way.advance(request, passed);
+    }
+    match position_of(&request) {
+        Some((traversal, passed)) => traversal.advance(request, passed),
+        None => ResponseFuture::ready(extensions_lost("a middleware")),
     }
 }
 
-/// Returns the context of a request, its way through middleware, and the number of those that it passed.
-fn position(request: &mut Request) -> Option<(&mut RequestContext, Arc<Traversal>, usize)> {
-    let context = request.extensions_mut().get_mut::<RequestContext>()?;
+/// Returns the position that a request carries in its context.
+fn position_of(request: &Request) -> Option<(Arc<Traversal>, usize)> {
+    let context = RequestContext::of(request.extensions())?;
     let passed = context.passed?;
     let passage: Arc<dyn Any + Send + Sync> = Arc::clone(context.passage.as_ref()?) as _;
-    Some((context, passage.downcast().ok()?, passed))
+    Some((passage.downcast().ok()?, passed))
+}
+
+impl Way for Traversal {
+    fn advance(self: Arc<Self>, mut request: Request, passed: usize) -> ResponseFuture {
+        let next = self.endpoint.next(passed, request.method());
+        if self.has_context
+            && let Some(context) = request.extensions_mut().get_mut::<RequestContext>()
+        {
+            // A middleware reads the parameters of its folder.
+            let depth = next.map_or(ALL_SEGMENTS, |(_, next)| next.depth);
+            context.segments = first_segments(self.endpoint.segments(), depth);
+            context.passed = next.map(|(number, _)| number);
+        }
+        let Some((passed, next)) = next else {
+            return self.leave(request);
+        };
+        let position = (!self.has_context).then(|| Position {
+            way: Arc::clone(&self) as _,
+            passed,
+        });
+        let response = next.respond(&mut request, position, Completion::default());
+        response.into_unwatched()
+    }
 }
 
 impl Passage for Traversal {
-    fn effects(&self) -> ResponseEffects {
+    fn effects(&self) -> Option<ResponseEffects> {
         self.effects.inner()
+    }
+
+    fn effects_or(&self, create: &dyn Fn() -> ResponseEffects) -> ResponseEffects {
+        self.effects.inner_or(create)
     }
 }
 
@@ -245,8 +307,10 @@ impl Traversal {
     /// Calls the endpoint.
     fn leave(self: Arc<Self>, mut request: Request) -> ResponseFuture {
         self.restore_path(&mut request);
-        let is_from_cache = self.endpoint.caches(request.method());
-        let response = Arc::clone(&self.endpoint).respond(&mut request, self.axum_extensions);
+        let is_from_cache = self.cache_control.is_some() && self.endpoint.caches(request.method());
+        let passage: Option<&dyn Passage> = if self.has_context { None } else { Some(&*self) };
+        let endpoint = Arc::clone(&self.endpoint);
+        let response = endpoint.respond(&mut request, self.axum_extensions, passage);
         if self.cache_control.is_none() {
             return response;
         }
@@ -260,13 +324,14 @@ impl Traversal {
     /// Restores the path that the route matched: a middleware that rewrites it must not reach the cached response of another path.
     /// It may change the query.
     fn restore_path(&self, request: &mut Request) {
-        let path = self.path.as_ref().map_or("/", PathAndQuery::path);
-        if request.uri().path() == path {
+        let Some(original) = &self.path else {
+            return;
+        };
+        if request.uri().path() == original.path() {
             return;
         }
-        let uri = with_path(request.uri(), path);
-        let original = || self.path.clone().map(Uri::from).unwrap_or_default();
-        *request.uri_mut() = uri.unwrap_or_else(original);
+        let uri = with_path(request.uri(), original.path());
+        *request.uri_mut() = uri.unwrap_or_else(|| Uri::from(original.clone()));
     }
 }
 

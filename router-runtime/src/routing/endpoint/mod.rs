@@ -14,6 +14,7 @@ pub(crate) mod metadata;
 mod method_table;
 pub(crate) mod middleware;
 mod not_found;
+mod position;
 mod respond;
 mod static_params;
 mod wrapping;
@@ -36,4 +37,4 @@ pub use static_params::{
     GeneratorArgumentOf, SitemapIds, StaticParams, StaticPathsFuture, sitemaps, state_argument,
     static_params,
 };
-pub use wrapping::Wrapping;
+pub use wrapping::{Wrapping, WrappingUse};

@@ -5,13 +5,14 @@ use super::{
     body_limit::{has_longer_body, limit_body},
     cross_origin::check_origin,
     method_table::{MethodMatch, MethodTable},
-    middleware::{Chain, Continuation, Entrance, enter},
+    middleware::{Continuation, Entrance, FolderService, enter},
     static_params::not_listed,
     write::{WriteTarget, expire_after, is_write},
 };
 use crate::{
     cache::{CdnHeader, RequestView},
     errors::{ErrorCause, internal_error},
+    extract::Passage,
     matching::Segment,
     routing::handler::{AxumExtensions, Call, HandlerFuture, Handlers, ResponseFuture, Shared},
     table::{RouteInfo, RouteKind},
@@ -133,12 +134,20 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
         request: &mut Request,
         axum_extensions: AxumExtensions,
     ) -> ResponseFuture {
-        // Responses are cached only for paths that passed the static params.
-        if extras.public_files.is_none()
-            && !self.has_middleware(extras, request.method())
-            && let Some(hit) = self.hit(extras, request)
-        {
-            return hit;
+        if extras.public_files.is_none() {
+            match self.entrance(extras, request.method()) {
+                // Responses are cached only for paths that passed the static params.
+                None => {
+                    if let Some(hit) = self.hit(extras, request) {
+                        return hit;
+                    }
+                }
+                Some(entrance) if extras.static_params.is_none() => {
+                    let call = self.call(request, axum_extensions);
+                    return self.respond_through_middleware(extras, &entrance, call);
+                }
+                Some(_) => {}
+            }
         }
         let call = self.call(request, axum_extensions);
         self.respond_from(Step::PublicFiles, extras, call)
@@ -258,7 +267,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
     #[inline]
     fn entrance<'e>(&self, extras: &'e Extras<S>, method: &Method) -> Option<Entrance<'e>> {
         let chain = extras.middleware.as_ref()?;
-        chain.entrance(self.methods.handled_as(method))
+        chain.entrance(|| self.methods.handled_as(method))
     }
 
     /// Responds to a method without a handler.
@@ -330,12 +339,9 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
 }
 
 impl<S: Clone + Send + Sync + 'static> Continuation for Endpoint<S> {
-    fn middleware(&self) -> Option<&Chain> {
-        self.extras.as_ref()?.middleware.as_ref()
-    }
-
-    fn handled_as<'m>(&self, method: &'m Method) -> &'m str {
-        self.methods.handled_as(method)
+    fn next(&self, passed: usize, method: &Method) -> Option<(usize, &FolderService)> {
+        let chain = self.extras.as_ref()?.middleware.as_ref()?;
+        chain.next(passed, || self.methods.handled_as(method))
     }
 
     fn segments(&self) -> &'static [Segment] {
@@ -356,6 +362,7 @@ impl<S: Clone + Send + Sync + 'static> Continuation for Endpoint<S> {
         self: Arc<Self>,
         request: &mut Request,
         axum_extensions: AxumExtensions,
+        passage: Option<&dyn Passage>,
     ) -> ResponseFuture {
         let Some(extras) = &self.extras else {
             let error = self
@@ -369,7 +376,13 @@ impl<S: Clone + Send + Sync + 'static> Continuation for Endpoint<S> {
         {
             return hit;
         }
-        let call = self.call(request, axum_extensions);
+        let found = self.methods.find(request.method());
+        let call = self.call(request, axum_extensions).within(passage);
+        if let MethodMatch::Run(number) = found
+            && extras.has_only_middleware()
+        {
+            return self.call_handler(number, call, false);
+        }
         self.respond_from(Step::Method, extras, call)
     }
 }

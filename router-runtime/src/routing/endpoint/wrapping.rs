@@ -1,6 +1,6 @@
 //! An export that wraps the routes of a folder or the handler of a method.
 
-use super::completion::Completion;
+use super::{completion::Completion, position::Position};
 use crate::routing::handler::{AxumExtensions, HandlerFuture};
 use axum::extract::Request;
 use std::fmt;
@@ -8,31 +8,69 @@ use std::fmt;
 /// An exported `middleware`, `layer` or `POST_layer`.
 pub struct Wrapping {
     wrapper: Box<dyn Wrapper>,
-    axum_extensions: AxumExtensions,
+    uses: WrappingUse,
+}
+
+/// The uses of a request and its response by an export that wraps others, apart from passing them on. The router prepares no more than
+/// these.
+#[derive(Clone, Copy, Debug)]
+pub struct WrappingUse {
+    /// The extensions of axum's Router that it may read.
+    pub axum_extensions: AxumExtensions,
+    /// `true` if it may read the request context, or pass on another request.
+    pub reads_context: bool,
+    /// `true` if it may return another response than that of the rest of the stack, or change it.
+    pub changes_response: bool,
+}
+
+impl WrappingUse {
+    pub(super) const NONE: Self = Self {
+        axum_extensions: AxumExtensions::Missing,
+        reads_context: false,
+        changes_response: false,
+    };
+
+    /// Returns the uses by both of two exports.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self {
+            axum_extensions: self.axum_extensions.max(other.axum_extensions),
+            reads_context: self.reads_context || other.reads_context,
+            changes_response: self.changes_response || other.changes_response,
+        }
+    }
 }
 
 /// A function, or a stack of layers, whose type is erased.
 pub(super) trait Wrapper: Send + Sync {
-    /// Responds to one request.
-    fn respond(&self, request: Request, completion: Completion) -> HandlerFuture;
+    /// Responds to one request, which is taken. Without a position, the request carries it in its context.
+    fn respond(
+        &self,
+        request: &mut Request,
+        position: Option<Position>,
+        completion: Completion,
+    ) -> HandlerFuture;
 }
 
 impl Wrapping {
-    pub(super) fn new(wrapper: impl Wrapper + 'static, axum_extensions: AxumExtensions) -> Self {
+    pub(super) fn new(wrapper: impl Wrapper + 'static, uses: WrappingUse) -> Self {
         Self {
             wrapper: Box::new(wrapper),
-            axum_extensions,
+            uses,
         }
     }
 
-    /// Returns the extensions of axum's Router that it may read.
-    pub(super) fn axum_extensions(&self) -> AxumExtensions {
-        self.axum_extensions
+    pub(super) fn uses(&self) -> WrappingUse {
+        self.uses
     }
 
-    /// Responds to one request.
-    pub(super) fn respond(&self, request: Request, completion: Completion) -> HandlerFuture {
-        self.wrapper.respond(request, completion)
+    /// Responds to one request, which is taken. Without a position, the request carries it in its context.
+    pub(super) fn respond(
+        &self,
+        request: &mut Request,
+        position: Option<Position>,
+        completion: Completion,
+    ) -> HandlerFuture {
+        self.wrapper.respond(request, position, completion)
     }
 }
 

@@ -15,7 +15,9 @@ use super::{
     request_line::RequestLine,
     shared::Shared,
 };
-use crate::{matching::Segment, respond::effects::ResponseEffects, table::RouteInfo};
+use crate::{
+    extract::Passage, matching::Segment, respond::effects::ResponseEffects, table::RouteInfo,
+};
 use axum::{
     body::Body,
     extract::Request,
@@ -49,6 +51,8 @@ pub struct Call<'r, S> {
     has_error_pages: bool,
     /// `true` if a middleware receives the response to HEAD, with its body, which the run of the middleware removes.
     is_behind_middleware: bool,
+    /// The way through middleware, if the request does not carry it in its context.
+    passage: Option<&'r dyn Passage>,
     /// `None` for a call within another one.
     taken: Option<&'r mut Taken>,
     /// `None` outside layouts.
@@ -83,6 +87,7 @@ impl<'r, S> Call<'r, S> {
             axum_extensions: AxumExtensions::Missing,
             has_error_pages: false,
             is_behind_middleware: false,
+            passage: None,
             taken: None,
             wrapping: None,
         }
@@ -105,6 +110,11 @@ impl<'r, S> Call<'r, S> {
             axum_extensions,
             ..self
         }
+    }
+
+    /// Notes the way through middleware of a request that does not carry it.
+    pub(crate) fn within(self, passage: Option<&'r dyn Passage>) -> Self {
+        Self { passage, ..self }
     }
 
     /// Leaves the request of an error to the pages for errors.
@@ -189,6 +199,12 @@ impl<'r, S> Call<'r, S> {
     /// Takes the request.
     #[inline]
     pub(crate) fn take(&mut self) -> Request {
+        std::mem::take(self.lend())
+    }
+
+    /// Prepares the request to be taken, and lends it.
+    #[inline]
+    pub(crate) fn lend(&mut self) -> &mut Request {
         if let Some(taken) = self.taken.take() {
             taken.line = Some(self.request_line());
             if let Some(effects) = taken.effects.take() {
@@ -198,7 +214,7 @@ impl<'r, S> Call<'r, S> {
         if let Some(wrapping) = self.wrapping.take() {
             wrapping.prepare(self.request);
         }
-        std::mem::take(self.request)
+        self.request
     }
 
     /// Replaces the request by one that is made of it.

@@ -52,7 +52,7 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
         <L::Service as Service<Request>>::Future: Send + 'static,
     {
         let present = self.options.layers.take();
-        let around = present.unwrap_or_else(|| FolderLayers::around(layers::respond));
+        let around = present.unwrap_or_else(|| FolderLayers::around_app(layers::respond));
         self.options.layers = Some(around.layer(layer));
         self
     }

@@ -51,7 +51,11 @@ impl<S> Call<'_, S> {
     fn new_effects(&self) -> ResponseEffects {
         let shared = self.shared;
         let proxies = shared.client.proxies.as_deref();
-        ResponseEffects::new(self.request, &shared.pending, proxies).within(self.is_wrapped())
+        let create = || ResponseEffects::new(self.request, &shared.pending, proxies);
+        match self.passage {
+            Some(passage) => passage.effects_or(&create),
+            None => create().within(self.is_wrapped()),
+        }
     }
 
     fn insert_effects(&mut self, effects: ResponseEffects) {

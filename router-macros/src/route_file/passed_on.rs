@@ -1,0 +1,193 @@
+//! The response of the rest of the stack in the text of a middleware.
+
+use super::lexer::{MOST_NESTED, Token, TokenKind, tokens};
+
+/// Returns `true` if a function returns each response of the rest of the stack unchanged: as its last expression or by `return`, also in
+/// `Ok(…)`. `next` is the name of the rest of the stack, which occurs only as `next.run(request)`.
+pub(super) fn passes_on(source: &str, next: &str, body: Token) -> bool {
+    let text = Text { source, next };
+    text.passes_on(body, true, true, MOST_NESTED) == Some(true)
+}
+
+#[derive(Clone, Copy)]
+struct Text<'s> {
+    source: &'s str,
+    next: &'s str,
+}
+
+impl Text<'_> {
+    /// `None` if the group does not lex, or is nested too deeply. `may_return` is `false` where `return` may leave an inner function.
+    fn passes_on(
+        self,
+        group: Token,
+        is_body: bool,
+        may_return: bool,
+        depth: usize,
+    ) -> Option<bool> {
+        let depth = depth.checked_sub(1)?;
+        let tokens = tokens(self.source, group.inner())?;
+        let may_return_inside = may_return && !self.has_inner_function(&tokens);
+        let mut at = 0;
+        while let Some(token) = tokens.get(at) {
+            let length = self.response(&tokens[at..]);
+            if length == 0 {
+                let is_passed_on = match token.kind {
+                    TokenKind::Group(_) => {
+                        self.passes_on(*token, false, may_return_inside, depth)?
+                    }
+                    _ => !token.is_ident(self.source, self.next),
+                };
+                if !is_passed_on {
+                    return Some(false);
+                }
+                at += 1;
+                continue;
+            }
+            let (before, behind) = (&tokens[..at], &tokens[at + length..]);
+            let is_last = is_body && behind.is_empty() && is_end_of_statement(before);
+            let is_returned = may_return && self.is_returned(before, behind);
+            if !is_last && !is_returned {
+                return Some(false);
+            }
+            at += length;
+        }
+        Some(true)
+    }
+
+    /// The number of tokens of a response, `next.run(request).await` or `Ok(next.run(request).await)`; otherwise 0.
+    fn response(self, tokens: &[Token]) -> usize {
+        match tokens {
+            [next, dot, run, list, second, wait, ..]
+                if next.is_ident(self.source, self.next)
+                    && dot.is_punct(b'.')
+                    && run.is_ident(self.source, "run")
+                    && list.is_group(b'(')
+                    && second.is_punct(b'.')
+                    && wait.is_ident(self.source, "await") =>
+            {
+                6
+            }
+            [ok, list, ..] if ok.is_ident(self.source, "Ok") && list.is_group(b'(') => {
+                let inside = self::tokens(self.source, list.inner()).unwrap_or_default();
+                // Only one of them: an `Ok` in another is no response.
+                let is_response = inside.len() == 6 && self.response(&inside) == 6;
+                if is_response { 2 } else { 0 }
+            }
+            _ => 0,
+        }
+    }
+
+    /// Returns `true` between `return` and the end of a statement.
+    fn is_returned(self, before: &[Token], behind: &[Token]) -> bool {
+        let [before @ .., word] = before else {
+            return false;
+        };
+        word.is_ident(self.source, "return")
+            && is_end_of_statement(before)
+            && behind.first().is_none_or(|it| it.is_punct(b';'))
+    }
+
+    /// Returns `true` if one of these tokens may begin a function in the function, an `async` block or a closure.
+    fn has_inner_function(self, tokens: &[Token]) -> bool {
+        let mut tokens = tokens.iter();
+        let mut is_behind_value = false;
+        while let Some(token) = tokens.next() {
+            if token.is_punct(b'|') && !is_behind_value {
+                return true;
+            }
+            is_behind_value = match token.kind {
+                TokenKind::Literal | TokenKind::Group(_) => true,
+                TokenKind::Lifetime => false,
+                TokenKind::Punct(mark) => {
+                    if mark == b'|'
+                        && tokens
+                            .as_slice()
+                            .first()
+                            .is_some_and(|it| it.is_punct(mark))
+                    {
+                        // The operator.
+                        tokens.next();
+                    }
+                    mark == b'?'
+                }
+                TokenKind::Ident => match token.text(self.source) {
+                    "async" | "fn" => return true,
+                    "else" | "if" | "in" | "match" | "move" | "return" | "static" | "while" => {
+                        false
+                    }
+                    _ => true,
+                },
+            };
+        }
+        false
+    }
+}
+
+/// Returns `true` if a statement ends with these tokens.
+fn is_end_of_statement(tokens: &[Token]) -> bool {
+    let last = tokens.last();
+    last.is_none_or(|last| last.is_punct(b';') || last.is_group(b'{'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_passed_on(body: &str) -> bool {
+        let source = format!("{{ {body} }}");
+        let body = tokens(&source, 0..source.len()).unwrap()[0];
+        passes_on(&source, "next", body)
+    }
+
+    #[test]
+    fn a_response_is_passed_on_if_it_is_only_returned() {
+        for body in [
+            "next.run(request).await",
+            "Ok(next.run(request).await)",
+            "let a = 1; next.run(request).await",
+            "if a { return StatusCode::OK.into_response(); } next.run(request).await",
+            "if a || b { return next.run(request).await; } StatusCode::OK.into_response()",
+            "match a { A | B => { return Ok(next.run(request).await) } _ => {} } Err(c)",
+            "return next.run(request).await;",
+            "let f = |a| a + 1; return next.run(request).await;",
+            "StatusCode::OK",
+        ] {
+            assert!(is_passed_on(body), "{body}");
+        }
+        for body in [
+            "let response = next.run(request).await; response",
+            "next.run(request).await.into_response()",
+            "next.run(request).await;",
+            "response = next.run(request).await",
+            "([(A, B)], next.run(request).await)",
+            "Ok(([(A, B)], next.run(request).await))",
+            "Ok(next.run(request).await.map(f))",
+            "Ok(next.run(request).await)?",
+            "Own::Ok(next.run(request).await)",
+            "Some(next.run(request).await)",
+            "&next.run(request).await",
+            "a && return next.run(request).await",
+            "let a = { next.run(request).await }; a",
+            "let a = async { return next.run(request).await; }; change(a.await)",
+            "let a = || { return next.run(request).await; }; change(a())",
+            "let a = move |b| { return next.run(request).await; }; change(a())",
+            "let a = f(|b| { return next.run(request).await; });",
+            "fn a() { return next.run(request).await; }",
+            "if a { |b| return next.run(request).await; }",
+            "change(next)",
+            "next",
+        ] {
+            assert!(!is_passed_on(body), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_response_in_too_many_groups_is_not_passed_on() {
+        let nested = |count| {
+            let (open, close) = ("{ ".repeat(count), " }".repeat(count));
+            format!("{open}return next.run(request).await;{close} a")
+        };
+        assert!(is_passed_on(&nested(10)));
+        assert!(!is_passed_on(&nested(MOST_NESTED + 1)));
+    }
+}
