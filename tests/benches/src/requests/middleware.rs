@@ -24,7 +24,7 @@ const CURL: &[(&str, &str)] = &[(
 )];
 
 /// The title of each row, and its path.
-const ROWS: [(&str, &str); 7] = [
+const ROWS: [(&str, &str); 9] = [
     ("without middleware", "/open/pens"),
     ("`middleware`, which calls `next`", "/function/pens"),
     ("two of them, in two folders", "/function/inner/pens"),
@@ -34,6 +34,14 @@ const ROWS: [(&str, &str); 7] = [
     (
         "`middleware`, around a cached response",
         "/function/cached/pens",
+    ),
+    (
+        "`middleware`, which sets a header, around a cached response",
+        "/marked/cached/pens",
+    ),
+    (
+        "`layer`, of a value, around a cached response",
+        "/value/cached/pens",
     ),
 ];
 
@@ -68,6 +76,12 @@ async fn middleware(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
+async fn marked(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response.headers_mut().insert(SERVER, HeaderValue::from_static("shop"));
+    response
+}
+
 fn main() -> std::process::ExitCode {
     let inner = Router::new().route("/function/inner/{item}", get(item)).layer(from_fn(middleware));
     let function = Router::new()
@@ -75,12 +89,16 @@ fn main() -> std::process::ExitCode {
         .route("/function/cached/{item}", get(cached))
         .merge(inner)
         .layer(from_fn(middleware));
-    let value = Router::new().route("/value/{item}", get(item)).layer(Extension(1_u8));
+    let marked = Router::new().route("/marked/cached/{item}", get(cached)).layer(from_fn(marked));
+    let value = Router::new()
+        .route("/value/{item}", get(item))
+        .route("/value/cached/{item}", get(cached))
+        .layer(Extension(1_u8));
     let header = SetResponseHeaderLayer::overriding(SERVER, HeaderValue::from_static("shop"));
     let header = Router::new().route("/header/{item}", get(item)).layer(header);
     let cors = Router::new().route("/cors/{item}", get(item)).layer(CorsLayer::permissive());
     let open = Router::new().route("/open/{item}", get(item));
-    driver::run(open.merge(function).merge(value).merge(header).merge(cors))
+    driver::run(open.merge(function).merge(marked).merge(value).merge(header).merge(cors))
 }
 "#;
 
@@ -122,8 +140,18 @@ pub async fn middleware(request: Request, next: Next) -> Response {
 }
 ";
 
+const MARKED: &str = r#"use axum::http::header::SERVER;
+use router_runtime::prelude::*;
+
+pub async fn middleware(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response.headers_mut().insert(SERVER, HeaderValue::from_static("shop"));
+    response
+}
+"#;
+
 /// The paths and texts of the files.
-const FILES: [(&str, &str); 12] = [
+const FILES: [(&str, &str); 15] = [
     ("src/main.rs", MAIN),
     ("app/open/[item]/route.rs", ROUTE),
     ("app/function/middleware.rs", FUNCTION),
@@ -141,6 +169,9 @@ pub fn layer(folder: FolderLayers) -> FolderLayers {
 ",
     ),
     ("app/value/[item]/route.rs", ROUTE),
+    ("app/value/cached/[item]/route.rs", CACHED),
+    ("app/marked/middleware.rs", MARKED),
+    ("app/marked/cached/[item]/route.rs", CACHED),
     (
         "app/header/middleware.rs",
         r#"use axum::http::header::SERVER;
