@@ -52,13 +52,14 @@ pub async fn find(faults: &[&str]) -> ExitCode {
                 report,
                 after,
             } => {
-                let is_found = is_expected(fault, &violation);
-                is_each_found &= is_found;
-                let what = if is_found {
-                    "found"
-                } else {
+                let what = if !is_expected(fault, &violation) {
                     "another violation"
+                } else if after > TIME {
+                    "found too late,"
+                } else {
+                    "found"
                 };
+                is_each_found &= what == "found";
                 println!("{fault}: {what} after {:.1} s", after.as_secs_f64());
                 println!("{report}");
             }
