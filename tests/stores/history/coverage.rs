@@ -94,6 +94,7 @@ mod tests {
                 at,
                 bytes: 1,
                 failures: 0,
+                paused: at,
             }],
             disturbances: vec![Disturbance {
                 target: Target::Redis,

@@ -185,6 +185,8 @@ pub struct Meter {
     pub at: Time,
     pub bytes: u64,
     pub failures: u64,
+    /// The time so far in which it did not run, though it should have.
+    pub paused: Duration,
 }
 
 /// The target of a fault.

@@ -97,7 +97,9 @@ impl Instance {
     async fn report(self) {
         loop {
             let (life, bytes, failures) = (&self.life, self.meters.bytes(), self.meters.failures());
-            let path = format!("/meter?life={life}&bytes={bytes}&failures={failures}");
+            let paused = self.meters.paused();
+            let path =
+                format!("/meter?life={life}&bytes={bytes}&failures={failures}&paused={paused}");
             if self.http.text(self.truth, &path).await.is_err() {
                 exit(0);
             }

@@ -1,20 +1,29 @@
-//! The metrics of the cache that the checker needs.
+//! The metrics of the cache that the checker needs, and the time in which the process did not run.
 
 use metrics::{
     Counter, CounterFn, Gauge, GaugeFn, Histogram, Key, KeyName, Metadata, Recorder, SharedString,
     Unit,
 };
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
 };
 
-/// The bytes in memory, and the number of operations on the second tier that have failed.
+/// The bytes in memory, the number of operations on the second tier that have failed, and the time in microseconds in which the process
+/// did not run, though it should have.
 #[derive(Clone, Debug, Default)]
 pub struct Meters {
     bytes: Arc<Bytes>,
     failures: Arc<Failures>,
+    paused: Arc<AtomicU64>,
 }
+
+/// The time between two looks at the clock.
+const TICK: Duration = Duration::from_millis(10);
 
 #[derive(Debug, Default)]
 struct Bytes(AtomicU64);
@@ -27,7 +36,24 @@ impl Meters {
     pub fn install() -> Self {
         let meters = Self::default();
         metrics::set_global_recorder(meters.clone()).expect("the only recorder");
+        let paused = Arc::clone(&meters.paused);
+        // Not a task: one that blocks the others would be an error of the cache, not of the machine.
+        thread::spawn(move || {
+            loop {
+                let start = Instant::now();
+                thread::sleep(TICK);
+                let time = start.elapsed();
+                if time > 3 * TICK {
+                    let time = u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
+                    paused.fetch_add(time, Ordering::Relaxed);
+                }
+            }
+        });
         meters
+    }
+
+    pub fn paused(&self) -> u64 {
+        self.paused.load(Ordering::Relaxed)
     }
 
     pub fn bytes(&self) -> u64 {

@@ -60,6 +60,7 @@ struct MeterQuery {
     life: String,
     bytes: u64,
     failures: u64,
+    paused: u64,
 }
 
 impl Truth {
@@ -169,12 +170,14 @@ async fn end_run(State(truth): State<Truth>, Query(query): Query<EndQuery>) {
 async fn meter(State(truth): State<Truth>, Query(query): Query<MeterQuery>) {
     if let Some(life) = parse_life(&query.life) {
         let (bytes, failures) = (query.bytes, query.failures);
+        let paused = Time::from_micros(query.paused);
         let at = truth.0.recorder.now();
         let meter = Meter {
             life,
             at,
             bytes,
             failures,
+            paused,
         };
         truth.0.recorder.history().meters.push(meter);
     }

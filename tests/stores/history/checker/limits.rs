@@ -69,5 +69,6 @@ fn is_late(view: &View<'_>, read: &Read) -> bool {
         .filter(|end| (read.start..=read.end).contains(end))
         .max();
     let from = latest.unwrap_or(read.start);
-    took(from) > BOUND + view.paused((from, read.end))
+    let paused = view.paused(read.life, (from, read.end));
+    paused.is_some_and(|paused| took(from) > BOUND + paused)
 }

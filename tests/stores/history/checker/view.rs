@@ -132,8 +132,19 @@ impl<'h> View<'h> {
         before.is_some_and(|before| after.is_some_and(|after| after.failures == before))
     }
 
-    /// The time in which this process did not run, though it should have.
-    pub fn paused(&self, (from, to): (Time, Time)) -> Duration {
+    /// The time in which this process, or that of an instance, did not run, though it should have. An instance reports a sum, so it may
+    /// have been some time before. `None` if it has not reported yet.
+    pub fn paused(&self, life: Life, time: (Time, Time)) -> Option<Duration> {
+        let meters = self.meters(life);
+        let first = meters.partition_point(|meter| meter.at <= time.0);
+        let before = first
+            .checked_sub(1)
+            .map_or(Time::ZERO, |it| meters[it].paused);
+        let after = meters.get(meters.partition_point(|meter| meter.at < time.1))?;
+        Some(self.paused_here(time) + after.paused.saturating_sub(before))
+    }
+
+    fn paused_here(&self, (from, to): (Time, Time)) -> Duration {
         let pauses = &self.history.pauses;
         let first = pauses.partition_point(|(_, end)| *end < from);
         let pauses = pauses[first..].iter().take_while(|(start, _)| *start < to);

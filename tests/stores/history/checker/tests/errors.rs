@@ -160,14 +160,16 @@ fn i7_only_handlers_cause_errors() {
 #[test]
 fn i7_stored_responses_do_not_wait_for_the_server() {
     for label in [Label::Hit, Label::Unconfirmed, Label::Stale] {
-        let story = |end| {
+        let busy = |end, paused| {
             let mut story = Story::of(KEY);
             story
                 .run(A, (100, 110), 1)
                 .read(A, (100, 120), 0, Label::Run);
-            story.read(A, (1_000, end), 0, label);
+            story.paused(500, 300).read(A, (1_000, end), 0, label);
+            story.paused(2_000, paused);
             story
         };
+        let story = |end| busy(end, 300);
         story(1_500).is_valid();
         story(1_501).violates("I7");
         story(1_501)
@@ -176,6 +178,10 @@ fn i7_stored_responses_do_not_wait_for_the_server() {
         story(1_501)
             .disturb(Target::Redis, (900, 1_400))
             .violates("I7");
+        // The machine was busy.
+        story(1_700).violates("I7");
+        busy(1_700, 499).violates("I7");
+        busy(1_700, 500).is_valid();
         // It may have waited for a run of its own process, but not for one of another.
         story(1_501).run(A, (900, 1_400), 1).is_valid();
         story(1_501).run(B, (900, 1_400), 1).violates("I7");

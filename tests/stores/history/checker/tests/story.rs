@@ -179,6 +179,15 @@ impl Story {
 
     /// Reports of all processes at this time.
     pub(super) fn meters(&mut self, at: u64, bytes: u64, failures: u64) -> &mut Self {
+        self.all_meters(at, bytes, failures, 0)
+    }
+
+    /// The time so far in which no instance ran.
+    pub(super) fn paused(&mut self, at: u64, paused: u64) -> &mut Self {
+        self.all_meters(at, 0, 0, paused)
+    }
+
+    fn all_meters(&mut self, at: u64, bytes: u64, failures: u64, paused: u64) -> &mut Self {
         for instance in [A, B, STRONG] {
             let life = self.life(instance);
             self.history.meters.push(Meter {
@@ -186,6 +195,7 @@ impl Story {
                 at: time(at),
                 bytes,
                 failures,
+                paused: time(paused),
             });
         }
         self
