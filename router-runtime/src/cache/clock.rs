@@ -85,6 +85,15 @@ impl Clock {
         matches!(self.source, TimeSource::Manual(_))
     }
 
+    /// Returns the moment at which it showed zero, unless a test advances it.
+    #[cfg(feature = "second-tier")]
+    pub(crate) fn start(&self) -> Option<Instant> {
+        match &self.source {
+            TimeSource::Running(start) => Some(*start),
+            TimeSource::Manual(_) => None,
+        }
+    }
+
     /// The time since the clock was created.
     #[inline]
     pub(crate) fn now(&self) -> Duration {

@@ -57,11 +57,12 @@ impl Engine {
         request: RequestView<'_>,
     ) -> Option<Hit<'s>> {
         let entry = found.slot()?.entry()?;
+        let now = self.now();
         #[cfg(feature = "second-tier")]
-        if self.second.must_confirm() {
+        if self.second.must_confirm(now) {
             return None;
         }
-        let hit = self.plain_hit(entry, policy, request, self.now())?;
+        let hit = self.plain_hit(entry, policy, request, now)?;
         entry.count_use();
         Some(hit)
     }
@@ -107,7 +108,7 @@ impl Engine {
             entry.count_use();
         }
         #[cfg(feature = "second-tier")]
-        if self.second.must_confirm() {
+        if self.second.must_confirm(now) {
             let (job, client) = (job(&key()), request.into());
             let engine = Arc::clone(self);
             return Served::Pending(Box::pin(engine.respond_confirmed(job, client)));

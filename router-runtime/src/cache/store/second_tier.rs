@@ -23,7 +23,7 @@ use std::{
     fmt,
     hash::{BuildHasher, RandomState},
     pin::Pin,
-    sync::{Arc, Weak},
+    sync::{Arc, Weak, atomic::AtomicU64},
     time::Duration,
 };
 use tokio::time::Instant;
@@ -97,11 +97,22 @@ pub(crate) trait SecondTier: fmt::Debug + Send + Sync + 'static {
     /// Returns how far this instance knows the invalidations of others, without waiting.
     fn confirmation(&self) -> Confirmation;
 
+    /// Returns the time for which [`confirmation`](Self::confirmation) is not needed, as it changes; `None` if it never is.
+    fn trust(&self) -> Option<Trust>;
+
     /// Applies the invalidations that this instance has not seen before it returns.
     fn confirm(&self) -> TierFuture<'_, Result<(), Unavailable>>;
 
     /// Writes what is queued, for at most 5 s. Called when the server shuts down; operations may still follow.
     fn close(&self) -> TierFuture<'_, ()>;
+}
+
+/// The time until which an instance knows the invalidations of others. Each hit reads it.
+#[derive(Clone, Debug)]
+pub(crate) struct Trust {
+    /// In nanoseconds since `start`; 0: not at all.
+    pub(crate) until: Arc<AtomicU64>,
+    pub(crate) start: Instant,
 }
 
 /// The cache of this process, as a tier sees it.

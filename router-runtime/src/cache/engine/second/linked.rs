@@ -2,15 +2,16 @@
 
 use super::{namespace::Namespace, seed::OpenSeed};
 use crate::cache::{
+    clock::Clock,
     observe,
     options::CacheOptions,
     policy::Policy,
-    store::second_tier::{Confirmation, LocalCache, SecondTier},
+    store::second_tier::{self, Confirmation, LocalCache, SecondTier},
 };
 use std::{
     sync::{
         Arc, OnceLock, Weak,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -19,7 +20,49 @@ use tokio::time::Instant;
 /// The second tier of an engine, and its seed, if the application has them.
 pub(in crate::cache::engine) struct Second {
     linked: Option<Linked>,
+    trust: Trust,
     seed: Option<OpenSeed>,
+}
+
+/// The time until which entries in memory may be sent without asking the tier, as far as the clock of the engine can tell.
+#[derive(Debug)]
+struct Trust {
+    /// In nanoseconds since `start`.
+    until: Arc<AtomicU64>,
+    /// In nanoseconds of the clock.
+    start: u64,
+}
+
+impl Trust {
+    /// `tier` is `None` if there is no tier, or one without other instances.
+    fn of(tier: Option<second_tier::Trust>, clock: &Clock) -> Self {
+        match (tier, clock.start()) {
+            (None, _) => Self {
+                until: Arc::new(AtomicU64::new(u64::MAX)),
+                start: 0,
+            },
+            (Some(tier), Some(start)) => Self {
+                until: tier.until,
+                start: nanoseconds(tier.start.saturating_duration_since(start)),
+            },
+            // A test advances the clock, and that of the tier goes on.
+            (Some(_), None) => Self {
+                until: Arc::default(),
+                start: 0,
+            },
+        }
+    }
+
+    #[inline]
+    fn includes(&self, now: Duration) -> bool {
+        nanoseconds(now).saturating_sub(self.start) < self.until.load(Ordering::Acquire)
+    }
+}
+
+#[inline]
+fn nanoseconds(time: Duration) -> u64 {
+    let whole = time.as_secs().saturating_mul(1_000_000_000);
+    whole.saturating_add(time.subsec_nanos().into())
 }
 
 /// A second tier in use.
@@ -44,6 +87,7 @@ impl Second {
             source.open(&options.clock, disk_bytes, options.regen_timeout)
         });
         Self {
+            trust: Trust::of(tier.as_ref().and_then(|tier| tier.trust()), &options.clock),
             linked: tier.map(|tier| Linked {
                 namespace: Namespace::new(tier.application(), options, policies),
                 tier,
@@ -61,7 +105,13 @@ impl Second {
     }
 
     /// Returns `true` if entries in memory have to be confirmed before they are sent.
-    pub(in crate::cache::engine) fn must_confirm(&self) -> bool {
+    #[inline]
+    pub(in crate::cache::engine) fn must_confirm(&self, now: Duration) -> bool {
+        !self.trust.includes(now) && self.is_confirmation_needed()
+    }
+
+    #[cold]
+    fn is_confirmation_needed(&self) -> bool {
         matches!(self.confirmation(), Confirmation::Needed { .. })
     }
 
@@ -132,5 +182,32 @@ impl Linked {
         observe::second_tier(self.tier.name(), operation, name, start.elapsed());
         // The tier logs the reason.
         result.ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::time::{Instant, advance};
+
+    #[tokio::test(start_paused = true)]
+    async fn a_tier_is_trusted_by_the_clock_of_the_engine() {
+        let clock = Clock::default();
+        advance(Duration::from_secs(2)).await;
+        let tier = second_tier::Trust {
+            until: Arc::default(),
+            start: Instant::now(),
+        };
+        let trust = Trust::of(Some(tier.clone()), &clock);
+        let advanced_by_hand = Trust::of(Some(tier.clone()), &Clock::new());
+        assert!(!trust.includes(clock.now()));
+        tier.until.store(1_000_000_000, Ordering::Release);
+        assert!(trust.includes(clock.now()));
+        assert!(!advanced_by_hand.includes(Duration::ZERO));
+        advance(Duration::from_millis(999)).await;
+        assert!(trust.includes(clock.now()));
+        advance(Duration::from_millis(1)).await;
+        assert!(!trust.includes(clock.now()));
+        assert!(Trust::of(None, &clock).includes(clock.now()));
     }
 }

@@ -11,7 +11,7 @@ use crate::cache::{
     store::second_tier::{
         Accepted, BUDGET, Confirmation, Degraded, Found, LONGEST_LIFETIME, Lease, LocalCache,
         NewRecord, OldRecord, Put, SecondTier, TierEpoch, TierFuture, TierInvalidation, TierKey,
-        Token, Unavailable,
+        Token, Trust, Unavailable,
     },
     tag::Tag,
 };
@@ -200,6 +200,10 @@ impl SecondTier for Disk {
     fn confirmation(&self) -> Confirmation {
         // No other process invalidates.
         Confirmation::For(Duration::MAX)
+    }
+
+    fn trust(&self) -> Option<Trust> {
+        None
     }
 
     fn confirm(&self) -> TierFuture<'_, Result<(), Unavailable>> {

@@ -1,12 +1,9 @@
 //! The state of the tags in the server, as far as this instance has read it.
 
 use super::log::LogEntry;
-use crate::cache::store::second_tier::{Confirmation, TierEpoch};
+use crate::cache::store::second_tier::{Confirmation, TierEpoch, Trust};
 use std::{
-    sync::{
-        Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::Ordering},
     time::Duration,
 };
 use tokio::{sync::watch, time::Instant};
@@ -81,9 +78,8 @@ impl Position {
 pub(super) struct Mirror {
     position: watch::Sender<Position>,
     seen: Mutex<Seen>,
-    started: Instant,
-    /// The time at which the last successful read of the log was sent, in microseconds since `started`; 0: never. Each hit reads it.
-    confirmed: AtomicU64,
+    /// It ends [`TRUST`] after the last successful read of the log was sent.
+    trust: Trust,
 }
 
 #[derive(Debug, Default)]
@@ -108,8 +104,10 @@ impl Mirror {
         Self {
             position: watch::Sender::new(Position::default()),
             seen: Mutex::default(),
-            started: Instant::now(),
-            confirmed: AtomicU64::new(0),
+            trust: Trust {
+                until: Arc::default(),
+                start: Instant::now(),
+            },
         }
     }
 
@@ -173,10 +171,10 @@ impl Mirror {
 
     /// Notes that every invalidation before `sent` is applied.
     pub(super) fn confirm(&self, sent: Instant) {
-        let time = sent.duration_since(self.started).as_micros();
-        let time = u64::try_from(time).unwrap_or(u64::MAX);
+        let until = sent.duration_since(self.trust.start) + TRUST;
         // With what it applied, which hits read after it.
-        self.confirmed.fetch_max(time.max(1), Ordering::Release);
+        let until = u64::try_from(until.as_nanos()).unwrap_or(u64::MAX);
+        self.trust.until.fetch_max(until, Ordering::Release);
     }
 
     /// Notes the time of the server.
@@ -193,14 +191,18 @@ impl Mirror {
 
     /// Returns how long entries in memory may be sent without asking the server.
     pub(super) fn confirmation(&self) -> Confirmation {
-        let confirmed = self.confirmed.load(Ordering::Acquire);
-        let since = self.started.elapsed();
-        let since = since.saturating_sub(Duration::from_micros(confirmed));
-        let rest = TRUST.saturating_sub(since);
-        if rest.is_zero() || confirmed == 0 {
+        let until = Duration::from_nanos(self.trust.until.load(Ordering::Acquire));
+        let now = self.trust.start.elapsed();
+        let rest = until.saturating_sub(now);
+        if rest.is_zero() {
+            let since = now.saturating_sub(until.saturating_sub(TRUST));
             return Confirmation::Needed { since };
         }
         Confirmation::For(rest)
+    }
+
+    pub(super) fn trust(&self) -> Trust {
+        self.trust.clone()
     }
 
     /// Waits until the position is at this epoch or later. Returns `false` if the nonce is another one.

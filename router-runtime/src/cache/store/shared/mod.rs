@@ -35,7 +35,7 @@ pub use options::{Consistency, Redis, RedisOptionsError};
 
 use super::second_tier::{
     Accepted, Confirmation, Degraded, Found, Lease, LocalCache, NewRecord, OldRecord, Put,
-    SecondTier, TierEpoch, TierFuture, TierInvalidation, TierKey, Token, Unavailable,
+    SecondTier, TierEpoch, TierFuture, TierInvalidation, TierKey, Token, Trust, Unavailable,
 };
 use state::State;
 use std::{
@@ -147,6 +147,10 @@ impl SecondTier for Shared {
 
     fn confirmation(&self) -> Confirmation {
         self.state.confirmation()
+    }
+
+    fn trust(&self) -> Option<Trust> {
+        Some(self.state.trust())
     }
 
     fn confirm(&self) -> TierFuture<'_, Result<(), Unavailable>> {

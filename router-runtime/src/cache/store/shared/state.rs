@@ -12,7 +12,7 @@ use super::{
     url::ServerUrl,
 };
 use crate::cache::store::second_tier::{
-    Confirmation, LocalCache, TierInvalidation, Unavailable, random,
+    Confirmation, LocalCache, TierInvalidation, Trust, Unavailable, random,
 };
 use redis::{ErrorKind, RedisError, RedisResult, ServerErrorKind};
 use std::{
@@ -160,6 +160,14 @@ impl State {
             },
             confirmation => confirmation,
         }
+    }
+
+    pub(super) fn trust(&self) -> Trust {
+        let mut trust = self.mirror.trust();
+        if self.is_strong {
+            trust.until = Arc::default();
+        }
+        trust
     }
 
     /// Queues an invalidation that the server has not accepted.
