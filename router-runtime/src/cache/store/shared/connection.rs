@@ -94,18 +94,23 @@ impl Client {
 }
 
 impl Connection {
-    /// Sends a command, and waits for its response for this time.
-    pub(super) async fn query(&mut self, command: &Cmd, budget: Duration) -> RedisResult<Value> {
-        let response = async {
-            match self {
-                Self::Single(connection) => command.query_async(connection).await,
-                Self::Cluster(connection) => command.query_async(connection).await,
-            }
-        };
-        timeout(budget, response)
-            .await
-            .unwrap_or_else(|_| Err(timed_out("the response", budget)))
+    /// Sends a command, and waits for its response. The caller limits the time.
+    pub(super) async fn query(&mut self, command: &Cmd) -> RedisResult<Value> {
+        match self {
+            Self::Single(connection) => command.query_async(connection).await,
+            Self::Cluster(connection) => command.query_async(connection).await,
+        }
     }
+}
+
+/// Waits for a response for this time.
+pub(super) async fn within<T>(
+    budget: Duration,
+    response: impl Future<Output = RedisResult<T>>,
+) -> RedisResult<T> {
+    timeout(budget, response)
+        .await
+        .unwrap_or_else(|_| Err(timed_out("the response", budget)))
 }
 
 fn timed_out(of: &str, budget: Duration) -> RedisError {

@@ -6,7 +6,7 @@ use crate::cache::{
     Tag,
     store::second_tier::{RecordValidity, TierEpoch},
 };
-use std::{fmt::Write as _, time::Duration};
+use std::time::Duration;
 
 /// The names of an application's keys.
 #[derive(Clone, Debug)]
@@ -36,9 +36,13 @@ impl Keys {
 
     /// The hash of a path, with all records and leases of all builds.
     pub(super) fn path(&self, hash: [u8; 16]) -> String {
-        let mut key = format!("{{{}:p:", self.application);
+        const DIGITS: [char; 16] = [
+            '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
+        ];
+        let mut key = String::with_capacity(self.application.len() + 2 * hash.len() + 8);
+        key.extend(["{", &self.application, ":p:"]);
         for byte in hash {
-            let _ = write!(key, "{byte:02x}");
+            key.extend([byte >> 4, byte & 15].map(|digit| DIGITS[usize::from(digit)]));
         }
         key.push_str("}:h");
         key

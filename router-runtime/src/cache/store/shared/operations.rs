@@ -5,7 +5,7 @@ use super::{
     keys::{Head, Version, pack, stricter},
     log::{ALL, letter},
     queue::Next,
-    scripts::{Arguments, EXPIRE, LEASE, MARK, PUT, READ, RELEASE, Reply, VERSIONS},
+    scripts::{EXPIRE, LEASE, MARK, PUT, READ, RELEASE, Reply, VERSIONS},
     state::State,
 };
 #[cfg(router_seeded_faults)]
@@ -54,8 +54,8 @@ impl State {
         }
         let read = async |mut connection: Connection| {
             let path = self.keys.path(key.path);
-            let arguments = Arguments::of_keys(&[&path]).with(&key.field[..]);
-            let reply = READ.run(&mut connection, &arguments, self.budget).await?;
+            let call = READ.of_keys(&[&path]).with(&key.field[..]);
+            let reply = call.run(&mut connection).await?;
             let mut items = reply.items().into_iter();
             let mut item = || items.next().ok_or_else(malformed);
             let (head, bytes, soft, now) = (item()?, item()?, item()?, item()?);
@@ -88,11 +88,11 @@ impl State {
         head: &Head,
     ) -> RedisResult<Option<RecordValidity>> {
         let keys = [&*self.keys.versions, &*self.keys.state];
-        let mut arguments = Arguments::of_keys(&keys).with("");
+        let mut call = VERSIONS.of_keys(&keys).with("");
         for tag in &head.tags {
-            arguments = arguments.with(tag.to_bytes());
+            call = call.with(tag.to_bytes());
         }
-        let reply = VERSIONS.run(connection, &arguments, self.budget).await?;
+        let reply = call.run(connection).await?;
         let mut items = reply.items().into_iter();
         let mut item = || items.next().ok_or_else(malformed);
         let [nonce, epoch, hard, soft, now] = [item()?, item()?, item()?, item()?, item()?];
@@ -140,13 +140,14 @@ impl State {
     pub(super) async fn lease(&self, key: &TierKey, token: Token) -> Result<Lease, Unavailable> {
         let request = async |mut connection: Connection| {
             let path = self.keys.path(key.path);
-            let arguments = Arguments::of_keys(&[&path])
+            let call = LEASE
+                .of_keys(&[&path])
                 .with(&key.field[..])
                 .with(token_text(token))
                 .with(milliseconds(self.lease_length))
                 .with(MOST_FIELDS)
                 .with(self.latest_grant());
-            let reply = LEASE.run(&mut connection, &arguments, self.budget).await?;
+            let reply = call.run(&mut connection).await?;
             let numbers = reply.items().into_iter().map(|it| it.number());
             let numbers = numbers.collect::<Option<Vec<u64>>>();
             match numbers.as_deref() {
@@ -178,11 +179,12 @@ impl State {
                 let lease = format!("{} 1 {}", token_text(*token), i64::MAX);
                 let mut command = redis::cmd("HSET");
                 command.arg(&path).arg([&key.field[..], b":l"].concat());
-                connection.query(command.arg(lease), self.budget).await?;
+                connection.query(command.arg(lease)).await?;
             }
             // The tag of the path has no version: its invalidation removes the hash.
             let tags = record.tags.iter().filter(|tag| !tag.is_of_one_path());
-            let arguments = Arguments::of_keys(&[&path])
+            let call = PUT
+                .of_keys(&[&path])
                 .with(&key.field[..])
                 .with(token_text(*token))
                 .with(record.epoch.epoch)
@@ -190,13 +192,13 @@ impl State {
                 .with(milliseconds(record.age))
                 .with(milliseconds(record.lifetime.min(LONGEST_LIFETIME)))
                 .with(pack(tags))
-                .with_bytes(&record.bytes)
+                .with(&record.bytes[..])
                 .with(MOST_FIELDS)
                 .with(milliseconds(self.lease_length))
                 .with(milliseconds(
                     token.since.elapsed() + self.longest_execution(),
                 ));
-            let reply = PUT.run(&mut connection, &arguments, self.budget).await?;
+            let reply = call.run(&mut connection).await?;
             match reply.number() {
                 Some(1) => Ok(Put::Stored),
                 Some(_) => Ok(Put::Fenced),
@@ -217,11 +219,12 @@ impl State {
         }
         let end = async |mut connection: Connection| {
             let path = self.keys.path(key.path);
-            let arguments = Arguments::of_keys(&[&path])
+            let call = RELEASE
+                .of_keys(&[&path])
                 .with(&key.field[..])
                 .with(token.copied().map(token_text).unwrap_or_default())
                 .with(u8::from(old == OldRecord::Remove));
-            RELEASE.run(&mut connection, &arguments, self.budget).await
+            call.run(&mut connection).await
         };
         self.operate(0, end).await.map(|_| ())
     }
@@ -255,7 +258,8 @@ impl State {
         Err(Degraded)
     }
 
-    /// Sends an invalidation: paths first, because whoever reads it in the log must not find their records any more.
+    /// Sends an invalidation: paths first, because whoever reads it in the log must not find their records any more. The caller limits
+    /// the time.
     pub(super) async fn send(
         &self,
         connection: &mut Connection,
@@ -279,10 +283,10 @@ impl State {
         let mut expiring = JoinSet::new();
         for path in tags.iter().filter(is_path) {
             let path = self.keys.path(TierKey::path_of(&self.application, path));
-            let (mut connection, budget) = (connection.clone(), self.budget);
+            let mut connection = connection.clone();
             expiring.spawn(async move {
-                let arguments = Arguments::of_keys(&[&path]).with(strictness).with(within);
-                EXPIRE.run(&mut connection, &arguments, budget).await
+                let call = EXPIRE.of_keys(&[&path]).with(strictness).with(within);
+                call.run(&mut connection).await
             });
         }
         while let Some(expired) = expiring.join_next().await {
@@ -290,7 +294,8 @@ impl State {
         }
         let keys = &self.keys;
         let keys = [&*keys.versions, &*keys.by_epoch, &*keys.state, &*keys.log];
-        let mut arguments = Arguments::of_keys(&keys)
+        let mut call = MARK
+            .of_keys(&keys)
             .with(random())
             .with(effect)
             .with(within)
@@ -299,9 +304,9 @@ impl State {
             .with(LOG_LENGTH)
             .with(milliseconds(LONGEST_LIFETIME));
         for tag in tags.iter().filter(|tag| !is_path(tag)) {
-            arguments = arguments.with(tag.to_bytes());
+            call = call.with(tag.to_bytes());
         }
-        let reply = MARK.run(connection, &arguments, self.budget).await?;
+        let reply = call.run(connection).await?;
         let numbers = reply.items().into_iter().map(|it| it.number());
         match numbers.collect::<Option<Vec<u64>>>().as_deref() {
             Some(&[nonce, epoch]) => {
@@ -320,7 +325,7 @@ impl State {
         let read = async |mut connection: Connection| {
             let mut command = redis::cmd("HMGET");
             command.arg(&self.keys.state).arg("nonce").arg("epoch");
-            let reply = Reply(connection.query(&command, self.budget).await?);
+            let reply = Reply(connection.query(&command).await?);
             let numbers = reply.items().into_iter().map(|it| it.number());
             match numbers.collect::<Option<Vec<u64>>>().as_deref() {
                 Some(&[nonce, epoch]) => Ok(TierEpoch { nonce, epoch }),

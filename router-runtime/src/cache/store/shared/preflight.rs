@@ -1,6 +1,10 @@
 //! Advice about the server, given once.
 
-use super::{connection::Connection, scripts::Reply, state::State};
+use super::{
+    connection::{Connection, within},
+    scripts::Reply,
+    state::State,
+};
 use redis::{RedisError, Value};
 
 /// The oldest version of Redis that the tests cover.
@@ -10,7 +14,7 @@ const OLDEST: u32 = 7;
 pub(super) async fn advise(state: &State, connection: &mut Connection) {
     let mut command = redis::cmd("INFO");
     command.arg("everything");
-    let Ok(info) = connection.query(&command, state.budget).await else {
+    let Ok(info) = within(state.budget, connection.query(&command)).await else {
         return;
     };
     let mut texts = Vec::new();

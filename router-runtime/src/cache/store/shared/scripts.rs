@@ -1,8 +1,8 @@
 //! The scripts that run in the server, and the values that they return.
 
 use super::connection::Connection;
-use redis::{Cmd, ErrorKind, RedisResult, Script, ServerErrorKind, ToRedisArgs, Value};
-use std::{borrow::Cow, sync::LazyLock, time::Duration};
+use redis::{Arg, Cmd, ErrorKind, RedisResult, Script, ServerErrorKind, ToRedisArgs, Value};
+use std::sync::LazyLock;
 
 /// A script, called by the hash of its text.
 pub(super) struct ServerScript {
@@ -32,65 +32,56 @@ scripts! {
     VERSIONS: "scripts/versions.lua",
 }
 
-/// The keys and arguments of one call.
-pub(super) struct Arguments<'a> {
-    keys: Vec<&'a str>,
-    others: Vec<Cow<'a, [u8]>>,
-}
-
-impl<'a> Arguments<'a> {
-    /// Starts with the keys, which are in one hash slot.
-    pub(super) fn of_keys(keys: &[&'a str]) -> Self {
-        Self {
-            keys: keys.to_vec(),
-            others: Vec::new(),
-        }
-    }
-
-    /// Adds an argument.
-    pub(super) fn with(mut self, argument: impl ToRedisArgs) -> Self {
-        let argument = argument.to_redis_args();
-        self.others.extend(argument.into_iter().map(Cow::Owned));
-        self
-    }
-
-    /// Adds bytes, without a copy.
-    pub(super) fn with_bytes(mut self, bytes: &'a [u8]) -> Self {
-        self.others.push(Cow::Borrowed(bytes));
-        self
-    }
-
-    fn command(&self, name: &str, script: &str) -> Cmd {
-        let mut command = redis::cmd(name);
-        command.arg(script).arg(self.keys.len());
-        for key in &self.keys {
+impl ServerScript {
+    /// Starts a call with the keys, which are in one hash slot.
+    pub(super) fn of_keys(&self, keys: &[&str]) -> Call {
+        let mut command = redis::cmd("EVALSHA");
+        command.arg(self.script.get_hash()).arg(keys.len());
+        for key in keys {
             command.arg(*key);
         }
-        for argument in &self.others {
-            command.arg(&argument[..]);
+        Call {
+            text: self.text,
+            command,
         }
-        command
     }
 }
 
-impl ServerScript {
+/// A call of a script, with its keys and arguments.
+pub(super) struct Call {
+    text: &'static str,
+    command: Cmd,
+}
+
+impl Call {
+    /// Adds an argument.
+    pub(super) fn with(mut self, argument: impl ToRedisArgs) -> Self {
+        self.command.arg(argument);
+        self
+    }
+
     /// Runs the script; its text is sent only if the server does not have it.
-    pub(super) async fn run(
-        &self,
-        connection: &mut Connection,
-        arguments: &Arguments<'_>,
-        budget: Duration,
-    ) -> RedisResult<Reply> {
-        let command = arguments.command("EVALSHA", self.script.get_hash());
-        let response = connection.query(&command, budget).await;
+    pub(super) async fn run(&self, connection: &mut Connection) -> RedisResult<Reply> {
+        let response = connection.query(&self.command).await;
         let value = match response {
             Err(error) if error.kind() == ErrorKind::Server(ServerErrorKind::NoScript) => {
-                let command = arguments.command("EVAL", self.text);
-                connection.query(&command, budget).await?
+                connection.query(&self.with_text()).await?
             }
             response => response?,
         };
         Ok(Reply(value))
+    }
+
+    /// The same call by the text instead of its hash.
+    fn with_text(&self) -> Cmd {
+        let mut command = redis::cmd("EVAL");
+        command.arg(self.text);
+        for argument in self.command.args_iter().skip(2) {
+            if let Arg::Simple(bytes) = argument {
+                command.arg(bytes);
+            }
+        }
+        command
     }
 }
 

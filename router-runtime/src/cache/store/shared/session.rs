@@ -2,11 +2,11 @@
 
 use super::{
     breaker::pause,
-    connection::{CONNECT_BUDGETS, Connection},
+    connection::{CONNECT_BUDGETS, Connection, within},
     log::{self, BATCH, BLOCK, Change, LogEntry},
     mirror::{Difference, Position, ServerState},
     preflight,
-    scripts::{Arguments, CHECK, Reply},
+    scripts::{CHECK, Reply},
     state::{Link, State},
 };
 use crate::cache::store::second_tier::{LocalCache, TierEpoch, random};
@@ -19,6 +19,10 @@ use tokio::time::{Instant, sleep};
 /// The time in which the server has to respond to a read of the log, in addition to that for which it waits, as a multiple of
 /// `Redis::timeout`.
 const LOG_BUDGETS: u32 = 8;
+
+/// The time in which the server has to accept an invalidation of the queue, as a multiple of `Redis::timeout`: first its paths, then the
+/// rest.
+const REPLAY_BUDGETS: u32 = 2;
 
 /// The time between two comparisons with the state of the server.
 const CHECK_INTERVAL: Duration = Duration::from_millis(250);
@@ -173,7 +177,8 @@ impl Session {
         let state = &self.state;
         let keys = &state.keys;
         let keys = [&*keys.versions, &*keys.by_epoch, &*keys.state, &*keys.log];
-        let arguments = Arguments::of_keys(&keys)
+        let call = CHECK
+            .of_keys(&keys)
             .with(known.nonce)
             .with(known.epoch)
             .with(known.last)
@@ -181,7 +186,7 @@ impl Session {
             .with(random().max(1))
             .with(random())
             .with(u8::from(is_diverged));
-        let reply = CHECK.run(connection, &arguments, state.budget).await?;
+        let reply = within(state.budget, call.run(connection)).await?;
         let server = parse_state(reply).ok_or_else(malformed)?;
         state.mirror.note_time(server.time);
         state.mirror.note(TierEpoch {
@@ -232,7 +237,7 @@ impl Session {
         let mirror = &self.state.mirror;
         let command = log::read_after(&self.state.keys, mirror.position().epoch, block);
         let budget = block.unwrap_or_default() + LOG_BUDGETS * self.state.budget;
-        let response = Reply(log.query(&command, budget).await?);
+        let response = Reply(within(budget, log.query(&command)).await?);
         let local = self.local()?;
         let Some(entries) = log::parse(response, mirror.server_time()) else {
             self.start_again(log, None).await?;
@@ -299,7 +304,7 @@ async fn replay(state: &State, connection: &mut Connection) -> RedisResult<()> {
         let Some(next) = state.queue().next() else {
             return Ok(());
         };
-        state.send(connection, &next).await?;
+        within(REPLAY_BUDGETS * state.budget, state.send(connection, &next)).await?;
         state.queue().remove();
     }
 }
