@@ -48,9 +48,9 @@ async fn the_routes_are_printed() {
 
 #[tokio::test]
 async fn an_unknown_task_is_reported() {
-    for task in ["rotues", "routes --jsonl", "\u{1b}[2J"] {
+    for task in ["rotues", "routes --jsonl", "seed ", "\u{1b}[2J"] {
         let expected = format!(
-            "ROUTER_TASK={} is not a task: expected `routes` or `routes --json`",
+            "ROUTER_TASK={} is not a task: expected `routes` or `routes --json` or `seed FILE`",
             task.escape_debug()
         );
         for program in ["server", "server_with_options"] {

@@ -9,6 +9,7 @@ mod disk;
 mod instance;
 mod kill;
 mod redis;
+mod seed_task;
 mod seeds;
 
 use router_runtime::routes;

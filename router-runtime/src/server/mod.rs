@@ -54,6 +54,8 @@ pub use self::{
     options::ServeOptions, readiness::Readiness, source::BoundListener,
 };
 
+#[cfg(feature = "second-tier")]
+pub(crate) use self::task::{print, seed as seed_task};
 pub(crate) use self::{
     application::Application,
     task::{Task, run as run_task},

@@ -1,9 +1,11 @@
 //! Tasks that a program runs instead of serving, for tools such as `cargo router`.
 
 use super::ServeError;
+#[cfg(feature = "second-tier")]
+use std::path::PathBuf;
 use std::{
     env,
-    io::{ErrorKind, Write, stdout},
+    io::{self, ErrorKind, Write, stdout},
 };
 
 /// The variable that names a task.
@@ -11,6 +13,32 @@ const VARIABLE: &str = "ROUTER_TASK";
 
 /// A task: its name, and its output.
 pub(crate) type Task<T> = (&'static str, fn(&T) -> String);
+
+/// The start of the task that writes a seed, before the path of its file.
+#[cfg(feature = "second-tier")]
+const SEED: &str = "seed ";
+
+/// Returns the path of the seed that the environment tells the program to write.
+#[cfg(feature = "second-tier")]
+pub(crate) fn seed() -> Option<PathBuf> {
+    let task = env::var_os(VARIABLE)?;
+    let path = task.to_str()?.strip_prefix(SEED)?.trim();
+    (!path.is_empty()).then(|| path.into())
+}
+
+/// Prints the output of a task.
+///
+/// # Errors
+///
+/// Returns an error if it cannot be written.
+pub(crate) fn print(mut output: String) -> io::Result<()> {
+    if !output.ends_with('\n') {
+        output.push('\n');
+    }
+    let mut stdout = stdout().lock();
+    stdout.write_all(output.as_bytes())?;
+    stdout.flush()
+}
 
 /// Runs the task that the environment names, and prints its output. Returns `false` if there is no task, so that the program serves.
 ///
@@ -21,16 +49,10 @@ pub(crate) fn run<T>(tasks: &[Task<T>], subject: &T) -> Result<bool, ServeError>
     let Some(named) = env::var_os(VARIABLE).filter(|task| !task.is_empty()) else {
         return Ok(false);
     };
-    let Some((_, print)) = tasks.iter().find(|(name, _)| named == **name) else {
+    let Some((_, output)) = tasks.iter().find(|(name, _)| named == **name) else {
         return Err(unknown(&named.to_string_lossy(), tasks));
     };
-    let mut output = print(subject);
-    if !output.ends_with('\n') {
-        output.push('\n');
-    }
-    let mut stdout = stdout().lock();
-    stdout.write_all(output.as_bytes())?;
-    stdout.flush()?;
+    print(output(subject))?;
     Ok(true)
 }
 
@@ -42,7 +64,10 @@ fn unknown<T>(task: &str, tasks: &[Task<T>]) -> ServeError {
              `serve()` or `serve_with()` of the application"
         )
     } else {
-        let names: Vec<_> = tasks.iter().map(|(name, _)| format!("`{name}`")).collect();
+        let names = tasks.iter().map(|(name, _)| format!("`{name}`"));
+        #[cfg(feature = "second-tier")]
+        let names = names.chain([format!("`{SEED}FILE`")]);
+        let names: Vec<_> = names.collect();
         format!(
             "{VARIABLE}={task} is not a task: expected {}",
             names.join(" or ")

@@ -11,6 +11,11 @@ use crate::{
 use axum::http::Method;
 use std::{collections::BTreeMap, fmt, sync::Arc};
 use tokio::{sync::Semaphore, task::JoinSet};
+#[cfg(feature = "second-tier")]
+use {
+    crate::server::{self, ServeError},
+    std::{io, path::Path},
+};
 
 /// The number of responses that are generated concurrently.
 const CONCURRENCY: usize = 8;
@@ -83,6 +88,30 @@ impl PrerenderReport {
 }
 
 impl<S: Clone + Send + Sync + 'static> App<S> {
+    /// Generates all responses, and writes them to a seed.
+    #[cfg(feature = "second-tier")]
+    pub(super) async fn prerender_to(self: &Arc<Self>, path: &Path) -> io::Result<PrerenderReport> {
+        let seed = Arc::new(self.shared.cache.new_seed(path)?);
+        let existing = Existing::ReplaceInto(Arc::clone(&seed));
+        let report = self.prerender(&existing).await;
+        seed.finish()?;
+        Ok(report)
+    }
+
+    /// Writes a seed, and prints the report.
+    #[cfg(feature = "second-tier")]
+    pub(super) async fn write_seed(self: &Arc<Self>, path: &Path) -> Result<(), ServeError> {
+        let report = self.prerender_to(path).await.map_err(|error| {
+            let message = format!("the seed {} cannot be written: {error}", path.display());
+            ServeError::new(error.kind(), message)
+        })?;
+        if !report.failures.is_empty() {
+            let message = format!("the seed {} lacks responses: {report}", path.display());
+            return Err(ServeError::new(io::ErrorKind::Other, message));
+        }
+        Ok(server::print(report.to_string())?)
+    }
+
     /// Generates the responses that are not cached, and logs the result.
     pub(super) async fn prerender_and_log(self: &Arc<Self>) {
         let report = self.prerender(&Existing::Keep).await;

@@ -82,6 +82,10 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
     /// Returns an error if a variable is invalid, if the server cannot listen on the address, or if the folder of the public files is
     /// missing. The message contains the solution. Return it from `main`, which prints it; see [`ServeError`].
     pub async fn serve(self) -> Result<(), ServeError> {
+        #[cfg(feature = "second-tier")]
+        if let Some(path) = server::seed_task() {
+            return self.app.write_seed(&path).await;
+        }
         if server::run_task(TASKS, self.routes())? {
             return Ok(());
         }
@@ -109,7 +113,8 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
     /// server shuts down, it also waits for WebSocket connections; see [`Readiness::closed`](crate::server::Readiness::closed).
     ///
     /// If the variable `ROUTER_TASK` names a task, the function prints its output to standard output and returns without serving: `routes`
-    /// prints the routes as a table, `routes --json` as JSON.
+    /// prints the routes as a table, `routes --json` as JSON. With the feature `seed`, `seed FILE` writes a
+    /// [seed](crate::AppBuilder::prerender_to); a response that cannot be prerendered is an error.
     ///
     /// The server logs its routes and its address through `tracing`. If no subscriber logs the address, it is written to standard error.
     ///

@@ -2,8 +2,6 @@
 
 use super::AppBuilder;
 use crate::{cache::Existing, routing::app::prerender::PrerenderReport};
-#[cfg(feature = "second-tier")]
-use std::sync::Arc;
 
 impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     /// Fills the cache that everything built by this builder shares: each cached GET without parameters, and each path of
@@ -46,10 +44,6 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
         &self,
         path: impl AsRef<std::path::Path>,
     ) -> std::io::Result<PrerenderReport> {
-        let seed = Arc::new(self.engine().new_seed(path.as_ref())?);
-        let existing = Existing::ReplaceInto(Arc::clone(&seed));
-        let report = self.app().prerender(&existing).await;
-        seed.finish()?;
-        Ok(report)
+        self.app().prerender_to(path.as_ref()).await
     }
 }
