@@ -171,14 +171,15 @@ impl Client for Connection {
 }
 
 /// One persistent connection.
-struct Connection {
+pub struct Connection {
     stream: BufReader<TcpStream>,
     line: String,
     fields: String,
 }
 
 impl Connection {
-    fn open(port: u16) -> io::Result<Self> {
+    /// Opens a connection to a server on this machine.
+    pub fn open(port: u16) -> io::Result<Self> {
         let stream = TcpStream::connect(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))?;
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(PATIENCE))?;
@@ -189,12 +190,39 @@ impl Connection {
         })
     }
 
-    fn ask(&mut self, path: &str) -> io::Result<Response> {
+    /// Sends a `GET`, and returns its response.
+    pub fn ask(&mut self, path: &str) -> io::Result<Response> {
         self.send(path)?;
         self.response()
     }
 
+    /// Sends a `GET`, and returns its response with the `Cache-Status`, which may be empty.
+    pub fn ask_cache(&mut self, path: &str) -> io::Result<(Response, String)> {
+        self.send(path)?;
+        let mut status = String::new();
+        let response = self.response_with(|name, value| {
+            if name.eq_ignore_ascii_case("cache-status") {
+                value.clone_into(&mut status);
+            }
+        })?;
+        Ok((response, status))
+    }
+
+    /// Sends a `POST` without a body, and returns its response.
+    pub fn post(&mut self, path: &str) -> io::Result<Response> {
+        let fields = &self.fields;
+        let request =
+            format!("POST {path} HTTP/1.1\r\nhost: localhost\r\ncontent-length: 0\r\n{fields}\r\n");
+        self.stream.get_mut().write_all(request.as_bytes())?;
+        self.response()
+    }
+
     fn response(&mut self) -> io::Result<Response> {
+        self.response_with(|_, _| ())
+    }
+
+    /// Reads a response, and calls `field` for each header.
+    fn response_with(&mut self, mut field: impl FnMut(&str, &str)) -> io::Result<Response> {
         let status = self.read_line()?.split(' ').nth(1).map(str::to_owned);
         let status = status.ok_or_else(|| io::Error::other("a response without a status"))?;
         let mut length = None;
@@ -203,10 +231,11 @@ impl Connection {
             if line.is_empty() {
                 break;
             }
-            if let Some((name, value)) = line.split_once(": ")
-                && name.eq_ignore_ascii_case("content-length")
-            {
-                length = value.parse().ok();
+            if let Some((name, value)) = line.split_once(": ") {
+                field(name, value);
+                if name.eq_ignore_ascii_case("content-length") {
+                    length = value.parse().ok();
+                }
             }
         }
         let body = match length {

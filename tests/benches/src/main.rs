@@ -18,6 +18,7 @@ mod project;
 mod report;
 mod requests;
 mod served;
+mod stores;
 mod table;
 mod tree;
 mod work;
@@ -32,7 +33,10 @@ use work::Work;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-const USAGE: &str = "benches [requests | middleware | options | cached | entries | http | served | compile | edit | macro]… [--routes 10,100,1000,2000] [--repeat 3] \
+/// Writes one report.
+type Write<'t> = dyn Fn(&mut Report) -> Result<()> + 't;
+
+const USAGE: &str = "benches [requests | middleware | options | cached | entries | http | served | stores | compile | edit | macro]… [--routes 10,100,1000,2000] [--repeat 3] \
                      [--counter perf | callgrind | cpu] [--peers axum_by_hand,file_routes,…] [--clock still | real]";
 
 fn main() -> ExitCode {
@@ -45,7 +49,7 @@ fn main() -> ExitCode {
     }
 }
 
-const PARTS: [&str; 10] = [
+const PARTS: [&str; 11] = [
     "requests",
     "middleware",
     "options",
@@ -53,6 +57,7 @@ const PARTS: [&str; 10] = [
     "entries",
     "http",
     "served",
+    "stores",
     "compile",
     "edit",
     "macro",
@@ -115,30 +120,20 @@ fn try_main(arguments: Vec<OsString>) -> Result<()> {
         .as_ref()
         .map_or(Some(1000), |sizes| sizes.iter().copied().max());
     let most = most.ok_or(USAGE)?;
-    if wanted("requests") {
-        saved("requests", |report| {
-            requests::run(report, &work, &peers, most)
-        })?;
-    }
-    if wanted("middleware") {
-        saved("middleware", |report| {
-            requests::middleware::run(report, &work)
-        })?;
-    }
-    if wanted("options") {
-        saved("options", |report| options::run(report, &work))?;
-    }
-    if wanted("cached") {
-        saved("cached", |report| cached::run(report, &work, clock))?;
-    }
-    if wanted("entries") {
-        saved("entries", |report| entries::run(report, &work))?;
-    }
-    if wanted("http") {
-        saved("http", |report| http::run(report, &work, &peers, most))?;
-    }
-    if wanted("served") {
-        saved("served", |report| served::run(report, &work))?;
+    let reports: [(&str, &Write<'_>); 8] = [
+        ("requests", &|to| requests::run(to, &work, &peers, most)),
+        ("middleware", &|to| requests::middleware::run(to, &work)),
+        ("options", &|to| options::run(to, &work)),
+        ("cached", &|to| cached::run(to, &work, clock)),
+        ("entries", &|to| entries::run(to, &work)),
+        ("http", &|to| http::run(to, &work, &peers, most)),
+        ("served", &|to| served::run(to, &work)),
+        ("stores", &|to| stores::run(to, &work)),
+    ];
+    for (part, write) in reports {
+        if wanted(part) {
+            saved(part, write)?;
+        }
     }
     if wanted("compile") {
         let mut report = Report::default();

@@ -243,7 +243,6 @@ fn without_texts_of_errors(responses: &str) -> Vec<String> {
 }
 
 /// Returns the cost of one request.
-#[expect(clippy::cast_precision_loss, reason = "the counts are small")]
 pub fn per_request(
     work: &Work,
     counter: Counter,
@@ -251,10 +250,25 @@ pub fn per_request(
     way: &str,
     case: &Case,
 ) -> Result<f64> {
-    let run = |count| {
-        let command = command(program, way, count, case);
-        counter.run_function(&command, &work.scratch(), "driver::count_requests")
+    per_request_of(work, counter, 1, |count| command(program, way, count, case))
+}
+
+/// Returns the cost of one request to a program, whose command sends that many. Of that many runs the least count is taken.
+#[expect(clippy::cast_precision_loss, reason = "the counts are small")]
+pub fn per_request_of(
+    work: &Work,
+    counter: Counter,
+    runs: usize,
+    command: impl Fn(usize) -> Command,
+) -> Result<f64> {
+    let least = |count| {
+        let command = command(count);
+        let mut least = f64::MAX;
+        for _ in 0..runs {
+            let cost = counter.run_function(&command, &work.scratch(), "driver::count_requests")?;
+            least = least.min(cost.amount);
+        }
+        Ok::<_, Box<dyn std::error::Error>>(least)
     };
-    let (few, many) = (run(FEW)?, run(MANY)?);
-    Ok((many.amount - few.amount) / (MANY - FEW) as f64)
+    Ok((least(MANY)? - least(FEW)?) / (MANY - FEW) as f64)
 }
