@@ -46,7 +46,7 @@ pub(crate) fn encode(
     lifetime: Lifetime,
     secret: Option<&RecordSecret>,
 ) -> Option<Bytes> {
-    let mut to = Writer::default();
+    let mut to = Writer::with_capacity(512 + response.plain.body.len());
     to.bytes(identity);
     to.optional_time(lifetime.revalidate);
     to.optional_time(lifetime.expire);
@@ -101,8 +101,10 @@ fn read(from: &mut Reader<'_>, cdn_header: &CdnHeader, compress: bool) -> Option
     let last_modified = from.number()?;
     let etag = HeaderValue::from_bytes(from.bytes()?).ok()?;
     let ReadCause(cause) = read_cause(from)?;
-    let mut headers = HeaderMap::new();
-    for _ in 0..from.number()? {
+    let count = from.number()?;
+    // One allocation for usual responses.
+    let mut headers = HeaderMap::with_capacity(usize::try_from(count.min(16)).ok()?);
+    for _ in 0..count {
         let name = HeaderName::from_bytes(from.bytes()?).ok()?;
         let value = HeaderValue::from_bytes(from.bytes()?).ok()?;
         headers.try_append(name, value).ok()?;
@@ -160,7 +162,7 @@ fn read_cause(from: &mut Reader<'_>) -> Option<ReadCause> {
 
 /// Returns a list of texts as bytes, such that different lists are different bytes.
 pub(crate) fn joined<'a>(texts: impl IntoIterator<Item = Option<&'a [u8]>>) -> Vec<u8> {
-    let mut to = Writer::default();
+    let mut to = Writer::with_capacity(128);
     for text in texts {
         to.number(u64::from(text.is_some()));
         to.bytes(text.unwrap_or_default());

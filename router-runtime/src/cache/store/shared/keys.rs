@@ -63,12 +63,17 @@ pub(super) fn pack<'a>(tags: impl IntoIterator<Item = &'a Tag>) -> Vec<u8> {
 }
 
 /// Reads packed tags; `None` if they are malformed.
-pub(super) fn unpack(mut packed: &[u8]) -> Option<Vec<Tag>> {
+pub(super) fn unpack(packed: &[u8]) -> Option<Vec<Tag>> {
+    split(packed)?.into_iter().map(Tag::from_bytes).collect()
+}
+
+/// Reads the bytes of packed tags; `None` if their lengths are malformed.
+fn split(mut packed: &[u8]) -> Option<Vec<&[u8]>> {
     let mut tags = Vec::new();
     while !packed.is_empty() {
         let (length, rest) = packed.split_first_chunk()?;
         let (tag, rest) = rest.split_at_checked(u16::from_be_bytes(*length).into())?;
-        tags.push(Tag::from_bytes(tag)?);
+        tags.push(tag);
         packed = rest;
     }
     Some(tags)
@@ -76,19 +81,20 @@ pub(super) fn unpack(mut packed: &[u8]) -> Option<Vec<Tag>> {
 
 /// The data in front of a record.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Head {
+pub(super) struct Head<'a> {
     /// The number of its lease, in the order of the path's leases and soft invalidations.
     pub(super) order: u64,
     pub(super) epoch: TierEpoch,
     /// The end of its generation, in microseconds of the server's clock.
     created: u64,
     lifetime: Duration,
-    pub(super) tags: Vec<Tag>,
+    /// The bytes of each tag.
+    pub(super) tags: Vec<&'a [u8]>,
 }
 
-impl Head {
+impl<'a> Head<'a> {
     /// Reads what the script `put` wrote; `None` if it is malformed.
-    pub(super) fn parse(text: &[u8]) -> Option<Self> {
+    pub(super) fn parse(text: &'a [u8]) -> Option<Self> {
         let mut parts = text.splitn(6, |byte| *byte == b' ');
         let mut number = || str::from_utf8(parts.next()?).ok()?.parse().ok();
         let (order, epoch, nonce, created, lifetime) =
@@ -98,7 +104,7 @@ impl Head {
             epoch: TierEpoch { nonce, epoch },
             created,
             lifetime: Duration::from_millis(lifetime),
-            tags: unpack(parts.next()?)?,
+            tags: split(parts.next()?)?,
         })
     }
 
@@ -207,7 +213,9 @@ mod tests {
             nonce: 99,
             epoch: 17,
         };
-        assert_eq!((head.order, head.epoch, &head.tags), (3, epoch, &tags));
+        let bytes = tags[0].to_bytes();
+        assert_eq!((head.order, head.epoch), (3, epoch));
+        assert_eq!(head.tags, [&bytes[..]]);
         for (now, age) in [
             (3_000_000, None),
             (4_500_000, Some(0)),

@@ -85,12 +85,12 @@ impl State {
     async fn validity_by_tags(
         &self,
         connection: &mut Connection,
-        head: &Head,
+        head: &Head<'_>,
     ) -> RedisResult<Option<RecordValidity>> {
         let keys = [&*self.keys.versions, &*self.keys.state];
         let mut call = VERSIONS.of_keys(&keys).with("");
         for tag in &head.tags {
-            call = call.with(tag.to_bytes());
+            call = call.with(tag);
         }
         let reply = call.run(connection).await?;
         let mut items = reply.items().into_iter();
@@ -344,7 +344,7 @@ impl State {
 }
 
 /// Returns the validity by the last soft invalidation of the path, which the script `expire` wrote.
-fn validity_by_path(head: &Head, soft: Reply, now: u64) -> Option<RecordValidity> {
+fn validity_by_path(head: &Head<'_>, soft: Reply, now: u64) -> Option<RecordValidity> {
     let Some(text) = soft.bytes() else {
         return Some(RecordValidity::Valid);
     };

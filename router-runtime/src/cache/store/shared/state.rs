@@ -185,6 +185,9 @@ impl State {
     }
 
     async fn connection(&self) -> Option<(Connection, u64)> {
+        if let Link::Up(connection, session) = &*self.link.borrow() {
+            return Some((connection.clone(), *session));
+        }
         let mut link = self.link.subscribe();
         let link = link.wait_for(|link| !matches!(link, Link::Connecting));
         match &*link.await.ok()? {
