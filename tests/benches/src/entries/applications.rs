@@ -228,7 +228,7 @@ use tokio::runtime::Runtime;
 
 router_runtime::routes!("app");
 
-/// What Chromium and Firefox accept.
+/// The encodings that Chromium and Firefox accept.
 const BROWSER: &str = "gzip, deflate, br, zstd";
 
 /// Callgrind counts the instructions of this function only.
