@@ -152,13 +152,15 @@ impl Matcher {
     }
 
     /// Returns the route of a path as it was sent. It is correct only if the path is clean, which the caller checks afterwards.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "every request takes this path")]
+    #[inline(always)]
     pub(crate) fn find(&self, path: &str) -> Option<Match> {
         self.descend(ROOT, path.strip_suffix('/').unwrap_or(path).as_bytes())
     }
 
     /// Searches `rest`, which is empty or begins with a slash, from an anchor.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "every request takes this path")]
+    #[inline(always)]
     fn descend(&self, anchor: usize, rest: &[u8]) -> Option<Match> {
         let longest = self.nodes[anchor].longest as usize;
         let route = if rest.len() > longest {
@@ -178,6 +180,7 @@ impl Matcher {
     }
 
     /// Finds the static node of the longest part of `rest[..end]`.
+    #[inline(never)]
     fn search(&self, anchor: usize, rest: &[u8], mut end: usize) -> Option<usize> {
         while end > 0 {
             if let Some(node) = self.table.get(anchor, &rest[..end]) {
@@ -190,6 +193,7 @@ impl Matcher {
 
     /// Tries the dynamic segment and the catch-all behind a static node, whose path `rest` begins with, then those behind the nodes
     /// above it.
+    #[inline(never)]
     fn ascend(&self, mut node: usize, rest: &[u8]) -> Option<usize> {
         loop {
             let here = &self.nodes[node];

@@ -72,7 +72,8 @@ impl Table {
     }
 
     /// Returns the node at the end of this path from the anchor.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "every request takes this path")]
+    #[inline(always)]
     pub(super) fn get(&self, anchor: usize, path: &[u8]) -> Option<usize> {
         let hash = hash(anchor, path);
         let anchor = NodeId::to(anchor);

@@ -141,8 +141,8 @@ impl HandlerRun {
         context: &mut Context<'_>,
     ) -> Poll<Result<Response<Body>, Infallible>> {
         // After a panic, the future is dropped and not polled again.
-        match catch_unwind(AssertUnwindSafe(|| future.poll(context))) {
-            Ok(Poll::Ready(response)) if self.is_final(&response) => Poll::Ready(Ok(response)),
+        match catch_unwind(AssertUnwindSafe(|| future.poll(context).map(Ok))) {
+            Ok(polled) if self.is_final(&polled) => polled,
             Ok(polled) => self.complete(polled, context).map(Ok),
             Err(panic) => {
                 let kind = FailureKind::Panic(panic_message(&*panic));
@@ -155,12 +155,12 @@ impl HandlerRun {
     #[inline(never)]
     fn complete(
         &mut self,
-        polled: Poll<Response<Body>>,
+        polled: Poll<Result<Response<Body>, Infallible>>,
         context: &mut Context<'_>,
     ) -> Poll<Response<Body>> {
         let response = match polled {
-            Poll::Ready(response) if response.extensions().is_empty() => response,
-            Poll::Ready(response) => self.log_error(response),
+            Poll::Ready(Ok(response)) if response.extensions().is_empty() => response,
+            Poll::Ready(Ok(response)) => self.log_error(response),
             Poll::Pending => {
                 let Some(deadline) = &mut self.deadline else {
                     return Poll::Pending;
@@ -172,9 +172,12 @@ impl HandlerRun {
         Poll::Ready(self.finish(response))
     }
 
-    /// Returns `true` if a response is not a failure and needs no changes.
+    /// Returns `true` for a response that is not a failure and needs no changes.
     #[inline]
-    fn is_final(&self, response: &Response<Body>) -> bool {
+    fn is_final(&self, polled: &Poll<Result<Response<Body>, Infallible>>) -> bool {
+        let Poll::Ready(Ok(response)) = polled else {
+            return false;
+        };
         let status = response.status();
         response.extensions().is_empty()
             && !self.is_head
