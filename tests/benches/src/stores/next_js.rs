@@ -145,11 +145,14 @@ pub(super) fn build(work: &Work) -> Result<std::result::Result<Vec<Application>,
         let mut build = Command::new("node");
         build.arg(&next).arg("build").current_dir(&folder);
         finish(build.env("NEXT_TELEMETRY_DISABLED", "1"))?;
-        let arguments = [next, "start".into(), folder];
+        // Idle connections stay open on a busy machine, too.
+        let keep = ["--keepAliveTimeout", "60000"].map(Into::into);
+        let arguments = [[next, "start".into()], keep].concat();
+        let arguments = [arguments, vec![folder]].concat();
         for (kind, prefix) in [("route handler", "/item/"), ("page", "/page/")] {
             let (package, version) = (handler.package, handler.version);
             let title = format!("Next.js 16.4.6, {kind}, `{package}` {version}");
-            let next = Application::new(title, "node".into(), arguments.to_vec());
+            let next = Application::new(title, "node".into(), arguments.clone());
             applications.push(next.with_prefix(prefix));
         }
     }

@@ -95,7 +95,8 @@ pub(super) fn run(
          request at once, and another one a second after that response. Counted are responses with the old data; those of the last \
          request are lost invalidations. *cached*: both processes have sent the cached response before. *running*: the path has \
          never been requested before, and the other process runs the handler, which has read the old data and takes {} ms; its \
-         response is awaited before the request at once.\n",
+         response is awaited before the request at once. `@fortedigital/nextjs-cache-handler` stores the tags of pages and of data, and \
+         none of route handlers.\n",
         RUN.as_millis()
     )?;
     if let Some(missing) = missing {
