@@ -40,6 +40,7 @@ chapters! {
     nextjs
     observability
     pages
+    performance
     prerendering
     proxies
     recipes
