@@ -35,10 +35,10 @@ async fn write_forms_of(file: &Arc<PublicFile>) -> io::Result<usize> {
     let response = serve(file, None, Request::default()).await;
     let (parts, body) = response.into_parts();
     let body = to_bytes(body, usize::MAX).await;
-    let body = body.map_err(|error| at(&file.path(None), "read", io::Error::other(error)))?;
+    let body = body.map_err(|error| at(&file.path(None), "read", &io::Error::other(error)))?;
     if !parts.status.is_success() {
         let error = io::Error::other(format!("its status is {}", parts.status));
-        return Err(at(&file.path(None), "read", error));
+        return Err(at(&file.path(None), "read", &error));
     }
     if body.len() < usize::from(MIN_BYTES) || !is_suitable(parts.status, &parts.headers) {
         return Ok(0);
@@ -68,7 +68,7 @@ fn write_form(file: &PublicFile, coding: Coding, body: &[u8]) -> io::Result<bool
         replace(&path, &form)?;
         Ok(true)
     };
-    written().map_err(|error| at(&path, "write", error))
+    written().map_err(|error| at(&path, "write", &error))
 }
 
 /// Writes a file completely, or not at all.
@@ -84,7 +84,7 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     replaced
 }
 
-fn at(path: &Path, verb: &str, error: io::Error) -> io::Error {
+fn at(path: &Path, verb: &str, error: &io::Error) -> io::Error {
     let text = format!("cannot {verb} `{}`: {error}", path.display());
     io::Error::new(error.kind(), text)
 }
