@@ -9,7 +9,7 @@ use std::{
 const SHARE: usize = 32;
 
 /// The number of threads above which they wait for each other.
-const MOST: usize = 8;
+const MAX: usize = 8;
 
 /// Applies `f` to each item, in order. `f` must not touch tokens, which belong to the compiler's thread.
 pub(crate) fn map<T: Sync, R: Send>(items: &[T], f: impl Fn(&T) -> R + Sync) -> Vec<R> {
@@ -18,7 +18,7 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], f: impl Fn(&T) -> R + Sync) -> 
         return each(items);
     }
     let processors = thread::available_parallelism().map_or(1, usize::from);
-    let share = items.len().div_ceil(processors.min(MOST)).max(SHARE);
+    let share = items.len().div_ceil(processors.min(MAX)).max(SHARE);
     thread::scope(|scope| {
         let mut parts = items.chunks(share);
         let own = parts.next().unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostics::{Code, Problem},
-    route_file::lexer::{MOST_NESTED, Token, TokenKind, tokens},
+    route_file::lexer::{MAX_NESTED, Token, TokenKind, tokens},
 };
 use std::{collections::BTreeSet, ops::Range};
 
@@ -16,7 +16,7 @@ pub(crate) fn calls_with_state(source: &str, module: &str) -> Vec<&'static str> 
         module: plain(module),
     };
     let mut found = BTreeSet::new();
-    file.collect(0..source.len(), MOST_NESTED, &mut found);
+    file.collect(0..source.len(), MAX_NESTED, &mut found);
     found.into_iter().collect()
 }
 

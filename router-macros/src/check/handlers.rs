@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// The limit of axum.
-const MOST_ARGUMENTS: usize = 16;
+const MAX_ARGUMENTS: usize = 16;
 
 pub(super) fn check(site: &Site<'_>) -> Vec<Problem> {
     let exports = &site.file.exports;
@@ -54,12 +54,12 @@ fn problem(site: &Site<'_>, handler: &Handler, flaw: Flaw) -> Problem {
 
 fn too_many_arguments(site: &Site<'_>, handler: &Handler) -> Option<Problem> {
     let arguments = handler.arguments()?;
-    let first_extra = arguments.get(MOST_ARGUMENTS)?;
+    let first_extra = arguments.get(MAX_ARGUMENTS)?;
     let (name, count) = (&handler.name, arguments.len());
     Some(site.problem(
         Code::TooManyArguments,
         first_extra.at,
-        format!("`{name}` takes {count} arguments, expected at most {MOST_ARGUMENTS}"),
+        format!("`{name}` takes {count} arguments, expected at most {MAX_ARGUMENTS}"),
         "combine several of them in an extractor of your own",
     ))
 }

@@ -9,7 +9,7 @@ use crate::{
 
 /// The largest number of parameters in a path. A path of axum's Router has 25 at most, and another route may add a catch-all to those of
 /// this one.
-const MOST_PARAMETERS: usize = 24;
+const MAX_PARAMETERS: usize = 24;
 
 /// The mistakes between a node and its children; `segments` lead to the node.
 pub(super) fn check(context: Context<'_>, node: &Node, segments: &[&Segment]) -> Vec<Problem> {
@@ -126,14 +126,14 @@ fn at_base(context: Context<'_>, node: &Node, optional: &Node, depth: usize) -> 
 fn too_many(context: Context<'_>, node: &Node, segments: &[&Segment]) -> Option<Problem> {
     segments.last()?.parameter()?;
     let parameters = segments.iter().filter(|it| it.parameter().is_some());
-    if parameters.count() != MOST_PARAMETERS + 1 {
+    if parameters.count() != MAX_PARAMETERS + 1 {
         return None;
     }
     let file = node.first_file()?;
     // A catch-all counts, too, so it replaces the last parameter that is allowed.
     let is_parameter = |(_, segment): &(usize, &&Segment)| segment.parameter().is_some();
     let mut places = segments.iter().enumerate().filter(is_parameter);
-    let (last_allowed, _) = places.nth(MOST_PARAMETERS - 1)?;
+    let (last_allowed, _) = places.nth(MAX_PARAMETERS - 1)?;
     let folder = context.folder_of(file, last_allowed);
     let base = folder.rsplit_once('/').map_or("", |(base, _)| base);
     let help = if file.is_metadata() {
@@ -147,7 +147,7 @@ fn too_many(context: Context<'_>, node: &Node, segments: &[&Segment]) -> Option<
     let problem = Problem::new(
         Code::ManyParameters,
         format!(
-            "`{}` has more than {MOST_PARAMETERS} parameters",
+            "`{}` has more than {MAX_PARAMETERS} parameters",
             node.pattern
         ),
         help,

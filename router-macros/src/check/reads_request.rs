@@ -7,9 +7,7 @@ use super::{
 use crate::{
     app_file::FileKind,
     diagnostics::{Code, Problem},
-    route_file::{
-        Argument, Constant, Exports, Handler, Item, lexer::MOST_NESTED, types::path_type,
-    },
+    route_file::{Argument, Constant, Exports, Handler, Item, lexer::MAX_NESTED, types::path_type},
     tree::RoutedFile,
 };
 
@@ -203,7 +201,7 @@ fn blank_problem(function: &str, argument: &Argument, cause: &Constant) -> Probl
 
 /// The extractor that certainly reads the request in a type, under any name, also inside `Option` and `Result`.
 fn reader(exports: &Exports, ty: &str) -> Option<&'static str> {
-    reader_in(exports, ty, MOST_NESTED)
+    reader_in(exports, ty, MAX_NESTED)
 }
 
 fn reader_in(exports: &Exports, ty: &str, depth: usize) -> Option<&'static str> {

@@ -14,10 +14,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The number of types with a message of their own. Each costs the compiler 1.4 million instructions; for all others the runtime's message
 /// shows the place as a type, which costs 0.3 million.
-const MOST: usize = 250;
+const MAX: usize = 250;
 
 /// The number of places of one type with a message of their own. If the type is the mistake, these explain it.
-const MOST_OF_ONE_TYPE: usize = 20;
+const MAX_OF_ONE_TYPE: usize = 20;
 
 const SERDE: &str =
     "`Json<T>` is an extractor where `T: Deserialize`, and a response where `T: Serialize`";
@@ -53,12 +53,12 @@ impl<'a> Doubts<'a> {
     /// Selects those that get a message of their own: all that the text suggests to be mistakes, all without another message that shows
     /// the place, and the first of the others.
     pub(super) fn select(shown_as: &'a str, doubts: &'a BTreeMap<String, Vec<Doubt>>) -> Self {
-        Self::select_first(MOST, MOST_OF_ONE_TYPE, shown_as, doubts)
+        Self::select_first(MAX, MAX_OF_ONE_TYPE, shown_as, doubts)
     }
 
     fn select_first(
         most: usize,
-        most_of_one_type: usize,
+        max_of_one_type: usize,
         shown_as: &'a str,
         doubts: &'a BTreeMap<String, Vec<Doubt>>,
     ) -> Self {
@@ -73,7 +73,7 @@ impl<'a> Doubts<'a> {
                 let has_message = !is_limited || {
                     let of_type = of_types.entry((&doubt.ty, doubt.role)).or_default();
                     *of_type += 1;
-                    let is_first = count < most && *of_type <= most_of_one_type;
+                    let is_first = count < most && *of_type <= max_of_one_type;
                     count += usize::from(is_first);
                     is_first
                 };

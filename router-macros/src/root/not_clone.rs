@@ -8,7 +8,7 @@ use crate::{
     input::Input,
     route_file::{
         ItemKind, SourceItem,
-        lexer::{MOST_NESTED, Token, TokenKind, tokens},
+        lexer::{MAX_NESTED, Token, TokenKind, tokens},
     },
 };
 use std::{
@@ -114,7 +114,7 @@ fn may_implement_clone(path: &Path, source: &str, name: &str) -> bool {
     let is_relevant = ["Clone", name, "include", "path"];
     let is_relevant = is_relevant.iter().any(|it| source.contains(it));
     let folders = path.components().count().saturating_sub(1);
-    is_relevant && may_in(source, 0..source.len(), name, folders, false, MOST_NESTED)
+    is_relevant && may_in(source, 0..source.len(), name, folders, false, MAX_NESTED)
 }
 
 fn may_in(

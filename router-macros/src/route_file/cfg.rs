@@ -1,7 +1,7 @@
 //! `#[cfg(…)]` predicates.
 
 use super::{
-    lexer::{MOST_NESTED, Token, tokens},
+    lexer::{MAX_NESTED, Token, tokens},
     split::at_commas,
     text::folded,
 };
@@ -15,7 +15,7 @@ pub(super) fn predicate<'a>(
         .filter(|attribute| attribute.text(source).contains("cfg"))
         .filter_map(|attribute| {
             let inside = tokens(source, attribute.inner())?;
-            of_attribute(source, &inside, MOST_NESTED)
+            of_attribute(source, &inside, MAX_NESTED)
         })
         .collect();
     all(predicates)

@@ -13,7 +13,7 @@ pub(crate) enum TokenKind {
 }
 
 /// The number of nested groups down to which a rule reads a type or a value. Each costs the stack of a function.
-pub(crate) const MOST_NESTED: usize = 64;
+pub(crate) const MAX_NESTED: usize = 64;
 
 /// One token with its byte range in the source.
 #[derive(Clone, Copy, Debug)]

@@ -3,7 +3,7 @@
 use super::{
     attributes::are_plain,
     exports::{Argument, Flaw, Handler, Shape},
-    lexer::{MOST_NESTED, Token, TokenKind, tokens},
+    lexer::{MAX_NESTED, Token, TokenKind, tokens},
     request_use::{RequestUse, request_use},
     skim::{Item, follows_macro_name},
     split::{after_colon, at_commas},
@@ -115,7 +115,7 @@ fn arguments(source: &str, inside: &[Token]) -> Option<Vec<Argument>> {
 
 /// `impl` anywhere in the argument list; inside a `fn` pointer it would not compile anyway.
 fn takes_impl_trait(source: &str, inside: &[Token]) -> bool {
-    has_impl(source, inside, MOST_NESTED)
+    has_impl(source, inside, MAX_NESTED)
 }
 
 fn has_impl(source: &str, inside: &[Token], depth: usize) -> bool {

@@ -1,12 +1,12 @@
 //! The response of the rest of the stack in the text of a middleware.
 
-use super::lexer::{MOST_NESTED, Token, TokenKind, tokens};
+use super::lexer::{MAX_NESTED, Token, TokenKind, tokens};
 
 /// Returns `true` if a function returns each response of the rest of the stack unchanged: as its last expression or by `return`, also in
 /// `Ok(…)`. `next` is the name of the rest of the stack, which occurs only as `next.run(request)`.
 pub(super) fn passes_on(source: &str, next: &str, body: Token) -> bool {
     let text = Text { source, next };
-    text.passes_on(body, true, true, MOST_NESTED) == Some(true)
+    text.passes_on(body, true, true, MAX_NESTED) == Some(true)
 }
 
 #[derive(Clone, Copy)]
@@ -188,6 +188,6 @@ mod tests {
             format!("{open}return next.run(request).await;{close} a")
         };
         assert!(is_passed_on(&nested(10)));
-        assert!(!is_passed_on(&nested(MOST_NESTED + 1)));
+        assert!(!is_passed_on(&nested(MAX_NESTED + 1)));
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     config::is_config,
     exports::{Exports, Handler, Other, OtherKind, Shape},
-    lexer::{MOST_NESTED, Token, TokenKind, tokens},
+    lexer::{MAX_NESTED, Token, TokenKind, tokens},
     request_use::RequestUse,
     skim::Item,
     split::at_commas,
@@ -32,7 +32,7 @@ pub(super) fn read(
     let info = kind.info();
     let (names, generators, layers) = (info.exports, info.generators, kind.layers());
     let mut imports = Vec::new();
-    collect(source, tree, &[], MOST_NESTED, &mut imports)?;
+    collect(source, tree, &[], MAX_NESTED, &mut imports)?;
     for Import { name, path } in imports {
         let path: Vec<&str> = path.iter().map(|word| word.text(source)).collect();
         let origin = file.names.origin(path.iter().copied());

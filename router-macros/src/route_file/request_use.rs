@@ -1,7 +1,7 @@
 //! The uses of a request in the text of a middleware.
 
 use super::{
-    lexer::{MOST_NESTED, Token, TokenKind, tokens},
+    lexer::{MAX_NESTED, Token, TokenKind, tokens},
     passed_on::passes_on,
     split::{at_commas, single_colon},
 };
@@ -90,7 +90,7 @@ pub(super) fn request_use(source: &str, arguments: &[Token], body: Token) -> (Re
         request,
         next,
     };
-    match text.request_use(body, MOST_NESTED) {
+    match text.request_use(body, MAX_NESTED) {
         Some(uses) => (uses, passes_on(source, next, body)),
         None => (RequestUse::Whole, false),
     }
@@ -332,7 +332,7 @@ mod tests {
             let whole = format!("{{{body}}}");
             let text = Text { source: &whole, request: "request", next: "next" };
             for token in tokens(&whole, 0..whole.len()).unwrap_or_default() {
-                let _uses = text.request_use(token, MOST_NESTED);
+                let _uses = text.request_use(token, MAX_NESTED);
             }
         }
     }

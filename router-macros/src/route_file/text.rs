@@ -1,12 +1,12 @@
 //! Source text of a run of tokens, without comments and line breaks.
 
-use super::lexer::{MOST_NESTED, Token, TokenKind, tokens};
+use super::lexer::{MAX_NESTED, Token, TokenKind, tokens};
 
 /// The tokens as written, with white space and comments between them folded to one space. Groups that are nested deeper than usual are
 /// left as they are.
 pub(crate) fn folded(source: &str, run: &[Token]) -> String {
     let mut text = String::new();
-    write(source, run, MOST_NESTED, &mut text);
+    write(source, run, MAX_NESTED, &mut text);
     text
 }
 

@@ -1,7 +1,7 @@
 //! Types as text, parsed far enough to distinguish `Query<Page>` from `Option<Query<Page>>`.
 
 use super::{
-    lexer::{MOST_NESTED, Token, TokenKind, tokens},
+    lexer::{MAX_NESTED, Token, TokenKind, tokens},
     split::at_commas,
 };
 
@@ -68,7 +68,7 @@ fn span<'t>(ty: &'t str, part: &[Token]) -> Option<&'t str> {
 
 /// Returns a type without white space and `'static`.
 pub(crate) fn without_lifetimes(ty: &str) -> String {
-    plain(ty, MOST_NESTED)
+    plain(ty, MAX_NESTED)
 }
 
 fn plain(ty: &str, depth: usize) -> String {

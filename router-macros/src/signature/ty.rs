@@ -1,7 +1,7 @@
 //! Types as trees.
 
 use crate::route_file::{
-    lexer::{MOST_NESTED, Token, TokenKind, tokens},
+    lexer::{MAX_NESTED, Token, TokenKind, tokens},
     split::at_commas,
 };
 
@@ -39,7 +39,7 @@ impl<'t> Ty<'t> {
     /// Reads a type.
     pub(super) fn read(text: &'t str) -> Self {
         match tokens(text, 0..text.len()) {
-            Some(all) => read(text, &all, MOST_NESTED),
+            Some(all) => read(text, &all, MAX_NESTED),
             None => Self::Other,
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     caller,
-    route_file::lexer::{MOST_NESTED, Token, TokenKind, tokens},
+    route_file::lexer::{MAX_NESTED, Token, TokenKind, tokens},
     scan,
 };
 use std::{
@@ -75,7 +75,7 @@ impl Modules {
         // Modules of `main.rs`, of `mod.rs` and of route files are in the same folder, those of other files in one of their own.
         let folders = [folder.to_owned(), path.with_extension("")];
         let file = Source { text, folder };
-        self.items(&file, 0..text.len(), &folders, true, MOST_NESTED);
+        self.items(&file, 0..text.len(), &folders, true, MAX_NESTED);
     }
 
     /// Reads a run of tokens. `has_items` if they are items, or the input of a macro that may generate items.
@@ -162,7 +162,7 @@ impl Modules {
             self.are_open |= !is_known;
         }
         if has_items && !name.is_ident(file.text, "routes") {
-            self.input(file, &inside, MOST_NESTED);
+            self.input(file, &inside, MAX_NESTED);
         }
     }
 

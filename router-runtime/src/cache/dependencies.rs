@@ -5,7 +5,7 @@ use super::{
     storable::Unstorable,
     tag::{Tag, TagError},
 };
-use crate::config::MOST_TAGS;
+use crate::config::MAX_TAGS;
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -76,7 +76,7 @@ impl Dependencies {
             .cloned()
             .collect();
         let count = used.declared + used.tags.len() + new.len();
-        if count > MOST_TAGS {
+        if count > MAX_TAGS {
             return Err(TagError::TooMany(count));
         }
         used.tags.extend(new);

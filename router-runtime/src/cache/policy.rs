@@ -4,7 +4,7 @@ use super::{
     freshness::Lifetime,
     tag::{Tag, TagError},
 };
-use crate::config::{MOST_TAGS, Rendering, Revalidate, RouteConfig};
+use crate::config::{MAX_TAGS, Rendering, Revalidate, RouteConfig};
 use axum::http::{HeaderName, HeaderValue, header::AUTHORIZATION};
 use std::{fmt, time::Duration};
 
@@ -89,7 +89,7 @@ impl Policy {
             .flatten();
         // A response that is keyed by the identity of the client is for that client, although it is stored here.
         let is_of_one_client = vary.contains(&AUTHORIZATION) || !cookies.is_empty();
-        if config.cache_tags.len() > MOST_TAGS {
+        if config.cache_tags.len() > MAX_TAGS {
             return Err(PolicyError::Tag(TagError::TooMany(config.cache_tags.len())));
         }
         let mut tags = route_tags(pattern, leaf);

@@ -1,6 +1,6 @@
 //! Tags: names under which entries are invalidated.
 
-use crate::config::{LONGEST_TAG, MOST_TAGS};
+use crate::config::{LONGEST_TAG, MAX_TAGS};
 #[cfg(not(feature = "second-tier"))]
 use foldhash::fast::RandomState;
 use std::{fmt, sync::Arc};
@@ -46,7 +46,7 @@ impl fmt::Display for TagError {
                     "expected a tag of at most {LONGEST_TAG} bytes, found {bytes} bytes"
                 )
             }
-            Self::TooMany(tags) => write!(f, "expected at most {MOST_TAGS} tags, found {tags}"),
+            Self::TooMany(tags) => write!(f, "expected at most {MAX_TAGS} tags, found {tags}"),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The builder that generated code calls with the constants of a file.
 
 use super::{
-    Dynamic, FetchCache, LONGEST_TAG, MOST_TAGS, Regions, Revalidate, RouteConfig, message::Message,
+    Dynamic, FetchCache, LONGEST_TAG, MAX_TAGS, Regions, Revalidate, RouteConfig, message::Message,
 };
 
 /// A builder of a [`RouteConfig`] in a `const`. An invalid value is a compile error.
@@ -202,7 +202,7 @@ impl RouteConfigBuilder {
     /// Sets `cache_tags`.
     #[track_caller]
     pub const fn cache_tags(mut self, tags: &'static [&'static str]) -> Self {
-        if tags.len() > MOST_TAGS {
+        if tags.len() > MAX_TAGS {
             Message::new("[R0507] `cache_tags` lists ")
                 .size(tags.len())
                 .push(" tags, expected at most 128")

@@ -23,7 +23,7 @@ pub use revalidate::Revalidate;
 /// The maximum length of a tag in bytes.
 pub(crate) const LONGEST_TAG: usize = 256;
 /// The maximum number of tags of one response.
-pub(crate) const MOST_TAGS: usize = 128;
+pub(crate) const MAX_TAGS: usize = 128;
 
 /// The configuration of one route file.
 ///

@@ -2,7 +2,7 @@
 
 use crate::{
     cache::{Lifetime, ONE_YEAR, Policy, Tag, TagError},
-    config::MOST_TAGS,
+    config::MAX_TAGS,
 };
 use std::time::Duration;
 
@@ -70,7 +70,7 @@ impl DataOptions {
     }
 
     pub(super) fn policy(&self) -> Result<Policy, TagError> {
-        if self.tags.len() > MOST_TAGS {
+        if self.tags.len() > MAX_TAGS {
             return Err(TagError::TooMany(self.tags.len()));
         }
         let tags: Result<Vec<Tag>, TagError> = self.tags.iter().map(|tag| Tag::user(tag)).collect();

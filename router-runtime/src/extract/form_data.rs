@@ -1,6 +1,6 @@
 //! The extractor of forms.
 
-use crate::rejection::{FormDataRejection, MOST_FIELDS};
+use crate::rejection::{FormDataRejection, MAX_FIELDS};
 use axum::{
     body::Bytes,
     extract::{Form, FromRequest, Multipart, Request, multipart},
@@ -105,7 +105,7 @@ impl FormData {
     async fn read(mut form: Multipart) -> Result<Self, FormDataRejection> {
         let mut fields = Vec::new();
         while let Some(field) = form.next_field().await? {
-            if fields.len() == MOST_FIELDS {
+            if fields.len() == MAX_FIELDS {
                 return Err(FormDataRejection::TooManyFields);
             }
             let name = field.name().ok_or(FormDataRejection::NoName)?;
@@ -218,7 +218,7 @@ impl<'de> Visitor<'de> for PairsVisitor {
     fn visit_seq<A: SeqAccess<'de>>(self, mut pairs: A) -> Result<Pairs, A::Error> {
         let mut fields = Vec::new();
         while let Some((name, text)) = pairs.next_element()? {
-            if fields.len() == MOST_FIELDS {
+            if fields.len() == MAX_FIELDS {
                 while pairs.next_element::<IgnoredAny>()?.is_some() {}
                 return Ok(Pairs::TooMany);
             }

@@ -11,7 +11,7 @@ use axum::{
 use std::fmt;
 
 /// The most fields of a form.
-pub(crate) const MOST_FIELDS: usize = 1000;
+pub(crate) const MAX_FIELDS: usize = 1000;
 
 /// Returns the status of a multipart error. axum reports a connection that ends early as an internal error.
 pub(crate) fn multipart_status(error: &MultipartError) -> StatusCode {
@@ -52,7 +52,7 @@ impl FormDataRejection {
     /// Returns the body of the response.
     pub fn body_text(&self) -> String {
         match self {
-            Self::TooManyFields => format!("a form may have at most {MOST_FIELDS} fields"),
+            Self::TooManyFields => format!("a form may have at most {MAX_FIELDS} fields"),
             Self::NoName => "a part of the form has no name".to_owned(),
             Self::Multipart(error) => error.body_text(),
             Self::NoBoundary(rejection) => rejection.body_text(),

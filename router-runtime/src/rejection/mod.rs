@@ -7,5 +7,5 @@ mod path;
 #[cfg(feature = "multipart")]
 pub use form_data::FormDataRejection;
 #[cfg(feature = "multipart")]
-pub(crate) use form_data::{MOST_FIELDS, multipart_status};
+pub(crate) use form_data::{MAX_FIELDS, multipart_status};
 pub use path::PathRejection;

@@ -22,7 +22,7 @@ use runtime::Runtime;
 use syn::{FnArg, Item, Visibility};
 
 /// syn needs the stack for each of them.
-const MOST_NESTED: usize = 100;
+const MAX_NESTED: usize = 100;
 
 fuzz_target!(|text: &str| {
     let found = read(text, FileKind::Route);
@@ -35,7 +35,7 @@ fuzz_target!(|text: &str| {
         read(text, kind);
     }
     let nested = text.bytes().filter(|byte| b"([{<&*!-|'#".contains(byte));
-    if nested.count() > MOST_NESTED {
+    if nested.count() > MAX_NESTED {
         return;
     }
     let Ok(file) = syn::parse_file(text) else {

@@ -6,8 +6,8 @@ use tokio::time::Instant;
 /// The minimum time in which failures are counted.
 const WINDOW: Duration = Duration::from_secs(10);
 
-const MOST_FAILURES: usize = 5;
-const MOST_TIMEOUTS: usize = 3;
+const MAX_FAILURES: usize = 5;
+const MAX_TIMEOUTS: usize = 3;
 
 /// The end of an operation that did not succeed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,9 +42,9 @@ impl Breaker {
 
     /// Counts a failure. Returns `true` if the connection has to be given up.
     pub(super) fn record(&mut self, failure: Failure, now: Instant) -> bool {
-        let mut is_open = count(&mut self.failures, MOST_FAILURES, self.window, now);
+        let mut is_open = count(&mut self.failures, MAX_FAILURES, self.window, now);
         if failure == Failure::Timeout {
-            is_open |= count(&mut self.timeouts, MOST_TIMEOUTS, self.window, now);
+            is_open |= count(&mut self.timeouts, MAX_TIMEOUTS, self.window, now);
         }
         is_open
     }

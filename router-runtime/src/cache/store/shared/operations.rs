@@ -27,7 +27,7 @@ use tokio::{
 };
 
 /// The maximum number of fields of a path: two for a record, one for a lease.
-const MOST_FIELDS: usize = 2 * 256 + 64;
+const MAX_FIELDS: usize = 2 * 256 + 64;
 
 /// The number of invalidations in the log.
 const LOG_LENGTH: usize = 10_000;
@@ -38,8 +38,8 @@ fn malformed() -> RedisError {
 
 /// The number of milliseconds, at most one with which the scripts can calculate microseconds.
 fn milliseconds(duration: Duration) -> u64 {
-    const MOST: u64 = u64::MAX >> 12;
-    u64::try_from(duration.as_millis()).map_or(MOST, |number| number.min(MOST))
+    const MAX: u64 = u64::MAX >> 12;
+    u64::try_from(duration.as_millis()).map_or(MAX, |number| number.min(MAX))
 }
 
 fn token_text(token: Token) -> String {
@@ -145,7 +145,7 @@ impl State {
                 .with(&key.field[..])
                 .with(token_text(token))
                 .with(milliseconds(self.lease_length))
-                .with(MOST_FIELDS)
+                .with(MAX_FIELDS)
                 .with(self.latest_grant());
             let reply = call.run(&mut connection).await?;
             let numbers = reply.items().into_iter().map(|it| it.number());
@@ -193,7 +193,7 @@ impl State {
                 .with(milliseconds(record.lifetime.min(LONGEST_LIFETIME)))
                 .with(pack(tags))
                 .with(&record.bytes[..])
-                .with(MOST_FIELDS)
+                .with(MAX_FIELDS)
                 .with(milliseconds(self.lease_length))
                 .with(milliseconds(
                     token.since.elapsed() + self.longest_execution(),
@@ -300,7 +300,7 @@ impl State {
             .with(effect)
             .with(within)
             .with(pack(tags))
-            .with(self.most_tags)
+            .with(self.max_tags)
             .with(LOG_LENGTH)
             .with(milliseconds(LONGEST_LIFETIME));
         for tag in tags.iter().filter(|tag| !is_path(tag)) {

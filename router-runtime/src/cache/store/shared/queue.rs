@@ -5,16 +5,16 @@ use std::collections::VecDeque;
 use tokio::time::Instant;
 
 /// The maximum number of invalidations in the queue.
-const MOST: usize = 10_000;
+const MAX: usize = 10_000;
 
 /// The maximum size of their tags in bytes.
-const MOST_BYTES: usize = 4 << 20;
+const MAX_BYTES: usize = 4 << 20;
 
 /// The maximum number of tags that are replayed at once.
-const MOST_AT_ONCE: usize = 1_024;
+const MAX_AT_ONCE: usize = 1_024;
 
 /// The maximum number of paths among them. Each is a command of its own.
-const MOST_PATHS_AT_ONCE: usize = 64;
+const MAX_PATHS_AT_ONCE: usize = 64;
 
 /// Invalidations in the order of their calls. When there are too many, one soft invalidation of everything replaces them.
 #[derive(Debug, Default)]
@@ -66,7 +66,7 @@ impl Queue {
             return;
         }
         let bytes = size(invalidation);
-        if self.waiting.len() >= MOST || self.bytes + bytes > MOST_BYTES {
+        if self.waiting.len() >= MAX || self.bytes + bytes > MAX_BYTES {
             *self = Self {
                 is_full: true,
                 ..Self::default()
@@ -93,8 +93,7 @@ impl Queue {
         for Waiting { invalidation, .. } in waiting {
             let count = first.tags.len() + invalidation.tags.len();
             let more = paths(invalidation);
-            let is_full =
-                count > MOST_AT_ONCE || more > 0 && path_count + more > MOST_PATHS_AT_ONCE;
+            let is_full = count > MAX_AT_ONCE || more > 0 && path_count + more > MAX_PATHS_AT_ONCE;
             let has_deadline = matches!(first.effect, Effect::SoftWithin(_));
             if has_deadline || first.effect != invalidation.effect || is_full {
                 break;
@@ -251,7 +250,7 @@ mod tests {
     #[test]
     fn a_full_queue_invalidates_everything() {
         let mut queue = Queue::default();
-        for index in 0..MOST {
+        for index in 0..MAX {
             queue.push(&hard(&index.to_string()));
         }
         assert!(matches!(queue.next(), Some(Next::One(_))));
@@ -277,9 +276,9 @@ mod tests {
             tags: vec![Tag::user(&format!("{index:064}")).unwrap(); 128],
             effect: Effect::Hard,
         };
-        for index in 0..MOST / 2 {
+        for index in 0..MAX / 2 {
             queue.push(&tags(index));
-            assert!(queue.bytes <= MOST_BYTES);
+            assert!(queue.bytes <= MAX_BYTES);
         }
         assert!(queue.is_full);
     }

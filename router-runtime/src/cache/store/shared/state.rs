@@ -25,13 +25,13 @@ use tokio::{
 };
 
 /// The maximum size in KiB of the operations that run at the same time. Others wait.
-const MOST_IN_FLIGHT: usize = 32 << 10;
+const MAX_IN_FLIGHT: usize = 32 << 10;
 
 /// The size in KiB that every command counts at least, since its response may be large.
-const LEAST_COST: usize = 128;
+const MIN_COST: usize = 128;
 
 /// The maximum number of tags in the table.
-const MOST_TAGS: usize = 1_000_000;
+const MAX_TAGS: usize = 1_000_000;
 
 /// The minimum time between the end of a generation and the arrival of its record.
 const LEASE_MARGIN: Duration = Duration::from_secs(2);
@@ -47,7 +47,7 @@ pub(super) struct State {
     /// The maximum time of an operation.
     pub(super) budget: Duration,
     /// The maximum number of tags in the table.
-    pub(super) most_tags: usize,
+    pub(super) max_tags: usize,
     is_strong: bool,
     pub(super) mirror: Mirror,
     link: watch::Sender<Link>,
@@ -92,14 +92,14 @@ impl State {
             application,
             lease_length: generation_timeout + LEASE_MARGIN.max(2 * options.timeout),
             budget: options.timeout,
-            most_tags: MOST_TAGS,
+            max_tags: MAX_TAGS,
             is_strong: options.consistency == Consistency::Strong,
             mirror: Mirror::new(),
             link: watch::Sender::new(Link::Connecting),
             breaker: Mutex::new(Breaker::new(options.timeout)),
             queue: Mutex::default(),
             queued: Notify::new(),
-            in_flight: Semaphore::new(MOST_IN_FLIGHT),
+            in_flight: Semaphore::new(MAX_IN_FLIGHT),
             local: OnceLock::new(),
         })
     }
@@ -202,7 +202,7 @@ impl State {
         bytes: usize,
         operation: impl FnOnce(Connection) -> F,
     ) -> Result<T, Unavailable> {
-        let cost = (bytes >> 10).clamp(LEAST_COST, MOST_IN_FLIGHT);
+        let cost = (bytes >> 10).clamp(MIN_COST, MAX_IN_FLIGHT);
         let cost = u32::try_from(cost).map_err(|_| Unavailable)?;
         let deadline = Instant::now() + self.budget;
         let permit = timeout_at(deadline, self.in_flight.acquire_many(cost)).await;

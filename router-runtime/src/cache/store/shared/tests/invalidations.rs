@@ -196,7 +196,7 @@ async fn case_73_what_the_shared_table_has_forgotten_applies_to_every_record() {
         let options = Redis::new(server.url());
         let instance = Instance::start_changed(options, DAY, |state| {
             state.budget = HANG;
-            state.most_tags = 2;
+            state.max_tags = 2;
         });
         instance.wait().await;
         let validity = async |path| Some(instance.found(&key(path)).await?.validity);
@@ -221,7 +221,7 @@ async fn the_table_of_tags_has_a_maximum_size_after_a_call_with_many() {
     };
     let instance = Instance::start_changed(Redis::new(server.url()), DAY, |state| {
         state.budget = HANG;
-        state.most_tags = 2;
+        state.max_tags = 2;
     });
     instance.wait().await;
     for call in 0..3 {
