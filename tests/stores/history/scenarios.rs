@@ -13,8 +13,8 @@ use std::{
 };
 use tokio::{task::JoinSet, time::sleep};
 
-/// The timeout of an operation on Redis, since the machine may be busy. A lease lasts for `RUN_TIMEOUT`, twice this time, and two seconds: it has
-/// to end before the requests that wait for it have waited for `lock_wait` (10 s), and run the handler themselves.
+/// The timeout of an operation on Redis, since the machine may be busy. A lease lasts for `RUN_TIMEOUT`, twice this time, and two seconds. It
+/// has to end before the requests that wait for it have waited for `lock_wait` (10 s), and run the handler themselves.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The number of attempts. On a busy machine an instance may start its run later than another one.
