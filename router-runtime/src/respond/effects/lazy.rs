@@ -1,7 +1,7 @@
 //! The response effects of a request with middleware, most of which use none.
 
-use super::{EffectsGuard, Jar, Pending, ResponseEffects, tasks::Tasks};
-use crate::client::{TrustedProxies, is_https};
+use super::{EffectsGuard, EffectsParts, Pending, ResponseEffects};
+use crate::client::TrustedProxies;
 use axum::extract::Request;
 use std::sync::{
     Arc, OnceLock,
@@ -11,23 +11,16 @@ use std::sync::{
 /// The response effects of a request that passes middleware, created on first use.
 pub(crate) struct LazyEffects {
     /// `None` if they are created for the request that a handler receives.
-    seed: Option<Box<Seed>>,
+    parts: Option<Box<EffectsParts>>,
     created: OnceLock<ResponseEffects>,
     is_sent: AtomicBool,
-}
-
-/// The parts of a request and its application from which effects are created.
-struct Seed {
-    jar: Jar,
-    is_https: bool,
-    pending: Arc<Pending>,
 }
 
 impl LazyEffects {
     /// Returns effects for the request that a handler receives.
     pub(crate) fn of_handler() -> Self {
         Self {
-            seed: None,
+            parts: None,
             created: OnceLock::new(),
             is_sent: AtomicBool::new(false),
         }
@@ -38,14 +31,8 @@ impl LazyEffects {
         pending: &Arc<Pending>,
         proxies: Option<&TrustedProxies>,
     ) -> Self {
-        let (headers, extensions) = (request.headers(), request.extensions());
-        let seed = Seed {
-            jar: Jar::new(headers),
-            is_https: is_https(proxies, headers, extensions),
-            pending: Arc::clone(pending),
-        };
         Self {
-            seed: Some(Box::new(seed)),
+            parts: Some(Box::new(EffectsParts::new(request, pending, proxies))),
             created: OnceLock::new(),
             is_sent: AtomicBool::new(false),
         }
@@ -53,8 +40,8 @@ impl LazyEffects {
 
     /// Returns the effects for a response inside of the outermost middleware, unless they are for the request that a handler receives.
     pub(crate) fn inner(&self) -> Option<ResponseEffects> {
-        let seed = self.seed.as_ref()?;
-        Some(self.inner_or(&|| seed.create()))
+        let parts = self.parts.as_deref()?;
+        Some(self.inner_or(&|| parts.clone().create()))
     }
 
     /// Returns the effects for a response inside of the outermost middleware, which are these if they are the first.
@@ -74,16 +61,10 @@ impl LazyEffects {
     }
 }
 
-impl Seed {
-    fn create(&self) -> ResponseEffects {
-        let tasks = Tasks::new(&self.pending);
-        ResponseEffects::of_jar(self.jar.clone(), Some(tasks), self.is_https)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::respond::effects::Jar;
     use axum::http::{
         HeaderValue,
         header::{COOKIE, SET_COOKIE},

@@ -47,24 +47,42 @@ struct Shared {
     tasks: Option<Tasks>,
 }
 
+/// The parts of a request and its application from which effects are created.
+#[derive(Clone)]
+struct EffectsParts {
+    jar: Jar,
+    is_https: bool,
+    pending: Arc<Pending>,
+}
+
+impl EffectsParts {
+    fn new(request: &Request, pending: &Arc<Pending>, proxies: Option<&TrustedProxies>) -> Self {
+        let (headers, extensions) = (request.headers(), request.extensions());
+        Self {
+            jar: Jar::new(headers),
+            is_https: is_https(proxies, headers, extensions),
+            pending: Arc::clone(pending),
+        }
+    }
+
+    fn create(self) -> ResponseEffects {
+        let tasks = Tasks::new(self.pending);
+        ResponseEffects::of_jar(self.jar, Some(tasks), self.is_https)
+    }
+}
+
 impl ResponseEffects {
     pub(crate) fn new(
         request: &Request,
         pending: &Arc<Pending>,
         proxies: Option<&TrustedProxies>,
     ) -> Self {
-        let (headers, extensions) = (request.headers(), request.extensions());
-        let is_https = is_https(proxies, headers, extensions);
-        Self::with_tasks(headers, Some(Tasks::new(pending)), is_https)
+        EffectsParts::new(request, pending, proxies).create()
     }
 
     /// Returns effects without a response: cookies can only be read.
     pub(crate) fn read_only(headers: &HeaderMap) -> Self {
-        Self::with_tasks(headers, None, false)
-    }
-
-    fn with_tasks(headers: &HeaderMap, tasks: Option<Tasks>, is_https: bool) -> Self {
-        Self::of_jar(Jar::new(headers), tasks, is_https)
+        Self::of_jar(Jar::new(headers), None, false)
     }
 
     fn of_jar(jar: Jar, tasks: Option<Tasks>, is_https: bool) -> Self {

@@ -107,9 +107,9 @@ struct State {
 }
 
 impl Tasks {
-    pub(super) fn new(pending: &Arc<Pending>) -> Self {
+    pub(super) fn new(pending: Arc<Pending>) -> Self {
         Self {
-            pending: Arc::clone(pending),
+            pending,
             state: Mutex::default(),
         }
     }

@@ -33,7 +33,13 @@ impl<S> Extras<S> {
         self.public_files.is_none()
             && self.static_params.is_none()
             && self.middleware.is_none()
-            && self.policy.is_none()
+            && self.has_bare_handler()
+    }
+
+    /// Returns `true` if nothing is between the middleware and the handler.
+    #[inline]
+    pub(super) fn has_bare_handler(&self) -> bool {
+        self.policy.is_none()
             && self.body_limit.is_none()
             && self.max_duration.is_none()
             && self.layouts.is_none()
@@ -42,16 +48,6 @@ impl<S> Extras<S> {
 }
 
 impl<S: Clone + Send + Sync + 'static> Extras<S> {
-    /// Returns `true` if nothing but middleware is around a handler.
-    #[inline]
-    pub(super) fn has_only_middleware(&self) -> bool {
-        self.policy.is_none()
-            && self.body_limit.is_none()
-            && self.max_duration.is_none()
-            && self.layouts.is_none()
-            && self.error_pages.is_none()
-    }
-
     /// Responds to a path whose parameters `generate_static_params` does not list.
     #[cold]
     pub(super) fn not_generated(&self, mut call: Call<'_, S>) -> ResponseFuture {

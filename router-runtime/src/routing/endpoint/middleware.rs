@@ -63,16 +63,6 @@ impl FolderService {
     fn covers(&self, method: &str) -> bool {
         self.method.is_none_or(|it| it == method)
     }
-
-    /// Responds to one request.
-    fn respond(
-        &self,
-        request: &mut Request,
-        position: Option<Position>,
-        completion: Completion,
-    ) -> HandlerFuture {
-        self.wrapping.respond(request, position, completion)
-    }
 }
 
 /// The middleware of one route, outermost first.
@@ -226,7 +216,7 @@ pub(super) fn enter<S>(
             passed: number,
         })
     };
-    first.respond(call.lend(), position, completion)
+    first.wrapping.respond(call.lend(), position, completion)
 }
 
 fn path_of(request: &Request) -> Option<PathAndQuery> {
@@ -271,7 +261,9 @@ impl Way for Traversal {
             way: Arc::clone(&self) as _,
             passed,
         });
-        let response = next.respond(&mut request, position, Completion::default());
+        let response = next
+            .wrapping
+            .respond(&mut request, position, Completion::default());
         response.into_unwatched()
     }
 }

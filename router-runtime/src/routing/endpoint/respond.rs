@@ -379,7 +379,7 @@ impl<S: Clone + Send + Sync + 'static> Continuation for Endpoint<S> {
         let found = self.methods.find(request.method());
         let call = self.call(request, axum_extensions).within(passage);
         if let MethodMatch::Run(number) = found
-            && extras.has_only_middleware()
+            && extras.has_bare_handler()
         {
             return self.call_handler(number, call, false);
         }
