@@ -85,7 +85,8 @@ fn wraps(
             } else {
                 let request_use = request_use(&scope, handler);
                 let reads_context = request_use > RequestUse::Parts;
-                let changes_response = request_use == RequestUse::Whole || !handler.passes_on;
+                // Extractors that read the context may add cookies to a response that the function passes on.
+                let changes_response = reads_context || !handler.passes_on;
                 let extensions = match request_use {
                     RequestUse::Parts | RequestUse::Context => quote!(Missing),
                     RequestUse::Extensions => quote!(Matched),

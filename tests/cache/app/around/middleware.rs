@@ -1,0 +1,7 @@
+//! A layer that adds an extension.
+
+use router_runtime::prelude::*;
+
+pub fn layer(folder: FolderLayers) -> FolderLayers {
+    folder.layer(Extension("around"))
+}
