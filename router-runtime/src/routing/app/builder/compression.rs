@@ -1,7 +1,7 @@
 //! Compression of responses.
 
 use super::AppBuilder;
-use crate::routing::app::compress::Compress;
+use crate::routing::{app::compress::Compress, entry::PublicFolder};
 use std::{io, sync::OnceLock};
 use tower::layer::layer_fn;
 
@@ -52,8 +52,8 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     /// the number of forms.
     ///
     /// Files of text of 1 KiB and more get forms, at the highest levels, which take about a second for a megabyte. Existing forms are
-    /// replaced, or removed if the new one would not be smaller than the file. An application that starts afterwards sends the form that the
-    /// client prefers.
+    /// replaced, or removed if the file is shorter or the new form would not be smaller. A form has the permissions of its file.
+    /// An application that is built afterwards sends the form that the client prefers.
     ///
     /// ```no_run
     /// # mod app { pub fn builder() -> router_runtime::AppBuilder<()> { unimplemented!() } }
@@ -66,10 +66,10 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     ///
     /// # Errors
     ///
-    /// Returns an error, with the path, if a file cannot be read, or a form not be written; or if the folder does not exist, although it
-    /// existed when the application was built.
+    /// Returns an error, with the path, if a file cannot be read or changes meanwhile, or if a form cannot be written. Also if the folder
+    /// does not exist, although it existed when the program was built.
     pub async fn compress_public(&self) -> io::Result<usize> {
-        match self.public() {
+        match PublicFolder::find(self.public_dir.clone(), self.definition.public) {
             Ok(Some(folder)) => folder.write_forms().await,
             Ok(None) => Ok(0),
             Err(missing) => Err(io::Error::new(io::ErrorKind::NotFound, missing.to_string())),

@@ -89,7 +89,8 @@ impl PublicFile {
         Some(FormsOnDisk(forms))
     }
 
-    fn look_at(&self, coding: Option<Coding>) -> Option<FormOnDisk> {
+    /// Does the same for one form.
+    pub(super) fn look_at(&self, coding: Option<Coding>) -> Option<FormOnDisk> {
         let path = self.path(coding).canonicalize().ok()?;
         let metadata = path.metadata().ok()?;
         (path.starts_with(&self.root) && metadata.is_file()).then(|| FormOnDisk {

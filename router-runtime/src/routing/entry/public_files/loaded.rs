@@ -56,7 +56,7 @@ impl LoadedFile {
     ) -> Option<Self> {
         let mut forms = Vec::new();
         for form in &on_disk.0 {
-            match read_form(file, form).await {
+            match load_form(file, form).await {
                 Some(read) => forms.push(read),
                 None if form.coding.is_none() => return None,
                 None => {}
@@ -122,22 +122,30 @@ impl LoadedFile {
     }
 }
 
-/// Reads a form through `ServeDir`, whose headers it has; `None` unless it is complete, with the length that the look at the disk found.
-async fn read_form(file: &PublicFile, form: &FormOnDisk) -> Option<LoadedForm> {
-    let &FormOnDisk { coding, bytes, .. } = form;
-    let response = serve(file, coding, Request::default()).await;
+/// Opens a form through `ServeDir`; `None` unless that sends it with the length that the look at the disk found.
+pub(super) async fn open_form(file: &PublicFile, form: &FormOnDisk) -> Option<(HeaderMap, Body)> {
+    let response = serve(file, form.coding, Request::default()).await;
     let (parts, body) = response.into_parts();
     let headers = parts.headers;
     let sent = headers.get(CONTENT_ENCODING).map(HeaderValue::as_bytes);
-    if parts.status != StatusCode::OK || sent != coding.map(|it| it.name().as_bytes()) {
-        return None;
-    }
-    let body = to_bytes(body, usize::try_from(bytes).ok()?).await.ok()?;
     let length = headers.get(CONTENT_LENGTH)?.to_str().ok()?;
-    let read = u64::try_from(body.len()).ok()?;
-    if read != bytes || length.parse() != Ok(read) {
-        return None;
-    }
+    let is_form = parts.status == StatusCode::OK
+        && sent == form.coding.map(|it| it.name().as_bytes())
+        && length.parse() == Ok(form.bytes);
+    is_form.then_some((headers, body))
+}
+
+/// Reads the body of a form; `None` unless it is complete.
+pub(super) async fn read_body(body: Body, form: &FormOnDisk) -> Option<Bytes> {
+    let body = to_bytes(body, usize::try_from(form.bytes).ok()?)
+        .await
+        .ok()?;
+    (u64::try_from(body.len()).ok()? == form.bytes).then_some(body)
+}
+
+async fn load_form(file: &PublicFile, form: &FormOnDisk) -> Option<LoadedForm> {
+    let (headers, body) = open_form(file, form).await?;
+    let body = read_body(body, form).await?;
     let mut not_modified = headers.clone();
     for name in [
         ACCEPT_RANGES,
@@ -148,7 +156,7 @@ async fn read_form(file: &PublicFile, form: &FormOnDisk) -> Option<LoadedForm> {
         not_modified.remove(name);
     }
     Some(LoadedForm {
-        coding,
+        coding: form.coding,
         etag: headers.get(ETAG)?.clone(),
         modified: headers.get(LAST_MODIFIED).and_then(seconds),
         headers,
