@@ -59,6 +59,8 @@ pub use tag::TagError;
 
 pub(crate) use dependencies::Dependencies;
 pub(crate) use effect::Effect;
+#[cfg(feature = "second-tier")]
+pub(crate) use engine::SeedBuilder;
 pub(crate) use engine::{Engine, Existing, LookupError, NotPrerendered, Served};
 pub(crate) use freshness::Lifetime;
 pub(crate) use handler_run::{Generate, is_in_cached_run};

@@ -55,10 +55,10 @@ pub use self::{
 };
 
 #[cfg(feature = "second-tier")]
-pub(crate) use self::task::{print, seed as seed_task};
+pub(crate) use self::task::print;
 pub(crate) use self::{
     application::Application,
-    task::{Task, run as run_task},
+    task::{RequestedTask, Task, run as run_task},
 };
 
 /// Serves any tower service, such as an application with layers around it, with the same limits as
@@ -90,7 +90,7 @@ where
     B: HttpBody<Data = bytes::Bytes> + Send + 'static,
     B::Error: Into<BoxError>,
 {
-    run_task::<()>(&[], &())?;
+    task::refuse()?;
     let service = service_fn(move |request: Request| {
         let service = service.clone();
         async move {

@@ -1,10 +1,13 @@
 //! Tasks that a program runs instead of serving, for tools such as `cargo router`.
 
 use super::ServeError;
+#[cfg(all(unix, feature = "second-tier"))]
+use std::os::unix::ffi::OsStrExt;
 #[cfg(feature = "second-tier")]
 use std::path::PathBuf;
 use std::{
     env,
+    ffi::{OsStr, OsString},
     io::{self, ErrorKind, Write, stdout},
 };
 
@@ -18,11 +21,41 @@ pub(crate) type Task<T> = (&'static str, fn(&T) -> String);
 #[cfg(feature = "second-tier")]
 const SEED: &str = "seed ";
 
-/// Returns the path of the seed that the environment tells the program to write.
+/// The task that the environment names.
+#[derive(Debug)]
+pub(crate) enum RequestedTask {
+    /// Write a seed to this file.
+    #[cfg(feature = "second-tier")]
+    Seed(PathBuf),
+    /// Print the output of the task of this name.
+    Print(OsString),
+}
+
+impl RequestedTask {
+    /// Returns `None` if the program serves.
+    pub(crate) fn from_env() -> Option<Self> {
+        let text = named()?;
+        #[cfg(feature = "second-tier")]
+        if let Some(path) = seed_path(&text) {
+            return Some(Self::Seed(path));
+        }
+        Some(Self::Print(text))
+    }
+}
+
+/// Returns the text of the variable; `None` if it is empty.
+fn named() -> Option<OsString> {
+    env::var_os(VARIABLE).filter(|text| !text.is_empty())
+}
+
+/// Returns the path after the name of the task that writes a seed.
 #[cfg(feature = "second-tier")]
-pub(crate) fn seed() -> Option<PathBuf> {
-    let task = env::var_os(VARIABLE)?;
-    let path = task.to_str()?.strip_prefix(SEED)?.trim();
+fn seed_path(text: &OsStr) -> Option<PathBuf> {
+    // Only on Unix may a path that is not UTF-8 be split.
+    #[cfg(unix)]
+    let path = OsStr::from_bytes(text.as_bytes().strip_prefix(SEED.as_bytes())?);
+    #[cfg(not(unix))]
+    let path = OsStr::new(text.to_str()?.strip_prefix(SEED)?);
     (!path.is_empty()).then(|| path.into())
 }
 
@@ -40,38 +73,45 @@ pub(crate) fn print(mut output: String) -> io::Result<()> {
     stdout.flush()
 }
 
-/// Runs the task that the environment names, and prints its output. Returns `false` if there is no task, so that the program serves.
+/// Runs the task of this name, and prints its output.
 ///
 /// # Errors
 ///
 /// Returns an error if the task is unknown, or if its output cannot be written.
-pub(crate) fn run<T>(tasks: &[Task<T>], subject: &T) -> Result<bool, ServeError> {
-    let Some(named) = env::var_os(VARIABLE).filter(|task| !task.is_empty()) else {
-        return Ok(false);
+pub(crate) fn run<T>(name: &OsStr, tasks: &[Task<T>], subject: &T) -> Result<(), ServeError> {
+    let Some((_, output)) = tasks.iter().find(|(known, _)| name == *known) else {
+        return Err(unknown(name, tasks));
     };
-    let Some((_, output)) = tasks.iter().find(|(name, _)| named == **name) else {
-        return Err(unknown(&named.to_string_lossy(), tasks));
-    };
-    print(output(subject))?;
-    Ok(true)
+    Ok(print(output(subject))?)
 }
 
-fn unknown<T>(task: &str, tasks: &[Task<T>]) -> ServeError {
-    let task = task.escape_debug();
-    let message = if tasks.is_empty() {
-        format!(
-            "{VARIABLE}={task}: `server::serve` has no tasks, because it serves any tower service and does not know its routes; call \
-             `serve()` or `serve_with()` of the application"
-        )
-    } else {
-        let names = tasks.iter().map(|(name, _)| format!("`{name}`"));
-        #[cfg(feature = "second-tier")]
-        let names = names.chain([format!("`{SEED}FILE`")]);
-        let names: Vec<_> = names.collect();
-        format!(
-            "{VARIABLE}={task} is not a task: expected {}",
-            names.join(" or ")
-        )
+/// Checks that the environment names no task, since the server does not know the routes.
+///
+/// # Errors
+///
+/// Returns an error if it names one.
+pub(super) fn refuse() -> Result<(), ServeError> {
+    let Some(text) = named() else {
+        return Ok(());
     };
+    let task = text.to_string_lossy();
+    let message = format!(
+        "{VARIABLE}={}: `server::serve` has no tasks, because it serves any tower service and does not know its routes; call `serve()` or \
+         `serve_with()` of the application",
+        task.escape_debug()
+    );
+    Err(ServeError::new(ErrorKind::InvalidInput, message))
+}
+
+fn unknown<T>(name: &OsStr, tasks: &[Task<T>]) -> ServeError {
+    let names = tasks.iter().map(|(name, _)| format!("`{name}`"));
+    #[cfg(feature = "second-tier")]
+    let names = names.chain([format!("`{SEED}FILE`")]);
+    let names: Vec<_> = names.collect();
+    let message = format!(
+        "{VARIABLE}={} is not a task: expected {}",
+        name.to_string_lossy().escape_debug(),
+        names.join(" or ")
+    );
     ServeError::new(ErrorKind::InvalidInput, message)
 }

@@ -33,6 +33,8 @@ mod warnings;
 
 use super::{key::Key, sync, tag_table::RunningGeneration};
 
+#[cfg(feature = "second-tier")]
+pub(crate) use self::second::SeedBuilder;
 pub(crate) use self::{
     data::LookupError,
     prerender::{Existing, NotPrerendered},

@@ -60,7 +60,7 @@ impl From<io::Error> for SeedError {
     }
 }
 
-/// Writes a seed.
+/// Writes a seed. The new file is removed if it is dropped unfinished.
 #[derive(Debug)]
 pub(crate) struct SeedWriter {
     path: PathBuf,
@@ -68,6 +68,16 @@ pub(crate) struct SeedWriter {
     new_path: PathBuf,
     file: BufWriter<File>,
     checksum: Checksum,
+    is_finished: bool,
+}
+
+impl Drop for SeedWriter {
+    fn drop(&mut self) {
+        if !self.is_finished {
+            // The file is not used, so an error has no consequence.
+            let _ = fs::remove_file(&self.new_path);
+        }
+    }
 }
 
 impl SeedWriter {
@@ -83,6 +93,7 @@ impl SeedWriter {
             file: BufWriter::new(File::create(&new_path)?),
             new_path,
             checksum: Checksum::default(),
+            is_finished: false,
         };
         this.write(&[&MAGIC[..], &[SCHEMA], &build].concat())?;
         Ok(this)
@@ -105,7 +116,9 @@ impl SeedWriter {
         self.write(&checksum.to_le_bytes())?;
         self.file.flush()?;
         self.file.get_ref().sync_all()?;
-        fs::rename(&self.new_path, &self.path)
+        fs::rename(&self.new_path, &self.path)?;
+        self.is_finished = true;
+        Ok(())
     }
 
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
@@ -293,6 +306,17 @@ mod tests {
             assert!(seed.take(&[name; 16]).is_none());
         }
         assert!(!path.with_extension("seed.new").exists());
+    }
+
+    #[test]
+    fn a_seed_that_is_not_finished_leaves_the_one_before() {
+        let (_folder, path) = seed();
+        let mut writer = SeedWriter::create(&path, [7; 16]).unwrap();
+        writer.add([3; 16], 33, b"third").unwrap();
+        assert!(path.with_extension("seed.new").exists());
+        drop(writer);
+        assert!(!path.with_extension("seed.new").exists());
+        assert_eq!(Seed::open(&path, [7; 16]).unwrap().len(), 2);
     }
 
     #[test]

@@ -13,7 +13,10 @@ use std::{collections::BTreeMap, fmt, sync::Arc};
 use tokio::{sync::Semaphore, task::JoinSet};
 #[cfg(feature = "second-tier")]
 use {
-    crate::server::{self, ServeError},
+    crate::{
+        cache::SeedBuilder,
+        server::{self, ServeError},
+    },
     std::{io, path::Path},
 };
 
@@ -91,24 +94,38 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     /// Generates all responses, and writes them to a seed.
     #[cfg(feature = "second-tier")]
     pub(super) async fn prerender_to(self: &Arc<Self>, path: &Path) -> io::Result<PrerenderReport> {
-        let seed = Arc::new(self.shared.cache.new_seed(path)?);
-        let existing = Existing::ReplaceInto(Arc::clone(&seed));
-        let report = self.prerender(&existing).await;
+        let (seed, report) = self.prerender_into_seed(path).await?;
         seed.finish()?;
         Ok(report)
     }
 
-    /// Writes a seed, and prints the report.
+    /// Generates all responses. Those of the report are in the seed, which has to be finished.
+    #[cfg(feature = "second-tier")]
+    async fn prerender_into_seed(
+        self: &Arc<Self>,
+        path: &Path,
+    ) -> io::Result<(Arc<SeedBuilder>, PrerenderReport)> {
+        let seed = Arc::new(self.shared.cache.new_seed(path)?);
+        let existing = Existing::ReplaceInto(Arc::clone(&seed));
+        let report = self.prerender(&existing).await;
+        Ok((seed, report))
+    }
+
+    /// Writes a complete seed, and prints the report. The program ends afterwards, so it leaves no records and leases in a second tier.
     #[cfg(feature = "second-tier")]
     pub(super) async fn write_seed(self: &Arc<Self>, path: &Path) -> Result<(), ServeError> {
-        let report = self.prerender_to(path).await.map_err(|error| {
+        let cannot_write = |error: io::Error| {
             let message = format!("the seed {} cannot be written: {error}", path.display());
             ServeError::new(error.kind(), message)
-        })?;
+        };
+        self.shared.cache.detach_second_tier();
+        let prerendered = self.prerender_into_seed(path).await;
+        let (seed, report) = prerendered.map_err(cannot_write)?;
         if !report.failures.is_empty() {
-            let message = format!("the seed {} lacks responses: {report}", path.display());
+            let message = format!("the seed {} is not written: {report}", path.display());
             return Err(ServeError::new(io::ErrorKind::Other, message));
         }
+        seed.finish().map_err(cannot_write)?;
         Ok(server::print(report.to_string())?)
     }
 

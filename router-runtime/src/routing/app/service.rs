@@ -5,7 +5,7 @@ use crate::{
     cache::Engine,
     respond::effects::Pending,
     routing::{entry::HostRule, handler::ResponseFuture},
-    server::{self, Application, MakeService, Readiness, ServeError, ServeOptions},
+    server::{self, Application, MakeService, Readiness, RequestedTask, ServeError, ServeOptions},
     table::RouteTable,
 };
 use axum::{
@@ -82,14 +82,10 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
     /// Returns an error if a variable is invalid, if the server cannot listen on the address, or if the folder of the public files is
     /// missing. The message contains the solution. Return it from `main`, which prints it; see [`ServeError`].
     pub async fn serve(self) -> Result<(), ServeError> {
-        #[cfg(feature = "second-tier")]
-        if let Some(path) = server::seed_task() {
-            return self.app.write_seed(&path).await;
-        }
-        if server::run_task(TASKS, self.routes())? {
+        if self.run_task().await? {
             return Ok(());
         }
-        self.serve_with(ServeOptions::from_env()?).await
+        self.listen(ServeOptions::from_env()?).await
     }
 
     /// Serves the application with these options.
@@ -114,7 +110,7 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
     ///
     /// If the variable `ROUTER_TASK` names a task, the function prints its output to standard output and returns without serving: `routes`
     /// prints the routes as a table, `routes --json` as JSON. With the feature `seed`, `seed FILE` writes a
-    /// [seed](crate::AppBuilder::prerender_to); a response that cannot be prerendered is an error.
+    /// [seed](crate::AppBuilder::prerender_to); if a response cannot be prerendered, that is an error, and the file is not written.
     ///
     /// The server logs its routes and its address through `tracing`. If no subscriber logs the address, it is written to standard error.
     ///
@@ -122,9 +118,28 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
     ///
     /// Returns an error if an option or a task is invalid, if the server cannot listen, or if the folder of the public files is missing.
     pub async fn serve_with(self, options: ServeOptions) -> Result<(), ServeError> {
-        if server::run_task(TASKS, self.routes())? {
+        if self.run_task().await? {
             return Ok(());
         }
+        self.listen(options).await
+    }
+
+    /// Runs the task that the environment names. Returns `false` if there is none, so that the program serves.
+    #[cfg_attr(
+        not(feature = "second-tier"),
+        expect(clippy::unused_async, reason = "only a seed has to be awaited")
+    )]
+    async fn run_task(&self) -> Result<bool, ServeError> {
+        match RequestedTask::from_env() {
+            None => return Ok(false),
+            #[cfg(feature = "second-tier")]
+            Some(RequestedTask::Seed(path)) => self.app.write_seed(&path).await?,
+            Some(RequestedTask::Print(name)) => server::run_task(&name, TASKS, self.routes())?,
+        }
+        Ok(true)
+    }
+
+    async fn listen(self, options: ServeOptions) -> Result<(), ServeError> {
         if let Some(missing) = &self.app.missing_public {
             return Err(ServeError::new(
                 io::ErrorKind::NotFound,

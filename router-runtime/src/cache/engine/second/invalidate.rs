@@ -85,6 +85,11 @@ impl Engine {
         })
     }
 
+    /// Uses no second tier from now on. None of its operations must have started.
+    pub(crate) fn detach_second_tier(&self) {
+        self.second.detach();
+    }
+
     /// Writes what the second tier has queued.
     pub(crate) async fn close(&self) {
         if let Some(linked) = self.second.linked_already() {

@@ -20,6 +20,8 @@ use tokio::time::Instant;
 /// The second tier of an engine, and its seed, if the application has them.
 pub(in crate::cache::engine) struct Second {
     linked: Option<Linked>,
+    /// `true` if the tier is not used.
+    is_detached: AtomicBool,
     trust: Trust,
     seed: Option<OpenSeed>,
 }
@@ -94,13 +96,19 @@ impl Second {
                 is_started: OnceLock::new(),
                 is_down: AtomicBool::new(false),
             }),
+            is_detached: AtomicBool::new(false),
             seed: OpenSeed::open(options, policies),
         }
     }
 
+    /// Uses no second tier from now on. It must not be started yet.
+    pub(in crate::cache::engine) fn detach(&self) {
+        self.is_detached.store(true, Ordering::Relaxed);
+    }
+
     /// Returns `true` if the last read or invalidation failed.
     pub(in crate::cache::engine) fn is_down(&self) -> bool {
-        let linked = self.linked.as_ref();
+        let linked = self.linked_already();
         linked.is_some_and(|linked| linked.is_down.load(Ordering::Relaxed))
     }
 
@@ -116,7 +124,7 @@ impl Second {
     }
 
     pub(super) fn confirmation(&self) -> Confirmation {
-        match &self.linked {
+        match self.linked_already() {
             Some(linked) => linked.tier.confirmation(),
             None => Confirmation::For(Duration::MAX),
         }
@@ -124,7 +132,7 @@ impl Second {
 
     /// The tier, started.
     pub(super) fn linked<L: LocalCache + 'static>(&self, local: &Arc<L>) -> Option<&Linked> {
-        let linked = self.linked.as_ref()?;
+        let linked = self.linked_already()?;
         linked.is_started.get_or_init(|| {
             let local: Weak<L> = Arc::downgrade(local);
             linked.tier.start(local);
@@ -134,7 +142,8 @@ impl Second {
 
     /// The tier, which may not be started.
     pub(super) fn linked_already(&self) -> Option<&Linked> {
-        self.linked.as_ref()
+        let is_detached = self.is_detached.load(Ordering::Relaxed);
+        self.linked.as_ref().filter(|_| !is_detached)
     }
 
     pub(super) fn seed(&self) -> Option<&OpenSeed> {
@@ -143,7 +152,7 @@ impl Second {
 
     /// Returns `true` if there is a second tier and it may have had an invalidation.
     pub(super) fn has_invalidations(&self) -> bool {
-        let linked = self.linked.as_ref();
+        let linked = self.linked_already();
         linked.is_some_and(|linked| linked.tier.has_invalidations())
     }
 
