@@ -5,7 +5,7 @@ use crate::client::TrustedProxies;
 use axum::extract::Request;
 use std::sync::{
     Arc, OnceLock,
-    atomic::{AtomicBool, Ordering},
+    atomic::{AtomicBool, Ordering, fence},
 };
 
 /// The response effects of a request that passes middleware, created on first use.
@@ -45,18 +45,23 @@ impl LazyEffects {
     }
 
     /// Returns the effects for a response inside of the outermost middleware, which are these if they are the first.
+    ///
+    /// This function and `guard` each write their variable before they read the other one. The fences guarantee that at least one of two
+    /// concurrent calls sees the write of the other.
     pub(crate) fn inner_or(&self, create: &dyn Fn() -> ResponseEffects) -> ResponseEffects {
         let created = self.created.get_or_init(create);
-        // `guard` does the same in the opposite order, so that one of two threads sees what the other did.
-        if self.is_sent.load(Ordering::SeqCst) {
+        fence(Ordering::SeqCst);
+        // The guard of effects that were used before starts their tasks.
+        if self.is_sent.load(Ordering::Relaxed) && !created.is_used() {
             drop(created.clone().into_used().guard());
         }
         created.inner()
     }
 
-    /// Returns the guard of the effects, if they were used. Those that are used later are effects of a response that was sent.
+    /// Returns the guard of the effects, if they were created. Those that are used later are effects of a response that was sent.
     pub(crate) fn guard(&self) -> Option<EffectsGuard> {
-        self.is_sent.store(true, Ordering::SeqCst);
+        self.is_sent.store(true, Ordering::Relaxed);
+        fence(Ordering::SeqCst);
         self.created.get().cloned().map(ResponseEffects::guard)
     }
 }
@@ -105,6 +110,24 @@ mod tests {
         let (sender, receiver) = tokio::sync::oneshot::channel();
         let task = async move { sender.send(()).unwrap() };
         late.tasks().unwrap().add(task).unwrap();
+        receiver.await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn effects_after_the_response_leave_tasks_until_its_body_is_sent() {
+        let lazy = lazy();
+        let effects = lazy.inner().unwrap().into_used();
+        let (sender, mut receiver) = tokio::sync::oneshot::channel();
+        let tasks = effects.tasks().unwrap();
+        tasks.mark_used();
+        tasks.add(async move { sender.send(()).unwrap() }).unwrap();
+        let response = lazy.guard().unwrap().apply(Response::default());
+        drop(lazy.inner());
+        for _ in 0..4 {
+            tokio::task::yield_now().await;
+        }
+        assert!(receiver.try_recv().is_err());
+        drop(response);
         receiver.await.unwrap();
     }
 }

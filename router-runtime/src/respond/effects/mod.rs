@@ -115,6 +115,10 @@ impl ResponseEffects {
         self
     }
 
+    fn is_used(&self) -> bool {
+        self.shared.is_used.load(Ordering::Acquire)
+    }
+
     pub(crate) fn tasks(&self) -> Option<&Tasks> {
         self.shared.tasks.as_ref()
     }
