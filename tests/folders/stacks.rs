@@ -73,6 +73,13 @@ mod root;
 #[allow(dead_code, non_snake_case)]
 mod seen;
 
+#[path = "stacked/spawned/middleware.rs"]
+#[allow(dead_code)]
+mod spawned;
+#[path = "stacked/spawned/[id]/route.rs"]
+#[allow(dead_code, non_snake_case)]
+mod spawned_route;
+
 /// The action of one middleware.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Action {
@@ -164,6 +171,7 @@ fn router_by_hand() -> Router {
     let erased = from_fn(erased::read).layer(get(erased_route::GET));
     let keyed = from_fn(keyed::middleware).layer(get(keyed_route::GET));
     let eager = from_fn(eager::middleware).layer(get(eager_route::GET));
+    let spawned = from_fn(spawned::middleware).layer(get(spawned_route::GET));
     let limited_route =
         Extension(Note("limited")).layer(get(limited_route::GET).post(limited_route::POST));
     let limited_route = limited().service(limited_route);
@@ -178,6 +186,7 @@ fn router_by_hand() -> Router {
         .route_service("/keyed/{id}", outer().layer(keyed))
         .route_service("/eager/{id}", outer().layer(eager))
         .route_service("/limited/{id}", outer().layer(limited_route))
+        .route_service("/spawned/{id}", outer().layer(spawned))
 }
 
 /// The parts of a response that axum and the application have in common. Errors of the router have texts of their own, and a method that
@@ -210,6 +219,7 @@ fn requests() -> impl Strategy<Value = (String, Vec<(&'static str, &'static str)
         "/eager/7",
         "/limited/7",
         "/limited/a%2Fb?y",
+        "/spawned/7",
         "/cached",
         "/near",
         "/nothing/here",

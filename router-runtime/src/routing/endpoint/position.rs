@@ -62,3 +62,63 @@ impl Clone for Carried {
         Self(HANDED.take().or_else(|| self.0.clone()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::{body::Body, http::Response};
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    struct Nowhere;
+
+    impl Way for Nowhere {
+        fn advance(self: Arc<Self>, _: Request, _: usize) -> ResponseFuture {
+            ResponseFuture::ready(Response::new(Body::empty()))
+        }
+    }
+
+    fn position(passed: usize) -> Position {
+        let way = Arc::new(Nowhere);
+        Position { way, passed }
+    }
+
+    fn passed(carried: &mut Carried) -> Option<usize> {
+        carried.take().map(|it| it.passed)
+    }
+
+    /// A service of the user, whose clone fails before it clones the router's own service.
+    struct Panicking(Carried);
+
+    impl Clone for Panicking {
+        fn clone(&self) -> Self {
+            panic!("no clone of {:?}", self.0.0.is_some())
+        }
+    }
+
+    #[test]
+    fn the_clone_receives_the_position_for_one_call() {
+        let service = Carried::default();
+        let mut first = clone_with(&service, Some(position(1)));
+        let mut second = clone_with(&service, Some(position(2)));
+        // A layer may clone the service again, to send a request twice.
+        let mut again = first.clone();
+        assert_eq!(passed(&mut first), Some(1));
+        assert_eq!(passed(&mut first), None);
+        assert_eq!(passed(&mut again), Some(1));
+        assert_eq!(passed(&mut second), Some(2));
+        assert_eq!(passed(&mut clone_with(&service, None)), None);
+        assert_eq!(passed(&mut service.clone()), None);
+    }
+
+    #[test]
+    fn a_position_that_no_service_took_is_dropped() {
+        let panicking = Panicking(Carried::default());
+        let cloned = || clone_with(&panicking, Some(position(1)));
+        assert!(catch_unwind(AssertUnwindSafe(cloned)).is_err());
+        let mut next = Carried::default().clone();
+        assert_eq!(passed(&mut next), None);
+        let _without_service: u8 = clone_with(&7, Some(position(1)));
+        let mut next = Carried::default().clone();
+        assert_eq!(passed(&mut next), None);
+    }
+}
