@@ -16,7 +16,11 @@ use axum::{
 };
 
 use proptest::{prelude::*, sample::select};
-use router_tests::{request::request_line, response::BufferedResponse};
+use router_runtime::extract::Cookies;
+use router_tests::{
+    request::request_line,
+    response::{BufferedResponse, join},
+};
 use std::cell::RefCell;
 use tokio::runtime::Builder;
 use tower::{Layer, ServiceBuilder};
@@ -278,6 +282,27 @@ thread_local! {
 /// Notes the step of a request to `/collected`.
 pub(crate) fn note(step: &'static str) {
     NOTES.with_borrow_mut(|notes| notes.push(step));
+}
+
+/// Returns the value of the cookie `sent`, and the header that the handler receives.
+pub(crate) fn sent_cookies(cookies: &Cookies, headers: &HeaderMap) -> String {
+    let sent = cookies.get("sent");
+    let sent = sent.as_ref().map_or("none", |it| it.value());
+    format!("{sent}, {}", join(headers, "cookie"))
+}
+
+#[tokio::test]
+async fn cookies_are_those_that_the_client_sent() {
+    let builder = stacked::builder();
+    for path in ["/rewritten", "/replaced"] {
+        let request = || request_line(path, &[("cookie", "sent=1")], "");
+        for response in [
+            send(builder.service(), request()).await,
+            send(builder.router(), request()).await,
+        ] {
+            response.assert(200, "1, sent=2");
+        }
+    }
 }
 
 #[tokio::test]

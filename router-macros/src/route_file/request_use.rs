@@ -9,9 +9,9 @@ use super::{
 /// The uses of the request in the text of a middleware.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum RequestUse {
-    /// It reads or changes parts of the request, adds extensions, and passes the request on.
+    /// It reads parts of the request, changes its method or version, adds extensions, and passes the request on.
     Parts,
-    /// Its extractors may also read the context that the runtime adds to the request.
+    /// It may also change headers or the client's address, and its extractors may read the context that the runtime adds to the request.
     Context,
     /// It may also change the URI, and read or remove extensions by their types.
     Extensions,
@@ -22,7 +22,7 @@ pub(crate) enum RequestUse {
 /// Methods of a request that lend a part of it.
 const PARTS: [(&str, RequestUse); 8] = [
     ("headers", RequestUse::Parts),
-    ("headers_mut", RequestUse::Parts),
+    ("headers_mut", RequestUse::Context),
     ("method", RequestUse::Parts),
     ("method_mut", RequestUse::Parts),
     ("uri", RequestUse::Parts),
@@ -30,6 +30,9 @@ const PARTS: [(&str, RequestUse); 8] = [
     ("version", RequestUse::Parts),
     ("version_mut", RequestUse::Parts),
 ];
+
+/// The extension with the client's address, on which the effects on the response depend.
+const ADDRESS: &str = "ConnectInfo";
 
 /// Methods of extensions that read or change the value of one type.
 const ONE_EXTENSION: [(&str, RequestUse); 4] = [
@@ -138,6 +141,9 @@ impl Text<'_> {
                 TokenKind::Ident if token.is_ident(self.source, self.next) => {
                     (RequestUse::Parts, self.run(behind)?)
                 }
+                TokenKind::Ident if token.is_ident(self.source, ADDRESS) => {
+                    (RequestUse::Context, 0)
+                }
                 _ => (RequestUse::Parts, 0),
             };
             uses = uses.max(part);
@@ -216,7 +222,7 @@ mod tests {
 
     #[test]
     fn other_code_sees_a_request_unless_only_its_parts_are_used() {
-        use RequestUse::{Extensions, Parts, Whole};
+        use RequestUse::{Context, Extensions, Parts, Whole};
         for (body, expected) in [
             ("next.run(request).await", Parts),
             ("Ok(next.run(request).await)", Parts),
@@ -226,7 +232,13 @@ mod tests {
             ),
             ("if request.uri().path() == \"/\" { return a; }", Parts),
             ("*request.method_mut() = Method::GET;", Parts),
+            // Cookies are read from the headers that the client sent.
+            (
+                "request.headers_mut().remove(\"cookie\"); next.run(request).await",
+                Context,
+            ),
             ("request.extensions_mut().insert(User);", Parts),
+            ("request.extensions_mut().insert(ConnectInfo(a));", Context),
             (
                 "info!(path = %request.uri()); next.run(request).await",
                 Parts,

@@ -19,8 +19,12 @@ const KNOWN: [&str; 7] = [
 /// A service that clones its value, of any type, into each request, which the value does not see.
 const WITH_VALUE: &str = "axum::extension::AddExtension";
 
+/// Types that change the headers or the client's address in a request. Effects on responses are created from those of the original
+/// request.
+const CHANGES_REQUEST: [&str; 2] = ["ConnectInfo", "SetRequestHeader"];
+
 /// The known type that changes responses. The others respond themselves, or pass the response on unchanged.
-const CHANGES_RESPONSE: &str = "SetResponseHeader";
+const SET_RESPONSE_HEADER: &str = "SetResponseHeader";
 
 /// Returns the uses of requests and responses by a service. Known ones are always ready, and call a clone of the service inside at most
 /// once.
@@ -33,8 +37,9 @@ pub(super) fn uses_by<T, Inner>() -> WrappingUse {
     let name = type_name::<T>();
     if is_known(name, type_name::<Inner>()) {
         WrappingUse {
-            changes_response: name.contains(CHANGES_RESPONSE),
-            ..WrappingUse::NONE
+            axum_extensions: AxumExtensions::Missing,
+            reads_context: CHANGES_REQUEST.iter().any(|it| name.contains(it)),
+            changes_response: name.contains(SET_RESPONSE_HEADER),
         }
     } else {
         WrappingUse {
@@ -64,11 +69,11 @@ mod tests {
     use super::*;
     use axum::{
         Extension,
-        extract::{DefaultBodyLimit, Request},
-        http::{HeaderValue, header::SERVER},
+        extract::{ConnectInfo, DefaultBodyLimit, Request},
+        http::{HeaderValue, StatusCode, header::SERVER},
         response::Response,
     };
-    use std::{convert::Infallible, time::Duration};
+    use std::{convert::Infallible, net::SocketAddr, time::Duration};
     use tower::{
         Layer, ServiceBuilder,
         layer::util::{Identity, Stack},
@@ -105,7 +110,7 @@ mod tests {
         assert_eq!(of(&Identity::new()), Missing);
         assert_eq!(of(&DefaultBodyLimit::disable()), Missing);
         assert_eq!(of(&RequestBodyLimitLayer::new(8)), Missing);
-        let status = axum::http::StatusCode::GATEWAY_TIMEOUT;
+        let status = StatusCode::GATEWAY_TIMEOUT;
         assert_eq!(
             of(&TimeoutLayer::with_status_code(
                 status,
@@ -183,6 +188,9 @@ mod tests {
             uses_by::<L::Service, Inner>().changes_response
         }
         let value = HeaderValue::from_static("a");
+        let status = StatusCode::GATEWAY_TIMEOUT;
+        let timeout = TimeoutLayer::with_status_code(status, Duration::from_secs(1));
+        assert!(!changes(&timeout));
         assert!(!changes(&Extension(1_u8)));
         assert!(!changes(&DefaultBodyLimit::max(1)));
         assert!(!changes(&RequestBodyLimitLayer::new(1)));
@@ -192,5 +200,23 @@ mod tests {
         )));
         assert!(changes(&SetResponseHeaderLayer::overriding(SERVER, value)));
         assert!(changes(&CorsLayer::new()));
+    }
+
+    #[test]
+    fn the_context_has_the_effects_for_a_request_that_layers_change() {
+        fn reads<L: Layer<Inner>>(_: &L) -> bool {
+            uses_by::<L::Service, Inner>().reads_context
+        }
+        let value = HeaderValue::from_static("a");
+        assert!(!reads(&Extension(1_u8)));
+        assert!(!reads(&SetResponseHeaderLayer::overriding(
+            SERVER,
+            value.clone()
+        )));
+        assert!(reads(&SetRequestHeaderLayer::overriding(SERVER, value)));
+        assert!(reads(&Extension(ConnectInfo(SocketAddr::from((
+            [127, 0, 0, 1],
+            1
+        ))))));
     }
 }

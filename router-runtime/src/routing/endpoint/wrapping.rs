@@ -17,9 +17,10 @@ pub struct Wrapping {
 pub struct WrappingUse {
     /// The extensions of axum's Router that it may read.
     pub axum_extensions: AxumExtensions,
-    /// `true` if it may read the request context, or pass on another request.
+    /// `true` if it may read the request context, change headers or the client's address, or pass on another request.
     pub reads_context: bool,
-    /// `true` if it may return another response than that of the rest of the stack, or change it.
+    /// `true` if it may change a response of the rest of the stack, also by cookies. A response of its own instead of that one is no
+    /// change.
     pub changes_response: bool,
 }
 
