@@ -4,7 +4,7 @@ use super::{code, config, doubts::Doubts, modules::Modules, route::Route};
 use crate::{
     input::Input,
     route_file::{Handler, RequestUse},
-    signature::{Scope, request_use},
+    signature::{Scope, changes_response, request_use},
     tree::{RouteTree, RoutedFile, Wrapper},
 };
 use proc_macro2::{Ident, Literal, Span, TokenStream};
@@ -85,8 +85,7 @@ fn wraps(
             } else {
                 let request_use = request_use(&scope, handler);
                 let reads_context = request_use > RequestUse::Parts;
-                // Extractors that read the context may add cookies to a response that the function passes on.
-                let changes_response = reads_context || !handler.passes_on;
+                let changes_response = changes_response(&scope, handler, request_use);
                 let extensions = match request_use {
                     RequestUse::Parts | RequestUse::Context => quote!(Missing),
                     RequestUse::Extensions => quote!(Matched),

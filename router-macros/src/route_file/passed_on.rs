@@ -2,8 +2,12 @@
 
 use super::lexer::{MAX_NESTED, Token, TokenKind, tokens};
 
+/// Items in a function that may give `Ok` another meaning.
+const ITEMS: [&str; 5] = ["const", "fn", "static", "struct", "use"];
+
 /// Returns `true` if a function returns each response of the rest of the stack unchanged: as its last expression or by `return`, also in
-/// `Ok(…)`. `next` is the name of the rest of the stack, which occurs only as `next.run(request)`.
+/// `Ok(…)`, if that is the one of the standard library. `next` is the name of the rest of the stack, which occurs only as
+/// `next.run(request)`.
 pub(super) fn passes_on(source: &str, next: &str, body: Token) -> bool {
     let text = Text { source, next };
     text.passes_on(body, true, true, MAX_NESTED) == Some(true)
@@ -16,7 +20,8 @@ struct Text<'s> {
 }
 
 impl Text<'_> {
-    /// `None` if the group does not lex, or is nested too deeply. `may_return` is `false` where `return` may leave an inner function.
+    /// `None` if the group does not lex, or is nested too deeply. `may_return` is `false` inside a group that may be the body of an inner
+    /// function, where `return` does not leave the middleware.
     fn passes_on(
         self,
         group: Token,
@@ -26,7 +31,9 @@ impl Text<'_> {
     ) -> Option<bool> {
         let depth = depth.checked_sub(1)?;
         let tokens = tokens(self.source, group.inner())?;
-        let may_return_inside = may_return && !self.has_inner_function(&tokens);
+        // Only an inner function that is `async` can await.
+        let is_async = tokens.iter().any(|it| it.is_ident(self.source, "async"));
+        let may_return_inside = may_return && !is_async;
         let mut at = 0;
         while let Some(token) = tokens.get(at) {
             let length = self.response(&tokens[at..]);
@@ -35,7 +42,11 @@ impl Text<'_> {
                     TokenKind::Group(_) => {
                         self.passes_on(*token, false, may_return_inside, depth)?
                     }
-                    _ => !token.is_ident(self.source, self.next),
+                    TokenKind::Ident => {
+                        let word = token.text(self.source);
+                        word != self.next && !ITEMS.contains(&word)
+                    }
+                    _ => true,
                 };
                 if !is_passed_on {
                     return Some(false);
@@ -86,41 +97,6 @@ impl Text<'_> {
             && is_end_of_statement(before)
             && behind.first().is_none_or(|it| it.is_punct(b';'))
     }
-
-    /// Returns `true` if one of these tokens may begin a function in the function, an `async` block or a closure.
-    fn has_inner_function(self, tokens: &[Token]) -> bool {
-        let mut tokens = tokens.iter();
-        let mut is_behind_value = false;
-        while let Some(token) = tokens.next() {
-            if token.is_punct(b'|') && !is_behind_value {
-                return true;
-            }
-            is_behind_value = match token.kind {
-                TokenKind::Literal | TokenKind::Group(_) => true,
-                TokenKind::Lifetime => false,
-                TokenKind::Punct(mark) => {
-                    if mark == b'|'
-                        && tokens
-                            .as_slice()
-                            .first()
-                            .is_some_and(|it| it.is_punct(mark))
-                    {
-                        // The operator.
-                        tokens.next();
-                    }
-                    mark == b'?'
-                }
-                TokenKind::Ident => match token.text(self.source) {
-                    "async" | "fn" => return true,
-                    "else" | "if" | "in" | "match" | "move" | "return" | "static" | "while" => {
-                        false
-                    }
-                    _ => true,
-                },
-            };
-        }
-        false
-    }
 }
 
 /// Returns `true` if a statement ends with these tokens.
@@ -148,6 +124,7 @@ mod tests {
             "if a { return StatusCode::OK.into_response(); } next.run(request).await",
             "if a || b { return next.run(request).await; } StatusCode::OK.into_response()",
             "match a { A | B => { return Ok(next.run(request).await) } _ => {} } Err(c)",
+            "let f = |a| a + 1; if f(2) > b { return next.run(request).await; } c",
             "return next.run(request).await;",
             "let f = |a| a + 1; return next.run(request).await;",
             "StatusCode::OK",
@@ -169,11 +146,14 @@ mod tests {
             "a && return next.run(request).await",
             "let a = { next.run(request).await }; a",
             "let a = async { return next.run(request).await; }; change(a.await)",
-            "let a = || { return next.run(request).await; }; change(a())",
-            "let a = move |b| { return next.run(request).await; }; change(a())",
-            "let a = f(|b| { return next.run(request).await; });",
-            "fn a() { return next.run(request).await; }",
-            "if a { |b| return next.run(request).await; }",
+            "let a = async move { if b { return next.run(request).await; } c }; change(a.await)",
+            "let a = async || { return next.run(request).await; }; change(a().await)",
+            "let a = async move |b| { return next.run(request).await; }; change(a(b).await)",
+            "change(async |b| { return next.run(request).await; }).await",
+            "use crate::changed as Ok; Ok(next.run(request).await)",
+            "fn Ok(response: Response) -> Response { change(response) } Ok(next.run(request).await)",
+            "const Ok: fn(Response) -> Response = change; Ok(next.run(request).await)",
+            "struct Ok(Response); Ok(next.run(request).await)",
             "change(next)",
             "next",
         ] {

@@ -46,6 +46,10 @@ fn exports(source: &str, kind: FileKind, runtime: &Runtime, skimmed: &Skimmed) -
             let attributes = skimmed.inner_attributes.iter().chain(&item.attributes);
             cfg::predicate(source, attributes)
         };
+        if name == "Ok" {
+            // Any item may hide the one of the standard library, which functions are expected to return.
+            file.names.declare(name);
+        }
         match item.kind {
             ItemKind::Fn if item.is_public && names.contains(&name) => {
                 file.handlers.push(method::handler(source, item, outer())?);

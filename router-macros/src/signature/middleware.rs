@@ -65,6 +65,18 @@ pub(crate) fn request_use(scope: &Scope<'_>, handler: &Handler) -> RequestUse {
     uses.fold(handler.request_use, Ord::max)
 }
 
+/// Returns `true` if a middleware that uses the request so may change a response of the rest of its stack. Extractors that read the context
+/// may add cookies to a response that the function returns unchanged.
+pub(crate) fn changes_response(
+    scope: &Scope<'_>,
+    handler: &Handler,
+    request_use: RequestUse,
+) -> bool {
+    let names = &scope.exports.names;
+    let may_be_other_ok = names.is_own("Ok") || names.imports("Ok");
+    request_use > RequestUse::Parts || !handler.passes_on || may_be_other_ok
+}
+
 /// Returns the use of the request by an extractor.
 fn extractor_use<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>) -> RequestUse {
     if scope
@@ -197,9 +209,14 @@ mod tests {
     }
 
     fn uses_of(runtime: &Runtime, imports: &str, arguments: &str) -> RequestUse {
-        let source = format!(
-            "{imports}\npub async fn middleware({arguments}) -> Response {{ next.run(request).await }}"
-        );
+        let body = "next.run(request).await";
+        judged(runtime, imports, arguments, body).0
+    }
+
+    /// The use of the request, and `true` if responses may change.
+    fn judged(runtime: &Runtime, imports: &str, arguments: &str, body: &str) -> (RequestUse, bool) {
+        let source =
+            format!("{imports}\npub async fn middleware({arguments}) -> Response {{ {body} }}");
         let exports = read(&source, FileKind::Middleware, runtime);
         let scope = Scope {
             exports: &exports,
@@ -208,7 +225,53 @@ mod tests {
             has_parameters: true,
             folder: "app",
         };
-        request_use(&scope, &exports.handlers[0])
+        let [handler] = &*exports.handlers else {
+            panic!("{source}");
+        };
+        let request_use = request_use(&scope, handler);
+        (request_use, changes_response(&scope, handler, request_use))
+    }
+
+    #[test]
+    fn a_response_changes_unless_text_and_extractors_show_that_it_does_not() {
+        let in_ok = "Ok(next.run(request).await)";
+        for (items, extractor, body, expected) in [
+            ("", "", "next.run(request).await", false),
+            ("", "", in_ok, false),
+            ("", "State(s): State<S>, ", in_ok, false),
+            ("use axum::Router;", "", in_ok, false),
+            ("use axum::Json as Ok;", "", in_ok, true),
+            ("", "cookies: Cookies, ", "next.run(request).await", true),
+            ("", "Extension(user): Extension<User>, ", in_ok, true),
+            ("", "", "change(next.run(request).await)", true),
+            (
+                "",
+                "",
+                "request.headers_mut().clear(); next.run(request).await",
+                true,
+            ),
+            (
+                "fn Ok(response: Response) -> Response { change(response) }",
+                "",
+                in_ok,
+                true,
+            ),
+            (
+                "const Ok: fn(Response) -> Response = change;",
+                "",
+                in_ok,
+                true,
+            ),
+            ("struct Ok(Response);", "", in_ok, true),
+            ("use crate::Ok;", "", in_ok, true),
+            ("use crate::changed as Ok;", "", in_ok, true),
+            ("use crate::outcome::*;", "", in_ok, true),
+        ] {
+            let imports = format!("use router_runtime::prelude::*;\n{items}");
+            let arguments = format!("{extractor}request: Request, next: Next");
+            let (_, changes) = judged(&Runtime::default(), &imports, &arguments, body);
+            assert_eq!(changes, expected, "{items} {extractor} {body}");
+        }
     }
 
     #[test]

@@ -17,6 +17,6 @@ mod ty;
 
 pub(crate) use argument::is_value;
 pub(crate) use judge::judge;
-pub(crate) use middleware::request_use;
+pub(crate) use middleware::{changes_response, request_use};
 pub(crate) use mistake::{Doubt, Mistake, Role, Slot};
 pub(crate) use scope::{Scope, State};
