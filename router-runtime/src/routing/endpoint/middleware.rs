@@ -195,7 +195,7 @@ pub(super) fn enter<S>(
         .cdn_header()
         .filter(|_| chain.uses.changes_response);
     let traversal = Arc::new(Traversal {
-        path: may_change_path.then(|| path_of(call.request())).flatten(),
+        path: may_change_path.then(|| path_of(call.request())),
         axum_extensions: call.axum_extensions(),
         has_context: chain.has_context,
         cache_control: cdn_header.map(|it| Box::new(CacheControl::new(it))),
@@ -219,8 +219,9 @@ pub(super) fn enter<S>(
     first.wrapping.respond(call.lend(), position, completion)
 }
 
-fn path_of(request: &Request) -> Option<PathAndQuery> {
-    request.uri().path_and_query().cloned()
+fn path_of(request: &Request) -> PathAndQuery {
+    let path = request.uri().path_and_query().cloned();
+    path.unwrap_or_else(|| PathAndQuery::from_static("/"))
 }
 
 /// The innermost service of each middleware: continues with the next one or with the endpoint. Without a position, the request carries
