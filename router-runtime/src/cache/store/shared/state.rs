@@ -33,7 +33,7 @@ const MIN_COST: usize = 128;
 /// The maximum number of tags in the table.
 const MAX_TAGS: usize = 1_000_000;
 
-/// The minimum time between the end of a generation and the arrival of its record.
+/// The time for encoding a record, beyond the two operations.
 const LEASE_MARGIN: Duration = Duration::from_secs(2);
 
 /// The shared store, as seen by its operations and its session.
@@ -43,6 +43,7 @@ pub(super) struct State {
     pub(super) server: String,
     pub(super) application: String,
     pub(super) keys: Keys,
+    /// The time for a generation, and for the two operations before and after it.
     pub(super) lease_length: Duration,
     /// The maximum time of an operation.
     pub(super) budget: Duration,
@@ -90,7 +91,7 @@ impl State {
             server: url.to_string(),
             keys: Keys::new(&application),
             application,
-            lease_length: generation_timeout + LEASE_MARGIN.max(2 * options.timeout),
+            lease_length: generation_timeout + 2 * options.timeout + LEASE_MARGIN,
             budget: options.timeout,
             max_tags: MAX_TAGS,
             is_strong: options.consistency == Consistency::Strong,
@@ -273,5 +274,21 @@ fn is_refusal(error: &RedisError) -> bool {
         // `OOM`, `MISCONF`, `NOREPLICAS` and the like.
         ErrorKind::Extension => true,
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lease_outlasts_its_generation_the_operations_and_the_encoding() {
+        let generation = Duration::from_secs(30);
+        for timeout in [10, 50, 1_000, 60_000].map(Duration::from_millis) {
+            let options = Redis::new("redis://host").application("shop");
+            let state = State::new(&options.timeout(timeout), generation).unwrap();
+            let needed = generation + 2 * timeout + LEASE_MARGIN;
+            assert_eq!(state.lease_length, needed, "{timeout:?}");
+        }
     }
 }

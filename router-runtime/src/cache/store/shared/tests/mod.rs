@@ -184,7 +184,7 @@ impl Instance {
         match self.tier.lease(key, token).await.unwrap() {
             Lease::Granted => Some(token),
             Lease::Busy { remaining } => {
-                assert!(remaining <= Duration::from_secs(32), "{remaining:?}");
+                assert!(remaining <= self.tier.state.lease_length, "{remaining:?}");
                 None
             }
         }

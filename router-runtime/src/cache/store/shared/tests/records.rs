@@ -136,7 +136,7 @@ async fn case_94_the_lease_of_a_killed_instance_ends() {
     assert!(one.lease(&key("/a")).await.is_some());
     drop(one);
     assert_eq!(other.lease(&key("/a")).await, None);
-    sleep(Duration::from_millis(2_110)).await;
+    sleep(Duration::from_millis(2_210)).await;
     assert!(other.lease(&key("/a")).await.is_some());
 }
 
@@ -149,7 +149,7 @@ async fn case_95_a_leader_that_was_overtaken_cannot_store() {
     let one = Instance::start_with(Redis::new(server.url()), Duration::from_millis(100));
     one.wait().await;
     let token = one.lease(&key("/a")).await;
-    sleep(Duration::from_millis(2_110)).await;
+    sleep(Duration::from_millis(2_210)).await;
     other.store(&key("/a"), "new", &[]).await;
     assert_eq!(one.put(&key("/a"), "old", &[], token).await, Put::Fenced);
     assert_eq!(one.text(&key("/a")).await.as_deref(), Some("new"));
