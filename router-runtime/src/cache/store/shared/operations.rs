@@ -176,7 +176,7 @@ impl State {
             let path = self.keys.path(key.path);
             #[cfg(router_seeded_faults)]
             if SeededFault::UnfencedStore.is_on() {
-                let lease = format!("{} 1 {}", token_text(*token), i64::MAX);
+                let lease = format!("{} 1 {} 0", token_text(*token), i64::MAX);
                 let mut command = redis::cmd("HSET");
                 command.arg(&path).arg([&key.field[..], b":l"].concat());
                 connection.query(command.arg(lease)).await?;
@@ -194,7 +194,6 @@ impl State {
                 .with(pack(tags))
                 .with(&record.bytes[..])
                 .with(MAX_FIELDS)
-                .with(milliseconds(self.lease_length))
                 .with(milliseconds(
                     token.since.elapsed() + self.longest_execution(),
                 ));

@@ -10,16 +10,17 @@ if now > tonumber(ARGV[5]) then
 end
 local held = redis.call('HGET', KEYS[1], lease)
 if held then
-    local left = tonumber(string.match(held, ' (%d+)$')) - now
-    -- A lease that seems to be longer than any other is left from before the clock of the server was set back.
-    if left > 0 and left <= length then
+    local ends, total = string.match(held, ' (%d+) (%d+)$')
+    local left = tonumber(ends) - now
+    -- A lease that would still last for longer than it ever did is left from before the clock of the server was set back.
+    if left > 0 and left <= tonumber(total) then
         return { 0, left }
     end
 elseif redis.call('HLEN', KEYS[1]) > tonumber(ARGV[4]) then
     return { 2, 0 }
 end
 local order = redis.call('HINCRBY', KEYS[1], 'c', 1)
-redis.call('HSET', KEYS[1], lease, string.format('%s %d %.0f', ARGV[2], order, now + length))
+redis.call('HSET', KEYS[1], lease, string.format('%s %d %.0f %.0f', ARGV[2], order, now + length, length))
 if redis.call('PTTL', KEYS[1]) < 2 * length then
     redis.call('PEXPIRE', KEYS[1], 2 * length)
 end

@@ -1,18 +1,17 @@
 -- Stores a record and ends its lease, if the lease is still that of the token. A hard invalidation of the path removes the hash, and so
 -- every lease: a generation that started before it cannot store its record.
 -- KEYS: the hash of the path. ARGV: the field, the token, epoch and nonce of the generation, age and lifetime in milliseconds, the tags,
--- the bytes, the maximum number of fields, the length of a lease in milliseconds, the maximum time in milliseconds since the lease was
--- granted.
+-- the bytes, the maximum number of fields, the maximum time in milliseconds since the lease was granted.
 local field = ARGV[1]
 local held = redis.call('HGET', KEYS[1], field .. ':l')
-local token, order, ends = string.match(held or '', '^(%S+) (%d+) (%d+)$')
+local token, order, ends, length = string.match(held or '', '^(%S+) (%d+) (%d+) (%d+)$')
 if token ~= ARGV[2] then
     return 0
 end
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 -- After the server was frozen, the age is too small. The caller has given up, and may have sent what is newer than the old record.
-if now / 1000 - (tonumber(ends) - tonumber(ARGV[10])) > tonumber(ARGV[11]) then
+if now / 1000 - (tonumber(ends) - tonumber(length)) > tonumber(ARGV[10]) then
     redis.call('HDEL', KEYS[1], field .. ':l', field .. ':m', field .. ':b')
     return 0
 end

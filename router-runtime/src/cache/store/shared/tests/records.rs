@@ -158,6 +158,46 @@ async fn case_95_a_leader_that_was_overtaken_cannot_store() {
 }
 
 #[tokio::test]
+async fn a_lease_lasts_as_long_as_its_holder_needs() {
+    let Some(server) = RedisServer::start() else {
+        return;
+    };
+    let start = async |generation_timeout: Duration| {
+        let instance = Instance::start_with(Redis::new(server.url()), generation_timeout);
+        instance.wait().await;
+        instance
+    };
+    let short = start(Duration::from_millis(100)).await;
+    let long = start(Duration::from_secs(30)).await;
+    let token = Token::new();
+    let granted = long.tier.lease(&key("/a"), token).await;
+    assert_eq!(granted, Ok(Lease::Granted));
+    let busy = short.tier.lease(&key("/a"), Token::new()).await;
+    assert!(matches!(busy, Ok(Lease::Busy { .. })), "{busy:?}");
+    assert_eq!(
+        long.put(&key("/a"), "text", &[], Some(token)).await,
+        Put::Stored
+    );
+    // As after the clock was set back: it would last for longer than it ever did.
+    let path = long.tier.state.keys.path(key("/a").path);
+    let field = String::from_utf8(vec![b'\n'; 16]).unwrap() + ":l";
+    for (left, length, is_granted) in [(10, 9, true), (9, 10, false)] {
+        let now: u64 = server
+            .cli(&["time"])
+            .lines()
+            .next()
+            .unwrap()
+            .parse()
+            .unwrap();
+        let ends = (now + left * 1_000) * 1_000;
+        let lease = format!("token 1 {ends} {}", length * 1_000_000);
+        server.cli(&["hset", &path, &field, &lease]);
+        let lease = short.tier.lease(&key("/a"), Token::new()).await;
+        assert_eq!(lease == Ok(Lease::Granted), is_granted, "{left} {length}");
+    }
+}
+
+#[tokio::test]
 async fn a_path_has_a_limited_number_of_records() {
     let Some(server) = RedisServer::start() else {
         return;
