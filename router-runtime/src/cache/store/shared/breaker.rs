@@ -20,7 +20,7 @@ pub(super) enum Failure {
 
 /// Counts the failures of one connection.
 ///
-/// Five failures within ten seconds open it, or three timeouts. While it is open there is no connection, so operations fail at once. A new
+/// Five failures or three timeouts open it, within ten seconds, or four times `Redis::timeout` if that is longer. While it is open there is no connection, so operations fail at once. A new
 /// connection closes it; one is tried about every second.
 #[derive(Debug)]
 pub(super) struct Breaker {
@@ -56,9 +56,9 @@ impl Breaker {
     }
 }
 
-/// Adds a time to the latest ones. Returns `true` if there are `most` of them within the window.
-fn count(times: &mut VecDeque<Instant>, most: usize, window: Duration, now: Instant) -> bool {
-    while times.len() >= most
+/// Adds a time to the latest ones. Returns `true` if there are `max` of them within the window.
+fn count(times: &mut VecDeque<Instant>, max: usize, window: Duration, now: Instant) -> bool {
+    while times.len() >= max
         || times
             .front()
             .is_some_and(|time| now.duration_since(*time) >= window)
@@ -66,7 +66,7 @@ fn count(times: &mut VecDeque<Instant>, most: usize, window: Duration, now: Inst
         times.pop_front();
     }
     times.push_back(now);
-    times.len() >= most
+    times.len() >= max
 }
 
 /// Returns the time until the next connection is tried: a second, ± 20 % so that the instances do not all try at once.

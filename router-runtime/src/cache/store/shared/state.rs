@@ -12,7 +12,7 @@ use super::{
     url::ServerUrl,
 };
 use crate::cache::store::second_tier::{
-    Confirmation, LocalCache, TierInvalidation, Trust, Unavailable, random,
+    BUDGET, Confirmation, LocalCache, TierInvalidation, Trust, Unavailable, random,
 };
 use redis::{ErrorKind, RedisError, RedisResult, ServerErrorKind};
 use std::{
@@ -197,7 +197,7 @@ impl State {
         }
     }
 
-    /// Runs an operation within the budget. `bytes` is the size of what it sends.
+    /// Runs an operation within the budget, of which it waits at most [`BUDGET`] for a connection. `bytes` is the size of what it sends.
     pub(super) async fn operate<T, F: Future<Output = RedisResult<T>>>(
         &self,
         bytes: usize,
@@ -216,7 +216,9 @@ impl State {
         deadline: Instant,
         operation: impl FnOnce(Connection) -> F,
     ) -> Result<T, Unavailable> {
-        let connection = timeout_at(deadline, self.connection()).await;
+        // Otherwise each request would wait for as long as a server that does not respond is connected to.
+        let connected = deadline.min(Instant::now() + BUDGET);
+        let connection = timeout_at(connected, self.connection()).await;
         let (connection, session) = connection.ok().flatten().ok_or(Unavailable)?;
         match timeout_at(deadline, operation(connection)).await {
             Ok(Ok(value)) => Ok(value),

@@ -98,6 +98,21 @@ async fn case_99_a_server_that_is_down_costs_no_time() {
     assert_eq!(instance.text(&key("/a")).await, None);
 }
 
+#[tokio::test(start_paused = true)]
+async fn operations_wait_for_a_connection_for_the_usual_budget() {
+    // The system accepts the connections, and nothing responds.
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("redis://{}", listener.local_addr().unwrap());
+    let instance = Instance::start_alone(Redis::new(url).timeout(Duration::from_secs(60)));
+    for _ in 0..3 {
+        let start = Instant::now();
+        assert_eq!(instance.tier.get(&key("/a")).await.err(), Some(Unavailable));
+        assert!(start.elapsed() < 2 * BUDGET, "{:?}", start.elapsed());
+        assert!(instance.tier.state.is_connecting());
+    }
+    drop(listener);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn case_100_a_frozen_server_costs_its_budget_once() {
     let Some(server) = RedisServer::start() else {
