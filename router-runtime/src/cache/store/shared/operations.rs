@@ -38,8 +38,9 @@ fn malformed() -> RedisError {
 
 /// The number of milliseconds, at most one with which the scripts can calculate microseconds.
 fn milliseconds(duration: Duration) -> u64 {
-    const MAX: u64 = u64::MAX >> 12;
-    u64::try_from(duration.as_millis()).map_or(MAX, |number| number.min(MAX))
+    const MAX_MILLISECONDS: u64 = u64::MAX >> 12;
+    let number = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
+    number.min(MAX_MILLISECONDS)
 }
 
 fn token_text(token: Token) -> String {

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use tokio::time::Instant;
 
 /// The maximum number of invalidations in the queue.
-const MAX: usize = 10_000;
+const MAX_WAITING: usize = 10_000;
 
 /// The maximum size of their tags in bytes.
 const MAX_BYTES: usize = 4 << 20;
@@ -66,7 +66,7 @@ impl Queue {
             return;
         }
         let bytes = size(invalidation);
-        if self.waiting.len() >= MAX || self.bytes + bytes > MAX_BYTES {
+        if self.waiting.len() >= MAX_WAITING || self.bytes + bytes > MAX_BYTES {
             *self = Self {
                 is_full: true,
                 ..Self::default()
@@ -250,7 +250,7 @@ mod tests {
     #[test]
     fn a_full_queue_invalidates_everything() {
         let mut queue = Queue::default();
-        for index in 0..MAX {
+        for index in 0..MAX_WAITING {
             queue.push(&hard(&index.to_string()));
         }
         assert!(matches!(queue.next(), Some(Next::One(_))));
@@ -276,7 +276,7 @@ mod tests {
             tags: vec![Tag::user(&format!("{index:064}")).unwrap(); 128],
             effect: Effect::Hard,
         };
-        for index in 0..MAX / 2 {
+        for index in 0..MAX_WAITING / 2 {
             queue.push(&tags(index));
             assert!(queue.bytes <= MAX_BYTES);
         }

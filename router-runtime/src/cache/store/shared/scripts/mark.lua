@@ -45,7 +45,7 @@ if effect == 'a' then
 end
 local over = redis.call('ZCARD', by_epoch) - tonumber(ARGV[5])
 if over > 0 then
-    -- More than this call has added, so that the table shrinks to its maximum.
+    -- Removes more tags than this call can have added, so that an oversized table shrinks.
     local forgotten = redis.call('ZPOPMIN', by_epoch, math.min(over, 100 + #ARGV))
     for index = 1, #forgotten, 2 do
         local hard, soft, by, at = read(forgotten[index])
