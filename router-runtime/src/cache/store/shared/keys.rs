@@ -36,16 +36,8 @@ impl Keys {
 
     /// The hash of a path, with all records and leases of all builds.
     pub(super) fn path(&self, hash: [u8; 16]) -> String {
-        const DIGITS: [char; 16] = [
-            '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
-        ];
-        let mut key = String::with_capacity(self.application.len() + 2 * hash.len() + 8);
-        key.extend(["{", &self.application, ":p:"]);
-        for byte in hash {
-            key.extend([byte >> 4, byte & 15].map(|digit| DIGITS[usize::from(digit)]));
-        }
-        key.push_str("}:h");
-        key
+        let (application, number) = (&self.application, u128::from_be_bytes(hash));
+        format!("{{{application}:p:{number:032x}}}:h")
     }
 }
 

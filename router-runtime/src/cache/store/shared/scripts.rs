@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 /// A script, called by the hash of its text.
 pub(super) struct ServerScript {
     text: &'static str,
-    script: LazyLock<Script>,
+    hash: LazyLock<String>,
 }
 
 macro_rules! scripts {
@@ -15,7 +15,7 @@ macro_rules! scripts {
         $(
             pub(super) static $name: ServerScript = ServerScript {
                 text: include_str!($file),
-                script: LazyLock::new(|| Script::new(include_str!($file))),
+                hash: LazyLock::new(|| Script::new(include_str!($file)).get_hash().to_owned()),
             };
         )*
     };
@@ -36,7 +36,7 @@ impl ServerScript {
     /// Starts a call with the keys, which are in one hash slot.
     pub(super) fn of_keys(&self, keys: &[&str]) -> Call {
         let mut command = redis::cmd("EVALSHA");
-        command.arg(self.script.get_hash()).arg(keys.len());
+        command.arg(&*self.hash).arg(keys.len());
         for key in keys {
             command.arg(*key);
         }
