@@ -141,14 +141,28 @@ impl Clock {
     }
 }
 
-#[cfg(any(test, feature = "testing"))]
-fn nanoseconds(time: Duration) -> u64 {
-    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
+/// The number of nanoseconds, at most `u64::MAX`.
+#[inline]
+pub(super) fn nanoseconds(time: Duration) -> u64 {
+    let whole = time.as_secs().saturating_mul(1_000_000_000);
+    whole.saturating_add(time.subsec_nanos().into())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nanoseconds_are_whole_numbers() {
+        for time in [
+            Duration::ZERO,
+            Duration::new(3, 999_999_999),
+            Duration::from_nanos(u64::MAX),
+        ] {
+            assert_eq!(u128::from(nanoseconds(time)), time.as_nanos());
+        }
+        assert_eq!(nanoseconds(Duration::MAX), u64::MAX);
+    }
 
     #[tokio::test]
     async fn a_sleeper_wakes_when_the_clock_reaches_its_time() {

@@ -1,6 +1,7 @@
 //! Entries: stored responses and their state.
 
 use crate::cache::{
+    clock::nanoseconds,
     freshness::{self, Freshness, Lifetime},
     http::stored_response::StoredResponse,
     key::Key,
@@ -254,8 +255,4 @@ impl Entry {
             && !self.may_retry(now)
             && self.begin_replacing_failure(now, stale_if_error)
     }
-}
-
-fn nanoseconds(time: Duration) -> u64 {
-    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
 }

@@ -97,8 +97,9 @@ pub(crate) trait SecondTier: fmt::Debug + Send + Sync + 'static {
     /// Returns how far this instance knows the invalidations of others, without waiting.
     fn confirmation(&self) -> Confirmation;
 
-    /// Returns the time for which [`confirmation`](Self::confirmation) is not needed, as it changes; `None` if it never is.
-    fn trust(&self) -> Option<Trust>;
+    /// Returns the shared deadline until which entries need no [`confirm`](Self::confirm); the tier moves it forward. `None` if they never
+    /// need it.
+    fn confirmed_until(&self) -> Option<ConfirmedUntil>;
 
     /// Applies the invalidations that this instance has not seen before it returns.
     fn confirm(&self) -> TierFuture<'_, Result<(), Unavailable>>;
@@ -109,10 +110,10 @@ pub(crate) trait SecondTier: fmt::Debug + Send + Sync + 'static {
 
 /// The time until which an instance knows the invalidations of others. Each hit reads it.
 #[derive(Clone, Debug)]
-pub(crate) struct Trust {
-    /// In nanoseconds since `start`; 0: not at all.
-    pub(crate) until: Arc<AtomicU64>,
-    pub(crate) start: Instant,
+pub(crate) struct ConfirmedUntil {
+    /// In nanoseconds since `since`; 0: not at all.
+    pub(crate) nanoseconds: Arc<AtomicU64>,
+    pub(crate) since: Instant,
 }
 
 /// The cache of this process, as a tier sees it.

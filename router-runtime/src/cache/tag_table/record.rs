@@ -4,6 +4,7 @@ use super::super::{
     sync::{AtomicU64, Ordering},
     tag::Tag,
 };
+use crate::cache::clock::nanoseconds;
 use std::time::Duration;
 
 /// The strictness of an invalidation.
@@ -99,10 +100,11 @@ pub(super) struct TagState {
     tag: Tag,
     hard: AtomicU64,
     soft: AtomicU64,
-    /// In nanoseconds; `u64::MAX` without a deadline.
+    /// In nanoseconds; [`NO_DEADLINE`] without one.
     deadline: AtomicU64,
 }
 
+/// As the number of nanoseconds of a time that is too late for one.
 const NO_DEADLINE: u64 = u64::MAX;
 
 impl TagState {
@@ -111,7 +113,7 @@ impl TagState {
             tag,
             hard: AtomicU64::new(record.hard),
             soft: AtomicU64::new(record.soft),
-            deadline: AtomicU64::new(nanoseconds(record.deadline)),
+            deadline: AtomicU64::new(record.deadline.map_or(NO_DEADLINE, nanoseconds)),
         }
     }
 
@@ -138,8 +140,8 @@ impl TagState {
         change(&mut record);
         self.hard.store(record.hard, Ordering::Release);
         self.soft.store(record.soft, Ordering::Release);
-        self.deadline
-            .store(nanoseconds(record.deadline), Ordering::Release);
+        let deadline = record.deadline.map_or(NO_DEADLINE, nanoseconds);
+        self.deadline.store(deadline, Ordering::Release);
     }
 
     /// Returns `true` if the tag was not invalidated after `epoch`.
@@ -147,10 +149,4 @@ impl TagState {
     pub(super) fn is_valid(&self, epoch: u64) -> bool {
         self.hard.load(Ordering::Acquire) <= epoch && self.soft.load(Ordering::Acquire) <= epoch
     }
-}
-
-fn nanoseconds(deadline: Option<Duration>) -> u64 {
-    deadline.map_or(NO_DEADLINE, |at| {
-        u64::try_from(at.as_nanos()).unwrap_or(NO_DEADLINE)
-    })
 }

@@ -2,11 +2,11 @@
 
 use super::{namespace::Namespace, seed::OpenSeed};
 use crate::cache::{
-    clock::Clock,
+    clock::{Clock, nanoseconds},
     observe,
     options::CacheOptions,
     policy::Policy,
-    store::second_tier::{self, Confirmation, LocalCache, SecondTier},
+    store::second_tier::{Confirmation, ConfirmedUntil, LocalCache, SecondTier},
 };
 use std::{
     sync::{
@@ -22,32 +22,32 @@ pub(in crate::cache::engine) struct Second {
     linked: Option<Linked>,
     /// `true` if the tier is not used.
     is_detached: AtomicBool,
-    trust: Trust,
+    confirmed: OnEngineClock,
     seed: Option<OpenSeed>,
 }
 
-/// The time until which entries in memory may be sent without asking the tier, as far as the clock of the engine can tell.
+/// The time until which entries in memory need no confirmation of the tier, on the clock of the engine.
 #[derive(Debug)]
-struct Trust {
+struct OnEngineClock {
     /// In nanoseconds since `start`.
     until: Arc<AtomicU64>,
     /// In nanoseconds of the clock.
     start: u64,
 }
 
-impl Trust {
+impl OnEngineClock {
     /// `tier` is `None` if there is no tier, or one without other instances.
-    fn of(tier: Option<second_tier::Trust>, clock: &Clock) -> Self {
+    fn of(tier: Option<ConfirmedUntil>, clock: &Clock) -> Self {
         match (tier, clock.start()) {
             (None, _) => Self {
                 until: Arc::new(AtomicU64::new(u64::MAX)),
                 start: 0,
             },
             (Some(tier), Some(start)) => Self {
-                until: tier.until,
-                start: nanoseconds(tier.start.saturating_duration_since(start)),
+                until: tier.nanoseconds,
+                start: nanoseconds(tier.since.saturating_duration_since(start)),
             },
-            // A test advances the clock, and that of the tier goes on.
+            // With a manual clock the two cannot be compared, so the tier is asked each time.
             (Some(_), None) => Self {
                 until: Arc::default(),
                 start: 0,
@@ -59,12 +59,6 @@ impl Trust {
     fn includes(&self, now: Duration) -> bool {
         nanoseconds(now).saturating_sub(self.start) < self.until.load(Ordering::Acquire)
     }
-}
-
-#[inline]
-fn nanoseconds(time: Duration) -> u64 {
-    let whole = time.as_secs().saturating_mul(1_000_000_000);
-    whole.saturating_add(time.subsec_nanos().into())
 }
 
 /// A second tier in use.
@@ -89,7 +83,10 @@ impl Second {
             source.open(&options.clock, disk_bytes, options.regen_timeout)
         });
         Self {
-            trust: Trust::of(tier.as_ref().and_then(|tier| tier.trust()), &options.clock),
+            confirmed: OnEngineClock::of(
+                tier.as_ref().and_then(|tier| tier.confirmed_until()),
+                &options.clock,
+            ),
             linked: tier.map(|tier| Linked {
                 namespace: Namespace::new(tier.application(), options, policies),
                 tier,
@@ -115,7 +112,7 @@ impl Second {
     /// Returns `true` if entries in memory have to be confirmed before they are sent.
     #[inline]
     pub(in crate::cache::engine) fn must_confirm(&self, now: Duration) -> bool {
-        !self.trust.includes(now) && self.is_confirmation_needed()
+        !self.confirmed.includes(now) && self.is_confirmation_needed()
     }
 
     #[cold]
@@ -200,23 +197,23 @@ mod tests {
     use tokio::time::{Instant, advance};
 
     #[tokio::test(start_paused = true)]
-    async fn a_tier_is_trusted_by_the_clock_of_the_engine() {
+    async fn entries_are_confirmed_by_the_clock_of_the_engine() {
         let clock = Clock::default();
         advance(Duration::from_secs(2)).await;
-        let tier = second_tier::Trust {
-            until: Arc::default(),
-            start: Instant::now(),
+        let tier = ConfirmedUntil {
+            nanoseconds: Arc::default(),
+            since: Instant::now(),
         };
-        let trust = Trust::of(Some(tier.clone()), &clock);
-        let advanced_by_hand = Trust::of(Some(tier.clone()), &Clock::new());
-        assert!(!trust.includes(clock.now()));
-        tier.until.store(1_000_000_000, Ordering::Release);
-        assert!(trust.includes(clock.now()));
+        let confirmed = OnEngineClock::of(Some(tier.clone()), &clock);
+        let advanced_by_hand = OnEngineClock::of(Some(tier.clone()), &Clock::new());
+        assert!(!confirmed.includes(clock.now()));
+        tier.nanoseconds.store(1_000_000_000, Ordering::Release);
+        assert!(confirmed.includes(clock.now()));
         assert!(!advanced_by_hand.includes(Duration::ZERO));
         advance(Duration::from_millis(999)).await;
-        assert!(trust.includes(clock.now()));
+        assert!(confirmed.includes(clock.now()));
         advance(Duration::from_millis(1)).await;
-        assert!(!trust.includes(clock.now()));
-        assert!(Trust::of(None, &clock).includes(clock.now()));
+        assert!(!confirmed.includes(clock.now()));
+        assert!(OnEngineClock::of(None, &clock).includes(clock.now()));
     }
 }

@@ -9,9 +9,9 @@ use super::{
 use crate::cache::{
     clock::Clock,
     store::second_tier::{
-        Accepted, BUDGET, Confirmation, Degraded, Found, LONGEST_LIFETIME, Lease, LocalCache,
-        NewRecord, OldRecord, Put, SecondTier, TierEpoch, TierFuture, TierInvalidation, TierKey,
-        Token, Trust, Unavailable,
+        Accepted, BUDGET, Confirmation, ConfirmedUntil, Degraded, Found, LONGEST_LIFETIME, Lease,
+        LocalCache, NewRecord, OldRecord, Put, SecondTier, TierEpoch, TierFuture, TierInvalidation,
+        TierKey, Token, Unavailable,
     },
     tag::Tag,
 };
@@ -202,7 +202,7 @@ impl SecondTier for Disk {
         Confirmation::For(Duration::MAX)
     }
 
-    fn trust(&self) -> Option<Trust> {
+    fn confirmed_until(&self) -> Option<ConfirmedUntil> {
         None
     }
 

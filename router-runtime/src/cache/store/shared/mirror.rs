@@ -1,7 +1,8 @@
 //! The state of the tags in the server, as far as this instance has read it.
 
 use super::log::LogEntry;
-use crate::cache::store::second_tier::{Confirmation, TierEpoch, Trust};
+use crate::cache::clock::nanoseconds;
+use crate::cache::store::second_tier::{Confirmation, ConfirmedUntil, TierEpoch};
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::Ordering},
     time::Duration,
@@ -9,7 +10,7 @@ use std::{
 use tokio::{sync::watch, time::Instant};
 
 /// The time for which an instance relies on what it knows.
-const TRUST: Duration = Duration::from_secs(1);
+const CONFIRMED_FOR: Duration = Duration::from_secs(1);
 
 /// The position in the log up to which all invalidations are applied to the memory of this instance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,8 +79,8 @@ impl Position {
 pub(super) struct Mirror {
     position: watch::Sender<Position>,
     seen: Mutex<Seen>,
-    /// It ends [`TRUST`] after the last successful read of the log was sent.
-    trust: Trust,
+    /// It ends [`CONFIRMED_FOR`] after the last successful read of the log was sent.
+    confirmed: ConfirmedUntil,
 }
 
 #[derive(Debug, Default)]
@@ -104,9 +105,9 @@ impl Mirror {
         Self {
             position: watch::Sender::new(Position::default()),
             seen: Mutex::default(),
-            trust: Trust {
-                until: Arc::default(),
-                start: Instant::now(),
+            confirmed: ConfirmedUntil {
+                nanoseconds: Arc::default(),
+                since: Instant::now(),
             },
         }
     }
@@ -171,10 +172,10 @@ impl Mirror {
 
     /// Notes that every invalidation before `sent` is applied.
     pub(super) fn confirm(&self, sent: Instant) {
-        let until = sent.duration_since(self.trust.start) + TRUST;
+        let until = nanoseconds(sent.duration_since(self.confirmed.since) + CONFIRMED_FOR);
         // With what it applied, which hits read after it.
-        let until = u64::try_from(until.as_nanos()).unwrap_or(u64::MAX);
-        self.trust.until.fetch_max(until, Ordering::Release);
+        let current = &self.confirmed.nanoseconds;
+        current.fetch_max(until, Ordering::Release);
     }
 
     /// Notes the time of the server.
@@ -191,18 +192,18 @@ impl Mirror {
 
     /// Returns how long entries in memory may be sent without asking the server.
     pub(super) fn confirmation(&self) -> Confirmation {
-        let until = Duration::from_nanos(self.trust.until.load(Ordering::Acquire));
-        let now = self.trust.start.elapsed();
+        let until = Duration::from_nanos(self.confirmed.nanoseconds.load(Ordering::Acquire));
+        let now = self.confirmed.since.elapsed();
         let rest = until.saturating_sub(now);
         if rest.is_zero() {
-            let since = now.saturating_sub(until.saturating_sub(TRUST));
+            let since = now.saturating_sub(until.saturating_sub(CONFIRMED_FOR));
             return Confirmation::Needed { since };
         }
         Confirmation::For(rest)
     }
 
-    pub(super) fn trust(&self) -> Trust {
-        self.trust.clone()
+    pub(super) fn confirmed_until(&self) -> ConfirmedUntil {
+        self.confirmed.clone()
     }
 
     /// Waits until the position is at this epoch or later. Returns `false` if the nonce is another one.
@@ -283,7 +284,7 @@ mod tests {
             Confirmation::For(Duration::from_millis(600))
         );
         advance(Duration::from_millis(600)).await;
-        let since = TRUST;
+        let since = CONFIRMED_FOR;
         assert_eq!(mirror.confirmation(), Confirmation::Needed { since });
     }
 

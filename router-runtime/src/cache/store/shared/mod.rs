@@ -34,8 +34,9 @@ mod url;
 pub use options::{Consistency, Redis, RedisOptionsError};
 
 use super::second_tier::{
-    Accepted, Confirmation, Degraded, Found, Lease, LocalCache, NewRecord, OldRecord, Put,
-    SecondTier, TierEpoch, TierFuture, TierInvalidation, TierKey, Token, Trust, Unavailable,
+    Accepted, Confirmation, ConfirmedUntil, Degraded, Found, Lease, LocalCache, NewRecord,
+    OldRecord, Put, SecondTier, TierEpoch, TierFuture, TierInvalidation, TierKey, Token,
+    Unavailable,
 };
 use state::State;
 use std::{
@@ -149,8 +150,8 @@ impl SecondTier for Shared {
         self.state.confirmation()
     }
 
-    fn trust(&self) -> Option<Trust> {
-        Some(self.state.trust())
+    fn confirmed_until(&self) -> Option<ConfirmedUntil> {
+        Some(self.state.confirmed_until())
     }
 
     fn confirm(&self) -> TierFuture<'_, Result<(), Unavailable>> {

@@ -12,7 +12,7 @@ use super::{
     url::ServerUrl,
 };
 use crate::cache::store::second_tier::{
-    BUDGET, Confirmation, LocalCache, TierInvalidation, Trust, Unavailable, random,
+    BUDGET, Confirmation, ConfirmedUntil, LocalCache, TierInvalidation, Unavailable, random,
 };
 use redis::{ErrorKind, RedisError, RedisResult, ServerErrorKind};
 use std::{
@@ -163,12 +163,12 @@ impl State {
         }
     }
 
-    pub(super) fn trust(&self) -> Trust {
-        let mut trust = self.mirror.trust();
+    pub(super) fn confirmed_until(&self) -> ConfirmedUntil {
+        let mut until = self.mirror.confirmed_until();
         if self.is_strong {
-            trust.until = Arc::default();
+            until.nanoseconds = Arc::default();
         }
-        trust
+        until
     }
 
     /// Queues an invalidation that the server has not accepted.
