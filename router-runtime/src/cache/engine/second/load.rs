@@ -100,25 +100,21 @@ impl Engine {
             None => Outcome::Hit,
         };
         let action = decide(Some(slot), &self.tags, self.now(), ServeRules::default());
-        if let Action::Serve {
-            entry,
-            refresh: true,
-            ..
-        } = action
-        {
-            self.refresh(job.clone(), entry);
+        match action {
+            Action::Serve {
+                entry,
+                outcome,
+                refresh,
+            } => {
+                if refresh {
+                    self.refresh(job.clone(), entry);
+                }
+                if outcome.is_old() { outcome } else { fresh }
+            }
+            Action::Bypass => fresh,
+            // It has expired or was invalidated after the request arrived, and may have been stale before.
+            Action::Wait(_) => Outcome::Stale,
         }
-        outcome_of(action, fresh)
-    }
-}
-
-/// Returns the outcome of an entry that was loaded, by what would be done with it now.
-fn outcome_of(action: Action<'_>, fresh: Outcome) -> Outcome {
-    match action {
-        Action::Serve { outcome, .. } if outcome.is_old() => outcome,
-        Action::Serve { .. } | Action::Bypass => fresh,
-        // It has expired or was invalidated after the request arrived, and may have been stale before.
-        Action::Wait(_) => Outcome::Stale,
     }
 }
 
@@ -132,20 +128,5 @@ fn lifetime_of(lifetime: Lifetime, past: Duration, validity: RecordValidity) -> 
     Lifetime {
         revalidate: lifetime.revalidate.into_iter().chain([past]).min(),
         expire,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::cache::outcome::MissCause;
-
-    #[test]
-    fn an_entry_that_expires_while_it_is_loaded_is_not_fresh() {
-        for cause in [MissCause::Stale, MissCause::Invalidated] {
-            let outcome = outcome_of(Action::Wait(cause), Outcome::Loaded);
-            assert_eq!(outcome, Outcome::Stale);
-        }
-        assert_eq!(outcome_of(Action::Bypass, Outcome::Hit), Outcome::Hit);
     }
 }

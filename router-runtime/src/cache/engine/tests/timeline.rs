@@ -5,7 +5,7 @@ use crate::{
     cache::{tag::Tag, tag_table::Invalidation},
     config::{builder::RouteConfigBuilder, revalidate::RevalidateValue},
 };
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 #[tokio::test(start_paused = true)]
 async fn case_03_the_edge_of_freshness() {
@@ -57,6 +57,30 @@ async fn case_06_past_expire_a_request_waits() {
     settle().await;
     cache.advance(11.0);
     assert_eq!(cache.get().await, "200 EXPIRED body 3");
+}
+
+#[cfg(feature = "second-tier")]
+#[tokio::test(start_paused = true)]
+async fn an_entry_that_expires_while_it_is_loaded_is_not_fresh() {
+    use crate::cache::{engine::job::GenerationJob, key::KeyRef, outcome::Outcome};
+
+    let cache = TestCache::new(&MINUTE.cache_expire(90).cache_tags(&["t"]));
+    cache.get().await;
+    let policy = cache.engine.policy(0).unwrap();
+    let key = KeyRef::of_path(0, "/a", policy).to_key();
+    let slot = cache.engine.slot(&key).unwrap();
+    let job = GenerationJob::new(key, 0, policy, Arc::new(|_| panic!("it runs")));
+    let outcome = || cache.engine.loaded_outcome(&slot, &job);
+    assert_eq!(outcome(), Outcome::Hit);
+    cache.advance(90.0);
+    assert_eq!(outcome(), Outcome::Stale);
+    cache.get().await;
+    let slot = cache.engine.slot(&job.key).unwrap();
+    let outcome = || cache.engine.loaded_outcome(&slot, &job);
+    assert_eq!(outcome(), Outcome::Hit);
+    let tags = [Tag::user("t").unwrap()];
+    cache.engine.invalidate(tags, Invalidation::Hard);
+    assert_eq!(outcome(), Outcome::Stale);
 }
 
 #[tokio::test(start_paused = true)]
