@@ -1,6 +1,7 @@
 //! Entries and runs that the server has to confirm.
 
 use super::Instance;
+use router_runtime::cache::Consistency;
 use router_tests::{
     redis_server::{Fault, FaultyProxy, RedisServer},
     wait::wait_for,
@@ -17,9 +18,12 @@ async fn hits_in_memory_are_confirmed_by_the_server() {
     let Some(server) = RedisServer::start() else {
         return;
     };
-    let plain = Instance::start_in_time(&server.url()).await;
-    let strong = Instance::start_strong_in_time(&server.url()).await;
-    for instance in [&plain, &strong] {
+    let url = server.url();
+    let plain = Instance::start_in_time(&url).await;
+    let strong = Instance::start_strong_in_time(&url).await;
+    let plain_on_time = Instance::start_on_time(&url, Consistency::default()).await;
+    let strong_on_time = Instance::start_on_time(&url, Consistency::Strong).await;
+    for instance in [&plain, &strong, &plain_on_time, &strong_on_time] {
         // On a busy machine a confirmation may take longer than its budget.
         wait_for("a confirmed hit", async || {
             (instance.get("/a").await.state() == "HIT").then_some(())
@@ -32,10 +36,16 @@ async fn hits_in_memory_are_confirmed_by_the_server() {
         let response = instance.spawn("/a").response().await;
         response.header("cache-status").unwrap().contains("l2-down")
     };
-    assert!(!unconfirmed(&plain).await);
-    assert!(unconfirmed(&strong).await);
+    for instance in [&plain, &plain_on_time] {
+        assert!(!unconfirmed(instance).await);
+    }
+    for instance in [&strong, &strong_on_time] {
+        assert!(unconfirmed(instance).await);
+    }
     sleep(Duration::from_millis(1_100)).await;
-    assert!(unconfirmed(&plain).await);
+    for instance in [&plain, &plain_on_time] {
+        assert!(unconfirmed(instance).await);
+    }
 }
 
 #[tokio::test]

@@ -84,6 +84,17 @@ impl Instance {
         Self(TestApp::open(SERVICE, &builder, handlers, clock).await)
     }
 
+    /// Starts an instance whose clock is that of the process, as outside of tests, with the usual timeout.
+    pub(crate) async fn start_on_time(url: &str, consistency: Consistency) -> Self {
+        let (handlers, unused) = (Handlers::default(), Clock::new());
+        let redis = redis_in_time(url).consistency(consistency);
+        let options = CacheOptions::new().namespace("tests").shared(redis);
+        let builder = app::builder(handlers.clone()).cache(options);
+        let instance = Self(TestApp::open(SERVICE, &builder, handlers, unused).await);
+        instance.wait().await;
+        instance
+    }
+
     /// Waits until it uses the server.
     pub(crate) async fn wait(&self) {
         wait_for("the instance uses the server", async || {
