@@ -1,4 +1,4 @@
-//! Two processes of an application that share a Redis server: ours, and Next.js with a handler from npm.
+//! Two processes of an application that share a Redis server: file routes, and Next.js with a handler from npm.
 
 use super::{data::Data, redis::Redis};
 use crate::{
