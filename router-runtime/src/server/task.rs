@@ -21,7 +21,7 @@ pub(crate) type Task<T> = (&'static str, fn(&T) -> String);
 #[cfg(feature = "second-tier")]
 const SEED: &str = "seed ";
 
-/// The task that the environment names.
+/// The task in `ROUTER_TASK`.
 #[derive(Debug)]
 pub(crate) enum RequestedTask {
     /// Write a seed to this file.
@@ -85,11 +85,11 @@ pub(crate) fn run<T>(name: &OsStr, tasks: &[Task<T>], subject: &T) -> Result<(),
     Ok(print(output(subject))?)
 }
 
-/// Checks that the environment names no task, since the server does not know the routes.
+/// Checks that there is no task, since the server does not know the routes.
 ///
 /// # Errors
 ///
-/// Returns an error if it names one.
+/// Returns an error if there is one.
 pub(super) fn refuse() -> Result<(), ServeError> {
     let Some(text) = named() else {
         return Ok(());

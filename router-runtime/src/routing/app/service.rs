@@ -124,7 +124,7 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
         self.listen(options).await
     }
 
-    /// Runs the task that the environment names. Returns `false` if there is none, so that the program serves.
+    /// Runs the task in `ROUTER_TASK`. Returns `false` without one, so that the program serves.
     #[cfg_attr(
         not(feature = "second-tier"),
         expect(clippy::unused_async, reason = "only a seed has to be awaited")

@@ -47,7 +47,7 @@ impl OnEngineClock {
                 until: tier.nanoseconds,
                 start: nanoseconds(tier.since.saturating_duration_since(start)),
             },
-            // With a manual clock the two cannot be compared, so the tier is asked each time.
+            // With a manual clock the two cannot be compared, so each hit calls the tier.
             (Some(_), None) => Self {
                 until: Arc::default(),
                 start: 0,
