@@ -79,7 +79,7 @@ pub fn run(report: &mut Report, work: &Work, peers: &[Peer], count: usize) -> Re
     }
     requests(report, work, counter, &servers, &routes)?;
     let sampled = sample(&routes, Kind::Static);
-    let next = next_js::build(work, &sampled)?;
+    let next = next_js::server(work, &sampled)?;
     servers_table(report, &servers, next.as_ref(), &paths(&sampled))
 }
 

@@ -1,4 +1,4 @@
-//! Next.js from npm, if node is installed, with the requested routes as Route Handlers.
+//! Next.js from npm, if node is installed. As a server with the requested routes as Route Handlers.
 
 use crate::{
     Result,
@@ -6,29 +6,48 @@ use crate::{
     tree::Route,
     work::{Work, finish},
 };
-use std::{fs, io, path::Path, process::Command};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
-/// Installs and builds it with these static routes. Returns `None` if node is not installed.
-pub fn build(work: &Work, routes: &[Route]) -> Result<Option<Server>> {
+/// The version of the server. Applications with a shared cache need another one.
+const VERSION: &str = "15.5.29";
+
+/// Returns `true` if node and npm are installed.
+pub fn is_available() -> bool {
     let is_there = |program| Command::new(program).arg("--version").output().is_ok();
-    if !is_there("node") || !is_there("npm") {
+    is_there("node") && is_there("npm")
+}
+
+/// Installs the packages of an application.
+pub fn install(folder: &Path) -> Result<()> {
+    let install = ["install", "--no-audit", "--no-fund"];
+    finish(Command::new("npm").args(install).current_dir(folder))
+}
+
+/// Builds an application. Returns the path of `next`, which node runs.
+pub fn build(folder: &Path) -> Result<PathBuf> {
+    let next = folder.join("node_modules/next/dist/bin/next");
+    let mut build = Command::new("node");
+    build.arg(&next).arg("build").current_dir(folder);
+    finish(build.env("NEXT_TELEMETRY_DISABLED", "1"))?;
+    Ok(next)
+}
+
+/// Installs and builds a server with these static routes. Returns `None` if node is not installed.
+pub fn server(work: &Work, routes: &[Route]) -> Result<Option<Server>> {
+    if !is_available() {
         return Ok(None);
     }
     let folder = work.projects().join("next_js");
     write(&folder, routes)?;
     eprintln!("building next_js with {} routes", routes.len());
-    let install = ["install", "--no-audit", "--no-fund"];
-    finish(Command::new("npm").args(install).current_dir(&folder))?;
-    let next = folder.join("node_modules/next/dist/bin/next");
-    finish(
-        Command::new("node")
-            .arg(&next)
-            .arg("build")
-            .env("NEXT_TELEMETRY_DISABLED", "1")
-            .current_dir(&folder),
-    )?;
+    install(&folder)?;
+    let next = build(&folder)?;
     Ok(Some(Server {
-        title: "Next.js, `next start`".to_owned(),
+        title: format!("Next.js {VERSION}, `next start`"),
         program: "node".into(),
         arguments: vec![next.into(), "start".into(), folder.into()],
         is_whole: true,
@@ -37,7 +56,14 @@ pub fn build(work: &Work, routes: &[Route]) -> Result<Option<Server>> {
 
 fn write(folder: &Path, routes: &[Route]) -> io::Result<()> {
     fs::create_dir_all(folder)?;
-    fs::write(folder.join("package.json"), PACKAGE)?;
+    let package = format!(
+        r#"{{
+  "private": true,
+  "dependencies": {{ "next": "{VERSION}", "react": "^19.0.0", "react-dom": "^19.0.0" }}
+}}
+"#
+    );
+    fs::write(folder.join("package.json"), package)?;
     fs::write(folder.join("next.config.js"), CONFIG)?;
     for route in routes {
         let folder = folder.join("app").join(route.folder());
@@ -52,9 +78,4 @@ fn write(folder: &Path, routes: &[Route]) -> io::Result<()> {
     Ok(())
 }
 
-const PACKAGE: &str = r#"{
-  "private": true,
-  "dependencies": { "next": "15.5.29", "react": "^19.0.0", "react-dom": "^19.0.0" }
-}
-"#;
 const CONFIG: &str = "module.exports = { eslint: { ignoreDuringBuilds: true } };\n";

@@ -1,11 +1,10 @@
 //! Next.js with handlers from npm that store its cache in Redis.
 
 use super::instances::Application;
-use crate::{
-    Result,
-    work::{Work, finish},
-};
-use std::{fs, path::Path, process::Command};
+use crate::{Result, next_js, work::Work};
+use std::{fs, path::Path};
+
+const VERSION: &str = "16.4.6";
 
 /// A handler: its package, the version, the file that configures it, and the client of Redis that it needs.
 struct Handler {
@@ -127,8 +126,7 @@ export async function GET(request, { params }) {
 
 /// Installs and builds it with each handler. Returns the reason if that is not possible.
 pub(super) fn build(work: &Work) -> Result<std::result::Result<Vec<Application>, String>> {
-    let is_there = |program| Command::new(program).arg("--version").output().is_ok();
-    if !is_there("node") || !is_there("npm") {
+    if !next_js::is_available() {
         return Ok(Err("neither `node` nor `npm` is on this machine".to_owned()));
     }
     let mut applications = Vec::new();
@@ -136,22 +134,17 @@ pub(super) fn build(work: &Work) -> Result<std::result::Result<Vec<Application>,
         let folder = work.projects().join(format!("stores_next_js_{number}"));
         eprintln!("building {}", folder.display());
         handler.write(&folder)?;
-        let mut install = Command::new("npm");
-        install.args(["install", "--no-audit", "--no-fund"]);
-        if let Err(error) = finish(install.current_dir(&folder)) {
+        if let Err(error) = next_js::install(&folder) {
             return Ok(Err(format!("`npm install` fails: {error}")));
         }
-        let next = folder.join("node_modules/next/dist/bin/next");
-        let mut build = Command::new("node");
-        build.arg(&next).arg("build").current_dir(&folder);
-        finish(build.env("NEXT_TELEMETRY_DISABLED", "1"))?;
+        let next = next_js::build(&folder)?;
         // Idle connections stay open on a busy machine, too.
         let keep = ["--keepAliveTimeout", "60000"].map(Into::into);
         let arguments = [[next, "start".into()], keep].concat();
         let arguments = [arguments, vec![folder]].concat();
         for (kind, prefix) in [("route handler", "/item/"), ("page", "/page/")] {
             let (package, version) = (handler.package, handler.version);
-            let title = format!("Next.js 16.4.6, {kind}, `{package}` {version}");
+            let title = format!("Next.js {VERSION}, {kind}, `{package}` {version}");
             let next = Application::new(title, "node".into(), arguments.clone());
             applications.push(next.with_prefix(prefix));
         }
@@ -173,7 +166,7 @@ impl Handler {
   "dependencies": {{
     "{package}": "{version}",
     {client},
-    "next": "16.4.6",
+    "next": "{VERSION}",
     "react": "19.3.1",
     "react-dom": "19.3.1"
   }}
