@@ -242,6 +242,9 @@ impl CacheOptions {
 
     /// Sets the maximum time for which requests wait for a flight. After that one of them starts a second flight, and the others wait
     /// until that one ends.
+    ///
+    /// A flight of another instance with the same store is waited for as long. Then the handler runs here, too, and its response is stored in
+    /// the memory of this instance only.
     #[must_use]
     pub fn lock_wait(mut self, limit: Duration) -> Self {
         self.lock_wait = limit;
