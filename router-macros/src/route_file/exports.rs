@@ -3,7 +3,7 @@
 use super::{
     declared::{Alias, Declared},
     names::Names,
-    request_use::RequestUse,
+    request_use::BodyUse,
     structs::Struct,
 };
 use crate::location::Position;
@@ -59,10 +59,8 @@ pub(crate) struct Handler {
     /// The predicate of its `#[cfg(…)]` attributes (and of the file's `#![cfg(…)]`), as source text: `all(unix, feature = "x")`.
     pub(crate) cfg: Option<String>,
     pub(crate) at: Position,
-    /// `Whole` for any function but a middleware.
-    pub(crate) request_use: RequestUse,
-    /// `true` if a middleware below [`RequestUse::Whole`] returns each response of the rest of its stack unchanged.
-    pub(crate) passes_on: bool,
+    /// Unknown for any function but a middleware.
+    pub(crate) body_use: BodyUse,
     /// The reason that it cannot be called.
     pub(crate) flaw: Option<Flaw>,
 }

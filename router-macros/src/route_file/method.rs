@@ -4,7 +4,7 @@ use super::{
     attributes::are_plain,
     exports::{Argument, Flaw, Handler, Shape},
     lexer::{MAX_NESTED, Token, TokenKind, tokens},
-    request_use::{RequestUse, request_use},
+    request_use::{BodyUse, body_use},
     skim::{Item, follows_macro_name},
     split::{after_colon, at_commas},
     text::folded,
@@ -32,9 +32,9 @@ pub(super) fn handler(source: &str, item: &Item, cfg: Option<String>) -> Option<
     };
     let name = item.plain_name(source);
     let body = item.rest.last().filter(|body| body.is_group(b'{'));
-    let (request_use, passes_on) = match body {
-        Some(body) if name == "middleware" => request_use(source, &inside, *body),
-        _ => (RequestUse::Whole, false),
+    let body_use = match body {
+        Some(body) if name == "middleware" => body_use(source, &inside, *body),
+        _ => BodyUse::UNKNOWN,
     };
     Some(Handler {
         name: name.to_owned(),
@@ -48,8 +48,7 @@ pub(super) fn handler(source: &str, item: &Item, cfg: Option<String>) -> Option<
             && !inside.iter().any(|token| token.is_punct(b'#')),
         cfg,
         at: position(source, item.name.start),
-        request_use,
-        passes_on,
+        body_use,
         flaw,
     })
 }

@@ -8,7 +8,6 @@ mod exports;
 pub(crate) mod lexer;
 mod method;
 mod names;
-mod passed_on;
 mod quoted;
 mod read;
 mod reexport;
@@ -18,6 +17,7 @@ pub(crate) mod split;
 mod structs;
 pub(crate) mod text;
 pub(crate) mod types;
+mod unchanged_response;
 
 pub(crate) use config::{CONFIG, Config, OF_MIDDLEWARE, Value};
 pub(crate) use declared::Declared;

@@ -4,7 +4,7 @@ use super::{
     config::is_config,
     exports::{Exports, Handler, Other, OtherKind, Shape},
     lexer::{MAX_NESTED, Token, TokenKind, tokens},
-    request_use::RequestUse,
+    request_use::BodyUse,
     skim::Item,
     split::at_commas,
 };
@@ -62,8 +62,7 @@ pub(super) fn read(
                 is_certain: false,
                 cfg: cfg(),
                 at: at(),
-                request_use: RequestUse::Whole,
-                passes_on: false,
+                body_use: BodyUse::UNKNOWN,
                 flaw: None,
             });
         } else if names.contains(&text) || is_config(text) {

@@ -2,8 +2,8 @@
 
 use super::{
     lexer::{MAX_NESTED, Token, TokenKind, tokens},
-    passed_on::passes_on,
     split::{at_commas, single_colon},
+    unchanged_response::returns_unchanged,
 };
 
 /// The uses of the request in the text of a middleware.
@@ -17,6 +17,22 @@ pub(crate) enum RequestUse {
     Extensions,
     /// Other code may see the request as a whole.
     Whole,
+}
+
+/// The uses of the request and its response in the text of a function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct BodyUse {
+    pub(crate) request: RequestUse,
+    /// `true` if the function certainly returns each response of the rest of its stack unchanged.
+    pub(crate) returns_unchanged: bool,
+}
+
+impl BodyUse {
+    /// The uses of other code.
+    pub(super) const UNKNOWN: Self = Self {
+        request: RequestUse::Whole,
+        returns_unchanged: false,
+    };
 }
 
 /// Methods of a request that lend a part of it.
@@ -80,13 +96,12 @@ const KEYWORDS: [&str; 8] = [
     "break", "else", "if", "in", "match", "return", "while", "yield",
 ];
 
-/// Returns the uses of the request in the body of a function whose last two arguments are the request and the rest of its middleware,
-/// and `true` behind it if the function certainly returns each response of the rest unchanged.
-pub(super) fn request_use(source: &str, arguments: &[Token], body: Token) -> (RequestUse, bool) {
+/// Returns the uses in the body of a function whose last two arguments are the request and the rest of its stack.
+pub(super) fn body_use(source: &str, arguments: &[Token], body: Token) -> BodyUse {
     let names = at_commas(arguments);
     let names: Vec<_> = names.iter().map(|it| name(source, it)).collect();
     let [.., Some(request), Some(next)] = *names else {
-        return (RequestUse::Whole, false);
+        return BodyUse::UNKNOWN;
     };
     let text = Text {
         source,
@@ -94,8 +109,11 @@ pub(super) fn request_use(source: &str, arguments: &[Token], body: Token) -> (Re
         next,
     };
     match text.request_use(body, MAX_NESTED) {
-        Some(uses) => (uses, passes_on(source, next, body)),
-        None => (RequestUse::Whole, false),
+        Some(request) => BodyUse {
+            request,
+            returns_unchanged: returns_unchanged(source, next, body),
+        },
+        None => BodyUse::UNKNOWN,
     }
 }
 
@@ -217,7 +235,7 @@ mod tests {
         let source = format!("({arguments}) {{ {body} }}");
         let both = tokens(&source, 0..source.len()).unwrap();
         let arguments = tokens(&source, both[0].inner()).unwrap();
-        request_use(&source, &arguments, both[1]).0
+        body_use(&source, &arguments, both[1]).request
     }
 
     #[test]

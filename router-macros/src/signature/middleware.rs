@@ -62,7 +62,7 @@ pub(crate) fn request_use(scope: &Scope<'_>, handler: &Handler) -> RequestUse {
         return RequestUse::Whole;
     }
     let uses = extractors.iter().map(|ty| extractor_use(scope, ty));
-    uses.fold(handler.request_use, Ord::max)
+    uses.fold(handler.body_use.request, Ord::max)
 }
 
 /// Returns `true` if a middleware that uses the request so may change a response of the rest of its stack. Extractors that read the context
@@ -74,7 +74,7 @@ pub(crate) fn changes_response(
 ) -> bool {
     let names = &scope.exports.names;
     let may_be_other_ok = names.is_own("Ok") || names.imports("Ok");
-    request_use > RequestUse::Parts || !handler.passes_on || may_be_other_ok
+    request_use > RequestUse::Parts || !handler.body_use.returns_unchanged || may_be_other_ok
 }
 
 /// Returns the use of the request by an extractor.

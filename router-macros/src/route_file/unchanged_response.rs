@@ -8,9 +8,9 @@ const ITEMS: [&str; 5] = ["const", "fn", "static", "struct", "use"];
 /// Returns `true` if a function returns each response of the rest of the stack unchanged: as its last expression or by `return`, also in
 /// `Ok(…)`, if that is the one of the standard library. `next` is the name of the rest of the stack, which occurs only as
 /// `next.run(request)`.
-pub(super) fn passes_on(source: &str, next: &str, body: Token) -> bool {
+pub(super) fn returns_unchanged(source: &str, next: &str, body: Token) -> bool {
     let text = Text { source, next };
-    text.passes_on(body, true, true, MAX_NESTED) == Some(true)
+    text.returns_unchanged(body, true, true, MAX_NESTED) == Some(true)
 }
 
 #[derive(Clone, Copy)]
@@ -22,7 +22,7 @@ struct Text<'s> {
 impl Text<'_> {
     /// `None` if the group does not lex, or is nested too deeply. `may_return` is `false` inside a group that may be the body of an inner
     /// function, where `return` does not leave the middleware.
-    fn passes_on(
+    fn returns_unchanged(
         self,
         group: Token,
         is_body: bool,
@@ -38,9 +38,9 @@ impl Text<'_> {
         while let Some(token) = tokens.get(at) {
             let length = self.response(&tokens[at..]);
             if length == 0 {
-                let is_passed_on = match token.kind {
+                let is_unchanged = match token.kind {
                     TokenKind::Group(_) => {
-                        self.passes_on(*token, false, may_return_inside, depth)?
+                        self.returns_unchanged(*token, false, may_return_inside, depth)?
                     }
                     TokenKind::Ident => {
                         let word = token.text(self.source);
@@ -48,7 +48,7 @@ impl Text<'_> {
                     }
                     _ => true,
                 };
-                if !is_passed_on {
+                if !is_unchanged {
                     return Some(false);
                 }
                 at += 1;
@@ -109,14 +109,14 @@ fn is_end_of_statement(tokens: &[Token]) -> bool {
 mod tests {
     use super::*;
 
-    fn is_passed_on(body: &str) -> bool {
+    fn is_unchanged(body: &str) -> bool {
         let source = format!("{{ {body} }}");
         let body = tokens(&source, 0..source.len()).unwrap()[0];
-        passes_on(&source, "next", body)
+        returns_unchanged(&source, "next", body)
     }
 
     #[test]
-    fn a_response_is_passed_on_if_it_is_only_returned() {
+    fn a_response_is_unchanged_if_it_is_only_returned() {
         for body in [
             "next.run(request).await",
             "Ok(next.run(request).await)",
@@ -129,7 +129,7 @@ mod tests {
             "let f = |a| a + 1; return next.run(request).await;",
             "StatusCode::OK",
         ] {
-            assert!(is_passed_on(body), "{body}");
+            assert!(is_unchanged(body), "{body}");
         }
         for body in [
             "let response = next.run(request).await; response",
@@ -157,17 +157,17 @@ mod tests {
             "change(next)",
             "next",
         ] {
-            assert!(!is_passed_on(body), "{body}");
+            assert!(!is_unchanged(body), "{body}");
         }
     }
 
     #[test]
-    fn a_response_in_too_many_groups_is_not_passed_on() {
+    fn a_response_in_too_many_groups_may_be_changed() {
         let nested = |count| {
             let (open, close) = ("{ ".repeat(count), " }".repeat(count));
             format!("{open}return next.run(request).await;{close} a")
         };
-        assert!(is_passed_on(&nested(10)));
-        assert!(!is_passed_on(&nested(MAX_NESTED + 1)));
+        assert!(is_unchanged(&nested(10)));
+        assert!(!is_unchanged(&nested(MAX_NESTED + 1)));
     }
 }
