@@ -68,7 +68,7 @@ impl Layers {
         let extensions = request.extensions_mut();
         let has_own_path = matched.path.is_some();
         let outer_path = matched.path.and_then(|it| extensions.insert(it));
-        extensions.insert(Passage {
+        extensions.insert(LayersContext {
             app,
             arrival,
             uri,
@@ -83,7 +83,7 @@ impl Layers {
 
 /// A request on its way through the layers, which carry this in the request's extensions.
 #[derive(Clone)]
-struct Passage {
+struct LayersContext {
     app: Arc<dyn InnerApp>,
     arrival: Arrival,
     /// The URI before the layers.
@@ -96,7 +96,7 @@ struct Passage {
     cache_control: Arc<CacheControl>,
 }
 
-impl Passage {
+impl LayersContext {
     fn respond(self, mut request: Request) -> ResponseFuture {
         // As in an axum Router, the route is matched before the layers.
         let path = self.uri.path();
@@ -122,8 +122,8 @@ impl Passage {
 
 /// The innermost service of the layers: the application of the request.
 pub(super) fn respond(mut request: Request) -> ResponseFuture {
-    match request.extensions_mut().remove::<Passage>() {
-        Some(passage) => passage.respond(request),
+    match request.extensions_mut().remove::<LayersContext>() {
+        Some(context) => context.respond(request),
         None => ResponseFuture::ready(extensions_lost("a layer")),
     }
 }
