@@ -32,21 +32,18 @@ pub(crate) struct RequestContext {
     #[cfg(feature = "fetch")]
     pub(crate) config: Option<&'static RouteConfig>,
     pub(crate) proxies: Option<Arc<TrustedProxies>>,
-    /// `None` if the response effects are a separate extension, or those of the way through middleware.
+    /// `None` if the response effects are a separate extension, or those of middleware.
     pub(crate) effects: Option<ResponseEffects>,
-    /// The way through middleware, if there is some.
+    /// The middleware of the request, if there is some.
     pub(crate) passage: Option<Arc<dyn Passage>>,
-    /// The number of middleware that was passed; `None` behind all.
-    pub(crate) passed: Option<usize>,
+    /// The number of middleware that the request entered; `None` behind all.
+    pub(crate) entered: Option<usize>,
 }
 
-/// The way of one request through its middleware.
+/// The middleware of one request, whose extractors share the effects on the response.
 pub(crate) trait Passage: Any + Send + Sync {
-    /// Returns the effects on the response of the outermost middleware, if the request carries its way in its context.
+    /// Returns the effects on the response of the outermost middleware, if the request has them in its context.
     fn effects(&self) -> Option<ResponseEffects>;
-
-    /// Returns the effects on the response of the outermost middleware, which are these if they are the first.
-    fn effects_or(&self, create: &dyn Fn() -> ResponseEffects) -> ResponseEffects;
 }
 
 impl RequestContext {
@@ -54,7 +51,7 @@ impl RequestContext {
         request.get()
     }
 
-    /// Returns the response effects of the context, or of its way through middleware.
+    /// Returns the response effects of the context, or of its middleware.
     pub(crate) fn effects(&self) -> Option<ResponseEffects> {
         let of_passage = || self.passage.as_ref()?.effects();
         self.effects.clone().or_else(of_passage)
@@ -105,7 +102,7 @@ impl RequestContext {
             proxies: None,
             effects: None,
             passage: None,
-            passed: None,
+            entered: None,
         }
     }
 }

@@ -10,7 +10,7 @@ use std::sync::{
 
 /// The response effects of a request that passes middleware, created on first use.
 pub(crate) struct LazyEffects {
-    /// `None` if they are created for the request that a handler receives.
+    /// `None` if only the handler may use effects: then it passes the function that creates them.
     parts: Option<Box<EffectsParts>>,
     created: OnceLock<ResponseEffects>,
     is_sent: AtomicBool,
@@ -41,14 +41,14 @@ impl LazyEffects {
     /// Returns the effects for a response inside of the outermost middleware, unless they are for the request that a handler receives.
     pub(crate) fn inner(&self) -> Option<ResponseEffects> {
         let parts = self.parts.as_deref()?;
-        Some(self.inner_or(&|| parts.clone().create()))
+        Some(self.inner_or(|| parts.clone().create()))
     }
 
     /// Returns the effects for a response inside of the outermost middleware, which are these if they are the first.
     ///
     /// This function and `guard` each write their variable before they read the other one. The fences guarantee that at least one of two
     /// concurrent calls sees the write of the other.
-    pub(crate) fn inner_or(&self, create: &dyn Fn() -> ResponseEffects) -> ResponseEffects {
+    pub(crate) fn inner_or(&self, create: impl FnOnce() -> ResponseEffects) -> ResponseEffects {
         let created = self.created.get_or_init(create);
         fence(Ordering::SeqCst);
         // The guard of effects that were used before starts their tasks.

@@ -1,6 +1,9 @@
 //! The completion of a response that has left its middleware.
 
-use crate::cache::{CdnHeader, cache_control::BeforeChanges};
+use crate::{
+    cache::{CdnHeader, cache_control::BeforeChanges},
+    routing::handler::HandlerFuture,
+};
 use axum::{body::Body, http::Response, response::IntoResponse};
 use pin_project_lite::pin_project;
 use std::{
@@ -60,14 +63,15 @@ pub(crate) trait Complete: Send + Sync {
 
 /// A completion, or none for a middleware inside of others.
 #[derive(Default)]
-pub struct Completion(Option<Arc<dyn Complete>>);
+pub(crate) struct Completion(Option<Arc<dyn Complete>>);
 
 impl Completion {
     pub(crate) fn by(completes: Arc<dyn Complete>) -> Self {
         Self(Some(completes))
     }
 
-    fn complete(mut self, response: Response<Body>) -> Response<Body> {
+    /// Completes the response, once.
+    fn complete(&mut self, response: Response<Body>) -> Response<Body> {
         match self.0.take() {
             Some(completes) => completes.complete(response),
             None => response,
@@ -85,20 +89,22 @@ impl Drop for Completion {
 
 pin_project! {
     /// The future of a middleware, whose response is completed.
-    pub(super) struct Completed<F> {
+    struct Completed<F> {
         #[pin]
         future: F,
-        completion: Option<Completion>,
+        completion: Completion,
     }
 }
 
-impl<F> Completed<F> {
-    pub(super) fn new(future: F, completion: Completion) -> Self {
-        Self {
-            future,
-            completion: Some(completion),
-        }
-    }
+/// Returns the future of a middleware, whose response is completed.
+#[inline]
+pub(super) fn completed<F, R, E>(future: F, completion: Completion) -> HandlerFuture
+where
+    F: Future<Output = Result<R, E>> + Send + 'static,
+    R: IntoResponse,
+    E: Into<Infallible>,
+{
+    HandlerFuture::new(Completed { future, completion })
 }
 
 impl<F, R, E> Future for Completed<F>
@@ -115,10 +121,7 @@ where
             Ok(response) => response.into_response(),
             Err(never) => match never {},
         };
-        Poll::Ready(match this.completion.take() {
-            Some(completion) => completion.complete(response),
-            None => response,
-        })
+        Poll::Ready(this.completion.complete(response))
     }
 }
 

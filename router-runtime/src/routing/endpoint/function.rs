@@ -1,16 +1,16 @@
 //! The export `middleware` of a `middleware.rs`: a function with the signature of those for [`axum::middleware::from_fn`].
 //!
-//! It is called without axum's service, which would clone itself and box its future and the rest of the stack for each request.
+//! It is called without axum's `FromFn`, which would clone the services inside it and allocate a second future for each request.
 
 use super::{
-    completion::{Completed, Completion},
-    middleware::advance,
-    position::{Carried, Position, clone_with},
-    wrapping::{Wrapper, Wrapping, WrappingUse},
+    completion::{Completion, completed},
+    middleware::Rest,
+    position::clone_with,
+    wrapping::{Entering, Wrapper, Wrapping, WrappingUse},
 };
 use crate::{
     errors::internal_error,
-    routing::handler::{HandlerFuture, ResponseFuture, for_each_arity},
+    routing::handler::{HandlerFuture, for_each_arity},
 };
 use axum::{
     body::Body,
@@ -48,15 +48,20 @@ pub trait MiddlewareFn<T, S> {
     fn shared(state: &S) -> Arc<S>;
 
     /// Extracts the arguments, and calls a clone of the function with the rest of the stack.
-    fn respond(
-        &self,
-        state: &Arc<S>,
-        request: &mut Request,
-        next: Next,
-        completion: Completion,
-    ) -> HandlerFuture
+    fn respond(&self, state: &Arc<S>, passing: Passing<'_>) -> HandlerFuture
     where
         Self::Future: Send + 'static;
+}
+
+/// A request that passes a function.
+#[derive(Debug)]
+pub struct Passing<'r> {
+    /// The function takes it.
+    request: &'r mut Request,
+    /// The rest of the stack.
+    next: Next,
+    /// The completion of the response.
+    completion: Completion,
 }
 
 macro_rules! middleware_fn {
@@ -79,18 +84,12 @@ macro_rules! middleware_fn {
                 Arc::new(state.clone())
             }
 
-            fn respond(
-                &self,
-                state: &Arc<S>,
-                request: &mut Request,
-                next: Next,
-                completion: Completion,
-            ) -> HandlerFuture
+            fn respond(&self, state: &Arc<S>, passing: Passing<'_>) -> HandlerFuture
             where
                 R: Send + 'static,
             {
                 let mut function = self.clone();
-                respond!(function state request next completion [$($A $a),*] $L $l)
+                respond!(function state passing [$($A $a),*] $L $l)
             }
         }
     };
@@ -98,41 +97,42 @@ macro_rules! middleware_fn {
 
 /// The future that extracts the arguments and calls the function.
 macro_rules! respond {
-    ($function:ident $state:ident $request:ident $next:ident $completion:ident [] $L:ident $l:ident) => {{
-        let mut request = Some(mem::take($request));
+    ($function:ident $state:ident $passing:ident [] $L:ident $l:ident) => {{
+        let Passing { request, next, completion } = $passing;
+        let mut request = Some(mem::take(request));
         // Most functions take the request itself.
         if let Some($l) = taken_as::<$L>(&mut request) {
-            return complete($function($l, $next), $completion);
+            return complete($function($l, next), completion);
         }
         let (state, request) = (Arc::clone($state), request.unwrap_or_default());
         let response = async move {
-            let $l = match $L::from_request(request, &*state).await {
-                Ok(value) => value,
-                Err(rejection) => return rejection.into_response(),
-            };
-            $function($l, $next).await.into_response()
+            let $l = extracted!($L::from_request(request, &*state));
+            $function($l, next).await.into_response()
         };
-        complete(response, $completion)
+        complete(response, completion)
     }};
-    ($function:ident $state:ident $request:ident $next:ident $completion:ident [$($A:ident $a:ident),+] $L:ident $l:ident) => {{
+    ($function:ident $state:ident $passing:ident [$($A:ident $a:ident),+] $L:ident $l:ident) => {{
+        let Passing { request, next, completion } = $passing;
         let state = Arc::clone($state);
-        let (mut parts, body) = mem::take($request).into_parts();
+        let (mut parts, body) = mem::take(request).into_parts();
         let response = async move {
-            $(
-                let $a = match $A::from_request_parts(&mut parts, &*state).await {
-                    Ok(value) => value,
-                    Err(rejection) => return rejection.into_response(),
-                };
-            )+
+            $(let $a = extracted!($A::from_request_parts(&mut parts, &*state));)+
             let request = Request::from_parts(parts, body);
-            let $l = match $L::from_request(request, &*state).await {
-                Ok(value) => value,
-                Err(rejection) => return rejection.into_response(),
-            };
-            $function($($a,)+ $l, $next).await.into_response()
+            let $l = extracted!($L::from_request(request, &*state));
+            $function($($a,)+ $l, next).await.into_response()
         };
-        complete(response, $completion)
+        complete(response, completion)
     }};
+}
+
+/// The extracted value. A rejection is returned as the response.
+macro_rules! extracted {
+    ($extracting:expr) => {
+        match $extracting.await {
+            Ok(value) => value,
+            Err(rejection) => return rejection.into_response(),
+        }
+    };
 }
 
 for_each_arity!(middleware_fn);
@@ -141,7 +141,7 @@ fn complete<F>(future: F, completion: Completion) -> HandlerFuture
 where
     F: Future<Output: IntoResponse> + Send + 'static,
 {
-    HandlerFuture::new(Completed::new(Output { future }, completion))
+    completed(Output { future }, completion)
 }
 
 /// Takes a request as a value of this type, if that is its type.
@@ -179,20 +179,16 @@ where
     F: MiddlewareFn<T, S, Future: Send + 'static> + Send + Sync,
     S: Send + Sync,
 {
-    fn respond(
-        &self,
-        request: &mut Request,
-        position: Option<Position>,
-        completion: Completion,
-    ) -> HandlerFuture {
-        match &*REST {
-            Some(next) => {
-                let next = clone_with(next, position);
-                self.function
-                    .respond(&self.state, request, next, completion)
-            }
-            None => HandlerFuture::new(ready(internal_error())),
-        }
+    fn respond(&self, entering: Entering<'_>) -> HandlerFuture {
+        let Some(next) = &*NEXT else {
+            return HandlerFuture::new(ready(internal_error()));
+        };
+        let passing = Passing {
+            request: entering.request,
+            next: clone_with(next, entering.position),
+            completion: entering.completion,
+        };
+        self.function.respond(&self.state, passing)
     }
 }
 
@@ -211,10 +207,10 @@ where
     Wrapping::new(function, uses)
 }
 
-/// The rest of the stack of every middleware. A clone of it carries the position of a request, or the request does.
+/// The `Next` that is cloned for each call of a middleware. The position of the request is in the clone, or in the request context.
 ///
 /// Only axum creates a `Next`. It is `None` if axum needed more than a poll for it.
-static REST: LazyLock<Option<Next>> = LazyLock::new(|| {
+static NEXT: LazyLock<Option<Next>> = LazyLock::new(|| {
     let found = Arc::new(OnceLock::new());
     let keep = {
         let found = Arc::clone(&found);
@@ -232,20 +228,3 @@ static REST: LazyLock<Option<Next>> = LazyLock::new(|| {
     let _polled = called.poll(&mut Context::from_waker(Waker::noop()));
     found.get().cloned()
 });
-
-#[derive(Clone, Default)]
-struct Rest(Carried);
-
-impl Service<Request> for Rest {
-    type Response = Response<Body>;
-    type Error = Infallible;
-    type Future = ResponseFuture;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: Request) -> ResponseFuture {
-        advance(request, self.0.take())
-    }
-}

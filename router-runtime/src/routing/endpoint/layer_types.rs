@@ -26,8 +26,8 @@ const CHANGES_REQUEST: [&str; 2] = ["ConnectInfo", "SetRequestHeader"];
 /// The known type that changes responses. The others respond themselves, or pass the response on unchanged.
 const SET_RESPONSE_HEADER: &str = "SetResponseHeader";
 
-/// Returns the uses of requests and responses by a service. Known ones are always ready, and call a clone of the service inside at most
-/// once.
+/// Returns the uses of requests and responses by a service. Services of known types are always ready, and a clone of one calls the service
+/// inside it at most once.
 ///
 /// The type of path parameters is private to axum, so that only code that calls axum can read them. A name of a type that is not the
 /// expected one, such as that of another version of a crate, only makes the service slower.

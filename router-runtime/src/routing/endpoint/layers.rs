@@ -1,11 +1,11 @@
 //! Layers of tower around a folder or a method, and the functions that add them.
 
 use super::{
-    completion::{Completed, Completion},
+    completion::{Completion, completed},
     layer_types::uses_by,
-    middleware::advance,
-    position::{Carried, Position, clone_with},
-    wrapping::{Wrapper, Wrapping, WrappingUse},
+    middleware::{Rest, advance},
+    position::clone_with,
+    wrapping::{Entering, Wrapper, Wrapping, WrappingUse},
 };
 use crate::{
     errors::wrapped_body,
@@ -31,7 +31,7 @@ pub struct Inner(Innermost);
 /// The application, the routes of a folder or method, or a layer around them.
 enum Innermost {
     App(fn(Request) -> ResponseFuture),
-    Routes(Carried),
+    Routes(Rest),
     Layer(Box<dyn LayerService>),
 }
 
@@ -39,7 +39,7 @@ impl Clone for Innermost {
     fn clone(&self) -> Self {
         match self {
             Self::App(respond) => Self::App(*respond),
-            Self::Routes(position) => Self::Routes(position.clone()),
+            Self::Routes(rest) => Self::Routes(rest.clone()),
             Self::Layer(service) => Self::Layer(service.clone_box()),
         }
     }
@@ -48,23 +48,25 @@ impl Clone for Innermost {
 impl Inner {
     /// Responds to one request of an application with layers.
     pub(crate) fn respond(&self, mut request: Request, completion: Completion) -> HandlerFuture {
-        Wrapper::respond(self, &mut request, None, completion)
+        Wrapper::respond(
+            self,
+            Entering {
+                request: &mut request,
+                position: None,
+                completion,
+            },
+        )
     }
 }
 
 impl Wrapper for Inner {
-    fn respond(
-        &self,
-        request: &mut Request,
-        position: Option<Position>,
-        completion: Completion,
-    ) -> HandlerFuture {
+    fn respond(&self, entering: Entering<'_>) -> HandlerFuture {
         let response = match &self.0 {
-            Innermost::App(respond) => respond(mem::take(request)),
-            Innermost::Routes(_) => advance(mem::take(request), position),
-            Innermost::Layer(service) => return service.respond(request, position, completion),
+            Innermost::App(respond) => respond(mem::take(entering.request)),
+            Innermost::Routes(_) => advance(mem::take(entering.request), entering.position),
+            Innermost::Layer(service) => return service.respond(entering),
         };
-        HandlerFuture::new(Completed::new(response, completion))
+        completed(response, entering.completion)
     }
 }
 
@@ -94,7 +96,7 @@ where
         let request = request.map(wrapped_body);
         match &mut self.0 {
             Innermost::App(respond) => respond(request),
-            Innermost::Routes(position) => advance(request, position.take()),
+            Innermost::Routes(rest) => Service::call(rest, request),
             Innermost::Layer(service) => service.call(request).into_unwatched(),
         }
     }
@@ -109,12 +111,7 @@ trait LayerService: Send + Sync {
     fn call(&mut self, request: Request) -> HandlerFuture;
 
     /// Responds to one request with a clone of the service. Services that receive a position are always ready.
-    fn respond(
-        &self,
-        request: &mut Request,
-        position: Option<Position>,
-        completion: Completion,
-    ) -> HandlerFuture;
+    fn respond(&self, entering: Entering<'_>) -> HandlerFuture;
 }
 
 impl<T> LayerService for T
@@ -136,23 +133,20 @@ where
     }
 
     fn call(&mut self, request: Request) -> HandlerFuture {
-        let future = Service::call(self, request);
-        HandlerFuture::new(Completed::new(future, Completion::default()))
+        completed(Service::call(self, request), Completion::default())
     }
 
-    fn respond(
-        &self,
-        request: &mut Request,
-        position: Option<Position>,
-        completion: Completion,
-    ) -> HandlerFuture {
+    fn respond(&self, entering: Entering<'_>) -> HandlerFuture {
+        let Entering {
+            request,
+            position,
+            completion,
+        } = entering;
         if position.is_some() {
             let mut service = clone_with(self, position);
-            let future = Service::call(&mut service, mem::take(request));
-            return HandlerFuture::new(Completed::new(future, completion));
+            return completed(Service::call(&mut service, mem::take(request)), completion);
         }
-        let future = self.clone().oneshot(mem::take(request));
-        HandlerFuture::new(Completed::new(future, completion))
+        completed(self.clone().oneshot(mem::take(request)), completion)
     }
 }
 
@@ -194,7 +188,7 @@ impl FolderLayers {
     }
 
     fn around_routes() -> Self {
-        Self::around(Innermost::Routes(Carried::default()))
+        Self::around(Innermost::Routes(Rest::default()))
     }
 
     fn around(innermost: Innermost) -> Self {
@@ -224,7 +218,7 @@ impl FolderLayers {
         let service = layer.layer(self.service);
         Self {
             service: Inner(Innermost::Layer(Box::new(service))),
-            uses: self.uses.and(uses_by::<L::Service, Inner>()),
+            uses: self.uses.union(uses_by::<L::Service, Inner>()),
         }
     }
 }

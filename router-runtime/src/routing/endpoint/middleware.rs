@@ -2,8 +2,8 @@
 
 use super::{
     completion::{CacheControl, Complete, Completion},
-    position::{Position, Way},
-    wrapping::{Wrapping, WrappingUse},
+    position::{Carried, Position, Way},
+    wrapping::{Entering, Wrapping, WrappingUse},
 };
 use crate::{
     cache::CdnHeader,
@@ -21,7 +21,15 @@ use axum::{
     extract::Request,
     http::{Method, Response, Uri, uri::PathAndQuery},
 };
-use std::{any::Any, fmt, future::ready, sync::Arc};
+use std::{
+    any::Any,
+    convert::Infallible,
+    fmt,
+    future::ready,
+    sync::Arc,
+    task::{Context, Poll},
+};
+use tower::Service;
 
 /// One `middleware.rs`, from generated code.
 pub struct Middleware<S> {
@@ -85,7 +93,7 @@ impl Chain {
             .cloned()
             .collect();
         let uses = services.iter().map(|it| it.wrapping.uses());
-        let uses = uses.reduce(WrappingUse::and)?;
+        let uses = uses.reduce(WrappingUse::union)?;
         // A page and its layouts share the effects on their response with middleware.
         let has_context = uses.reads_context || route.kind == RouteKind::Page;
         let has_all_methods = services.iter().all(|it| it.method.is_none());
@@ -113,15 +121,15 @@ impl Chain {
     #[inline]
     pub(super) fn next<'m>(
         &self,
-        passed: usize,
+        entered: usize,
         method: impl FnOnce() -> &'m str,
     ) -> Option<(usize, &FolderService)> {
         if self.has_all_methods {
-            let next = self.services.get(passed)?;
-            return Some((passed + 1, next));
+            let next = self.services.get(entered)?;
+            return Some((entered + 1, next));
         }
         let method = method();
-        let mut services = self.services.iter().enumerate().skip(passed);
+        let mut services = self.services.iter().enumerate().skip(entered);
         let (number, service) = services.find(|(_, it)| it.covers(method))?;
         Some((number + 1, service))
     }
@@ -137,7 +145,7 @@ pub(super) struct Entrance<'c> {
 /// The endpoint behind the middleware.
 pub(super) trait Continuation: Send + Sync {
     /// Returns the first middleware behind a number of others that is around the handler of a method, with its number.
-    fn next(&self, passed: usize, method: &Method) -> Option<(usize, &FolderService)>;
+    fn next(&self, entered: usize, method: &Method) -> Option<(usize, &FolderService)>;
 
     /// The segments of the route's pattern.
     fn segments(&self) -> &'static [Segment];
@@ -148,16 +156,16 @@ pub(super) trait Continuation: Send + Sync {
     /// Returns `true` if responses to the method come from the cache.
     fn caches(&self, method: &Method) -> bool;
 
-    /// Responds to a request that passed all middleware.
+    /// Responds to a request that entered all middleware. Its effects are these, unless they are in the request context.
     fn respond(
         self: Arc<Self>,
         request: &mut Request,
         axum_extensions: AxumExtensions,
-        passage: Option<&dyn Passage>,
+        lazy_effects: Option<&LazyEffects>,
     ) -> ResponseFuture;
 }
 
-/// The way of one request through its middleware.
+/// The values of one request that all its middleware share.
 struct Traversal {
     endpoint: Arc<dyn Continuation>,
     /// The path that the route matched, if a middleware may change it.
@@ -200,7 +208,7 @@ pub(super) fn enter<S>(
         has_context: chain.has_context,
         cache_control: cdn_header.map(|it| Box::new(CacheControl::new(it))),
         effects: if chain.has_context {
-            call.lazy_effects()
+            call.new_lazy_effects()
         } else {
             LazyEffects::of_handler()
         },
@@ -213,10 +221,14 @@ pub(super) fn enter<S>(
     } else {
         Some(Position {
             way: traversal,
-            passed: number,
+            entered: number,
         })
     };
-    first.wrapping.respond(call.lend(), position, completion)
+    first.wrapping.respond(Entering {
+        request: call.lend(),
+        position,
+        completion,
+    })
 }
 
 fn path_of(request: &Request) -> PathAndQuery {
@@ -224,14 +236,31 @@ fn path_of(request: &Request) -> PathAndQuery {
     path.unwrap_or_else(|| PathAndQuery::from_static("/"))
 }
 
-/// The innermost service of each middleware: continues with the next one or with the endpoint. Without a position, the request carries
-/// it.
+/// The innermost service of each middleware: sends a request to the next one, or to the endpoint.
+#[derive(Clone, Default)]
+pub(super) struct Rest(Carried);
+
+impl Service<Request> for Rest {
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = ResponseFuture;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request) -> ResponseFuture {
+        advance(request, self.0.take())
+    }
+}
+
+/// Sends a request to the next middleware, or to the endpoint. If `position` is `None`, it is read from the request context.
 pub(super) fn advance(request: Request, position: Option<Position>) -> ResponseFuture {
-    if let Some(Position { way, passed }) = position {
-        return way.advance(request, passed);
+    if let Some(Position { way, entered }) = position {
+        return way.advance(request, entered);
     }
     match position_of(&request) {
-        Some((traversal, passed)) => traversal.advance(request, passed),
+        Some((traversal, entered)) => traversal.advance(request, entered),
         None => ResponseFuture::ready(extensions_lost("a middleware")),
     }
 }
@@ -239,32 +268,34 @@ pub(super) fn advance(request: Request, position: Option<Position>) -> ResponseF
 /// Returns the position that a request carries in its context.
 fn position_of(request: &Request) -> Option<(Arc<Traversal>, usize)> {
     let context = RequestContext::of(request.extensions())?;
-    let passed = context.passed?;
+    let entered = context.entered?;
     let passage: Arc<dyn Any + Send + Sync> = Arc::clone(context.passage.as_ref()?) as _;
-    Some((passage.downcast().ok()?, passed))
+    Some((passage.downcast().ok()?, entered))
 }
 
 impl Way for Traversal {
-    fn advance(self: Arc<Self>, mut request: Request, passed: usize) -> ResponseFuture {
-        let next = self.endpoint.next(passed, request.method());
+    fn advance(self: Arc<Self>, mut request: Request, entered: usize) -> ResponseFuture {
+        let next = self.endpoint.next(entered, request.method());
         if self.has_context
             && let Some(context) = request.extensions_mut().get_mut::<RequestContext>()
         {
             // A middleware reads the parameters of its folder.
             let depth = next.map_or(ALL_SEGMENTS, |(_, next)| next.depth);
             context.segments = first_segments(self.endpoint.segments(), depth);
-            context.passed = next.map(|(number, _)| number);
+            context.entered = next.map(|(number, _)| number);
         }
-        let Some((passed, next)) = next else {
+        let Some((entered, next)) = next else {
             return self.leave(request);
         };
         let position = (!self.has_context).then(|| Position {
             way: Arc::clone(&self) as _,
-            passed,
+            entered,
         });
-        let response = next
-            .wrapping
-            .respond(&mut request, position, Completion::default());
+        let response = next.wrapping.respond(Entering {
+            request: &mut request,
+            position,
+            completion: Completion::default(),
+        });
         response.into_unwatched()
     }
 }
@@ -272,10 +303,6 @@ impl Way for Traversal {
 impl Passage for Traversal {
     fn effects(&self) -> Option<ResponseEffects> {
         self.effects.inner()
-    }
-
-    fn effects_or(&self, create: &dyn Fn() -> ResponseEffects) -> ResponseEffects {
-        self.effects.inner_or(create)
     }
 }
 
@@ -301,9 +328,9 @@ impl Traversal {
     fn leave(self: Arc<Self>, mut request: Request) -> ResponseFuture {
         self.restore_path(&mut request);
         let is_from_cache = self.cache_control.is_some() && self.endpoint.caches(request.method());
-        let passage: Option<&dyn Passage> = if self.has_context { None } else { Some(&*self) };
+        let lazy_effects = (!self.has_context).then_some(&self.effects);
         let endpoint = Arc::clone(&self.endpoint);
-        let response = endpoint.respond(&mut request, self.axum_extensions, passage);
+        let response = endpoint.respond(&mut request, self.axum_extensions, lazy_effects);
         if self.cache_control.is_none() {
             return response;
         }

@@ -1,16 +1,16 @@
-//! The position of a request among its middleware, which the services around the rest of the stack carry.
+//! The position of a request among its middleware.
 //!
-//! Only axum creates a `Next`, and only the user's layers create their services. What the router can do with either is to clone it, so a
-//! position is handed over to the clone of the router's own service inside.
+//! The router cannot pass an argument through axum's `Next` or through a layer's service; it can only clone them. The clone also clones
+//! the router's own innermost service ([`Carried`]), which takes the position from a thread-local variable.
 
 use crate::routing::handler::ResponseFuture;
 use axum::extract::Request;
 use std::{cell::Cell, sync::Arc};
 
-/// The way of one request through its middleware.
+/// A stack of middleware with an endpoint.
 pub(super) trait Way: Send + Sync {
-    /// Continues behind a number of middleware, with the next one or with the endpoint.
-    fn advance(self: Arc<Self>, request: Request, passed: usize) -> ResponseFuture;
+    /// Sends a request that entered a number of middleware to the next one, or to the endpoint.
+    fn advance(self: Arc<Self>, request: Request, entered: usize) -> ResponseFuture;
 }
 
 /// The position of a request among its middleware.
@@ -18,11 +18,11 @@ pub(super) trait Way: Send + Sync {
 pub(super) struct Position {
     pub(super) way: Arc<dyn Way>,
     /// The number of middleware that the request entered.
-    pub(super) passed: usize,
+    pub(super) entered: usize,
 }
 
 thread_local! {
-    /// The position for the service that is cloned, until that takes it.
+    /// The position for the next clone of a [`Carried`].
     static HANDED: Cell<Option<Position>> = const { Cell::new(None) };
 }
 
@@ -77,13 +77,13 @@ mod tests {
         }
     }
 
-    fn position(passed: usize) -> Position {
+    fn position(entered: usize) -> Position {
         let way = Arc::new(Nowhere);
-        Position { way, passed }
+        Position { way, entered }
     }
 
-    fn passed(carried: &mut Carried) -> Option<usize> {
-        carried.take().map(|it| it.passed)
+    fn entered(carried: &mut Carried) -> Option<usize> {
+        carried.take().map(|it| it.entered)
     }
 
     /// A service of the user, whose clone fails before it clones the router's own service.
@@ -102,12 +102,12 @@ mod tests {
         let mut second = clone_with(&service, Some(position(2)));
         // A layer may clone the service again, to send a request twice.
         let mut again = first.clone();
-        assert_eq!(passed(&mut first), Some(1));
-        assert_eq!(passed(&mut first), None);
-        assert_eq!(passed(&mut again), Some(1));
-        assert_eq!(passed(&mut second), Some(2));
-        assert_eq!(passed(&mut clone_with(&service, None)), None);
-        assert_eq!(passed(&mut service.clone()), None);
+        assert_eq!(entered(&mut first), Some(1));
+        assert_eq!(entered(&mut first), None);
+        assert_eq!(entered(&mut again), Some(1));
+        assert_eq!(entered(&mut second), Some(2));
+        assert_eq!(entered(&mut clone_with(&service, None)), None);
+        assert_eq!(entered(&mut service.clone()), None);
     }
 
     #[test]
@@ -116,9 +116,9 @@ mod tests {
         let cloned = || clone_with(&panicking, Some(position(1)));
         assert!(catch_unwind(AssertUnwindSafe(cloned)).is_err());
         let mut next = Carried::default().clone();
-        assert_eq!(passed(&mut next), None);
+        assert_eq!(entered(&mut next), None);
         let _without_service: u8 = clone_with(&7, Some(position(1)));
         let mut next = Carried::default().clone();
-        assert_eq!(passed(&mut next), None);
+        assert_eq!(entered(&mut next), None);
     }
 }

@@ -12,8 +12,8 @@ use super::{
 use crate::{
     cache::{CdnHeader, RequestView},
     errors::{ErrorCause, internal_error},
-    extract::Passage,
     matching::Segment,
+    respond::effects::LazyEffects,
     routing::handler::{AxumExtensions, Call, HandlerFuture, Handlers, ResponseFuture, Shared},
     table::{RouteInfo, RouteKind},
 };
@@ -134,6 +134,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
         request: &mut Request,
         axum_extensions: AxumExtensions,
     ) -> ResponseFuture {
+        // As `respond_from`, without the steps that this route lacks.
         if extras.public_files.is_none() {
             match self.entrance(extras, request.method()) {
                 // Responses are cached only for paths that passed the static params.
@@ -339,9 +340,9 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
 }
 
 impl<S: Clone + Send + Sync + 'static> Continuation for Endpoint<S> {
-    fn next(&self, passed: usize, method: &Method) -> Option<(usize, &FolderService)> {
+    fn next(&self, entered: usize, method: &Method) -> Option<(usize, &FolderService)> {
         let chain = self.extras.as_ref()?.middleware.as_ref()?;
-        chain.next(passed, || self.methods.handled_as(method))
+        chain.next(entered, || self.methods.handled_as(method))
     }
 
     fn segments(&self) -> &'static [Segment] {
@@ -362,7 +363,7 @@ impl<S: Clone + Send + Sync + 'static> Continuation for Endpoint<S> {
         self: Arc<Self>,
         request: &mut Request,
         axum_extensions: AxumExtensions,
-        passage: Option<&dyn Passage>,
+        lazy_effects: Option<&LazyEffects>,
     ) -> ResponseFuture {
         let Some(extras) = &self.extras else {
             let error = self
@@ -377,7 +378,9 @@ impl<S: Clone + Send + Sync + 'static> Continuation for Endpoint<S> {
             return hit;
         }
         let found = self.methods.find(request.method());
-        let call = self.call(request, axum_extensions).within(passage);
+        let call = self
+            .call(request, axum_extensions)
+            .with_lazy_effects(lazy_effects);
         if let MethodMatch::Run(number) = found
             && extras.has_bare_handler()
         {

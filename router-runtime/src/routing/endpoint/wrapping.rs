@@ -31,8 +31,8 @@ impl WrappingUse {
         changes_response: false,
     };
 
-    /// Returns the uses by both of two exports.
-    pub(super) fn and(self, other: Self) -> Self {
+    /// Returns the uses by one or both of two exports.
+    pub(super) fn union(self, other: Self) -> Self {
         Self {
             axum_extensions: self.axum_extensions.max(other.axum_extensions),
             reads_context: self.reads_context || other.reads_context,
@@ -41,15 +41,20 @@ impl WrappingUse {
     }
 }
 
+/// A request that enters a middleware.
+pub(super) struct Entering<'r> {
+    /// The middleware takes it.
+    pub(super) request: &'r mut Request,
+    /// If `None`, it is read from the request context.
+    pub(super) position: Option<Position>,
+    /// The completion of the response.
+    pub(super) completion: Completion,
+}
+
 /// A function, or a stack of layers, whose type is erased.
 pub(super) trait Wrapper: Send + Sync {
-    /// Responds to one request, which is taken. Without a position, the request carries it in its context.
-    fn respond(
-        &self,
-        request: &mut Request,
-        position: Option<Position>,
-        completion: Completion,
-    ) -> HandlerFuture;
+    /// Responds to one request.
+    fn respond(&self, entering: Entering<'_>) -> HandlerFuture;
 }
 
 impl Wrapping {
@@ -64,14 +69,9 @@ impl Wrapping {
         self.uses
     }
 
-    /// Responds to one request, which is taken. Without a position, the request carries it in its context.
-    pub(super) fn respond(
-        &self,
-        request: &mut Request,
-        position: Option<Position>,
-        completion: Completion,
-    ) -> HandlerFuture {
-        self.wrapper.respond(request, position, completion)
+    /// Responds to one request.
+    pub(super) fn respond(&self, entering: Entering<'_>) -> HandlerFuture {
+        self.wrapper.respond(entering)
     }
 }
 

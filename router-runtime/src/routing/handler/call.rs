@@ -16,7 +16,9 @@ use super::{
     shared::Shared,
 };
 use crate::{
-    extract::Passage, matching::Segment, respond::effects::ResponseEffects, table::RouteInfo,
+    matching::Segment,
+    respond::effects::{LazyEffects, ResponseEffects},
+    table::RouteInfo,
 };
 use axum::{
     body::Body,
@@ -51,8 +53,8 @@ pub struct Call<'r, S> {
     has_error_pages: bool,
     /// `true` if a middleware receives the response to HEAD, with its body, which the run of the middleware removes.
     is_behind_middleware: bool,
-    /// The way through middleware, if the request does not carry it in its context.
-    passage: Option<&'r dyn Passage>,
+    /// The effects of a response that passes middleware, if the request does not have them in its context.
+    lazy_effects: Option<&'r LazyEffects>,
     /// `None` for a call within another one.
     taken: Option<&'r mut Taken>,
     /// `None` outside layouts.
@@ -87,7 +89,7 @@ impl<'r, S> Call<'r, S> {
             axum_extensions: AxumExtensions::Missing,
             has_error_pages: false,
             is_behind_middleware: false,
-            passage: None,
+            lazy_effects: None,
             taken: None,
             wrapping: None,
         }
@@ -112,9 +114,12 @@ impl<'r, S> Call<'r, S> {
         }
     }
 
-    /// Notes the way through middleware of a request that does not carry it.
-    pub(crate) fn within(self, passage: Option<&'r dyn Passage>) -> Self {
-        Self { passage, ..self }
+    /// Notes the effects of a response that passes middleware, if the request does not have them in its context.
+    pub(crate) fn with_lazy_effects(self, lazy_effects: Option<&'r LazyEffects>) -> Self {
+        Self {
+            lazy_effects,
+            ..self
+        }
     }
 
     /// Leaves the request of an error to the pages for errors.

@@ -52,7 +52,7 @@ impl<S> Call<'_, S> {
     }
 
     /// Returns the effects on the response of the outermost middleware.
-    pub(crate) fn lazy_effects(&mut self) -> LazyEffects {
+    pub(crate) fn new_lazy_effects(&mut self) -> LazyEffects {
         let shared = self.shared();
         LazyEffects::new(
             self.request(),
@@ -71,7 +71,7 @@ impl<S> Call<'_, S> {
     ) {
         let context = RequestContext {
             passage: Some(passage),
-            passed: Some(number),
+            entered: Some(number),
             ..self.context(first_segments(self.segments(), depth))
         };
         self.request().extensions_mut().insert(context);
@@ -90,7 +90,7 @@ impl<S> Call<'_, S> {
             proxies: shared.client.proxies.clone(),
             effects: None,
             passage: None,
-            passed: None,
+            entered: None,
         }
     }
 }

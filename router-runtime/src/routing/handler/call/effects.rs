@@ -52,8 +52,8 @@ impl<S> Call<'_, S> {
         let shared = self.shared;
         let proxies = shared.client.proxies.as_deref();
         let create = || ResponseEffects::new(self.request, &shared.pending, proxies);
-        match self.passage {
-            Some(passage) => passage.effects_or(&create),
+        match self.lazy_effects {
+            Some(lazy) => lazy.inner_or(create),
             None => create().within(self.is_wrapped()),
         }
     }
