@@ -86,6 +86,19 @@ pub(crate) fn response_effects(request: &Extensions) -> Option<ResponseEffects> 
     }
 }
 
+/// Returns `true` if a request has response effects, which need not be created yet.
+pub(crate) fn has_response_effects(request: &Extensions) -> bool {
+    let in_context = |it: &RequestContext| it.effects.is_some() || it.passage.is_some();
+    request.get::<ResponseEffects>().is_some()
+        || RequestContext::of(request).is_some_and(in_context)
+}
+
+/// The response effects of a request that are not those of middleware.
+pub(crate) fn own_response_effects(request: &Extensions) -> Option<ResponseEffects> {
+    let in_context = || RequestContext::of(request)?.effects.as_ref();
+    request.get().or_else(in_context).cloned()
+}
+
 #[cfg(test)]
 impl RequestContext {
     /// A context with an empty cache.

@@ -48,7 +48,10 @@ mod unrouted;
 pub use after::After;
 pub use children::Children;
 pub use client::{ClientIp, ClientRejection};
-pub(crate) use context::{Passage, RequestContext, data_cache, response_effects};
+pub(crate) use context::{
+    Passage, RequestContext, data_cache, has_response_effects, own_response_effects,
+    response_effects,
+};
 pub use cookies::Cookies;
 pub use form::Form;
 #[cfg(feature = "multipart")]

@@ -1,7 +1,7 @@
 //! Layouts: `layout.rs` wraps the HTML of the pages below its folder.
 
 use crate::{
-    extract::{Children, response_effects},
+    extract::{Children, has_response_effects},
     respond::{
         Error,
         effects::{EffectsGuard, ResponseEffects},
@@ -156,7 +156,7 @@ struct OutermostEffects {
 impl OutermostEffects {
     fn of<S>(call: &mut Call<'_, S>) -> Self {
         Self {
-            are_of_middleware: response_effects(call.request().extensions()).is_some(),
+            are_of_middleware: has_response_effects(call.request().extensions()),
             guard: None,
         }
     }

@@ -3,11 +3,11 @@
 mod effects;
 mod output;
 mod wrapped;
-mod wrapping;
+mod wrapped_call;
 
 pub(crate) use self::output::HtmlSlot;
 pub(super) use self::output::Output;
-use self::wrapping::Wrapping;
+use self::wrapped_call::WrappedCall;
 use super::{
     axum_bridge::{AxumExtensions, is_nested},
     future::ResponseFuture,
@@ -58,7 +58,7 @@ pub struct Call<'r, S> {
     /// `None` for a call within another one.
     taken: Option<&'r mut Taken>,
     /// `None` outside layouts.
-    wrapping: Option<&'r mut Wrapping>,
+    wrapped: Option<&'r mut WrappedCall>,
 }
 
 /// The parts of a request that a call puts aside.
@@ -91,7 +91,7 @@ impl<'r, S> Call<'r, S> {
             is_behind_middleware: false,
             lazy_effects: None,
             taken: None,
-            wrapping: None,
+            wrapped: None,
         }
     }
 
@@ -216,8 +216,8 @@ impl<'r, S> Call<'r, S> {
                 self.request.extensions_mut().insert(effects);
             }
         }
-        if let Some(wrapping) = self.wrapping.take() {
-            wrapping.prepare(self.request);
+        if let Some(wrapped) = self.wrapped.take() {
+            wrapped.prepare(self.request);
         }
         self.request
     }
@@ -309,8 +309,8 @@ impl<'r, S> Call<'r, S> {
 
     fn note_axum_extensions(&mut self, axum_extensions: AxumExtensions) {
         self.axum_extensions = axum_extensions;
-        if let Some(wrapping) = &mut self.wrapping {
-            wrapping.axum_extensions = axum_extensions;
+        if let Some(wrapped) = &mut self.wrapped {
+            wrapped.axum_extensions = axum_extensions;
         }
     }
 }

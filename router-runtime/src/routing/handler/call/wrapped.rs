@@ -3,10 +3,10 @@
 use super::{
     Call,
     output::{HtmlSlot, Output},
-    wrapping::Wrapping,
+    wrapped_call::WrappedCall,
 };
 use crate::{
-    extract::{Children, response_effects},
+    extract::{Children, own_response_effects},
     respond::effects::ResponseEffects,
 };
 
@@ -20,7 +20,7 @@ impl<S> Call<'_, S> {
         html: &HtmlSlot,
         function: impl FnOnce(Call<'_, S>) -> T,
     ) -> (T, Option<ResponseEffects>) {
-        let mut wrapping = Wrapping {
+        let mut wrapped = WrappedCall {
             children,
             has_next,
             axum_extensions: self.axum_extensions,
@@ -31,13 +31,13 @@ impl<S> Call<'_, S> {
         let returned = function(Call {
             request: &mut *self.request,
             taken: None,
-            wrapping: Some(&mut wrapping),
+            wrapped: Some(&mut wrapped),
             ..*self
         });
-        self.axum_extensions = wrapping.axum_extensions;
-        let present = || response_effects(self.request.extensions());
-        let effects = wrapping.effects.or_else(present);
-        if let Some(copy) = wrapping.copy {
+        self.axum_extensions = wrapped.axum_extensions;
+        let present = || own_response_effects(self.request.extensions());
+        let effects = wrapped.effects.or_else(present);
+        if let Some(copy) = wrapped.copy {
             *self.request = copy;
         }
         (returned, effects)
@@ -45,19 +45,19 @@ impl<S> Call<'_, S> {
 
     /// Returns `true` if layouts follow, or are called.
     pub(in crate::routing::handler) fn is_wrapped(&self) -> bool {
-        self.wrapping.is_some()
+        self.wrapped.is_some()
     }
 
     /// Returns the HTML inside the layout that is called.
     pub(in crate::routing::handler) fn children(&self) -> Option<Children> {
-        self.wrapping.as_ref()?.children.clone()
+        self.wrapped.as_ref()?.children.clone()
     }
 
     /// Returns the way from the output of the called function to its response.
     pub(in crate::routing::handler) fn output(&mut self, has_effects: bool) -> Output {
         Output {
             effects: if has_effects { self.effects() } else { None },
-            html: self.wrapping.as_ref().map(|it| it.html.clone()),
+            html: self.wrapped.as_ref().map(|it| it.html.clone()),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::output::HtmlSlot;
 use crate::{
-    extract::{Children, response_effects},
+    extract::{Children, own_response_effects},
     respond::effects::ResponseEffects,
     routing::handler::axum_bridge::AxumExtensions,
 };
@@ -10,7 +10,7 @@ use axum::{body::Body, extract::Request};
 
 /// The call of a page or a layout. Most of them read their arguments before their future is created, so that one request is passed on
 /// from call to call. If a function takes the request, a copy is passed on.
-pub(super) struct Wrapping {
+pub(super) struct WrappedCall {
     /// The HTML inside the layout; `None` for the page.
     pub(super) children: Option<Children>,
     /// `true` if another layout is called afterwards.
@@ -24,10 +24,10 @@ pub(super) struct Wrapping {
     pub(super) effects: Option<ResponseEffects>,
 }
 
-impl Wrapping {
+impl WrappedCall {
     /// Prepares a request that is about to be taken.
     pub(super) fn prepare(&mut self, request: &mut Request) {
-        self.effects = response_effects(request.extensions());
+        self.effects = own_response_effects(request.extensions());
         if self.has_next {
             self.copy = Some(copy(request));
         }
