@@ -153,6 +153,16 @@ impl Tag {
         [&[kind], text].concat()
     }
 
+    /// Returns the one of these tags that has the bytes. A clone of it shares its name.
+    pub(crate) fn find<'t>(tags: &'t [Self], bytes: &[u8]) -> Option<&'t Self> {
+        tags.iter().find(|tag| match (tag, bytes.split_first()) {
+            (Self::Path(name), Some((b'p', rest))) | (Self::User(name), Some((b'u', rest))) => {
+                name.as_bytes() == rest
+            }
+            _ => false,
+        })
+    }
+
     /// Reads a tag from its bytes; `None` if they are malformed.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (kind, rest) = bytes.split_first()?;

@@ -4,7 +4,7 @@ use super::{
     FlightLeader,
     generated::{FailedResponse, Generated},
     job::GenerationJob,
-    second::Reuse,
+    second::{Looked, Reuse},
     state::Engine,
 };
 use crate::cache::{
@@ -100,12 +100,13 @@ impl Engine {
         leader: FlightLeader,
         job: GenerationJob,
         cause: &'static str,
-        reuse: Reuse,
+        (reuse, looked): (Reuse, Looked),
     ) {
         let (flight, since) = (observe::RunningFlight::start(&job.policy), self.now());
         let running = leader.generation();
         let span = observe::span(&job.key, &job.policy, running.epoch(), cause);
-        let run = self.in_turn(&job, running, reuse).instrument(span.clone());
+        let run = self.in_turn(&job, running, reuse, looked);
+        let run = run.instrument(span.clone());
         let result = tokio::select! {
             biased;
             () = leader.given_up() => {
@@ -127,7 +128,8 @@ impl Engine {
     /// Runs the handler outside of flights, and stores the response if that is allowed.
     pub(super) async fn run_outside_of_flights(self: &Arc<Self>, job: &GenerationJob) -> Generated {
         let running = self.tags.start(&job.tags());
-        let turn = self.in_turn(job, &running, Reuse::Nothing).await;
+        let looked = Looked::default();
+        let turn = self.in_turn(job, &running, Reuse::Nothing, looked).await;
         let Some((generated, turn)) = turn else {
             // Not reached: without a look into the second tier, the handler runs.
             return self.generate(job, &running).await;
@@ -142,10 +144,10 @@ impl Engine {
         leader: FlightLeader,
         job: GenerationJob,
         cause: MissCause,
-        reuse: Reuse,
+        known: (Reuse, Looked),
     ) {
         let engine = Arc::clone(self);
-        tokio::spawn(async move { engine.run_flight(leader, job, cause.name(), reuse).await });
+        tokio::spawn(async move { engine.run_flight(leader, job, cause.name(), known).await });
     }
 
     /// Runs the handler of a generation, and stores the response if that is allowed.

@@ -77,7 +77,17 @@ impl Engine {
                         });
                         return Obtained::Found(slot);
                     }
-                    self.spawn_flight(leader, job.clone(), cause, reuse);
+                    let looked = match self.look(job, leader.generation(), reuse).await {
+                        Ok(generated) => {
+                            leader.complete(generated.clone());
+                            return Obtained::Generated {
+                                generated,
+                                collapsed: false,
+                            };
+                        }
+                        Err(looked) => looked,
+                    };
+                    self.spawn_flight(leader, job.clone(), cause, (reuse, looked));
                     // Without a deadline: the flight has one.
                     return match waiter.await {
                         Some(generated) => Obtained::Generated {

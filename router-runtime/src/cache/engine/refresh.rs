@@ -1,6 +1,11 @@
 //! Background revalidation: new responses behind stale ones, at a limited pace.
 
-use super::{FlightLeader, job::GenerationJob, second::Reuse, state::Engine};
+use super::{
+    FlightLeader,
+    job::GenerationJob,
+    second::{Looked, Reuse},
+    state::Engine,
+};
 use crate::cache::store::{
     entry::{Entry, Generation},
     slot::Slot,
@@ -58,7 +63,7 @@ impl Engine {
     async fn run_in_background(self: &Arc<Self>, leader: FlightLeader, job: GenerationJob) {
         #[cfg(feature = "compression")]
         let (key, coding) = (job.key.clone(), job.coding);
-        self.run_flight(leader, job, CAUSE, Reuse::InBackground)
+        self.run_flight(leader, job, CAUSE, (Reuse::InBackground, Looked::default()))
             .await;
         #[cfg(feature = "compression")]
         if let Some(coding) = coding

@@ -18,7 +18,7 @@ pub(crate) mod representation;
 pub(crate) mod response;
 mod selection;
 pub(crate) mod stored_response;
-mod timed_head;
+pub(crate) mod timed_head;
 
 #[cfg(feature = "compression")]
 pub(crate) use self::compression::{Effort, MIN_BYTES, encode, is_suitable};

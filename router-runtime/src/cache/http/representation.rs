@@ -1,10 +1,14 @@
 //! Representations of a stored response: its body as the handler sent it, or a compressed form (RFC 9110, section 3.2).
 
-use super::{cache_control::is_for_cdns, cdn_header::CdnHeader, timed_head::TimedHead};
+use super::{
+    cache_control::is_for_cdns,
+    cdn_header::CdnHeader,
+    timed_head::{StoredHeaders, TimedHead},
+};
 use axum::{
     body::Bytes,
     http::{
-        HeaderMap, HeaderName, HeaderValue, StatusCode,
+        HeaderName, HeaderValue, StatusCode,
         header::{CACHE_CONTROL, CONTENT_LOCATION, ETAG, EXPIRES, VARY},
     },
 };
@@ -26,13 +30,13 @@ impl Representation {
     /// Creates a representation. The body is never a slice of a larger buffer.
     pub(super) fn new(
         status: StatusCode,
-        headers: HeaderMap,
+        headers: &StoredHeaders,
         etag: HeaderValue,
         body: Bytes,
         cdn_header: &CdnHeader,
     ) -> Self {
         Self {
-            weight: weight_of_headers(&headers, cdn_header) + body.len(),
+            weight: weight_of_headers(headers, cdn_header) + body.len(),
             head: TimedHead::new(status, headers),
             not_modified: OnceLock::new(),
             body,
@@ -50,7 +54,8 @@ impl Representation {
         self.not_modified.get_or_init(|| {
             let is_sent = |name: &HeaderName| is_in_not_modified(name, cdn_header);
             let status = StatusCode::NOT_MODIFIED;
-            Box::new(TimedHead::new(status, self.head.select(is_sent)))
+            let headers = StoredHeaders::from(self.head.select(is_sent));
+            Box::new(TimedHead::new(status, &headers))
         })
     }
 
@@ -67,7 +72,7 @@ fn is_in_not_modified(name: &HeaderName, cdn_header: &CdnHeader) -> bool {
 }
 
 /// The size of the headers with those of the time, and of those of the 304, which shares their texts.
-fn weight_of_headers(headers: &HeaderMap, cdn_header: &CdnHeader) -> usize {
+fn weight_of_headers(headers: &StoredHeaders, cdn_header: &CdnHeader) -> usize {
     /// The bytes of a header in a map: a bucket and two positions in its index.
     const HEADER: usize = 112;
     /// The headers of the time, in both maps, and the second map itself.

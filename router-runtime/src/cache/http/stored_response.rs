@@ -3,7 +3,7 @@
 use super::{
     cache_control::decide_for_stored, cdn_header::CdnHeader, coding::vary_by_coding,
     compression::Forms, etag::etag_of, headers::remove_unstorable_headers,
-    representation::Representation,
+    representation::Representation, timed_head::StoredHeaders,
 };
 #[cfg(feature = "compression")]
 use super::{coding::Coding, compression::compressed};
@@ -46,7 +46,7 @@ pub(crate) struct StoredResponse {
 /// The fields of a stored response, as [`StoredResponse`] describes them.
 pub(crate) struct StoredParts {
     pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
+    pub(crate) headers: StoredHeaders,
     pub(crate) body: Bytes,
     pub(crate) etag: HeaderValue,
     pub(crate) last_modified: u64,
@@ -110,7 +110,7 @@ impl StoredResponse {
         let body = Bytes::copy_from_slice(body).clone();
         Self::from_parts(StoredParts {
             status,
-            headers,
+            headers: headers.into(),
             body,
             etag,
             last_modified: unix_seconds(last_modified),
@@ -125,7 +125,7 @@ impl StoredResponse {
     pub(crate) fn of_data(body: &[u8], policy: &Policy) -> Self {
         Self::from_parts(StoredParts {
             status: StatusCode::OK,
-            headers: HeaderMap::new(),
+            headers: HeaderMap::new().into(),
             body: Bytes::copy_from_slice(body),
             etag: HeaderValue::from_static(""),
             last_modified: 0,
@@ -149,14 +149,14 @@ impl StoredResponse {
             compress,
         } = parts;
         let forms = if compress && cause.is_none() {
-            Forms::of(status, &headers, &etag, body.len())
+            Forms::of(status, headers.map(), &etag, body.len())
         } else {
             Forms::default()
         };
         if forms.exist() {
-            vary_by_coding(&mut headers);
+            vary_by_coding(headers.map_mut());
         }
-        let plain = Representation::new(status, headers, etag, body, &cdn_header);
+        let plain = Representation::new(status, &headers, etag, body, &cdn_header);
         Self {
             weight: plain.weight()
                 + weight_of_tags(&tags)

@@ -2,6 +2,8 @@
 
 use super::cache_status::{self, CACHE_STATUS};
 use crate::cache::{freshness::Lifetime, outcome::Outcome};
+#[cfg(feature = "second-tier")]
+use axum::http::header::MaxSizeReached;
 use axum::http::{
     HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header::AGE, response::Parts,
 };
@@ -58,17 +60,63 @@ struct AtSecond {
     parts: Parts,
 }
 
-impl TimedHead {
-    pub(super) fn new(status: StatusCode, headers: HeaderMap) -> Self {
+/// Headers of a stored response, behind the places of `Age` and `Cache-Status`.
+#[derive(Clone, Debug)]
+pub(crate) struct StoredHeaders(HeaderMap);
+
+impl StoredHeaders {
+    /// Creates the places, with room for this number of headers.
+    pub(crate) fn with_capacity(headers: usize) -> Self {
         // A map without removals iterates in the order of the insertions.
-        let mut all = HeaderMap::with_capacity(headers.len() + 2);
+        let mut all = HeaderMap::with_capacity(headers + 2);
         all.insert(AGE, HeaderValue::from_static(""));
         all.insert(CACHE_STATUS, HeaderValue::from_static(""));
-        all.extend(headers);
+        Self(all)
+    }
+
+    /// Adds a header.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if there are too many.
+    #[cfg(feature = "second-tier")]
+    pub(crate) fn try_append(
+        &mut self,
+        name: HeaderName,
+        value: HeaderValue,
+    ) -> Result<(), MaxSizeReached> {
+        self.0.try_append(name, value).map(|_| ())
+    }
+
+    /// The headers without the places.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&HeaderName, &HeaderValue)> {
+        self.0.iter().skip(2)
+    }
+
+    pub(super) fn map(&self) -> &HeaderMap {
+        &self.0
+    }
+
+    /// The map, from which no header may be removed.
+    pub(super) fn map_mut(&mut self) -> &mut HeaderMap {
+        &mut self.0
+    }
+}
+
+impl From<HeaderMap> for StoredHeaders {
+    fn from(headers: HeaderMap) -> Self {
+        let mut all = Self::with_capacity(headers.len());
+        all.0.extend(headers);
+        all
+    }
+}
+
+impl TimedHead {
+    pub(super) fn new(status: StatusCode, headers: &StoredHeaders) -> Self {
         let (mut parts, ()) = Response::new(()).into_parts();
         parts.status = status;
         // A copy has no spare room.
-        parts.headers = all.clone();
+        parts.headers = headers.0.clone();
         let second = None;
         Self(RwLock::new(AtSecond { second, parts }))
     }
@@ -136,7 +184,8 @@ mod tests {
         };
         let mut headers = HeaderMap::new();
         for count in 0..40 {
-            let head = TimedHead::new(StatusCode::CREATED, headers.clone());
+            let stored = StoredHeaders::from(headers.clone());
+            let head = TimedHead::new(StatusCode::CREATED, &stored);
             for (milliseconds, created) in [
                 (0, true),
                 (999, false),

@@ -40,7 +40,7 @@ impl Engine {
         };
         let record = decode(
             &found.bytes,
-            &name.identity,
+            (&name.identity, &job.policy.tags),
             &self.options.cdn_header,
             self.options.compress,
             self.options.secret.as_ref(),

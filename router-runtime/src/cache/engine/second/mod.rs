@@ -29,6 +29,10 @@ pub(super) use self::absent::Second;
 pub(super) use self::linked::Second;
 #[cfg(feature = "second-tier")]
 pub(crate) use self::seed::SeedBuilder;
+#[cfg(feature = "second-tier")]
+pub(super) use self::turn::Looked;
+#[cfg(not(feature = "second-tier"))]
+pub(super) use self::without::Looked;
 
 /// The entries of the second tier that a flight may use instead of running its handler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -25,7 +25,7 @@ use std::{
 };
 
 /// A record of the seed, and the number of its generation, which is older than all that start afterwards.
-pub(super) struct Taken {
+pub(in crate::cache::engine) struct Taken {
     seeded: SeedRecord,
     generation: u64,
 }
@@ -61,8 +61,9 @@ impl Engine {
         let (cdn_header, secret) = (&self.options.cdn_header, self.options.secret.as_ref());
         let record = match bytes {
             Ok(Ok(bytes)) => {
-                let (identity, compress) = (&seeded.name.identity, self.options.compress);
-                decode(&bytes, identity, cdn_header, compress, secret).map_err(Unreadable::name)
+                let key = (&*seeded.name.identity, &*job.policy.tags);
+                let compress = self.options.compress;
+                decode(&bytes, key, cdn_header, compress, secret).map_err(Unreadable::name)
             }
             _ => Err("io"),
         };

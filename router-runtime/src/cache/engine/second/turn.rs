@@ -14,7 +14,7 @@ use crate::cache::{
     },
     tag_table::RunningGeneration,
 };
-use std::{sync::Arc, time::Duration};
+use std::{mem, sync::Arc, time::Duration};
 
 /// The pauses between two looks for the record of another instance.
 const FIRST_PAUSE: Duration = Duration::from_millis(25);
@@ -50,6 +50,16 @@ impl Drop for HeldLease {
     }
 }
 
+/// The result of the look into the second tier before a flight starts.
+#[derive(Default)]
+pub(in crate::cache::engine) enum Looked {
+    #[default]
+    NotYet,
+    /// It has no entry that may be used. With the record of the seed.
+    Absent(Option<Taken>),
+    Unreachable,
+}
+
 /// The result of competing for a lease.
 enum Competition {
     Loaded(Generated),
@@ -59,15 +69,49 @@ enum Competition {
 }
 
 impl Engine {
+    /// Looks into the second tier before a flight is spawned, since most requests of a new process find a record there.
+    ///
+    /// # Errors
+    ///
+    /// Returns what the flight needs to know if there is no entry that may be used.
+    pub(in crate::cache::engine) async fn look(
+        self: &Arc<Self>,
+        job: &GenerationJob,
+        running: &RunningGeneration,
+        reuse: Reuse,
+    ) -> Result<Generated, Looked> {
+        let linked = match reuse {
+            Reuse::Fresh | Reuse::Any if job.key.is_storable() => self.second.linked(self),
+            _ => None,
+        };
+        let Some(linked) = linked else {
+            return Err(Looked::NotYet);
+        };
+        let name = linked.namespace.name_of(&job.key, &job.policy);
+        let loaded = self.load(linked, &name, job, running, reuse).await;
+        // Afterwards, so that it is not lost if the client disconnects meanwhile.
+        let seeded = self.take_seeded(job);
+        match loaded {
+            Ok(Some(slot)) => Ok(Generated::Loaded(slot)),
+            Ok(None) => Err(Looked::Absent(seeded)),
+            Err(()) => Err(Looked::Unreachable),
+        }
+    }
+
     /// Uses an entry of the second tier, or runs the handler. `None` if another instance regenerates an entry that may be sent meanwhile.
     pub(in crate::cache::engine) async fn in_turn(
         self: &Arc<Self>,
         job: &GenerationJob,
         running: &RunningGeneration,
         reuse: Reuse,
+        looked: Looked,
     ) -> Option<(Generated, Turn)> {
-        // In any case, so that it does not follow the response of this turn.
-        let seeded = self.take_seeded(job);
+        let (reuse, is_absent, seeded) = match looked {
+            // In any case, so that it does not follow the response of this turn.
+            Looked::NotYet => (reuse, false, self.take_seeded(job)),
+            Looked::Absent(seeded) => (reuse, true, seeded),
+            Looked::Unreachable => (Reuse::Unreachable, false, None),
+        };
         let Some(linked) = self.second.linked(self).filter(|_| job.key.is_storable()) else {
             if let Some(slot) = self.load_seeded(seeded, job, running, reuse).await {
                 return Some((Generated::Loaded(slot), Turn(None)));
@@ -83,7 +127,7 @@ impl Engine {
                 lease.unwrap_or_else(|_| linked.no_lease(&name.key))
             }
             _ => match self
-                .compete(linked, &name, job, running, reuse, seeded)
+                .compete(linked, &name, job, running, reuse, (is_absent, seeded))
                 .await
             {
                 Competition::Loaded(generated) => return Some((generated, Turn(None))),
@@ -127,12 +171,17 @@ impl Engine {
         job: &GenerationJob,
         running: &RunningGeneration,
         reuse: Reuse,
-        mut seeded: Option<Taken>,
+        (mut is_absent, mut seeded): (bool, Option<Taken>),
     ) -> Competition {
         let deadline = self.now().saturating_add(self.options.lock_wait);
         let mut pause = FIRST_PAUSE;
         loop {
-            match self.load(linked, name, job, running, reuse).await {
+            let loaded = if mem::take(&mut is_absent) {
+                Ok(None)
+            } else {
+                self.load(linked, name, job, running, reuse).await
+            };
+            match loaded {
                 Ok(Some(slot)) => return Competition::Loaded(Generated::Loaded(slot)),
                 Ok(None) => {
                     let slot = self.load_seeded(seeded.take(), job, running, reuse).await;

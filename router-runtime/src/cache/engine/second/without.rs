@@ -15,6 +15,10 @@ use crate::cache::{
 };
 use std::sync::Arc;
 
+/// The result of the look into the second tier before a flight starts.
+#[derive(Default)]
+pub(in crate::cache::engine) struct Looked;
+
 /// The turn of a flight, in which its handler runs.
 pub(in crate::cache::engine) struct Turn;
 
@@ -25,11 +29,21 @@ impl Turn {
 }
 
 impl Engine {
+    pub(in crate::cache::engine) async fn look(
+        self: &Arc<Self>,
+        _: &GenerationJob,
+        _: &RunningGeneration,
+        _: Reuse,
+    ) -> Result<Generated, Looked> {
+        Err(Looked)
+    }
+
     pub(in crate::cache::engine) async fn in_turn(
         self: &Arc<Self>,
         job: &GenerationJob,
         running: &RunningGeneration,
         _: Reuse,
+        _: Looked,
     ) -> Option<(Generated, Turn)> {
         Some((self.generate(job, running).await, Turn))
     }

@@ -111,7 +111,9 @@ pub(in crate::cache::http) fn compressed(
     headers.insert(ETAG, etag.clone());
     // Without the spare room of the encoder's buffer.
     let body = Bytes::from(body.into_boxed_slice()).clone();
-    Some(Representation::new(status, headers, etag, body, cdn_header))
+    let headers = headers.into();
+    let form = Representation::new(status, &headers, etag, body, cdn_header);
+    Some(form)
 }
 
 /// Returns the entity tag of a compressed form: `"x-br"` for `"x"`. `None` if the tag of the plain body is malformed.

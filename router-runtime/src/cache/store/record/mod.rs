@@ -18,6 +18,7 @@ use crate::{
         http::{
             cdn_header::CdnHeader,
             stored_response::{StoredParts, StoredResponse},
+            timed_head::StoredHeaders,
         },
         tag::Tag,
     },
@@ -25,7 +26,7 @@ use crate::{
 };
 use axum::{
     body::Bytes,
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode},
+    http::{HeaderName, HeaderValue, StatusCode},
 };
 use std::{borrow::Cow, time::Duration};
 
@@ -68,10 +69,10 @@ pub(crate) fn encode(
     Some(seal::seal(SCHEMA, &to.into_bytes(), secret))
 }
 
-/// Reads a record of this key.
+/// Reads a record of this key, whose route has these tags.
 pub(crate) fn decode(
     record: &[u8],
-    identity: &[u8],
+    (identity, tags): (&[u8], &[Tag]),
     cdn_header: &CdnHeader,
     compress: bool,
     secret: Option<&RecordSecret>,
@@ -83,19 +84,27 @@ pub(crate) fn decode(
         Some(_) => return Err(Unreadable::OtherKey),
         None => return Err(Unreadable::Content),
     }
-    read(&mut from, cdn_header, compress)
+    read(&mut from, tags, cdn_header, compress)
         .filter(|_| from.is_at_end())
         .ok_or(Unreadable::Content)
 }
 
-fn read(from: &mut Reader<'_>, cdn_header: &CdnHeader, compress: bool) -> Option<Record> {
+fn read(
+    from: &mut Reader<'_>,
+    tags_of_route: &[Tag],
+    cdn_header: &CdnHeader,
+    compress: bool,
+) -> Option<Record> {
     let lifetime = Lifetime {
         revalidate: from.optional_time()?.0,
         expire: from.optional_time()?.0,
     };
-    let mut tags = Vec::new();
-    for _ in 0..from.number()? {
-        tags.push(Tag::from_bytes(from.bytes()?)?);
+    let count = from.number()?;
+    let mut tags = Vec::with_capacity(usize::try_from(count.min(16)).ok()?);
+    for _ in 0..count {
+        let bytes = from.bytes()?;
+        let known = Tag::find(tags_of_route, bytes).cloned();
+        tags.push(known.or_else(|| Tag::from_bytes(bytes))?);
     }
     let status = StatusCode::from_u16(from.number()?.try_into().ok()?).ok()?;
     let last_modified = from.number()?;
@@ -103,7 +112,7 @@ fn read(from: &mut Reader<'_>, cdn_header: &CdnHeader, compress: bool) -> Option
     let ReadCause(cause) = read_cause(from)?;
     let count = from.number()?;
     // One allocation for usual responses.
-    let mut headers = HeaderMap::with_capacity(usize::try_from(count.min(16)).ok()?);
+    let mut headers = StoredHeaders::with_capacity(usize::try_from(count.min(16)).ok()?);
     for _ in 0..count {
         let name = HeaderName::from_bytes(from.bytes()?).ok()?;
         let value = HeaderValue::from_bytes(from.bytes()?).ok()?;

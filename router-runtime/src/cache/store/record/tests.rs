@@ -5,7 +5,7 @@ use crate::{
     errors::{Unrendered, error_response},
 };
 use axum::{body::Body, http::Response};
-use std::time::SystemTime;
+use std::{sync::Arc, time::SystemTime};
 
 const IDENTITY: &[u8] = b"/items/[id] /items/1";
 
@@ -40,7 +40,25 @@ fn record(response: &StoredResponse, secret: Option<&RecordSecret>) -> Bytes {
 }
 
 fn read_back(record: &[u8], secret: Option<&RecordSecret>) -> Result<Record, Unreadable> {
-    decode(record, IDENTITY, &CdnHeader::Standard, true, secret)
+    decode(record, (IDENTITY, &[]), &CdnHeader::Standard, true, secret)
+}
+
+#[test]
+fn the_tags_of_a_route_are_not_copied() {
+    let policy = policy();
+    let record = record(&page(), None);
+    let key = (IDENTITY, &*policy.tags);
+    let found = decode(&record, key, &CdnHeader::Standard, true, None).unwrap();
+    assert_same(&found.response, &page());
+    for (tag, found) in policy.tags.iter().zip(found.response.tags()) {
+        let (Tag::Path(name) | Tag::User(name)) = tag else {
+            panic!("{tag:?}");
+        };
+        let (Tag::Path(same) | Tag::User(same)) = found else {
+            panic!("{found:?}");
+        };
+        assert!(Arc::ptr_eq(name, same), "{name}");
+    }
 }
 
 fn assert_same(one: &StoredResponse, other: &StoredResponse) {
@@ -55,7 +73,8 @@ fn a_record_gives_back_the_response_and_its_lifetime() {
     for response in [page(), stored(gone, b"404 Not Found\n"), data] {
         for secret in [None, Some(&secret)] {
             let record = record(&response, secret);
-            let found = decode(&record, IDENTITY, &response.cdn_header, true, secret).unwrap();
+            let found =
+                decode(&record, (IDENTITY, &[]), &response.cdn_header, true, secret).unwrap();
             assert_same(&found.response, &response);
             assert_eq!(found.lifetime, policy().lifetime);
         }
@@ -66,7 +85,7 @@ fn a_record_gives_back_the_response_and_its_lifetime() {
 fn the_rejection_of_an_extractor_has_no_record() {
     let mut response = page();
     let error = std::io::Error::other("x");
-    let cause = crate::errors::RejectionCause::new(std::sync::Arc::new(error), "x");
+    let cause = crate::errors::RejectionCause::new(Arc::new(error), "x");
     response.cause = Some(ErrorCause::Rejection(cause));
     assert_eq!(encode(IDENTITY, &response, policy().lifetime, None), None);
     let (mut parts, _) = Response::new(Body::empty()).into_parts();
@@ -129,7 +148,7 @@ fn case_109_foreign_records_are_a_miss() {
     assert_eq!(error(&next, &None), Unreadable::Schema);
     let other = decode(
         &plain,
-        b"/items/[id] /items/2",
+        (b"/items/[id] /items/2", &[]),
         &CdnHeader::Standard,
         true,
         None,

@@ -61,7 +61,8 @@ pub(super) fn unpack(packed: &[u8]) -> Option<Vec<Tag>> {
 
 /// Reads the bytes of packed tags; `None` if their lengths are malformed.
 fn split(mut packed: &[u8]) -> Option<Vec<&[u8]>> {
-    let mut tags = Vec::new();
+    // Enough for most records.
+    let mut tags = Vec::with_capacity(8);
     while !packed.is_empty() {
         let (length, rest) = packed.split_first_chunk()?;
         let (tag, rest) = rest.split_at_checked(u16::from_be_bytes(*length).into())?;

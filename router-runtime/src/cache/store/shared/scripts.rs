@@ -4,6 +4,10 @@ use super::connection::Connection;
 use redis::{Arg, Cmd, ErrorKind, RedisResult, Script, ServerErrorKind, ToRedisArgs, Value};
 use std::sync::LazyLock;
 
+/// Enough for most calls, so that the buffers of a call do not grow.
+const TYPICAL_ARGUMENTS: usize = 16;
+const TYPICAL_BYTES: usize = 256;
+
 /// A script, called by the hash of its text.
 pub(super) struct ServerScript {
     text: &'static str,
@@ -35,8 +39,8 @@ scripts! {
 impl ServerScript {
     /// Starts a call with the keys, which are in one hash slot.
     pub(super) fn of_keys(&self, keys: &[&str]) -> Call {
-        let mut command = redis::cmd("EVALSHA");
-        command.arg(&*self.hash).arg(keys.len());
+        let mut command = Cmd::with_capacity(TYPICAL_ARGUMENTS, TYPICAL_BYTES);
+        command.arg("EVALSHA").arg(&*self.hash).arg(keys.len());
         for key in keys {
             command.arg(*key);
         }
