@@ -18,8 +18,8 @@ type OnListening = Box<dyn FnOnce(&ListenAddress) + Send>;
 /// The address, the limits and the shutdown of a server, for [`serve_with`](crate::AppService::serve_with) and
 /// [`server::serve`](super::serve).
 ///
-/// [`from_env`](Self::from_env) reads the variables in the tables below; [`new`](Self::new) ignores them. Methods that are called
-/// afterwards take precedence:
+/// [`from_env`](Self::from_env) reads the variables in the tables below; [`new`](Self::new) ignores them. `ROUTER_TASK`, `PUBLIC_DIR` and
+/// `CACHE_URL` apply to both. Methods that are called afterwards take precedence:
 ///
 /// ```no_run
 /// # mod app { pub fn service() -> router_runtime::AppService<()> { unimplemented!() } }

@@ -65,14 +65,17 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
         self.app.readiness.clone()
     }
 
-    /// Serves the application until SIGTERM or Ctrl-C, with the options that the environment sets:
-    /// `serve_with(ServeOptions::from_env()?)`.
+    /// Serves the application until SIGTERM or Ctrl-C, with the options that the environment sets, as
+    /// `serve_with(ServeOptions::from_env()?)` does. A task in `ROUTER_TASK` runs before the options are read.
     ///
     /// | variable | meaning | default |
     /// |---|---|---|
     /// | `HOST` | address or name to listen on; `0.0.0.0` or `::` for every interface | `127.0.0.1` |
     /// | `PORT` | port to listen on; `0` for any free port | `3000` |
     /// | `PUBLIC_DIR` | folder of the public files | see [`public_dir`](crate::AppBuilder::public_dir) |
+    /// | `CACHE_URL` | file or server of the cache, such as `redis://cache:6379` | that of the [options](crate::CacheOptions) |
+    /// | `CACHE_NAMESPACE` | name of the build, whose entries a file or a server has | hash of the program's file |
+    /// | `ROUTER_TASK` | task to run instead of serving; see [`serve_with`](Self::serve_with) | |
     ///
     /// The default address accepts connections from this machine only. A container needs `HOST=0.0.0.0`. [`ServeOptions`] lists more
     /// variables, the limits of a connection, and the stages of a shutdown.
@@ -81,6 +84,8 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
     ///
     /// Returns an error if a variable is invalid, if the server cannot listen on the address, or if the folder of the public files is
     /// missing. The message contains the solution. Return it from `main`, which prints it; see [`ServeError`].
+    ///
+    /// An invalid `CACHE_URL` is not among these errors: it panics earlier, when the application is built.
     pub async fn serve(self) -> Result<(), ServeError> {
         if self.run_task().await? {
             return Ok(());
@@ -99,10 +104,9 @@ impl<S: Clone + Send + Sync + 'static> AppService<S> {
     /// # }
     /// ```
     ///
-    /// The server accepts requests while it prerenders responses, as [`AppBuilder::prerender`](crate::AppBuilder::prerender) does. A
-    /// request for a response that is being prerendered waits for it.
-    /// Failures are logged, and their responses are generated on request. [`readiness`](Self::readiness) tells when prerendering has
-    /// ended.
+    /// The server accepts requests while it prerenders the responses of [`AppBuilder::prerender`](crate::AppBuilder::prerender) that are not
+    /// cached yet. A request for a response that is being prerendered waits for it. Failures are logged, and their responses are generated
+    /// on request. [`readiness`](Self::readiness) reports when prerendering has ended.
     ///
     /// HTTP/1.1 and HTTP/2 with prior knowledge share the port. Handlers find the address of the connection in
     /// `ConnectInfo<SocketAddr>`. A request without a valid host is refused with 400 (RFC 9112 section 3.2). When the
