@@ -1,4 +1,4 @@
-//! Limits of the cache.
+//! Options of the cache.
 
 mod second_tier;
 
@@ -10,8 +10,8 @@ use std::{fmt, time::Duration};
 
 /// The options of an application's cache: its limits, its stores besides memory, its headers and its clock.
 ///
-/// A *flight* is one run of a handler for the cache, which serves all concurrent requests for one key. See
-/// [`Cache`](super::Cache) for invalidation.
+/// A *flight* is one attempt to get a new response: from the second tier or a seed, or by running the handler. It serves all concurrent
+/// requests for one key. See [`Cache`](super::Cache) for invalidation.
 ///
 /// ```
 /// use router_runtime::CacheOptions;
@@ -141,6 +141,10 @@ impl CacheOptions {
     /// | [`lock_wait`](Self::lock_wait) | 10 s |
     /// | [`expire_on_write`](Self::expire_on_write) | `true` |
     /// | [`cdn_header`](Self::cdn_header) | [`CdnHeader::Standard`] |
+    /// | [`clock`](Self::clock) | the clocks of the system |
+    /// | `disk_bytes`, with the feature `disk` | 1 GiB |
+    ///
+    /// There is no second tier, no seed and no secret. The variable `CACHE_URL` of the environment adds a second tier.
     pub fn new() -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Self {
@@ -198,10 +202,9 @@ impl CacheOptions {
     /// Sets the maximum number of keys with flights at the same time. A key has a second flight if the first one started before an
     /// invalidation, or a request has waited for `lock_wait`.
     ///
-    /// One route has at most half of the free flights, so that slow requests for it do not prevent the responses of others from being
-    /// stored. Beyond that, the handler runs for each request
-    /// separately, as if its route were not cached. If more than a quarter of the flights run, a handler is stopped when all clients that
-    /// wait for it have disconnected.
+    /// One route has at most half of the flights that other routes leave, so that slow requests for it do not prevent the responses of
+    /// others from being stored. Beyond that, the handler runs for each request separately, as if its route were not cached. If more than
+    /// a quarter of the flights run, a handler is stopped when all clients that wait for it have disconnected.
     #[must_use]
     pub fn max_flights(mut self, keys: usize) -> Self {
         self.max_flights = keys;
@@ -210,8 +213,8 @@ impl CacheOptions {
 
     /// Sets the maximum number of requests that wait for flights.
     ///
-    /// The requests of one route take at most half of the free places. Beyond that, the response is a 503 with `Retry-After` if more
-    /// than half of the waiting requests are those of its route; else the handler runs for the request separately.
+    /// The requests of one route take at most half of the places that those of other routes leave. Beyond that, the response is a 503 with
+    /// `Retry-After` if more than half of the waiting requests are those of its route; else the handler runs for the request separately.
     #[must_use]
     pub fn max_waiters(mut self, requests: usize) -> Self {
         self.max_waiters = requests;
@@ -233,7 +236,8 @@ impl CacheOptions {
         self
     }
 
-    /// Sets the maximum time of one flight. After that the handler is aborted, which is a failure with status 504.
+    /// Sets the maximum time of one run of a handler for the cache, with the body of its response. After that the handler is aborted, which
+    /// is a failure with status 504. A shorter `max_duration` of the route also applies, to the time until the response begins.
     #[must_use]
     pub fn regen_timeout(mut self, limit: Duration) -> Self {
         self.regen_timeout = limit;
@@ -251,7 +255,8 @@ impl CacheOptions {
         self
     }
 
-    /// Sets whether a successful POST, PUT, PATCH or DELETE invalidates the cached GET of its path.
+    /// Sets whether a successful POST, PUT, PATCH or DELETE invalidates the cached GET of its path. This does not depend on
+    /// `cache_expire`.
     #[must_use]
     pub fn expire_on_write(mut self, expire: bool) -> Self {
         self.expire_on_write = expire;
@@ -286,8 +291,8 @@ impl CacheOptions {
     ///
     /// # Errors
     ///
-    /// Returns an error if an option is 0, `max_entry` is more than half of `max_bytes`, the token or the secret is too short, or the name of
-    /// `cdn_header` is that of a field with another meaning.
+    /// Returns an error if an option is 0, `max_entry` is more than half of `max_bytes`, the token or the secret is too short, the name of
+    /// `cdn_header` is that of a field with another meaning, or the options of `Redis` are invalid.
     pub fn check(&self) -> Result<(), OptionsError> {
         for (name, value) in [
             ("max_bytes", self.max_bytes),

@@ -10,8 +10,9 @@ impl CacheOptions {
     /// Stores entries and invalidations in this file, too, so that they outlive the process.
     ///
     /// After a restart, the first request for a stored response gets it, with its age. Invalidations that have returned still apply. The
-    /// file is on a local disk, and only one process at a time uses it. It is created if it does not exist. The variable `CACHE_URL` of
-    /// the environment, such as `CACHE_URL=file:/var/lib/shop/cache.redb`, takes precedence over `path`.
+    /// file is on a local disk, and only one process at a time uses it. It is created if it does not exist. An application has one store
+    /// besides memory: the last call of `disk` or `shared` applies, and the variable `CACHE_URL` of the environment, such as
+    /// `CACHE_URL=file:/var/lib/shop/cache.redb`, replaces it.
     ///
     /// Another build of the program does not use the entries of this one; see [`namespace`](Self::namespace). Invalidations apply to the
     /// entries of all builds. If the file cannot be opened or written, the log contains the reason, and the application serves without it.
@@ -39,10 +40,12 @@ impl CacheOptions {
 
     /// Shares entries and invalidations with other instances through Redis or Valkey.
     ///
-    /// The variable `CACHE_URL` of the environment, such as `CACHE_URL=redis://cache.internal:6379`, takes precedence over the URL; the
-    /// other options of `redis` remain. Other builds of the program do not use the entries of this one; see
-    /// [`namespace`](Self::namespace). While the server cannot be reached, each instance works alone. The chapter
-    /// [*Several instances*](crate::guide::several_instances) of the guide lists what is guaranteed.
+    /// An application has one store besides memory: the last call of `disk` or `shared` applies. The variable `CACHE_URL` of the
+    /// environment replaces it. If that is the URL of a server, such as `redis://cache.internal:6379`, the other options of `redis` remain.
+    ///
+    /// Other builds of the program do not use the entries of this one; see [`namespace`](Self::namespace). While the server cannot be
+    /// reached, each instance works alone. The chapter [*Several instances*](crate::guide::several_instances) of the guide lists what is
+    /// guaranteed.
     ///
     /// ```
     /// use router_runtime::{CacheOptions, cache::Redis};
@@ -93,9 +96,9 @@ impl CacheOptions {
     /// Starts with the responses of a seed, which [`prerender_to`](crate::AppBuilder::prerender_to) of the same build has written.
     ///
     /// A response of the seed has the age since it was prerendered. It is used for the first request, unless the file or the shared store
-    /// has an entry. It does not know of invalidations, so after the first one the rest of the seed is not used: neither in this process,
-    /// nor in any other with the same file or shared store. Without these, a restart forgets invalidations, and begins with the seed
-    /// again.
+    /// has an entry. It does not know of invalidations, so after the first one, also that of a `POST`, which invalidates its path, the rest
+    /// of the seed is not used: neither in this process, nor in any other with the same file or shared store. Without these, a restart
+    /// forgets invalidations, and begins with the seed again.
     ///
     /// A seed that is missing, damaged or of another build is not used, and the log contains the reason.
     ///

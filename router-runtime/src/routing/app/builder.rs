@@ -93,7 +93,7 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
         })
     }
 
-    /// Sets the limits of the cache, and its clock.
+    /// Sets the options of the cache: its limits, stores, headers, secrets and clock.
     ///
     /// Everything that one builder builds shares one cache. Two builders share nothing.
     ///
@@ -205,6 +205,8 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     /// Sets the time limit of handlers, as `pub const max_duration: u32` does for one file or, in a `middleware.rs`, for the files below.
     /// The nearest value applies: that of the file, else that of the innermost `middleware.rs`, else this one. After that time the
     /// response is a 504. By default there is no limit.
+    ///
+    /// A cached GET that runs for the cache also has [`CacheOptions::regen_timeout`], which includes the body of the response.
     ///
     /// `app::ROUTES` shows what files and folders set.
     ///

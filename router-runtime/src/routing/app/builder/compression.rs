@@ -11,7 +11,7 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     ///
     /// * Bodies of text of 1 KiB and more have a form for each of `br`, `zstd` and `gzip`. The first request for a form gets the plain body
     ///   while a thread of the blocking pool compresses it; later ones get the form until the entry is replaced. A background revalidation
-    ///   makes the forms of the new entry.
+    ///   makes one form of the new entry: that of the client that caused it.
     /// * A form has an entity tag of its own: `"x-br"` for `"x"`. A condition with a tag applies to the form with that tag; a condition with
     ///   a date, which all forms share, to the plain body.
     /// * Forms count towards [`max_bytes`](crate::CacheOptions::max_bytes).
