@@ -20,8 +20,8 @@ pub(super) enum Failure {
 
 /// Counts the failures of one connection.
 ///
-/// Five failures or three timeouts open it, within ten seconds, or four times `Redis::timeout` if that is longer. While it is open there is no connection, so operations fail at once. A new
-/// connection closes it; one is tried about every second.
+/// Five failures or three timeouts open it. They are counted over ten seconds, or over four timeouts if that is longer. While it is open
+/// there is no connection, so operations fail at once. A new connection closes it; one is tried about every second.
 #[derive(Debug)]
 pub(super) struct Breaker {
     /// The time in which failures are counted.

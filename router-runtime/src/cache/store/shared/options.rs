@@ -146,12 +146,13 @@ impl Redis {
     }
 
     /// Sets the maximum time of an operation: from 10 ms to 60 s, 50 ms by default. While the server does not respond, each request waits
-    /// that long, until three timeouts within ten seconds, or four times this timeout if that is longer, make the instance work without the
-    /// server. Connecting may take four times as much, and to a cluster twelve times, during which each request waits for at most 50 ms.
+    /// that long. After three timeouts or five errors, the instance works without the server. They are counted over ten seconds, or over
+    /// four timeouts if that is longer. Connecting may take four times as much, and to a cluster twelve times, during which each request
+    /// waits for at most 50 ms.
     ///
-    /// If an instance is killed while it runs a handler, the others wait for the end of its lease, for at most
-    /// [`lock_wait`](crate::CacheOptions::lock_wait), before they run the handler themselves, and store no response until then. A lease
-    /// lasts for [`regen_timeout`](crate::CacheOptions::regen_timeout), twice this timeout, and two seconds.
+    /// A lease is the right of one instance to run the handler for a key. If an instance is killed meanwhile, the others wait for the end
+    /// of its lease, for at most [`lock_wait`](crate::CacheOptions::lock_wait), before they run the handler themselves, and store no
+    /// response until then. A lease lasts for [`regen_timeout`](crate::CacheOptions::regen_timeout), twice this timeout, and two seconds.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
