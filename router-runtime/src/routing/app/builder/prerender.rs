@@ -19,9 +19,11 @@ impl<S: Clone + Send + Sync + 'static> AppBuilder<S> {
     }
 
     /// Prerenders as [`prerender`](Self::prerender) does, and writes the responses to a seed: a file from which new instances of the same
-    /// build start, see [`CacheOptions::seed`](crate::cache::CacheOptions::seed). Responses that are reported as failures are not in it.
+    /// build start, see [`CacheOptions::seed`](crate::cache::CacheOptions::seed). It is written in spite of failures, and does not contain the
+    /// responses that are reported as such.
     ///
-    /// The folder of the file is created, and the file replaced when it is complete.
+    /// The folder of the file is created, and the file replaced when it is complete. The responses are also stored in the second tier, if
+    /// the cache has one. `ROUTER_TASK="seed FILE"` uses no second tier, and writes nothing after a failure.
     ///
     /// ```no_run
     /// # mod app { pub fn builder() -> router_runtime::AppBuilder<()> { unimplemented!() } }
