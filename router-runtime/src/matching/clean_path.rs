@@ -70,6 +70,10 @@ fn is_window_clean(window: u64, before: u64) -> bool {
 
 #[inline]
 fn has_clean_end(path: &[u8], trailing_slash: TrailingSlash) -> bool {
+    // Most paths.
+    if !path.ends_with(b"/") && trailing_slash != TrailingSlash::Add {
+        return true;
+    }
     let [before @ .., last] = path else {
         return true;
     };

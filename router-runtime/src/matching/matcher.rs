@@ -142,7 +142,7 @@ impl Matcher {
             }
         }
         nodes.shrink_to_fit();
-        table.shrink_to_fit();
+        table.finish(|node| nodes[node].end);
         Self {
             trailing_slash,
             nodes,
@@ -167,12 +167,12 @@ impl Matcher {
             self.search(anchor, rest, last_slash(rest, longest + 1))
         } else if rest.is_empty() {
             self.ascend(anchor, rest)
-        } else if let Some(node) = self.table.get(anchor, rest) {
-            if let Some(route) = self.nodes[node].end.get() {
+        } else if let Some(place) = self.table.get(anchor, rest) {
+            if let Some(route) = place.route() {
                 let is_static = true;
                 return Some(Match { route, is_static });
             }
-            self.ascend(node, rest)
+            self.ascend(place.node().unwrap_or(anchor), rest)
         } else {
             self.search(anchor, rest, last_slash(rest, rest.len()))
         };
@@ -183,7 +183,9 @@ impl Matcher {
     #[inline(never)]
     fn search(&self, anchor: usize, rest: &[u8], mut end: usize) -> Option<usize> {
         while end > 0 {
-            if let Some(node) = self.table.get(anchor, &rest[..end]) {
+            if let Some(place) = self.table.get(anchor, &rest[..end])
+                && let Some(node) = place.node()
+            {
                 return self.ascend(node, rest);
             }
             end = last_slash(rest, end);

@@ -12,7 +12,7 @@ pub(super) struct Table {
 }
 
 #[derive(Clone, Copy, Debug, Default)]
-struct Bucket {
+pub(super) struct Bucket {
     hash: u64,
     /// The start of its path in `paths`.
     start: u32,
@@ -20,6 +20,20 @@ struct Bucket {
     anchor: NodeId,
     /// `NONE` in an empty slot.
     node: NodeId,
+    /// The route that ends at the node, so that static routes are found without it.
+    route: NodeId,
+}
+
+impl Bucket {
+    #[inline]
+    pub(super) fn node(&self) -> Option<usize> {
+        self.node.get()
+    }
+
+    #[inline]
+    pub(super) fn route(&self) -> Option<usize> {
+        self.route.get()
+    }
 }
 
 impl Table {
@@ -33,7 +47,7 @@ impl Table {
 
     /// Returns the node at the end of this path from the anchor. Inserts `node` if the path is new.
     pub(super) fn node_or(&mut self, anchor: usize, path: &[u8], node: usize) -> usize {
-        if let Some(existing) = self.get(anchor, path) {
+        if let Some(existing) = self.get(anchor, path).and_then(Bucket::node) {
             return existing;
         }
         let number = |number| u32::try_from(number).unwrap_or(u32::MAX);
@@ -43,6 +57,7 @@ impl Table {
             length: number(path.len()),
             anchor: NodeId::to(anchor),
             node: NodeId::to(node),
+            route: NodeId::NONE,
         };
         self.paths.extend_from_slice(path);
         self.count += 1;
@@ -66,23 +81,31 @@ impl Table {
         self.slots[at] = slot;
     }
 
-    /// Releases spare capacity: there may be thousands of entries, which are never removed.
-    pub(super) fn shrink_to_fit(&mut self) {
+    /// Sets the routes that end at the nodes, when all are known. Releases spare capacity: there may be thousands of entries, which are
+    /// never removed.
+    pub(super) fn finish(&mut self, route_at: impl Fn(usize) -> NodeId) {
+        for slot in &mut self.slots {
+            if let Some(node) = slot.node() {
+                slot.route = route_at(node);
+            }
+        }
         self.paths.shrink_to_fit();
     }
 
-    /// Returns the node at the end of this path from the anchor.
+    /// Returns the place of this path from the anchor, which has a node.
     #[expect(clippy::inline_always, reason = "every request takes this path")]
     #[inline(always)]
-    pub(super) fn get(&self, anchor: usize, path: &[u8]) -> Option<usize> {
+    pub(super) fn get(&self, anchor: usize, path: &[u8]) -> Option<&Bucket> {
         let hash = hash(anchor, path);
         let anchor = NodeId::to(anchor);
         let mut at = self.first(hash);
         loop {
             let slot = &self.slots[at];
-            let node = slot.node.get()?;
+            if slot.node == NodeId::NONE {
+                return None;
+            }
             if slot.hash == hash && slot.anchor == anchor && self.has(slot, path) {
-                return Some(node);
+                return Some(slot);
             }
             at = self.next(at);
         }

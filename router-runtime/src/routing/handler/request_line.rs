@@ -40,12 +40,14 @@ impl RequestLine {
     #[inline]
     pub(super) fn take_remaining(&mut self, request: &mut Request) {
         mem::swap(&mut self.method, request.method_mut());
-        // Part by part: a move of all of them would be a call of `memcpy`.
+        // Part by part, since a move of all of them would be a call of `memcpy`; and swapped, since `mem::take` moves twice.
         if let none @ None = &mut self.uri {
-            *none = Some(mem::take(request.uri_mut()));
+            mem::swap(none.insert(Uri::default()), request.uri_mut());
         }
-        if let none @ None = &mut self.client {
-            *none = Some(Client::Headers(mem::take(request.headers_mut())));
+        if let none @ None = &mut self.client
+            && let Client::Headers(headers) = none.insert(Client::Headers(HeaderMap::new()))
+        {
+            mem::swap(headers, request.headers_mut());
         }
     }
 
