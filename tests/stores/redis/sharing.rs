@@ -1,8 +1,10 @@
 //! Responses, runs and invalidations of several instances.
 
 use super::{Instance, redis};
-use router_runtime::{cache::CacheOptions, prelude::*};
+use crate::app;
+use router_runtime::{cache::CacheOptions, prelude::*, server::ServeOptions};
 use router_tests::{
+    handlers::Handlers,
     redis_server::{RedisServer, cluster},
     response::BufferedResponse,
     test_app::responses,
@@ -39,6 +41,24 @@ pub(super) async fn two() -> Option<(RedisServer, Instance, Instance)> {
         Instance::start(&server.url()).await,
     );
     Some((server, one, other))
+}
+
+#[tokio::test]
+async fn a_server_connects_before_its_first_request() {
+    let Some(server) = RedisServer::start() else {
+        return;
+    };
+    let options = CacheOptions::new().shared(redis(&server.url()));
+    let service = app::builder(Handlers::default()).cache(options).service();
+    let local = ServeOptions::new().host("127.0.0.1").port(0);
+    let serving = tokio::spawn(service.serve_with(local));
+    wait_for("the server is connected", async || {
+        // One client is that of the command.
+        let clients = server.cli(&["client", "list"]);
+        (clients.lines().count() > 1).then_some(())
+    })
+    .await;
+    serving.abort();
 }
 
 #[tokio::test]
