@@ -147,11 +147,7 @@ async fn case_93_an_invalidation_is_seen_by_every_instance() {
         match round % 4 {
             0 => one.cache.revalidate_path("/a").await.unwrap(),
             1 => one.cache.update_tag("item-a").await.unwrap(),
-            2 => one
-                .cache
-                .revalidate_route(crate::app::slug::ROUTE)
-                .await
-                .unwrap(),
+            2 => one.cache.revalidate_route(app::slug::ROUTE).await.unwrap(),
             _ => assert_eq!(one.method("PUT", "/a").await.status, 204),
         }
         assert_ne!(strong.get("/a").await.body, before, "{round}");
