@@ -128,7 +128,7 @@ impl Engine {
     /// Runs the handler outside of flights, and stores the response if that is allowed.
     pub(super) async fn run_outside_of_flights(self: &Arc<Self>, job: &GenerationJob) -> Generated {
         let running = self.tags.start(&job.tags());
-        let looked = Looked::default();
+        let looked = Looked::NotYet;
         let turn = self.in_turn(job, &running, Reuse::Nothing, looked).await;
         let Some((generated, turn)) = turn else {
             // Not reached: without a look into the second tier, the handler runs.

@@ -63,7 +63,7 @@ impl Engine {
     async fn run_in_background(self: &Arc<Self>, leader: FlightLeader, job: GenerationJob) {
         #[cfg(feature = "compression")]
         let (key, coding) = (job.key.clone(), job.coding);
-        self.run_flight(leader, job, CAUSE, (Reuse::InBackground, Looked::default()))
+        self.run_flight(leader, job, CAUSE, (Reuse::InBackground, Looked::NotYet))
             .await;
         #[cfg(feature = "compression")]
         if let Some(coding) = coding

@@ -51,9 +51,7 @@ impl Drop for HeldLease {
 }
 
 /// The result of the look into the second tier before a flight starts.
-#[derive(Default)]
 pub(in crate::cache::engine) enum Looked {
-    #[default]
     NotYet,
     /// It has no entry that may be used. With the record of the seed.
     Absent(Option<Taken>),

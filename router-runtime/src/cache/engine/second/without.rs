@@ -16,8 +16,9 @@ use crate::cache::{
 use std::sync::Arc;
 
 /// The result of the look into the second tier before a flight starts.
-#[derive(Default)]
-pub(in crate::cache::engine) struct Looked;
+pub(in crate::cache::engine) enum Looked {
+    NotYet,
+}
 
 /// The turn of a flight, in which its handler runs.
 pub(in crate::cache::engine) struct Turn;
@@ -35,7 +36,7 @@ impl Engine {
         _: &RunningGeneration,
         _: Reuse,
     ) -> Result<Generated, Looked> {
-        Err(Looked)
+        Err(Looked::NotYet)
     }
 
     pub(in crate::cache::engine) async fn in_turn(
