@@ -2,8 +2,6 @@
 
 use super::cache_status::{self, CACHE_STATUS};
 use crate::cache::{freshness::Lifetime, outcome::Outcome};
-#[cfg(feature = "second-tier")]
-use axum::http::header::MaxSizeReached;
 use axum::http::{
     HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header::AGE, response::Parts,
 };
@@ -74,18 +72,13 @@ impl StoredHeaders {
         Self(all)
     }
 
-    /// Adds a header.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if there are too many.
+    /// Adds a header. Returns `None` if there are too many, or if it has a place already.
     #[cfg(feature = "second-tier")]
-    pub(crate) fn try_append(
-        &mut self,
-        name: HeaderName,
-        value: HeaderValue,
-    ) -> Result<(), MaxSizeReached> {
-        self.0.try_append(name, value).map(|_| ())
+    pub(crate) fn append(&mut self, name: HeaderName, value: HeaderValue) -> Option<()> {
+        if name == AGE || name == CACHE_STATUS {
+            return None;
+        }
+        self.0.try_append(name, value).ok().map(|_| ())
     }
 
     /// The headers without the places.
@@ -211,5 +204,18 @@ mod tests {
             let name = if count % 3 == 0 { VARY } else { ETAG };
             headers.append(name, HeaderValue::from(count));
         }
+    }
+
+    #[cfg(feature = "second-tier")]
+    #[test]
+    fn the_headers_of_the_time_have_places_already() {
+        let mut headers = StoredHeaders::with_capacity(2);
+        let value = || HeaderValue::from_static("1");
+        for name in [AGE, CACHE_STATUS] {
+            assert_eq!(headers.append(name, value()), None);
+        }
+        headers.append(VARY, value()).unwrap();
+        let found: Vec<_> = headers.iter().collect();
+        assert_eq!(found, [(&VARY, &value())]);
     }
 }

@@ -116,7 +116,7 @@ fn read(
     for _ in 0..count {
         let name = HeaderName::from_bytes(from.bytes()?).ok()?;
         let value = HeaderValue::from_bytes(from.bytes()?).ok()?;
-        headers.try_append(name, value).ok()?;
+        headers.append(name, value)?;
     }
     // A copy, because a slice of the record would keep all of it in memory.
     let body = Bytes::copy_from_slice(from.bytes()?);
