@@ -11,6 +11,7 @@ mod kill;
 mod redis;
 mod seed_task;
 mod seeds;
+mod spans;
 
 use router_runtime::routes;
 use router_tests::handlers::Handlers;
