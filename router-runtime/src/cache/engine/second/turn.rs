@@ -53,9 +53,16 @@ impl Drop for HeldLease {
 /// The result of the look into the second tier before a flight starts.
 pub(in crate::cache::engine) enum Looked {
     NotYet,
-    /// It has no entry that may be used. With the record of the seed.
-    Absent(Option<Taken>),
+    /// It has no entry that may be used.
+    Absent(Absent),
     Unreachable,
+}
+
+/// A key without an entry in the second tier.
+pub(in crate::cache::engine) struct Absent {
+    name: RecordName,
+    /// The record of the seed.
+    seeded: Option<Taken>,
 }
 
 /// The result of competing for a lease.
@@ -91,7 +98,7 @@ impl Engine {
         let seeded = self.take_seeded(job);
         match loaded {
             Ok(Some(slot)) => Ok(Generated::Loaded(slot)),
-            Ok(None) => Err(Looked::Absent(seeded)),
+            Ok(None) => Err(Looked::Absent(Absent { name, seeded })),
             Err(()) => Err(Looked::Unreachable),
         }
     }
@@ -104,11 +111,11 @@ impl Engine {
         reuse: Reuse,
         looked: Looked,
     ) -> Option<(Generated, Turn)> {
-        let (reuse, is_absent, seeded) = match looked {
+        let (reuse, name, seeded) = match looked {
             // In any case, so that it does not follow the response of this turn.
-            Looked::NotYet => (reuse, false, self.take_seeded(job)),
-            Looked::Absent(seeded) => (reuse, true, seeded),
-            Looked::Unreachable => (Reuse::Unreachable, false, None),
+            Looked::NotYet => (reuse, None, self.take_seeded(job)),
+            Looked::Absent(Absent { name, seeded }) => (reuse, Some(name), seeded),
+            Looked::Unreachable => (Reuse::Unreachable, None, None),
         };
         let Some(linked) = self.second.linked(self).filter(|_| job.key.is_storable()) else {
             if let Some(slot) = self.load_seeded(seeded, job, running, reuse).await {
@@ -116,7 +123,8 @@ impl Engine {
             }
             return Some((self.generate(job, running).await, Turn(None)));
         };
-        let name = linked.namespace.name_of(&job.key, &job.policy);
+        let is_absent = name.is_some();
+        let name = name.unwrap_or_else(|| linked.namespace.name_of(&job.key, &job.policy));
         let lease = match reuse {
             Reuse::Unreachable => linked.no_lease(&name.key),
             // The handler runs in any case. A shared store takes its record only with a lease.

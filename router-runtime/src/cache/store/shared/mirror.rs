@@ -1,8 +1,10 @@
 //! The state of the tags in the server, as far as this instance has read it.
 
 use super::log::LogEntry;
-use crate::cache::clock::nanoseconds;
-use crate::cache::store::second_tier::{Confirmation, ConfirmedUntil, TierEpoch};
+use crate::cache::{
+    clock::nanoseconds,
+    store::second_tier::{Confirmation, ConfirmedUntil, TierEpoch},
+};
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::Ordering},
     time::Duration,
