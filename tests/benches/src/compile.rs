@@ -11,7 +11,7 @@ use crate::{
     tree::{Route, routes},
     work::{Work, finish},
 };
-use std::{fmt::Write as _, fs};
+use std::{fmt::Write as _, fs, ops::Range, process::Command};
 
 /// Options for counting builds.
 #[derive(Clone, Copy, Debug)]
@@ -22,14 +22,61 @@ pub struct Options {
     pub repeat: usize,
 }
 
-const STEPS: [&str; 6] = [
-    "cold check",
-    "cold debug build",
-    "check after an edited literal",
-    "build after an edited literal",
-    "check after an added `.await`",
-    "build after an added `.await`",
+/// A command whose cost is a row of the table.
+#[derive(Clone, Copy)]
+struct Step {
+    title: &'static str,
+    subcommand: &'static str,
+    debug: Debug,
+}
+
+/// The setting `debug` of the dev profile.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Debug {
+    /// Cargo's default.
+    Full,
+    /// The names and lines of backtraces.
+    LineTables,
+}
+
+const STEPS: [Step; 7] = [
+    Step::new("cold check", "check", Debug::Full),
+    Step::new("cold debug build", "build", Debug::Full),
+    Step::new("check after an edited literal", "check", Debug::Full),
+    Step::new("build after an edited literal", "build", Debug::Full),
+    Step::new(
+        "the same with `debug = \"line-tables-only\"`",
+        "build",
+        Debug::LineTables,
+    ),
+    Step::new("check after an added `.await`", "check", Debug::Full),
+    Step::new("build after an added `.await`", "build", Debug::Full),
 ];
+const COLD: Range<usize> = 0..2;
+const LITERAL: Range<usize> = 2..5;
+const AWAIT: Range<usize> = 5..7;
+
+impl Step {
+    const fn new(title: &'static str, subcommand: &'static str, debug: Debug) -> Self {
+        Self {
+            title,
+            subcommand,
+            debug,
+        }
+    }
+
+    fn command(self, work: &Work, project: &Project) -> Command {
+        let mut command = work.cargo(project, self.subcommand);
+        command.env(
+            "CARGO_PROFILE_DEV_DEBUG",
+            match self.debug {
+                Debug::Full => "full",
+                Debug::LineTables => "line-tables-only",
+            },
+        );
+        command
+    }
+}
 
 /// One peer's application with the costs of its steps.
 struct Subject {
@@ -58,30 +105,30 @@ pub fn run(
             peer.dependencies,
         )?;
         (peer.write)(&project, &routes, Purpose::Compile)?;
-        eprintln!("preparing {}", project.name);
-        finish(&mut work.cargo(&project, "check"))?;
-        if peer.builds == Builds::All && options.counter.can_count_builds() {
-            finish(&mut work.cargo(&project, "build"))?;
-        }
-        subjects.push(Subject {
+        let subject = Subject {
             peer,
             project,
             costs: Default::default(),
-        });
+        };
+        subject.prepare(work, options.counter, COLD)?;
+        subjects.push(subject);
     }
     // Peers take turns, so that a slow minute of the machine affects all of them.
     for _ in 0..options.repeat {
         for subject in &mut subjects {
             work.forget(&subject.project)?;
-            subject.count(work, options.counter, 0, 1)?;
+            subject.count(work, options.counter, COLD)?;
         }
     }
+    for subject in &subjects {
+        subject.prepare(work, options.counter, LITERAL)?;
+    }
     let edited = edited_routes(&routes, options.repeat);
-    for (step, edit) in [(2, edit_literal as Edit), (4, add_await)] {
+    for (steps, edit) in [(LITERAL, edit_literal as Edit), (AWAIT, add_await)] {
         for route in &edited {
             for subject in &mut subjects {
                 subject.edit(*route, edit)?;
-                subject.count(work, options.counter, step, step + 1)?;
+                subject.count(work, options.counter, steps.clone())?;
             }
         }
     }
@@ -89,19 +136,35 @@ pub fn run(
 }
 
 impl Subject {
-    fn count(&mut self, work: &Work, counter: Counter, check: usize, build: usize) -> Result<()> {
-        let counts_builds = self.peer.builds == Builds::All && counter.can_count_builds();
-        for (step, subcommand) in [(check, "check"), (build, "build")] {
-            if subcommand == "check" || counts_builds {
-                let cost = counter.run(&work.cargo(&self.project, subcommand), &work.scratch())?;
+    /// Returns `true` if the step is measured.
+    fn has(&self, step: Step, counter: Counter) -> bool {
+        step.subcommand == "check" || self.peer.builds == Builds::All && counter.can_count_builds()
+    }
+
+    /// Builds what is not built, without counting it.
+    fn prepare(&self, work: &Work, counter: Counter, steps: Range<usize>) -> Result<()> {
+        eprintln!("preparing {}", self.project.name);
+        for step in &STEPS[steps] {
+            if self.has(*step, counter) {
+                finish(&mut step.command(work, &self.project))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, work: &Work, counter: Counter, steps: Range<usize>) -> Result<()> {
+        for index in steps {
+            let step = STEPS[index];
+            if self.has(step, counter) {
+                let cost = counter.run(&step.command(work, &self.project), &work.scratch())?;
                 eprintln!(
                     "{}, {}: {}, {}",
                     self.project.name,
-                    STEPS[step],
+                    step.title,
                     amount(Some(cost.amount), counter),
                     memory(Some(kib(cost)))
                 );
-                self.costs[step].push(cost);
+                self.costs[index].push(cost);
             }
         }
         Ok(())
@@ -162,8 +225,8 @@ fn print(report: &mut Report, count: usize, subjects: &[Subject], options: Optio
             .map(|costs| median(costs.iter().copied().map(of).collect()))
             .collect()
     };
-    for (step, title) in STEPS.iter().enumerate() {
-        push(title, values(step, &|cost| cost.amount), &|value| {
+    for (index, step) in STEPS.iter().enumerate() {
+        push(step.title, values(index, &|cost| cost.amount), &|value| {
             amount(value, options.counter)
         });
     }
@@ -181,7 +244,7 @@ pub fn print_title(report: &mut Report, options: Options) -> Result<()> {
     writeln!(
         report,
         "Figures are {}: cargo, rustc, build script and linker together, dependencies already \
-         built, dev profile. Median of {} cold builds and of {} edited files. Peak memory is that \
+         built, dev profile, with full debug information (cargo's default) but in one row. Median of {} cold builds and of {} edited files. Peak memory is that \
          of the largest process.\n",
         options.counter.unit(),
         options.repeat,

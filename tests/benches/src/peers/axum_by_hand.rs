@@ -1,4 +1,4 @@
-//! An axum Router with one `route` call per path and one file per handler.
+//! An axum Router with one `route` call per path, one function per section, and one file per handler.
 
 use super::{Builds, Peer};
 use crate::{
@@ -26,7 +26,7 @@ fn handler_file(route: Route) -> String {
 fn write(project: &Project, routes: &[Route], purpose: Purpose) -> io::Result<()> {
     project.write("src/item.rs", handlers::ITEM)?;
     project.write("src/main.rs", main(purpose))?;
-    project.write("src/router.rs", &router(routes, purpose))?;
+    write_router(project, routes, purpose)?;
     project.write("src/handlers/mod.rs", &modules(routes))?;
     for &route in routes {
         project.write(&handler_file(route), &handlers::source(route, Style::Axum))?;
@@ -78,7 +78,8 @@ async fn method_not_allowed() -> (StatusCode, &'static str) {
 }
 ";
 
-fn router(routes: &[Route], purpose: Purpose) -> String {
+/// Writes a function for each section: in a single function, rustc's checks would take a time that grows with the square of the routes.
+fn write_router(project: &Project, routes: &[Route], purpose: Purpose) -> io::Result<()> {
     let (import, errors, end) = match purpose {
         Purpose::Requests => (
             "use axum::http::StatusCode;\n",
@@ -87,10 +88,24 @@ fn router(routes: &[Route], purpose: Purpose) -> String {
         ),
         Purpose::Compile => ("", "", "    r\n}\n"),
     };
+    let mut sections = String::new();
     let mut text = format!(
-        "use axum::Router;\n{import}use axum::routing::get;\n\nuse crate::handlers;\n\n{errors}\n\
+        "use axum::Router;\n{import}\n{errors}\n\
          pub fn router() -> Router {{\n    let mut r = Router::new();\n"
     );
+    for section in routes.chunk_by(|one, other| one.index / 10 == other.index / 10) {
+        let name = format!("area{}_section{}", section[0].area(), section[0].section());
+        _ = writeln!(sections, "mod {name};");
+        _ = writeln!(text, "    r = {name}::routes(r);");
+        project.write(&format!("src/router/{name}.rs"), &section_routes(section))?;
+    }
+    project.write("src/router/mod.rs", &(sections + &text + end))
+}
+
+fn section_routes(routes: &[Route]) -> String {
+    let mut text = "use axum::Router;\nuse axum::routing::get;\n\nuse crate::handlers;\n\n\
+                    pub fn routes(r: Router) -> Router {\n    r"
+        .to_owned();
     for route in routes {
         let (path, module) = (route.axum_path(), route.module());
         let post = if route.has_post() {
@@ -98,12 +113,12 @@ fn router(routes: &[Route], purpose: Purpose) -> String {
         } else {
             String::new()
         };
-        _ = writeln!(
+        _ = write!(
             text,
-            "    r = r.route(\"{path}\", get(handlers::{module}::get){post});"
+            "\n        .route(\"{path}\", get(handlers::{module}::get){post})"
         );
     }
-    text + end
+    text + "\n}\n"
 }
 
 fn modules(routes: &[Route]) -> String {
