@@ -53,12 +53,14 @@ impl Server {
         )
     }
 
+    /// Returns its command, with one worker if it has a runtime with several.
     fn command(&self, port: u16) -> Command {
         let mut command = Command::new(&self.program);
         command
             .args(&self.arguments)
             .env("PORT", port.to_string())
-            .env("HOST", "127.0.0.1");
+            .env("HOST", "127.0.0.1")
+            .env("TOKIO_WORKER_THREADS", "1");
         command
     }
 }
@@ -79,7 +81,7 @@ pub fn run(report: &mut Report, work: &Work, peers: &[Peer], count: usize) -> Re
     }
     requests(report, work, counter, &servers, &routes)?;
     let sampled = sample(&routes, Kind::Static);
-    let next = next_js::server(work, &sampled)?;
+    let next = next_js::server(work, "next_js", sampled.iter().map(next_handler))?;
     servers_table(report, &servers, next.as_ref(), &paths(&sampled))
 }
 
@@ -130,8 +132,9 @@ fn requests(
     writeln!(
         report,
         "Figures are {} of the server's process, release profile: eight connections that stay open, \
-         one thread. All but actix-web and `serve()` run on the same accept loop of hyper with the \
-         same timeout; `serve()` is that of this project. All use the system's allocator.\n",
+         curl's headers. All but actix-web and `serve()` run on the same accept loop of hyper with the \
+         same timeout, in one thread; `serve()` is that of this project, with one worker. All use the \
+         system's allocator.\n",
         counter.unit()
     )?;
     writeln!(report, "{table}")?;
@@ -197,6 +200,16 @@ fn sample(routes: &[Route], kind: Kind) -> Vec<Route> {
     all.into_iter().step_by(step).take(PATHS).collect()
 }
 
+/// Returns the folder and the text of a Route Handler of Next.js that is not cached.
+fn next_handler(route: &Route) -> (String, String) {
+    let index = route.index;
+    let text = format!(
+        "export const dynamic = 'force-dynamic';\n\
+         export function GET() {{ return new Response('ok {index}'); }}\n"
+    );
+    (route.folder(), text)
+}
+
 fn paths(routes: &[Route]) -> Vec<String> {
     routes.iter().map(|route| route.sample_path()).collect()
 }
@@ -233,7 +246,8 @@ pub struct Running {
 }
 
 impl Running {
-    fn start(server: &Server) -> Result<Self> {
+    /// Starts a server on a free port.
+    pub fn start(server: &Server) -> Result<Self> {
         let port = free_port()?;
         Self::start_command(server.command(port), port)
     }

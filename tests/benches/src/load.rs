@@ -30,7 +30,7 @@ pub fn free_port() -> io::Result<u16> {
 
 /// Returns the response to one request, as soon as the server listens.
 pub fn first_response(port: u16, path: &str) -> Result<Response> {
-    first_response_with(port, path, Fields::Few)
+    first_response_with(port, path, Fields::Curl)
 }
 
 /// Does the same with these fields.
@@ -49,11 +49,8 @@ pub fn first_response_with(port: u16, path: &str, fields: Fields) -> Result<Resp
 }
 
 /// The fields of the requests, after `host`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Fields {
-    /// One.
-    #[default]
-    Few,
     /// Those of curl.
     Curl,
     /// Those of a browser for the resource of a page.
@@ -64,7 +61,6 @@ impl Fields {
     /// Returns their names and values.
     pub fn list(self) -> &'static [(&'static str, &'static str)] {
         match self {
-            Self::Few => &[("accept", "*/*")],
             Self::Curl => &[("user-agent", "curl/8.14.1"), ("accept", "*/*")],
             Self::Browser => &[
                 (
@@ -100,7 +96,6 @@ impl Fields {
 impl Display for Fields {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Few => "one header",
             Self::Curl => "curl's headers",
             Self::Browser => "a browser's headers",
         })
@@ -111,16 +106,14 @@ impl Display for Fields {
 pub fn send_on_new_connections(port: u16, paths: &[String], count: usize) -> Result<()> {
     first_response(port, paths.first().ok_or("no path")?)?;
     for path in paths.iter().cycle().take(count) {
-        let mut connection = Connection::open(port)?;
-        connection.fields = Fields::Curl.text();
-        connection.ask(path)?;
+        Connection::open(port)?.ask(path)?;
     }
     Ok(())
 }
 
-/// Sends `count` requests over the paths, round-robin.
+/// Sends `count` requests with the headers of curl over the paths, round-robin.
 pub fn send_often(port: u16, paths: &[String], count: usize) -> Result<()> {
-    send_with(port, paths, count, Fields::Few)
+    send_with(port, paths, count, Fields::Curl)
 }
 
 /// Does the same with these fields.
@@ -186,7 +179,7 @@ impl Connection {
         Ok(Self {
             stream: BufReader::new(stream),
             line: String::new(),
-            fields: Fields::Few.text(),
+            fields: Fields::Curl.text(),
         })
     }
 
@@ -198,14 +191,19 @@ impl Connection {
 
     /// Sends a `GET`, and returns its response with the `Cache-Status`, which may be empty.
     pub fn ask_cache(&mut self, path: &str) -> io::Result<(Response, String)> {
+        self.ask_header(path, "cache-status")
+    }
+
+    /// Sends a `GET`, and returns its response with the value of a header, which may be empty.
+    pub fn ask_header(&mut self, path: &str, header: &str) -> io::Result<(Response, String)> {
         self.send(path)?;
-        let mut status = String::new();
+        let mut found = String::new();
         let response = self.response_with(|name, value| {
-            if name.eq_ignore_ascii_case("cache-status") {
-                value.clone_into(&mut status);
+            if name.eq_ignore_ascii_case(header) {
+                value.clone_into(&mut found);
             }
         })?;
-        Ok((response, status))
+        Ok((response, found))
     }
 
     /// Sends a `POST` without a body, and returns its response.

@@ -1,19 +1,18 @@
-//! Next.js from npm, if node is installed. As a server with the requested routes as Route Handlers.
+//! Next.js from npm, if node is installed.
 
 use crate::{
     Result,
     http::Server,
-    tree::Route,
     work::{Work, finish},
 };
 use std::{
-    fs, io,
+    fs,
     path::{Path, PathBuf},
     process::Command,
 };
 
-/// The version of the server. Applications with a shared cache need another one.
-const VERSION: &str = "15.5.29";
+/// The version of all applications.
+pub const VERSION: &str = "16.4.6";
 
 /// Returns `true` if node and npm are installed.
 pub fn is_available() -> bool {
@@ -36,14 +35,39 @@ pub fn build(folder: &Path) -> Result<PathBuf> {
     Ok(next)
 }
 
-/// Installs and builds a server with these static routes. Returns `None` if node is not installed.
-pub fn server(work: &Work, routes: &[Route]) -> Result<Option<Server>> {
+/// Returns the manifest of an application, with these lines of dependencies.
+pub fn manifest(dependencies: &str) -> String {
+    format!(
+        r#"{{
+  "private": true,
+  "dependencies": {{
+    {dependencies}"next": "{VERSION}",
+    "react": "19.3.1",
+    "react-dom": "19.3.1"
+  }}
+}}
+"#
+    )
+}
+
+/// Installs and builds a server with these Route Handlers, each with its folder. Returns `None` if node is not installed.
+pub fn server(
+    work: &Work,
+    name: &str,
+    handlers: impl Iterator<Item = (String, String)>,
+) -> Result<Option<Server>> {
     if !is_available() {
         return Ok(None);
     }
-    let folder = work.projects().join("next_js");
-    write(&folder, routes)?;
-    eprintln!("building next_js with {} routes", routes.len());
+    eprintln!("building {name}");
+    let folder = work.projects().join(name);
+    fs::create_dir_all(&folder)?;
+    fs::write(folder.join("package.json"), manifest(""))?;
+    for (path, text) in handlers {
+        let folder = folder.join("app").join(path);
+        fs::create_dir_all(&folder)?;
+        fs::write(folder.join("route.js"), text)?;
+    }
     install(&folder)?;
     let next = build(&folder)?;
     Ok(Some(Server {
@@ -53,29 +77,3 @@ pub fn server(work: &Work, routes: &[Route]) -> Result<Option<Server>> {
         is_whole: true,
     }))
 }
-
-fn write(folder: &Path, routes: &[Route]) -> io::Result<()> {
-    fs::create_dir_all(folder)?;
-    let package = format!(
-        r#"{{
-  "private": true,
-  "dependencies": {{ "next": "{VERSION}", "react": "^19.0.0", "react-dom": "^19.0.0" }}
-}}
-"#
-    );
-    fs::write(folder.join("package.json"), package)?;
-    fs::write(folder.join("next.config.js"), CONFIG)?;
-    for route in routes {
-        let folder = folder.join("app").join(route.folder());
-        fs::create_dir_all(&folder)?;
-        let index = route.index;
-        let text = format!(
-            "export const dynamic = 'force-dynamic';\n\
-             export function GET() {{ return new Response('ok {index}'); }}\n"
-        );
-        fs::write(folder.join("route.js"), text)?;
-    }
-    Ok(())
-}
-
-const CONFIG: &str = "module.exports = { eslint: { ignoreDuringBuilds: true } };\n";

@@ -1,7 +1,9 @@
 //! The server of this project and `axum::serve`: requests, connections, streams and files.
 
 mod applications;
+mod cached;
 mod http2;
+mod profile;
 
 use self::applications::{DEPENDENCIES, nginx, write_by_hand, write_files, write_public};
 use crate::{
@@ -25,30 +27,6 @@ use std::{
 const PATHS: usize = 16;
 /// The rounds of each server whose processor time is compared. The servers take turns.
 const ROUNDS: usize = 7;
-
-/// Printed after the tables: the parts of a request that no server on hyper can avoid.
-const PROFILE: &str = "\
-## Where the instructions go
-
-From a profile of 29 Nov 2026, of the same programs, in instructions for each request.
-
-| a static route              | hyper, httparse |     h2 | http, bytes | tokio | allocator | the rest | axum, tower, matchit | router |
-| --------------------------- | --------------: | -----: | ----------: | ----: | --------: | -------: | -------------------: | -----: |
-| curl, `axum::serve`         |           4,614 |        |       2,556 | 1,483 |     2,321 |    1,805 |                1,421 |        |
-| curl, `serve()`             |           4,496 |        |       1,475 | 1,316 |     1,168 |    1,246 |                  134 |  1,421 |
-| browser, `axum::serve`      |           9,268 |        |       5,352 | 1,488 |     4,615 |    2,074 |                1,423 |        |
-| browser, `serve()`          |           9,151 |        |       4,224 | 1,318 |     3,110 |    1,668 |                  134 |  1,385 |
-| curl, HTTP/2, `axum::serve` |           1,563 | 14,876 |       5,444 | 3,721 |     3,035 |    6,081 |                1,483 |        |
-| curl, HTTP/2, `serve()`     |           1,817 | 14,596 |       4,820 | 4,068 |     2,038 |    5,412 |                  134 |  2,034 |
-
-* The twelve headers of a browser cost some 9,800 more than those of curl in both servers: hyper parses each into an `http::HeaderMap`,
-  and allocates a table for them. `serve()` saves some 2,900 instructions with any headers, which is 0.12 of such a request. To reach the
-  ratios of curl, hyper would have to lend the headers from the buffer of the connection, which no handler of axum could read.
-* Over HTTP/2 nine tenths are in h2, hyper and what they call. They run a task for each stream, and poll the connection once for the
-  request and once for the response. A stream without a task would need handlers that run on the task of the connection, one after the
-  other, and thus on one core for a proxy with one connection. `serve()` also sends pings, for some 1,000, and adds the `Host` header of
-  HTTP/1.1, for some hundreds.
-";
 
 /// The servers.
 struct Servers {
@@ -162,8 +140,9 @@ pub fn run(report: &mut Report, work: &Work) -> Result<()> {
     let servers = build(work)?;
     compare(&servers)?;
     instructions(report, work, &servers)?;
+    cached::run(report, work, &servers)?;
     times(report, &servers)?;
-    writeln!(report, "{PROFILE}")?;
+    writeln!(report, "{}", profile::TEXT)?;
     Ok(())
 }
 
@@ -318,13 +297,8 @@ fn times(report: &mut Report, servers: &Servers) -> Result<()> {
             _ => (start_nginx(servers)?, "not installed"),
         };
         let running = [Some(by_hand), Some(files), nginx];
-        let [by_hand, files, nginx] = medians(&running, row)?;
-        let micros = |time: Option<f64>, without: &str| {
-            time.map_or_else(
-                || without.to_owned(),
-                |time| format!("{:.1} µs", time * 1e6),
-            )
-        };
+        let paths = [row.path.to_owned()];
+        let [by_hand, files, nginx] = medians(&running, &paths, row.fields, row.count)?;
         table.push(vec![
             title,
             micros(by_hand, ""),
@@ -345,17 +319,29 @@ fn times(report: &mut Report, servers: &Servers) -> Result<()> {
     Ok(())
 }
 
-/// Returns the median of the processor time of a response, for each server.
+/// Returns a time in microseconds.
+fn micros(time: Option<f64>, without: &str) -> String {
+    time.map_or_else(
+        || without.to_owned(),
+        |time| format!("{:.1} µs", time * 1e6),
+    )
+}
+
+/// Returns the median of the processor time of one of `count` responses, for each server.
 #[expect(clippy::cast_precision_loss, reason = "the counts are small")]
-fn medians(running: &[Option<Running>; 3], row: &Body) -> Result<[Option<f64>; 3]> {
-    let paths = [row.path.to_owned()];
+fn medians(
+    running: &[Option<Running>; 3],
+    paths: &[String],
+    fields: Fields,
+    count: usize,
+) -> Result<[Option<f64>; 3]> {
     let mut times = [const { Vec::new() }; 3];
     for round in 0..=ROUNDS {
         for (server, times) in running.iter().zip(&mut times) {
             let Some(server) = server else { continue };
             let before = server.processor_time()?;
-            send_with(server.port, &paths, row.count, row.fields)?;
-            let time = (server.processor_time()? - before) / (row.count + 1) as f64;
+            send_with(server.port, paths, count, fields)?;
+            let time = (server.processor_time()? - before) / (count + 1) as f64;
             // The first round fills caches.
             if round > 0 {
                 times.push(time);

@@ -1,10 +1,12 @@
 //! Next.js with handlers from npm that store its cache in Redis.
 
 use super::instances::Application;
-use crate::{Result, next_js, work::Work};
+use crate::{
+    Result,
+    next_js::{self, VERSION},
+    work::Work,
+};
 use std::{fs, path::Path};
-
-const VERSION: &str = "16.4.6";
 
 /// A handler: its package, the version, the file that configures it, and the client of Redis that it needs.
 struct Handler {
@@ -160,19 +162,8 @@ impl Handler {
             client,
             file,
         } = self;
-        let manifest = format!(
-            r#"{{
-  "private": true,
-  "dependencies": {{
-    "{package}": "{version}",
-    {client},
-    "next": "{VERSION}",
-    "react": "19.3.1",
-    "react-dom": "19.3.1"
-  }}
-}}
-"#
-        );
+        let dependencies = format!("\"{package}\": \"{version}\",\n    {client},\n    ");
+        let manifest = next_js::manifest(&dependencies);
         let own = [("package.json", &*manifest), ("cache-handler.mjs", file)];
         for (path, text) in FILES.into_iter().chain(own) {
             let path = folder.join(path);
