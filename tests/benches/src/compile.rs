@@ -67,13 +67,9 @@ impl Step {
 
     fn command(self, work: &Work, project: &Project) -> Command {
         let mut command = work.cargo(project, self.subcommand);
-        command.env(
-            "CARGO_PROFILE_DEV_DEBUG",
-            match self.debug {
-                Debug::Full => "full",
-                Debug::LineTables => "line-tables-only",
-            },
-        );
+        if self.debug == Debug::LineTables {
+            command.env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only");
+        }
         command
     }
 }
@@ -244,7 +240,7 @@ pub fn print_title(report: &mut Report, options: Options) -> Result<()> {
     writeln!(
         report,
         "Figures are {}: cargo, rustc, build script and linker together, dependencies already \
-         built, dev profile, with full debug information (cargo's default) but in one row. Median of {} cold builds and of {} edited files. Peak memory is that \
+         built, dev profile; builds have full debug information, cargo's default, except in one row. Median of {} cold builds and of {} edited files. Peak memory is that \
          of the largest process.\n",
         options.counter.unit(),
         options.repeat,

@@ -56,8 +56,14 @@ impl Work {
             .arg("--quiet")
             .current_dir(&project.folder)
             .env("CARGO_TARGET_DIR", self.target());
-        // Variables that `cargo run` sets for this program would count as a change in the generated one.
-        for name in ["CARGO_MANIFEST_DIR", "CARGO_PKG_NAME", "CARGO_PKG_VERSION"] {
+        // Variables that `cargo run` sets for this program would count as a change in the generated one, and a setting of the
+        // user would change what is measured.
+        for name in [
+            "CARGO_MANIFEST_DIR",
+            "CARGO_PKG_NAME",
+            "CARGO_PKG_VERSION",
+            "CARGO_PROFILE_DEV_DEBUG",
+        ] {
             command.env_remove(name);
         }
         command
