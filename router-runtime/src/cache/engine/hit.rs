@@ -21,17 +21,17 @@ pub(crate) struct Hit<'s> {
     entry: &'s Entry,
     representation: &'s Representation,
     form: HitForm,
-    age: Duration,
+    now: Duration,
 }
 
 impl<'s> Hit<'s> {
-    /// Returns the response to a request from an entry of that age, if the entry is fresh; `None` if the request needs all checks, or a
+    /// Returns the response to a request at `now` from an entry, if the entry is fresh; `None` if the request needs all checks, or a
     /// compressed form that may be made now.
     #[inline]
     pub(super) fn of(
         entry: &'s Entry,
         request: RequestView<'_>,
-        age: Duration,
+        now: Duration,
         may_compress: impl FnOnce() -> bool,
     ) -> Option<Self> {
         let (representation, form) = HitForm::of(&entry.response, request, may_compress)?;
@@ -39,19 +39,31 @@ impl<'s> Hit<'s> {
             entry,
             representation,
             form,
-            age,
+            now,
         })
     }
 
     /// Returns the response. It is large, so it is created where it is sent.
     #[inline]
     pub(crate) fn response(&self) -> Response<Body> {
-        let (stored, lifetime) = (&self.entry.response, self.entry.lifetime);
+        let Self {
+            entry,
+            representation,
+            now,
+            ..
+        } = *self;
+        let age = || entry.age(now);
         match self.form {
-            HitForm::Whole => response::hit(stored, self.representation, lifetime, self.age),
-            HitForm::NotModified => {
-                response::hit_not_modified(stored, self.representation, lifetime, self.age)
+            HitForm::Whole => {
+                response::hit(&entry.response, representation, entry.lifetime, now, age)
             }
+            HitForm::NotModified => response::hit_not_modified(
+                &entry.response,
+                representation,
+                entry.lifetime,
+                now,
+                age,
+            ),
         }
     }
 }

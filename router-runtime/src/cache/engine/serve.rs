@@ -79,7 +79,7 @@ impl Engine {
         let may_compress = || self.may_compress();
         #[cfg(not(feature = "compression"))]
         let may_compress = || false;
-        let hit = Hit::of(entry, request, entry.age(now), may_compress)?;
+        let hit = Hit::of(entry, request, now, may_compress)?;
         if !entry.is_plain_hit(&self.tags, now) {
             return None;
         }

@@ -6,12 +6,15 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 /// The name of the header, which `http` has no constant for.
 pub(crate) const CACHE_STATUS: HeaderName = HeaderName::from_static("cache-status");
 
+/// The value of a hit, in front of the number of seconds.
+pub(super) const HIT_WITH_TTL: &str = "rcache; hit; ttl=";
+
 /// Returns the value for a response with that status. `ttl` is the time in seconds for which it is still fresh; `None`: forever.
 pub(crate) fn of(outcome: Outcome, status: StatusCode, ttl: Option<i64>) -> HeaderValue {
     let with_ttl = || ttl.map(|ttl| format!("; ttl={ttl}")).unwrap_or_default();
     let text = match outcome {
         Outcome::Hit => match ttl {
-            Some(seconds) => format!("rcache; hit; ttl={seconds}"),
+            Some(seconds) => format!("{HIT_WITH_TTL}{seconds}"),
             None => return HeaderValue::from_static("rcache; hit"),
         },
         #[cfg(feature = "second-tier")]

@@ -98,12 +98,17 @@ fn weight(parameter: &str) -> Option<u16> {
 
 /// Adds `Accept-Encoding` to the headers of the request on which a response depends.
 pub(crate) fn vary_by_coding(headers: &mut HeaderMap) {
-    let values = headers.get_all(VARY).iter();
-    let mut names = values.flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
-    let name = ACCEPT_ENCODING.as_str().as_bytes();
-    if !names.any(|it| it.trim_ascii().eq_ignore_ascii_case(name)) {
+    if !varies_by_coding(headers.get_all(VARY)) {
         headers.append(VARY, HeaderValue::from(ACCEPT_ENCODING));
     }
+}
+
+/// Returns `true` if one of these values of `Vary` has `Accept-Encoding`.
+pub(super) fn varies_by_coding<'v>(values: impl IntoIterator<Item = &'v HeaderValue>) -> bool {
+    let values = values.into_iter().map(HeaderValue::as_bytes);
+    let mut names = values.flat_map(|value| value.split(|byte| *byte == b','));
+    let name = ACCEPT_ENCODING.as_str().as_bytes();
+    names.any(|it| it.trim_ascii().eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]

@@ -14,11 +14,13 @@ mod conditional;
 mod etag;
 pub(crate) mod headers;
 mod range;
+mod recent_heads;
 pub(crate) mod representation;
 pub(crate) mod response;
 mod selection;
+pub(crate) mod stored_headers;
 pub(crate) mod stored_response;
-pub(crate) mod timed_head;
+mod time_headers;
 
 #[cfg(feature = "compression")]
 pub(crate) use self::compression::{Effort, MIN_BYTES, encode, is_suitable};

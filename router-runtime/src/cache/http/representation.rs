@@ -3,65 +3,90 @@
 use super::{
     cache_control::is_for_cdns,
     cdn_header::CdnHeader,
-    timed_head::{StoredHeaders, TimedHead},
+    recent_heads::{self, HeadId, NewHead},
+    stored_headers::{StoredHeaders, with_places},
+    time_headers::TimeHeaders,
 };
 use axum::{
     body::Bytes,
     http::{
         HeaderName, HeaderValue, StatusCode,
         header::{CACHE_CONTROL, CONTENT_LOCATION, ETAG, EXPIRES, VARY},
+        response::Parts,
     },
 };
-use std::sync::OnceLock;
+use std::time::Duration;
 
 /// A body, with the headers and the entity tag that describe it.
 #[derive(Debug)]
 pub(crate) struct Representation {
-    /// The status, and all headers except `Content-Length`.
-    head: TimedHead,
-    /// The head of the 304, from the first request for it on.
-    not_modified: OnceLock<Box<TimedHead>>,
+    /// All headers except `Content-Length`.
+    pub(crate) headers: StoredHeaders,
     pub(crate) body: Bytes,
     pub(crate) etag: HeaderValue,
-    weight: usize,
+    id: HeadId,
 }
 
 impl Representation {
     /// Creates a representation. The body is never a slice of a larger buffer.
-    pub(super) fn new(
-        status: StatusCode,
-        headers: &StoredHeaders,
-        etag: HeaderValue,
-        body: Bytes,
-        cdn_header: &CdnHeader,
-    ) -> Self {
+    pub(super) fn new(headers: StoredHeaders, etag: HeaderValue, body: Bytes) -> Self {
         Self {
-            weight: weight_of_headers(headers, cdn_header) + body.len(),
-            head: TimedHead::new(status, headers),
-            not_modified: OnceLock::new(),
+            headers,
             body,
             etag,
+            id: HeadId::new(),
         }
     }
 
-    /// The head of the whole response.
-    pub(super) fn head(&self) -> &TimedHead {
-        &self.head
+    /// Returns the head of the whole response.
+    pub(super) fn head(&self, status: StatusCode) -> NewHead {
+        NewHead {
+            status,
+            headers: self.headers.to_map(),
+            weight: self.headers.weight(),
+        }
     }
 
-    /// The head of the 304, with the headers of RFC 9110, section 15.4.5, and those that CDNs read in place of `Cache-Control`.
-    pub(super) fn not_modified(&self, cdn_header: &CdnHeader) -> &TimedHead {
-        self.not_modified.get_or_init(|| {
-            let is_sent = |name: &HeaderName| is_in_not_modified(name, cdn_header);
-            let status = StatusCode::NOT_MODIFIED;
-            let headers = StoredHeaders::from(self.head.select(is_sent));
-            Box::new(TimedHead::new(status, &headers))
-        })
+    /// Returns the head of the whole response for a hit at `now`.
+    #[inline]
+    pub(super) fn head_at(
+        &self,
+        now: Duration,
+        status: StatusCode,
+        time: impl FnOnce() -> TimeHeaders,
+    ) -> Parts {
+        recent_heads::at(self.id, now, time, || self.head(status))
     }
 
-    /// The size in bytes.
+    /// Returns the head of the 304, with the headers of RFC 9110, section 15.4.5, and those that CDNs read in place of
+    /// `Cache-Control`.
+    pub(super) fn not_modified(&self, cdn_header: &CdnHeader) -> NewHead {
+        let headers = self.headers.iter();
+        let headers = headers.filter(|(name, _)| is_in_not_modified(name, cdn_header));
+        NewHead {
+            status: StatusCode::NOT_MODIFIED,
+            headers: with_places(headers),
+            weight: self.headers.weight(),
+        }
+    }
+
+    /// Returns the head of the 304 for a hit at `now`.
+    #[inline]
+    pub(super) fn not_modified_at(
+        &self,
+        now: Duration,
+        cdn_header: &CdnHeader,
+        time: impl FnOnce() -> TimeHeaders,
+    ) -> Parts {
+        let id = self.id.of_not_modified();
+        recent_heads::at(id, now, time, || self.not_modified(cdn_header))
+    }
+
+    /// The size in bytes, except that of the value itself.
     pub(crate) fn weight(&self) -> usize {
-        self.weight
+        /// The bytes of the allocations of a body in addition to its content.
+        const BODY: usize = 64;
+        self.headers.weight() + BODY + self.body.len()
     }
 }
 
@@ -69,17 +94,4 @@ impl Representation {
 fn is_in_not_modified(name: &HeaderName, cdn_header: &CdnHeader) -> bool {
     const NAMES: [HeaderName; 5] = [CACHE_CONTROL, CONTENT_LOCATION, ETAG, EXPIRES, VARY];
     NAMES.contains(name) || is_for_cdns(name, cdn_header)
-}
-
-/// The size of the headers with those of the time, and of those of the 304, which shares their texts.
-fn weight_of_headers(headers: &StoredHeaders, cdn_header: &CdnHeader) -> usize {
-    /// The bytes of a header in a map: a bucket and two positions in its index.
-    const HEADER: usize = 112;
-    /// The headers of the time, in both maps, and the second map itself.
-    const TIME: usize = 4 * HEADER + 64 + size_of::<TimedHead>();
-    let weights = headers.iter().map(|(name, value)| {
-        let is_repeated = is_in_not_modified(name, cdn_header);
-        name.as_str().len() + value.len() + HEADER * (1 + usize::from(is_repeated))
-    });
-    weights.sum::<usize>() + TIME
 }

@@ -9,7 +9,7 @@ use super::{
     representation::Representation,
     selection::{Selection, evaluate, select},
     stored_response::StoredResponse,
-    timed_head::TimeHeaders,
+    time_headers::TimeHeaders,
 };
 use crate::{
     cache::{freshness::Lifetime, outcome::Outcome, policy::Policy, storable::is_failure},
@@ -66,7 +66,7 @@ pub(crate) fn stored_response(
     if range == ByteRange::Unsatisfiable {
         return range_not_satisfiable(length, time);
     }
-    let mut head = representation.head().with(time);
+    let mut head = representation.head(stored.status).with(time);
     let headers = &mut head.headers;
     if stored.status != StatusCode::NO_CONTENT {
         headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
@@ -120,28 +120,32 @@ pub(crate) fn empty_response(status: StatusCode) -> Response<Body> {
     response
 }
 
-/// Returns the response to a plain GET, from a stored response of that age.
+/// Returns the response to a plain GET at `now`, from a stored response of that age.
+#[inline]
 pub(crate) fn hit(
     stored: &StoredResponse,
     representation: &Representation,
     lifetime: Lifetime,
-    age: Duration,
+    now: Duration,
+    age: impl FnOnce() -> Duration,
 ) -> Response<Body> {
-    let time = || TimeHeaders::new(stored.status, lifetime, age, Outcome::Hit);
-    let parts = representation.head().at(age, time);
-    Response::from_parts(parts, Body::from(representation.body.clone()))
+    let time = || TimeHeaders::new(stored.status, lifetime, age(), Outcome::Hit);
+    let head = representation.head_at(now, stored.status, time);
+    Response::from_parts(head, Body::from(representation.body.clone()))
 }
 
 /// Returns the 304 to a GET whose only condition is that validator.
+#[inline]
 pub(crate) fn hit_not_modified(
     stored: &StoredResponse,
     representation: &Representation,
     lifetime: Lifetime,
-    age: Duration,
+    now: Duration,
+    age: impl FnOnce() -> Duration,
 ) -> Response<Body> {
-    let time = || TimeHeaders::new(stored.status, lifetime, age, Outcome::Hit);
-    let head = representation.not_modified(&stored.cdn_header);
-    Response::from_parts(head.at(age, time), Body::empty())
+    let time = || TimeHeaders::new(stored.status, lifetime, age(), Outcome::Hit);
+    let head = representation.not_modified_at(now, &stored.cdn_header, time);
+    Response::from_parts(head, Body::empty())
 }
 
 fn range_not_satisfiable(length: usize, time: TimeHeaders) -> Response<Body> {

@@ -1,9 +1,14 @@
 //! Stored responses, ready to be sent many times.
 
 use super::{
-    cache_control::decide_for_stored, cdn_header::CdnHeader, coding::vary_by_coding,
-    compression::Forms, etag::etag_of, headers::remove_unstorable_headers,
-    representation::Representation, timed_head::StoredHeaders,
+    cache_control::decide_for_stored,
+    cdn_header::CdnHeader,
+    coding::{varies_by_coding, vary_by_coding},
+    compression::Forms,
+    etag::etag_of,
+    headers::remove_unstorable_headers,
+    representation::Representation,
+    stored_headers::StoredHeaders,
 };
 #[cfg(feature = "compression")]
 use super::{coding::Coding, compression::compressed};
@@ -20,11 +25,6 @@ use axum::{
     },
 };
 use std::time::SystemTime;
-#[cfg(any(feature = "compression", feature = "second-tier"))]
-use {
-    super::cache_status::CACHE_STATUS,
-    axum::http::{HeaderName, header::AGE},
-};
 
 /// A response in the form that is sent, with the tags that invalidate it; or data, which has only a body.
 #[derive(Debug)]
@@ -110,7 +110,7 @@ impl StoredResponse {
         let body = Bytes::copy_from_slice(body).clone();
         Self::from_parts(StoredParts {
             status,
-            headers: headers.into(),
+            headers: StoredHeaders::new(&headers),
             body,
             etag,
             last_modified: unix_seconds(last_modified),
@@ -125,7 +125,7 @@ impl StoredResponse {
     pub(crate) fn of_data(body: &[u8], policy: &Policy) -> Self {
         Self::from_parts(StoredParts {
             status: StatusCode::OK,
-            headers: HeaderMap::new().into(),
+            headers: StoredHeaders::new(&HeaderMap::new()),
             body: Bytes::copy_from_slice(body),
             etag: HeaderValue::from_static(""),
             last_modified: 0,
@@ -139,7 +139,7 @@ impl StoredResponse {
     pub(crate) fn from_parts(parts: StoredParts) -> Self {
         let StoredParts {
             status,
-            mut headers,
+            headers,
             body,
             etag,
             last_modified,
@@ -149,14 +149,16 @@ impl StoredResponse {
             compress,
         } = parts;
         let forms = if compress && cause.is_none() {
-            Forms::of(status, headers.map(), &etag, body.len())
+            Forms::of(status, &headers, &etag, body.len())
         } else {
             Forms::default()
         };
-        if forms.exist() {
-            vary_by_coding(headers.map_mut());
-        }
-        let plain = Representation::new(status, &headers, etag, body, &cdn_header);
+        let headers = if forms.exist() {
+            varied_by_coding(headers)
+        } else {
+            headers
+        };
+        let plain = Representation::new(headers, etag, body);
         Self {
             weight: plain.weight()
                 + weight_of_tags(&tags)
@@ -171,18 +173,10 @@ impl StoredResponse {
         }
     }
 
-    /// All headers of the plain body, except `Content-Length`, `Age` and `Cache-Status`.
-    #[cfg(any(feature = "compression", feature = "second-tier"))]
-    pub(crate) fn headers(&self) -> HeaderMap {
-        let is_stored = |name: &HeaderName| *name != AGE && *name != CACHE_STATUS;
-        self.plain.head().select(is_stored)
-    }
-
     /// Makes the compressed form of a coding; `None` if it would not be smaller.
     #[cfg(feature = "compression")]
     pub(crate) fn compressed(&self, coding: Coding) -> Option<Representation> {
-        let headers = self.headers();
-        compressed(&self.plain, self.status, headers, coding, &self.cdn_header)
+        compressed(&self.plain, coding)
     }
 
     pub(crate) fn tags(&self) -> &[Tag] {
@@ -195,10 +189,19 @@ impl StoredResponse {
     }
 }
 
+/// Returns headers with `Vary: Accept-Encoding`.
+fn varied_by_coding(headers: StoredHeaders) -> StoredHeaders {
+    let vary = headers.iter().filter(|(name, _)| *name == VARY);
+    if varies_by_coding(vary.map(|(_, value)| value)) {
+        return headers;
+    }
+    headers.changed(vary_by_coding)
+}
+
 /// The size of the tags with their states. Those of the route are shared by all its responses and count as references.
 fn weight_of_tags(tags: &[Tag]) -> usize {
-    /// The bytes of a registered tag in addition to its name.
-    const STATE: usize = 128;
+    /// The bytes of a registered tag in addition to its name, with its place in the table.
+    const STATE: usize = 240;
     let users = tags.iter().filter(|tag| tag.is_user());
     let users = users.map(|tag| STATE + tag.bytes()).sum::<usize>();
     // The last one is that of the path.

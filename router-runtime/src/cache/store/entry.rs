@@ -21,8 +21,8 @@ use {
     tokio::time::Instant,
 };
 
-/// The weight of a slot in addition to its key, headers and body: its own size, and its place in the map.
-pub(super) const BASE_WEIGHT: usize = size_of::<Entry>() + 64;
+/// The weight of a slot in addition to its key, headers and body: its own size, and its place in the map, which has room for more.
+pub(super) const BASE_WEIGHT: usize = size_of::<Entry>() + 256;
 
 /// The order of generations: by the epoch before their start, then by their start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

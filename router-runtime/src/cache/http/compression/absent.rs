@@ -1,7 +1,9 @@
 //! Without the feature `compression`, responses have no compressed forms: the types have no values.
 
-use crate::cache::http::{coding::Coding, representation::Representation};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use crate::cache::http::{
+    coding::Coding, representation::Representation, stored_headers::StoredHeaders,
+};
+use axum::http::{HeaderValue, StatusCode};
 
 #[derive(Debug)]
 pub(crate) enum Form {}
@@ -22,7 +24,7 @@ pub(crate) struct Forms(Option<Form>);
 impl Forms {
     pub(in crate::cache::http) fn of(
         _: StatusCode,
-        _: &HeaderMap,
+        _: &StoredHeaders,
         _: &HeaderValue,
         _: usize,
     ) -> Self {

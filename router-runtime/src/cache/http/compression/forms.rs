@@ -4,11 +4,13 @@ use super::{
     encode::{Effort, encode},
     suitable::{MIN_BYTES, is_suitable},
 };
-use crate::cache::http::{cdn_header::CdnHeader, coding::Coding, representation::Representation};
+use crate::cache::http::{
+    coding::Coding, representation::Representation, stored_headers::StoredHeaders,
+};
 use axum::{
     body::Bytes,
     http::{
-        HeaderMap, HeaderValue, StatusCode,
+        HeaderValue, StatusCode,
         header::{CONTENT_ENCODING, ETAG},
     },
 };
@@ -33,12 +35,12 @@ impl Forms {
     /// Creates the forms of a response, none of which is made.
     pub(in crate::cache::http) fn of(
         status: StatusCode,
-        headers: &HeaderMap,
+        headers: &StoredHeaders,
         etag: &HeaderValue,
         length: usize,
     ) -> Self {
         let has_forms = length >= usize::from(MIN_BYTES)
-            && is_suitable(status, headers)
+            && is_suitable(status, &headers.to_map())
             && etag_of_form(etag, Coding::Gzip).is_some();
         Self(has_forms.then(Box::default))
     }
@@ -94,26 +96,23 @@ impl Form {
     }
 }
 
-/// Makes a compressed form; `None` if it would not be smaller. `headers` are those of the plain body.
+/// Makes a compressed form; `None` if it would not be smaller.
 pub(in crate::cache::http) fn compressed(
     plain: &Representation,
-    status: StatusCode,
-    mut headers: HeaderMap,
     coding: Coding,
-    cdn_header: &CdnHeader,
 ) -> Option<Representation> {
     let body = encode(coding, &plain.body, Effort::Request).ok()?;
     if body.len() >= plain.body.len() {
         return None;
     }
     let etag = etag_of_form(&plain.etag, coding)?;
-    headers.insert(CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
-    headers.insert(ETAG, etag.clone());
+    let headers = plain.headers.changed(|headers| {
+        headers.insert(CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
+        headers.insert(ETAG, etag.clone());
+    });
     // Without the spare room of the encoder's buffer.
     let body = Bytes::from(body.into_boxed_slice()).clone();
-    let headers = headers.into();
-    let form = Representation::new(status, &headers, etag, body, cdn_header);
-    Some(form)
+    Some(Representation::new(headers, etag, body))
 }
 
 /// Returns the entity tag of a compressed form: `"x-br"` for `"x"`. `None` if the tag of the plain body is malformed.

@@ -17,8 +17,8 @@ use crate::{
         freshness::Lifetime,
         http::{
             cdn_header::CdnHeader,
+            stored_headers::StoredHeaders,
             stored_response::{StoredParts, StoredResponse},
-            timed_head::StoredHeaders,
         },
         tag::Tag,
     },
@@ -26,7 +26,7 @@ use crate::{
 };
 use axum::{
     body::Bytes,
-    http::{HeaderName, HeaderValue, StatusCode},
+    http::{HeaderValue, StatusCode},
 };
 use std::{borrow::Cow, time::Duration};
 
@@ -59,9 +59,9 @@ pub(crate) fn encode(
     to.number(response.last_modified);
     to.bytes(response.plain.etag.as_bytes());
     write_cause(&mut to, response.cause.as_ref())?;
-    let headers = response.headers();
-    to.number(headers.len() as u64);
-    for (name, value) in &headers {
+    let headers = &response.plain.headers;
+    to.number(headers.iter().count() as u64);
+    for (name, value) in headers.iter() {
         to.bytes(name.as_str().as_bytes());
         to.bytes(value.as_bytes());
     }
@@ -112,12 +112,11 @@ fn read(
     let ReadCause(cause) = read_cause(from)?;
     let count = from.number()?;
     // One allocation for usual responses.
-    let mut headers = StoredHeaders::with_capacity(usize::try_from(count.min(16)).ok()?);
+    let mut headers = Vec::with_capacity(usize::try_from(count.min(16)).ok()?);
     for _ in 0..count {
-        let name = HeaderName::from_bytes(from.bytes()?).ok()?;
-        let value = HeaderValue::from_bytes(from.bytes()?).ok()?;
-        headers.append(name, value)?;
+        headers.push((from.bytes()?, from.bytes()?));
     }
+    let headers = StoredHeaders::read(&headers)?;
     // A copy, because a slice of the record would keep all of it in memory.
     let body = Bytes::copy_from_slice(from.bytes()?);
     let parts = StoredParts {
