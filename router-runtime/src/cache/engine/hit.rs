@@ -52,18 +52,11 @@ impl<'s> Hit<'s> {
             now,
             ..
         } = *self;
-        let age = || entry.age(now);
+        let stored = &entry.response;
+        let times = || (entry.lifetime, entry.age(now));
         match self.form {
-            HitForm::Whole => {
-                response::hit(&entry.response, representation, entry.lifetime, now, age)
-            }
-            HitForm::NotModified => response::hit_not_modified(
-                &entry.response,
-                representation,
-                entry.lifetime,
-                now,
-                age,
-            ),
+            HitForm::Whole => response::hit(stored, representation, now, times),
+            HitForm::NotModified => response::hit_not_modified(stored, representation, now, times),
         }
     }
 }

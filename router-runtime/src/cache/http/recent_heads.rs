@@ -1,9 +1,8 @@
 //! Heads of the last hits, whose `Age` and `Cache-Status` change once a second, so that a hit costs little more than a copy.
 
-use super::time_headers::TimeHeaders;
+use super::time_headers::{Second, TimeHeaders};
 use axum::http::{HeaderMap, Response, StatusCode, response::Parts};
 use std::{
-    ops::Range,
     sync::{
         PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
         atomic::{AtomicU64, Ordering},
@@ -34,7 +33,7 @@ struct Place {
 struct RecentHead {
     id: HeadId,
     /// The second for which it has its `Age`, on the clock of its cache.
-    second: Range<Duration>,
+    second: Second,
     parts: Parts,
 }
 
@@ -135,7 +134,7 @@ pub(super) fn at(
     let place = id.place();
     if let Some(head) = &*place.read()
         && head.id == id
-        && head.second.contains(&now)
+        && head.second.contains(now)
     {
         return head.parts.clone();
     }

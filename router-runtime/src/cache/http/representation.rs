@@ -52,10 +52,10 @@ impl Representation {
     pub(super) fn head_at(
         &self,
         now: Duration,
-        status: StatusCode,
+        status: impl FnOnce() -> StatusCode,
         time: impl FnOnce() -> TimeHeaders,
     ) -> Parts {
-        recent_heads::at(self.id, now, time, || self.head(status))
+        recent_heads::at(self.id, now, time, || self.head(status()))
     }
 
     /// Returns the head of the 304, with the headers of RFC 9110, section 15.4.5, and those that CDNs read in place of

@@ -120,17 +120,19 @@ pub(crate) fn empty_response(status: StatusCode) -> Response<Body> {
     response
 }
 
-/// Returns the response to a plain GET at `now`, from a stored response of that age.
+/// Returns the response to a plain GET at `now`, from a stored response with that lifetime and age.
 #[inline]
 pub(crate) fn hit(
     stored: &StoredResponse,
     representation: &Representation,
-    lifetime: Lifetime,
     now: Duration,
-    age: impl FnOnce() -> Duration,
+    times: impl FnOnce() -> (Lifetime, Duration),
 ) -> Response<Body> {
-    let time = || TimeHeaders::new(stored.status, lifetime, age(), Outcome::Hit);
-    let head = representation.head_at(now, stored.status, time);
+    let time = || {
+        let (lifetime, age) = times();
+        TimeHeaders::new(stored.status, lifetime, age, Outcome::Hit)
+    };
+    let head = representation.head_at(now, || stored.status, time);
     Response::from_parts(head, Body::from(representation.body.clone()))
 }
 
@@ -139,11 +141,13 @@ pub(crate) fn hit(
 pub(crate) fn hit_not_modified(
     stored: &StoredResponse,
     representation: &Representation,
-    lifetime: Lifetime,
     now: Duration,
-    age: impl FnOnce() -> Duration,
+    times: impl FnOnce() -> (Lifetime, Duration),
 ) -> Response<Body> {
-    let time = || TimeHeaders::new(stored.status, lifetime, age(), Outcome::Hit);
+    let time = || {
+        let (lifetime, age) = times();
+        TimeHeaders::new(stored.status, lifetime, age, Outcome::Hit)
+    };
     let head = representation.not_modified_at(now, &stored.cdn_header, time);
     Response::from_parts(head, Body::empty())
 }

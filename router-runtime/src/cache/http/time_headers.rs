@@ -1,20 +1,31 @@
 //! `Age` and `Cache-Status`, the headers that change every second.
 
 use super::cache_status::{self, CACHE_STATUS, HIT_WITH_TTL};
-use crate::cache::{freshness::Lifetime, outcome::Outcome};
+use crate::cache::{clock::nanoseconds, freshness::Lifetime, outcome::Outcome};
 use axum::{
     body::Bytes,
     http::{HeaderMap, HeaderValue, StatusCode, header::AGE},
 };
-use std::{ops::Range, time::Duration};
+use std::time::Duration;
 
 /// `Age` and `Cache-Status` of one response.
 #[derive(Clone, Debug)]
 pub(super) struct TimeHeaders {
     age: HeaderValue,
     cache_status: HeaderValue,
-    /// The time since its `Age` is that number.
-    passed: Duration,
+    /// The nanoseconds for which its `Age` has been that number.
+    passed: u32,
+}
+
+/// A second, by its start in nanoseconds: `Age` does not change within it. It may have begun before the clock did.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Second(u64);
+
+impl Second {
+    #[inline]
+    pub(super) fn contains(self, now: Duration) -> bool {
+        nanoseconds(now).wrapping_sub(self.0) < 1_000_000_000
+    }
 }
 
 impl TimeHeaders {
@@ -27,7 +38,7 @@ impl TimeHeaders {
     ) -> Self {
         let ttl = lifetime.revalidate.map(|fresh| ttl(fresh, age));
         let of_hit = match ttl {
-            Some(ttl) if outcome == Outcome::Hit => of_hit(age, ttl),
+            Some(ttl) if outcome == Outcome::Hit && age.as_secs() > 0 => of_hit(age, ttl),
             _ => None,
         };
         let [value, cache_status] =
@@ -35,7 +46,7 @@ impl TimeHeaders {
         Self {
             age: value,
             cache_status,
-            passed: Duration::from_nanos(age.subsec_nanos().into()),
+            passed: age.subsec_nanos(),
         }
     }
 
@@ -53,9 +64,8 @@ impl TimeHeaders {
     }
 
     /// Returns the second for which they hold, if they were created for that time.
-    pub(super) fn second(&self, now: Duration) -> Range<Duration> {
-        let end = now.saturating_add(Duration::from_secs(1));
-        now.saturating_sub(self.passed)..end.saturating_sub(self.passed)
+    pub(super) fn second(&self, now: Duration) -> Second {
+        Second(nanoseconds(now).wrapping_sub(self.passed.into()))
     }
 }
 

@@ -161,7 +161,10 @@ impl Memory {
     #[inline]
     pub(crate) fn get_by_route(&self, route: usize) -> Option<SlotRef> {
         let slot = self.by_route.get(route)?.as_ref()?.load();
-        slot.is_some().then_some(SlotRef::ByRoute(slot))
+        if slot.is_none() {
+            return None;
+        }
+        Some(SlotRef::ByRoute(slot))
     }
 
     fn place(&self, key: &KeyRef<'_>) -> Option<&ArcSwapOption<Slot>> {
