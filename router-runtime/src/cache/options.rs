@@ -175,8 +175,8 @@ impl CacheOptions {
         }
     }
 
-    /// Sets the maximum size of all entries in bytes. An entry counts its body, its key, its headers, those of its 304, and some 600
-    /// bytes.
+    /// Sets the maximum size of all entries in bytes. An entry counts its body, its key, its tags, the headers in which it differs from
+    /// others, and some 800 bytes. The heads of the last hits take some 3 MiB in addition.
     #[must_use]
     pub fn max_bytes(mut self, bytes: usize) -> Self {
         self.max_bytes = bytes;

@@ -37,7 +37,7 @@ pub fn run(report: &mut Report, work: &Work) -> Result<()> {
     writeln!(
         report,
         "Bodies of 10 bytes with nine headers, as curl receives them, 100,000 entries. Resident memory is that of the process, divided \
-         by the entries; a hit formats the head of a response, which the entry retains. Instructions do not depend on other programs on the \
+         by the entries. Instructions do not depend on other programs on the \
          machine. Times do, ratios less: the rows are measured one after the other.\n"
     )?;
     let mut table = Table::new(["resident bytes of an entry", "file routes", "moka by hand"]);
@@ -99,7 +99,7 @@ fn purges(report: &mut Report, work: &Work, counter: Counter, files: &Path) -> R
 fn at_random(report: &mut Report, programs: &Programs) -> Result<()> {
     writeln!(
         report,
-        "1,000,000 entries, each requested in random order: for the first time, which formats the head of the response, and once more. Here the memory of the machine costs more than the instructions. *moka* is a middleware of \
+        "1,000,000 entries, each requested twice, in random order. Here the memory of the machine costs more than the instructions. *moka* is a middleware of \
          `axum::middleware::from_fn` around the Router, *front* a tower layer before it.\n"
     )?;
     let base = figures(&programs.by_hand, "random moka", 1_000_000)?;
