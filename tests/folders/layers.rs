@@ -14,6 +14,7 @@ use router_runtime::{
     prelude::{self, forbidden, redirect},
 };
 use router_tests::request::request_line;
+use std::cell::Cell;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -196,6 +197,50 @@ async fn a_panic_of_a_layer_is_a_500() {
     let response = both_of(&builder, "HEAD /api", &[], "").await;
     response.assert(500, "");
     assert_eq!(response.header_list("content-length"), length);
+}
+
+#[tokio::test]
+async fn an_error_behind_a_layer_that_returns_none_is_sent_as_the_client_accepts_it() {
+    let builder = app::builder(Journal::default());
+    for (accept, kind) in [
+        ("text/html", "text/html; charset=utf-8"),
+        ("application/json", "application/problem+json"),
+    ] {
+        for (line, status) in [
+            ("/valued", 403),
+            ("/valued/cached", 404),
+            ("/valued/cached", 404),
+            ("POST /valued", 405),
+        ] {
+            let response = both_of(&builder, line, &[("accept", accept)], "").await;
+            assert_eq!(response.status, status, "{line}");
+            assert_eq!(response.header_list("content-type"), kind, "{line}");
+        }
+    }
+}
+
+thread_local! {
+    static IS_RUDE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// A value whose clone may panic.
+pub(crate) struct Rude;
+
+impl Clone for Rude {
+    fn clone(&self) -> Self {
+        assert!(!IS_RUDE.get(), "the value panics");
+        Self
+    }
+}
+
+#[tokio::test]
+async fn a_panic_of_a_value_is_a_500() {
+    let service = app::builder(Journal::default()).service();
+    let request = || request_line("/valued/rude", &[], "");
+    send(service.clone(), request()).await.assert(200, "polite");
+    IS_RUDE.set(true);
+    let response = send(service, request()).await;
+    response.assert(500, "500 Internal Server Error\n");
 }
 
 #[tokio::test]

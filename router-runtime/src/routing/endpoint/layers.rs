@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     errors::wrapped_body,
-    routing::handler::{HandlerFuture, ResponseFuture},
+    routing::handler::{AxumExtensions, HandlerFuture, ResponseFuture},
 };
 use axum::{
     body::{Body, Bytes, HttpBody},
@@ -306,6 +306,13 @@ pub fn wrap_in_method_layer<S, T>(state: &S, layer: impl LayerFn<T, S, MethodLay
 
 impl From<FolderLayers> for Wrapping {
     fn from(layers: FolderLayers) -> Self {
-        Self::new(layers.service, layers.uses)
+        let is_known = layers.uses.axum_extensions == AxumExtensions::Missing;
+        let wrapping = Self::new(layers.service, layers.uses);
+        if is_known {
+            // Layers of known types respond with complete responses.
+            wrapping.without_errors()
+        } else {
+            wrapping
+        }
     }
 }

@@ -80,6 +80,8 @@ pub(crate) struct Chain {
     uses: WrappingUse,
     /// `true` if the request carries its position in its context, for middleware that may read it.
     has_context: bool,
+    /// `true` if one of them may return an error that is rendered.
+    returns_errors: bool,
     /// `true` if each is around the handlers of all methods.
     has_all_methods: bool,
 }
@@ -96,11 +98,13 @@ impl Chain {
         let uses = uses.reduce(WrappingUse::union)?;
         // A page and its layouts share the effects on their response with middleware.
         let has_context = uses.reads_context || route.kind == RouteKind::Page;
+        let returns_errors = services.iter().any(|it| it.wrapping.returns_errors());
         let has_all_methods = services.iter().all(|it| it.method.is_none());
         Some(Self {
             services,
             uses,
             has_context,
+            returns_errors,
             has_all_methods,
         })
     }
@@ -224,8 +228,13 @@ pub(super) fn enter<S>(
             entered: number,
         })
     };
+    let request = if chain.returns_errors {
+        call.lend()
+    } else {
+        call.lend_without_errors()
+    };
     first.wrapping.respond(Entering {
-        request: call.lend(),
+        request,
         position,
         completion,
     })

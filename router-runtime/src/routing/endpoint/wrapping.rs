@@ -9,6 +9,7 @@ use std::fmt;
 pub struct Wrapping {
     wrapper: Box<dyn Wrapper>,
     uses: WrappingUse,
+    returns_errors: bool,
 }
 
 /// The uses of a request and its response by an export that wraps others, apart from passing them on. The router prepares no more than
@@ -62,7 +63,20 @@ impl Wrapping {
         Self {
             wrapper: Box::new(wrapper),
             uses,
+            returns_errors: true,
         }
+    }
+
+    /// Declares that it returns no errors of its own that would have to be rendered.
+    pub(super) fn without_errors(self) -> Self {
+        Self {
+            returns_errors: false,
+            ..self
+        }
+    }
+
+    pub(super) fn returns_errors(&self) -> bool {
+        self.returns_errors
     }
 
     pub(super) fn uses(&self) -> WrappingUse {

@@ -210,8 +210,19 @@ impl<'r, S> Call<'r, S> {
     /// Prepares the request to be taken, and lends it.
     #[inline]
     pub(crate) fn lend(&mut self) -> &mut Request {
+        self.lend_after(Self::request_line)
+    }
+
+    /// Lends the request to code that returns no errors of its own. It may panic, which is logged.
+    #[inline]
+    pub(crate) fn lend_without_errors(&mut self) -> &mut Request {
+        self.lend_after(|call| RequestLine::for_log(call.request))
+    }
+
+    #[inline]
+    fn lend_after(&mut self, line: impl FnOnce(&Self) -> RequestLine) -> &mut Request {
         if let Some(taken) = self.taken.take() {
-            taken.line = Some(self.request_line());
+            taken.line = Some(line(self));
             if let Some(effects) = taken.effects.take() {
                 self.request.extensions_mut().insert(effects);
             }

@@ -22,7 +22,7 @@ pub(crate) struct RequestLine {
     pub(super) method: Method,
     /// Without scheme and authority, if it is a copy that no user's function sees. `None` before the handler is called.
     uri: Option<Uri>,
-    /// `None` before the handler is called.
+    /// `None` before the handler is called, and for code that returns no errors.
     client: Option<Client>,
 }
 
@@ -58,19 +58,26 @@ impl RequestLine {
         options: Option<&ResponseOptions>,
         has_error_pages: bool,
     ) -> Self {
-        let method = request.method().clone();
         if has_error_pages || options.is_some_and(|options| options.render_error.is_some()) {
             return Self {
-                method,
+                method: request.method().clone(),
                 uri: Some(request.uri().clone()),
                 client: Some(Client::Headers(request.headers().clone())),
             };
         }
+        Self {
+            client: Some(Client::Accept(accept(request.headers()))),
+            ..Self::for_log(request)
+        }
+    }
+
+    /// Copies what the log of a failure contains. The response to it has the default form.
+    pub(super) fn for_log(request: &Request) -> Self {
         let path = request.uri().path_and_query().cloned();
         Self {
-            method,
+            method: request.method().clone(),
             uri: path.map(Uri::from),
-            client: Some(Client::Accept(accept(request.headers()))),
+            client: None,
         }
     }
 

@@ -1,0 +1,5 @@
+//! A handler behind a value.
+
+pub async fn GET() -> &'static str {
+    "polite"
+}
