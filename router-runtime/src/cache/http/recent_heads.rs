@@ -1,4 +1,4 @@
-//! Heads of the last hits, whose `Age` and `Cache-Status` change once a second, so that a hit costs little more than a copy.
+//! Copies of the heads of recent hits. Until its `Age` changes, a hit copies one of them, which costs less than building it.
 
 use super::time_headers::{Second, TimeHeaders};
 use axum::http::{HeaderMap, Response, StatusCode, response::Parts};
@@ -11,13 +11,13 @@ use std::{
 };
 
 /// The number of heads. With eleven headers each, they take 3 MiB.
-const PLACES: usize = 2048;
+const HEADS: usize = 2048;
 
 /// The size in bytes up to which a head gets a place.
 const LARGEST: usize = 4096;
 
 /// The heads of all caches of the process.
-static RECENT: [Place; PLACES] = [const { Place::new() }; PLACES];
+static RECENT: [Place; HEADS] = [const { Place::new() }; HEADS];
 
 /// The number of a head. No other head of the process ever has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub(super) struct HeadId(u64);
 /// A place for one of the heads that belong there.
 struct Place {
     head: RwLock<Option<RecentHead>>,
-    /// The head that was sent last although it is not here. It gets the place if it is sent twice in a row.
+    /// The last head that was not found here.
     candidate: AtomicU64,
 }
 
@@ -37,12 +37,10 @@ struct RecentHead {
     parts: Parts,
 }
 
-/// A head with places for the headers of its time.
+/// A head with blanks for the headers of its time.
 pub(super) struct NewHead {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
-    /// The size in bytes.
-    pub(super) weight: usize,
 }
 
 impl NewHead {
@@ -56,22 +54,31 @@ impl NewHead {
 }
 
 impl HeadId {
-    /// Returns the number of a new head.
-    pub(super) fn new() -> Self {
+    /// The number of all heads that are too large.
+    const LARGE: Self = Self(0);
+
+    /// Returns the number of a new head of this size in bytes.
+    pub(super) fn new(size: usize) -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(1);
+        if size > LARGEST {
+            return Self::LARGE;
+        }
         Self(NEXT.fetch_add(1, Ordering::Relaxed))
     }
 
     /// The number of the head of the 304 that belongs to this one.
     pub(super) fn of_not_modified(self) -> Self {
-        Self(self.0 | NOT_MODIFIED)
+        match self {
+            Self::LARGE => self,
+            Self(number) => Self(number | NOT_MODIFIED),
+        }
     }
 
-    /// New heads have different places until all are taken, and so have a head and that of its 304.
+    /// Consecutive heads have consecutive places. That of a 304 is half of the table away, so that the two have different places.
     #[expect(clippy::cast_possible_truncation, reason = "a remainder fits")]
     fn place(self) -> &'static Place {
-        let half = self.0 / NOT_MODIFIED * (PLACES as u64 / 2);
-        &RECENT[(self.0 + half) as usize % PLACES]
+        let offset = self.0 / NOT_MODIFIED * (HEADS as u64 / 2);
+        &RECENT[(self.0 + offset) as usize % HEADS]
     }
 }
 
@@ -86,7 +93,9 @@ impl Place {
         }
     }
 
-    /// Returns the head of the first hit in its second, or of a hit whose head is not here.
+    /// Returns a head that is not here or of an earlier second, and may store it.
+    ///
+    /// It takes the place of a head that has not been sent in this second, if it was also the last one that was not here.
     #[inline(never)]
     fn renew(
         &self,
@@ -103,12 +112,13 @@ impl Place {
             head.second = second;
             return head.parts.clone();
         }
-        let new = create();
-        let is_small = new.weight <= LARGEST;
-        let parts = new.with(time);
-        if self.candidate.swap(id.0, Ordering::Relaxed) == id.0 && is_small {
-            let parts = parts.clone();
-            *self.write() = Some(RecentHead { id, second, parts });
+        let parts = create().with(time);
+        if id != HeadId::LARGE && self.candidate.swap(id.0, Ordering::Relaxed) == id.0 {
+            let mut place = self.write();
+            if place.as_ref().is_none_or(|head| !head.second.contains(now)) {
+                let parts = parts.clone();
+                *place = Some(RecentHead { id, second, parts });
+            }
         }
         parts
     }

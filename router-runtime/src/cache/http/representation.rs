@@ -4,7 +4,7 @@ use super::{
     cache_control::is_for_cdns,
     cdn_header::CdnHeader,
     recent_heads::{self, HeadId, NewHead},
-    stored_headers::{StoredHeaders, with_places},
+    stored_headers::{StoredHeaders, with_blanks},
     time_headers::TimeHeaders,
 };
 use axum::{
@@ -23,18 +23,21 @@ pub(crate) struct Representation {
     /// All headers except `Content-Length`.
     pub(crate) headers: StoredHeaders,
     pub(crate) body: Bytes,
+    /// The value of `ETag`; empty without one.
     pub(crate) etag: HeaderValue,
     id: HeadId,
 }
 
 impl Representation {
     /// Creates a representation. The body is never a slice of a larger buffer.
-    pub(super) fn new(headers: StoredHeaders, etag: HeaderValue, body: Bytes) -> Self {
+    pub(super) fn new(headers: StoredHeaders, body: Bytes) -> Self {
+        let etag = headers.get(&ETAG).cloned();
+        let id = HeadId::new(headers.size());
         Self {
             headers,
             body,
-            etag,
-            id: HeadId::new(),
+            etag: etag.unwrap_or(HeaderValue::from_static("")),
+            id,
         }
     }
 
@@ -43,7 +46,6 @@ impl Representation {
         NewHead {
             status,
             headers: self.headers.to_map(),
-            weight: self.headers.weight(),
         }
     }
 
@@ -65,8 +67,7 @@ impl Representation {
         let headers = headers.filter(|(name, _)| is_in_not_modified(name, cdn_header));
         NewHead {
             status: StatusCode::NOT_MODIFIED,
-            headers: with_places(headers),
-            weight: self.headers.weight(),
+            headers: with_blanks(headers),
         }
     }
 
@@ -82,7 +83,7 @@ impl Representation {
         recent_heads::at(id, now, time, || self.not_modified(cdn_header))
     }
 
-    /// The size in bytes, except that of the value itself.
+    /// The size of headers and body in bytes, without that of this value.
     pub(crate) fn weight(&self) -> usize {
         /// The bytes of the allocations of a body in addition to its content.
         const BODY: usize = 64;

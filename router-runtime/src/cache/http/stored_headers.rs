@@ -1,4 +1,5 @@
-//! Headers of stored responses. Those with the same names share a map, and each has only the values in which it differs from it.
+//! Headers of stored responses. Those with the same names usually share a map, and each has only the values in which it differs from
+//! that map.
 
 use super::cache_status::CACHE_STATUS;
 use axum::{
@@ -14,19 +15,18 @@ use std::{
     sync::{Arc, Mutex, PoisonError, Weak},
 };
 
-/// The number of maps that new responses find.
-const MAPS: usize = 256;
-
 /// The length in bytes from which a value is not shared, so that a shared map is small although one response has a long value.
 const LONG: usize = 128;
 
-/// The maps that were created last.
-static RECENT: [Mutex<Weak<HeaderMap>>; MAPS] = [const { Mutex::new(Weak::new()) }; MAPS];
+/// The maps that new responses find, in sets of those with the same hash.
+static MAPS: [Mutex<MapSet>; 256] = [const { Mutex::new([const { Weak::new() }; 4]) }; 256];
 
-/// Headers of a stored response, behind the places of `Age` and `Cache-Status`.
+type MapSet = [Weak<HeaderMap>; 4];
+
+/// Headers of a stored response, with blanks for `Age` and `Cache-Status`.
 #[derive(Clone, Debug)]
 pub(crate) struct StoredHeaders {
-    /// The two places, then all names, with values that other responses have too.
+    /// The blanks, then all names, with the values of the response that the map was created for.
     shared: Arc<HeaderMap>,
     own: Box<[OwnValue]>,
     weight: usize,
@@ -49,7 +49,7 @@ struct Field<'a> {
 }
 
 impl StoredHeaders {
-    /// Creates the headers of a response, which have neither `Age` nor `Cache-Status`.
+    /// Creates the headers of a response, from which the caller has removed `Age` and `Cache-Status`.
     pub(super) fn new(headers: &HeaderMap) -> Self {
         let fields = || {
             headers.iter().map(|(name, value)| Field {
@@ -58,16 +58,16 @@ impl StoredHeaders {
                 is_sensitive: value.is_sensitive(),
             })
         };
-        let found = Self::of(fields, || Some(with_places(headers.iter())));
-        // Not reached: all values are valid.
+        let found = Self::of(fields, || Some(with_blanks(headers.iter())));
+        // Not reached: all values are valid, and a map has the same order as its copy.
         found.unwrap_or_else(|| Self {
-            shared: Arc::new(with_places(headers.iter())),
+            shared: Arc::new(with_blanks(headers.iter())),
             own: Box::default(),
             weight: weight_of_map(headers),
         })
     }
 
-    /// Reads headers from names and values. Returns `None` if one of them is malformed, or has a place already.
+    /// Reads headers from names and values. Returns `None` if one of them is malformed, or is `Age` or `Cache-Status`.
     #[cfg(feature = "second-tier")]
     pub(crate) fn read(headers: &[(&[u8], &[u8])]) -> Option<Self> {
         let fields = || {
@@ -84,43 +84,47 @@ impl StoredHeaders {
                 let value = HeaderValue::from_bytes(value).ok()?;
                 map.try_append(name, value).ok()?;
             }
-            let has_place = map.contains_key(AGE) || map.contains_key(CACHE_STATUS);
-            (!has_place).then(|| with_places(map.iter()))
+            let has_blank = BLANKS.iter().any(|name| map.contains_key(name));
+            (!has_blank).then(|| with_blanks(map.iter()))
         })
     }
 
-    /// Finds or creates the shared map of these fields. Returns `None` without one, or if a value is malformed.
+    /// Finds or creates the shared map of these fields. Returns `None` if `map` returns none, or another order of names, or if a value is
+    /// malformed.
     fn of<'a, F, I>(fields: F, map: impl FnOnce() -> Option<HeaderMap>) -> Option<Self>
     where
         F: Fn() -> I,
         I: Iterator<Item = Field<'a>>,
     {
-        let mut recent = RECENT[place_of(fields())]
+        let hash = hash_of(fields());
+        let mut maps = MAPS[hash % MAPS.len()]
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        let found = recent.upgrade();
-        let found = found.filter(|shared| has_names(shared, fields()));
-        let (shared, own_weight) = if let Some(shared) = found {
-            (shared, 0)
+        let mut found = maps.iter().filter_map(Weak::upgrade);
+        let found = found.find(|shared| has_names(shared, fields()));
+        let shared = if let Some(shared) = found {
+            shared
         } else {
             let shared = Arc::new(shareable(map()?));
             if !has_names(&shared, fields()) {
                 return None;
             }
-            *recent = Arc::downgrade(&shared);
-            let weight = weight_of_map(&shared);
-            (shared, weight)
+            let unused = maps.iter().position(|map| map.strong_count() == 0);
+            let number = unused.unwrap_or(hash / MAPS.len() % maps.len());
+            maps[number] = Arc::downgrade(&shared);
+            shared
         };
-        drop(recent);
+        drop(maps);
         let own = own_values(&shared, fields())?;
+        let share = weight_of_map(&shared) / Arc::strong_count(&shared);
         Some(Self {
-            weight: own_weight + weight_of_values(&own),
+            weight: share + weight_of_values(&own),
             shared,
             own,
         })
     }
 
-    /// Returns a map that begins with the places.
+    /// Returns a map that begins with the blanks.
     #[inline]
     pub(super) fn to_map(&self) -> HeaderMap {
         let mut map = HeaderMap::clone(&self.shared);
@@ -143,31 +147,44 @@ impl StoredHeaders {
         Self::new(&map)
     }
 
-    /// The headers without the places.
+    /// Returns the first value of that name.
+    pub(super) fn get(&self, name: &HeaderName) -> Option<&HeaderValue> {
+        self.iter()
+            .find(|(found, _)| *found == name)
+            .map(|(_, value)| value)
+    }
+
+    /// The headers without the blanks.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&HeaderName, &HeaderValue)> {
         let mut own = self.own.iter().peekable();
-        let headers = self.shared.iter().enumerate().skip(PLACES.len());
+        let headers = self.shared.iter().enumerate().skip(BLANKS.len());
         headers.map(move |(position, (name, value))| {
             let own = own.next_if(|own| own.position == position);
             (name, own.map_or(value, |own| &own.value))
         })
     }
 
-    /// The size in bytes. That of a shared map counts for the response that it was created for.
+    /// The size of a map of all headers in bytes, an upper bound.
+    pub(super) fn size(&self) -> usize {
+        weight_of_map(&self.shared) + weight_of_values(&self.own)
+    }
+
+    /// The size in bytes, with a share of that of the map. Each counts a part that depends on the number of those before it.
     pub(super) fn weight(&self) -> usize {
         self.weight
     }
 }
 
-const PLACES: [HeaderName; 2] = [AGE, CACHE_STATUS];
+/// The headers of the time of a hit, with which a map begins.
+const BLANKS: [HeaderName; 2] = [AGE, CACHE_STATUS];
 
-/// Returns a map that begins with the places. A map without removals iterates in the order of the insertions.
-pub(super) fn with_places<'h>(
+/// Returns a map that begins with the blanks. A map without removals iterates in the order of the insertions.
+pub(super) fn with_blanks<'h>(
     headers: impl Iterator<Item = (&'h HeaderName, &'h HeaderValue)>,
 ) -> HeaderMap {
-    let places = PLACES.map(|name| (name, HeaderValue::from_static("")));
+    let blanks = BLANKS.map(|name| (name, HeaderValue::from_static("")));
     let headers = headers.map(|(name, value)| (name.clone(), value.clone()));
-    places.into_iter().chain(headers).collect()
+    blanks.into_iter().chain(headers).collect()
 }
 
 /// Returns the map without the values that differ between responses.
@@ -192,7 +209,7 @@ fn own_values<'a>(
 ) -> Option<Box<[OwnValue]>> {
     let mut texts = Vec::new();
     let mut found = Vec::new();
-    let values = shared.values().enumerate().skip(PLACES.len());
+    let values = shared.values().enumerate().skip(BLANKS.len());
     for ((position, value), field) in values.zip(fields) {
         if field.is_sensitive || value.as_bytes() != field.value {
             let start = texts.len();
@@ -211,13 +228,13 @@ fn own_values<'a>(
 
 /// Returns `true` if these are the names of the shared map, in its order.
 fn has_names<'a>(shared: &HeaderMap, fields: impl Iterator<Item = Field<'a>>) -> bool {
-    let names = shared.iter().skip(PLACES.len());
+    let names = shared.iter().skip(BLANKS.len());
     let names = names.map(|(name, _)| name.as_str().as_bytes());
     names.eq(fields.map(|field| field.name))
 }
 
-/// Returns the index of the map for these names, and for the values that differ between routes and not between responses.
-fn place_of<'a>(fields: impl Iterator<Item = Field<'a>>) -> usize {
+/// Returns the hash of these names, and of the values that differ between routes and not between responses.
+fn hash_of<'a>(fields: impl Iterator<Item = Field<'a>>) -> usize {
     let mut hasher = FixedState::default().build_hasher();
     for field in fields {
         hasher.write(field.name);
@@ -228,7 +245,7 @@ fn place_of<'a>(fields: impl Iterator<Item = Field<'a>>) -> usize {
             hasher.write(field.value);
         }
     }
-    usize::try_from(hasher.finish() % MAPS as u64).unwrap_or(0)
+    usize::try_from(hasher.finish() & 0xffff_ffff).unwrap_or(0)
 }
 
 /// The size of a map in bytes: a bucket and two positions in its index for each header, and the texts.

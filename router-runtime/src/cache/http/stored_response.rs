@@ -48,7 +48,6 @@ pub(crate) struct StoredParts {
     pub(crate) status: StatusCode,
     pub(crate) headers: StoredHeaders,
     pub(crate) body: Bytes,
-    pub(crate) etag: HeaderValue,
     pub(crate) last_modified: u64,
     pub(crate) cause: Option<ErrorCause>,
     pub(crate) cdn_header: CdnHeader,
@@ -82,18 +81,12 @@ impl StoredResponse {
         if let Some(vary) = &policy.vary_header {
             headers.insert(VARY, vary.clone());
         }
-        let etag = match headers.get(ETAG) {
-            _ if cause.is_some() => {
-                headers.remove(ETAG);
-                HeaderValue::from_static("")
-            }
-            Some(etag) if !etag.is_empty() => etag.clone(),
-            _ => {
-                let etag = etag_of(&headers, body);
-                headers.insert(ETAG, etag.clone());
-                etag
-            }
-        };
+        if cause.is_some() {
+            headers.remove(ETAG);
+        } else if headers.get(ETAG).is_none_or(HeaderValue::is_empty) {
+            let etag = etag_of(&headers, body);
+            headers.insert(ETAG, etag);
+        }
         let last_modified = headers
             .get(LAST_MODIFIED)
             .and_then(|value| httpdate::parse_http_date(value.to_str().ok()?).ok())
@@ -112,7 +105,6 @@ impl StoredResponse {
             status,
             headers: StoredHeaders::new(&headers),
             body,
-            etag,
             last_modified: unix_seconds(last_modified),
             cause,
             cdn_header: cdn_header.clone(),
@@ -127,7 +119,6 @@ impl StoredResponse {
             status: StatusCode::OK,
             headers: StoredHeaders::new(&HeaderMap::new()),
             body: Bytes::copy_from_slice(body),
-            etag: HeaderValue::from_static(""),
             last_modified: 0,
             cause: None,
             cdn_header: CdnHeader::NextJs,
@@ -141,7 +132,6 @@ impl StoredResponse {
             status,
             headers,
             body,
-            etag,
             last_modified,
             cause,
             cdn_header,
@@ -149,7 +139,7 @@ impl StoredResponse {
             compress,
         } = parts;
         let forms = if compress && cause.is_none() {
-            Forms::of(status, &headers, &etag, body.len())
+            Forms::of(status, &headers, body.len())
         } else {
             Forms::default()
         };
@@ -158,7 +148,7 @@ impl StoredResponse {
         } else {
             headers
         };
-        let plain = Representation::new(headers, etag, body);
+        let plain = Representation::new(headers, body);
         Self {
             weight: plain.weight()
                 + weight_of_tags(&tags)

@@ -13,7 +13,7 @@ use std::time::Duration;
 pub(super) struct TimeHeaders {
     age: HeaderValue,
     cache_status: HeaderValue,
-    /// The nanoseconds for which its `Age` has been that number.
+    /// The nanoseconds from the last change of `Age` to the time for which they were created.
     passed: u32,
 }
 
@@ -63,7 +63,7 @@ impl TimeHeaders {
         }
     }
 
-    /// Returns the second for which they hold, if they were created for that time.
+    /// Returns the second that contains `now`, the time for which they were created.
     pub(super) fn second(&self, now: Duration) -> Second {
         Second(nanoseconds(now).wrapping_sub(self.passed.into()))
     }

@@ -12,7 +12,7 @@ use super::{
     axum_bridge::{AxumExtensions, is_nested},
     future::ResponseFuture,
     handler_future::HandlerFuture,
-    request_line::RequestLine,
+    request_line::{RequestLine, Taker},
     shared::Shared,
 };
 use crate::{
@@ -188,8 +188,12 @@ impl<'r, S> Call<'r, S> {
 
     /// Copies what is necessary of a request that is about to be taken.
     pub(crate) fn request_line(&self) -> RequestLine {
+        self.request_line_for(Taker::ReturnsErrors)
+    }
+
+    fn request_line_for(&self, taker: Taker) -> RequestLine {
         let options = self.shared.response_options.as_deref();
-        RequestLine::of(self.request, options, self.has_error_pages)
+        RequestLine::of(self.request, options, self.has_error_pages, taker)
     }
 
     pub(crate) fn shared(&self) -> &'r Arc<Shared<S>> {
@@ -216,7 +220,7 @@ impl<'r, S> Call<'r, S> {
     /// Lends the request to code that returns no errors of its own. It may panic, which is logged.
     #[inline]
     pub(crate) fn lend_without_errors(&mut self) -> &mut Request {
-        self.lend_after(|call| RequestLine::for_log(call.request))
+        self.lend_after(|call| call.request_line_for(Taker::OnlyPanics))
     }
 
     #[inline]

@@ -20,10 +20,19 @@ use std::mem;
 #[derive(Clone, Default)]
 pub(crate) struct RequestLine {
     pub(super) method: Method,
-    /// Without scheme and authority, if it is a copy that no user's function sees. `None` before the handler is called.
+    /// Without scheme and authority, if it is a copy that no user's function sees. `None` before the handler is called, and without a path.
     uri: Option<Uri>,
-    /// `None` before the handler is called, and for code that returns no errors.
+    /// `None` before the handler is called, and for code that only panics.
     client: Option<Client>,
+}
+
+/// The failures of code that takes a request.
+#[derive(Clone, Copy)]
+pub(super) enum Taker {
+    /// It may return errors that are rendered for the client.
+    ReturnsErrors,
+    /// It returns none.
+    OnlyPanics,
 }
 
 /// The headers of a request that the renderer of an error reads.
@@ -57,27 +66,25 @@ impl RequestLine {
         request: &Request,
         options: Option<&ResponseOptions>,
         has_error_pages: bool,
+        taker: Taker,
     ) -> Self {
+        let method = request.method().clone();
         if has_error_pages || options.is_some_and(|options| options.render_error.is_some()) {
             return Self {
-                method: request.method().clone(),
+                method,
                 uri: Some(request.uri().clone()),
                 client: Some(Client::Headers(request.headers().clone())),
             };
         }
-        Self {
-            client: Some(Client::Accept(accept(request.headers()))),
-            ..Self::for_log(request)
-        }
-    }
-
-    /// Copies what the log of a failure contains. The response to it has the default form.
-    pub(super) fn for_log(request: &Request) -> Self {
         let path = request.uri().path_and_query().cloned();
         Self {
-            method: request.method().clone(),
+            method,
             uri: path.map(Uri::from),
-            client: None,
+            client: match taker {
+                Taker::ReturnsErrors => Some(Client::Accept(accept(request.headers()))),
+                // The response to a panic has the default form.
+                Taker::OnlyPanics => None,
+            },
         }
     }
 

@@ -22,12 +22,7 @@ impl Form {
 pub(crate) struct Forms(Option<Form>);
 
 impl Forms {
-    pub(in crate::cache::http) fn of(
-        _: StatusCode,
-        _: &StoredHeaders,
-        _: &HeaderValue,
-        _: usize,
-    ) -> Self {
+    pub(in crate::cache::http) fn of(_: StatusCode, _: &StoredHeaders, _: usize) -> Self {
         Self(None)
     }
 

@@ -36,12 +36,13 @@ impl Forms {
     pub(in crate::cache::http) fn of(
         status: StatusCode,
         headers: &StoredHeaders,
-        etag: &HeaderValue,
         length: usize,
     ) -> Self {
         let has_forms = length >= usize::from(MIN_BYTES)
             && is_suitable(status, &headers.to_map())
-            && etag_of_form(etag, Coding::Gzip).is_some();
+            && headers
+                .get(&ETAG)
+                .is_some_and(|etag| etag_of_form(etag, Coding::Gzip).is_some());
         Self(has_forms.then(Box::default))
     }
 
@@ -108,11 +109,11 @@ pub(in crate::cache::http) fn compressed(
     let etag = etag_of_form(&plain.etag, coding)?;
     let headers = plain.headers.changed(|headers| {
         headers.insert(CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
-        headers.insert(ETAG, etag.clone());
+        headers.insert(ETAG, etag);
     });
     // Without the spare room of the encoder's buffer.
     let body = Bytes::from(body.into_boxed_slice()).clone();
-    Some(Representation::new(headers, etag, body))
+    Some(Representation::new(headers, body))
 }
 
 /// Returns the entity tag of a compressed form: `"x-br"` for `"x"`. `None` if the tag of the plain body is malformed.

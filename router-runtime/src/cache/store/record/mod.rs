@@ -24,10 +24,7 @@ use crate::{
     },
     errors::ErrorCause,
 };
-use axum::{
-    body::Bytes,
-    http::{HeaderValue, StatusCode},
-};
+use axum::{body::Bytes, http::StatusCode};
 use std::{borrow::Cow, time::Duration};
 
 /// The version of the content. Records of other versions are unreadable.
@@ -108,7 +105,8 @@ fn read(
     }
     let status = StatusCode::from_u16(from.number()?.try_into().ok()?).ok()?;
     let last_modified = from.number()?;
-    let etag = HeaderValue::from_bytes(from.bytes()?).ok()?;
+    // The entity tag, which is among the headers.
+    from.bytes()?;
     let ReadCause(cause) = read_cause(from)?;
     let count = from.number()?;
     // One allocation for usual responses.
@@ -123,7 +121,6 @@ fn read(
         status,
         headers,
         body,
-        etag,
         last_modified,
         cause,
         cdn_header: cdn_header.clone(),

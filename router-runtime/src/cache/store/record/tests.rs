@@ -4,7 +4,10 @@ use crate::{
     config::{builder::RouteConfigBuilder, revalidate::RevalidateValue},
     errors::{Unrendered, error_response},
 };
-use axum::{body::Body, http::Response};
+use axum::{
+    body::Body,
+    http::{HeaderValue, Response},
+};
 use std::{sync::Arc, time::SystemTime};
 
 const IDENTITY: &[u8] = b"/items/[id] /items/1";
