@@ -13,30 +13,40 @@ impl<'h> Host<'h> {
         let end = if is_literal {
             host.iter().position(|byte| *byte == b']')? + 1
         } else {
-            let colon = host.iter().position(|byte| *byte == b':');
-            colon.unwrap_or(host.len())
+            end_of_name(host)?
         };
         let (name, rest) = host.split_at(end);
         let is_valid = if is_literal {
             name.len() > 2 && name[1..end - 1].iter().all(|byte| is_literal_byte(*byte))
         } else {
             // The name may be empty only without a port: the host of a target without authority.
-            (!name.is_empty() || rest.is_empty()) && is_name(name)
+            !name.is_empty() || rest.is_empty()
         };
         let port = match rest {
             [] | [b':'] => None,
-            [b':', digits @ ..] if digits.iter().all(u8::is_ascii_digit) => {
-                Some(str::from_utf8(digits).ok()?.parse().ok()?)
-            }
+            [b':', digits @ ..] => Some(number(digits)?),
             _ => return None,
         };
         is_valid.then_some(Self { name, port })
     }
 }
 
-/// Returns `true` for a `reg-name` without commas (RFC 3986 section 3.2.2), which would be a list of hosts.
-fn is_name(name: &[u8]) -> bool {
-    name.iter().all(|byte| NAME_BYTES[usize::from(*byte)]) || is_escaped_name(name)
+/// Returns the end of a `reg-name` without commas (RFC 3986 section 3.2.2), which would be a list of hosts. `None` if it is malformed.
+fn end_of_name(host: &[u8]) -> Option<usize> {
+    let mut bytes = host.iter();
+    match bytes.position(|byte| !NAME_BYTES[usize::from(*byte)]) {
+        None => Some(host.len()),
+        Some(end) if host[end] == b':' => Some(end),
+        Some(_) => end_of_escaped_name(host),
+    }
+}
+
+/// Returns the value of decimal digits.
+fn number(digits: &[u8]) -> Option<u16> {
+    digits.iter().try_fold(0_u16, |number, byte| {
+        let digit = byte.is_ascii_digit().then(|| u16::from(byte - b'0'))?;
+        number.checked_mul(10)?.checked_add(digit)
+    })
 }
 
 /// The bytes that a name may contain unescaped, as a table, because every request has a host.
@@ -52,8 +62,10 @@ static NAME_BYTES: [bool; 256] = {
 };
 
 #[cold]
-fn is_escaped_name(name: &[u8]) -> bool {
-    let mut bytes = name.iter();
+fn end_of_escaped_name(host: &[u8]) -> Option<usize> {
+    let colon = host.iter().position(|byte| *byte == b':');
+    let end = colon.unwrap_or(host.len());
+    let mut bytes = host[..end].iter();
     while let Some(byte) = bytes.next() {
         let is_valid = match byte {
             b'%' => [bytes.next(), bytes.next()]
@@ -62,10 +74,10 @@ fn is_escaped_name(name: &[u8]) -> bool {
             byte => NAME_BYTES[usize::from(*byte)],
         };
         if !is_valid {
-            return false;
+            return None;
         }
     }
-    true
+    Some(end)
 }
 
 /// Returns `true` for a byte of an IPv6 address.
@@ -97,7 +109,10 @@ mod tests {
             ("user@a", false),
             ("a:b", false),
             ("a:80:80", false),
+            ("a:65535", true),
             ("a:65536", false),
+            ("a:8x", false),
+            ("a%C3%BC:80", true),
             ("a/b", false),
             ("a?b", false),
             ("a#b", false),
