@@ -17,7 +17,10 @@ const HEADS: usize = 2048;
 const LARGEST: usize = 4096;
 
 /// The heads of all caches of the process.
-static RECENT: [Place; HEADS] = [const { Place::new() }; HEADS];
+pub(super) static RECENT: RecentHeads = RecentHeads::new();
+
+/// A table of heads.
+pub(super) struct RecentHeads([Place; HEADS]);
 
 /// The number of a head. No other head of the process ever has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,17 +76,42 @@ impl HeadId {
             Self(number) => Self(number | NOT_MODIFIED),
         }
     }
-
-    /// Consecutive heads have consecutive places. That of a 304 is half of the table away, so that the two have different places.
-    #[expect(clippy::cast_possible_truncation, reason = "a remainder fits")]
-    fn place(self) -> &'static Place {
-        let offset = self.0 / NOT_MODIFIED * (HEADS as u64 / 2);
-        &RECENT[(self.0 + offset) as usize % HEADS]
-    }
 }
 
 /// The bit of the number of a head of a 304. No process creates so many heads.
 const NOT_MODIFIED: u64 = 1 << 63;
+
+impl RecentHeads {
+    const fn new() -> Self {
+        Self([const { Place::new() }; HEADS])
+    }
+
+    /// Consecutive heads have consecutive places. That of a 304 is half of the table away, so that the two have different places.
+    #[expect(clippy::cast_possible_truncation, reason = "a remainder fits")]
+    fn place(&self, id: HeadId) -> &Place {
+        let offset = id.0 / NOT_MODIFIED * (HEADS as u64 / 2);
+        &self.0[(id.0 + offset) as usize % HEADS]
+    }
+
+    /// Returns the head of a hit at `now`: a copy of the one that was sent last, if it is of the same second.
+    #[inline]
+    pub(super) fn at(
+        &self,
+        id: HeadId,
+        now: Duration,
+        time: impl FnOnce() -> TimeHeaders,
+        create: impl FnOnce() -> NewHead,
+    ) -> Parts {
+        let place = self.place(id);
+        if let Some(head) = &*place.read()
+            && head.id == id
+            && head.second.contains(now)
+        {
+            return head.parts.clone();
+        }
+        place.renew(id, now, time(), create)
+    }
+}
 
 impl Place {
     const fn new() -> Self {
@@ -131,24 +159,6 @@ impl Place {
     fn write(&self) -> RwLockWriteGuard<'_, Option<RecentHead>> {
         self.head.write().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// Returns the head of a hit at `now`: a copy of the one that was sent last, if it is of the same second.
-#[inline]
-pub(super) fn at(
-    id: HeadId,
-    now: Duration,
-    time: impl FnOnce() -> TimeHeaders,
-    create: impl FnOnce() -> NewHead,
-) -> Parts {
-    let place = id.place();
-    if let Some(head) = &*place.read()
-        && head.id == id
-        && head.second.contains(now)
-    {
-        return head.parts.clone();
-    }
-    place.renew(id, now, time(), create)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::{
     cache_control::is_for_cdns,
     cdn_header::CdnHeader,
-    recent_heads::{self, HeadId, NewHead},
+    recent_heads::{HeadId, NewHead, RECENT},
     stored_headers::{StoredHeaders, with_blanks},
     time_headers::TimeHeaders,
 };
@@ -57,7 +57,7 @@ impl Representation {
         status: impl FnOnce() -> StatusCode,
         time: impl FnOnce() -> TimeHeaders,
     ) -> Parts {
-        recent_heads::at(self.id, now, time, || self.head(status()))
+        RECENT.at(self.id, now, time, || self.head(status()))
     }
 
     /// Returns the head of the 304, with the headers of RFC 9110, section 15.4.5, and those that CDNs read in place of
@@ -80,7 +80,7 @@ impl Representation {
         time: impl FnOnce() -> TimeHeaders,
     ) -> Parts {
         let id = self.id.of_not_modified();
-        recent_heads::at(id, now, time, || self.not_modified(cdn_header))
+        RECENT.at(id, now, time, || self.not_modified(cdn_header))
     }
 
     /// The size of headers and body in bytes, without that of this value.

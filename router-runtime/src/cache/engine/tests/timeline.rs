@@ -5,7 +5,9 @@ use crate::{
     cache::{tag::Tag, tag_table::Invalidation},
     config::{builder::RouteConfigBuilder, revalidate::RevalidateValue},
 };
-use std::{sync::Arc, time::Duration};
+#[cfg(feature = "second-tier")]
+use std::sync::Arc;
+use std::time::Duration;
 
 #[tokio::test(start_paused = true)]
 async fn case_03_the_edge_of_freshness() {

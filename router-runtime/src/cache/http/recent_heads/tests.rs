@@ -8,17 +8,19 @@ use std::{cell::Cell, iter, ptr};
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// A head of an entry that was created at zero.
+/// A head of an entry that was created at zero, and its table.
 struct Head {
+    recent: &'static RecentHeads,
     id: HeadId,
     headers: HeaderMap,
     created: Cell<[usize; 2]>,
 }
 
 impl Head {
-    fn new(id: HeadId, headers: HeaderMap) -> Self {
+    fn new(recent: &'static RecentHeads, id: HeadId, headers: HeaderMap) -> Self {
         let created = Cell::default();
         Self {
+            recent,
             id,
             headers,
             created,
@@ -44,7 +46,7 @@ impl Head {
                 headers: StoredHeaders::new(&self.headers).to_map(),
             }
         };
-        let parts = at(self.id, now, time, create);
+        let parts = self.recent.at(self.id, now, time, create);
         assert_eq!(parts.status, StatusCode::CREATED);
         (parts.headers, self.created.get())
     }
@@ -66,9 +68,10 @@ fn time(age: Duration) -> TimeHeaders {
 
 #[test]
 fn a_head_is_copied_until_its_second_is_over() {
+    static RECENT: RecentHeads = RecentHeads::new();
     let mut headers = HeaderMap::new();
     for count in 0..30 {
-        let head = Head::new(HeadId::new(0), headers.clone());
+        let head = Head::new(&RECENT, HeadId::new(0), headers.clone());
         for (milliseconds, created) in [
             // The second one gets the place.
             (500, [1, 1]),
@@ -95,16 +98,17 @@ fn a_head_is_copied_until_its_second_is_over() {
 fn with_same_place(id: HeadId) -> HeadId {
     let mut others = iter::repeat_with(|| HeadId::new(0));
     others
-        .find(|other| ptr::eq(other.place(), id.place()))
+        .find(|other| ptr::eq(RECENT.place(*other), RECENT.place(id)))
         .unwrap()
 }
 
 #[test]
 fn a_head_takes_the_place_of_one_that_was_not_sent_in_this_second() {
+    static RECENT: RecentHeads = RecentHeads::new();
     let headers = |text| HeaderMap::from_iter([(ETAG, HeaderValue::from_static(text))]);
     let id = HeadId::new(0);
-    let one = Head::new(id, headers("1"));
-    let other = Head::new(with_same_place(id), headers("2"));
+    let one = Head::new(&RECENT, id, headers("1"));
+    let other = Head::new(&RECENT, with_same_place(id), headers("2"));
     for (second, head, created) in [
         (1, &one, 1),
         (1, &other, 1),
@@ -132,10 +136,11 @@ fn a_head_takes_the_place_of_one_that_was_not_sent_in_this_second() {
 
 #[test]
 fn a_large_head_has_no_place() {
+    static RECENT: RecentHeads = RecentHeads::new();
     let headers = HeaderMap::from_iter([(ETAG, HeaderValue::from_static("1"))]);
     let id = HeadId::new(LARGEST + 1);
     for id in [id, id.of_not_modified()] {
-        let head = Head::new(id, headers.clone());
+        let head = Head::new(&RECENT, id, headers.clone());
         for _ in 0..3 {
             assert_eq!(head.at(SECOND).1, [1, 1]);
         }
@@ -145,5 +150,8 @@ fn a_large_head_has_no_place() {
 #[test]
 fn a_304_has_another_place() {
     let id = HeadId::new(0);
-    assert!(!ptr::eq(id.place(), id.of_not_modified().place()));
+    assert!(!ptr::eq(
+        RECENT.place(id),
+        RECENT.place(id.of_not_modified())
+    ));
 }
