@@ -15,6 +15,10 @@ use std::{
     sync::{Arc, Mutex, PoisonError, Weak},
 };
 
+/// The most headers that are read. A map that is longer by some than its limit of 24,576 panics.
+#[cfg(feature = "second-tier")]
+const MOST: usize = 4096;
+
 /// The length in bytes from which a value is not shared, so that a shared map is small although one response has a long value.
 const LONG: usize = 128;
 
@@ -67,9 +71,13 @@ impl StoredHeaders {
         })
     }
 
-    /// Reads headers from names and values. Returns `None` if one of them is malformed, or is `Age` or `Cache-Status`.
+    /// Reads headers from names and values. Returns `None` if one of them is malformed, or is `Age` or `Cache-Status`, or if there are too
+    /// many.
     #[cfg(feature = "second-tier")]
     pub(crate) fn read(headers: &[(&[u8], &[u8])]) -> Option<Self> {
+        if headers.len() > MOST {
+            return None;
+        }
         let fields = || {
             headers.iter().map(|(name, value)| Field {
                 name,

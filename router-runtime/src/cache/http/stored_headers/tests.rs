@@ -124,6 +124,13 @@ fn malformed_headers_of_a_record_are_refused() {
     for _ in 0..2 {
         assert_eq!(read(valid).unwrap().len(), 3);
     }
+    let names: Vec<_> = (0..30_000).map(|number| format!("x-{number}")).collect();
+    let many: Vec<_> = names
+        .iter()
+        .map(|name| (name.as_bytes(), &b"1"[..]))
+        .collect();
+    assert_eq!(read(&many), None);
+    assert_eq!(read(&many[..MOST]).unwrap().len(), MOST);
     for malformed in [
         &[
             (&b"x-read-test"[..], &b"1\n"[..]),

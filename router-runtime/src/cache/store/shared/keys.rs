@@ -2,6 +2,7 @@
 //!
 //! A script reads and writes keys of one hash slot only: those with the same text in braces.
 
+use super::scripts::decimal;
 use crate::cache::{
     Tag,
     store::second_tier::{RecordValidity, TierEpoch},
@@ -89,7 +90,7 @@ impl<'a> Head<'a> {
     /// Reads what the script `put` wrote; `None` if it is malformed.
     pub(super) fn parse(text: &'a [u8]) -> Option<Self> {
         let mut parts = text.splitn(6, |byte| *byte == b' ');
-        let mut number = || str::from_utf8(parts.next()?).ok()?.parse().ok();
+        let mut number = || decimal(parts.next()?);
         let (order, epoch, nonce, created, lifetime) =
             (number()?, number()?, number()?, number()?, number()?);
         Some(Self {
@@ -130,8 +131,8 @@ impl Version {
 
     /// Reads the text of a version; `None` if it is malformed.
     pub(super) fn parse(text: &[u8]) -> Option<Self> {
-        let mut numbers = str::from_utf8(text).ok()?.split(' ').map(str::parse);
-        let mut number = || numbers.next()?.ok();
+        let mut numbers = text.split(|byte| *byte == b' ');
+        let mut number = || decimal(numbers.next()?);
         Some(Self::new(number()?, number()?, number()?))
     }
 
@@ -223,6 +224,7 @@ mod tests {
             &b""[..],
             b"3 17 99 5000000",
             b"x 17 99 5 6 ",
+            b"18446744073709551616 17 99 5 6 ",
             b"3 17 99 5 6 \0",
         ] {
             assert_eq!(Head::parse(malformed), None);

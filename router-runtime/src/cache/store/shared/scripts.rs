@@ -93,6 +93,17 @@ impl Call {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Reply(pub(super) Value);
 
+/// Returns the number that decimal digits are.
+pub(super) fn decimal(digits: &[u8]) -> Option<u64> {
+    if digits.is_empty() {
+        return None;
+    }
+    digits.iter().try_fold(0_u64, |number, byte| {
+        let digit = byte.is_ascii_digit().then(|| u64::from(byte - b'0'))?;
+        number.checked_mul(10)?.checked_add(digit)
+    })
+}
+
 impl Reply {
     /// The elements of an array.
     pub(super) fn items(self) -> Vec<Self> {
@@ -114,7 +125,7 @@ impl Reply {
     pub(super) fn number(&self) -> Option<u64> {
         match &self.0 {
             Value::Int(number) => u64::try_from(*number).ok(),
-            Value::BulkString(bytes) => str::from_utf8(bytes).ok()?.parse().ok(),
+            Value::BulkString(bytes) => decimal(bytes),
             _ => None,
         }
     }
