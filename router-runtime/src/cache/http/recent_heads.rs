@@ -82,6 +82,10 @@ impl HeadId {
 const NOT_MODIFIED: u64 = 1 << 63;
 
 impl RecentHeads {
+    #[expect(
+        clippy::large_stack_arrays,
+        reason = "statics are created while compiling"
+    )]
     const fn new() -> Self {
         Self([const { Place::new() }; HEADS])
     }
