@@ -115,12 +115,7 @@ fn misspelled(site: &Site<'_>, other: &Other) -> Option<Problem> {
     } else {
         nearest(name, allowed(site).map(|config| config.name), 2)?
     };
-    Some(site.problem(
-        Code::ConfigName,
-        other.at,
-        format!("`{name}` is not a config constant; did you mean `{right}`?"),
-        format!("rename it to `{right}`, or remove its `pub` if it is a helper"),
-    ))
+    Some(site.misspelled(Code::ConfigName, other, "is not a config constant", right))
 }
 
 fn wrong_type(site: &Site<'_>, constant: &Constant) -> Option<Problem> {

@@ -44,14 +44,8 @@ pub(super) fn missing(site: &Site<'_>, problems: &mut Vec<Problem>) {
 /// `fn GET` without `pub`.
 fn not_public(site: &Site<'_>, other: &Other) -> Option<Problem> {
     let name = &other.name;
-    (is_export(site, name) && other.kind == OtherKind::Fn && !other.is_public).then(|| {
-        site.problem(
-            Code::NotPublic,
-            other.at,
-            format!("`{name}` is not `pub`, so the router cannot call it"),
-            format!("write `pub {} {name}`", declaration(name)),
-        )
-    })
+    (is_export(site, name) && other.kind == OtherKind::Fn && !other.is_public)
+        .then(|| site.not_public(other, declaration(name)))
 }
 
 /// Returns `true` if the file may export a handler or layers under this name.
@@ -111,10 +105,8 @@ fn extra_method(site: &Site<'_>, other: &Other) -> Option<Problem> {
     let is_method = other.is_public && other.kind == OtherKind::Fn && METHODS.contains(&name);
     let has_handlers = !site.file.exports.handlers.is_empty();
     (is_method && has_handlers && site.file.kind != FileKind::Route).then(|| {
-        site.problem(
-            Code::WrongFile,
-            other.at,
-            format!("`{name}` has no effect in `{}`", site.file.name()),
+        site.no_effect(
+            other,
             "move it to a `route.rs` in another folder, or remove its `pub` if it is a helper",
         )
     })
@@ -130,16 +122,11 @@ fn unused_layers(site: &Site<'_>, other: &Other) -> Option<Problem> {
     let mut rights = METHOD_LAYERS.into_iter();
     let near = rights.find(|right| distance(&plain(name), &plain(right)) <= 1);
     match near {
-        Some(right) if site.file.kind == FileKind::Route => Some(site.problem(
-            Code::Misspelled,
-            other.at,
-            format!("`{name}` has no effect; did you mean `{right}`?"),
-            format!("rename it to `{right}`, or remove its `pub` if it is a helper"),
-        )),
-        _ if is_of_layers(site.file.kind, name) => Some(site.problem(
-            Code::WrongFile,
-            other.at,
-            format!("`{name}` has no effect in `{}`", site.file.name()),
+        Some(right) if site.file.kind == FileKind::Route => {
+            Some(site.misspelled(Code::Misspelled, other, "has no effect", right))
+        }
+        _ if is_of_layers(site.file.kind, name) => Some(site.no_effect(
+            other,
             "layers of one method are `pub fn POST_layer(…)` in a `route.rs`, and those of a folder `pub fn layer(…)` in a \
              `middleware.rs`",
         )),
@@ -179,16 +166,12 @@ fn misspelled(site: &Site<'_>, other: &Other, is_only_mistake: bool) -> Option<P
     } else {
         "a"
     };
-    Some(site.problem(
-        Code::Misspelled,
-        other.at,
-        format!("`{name}` is not {article} {function}; did you mean `{right}`?"),
-        format!("rename it to `{right}`, or remove its `pub` if it is a helper"),
-    ))
+    let found = format!("is not {article} {function}");
+    Some(site.misspelled(Code::Misspelled, other, &found, right))
 }
 
 /// A name in small letters without `_`.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     name.to_lowercase().replace('_', "")
 }
 
@@ -279,8 +262,7 @@ fn of_another_kind(site: &Site<'_>) -> Option<Problem> {
     let other = others.find(|other| {
         other.kind == OtherKind::Fn && other.is_public && names.contains(&other.name.as_str())
     })?;
-    let message = format!("`{}` has no effect in `{}`", other.name, site.file.name());
-    Some(site.problem(Code::WrongFile, other.at, message, help))
+    Some(site.no_effect(other, help))
 }
 
 /// A file without exports.

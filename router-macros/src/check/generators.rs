@@ -1,6 +1,6 @@
 //! Generator functions that are not public, misspelled or re-exported.
 
-use super::site::Site;
+use super::{exports::plain, site::Site};
 use crate::{
     app_file::GENERATE_SITEMAPS,
     diagnostics::{Code, Problem, distance},
@@ -36,28 +36,18 @@ pub(crate) fn wrapper(name: &str) -> String {
 
 /// `fn generate_static_params` without `pub`, or `pub fn generateStaticParams`.
 fn not_used(site: &Site<'_>, other: &Other) -> Option<Problem> {
-    let plain = |name: &str| name.to_lowercase().replace('_', "");
     let name = other.name.as_str();
     if other.kind != OtherKind::Fn {
         return None;
     }
     let generators = site.file.kind.generators();
     if generators.contains(&name) {
-        return Some(site.problem(
-            Code::NotPublic,
-            other.at,
-            format!("`{name}` is not `pub`, so the router cannot call it"),
-            format!("write `pub async fn {name}`"),
-        ));
+        return Some(site.not_public(other, "async fn"));
     }
     let mut generators = generators.iter();
     let right = generators.find(|right| distance(&plain(name), &plain(right)) <= 2)?;
-    other.is_public.then(|| {
-        site.problem(
-            Code::Misspelled,
-            other.at,
-            format!("`{name}` is not a generator function; did you mean `{right}`?"),
-            format!("rename it to `{right}`, or remove its `pub` if it is a helper"),
-        )
-    })
+    let found = "is not a generator function";
+    other
+        .is_public
+        .then(|| site.misspelled(Code::Misspelled, other, found, right))
 }

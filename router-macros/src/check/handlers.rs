@@ -22,6 +22,7 @@ pub(super) fn check(site: &Site<'_>) -> Vec<Problem> {
 
 fn problem(site: &Site<'_>, handler: &Handler, flaw: Flaw) -> Problem {
     let name = &handler.name;
+    let declaration = || format!("write `pub async fn {name}`");
     let (code, found, help) = match flaw {
         Flaw::Generic => (
             Code::GenericHandler,
@@ -41,12 +42,12 @@ fn problem(site: &Site<'_>, handler: &Handler, flaw: Flaw) -> Problem {
         Flaw::Extern => (
             Code::Qualifier,
             "is an `extern fn`, expected `fn` or `async fn`",
-            format!("write `pub async fn {name}`"),
+            declaration(),
         ),
         Flaw::Const => (
             Code::Qualifier,
             "is a `const fn`, expected `fn` or `async fn`",
-            format!("write `pub async fn {name}`"),
+            declaration(),
         ),
     };
     site.problem(code, handler.at, format!("`{name}` {found}"), help)

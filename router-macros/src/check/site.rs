@@ -3,6 +3,7 @@
 use crate::{
     diagnostics::{Code, Place, Problem},
     location::Position,
+    route_file::Other,
     signature::{Mistake, Scope, State},
     tree::{RouteTree, RoutedFile},
 };
@@ -86,6 +87,39 @@ impl Site<'_> {
         help: impl Into<String>,
     ) -> Problem {
         Problem::new(code, message, help).at([self.place(at)])
+    }
+
+    /// A function that the router would call if it were `pub`; `declaration` holds the keywords before its name.
+    pub(super) fn not_public(&self, other: &Other, declaration: &str) -> Problem {
+        let name = &other.name;
+        self.problem(
+            Code::NotPublic,
+            other.at,
+            format!("`{name}` is not `pub`, so the router cannot call it"),
+            format!("write `pub {declaration} {name}`"),
+        )
+    }
+
+    /// A public item whose name is close to `right`; `found` is the sentence after its name.
+    pub(super) fn misspelled(
+        &self,
+        code: Code,
+        other: &Other,
+        found: &str,
+        right: &str,
+    ) -> Problem {
+        self.problem(
+            code,
+            other.at,
+            format!("`{}` {found}; did you mean `{right}`?", other.name),
+            format!("rename it to `{right}`, or remove its `pub` if it is a helper"),
+        )
+    }
+
+    /// A public function of another kind of file.
+    pub(super) fn no_effect(&self, other: &Other, help: impl Into<String>) -> Problem {
+        let message = format!("`{}` has no effect in `{}`", other.name, self.file.name());
+        self.problem(Code::WrongFile, other.at, message, help)
     }
 
     /// A mistake in the signature of a function.

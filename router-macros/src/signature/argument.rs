@@ -9,6 +9,9 @@ use super::{
 };
 use crate::diagnostics::Code;
 
+const NOT_AN_EXTRACTOR: &str = ", which is not an extractor";
+const NOT_OF_PARTS: &str = ", which is not an extractor of request parts";
+
 /// Extractors of request parts without type parameters.
 const PARTS: [&str; 20] = [
     "After",
@@ -178,19 +181,7 @@ pub(super) fn suggest_error_context(fit: Fit, ty: &str) -> Fit {
 fn deserialized<'s>(scope: &Scope<'s>, inner: &'s Ty<'s>) -> Fit {
     match data(scope, inner, Serde::Deserialize) {
         Data::Yes => Fit::Yes,
-        Data::Missing(declared) => {
-            let name = &declared.name;
-            let mut fault = Fault::new(
-                Code::NotDeserialize,
-                format!(", but `{name}` does not implement `Deserialize`"),
-                format!(
-                    "write `#[derive(serde::Deserialize)]` above `{} {name}`",
-                    declared.keyword
-                ),
-            );
-            fault.declared_at = Some(declared.at);
-            Fit::ProbablyNot(fault)
-        }
+        Data::Missing(declared) => Fit::ProbablyNot(Serde::Deserialize.missing(declared)),
         Data::Borrows(declared) => {
             let name = &declared.name;
             let mut fault = Fault::new(
@@ -222,11 +213,7 @@ fn deserialized<'s>(scope: &Scope<'s>, inner: &'s Ty<'s>) -> Fit {
                 Fit::ProbablyNot(fault)
             }
         }
-        Data::Foreign(name) => Fit::Unknown(Fault::new(
-            Code::NotDeserialize,
-            format!(", but `{name}` does not implement `Deserialize`"),
-            format!("write `#[derive(serde::Deserialize)]` above the declaration of `{name}`"),
-        )),
+        Data::Foreign(name) => Fit::Unknown(Serde::Deserialize.foreign(name)),
         Data::Unknown => Fit::Unknown(Fault::new(
             Code::NotDeserialize,
             ", but its data does not implement `Deserialize`",
@@ -240,17 +227,17 @@ fn no_extractor(scope: &Scope<'_>, role: Role) -> Fault {
     let (code, message, help) = match role {
         Role::Parts => (
             Code::PartsExtractor,
-            ", which is not an extractor of request parts",
+            NOT_OF_PARTS,
             "every argument but the last implements `FromRequestParts`; an extractor of the body comes last",
         ),
         Role::WithoutBody => (
             Code::PartsExtractor,
-            ", which is not an extractor of request parts",
+            NOT_OF_PARTS,
             "every argument implements `FromRequestParts`, because the function runs without a body",
         ),
         _ => (
             Code::Extractor,
-            ", which is not an extractor",
+            NOT_AN_EXTRACTOR,
             "the last argument implements `FromRequest` or `FromRequestParts`",
         ),
     };
@@ -291,10 +278,9 @@ fn value(scope: &Scope<'_>, role: Role) -> Fault {
         "read it from the query with `Query<…>`"
     };
     let (code, message) = if role == Role::WithoutBody {
-        let message = ", which is not an extractor of request parts";
-        (Code::PartsExtractor, message)
+        (Code::PartsExtractor, NOT_OF_PARTS)
     } else {
-        (Code::Extractor, ", which is not an extractor")
+        (Code::Extractor, NOT_AN_EXTRACTOR)
     };
     Fault::new(code, message, help)
 }
@@ -302,7 +288,7 @@ fn value(scope: &Scope<'_>, role: Role) -> Fault {
 fn body_value() -> Fault {
     Fault::new(
         Code::Extractor,
-        ", which is not an extractor",
+        NOT_AN_EXTRACTOR,
         "read it from the body with `Json<…>`, or take the body as `Bytes`",
     )
 }
@@ -316,5 +302,5 @@ fn text_or_bytes(scope: &Scope<'_>, owned: &str, role: Role) -> Fault {
     } else {
         format!("take `{owned}` for the body")
     };
-    Fault::new(Code::Extractor, ", which is not an extractor", help)
+    Fault::new(Code::Extractor, NOT_AN_EXTRACTOR, help)
 }

@@ -3,7 +3,7 @@
 use super::{
     argument::{argument, suggest_error_context},
     generator::{self, no_params, sitemaps, static_params},
-    middleware::{Part, middleware},
+    middleware::{Part, middleware, wrong_signature},
     mistake::{Doubt, Fault, Fit, Mistake, Role, Slot},
     private::private,
     response::response,
@@ -43,10 +43,7 @@ pub(crate) fn judge(scope: &Scope<'_>) -> Judged {
         match (&handler.shape, handler.name.as_str()) {
             _ if handler.flaw.is_some() => {}
             (_, "layer") => {}
-            (Shape::Reexport, "middleware") => judge.doubt_function(
-                Role::Middleware,
-                wrong_middleware(),
-            ),
+            (Shape::Reexport, "middleware") => judge.doubt_function(Role::Middleware, wrong_signature()),
             (Shape::Reexport, _) => judge.doubt_function(
                 Role::Handler,
                 Fault::new(
@@ -216,7 +213,7 @@ impl Judge<'_> {
         match doubted.as_slice() {
             [] => {}
             [only] => self.doubt(Slot::Function, Role::Middleware, "", true, only.clone()),
-            _ => self.doubt_function(Role::Middleware, wrong_middleware()),
+            _ => self.doubt_function(Role::Middleware, wrong_signature()),
         }
     }
 
@@ -248,12 +245,4 @@ impl Judge<'_> {
             mistake,
         });
     }
-}
-
-fn wrong_middleware() -> Fault {
-    Fault::new(
-        Code::MiddlewareSignature,
-        " has the wrong signature",
-        "write `pub async fn middleware(request: Request, next: Next) -> Response`; extractors of request parts come before `request`",
-    )
 }

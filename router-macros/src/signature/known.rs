@@ -1,10 +1,11 @@
 //! The types of a file's data: `Deserialize` and `Serialize`.
 
 use super::{
+    mistake::Fault,
     scope::{Meaning, Origin, Scope},
     ty::Ty,
 };
-use crate::route_file::Declared;
+use crate::{diagnostics::Code, route_file::Declared};
 
 /// The direction in which data is converted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +20,33 @@ impl Serde {
             Self::Deserialize => "Deserialize",
             Self::Serialize => "Serialize",
         }
+    }
+
+    /// The fault of a type of the file that does not derive the trait.
+    pub(super) fn missing(self, declared: &Declared) -> Fault {
+        let Declared { name, keyword, .. } = declared;
+        Fault {
+            declared_at: Some(declared.at),
+            ..self.fault(name, &format!("`{keyword} {name}`"))
+        }
+    }
+
+    /// The fault of a type of another file that may not implement the trait.
+    pub(super) fn foreign(self, name: &str) -> Fault {
+        self.fault(name, &format!("the declaration of `{name}`"))
+    }
+
+    fn fault(self, name: &str, declaration: &str) -> Fault {
+        let serde = self.name();
+        let code = match self {
+            Self::Deserialize => Code::NotDeserialize,
+            Self::Serialize => Code::NotSerialize,
+        };
+        Fault::new(
+            code,
+            format!(", but `{name}` does not implement `{serde}`"),
+            format!("write `#[derive(serde::{serde})]` above {declaration}"),
+        )
     }
 }
 

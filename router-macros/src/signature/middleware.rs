@@ -13,6 +13,7 @@ use crate::{
     route_file::{Handler, RequestUse, Shape},
 };
 
+/// The help for every wrong signature.
 const EXAMPLE: &str = "write `pub async fn middleware(request: Request, next: Next) -> Response`; extractors of request parts come before `request`";
 
 /// One judgement about a middleware.
@@ -147,20 +148,20 @@ pub(super) fn middleware<'h>(scope: &Scope<'_>, handler: &'h Handler) -> Vec<Par
     judged
 }
 
+/// The fault of a middleware that only the compiler can judge, and of several doubts about one.
+pub(super) fn wrong_signature() -> Fault {
+    fault(" has the wrong signature")
+}
+
+/// A fault of the signature; `message` is the end of the sentence.
+fn fault(message: &str) -> Fault {
+    Fault::new(Code::MiddlewareSignature, message, EXAMPLE)
+}
+
 /// Judges what a middleware returns that is not an `async fn`.
 fn future(scope: &Scope<'_>, ty: Option<&Ty<'_>>) -> Fit {
-    let not_async = || {
-        Fit::No(Fault::new(
-            Code::MiddlewareSignature,
-            " is not an `async fn`",
-            EXAMPLE,
-        ))
-    };
-    let unknown = Fault::new(
-        Code::MiddlewareSignature,
-        ", which is not a future of a response",
-        EXAMPLE,
-    );
+    let not_async = || Fit::No(fault(" is not an `async fn`"));
+    let unknown = fault(", which is not a future of a response");
     match ty {
         None | Some(Ty::Tuple(_) | Ty::Slice(_) | Ty::Array(_)) => not_async(),
         Some(Ty::Impl { prefix, name }) if scope.is_trait(prefix, name, "IntoResponse") => {
@@ -180,8 +181,7 @@ fn shape<'s>(scope: &Scope<'s>, types: &'s [Ty<'s>]) -> Option<(Fit, Option<usiz
     let is_next = |ty| matches!(scope.meaning(ty), Meaning::Known(Origin::Web, "Next", _));
     let last = types.last();
     if last.is_some_and(is_next) {
-        let message = " takes no request before `Next`";
-        let fault = Fault::new(Code::MiddlewareSignature, message, EXAMPLE);
+        let fault = fault(" takes no request before `Next`");
         return (types.len() == 1).then_some((Fit::No(fault), None));
     }
     let next = types.iter().position(is_next);
@@ -189,7 +189,7 @@ fn shape<'s>(scope: &Scope<'s>, types: &'s [Ty<'s>]) -> Option<(Fit, Option<usiz
         Some(_) => " takes `Next` before its last argument, but `Next` is always the last one",
         None => " does not take `Next` as its last argument",
     };
-    let fault = Fault::new(Code::MiddlewareSignature, message, EXAMPLE);
+    let fault = fault(message);
     // An alias, a macro or a projection may be `Next`.
     let fit = if last.is_none_or(|last| is_not(*scope, last, "Next")) {
         Fit::No(fault)

@@ -47,14 +47,10 @@ fn named<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>) -> Fit {
         }
         Meaning::Known(_, "Result", [value, rest @ ..]) => result(scope, value, rest.first()),
         Meaning::Known(Origin::Std, "Box" | "Cow" | "Result", _) => Fit::Unknown(no_response()),
-        Meaning::Known(Origin::Std, "Option", _) => Fit::No(Fault::new(
-            Code::Response,
-            ", which is not a response",
+        Meaning::Known(Origin::Std, "Option", _) => Fit::No(not_a_response(
             "write `-> Result<…>` and `.ok_or_else(not_found)` for a missing value",
         )),
-        Meaning::Known(Origin::Std, name, []) if is_primitive(name) => Fit::No(Fault::new(
-            Code::Response,
-            ", which is not a response",
+        Meaning::Known(Origin::Std, name, []) if is_primitive(name) => Fit::No(not_a_response(
             "return it as text with `.to_string()`, or as `Json<…>`",
         )),
         Meaning::Known(Origin::Std, ..) => Fit::No(data_of_json()),
@@ -181,24 +177,8 @@ fn is_boxed_error<'s>(scope: &Scope<'s>, ty: &'s Ty<'s>) -> bool {
 fn serialized<'s>(scope: &Scope<'s>, inner: &'s Ty<'s>) -> Fit {
     match data(scope, inner, Serde::Serialize) {
         Data::Yes => Fit::Yes,
-        Data::Missing(declared) => {
-            let name = &declared.name;
-            let mut fault = Fault::new(
-                Code::NotSerialize,
-                format!(", but `{name}` does not implement `Serialize`"),
-                format!(
-                    "write `#[derive(serde::Serialize)]` above `{} {name}`",
-                    declared.keyword
-                ),
-            );
-            fault.declared_at = Some(declared.at);
-            Fit::ProbablyNot(fault)
-        }
-        Data::Foreign(name) => Fit::Unknown(Fault::new(
-            Code::NotSerialize,
-            format!(", but `{name}` does not implement `Serialize`"),
-            format!("write `#[derive(serde::Serialize)]` above the declaration of `{name}`"),
-        )),
+        Data::Missing(declared) => Fit::ProbablyNot(Serde::Serialize.missing(declared)),
+        Data::Foreign(name) => Fit::Unknown(Serde::Serialize.foreign(name)),
         Data::Borrows(_) | Data::Reference(_) | Data::Unknown => Fit::Unknown(Fault::new(
             Code::NotSerialize,
             ", but its data does not implement `Serialize`",
@@ -207,20 +187,18 @@ fn serialized<'s>(scope: &Scope<'s>, inner: &'s Ty<'s>) -> Fit {
     }
 }
 
+fn not_a_response(help: &str) -> Fault {
+    Fault::new(Code::Response, ", which is not a response", help)
+}
+
 /// A list, a map or the like.
 fn data_of_json() -> Fault {
-    Fault::new(
-        Code::Response,
-        ", which is not a response",
-        "return it as `Json<…>`",
-    )
+    not_a_response("return it as `Json<…>`")
 }
 
 /// The fault of a type of which the text says nothing.
 pub(super) fn no_response() -> Fault {
-    Fault::new(
-        Code::Response,
-        ", which is not a response",
+    not_a_response(
         "responses implement `IntoResponse`: `String`, `Html<…>`, `Json<…>`, `StatusCode`, `(StatusCode, …)`",
     )
 }
