@@ -11,6 +11,7 @@ mod client;
 pub mod config;
 mod cookie_header;
 pub mod data;
+mod decimal;
 mod errors;
 pub mod extract;
 #[cfg(feature = "fetch")]

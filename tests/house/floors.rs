@@ -44,6 +44,7 @@ pub(crate) const RUNTIME: &[&[&str]] = &[
     &["href", "table", "cookie_header"],
     &["matching", "config", "server"],
     &["client", "errors"],
+    &["decimal"],
 ];
 
 /// The floor of a file, counted from the top, and its room.

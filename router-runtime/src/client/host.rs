@@ -1,5 +1,7 @@
 //! The syntax of a host (RFC 9110 section 7.2).
 
+use crate::decimal::decimal;
+
 /// A valid `uri-host [":" port]`.
 #[derive(Clone, Copy)]
 pub(crate) struct Host<'h> {
@@ -24,7 +26,7 @@ impl<'h> Host<'h> {
         };
         let port = match rest {
             [] | [b':'] => None,
-            [b':', digits @ ..] => Some(number(digits)?),
+            [b':', digits @ ..] => Some(u16::try_from(decimal(digits)?).ok()?),
             _ => return None,
         };
         is_valid.then_some(Self { name, port })
@@ -39,14 +41,6 @@ fn end_of_name(host: &[u8]) -> Option<usize> {
         Some(end) if host[end] == b':' => Some(end),
         Some(_) => end_of_escaped_name(host),
     }
-}
-
-/// Returns the value of decimal digits.
-fn number(digits: &[u8]) -> Option<u16> {
-    digits.iter().try_fold(0_u16, |number, byte| {
-        let digit = byte.is_ascii_digit().then(|| u16::from(byte - b'0'))?;
-        number.checked_mul(10)?.checked_add(digit)
-    })
 }
 
 /// The bytes that a name may contain unescaped, as a table, because every request has a host.

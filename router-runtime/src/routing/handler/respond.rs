@@ -1,6 +1,6 @@
 //! Responses without a handler.
 
-use crate::table::RouteInfo;
+use crate::{decimal::decimal, table::RouteInfo};
 use axum::{
     body::{Body, Bytes, HttpBody},
     http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header::CONTENT_LENGTH},
@@ -102,7 +102,8 @@ pub(super) fn with_true_length(mut response: Response<Body>) -> Response<Body> {
     let size = response.body().size_hint();
     let headers = response.headers_mut();
     let mut declared = headers.get_all(CONTENT_LENGTH).iter();
-    let first = declared.next().and_then(length);
+    let first = declared.next();
+    let first = first.and_then(|length| decimal(length.as_bytes()));
     let is_true = declared.next().is_none()
         && first.is_some_and(|length| {
             length >= size.lower() && size.upper().is_none_or(|upper| length <= upper)
@@ -119,13 +120,6 @@ pub(super) fn with_true_length(mut response: Response<Body>) -> Response<Body> {
         }
     }
     response
-}
-
-/// Parses a length, which consists of digits only.
-fn length(value: &HeaderValue) -> Option<u64> {
-    let text = value.to_str().ok()?;
-    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
-    text.parse().ok().filter(|_| is_number)
 }
 
 /// Returns the `Allow` header with the methods that a file exports.

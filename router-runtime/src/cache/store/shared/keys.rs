@@ -2,10 +2,12 @@
 //!
 //! A script reads and writes keys of one hash slot only: those with the same text in braces.
 
-use super::scripts::decimal;
-use crate::cache::{
-    Tag,
-    store::second_tier::{RecordValidity, TierEpoch},
+use crate::{
+    cache::{
+        Tag,
+        store::second_tier::{RecordValidity, TierEpoch},
+    },
+    decimal::decimal,
 };
 use std::time::Duration;
 

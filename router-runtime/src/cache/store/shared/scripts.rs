@@ -1,6 +1,7 @@
 //! The scripts that run in the server, and the values that they return.
 
 use super::connection::Connection;
+use crate::decimal::decimal;
 use redis::{Arg, Cmd, ErrorKind, RedisResult, Script, ServerErrorKind, ToRedisArgs, Value};
 use std::sync::LazyLock;
 
@@ -92,17 +93,6 @@ impl Call {
 /// A value that the server returned. Values of another type than expected are absent.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Reply(pub(super) Value);
-
-/// Returns the number that decimal digits are.
-pub(super) fn decimal(digits: &[u8]) -> Option<u64> {
-    if digits.is_empty() {
-        return None;
-    }
-    digits.iter().try_fold(0_u64, |number, byte| {
-        let digit = byte.is_ascii_digit().then(|| u64::from(byte - b'0'))?;
-        number.checked_mul(10)?.checked_add(digit)
-    })
-}
 
 impl Reply {
     /// The elements of an array.
