@@ -199,13 +199,17 @@ async fn a_panic_of_a_layer_is_a_500() {
     assert_eq!(response.header_list("content-length"), length);
 }
 
+/// Values of `Accept`, and the kind of error that each gets.
+const KINDS: [(&str, &str); 3] = [
+    ("*/*", "text/plain; charset=utf-8"),
+    ("text/html", "text/html; charset=utf-8"),
+    ("application/json", "application/problem+json"),
+];
+
 #[tokio::test]
 async fn an_error_behind_a_layer_that_returns_none_is_sent_as_the_client_accepts_it() {
     let builder = app::builder(Journal::default());
-    for (accept, kind) in [
-        ("text/html", "text/html; charset=utf-8"),
-        ("application/json", "application/problem+json"),
-    ] {
+    for (accept, kind) in KINDS {
         for (line, status) in [
             ("/valued", 403),
             ("/valued/cached", 404),
@@ -278,11 +282,7 @@ async fn check(request: Request, next: Next) -> prelude::Result<Response> {
 #[tokio::test]
 async fn an_error_of_a_layer_is_sent_like_that_of_a_handler() {
     let builder = app::builder(Journal::default()).layer(from_fn(check));
-    for (accept, kind) in [
-        ("*/*", "text/plain; charset=utf-8"),
-        ("text/html", "text/html; charset=utf-8"),
-        ("application/json", "application/problem+json"),
-    ] {
+    for (accept, kind) in KINDS {
         for (path, status) in [
             ("/api?forbidden", 403),
             ("/nothing?forbidden", 403),

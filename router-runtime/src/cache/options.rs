@@ -176,7 +176,7 @@ impl CacheOptions {
     }
 
     /// Sets the maximum size of all entries in bytes. An entry counts its body, its key, its tags, the headers in which it differs from
-    /// others, and some 800 bytes. The heads of the last hits take some 3 MiB in addition.
+    /// others, and some 800 bytes. The heads of recent hits take some 3 MiB in addition, and at most 8 MiB.
     #[must_use]
     pub fn max_bytes(mut self, bytes: usize) -> Self {
         self.max_bytes = bytes;

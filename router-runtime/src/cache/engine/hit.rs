@@ -3,7 +3,9 @@
 use crate::cache::{
     http::{
         coding::Coding, representation::Representation, response, stored_response::StoredResponse,
+        time_headers::TimeHeaders,
     },
+    outcome::Outcome,
     request_view::RequestView,
     store::entry::Entry,
 };
@@ -53,10 +55,10 @@ impl<'s> Hit<'s> {
             ..
         } = *self;
         let stored = &entry.response;
-        let times = || (entry.lifetime, entry.age(now));
+        let time = || TimeHeaders::new(stored.status, entry.lifetime, entry.age(now), Outcome::Hit);
         match self.form {
-            HitForm::Whole => response::hit(stored, representation, now, times),
-            HitForm::NotModified => response::hit_not_modified(stored, representation, now, times),
+            HitForm::Whole => response::hit(stored, representation, now, time),
+            HitForm::NotModified => response::hit_not_modified(stored, representation, now, time),
         }
     }
 }

@@ -20,7 +20,7 @@ pub(crate) mod response;
 mod selection;
 pub(crate) mod stored_headers;
 pub(crate) mod stored_response;
-mod time_headers;
+pub(crate) mod time_headers;
 
 #[cfg(feature = "compression")]
 pub(crate) use self::compression::{Effort, MIN_BYTES, encode, is_suitable};

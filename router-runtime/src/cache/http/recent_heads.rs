@@ -1,16 +1,17 @@
-//! Copies of the heads of recent hits. Until its `Age` changes, a hit copies one of them, which costs less than building it.
+//! Copies of the heads (status and headers) of recent hits. Until its `Age` changes, a hit copies one of them, which costs less than
+//! building it.
 
 use super::time_headers::{Second, TimeHeaders};
 use axum::http::{HeaderMap, Response, StatusCode, response::Parts};
 use std::{
     sync::{
-        PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
+        PoisonError, RwLock, RwLockWriteGuard,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
 };
 
-/// The number of heads. With eleven headers each, they take 3 MiB.
+/// The number of heads. With eleven headers each, `Age` and `Cache-Status` included, they take 3 MiB; at most 8 MiB.
 const HEADS: usize = 2048;
 
 /// The size in bytes up to which a head gets a place.
@@ -22,14 +23,14 @@ pub(super) static RECENT: RecentHeads = RecentHeads::new();
 /// A table of heads.
 pub(super) struct RecentHeads([Place; HEADS]);
 
-/// The number of a head. No other head of the process ever has it.
+/// The number of a head. No other head of the process has it, except that all heads without a place share one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct HeadId(u64);
 
-/// A place for one of the heads that belong there.
+/// A place for one of the heads whose numbers lead to it.
 struct Place {
     head: RwLock<Option<RecentHead>>,
-    /// The last head that was not found here.
+    /// The last head that was missed here while the place was unused.
     candidate: AtomicU64,
 }
 
@@ -107,14 +108,30 @@ impl RecentHeads {
         create: impl FnOnce() -> NewHead,
     ) -> Parts {
         let place = self.place(id);
-        if let Some(head) = &*place.read()
-            && head.id == id
-            && head.second.contains(now)
-        {
-            return head.parts.clone();
-        }
-        place.renew(id, now, time(), create)
+        let content = {
+            let content = place.head.read().unwrap_or_else(PoisonError::into_inner);
+            match &*content {
+                Some(head) if head.id == id && head.second.contains(now) => {
+                    return head.parts.clone();
+                }
+                Some(head) if head.id == id => Content::Earlier,
+                Some(head) if head.second.contains(now) => Content::Other,
+                _ => Content::Unused,
+            }
+        };
+        place.renew(id, now, content, time(), create)
     }
+}
+
+/// The content of a place that does not have the head for this second.
+#[derive(Clone, Copy)]
+enum Content {
+    /// The head for an earlier second.
+    Earlier,
+    /// Another head, which has been sent in this second.
+    Other,
+    /// None, or another head, which has not.
+    Unused,
 }
 
 impl Place {
@@ -125,19 +142,20 @@ impl Place {
         }
     }
 
-    /// Returns a head that is not here or of an earlier second, and may store it.
-    ///
-    /// It takes the place of a head that has not been sent in this second, if it was also the last one that was not here.
+    /// Responds to a lookup that did not find the head for this second. One for an earlier second is updated. Otherwise, the head is
+    /// built. It is stored if the content is unused, and if the last lookup that found it unused was for the same head.
     #[inline(never)]
     fn renew(
         &self,
         id: HeadId,
         now: Duration,
+        content: Content,
         time: TimeHeaders,
         create: impl FnOnce() -> NewHead,
     ) -> Parts {
         let second = time.second(now);
-        if let Some(head) = &mut *self.write()
+        if let Content::Earlier = content
+            && let Some(head) = &mut *self.write()
             && head.id == id
         {
             time.replace_in(&mut head.parts.headers);
@@ -145,19 +163,14 @@ impl Place {
             return head.parts.clone();
         }
         let parts = create().with(time);
-        if id != HeadId::LARGE && self.candidate.swap(id.0, Ordering::Relaxed) == id.0 {
-            let mut place = self.write();
-            if place.as_ref().is_none_or(|head| !head.second.contains(now)) {
-                let parts = parts.clone();
-                *place = Some(RecentHead { id, second, parts });
-            }
+        if let Content::Unused = content
+            && id != HeadId::LARGE
+            && self.candidate.swap(id.0, Ordering::Relaxed) == id.0
+        {
+            let parts = parts.clone();
+            *self.write() = Some(RecentHead { id, second, parts });
         }
         parts
-    }
-
-    #[inline]
-    fn read(&self) -> RwLockReadGuard<'_, Option<RecentHead>> {
-        self.head.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn write(&self) -> RwLockWriteGuard<'_, Option<RecentHead>> {

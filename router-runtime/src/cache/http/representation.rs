@@ -29,7 +29,7 @@ pub(crate) struct Representation {
 }
 
 impl Representation {
-    /// Creates a representation. The body is never a slice of a larger buffer.
+    /// Creates a representation. The body must not be a slice of a larger buffer.
     pub(super) fn new(headers: StoredHeaders, body: Bytes) -> Self {
         let etag = headers.get(&ETAG).cloned();
         let id = HeadId::new(headers.size());
@@ -54,10 +54,10 @@ impl Representation {
     pub(super) fn head_at(
         &self,
         now: Duration,
-        status: impl FnOnce() -> StatusCode,
+        status: StatusCode,
         time: impl FnOnce() -> TimeHeaders,
     ) -> Parts {
-        RECENT.at(self.id, now, time, || self.head(status()))
+        RECENT.at(self.id, now, time, || self.head(status))
     }
 
     /// Returns the head of the 304, with the headers of RFC 9110, section 15.4.5, and those that CDNs read in place of
@@ -83,7 +83,7 @@ impl Representation {
         RECENT.at(id, now, time, || self.not_modified(cdn_header))
     }
 
-    /// The size of headers and body in bytes, without that of this value.
+    /// The size of headers and body in bytes, without `size_of::<Self>()`.
     pub(crate) fn weight(&self) -> usize {
         /// The bytes of the allocations of a body in addition to its content.
         const BODY: usize = 64;

@@ -120,34 +120,26 @@ pub(crate) fn empty_response(status: StatusCode) -> Response<Body> {
     response
 }
 
-/// Returns the response to a plain GET at `now`, from a stored response with that lifetime and age.
+/// Returns the response to a plain GET at `now`.
 #[inline]
 pub(crate) fn hit(
     stored: &StoredResponse,
     representation: &Representation,
     now: Duration,
-    times: impl FnOnce() -> (Lifetime, Duration),
+    time: impl FnOnce() -> TimeHeaders,
 ) -> Response<Body> {
-    let time = || {
-        let (lifetime, age) = times();
-        TimeHeaders::new(stored.status, lifetime, age, Outcome::Hit)
-    };
-    let head = representation.head_at(now, || stored.status, time);
+    let head = representation.head_at(now, stored.status, time);
     Response::from_parts(head, Body::from(representation.body.clone()))
 }
 
-/// Returns the 304 to a GET whose only condition is that validator.
+/// Returns the 304 to a GET at `now` whose only condition matches the representation.
 #[inline]
 pub(crate) fn hit_not_modified(
     stored: &StoredResponse,
     representation: &Representation,
     now: Duration,
-    times: impl FnOnce() -> (Lifetime, Duration),
+    time: impl FnOnce() -> TimeHeaders,
 ) -> Response<Body> {
-    let time = || {
-        let (lifetime, age) = times();
-        TimeHeaders::new(stored.status, lifetime, age, Outcome::Hit)
-    };
     let head = representation.not_modified_at(now, &stored.cdn_header, time);
     Response::from_parts(head, Body::empty())
 }
@@ -160,7 +152,7 @@ fn range_not_satisfiable(length: usize, time: TimeHeaders) -> Response<Body> {
     response
 }
 
-/// Returns a response to a request for another version or another part of a stored response.
+/// Returns an empty 412 or 416.
 fn empty_with(status: StatusCode, time: TimeHeaders) -> Response<Body> {
     let mut response = empty_response(status);
     let headers = response.headers_mut();

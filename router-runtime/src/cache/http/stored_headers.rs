@@ -15,29 +15,29 @@ use std::{
     sync::{Arc, Mutex, PoisonError, Weak},
 };
 
-/// The most headers that are read. A map that is longer by some than its limit of 24,576 panics.
+/// The most headers that a record may have. A `HeaderMap` with more than 24,576 panics.
 #[cfg(feature = "second-tier")]
 const MOST: usize = 4096;
 
 /// The length in bytes from which a value is not shared, so that a shared map is small although one response has a long value.
 const LONG: usize = 128;
 
-/// The maps that new responses find, in sets of those with the same hash.
+/// The maps that new responses can share: 256 sets of four, selected by a hash.
 static MAPS: [Mutex<MapSet>; 256] = [const { Mutex::new([const { Weak::new() }; 4]) }; 256];
 
 type MapSet = [Weak<HeaderMap>; 4];
 
 /// Headers of a stored response, with blanks for `Age` and `Cache-Status`.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct StoredHeaders {
-    /// The blanks, then all names, with the values of the response that the map was created for.
+    /// The blanks, then all names, with the values of the response that the map was created for, as far as others may have them too.
     shared: Arc<HeaderMap>,
     own: Box<[OwnValue]>,
     weight: usize,
 }
 
 /// A value in place of that of the shared map.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct OwnValue {
     /// Its position in the map's order.
     position: usize,
@@ -97,8 +97,8 @@ impl StoredHeaders {
         })
     }
 
-    /// Finds or creates the shared map of these fields. Returns `None` if `map` returns none, or another order of names, or if a value is
-    /// malformed.
+    /// Finds or creates the shared map of these fields. Returns `None` if `map` returns `None`, if the new map has another order of names,
+    /// or if a value is malformed.
     fn of<'a, F, I>(fields: F, map: impl FnOnce() -> Option<HeaderMap>) -> Option<Self>
     where
         F: Fn() -> I,
@@ -177,7 +177,7 @@ impl StoredHeaders {
         weight_of_map(&self.shared) + weight_of_values(&self.own)
     }
 
-    /// The size in bytes, with a share of that of the map. Each counts a part that depends on the number of those before it.
+    /// The size of the own values in bytes, and that of the map divided by the number of its users at the time of creation.
     pub(super) fn weight(&self) -> usize {
         self.weight
     }
@@ -195,7 +195,7 @@ pub(super) fn with_blanks<'h>(
     blanks.into_iter().chain(headers).collect()
 }
 
-/// Returns the map without the values that differ between responses.
+/// Returns the map with blanks for values that differ between responses, are sensitive, or are long.
 fn shareable(mut map: HeaderMap) -> HeaderMap {
     for (name, value) in &mut map {
         let differs = *name == ETAG || *name == LAST_MODIFIED;
@@ -242,6 +242,10 @@ fn has_names<'a>(shared: &HeaderMap, fields: impl Iterator<Item = Field<'a>>) ->
 }
 
 /// Returns the hash of these names, and of the values that differ between routes and not between responses.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "any bits of a hash will do"
+)]
 fn hash_of<'a>(fields: impl Iterator<Item = Field<'a>>) -> usize {
     let mut hasher = FixedState::default().build_hasher();
     for field in fields {
@@ -253,7 +257,7 @@ fn hash_of<'a>(fields: impl Iterator<Item = Field<'a>>) -> usize {
             hasher.write(field.value);
         }
     }
-    usize::try_from(hasher.finish() & 0xffff_ffff).unwrap_or(0)
+    hasher.finish() as usize
 }
 
 /// The size of a map in bytes: a bucket and two positions in its index for each header, and the texts.

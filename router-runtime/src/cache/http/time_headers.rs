@@ -10,14 +10,14 @@ use std::time::Duration;
 
 /// `Age` and `Cache-Status` of one response.
 #[derive(Clone, Debug)]
-pub(super) struct TimeHeaders {
+pub(crate) struct TimeHeaders {
     age: HeaderValue,
     cache_status: HeaderValue,
     /// The nanoseconds from the last change of `Age` to the time for which they were created.
     passed: u32,
 }
 
-/// A second, by its start in nanoseconds: `Age` does not change within it. It may have begun before the clock did.
+/// A second, by its start in nanoseconds: `Age` does not change within it. Its start may be before zero, and wraps then.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Second(u64);
 
@@ -30,7 +30,7 @@ impl Second {
 
 impl TimeHeaders {
     /// Returns the headers of a stored response of that age.
-    pub(super) fn new(
+    pub(crate) fn new(
         status: StatusCode,
         lifetime: Lifetime,
         age: Duration,

@@ -26,12 +26,12 @@ pub(crate) struct RequestLine {
     client: Option<Client>,
 }
 
-/// The failures of code that takes a request.
+/// How code that takes a request can fail.
 #[derive(Clone, Copy)]
 pub(super) enum Taker {
     /// It may return errors that are rendered for the client.
     ReturnsErrors,
-    /// It returns none.
+    /// It can only panic.
     OnlyPanics,
 }
 

@@ -118,7 +118,8 @@ fn a_head_takes_the_place_of_one_that_was_not_sent_in_this_second() {
         (1, &other, 1),
         (1, &other, 1),
         (1, &one, 0),
-        // It was missed before, and the other one has not been sent in this second.
+        // The other one has not been sent in this second.
+        (2, &other, 1),
         (2, &other, 1),
         (2, &other, 0),
         (2, &one, 1),
