@@ -26,7 +26,7 @@ pub(crate) struct RequestLine {
     client: Option<Client>,
 }
 
-/// How code that takes a request can fail.
+/// The ways in which code that takes a request can fail.
 #[derive(Clone, Copy)]
 pub(super) enum Taker {
     /// It may return errors that are rendered for the client.
