@@ -152,10 +152,9 @@ async fn case_93_an_invalidation_is_seen_by_every_instance() {
         }
         assert_ne!(strong.get("/a").await.body, before, "{round}");
         assert_ne!(one.get("/a").await.body, before, "{round}");
-        // It takes at most a second; the machine may be busy. The history checker verifies that second.
         let start = Instant::now();
         while other.get("/a").await.body == before {
-            assert!(start.elapsed() < Duration::from_secs(10), "{round}");
+            assert!(start.elapsed() < Duration::from_secs(1), "{round}");
         }
         for instance in [&one, &other, &strong] {
             instance.cache.settled().await;
