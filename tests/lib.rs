@@ -13,14 +13,17 @@
 //! | [`request`] and [`response`] | requests without a body, and responses whose body was read to its end |
 //! | [`test_app`] | one application behind a socket, built through `service()` or `router()` |
 //! | [`handlers`] | handlers that a test controls while they run |
+//! | [`log`] and [`recorder`] | the log and the metrics of a test's thread |
 //! | [`scan`] | requests for many paths once, which must not evict hot entries |
 //! | [`wait`] | waiting for a state instead of for a time |
 
 pub mod example_app;
 pub mod fixture;
 pub mod handlers;
+pub mod log;
 pub mod program;
 pub mod raw;
+pub mod recorder;
 pub mod redis_server;
 pub mod request;
 pub mod response;

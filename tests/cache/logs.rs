@@ -2,39 +2,7 @@
 
 use crate::both_ways;
 use router_runtime::prelude::*;
-use router_tests::test_app::TestApp;
-use std::{
-    future::Future,
-    io,
-    sync::{Arc, LazyLock, Mutex},
-};
-use tracing::Dispatch;
-use tracing_subscriber::{Registry, fmt::format::FmtSpan};
-
-/// The log of this thread.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Log {
-    fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-    }
-}
-
-/// A second subscriber. With a single one, `tracing` caches the interest of the current thread's subscriber in a message, so that a
-/// test on a thread without a subscriber would disable the message everywhere.
-static SECOND: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(Registry::default()));
+use router_tests::{log::Log, test_app::TestApp};
 
 /// Sends the requests and returns the log of that time.
 async fn log_of(app: &TestApp, paths: &[&str]) -> String {
@@ -47,15 +15,7 @@ async fn log_of(app: &TestApp, paths: &[&str]) -> String {
 }
 
 async fn log_during(app: &TestApp, requests: impl Future<Output = ()>) -> String {
-    LazyLock::force(&SECOND);
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_ansi(false)
-        .with_span_events(FmtSpan::CLOSE)
-        .with_writer(move || writer.clone())
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let (log, _guard) = Log::begin();
     requests.await;
     app.cache.settled().await;
     log.text()

@@ -1,8 +1,8 @@
 //! The access line.
 
-use crate::{Log, both, builder, respond, send, serve};
+use crate::{AccessLog, both, builder, respond, send, serve};
 use router_runtime::rules::Redirect;
-use router_tests::{raw::Client, request::request_line};
+use router_tests::{log::Log, raw::Client, request::request_line};
 
 #[tokio::test]
 async fn every_response_has_one_line() {

@@ -1,7 +1,8 @@
 //! The log of handlers that fail.
 
-use crate::{Log, both, builder, send};
+use crate::{both, builder, send};
 use router_runtime::{ErrorContext, observe::RequestIds};
+use router_tests::log::Log;
 
 #[tokio::test]
 async fn a_failure_has_the_line_of_the_question_mark_and_the_id() {

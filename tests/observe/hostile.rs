@@ -1,12 +1,12 @@
 //! Requests that try to forge lines of the log, or to fill it.
 
-use crate::{Log, both, builder, respond, send, serve};
+use crate::{AccessLog, both, builder, respond, send, serve};
 use axum::{
     body::Body,
     http::{HeaderValue, Method, Request},
 };
 use router_runtime::{ErrorCause, ErrorContext, observe::RequestIds};
-use router_tests::raw::Client;
+use router_tests::{log::Log, raw::Client, wait::wait_for};
 
 const FORGED: &str = "2026-11-29T08:00:00Z  INFO router_runtime::access: method=GET";
 
@@ -77,7 +77,7 @@ async fn paths_and_methods_forge_no_line() {
                 .write(format!("GET {path} HTTP/1.1\r\nhost: x\r\n\r\n"))
                 .await;
             let status = client.until("\r\n").await;
-            let line = log.next_line_of_access(path).await;
+            let line = next_line_of_access(&log, path).await;
             assert!(
                 line.is_ascii() || line.contains('…'),
                 "{way} {status} {line}"
@@ -94,7 +94,7 @@ async fn paths_and_methods_forge_no_line() {
             .write(format!("{method} / HTTP/1.1\r\nhost: x\r\n\r\n"))
             .await;
         client.until("\r\n\r\n").await;
-        let line = log.next_line_of_access("a long method").await;
+        let line = next_line_of_access(&log, "a long method").await;
         assert!(
             line.contains(&format!("method={}… ", &method[..32])),
             "{way} {line}"
@@ -169,13 +169,11 @@ async fn a_panic_of_the_renderer_forges_no_line() {
     }
 }
 
-impl Log {
-    async fn next_line_of_access(&self, request: &str) -> String {
-        let name = format!("the access line of {request:.20}");
-        router_tests::wait::wait_for(&name, async || {
-            let mut lines = self.take().into_iter();
-            lines.find(|line| line.contains(" router_runtime::access: "))
-        })
-        .await
-    }
+async fn next_line_of_access(log: &Log, request: &str) -> String {
+    let name = format!("the access line of {request:.20}");
+    wait_for(&name, async || {
+        let mut lines = log.take().into_iter();
+        lines.find(|line| line.contains(" router_runtime::access: "))
+    })
+    .await
 }

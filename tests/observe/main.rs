@@ -9,17 +9,10 @@ mod spans;
 
 use axum::{Router, body::Body, http::Request, response::Response};
 use router_runtime::{AppBuilder, routes, testing::Clock};
-use router_tests::{request::request_line, response::BufferedResponse, wait::wait_for};
-use std::{
-    io,
-    net::SocketAddr,
-    path::Path,
-    sync::{Arc, LazyLock, Mutex},
-};
+use router_tests::{log::Log, request::request_line, response::BufferedResponse, wait::wait_for};
+use std::{net::SocketAddr, path::Path};
 use tokio::net::TcpListener;
 use tower::ServiceExt;
-use tracing::{Dispatch, subscriber::DefaultGuard};
-use tracing_subscriber::{Registry, fmt::format::FmtSpan};
 
 routes!("observe/app");
 
@@ -56,53 +49,21 @@ async fn serve(router: Router) -> SocketAddr {
     address
 }
 
-/// The log of this thread, as the default formatter writes it.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+/// The lines of the target `router_runtime::access`.
+trait AccessLog {
+    /// Returns the access lines since the last call, from their first field on, without the time.
+    fn access_lines(&self) -> Vec<String>;
 
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+    /// Waits for one access line.
+    async fn next_access_line(&self) -> String;
 }
 
-/// A second subscriber. With a single one, `tracing` caches the interest of the current thread's subscriber in a message, so that a
-/// test on a thread without a subscriber would disable the message everywhere.
-static SECOND: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(Registry::default()));
-
-impl Log {
-    /// Begins to record what this thread logs.
-    fn begin() -> (Self, DefaultGuard) {
-        LazyLock::force(&SECOND);
-        let log = Self::default();
-        let writer = log.clone();
-        let subscriber = tracing_subscriber::fmt()
-            .with_ansi(false)
-            .with_span_events(FmtSpan::CLOSE)
-            .with_writer(move || writer.clone())
-            .finish();
-        (log, tracing::subscriber::set_default(subscriber))
-    }
-
-    /// Returns the lines since the last call.
-    fn take(&self) -> Vec<String> {
-        let bytes = std::mem::take(&mut *self.0.lock().unwrap());
-        let text = String::from_utf8(bytes).unwrap();
-        text.lines().map(str::to_owned).collect()
-    }
-
-    /// Returns the access lines since the last call, from their first field on, without the time.
+impl AccessLog for Log {
     fn access_lines(&self) -> Vec<String> {
         let lines = self.take().into_iter();
         lines.filter_map(|line| access_line(&line)).collect()
     }
 
-    /// Waits for one access line.
     async fn next_access_line(&self) -> String {
         wait_for("an access line", async || self.access_lines().pop()).await
     }

@@ -1,8 +1,9 @@
 //! Request ids.
 
-use crate::{Log, both, builder, send};
+use crate::{both, builder, send};
 use axum::http::HeaderName;
 use router_runtime::observe::RequestIds;
+use router_tests::log::Log;
 use std::collections::HashSet;
 
 #[tokio::test]

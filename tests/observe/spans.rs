@@ -1,7 +1,8 @@
 //! The span of a request.
 
-use crate::{Log, both, builder, send};
+use crate::{both, builder, send};
 use router_runtime::observe::RequestIds;
+use router_tests::log::Log;
 
 #[tokio::test]
 async fn a_request_runs_in_a_span_with_the_names_of_opentelemetry() {
