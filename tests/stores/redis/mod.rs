@@ -3,6 +3,7 @@
 mod confirmations;
 mod faults;
 mod leases;
+mod outage;
 mod programs;
 mod sharing;
 
