@@ -101,6 +101,8 @@ codes! {
     NotSerialize = "R0317", "`Json` of a type without `Serialize` as a response";
     PrivateType = "R0318", "a private type in the signature of a handler";
     GeneratorArgument = "R0319", "an argument of `generate_static_params` or `generate_sitemaps` that is not `State`";
+    QuestionMark = "R0320", "`?` on an error that does not convert into `Error`";
+    NotAnInternalError = "R0321", "`internal` on an error that does not convert into `Error`";
 
     // Route config.
     ConfigNotPublic = "R0401", "a config constant is not `pub`";
@@ -128,6 +130,7 @@ codes! {
     NotCached = "R0510", "`CacheEntry` in a handler that is not cached";
     CookieHeader = "R0511", "`cookie` in `cache_vary`";
     CookieName = "R0512", "a name in `cache_cookies` that no cookie has";
+    DataFailure = "R0513", "`cached` with a future whose error does not convert into `Error`";
 
     // Middleware, layouts and pages for errors.
     UnusedMiddleware = "R0602", "a middleware without routes below it";

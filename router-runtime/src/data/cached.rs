@@ -172,7 +172,7 @@ where
 
 /// An error that [`DataCache::cached`] passes on: the prelude's [`Error`], or one that `?` converts into it.
 #[diagnostic::on_unimplemented(
-    message = "`cached` cannot pass on the error `{Self}`",
+    message = "[R0513] `cached` cannot pass on the error `{Self}`",
     label = "expected a future whose error `?` converts into the prelude's `Error`",
     note = "for an error type that is a response, write `impl From<{Self}> for Error` with `Error::from_response`, or call \
             `.map_err(Error::from_response)` in the future"

@@ -189,9 +189,10 @@ fn status_of(source: &(dyn StdError + 'static)) -> StatusCode {
 
 /// An error that `?` converts into an [`Error`]: one that converts into `Box<dyn Error + Send + Sync>`. All types that implement
 /// [`std::error::Error`] do, and `anyhow::Error`, `eyre::Report`, `String` and that box itself.
+// For `?`, rustc shows only the label.
 #[diagnostic::on_unimplemented(
-    message = "`?` cannot convert `{Self}` into the prelude's `Error`",
-    label = "expected an error that is `Send` and `Sync`: for `Box<dyn Error>`, write `.internal()?`",
+    message = "[R0320] `?` cannot convert `{Self}` into the prelude's `Error`",
+    label = "[R0320] expected a type that implements `std::error::Error`, `Send` and `Sync`; for `Box<dyn Error>`, write `.internal()?`",
     note = "for `Box<dyn Error>`, call `.internal()` before the `?`; for other types, implement `std::error::Error`, or call \
             `.map_err(…)` with an error that does"
 )]

@@ -63,8 +63,9 @@ mod sealed {
     /// An error that [`internal`](super::ResultExt::internal) accepts. `Kind` is inferred. It keeps the implementations apart, which
     /// would overlap without it.
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` cannot be converted into an internal error",
-        label = "expected an error that converts into `Box<dyn Error + Send + Sync>`, or `Box<dyn Error>`"
+        message = "[R0321] `internal` cannot convert `{Self}` into the prelude's `Error`",
+        label = "expected an error that converts into `Box<dyn Error + Send + Sync>`, or `Box<dyn Error>`",
+        note = "implement `std::error::Error` for it, or call `.map_err(…)` with an error that does"
     )]
     pub trait IntoInternal<Kind> {
         #[track_caller]
