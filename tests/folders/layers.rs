@@ -119,12 +119,14 @@ async fn the_layers_of_an_application_are_around_every_response() {
 #[tokio::test]
 async fn layers_are_around_redirects_and_malformed_paths() {
     for (line, status) in [("/api/items/7/", 308), ("//api", 308), ("/%zz", 400)] {
-        for response in [
-            send(layered().router(), request_line(line, &[], "")).await,
-            send(layered().service(), request_line(line, &[], "")).await,
+        let request = || request_line(line, &[], "");
+        for (way, response) in [
+            ("router()", send(layered().router(), request()).await),
+            ("service()", send(layered().service(), request()).await),
         ] {
-            assert_eq!(response.status, status, "{line}");
-            assert_eq!(response.header_list("x-trace"), "inner, outer", "{line}");
+            assert_eq!(response.status, status, "{way} {line}");
+            let trace = response.header_list("x-trace");
+            assert_eq!(trace, "inner, outer", "{way} {line}");
         }
     }
 }
@@ -344,7 +346,7 @@ async fn layers_are_there_over_sockets() {
     let (router, service) = (builder.router(), builder.service());
     tokio::spawn(async { axum::serve(first, router).await });
     tokio::spawn(async { axum::serve(second, service.into_make_service()).await });
-    for address in addresses {
+    for (way, address) in ["router()", "service()"].into_iter().zip(addresses) {
         for (path, status) in [("/api", 200), ("/nothing", 404), ("/api/", 308)] {
             let mut socket = TcpStream::connect(address).await.unwrap();
             let request = format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
@@ -353,11 +355,11 @@ async fn layers_are_there_over_sockets() {
             socket.read_to_string(&mut response).await.unwrap();
             assert!(
                 response.starts_with(&format!("HTTP/1.1 {status} ")),
-                "{response}"
+                "{way} {path}: {response}"
             );
             assert!(
                 response.contains("x-trace: inner\r\nx-trace: outer\r\n"),
-                "{response}"
+                "{way} {path}: {response}"
             );
         }
     }
