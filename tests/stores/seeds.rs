@@ -31,7 +31,11 @@ impl Build {
         };
         let builder = app::builder(Handlers::default()).cache(build.options());
         let report = builder.prerender_to(build.seed()).await.unwrap();
-        assert_eq!((report.filled, report.failures.len()), (3, 0), "{report}");
+        assert_eq!(
+            (report.generated, report.failures.len()),
+            (3, 0),
+            "{report}"
+        );
         build.clock.advance(Duration::from_secs(10));
         build
     }

@@ -103,8 +103,8 @@ async fn case_117_routes_that_hang_delay_no_other_route() {
     }
     let first = format!(
         "prerendered {0} of {1} responses\n",
-        report.filled,
-        report.filled + 100
+        report.generated,
+        report.generated + 100
     );
     assert!(text.starts_with(&first), "{text}");
 }

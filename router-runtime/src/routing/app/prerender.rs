@@ -34,8 +34,8 @@ const CONCURRENT_LISTS: usize = 8;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PrerenderReport {
-    /// The number of responses that are now cached.
-    pub filled: usize,
+    /// The number of responses that were generated and are now cached.
+    pub generated: usize,
     /// The failures. These responses are generated on request.
     pub failures: Vec<PrerenderFailure>,
 }
@@ -55,8 +55,12 @@ pub struct PrerenderFailure {
 /// Writes the number of responses, and for each route and reason one line with the number of failures and one path.
 impl fmt::Display for PrerenderReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (filled, failed) = (self.filled, self.failures.len());
-        write!(f, "prerendered {filled} of {} responses", filled + failed)?;
+        let (generated, failed) = (self.generated, self.failures.len());
+        write!(
+            f,
+            "prerendered {generated} of {} responses",
+            generated + failed
+        )?;
         let mut groups = BTreeMap::<_, (usize, &str)>::new();
         for failure in &self.failures {
             let group = groups.entry((failure.route, &failure.reason));
@@ -134,7 +138,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         let report = self.prerender(&Existing::Keep).await;
         if !report.failures.is_empty() {
             tracing::warn!("{report}; these are generated on request");
-        } else if report.filled > 0 {
+        } else if report.generated > 0 {
             tracing::info!("{report}");
         }
     }
@@ -155,7 +159,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         while let Some(joined) = routes.join_next().await {
             match joined {
                 Ok(of_route) => {
-                    report.filled += of_route.filled;
+                    report.generated += of_route.generated;
                     report.failures.extend(of_route.failures);
                 }
                 Err(error) => tracing::error!("a prerendering task failed: {error}"),
@@ -204,7 +208,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
                 _ => 0,
             };
             match joined {
-                Ok((_, Ok(()))) => report.filled += 1,
+                Ok((_, Ok(()))) => report.generated += 1,
                 Ok((path, Err(reason))) => report.fail(route, &path, &reason.to_string()),
                 Err(error) => tracing::error!("a prerendering task failed: {error}"),
             }

@@ -163,7 +163,7 @@ fn main() -> std::process::ExitCode {
     let cache = builder.cache_handle();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let prerender = runtime.expect("a runtime").block_on(builder.prerender());
-    assert_eq!((prerender.filled, prerender.failures), (2000, Vec::new()));
+    assert_eq!((prerender.generated, prerender.failures), (2000, Vec::new()));
     match &*driver::way() {
         WAYS_WITH_EVENTS
         "router()" => driver::run(builder.router()),

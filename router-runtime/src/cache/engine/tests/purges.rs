@@ -10,7 +10,7 @@ const TAGGED: RouteConfigBuilder = MINUTE.cache_tags(&["t"]);
 const ENTRIES: usize = 5_000;
 
 /// Creates a cache with many entries of two routes, which carry a tag, and of the same number without it.
-async fn filled() -> (TestCache, TestCache) {
+async fn full_caches() -> (TestCache, TestCache) {
     let tagged = TestCache::with(&TAGGED, |options| options.max_bytes(64 << 20));
     let other = TestCache::with(&MINUTE, |options| options.max_bytes(64 << 20));
     for id in 0..ENTRIES {
@@ -22,7 +22,7 @@ async fn filled() -> (TestCache, TestCache) {
 
 #[tokio::test(start_paused = true)]
 async fn a_purge_of_many_entries_lets_other_tasks_run() {
-    let (tagged, other) = filled().await;
+    let (tagged, other) = full_caches().await;
     assert_eq!(tagged.engine.store.count(), ENTRIES);
     for cache in [&tagged, &other] {
         let removal = cache.engine.purge(&[Tag::user("t").unwrap()]).unwrap();
@@ -40,7 +40,7 @@ async fn a_purge_of_many_entries_lets_other_tasks_run() {
 
 #[tokio::test(start_paused = true)]
 async fn what_is_stored_during_a_purge_remains() {
-    let (cache, _) = filled().await;
+    let (cache, _) = full_caches().await;
     let removal = cache.engine.purge(&[Tag::user("t").unwrap()]).unwrap();
     for id in 0..100 {
         let line = cache.get_at(&format!("/{id}")).await.line;
@@ -55,7 +55,7 @@ async fn what_is_stored_during_a_purge_remains() {
 
 #[tokio::test(start_paused = true)]
 async fn purges_at_the_same_time_share_a_sweep() {
-    let (cache, _) = filled().await;
+    let (cache, _) = full_caches().await;
     let tag = |name: &str| [Tag::user(name).unwrap()];
     let first = cache.engine.purge(&tag("other")).unwrap();
     tokio::task::yield_now().await;
