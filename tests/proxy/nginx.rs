@@ -22,13 +22,13 @@ const FORGED: [(&str, &str); 6] = [
 ];
 
 /// A browser and the address that it opens.
-struct Way {
+struct Browser {
     client: Client,
     url: String,
     version: Version,
 }
 
-impl Way {
+impl Browser {
     fn get(&self, path: &str) -> RequestBuilder {
         self.client.get(format!("{}{path}", self.url))
     }
@@ -52,7 +52,7 @@ fn header<'r>(response: &'r Response, name: &str) -> &'r str {
 }
 
 /// HTTP/1.1, HTTP/1.1 over TLS, and HTTP/2.
-fn ways(nginx: &Nginx) -> [Way; 3] {
+fn browsers(nginx: &Nginx) -> [Browser; 3] {
     let mut roots = RootCertStore::empty();
     roots.add(nginx.certificate.clone().into()).unwrap();
     let tls = |protocol: &str| {
@@ -64,23 +64,23 @@ fn ways(nginx: &Nginx) -> [Way; 3] {
         config.alpn_protocols = vec![protocol.into()];
         config
     };
-    let way = |scheme: &str, protocol: &str, address: std::net::SocketAddr, version| {
+    let browser = |scheme: &str, protocol: &str, address: std::net::SocketAddr, version| {
         let client = Client::builder()
             .tls_backend_preconfigured(tls(protocol))
             .local_address("127.0.0.5".parse::<std::net::IpAddr>().unwrap())
             .resolve(HOST, address)
             .redirect(redirect::Policy::none())
             .no_proxy();
-        Way {
+        Browser {
             client: client.build().unwrap(),
             url: format!("{scheme}://{HOST}:{}", address.port()),
             version,
         }
     };
     [
-        way("http", "http/1.1", nginx.plain, Version::HTTP_11),
-        way("https", "http/1.1", nginx.tls, Version::HTTP_11),
-        way("https", "h2", nginx.tls, Version::HTTP_2),
+        browser("http", "http/1.1", nginx.plain, Version::HTTP_11),
+        browser("https", "http/1.1", nginx.tls, Version::HTTP_11),
+        browser("https", "h2", nginx.tls, Version::HTTP_2),
     ]
 }
 
@@ -103,15 +103,15 @@ async fn address_origin_and_cookies_are_those_of_the_client() {
     let Some((_server, nginx)) = start(Some(proxies())).await else {
         return;
     };
-    for way in ways(&nginx) {
+    for browser in browsers(&nginx) {
         for forged in [&[][..], &FORGED] {
-            let mut request = way.get("/seen");
+            let mut request = browser.get("/seen");
             for (name, value) in forged {
                 request = request.header(*name, *value);
             }
             let response = send(request).await;
-            assert_eq!(response.version(), way.version);
-            let is_https = way.url.starts_with("https");
+            assert_eq!(response.version(), browser.version);
+            let is_https = browser.url.starts_with("https");
             let cookie = if is_https {
                 "seen=1; Secure; Path=/"
             } else {
@@ -119,7 +119,7 @@ async fn address_origin_and_cookies_are_those_of_the_client() {
             };
             assert_eq!(header(&response, "set-cookie"), cookie);
             let seen = response.text().await.unwrap();
-            assert_eq!(seen, format!("{CLIENT} {}", way.url), "{forged:?}");
+            assert_eq!(seen, format!("{CLIENT} {}", browser.url), "{forged:?}");
         }
     }
 }
@@ -133,12 +133,12 @@ async fn no_header_is_trusted_by_default() {
         let Some((_server, nginx)) = start(proxies).await else {
             return;
         };
-        for way in ways(&nginx) {
-            let mut request = way.get("/seen");
+        for browser in browsers(&nginx) {
+            let mut request = browser.get("/seen");
             for (name, value) in FORGED {
                 request = request.header(name, value);
             }
-            let (_, host) = way.url.split_once("://").unwrap();
+            let (_, host) = browser.url.split_once("://").unwrap();
             assert_eq!(text(request).await, format!("{PROXY} http://{host}"));
         }
     }
@@ -159,9 +159,9 @@ async fn a_unix_socket_leads_to_the_application() {
     let Some(nginx) = Nginx::start(&host) else {
         return;
     };
-    for way in ways(&nginx) {
-        let request = way.get("/seen").header("x-forwarded-for", "6.6.6.6");
-        assert_eq!(text(request).await, format!("{CLIENT} {}", way.url));
+    for browser in browsers(&nginx) {
+        let request = browser.get("/seen").header("x-forwarded-for", "6.6.6.6");
+        assert_eq!(text(request).await, format!("{CLIENT} {}", browser.url));
     }
 }
 
@@ -170,11 +170,11 @@ async fn redirects_stay_on_the_host() {
     let Some((_server, nginx)) = start(Some(proxies())).await else {
         return;
     };
-    for way in ways(&nginx) {
-        let response = send(way.get("/seen/?a=b")).await;
+    for browser in browsers(&nginx) {
+        let response = send(browser.get("/seen/?a=b")).await;
         assert_eq!(response.status(), 308);
         assert_eq!(header(&response, "location"), "/seen?a=b");
-        let own = way.post("/through").header("origin", &way.url);
+        let own = browser.post("/through").header("origin", &browser.url);
         let response = send(own).await;
         assert_eq!(response.status(), 303);
         assert_eq!(header(&response, "location"), "/through");
@@ -186,13 +186,15 @@ async fn forms_of_other_origins_are_refused() {
     let Some((_server, nginx)) = start(Some(proxies())).await else {
         return;
     };
-    for way in ways(&nginx) {
-        for (origin, expected) in [(&*way.url, 200), ("https://evil.example", 403)] {
-            let form = way.post("/forms").header("origin", origin).body("a=b");
+    for browser in browsers(&nginx) {
+        for (origin, expected) in [(&*browser.url, 200), ("https://evil.example", 403)] {
+            let form = browser.post("/forms").header("origin", origin).body("a=b");
             let form = form.header("x-forwarded-host", "evil.example");
             assert_eq!(send(form).await.status(), expected, "{origin}");
         }
-        let form = way.post("/forms").header("sec-fetch-site", "cross-site");
+        let form = browser
+            .post("/forms")
+            .header("sec-fetch-site", "cross-site");
         assert_eq!(send(form).await.status(), 403);
     }
 }
@@ -202,16 +204,16 @@ async fn conditions_and_ranges_pass() {
     let Some((_server, nginx)) = start(Some(proxies())).await else {
         return;
     };
-    for way in ways(&nginx) {
-        let response = send(way.get("/forms/7")).await;
+    for browser in browsers(&nginx) {
+        let response = send(browser.get("/forms/7")).await;
         let etag = header(&response, "etag").to_owned();
         assert_eq!(response.text().await.unwrap(), "stored");
-        let response = send(way.get("/forms/7").header("if-none-match", &etag)).await;
+        let response = send(browser.get("/forms/7").header("if-none-match", &etag)).await;
         assert_eq!(
             (response.status().as_u16(), header(&response, "etag")),
             (304, &*etag)
         );
-        let response = send(way.get("/forms/7").header("range", "bytes=1-3")).await;
+        let response = send(browser.get("/forms/7").header("range", "bytes=1-3")).await;
         assert_eq!(response.status(), 206);
         assert_eq!(header(&response, "content-range"), "bytes 1-3/6");
         assert_eq!(response.text().await.unwrap(), "tor");
@@ -223,8 +225,8 @@ async fn events_arrive_one_by_one() {
     let Some((server, nginx)) = start(Some(proxies())).await else {
         return;
     };
-    for way in ways(&nginx) {
-        let mut response = send(way.get("/events")).await;
+    for browser in browsers(&nginx) {
+        let mut response = send(browser.get("/events")).await;
         assert_eq!(header(&response, "content-type"), "text/event-stream");
         let mut events = String::new();
         for data in ["first", "second"] {

@@ -42,7 +42,7 @@ const PASSES: [(&str, &[&str]); 4] = [
 
 /// The parts of the time from an edit to its response, in seconds.
 #[derive(Debug, Default)]
-struct Way {
+struct Timings {
     passes: [f64; PASSES.len()],
     rest_of_rustc: f64,
     cargo: f64,
@@ -57,13 +57,13 @@ pub fn run(report: &mut Report, work: &Work, repeat: usize) -> Result<()> {
     finish(&mut build(work, &project))?;
     let step = (edited.len() / repeat.max(1)).max(1);
     let files = edited.iter().skip(step / 2).step_by(step).take(repeat);
-    let mut ways = Vec::new();
+    let mut edits = Vec::new();
     for file in files {
-        let way = edit(work, &project, file)?;
-        eprintln!("{}: {:.2} s", file.path, way.total());
-        ways.push(way);
+        let timings = edit(work, &project, file)?;
+        eprintln!("{}: {:.2} s", file.path, timings.total());
+        edits.push(timings);
     }
-    let share = |of: &dyn Fn(&Way) -> f64| median(ways.iter().map(of).collect());
+    let share = |of: &dyn Fn(&Timings) -> f64| median(edits.iter().map(of).collect());
     let mut table = Table::new(vec![
         format!("{count} files, dev profile"),
         "wall time".to_owned(),
@@ -73,28 +73,28 @@ pub fn run(report: &mut Report, work: &Work, repeat: usize) -> Result<()> {
         table.push(vec![title.to_owned(), seconds]);
     };
     for (index, (title, _)) in PASSES.iter().enumerate() {
-        push(title, share(&|way| way.passes[index]));
+        push(title, share(&|timings| timings.passes[index]));
     }
-    push("the rest of rustc", share(&|way| way.rest_of_rustc));
-    push("cargo", share(&|way| way.cargo));
+    push("the rest of rustc", share(&|timings| timings.rest_of_rustc));
+    push("cargo", share(&|timings| timings.cargo));
     push(
         "start of the server, first response",
-        share(&|way| way.response),
+        share(&|timings| timings.response),
     );
-    push("from the edit to its response", share(&Way::total));
+    push("from the edit to its response", share(&Timings::total));
     writeln!(report, "## From an edit to its response\n")?;
     writeln!(
         report,
         "A literal is edited in one of the files of a real application's tree (`tests/oracle/data/tree_dub.json`), \
          `cargo build` is run, the server started and requested over HTTP until it sends the new text. Medians of {} \
          edited files.\n",
-        ways.len()
+        edits.len()
     )?;
     writeln!(report, "{table}")?;
     Ok(())
 }
 
-impl Way {
+impl Timings {
     fn total(&self) -> f64 {
         self.passes.iter().sum::<f64>() + self.rest_of_rustc + self.cargo + self.response
     }
@@ -107,7 +107,7 @@ struct Edited {
     path: String,
 }
 
-fn edit(work: &Work, project: &Project, edited: &Edited) -> Result<Way> {
+fn edit(work: &Work, project: &Project, edited: &Edited) -> Result<Timings> {
     let file = project.folder.join(&edited.file);
     let text = fs::read_to_string(&file)?;
     let text = edit_literal(&text).ok_or("nothing to edit")?;
@@ -135,13 +135,13 @@ fn edit(work: &Work, project: &Project, edited: &Edited) -> Result<Way> {
     if !is_new(&response?.body) {
         return Err(format!("{} does not send the new text", edited.path).into());
     }
-    way(&passes, built, responded)
+    timings(&passes, built, responded)
 }
 
-fn way(text: &str, built: f64, response: f64) -> Result<Way> {
-    let mut way = Way {
+fn timings(text: &str, built: f64, response: f64) -> Result<Timings> {
+    let mut timings = Timings {
         response,
-        ..Way::default()
+        ..Timings::default()
     };
     let mut total = None;
     let lines = text.lines().filter_map(|line| line.split_once('{'));
@@ -155,16 +155,16 @@ fn way(text: &str, built: f64, response: f64) -> Result<Way> {
         if pass == "total" {
             total = Some(seconds);
         }
-        for (sum, (_, passes)) in way.passes.iter_mut().zip(PASSES) {
+        for (sum, (_, passes)) in timings.passes.iter_mut().zip(PASSES) {
             if passes.contains(&pass) {
                 *sum += seconds;
             }
         }
     }
     let total = total.ok_or_else(|| format!("rustc did not report its passes:\n{text}"))?;
-    way.rest_of_rustc = total - way.passes.iter().sum::<f64>();
-    way.cargo = built - total;
-    Ok(way)
+    timings.rest_of_rustc = total - timings.passes.iter().sum::<f64>();
+    timings.cargo = built - total;
+    Ok(timings)
 }
 
 fn build(work: &Work, project: &Project) -> Command {

@@ -1,8 +1,8 @@
-//! The way on which a request arrived.
+//! The entry point of a request.
 
 use crate::routing::{entry::HostRule, handler::AxumExtensions};
 
-/// The way on which a request arrived.
+/// The entry point of a request.
 #[derive(Clone, Copy)]
 pub(super) struct Arrival {
     pub(super) matched: MatchedBy,

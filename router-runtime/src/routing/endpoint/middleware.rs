@@ -2,7 +2,7 @@
 
 use super::{
     completion::{CacheControl, Complete, Completion},
-    position::{Carried, Position, Way},
+    position::{Carried, MiddlewareStack, Position},
     wrapping::{Entering, Wrapping, WrappingUse},
 };
 use crate::{
@@ -224,7 +224,7 @@ pub(super) fn enter<S>(
         None
     } else {
         Some(Position {
-            way: traversal,
+            stack: traversal,
             entered: number,
         })
     };
@@ -265,8 +265,8 @@ impl Service<Request> for Rest {
 
 /// Sends a request to the next middleware, or to the endpoint. If `position` is `None`, it is read from the request context.
 pub(super) fn advance(request: Request, position: Option<Position>) -> ResponseFuture {
-    if let Some(Position { way, entered }) = position {
-        return way.advance(request, entered);
+    if let Some(Position { stack, entered }) = position {
+        return stack.advance(request, entered);
     }
     match position_of(&request) {
         Some((traversal, entered)) => traversal.advance(request, entered),
@@ -282,7 +282,7 @@ fn position_of(request: &Request) -> Option<(Arc<Traversal>, usize)> {
     Some((passage.downcast().ok()?, entered))
 }
 
-impl Way for Traversal {
+impl MiddlewareStack for Traversal {
     fn advance(self: Arc<Self>, mut request: Request, entered: usize) -> ResponseFuture {
         let next = self.endpoint.next(entered, request.method());
         if self.has_context
@@ -297,7 +297,7 @@ impl Way for Traversal {
             return self.leave(request);
         };
         let position = (!self.has_context).then(|| Position {
-            way: Arc::clone(&self) as _,
+            stack: Arc::clone(&self) as _,
             entered,
         });
         let response = next.wrapping.respond(Entering {

@@ -8,7 +8,7 @@ use axum::extract::Request;
 use std::{cell::Cell, sync::Arc};
 
 /// A stack of middleware with an endpoint.
-pub(super) trait Way: Send + Sync {
+pub(super) trait MiddlewareStack: Send + Sync {
     /// Sends a request that entered a number of middleware to the next one, or to the endpoint.
     fn advance(self: Arc<Self>, request: Request, entered: usize) -> ResponseFuture;
 }
@@ -16,7 +16,7 @@ pub(super) trait Way: Send + Sync {
 /// The position of a request among its middleware.
 #[derive(Clone)]
 pub(super) struct Position {
-    pub(super) way: Arc<dyn Way>,
+    pub(super) stack: Arc<dyn MiddlewareStack>,
     /// The number of middleware that the request entered.
     pub(super) entered: usize,
 }
@@ -69,17 +69,17 @@ mod tests {
     use axum::{body::Body, http::Response};
     use std::panic::{AssertUnwindSafe, catch_unwind};
 
-    struct Nowhere;
+    struct EmptyStack;
 
-    impl Way for Nowhere {
+    impl MiddlewareStack for EmptyStack {
         fn advance(self: Arc<Self>, _: Request, _: usize) -> ResponseFuture {
             ResponseFuture::ready(Response::new(Body::empty()))
         }
     }
 
     fn position(entered: usize) -> Position {
-        let way = Arc::new(Nowhere);
-        Position { way, entered }
+        let stack = Arc::new(EmptyStack);
+        Position { stack, entered }
     }
 
     fn entered(carried: &mut Carried) -> Option<usize> {

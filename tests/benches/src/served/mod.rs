@@ -37,15 +37,15 @@ struct Servers {
 }
 
 /// The rows of the first table: the kind of the routes, the start of their paths, and the requests.
-const REQUESTS: [(&str, &str, Way); 8] = [
-    ("static", "item", Way::Http1(Fields::Curl)),
-    ("static", "item", Way::Http1(Fields::Browser)),
-    ("cached", "page", Way::Http1(Fields::Curl)),
-    ("cached", "page", Way::Http1(Fields::Browser)),
-    ("static", "item", Way::Http2(Fields::Curl)),
-    ("static", "item", Way::Http2(Fields::Browser)),
-    ("cached", "page", Way::Http2(Fields::Browser)),
-    ("static", "item", Way::NewConnections),
+const REQUESTS: [(&str, &str, Transport); 8] = [
+    ("static", "item", Transport::Http1(Fields::Curl)),
+    ("static", "item", Transport::Http1(Fields::Browser)),
+    ("cached", "page", Transport::Http1(Fields::Curl)),
+    ("cached", "page", Transport::Http1(Fields::Browser)),
+    ("static", "item", Transport::Http2(Fields::Curl)),
+    ("static", "item", Transport::Http2(Fields::Browser)),
+    ("cached", "page", Transport::Http2(Fields::Browser)),
+    ("static", "item", Transport::NewConnections),
 ];
 
 /// The rows of the second table.
@@ -104,15 +104,15 @@ enum Source {
     CompressedFile,
 }
 
-/// A way of sending requests.
+/// The protocol and the headers of requests.
 #[derive(Clone, Copy)]
-enum Way {
+enum Transport {
     Http1(Fields),
     Http2(Fields),
     NewConnections,
 }
 
-impl Way {
+impl Transport {
     fn send(self, port: u16, paths: &[String], count: usize) -> Result<()> {
         match self {
             Self::Http1(fields) => send_with(port, paths, count, fields),
@@ -125,7 +125,7 @@ impl Way {
     }
 }
 
-impl Display for Way {
+impl Display for Transport {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Http1(fields) => write!(f, "{fields}"),
@@ -225,8 +225,8 @@ fn instructions(report: &mut Report, work: &Work, servers: &Servers) -> Result<(
         "`serve()`",
         "`serve()` / `axum::serve`",
     ]);
-    for (kind, prefix, way) in REQUESTS {
-        let title = format!("{kind}, {way}");
+    for (kind, prefix, transport) in REQUESTS {
+        let title = format!("{kind}, {transport}");
         eprintln!("{title}");
         let paths = paths(prefix);
         let cost = |program: &Path| {
@@ -234,7 +234,7 @@ fn instructions(report: &mut Report, work: &Work, servers: &Servers) -> Result<(
                 work,
                 counter,
                 |port| command(program, servers, port),
-                |port, count| way.send(port, &paths, count),
+                |port, count| transport.send(port, &paths, count),
             )
         };
         let by_hand = Some(cost(&servers.by_hand)?);
@@ -264,7 +264,7 @@ fn instructions(report: &mut Report, work: &Work, servers: &Servers) -> Result<(
             command.env("WITHOUT_MAKE_SERVICE", "1");
             command
         },
-        |port, count| Way::NewConnections.send(port, &paths("item"), count),
+        |port, count| Transport::NewConnections.send(port, &paths("item"), count),
     )?;
     writeln!(
         report,
