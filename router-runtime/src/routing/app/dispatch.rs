@@ -250,7 +250,9 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
             apply_headers(headers, response.headers_mut());
             return ResponseFuture::ready(response);
         }
-        match around.entry.decide(request, &self.matcher, slash) {
+        let entered = around.entry.remove_base_path(request, slash);
+        let decision = around.entry.decide(request, &entered, &self.matcher, slash);
+        match decision {
             Decision::Respond(response, headers) => {
                 let mut response = self.shared.render(request, None, response);
                 apply_headers(headers, response.headers_mut());

@@ -1,6 +1,9 @@
 //! Everything around the handlers of one route.
 
-use super::{Chain, ErrorPages, GeneratedPaths, Layouts, NotFound};
+use super::{
+    Chain, ErrorPages, GeneratedPaths, Layouts, NotFound, method_table::MethodMatch,
+    middleware::Entrance,
+};
 use crate::{
     cache::Policy,
     errors::{ErrorCause, error_response},
@@ -44,6 +47,13 @@ impl<S> Extras<S> {
             && self.max_duration.is_none()
             && self.layouts.is_none()
             && self.error_pages.is_none()
+    }
+
+    /// Returns the outermost middleware around the responses to a method.
+    #[inline]
+    pub(super) fn entrance(&self, found: MethodMatch, method: &Method) -> Option<Entrance<'_>> {
+        let chain = self.middleware.as_ref()?;
+        chain.entrance(|| found.handled_as(method))
     }
 }
 

@@ -11,6 +11,7 @@ use axum::{
 use std::sync::OnceLock;
 
 /// The outcome for one method.
+#[derive(Clone, Copy)]
 pub(crate) enum MethodMatch {
     /// Run the handler with this number.
     Run(usize),
@@ -22,6 +23,16 @@ pub(crate) enum MethodMatch {
     Options,
     /// 405 with `Allow`.
     NotAllowed,
+}
+
+impl MethodMatch {
+    /// Returns the method whose handler runs: `GET` for HEAD, if that runs the GET handler.
+    pub(crate) fn handled_as(self, method: &Method) -> &str {
+        match self {
+            Self::RunWithoutBody(_) => Method::GET.as_str(),
+            _ => method.as_str(),
+        }
+    }
 }
 
 /// The handlers of one route by method, numbered among those of all routes.
@@ -65,20 +76,6 @@ impl MethodTable {
                 Some(handler) => MethodMatch::Check(self.first + handler),
                 None => MethodMatch::NotAllowed,
             },
-        }
-    }
-
-    /// Returns `true` if the method is HEAD and runs the GET handler.
-    pub(crate) fn is_head_by_get(&self, method: &Method) -> bool {
-        method == Method::HEAD && matches!(self.find(method), MethodMatch::RunWithoutBody(_))
-    }
-
-    /// Returns the method whose handler runs: `GET` for HEAD, if that runs the GET handler.
-    pub(crate) fn handled_as<'m>(&self, method: &'m Method) -> &'m str {
-        if self.is_head_by_get(method) {
-            Method::GET.as_str()
-        } else {
-            method.as_str()
         }
     }
 

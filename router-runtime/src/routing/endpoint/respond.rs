@@ -73,10 +73,11 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
         if let Some(extras) = &self.extras {
             return self.respond_with_extras(extras, request, axum_extensions);
         }
-        let (number, without_body) = match self.methods.find(request.method()) {
+        let found = self.methods.find(request.method());
+        let (number, without_body) = match found {
             MethodMatch::Run(number) => (number, false),
             MethodMatch::RunWithoutBody(number) => (number, true),
-            _ => return self.respond_without_extras(request, axum_extensions),
+            _ => return self.respond_without_extras(found, request, axum_extensions),
         };
         let (call, handlers) = (self.call(request, axum_extensions), self.handlers);
         call.run(|call| handlers(number, call), Some(self.info), without_body)
@@ -86,11 +87,12 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
     #[inline(never)]
     fn respond_without_extras(
         &self,
+        found: MethodMatch,
         request: &mut Request,
         axum_extensions: AxumExtensions,
     ) -> ResponseFuture {
         let mut call = self.call(request, axum_extensions);
-        match self.find_handler(&mut call) {
+        match self.handler(found, &mut call) {
             ControlFlow::Continue((number, without_body)) => {
                 self.call_handler(number, call, without_body)
             }
@@ -99,8 +101,12 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
     }
 
     /// Returns the number of the handler that runs, and `true` if the body of its response is not sent; or the response without it.
-    fn find_handler(&self, call: &mut Call<'_, S>) -> ControlFlow<ResponseFuture, (usize, bool)> {
-        match self.methods.find(call.request().method()) {
+    fn handler(
+        &self,
+        found: MethodMatch,
+        call: &mut Call<'_, S>,
+    ) -> ControlFlow<ResponseFuture, (usize, bool)> {
+        match found {
             MethodMatch::Run(number) => ControlFlow::Continue((number, false)),
             MethodMatch::RunWithoutBody(number) => ControlFlow::Continue((number, true)),
             MethodMatch::Check(number) => match check_origin(call, self.info) {
@@ -134,24 +140,16 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
         request: &mut Request,
         axum_extensions: AxumExtensions,
     ) -> ResponseFuture {
-        // As `respond_from`, without the steps that this route lacks.
-        if extras.public_files.is_none() {
-            match self.entrance(extras, request.method()) {
-                // Responses are cached only for paths that passed the static params.
-                None => {
-                    if let Some(hit) = self.hit(extras, request) {
-                        return hit;
-                    }
-                }
-                Some(entrance) if extras.static_params.is_none() => {
-                    let call = self.call(request, axum_extensions);
-                    return self.respond_through_middleware(extras, &entrance, call);
-                }
-                Some(_) => {}
-            }
+        // Responses are cached only for paths that passed the static params.
+        if extras.public_files.is_none()
+            && extras.middleware.is_none()
+            && let Some(hit) = self.hit(extras, request)
+        {
+            return hit;
         }
+        let found = self.methods.find(request.method());
         let call = self.call(request, axum_extensions);
-        self.respond_from(Step::PublicFiles, extras, call)
+        self.respond_from(Step::PublicFiles, extras, found, call)
     }
 
     /// Returns the response to a request that hits the cache.
@@ -176,6 +174,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
         self: &Arc<Self>,
         step: Step,
         extras: &Extras<S>,
+        found: MethodMatch,
         mut call: Call<'_, S>,
     ) -> ResponseFuture {
         if step <= Step::PublicFiles
@@ -189,21 +188,21 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
                 match paths.allow(call.request().uri().path()) {
                     Some(true) => {}
                     Some(false) => return extras.not_generated(call),
-                    None => return self.respond_after_listing(call),
+                    None => return self.respond_after_listing(found, call),
                 }
             }
-            if let Some(entrance) = self.entrance(extras, call.request().method()) {
-                return self.respond_through_middleware(extras, &entrance, call);
+            if let Some(entrance) = extras.entrance(found, call.request().method()) {
+                return self.respond_through_middleware(extras, &entrance, found, call);
             }
         }
-        let (number, without_body) = match self.find_handler(&mut call) {
+        let (number, without_body) = match self.handler(found, &mut call) {
             ControlFlow::Continue(found) => found,
             ControlFlow::Break(response) => return response,
         };
         let method = call.request().method();
         let (is_get, is_write) = (without_body || method == Method::GET, is_write(method));
         // Middleware receives the complete response. Its caller removes the body.
-        let is_complete = without_body && self.has_middleware(extras, method);
+        let is_complete = without_body && extras.entrance(found, method).is_some();
         let without_body = without_body && !is_complete;
         call = call.behind_middleware(is_complete);
         match &extras.policy {
@@ -258,19 +257,6 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
         response.with_timeout(extras.max_duration, self.shared.cache.clock())
     }
 
-    /// Returns `true` if middleware is around the responses to a method.
-    #[inline]
-    fn has_middleware(&self, extras: &Extras<S>, method: &Method) -> bool {
-        self.entrance(extras, method).is_some()
-    }
-
-    /// Returns the outermost middleware around the responses to a method.
-    #[inline]
-    fn entrance<'e>(&self, extras: &'e Extras<S>, method: &Method) -> Option<Entrance<'e>> {
-        let chain = extras.middleware.as_ref()?;
-        chain.entrance(|| self.methods.handled_as(method))
-    }
-
     /// Responds to a method without a handler.
     fn not_allowed(&self, call: &mut Call<'_, S>) -> ResponseFuture {
         let methods = &self.methods;
@@ -294,7 +280,11 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
     }
 
     /// Lists the static params before it continues.
-    fn respond_after_listing(self: &Arc<Self>, mut call: Call<'_, S>) -> ResponseFuture {
+    fn respond_after_listing(
+        self: &Arc<Self>,
+        found: MethodMatch,
+        mut call: Call<'_, S>,
+    ) -> ResponseFuture {
         let endpoint = Arc::clone(self);
         let axum_extensions = call.axum_extensions();
         let line = call.request_line();
@@ -312,7 +302,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
                 }
             }
             let call = endpoint.call(&mut request, axum_extensions);
-            let response = endpoint.respond_from(Step::StaticParams, extras, call);
+            let response = endpoint.respond_from(Step::StaticParams, extras, found, call);
             response.response().await
         });
         self.shared
@@ -324,9 +314,10 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
         self: &Arc<Self>,
         extras: &Extras<S>,
         entrance: &Entrance<'_>,
+        found: MethodMatch,
         mut call: Call<'_, S>,
     ) -> ResponseFuture {
-        let without_body = self.methods.is_head_by_get(call.request().method());
+        let without_body = matches!(found, MethodMatch::RunWithoutBody(_));
         if let Some(limit) = extras.body_limit {
             call.map_request(|request| limit_body(request, limit));
         }
@@ -342,7 +333,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
 impl<S: Clone + Send + Sync + 'static> Continuation for Endpoint<S> {
     fn next(&self, entered: usize, method: &Method) -> Option<(usize, &FolderService)> {
         let chain = self.extras.as_ref()?.middleware.as_ref()?;
-        chain.next(entered, || self.methods.handled_as(method))
+        chain.next(entered, || self.methods.find(method).handled_as(method))
     }
 
     fn segments(&self) -> &'static [Segment] {
@@ -386,6 +377,6 @@ impl<S: Clone + Send + Sync + 'static> Continuation for Endpoint<S> {
         {
             return self.call_handler(number, call, false);
         }
-        self.respond_from(Step::Method, extras, call)
+        self.respond_from(Step::Method, extras, found, call)
     }
 }

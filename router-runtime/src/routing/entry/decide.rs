@@ -18,6 +18,7 @@ use axum::{
     extract::{OriginalUri, Request},
     http::{Response, StatusCode, Uri},
 };
+use std::mem::replace;
 
 /// The base path, the rules and the readiness path of an application.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +26,17 @@ pub(crate) struct EntryRules {
     pub(crate) base_path: Option<BasePath>,
     pub(crate) rules: Rules,
     pub(crate) readiness: Option<ReadinessPath>,
+}
+
+/// The position of a request relative to the base path.
+pub(crate) enum Entered {
+    /// Below the base path, which was removed from this URI; `None` if there is no base path.
+    Inside(Option<Uri>),
+    /// Below the base path, which an outer axum Router removed from this URI.
+    Nested(Uri),
+    Outside,
+    /// At the base path but for its slashes. This is the correct path.
+    NeedsRedirect(String),
 }
 
 /// The outcome for a request.
@@ -54,10 +66,34 @@ impl EntryRules {
         self.base_path.is_none() && self.rules.is_empty()
     }
 
-    /// Decides about a request, and removes the base path from its URI.
-    pub(crate) fn decide(
+    /// Removes the base path from the URI of a request, as `nest` of an axum Router does.
+    pub(crate) fn remove_base_path(
         &self,
         request: &mut Request,
+        trailing_slash: TrailingSlash,
+    ) -> Entered {
+        let Some(base_path) = &self.base_path else {
+            return Entered::Inside(None);
+        };
+        let complete = request.uri().clone();
+        match base_path.strip(complete.path(), trailing_slash) {
+            BasePathMatch::Below(path) if replace_path(request, path) => {
+                Entered::Inside(Some(complete))
+            }
+            BasePathMatch::Below(_) => Entered::Outside,
+            BasePathMatch::Outside => match nested_at(base_path, request) {
+                Some(original) => Entered::Nested(original),
+                None => Entered::Outside,
+            },
+            BasePathMatch::NeedsRedirect(path) => Entered::NeedsRedirect(path),
+        }
+    }
+
+    /// Decides about a request whose base path was removed.
+    pub(crate) fn decide(
+        &self,
+        request: &Request,
+        entered: &Entered,
         matcher: &Matcher,
         trailing_slash: TrailingSlash,
     ) -> Decision {
@@ -67,27 +103,22 @@ impl EntryRules {
                 None => Decision::Inside(RuleHeaders::new()),
             };
         }
-        let mut full = request.uri().clone();
-        let mut inside: fn(RuleHeaders) -> Decision = Decision::Inside;
-        let is_inside = match &self.base_path {
-            None => true,
-            Some(base_path) => match base_path.strip(full.path(), trailing_slash) {
-                BasePathMatch::Below(path) => enter(request, path),
-                BasePathMatch::Outside => match nested_at(base_path, request) {
-                    Some(original) => {
-                        full = original;
-                        inside = Decision::Nested;
-                        true
-                    }
-                    None => false,
-                },
-                BasePathMatch::NeedsRedirect(path) => {
-                    return self.redirect_to_clean_path(request, &path, &path, Some("/"));
-                }
-            },
+        let (is_inside, complete) = match entered {
+            Entered::Inside(complete) => (true, complete.as_ref()),
+            Entered::Nested(complete) => (true, Some(complete)),
+            Entered::Outside => (false, None),
+            Entered::NeedsRedirect(path) => {
+                return self.redirect_to_clean_path(request, path, path, Some("/"));
+            }
+        };
+        let full = complete.unwrap_or(request.uri());
+        let with_headers = |headers| match entered {
+            Entered::Nested(_) => Decision::Nested(headers),
+            _ if is_inside => Decision::Inside(headers),
+            _ => Decision::Outside(headers),
         };
         if is_inside && let Some(response) = self.readiness_of(request) {
-            return Decision::Respond(response, self.headers_inside(request, &full));
+            return Decision::Respond(response, self.headers_inside(request, full));
         }
         let path = request.uri().path();
         let mut is_malformed = false;
@@ -109,10 +140,8 @@ impl EntryRules {
         if self.rules.is_empty() {
             return if is_malformed {
                 Decision::respond(invalid_path())
-            } else if is_inside {
-                inside(RuleHeaders::new())
             } else {
-                Decision::Outside(RuleHeaders::new())
+                with_headers(RuleHeaders::new())
             };
         }
         let (normal, full_normal) = (normalize_path(path), normalize_path(full.path()));
@@ -139,12 +168,7 @@ impl EntryRules {
             };
             return Decision::respond(redirect(target.status, &location));
         }
-        let headers = self.rules.headers(rule_request);
-        if is_inside {
-            inside(headers)
-        } else {
-            Decision::Outside(headers)
-        }
+        with_headers(self.rules.headers(rule_request))
     }
 
     fn readiness_of(&self, request: &Request) -> Option<Response<Body>> {
@@ -220,12 +244,12 @@ fn nested_at(base_path: &BasePath, request: &Request) -> Option<Uri> {
         .then(|| original.clone())
 }
 
-/// Replaces the path by the part below the base path, as `nest` of an axum Router does. Returns whether it is a valid URI.
-fn enter(request: &mut Request, path: &str) -> bool {
+/// Replaces the path of a request. Returns `false` if the result is not a valid URI.
+fn replace_path(request: &mut Request, path: &str) -> bool {
     let Some(inner) = with_path(request.uri(), path) else {
         return false;
     };
-    let outer = std::mem::replace(request.uri_mut(), inner);
+    let outer = replace(request.uri_mut(), inner);
     let extensions = request.extensions_mut();
     if extensions.get::<OriginalUri>().is_none() {
         extensions.insert(OriginalUri(outer));
