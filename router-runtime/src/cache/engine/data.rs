@@ -34,7 +34,7 @@ pub(crate) struct DataValue {
 impl DataValue {
     fn of(entry: &Entry, outcome: Outcome, now: Duration) -> Self {
         Self {
-            body: entry.response.plain.body.clone(),
+            body: entry.response.uncompressed.body.clone(),
             retry_in: outcome.is_old().then(|| entry.retry_in(now)),
         }
     }
@@ -101,12 +101,12 @@ impl Engine {
             Action::Serve {
                 entry,
                 outcome,
-                refresh,
+                revalidate,
             } => {
                 #[cfg(feature = "second-tier")]
-                let (outcome, refresh) = confirmed.of(outcome, refresh);
-                if refresh {
-                    self.refresh(job, entry);
+                let (outcome, revalidate) = confirmed.of(outcome, revalidate);
+                if revalidate {
+                    self.revalidate_in_background(job, entry);
                 }
                 return (outcome, Ok(DataValue::of(entry, outcome, now)));
             }

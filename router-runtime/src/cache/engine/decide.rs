@@ -1,4 +1,5 @@
-//! The decision about a request: a function of the slot, the tags, the time and the rules.
+//! The decision about a request: a function of the slot, the tags, the time and the rules. An entry notes the epoch at which its tags
+//! were verified; this saves reading them again, and changes no decision.
 
 use crate::cache::{
     freshness::Freshness,
@@ -11,11 +12,11 @@ use std::time::Duration;
 /// The way to respond to a request.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Action<'s> {
-    /// Send the entry; if `refresh`, revalidate it in the background as well.
+    /// Send the entry; if `revalidate`, revalidate it in the background as well.
     Serve {
         entry: &'s Entry,
         outcome: Outcome,
-        refresh: bool,
+        revalidate: bool,
     },
     /// Wait for a flight.
     Wait(MissCause),
@@ -28,7 +29,8 @@ pub(super) enum Action<'s> {
 pub(super) struct ServeRules {
     /// The time for which an entry that is expired or invalidated replaces a failure.
     pub(super) stale_if_error: Option<Duration>,
-    /// `true` if a cached response is made of the data. A response made of stale data would outlive it, so it waits for new data.
+    /// `true` if a cached response is made from the data. Made from stale data, the response would live longer than the data, so the
+    /// request waits for new data.
     pub(super) is_used_by_response: bool,
 }
 
@@ -46,7 +48,7 @@ pub(super) fn decide<'s>(
         }
         Some(Slot::Uncacheable { .. }) | None => return Action::Wait(MissCause::Absent),
     };
-    let (outcome, refresh) = match entry.freshness(tags, now) {
+    let (outcome, revalidate) = match entry.freshness(tags, now) {
         Freshness::Fresh => (Outcome::Hit, entry.is_due(now)),
         Freshness::Stale if rules.is_used_by_response && entry.may_retry(now) => {
             return Action::Wait(MissCause::Stale);
@@ -66,7 +68,7 @@ pub(super) fn decide<'s>(
     Action::Serve {
         entry,
         outcome,
-        refresh,
+        revalidate,
     }
 }
 

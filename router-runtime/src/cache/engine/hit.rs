@@ -18,7 +18,7 @@ use axum::{
 };
 use std::time::Duration;
 
-/// A fresh entry that is the response to a plain GET.
+/// A stored response to a GET without conditions other than `If-None-Match`, and without a range.
 pub(crate) struct Hit<'s> {
     entry: &'s Entry,
     representation: &'s Representation,
@@ -27,8 +27,8 @@ pub(crate) struct Hit<'s> {
 }
 
 impl<'s> Hit<'s> {
-    /// Returns the response to a request at `now` from an entry, if the entry is fresh; `None` if the request needs all checks, or a
-    /// compressed form that may be made now.
+    /// Selects the response to a request at `now`. The caller checks that the entry is fresh. `None` if the request needs all checks, or
+    /// a compressed form that may be made now.
     #[inline]
     pub(super) fn of(
         entry: &'s Entry,
@@ -81,7 +81,7 @@ impl HitForm {
         if request.method != Method::GET {
             return None;
         }
-        let mut representation = &stored.plain;
+        let mut representation = &stored.uncompressed;
         if request.headers.is_empty() {
             return Some((representation, Self::Whole));
         }

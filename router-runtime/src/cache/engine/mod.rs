@@ -3,6 +3,7 @@
 //! `decide` chooses the way to respond to a request, and `obtain` is the only loop over flights. Responses (`serve`), data and
 //! prerendering are three renderings of the two.
 
+mod background;
 mod burst;
 #[cfg(feature = "compression")]
 mod compress;
@@ -24,7 +25,6 @@ mod job;
 mod obtain;
 mod prerender;
 mod purge;
-mod refresh;
 mod second;
 mod serve;
 mod state;

@@ -24,7 +24,7 @@ pub(super) enum Obtained {
     },
     /// The task of the flight was lost.
     Lost,
-    /// There are too many flights: the handler may run for only this request.
+    /// There is no room for another flight, or another waiter: the handler may run for only this request.
     NoRoom,
     /// There are too many waiters, above all for this route.
     TooManyWaiters,

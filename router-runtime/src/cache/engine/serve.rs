@@ -62,13 +62,13 @@ impl Engine {
         if self.second.must_confirm(now) {
             return None;
         }
-        let hit = self.plain_hit(entry, policy, request, now)?;
+        let hit = self.fast_hit(entry, policy, request, now)?;
         entry.count_use();
         Some(hit)
     }
 
     #[inline]
-    fn plain_hit<'s>(
+    fn fast_hit<'s>(
         &self,
         entry: &'s Entry,
         policy: &Policy,
@@ -80,7 +80,7 @@ impl Engine {
         #[cfg(not(feature = "compression"))]
         let may_compress = || false;
         let hit = Hit::of(entry, request, now, may_compress)?;
-        if !entry.is_plain_hit(&self.tags, now) {
+        if !entry.is_fast_hit(&self.tags, now) {
             return None;
         }
         observe::outcome(policy, Outcome::Hit);
@@ -114,7 +114,7 @@ impl Engine {
             return Served::Pending(Box::pin(engine.respond_confirmed(job, client)));
         }
         if let Some(entry) = slot.and_then(Slot::entry)
-            && let Some(hit) = self.plain_hit(entry, policy, request, now)
+            && let Some(hit) = self.fast_hit(entry, policy, request, now)
         {
             return Served::Ready(hit.response());
         }
@@ -126,16 +126,16 @@ impl Engine {
             Action::Serve {
                 entry,
                 outcome,
-                refresh,
+                revalidate,
             } => {
-                if refresh {
-                    self.refresh(job(&key()), entry);
+                if revalidate {
+                    self.revalidate_in_background(job(&key()), entry);
                 }
                 let client = (request.method, request.headers);
                 let response = send(entry, policy, client, outcome, now);
                 // An entry that is being revalidated gets no more forms: the new one gets them.
                 #[cfg(feature = "compression")]
-                if !refresh && let Some(slot) = found.as_ref().and_then(SlotRef::share) {
+                if !revalidate && let Some(slot) = found.as_ref().and_then(SlotRef::share) {
                     self.compress_for(request.headers, &slot, || key().to_key());
                 }
                 Served::Ready(response)
@@ -165,7 +165,7 @@ impl Engine {
         let job = GenerationJob::new(key, route, policy, generate);
         let (engine, client) = (Arc::clone(self), request.into());
         Served::Pending(Box::pin(async move {
-            // A second tier that has only queued it does not prevent the new response.
+            // The response is regenerated even if the second tier has only queued the invalidation.
             let _ = engine.invalidate_everywhere(tags, Effect::Hard).await;
             engine.respond(job, client, MissCause::OnDemand, true).await
         }))
@@ -232,7 +232,7 @@ impl Engine {
                 Some(slot) => self.send_slot(&slot, &job, &client, Outcome::StaleIfError),
                 None => self.send_unstored(failed.response(), &job, &client, outcome(false)),
             },
-            // It belongs to the leader: a waiter may have arrived after an invalidation that it is older than.
+            // Only for the leader: a waiter may have arrived after an invalidation that is newer than this response.
             Generated::Unstorable(single, _) => match (!collapsed).then(|| single.take()).flatten()
             {
                 Some(response) => self.send_unstored(response, &job, &client, outcome(false)),

@@ -1,7 +1,7 @@
 //! The state of one cache.
 
 use super::{
-    burst::Burst, flight::Flights, generated::Generated, second::Second, sweeps::Sweeps,
+    burst::Burst, flight::Flights, generated::Generated, second::SecondTierLink, sweeps::Sweeps,
     warnings::Warnings,
 };
 use crate::cache::{
@@ -43,7 +43,7 @@ pub(crate) struct Engine {
     matcher: OnceLock<Arc<Matcher>>,
     pub(super) tags: TagTable,
     pub(super) store: Memory,
-    pub(super) second: Second,
+    pub(super) second: SecondTierLink,
     pub(super) flights: Flights<Key, Generated>,
     /// Permits for handlers that run in the background.
     pub(super) background: Arc<Semaphore>,
@@ -90,7 +90,7 @@ impl Engine {
         let variants = VariantTable::new(options.max_variants, options.max_bytes / 8);
         let policies: Vec<_> = routes.drain(..).map(|(policy, _)| policy).collect();
         Self {
-            second: Second::open(&options, &policies),
+            second: SecondTierLink::open(&options, &policies),
             policies,
             base_path: OnceLock::new(),
             matcher: OnceLock::new(),

@@ -1,7 +1,7 @@
 //! Copies of the heads (status and headers) of recent hits. Until its `Age` changes, a hit copies one of them, which costs less than
 //! building it.
 
-use super::time_headers::{Second, TimeHeaders};
+use super::time_headers::{AgeSecond, TimeHeaders};
 use axum::http::{HeaderMap, Response, StatusCode, response::Parts};
 use std::{
     sync::{
@@ -15,7 +15,7 @@ use std::{
 const HEADS: usize = 2048;
 
 /// The size in bytes up to which a head gets a place.
-const LARGEST: usize = 4096;
+const MAX_HEAD_BYTES: usize = 4096;
 
 /// The heads of all caches of the process.
 pub(super) static RECENT: RecentHeads = RecentHeads::new();
@@ -23,21 +23,21 @@ pub(super) static RECENT: RecentHeads = RecentHeads::new();
 /// A table of heads.
 pub(super) struct RecentHeads([Place; HEADS]);
 
-/// The number of a head. No other head of the process has it, except that all heads without a place share one.
+/// The number of a head, unique in the process. Heads that are too large for the table share [`LARGE`](Self::LARGE).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct HeadId(u64);
 
 /// A place for one of the heads whose numbers lead to it.
 struct Place {
     head: RwLock<Option<RecentHead>>,
-    /// The last head that was missed here while the place was unused.
+    /// The number of the head that was looked up last while the content was replaceable.
     candidate: AtomicU64,
 }
 
 struct RecentHead {
     id: HeadId,
     /// The second for which it has its `Age`, on the clock of its cache.
-    second: Second,
+    second: AgeSecond,
     parts: Parts,
 }
 
@@ -64,7 +64,7 @@ impl HeadId {
     /// Returns the number of a new head of this size in bytes.
     pub(super) fn new(size: usize) -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(1);
-        if size > LARGEST {
+        if size > MAX_HEAD_BYTES {
             return Self::LARGE;
         }
         Self(NEXT.fetch_add(1, Ordering::Relaxed))
@@ -116,7 +116,7 @@ impl RecentHeads {
                 }
                 Some(head) if head.id == id => Content::Earlier,
                 Some(head) if head.second.contains(now) => Content::Other,
-                _ => Content::Unused,
+                _ => Content::Replaceable,
             }
         };
         place.renew(id, now, content, time(), create)
@@ -130,8 +130,8 @@ enum Content {
     Earlier,
     /// Another head, which has been sent in this second.
     Other,
-    /// None, or another head, which has not.
-    Unused,
+    /// No head, or another one, which has not been sent in this second.
+    Replaceable,
 }
 
 impl Place {
@@ -143,7 +143,7 @@ impl Place {
     }
 
     /// Responds to a lookup that did not find the head for this second. One for an earlier second is updated. Otherwise, the head is
-    /// built. It is stored if the content is unused, and if the last lookup that found it unused was for the same head.
+    /// built. It replaces a replaceable content at its second lookup in a row.
     #[inline(never)]
     fn renew(
         &self,
@@ -163,7 +163,7 @@ impl Place {
             return head.parts.clone();
         }
         let parts = create().with(time);
-        if let Content::Unused = content
+        if let Content::Replaceable = content
             && id != HeadId::LARGE
             && self.candidate.swap(id.0, Ordering::Relaxed) == id.0
         {

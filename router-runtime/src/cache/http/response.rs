@@ -39,7 +39,7 @@ pub(crate) fn stored_response(
         Selection::Known(etag) => match evaluate(stored, request, &etag) {
             Precondition::Failed => return empty_with(StatusCode::PRECONDITION_FAILED, time),
             Precondition::Met | Precondition::NotModified => {
-                let head = stored.plain.not_modified(&stored.cdn_header);
+                let head = stored.uncompressed.not_modified(&stored.cdn_header);
                 let mut head = head.with(time);
                 head.headers.insert(ETAG, etag);
                 return Response::from_parts(head, Body::empty());

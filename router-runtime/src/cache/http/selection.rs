@@ -13,37 +13,37 @@ use axum::http::{
 };
 
 pub(super) enum Selection<'a> {
-    /// The plain body, or a compressed form.
+    /// The uncompressed body, or a compressed form.
     Made(&'a Representation),
     /// The client has the compressed form with this entity tag, which need not be made for a 304.
     Known(HeaderValue),
 }
 
-/// Selects the compressed form that the client prefers, if it is made; or else the plain body.
+/// Selects the compressed form that the client prefers, if it is made; or else the uncompressed body.
 ///
-/// A condition with the entity tag of the plain body selects the plain body. So does an `If-Modified-Since` that results in a 304: all
+/// A condition with the entity tag of the uncompressed body selects the uncompressed body. So does an `If-Modified-Since` that results in a 304: all
 /// forms have the same date.
 pub(super) fn select<'a>(stored: &'a StoredResponse, request: &HeaderMap) -> Selection<'a> {
     if stored.forms.exist()
         && let Some(coding) = Coding::of_client(request, |_| true)
-        && !is_plain(stored, request)
+        && !needs_uncompressed(stored, request)
     {
         if let Some(made) = stored.forms.get(coding).and_then(|form| form.made()) {
             return Selection::Made(made);
         }
         // Conditions count only for a response that is successful without them.
-        let etag = etag_of_form(&stored.plain.etag, coding);
+        let etag = etag_of_form(&stored.uncompressed.etag, coding);
         let etag = etag.filter(|etag| names(request, &IF_NONE_MATCH, etag));
         if let Some(etag) = etag.filter(|_| stored.status.is_success()) {
             return Selection::Known(etag);
         }
     }
-    Selection::Made(&stored.plain)
+    Selection::Made(&stored.uncompressed)
 }
 
-/// Returns `true` if the client has the plain body, or expects it.
-fn is_plain(stored: &StoredResponse, request: &HeaderMap) -> bool {
-    let etag = &stored.plain.etag;
+/// Returns `true` if the client has the uncompressed body, or expects it.
+fn needs_uncompressed(stored: &StoredResponse, request: &HeaderMap) -> bool {
+    let etag = &stored.uncompressed.etag;
     [IF_MATCH, IF_RANGE]
         .iter()
         .any(|name| names(request, name, etag))

@@ -17,10 +17,10 @@ use std::{
 
 /// The most headers that a record may have. A `HeaderMap` with more than 24,576 panics.
 #[cfg(feature = "second-tier")]
-const MOST: usize = 4096;
+const MAX_HEADERS: usize = 4096;
 
 /// The length in bytes from which a value is not shared, so that a shared map is small although one response has a long value.
-const LONG: usize = 128;
+const MIN_OWN_BYTES: usize = 128;
 
 /// The maps that new responses can share: 256 sets of four, selected by a hash.
 static MAPS: [Mutex<MapSet>; 256] = [const { Mutex::new([const { Weak::new() }; 4]) }; 256];
@@ -30,7 +30,7 @@ type MapSet = [Weak<HeaderMap>; 4];
 /// Headers of a stored response, with blanks for `Age` and `Cache-Status`.
 #[derive(Debug)]
 pub(crate) struct StoredHeaders {
-    /// The blanks, then all names, with the values of the response that the map was created for, as far as others may have them too.
+    /// The blanks, then all names, with the values that several responses may have; those that differ between responses are empty.
     shared: Arc<HeaderMap>,
     own: Box<[OwnValue]>,
     weight: usize,
@@ -75,7 +75,7 @@ impl StoredHeaders {
     /// many.
     #[cfg(feature = "second-tier")]
     pub(crate) fn read(headers: &[(&[u8], &[u8])]) -> Option<Self> {
-        if headers.len() > MOST {
+        if headers.len() > MAX_HEADERS {
             return None;
         }
         let fields = || {
@@ -199,7 +199,7 @@ pub(super) fn with_blanks<'h>(
 fn shareable(mut map: HeaderMap) -> HeaderMap {
     for (name, value) in &mut map {
         let differs = *name == ETAG || *name == LAST_MODIFIED;
-        *value = if differs || value.is_sensitive() || value.len() >= LONG {
+        *value = if differs || value.is_sensitive() || value.len() >= MIN_OWN_BYTES {
             HeaderValue::from_static("")
         } else {
             // A copy, because a slice of a larger buffer would keep that alive.

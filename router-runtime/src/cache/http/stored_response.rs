@@ -31,7 +31,7 @@ use std::time::SystemTime;
 pub(crate) struct StoredResponse {
     pub(crate) status: StatusCode,
     /// The body as the handler sent it.
-    pub(crate) plain: Representation,
+    pub(crate) uncompressed: Representation,
     pub(crate) forms: Forms,
     /// `Last-Modified`, in seconds since the Unix epoch.
     pub(crate) last_modified: u64,
@@ -148,13 +148,13 @@ impl StoredResponse {
         } else {
             headers
         };
-        let plain = Representation::new(headers, body);
+        let uncompressed = Representation::new(headers, body);
         Self {
-            weight: plain.weight()
+            weight: uncompressed.weight()
                 + weight_of_tags(&tags)
                 + cause.as_ref().map_or(0, weight_of_cause),
             status,
-            plain,
+            uncompressed,
             forms,
             last_modified,
             cause,
@@ -166,7 +166,7 @@ impl StoredResponse {
     /// Makes the compressed form of a coding; `None` if it would not be smaller.
     #[cfg(feature = "compression")]
     pub(crate) fn compressed(&self, coding: Coding) -> Option<Representation> {
-        compressed(&self.plain, coding)
+        compressed(&self.uncompressed, coding)
     }
 
     pub(crate) fn tags(&self) -> &[Tag] {

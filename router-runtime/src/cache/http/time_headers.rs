@@ -13,15 +13,16 @@ use std::time::Duration;
 pub(crate) struct TimeHeaders {
     age: HeaderValue,
     cache_status: HeaderValue,
-    /// The nanoseconds from the last change of `Age` to the time for which they were created.
-    passed: u32,
+    /// The nanoseconds since `Age` changed.
+    since_change: u32,
 }
 
-/// A second, by its start in nanoseconds: `Age` does not change within it. Its start may be before zero, and wraps then.
+/// A second within which `Age` does not change, by its start in nanoseconds. The start wraps below zero for an entry of another process,
+/// which may be older than the clock of this one.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Second(u64);
+pub(super) struct AgeSecond(u64);
 
-impl Second {
+impl AgeSecond {
     #[inline]
     pub(super) fn contains(self, now: Duration) -> bool {
         nanoseconds(now).wrapping_sub(self.0) < 1_000_000_000
@@ -46,7 +47,7 @@ impl TimeHeaders {
         Self {
             age: value,
             cache_status,
-            passed: age.subsec_nanos(),
+            since_change: age.subsec_nanos(),
         }
     }
 
@@ -63,9 +64,9 @@ impl TimeHeaders {
         }
     }
 
-    /// Returns the second that contains `now`, the time for which they were created.
-    pub(super) fn second(&self, now: Duration) -> Second {
-        Second(nanoseconds(now).wrapping_sub(self.passed.into()))
+    /// Returns the second that contains `now`, the time of their creation.
+    pub(super) fn second(&self, now: Duration) -> AgeSecond {
+        AgeSecond(nanoseconds(now).wrapping_sub(self.since_change.into()))
     }
 }
 

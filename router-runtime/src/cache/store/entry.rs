@@ -128,11 +128,11 @@ impl Entry {
 
     /// Returns `true` if it is fresh, need not be revalidated yet, and is not an error.
     #[inline]
-    pub(crate) fn is_plain_hit(&self, tags: &TagTable, now: Duration) -> bool {
+    pub(crate) fn is_fast_hit(&self, tags: &TagTable, now: Duration) -> bool {
         now < self.hit_until && self.is_valid(tags)
     }
 
-    /// Returns `true` if none of its tags was invalidated. They are read only if something was since they were verified.
+    /// Returns `true` if none of its tags was invalidated. They are read only if anything was invalidated since the last check.
     #[inline]
     fn is_valid(&self, tags: &TagTable) -> bool {
         let epoch = tags.epoch();

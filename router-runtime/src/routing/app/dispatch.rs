@@ -172,7 +172,8 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         })
     }
 
-    /// Responds to a request that no other Router has seen. Every request to `service()` takes this path, which is compiled for it.
+    /// Responds to a request that no other Router has seen. A function of its own, so that [`respond`](Self::respond) is
+    /// compiled for this arrival.
     pub(super) fn respond_at_service(
         &self,
         request: &mut Request,
@@ -184,7 +185,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
     /// Responds to a request.
     #[expect(
         clippy::inline_always,
-        reason = "each caller has an arrival of its own"
+        reason = "it is compiled for the arrival of each caller"
     )]
     #[inline(always)]
     pub(super) fn respond(&self, request: &mut Request, arrival: Arrival) -> ResponseFuture {
@@ -205,6 +206,7 @@ impl<S: Clone + Send + Sync + 'static> App<S> {
         }
     }
 
+    /// Sends a request through the layers of the builder, if there are any.
     fn enter_layers(
         &self,
         around: &Around,

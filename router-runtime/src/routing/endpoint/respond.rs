@@ -2,7 +2,7 @@
 
 use super::{
     Extras, GeneratedPaths,
-    body_limit::{has_longer_body, limit_body},
+    body_limit::{check_body_limit, limit_body},
     cross_origin::check_origin,
     method_table::{MethodMatch, MethodTable},
     middleware::{Continuation, Entrance, FolderService, enter},
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     cache::{CdnHeader, RequestView},
-    errors::{ErrorCause, internal_error},
+    errors::internal_error,
     matching::Segment,
     respond::effects::LazyEffects,
     routing::handler::{AxumExtensions, Call, HandlerFuture, Handlers, ResponseFuture, Shared},
@@ -19,7 +19,7 @@ use crate::{
 };
 use axum::{
     extract::Request,
-    http::{Method, StatusCode, header::RANGE},
+    http::{Method, header::RANGE},
 };
 use std::{ops::ControlFlow, sync::Arc};
 
@@ -30,7 +30,7 @@ pub(crate) struct Endpoint<S: 'static> {
     info: &'static RouteInfo,
     pub(super) methods: MethodTable,
     handlers: Handlers<S>,
-    /// `None` for a route with only handlers, which skips all of this with one check.
+    /// `None` for a route with only handlers: then [`respond`](Self::respond) calls them at once.
     pub(super) extras: Option<Box<Extras<S>>>,
 }
 
@@ -77,15 +77,15 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
         let (number, without_body) = match found {
             MethodMatch::Run(number) => (number, false),
             MethodMatch::RunWithoutBody(number) => (number, true),
-            _ => return self.respond_without_extras(found, request, axum_extensions),
+            _ => return self.respond_rare_method(found, request, axum_extensions),
         };
         let (call, handlers) = (self.call(request, axum_extensions), self.handlers);
         call.run(|call| handlers(number, call), Some(self.info), without_body)
     }
 
-    /// Responds where nothing is around the handlers, and the method has none, or one whose requests are checked.
+    /// Responds to a method whose handler, if it has one, cannot simply be called.
     #[inline(never)]
-    fn respond_without_extras(
+    fn respond_rare_method(
         &self,
         found: MethodMatch,
         request: &mut Request,
@@ -201,13 +201,13 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
         };
         let method = call.request().method();
         let (is_get, is_write) = (without_body || method == Method::GET, is_write(method));
-        // Middleware receives the complete response. Its caller removes the body.
-        let is_complete = without_body && extras.entrance(found, method).is_some();
-        let without_body = without_body && !is_complete;
-        call = call.behind_middleware(is_complete);
+        // Middleware receives the body of a response to HEAD, which `respond_through_middleware` removes.
+        let for_middleware = without_body && extras.entrance(found, method).is_some();
+        let without_body = without_body && !for_middleware;
+        call = call.behind_middleware(for_middleware);
         match &extras.policy {
             Some(policy) if is_get => {
-                if is_complete {
+                if for_middleware {
                     // Ranges are defined for GET only (RFC 9110 section 14.2).
                     call.request().headers_mut().remove(RANGE);
                     *call.request().method_mut() = Method::GET;
@@ -236,12 +236,10 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
         mut call: Call<'_, S>,
         without_body: bool,
     ) -> ResponseFuture {
-        if let Some(limit) = extras.body_limit {
-            if has_longer_body(call.request(), limit) {
-                return call.error(StatusCode::PAYLOAD_TOO_LARGE, ErrorCause::BodyTooLarge);
-            }
-            // A middleware may have decompressed a body that was within the limit.
-            call.map_request(|request| limit_body(request, limit));
+        if let Some(limit) = extras.body_limit
+            && let Some(refusal) = check_body_limit(&mut call, limit)
+        {
+            return refusal;
         }
         let response = match &extras.layouts {
             Some(layouts) => {

@@ -41,7 +41,7 @@ pub(crate) type Handlers<S> = fn(usize, Call<'_, S>) -> HandlerFuture;
 ///
 /// A request is large, so it is passed on by reference, and taken only by a handler that needs all of it.
 pub struct Call<'r, S> {
-    /// An empty request after it was taken.
+    /// Replaced by an empty request when it is taken.
     request: &'r mut Request,
     shared: &'r Arc<Shared<S>>,
     /// The matched route; `None` for the handler of unmatched paths.
@@ -51,7 +51,7 @@ pub struct Call<'r, S> {
     axum_extensions: AxumExtensions,
     /// `true` if a page for errors may need the request, so that all but its body is copied if it is taken.
     has_error_pages: bool,
-    /// `true` if a middleware receives the response to HEAD, with its body, which the run of the middleware removes.
+    /// `true` if a middleware receives the response to HEAD, with the body, which is removed after the middleware.
     is_behind_middleware: bool,
     /// The effects of a response that passes middleware, if the request does not have them in its context.
     lazy_effects: Option<&'r LazyEffects>,

@@ -59,7 +59,8 @@ impl<S> Shared<S> {
         Cache::new(Arc::clone(&self.cache))
     }
 
-    /// Returns the response of a handler's future, or one to its failure. Unless the method is HEAD, its length is that of its body.
+    /// Returns the response of a handler's future, or the response to its failure. `Content-Length` is set to the length of the body,
+    /// except for HEAD.
     #[expect(clippy::inline_always, reason = "every request takes this path")]
     #[inline(always)]
     pub(crate) fn supervise(

@@ -53,8 +53,10 @@ fn entry(tags: &TagTable) -> Slot {
 fn decision(slot: Option<&Slot>, tags: &TagTable, now: u64, rules: ServeRules) -> String {
     match decide(slot, tags, seconds(now), rules) {
         Action::Serve {
-            outcome, refresh, ..
-        } => format!("{outcome:?}{}", if refresh { " + refresh" } else { "" }),
+            outcome,
+            revalidate,
+            ..
+        } => format!("{outcome:?}{}", if revalidate { " + revalidate" } else { "" }),
         other => format!("{other:?}"),
     }
 }
@@ -92,19 +94,19 @@ fn entries_by_age_tags_failures_and_rules() {
     for (now, invalidation, failed_at, rules, expected) in [
         (0, None, None, none, "Hit"),
         (56, None, None, none, "Hit"),
-        (57, None, None, none, "Hit + refresh"),
-        (60, None, None, none, "Stale + refresh"),
-        (89, None, None, none, "Stale + refresh"),
+        (57, None, None, none, "Hit + revalidate"),
+        (60, None, None, none, "Stale + revalidate"),
+        (89, None, None, none, "Stale + revalidate"),
         (90, None, None, none, "Wait(Stale)"),
-        (0, Some(soft), None, none, "Stale + refresh"),
+        (0, Some(soft), None, none, "Stale + revalidate"),
         (90, Some(soft), None, none, "Wait(Stale)"),
-        (9, Some(deadline), None, none, "Stale + refresh"),
+        (9, Some(deadline), None, none, "Stale + revalidate"),
         (10, Some(deadline), None, none, "Wait(Invalidated)"),
         (0, Some(hard), None, none, "Wait(Invalidated)"),
         (90, Some(hard), None, none, "Wait(Invalidated)"),
         // The back-off after this failure is 30 s.
         (61, None, Some(60), none, "StaleIfError"),
-        (89, None, Some(53), none, "StaleIfError + refresh"),
+        (89, None, Some(53), none, "StaleIfError + revalidate"),
         (91, None, Some(80), none, "Wait(Stale)"),
         // A response is not made of stale data, unless its source is in its back-off.
         (0, None, None, of_response, "Hit"),

@@ -5,9 +5,9 @@
 use crate::cache::{options::CacheOptions, policy::Policy};
 use std::sync::Arc;
 
-pub(in crate::cache::engine) struct Second;
+pub(in crate::cache::engine) struct SecondTierLink;
 
-impl Second {
+impl SecondTierLink {
     pub(in crate::cache::engine) fn open(_: &CacheOptions, _: &[Option<Arc<Policy>>]) -> Self {
         Self
     }

@@ -79,11 +79,11 @@ impl Engine {
             Action::Serve {
                 entry,
                 outcome,
-                refresh,
+                revalidate,
             } => {
-                let (outcome, refresh) = confirmed.of(outcome, refresh);
-                if refresh {
-                    self.refresh(job.clone(), entry);
+                let (outcome, revalidate) = confirmed.of(outcome, revalidate);
+                if revalidate {
+                    self.revalidate_in_background(job.clone(), entry);
                 }
                 match &slot {
                     Some(slot) => self.send_slot(slot, &job, &client, outcome),
@@ -102,12 +102,16 @@ impl Confirmed {
     }
 
     /// Returns the outcome of an entry, and whether it is revalidated in the background.
-    pub(in crate::cache::engine) fn of(self, outcome: Outcome, refresh: bool) -> (Outcome, bool) {
+    pub(in crate::cache::engine) fn of(
+        self,
+        outcome: Outcome,
+        revalidate: bool,
+    ) -> (Outcome, bool) {
         match (self, outcome) {
             (Self::No { regenerate }, Outcome::Hit) => {
-                (Outcome::Unconfirmed, refresh || regenerate)
+                (Outcome::Unconfirmed, revalidate || regenerate)
             }
-            _ => (outcome, refresh),
+            _ => (outcome, revalidate),
         }
     }
 }

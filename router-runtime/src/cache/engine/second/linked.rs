@@ -18,7 +18,7 @@ use std::{
 use tokio::time::Instant;
 
 /// The second tier of an engine, and its seed, if the application has them.
-pub(in crate::cache::engine) struct Second {
+pub(in crate::cache::engine) struct SecondTierLink {
     linked: Option<Linked>,
     /// `true` if the tier is not used.
     is_detached: AtomicBool,
@@ -69,7 +69,7 @@ pub(super) struct Linked {
     is_down: AtomicBool,
 }
 
-impl Second {
+impl SecondTierLink {
     /// Opens the second tier that the options or the environment name.
     pub(in crate::cache::engine) fn open(
         options: &CacheOptions,

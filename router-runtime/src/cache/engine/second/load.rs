@@ -54,7 +54,7 @@ impl Engine {
                 return Ok(None);
             }
         };
-        if !job.accepts(&record.response.plain.body) {
+        if !job.accepts(&record.response.uncompressed.body) {
             observe::second_tier(linked.tier.name(), "read", "value", Duration::ZERO);
             return Ok(None);
         }
@@ -104,10 +104,10 @@ impl Engine {
             Action::Serve {
                 entry,
                 outcome,
-                refresh,
+                revalidate,
             } => {
-                if refresh {
-                    self.refresh(job.clone(), entry);
+                if revalidate {
+                    self.revalidate_in_background(job.clone(), entry);
                 }
                 if outcome.is_old() { outcome } else { fresh }
             }

@@ -24,9 +24,9 @@ mod turn;
 mod without;
 
 #[cfg(not(feature = "second-tier"))]
-pub(super) use self::absent::Second;
+pub(super) use self::absent::SecondTierLink;
 #[cfg(feature = "second-tier")]
-pub(super) use self::linked::Second;
+pub(super) use self::linked::SecondTierLink;
 #[cfg(feature = "second-tier")]
 pub(crate) use self::seed::SeedBuilder;
 #[cfg(feature = "second-tier")]

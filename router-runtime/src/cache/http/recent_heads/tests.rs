@@ -139,7 +139,7 @@ fn a_head_takes_the_place_of_one_that_was_not_sent_in_this_second() {
 fn a_large_head_has_no_place() {
     static RECENT: RecentHeads = RecentHeads::new();
     let headers = HeaderMap::from_iter([(ETAG, HeaderValue::from_static("1"))]);
-    let id = HeadId::new(LARGEST + 1);
+    let id = HeadId::new(MAX_HEAD_BYTES + 1);
     for id in [id, id.of_not_modified()] {
         let head = Head::new(&RECENT, id, headers.clone());
         for _ in 0..3 {

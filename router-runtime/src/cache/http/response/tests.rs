@@ -160,7 +160,7 @@ mod forms {
     const BROWSER: (&str, &str) = ("accept-encoding", "gzip, deflate, br, zstd");
 
     fn etag(stored: &StoredResponse, ending: &str) -> String {
-        let etag = stored.plain.etag.to_str().unwrap();
+        let etag = stored.uncompressed.etag.to_str().unwrap();
         format!("{}{ending}\"", etag.strip_suffix('"').unwrap())
     }
 

@@ -27,7 +27,7 @@ fn sent(headers: &StoredHeaders) -> Vec<(String, String)> {
 
 #[test]
 fn the_headers_are_those_of_the_response() {
-    let long = "x".repeat(LONG);
+    let long = "x".repeat(MIN_OWN_BYTES);
     for headers in [
         &[][..],
         &[("etag", "\"1\"")],
@@ -130,7 +130,7 @@ fn malformed_headers_of_a_record_are_refused() {
         .map(|name| (name.as_bytes(), &b"1"[..]))
         .collect();
     assert_eq!(read(&many), None);
-    assert_eq!(read(&many[..MOST]).unwrap().len(), MOST);
+    assert_eq!(read(&many[..MAX_HEADERS]).unwrap().len(), MAX_HEADERS);
     for malformed in [
         &[
             (&b"x-read-test"[..], &b"1\n"[..]),

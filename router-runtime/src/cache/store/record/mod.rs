@@ -44,7 +44,7 @@ pub(crate) fn encode(
     lifetime: Lifetime,
     secret: Option<&RecordSecret>,
 ) -> Option<Bytes> {
-    let mut to = Writer::with_capacity(512 + response.plain.body.len());
+    let mut to = Writer::with_capacity(512 + response.uncompressed.body.len());
     to.bytes(identity);
     to.optional_time(lifetime.revalidate);
     to.optional_time(lifetime.expire);
@@ -54,15 +54,15 @@ pub(crate) fn encode(
     }
     to.number(response.status.as_u16().into());
     to.number(response.last_modified);
-    to.bytes(response.plain.etag.as_bytes());
+    to.bytes(response.uncompressed.etag.as_bytes());
     write_cause(&mut to, response.cause.as_ref())?;
-    let headers = &response.plain.headers;
+    let headers = &response.uncompressed.headers;
     to.number(headers.iter().count() as u64);
     for (name, value) in headers.iter() {
         to.bytes(name.as_str().as_bytes());
         to.bytes(value.as_bytes());
     }
-    to.bytes(&response.plain.body);
+    to.bytes(&response.uncompressed.body);
     Some(seal::seal(SCHEMA, &to.into_bytes(), secret))
 }
 

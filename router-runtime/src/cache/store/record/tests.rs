@@ -66,9 +66,9 @@ fn the_tags_of_a_route_are_not_copied() {
 
 fn assert_same(one: &StoredResponse, other: &StoredResponse) {
     let text = |stored: &StoredResponse| {
-        let headers: Vec<_> = stored.plain.headers.iter().collect();
-        let (plain, cause) = (&stored.plain, &stored.cause);
-        let head = format!("{:?} {headers:?} {:?}", stored.status, plain.etag);
+        let headers: Vec<_> = stored.uncompressed.headers.iter().collect();
+        let (uncompressed, cause) = (&stored.uncompressed, &stored.cause);
+        let head = format!("{:?} {headers:?} {:?}", stored.status, uncompressed.etag);
         let state = (
             stored.last_modified,
             stored.forms.exist(),
@@ -76,7 +76,7 @@ fn assert_same(one: &StoredResponse, other: &StoredResponse) {
         );
         format!(
             "{head} {:?} {cause:?} {state:?} {:?}",
-            plain.body,
+            uncompressed.body,
             stored.tags()
         )
     };

@@ -5,13 +5,15 @@
 //!
 //! Tags of routes and of users have versions in one table, which are compared with the epoch of a record when it is read. Each
 //! invalidation increments the epoch and is appended to a log under that number. The instances follow the log and apply it to their memory;
-//! an entry that is missing in between shows that they have missed an invalidation.
+//! a gap in the numbers shows that they have missed an invalidation.
 //!
 //! * `url.rs`, `options.rs`: the address of the servers
 //! * `connection.rs`, `scripts.rs`: commands, each with a timeout
 //! * `keys.rs`, `log.rs`: the values in the server
-//! * `mirror.rs`, `queue.rs`, `breaker.rs`: the state of this instance
+//! * `state.rs`, `mirror.rs`, `queue.rs`, `breaker.rs`: the state of this instance
 //! * `session.rs`: one connection, from its start to its end
+//! * `preflight.rs`: the settings of a server that would lose invalidations, and what to do about them
+//! * `gauges.rs`: the metrics of the connection, the queue and the log
 //! * `operations.rs`: the operations of the cache
 
 mod breaker;
@@ -47,7 +49,7 @@ use std::{
 use tokio::task::AbortHandle;
 
 /// The maximum time for which a shutdown waits for invalidations in the queue.
-const LONGEST_CLOSE: Duration = Duration::from_secs(5);
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The shared store of one application.
 pub(crate) struct Shared {
@@ -161,7 +163,7 @@ impl SecondTier for Shared {
     fn close(&self) -> TierFuture<'_, ()> {
         Box::pin(async {
             // The session replays the queue.
-            let _ = tokio::time::timeout(LONGEST_CLOSE, self.state.replayed()).await;
+            let _ = tokio::time::timeout(CLOSE_TIMEOUT, self.state.replayed()).await;
         })
     }
 }

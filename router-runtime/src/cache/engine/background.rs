@@ -18,7 +18,7 @@ const CAUSE: &str = "refresh";
 impl Engine {
     /// Revalidates an entry in the background, at once or in its turn. Does nothing if a flight of the key runs, the entry waits for
     /// its turn already, the queue is full, or another instance regenerates it.
-    pub(super) fn refresh(self: &Arc<Self>, job: GenerationJob, old: &Entry) {
+    pub(super) fn revalidate_in_background(self: &Arc<Self>, job: GenerationJob, old: &Entry) {
         #[cfg(feature = "second-tier")]
         if old.is_left() {
             return;
