@@ -36,7 +36,7 @@ pub(crate) fn stored_response(
     let time = TimeHeaders::new(stored.status, lifetime, age, outcome);
     let representation = match select(stored, request) {
         Selection::Made(representation) => representation,
-        Selection::Known(etag) => match evaluate(stored, request, &etag) {
+        Selection::NotModified(etag) => match evaluate(stored, request, &etag) {
             Precondition::Failed => return empty_with(StatusCode::PRECONDITION_FAILED, time),
             Precondition::Met | Precondition::NotModified => {
                 let head = stored.uncompressed.not_modified(&stored.cdn_header);

@@ -16,7 +16,7 @@ pub(super) enum Selection<'a> {
     /// The uncompressed body, or a compressed form.
     Made(&'a Representation),
     /// The client has the compressed form with this entity tag, which need not be made for a 304.
-    Known(HeaderValue),
+    NotModified(HeaderValue),
 }
 
 /// Selects the compressed form that the client prefers, if it is made; or else the uncompressed body.
@@ -35,7 +35,7 @@ pub(super) fn select<'a>(stored: &'a StoredResponse, request: &HeaderMap) -> Sel
         let etag = etag_of_form(&stored.uncompressed.etag, coding);
         let etag = etag.filter(|etag| names(request, &IF_NONE_MATCH, etag));
         if let Some(etag) = etag.filter(|_| stored.status.is_success()) {
-            return Selection::Known(etag);
+            return Selection::NotModified(etag);
         }
     }
     Selection::Made(&stored.uncompressed)

@@ -5,7 +5,7 @@ use crate::{
     errors::{ErrorCause, unrendered},
     respond::{Error, ErrorContext, ErrorRequest, join},
     routing::handler::{
-        AxumExtensions, Call, Handler, HandlerFuture, PlainExtractor, RequestLine, ResponseFuture,
+        AxumExtensions, Call, Handler, HandlerFuture, PlainExtractor, RequestHead, ResponseFuture,
         ResponseOptions, Shared,
     },
     table::{RouteInfo, RouteKind},
@@ -198,10 +198,10 @@ impl<S: Clone + Send + Sync + 'static> ErrorPages<S> {
         let pages = Arc::clone(self);
         ResponseFuture::unwatched(async move {
             let mut response = response.response().await;
-            let Some((cause, line)) = take_error(&mut response) else {
+            let Some((cause, head)) = take_error(&mut response) else {
                 return response;
             };
-            let mut request = line.into_request();
+            let mut request = head.into_request();
             *request.version_mut() = version;
             *request.extensions_mut() = extensions;
             let request = RequestOfPage {
@@ -328,10 +328,10 @@ impl RequestOfPage {
 }
 
 /// Removes the error, and its request, from the response of a handler whose errors are left to these pages.
-fn take_error(response: &mut Response<Body>) -> Option<(ErrorCause, RequestLine)> {
+fn take_error(response: &mut Response<Body>) -> Option<(ErrorCause, RequestHead)> {
     let cause = unrendered(response)?;
-    let line = response.extensions_mut().remove();
-    Some((cause, line.unwrap_or_default()))
+    let head = response.extensions_mut().remove();
+    Some((cause, head.unwrap_or_default()))
 }
 
 /// The error of a request to a page for errors: an extension of the request.

@@ -285,7 +285,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
     ) -> ResponseFuture {
         let endpoint = Arc::clone(self);
         let axum_extensions = call.axum_extensions();
-        let line = call.request_line();
+        let head = call.request_head();
         let is_head = call.request().method() == Method::HEAD;
         let mut request = call.take();
         // The user's function may panic.
@@ -304,7 +304,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
             response.response().await
         });
         self.shared
-            .supervise(response, Some(self.info), |it| *it = line, false, is_head)
+            .supervise(response, Some(self.info), |it| *it = head, false, is_head)
     }
 
     /// Sends the request through the middleware of its folders, which continue with [`Continuation::respond`].

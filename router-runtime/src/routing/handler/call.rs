@@ -12,7 +12,7 @@ use super::{
     axum_bridge::{AxumExtensions, is_nested},
     future::ResponseFuture,
     handler_future::HandlerFuture,
-    request_line::{RequestLine, Taker},
+    request_head::{RequestHead, Taker},
     shared::Shared,
 };
 use crate::{
@@ -65,7 +65,7 @@ pub struct Call<'r, S> {
 #[derive(Default)]
 struct Taken {
     /// A copy of what is necessary of the request, if it is taken.
-    line: Option<RequestLine>,
+    head: Option<RequestHead>,
     /// The response effects of a handler that does not take its request. In most, an extension of the request would cost more.
     effects: Option<ResponseEffects>,
 }
@@ -178,22 +178,22 @@ impl<'r, S> Call<'r, S> {
         // A user's `Deserialize` may panic while the path is read, before there is a future.
         let called = catch_unwind(AssertUnwindSafe(|| handler(call)));
         let future = called.unwrap_or_else(HandlerFuture::panicking);
-        if let Some(line) = taken.line {
-            shared.supervise(future, info, |it| *it = line, without_body, is_head)
+        if let Some(head) = taken.head {
+            shared.supervise(future, info, |it| *it = head, without_body, is_head)
         } else {
-            let remaining = |line: &mut RequestLine| line.take_remaining(request);
+            let remaining = |head: &mut RequestHead| head.take_remaining(request);
             shared.supervise(future, info, remaining, without_body, is_head)
         }
     }
 
     /// Copies what is necessary of a request that is about to be taken.
-    pub(crate) fn request_line(&self) -> RequestLine {
-        self.request_line_for(Taker::ReturnsErrors)
+    pub(crate) fn request_head(&self) -> RequestHead {
+        self.request_head_for(Taker::ReturnsErrors)
     }
 
-    fn request_line_for(&self, taker: Taker) -> RequestLine {
+    fn request_head_for(&self, taker: Taker) -> RequestHead {
         let options = self.shared.response_options.as_deref();
-        RequestLine::of(self.request, options, self.has_error_pages, taker)
+        RequestHead::of(self.request, options, self.has_error_pages, taker)
     }
 
     pub(crate) fn shared(&self) -> &'r Arc<Shared<S>> {
@@ -214,19 +214,19 @@ impl<'r, S> Call<'r, S> {
     /// Prepares the request to be taken, and lends it.
     #[inline]
     pub(crate) fn lend(&mut self) -> &mut Request {
-        self.lend_after(Self::request_line)
+        self.lend_after(Self::request_head)
     }
 
     /// Lends the request to code that returns no errors of its own. It may panic, which is logged.
     #[inline]
     pub(crate) fn lend_without_errors(&mut self) -> &mut Request {
-        self.lend_after(|call| call.request_line_for(Taker::OnlyPanics))
+        self.lend_after(|call| call.request_head_for(Taker::OnlyPanics))
     }
 
     #[inline]
-    fn lend_after(&mut self, line: impl FnOnce(&Self) -> RequestLine) -> &mut Request {
+    fn lend_after(&mut self, head: impl FnOnce(&Self) -> RequestHead) -> &mut Request {
         if let Some(taken) = self.taken.take() {
-            taken.line = Some(line(self));
+            taken.head = Some(head(self));
             if let Some(effects) = taken.effects.take() {
                 self.request.extensions_mut().insert(effects);
             }

@@ -3,7 +3,7 @@
 use super::{
     Call,
     future::ResponseFuture,
-    request_line::RequestLine,
+    request_head::RequestHead,
     respond::{with_true_length, without_body},
     shared::Shared,
 };
@@ -124,7 +124,7 @@ impl<S> Call<'_, S> {
     pub(crate) fn error_request(&self) -> RequestOfError<S> {
         RequestOfError {
             shared: Arc::clone(self.shared()),
-            line: self.request_line(),
+            head: self.request_head(),
             route: self.route(),
         }
     }
@@ -148,7 +148,7 @@ impl<S> Call<'_, S> {
 /// A request whose response may turn out to be an error.
 pub(crate) struct RequestOfError<S> {
     shared: Arc<Shared<S>>,
-    line: RequestLine,
+    head: RequestHead,
     route: Option<usize>,
 }
 
@@ -165,11 +165,11 @@ impl<S: Send + Sync + 'static> RequestOfError<S> {
             };
             let Self {
                 shared,
-                line,
+                head,
                 route,
             } = self;
-            let (method, options) = (line.method.clone(), shared.response_options.as_deref());
-            let response = line.render(response, cause, shared.info(route), options);
+            let (method, options) = (head.method.clone(), shared.response_options.as_deref());
+            let response = head.render(response, cause, shared.info(route), options);
             complete(response, &method)
         })
     }

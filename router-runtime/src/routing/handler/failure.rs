@@ -1,6 +1,6 @@
 //! Handlers that failed: a returned error, a panic, a missed deadline.
 
-use super::request_line::RequestLine;
+use super::request_head::RequestHead;
 use crate::{
     errors::{ErrorCause, error_response},
     observe::{self, Indented, RequestId, printable_method, printable_path},
@@ -19,7 +19,7 @@ pub(super) struct Failure<'f> {
     pub(super) file: Option<&'static str>,
     /// `None` if no route matches.
     pub(super) route: Option<&'static RouteInfo>,
-    pub(super) line: &'f RequestLine,
+    pub(super) head: &'f RequestHead,
     /// The line of the `?` at which the error became the prelude's.
     pub(super) place: Option<&'static Location<'static>>,
     pub(super) kind: &'f FailureKind,
@@ -68,15 +68,15 @@ pub(super) fn log(failure: &Failure<'_>) {
     let Failure {
         file,
         route,
-        line,
+        head,
         place,
         kind,
     } = failure;
     // A helper may have failed, whose file is more useful than that of the route.
     let file = place.map_or(*file, |place| Some(place.file()));
     let (method, path) = (
-        &*printable_method(&line.method),
-        &*printable_path(line.path()),
+        &*printable_method(&head.method),
+        &*printable_path(head.path()),
     );
     let line = place.map(Location::line);
     let route = route.map(|route| route.pattern);

@@ -3,7 +3,7 @@
 use super::{
     failure::{self, Failure, FailureKind},
     options::ResponseOptions,
-    request_line::RequestLine,
+    request_head::RequestHead,
     respond::{
         exported_methods, has_length, may_have_length, remove_wrong_length, with_true_length,
         without_body,
@@ -57,7 +57,7 @@ pin_project! {
 #[derive(Default)]
 pub(super) struct HandlerRun {
     pub(super) route: Option<&'static RouteInfo>,
-    pub(super) line: RequestLine,
+    pub(super) head: RequestHead,
     pub(super) deadline: Option<Deadline>,
     /// `true` if the GET handler runs for HEAD.
     pub(super) without_body: bool,
@@ -214,14 +214,14 @@ impl HandlerRun {
 
     /// Renders an error, or leaves it with its request to the page for it.
     fn render(&mut self, mut response: Response<Body>, cause: ErrorCause) -> Response<Body> {
-        let (line, options) = (mem::take(&mut self.line), self.options.as_deref());
+        let (head, options) = (mem::take(&mut self.head), self.options.as_deref());
         if options.is_some_and(|options| options.leaves_errors) {
             let extensions = response.extensions_mut();
             extensions.insert(Unrendered(cause));
-            extensions.insert(line);
+            extensions.insert(head);
             return response;
         }
-        line.render(response, cause, self.route, options)
+        head.render(response, cause, self.route, options)
     }
 
     /// Logs the error behind a response.
@@ -244,7 +244,7 @@ impl HandlerRun {
         failure::log(&Failure {
             file: file.or_else(|| self.route.map(|route| route.file)),
             route: self.route,
-            line: &self.line,
+            head: &self.head,
             place,
             kind,
         });

@@ -2,7 +2,7 @@
 
 use super::{
     axum_bridge::AxumBridge, future::ResponseFuture, handler_future::HandlerFuture,
-    options::ResponseOptions, request_line::RequestLine,
+    options::ResponseOptions, request_head::RequestHead,
 };
 use crate::{
     cache::{Cache, Engine},
@@ -67,13 +67,13 @@ impl<S> Shared<S> {
         &self,
         mut future: HandlerFuture,
         route: Option<&'static RouteInfo>,
-        set_line: impl FnOnce(&mut RequestLine),
+        set_head: impl FnOnce(&mut RequestHead),
         without_body: bool,
         is_head: bool,
     ) -> ResponseFuture {
         let run = future.run();
         run.route = route;
-        set_line(&mut run.line);
+        set_head(&mut run.head);
         run.without_body = without_body;
         run.is_head = is_head;
         if let Some(options) = &self.response_options {

@@ -91,7 +91,7 @@ const FILES_MAIN: &str = r#"
 mod data;
 
 use axum::{body::Body, http::Request};
-use router_runtime::cache::{CacheOptions, Redis};
+use router_runtime::cache::{CacheOptions, Consistency, Redis};
 use std::{env, process::ExitCode, time::Duration};
 use tower::ServiceExt;
 
@@ -103,6 +103,9 @@ fn options() -> CacheOptions {
         let mut redis = Redis::new(url).application("APPLICATION");
         if let Ok(seconds) = env::var("REDIS_TIMEOUT") {
             redis = redis.timeout(Duration::from_secs(seconds.parse().expect("seconds")));
+        }
+        if env::var_os("STRONG").is_some() {
+            redis = redis.consistency(Consistency::Strong);
         }
         return options.shared(redis);
     }

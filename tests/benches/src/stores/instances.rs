@@ -18,6 +18,7 @@ pub(super) struct Application {
     pub(super) prefix: &'static str,
     program: PathBuf,
     arguments: Vec<PathBuf>,
+    variables: &'static [(&'static str, &'static str)],
 }
 
 impl Application {
@@ -27,7 +28,16 @@ impl Application {
             prefix: "/item/",
             program,
             arguments,
+            variables: &[],
         }
+    }
+
+    /// Sets environment variables of its processes.
+    pub(super) fn with_variables(
+        self,
+        variables: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        Self { variables, ..self }
     }
 
     pub(super) fn with_prefix(self, prefix: &'static str) -> Self {
@@ -55,7 +65,7 @@ impl Application {
             .env("REDIS", redis.url())
             .env("REDIS_URL", redis.url())
             .env("NEXT_TELEMETRY_DISABLED", "1")
-            .envs(variables.iter().copied());
+            .envs(self.variables.iter().chain(variables).copied());
         if let Some(data) = data {
             command.env("DATA", data.address().to_string());
         }

@@ -25,13 +25,15 @@ pub fn run(report: &mut Report, work: &Work) -> Result<()> {
     let program = work.program("stores_file_routes", dependencies, write_files)?;
     let next = next_js::build(work)?;
     let serve = vec!["-".into(), "serve".into()];
-    let files = Application::new("file routes", program.clone(), serve);
+    let files = Application::new("file routes", program.clone(), serve.clone());
+    let strong = Application::new("file routes, `Consistency::Strong`", program.clone(), serve)
+        .with_variables(&[("STRONG", "1")]);
     let folder = work.scratch().join("redis");
     let redis = Redis::start(&folder)?;
     let mut redis = redis.ok_or("there is no `redis-server` in PATH")?;
     hits::in_memory(report, work, &program, &redis)?;
     hits::in_redis(report, work, &files, &redis)?;
-    let mut applications = vec![&files];
+    let mut applications = vec![&files, &strong];
     applications.extend(next.iter().flatten());
     let missing = next.as_ref().err().map(String::as_str);
     races::run(report, &applications, missing, &redis)?;

@@ -107,14 +107,14 @@ pub(super) fn outages(report: &mut Report, files: &Application, redis: &mut Redi
     phase("works")?;
     redis.freeze()?;
     phase("is frozen")?;
-    phase("is frozen for longer")?;
+    phase("is still frozen")?;
     redis.resume()?;
     let mut recoveries = [vec![recover(server.port)?], Vec::new()];
     redis.kill()?;
     phase("is killed")?;
     redis.restart()?;
     recoveries[1].push(recover(server.port)?);
-    phase("works again")?;
+    phase("has recovered")?;
     for _ in 1..OUTAGES {
         redis.freeze()?;
         thread::sleep(Duration::from_secs(2));

@@ -87,7 +87,7 @@ pub(super) fn run(
     writeln!(report, "## Races\n")?;
     writeln!(
         report,
-        "Two processes, each with its default options. In a cold stampede each gets {STAMPEDE} requests at the same time for a path \
+        "Two processes, each with its default options but for those in the title. In a cold stampede each gets {STAMPEDE} requests at the same time for a path \
          that has never been requested, and a run takes a second: the fewest and the most runs of the handler, in both together, of \
          {STAMPEDES} stampedes.\n\n\
          In a race, of which there are {RACES} of each kind, {WORKERS} at the same time, the data of a path changes, then one process \

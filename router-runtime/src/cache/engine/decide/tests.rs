@@ -56,7 +56,10 @@ fn decision(slot: Option<&Slot>, tags: &TagTable, now: u64, rules: ServeRules) -
             outcome,
             revalidate,
             ..
-        } => format!("{outcome:?}{}", if revalidate { " + revalidate" } else { "" }),
+        } => format!(
+            "{outcome:?}{}",
+            if revalidate { " + revalidate" } else { "" }
+        ),
         other => format!("{other:?}"),
     }
 }

@@ -18,7 +18,7 @@ use std::mem;
 /// If the handler takes its request, that is copied before, else it is moved from what the handler leaves. For a page for errors, it is an
 /// extension of the response to the error.
 #[derive(Clone, Default)]
-pub(crate) struct RequestLine {
+pub(crate) struct RequestHead {
     pub(super) method: Method,
     /// Without scheme and authority, if it is a copy that no user's function sees. `None` before the handler is called, and without a path.
     uri: Option<Uri>,
@@ -44,8 +44,8 @@ enum Client {
     Headers(HeaderMap),
 }
 
-impl RequestLine {
-    /// Moves what a handler left of its request into an empty line.
+impl RequestHead {
+    /// Moves what a handler left of its request into an empty head.
     #[inline]
     pub(super) fn take_remaining(&mut self, request: &mut Request) {
         mem::swap(&mut self.method, request.method_mut());
