@@ -35,13 +35,13 @@ pub(crate) struct RequestContext {
     /// `None` if the response effects are a separate extension, or those of middleware.
     pub(crate) effects: Option<ResponseEffects>,
     /// The middleware of the request, if there is some.
-    pub(crate) passage: Option<Arc<dyn Passage>>,
+    pub(crate) middleware: Option<Arc<dyn MiddlewareEffects>>,
     /// The number of middleware that the request entered; `None` behind all.
     pub(crate) entered: Option<usize>,
 }
 
 /// The middleware of one request, whose extractors share the effects on the response.
-pub(crate) trait Passage: Any + Send + Sync {
+pub(crate) trait MiddlewareEffects: Any + Send + Sync {
     /// Returns the effects on the response of the outermost middleware, if the request has them in its context.
     fn effects(&self) -> Option<ResponseEffects>;
 }
@@ -53,8 +53,8 @@ impl RequestContext {
 
     /// Returns the response effects of the context, or of its middleware.
     pub(crate) fn effects(&self) -> Option<ResponseEffects> {
-        let of_passage = || self.passage.as_ref()?.effects();
-        self.effects.clone().or_else(of_passage)
+        let of_middleware = || self.middleware.as_ref()?.effects();
+        self.effects.clone().or_else(of_middleware)
     }
 
     pub(super) fn data_cache(&self, request: &Extensions) -> DataCache {
@@ -88,7 +88,7 @@ pub(crate) fn response_effects(request: &Extensions) -> Option<ResponseEffects> 
 
 /// Returns `true` if a request has response effects, which need not be created yet.
 pub(crate) fn has_response_effects(request: &Extensions) -> bool {
-    let in_context = |it: &RequestContext| it.effects.is_some() || it.passage.is_some();
+    let in_context = |it: &RequestContext| it.effects.is_some() || it.middleware.is_some();
     request.get::<ResponseEffects>().is_some()
         || RequestContext::of(request).is_some_and(in_context)
 }
@@ -114,7 +114,7 @@ impl RequestContext {
             config: None,
             proxies: None,
             effects: None,
-            passage: None,
+            middleware: None,
             entered: None,
         }
     }

@@ -49,7 +49,7 @@ pub use after::After;
 pub use children::Children;
 pub use client::{ClientIp, ClientRejection};
 pub(crate) use context::{
-    Passage, RequestContext, data_cache, has_response_effects, own_response_effects,
+    MiddlewareEffects, RequestContext, data_cache, has_response_effects, own_response_effects,
     response_effects,
 };
 pub use cookies::Cookies;

@@ -8,7 +8,7 @@ use crate::{
     routing::{
         endpoint::{
             FolderLayers,
-            completion::{CacheControl, Completion},
+            completion::{CacheControlAroundMiddleware, Completion},
             layers::Inner,
             middleware::extensions_lost,
         },
@@ -64,7 +64,7 @@ impl Layers {
             return HandlerFuture::new(ready(internal_error()));
         };
         let uri = request.uri().clone();
-        let cache_control = Arc::new(CacheControl::new(cdn_header));
+        let cache_control = Arc::new(CacheControlAroundMiddleware::new(cdn_header));
         let extensions = request.extensions_mut();
         let has_own_path = matched.path.is_some();
         let outer_path = matched.path.and_then(|it| extensions.insert(it));
@@ -93,7 +93,7 @@ struct LayersContext {
     /// The one that it had before, of an outer Router.
     outer_path: Option<MatchedPath>,
     is_from_cache: bool,
-    cache_control: Arc<CacheControl>,
+    cache_control: Arc<CacheControlAroundMiddleware>,
 }
 
 impl LayersContext {

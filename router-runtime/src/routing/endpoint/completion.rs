@@ -16,12 +16,12 @@ use std::{
 };
 
 /// The decision of `Cache-Control` for a response, which middleware may change.
-pub(crate) struct CacheControl {
+pub(crate) struct CacheControlAroundMiddleware {
     cdn_header: CdnHeader,
     before: Mutex<Option<BeforeChanges>>,
 }
 
-impl CacheControl {
+impl CacheControlAroundMiddleware {
     pub(crate) fn new(cdn_header: &CdnHeader) -> Self {
         Self {
             cdn_header: cdn_header.clone(),
@@ -45,7 +45,7 @@ impl CacheControl {
     }
 }
 
-impl Complete for CacheControl {
+impl Complete for CacheControlAroundMiddleware {
     fn complete(&self, mut response: Response<Body>) -> Response<Body> {
         self.after_middleware(&mut response);
         response
@@ -66,14 +66,14 @@ pub(crate) trait Complete: Send + Sync {
 pub(crate) struct Completion(Option<Arc<dyn Complete>>);
 
 impl Completion {
-    pub(crate) fn by(completes: Arc<dyn Complete>) -> Self {
-        Self(Some(completes))
+    pub(crate) fn by(completer: Arc<dyn Complete>) -> Self {
+        Self(Some(completer))
     }
 
     /// Completes the response, once.
     fn complete(&mut self, response: Response<Body>) -> Response<Body> {
         match self.0.take() {
-            Some(completes) => completes.complete(response),
+            Some(completer) => completer.complete(response),
             None => response,
         }
     }
@@ -81,8 +81,8 @@ impl Completion {
 
 impl Drop for Completion {
     fn drop(&mut self) {
-        if let Some(completes) = &self.0 {
-            completes.abandon();
+        if let Some(completer) = &self.0 {
+            completer.abandon();
         }
     }
 }

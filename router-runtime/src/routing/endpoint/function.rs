@@ -4,7 +4,7 @@
 
 use super::{
     completion::{Completion, completed},
-    middleware::Rest,
+    middleware::NextService,
     position::clone_with,
     wrapping::{Entering, Wrapper, Wrapping, WrappingUse},
 };
@@ -222,7 +222,7 @@ static NEXT: LazyLock<Option<Next>> = LazyLock::new(|| {
     };
     let called = pin!(
         from_fn(keep)
-            .layer(Rest::default())
+            .layer(NextService::default())
             .call(Request::default())
     );
     let _polled = called.poll(&mut Context::from_waker(Waker::noop()));

@@ -3,7 +3,7 @@
 use super::{
     completion::{Completion, completed},
     layer_types::uses_by,
-    middleware::{Rest, advance},
+    middleware::{NextService, advance},
     position::clone_with,
     wrapping::{Entering, Wrapper, Wrapping, WrappingUse},
 };
@@ -31,7 +31,7 @@ pub struct Inner(Innermost);
 /// The application, the routes of a folder or method, or a layer around them.
 enum Innermost {
     App(fn(Request) -> ResponseFuture),
-    Routes(Rest),
+    Routes(NextService),
     Layer(Box<dyn LayerService>),
 }
 
@@ -177,7 +177,7 @@ where
 #[derive(Clone)]
 pub struct FolderLayers {
     service: Inner,
-    /// The uses by one of the layers.
+    /// The uses of all layers together.
     uses: WrappingUse,
 }
 
@@ -188,7 +188,7 @@ impl FolderLayers {
     }
 
     fn around_routes() -> Self {
-        Self::around(Innermost::Routes(Rest::default()))
+        Self::around(Innermost::Routes(NextService::default()))
     }
 
     fn around(innermost: Innermost) -> Self {

@@ -1,14 +1,23 @@
 //! Middleware: `middleware.rs` wraps every response of the routes below its folder.
+//!
+//! | type | meaning |
+//! |---|---|
+//! | [`FolderService`] | one `middleware.rs`, or the layers of one method, for all requests |
+//! | [`Chain`] | those around one route, from the outermost to the innermost |
+//! | [`Entrance`] | the first of them for one request |
+//! | [`MiddlewareRun`] | one request on its way through them; [`Position`]: how far it is |
+//! | [`NextService`] | the innermost service of each, which sends the request to the next one |
+//! | [`Continuation`] | the endpoint behind the last one |
 
 use super::{
-    completion::{CacheControl, Complete, Completion},
-    position::{Carried, MiddlewareStack, Position},
+    completion::{CacheControlAroundMiddleware, Complete, Completion},
+    position::{MiddlewareStack, Position, PositionSlot},
     wrapping::{Entering, Wrapping, WrappingUse},
 };
 use crate::{
     cache::CdnHeader,
     errors::internal_error,
-    extract::{Passage, RequestContext},
+    extract::{MiddlewareEffects, RequestContext},
     matching::{Segment, with_path},
     respond::effects::{LazyEffects, ResponseEffects},
     routing::handler::{
@@ -76,7 +85,7 @@ impl FolderService {
 /// The middleware of one route, outermost first.
 pub(crate) struct Chain {
     services: Box<[Arc<FolderService>]>,
-    /// The uses by one of them.
+    /// The uses of all of them together.
     uses: WrappingUse,
     /// `true` if the request carries its position in its context, for middleware that may read it.
     has_context: bool,
@@ -121,7 +130,8 @@ impl Chain {
         })
     }
 
-    /// Returns the first middleware behind a number of others that is around the handler of a method, with its number.
+    /// Skips the middleware that the request entered, and returns the next one around the handler of the method, with the number
+    /// entered then.
     #[inline]
     pub(super) fn next<'m>(
         &self,
@@ -148,19 +158,20 @@ pub(super) struct Entrance<'c> {
 
 /// The endpoint behind the middleware.
 pub(super) trait Continuation: Send + Sync {
-    /// Returns the first middleware behind a number of others that is around the handler of a method, with its number.
+    /// Skips the middleware that the request entered, and returns the next one around the handler of the method, with the number
+    /// entered then.
     fn next(&self, entered: usize, method: &Method) -> Option<(usize, &FolderService)>;
 
     /// The segments of the route's pattern.
     fn segments(&self) -> &'static [Segment];
 
-    /// The field for CDNs, if its responses may have one, or another default of `Cache-Control`.
+    /// Returns the header for CDNs if its responses get a default of `Cache-Control`.
     fn cdn_header(&self) -> Option<&CdnHeader>;
 
     /// Returns `true` if responses to the method come from the cache.
     fn caches(&self, method: &Method) -> bool;
 
-    /// Responds to a request that entered all middleware. Its effects are these, unless they are in the request context.
+    /// Responds to a request that entered all middleware. `lazy_effects` is `None` if its effects are in the request context.
     fn respond(
         self: Arc<Self>,
         request: &mut Request,
@@ -170,7 +181,7 @@ pub(super) trait Continuation: Send + Sync {
 }
 
 /// The values of one request that all its middleware share.
-struct Traversal {
+struct MiddlewareRun {
     endpoint: Arc<dyn Continuation>,
     /// The path that the route matched, if a middleware may change it.
     path: Option<PathAndQuery>,
@@ -178,7 +189,7 @@ struct Traversal {
     /// `true` if the request carries its position in its context.
     has_context: bool,
     /// `None` if the endpoint has no default of `Cache-Control`, or no middleware may change it.
-    cache_control: Option<Box<CacheControl>>,
+    cache_control: Option<Box<CacheControlAroundMiddleware>>,
     effects: LazyEffects,
 }
 
@@ -206,11 +217,11 @@ pub(super) fn enter<S>(
     let cdn_header = endpoint
         .cdn_header()
         .filter(|_| chain.uses.changes_response);
-    let traversal = Arc::new(Traversal {
+    let run = Arc::new(MiddlewareRun {
         path: may_change_path.then(|| path_of(call.request())),
         axum_extensions: call.axum_extensions(),
         has_context: chain.has_context,
-        cache_control: cdn_header.map(|it| Box::new(CacheControl::new(it))),
+        cache_control: cdn_header.map(|it| Box::new(CacheControlAroundMiddleware::new(it))),
         effects: if chain.has_context {
             call.new_lazy_effects()
         } else {
@@ -218,13 +229,13 @@ pub(super) fn enter<S>(
         },
         endpoint,
     });
-    let completion = Completion::by(Arc::clone(&traversal) as _);
+    let completion = Completion::by(Arc::clone(&run) as _);
     let position = if chain.has_context {
-        call.insert_context_of_middleware(first.depth, traversal as _, number);
+        call.insert_context_of_middleware(first.depth, run as _, number);
         None
     } else {
         Some(Position {
-            stack: traversal,
+            stack: run,
             entered: number,
         })
     };
@@ -247,9 +258,9 @@ fn path_of(request: &Request) -> PathAndQuery {
 
 /// The innermost service of each middleware: sends a request to the next one, or to the endpoint.
 #[derive(Clone, Default)]
-pub(super) struct Rest(Carried);
+pub(super) struct NextService(PositionSlot);
 
-impl Service<Request> for Rest {
+impl Service<Request> for NextService {
     type Response = Response<Body>;
     type Error = Infallible;
     type Future = ResponseFuture;
@@ -269,20 +280,20 @@ pub(super) fn advance(request: Request, position: Option<Position>) -> ResponseF
         return stack.advance(request, entered);
     }
     match position_of(&request) {
-        Some((traversal, entered)) => traversal.advance(request, entered),
+        Some((run, entered)) => run.advance(request, entered),
         None => ResponseFuture::ready(extensions_lost("a middleware")),
     }
 }
 
-/// Returns the position that a request carries in its context.
-fn position_of(request: &Request) -> Option<(Arc<Traversal>, usize)> {
+/// Returns the position that a request carries in its context, which is defined below this module and cannot name the type.
+fn position_of(request: &Request) -> Option<(Arc<MiddlewareRun>, usize)> {
     let context = RequestContext::of(request.extensions())?;
     let entered = context.entered?;
-    let passage: Arc<dyn Any + Send + Sync> = Arc::clone(context.passage.as_ref()?) as _;
-    Some((passage.downcast().ok()?, entered))
+    let middleware: Arc<dyn Any + Send + Sync> = Arc::clone(context.middleware.as_ref()?) as _;
+    Some((middleware.downcast().ok()?, entered))
 }
 
-impl MiddlewareStack for Traversal {
+impl MiddlewareStack for MiddlewareRun {
     fn advance(self: Arc<Self>, mut request: Request, entered: usize) -> ResponseFuture {
         let next = self.endpoint.next(entered, request.method());
         if self.has_context
@@ -309,13 +320,13 @@ impl MiddlewareStack for Traversal {
     }
 }
 
-impl Passage for Traversal {
+impl MiddlewareEffects for MiddlewareRun {
     fn effects(&self) -> Option<ResponseEffects> {
         self.effects.inner()
     }
 }
 
-impl Complete for Traversal {
+impl Complete for MiddlewareRun {
     fn complete(&self, mut response: Response<Body>) -> Response<Body> {
         if let Some(effects) = self.effects.guard() {
             response = effects.apply(response);
@@ -327,12 +338,12 @@ impl Complete for Traversal {
     }
 
     fn abandon(&self) {
-        // Its tasks start.
+        // Its tasks for after the response start.
         drop(self.effects.guard());
     }
 }
 
-impl Traversal {
+impl MiddlewareRun {
     /// Calls the endpoint.
     fn leave(self: Arc<Self>, mut request: Request) -> ResponseFuture {
         self.restore_path(&mut request);

@@ -1,7 +1,7 @@
 //! The position of a request among its middleware.
 //!
 //! The router cannot pass an argument through axum's `Next` or through a layer's service; it can only clone them. The clone also clones
-//! the router's own innermost service ([`Carried`]), which takes the position from a thread-local variable.
+//! the router's own innermost service ([`PositionSlot`]), which takes the position from a thread-local variable.
 
 use crate::routing::handler::ResponseFuture;
 use axum::extract::Request;
@@ -9,7 +9,7 @@ use std::{cell::Cell, sync::Arc};
 
 /// A stack of middleware with an endpoint.
 pub(super) trait MiddlewareStack: Send + Sync {
-    /// Sends a request that entered a number of middleware to the next one, or to the endpoint.
+    /// Sends a request that has entered this number of middleware to the next one, or to the endpoint.
     fn advance(self: Arc<Self>, request: Request, entered: usize) -> ResponseFuture;
 }
 
@@ -22,8 +22,8 @@ pub(super) struct Position {
 }
 
 thread_local! {
-    /// The position for the next clone of a [`Carried`].
-    static HANDED: Cell<Option<Position>> = const { Cell::new(None) };
+    /// The position for the next clone of a [`PositionSlot`].
+    static FOR_NEXT_CLONE: Cell<Option<Position>> = const { Cell::new(None) };
 }
 
 /// Clones a service. The router's own service inside receives the position.
@@ -31,7 +31,7 @@ pub(super) fn clone_with<T: Clone>(service: &T, position: Option<Position>) -> T
     if position.is_none() {
         return service.clone();
     }
-    HANDED.set(position);
+    FOR_NEXT_CLONE.set(position);
     // A clone of the user's may panic.
     let _cleared = Cleared;
     service.clone()
@@ -42,24 +42,24 @@ struct Cleared;
 
 impl Drop for Cleared {
     fn drop(&mut self) {
-        HANDED.take();
+        FOR_NEXT_CLONE.take();
     }
 }
 
 /// The position in the router's own service.
 #[derive(Default)]
-pub(super) struct Carried(Option<Position>);
+pub(super) struct PositionSlot(Option<Position>);
 
-impl Carried {
-    /// Returns the position, for the only call of the service.
+impl PositionSlot {
+    /// Empties the slot of this clone, whose service is called once.
     pub(super) fn take(&mut self) -> Option<Position> {
         self.0.take()
     }
 }
 
-impl Clone for Carried {
+impl Clone for PositionSlot {
     fn clone(&self) -> Self {
-        Self(HANDED.take().or_else(|| self.0.clone()))
+        Self(FOR_NEXT_CLONE.take().or_else(|| self.0.clone()))
     }
 }
 
@@ -82,12 +82,12 @@ mod tests {
         Position { stack, entered }
     }
 
-    fn entered(carried: &mut Carried) -> Option<usize> {
+    fn entered(carried: &mut PositionSlot) -> Option<usize> {
         carried.take().map(|it| it.entered)
     }
 
     /// A service of the user, whose clone fails before it clones the router's own service.
-    struct Panicking(Carried);
+    struct Panicking(PositionSlot);
 
     impl Clone for Panicking {
         fn clone(&self) -> Self {
@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn the_clone_receives_the_position_for_one_call() {
-        let service = Carried::default();
+        let service = PositionSlot::default();
         let mut first = clone_with(&service, Some(position(1)));
         let mut second = clone_with(&service, Some(position(2)));
         // A layer may clone the service again, to send a request twice.
@@ -112,13 +112,13 @@ mod tests {
 
     #[test]
     fn a_position_that_no_service_took_is_dropped() {
-        let panicking = Panicking(Carried::default());
+        let panicking = Panicking(PositionSlot::default());
         let cloned = || clone_with(&panicking, Some(position(1)));
         assert!(catch_unwind(AssertUnwindSafe(cloned)).is_err());
-        let mut next = Carried::default().clone();
+        let mut next = PositionSlot::default().clone();
         assert_eq!(entered(&mut next), None);
         let _without_service: u8 = clone_with(&7, Some(position(1)));
-        let mut next = Carried::default().clone();
+        let mut next = PositionSlot::default().clone();
         assert_eq!(entered(&mut next), None);
     }
 }

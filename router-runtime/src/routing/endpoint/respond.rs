@@ -148,6 +148,14 @@ impl<S: Clone + Send + Sync + 'static> Endpoint<S> {
             return hit;
         }
         let found = self.methods.find(request.method());
+        // A short way to the same step of `respond_from`.
+        if extras.public_files.is_none()
+            && extras.static_params.is_none()
+            && let Some(entrance) = extras.entrance(found, request.method())
+        {
+            let call = self.call(request, axum_extensions);
+            return self.respond_through_middleware(extras, &entrance, found, call);
+        }
         let call = self.call(request, axum_extensions);
         self.respond_from(Step::PublicFiles, extras, found, call)
     }

@@ -4,7 +4,7 @@ use super::{Call, call::first_segments};
 use crate::{
     client::TrustedProxies,
     data::DataCache,
-    extract::{Passage, RequestContext, data_cache},
+    extract::{MiddlewareEffects, RequestContext, data_cache},
     matching::Segment,
     respond::effects::{LazyEffects, ResponseEffects},
 };
@@ -66,11 +66,11 @@ impl<S> Call<'_, S> {
     pub(crate) fn insert_context_of_middleware(
         &mut self,
         depth: u32,
-        passage: Arc<dyn Passage>,
+        middleware: Arc<dyn MiddlewareEffects>,
         number: usize,
     ) {
         let context = RequestContext {
-            passage: Some(passage),
+            middleware: Some(middleware),
             entered: Some(number),
             ..self.context(first_segments(self.segments(), depth))
         };
@@ -89,7 +89,7 @@ impl<S> Call<'_, S> {
             config: self.config(),
             proxies: shared.client.proxies.clone(),
             effects: None,
-            passage: None,
+            middleware: None,
             entered: None,
         }
     }
