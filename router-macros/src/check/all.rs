@@ -2,8 +2,11 @@
 
 use super::{
     caching::{Caching, caching},
-    config, exports, generators, handlers, metadata, middleware_and_layouts, parameters,
-    path_fields, path_types,
+    config,
+    exports::{self, HiddenExport, generators},
+    handlers, metadata, middleware_and_layouts,
+    package::Package,
+    parameters, path_fields, path_types,
     reads_request::{self, Conditional},
     reserved_arguments, same_url,
     site::{Context, Site},
@@ -14,6 +17,7 @@ use crate::{
     segment::Segment,
     signature::{Doubt, Role, State, is_value, judge},
     tree::{Node, RouteTree, pattern},
+    undeclared_state,
 };
 use std::collections::BTreeMap;
 
@@ -32,6 +36,7 @@ pub(crate) struct Application<'a> {
 }
 
 /// The results of all rules.
+#[derive(Default)]
 pub(crate) struct Checked {
     /// Sorted by file and position.
     pub(crate) problems: Vec<Problem>,
@@ -39,12 +44,43 @@ pub(crate) struct Checked {
     pub(crate) conditional: BTreeMap<String, Conditional>,
     /// By file: types that only the compiler can judge.
     pub(crate) doubts: BTreeMap<String, Vec<Doubt>>,
+    /// By file: exports that only name resolution can find.
+    pub(crate) hidden_exports: BTreeMap<String, Vec<HiddenExport>>,
     /// Doubts about a state that is not declared: mistakes if the program passes one.
-    pub(crate) without_state: Vec<Problem>,
+    without_state: Vec<Problem>,
+    /// The crate has another item with the name of the generated module.
+    pub(crate) is_name_taken: bool,
+    /// The entry points that the calling file calls with a state that `routes!` does not declare.
+    pub(crate) calls_with_state: Vec<&'static str>,
+    /// Empty if there are problems: they would hide what to do first.
+    pub(crate) warnings: Vec<String>,
 }
 
 /// Applies every rule.
-pub(crate) fn all(application: Application<'_>) -> Checked {
+pub(crate) fn all(package: &Package<'_>, mut application: Application<'_>) -> Checked {
+    let problems = &mut application.problems;
+    let taken = package.taken();
+    let is_name_taken = taken.is_some();
+    problems.extend(taken);
+    problems.extend(package.state_without_clone());
+    let strays = package.strays();
+    problems.extend(strays.errors);
+    let mut checked = tree(application);
+    checked.is_name_taken = is_name_taken;
+    checked.calls_with_state = package.calls_with_state();
+    if !checked.calls_with_state.is_empty() {
+        let problems = checked.problems.into_iter().chain(checked.without_state);
+        checked.problems = undeclared_state::merged(sorted(problems.collect()));
+        checked.without_state = Vec::new();
+    }
+    if checked.problems.is_empty() {
+        checked.warnings = package.warnings(&strays.warnings);
+    }
+    checked
+}
+
+/// Applies the rules for the tree.
+pub(super) fn tree(application: Application<'_>) -> Checked {
     let Application {
         shown_as,
         tree,
@@ -59,10 +95,10 @@ pub(crate) fn all(application: Application<'_>) -> Checked {
             state,
             tree,
         },
-        problems,
-        conditional: BTreeMap::new(),
-        doubts: BTreeMap::new(),
-        without_state: Vec::new(),
+        checked: Checked {
+            problems,
+            ..Checked::default()
+        },
     };
     let module = format!("crate::{module}");
     checker.node(&tree.root, &mut Vec::new(), &module, true);
@@ -72,28 +108,26 @@ pub(crate) fn all(application: Application<'_>) -> Checked {
     }
     checker.wrappers();
     let with_public = same_url::with_public(checker.context, public);
-    checker.problems.extend(with_public);
+    let problems = &mut checker.checked.problems;
+    problems.extend(with_public);
     // Any other mistake may be the reason that a wrapper wraps nothing.
-    if checker.problems.is_empty() {
-        checker.problems = middleware_and_layouts::unused(checker.context);
+    if problems.is_empty() {
+        *problems = middleware_and_layouts::unused(checker.context);
     }
-    Checked {
-        problems: sorted(checker.problems),
-        conditional: checker.conditional,
-        doubts: checker.doubts,
-        without_state: checker.without_state,
-    }
+    *problems = sorted(std::mem::take(problems));
+    checker.checked
 }
 
 struct Checker<'t> {
     context: Context<'t>,
-    problems: Vec<Problem>,
-    conditional: BTreeMap<String, Conditional>,
-    doubts: BTreeMap<String, Vec<Doubt>>,
-    without_state: Vec<Problem>,
+    checked: Checked,
 }
 
 impl<'t> Checker<'t> {
+    fn report(&mut self, problems: impl IntoIterator<Item = Problem>) {
+        self.checked.problems.extend(problems);
+    }
+
     /// Checks a node and all below it. `module` is the path of its module.
     fn node(
         &mut self,
@@ -108,10 +142,9 @@ impl<'t> Checker<'t> {
             let not_last = parameters::not_last(context, node, segments.len());
             // All files below a catch-all are reported as one mistake.
             is_sound = not_last.is_none();
-            self.problems.extend(not_last);
-            self.problems.extend(same_url::check(context, node));
-            self.problems
-                .extend(parameters::check(context, node, segments));
+            self.report(not_last);
+            self.report(same_url::check(context, node));
+            self.report(parameters::check(context, node, segments));
         }
         let has_parameters = segments.iter().any(|it| it.parameter().is_some());
         let params = has_parameters.then(|| format!("{module}::Params"));
@@ -134,33 +167,40 @@ impl<'t> Checker<'t> {
         if file.exports.broken {
             return;
         }
-        self.problems.extend(metadata::check(&site));
+        self.report(metadata::check(&site));
         if file.is_asset() {
             return;
         }
         let is_callable = self.functions(&site);
+        let hidden = exports::possible(&site);
+        if !hidden.is_empty() {
+            let path = file.path.clone();
+            self.checked.hidden_exports.insert(path, hidden);
+        }
         if file.kind.is_error_page() {
-            self.problems.extend(config::outside_routes(&site));
+            self.report(config::outside_routes(&site));
         } else {
-            self.problems.extend(config::check(&site));
-            self.problems.extend(values::check(&site, is_callable));
-            self.problems.extend(reads_request::check(&site));
+            self.report(config::check(&site));
+            self.report(values::check(&site, is_callable));
+            self.report(reads_request::check(&site));
             let conditional = reads_request::conditional(&site);
             if conditional.reads_request.is_some() || conditional.rejects_blank.is_some() {
-                self.conditional.insert(file.path.clone(), conditional);
+                self.checked
+                    .conditional
+                    .insert(file.path.clone(), conditional);
             }
         }
         if !file.exports.layers.is_empty() {
             let signatures = middleware_and_layouts::layer_signatures(&site);
-            self.problems.extend(signatures);
+            self.report(signatures);
             // A misspelled or private method is the reason, and one mistake.
             if is_callable {
                 let unused = middleware_and_layouts::layers_of_nothing(&site);
-                self.problems.extend(unused);
+                self.report(unused);
             }
         }
-        self.problems.extend(generators::check(&site));
-        self.problems.extend(static_params::check(&site));
+        self.report(generators::check(&site));
+        self.report(static_params::check(&site));
     }
 
     fn wrappers(&mut self) {
@@ -171,12 +211,12 @@ impl<'t> Checker<'t> {
             }
             let site = self.context.site(&wrapper.file, &wrapper.pattern);
             self.functions(&site);
-            self.problems.extend(config::outside_routes(&site));
+            self.report(config::outside_routes(&site));
             let signatures = middleware_and_layouts::layer_signatures(&site);
-            self.problems.extend(signatures);
+            self.report(signatures);
         }
         let cached = middleware_and_layouts::layouts_of_cached_pages(self.context);
-        self.problems.extend(cached);
+        self.report(cached);
     }
 
     /// The rules for the functions of every file; returns whether they can be called.
@@ -185,7 +225,7 @@ impl<'t> Checker<'t> {
         problems.extend(handlers::check(site));
         exports::missing(site, &mut problems);
         let is_callable = problems.is_empty();
-        self.problems.extend(problems);
+        self.report(problems);
         let judged = judge(&site.scope());
         let doubts = judged.doubts.into_iter();
         let (values, doubts): (Vec<Doubt>, Vec<Doubt>) =
@@ -193,20 +233,20 @@ impl<'t> Checker<'t> {
         let mistakes = judged.mistakes.into_iter();
         let values = values.into_iter().map(|it| it.mistake);
         let mistakes = mistakes.chain(values).map(|it| site.mistake(it));
-        self.problems.extend(mistakes);
+        self.report(mistakes);
         let without_state = doubts.iter().filter(|it| {
             it.mistake.code == Code::NoState
                 && self.context.state.is_none()
                 && is_in_every_build(site, it)
         });
         let without_state = without_state.map(|it| site.mistake(it.mistake.clone()));
-        self.without_state.extend(without_state);
+        self.checked.without_state.extend(without_state);
         if !doubts.is_empty() {
-            self.doubts.insert(site.file.path.clone(), doubts);
+            self.checked.doubts.insert(site.file.path.clone(), doubts);
         }
-        self.problems.extend(path_types::check(site));
-        self.problems.extend(path_fields::check(site));
-        self.problems.extend(reserved_arguments::check(site));
+        self.report(path_types::check(site));
+        self.report(path_fields::check(site));
+        self.report(reserved_arguments::check(site));
         is_callable
     }
 }

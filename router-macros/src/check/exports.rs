@@ -7,6 +7,13 @@ use crate::{
     route_file::{Exports, Other, OtherKind},
 };
 
+mod hidden;
+
+pub(super) mod generators;
+
+pub(crate) use hidden::HiddenExport;
+pub(super) use hidden::possible;
+
 /// Methods of HTTP that Next.js does not support either.
 const UNSUPPORTED: [&str; 3] = ["CONNECT", "QUERY", "TRACE"];
 
@@ -32,7 +39,7 @@ pub(super) fn missing(site: &Site<'_>, problems: &mut Vec<Problem>) {
     problems.extend(others.filter_map(|other| misspelled(site, other, is_only_mistake)));
     if problems.is_empty() && has_none {
         problems.push(if exports.globs_or_macros {
-            hidden(site)
+            hidden::handler(site)
         } else {
             imported(site)
                 .or_else(|| of_another_kind(site))
@@ -188,36 +195,6 @@ fn near_method(exports: &Exports, name: &str, is_only_mistake: bool) -> Option<&
             _ => false,
         }
     })
-}
-
-/// Only a glob import or a macro call could bring a handler.
-fn hidden(site: &Site<'_>) -> Problem {
-    let info = site.file.kind.info();
-    let shown = site.context.shown(&site.file.path);
-    let name = info.exports.first().copied().unwrap_or_default();
-    let (hiding, help) = if site.file.exports.only_macros {
-        (
-            "macro calls",
-            format!(
-                "write the function here with the macro call in its body, or put the call in a module and export by name: \
-                 `mod made {{ … }} pub use made::{name};`"
-            ),
-        )
-    } else {
-        (
-            "glob imports and macro calls",
-            format!("export it by name: `pub use path::to::{name};`"),
-        )
-    };
-    site.problem(
-        Code::HiddenExport,
-        START,
-        format!(
-            "`{shown}` exports no {} by name, and `routes!` cannot resolve {hiding}",
-            info.function
-        ),
-        help,
-    )
 }
 
 /// `use other::GET;`

@@ -1,13 +1,16 @@
-//! The rules that stop the build, one family per file.
+//! The rules that stop the build, one family per file, behind [`all`].
+//!
+//! The phases before report only what they cannot read, because without it there is no tree to check: the arguments and the position of
+//! the call, malformed and ambiguous folder names, unreadable files.
 
 mod all;
 mod caching;
 mod config;
 mod exports;
-mod generators;
 mod handlers;
 mod metadata;
 mod middleware_and_layouts;
+mod package;
 mod parameters;
 mod path_fields;
 mod path_types;
@@ -21,7 +24,8 @@ mod values;
 
 pub(crate) use all::{Application, Checked, all};
 pub(crate) use caching::{Caching, caching};
-pub(crate) use generators::wrapper;
+pub(crate) use exports::HiddenExport;
+pub(crate) use package::Package;
 pub(crate) use reads_request::Conditional;
 
 #[cfg(test)]

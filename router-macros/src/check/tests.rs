@@ -23,7 +23,7 @@ fn rendered(files: &[(&str, &str)]) -> Vec<String> {
         .collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let (tree, problems) = build(&files, "app", &Runtime::default());
-    let checked = super::all(Application {
+    let checked = super::all::tree(Application {
         shown_as: "app",
         tree: &tree,
         state: None,

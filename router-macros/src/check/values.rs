@@ -2,7 +2,7 @@
 //!
 //! All other rules on values belong to `RouteConfig` in `router-runtime`, which the compiler evaluates: it must exist for expressions.
 
-use super::{generators, site::Site};
+use super::{exports::generators, site::Site};
 use crate::{
     app_file::FileKind,
     diagnostics::{Code, Problem, nearest},

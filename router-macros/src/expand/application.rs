@@ -28,12 +28,6 @@ pub(crate) struct Found<'a> {
     pub(crate) checked: &'a Checked,
     /// The crate has a folder `public`.
     pub(crate) has_public: bool,
-    /// The crate has another item with the name of the generated module.
-    pub(crate) is_taken: bool,
-    /// The entry points that the calling file calls with a state that it does not declare.
-    pub(crate) calls_with_state: &'a [&'a str],
-    /// Warnings for the user.
-    pub(crate) warnings: &'a [String],
 }
 
 /// Writes modules and `mod app`. If there are problems, stand-ins replace the definition of the application, so that one mistake is one
@@ -67,16 +61,17 @@ pub(crate) fn expand(found: &Found<'_>) -> TokenStream {
             has_public: found.has_public,
             routes: &routes,
             modules: &modules,
+            hidden_exports: &found.checked.hidden_exports,
             folder_paths: &folders.paths,
             doubts: &Doubts::select(found.input.folder_name().as_str(), &found.checked.doubts),
         });
         (definition, TokenStream::new())
     } else {
-        let stand_ins = entry_points::stand_ins(found.input, found.calls_with_state);
+        let stand_ins = entry_points::stand_ins(found.input, &found.checked.calls_with_state);
         (stand_ins, errors(found.input, problems))
     };
     let unread = unread(found.tree, &modules);
-    let warnings = found.warnings.iter().map(|note| warning(note));
+    let warnings = found.checked.warnings.iter().map(|note| warning(note));
     let folders = folders.items;
     let mut content = quote! {
         #(#warnings)*
@@ -95,7 +90,7 @@ pub(crate) fn expand(found: &Found<'_>) -> TokenStream {
         let import = quote_spanned!(span=> use #path::__private as #alias;);
         quote!(#[allow(unused_imports)] #import)
     });
-    if found.is_taken {
+    if found.checked.is_name_taken {
         return quote!(#errors #module_items);
     }
     quote! {

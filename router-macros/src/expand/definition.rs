@@ -4,9 +4,10 @@ use super::{
     code, doubts::Doubts, entry_points, error_pages, glob_exports, handlers, layouts, metadata,
     middleware, modules::Modules, route::Route, static_params,
 };
-use crate::{app_file::METHODS, input::Input, tree::RouteTree};
+use crate::{app_file::METHODS, check::HiddenExport, input::Input, tree::RouteTree};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
+use std::collections::BTreeMap;
 
 /// The parts of a definition.
 pub(super) struct Parts<'a> {
@@ -18,6 +19,8 @@ pub(super) struct Parts<'a> {
     pub(super) has_public: bool,
     pub(super) routes: &'a [Route<'a>],
     pub(super) modules: &'a Modules<'a>,
+    /// By file: exports that only name resolution can find.
+    pub(super) hidden_exports: &'a BTreeMap<String, Vec<HiddenExport>>,
     /// By route: the path from `mod app` to the module of its folder.
     pub(super) folder_paths: &'a [String],
     pub(super) doubts: &'a Doubts<'a>,
@@ -45,7 +48,7 @@ pub(super) fn write(parts: &Parts<'_>) -> TokenStream {
     let (wrap, middleware) = middleware::write(input, tree, routes, modules, doubts);
     let (lay_out, layouts) = layouts::write(&shown_as, tree, routes, modules, doubts);
     functions.extend([static_params, wrap, lay_out]);
-    let glob_exports = glob_exports::write(&shown_as, routes, modules);
+    let glob_exports = glob_exports::write(routes, modules, parts.hidden_exports);
     let public = if parts.has_public {
         // The program must not contain the path of the machine that builds it.
         let folder = crate::caller::package_folder();

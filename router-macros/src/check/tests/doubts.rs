@@ -37,7 +37,7 @@ pub(super) fn judged(path: &str, source: &str, state: Option<&str>) -> Vec<Doubt
         text: text.to_owned(),
         paths: vec![format!("crate::{text}")],
     });
-    let checked = crate::check::all(Application {
+    let checked = crate::check::all::tree(Application {
         shown_as: "app",
         tree: &tree,
         state: state.as_ref(),

@@ -39,7 +39,7 @@ fn check(row: &Value) -> (RouteTree, Vec<Problem>) {
         .collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let (tree, problems) = tree::build(&files, "app", &Runtime::default());
-    let checked = check::all(Application {
+    let checked = check::all::tree(Application {
         shown_as: "app",
         tree: &tree,
         state: None,

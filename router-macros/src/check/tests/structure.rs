@@ -235,7 +235,7 @@ fn public_files_have_the_url_of_a_route_in_any_encoding() {
             text: GET.to_owned(),
         }];
         let (tree, problems) = build(&files, "app", &Runtime::default());
-        let checked = crate::check::all(Application {
+        let checked = crate::check::all::tree(Application {
             shown_as: "app",
             tree: &tree,
             state: None,

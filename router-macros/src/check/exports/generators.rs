@@ -1,13 +1,13 @@
 //! Generator functions that are not public, misspelled or re-exported.
 
-use super::{exports::plain, site::Site};
+use super::{hidden::wrapper, plain};
 use crate::{
-    app_file::GENERATE_SITEMAPS,
+    check::site::Site,
     diagnostics::{Code, Problem, distance},
     route_file::{Other, OtherKind, Shape},
 };
 
-pub(super) fn check(site: &Site<'_>) -> Vec<Problem> {
+pub(in crate::check) fn check(site: &Site<'_>) -> Vec<Problem> {
     let exports = &site.file.exports;
     let others = exports.others.iter().filter_map(|it| not_used(site, it));
     let generators = exports.generators.iter();
@@ -22,16 +22,6 @@ pub(super) fn check(site: &Site<'_>) -> Vec<Problem> {
         )
     });
     others.chain(reexports).collect()
-}
-
-/// A function of this name that calls another.
-pub(crate) fn wrapper(name: &str) -> String {
-    let item = if name == GENERATE_SITEMAPS {
-        "u32"
-    } else {
-        "Params"
-    };
-    format!("`pub async fn {name}() -> Vec<{item}> {{ path::to::{name}().await }}`")
 }
 
 /// `fn generate_static_params` without `pub`, or `pub fn generateStaticParams`.
