@@ -1,6 +1,8 @@
 //! Values of route config for which the text allows a better message than their evaluation.
 //!
-//! All other rules on values belong to `RouteConfig` in `router-runtime`, which the compiler evaluates: it must exist for expressions.
+//! The rules on values belong to `RouteConfig` in `router-runtime`, which the compiler evaluates: it must exist for expressions. A
+//! misspelled word is also reported here, together with all other mistakes and with a suggestion. A test compares the words. The rules on
+//! names, types and files of constants belong to `config.rs`.
 
 use super::{exports::generators, site::Site};
 use crate::{
@@ -22,9 +24,9 @@ const WORDS: [(&str, &[&str]); 2] = [
             "default-cache",
             "only-cache",
             "force-cache",
+            "force-no-store",
             "default-no-store",
             "only-no-store",
-            "force-no-store",
         ],
     ),
 ];
@@ -59,9 +61,7 @@ fn unknown(site: &Site<'_>, constant: &Constant) -> Option<Problem> {
     if words.contains(&value) {
         return None;
     }
-    let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
-    let (last, others) = quoted.split_last()?;
-    let expected = format!("{} or {last}", others.join(", "));
+    let expected = list(words)?;
     let near = nearest(&value.to_lowercase(), words.iter().copied(), 2);
     let (question, help) = match near {
         Some(near) => (
@@ -79,6 +79,13 @@ fn unknown(site: &Site<'_>, constant: &Constant) -> Option<Problem> {
         format!("`{name}` is \"{value}\", expected {expected}{question}"),
         help,
     ))
+}
+
+/// `"auto", "error" or "force-static"`
+fn list(words: &[&str]) -> Option<String> {
+    let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+    let (last, others) = quoted.split_last()?;
+    Some(format!("{} or {last}", others.join(", ")))
 }
 
 fn without_get(site: &Site<'_>, revalidate: &Constant) -> Option<Problem> {
@@ -111,4 +118,32 @@ fn without_static_params(site: &Site<'_>, dynamic_params: &Constant) -> Option<P
             "add `pub async fn generate_static_params() -> Vec<Params>`",
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "tests read the workspace")]
+    fn the_runtime_accepts_the_same_words() {
+        let options = "/../router-runtime/src/config/options.rs";
+        let options = std::fs::read_to_string(env!("CARGO_MANIFEST_DIR").to_owned() + options);
+        let options = options.unwrap();
+        let impls: Vec<&str> = options
+            .split("const NAMES: &'static str = ")
+            .skip(1)
+            .collect();
+        assert_eq!(impls.len(), WORDS.len());
+        for ((name, words), code) in WORDS.into_iter().zip(impls) {
+            let (code, _) = code.split_once("\n}\n").unwrap();
+            let accepted = code.split("b\"").skip(1);
+            let accepted: Vec<&str> = accepted
+                .filter_map(|it| Some(it.split_once('"')?.0))
+                .collect();
+            assert_eq!(accepted, words, "{name}");
+            let names = format!("r#\"{}\"#;", list(words).unwrap());
+            assert!(code.starts_with(&names), "{name}: {code}");
+        }
+    }
 }

@@ -1,4 +1,6 @@
 //! The named values of configuration constants.
+//!
+//! These enums own the words. `check/values.rs` of the macro repeats them for literals, which it reports with a suggestion.
 
 /// The rendering mode of a file's `GET`: generated once and cached, or generated per request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -62,7 +62,7 @@ fn config_without_effect() {
         ),
         (
             "pub const fetch_cache: &str = \"never\";",
-            "[R0406] `fetch_cache` is \"never\", expected \"auto\", \"default-cache\", \"only-cache\", \"force-cache\", \"default-no-store\", \"only-no-store\" or \"force-no-store\"",
+            "[R0406] `fetch_cache` is \"never\", expected \"auto\", \"default-cache\", \"only-cache\", \"force-cache\", \"force-no-store\", \"default-no-store\" or \"only-no-store\"",
             "write one of these values, or remove `fetch_cache`, which then is \"auto\"",
         ),
         (
