@@ -207,6 +207,8 @@ pub enum Fault {
     None,
     /// Passes them on after a pause.
     Delay(Duration),
+    /// Loses 30 % of them, which TCP sends again after 200 ms.
+    Loss,
     /// Keeps them.
     Stall,
     /// Passes on one byte a second.
@@ -327,6 +329,9 @@ impl Shared {
             let bytes = &buffer[..length];
             match self.fault() {
                 Fault::Delay(pause) => thread::sleep(pause),
+                Fault::Loss if fastrand::f64() < 0.3 => {
+                    thread::sleep(Duration::from_millis(200));
+                }
                 Fault::Trickle if is_response => {
                     for byte in bytes {
                         to.write_all(&[*byte])?;

@@ -219,6 +219,7 @@ fn name(fault: Fault) -> &'static str {
         Fault::CutRequest(_) => "ends in the middle of requests",
         Fault::Mute => "passes on no responses",
         Fault::Trickle => "passes on one byte per second",
+        Fault::Loss => "loses packets",
         Fault::Delay(SLOW) => "is slow",
         Fault::Delay(_) => "is slower than the budget of an operation",
     }
