@@ -1,5 +1,6 @@
 //! Instances that share a Redis server.
 
+mod advice;
 mod confirmations;
 mod faults;
 mod leases;

@@ -79,7 +79,8 @@ fn advice_for(info: &str) -> Vec<String> {
 pub(super) fn help(error: &RedisError) -> &'static str {
     let text = error.to_string();
     let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    if says(&["NOAUTH"]) {
+    // The second is the response to a command with many arguments.
+    if says(&["NOAUTH", "unauthenticated"]) {
         "; help: the server requires a password: `redis://user:password@host:6379`"
     } else if says(&[
         "WRONGPASS",
