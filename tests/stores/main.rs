@@ -8,6 +8,7 @@ mod damage;
 mod disk;
 mod instance;
 mod kill;
+mod permissions;
 mod redis;
 mod seed_task;
 mod seeds;
