@@ -1,7 +1,9 @@
 //! The contract over every store. A store that outlives the process is restarted wherever a test says so; memory is not.
 
 use crate::instance::{Instance, Store};
+use metrics::set_default_local_recorder;
 use router_runtime::{cache::CacheOptions, prelude::*};
+use router_tests::{recorder::Values, wait::wait_for};
 use std::time::Duration;
 
 /// Restarts an instance whose store outlives it. Returns the state of a hit on what it has stored.
@@ -200,6 +202,40 @@ async fn data_and_fetched_responses_outlive_the_process() {
         app.restart().await;
         assert_eq!(app.get("/data").await.body, "data 2");
         assert_eq!(app.get("/fetched").await.body, "data 2");
+    }
+}
+
+#[tokio::test]
+async fn data_of_another_type_or_schema_is_a_miss() {
+    for store in Store::lasting() {
+        let values = Values::default();
+        let _guard = set_default_local_recorder(&values);
+        let mut app = Instance::start(store).await;
+        let numbers = |labels: &str| {
+            let series = values.of("rcache_l2 ").into_iter();
+            let mut series = series.filter(|(name, _)| name.ends_with(labels));
+            series.next().map_or(0, |(_, numbers)| numbers.len())
+        };
+        for (schema, expected) in [
+            ("named", "item 1"),
+            // The stored value has no price.
+            ("priced", "item 2 for 5"),
+            // The price is ignored.
+            ("named", "item 2"),
+            ("text", "item 3"),
+            ("priced", "item 2 for 5"),
+            ("text", "item 3"),
+        ] {
+            let body = app.get(&format!("/items/{schema}")).await.body;
+            assert_eq!(body, expected, "{:?}", app.store);
+            let runs = app.state.runs("item");
+            wait_for("the record", async || {
+                (numbers("operation=put result=stored") == runs).then_some(())
+            })
+            .await;
+            app.restart().await;
+        }
+        assert_eq!(numbers("operation=read result=value"), 1);
     }
 }
 
