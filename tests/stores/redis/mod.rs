@@ -1,6 +1,7 @@
 //! Instances that share a Redis server.
 
 mod advice;
+mod cases;
 mod confirmations;
 mod faults;
 mod leases;
@@ -68,7 +69,10 @@ impl Instance {
     }
 
     async fn start_strong_of(redis: Redis) -> Self {
-        let redis = redis.consistency(Consistency::Strong);
+        Self::start_of(redis.consistency(Consistency::Strong)).await
+    }
+
+    pub(crate) async fn start_of(redis: Redis) -> Self {
         let instance = Self::start_with(CacheOptions::new().shared(redis)).await;
         instance.wait().await;
         instance

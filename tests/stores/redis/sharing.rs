@@ -1,16 +1,15 @@
 //! Responses, runs and invalidations of several instances.
 
-use super::{Instance, redis};
-use crate::app;
-use router_runtime::{cache::CacheOptions, prelude::*, server::ServeOptions};
-use router_tests::{
-    handlers::Handlers,
-    redis_server::{RedisServer, cluster},
-    response::BufferedResponse,
-    test_app::responses,
-    wait::wait_for,
+use super::{
+    Instance,
+    cases::{invalidations_are_seen, one_runs_for_all},
+    redis,
 };
-use std::time::{Duration, Instant};
+use crate::app;
+use router_runtime::{cache::CacheOptions, server::ServeOptions};
+use router_tests::{
+    handlers::Handlers, redis_server::RedisServer, response::BufferedResponse, wait::wait_for,
+};
 
 /// Requests a path from one instance and then from another, which finds the record. On a busy machine an operation may take longer than its
 /// budget, and the record is missing; then the path is invalidated and requested again.
@@ -102,27 +101,7 @@ async fn case_92_one_instance_runs_the_handler_for_all() {
     let Some((_server, one, other)) = two().await else {
         return;
     };
-    // On a busy machine the request for the lease may take longer than its budget.
-    for round in 0..5 {
-        let slug = format!("cold-{round}");
-        let gates = [&one, &other].map(|instance| instance.state.gate(&slug));
-        let mut pending = one.start_many(&format!("/{slug}"), 20).await;
-        pending.extend(other.start_many(&format!("/{slug}"), 20).await);
-        let runs = || one.state.runs(&slug) + other.state.runs(&slug);
-        wait_for("the first run", async || (runs() > 0).then_some(())).await;
-        tokio::time::sleep(Duration::from_secs(1)).await;
-        for gate in &gates {
-            gate.open(2);
-        }
-        let body = format!("{slug} 1");
-        for response in responses(pending).await {
-            assert_eq!(response.body, body);
-        }
-        if runs() == 1 {
-            return;
-        }
-    }
-    panic!("every instance ran the handler");
+    one_runs_for_all(&one, &other).await;
 }
 
 #[tokio::test]
@@ -131,36 +110,7 @@ async fn case_93_an_invalidation_is_seen_by_every_instance() {
         return;
     };
     let strong = Instance::start_strong(&server.url()).await;
-    for (name, instance) in [("one", &one), ("other", &other), ("strong", &strong)] {
-        let respond = move |run| async move { Ok(format!("{name} {run}").into_response()) };
-        instance.state.plan("a", respond);
-    }
-    let mut shared = 0;
-    for round in 1..=12 {
-        let before = one.get("/a").await.body;
-        one.cache.settled().await;
-        for instance in [&other, &strong] {
-            instance.get("/a").await;
-            // On a busy machine an operation may take longer than its budget, and the instance runs its own handler.
-            shared += usize::from(instance.get("/a").await.body == before);
-        }
-        match round % 4 {
-            0 => one.cache.revalidate_path("/a").await.unwrap(),
-            1 => one.cache.update_tag("item-a").await.unwrap(),
-            2 => one.cache.revalidate_route(app::slug::ROUTE).await.unwrap(),
-            _ => assert_eq!(one.method("PUT", "/a").await.status, 204),
-        }
-        assert_ne!(strong.get("/a").await.body, before, "{round}");
-        assert_ne!(one.get("/a").await.body, before, "{round}");
-        let start = Instant::now();
-        while other.get("/a").await.body == before {
-            assert!(start.elapsed() < Duration::from_secs(1), "{round}");
-        }
-        for instance in [&one, &other, &strong] {
-            instance.cache.settled().await;
-        }
-    }
-    assert!(shared > 12, "{shared} of 24");
+    invalidations_are_seen(&one, &other, &strong).await;
 }
 
 #[tokio::test]
@@ -226,38 +176,4 @@ async fn case_106_the_clocks_of_instances_do_not_matter() {
         (one.get("/a").await.state() != "HIT").then_some(())
     })
     .await;
-}
-
-#[tokio::test]
-async fn case_107_instances_share_a_cluster() {
-    let Some(nodes) = cluster() else {
-        return;
-    };
-    let url = format!(
-        "redis+cluster://{},{}",
-        nodes[0].address(),
-        nodes[2].address()
-    );
-    let (one, other) = (Instance::start(&url).await, Instance::start(&url).await);
-    let mut hits = 0;
-    for slug in 0..20 {
-        let path = format!("/c{slug}");
-        one.get(&path).await;
-        one.cache.settled().await;
-        hits += usize::from(other.line(&path).await.starts_with("200 HIT l2"));
-    }
-    // A busy machine may not respond within the budget of an operation.
-    assert!(hits >= 10, "{hits}");
-    wait_for("the call", async || {
-        one.cache.update_tag("items").await.ok()
-    })
-    .await;
-    for slug in 0..20 {
-        let (path, name) = (format!("/c{slug}"), format!("c{slug}"));
-        wait_for("the invalidation", async || {
-            other.get(&path).await;
-            (one.state.runs(&name) + other.state.runs(&name) >= 2).then_some(())
-        })
-        .await;
-    }
 }
