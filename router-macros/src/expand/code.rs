@@ -7,7 +7,7 @@ use crate::diagnostics::Code;
 use proc_macro::TokenTree;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt::Display};
 
 /// Appends to a `String`, which cannot fail.
 macro_rules! write {
@@ -38,12 +38,15 @@ pub(super) fn parse_under(attribute: &str, code: &str) -> TokenStream {
 
 fn read(code: &str) -> proc_macro::TokenStream {
     code.parse().unwrap_or_else(|error| {
-        let problem = format!(
-            "{} `routes!` generated invalid Rust: {error}",
-            Code::Internal
-        );
+        let problem = invalid(&error);
         quote!(::core::compile_error! { #problem }).into()
     })
+}
+
+/// The error for code that is not Rust: a bug of the macro.
+fn invalid(error: &dyn Display) -> String {
+    let code = Code::Internal;
+    format!("{code} `routes!` generated invalid Rust: {error}")
 }
 
 /// Text of many lines as one literal, raw if possible: escaping it letter by letter is slow.
@@ -90,4 +93,15 @@ fn is_plain(text: &[u8]) -> bool {
 /// An identifier resolved where the macro is called.
 pub(super) fn identifier(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn invalid_code_is_reported_with_its_code() {
+        let expected = "[R0802] `routes!` generated invalid Rust: lex error";
+        assert_eq!(invalid(&"lex error"), expected);
+    }
 }
