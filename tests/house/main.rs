@@ -15,13 +15,13 @@ mod tokens;
 
 use floors::{MACROS, RUNTIME};
 use krate::Krate;
+use language::Language;
 use sources::File;
 use std::path::Path;
 
 const MACRO_SOURCES: &str = "router-macros/src";
 const RUNTIME_SOURCES: &str = "router-runtime/src";
 const EXAMPLE_SOURCES: &str = "example-app/src";
-const DOCUMENTS: &str = "router-runtime/src/docs";
 
 fn files(root: &str) -> Vec<File> {
     files_with(root, "rs")
@@ -96,27 +96,52 @@ fn files_and_folders_are_small() {
 }
 
 #[test]
-fn sources_are_written_in_plain_english() {
-    let mut wrong = Vec::new();
-    for root in [MACRO_SOURCES, RUNTIME_SOURCES, "example-app", "tests"] {
-        let files = files(root).into_iter();
-        // The files of this test contain the words.
-        let is_own = |file: &str| root == "tests" && file.starts_with("house/language.rs");
-        let files = files.filter(|(file, _)| !is_own(file));
-        wrong.extend(
-            files.flat_map(|(file, text)| language::find(&format!("{root}/{file}"), &text)),
-        );
-    }
-    let readme = workspace().join("README.md");
-    let readme = std::fs::read_to_string(readme).unwrap();
-    wrong.extend(language::find("README.md", &readme));
-    for root in [DOCUMENTS, "tests"] {
-        let pages = files_with(root, "md").into_iter();
-        let find =
-            |(file, text): (String, String)| language::find(&format!("{root}/{file}"), &text);
-        wrong.extend(pages.flat_map(find));
-    }
+fn the_project_is_written_in_plain_english() {
+    let language = Language::read();
+    let texts = texts();
+    let texts = texts.iter().filter(|(path, _)| {
+        // These contain the words.
+        path != language::PAGE && path != "tests/house/language.rs"
+    });
+    let wrong: Vec<String> = texts
+        .flat_map(|(path, text)| language.find(path, text))
+        .collect();
     expect_none(&wrong);
+}
+
+#[test]
+fn every_exception_to_the_language_is_in_use() {
+    let texts = texts();
+    for exception in Language::read().exceptions {
+        let mut others = texts.iter().filter(|(path, _)| path != language::PAGE);
+        let is_used = others.any(|(path, text)| {
+            path != "tests/house/language.rs"
+                && (path.contains(exception) || text.contains(exception))
+        });
+        assert!(is_used, "no line contains {exception:?}");
+    }
+}
+
+/// All code, documentation, tests, manifests and scripts.
+fn texts() -> Vec<File> {
+    let mut found = Vec::new();
+    for (root, extensions) in [
+        ("router-macros", &["rs", "toml"][..]),
+        ("router-runtime", &["rs", "md", "toml", "lua"]),
+        ("example-app", &["rs", "toml", "js", "css"]),
+        ("tests", &["rs", "md", "toml"]),
+        (".github", &["md", "yml"]),
+    ] {
+        for extension in extensions {
+            let files = files_with(root, extension).into_iter();
+            found.extend(files.map(|(file, text)| (format!("{root}/{file}"), text)));
+        }
+    }
+    for file in [".ci/run", "CHANGELOG.md", "Cargo.toml", "README.md"] {
+        let text = std::fs::read_to_string(workspace().join(file)).unwrap();
+        found.push((file.to_owned(), text));
+    }
+    found
 }
 
 /// `guide` is a list of chapters, whose examples are files of applications.

@@ -165,9 +165,9 @@ async fn cached(State(entries): State<Entries>, request: Request, next: Next) ->
 
 /// A cache before the Router.
 #[derive(Clone)]
-struct Front(Entries, Router);
+struct CacheFirst(Entries, Router);
 
-impl Service<Request> for Front {
+impl Service<Request> for CacheFirst {
     type Response = Response;
     type Error = Infallible;
     type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
@@ -196,7 +196,7 @@ fn main() -> ExitCode {
     match &*driver::way() {
         "resident" => runtime.block_on(entries::resident(with_moka)),
         "random moka" => runtime.block_on(entries::at_random(with_moka)),
-        "random front" => runtime.block_on(entries::at_random(Front(entries, router))),
+        "random front" => runtime.block_on(entries::at_random(CacheFirst(entries, router))),
         _ => {
             let large = Router::new().route("/large", get(async || ([("content-type", "text/html")], Body::from(TEXT.repeat(1_000)))));
             let large = large.layer(CompressionLayer::new().compress_when(SizeAbove::new(1_024)));
