@@ -207,7 +207,7 @@ pub enum Fault {
     None,
     /// Passes them on after a pause.
     Delay(Duration),
-    /// Loses 30 % of them, which TCP sends again after 200 ms.
+    /// Loses those of every third read, which TCP sends again after 200 ms.
     Loss,
     /// Keeps them.
     Stall,
@@ -320,16 +320,17 @@ impl Shared {
 
     fn copy(&self, mut from: &TcpStream, mut to: &TcpStream, is_response: bool) -> io::Result<()> {
         let mut buffer = vec![0; 64 << 10];
-        let mut passed = 0;
+        let (mut passed, mut reads) = (0, 0);
         loop {
             let length = from.read(&mut buffer)?;
+            reads += 1;
             if length == 0 {
                 return Ok(());
             }
             let bytes = &buffer[..length];
             match self.fault() {
                 Fault::Delay(pause) => thread::sleep(pause),
-                Fault::Loss if fastrand::f64() < 0.3 => {
+                Fault::Loss if reads % 3 == 0 => {
                     thread::sleep(Duration::from_millis(200));
                 }
                 Fault::Trickle if is_response => {
