@@ -1,4 +1,4 @@
-//! Processes that are killed while they write. `STORES_KILLS=100` kills more of them.
+//! Processes that are killed at random points while they write. `STORES_KILLS=100` kills more of them, `STORES_SEED` repeats a run.
 
 use std::{
     collections::BTreeMap,
@@ -82,9 +82,14 @@ fn case_84_acknowledged_invalidations_and_whole_entries_survive_a_kill() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("cache.redb");
     let mut printed = Printed::default();
-    for kill in 0..kills {
-        // Spread over the batches and the commits.
-        let time = Duration::from_millis(150 + kill * 37 % 700);
+    let seed =
+        env::var("STORES_SEED").map_or_else(|_| fastrand::u64(..), |text| text.parse().unwrap());
+    // Printed if the test fails.
+    println!("STORES_SEED={seed}");
+    let mut random = fastrand::Rng::with_seed(seed);
+    for _ in 0..kills {
+        // From the first invalidation on, over several batches and commits.
+        let time = Duration::from_micros(random.u64(..800_000));
         printed.run(&file, &mut Command::new(WRITER), 0, time);
     }
     let Printed { last, hits, .. } = printed;
