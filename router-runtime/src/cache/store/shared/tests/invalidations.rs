@@ -262,10 +262,10 @@ async fn case_108_an_invalidation_does_not_depend_on_the_number_of_entries() {
         calls.sum::<u64>()
     };
     assert_eq!(instance.text(&key("/7")).await.as_deref(), Some("text"));
-    for (name, expired) in [("path", Tag::path("/7")), ("tag", tag("t"))] {
+    for (name, expired) in [("path", [Tag::path("/7")]), ("tag", [tag("t")])] {
         let before = commands();
         for effect in [Effect::Soft, Effect::Hard].repeat(5) {
-            instance.invalidate(&[expired.clone()], effect).await;
+            instance.invalidate(&expired, effect).await;
         }
         // With those of the log and of its state, which are sent four times a second.
         let more = commands() - before;
