@@ -1,6 +1,6 @@
 //! Route config: `pub const revalidate: u32 = 60;`.
 
-use super::{exports::Constant, lexer::Token, skim::Item, text::folded};
+use super::{exports::Constant, lexer::Token, skim::SourceItem, text::folded};
 use crate::location::position;
 
 /// The types that a constant may have.
@@ -118,7 +118,7 @@ pub(super) fn is_config(name: &str) -> bool {
     CONFIG.iter().any(|config| config.name == name)
 }
 
-pub(super) fn constant(source: &str, item: &Item, cfg: Option<String>) -> Option<Constant> {
+pub(super) fn constant(source: &str, item: &SourceItem, cfg: Option<String>) -> Option<Constant> {
     let (ty, value) = declared(source, item)?;
     Some(Constant {
         name: item.plain_name(source).to_owned(),
@@ -130,7 +130,7 @@ pub(super) fn constant(source: &str, item: &Item, cfg: Option<String>) -> Option
 }
 
 /// The declared type and the initialiser of a constant or static.
-pub(super) fn declared(source: &str, item: &Item) -> Option<(String, String)> {
+pub(super) fn declared(source: &str, item: &SourceItem) -> Option<(String, String)> {
     let [colon, rest @ .., _semicolon] = item.rest.as_slice() else {
         return None;
     };

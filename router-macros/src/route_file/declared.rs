@@ -4,7 +4,7 @@ use super::{
     attributes::{are_plain, derive},
     cfg,
     lexer::{Token, TokenKind, tokens},
-    skim::{Item, ItemKind},
+    skim::{ItemKind, SourceItem},
     split::{after_colon, at_commas},
     text::folded,
 };
@@ -54,7 +54,7 @@ impl Declared {
 }
 
 /// The structs, enums and unions of a file.
-pub(super) fn declared(source: &str, items: &[Item]) -> Vec<Declared> {
+pub(super) fn declared(source: &str, items: &[SourceItem]) -> Vec<Declared> {
     let mut found: Vec<Declared> = Vec::new();
     let mut indices: HashMap<&str, usize> = HashMap::new();
     let mut positions = Positions::of(source);
@@ -96,7 +96,7 @@ pub(super) fn declared(source: &str, items: &[Item]) -> Vec<Declared> {
 }
 
 /// The aliases of a file that exist in every build.
-pub(super) fn aliases(source: &str, items: &[Item]) -> Vec<Alias> {
+pub(super) fn aliases(source: &str, items: &[SourceItem]) -> Vec<Alias> {
     let aliases = items.iter().filter(|item| item.kind == ItemKind::Type);
     let aliases = aliases.filter(|item| !has_cfg(source, item));
     aliases
@@ -111,7 +111,7 @@ pub(super) fn aliases(source: &str, items: &[Item]) -> Vec<Alias> {
 }
 
 /// Returns `true` if a named field is a reference and no field has an attribute, or if one has `#[serde(borrow)]`.
-fn has_reference(source: &str, item: &Item) -> bool {
+fn has_reference(source: &str, item: &SourceItem) -> bool {
     let body = item.rest.last().filter(|token| token.is_group(b'{'));
     let inside = body
         .and_then(|body| tokens(source, body.inner()))
@@ -137,12 +137,12 @@ fn is_borrow(source: &str, token: Token) -> bool {
         }
 }
 
-fn has_cfg(source: &str, item: &Item) -> bool {
+fn has_cfg(source: &str, item: &SourceItem) -> bool {
     cfg::predicate(source, item.attributes.iter()).is_some()
 }
 
 /// The names of the trait and the type of an `impl` without `#[cfg]`.
-fn implementation<'s>(source: &'s str, item: &Item) -> Option<(&'s str, &'s str)> {
+fn implementation<'s>(source: &'s str, item: &SourceItem) -> Option<(&'s str, &'s str)> {
     let head = after_generics(&item.rest);
     let at = head.iter().position(|it| it.is_ident(source, "for"))?;
     let (name, behind) = head.split_at(at);

@@ -5,14 +5,14 @@ use super::{
     exports::{Argument, Flaw, Handler, Shape},
     lexer::{MAX_NESTED, Token, TokenKind, tokens},
     request_use::{BodyUse, body_use},
-    skim::{Item, follows_macro_name},
+    skim::{SourceItem, follows_macro_name},
     split::{after_colon, at_commas},
     text::folded,
 };
 use crate::location::position;
 
 /// Reads a function as a handler; `None` if its head does not parse.
-pub(super) fn handler(source: &str, item: &Item, cfg: Option<String>) -> Option<Handler> {
+pub(super) fn handler(source: &str, item: &SourceItem, cfg: Option<String>) -> Option<Handler> {
     let (is_generic, list) = head(&item.rest)?;
     let inside = tokens(source, list.inner())?;
     let arguments = arguments(source, &inside)?;

@@ -25,7 +25,7 @@ pub(crate) use exports::{Argument, Constant, Exports, Flaw, Handler, Other, Othe
 pub(crate) use names::{BUILT_IN, Item};
 pub(crate) use read::read;
 pub(crate) use request_use::RequestUse;
-pub(crate) use skim::{Item as SourceItem, ItemKind, skim};
+pub(crate) use skim::{ItemKind, SourceItem, skim};
 pub(crate) use structs::{Field, Struct};
 
 #[cfg(test)]

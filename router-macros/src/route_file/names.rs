@@ -79,7 +79,7 @@ pub(crate) struct Names {
 
 /// The source of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Origin {
+pub(super) enum ImportSource {
     /// The runtime, also through `crate = …`.
     Runtime,
     /// One of [`ECOSYSTEM`].
@@ -113,46 +113,46 @@ impl Names {
     }
 
     /// `use origin::…::item`, or `use origin::…::item as name`
-    pub(super) fn import(&mut self, origin: Origin, path: &[&str], name: &str) {
+    pub(super) fn import(&mut self, origin: ImportSource, path: &[&str], name: &str) {
         let names = match origin {
-            Origin::Runtime => &mut self.ours,
-            Origin::Ecosystem => &mut self.ecosystem,
-            Origin::Own => &mut self.own,
+            ImportSource::Runtime => &mut self.ours,
+            ImportSource::Ecosystem => &mut self.ecosystem,
+            ImportSource::Own => &mut self.own,
         };
         names.push(name.to_owned());
         let path = match origin {
             // Around the prelude a facade may have items of its own.
-            Origin::Runtime if path.first() == Some(&OURS) || path.contains(&"prelude") => {
+            ImportSource::Runtime if path.first() == Some(&OURS) || path.contains(&"prelude") => {
                 format!("{OURS}::{}", path.last().copied().unwrap_or_default())
             }
-            Origin::Ecosystem => path.join("::"),
-            Origin::Own => {
+            ImportSource::Ecosystem => path.join("::"),
+            ImportSource::Own => {
                 self.own_paths.push((name.to_owned(), path.join("::")));
                 return;
             }
-            Origin::Runtime => return,
+            ImportSource::Runtime => return,
         };
         self.paths.push((name.to_owned(), path));
     }
 
     /// `use origin::…::*`
-    pub(super) fn glob(&mut self, origin: Origin) {
+    pub(super) fn glob(&mut self, origin: ImportSource) {
         match origin {
-            Origin::Runtime => self.has_prelude = true,
-            Origin::Ecosystem => self.has_ecosystem_glob = true,
-            Origin::Own => self.has_own_glob = true,
+            ImportSource::Runtime => self.has_prelude = true,
+            ImportSource::Ecosystem => self.has_ecosystem_glob = true,
+            ImportSource::Own => self.has_own_glob = true,
         }
     }
 
     /// Returns the source to which the path of an import leads.
-    pub(super) fn origin<'p>(&self, path: impl Iterator<Item = &'p str> + Clone) -> Origin {
+    pub(super) fn origin<'p>(&self, path: impl Iterator<Item = &'p str> + Clone) -> ImportSource {
         if self.runtime.contains(path.clone()) {
-            return Origin::Runtime;
+            return ImportSource::Runtime;
         }
         let mut path = path;
         match path.next() {
-            Some(root) if ECOSYSTEM.contains(&root) => Origin::Ecosystem,
-            _ => Origin::Own,
+            Some(root) if ECOSYSTEM.contains(&root) => ImportSource::Ecosystem,
+            _ => ImportSource::Own,
         }
     }
 

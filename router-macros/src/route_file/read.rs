@@ -8,7 +8,7 @@ use super::{
     method,
     names::Names,
     reexport,
-    skim::{self, Item, ItemKind, Skimmed},
+    skim::{self, ItemKind, Skimmed, SourceItem},
     structs::structs,
 };
 use crate::{
@@ -108,13 +108,13 @@ fn exports(source: &str, kind: FileKind, runtime: &Runtime, skimmed: &Skimmed) -
 }
 
 /// Returns `true` if an argument of a function has the type that layers are added to.
-fn takes_layers(source: &str, item: &Item) -> bool {
+fn takes_layers(source: &str, item: &SourceItem) -> bool {
     let mut groups = item.rest.iter().filter(|token| token.is_group(b'('));
     let arguments = groups.next().and_then(|list| source.get(list.inner()));
     arguments.is_some_and(|it| it.contains("MethodLayers") || it.contains("FolderLayers"))
 }
 
-fn other(source: &str, item: &Item, kind: OtherKind, at: Position) -> Other {
+fn other(source: &str, item: &SourceItem, kind: OtherKind, at: Position) -> Other {
     let ty = match kind {
         OtherKind::Const | OtherKind::Static => config::declared(source, item).map(|(ty, _)| ty),
         OtherKind::Fn | OtherKind::Use => None,

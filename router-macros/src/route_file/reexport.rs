@@ -5,7 +5,7 @@ use super::{
     exports::{Exports, Handler, Other, OtherKind, Shape},
     lexer::{MAX_NESTED, Token, TokenKind, tokens},
     request_use::BodyUse,
-    skim::Item,
+    skim::SourceItem,
     split::at_commas,
 };
 use crate::{app_file::FileKind, location::position};
@@ -21,7 +21,7 @@ struct Import {
 /// Adds the exports of a `use` item.
 pub(super) fn read(
     source: &str,
-    item: &Item,
+    item: &SourceItem,
     kind: FileKind,
     cfg: impl Fn() -> Option<String>,
     file: &mut Exports,

@@ -24,7 +24,7 @@ pub(crate) enum ItemKind {
 
 /// One item.
 #[derive(Debug)]
-pub(crate) struct Item {
+pub(crate) struct SourceItem {
     pub(crate) kind: ItemKind,
     /// Its name, or the keyword of an item without a name.
     pub(crate) name: Token,
@@ -40,7 +40,7 @@ pub(crate) struct Item {
     pub(crate) rest: Vec<Token>,
 }
 
-impl Item {
+impl SourceItem {
     /// Its name without `r#`.
     pub(crate) fn plain_name<'t>(&self, source: &'t str) -> &'t str {
         let name = self.name.text(source);
@@ -53,7 +53,7 @@ impl Item {
 pub(crate) struct Skimmed {
     /// The `[…]` of each inner attribute at the top.
     pub(crate) inner_attributes: Vec<Token>,
-    pub(crate) items: Vec<Item>,
+    pub(crate) items: Vec<SourceItem>,
 }
 
 /// The items of a file; `None` if it does not lex or the head of an item does not parse.
@@ -143,7 +143,7 @@ impl Cursor<'_> {
         Some(token)
     }
 
-    fn item(&mut self) -> Option<Item> {
+    fn item(&mut self) -> Option<SourceItem> {
         let mut attributes = Vec::new();
         while self.is_punct(0, b'#') && self.is_group(1, b'[') {
             attributes.extend(self.peek(1));
@@ -156,7 +156,7 @@ impl Cursor<'_> {
         let first = self.at;
         self.skip_rest(kind)?;
         let rest = self.tokens.get(first..self.at)?.to_vec();
-        Some(Item {
+        Some(SourceItem {
             kind,
             name,
             attributes,

@@ -2,7 +2,7 @@
 
 use super::{
     lexer::{Token, TokenKind, tokens},
-    skim::{Item, ItemKind},
+    skim::{ItemKind, SourceItem},
     split::{after_colon, at_commas, single_colon},
     text::folded,
 };
@@ -33,7 +33,7 @@ pub(crate) struct Field {
 }
 
 /// The structs with named fields.
-pub(super) fn structs(source: &str, items: &[Item]) -> Vec<Struct> {
+pub(super) fn structs(source: &str, items: &[SourceItem]) -> Vec<Struct> {
     items
         .iter()
         .filter(|item| item.kind == ItemKind::Struct)
