@@ -5,7 +5,7 @@ use super::{
     percent,
     segment::Segment,
 };
-use std::collections::BTreeMap;
+use std::{borrow::Cow, cmp::Ordering};
 
 /// A pattern for `axum::Router::route`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,105 +30,113 @@ pub(crate) fn axum_patterns(
     routes: &[&[Segment]],
     trailing_slash: TrailingSlash,
 ) -> Vec<AxumPattern> {
-    let mut root = Node::default();
-    for (index, route) in routes.iter().enumerate() {
-        root.insert(route, index);
-    }
+    let mut sorted: Vec<Route<'_>> = routes.iter().copied().zip(0..).collect();
+    // Of two equal patterns the first one wins.
+    sorted.sort_by(|(one, _), (other, _)| order(one, other));
     let mut expansion = Expansion {
         trailing_slash,
-        routes: Vec::new(),
+        prefix: Prefix::default(),
+        patterns: Vec::with_capacity(routes.len()),
     };
-    expansion.visit(&root, &Prefix::default(), None);
-    expansion.routes
+    expansion.visit(&sorted, 0, None);
+    expansion.patterns
 }
 
-#[derive(Default)]
-struct Node {
-    statics: BTreeMap<&'static str, Node>,
-    dynamic: Option<(&'static str, Box<Node>)>,
-    end: Option<usize>,
-    rest: Option<CatchAll>,
+/// The segments and the index of a route.
+type Route<'r> = (&'r [Segment], usize);
+
+/// The order in which the routes of a subtree are neighbours.
+fn order(one: &[Segment], other: &[Segment]) -> Ordering {
+    let pairs = one.iter().zip(other);
+    let mut orders = pairs.map(|pair| match pair {
+        (Segment::Static(one), Segment::Static(other)) => one.cmp(other),
+        (one, other) => rank(one).cmp(&rank(other)),
+    });
+    let different = orders.find(|order| order.is_ne());
+    different.unwrap_or_else(|| one.len().cmp(&other.len()))
+}
+
+/// The order of the segments at one level.
+fn rank(segment: &Segment) -> u8 {
+    match segment {
+        Segment::Static(_) => 0,
+        Segment::Dynamic(_) => 1,
+        Segment::CatchAll(_) | Segment::OptionalCatchAll(_) => 2,
+    }
 }
 
 #[derive(Clone, Copy)]
 struct CatchAll {
     name: &'static str,
     route: usize,
+    is_optional: bool,
 }
 
-impl Node {
-    fn insert(&mut self, route: &[Segment], index: usize) {
-        match route {
-            [] => {
-                self.end.get_or_insert(index);
-            }
-            [Segment::Static(name), below @ ..] => {
-                self.statics.entry(name).or_default().insert(below, index);
-            }
-            [Segment::Dynamic(name), below @ ..] => {
-                let (_, child) = self.dynamic.get_or_insert_with(|| (name, Box::default()));
-                child.insert(below, index);
-            }
-            [Segment::CatchAll(name), ..] => {
-                self.rest.get_or_insert(CatchAll { name, route: index });
-            }
-            [Segment::OptionalCatchAll(name), ..] => {
-                self.rest.get_or_insert(CatchAll { name, route: index });
-                self.end.get_or_insert(index);
-            }
-        }
+impl CatchAll {
+    /// Returns the catch-all at this level of a route.
+    fn at(level: usize, (segments, route): Route<'_>) -> Option<Self> {
+        let (name, is_optional) = match *segments.get(level)? {
+            Segment::CatchAll(name) => (name, false),
+            Segment::OptionalCatchAll(name) => (name, true),
+            Segment::Static(_) | Segment::Dynamic(_) => return None,
+        };
+        Some(Self {
+            name,
+            route,
+            is_optional,
+        })
     }
 }
 
-#[derive(Clone, Default)]
+/// The pattern of the segments that lead to a level.
+#[derive(Default)]
 struct Prefix {
     pattern: String,
-    /// The same with parameters that axum does not show.
-    hidden: String,
-    names: Vec<String>,
-    /// `true` if the last segment is static.
-    last_static: bool,
+    /// The names of its parameters.
+    names: Vec<Cow<'static, str>>,
 }
 
 impl Prefix {
-    fn with_static(&self, name: &str) -> Self {
-        let segment = percent::encode_segment(name);
-        Self {
-            pattern: format!("{}/{segment}", self.pattern),
-            hidden: format!("{}/{segment}", self.hidden),
-            names: self.names.clone(),
-            last_static: true,
-        }
+    fn push_static(&mut self, name: &str) {
+        self.pattern.push('/');
+        self.pattern.push_str(&percent::encode_segment(name));
     }
 
-    fn with_dynamic(&self, name: &str) -> Self {
+    fn push_dynamic(&mut self, name: &'static str) {
         let name = self.free_name(name);
-        let pattern = format!("{}/{{{name}}}", self.pattern);
-        let hidden = format!("{}/{{{HIDDEN_NAME}_{name}}}", self.hidden);
-        let mut names = self.names.clone();
-        names.push(name);
-        Self {
-            pattern,
-            hidden,
-            names,
-            last_static: false,
-        }
+        self.pattern.extend(["/{", &*name, "}"]);
+        self.names.push(name);
     }
 
-    fn with_catch_all(&self, name: &str, is_expanded: bool) -> String {
+    fn with_catch_all(&self, name: &'static str, is_expanded: bool) -> String {
         let name = self.free_name(name);
         if is_expanded {
-            format!("{}/{{*{HIDDEN_NAME}_{name}}}", self.hidden)
+            format!("{}/{{*{HIDDEN_NAME}_{name}}}", self.hidden())
         } else {
             format!("{}/{{*{name}}}", self.pattern)
         }
     }
 
+    /// Returns the pattern with parameters that axum does not show. Its static segments contain no braces, since those are escaped.
+    fn hidden(&self) -> String {
+        self.pattern.replace('{', &format!("{{{HIDDEN_NAME}_"))
+    }
+
+    /// Returns `true` if the last segment is static.
+    fn ends_statically(&self) -> bool {
+        !self.pattern.ends_with('}')
+    }
+
     /// Returns a name that axum accepts and that no parameter before it has.
-    fn free_name(&self, name: &str) -> String {
-        let mut name = name.replace(['*', '{', '}'], "_");
+    fn free_name(&self, name: &'static str) -> Cow<'static, str> {
+        let is_refused = |byte: u8| matches!(byte, b'*' | b'{' | b'}');
+        let mut name = if name.bytes().any(is_refused) {
+            Cow::Owned(name.replace(['*', '{', '}'], "_"))
+        } else {
+            Cow::Borrowed(name)
+        };
         while self.names.contains(&name) {
-            name.push('_');
+            name.to_mut().push('_');
         }
         name
     }
@@ -136,26 +144,51 @@ impl Prefix {
 
 struct Expansion {
     trailing_slash: TrailingSlash,
-    routes: Vec<AxumPattern>,
+    prefix: Prefix,
+    patterns: Vec<AxumPattern>,
 }
 
 impl Expansion {
-    fn visit(&mut self, node: &Node, prefix: &Prefix, inherited: Option<CatchAll>) {
-        if let Some(route) = node.end {
-            self.push_end(prefix, route, false);
+    /// Adds the patterns of sorted routes that have the same segments above `level`. Below a parameter, a catch-all may be inherited.
+    fn visit(&mut self, routes: &[Route<'_>], level: usize, inherited: Option<CatchAll>) {
+        // Most subtrees are the end of one route.
+        if let [(segments, route)] = routes
+            && segments.len() == level
+            && inherited.is_none()
+        {
+            return self.push_end(*route, false);
+        }
+        let segment = |(segments, _): &Route<'_>| segments.get(level).copied();
+        let rank = |route: &Route<'_>| segment(route).as_ref().map(rank);
+        let (ends, routes) = routes.split_at(routes.partition_point(|it| rank(it).is_none()));
+        let (statics, routes) = routes.split_at(routes.partition_point(|it| rank(it) < Some(1)));
+        let (dynamics, rests) = routes.split_at(routes.partition_point(|it| rank(it) < Some(2)));
+
+        let rest = rests.first().and_then(|it| CatchAll::at(level, *it));
+        let optional = rest.filter(|it| it.is_optional).map(|it| it.route);
+        if let Some(route) = ends.first().map(|(_, route)| *route).or(optional) {
+            self.push_end(route, false);
         } else if let Some(CatchAll { route, .. }) = inherited {
-            self.push_end(prefix, route, true);
+            self.push_end(route, true);
         }
-        for (name, child) in &node.statics {
-            self.visit(child, &prefix.with_static(name), None);
+        let length = self.prefix.pattern.len();
+        for below in statics.chunk_by(|one, other| segment(one) == segment(other)) {
+            if let Some(Segment::Static(name)) = segment(&below[0]) {
+                self.prefix.push_static(name);
+                self.visit(below, level + 1, None);
+                self.prefix.pattern.truncate(length);
+            }
         }
-        let rest = node.rest.or(inherited);
-        if let Some((name, child)) = &node.dynamic {
-            self.visit(child, &prefix.with_dynamic(name), rest);
-        } else if let Some(CatchAll { name, route }) = rest {
-            let is_expanded = node.rest.is_none();
-            self.routes.push(AxumPattern {
-                pattern: prefix.with_catch_all(name, is_expanded),
+        let is_expanded = rest.is_none();
+        let rest = rest.or(inherited);
+        if let Some(Segment::Dynamic(name)) = dynamics.first().and_then(segment) {
+            self.prefix.push_dynamic(name);
+            self.visit(dynamics, level + 1, rest);
+            self.prefix.pattern.truncate(length);
+            self.prefix.names.pop();
+        } else if let Some(CatchAll { name, route, .. }) = rest {
+            self.patterns.push(AxumPattern {
+                pattern: self.prefix.with_catch_all(name, is_expanded),
                 route,
                 is_expanded,
             });
@@ -163,22 +196,27 @@ impl Expansion {
     }
 
     /// Adds the spellings of a path that can be clean.
-    fn push_end(&mut self, prefix: &Prefix, route: usize, is_expanded: bool) {
+    fn push_end(&mut self, route: usize, is_expanded: bool) {
+        let prefix = &self.prefix;
         let pattern = &prefix.pattern;
         let (plain, slash) = match self.trailing_slash {
             _ if pattern.is_empty() => (false, true),
             TrailingSlash::Remove => (true, false),
             TrailingSlash::Ignore => (true, true),
             TrailingSlash::Add => match slash_to_add(pattern) {
-                Some(slash) if prefix.last_static => (!slash, slash),
+                Some(slash) if prefix.ends_statically() => (!slash, slash),
                 _ => (true, true),
             },
         };
         let spellings = [(plain, ""), (slash, "/")];
-        let pattern = if is_expanded { &prefix.hidden } else { pattern };
+        let pattern = if is_expanded {
+            &prefix.hidden()
+        } else {
+            pattern
+        };
         for (_, end) in spellings.into_iter().filter(|(wanted, _)| *wanted) {
-            self.routes.push(AxumPattern {
-                pattern: format!("{pattern}{end}"),
+            self.patterns.push(AxumPattern {
+                pattern: [pattern, end].concat(),
                 route,
                 is_expanded,
             });

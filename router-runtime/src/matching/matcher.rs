@@ -8,6 +8,7 @@ use super::{
     static_table::Table,
     swar::{last_slash, next_slash},
 };
+use std::sync::OnceLock;
 
 /// The outcome for a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,9 +55,15 @@ impl Match {
 #[derive(Clone, Debug)]
 pub(crate) struct Matcher {
     trailing_slash: TrailingSlash,
+    routes: Box<[&'static [Segment]]>,
+    /// Built on first use: an axum Router matches most paths itself.
+    tree: OnceLock<Tree>,
+}
+
+#[derive(Clone, Debug)]
+struct Tree {
     nodes: Vec<Node>,
     table: Table,
-    routes: Box<[&'static [Segment]]>,
 }
 
 #[derive(Clone, Debug)]
@@ -87,9 +94,9 @@ impl Node {
 
 const ROOT: usize = 0;
 
-impl Matcher {
+impl Tree {
     /// Builds the tree of all routes. Of two equal patterns the first one wins.
-    pub(crate) fn new(routes: &[&'static [Segment]], trailing_slash: TrailingSlash) -> Self {
+    fn new(routes: &[&'static [Segment]]) -> Self {
         let mut nodes = vec![Node::new(ROOT, 0)];
         let (mut table, mut path) = (Table::new(), String::new());
         for (index, route) in routes.iter().enumerate() {
@@ -143,19 +150,7 @@ impl Matcher {
         }
         nodes.shrink_to_fit();
         table.finish(|node| nodes[node].end);
-        Self {
-            trailing_slash,
-            nodes,
-            table,
-            routes: routes.into(),
-        }
-    }
-
-    /// Returns the route of a path as it was sent. It is correct only if the path is clean, which the caller checks afterwards.
-    #[expect(clippy::inline_always, reason = "every request takes this path")]
-    #[inline(always)]
-    pub(crate) fn find(&self, path: &str) -> Option<Match> {
-        self.descend(ROOT, path.strip_suffix('/').unwrap_or(path).as_bytes())
+        Self { nodes, table }
     }
 
     /// Searches `rest`, which is empty or begins with a slash, from an anchor.
@@ -216,6 +211,40 @@ impl Matcher {
             node = here.parent.get().unwrap_or(ROOT);
         }
     }
+}
+
+impl Matcher {
+    pub(crate) fn new(routes: &[&'static [Segment]], trailing_slash: TrailingSlash) -> Self {
+        Self {
+            trailing_slash,
+            routes: routes.into(),
+            tree: OnceLock::new(),
+        }
+    }
+
+    /// Builds the tree, so that the first path does not wait for it.
+    pub(crate) fn prepare(&self) {
+        self.tree();
+    }
+
+    #[inline]
+    fn tree(&self) -> &Tree {
+        self.tree.get_or_init(|| Tree::new(&self.routes))
+    }
+
+    /// Returns the route of a path as it was sent. It is correct only if the path is clean, which the caller checks afterwards.
+    #[expect(clippy::inline_always, reason = "every request takes this path")]
+    #[inline(always)]
+    pub(crate) fn find(&self, path: &str) -> Option<Match> {
+        self.descend(path.strip_suffix('/').unwrap_or(path))
+    }
+
+    /// Searches a path without a slash at its end.
+    #[expect(clippy::inline_always, reason = "every request takes this path")]
+    #[inline(always)]
+    fn descend(&self, path: &str) -> Option<Match> {
+        self.tree().descend(ROOT, path.as_bytes())
+    }
 
     /// Decides about any path, clean or not.
     #[cold]
@@ -235,11 +264,12 @@ impl Matcher {
         if self.ends_with_slash(without_slash, has_slash) != has_slash {
             return None;
         }
-        let descend = |path: &str| self.descend(ROOT, path.as_bytes());
-        let route = descend(&canonical)?.route;
+        let route = self.descend(&canonical)?.route;
         // An escape of the static part that is not necessary needs a redirect.
         let is_as_sent = canonical == without_slash
-            || descend(without_slash).is_some_and(|found| found.route == route);
+            || self
+                .descend(without_slash)
+                .is_some_and(|found| found.route == route);
         is_as_sent.then_some(route)
     }
 
@@ -266,9 +296,8 @@ impl Matcher {
             canonical += &percent::encode_segment(&decoded);
         }
         let mut target: String = raw.iter().flat_map(|segment| ["/", *segment]).collect();
-        let descend = |path: &str| self.descend(ROOT, path.as_bytes());
-        let route = descend(&canonical).map(|found| found.route);
-        let of_target = descend(&target).map(|found| found.route);
+        let route = self.descend(&canonical).map(|found| found.route);
+        let of_target = self.descend(&target).map(|found| found.route);
         if let Some(route) = route.filter(|_| route != of_target) {
             let pattern = self.routes[route].iter().map(Some);
             let pattern = pattern.chain(std::iter::repeat(None));

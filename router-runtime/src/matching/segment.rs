@@ -1,6 +1,7 @@
 //! One segment of a route's pattern.
 
-use super::percent;
+use super::{percent, swar::next_slash};
+use std::iter;
 
 /// One segment of a route's pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -19,10 +20,13 @@ pub enum Segment {
 impl Segment {
     /// Parses a pattern such as `/items/[slug]/[[...rest]]`. The pattern `/` has no segments.
     pub(crate) fn parse(pattern: &'static str) -> impl Iterator<Item = Self> {
-        pattern
-            .split('/')
-            .filter(|text| !text.is_empty())
-            .map(Self::parse_one)
+        let mut rest = pattern;
+        iter::from_fn(move || {
+            rest = rest.trim_start_matches('/');
+            let (text, after) = rest.split_at(next_slash(rest.as_bytes(), 0));
+            rest = after;
+            (!text.is_empty()).then(|| Self::parse_one(text))
+        })
     }
 
     /// Returns `true` if the segment has no parameter.

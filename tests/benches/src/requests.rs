@@ -95,7 +95,55 @@ pub fn run(report: &mut Report, work: &Work, peers: &[Peer], count: usize) -> Re
         amount(Some(alone), counter)
     )?;
     writeln!(report, "{table}")?;
+    start(report, work, counter, &programs, &routes)?;
     extractors::run(report, work, counter)
+}
+
+/// Prints the table of the start of an application with these routes.
+fn start(
+    report: &mut Report,
+    work: &Work,
+    counter: Counter,
+    programs: &[(Peer, &str, PathBuf)],
+    routes: &[Route],
+) -> Result<()> {
+    let path = cases(routes)
+        .into_iter()
+        .find_map(|mut case| case.paths.pop());
+    let case = Case {
+        title: "",
+        method: "GET",
+        paths: path.into_iter().collect(),
+        environment: &[("START", "1")],
+    };
+    let cost = |program: &PathBuf, way: &str| -> Result<f64> {
+        let command = command(program, way, 1, &case);
+        Ok(counter.run(&command, &work.scratch())?.amount)
+    };
+    let (_, base_way, base_program) = programs.first().ok_or("no peer handles requests")?;
+    let alone = cost(base_program, "handler alone")?;
+    let base = cost(base_program, base_way)? - alone;
+    let mut table = Table::new([
+        format!("start, {} routes", routes.len()),
+        "to the first response".to_owned(),
+        "/ by hand".to_owned(),
+    ]);
+    for (peer, way, program) in programs {
+        eprintln!("start of {} through {way}", peer.title);
+        let cost = cost(program, way)? - alone;
+        table.push(vec![
+            format!("{}, `{way}`", peer.title),
+            amount(Some(cost), counter),
+            ratio(Some(cost), Some(base)),
+        ]);
+    }
+    writeln!(report, "## Start\n")?;
+    writeln!(
+        report,
+        "Instructions of a process from its start to the first response, less those of a process with only the handler.\n"
+    )?;
+    writeln!(report, "{table}")?;
+    Ok(())
 }
 
 /// Returns the kinds of requests to these routes.

@@ -36,6 +36,7 @@ pub struct AppService<S: 'static> {
 
 impl<S: Clone + Send + Sync + 'static> AppService<S> {
     pub(super) fn new(app: Arc<App<S>>) -> Self {
+        app.matcher.prepare();
         Self {
             app,
             host: HostRule::Optional,

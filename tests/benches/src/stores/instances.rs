@@ -33,10 +33,7 @@ impl Application {
     }
 
     /// Sets environment variables of its processes.
-    pub(super) fn with_variables(
-        self,
-        variables: &'static [(&'static str, &'static str)],
-    ) -> Self {
+    pub(super) fn with_variables(self, variables: &'static [(&'static str, &'static str)]) -> Self {
         Self { variables, ..self }
     }
 
