@@ -4,7 +4,7 @@
 use super::disk::Disk;
 use super::second_tier::SecondTier;
 #[cfg(feature = "redis")]
-use super::shared::{Redis, Shared};
+use super::shared::{Redis, RedisTier};
 use crate::cache::clock::Clock;
 #[cfg(feature = "disk")]
 use std::path::PathBuf;
@@ -106,7 +106,7 @@ impl Source {
             #[cfg(feature = "disk")]
             Self::Disk(ref path) => Some(Arc::new(Disk::open(path, clock, disk_bytes))),
             #[cfg(feature = "redis")]
-            Self::Shared(ref redis) => match Shared::new(redis, generation_timeout) {
+            Self::Shared(ref redis) => match RedisTier::new(redis, generation_timeout) {
                 Ok(shared) => Some(Arc::new(shared)),
                 Err(error) => {
                     tracing::error!("the cache has no shared store: {error}");

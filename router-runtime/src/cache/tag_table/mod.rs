@@ -32,10 +32,10 @@ use std::{
 
 /// The registered tags, the recent invalidations, and the counter that orders them.
 #[derive(Clone, Debug)]
-pub(crate) struct TagTable(Arc<Shared>);
+pub(crate) struct TagTable(Arc<TagTableState>);
 
 #[derive(Debug)]
-struct Shared {
+struct TagTableState {
     epoch: AtomicU64,
     tables: Mutex<Tables>,
 }
@@ -51,7 +51,7 @@ struct Tables {
 impl TagTable {
     /// Creates a table whose recent invalidations take at most this number of bytes.
     pub(crate) fn new(max_recent_bytes: usize) -> Self {
-        Self(Arc::new(Shared {
+        Self(Arc::new(TagTableState {
             epoch: AtomicU64::new(0),
             tables: Mutex::new(Tables {
                 registered: HashMap::default(),

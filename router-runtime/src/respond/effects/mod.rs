@@ -29,12 +29,12 @@ use std::{
 /// Changes to the response of one request that its handler did not return. Clones share them.
 #[derive(Clone)]
 pub(crate) struct ResponseEffects {
-    shared: Arc<Shared>,
+    shared: Arc<EffectsState>,
     /// `true` if the response passes a middleware or a layout afterwards, which may add effects.
     is_inner: bool,
 }
 
-struct Shared {
+struct EffectsState {
     /// Unused effects are not applied.
     is_used: AtomicBool,
     jar: Mutex<Jar>,
@@ -87,7 +87,7 @@ impl ResponseEffects {
 
     fn of_jar(jar: Jar, tasks: Option<Tasks>, is_https: bool) -> Self {
         Self {
-            shared: Arc::new(Shared {
+            shared: Arc::new(EffectsState {
                 is_used: AtomicBool::new(false),
                 jar: Mutex::new(jar),
                 is_https,
@@ -138,7 +138,7 @@ impl ResponseEffects {
         mut cookie: Cookie<'static>,
         change: impl FnOnce(&mut Jar, Cookie<'static>),
     ) {
-        let Shared {
+        let EffectsState {
             is_https,
             is_closed,
             has_warned,
@@ -168,7 +168,7 @@ impl fmt::Debug for ResponseEffects {
     }
 }
 
-impl Shared {
+impl EffectsState {
     fn jar(&self) -> MutexGuard<'_, Jar> {
         // Nothing that can panic runs while the lock is held.
         self.jar.lock().unwrap_or_else(PoisonError::into_inner)
@@ -177,7 +177,7 @@ impl Shared {
 
 /// Response effects to be applied. If the future that holds the guard is dropped, the tasks start, and nothing is applied.
 pub(crate) struct EffectsGuard {
-    shared: Arc<Shared>,
+    shared: Arc<EffectsState>,
     /// `None` where the outermost effects start the tasks.
     sent: Option<SentOnDrop>,
 }
@@ -204,7 +204,7 @@ impl EffectsGuard {
 }
 
 /// Starts the tasks of a request when it is dropped: the response was sent, or never will be.
-struct SentOnDrop(Arc<Shared>);
+struct SentOnDrop(Arc<EffectsState>);
 
 impl Drop for SentOnDrop {
     fn drop(&mut self) {

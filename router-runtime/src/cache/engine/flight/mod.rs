@@ -22,7 +22,7 @@ const MAX_FLIGHTS: usize = 2;
 
 /// The flights of one cache.
 pub(crate) struct Flights<K: Eq + Hash + Clone, V> {
-    shared: Arc<Shared<K, V>>,
+    shared: Arc<FlightsState<K, V>>,
 }
 
 /// The generation that a flight runs, from its start to its end.
@@ -31,7 +31,7 @@ pub(crate) trait Start {
     fn epoch(&self) -> u64;
 }
 
-struct Shared<K: Eq + Hash + Clone, V> {
+struct FlightsState<K: Eq + Hash + Clone, V> {
     table: Mutex<Table<K, V>>,
     #[cfg(test)]
     bug: Option<Bug>,
@@ -111,7 +111,7 @@ impl<K: Eq + Hash + Clone, V> Clone for Flights<K, V> {
 impl<K: Eq + Hash + Clone, V: Clone> Flights<K, V> {
     pub(crate) fn new(max_flights: usize, max_waiters: usize) -> Self {
         Self {
-            shared: Arc::new(Shared {
+            shared: Arc::new(FlightsState {
                 table: Mutex::new(Table {
                     by_key: HashMap::default(),
                     keys: Shares::new(max_flights),
@@ -279,7 +279,7 @@ impl<K: Eq + Hash + Clone, V> Table<K, V> {
 
 /// The right and the duty to complete a flight. Dropped before that, it wakes the waiters without a value.
 pub(crate) struct Leader<K: Eq + Hash + Clone, V, G> {
-    shared: Arc<Shared<K, V>>,
+    shared: Arc<FlightsState<K, V>>,
     flight: Arc<Flight<K, V>>,
     generation: G,
     is_complete: bool,
@@ -338,7 +338,7 @@ impl<K: Eq + Hash + Clone, V, G> Drop for Leader<K, V, G> {
 
 /// A future of the value that a flight completes with; `None` if its leader was lost.
 pub(crate) struct Waiter<K: Eq + Hash + Clone, V> {
-    shared: Arc<Shared<K, V>>,
+    shared: Arc<FlightsState<K, V>>,
     flight: Arc<Flight<K, V>>,
     /// The route of its request.
     route: usize,

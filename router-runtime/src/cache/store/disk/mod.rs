@@ -10,7 +10,7 @@ mod open;
 mod paths;
 mod queue;
 mod read;
-mod shared;
+mod state;
 mod tables;
 mod tier;
 mod value;

@@ -2,7 +2,7 @@
 
 use super::{
     batch::Change,
-    shared::Shared,
+    state::DiskState,
     tables::{ENTRIES, EntryKey, META, NEVER, TAGS, TagValidity, row, validity},
     value::Value,
 };
@@ -10,7 +10,7 @@ use crate::cache::store::second_tier::{Found, RecordValidity, Unavailable};
 use redb::{Database, ReadableDatabase};
 use std::{sync::Arc, time::Duration};
 
-impl Shared {
+impl DiskState {
     /// Reads an entry. Blocks.
     pub(super) fn read(&self, key: &EntryKey) -> Result<Option<Found>, Unavailable> {
         let database = self.queue.database().ok_or(Unavailable)?;

@@ -1,7 +1,7 @@
 //! The file as a second tier.
 
 use super::{
-    shared::Shared,
+    state::DiskState,
     tables::EntryKey,
     value::{Value, milliseconds},
     worker::Worker,
@@ -32,7 +32,7 @@ const UNLIMITED: Duration = Duration::from_secs(60);
 
 /// A file as the second tier.
 pub(crate) struct Disk {
-    shared: Arc<Shared>,
+    shared: Arc<DiskState>,
     /// Receives nothing: it is closed when the thread has ended.
     ended: Mutex<mpsc::Receiver<()>>,
 }
@@ -52,7 +52,7 @@ impl Disk {
 
     /// Opens the file. A read takes at most `budget`.
     fn open_within(budget: Duration, path: &Path, clock: &Clock, max_bytes: u64) -> Self {
-        let shared = Arc::new(Shared::new(path, clock, max_bytes, budget));
+        let shared = Arc::new(DiskState::new(path, clock, max_bytes, budget));
         let (opened, is_open) = mpsc::channel();
         let (end, ended) = mpsc::channel();
         let worker = Worker::new(Arc::clone(&shared));

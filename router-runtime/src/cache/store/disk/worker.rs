@@ -4,7 +4,7 @@ use super::{
     batch::Batch,
     open::{self, OpenError, Opened},
     queue::Next,
-    shared::Shared,
+    state::DiskState,
     write::Writer,
 };
 use redb::{Database, Durability};
@@ -21,7 +21,7 @@ use tokio::time::Instant;
 const RETRY: Duration = Duration::from_secs(1);
 
 pub(super) struct Worker {
-    shared: Arc<Shared>,
+    shared: Arc<DiskState>,
     database: Option<Arc<Database>>,
     /// The kind of the error that was logged last, if the file is not open.
     reported: Option<Kind>,
@@ -30,7 +30,7 @@ pub(super) struct Worker {
 }
 
 impl Worker {
-    pub(super) fn new(shared: Arc<Shared>) -> Self {
+    pub(super) fn new(shared: Arc<DiskState>) -> Self {
         Self {
             shared,
             database: None,

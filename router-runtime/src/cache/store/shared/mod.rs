@@ -52,12 +52,12 @@ use tokio::task::AbortHandle;
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The shared store of one application.
-pub(crate) struct Shared {
+pub(crate) struct RedisTier {
     state: Arc<State>,
     session: OnceLock<AbortHandle>,
 }
 
-impl Shared {
+impl RedisTier {
     /// Creates the store, without connecting. `generation_timeout` is the maximum time of a generation.
     pub(crate) fn new(
         options: &Redis,
@@ -70,7 +70,7 @@ impl Shared {
     }
 }
 
-impl Drop for Shared {
+impl Drop for RedisTier {
     fn drop(&mut self) {
         if let Some(session) = self.session.get() {
             session.abort();
@@ -78,16 +78,16 @@ impl Drop for Shared {
     }
 }
 
-impl fmt::Debug for Shared {
+impl fmt::Debug for RedisTier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Shared")
+        f.debug_struct("RedisTier")
             .field("server", &self.state.server)
             .field("position", &self.state.mirror.position())
             .finish_non_exhaustive()
     }
 }
 
-impl SecondTier for Shared {
+impl SecondTier for RedisTier {
     fn name(&self) -> &'static str {
         "redis"
     }

@@ -20,7 +20,7 @@ mod redis_server;
 )]
 mod tool;
 
-use super::{Redis, Shared, state::State};
+use super::{Redis, RedisTier, state::State};
 use crate::cache::{
     Tag,
     store::second_tier::{
@@ -110,7 +110,7 @@ impl LocalCache for Memory {
 
 /// One instance of an application.
 struct Instance {
-    tier: Shared,
+    tier: RedisTier,
     memory: Arc<Memory>,
 }
 
@@ -150,7 +150,7 @@ impl Instance {
         generation_timeout: Duration,
         change: impl FnOnce(&mut State),
     ) -> Self {
-        let mut tier = Shared::new(&options.application("shop"), generation_timeout).unwrap();
+        let mut tier = RedisTier::new(&options.application("shop"), generation_timeout).unwrap();
         change(Arc::get_mut(&mut tier.state).unwrap());
         let memory = Arc::new(Memory::default());
         let local: Arc<dyn LocalCache> = memory.clone();

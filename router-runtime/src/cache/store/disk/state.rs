@@ -19,7 +19,7 @@ use tokio::{
 const READS: usize = 16;
 
 /// The state that requests and the thread share.
-pub(super) struct Shared {
+pub(super) struct DiskState {
     pub(super) path: PathBuf,
     pub(super) max_bytes: u64,
     pub(super) clock: Clock,
@@ -35,7 +35,7 @@ pub(super) struct Shared {
     pub(super) local: OnceLock<Weak<dyn LocalCache>>,
 }
 
-impl Shared {
+impl DiskState {
     pub(super) fn new(path: &Path, clock: &Clock, max_bytes: u64, budget: Duration) -> Self {
         Self {
             path: path.to_owned(),
