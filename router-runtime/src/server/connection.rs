@@ -17,7 +17,7 @@ use self::{
 use super::{
     activity::{Activity, Command},
     application::Application,
-    connections::Place,
+    connections::ConnectionPlace,
     limits::Limits,
     listener::Accepted,
 };
@@ -101,7 +101,7 @@ fn builder(limits: &Limits) -> Builder<TokioExecutor> {
 pub(super) async fn serve<A: Application>(
     common: Arc<Common>,
     accepted: Accepted,
-    place: Place,
+    place: ConnectionPlace,
     application: A,
     activity: Arc<Activity>,
 ) {

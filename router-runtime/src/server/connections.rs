@@ -80,12 +80,12 @@ impl Registry {
 
 /// The place of a socket among the open ones. It belongs to the socket also after an upgrade.
 #[derive(Debug)]
-pub(super) struct Place {
+pub(super) struct ConnectionPlace {
     registry: Arc<Registry>,
     place: usize,
 }
 
-impl Drop for Place {
+impl Drop for ConnectionPlace {
     fn drop(&mut self) {
         let mut open = self.registry.open();
         let activity = open.places[self.place].take();
@@ -127,7 +127,7 @@ impl Places {
 
     /// Returns a place for one more connection. If there are too many, the one that has been idle for longest is closed; if none is
     /// idle, the newcomer has to wait.
-    pub(super) async fn room(&mut self, activity: &Arc<Activity>) -> Place {
+    pub(super) async fn room(&mut self, activity: &Arc<Activity>) -> ConnectionPlace {
         let registry = Arc::clone(&self.registry);
         loop {
             let changed = registry.changed.notified();
@@ -142,7 +142,7 @@ impl Places {
         }
     }
 
-    fn take_place(&self, activity: &Arc<Activity>) -> Option<Place> {
+    fn take_place(&self, activity: &Arc<Activity>) -> Option<ConnectionPlace> {
         let mut open = self.registry.open();
         if open.len() >= self.max {
             return None;
@@ -158,7 +158,7 @@ impl Places {
             open.places.push(activity);
             open.places.len() - 1
         };
-        Some(Place {
+        Some(ConnectionPlace {
             registry: Arc::clone(&self.registry),
             place,
         })

@@ -21,14 +21,14 @@ const MAX_HEAD_BYTES: usize = 4096;
 pub(super) static RECENT: RecentHeads = RecentHeads::new();
 
 /// A table of heads.
-pub(super) struct RecentHeads([Place; HEADS]);
+pub(super) struct RecentHeads([HeadSlot; HEADS]);
 
 /// The number of a head, unique in the process. Heads that are too large for the table share [`LARGE`](Self::LARGE).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct HeadId(u64);
 
 /// A place for one of the heads whose numbers lead to it.
-struct Place {
+struct HeadSlot {
     head: RwLock<Option<RecentHead>>,
     /// The number of the head that was looked up last while the content was replaceable.
     candidate: AtomicU64,
@@ -88,12 +88,12 @@ impl RecentHeads {
         reason = "statics are created while compiling"
     )]
     const fn new() -> Self {
-        Self([const { Place::new() }; HEADS])
+        Self([const { HeadSlot::new() }; HEADS])
     }
 
     /// Consecutive heads have consecutive places. That of a 304 is half of the table away, so that the two have different places.
     #[expect(clippy::cast_possible_truncation, reason = "a remainder fits")]
-    fn place(&self, id: HeadId) -> &Place {
+    fn place(&self, id: HeadId) -> &HeadSlot {
         let offset = id.0 / NOT_MODIFIED * (HEADS as u64 / 2);
         &self.0[(id.0 + offset) as usize % HEADS]
     }
@@ -134,7 +134,7 @@ enum Content {
     Replaceable,
 }
 
-impl Place {
+impl HeadSlot {
     const fn new() -> Self {
         Self {
             head: RwLock::new(None),

@@ -131,12 +131,12 @@ impl SeedWriter {
 #[derive(Debug)]
 pub(crate) struct Seed {
     file: Mutex<File>,
-    places: Mutex<HashMap<Hash128, Place, RandomState>>,
+    places: Mutex<HashMap<Hash128, RecordPosition, RandomState>>,
 }
 
-/// The place of a record in the file.
+/// The position of a record in the file.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Place {
+pub(crate) struct RecordPosition {
     /// The end of its generation in milliseconds since 1970.
     pub(crate) created: u64,
     start: u64,
@@ -168,7 +168,7 @@ impl Seed {
                     let length = u64::from_le_bytes(source.read()?);
                     let start = source.position;
                     source.skip(length)?;
-                    let place = Place {
+                    let place = RecordPosition {
                         created,
                         start,
                         length,
@@ -197,13 +197,13 @@ impl Seed {
         self.places().len()
     }
 
-    /// Takes the place of a record.
-    pub(crate) fn take(&self, name: &Hash128) -> Option<Place> {
+    /// Takes the position of a record.
+    pub(crate) fn take(&self, name: &Hash128) -> Option<RecordPosition> {
         self.places().remove(name)
     }
 
     /// Reads a record. Blocks.
-    pub(crate) fn read(&self, place: Place) -> io::Result<Vec<u8>> {
+    pub(crate) fn read(&self, place: RecordPosition) -> io::Result<Vec<u8>> {
         let length = usize::try_from(place.length).map_err(io::Error::other)?;
         let mut bytes = vec![0; length];
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
@@ -212,7 +212,7 @@ impl Seed {
         Ok(bytes)
     }
 
-    fn places(&self) -> std::sync::MutexGuard<'_, HashMap<Hash128, Place, RandomState>> {
+    fn places(&self) -> std::sync::MutexGuard<'_, HashMap<Hash128, RecordPosition, RandomState>> {
         self.places.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

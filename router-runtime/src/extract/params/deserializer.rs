@@ -3,7 +3,7 @@
 use super::{
     cursor::{Cursor, Raw, Style},
     sequence::{Elements, Fields, Values},
-    value::{Place, Value},
+    value::{Value, ValuePosition},
 };
 use crate::{matching::Segment, rejection::PathRejection};
 use serde::{Deserializer, de::Visitor};
@@ -35,7 +35,7 @@ impl<'p> PathDeserializer<'p> {
 
     fn only(mut self) -> Result<Value<'p>, PathRejection> {
         if let Some(param) = self.cursor.clone().only() {
-            let place = Place::Alone;
+            let place = ValuePosition::Alone;
             return Ok(Value { param, place });
         }
         let first = self.cursor.next().transpose()?;
@@ -43,7 +43,7 @@ impl<'p> PathDeserializer<'p> {
         match first {
             Some(param) if others == 0 => Ok(Value {
                 param,
-                place: Place::Alone,
+                place: ValuePosition::Alone,
             }),
             first => Err(PathRejection::WrongNumberOfParameters {
                 got: first.iter().count() + others,

@@ -3,7 +3,7 @@
 use super::{
     cursor::{Cursor, Param, Raw, Rest},
     name::Name,
-    value::{Place, Value},
+    value::{Value, ValuePosition},
 };
 use crate::rejection::PathRejection;
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess};
@@ -30,7 +30,7 @@ impl<'de> SeqAccess<'de> for Elements<'de> {
         let Some(param) = self.cursor.next().transpose()? else {
             return Ok(None);
         };
-        let place = Place::Index(self.index);
+        let place = ValuePosition::Index(self.index);
         self.index += 1;
         seed.deserialize(Value { param, place }).map(Some)
     }
@@ -81,7 +81,7 @@ impl<'de> SeqAccess<'de> for Values<'de> {
         let Some(param) = self.next_value()? else {
             return Ok(None);
         };
-        let place = Place::Index(self.index);
+        let place = ValuePosition::Index(self.index);
         self.index += 1;
         seed.deserialize(Value { param, place }).map(Some)
     }
@@ -124,7 +124,7 @@ impl<'de> MapAccess<'de> for Fields<'de> {
         match self.value.take() {
             Some(param) => seed.deserialize(Value {
                 param,
-                place: Place::Key,
+                place: ValuePosition::Key,
             }),
             None => Err(serde::de::Error::custom("value is missing")),
         }

@@ -13,7 +13,7 @@ use std::{any::type_name, borrow::Cow, str::FromStr};
 
 /// The position of a value in the deserialized type, for error messages.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Place {
+pub(super) enum ValuePosition {
     Alone,
     Key,
     Index(usize),
@@ -22,7 +22,7 @@ pub(super) enum Place {
 #[derive(Debug)]
 pub(super) struct Value<'p> {
     pub(super) param: Param<'p>,
-    pub(super) place: Place,
+    pub(super) place: ValuePosition,
 }
 
 impl<'p> Value<'p> {
@@ -42,16 +42,16 @@ impl<'p> Value<'p> {
         text.parse().map_err(|_| {
             let value = text.into_owned();
             match self.place {
-                Place::Alone => PathRejection::ParseError {
+                ValuePosition::Alone => PathRejection::ParseError {
                     value,
                     expected_type,
                 },
-                Place::Key => PathRejection::ParseErrorAtKey {
+                ValuePosition::Key => PathRejection::ParseErrorAtKey {
                     key: self.param.name,
                     value,
                     expected_type,
                 },
-                Place::Index(index) => PathRejection::ParseErrorAtIndex {
+                ValuePosition::Index(index) => PathRejection::ParseErrorAtIndex {
                     index,
                     value,
                     expected_type,
@@ -169,8 +169,8 @@ impl<'de> Deserializer<'de> for Value<'de> {
                 visitor.visit_seq(Segments::new(key, rest))
             }
             Raw::One(_) if len == 2 => match self.place {
-                Place::Index(_) => visitor.visit_seq(Pair::new(self.param)),
-                Place::Key | Place::Alone => {
+                ValuePosition::Index(_) => visitor.visit_seq(Pair::new(self.param)),
+                ValuePosition::Key | ValuePosition::Alone => {
                     Err(PathRejection::custom("array types are not supported"))
                 }
             },
@@ -255,7 +255,7 @@ impl<'de> SeqAccess<'de> for Segments<'de> {
         let Some(raw) = self.rest.next() else {
             return Ok(None);
         };
-        let place = Place::Index(self.index);
+        let place = ValuePosition::Index(self.index);
         self.index += 1;
         let param = Param {
             name: self.name,
@@ -293,7 +293,7 @@ impl<'de> SeqAccess<'de> for Pair<'de> {
         let Some(param) = self.value.take() else {
             return Ok(None);
         };
-        let place = Place::Alone;
+        let place = ValuePosition::Alone;
         seed.deserialize(Value { param, place }).map(Some)
     }
 }

@@ -1,7 +1,7 @@
 //! The socket of a connection: TCP or Unix.
 
 use super::super::activity::Activity;
-use crate::server::{connections::Place, listener::Accepted};
+use crate::server::{connections::ConnectionPlace, listener::Accepted};
 use std::{
     io::{self, IoSlice},
     pin::Pin,
@@ -15,11 +15,11 @@ pub(super) struct Socket {
     stream: Accepted,
     activity: Arc<Activity>,
     /// An upgraded connection counts until its socket is closed.
-    _place: Place,
+    _place: ConnectionPlace,
 }
 
 impl Socket {
-    pub(super) fn new(stream: Accepted, activity: Arc<Activity>, place: Place) -> Self {
+    pub(super) fn new(stream: Accepted, activity: Arc<Activity>, place: ConnectionPlace) -> Self {
         Self {
             stream,
             activity,

@@ -8,7 +8,7 @@ use crate::cache::{
     store::{
         entry::Entry,
         record::encode,
-        seed::{Place, Seed, SeedWriter},
+        seed::{RecordPosition, Seed, SeedWriter},
     },
 };
 use std::{
@@ -31,7 +31,7 @@ pub(super) struct OpenSeed {
 /// The record of a key in the seed.
 pub(super) struct SeedRecord {
     pub(super) name: RecordName,
-    pub(super) place: Place,
+    pub(super) place: RecordPosition,
 }
 
 impl OpenSeed {

@@ -2,7 +2,7 @@
 
 use super::{
     file::PublicFile,
-    place::{BuiltWithPublic, Place, Surroundings},
+    place::{BuiltWithPublic, CandidateFolder, Surroundings},
 };
 use crate::href::Href;
 use axum::http::Uri;
@@ -101,7 +101,7 @@ impl PublicFolder {
         surroundings: &Surroundings,
     ) -> Result<Option<Self>, MissingFolder> {
         let places = match (variable.as_ref().or(option.as_ref()), &built) {
-            (Some(folder), _) => vec![Place::certain(folder.clone())],
+            (Some(folder), _) => vec![CandidateFolder::certain(folder.clone())],
             (None, Some(built)) => built.places(surroundings),
             (None, None) => return Ok(None),
         };

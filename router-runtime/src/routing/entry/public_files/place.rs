@@ -45,13 +45,13 @@ impl Surroundings {
 
 /// A place where the folder may be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct CandidateFolder {
     pub(super) folder: PathBuf,
     /// `true` if the place is neither configured nor in the sources of the package: an unrelated `public` may be there.
     pub(super) is_guess: bool,
 }
 
-impl Place {
+impl CandidateFolder {
     /// A folder that is configured, or that of the package.
     pub(super) fn certain(folder: PathBuf) -> Self {
         Self {
@@ -70,7 +70,7 @@ impl Place {
 
 impl BuiltWithPublic {
     /// Returns the places where the folder may be, the best one first.
-    pub(super) fn places(&self, surroundings: &Surroundings) -> Vec<Place> {
+    pub(super) fn places(&self, surroundings: &Surroundings) -> Vec<CandidateFolder> {
         let Surroundings {
             cargo,
             program,
@@ -79,18 +79,18 @@ impl BuiltWithPublic {
         let mut places = Vec::new();
         match cargo {
             Some((package, folder)) if package == self.package => {
-                places.push(Place::certain(folder.join(NAME)));
+                places.push(CandidateFolder::certain(folder.join(NAME)));
             }
             // Cargo runs another package of the workspace, such as its tests.
             Some((_, folder)) => places.extend(self.in_workspace_above(folder)),
             None => {}
         }
         if let Some(program) = program {
-            places.push(Place::guess(program));
+            places.push(CandidateFolder::guess(program));
             // `target/debug` is below the workspace.
             places.extend(self.in_workspace_above(program));
         }
-        places.extend(current.as_deref().map(Place::guess));
+        places.extend(current.as_deref().map(CandidateFolder::guess));
         let mut seen = Vec::new();
         places.retain(|place| {
             let is_new = !seen.contains(&place.folder);
@@ -101,11 +101,11 @@ impl BuiltWithPublic {
     }
 
     /// Returns the folder in each workspace above that has this package.
-    fn in_workspace_above(&self, folder: &Path) -> impl Iterator<Item = Place> {
+    fn in_workspace_above(&self, folder: &Path) -> impl Iterator<Item = CandidateFolder> {
         let packages = folder.ancestors().map(|above| above.join(self.folder));
         packages
             .filter(|package| package.join("Cargo.toml").is_file())
-            .map(|package| Place::certain(package.join(NAME)))
+            .map(|package| CandidateFolder::certain(package.join(NAME)))
     }
 }
 
@@ -158,8 +158,8 @@ mod tests {
                 current,
             };
             let place = |expected: &&str| match expected.strip_suffix('?') {
-                Some(guess) => Place::guess(&path(guess)),
-                None => Place::certain(path(expected).join(NAME)),
+                Some(guess) => CandidateFolder::guess(&path(guess)),
+                None => CandidateFolder::certain(path(expected).join(NAME)),
             };
             let expected: Vec<_> = expected.iter().map(place).collect();
             assert_eq!(built.places(&surroundings), expected, "{surroundings:?}");
