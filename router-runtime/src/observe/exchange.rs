@@ -22,7 +22,7 @@ const CACHE_STATUS: HeaderName = HeaderName::from_static("cache-status");
 /// A request that is observed. It is reported when it is dropped, which is when the body of its response has ended.
 #[derive(Debug)]
 pub(crate) struct Exchange {
-    record: Record,
+    record: ObservedRequest,
     current: Current,
     response: Option<Head>,
     bytes: u64,
@@ -31,7 +31,7 @@ pub(crate) struct Exchange {
 
 /// The values of a request when it arrives.
 #[derive(Debug)]
-pub(super) struct Record {
+pub(super) struct ObservedRequest {
     pub(super) start: Instant,
     /// `None` without request ids.
     pub(super) ids: Option<Arc<IdSource>>,
@@ -67,7 +67,7 @@ pub(super) enum End {
 }
 
 impl Exchange {
-    pub(super) fn new(record: Record, current: Current) -> Self {
+    pub(super) fn new(record: ObservedRequest, current: Current) -> Self {
         Self {
             record,
             current,

@@ -3,7 +3,7 @@
 use super::{
     Exchange, RequestIds, access_line,
     current::Current,
-    exchange::Record,
+    exchange::ObservedRequest,
     measure,
     received::{Counted, ReceivedBytes},
     request_id::IdSource,
@@ -74,7 +74,7 @@ impl Observer {
             received
         });
         let method = request.method().clone();
-        let record = Record {
+        let record = ObservedRequest {
             start,
             ids: self.ids.clone(),
             path: has_line.then(|| access_line::path_of(request)),

@@ -2,7 +2,7 @@
 
 use super::{
     super::tag::Tag,
-    record::{Invalidation, Record},
+    record::{Invalidation, TagInvalidations},
 };
 use foldhash::fast::RandomState;
 use std::{
@@ -16,7 +16,7 @@ const BASE_BYTES: usize = 160;
 /// Recent invalidations, bounded in bytes.
 #[derive(Debug)]
 pub(super) struct RecentInvalidations {
-    by_tag: HashMap<Tag, Record, RandomState>,
+    by_tag: HashMap<Tag, TagInvalidations, RandomState>,
     /// All invalidations, the oldest first. A tag that is invalidated several times has several.
     order: VecDeque<(u64, Tag)>,
     bytes: usize,
@@ -49,7 +49,7 @@ impl RecentInvalidations {
     }
 
     /// Returns the invalidations of a tag.
-    pub(super) fn get(&self, tag: &Tag) -> Option<Record> {
+    pub(super) fn get(&self, tag: &Tag) -> Option<TagInvalidations> {
         self.by_tag.get(tag).copied()
     }
 

@@ -44,13 +44,13 @@ impl Validity {
 
 /// The latest invalidations of one tag, by epoch; 0 if there was none.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Record {
+pub(super) struct TagInvalidations {
     hard: u64,
     soft: u64,
     deadline: Option<Duration>,
 }
 
-impl Record {
+impl TagInvalidations {
     pub(super) fn latest(&self) -> u64 {
         self.hard.max(self.soft)
     }
@@ -108,7 +108,7 @@ pub(super) struct TagState {
 const NO_DEADLINE: u64 = u64::MAX;
 
 impl TagState {
-    pub(super) fn new(tag: Tag, record: Record) -> Self {
+    pub(super) fn new(tag: Tag, record: TagInvalidations) -> Self {
         Self {
             tag,
             hard: AtomicU64::new(record.hard),
@@ -124,18 +124,18 @@ impl TagState {
     /// Reads the record. Its parts are read in the opposite order of [`update`](Self::update): a reader that sees only some of an
     /// invalidation takes it for a stricter one.
     #[inline]
-    pub(super) fn record(&self) -> Record {
+    pub(super) fn record(&self) -> TagInvalidations {
         let deadline = self.deadline.load(Ordering::Acquire);
         let soft = self.soft.load(Ordering::Acquire);
         let hard = self.hard.load(Ordering::Acquire);
-        Record {
+        TagInvalidations {
             hard,
             soft,
             deadline: (deadline != NO_DEADLINE).then(|| Duration::from_nanos(deadline)),
         }
     }
 
-    pub(super) fn update(&self, change: impl FnOnce(&mut Record)) {
+    pub(super) fn update(&self, change: impl FnOnce(&mut TagInvalidations)) {
         let mut record = self.record();
         change(&mut record);
         self.hard.store(record.hard, Ordering::Release);
