@@ -3,7 +3,7 @@
 mod second_tier;
 
 #[cfg(feature = "second-tier")]
-use super::store::{record::RecordSecret, source::Source};
+use super::store::{record::RecordSecret, source::TierSource};
 use super::{clock::Clock, http::cdn_header::CdnHeader, token::OnDemandToken};
 use axum::http::HeaderName;
 use std::{fmt, time::Duration};
@@ -41,7 +41,7 @@ pub struct CacheOptions {
     pub(crate) token: Option<OnDemandToken>,
     /// The second tier.
     #[cfg(feature = "second-tier")]
-    pub(crate) source: Option<Source>,
+    pub(crate) source: Option<TierSource>,
     /// The maximum size of the file in bytes.
     #[cfg(feature = "disk")]
     pub(crate) disk_bytes: u64,
@@ -336,7 +336,7 @@ impl CacheOptions {
             return Err(OptionsError::CdnHeader(name.clone()));
         }
         #[cfg(feature = "redis")]
-        if let Some(Source::Shared(redis)) = &self.source {
+        if let Some(TierSource::Shared(redis)) = &self.source {
             redis.check().map_err(OptionsError::Redis)?;
         }
         if self.max_entry > self.max_bytes / 2 {

@@ -4,7 +4,7 @@ use super::{
     ServeError,
     address::Address,
     limits::{Limits, Progress},
-    source::Source,
+    source::ListenerSource,
 };
 use std::{
     env::{self, VarError},
@@ -146,16 +146,16 @@ fn parse<T>(name: &str, text: &str, format: &Format<T>) -> Result<T, ServeError>
     (format.parse)(text).ok_or_else(|| invalid(name, text, format.expected, &example))
 }
 
-pub(super) fn source() -> Result<Source, ServeError> {
+pub(super) fn source() -> Result<ListenerSource, ServeError> {
     match inherited()? {
         Some(source) => Ok(source),
         None => Address::new(variable("HOST")?.as_deref(), variable("PORT")?.as_deref())
-            .map(Source::Address),
+            .map(ListenerSource::Address),
     }
 }
 
 /// Takes the socket that a supervisor opened (`sd_listen_fds(3)`).
-fn inherited() -> Result<Option<Source>, ServeError> {
+fn inherited() -> Result<Option<ListenerSource>, ServeError> {
     let Some(count) = variable("LISTEN_FDS")? else {
         return Ok(None);
     };
@@ -179,12 +179,12 @@ fn inherited() -> Result<Option<Source>, ServeError> {
         }
     }
     let refused = match sockets.take_tcp_listener(0) {
-        Ok(listener) => return Ok(listener.map(|it| Source::Bound(it.into()))),
+        Ok(listener) => return Ok(listener.map(|it| ListenerSource::Bound(it.into()))),
         Err(error) => error,
     };
     #[cfg(unix)]
     if let Ok(Some(listener)) = sockets.take_unix_listener(0) {
-        return Ok(Some(Source::Bound(listener.into())));
+        return Ok(Some(ListenerSource::Bound(listener.into())));
     }
     let message = format!(
         "LISTEN_FDS=1: expected a listening TCP or Unix stream socket as the first inherited descriptor ({refused})"

@@ -5,7 +5,7 @@ use super::{
     limits::Limits,
     listener::ListenAddress,
     readiness::Readiness,
-    source::{BoundListener, Source},
+    source::{BoundListener, ListenerSource},
 };
 use std::{fmt, pin::Pin, time::Duration};
 
@@ -94,7 +94,7 @@ type OnListening = Box<dyn FnOnce(&ListenAddress) + Send>;
 ///
 /// Times in variables are numbers of seconds, such as `0.5`. An invalid value of a variable is an error of `from_env`.
 pub struct ServeOptions {
-    pub(super) source: Source,
+    pub(super) source: ListenerSource,
     pub(super) limits: Limits,
     pub(super) prerender_deadline: Duration,
     pub(super) readiness: Vec<Readiness>,
@@ -121,7 +121,7 @@ impl ServeOptions {
     /// ```
     pub fn new() -> Self {
         Self {
-            source: Source::default(),
+            source: ListenerSource::default(),
             limits: Limits::default(),
             prerender_deadline: Duration::from_secs(10),
             readiness: Vec::new(),
@@ -183,7 +183,7 @@ impl ServeOptions {
     /// A request over a Unix socket has a `ConnectInfo<tokio::net::unix::SocketAddr>` in place of `ConnectInfo<SocketAddr>`.
     #[must_use]
     pub fn listener(mut self, listener: impl Into<BoundListener>) -> Self {
-        self.source = Source::Bound(listener.into());
+        self.source = ListenerSource::Bound(listener.into());
         self
     }
 

@@ -47,18 +47,18 @@ impl From<UnixListener> for BoundListener {
 
 /// The place where a server listens: an address, or a socket that is open already.
 #[derive(Debug)]
-pub(super) enum Source {
+pub(super) enum ListenerSource {
     Address(Address),
     Bound(BoundListener),
 }
 
-impl Default for Source {
+impl Default for ListenerSource {
     fn default() -> Self {
         Self::Address(Address::default())
     }
 }
 
-impl Source {
+impl ListenerSource {
     pub(super) fn with_host(self, host: &str) -> Self {
         Self::Address(self.address().with_host(host))
     }

@@ -2,7 +2,7 @@
 
 use super::{CacheOptions, OptionsError};
 #[cfg(feature = "second-tier")]
-use super::{RecordSecret, Source};
+use super::{RecordSecret, TierSource};
 #[cfg(feature = "redis")]
 use crate::cache::store::shared::Redis;
 
@@ -25,7 +25,7 @@ impl CacheOptions {
     #[cfg(feature = "disk")]
     #[must_use]
     pub fn disk(mut self, path: impl Into<std::path::PathBuf>) -> Self {
-        self.source = Some(Source::Disk(path.into()));
+        self.source = Some(TierSource::Disk(path.into()));
         self
     }
 
@@ -56,7 +56,7 @@ impl CacheOptions {
     #[cfg(feature = "redis")]
     #[must_use]
     pub fn shared(mut self, redis: Redis) -> Self {
-        self.source = Some(Source::Shared(redis));
+        self.source = Some(TierSource::Shared(redis));
         self
     }
 
@@ -125,7 +125,7 @@ impl CacheOptions {
 
     #[cfg(feature = "second-tier")]
     fn with_url(mut self, url: &str) -> Result<Self, OptionsError> {
-        Source::replace(&mut self.source, url).map_err(|reason| OptionsError::Url {
+        TierSource::replace(&mut self.source, url).map_err(|reason| OptionsError::Url {
             url: without_password(url),
             reason,
         })?;

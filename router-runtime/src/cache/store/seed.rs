@@ -147,7 +147,7 @@ impl Seed {
     /// Opens and verifies the seed of a build. Blocks.
     pub(crate) fn open(path: &Path, build: Hash128) -> Result<Self, SeedError> {
         let file = File::open(path)?;
-        let mut source = Source {
+        let mut source = SeedReader {
             file: BufReader::new(&file),
             position: 0,
             checksum: Checksum::default(),
@@ -218,13 +218,13 @@ impl Seed {
 }
 
 /// A seed that is read from its beginning.
-struct Source<'f> {
+struct SeedReader<'f> {
     file: BufReader<&'f File>,
     position: u64,
     checksum: Checksum,
 }
 
-impl Source<'_> {
+impl SeedReader<'_> {
     fn read<const N: usize>(&mut self) -> Result<[u8; N], SeedError> {
         let mut bytes = [0; N];
         self.file.read_exact(&mut bytes).map_err(incomplete)?;

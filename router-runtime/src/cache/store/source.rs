@@ -12,7 +12,7 @@ use std::{sync::Arc, time::Duration};
 
 /// The place of a second tier.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Source {
+pub(crate) enum TierSource {
     /// A file.
     #[cfg(feature = "disk")]
     Disk(PathBuf),
@@ -21,7 +21,7 @@ pub(crate) enum Source {
     Shared(Redis),
 }
 
-impl Source {
+impl TierSource {
     /// Reads a URL such as `file:/var/lib/shop/cache.redb` or `redis://cache.internal:6379`.
     ///
     /// # Errors
@@ -128,25 +128,29 @@ mod tests {
     #[cfg(feature = "redis")]
     #[test]
     fn a_url_replaces_that_of_a_server_and_not_its_other_options() {
-        let named = |name: &str| Some(Source::Shared(Redis::new("redis://a").application(name)));
+        let named = |name: &str| {
+            Some(TierSource::Shared(
+                Redis::new("redis://a").application(name),
+            ))
+        };
         let mut source = named("shop");
-        assert_eq!(Source::replace(&mut source, "valkey://b"), Ok(()));
+        assert_eq!(TierSource::replace(&mut source, "valkey://b"), Ok(()));
         let expected = Redis::new("valkey://b").application("shop");
-        assert_eq!(source, Some(Source::Shared(expected)));
+        assert_eq!(source, Some(TierSource::Shared(expected)));
         // The options are checked together.
-        let error = Source::replace(&mut named("two words"), "redis://b").unwrap_err();
+        let error = TierSource::replace(&mut named("two words"), "redis://b").unwrap_err();
         assert!(error.contains("found `two words`"), "{error}");
         let key = rcgen::generate_simple_self_signed(["a".to_owned()]).unwrap();
         let secure = Redis::new("rediss://a").ca_certificate(key.cert.pem());
-        let mut source = Some(Source::Shared(secure));
-        assert_eq!(Source::replace(&mut source, "rediss://b"), Ok(()));
-        let error = Source::replace(&mut source, "redis://b").unwrap_err();
+        let mut source = Some(TierSource::Shared(secure));
+        assert_eq!(TierSource::replace(&mut source, "rediss://b"), Ok(()));
+        let error = TierSource::replace(&mut source, "redis://b").unwrap_err();
         assert!(error.contains("starts with `rediss`"), "{error}");
     }
 
     #[test]
     fn the_help_names_every_kind_of_store() {
-        let error = Source::parse("http://host").unwrap_err();
+        let error = TierSource::parse("http://host").unwrap_err();
         assert!(
             error.contains("file:/") && error.contains("redis://"),
             "{error}"
@@ -165,11 +169,11 @@ mod tests {
             ("/var/cache.redb", None),
             ("", None),
         ] {
-            let source = Source::parse(url);
+            let source = TierSource::parse(url);
             #[cfg(feature = "disk")]
             assert_eq!(
                 source.ok(),
-                path.map(|it: &str| Source::Disk(it.into())),
+                path.map(|it: &str| TierSource::Disk(it.into())),
                 "{url}"
             );
             #[cfg(not(feature = "disk"))]

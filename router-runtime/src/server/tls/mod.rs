@@ -32,9 +32,9 @@ const PROTOCOLS: [&[u8]; 2] = [b"h2", b"http/1.1"];
 ///
 /// For client certificates or several hosts, create it from a [`rustls::ServerConfig`] of rustls 0.23. If the configuration has no ALPN
 /// protocols, the server adds HTTP/2 and HTTP/1.1.
-pub struct Tls(Source);
+pub struct Tls(TlsSource);
 
-enum Source {
+enum TlsSource {
     Files(Files),
     Config(Arc<ServerConfig>),
 }
@@ -46,7 +46,7 @@ impl Tls {
     /// certificate. If the key is not that of the certificate, such as between the writes of the two files, the server logs a warning and
     /// uses the previous certificate.
     pub fn from_files(certificate: impl Into<PathBuf>, key: impl Into<PathBuf>) -> Self {
-        Self(Source::Files(Files {
+        Self(TlsSource::Files(Files {
             certificate: certificate.into(),
             key: key.into(),
         }))
@@ -54,8 +54,8 @@ impl Tls {
 
     fn read(self) -> Result<(Arc<ServerConfig>, Option<Certificates>), ServeError> {
         let (mut config, certificates) = match self.0 {
-            Source::Config(config) => (config, None),
-            Source::Files(files) => {
+            TlsSource::Config(config) => (config, None),
+            TlsSource::Files(files) => {
                 let provider = provider();
                 let certificates = Certificates::read(files, &provider)?;
                 let config = ServerConfig::builder_with_provider(provider)
@@ -105,7 +105,7 @@ impl From<ServerConfig> for Tls {
 
 impl From<Arc<ServerConfig>> for Tls {
     fn from(config: Arc<ServerConfig>) -> Self {
-        Self(Source::Config(config))
+        Self(TlsSource::Config(config))
     }
 }
 
@@ -119,8 +119,8 @@ impl<C: AsRef<Path>, K: AsRef<Path>> From<(C, K)> for Tls {
 impl fmt::Debug for Tls {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Source::Files(files) => f.debug_tuple("Tls").field(files).finish(),
-            Source::Config(_) => f.write_str("Tls"),
+            TlsSource::Files(files) => f.debug_tuple("Tls").field(files).finish(),
+            TlsSource::Config(_) => f.write_str("Tls"),
         }
     }
 }
