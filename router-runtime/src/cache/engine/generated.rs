@@ -41,9 +41,9 @@ impl Generated {
             #[cfg(feature = "second-tier")]
             Self::Loaded(_) => "loaded",
             Self::Failed(failed) => match failed.kind {
-                FailureKind::Status => "failed",
-                FailureKind::Panic => "panicked",
-                FailureKind::Timeout => "timed_out",
+                FailedResponseKind::Status => "failed",
+                FailedResponseKind::Panic => "panicked",
+                FailedResponseKind::Timeout => "timed_out",
             },
             Self::Unstorable(_, reason) if reason.is_failure() => "failed",
             Self::Unstorable(..) => "uncacheable",
@@ -66,12 +66,12 @@ impl SingleResponse {
 pub(super) struct FailedResponse {
     parts: Parts,
     body: Bytes,
-    kind: FailureKind,
+    kind: FailedResponseKind,
 }
 
 /// The kind of a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum FailureKind {
+enum FailedResponseKind {
     Status,
     Panic,
     Timeout,
@@ -80,22 +80,22 @@ enum FailureKind {
 impl FailedResponse {
     /// A response of the handler whose status is a failure.
     pub(super) fn of_status(parts: Parts, body: Bytes) -> Self {
-        let kind = FailureKind::Status;
+        let kind = FailedResponseKind::Status;
         Self { parts, body, kind }
     }
 
     /// The end of a run that panicked outside of its handler.
     pub(super) fn of_panic() -> Self {
         let status = StatusCode::INTERNAL_SERVER_ERROR;
-        Self::of_cause(status, ErrorCause::Internal, FailureKind::Panic)
+        Self::of_cause(status, ErrorCause::Internal, FailedResponseKind::Panic)
     }
 
     pub(super) fn of_timeout(limit: Duration) -> Self {
         let (status, cause) = (StatusCode::GATEWAY_TIMEOUT, ErrorCause::Timeout(limit));
-        Self::of_cause(status, cause, FailureKind::Timeout)
+        Self::of_cause(status, cause, FailedResponseKind::Timeout)
     }
 
-    fn of_cause(status: StatusCode, cause: ErrorCause, kind: FailureKind) -> Self {
+    fn of_cause(status: StatusCode, cause: ErrorCause, kind: FailedResponseKind) -> Self {
         let body = text_body(status, &cause);
         Self {
             parts: error_response(status, cause).into_parts().0,
@@ -114,9 +114,9 @@ impl FailedResponse {
     /// The `kind` in metrics.
     pub(super) fn kind(&self) -> &'static str {
         match self.kind {
-            FailureKind::Status => "status",
-            FailureKind::Panic => "panic",
-            FailureKind::Timeout => "timeout",
+            FailedResponseKind::Status => "status",
+            FailedResponseKind::Panic => "panic",
+            FailedResponseKind::Timeout => "timeout",
         }
     }
 }

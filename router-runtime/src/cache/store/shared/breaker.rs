@@ -11,7 +11,7 @@ const MAX_TIMEOUTS: usize = 3;
 
 /// The end of an operation that did not succeed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Failure {
+pub(super) enum OperationFailure {
     /// The server did not respond in time.
     Timeout,
     /// The connection or the server reported an error.
@@ -41,9 +41,9 @@ impl Breaker {
     }
 
     /// Counts a failure. Returns `true` if the connection has to be given up.
-    pub(super) fn record(&mut self, failure: Failure, now: Instant) -> bool {
+    pub(super) fn record(&mut self, failure: OperationFailure, now: Instant) -> bool {
         let mut is_open = count(&mut self.failures, MAX_FAILURES, self.window, now);
-        if failure == Failure::Timeout {
+        if failure == OperationFailure::Timeout {
             is_open |= count(&mut self.timeouts, MAX_TIMEOUTS, self.window, now);
         }
         is_open
@@ -84,13 +84,13 @@ mod tests {
     async fn five_failures_within_ten_seconds_open_it() {
         let mut breaker = Breaker::new(BUDGET);
         for _ in 0..4 {
-            assert!(!breaker.record(Failure::Error, Instant::now()));
+            assert!(!breaker.record(OperationFailure::Error, Instant::now()));
             advance(Duration::from_secs(2)).await;
         }
-        assert!(breaker.record(Failure::Error, Instant::now()));
+        assert!(breaker.record(OperationFailure::Error, Instant::now()));
         breaker.close();
         for _ in 0..20 {
-            assert!(!breaker.record(Failure::Error, Instant::now()));
+            assert!(!breaker.record(OperationFailure::Error, Instant::now()));
             advance(Duration::from_millis(2_500)).await;
         }
     }
@@ -98,12 +98,12 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn three_timeouts_within_ten_seconds_open_it() {
         let mut breaker = Breaker::new(BUDGET);
-        assert!(!breaker.record(Failure::Timeout, Instant::now()));
-        assert!(!breaker.record(Failure::Timeout, Instant::now()));
+        assert!(!breaker.record(OperationFailure::Timeout, Instant::now()));
+        assert!(!breaker.record(OperationFailure::Timeout, Instant::now()));
         advance(WINDOW).await;
-        assert!(!breaker.record(Failure::Timeout, Instant::now()));
-        assert!(!breaker.record(Failure::Timeout, Instant::now()));
-        assert!(breaker.record(Failure::Timeout, Instant::now()));
+        assert!(!breaker.record(OperationFailure::Timeout, Instant::now()));
+        assert!(!breaker.record(OperationFailure::Timeout, Instant::now()));
+        assert!(breaker.record(OperationFailure::Timeout, Instant::now()));
     }
 
     #[tokio::test(start_paused = true)]
@@ -112,7 +112,10 @@ mod tests {
         let mut breaker = Breaker::new(timeout);
         for is_open in [false, false, true] {
             advance(timeout).await;
-            assert_eq!(breaker.record(Failure::Timeout, Instant::now()), is_open);
+            assert_eq!(
+                breaker.record(OperationFailure::Timeout, Instant::now()),
+                is_open
+            );
         }
     }
 

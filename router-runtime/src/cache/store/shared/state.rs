@@ -2,7 +2,7 @@
 
 use super::{
     Redis, RedisOptionsError,
-    breaker::{Breaker, Failure},
+    breaker::{Breaker, OperationFailure},
     connection::{Client, Connection},
     gauges,
     keys::Keys,
@@ -227,7 +227,7 @@ impl State {
                 Err(Unavailable)
             }
             Err(_) => {
-                self.record_failure(Failure::Timeout, false, session);
+                self.record_failure(OperationFailure::Timeout, false, session);
                 Err(Unavailable)
             }
         }
@@ -236,15 +236,19 @@ impl State {
     /// Counts the failure of an operation, unless the server merely refused it.
     pub(super) fn record(&self, error: &RedisError, session: u64) {
         if error.is_timeout() {
-            self.record_failure(Failure::Timeout, false, session);
+            self.record_failure(OperationFailure::Timeout, false, session);
         } else if is_refusal(error) {
             tracing::debug!(server = self.server, "the shared store refused: {error}");
         } else {
-            self.record_failure(Failure::Error, error.is_unrecoverable_error(), session);
+            self.record_failure(
+                OperationFailure::Error,
+                error.is_unrecoverable_error(),
+                session,
+            );
         }
     }
 
-    fn record_failure(&self, failure: Failure, is_lost: bool, session: u64) {
+    fn record_failure(&self, failure: OperationFailure, is_lost: bool, session: u64) {
         // The failure of an earlier connection says nothing about this one.
         if !self.link.borrow().is_of(session) {
             return;
