@@ -24,7 +24,7 @@ const CACHE_STATUS: HeaderName = HeaderName::from_static("cache-status");
 pub(crate) struct Exchange {
     record: ObservedRequest,
     current: Current,
-    response: Option<Head>,
+    response: Option<ResponseHead>,
     bytes: u64,
     end: End,
 }
@@ -48,7 +48,7 @@ pub(super) struct ObservedRequest {
 
 /// The values of the head of a response.
 #[derive(Debug)]
-struct Head {
+struct ResponseHead {
     status: StatusCode,
     cache_status: Option<HeaderValue>,
 }
@@ -93,7 +93,7 @@ impl Exchange {
             ids.set(id, response.headers_mut());
         }
         let status = response.status();
-        self.response = Some(Head {
+        self.response = Some(ResponseHead {
             status,
             cache_status: response.headers().get(CACHE_STATUS).cloned(),
         });

@@ -9,14 +9,14 @@ use std::{cell::Cell, iter, ptr};
 const SECOND: Duration = Duration::from_secs(1);
 
 /// A head of an entry that was created at zero, and its table.
-struct Head {
+struct TestHead {
     recent: &'static RecentHeads,
     id: HeadId,
     headers: HeaderMap,
     created: Cell<[usize; 2]>,
 }
 
-impl Head {
+impl TestHead {
     fn new(recent: &'static RecentHeads, id: HeadId, headers: HeaderMap) -> Self {
         let created = Cell::default();
         Self {
@@ -71,7 +71,7 @@ fn a_head_is_copied_until_its_second_is_over() {
     static RECENT: RecentHeads = RecentHeads::new();
     let mut headers = HeaderMap::new();
     for count in 0..30 {
-        let head = Head::new(&RECENT, HeadId::new(0), headers.clone());
+        let head = TestHead::new(&RECENT, HeadId::new(0), headers.clone());
         for (milliseconds, created) in [
             // The second one gets the place.
             (500, [1, 1]),
@@ -107,8 +107,8 @@ fn a_head_takes_the_place_of_one_that_was_not_sent_in_this_second() {
     static RECENT: RecentHeads = RecentHeads::new();
     let headers = |text| HeaderMap::from_iter([(ETAG, HeaderValue::from_static(text))]);
     let id = HeadId::new(0);
-    let one = Head::new(&RECENT, id, headers("1"));
-    let other = Head::new(&RECENT, with_same_place(id), headers("2"));
+    let one = TestHead::new(&RECENT, id, headers("1"));
+    let other = TestHead::new(&RECENT, with_same_place(id), headers("2"));
     for (second, head, created) in [
         (1, &one, 1),
         (1, &other, 1),
@@ -141,7 +141,7 @@ fn a_large_head_has_no_place() {
     let headers = HeaderMap::from_iter([(ETAG, HeaderValue::from_static("1"))]);
     let id = HeadId::new(MAX_HEAD_BYTES + 1);
     for id in [id, id.of_not_modified()] {
-        let head = Head::new(&RECENT, id, headers.clone());
+        let head = TestHead::new(&RECENT, id, headers.clone());
         for _ in 0..3 {
             assert_eq!(head.at(SECOND).1, [1, 1]);
         }

@@ -77,7 +77,7 @@ fn split(mut packed: &[u8]) -> Option<Vec<&[u8]>> {
 
 /// The data in front of a record.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Head<'a> {
+pub(super) struct RecordHead<'a> {
     /// The number of its lease, in the order of the path's leases and soft invalidations.
     pub(super) order: u64,
     pub(super) epoch: TierEpoch,
@@ -88,7 +88,7 @@ pub(super) struct Head<'a> {
     pub(super) tags: Vec<&'a [u8]>,
 }
 
-impl<'a> Head<'a> {
+impl<'a> RecordHead<'a> {
     /// Reads what the script `put` wrote; `None` if it is malformed.
     pub(super) fn parse(text: &'a [u8]) -> Option<Self> {
         let mut parts = text.splitn(6, |byte| *byte == b' ');
@@ -204,7 +204,7 @@ mod tests {
     fn a_head_is_read_and_a_malformed_one_is_not() {
         let tags = vec![Tag::user("a b").unwrap()];
         let text = [b"3 17 99 5000000 60000 ", &*pack(&tags)].concat();
-        let head = Head::parse(&text).unwrap();
+        let head = RecordHead::parse(&text).unwrap();
         let epoch = TierEpoch {
             nonce: 99,
             epoch: 17,
@@ -229,7 +229,7 @@ mod tests {
             b"18446744073709551616 17 99 5 6 ",
             b"3 17 99 5 6 \0",
         ] {
-            assert_eq!(Head::parse(malformed), None);
+            assert_eq!(RecordHead::parse(malformed), None);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{
     connection::Connection,
-    keys::{Head, Version, pack, stricter},
+    keys::{RecordHead, Version, pack, stricter},
     log::{ALL, letter},
     queue::Next,
     scripts::{EXPIRE, LEASE, MARK, PUT, READ, RELEASE, Reply, VERSIONS},
@@ -65,7 +65,7 @@ impl State {
             };
             let now = now.number().ok_or_else(malformed)?;
             let Some((head, age)) =
-                Head::parse(&head).and_then(|head| head.age(now).map(|age| (head, age)))
+                RecordHead::parse(&head).and_then(|head| head.age(now).map(|age| (head, age)))
             else {
                 return Ok(None);
             };
@@ -86,7 +86,7 @@ impl State {
     async fn validity_by_tags(
         &self,
         connection: &mut Connection,
-        head: &Head<'_>,
+        head: &RecordHead<'_>,
     ) -> RedisResult<Option<RecordValidity>> {
         let keys = [&*self.keys.versions, &*self.keys.state];
         let mut call = VERSIONS.of_keys(&keys).with("");
@@ -344,7 +344,7 @@ impl State {
 }
 
 /// Returns the validity by the last soft invalidation of the path, which the script `expire` wrote.
-fn validity_by_path(head: &Head<'_>, soft: Reply, now: u64) -> Option<RecordValidity> {
+fn validity_by_path(head: &RecordHead<'_>, soft: Reply, now: u64) -> Option<RecordValidity> {
     let Some(text) = soft.bytes() else {
         return Some(RecordValidity::Valid);
     };
