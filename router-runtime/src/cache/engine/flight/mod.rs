@@ -70,7 +70,7 @@ struct Flight<K, V> {
 }
 
 struct Progress<V> {
-    completion: Option<Completion<V>>,
+    completion: Option<FlightEnd<V>>,
     wakers: BTreeMap<u64, Option<Waker>>,
     next_waiter: u64,
     /// `true` if a request has waited for too long: no other joins it.
@@ -80,7 +80,7 @@ struct Progress<V> {
 }
 
 #[derive(Clone)]
-enum Completion<V> {
+enum FlightEnd<V> {
     Value(V),
     /// The leader was dropped without a value.
     LeaderLost,
@@ -306,10 +306,10 @@ impl<K: Eq + Hash + Clone, V, G> Leader<K, V, G> {
 
     /// Ends the flight and wakes all waiters. The value must be stored before, if it is to be stored.
     pub(crate) fn complete(mut self, value: V) {
-        self.end(Completion::Value(value));
+        self.end(FlightEnd::Value(value));
     }
 
-    fn end(&mut self, completion: Completion<V>) {
+    fn end(&mut self, completion: FlightEnd<V>) {
         self.is_complete = true;
         lock(&self.shared.table).remove(&self.flight);
         let mut progress = lock(&self.flight.progress);
@@ -331,7 +331,7 @@ impl<K: Eq + Hash + Clone, V, G> Leader<K, V, G> {
 impl<K: Eq + Hash + Clone, V, G> Drop for Leader<K, V, G> {
     fn drop(&mut self) {
         if !self.is_complete {
-            self.end(Completion::LeaderLost);
+            self.end(FlightEnd::LeaderLost);
         }
     }
 }
@@ -359,8 +359,8 @@ impl<K: Eq + Hash + Clone, V: Clone> Future for Waiter<K, V> {
         let mut progress = lock(&self.flight.progress);
         if let Some(completion) = &progress.completion {
             return Poll::Ready(match completion {
-                Completion::Value(value) => Some(value.clone()),
-                Completion::LeaderLost => None,
+                FlightEnd::Value(value) => Some(value.clone()),
+                FlightEnd::LeaderLost => None,
             });
         }
         let waker = Some(context.waker().clone());
