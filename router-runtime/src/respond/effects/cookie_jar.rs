@@ -43,21 +43,21 @@ const FEW: usize = 16;
 pub(crate) struct Jar {
     /// The `Cookie` headers, which are parsed for each name.
     sent: Vec<HeaderValue>,
-    changes: Vec<Change>,
+    changes: Vec<CookieChange>,
     /// Indices of `changes`, by name; empty while there are few.
     indices: HashMap<String, usize>,
 }
 
 /// A cookie that was set or deleted.
 #[derive(Clone, Debug)]
-struct Change {
+struct CookieChange {
     cookie: Cookie<'static>,
     is_deleted: bool,
     /// `false` after it was sent.
     is_new: bool,
 }
 
-impl Change {
+impl CookieChange {
     /// Returns the cookie, unless it was deleted.
     fn cookie(&self) -> Option<Cookie<'static>> {
         (!self.is_deleted).then(|| self.cookie.clone())
@@ -82,7 +82,7 @@ impl Jar {
     }
 
     fn change(&mut self, cookie: Cookie<'static>, is_deleted: bool) {
-        let change = Change {
+        let change = CookieChange {
             cookie,
             is_deleted,
             is_new: true,

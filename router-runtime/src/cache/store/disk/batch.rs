@@ -9,11 +9,11 @@ use std::{
 };
 use tokio::sync::oneshot;
 
-pub(super) type Changes = HashMap<EntryKey, Change, RandomState>;
+pub(super) type Changes = HashMap<EntryKey, EntryChange, RandomState>;
 
 /// The change of an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Change {
+pub(super) enum EntryChange {
     Put(Arc<Value>),
     Remove,
 }

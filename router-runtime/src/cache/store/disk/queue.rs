@@ -1,7 +1,7 @@
 //! The changes that are not written yet.
 
 use super::{
-    batch::{Batch, Change, Changes, Invalidation},
+    batch::{Batch, Changes, EntryChange, Invalidation},
     paths::RecentPaths,
     tables::EntryKey,
     value::Value,
@@ -86,17 +86,17 @@ impl Queue {
     /// is removed then, because it is older than one that was sent.
     pub(super) fn put(&self, key: EntryKey, value: Value) -> bool {
         let mut pending = self.pending();
-        if let Some(Change::Put(queued)) = pending.batch.changes.get(&key)
+        if let Some(EntryChange::Put(queued)) = pending.batch.changes.get(&key)
             && queued.generation() > value.generation()
         {
             return true;
         }
-        pending.change(key, Change::Remove);
+        pending.change(key, EntryChange::Remove);
         let bytes = value.bytes();
         let has_room = pending.database.is_some() && pending.bytes + bytes <= MAX_BYTES;
         if has_room {
             pending.bytes += bytes;
-            pending.change(key, Change::Put(Arc::new(value)));
+            pending.change(key, EntryChange::Put(Arc::new(value)));
         }
         self.notify(pending);
         has_room
@@ -105,7 +105,7 @@ impl Queue {
     /// Queues the removal of an entry.
     pub(super) fn remove(&self, key: EntryKey) {
         let mut pending = self.pending();
-        pending.change(key, Change::Remove);
+        pending.change(key, EntryChange::Remove);
         self.notify(pending);
     }
 
@@ -120,12 +120,12 @@ impl Queue {
 
     /// Returns the change of an entry that is queued or being written. An entry whose path was invalidated after it was generated is
     /// one that is removed.
-    pub(super) fn find(&self, key: &EntryKey) -> Option<Change> {
+    pub(super) fn find(&self, key: &EntryKey) -> Option<EntryChange> {
         let pending = self.pending();
         let queued = pending.batch.changes.get(key);
         let change = queued.or_else(|| pending.writing.get(key))?;
         Some(match change {
-            Change::Put(value) if value.epoch < pending.paths.last(key) => Change::Remove,
+            EntryChange::Put(value) if value.epoch < pending.paths.last(key) => EntryChange::Remove,
             change => change.clone(),
         })
     }
@@ -286,7 +286,7 @@ impl Queue {
         pending.batch.invalidations = batch.invalidations;
         for key in batch.changes.keys() {
             if !pending.batch.changes.contains_key(key) {
-                pending.change(*key, Change::Remove);
+                pending.change(*key, EntryChange::Remove);
             }
         }
         pending.degrade();
@@ -312,12 +312,12 @@ impl Queue {
 }
 
 impl Pending {
-    fn change(&mut self, key: EntryKey, change: Change) {
+    fn change(&mut self, key: EntryKey, change: EntryChange) {
         if self.batch.changes.len() >= MAX_CHANGES && !self.batch.changes.contains_key(&key) {
             self.give_up_entries();
         }
         let old = Arc::make_mut(&mut self.batch.changes).insert(key, change);
-        if let Some(Change::Put(old)) = old {
+        if let Some(EntryChange::Put(old)) = old {
             self.bytes -= old.bytes();
         }
     }
@@ -358,7 +358,7 @@ impl Pending {
         // The old entries of the file are older than those that were sent.
         if self.bytes > 0 {
             for change in Arc::make_mut(&mut self.batch.changes).values_mut() {
-                *change = Change::Remove;
+                *change = EntryChange::Remove;
             }
             self.bytes = 0;
         }

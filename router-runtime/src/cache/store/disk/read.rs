@@ -1,7 +1,7 @@
 //! Reading an entry.
 
 use super::{
-    batch::Change,
+    batch::EntryChange,
     state::DiskState,
     tables::{ENTRIES, EntryKey, META, NEVER, TAGS, TagValidity, row, validity},
     value::Value,
@@ -17,8 +17,8 @@ impl DiskState {
         // The entry may be in the queue still. Its tags are those of the file: an invalidation that is queued is applied to memory
         // again when it is written, and then concerns what is read here.
         let queued = match self.queue.find(key) {
-            Some(Change::Remove) => return Ok(None),
-            Some(Change::Put(value)) => Some(value),
+            Some(EntryChange::Remove) => return Ok(None),
+            Some(EntryChange::Put(value)) => Some(value),
             None => None,
         };
         match find(&database, key, queued.as_deref(), self.now()) {

@@ -1,7 +1,7 @@
 //! Writing a batch.
 
 use super::{
-    batch::{Batch, Change, Invalidation},
+    batch::{Batch, EntryChange, Invalidation},
     tables::{
         BY_EPOCH, BY_USE, ENTRIES, EntryKey, META, NEVER, TAGS, TagValidity, USES, Versions, row,
         softened, validity,
@@ -74,7 +74,9 @@ impl<'t> Writer<'t> {
         }
         for (key, change) in &*batch.changes {
             match change {
-                Change::Put(value) if value.epoch >= last_of_path(key) => self.put(key, value)?,
+                EntryChange::Put(value) if value.epoch >= last_of_path(key) => {
+                    self.put(key, value)?;
+                }
                 _ => self.remove(key)?,
             }
         }

@@ -36,12 +36,12 @@ pub(super) struct LogEntry {
     pub(super) id: u64,
     /// The number of the one before.
     pub(super) before: u64,
-    pub(super) change: Change,
+    pub(super) change: LogChange,
 }
 
 /// The content of an entry.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Change {
+pub(super) enum LogChange {
     Invalidate(TierInvalidation),
     MakeAllStale,
 }
@@ -93,7 +93,7 @@ fn parse_entry(entry: Reply, now: u64) -> Option<LogEntry> {
             rest => Effect::SoftWithin(Duration::from_micros(rest)),
         },
         b"a" => {
-            let change = Change::MakeAllStale;
+            let change = LogChange::MakeAllStale;
             return Some(LogEntry {
                 epoch,
                 id,
@@ -104,7 +104,7 @@ fn parse_entry(entry: Reply, now: u64) -> Option<LogEntry> {
         _ => return None,
     };
     let tags = unpack(&tags)?;
-    let change = Change::Invalidate(TierInvalidation { tags, effect });
+    let change = LogChange::Invalidate(TierInvalidation { tags, effect });
     Some(LogEntry {
         epoch,
         id,
@@ -146,7 +146,7 @@ mod tests {
         ] {
             let entries = parse(response(letter, deadline, &pack(&tags)), 1_000);
             let tags = tags.clone();
-            let change = Change::Invalidate(TierInvalidation { tags, effect });
+            let change = LogChange::Invalidate(TierInvalidation { tags, effect });
             let entry = LogEntry {
                 epoch: 12,
                 id: 7,
@@ -156,7 +156,7 @@ mod tests {
             assert_eq!(entries, Some(vec![entry]));
         }
         let entries = parse(response(ALL, "0", b""), 0).unwrap();
-        assert_eq!(entries[0].change, Change::MakeAllStale);
+        assert_eq!(entries[0].change, LogChange::MakeAllStale);
         for malformed in [
             response("x", "0", b""),
             response("h", "", b""),

@@ -221,7 +221,7 @@ impl Mirror {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cache::store::shared::log::Change;
+    use crate::cache::store::shared::log::LogChange;
     use tokio::time::advance;
 
     fn position(nonce: u64, epoch: u64, last: u64) -> Position {
@@ -229,7 +229,7 @@ mod tests {
     }
 
     fn entry(epoch: u64, id: u64, before: u64) -> LogEntry {
-        let change = Change::MakeAllStale;
+        let change = LogChange::MakeAllStale;
         LogEntry {
             epoch,
             id,

@@ -3,7 +3,7 @@
 use super::{
     breaker::pause,
     connection::{CONNECT_BUDGETS, Connection, within},
-    log::{self, BATCH, BLOCK, Change, LogEntry},
+    log::{self, BATCH, BLOCK, LogChange, LogEntry},
     mirror::{Difference, Position, ServerState},
     preflight,
     scripts::{CHECK, Reply},
@@ -249,8 +249,8 @@ impl Session {
                 break;
             };
             match &entry.change {
-                Change::Invalidate(invalidation) => Arc::clone(&local).apply(invalidation),
-                Change::MakeAllStale => local.make_all_stale(),
+                LogChange::Invalidate(invalidation) => Arc::clone(&local).apply(invalidation),
+                LogChange::MakeAllStale => local.make_all_stale(),
             }
             mirror.advance(position);
         }

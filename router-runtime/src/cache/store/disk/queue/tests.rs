@@ -46,7 +46,7 @@ fn entries_of_a_batch_that_could_not_be_written_are_removed() {
     let batch = next_batch(&queue);
     assert_eq!(batch.changes.len(), 3);
     for number in 1..=3 {
-        assert_eq!(batch.changes.get(&key(number)), Some(&Change::Remove));
+        assert_eq!(batch.changes.get(&key(number)), Some(&EntryChange::Remove));
     }
     assert!(!batch.is_incomplete);
 }
@@ -59,7 +59,7 @@ fn a_queued_entry_that_is_replaced_takes_no_room() {
     }
     assert!(queue.put(key(2), value(0, MAX_BYTES / 2)));
     assert!(!queue.put(key(3), value(0, MAX_BYTES / 2)));
-    assert_eq!(queue.find(&key(3)), Some(Change::Remove));
+    assert_eq!(queue.find(&key(3)), Some(EntryChange::Remove));
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn a_queued_entry_is_not_replaced_by_an_older_one() {
     queue.put(key(1), value(1, 10));
     assert_eq!(
         queue.find(&key(1)),
-        Some(Change::Put(Arc::new(value(2, 20))))
+        Some(EntryChange::Put(Arc::new(value(2, 20))))
     );
 }
 
