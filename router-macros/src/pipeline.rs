@@ -53,7 +53,7 @@ pub(crate) fn run(arguments: TokenStream) -> TokenStream {
     problems.extend(names.errors);
     warnings.extend(names.warnings);
     if !names.twins.is_empty() {
-        // Each of their URLs would be a mistake of its own.
+        // Otherwise every URL below them would be reported again.
         files.retain(|file| !names.twins.iter().any(|it| file.path.starts_with(it)));
     }
     let public = scan::public(&Folder::find(scan::PUBLIC, None).path);
