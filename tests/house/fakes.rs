@@ -23,7 +23,7 @@ fn arrows(sources: &[(&str, &str)]) -> Vec<String> {
 
 const FLOORS: &[&[&str]] = &[&["lib"], &["high", "other"], &["low/inner"], &["low"]];
 
-/// A crate whose low room imports the high one, by this line.
+/// A crate whose low module imports the high one, by this line.
 fn up(line: &str) -> Vec<String> {
     let sources = [
         (
@@ -77,7 +77,7 @@ fn tests_comments_and_texts_draw_no_arrows() {
 }
 
 #[test]
-fn rooms_of_one_floor_do_not_import_each_other() {
+fn modules_of_one_level_do_not_import_each_other() {
     let sources = [
         ("lib.rs", "mod high; mod other;"),
         ("high.rs", "use crate::other::Other;"),
@@ -91,7 +91,7 @@ fn rooms_of_one_floor_do_not_import_each_other() {
 }
 
 #[test]
-fn a_room_in_a_room_has_a_floor_of_its_own() {
+fn a_module_in_a_module_has_a_level_of_its_own() {
     let sources = [
         ("lib.rs", "mod low; mod unknown;"),
         ("low/mod.rs", "pub mod inner; pub struct Low;"),
@@ -104,7 +104,7 @@ fn a_room_in_a_room_has_a_floor_of_its_own() {
         wrong,
         [
             "low/key.rs:1 -> low/inner/mod.rs (`super::inner::Inner`): `low/inner` is above `low`",
-            "unknown.rs has no room; add one to `floors.rs`"
+            "unknown.rs has no module; add one to `levels.rs`"
         ]
     );
 }
@@ -131,48 +131,48 @@ fn a_circle_of_three_files_is_found() {
 #[test]
 fn a_re_export_leads_to_the_file_of_the_definition() {
     let sources = [
-        ("lib.rs", "mod room; mod user;"),
+        ("lib.rs", "mod module; mod user;"),
         (
-            "room/mod.rs",
+            "module/mod.rs",
             "mod one; mod two; pub use one::*; pub(crate) use self::two::Two as Second;",
         ),
-        ("room/one.rs", "pub struct One;"),
-        ("room/two.rs", "use super::One; pub struct Two;"),
-        ("user.rs", "use crate::room::{One, Second};"),
+        ("module/one.rs", "pub struct One;"),
+        ("module/two.rs", "use super::One; pub struct Two;"),
+        ("user.rs", "use crate::module::{One, Second};"),
     ];
     assert_eq!(
         arrows(&sources),
         [
-            "room/two.rs -> room/one.rs",
-            "user.rs -> room/one.rs",
-            "user.rs -> room/two.rs"
+            "module/two.rs -> module/one.rs",
+            "user.rs -> module/one.rs",
+            "user.rs -> module/two.rs"
         ]
     );
 }
 
 #[test]
 fn code_in_mod_rs_and_its_children_may_form_a_circle() {
-    let child = ("room/child.rs", "use super::Own; pub fn call() {}");
-    let root = ("lib.rs", "mod room;");
+    let child = ("module/child.rs", "use super::Own; pub fn call() {}");
+    let root = ("lib.rs", "mod module;");
     let declares = (
-        "room/mod.rs",
+        "module/mod.rs",
         "mod child; pub use child::call; pub struct Own;",
     );
     assert_eq!(
         arrows(&[root, declares, child]),
-        ["room/child.rs -> room/mod.rs"]
+        ["module/child.rs -> module/mod.rs"]
     );
     for code in [
         "mod child; pub struct Own; fn f() { child::call() }",
         "mod child; pub struct Own; use child::call;",
     ] {
-        let sources = [root, ("room/mod.rs", code), child];
+        let sources = [root, ("module/mod.rs", code), child];
         assert_eq!(rules::file_circles(&krate(&sources)).len(), 1, "{code}");
     }
 }
 
 #[test]
-fn inherent_impls_of_another_room_are_found() {
+fn inherent_impls_of_another_module_are_found() {
     let sources = |line| {
         [
             ("lib.rs", "mod high; mod low;"),

@@ -1,21 +1,21 @@
-//! The structure of the workspace: imports run one way, files form no circles, rooms stay small.
+//! The structure of the workspace: imports run one way, files form no circles, modules stay small.
 //!
 //! The tests read `use` items and paths in code (`crate::`, `super::`, `self::`, the crate's own name, and names that lead to a
 //! module) outside of `#[cfg(test)]`, and follow re-exports to the file that defines the name.
 
 mod circles;
 mod fakes;
-mod floors;
 mod krate;
 mod language;
+mod levels;
 mod module;
 mod rules;
 mod sources;
 mod tokens;
 
-use floors::{MACROS, RUNTIME};
 use krate::Krate;
 use language::Language;
+use levels::{MACROS, RUNTIME};
 use sources::File;
 use std::path::Path;
 
@@ -79,7 +79,7 @@ fn no_files_form_a_circle() {
 }
 
 #[test]
-fn inherent_impls_are_in_the_room_of_their_type() {
+fn inherent_impls_are_in_the_module_of_their_type() {
     let mut wrong = rules::impls_elsewhere(&macros(), MACROS);
     wrong.extend(rules::impls_elsewhere(&runtime(), RUNTIME));
     expect_none(&wrong);

@@ -2,8 +2,8 @@
 
 use crate::{
     circles::circles,
-    floors::room,
     krate::{Arrow, Krate},
+    levels::module,
     sources::File,
 };
 use std::collections::BTreeMap;
@@ -11,22 +11,25 @@ use std::collections::BTreeMap;
 const MAX_FILES: usize = 20;
 const MAX_LINES: usize = 400;
 
-/// Imports that run up, or sideways within a floor.
-pub(crate) fn arrows_up(krate: &Krate, floors: &[&[&str]]) -> Vec<String> {
+/// Imports that run up, or sideways within a level.
+pub(crate) fn arrows_up(krate: &Krate, levels: &[&[&str]]) -> Vec<String> {
     let mut wrong = Vec::new();
     for arrow in krate.arrows() {
-        match (room(floors, &arrow.from), room(floors, &arrow.to)) {
-            (Some((from, room)), Some((to, other))) => {
-                if room != other && to <= from {
+        match (module(levels, &arrow.from), module(levels, &arrow.to)) {
+            (Some((from, module)), Some((to, other))) => {
+                if module != other && to <= from {
                     let way = if to < from { "above" } else { "next to" };
-                    wrong.push(format!("{}: `{other}` is {way} `{room}`", show(&arrow)));
+                    wrong.push(format!("{}: `{other}` is {way} `{module}`", show(&arrow)));
                 }
             }
             (None, _) => wrong.push(format!(
-                "{} has no room; add one to `floors.rs`",
+                "{} has no module; add one to `levels.rs`",
                 arrow.from
             )),
-            (_, None) => wrong.push(format!("{} has no room; add one to `floors.rs`", arrow.to)),
+            (_, None) => wrong.push(format!(
+                "{} has no module; add one to `levels.rs`",
+                arrow.to
+            )),
         }
     }
     wrong.sort();
@@ -45,14 +48,19 @@ pub(crate) fn file_circles(krate: &Krate) -> Vec<String> {
         .collect()
 }
 
-/// Inherent `impl` blocks for a type that another room defines.
-pub(crate) fn impls_elsewhere(krate: &Krate, floors: &[&[&str]]) -> Vec<String> {
-    let name = |file: &str| room(floors, file).map(|(_, room)| room);
+/// Inherent `impl` blocks for a type that another module defines.
+pub(crate) fn impls_elsewhere(krate: &Krate, levels: &[&[&str]]) -> Vec<String> {
+    let name = |file: &str| module(levels, file).map(|(_, module)| module);
     krate
         .foreign_impls()
         .iter()
         .filter(|arrow| name(&arrow.from) != name(&arrow.to))
-        .map(|arrow| format!("{}: an inherent `impl` of another room's type", show(arrow)))
+        .map(|arrow| {
+            format!(
+                "{}: an inherent `impl` of another module's type",
+                show(arrow)
+            )
+        })
         .collect()
 }
 

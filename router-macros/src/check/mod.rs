@@ -1,7 +1,6 @@
 //! The rules that stop the build, one family per file, behind [`all`].
 //!
-//! The phases before report only what they cannot read, because without it there is no tree to check: the arguments and the position of
-//! the call, malformed and ambiguous folder names, unreadable files.
+//! Earlier phases report only mistakes in the arguments, the call, the dependency and folder names, and unreadable files.
 
 mod all;
 mod caching;

@@ -174,7 +174,7 @@ where
 #[diagnostic::on_unimplemented(
     message = "[R0513] `cached` cannot pass on the error `{Self}`",
     label = "expected a future whose error `?` converts into the prelude's `Error`",
-    note = "for an error type that is a response, write `impl From<{Self}> for Error` with `Error::from_response`, or call \
+    note = "implement `std::error::Error` for it; for an error type that is a response, write `impl From<{Self}> for Error` with `Error::from_response`, or call \
             `.map_err(Error::from_response)` in the future"
 )]
 pub trait IntoDataFailure {

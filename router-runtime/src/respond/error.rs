@@ -193,8 +193,8 @@ fn status_of(source: &(dyn StdError + 'static)) -> StatusCode {
 #[diagnostic::on_unimplemented(
     message = "[R0320] `?` cannot convert `{Self}` into the prelude's `Error`",
     label = "[R0320] expected a type that implements `std::error::Error`, `Send` and `Sync`; for `Box<dyn Error>`, write `.internal()?`",
-    note = "for `Box<dyn Error>`, call `.internal()` before the `?`; for other types, implement `std::error::Error`, or call \
-            `.map_err(…)` with an error that does"
+    note = "for `Box<dyn Error>`, call `.internal()` before the `?`; for other types, implement `std::error::Error`, \
+            write `impl From<{Self}> for Error` with `Error::from_response`, or call `.map_err(…)` with an error that converts"
 )]
 pub trait IntoCause {
     #[doc(hidden)]

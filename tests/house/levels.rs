@@ -1,6 +1,6 @@
-//! The rooms of both crates, top to bottom. A room imports only rooms on floors below it.
+//! The modules of both crates, top to bottom. A module imports only modules on levels below it.
 //!
-//! A room is a folder or a file below `src`. A file belongs to the room with the longest path that leads to it.
+//! A module is a folder or a file below `src`. A file belongs to the module with the longest path that leads to it.
 
 /// Rooms of the macro.
 pub(crate) const MACROS: &[&[&str]] = &[
@@ -47,17 +47,17 @@ pub(crate) const RUNTIME: &[&[&str]] = &[
     &["decimal"],
 ];
 
-/// The floor of a file, counted from the top, and its room.
-pub(crate) fn room<'a>(floors: &[&[&'a str]], file: &str) -> Option<(usize, &'a str)> {
-    let leads_to = |room: &str| {
-        let rest = file.strip_prefix(room);
+/// The level of a file, counted from the top, and its module.
+pub(crate) fn module<'a>(levels: &[&[&'a str]], file: &str) -> Option<(usize, &'a str)> {
+    let leads_to = |module: &str| {
+        let rest = file.strip_prefix(module);
         rest.is_some_and(|rest| rest == ".rs" || rest.starts_with('/'))
     };
-    let rooms = floors
+    let modules = levels
         .iter()
         .enumerate()
-        .flat_map(|(floor, rooms)| rooms.iter().map(move |room| (floor, *room)));
-    rooms
-        .filter(|(_, room)| leads_to(room))
-        .max_by_key(|(_, room)| room.len())
+        .flat_map(|(level, modules)| modules.iter().map(move |module| (level, *module)));
+    modules
+        .filter(|(_, module)| leads_to(module))
+        .max_by_key(|(_, module)| module.len())
 }
