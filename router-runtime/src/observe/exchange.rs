@@ -22,7 +22,7 @@ const CACHE_STATUS: HeaderName = HeaderName::from_static("cache-status");
 /// A request that is observed. It is reported when it is dropped, which is when the body of its response has ended.
 #[derive(Debug)]
 pub(crate) struct Exchange {
-    record: ObservedRequest,
+    observed: ObservedRequest,
     current: Current,
     response: Option<ResponseHead>,
     bytes: u64,
@@ -67,9 +67,9 @@ pub(super) enum End {
 }
 
 impl Exchange {
-    pub(super) fn new(record: ObservedRequest, current: Current) -> Self {
+    pub(super) fn new(observed: ObservedRequest, current: Current) -> Self {
         Self {
-            record,
+            observed,
             current,
             response: None,
             bytes: 0,
@@ -80,7 +80,7 @@ impl Exchange {
     /// Makes the request the current one, and its span the current one, until the guards are dropped.
     pub(crate) fn enter(&mut self) -> (Option<Entered<'_>>, Scope<'_>) {
         (
-            self.record.span.as_ref().map(Span::enter),
+            self.observed.span.as_ref().map(Span::enter),
             current::enter(&mut self.current),
         )
     }
@@ -89,7 +89,7 @@ impl Exchange {
     ///
     /// The response to an upgrade, such as to a WebSocket, has no body, so that the exchange ends with the upgrade.
     pub(super) fn respond(&mut self, response: &mut Response<Body>) -> bool {
-        if let (Some(ids), Some(id)) = (&self.record.ids, &self.current.id) {
+        if let (Some(ids), Some(id)) = (&self.observed.ids, &self.current.id) {
             ids.set(id, response.headers_mut());
         }
         let status = response.status();
@@ -97,11 +97,11 @@ impl Exchange {
             status,
             cache_status: response.headers().get(CACHE_STATUS).cloned(),
         });
-        if let Some(span) = &self.record.span {
-            span::respond(span, &self.record.method, self.current.route, status);
+        if let Some(span) = &self.observed.span {
+            span::respond(span, &self.observed.method, self.current.route, status);
         }
         let has_body =
-            !response.body().is_end_stream() && may_have_body(&self.record.method, status);
+            !response.body().is_end_stream() && may_have_body(&self.observed.method, status);
         self.end = if has_body {
             End::Sending
         } else {
@@ -111,7 +111,7 @@ impl Exchange {
     }
 
     pub(super) fn span(&self) -> Option<&Span> {
-        self.record.span.as_ref()
+        self.observed.span.as_ref()
     }
 
     pub(super) fn count(&mut self, bytes: usize) {
@@ -130,13 +130,13 @@ impl Exchange {
         let response = self.response.as_ref();
         let cache_status = response.and_then(|it| it.cache_status.as_ref());
         let report = Report {
-            method: &self.record.method,
-            path: self.record.path.as_deref(),
+            method: &self.observed.method,
+            path: self.observed.path.as_deref(),
             route: self.current.route,
             status: response.map(|it| it.status),
-            duration: self.record.start.elapsed(),
+            duration: self.observed.start.elapsed(),
             bytes: self.bytes,
-            received: self.record.received.as_ref().map(ReceivedBytes::get),
+            received: self.observed.received.as_ref().map(ReceivedBytes::get),
             cache_status: cache_status.and_then(|it| it.to_str().ok()),
             id: self.current.id.as_ref(),
             aborted: match self.end {
@@ -146,10 +146,10 @@ impl Exchange {
                 End::Failed => Some("failed"),
             },
         };
-        if let Some(measured) = &self.record.measured {
+        if let Some(measured) = &self.observed.measured {
             measured.end(&report);
         }
-        let _span = self.record.span.as_ref().map(Span::enter);
+        let _span = self.observed.span.as_ref().map(Span::enter);
         access_line::write(&report);
     }
 }

@@ -74,7 +74,7 @@ impl Observer {
             received
         });
         let method = request.method().clone();
-        let record = ObservedRequest {
+        let observed = ObservedRequest {
             start,
             ids: self.ids.clone(),
             path: has_line.then(|| access_line::path_of(request)),
@@ -88,6 +88,6 @@ impl Observer {
             id,
             span,
         };
-        Exchange::new(record, current)
+        Exchange::new(observed, current)
     }
 }

@@ -131,7 +131,7 @@ impl SeedWriter {
 #[derive(Debug)]
 pub(crate) struct Seed {
     file: Mutex<File>,
-    places: Mutex<HashMap<Hash128, RecordPosition, RandomState>>,
+    positions: Mutex<HashMap<Hash128, RecordPosition, RandomState>>,
 }
 
 /// The position of a record in the file.
@@ -159,7 +159,7 @@ impl Seed {
             return Err(SeedError::OtherSchema);
         }
         let of_build: Hash128 = source.read()?;
-        let mut places = HashMap::default();
+        let mut positions = HashMap::default();
         loop {
             match source.read()? {
                 [RECORD] => {
@@ -168,12 +168,12 @@ impl Seed {
                     let length = u64::from_le_bytes(source.read()?);
                     let start = source.position;
                     source.skip(length)?;
-                    let place = RecordPosition {
+                    let position = RecordPosition {
                         created,
                         start,
                         length,
                     };
-                    places.insert(name, place);
+                    positions.insert(name, position);
                 }
                 [END] => break,
                 _ => return Err(SeedError::Damaged),
@@ -188,32 +188,36 @@ impl Seed {
         }
         Ok(Self {
             file: Mutex::new(file),
-            places: Mutex::new(places),
+            positions: Mutex::new(positions),
         })
     }
 
     /// The number of records that were not used.
     pub(crate) fn len(&self) -> usize {
-        self.places().len()
+        self.positions().len()
     }
 
     /// Takes the position of a record.
     pub(crate) fn take(&self, name: &Hash128) -> Option<RecordPosition> {
-        self.places().remove(name)
+        self.positions().remove(name)
     }
 
     /// Reads a record. Blocks.
-    pub(crate) fn read(&self, place: RecordPosition) -> io::Result<Vec<u8>> {
-        let length = usize::try_from(place.length).map_err(io::Error::other)?;
+    pub(crate) fn read(&self, position: RecordPosition) -> io::Result<Vec<u8>> {
+        let length = usize::try_from(position.length).map_err(io::Error::other)?;
         let mut bytes = vec![0; length];
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        file.seek(SeekFrom::Start(place.start))?;
+        file.seek(SeekFrom::Start(position.start))?;
         file.read_exact(&mut bytes)?;
         Ok(bytes)
     }
 
-    fn places(&self) -> std::sync::MutexGuard<'_, HashMap<Hash128, RecordPosition, RandomState>> {
-        self.places.lock().unwrap_or_else(PoisonError::into_inner)
+    fn positions(
+        &self,
+    ) -> std::sync::MutexGuard<'_, HashMap<Hash128, RecordPosition, RandomState>> {
+        self.positions
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -300,9 +304,9 @@ mod tests {
         let seed = Seed::open(&path, [7; 16]).unwrap();
         assert_eq!(seed.len(), 2);
         for (name, created, expected) in [(2, 22, "second"), (1, 11, "first")] {
-            let place = seed.take(&[name; 16]).unwrap();
-            assert_eq!(place.created, created);
-            assert_eq!(seed.read(place).unwrap(), expected.as_bytes());
+            let position = seed.take(&[name; 16]).unwrap();
+            assert_eq!(position.created, created);
+            assert_eq!(seed.read(position).unwrap(), expected.as_bytes());
             assert!(seed.take(&[name; 16]).is_none());
         }
         assert!(!path.with_extension("seed.new").exists());

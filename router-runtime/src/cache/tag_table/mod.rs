@@ -13,17 +13,17 @@
 //!
 //! So no invalidation is missed, and none is stored for longer than it is needed.
 
+mod invalidations;
 mod recent;
-mod record;
 
 use super::{
     sync::{Arc, AtomicU64, Mutex, MutexGuard, Ordering},
     tag::Tag,
 };
 use foldhash::fast::RandomState;
+use invalidations::TagState;
+pub(crate) use invalidations::{Invalidation, Validity};
 use recent::RecentInvalidations;
-use record::TagState;
-pub(crate) use record::{Invalidation, Validity};
 use std::{
     collections::{BTreeMap, HashMap},
     sync::PoisonError,
@@ -78,13 +78,13 @@ impl TagTable {
         let epoch = self.epoch() + 1;
         for tag in tags {
             if let Some(state) = tables.registered.get(&tag) {
-                state.update(|record| record.add(invalidation, epoch, now));
+                state.update(|invalidations| invalidations.add(invalidation, epoch, now));
             }
             if tag.is_user() && !tables.running.is_empty() {
                 tables.recent.add(tag, invalidation, epoch, now);
             }
         }
-        // The tables are still locked: a generation that reads this epoch also reads the records.
+        // The tables are still locked: a generation that reads this epoch also reads the invalidations.
         self.0.epoch.store(epoch, Ordering::Release);
         epoch
     }
@@ -95,7 +95,7 @@ impl TagTable {
         let mut tables = self.tables();
         let epoch = self.epoch() + 1;
         for state in tables.registered.values() {
-            state.update(|record| record.add(invalidation, epoch, now));
+            state.update(|invalidations| invalidations.add(invalidation, epoch, now));
         }
         tables.recent.forget_all(epoch);
         self.0.epoch.store(epoch, Ordering::Release);
@@ -120,8 +120,8 @@ impl TagTable {
             if let Some(state) = tables.registered.get(tag) {
                 return Arc::clone(state);
             }
-            let record = tables.recent.get(tag).unwrap_or_default();
-            let state = Arc::new(TagState::new(tag.clone(), record));
+            let invalidations = tables.recent.get(tag).unwrap_or_default();
+            let state = Arc::new(TagState::new(tag.clone(), invalidations));
             tables.registered.insert(tag.clone(), Arc::clone(&state));
             state
         });
@@ -134,9 +134,12 @@ impl TagTable {
     pub(crate) fn min_epoch(&self, tags: &[Tag], now: Duration) -> u64 {
         let tables = self.tables();
         let invalidated = tags.iter().map(|tag| {
-            let registered = tables.registered.get(tag).map(|state| state.record());
-            let record = registered.or_else(|| tables.recent.get(tag));
-            match record.unwrap_or_default().validity(0, now) {
+            let registered = tables
+                .registered
+                .get(tag)
+                .map(|state| state.invalidations());
+            let invalidations = registered.or_else(|| tables.recent.get(tag));
+            match invalidations.unwrap_or_default().validity(0, now) {
                 Validity::Hard(epoch) => epoch,
                 Validity::Soft | Validity::Valid => 0,
             }
@@ -210,7 +213,7 @@ impl Registration {
     pub(crate) fn validity(&self, epoch: u64, now: Duration) -> Validity {
         let forgotten = self.forgotten.map_or(Validity::Valid, Validity::Hard);
         let states = self.states.iter();
-        let validities = states.map(|state| state.record().validity(epoch, now));
+        let validities = states.map(|state| state.invalidations().validity(epoch, now));
         validities.fold(forgotten, Validity::and)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     super::tag::Tag,
-    record::{Invalidation, TagInvalidations},
+    invalidations::{Invalidation, TagInvalidations},
 };
 use foldhash::fast::RandomState;
 use std::{
@@ -37,8 +37,8 @@ impl RecentInvalidations {
 
     /// Adds an invalidation. Forgets the oldest ones if there is no room.
     pub(super) fn add(&mut self, tag: Tag, invalidation: Invalidation, epoch: u64, now: Duration) {
-        let record = self.by_tag.entry(tag.clone()).or_default();
-        record.add(invalidation, epoch, now);
+        let invalidations = self.by_tag.entry(tag.clone()).or_default();
+        invalidations.add(invalidation, epoch, now);
         self.bytes += bytes(&tag);
         self.order.push_back((epoch, tag));
         while self.bytes > self.max_bytes

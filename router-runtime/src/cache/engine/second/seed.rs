@@ -31,7 +31,7 @@ pub(super) struct OpenSeed {
 /// The record of a key in the seed.
 pub(super) struct SeedRecord {
     pub(super) name: RecordName,
-    pub(super) place: RecordPosition,
+    pub(super) position: RecordPosition,
 }
 
 impl OpenSeed {
@@ -63,8 +63,8 @@ impl OpenSeed {
             return None;
         }
         let name = self.namespace.name_of(key, policy);
-        let place = self.seed.take(&name.key.field)?;
-        Some(SeedRecord { name, place })
+        let position = self.seed.take(&name.key.field)?;
+        Some(SeedRecord { name, position })
     }
 
     pub(super) fn is_outdated(&self) -> bool {

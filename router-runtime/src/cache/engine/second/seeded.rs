@@ -56,8 +56,8 @@ impl Engine {
         {
             return None;
         }
-        let (seed, place) = (Arc::clone(&open.seed), seeded.place);
-        let bytes = tokio::task::spawn_blocking(move || seed.read(place)).await;
+        let (seed, position) = (Arc::clone(&open.seed), seeded.position);
+        let bytes = tokio::task::spawn_blocking(move || seed.read(position)).await;
         let (cdn_header, secret) = (&self.options.cdn_header, self.options.secret.as_ref());
         let record = match bytes {
             Ok(Ok(bytes)) => {
@@ -76,7 +76,9 @@ impl Engine {
             }
         };
         // A clock that was set back would make it younger than it is.
-        let past = self.milliseconds_since_1970().checked_sub(place.created)?;
+        let past = self
+            .milliseconds_since_1970()
+            .checked_sub(position.created)?;
         let past = (Duration::from_millis(past), RecordValidity::Valid);
         self.store_loaded(record, past, generation, job, running, reuse)
     }

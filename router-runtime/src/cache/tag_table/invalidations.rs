@@ -94,7 +94,7 @@ impl TagInvalidations {
     }
 }
 
-/// A registered tag, whose record is read without a lock, and written under that of the table.
+/// A registered tag, whose invalidations are read without a lock, and written under that of the table.
 #[derive(Debug)]
 pub(super) struct TagState {
     tag: Tag,
@@ -108,12 +108,12 @@ pub(super) struct TagState {
 const NO_DEADLINE: u64 = u64::MAX;
 
 impl TagState {
-    pub(super) fn new(tag: Tag, record: TagInvalidations) -> Self {
+    pub(super) fn new(tag: Tag, invalidations: TagInvalidations) -> Self {
         Self {
             tag,
-            hard: AtomicU64::new(record.hard),
-            soft: AtomicU64::new(record.soft),
-            deadline: AtomicU64::new(record.deadline.map_or(NO_DEADLINE, nanoseconds)),
+            hard: AtomicU64::new(invalidations.hard),
+            soft: AtomicU64::new(invalidations.soft),
+            deadline: AtomicU64::new(invalidations.deadline.map_or(NO_DEADLINE, nanoseconds)),
         }
     }
 
@@ -121,10 +121,10 @@ impl TagState {
         &self.tag
     }
 
-    /// Reads the record. Its parts are read in the opposite order of [`update`](Self::update): a reader that sees only some of an
+    /// Reads the invalidations, in the opposite order of [`update`](Self::update): a reader that sees only some parts of an
     /// invalidation takes it for a stricter one.
     #[inline]
-    pub(super) fn record(&self) -> TagInvalidations {
+    pub(super) fn invalidations(&self) -> TagInvalidations {
         let deadline = self.deadline.load(Ordering::Acquire);
         let soft = self.soft.load(Ordering::Acquire);
         let hard = self.hard.load(Ordering::Acquire);
@@ -136,11 +136,11 @@ impl TagState {
     }
 
     pub(super) fn update(&self, change: impl FnOnce(&mut TagInvalidations)) {
-        let mut record = self.record();
-        change(&mut record);
-        self.hard.store(record.hard, Ordering::Release);
-        self.soft.store(record.soft, Ordering::Release);
-        let deadline = record.deadline.map_or(NO_DEADLINE, nanoseconds);
+        let mut invalidations = self.invalidations();
+        change(&mut invalidations);
+        self.hard.store(invalidations.hard, Ordering::Release);
+        self.soft.store(invalidations.soft, Ordering::Release);
+        let deadline = invalidations.deadline.map_or(NO_DEADLINE, nanoseconds);
         self.deadline.store(deadline, Ordering::Release);
     }
 
