@@ -18,7 +18,12 @@ async fn restart(app: &mut Instance) -> &'static str {
 
 #[tokio::test]
 async fn case_82_an_entry_is_a_hit_after_a_restart_with_its_age() {
-    for mut app in Instance::both_ways(Store::disk).await {
+    let mut apps = Vec::from(Instance::both_ways(Store::disk).await);
+    for store in Store::lasting() {
+        apps.push(Instance::start(store).await);
+    }
+    for mut app in apps {
+        let is_exact = app.store.has_clock_of_instance();
         let first = app.get("/a").await;
         assert_eq!(first.line(), "200 MISS stored a 1");
         app.advance(10);
@@ -26,7 +31,9 @@ async fn case_82_an_entry_is_a_hit_after_a_restart_with_its_age() {
         app.advance(5);
         let second = app.get("/a").await;
         assert_eq!(second.line(), "200 HIT l2 a 1");
-        assert_eq!((second.age(), second.ttl()), (Some(15), Some(45)));
+        let age = second.age().unwrap();
+        assert_eq!(second.ttl(), Some(60 - age.cast_signed()));
+        assert!(if is_exact { age == 15 } else { age < 15 }, "{age}");
         for name in [
             "etag",
             "last-modified",
@@ -39,13 +46,14 @@ async fn case_82_an_entry_is_a_hit_after_a_restart_with_its_age() {
         app.advance(1);
         let third = app.get("/a").await;
         assert_eq!(third.line(), "200 HIT a 1");
-        assert_eq!(third.age(), Some(16));
+        let more = third.age().unwrap() - age;
+        assert!(more == 1 || !is_exact && more > 1, "{more}");
     }
 }
 
 #[tokio::test]
 async fn case_82_every_kind_of_entry_is_stored() {
-    for store in Store::lasting() {
+    for store in Store::all() {
         let mut app = Instance::start(store).await;
         let paths = ["/a", "/a%20b", "/static", "/gone", "/data"];
         let mut bodies = Vec::new();
@@ -55,7 +63,7 @@ async fn case_82_every_kind_of_entry_is_stored() {
         let runs =
             |app: &Instance| ["a", "a b", "static", "gone", "data"].map(|it| app.state.runs(it));
         assert_eq!(runs(&app), [1; 5]);
-        app.restart().await;
+        restart(&mut app).await;
         app.advance(59);
         for (path, before) in paths.iter().zip(&bodies) {
             let after = app.get(path).await;
@@ -180,8 +188,8 @@ async fn case_83_an_invalidation_during_a_run_applies_to_its_record() {
 }
 
 #[tokio::test]
-async fn data_and_fetched_responses_outlive_the_process() {
-    for store in Store::lasting() {
+async fn data_and_fetched_responses_are_stored() {
+    for store in Store::all() {
         let upstream = Instance::start(Store::Memory).await;
         let address = upstream.address();
         let mut app = Instance::start(store).await;
@@ -195,11 +203,11 @@ async fn data_and_fetched_responses_outlive_the_process() {
             assert_eq!(app.get("/data").await.body, "data 1");
             assert_eq!(app.get("/fetched").await.body, "data 1");
             upstream.cache.update_tag("data").await.unwrap();
-            app.restart().await;
+            restart(&mut app).await;
         }
         app.cache.update_tag("data").await.unwrap();
         app.cache.update_tag("fetched").await.unwrap();
-        app.restart().await;
+        restart(&mut app).await;
         assert_eq!(app.get("/data").await.body, "data 2");
         assert_eq!(app.get("/fetched").await.body, "data 2");
     }
@@ -241,7 +249,7 @@ async fn data_of_another_type_or_schema_is_a_miss() {
 
 #[tokio::test]
 async fn an_entry_whose_key_became_uncacheable_does_not_return() {
-    for store in Store::lasting() {
+    for store in Store::all() {
         let mut app = Instance::start(store).await;
         app.get("/a").await;
         app.state
@@ -249,7 +257,7 @@ async fn an_entry_whose_key_became_uncacheable_does_not_return() {
         app.cache.revalidate_tag("item-a").await.unwrap();
         app.get("/a").await;
         app.cache.settled().await;
-        app.restart().await;
+        restart(&mut app).await;
         let response = app.get("/a").await;
         assert_eq!(response.body, "own 3", "{}", response.line());
     }
