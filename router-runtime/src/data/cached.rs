@@ -32,7 +32,8 @@ impl DataCache {
     ///
     /// * The key is any value that serde can serialize: `"items"`, `("item", id)`. It must contain everything that the value depends
     ///   on. Keys are equal if they serialize equally and their values have the same type: after `"rate"` was cached as a `u32`, a call
-    ///   with `"rate"` and an `f64` runs its future and stores a second entry.
+    ///   with `"rate"` and an `f64` runs its future and stores a second entry. Types are distinguished by their [`type_name`], which two
+    ///   types inside one function can share: include something else in their keys.
     /// * The value is stored in a binary format, so that it can be shared. Each caller gets a copy that equals the value of the future:
     ///   infinite numbers, `Some(None)` and maps with any keys are preserved. If a type cannot deserialize what it serialized, the call
     ///   returns an error and nothing is stored.
