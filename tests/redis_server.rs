@@ -1,5 +1,5 @@
 //! Redis for tests: Debian's `redis-server` on a free port, and a proxy in front of it that misbehaves. `REDIS_SERVER` is the path of
-//! another server, such as Valkey.
+//! another server, such as Valkey. With `REDIS_USER=restricted`, applications connect as the user of the guide.
 
 use super::tool::{Tool, in_path};
 use std::{
@@ -28,6 +28,25 @@ static REDIS: Tool = Tool {
 };
 
 const DEADLINE: Duration = Duration::from_secs(10);
+
+/// Returns the rules of the user `shop` in the guide, whose password is `secret`.
+pub fn rules_of_the_guide() -> Vec<&'static str> {
+    let guide = include_str!("../router-runtime/src/docs/guide/several_instances.md");
+    let rules = guide
+        .lines()
+        .find_map(|line| line.strip_prefix("user shop "));
+    rules.expect("the guide has a user").split(' ').collect()
+}
+
+/// Returns `true` if applications connect as the user of the guide.
+fn is_restricted() -> bool {
+    env::var("REDIS_USER").is_ok_and(|user| user == "restricted")
+}
+
+fn url(address: SocketAddr) -> String {
+    let user = if is_restricted() { "shop:secret@" } else { "" };
+    format!("redis://{user}{address}")
+}
 
 /// A running server; it ends with the test.
 #[derive(Debug)]
@@ -81,9 +100,9 @@ impl RedisServer {
         SocketAddr::from(([127, 0, 0, 1], self.port))
     }
 
-    /// The URL without a user.
+    /// The URL.
     pub fn url(&self) -> String {
-        format!("redis://{}", self.address())
+        url(self.address())
     }
 
     /// Runs `redis-cli` and returns what it prints.
@@ -150,7 +169,11 @@ impl Drop for RedisServer {
 
 fn spawn(port: u16, options: &[String], folder: &Path) -> Child {
     let program = REDIS.path_or_skip().expect("it was found before");
-    Command::new(program)
+    let mut command = Command::new(program);
+    if is_restricted() {
+        command.args(["--user", "shop"]).args(rules_of_the_guide());
+    }
+    command
         .args(["--port", &port.to_string()])
         .args(["--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
         .arg("--dir")
@@ -271,7 +294,7 @@ impl FaultyProxy {
 
     /// The URL.
     pub fn url(&self) -> String {
-        format!("redis://{}", self.address)
+        url(self.address)
     }
 
     /// Sets the fault of all connections.

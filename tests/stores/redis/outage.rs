@@ -60,7 +60,11 @@ async fn an_outage_is_logged_once_and_so_is_its_end() {
         let lines = reported(&log);
         assert_eq!(lines.len(), 1, "{lines:#?}");
         assert!(lines[0].contains(" WARN ") && lines[0].contains(BEGIN));
-        assert!(lines[0].contains(&server.url()), "{}", lines[0]);
+        assert!(
+            lines[0].contains(&server.address().to_string()),
+            "{}",
+            lines[0]
+        );
         server.restart();
         instance.wait().await;
         for request in 0..20 {

@@ -2,7 +2,7 @@
 
 use super::{
     Instance, Redis, key,
-    redis_server::{RedisServer, cluster},
+    redis_server::{RedisServer, cluster, rules_of_the_guide},
     tag, until,
 };
 use crate::cache::{
@@ -38,13 +38,8 @@ async fn case_110_a_restricted_user_suffices() {
     let Some(server) = RedisServer::start() else {
         return;
     };
-    let guide = include_str!("../../../../docs/guide/several_instances.md");
-    let rules = guide
-        .lines()
-        .find_map(|line| line.strip_prefix("user shop "))
-        .unwrap();
     let mut command = vec!["acl", "setuser", "shop"];
-    command.extend(rules.split(' '));
+    command.extend(rules_of_the_guide());
     assert_eq!(server.cli(&command), "OK");
     server.cli(&["acl", "setuser", "default", "off"]);
     let url = format!("redis://shop:secret@{}", server.address());
