@@ -81,7 +81,8 @@ pub fn amount(value: Option<f64>, counter: Counter) -> String {
     match (value, counter) {
         (None, _) => String::new(),
         (Some(value), Counter::CpuSeconds) => format!("{value:.2} s"),
-        (Some(value), _) if value >= 1e7 => format!("{:.2} G", value / 1e9),
+        (Some(value), _) if value >= 1e9 => format!("{:.2} G", value / 1e9),
+        (Some(value), _) if value >= 1e6 => format!("{:.1} M", value / 1e6),
         (Some(value), _) => format!("{value:.0}"),
     }
 }
